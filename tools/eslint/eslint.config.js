@@ -1,0 +1,102 @@
+import nx from '@nx/eslint-plugin';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** A package that only the named layers or projects may import. */
+const reservedPackages = {
+  kysely: ['layer:store'],
+  pg: ['layer:store'],
+  express: ['scope:api'],
+  'class-validator': ['scope:api'],
+  'class-transformer': ['scope:api'],
+  execa: ['scope:executor'],
+  winston: ['layer:runtime'],
+  croner: ['scope:cron'],
+  cronstrue: ['scope:cron'],
+};
+
+/** Which layers a layer may import; whatever is not named here is a lint error. */
+const layers = {
+  'layer:domain': ['layer:domain'],
+  'layer:contract': ['layer:contract'],
+  'layer:store': ['layer:domain', 'layer:store'],
+  'layer:effect': ['layer:domain', 'layer:effect'],
+  'layer:service': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect'],
+  'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
+  'layer:app': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
+};
+
+const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:api'];
+
+function bannedFor(tag) {
+  return Object.entries(reservedPackages)
+    .filter(([, allowed]) => !allowed.includes(tag) && !allowed.some((name) => name.startsWith('scope:')))
+    .map(([name]) => name);
+}
+
+function bannedOutside(scope) {
+  return Object.entries(reservedPackages)
+    .filter(([, allowed]) => allowed.every((name) => name.startsWith('scope:')) && !allowed.includes(scope))
+    .map(([name]) => name);
+}
+
+export default [
+  { ignores: ['**/dist/**', '**/out-tsc/**', '**/coverage/**', '**/.aster/**', '.nx/**', 'node_modules/**'] },
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  {
+    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    plugins: { '@nx': nx },
+    languageOptions: { parser: tseslint.parser },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        {
+          enforceBuildableLibDependency: true,
+          allow: ['^.*/jest.preset.js$'],
+          banTransitiveDependencies: true,
+          depConstraints: [
+            ...Object.entries(layers).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
+              sourceTag,
+              onlyDependOnLibsWithTags,
+              bannedExternalImports: bannedFor(sourceTag).flatMap((name) => [name, `${name}/*`]),
+            })),
+            ...[...scopes, 'scope:other'].map((sourceTag) => ({
+              sourceTag,
+              bannedExternalImports: bannedOutside(sourceTag).flatMap((name) => [name, `${name}/*`]),
+            })),
+            { sourceTag: 'scope:core', onlyDependOnLibsWithTags: ['scope:core'], bannedExternalImports: ['*'] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      'no-console': 'error',
+      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'list the exported names one by one' },
+        { selector: 'ExportDefaultDeclaration', message: 'export by name' },
+        { selector: 'TSEnumDeclaration', message: 'use a union of strings' },
+      ],
+      eqeqeq: 'error',
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/testing/**/*.ts'],
+    rules: {
+      'max-lines-per-function': 'off',
+      'max-lines': ['error', { max: 600 }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  { files: ['libs/api/src/dto/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  prettier,
+];
