@@ -1,1 +1,66 @@
-export {};
+export { formatDuration, maxDurationMs, parseDuration } from './duration.js';
+export {
+  AsterError,
+  ClaimLostError,
+  DatabaseUnavailableError,
+  DependencyCycleError,
+  type ErrorCode,
+  type FieldProblem,
+  IdempotencyMismatchError,
+  InvalidInputError,
+  LeaseLostError,
+  NameTakenError,
+  NotFoundError,
+  SchemaMissingError,
+  SchemaNewerError,
+  StateConflictError,
+  VersionConflictError,
+} from './errors.js';
+export type { AsterEvent, Emit } from './events.js';
+export {
+  type Job,
+  type JobDefinition,
+  type JobDependency,
+  type JobSchedule,
+  type JobStatus,
+  jobStatuses,
+  type JobTask,
+  type RetryPolicy,
+} from './job.js';
+export { jobDefaults } from './job-defaults.js';
+export type { Outcome, OutcomeStatus } from './outcome.js';
+export {
+  type AnotherAttempt,
+  conditionsSatisfiedBy,
+  type FinalOutcome,
+  planSettlement,
+  type SettlementFacts,
+  type SettlementPlan,
+} from './plan-settlement.js';
+export {
+  concurrencyPolicies,
+  type ConcurrencyPolicy,
+  type DependencyCondition,
+  dependencyConditions,
+  misfirePolicies,
+  type MisfirePolicy,
+  workerLostPolicies,
+  type WorkerLostPolicy,
+} from './policies.js';
+export { nextRetryAt } from './retry.js';
+export {
+  type FinalStatus,
+  isFinal,
+  type LiveStatus,
+  liveStatuses,
+  type Run,
+  type RunAttempt,
+  type RunReason,
+  runReasons,
+  type RunStatus,
+  runStatuses,
+  type RunTrigger,
+  runTriggers,
+} from './run.js';
+export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
+export { applyOverrides, type TaskOverrides } from './task.js';

@@ -1,0 +1,162 @@
+/** Codes of the errors that a caller may branch on. */
+export type ErrorCode =
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'NAME_TAKEN'
+  | 'VERSION_CONFLICT'
+  | 'STATE_CONFLICT'
+  | 'DEPENDENCY_CYCLE'
+  | 'CLAIM_LOST'
+  | 'LEASE_LOST'
+  | 'DATABASE_UNAVAILABLE'
+  | 'SCHEMA_MISSING'
+  | 'SCHEMA_NEWER'
+  | 'IDEMPOTENCY_MISMATCH';
+
+/** The base of all errors that have a code. Anything else that is thrown is a bug. */
+export abstract class AsterError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+/** A field and what is wrong with it. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What was given breaks a rule; every problem is named, and nothing was changed. */
+export class InvalidInputError extends AsterError {
+  override readonly name = 'InvalidInputError';
+  readonly code = 'INVALID_INPUT';
+  readonly problems: readonly FieldProblem[];
+  constructor(problems: readonly FieldProblem[]) {
+    super(problems.map((problem) => `${problem.field}: ${problem.message}`).join('; '));
+    this.problems = problems;
+  }
+}
+
+/** There is no such job or run. */
+export class NotFoundError extends AsterError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'NOT_FOUND';
+  readonly kind: 'job' | 'run';
+  readonly id: string;
+  constructor(kind: 'job' | 'run', id: string) {
+    super(`there is no ${kind} ${id}`);
+    this.kind = kind;
+    this.id = id;
+  }
+}
+
+/** Another job has the name. */
+export class NameTakenError extends AsterError {
+  override readonly name = 'NameTakenError';
+  readonly code = 'NAME_TAKEN';
+  readonly jobName: string;
+  constructor(jobName: string) {
+    super(`a job named ${JSON.stringify(jobName)} exists already`);
+    this.jobName = jobName;
+  }
+}
+
+/** The job was edited since the version that the caller had read. */
+export class VersionConflictError extends AsterError {
+  override readonly name = 'VersionConflictError';
+  readonly code = 'VERSION_CONFLICT';
+  readonly jobId: string;
+  readonly currentVersion: number;
+  constructor(jobId: string, currentVersion: number) {
+    super(`job ${jobId} is at version ${currentVersion}, not the one that was read`);
+    this.jobId = jobId;
+    this.currentVersion = currentVersion;
+  }
+}
+
+/** The run or job is not in a state in which this can be done. */
+export class StateConflictError extends AsterError {
+  override readonly name = 'StateConflictError';
+  readonly code = 'STATE_CONFLICT';
+  readonly id: string;
+  readonly currentState: string;
+  constructor(id: string, currentState: string, message: string) {
+    super(message);
+    this.id = id;
+    this.currentState = currentState;
+  }
+}
+
+/** The edge would close a cycle. */
+export class DependencyCycleError extends AsterError {
+  override readonly name = 'DependencyCycleError';
+  readonly code = 'DEPENDENCY_CYCLE';
+  /** Names along the cycle; the first is also the last. */
+  readonly path: readonly string[];
+  constructor(path: readonly string[]) {
+    super(`the dependencies would form a cycle: ${path.join(' -> ')}`);
+    this.path = path;
+  }
+}
+
+/** The claim on a run has passed on; the result must be dropped. */
+export class ClaimLostError extends AsterError {
+  override readonly name = 'ClaimLostError';
+  readonly code = 'CLAIM_LOST';
+  readonly runId: string;
+  constructor(runId: string) {
+    super(`run ${runId} is no longer held by this worker`);
+    this.runId = runId;
+  }
+}
+
+/** The lease of a worker ran out before it was renewed. */
+export class LeaseLostError extends AsterError {
+  override readonly name = 'LeaseLostError';
+  readonly code = 'LEASE_LOST';
+  readonly workerId: string;
+  constructor(workerId: string) {
+    super(`the lease of worker ${workerId} has run out`);
+    this.workerId = workerId;
+  }
+}
+
+/** The database did not answer, or said that it cannot serve now. The same call may succeed later. */
+export class DatabaseUnavailableError extends AsterError {
+  override readonly name = 'DatabaseUnavailableError';
+  readonly code = 'DATABASE_UNAVAILABLE';
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+  }
+}
+
+/** The database has no Aster schema, or an older one than this version needs. */
+export class SchemaMissingError extends AsterError {
+  override readonly name = 'SchemaMissingError';
+  readonly code = 'SCHEMA_MISSING';
+  constructor(found: number, needed: number) {
+    super(
+      found === 0
+        ? 'the database is not migrated: run `aster migrate` first'
+        : `the database schema is at version ${found}, this program needs ${needed}: run \`aster migrate\` first`,
+    );
+  }
+}
+
+/** A newer program has migrated the database further than this one can work with. */
+export class SchemaNewerError extends AsterError {
+  override readonly name = 'SchemaNewerError';
+  readonly code = 'SCHEMA_NEWER';
+  constructor(found: number, known: number) {
+    super(`the database schema is at version ${found}, this program knows ${known}: use a newer version of Aster`);
+  }
+}
+
+/** An idempotency key was used before with another request. */
+export class IdempotencyMismatchError extends AsterError {
+  override readonly name = 'IdempotencyMismatchError';
+  readonly code = 'IDEMPOTENCY_MISMATCH';
+  readonly key: string;
+  constructor(key: string) {
+    super(`the idempotency key ${JSON.stringify(key)} was used with a different request`);
+    this.key = key;
+  }
+}

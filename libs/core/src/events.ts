@@ -1,0 +1,73 @@
+import type { FinalStatus, RunReason, RunTrigger } from './run.js';
+
+/**
+ * What the services tell of themselves. Libs emit these; libs/runtime turns them into log lines and metrics.
+ * An `error` is whatever was caught.
+ */
+export type AsterEvent =
+  | { readonly type: 'service.started'; readonly service: string; readonly detail?: Readonly<Record<string, unknown>> }
+  | { readonly type: 'service.stopping'; readonly service: string }
+  | { readonly type: 'service.stopped'; readonly service: string }
+  | { readonly type: 'service.failed'; readonly service: string; readonly doing: string; readonly error: unknown }
+  | { readonly type: 'database.lost'; readonly doing: string; readonly error: unknown }
+  | { readonly type: 'database.restored'; readonly doing: string; readonly awayMs: number }
+  | { readonly type: 'listener.connected' }
+  | { readonly type: 'listener.disconnected'; readonly error: unknown }
+  | {
+      readonly type: 'ticks.materialised';
+      readonly jobs: number;
+      readonly runs: number;
+      readonly skips: number;
+      readonly durationMs: number;
+    }
+  | {
+      readonly type: 'worker.registered';
+      readonly workerId: string;
+      readonly pools: readonly string[];
+      readonly slots: number;
+    }
+  | { readonly type: 'worker.lost'; readonly workerId: string; readonly runs: number }
+  | { readonly type: 'lease.lost'; readonly workerId: string; readonly runs: number }
+  | {
+      readonly type: 'run.started';
+      readonly runId: string;
+      readonly jobId: string;
+      readonly jobName: string;
+      readonly attemptNum: number;
+      readonly trigger: RunTrigger;
+      readonly delayMs: number;
+    }
+  | {
+      readonly type: 'run.settled';
+      readonly runId: string;
+      readonly jobId: string;
+      readonly jobName?: string;
+      readonly attemptNum: number;
+      /** `scheduled`: it will be tried again. */
+      readonly status: FinalStatus | 'scheduled';
+      readonly reason?: RunReason;
+      readonly errorMsg?: string;
+      readonly durationMs?: number;
+      readonly availableAt?: Date;
+    }
+  | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
+  | { readonly type: 'companion.started'; readonly pid: number }
+  | { readonly type: 'companion.lost'; readonly pid: number; readonly runs: number; readonly why: string }
+  | {
+      readonly type: 'http.request';
+      readonly method: string;
+      readonly route: string;
+      readonly status: number;
+      readonly durationMs: number;
+      readonly requestId: string;
+    }
+  | {
+      readonly type: 'http.failed';
+      readonly method: string;
+      readonly route: string;
+      readonly requestId: string;
+      readonly error: unknown;
+    };
+
+/** Receives events; must not throw and returns at once. */
+export type Emit = (event: AsterEvent) => void;

@@ -1,0 +1,20 @@
+import type { JobDefinition } from './job.js';
+
+/** What a job is given where its author says nothing. `maxRetries` and `timeoutMs` can be set for a whole installation. */
+export const jobDefaults = {
+  timezone: 'UTC',
+  args: [],
+  env: {},
+  status: 'active',
+  retry: { maxRetries: 3, delayMs: 5_000, backoff: 2, maxDelayMs: 300_000 },
+  timeoutMs: 600_000,
+  killGraceMs: 5_000,
+  concurrencyPolicy: 'allow',
+  queueLimit: 100,
+  misfirePolicy: 'latest',
+  catchupWindowMs: 3_600_000,
+  onWorkerLost: 'retry',
+  pool: 'default',
+  priority: 0,
+  dependsOn: [],
+} as const satisfies Partial<JobDefinition>;

@@ -1,0 +1,84 @@
+import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostPolicy } from './policies.js';
+
+/** What may be done with a job: `inactive` is paused, `archived` is paused and kept out of the way. */
+export const jobStatuses = ['active', 'inactive', 'archived'] as const;
+export type JobStatus = (typeof jobStatuses)[number];
+
+/** An edge of the dependency graph, as the downstream job states it. */
+export interface JobDependency {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly condition: DependencyCondition;
+}
+
+/** How often and how fast a failed attempt is repeated. */
+export interface RetryPolicy {
+  /** Attempts after the first; 0 means at most one start. */
+  readonly maxRetries: number;
+  readonly delayMs: number;
+  /** What the delay is multiplied by with every further attempt; at least 1. */
+  readonly backoff: number;
+  readonly maxDelayMs: number;
+}
+
+/** What one start of a job executes: a command or an in-process handler. */
+export interface JobTask {
+  readonly command?: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Absent: a fresh temporary folder for each start. */
+  readonly workingDirectory?: string;
+  readonly handler?: string;
+  /** JSON for the handler. */
+  readonly payload?: unknown;
+  /** From the start of the attempt until its process tree is told to end. */
+  readonly timeoutMs: number;
+  /** Between SIGTERM and SIGKILL; 0 sends SIGKILL at once. */
+  readonly killGraceMs: number;
+}
+
+/** When a job is due. */
+export interface JobSchedule {
+  /** Absent for a job that only its dependencies start. */
+  readonly cronExpr?: string;
+  readonly timezone: string;
+  /** Where `@every` counts from: the creation of the job or the last edit of its schedule. */
+  readonly anchorAt: Date;
+}
+
+/** A definition: when, what, and the policies. */
+export interface Job extends JobSchedule, JobTask {
+  readonly id: string;
+  readonly name: string;
+  readonly description?: string;
+  readonly status: JobStatus;
+  readonly retry: RetryPolicy;
+  readonly concurrencyPolicy: ConcurrencyPolicy;
+  /** Runs that may wait under the policy `queue`; one more is skipped with `queue_full`. */
+  readonly queueLimit: number;
+  readonly misfirePolicy: MisfirePolicy;
+  /** A missed tick older than this is never run. */
+  readonly catchupWindowMs: number;
+  readonly onWorkerLost: WorkerLostPolicy;
+  readonly pool: string;
+  /** Higher is claimed first. */
+  readonly priority: number;
+  readonly dependsOn: readonly JobDependency[];
+  /** Every tick up to and including this instant is accounted for. */
+  readonly plannedUntil: Date;
+  /** The first tick after `plannedUntil`; absent when there is none, or the job is not active. */
+  readonly nextRunAt?: Date;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  /** Grows with every edit by a user; the ETag. */
+  readonly version: number;
+}
+
+/** The fields of a job that a user decides. */
+export type JobDefinition = Omit<
+  Job,
+  'id' | 'anchorAt' | 'dependsOn' | 'plannedUntil' | 'nextRunAt' | 'createdAt' | 'updatedAt' | 'version'
+> & {
+  /** Each upstream job once. */
+  readonly dependsOn: readonly { readonly jobId: string; readonly condition: DependencyCondition }[];
+};

@@ -1,0 +1,22 @@
+import type { RunReason } from './run.js';
+
+/** How an attempt ended. `released` is a hand-back: the attempt did not happen as far as its budget goes. */
+export type OutcomeStatus = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'lost' | 'released';
+
+/** How an attempt ended, with the facts that are kept. */
+export interface Outcome {
+  readonly status: OutcomeStatus;
+  readonly reason?: RunReason;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  /** The sentence for people. */
+  readonly errorMsg?: string;
+  /** Bytes of output that were not kept. */
+  readonly outputTruncatedBytes?: number;
+  /** What a handler returned; JSON. */
+  readonly result?: unknown;
+  /** Set on a hand-back: the command or handler had been started. */
+  readonly wasStarted?: boolean;
+  /** A failure that more attempts cannot mend. */
+  readonly isPermanent?: boolean;
+}

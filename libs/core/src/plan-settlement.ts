@@ -1,0 +1,110 @@
+import type { RetryPolicy } from './job.js';
+import type { Outcome } from './outcome.js';
+import type { DependencyCondition, WorkerLostPolicy } from './policies.js';
+import { nextRetryAt } from './retry.js';
+import type { FinalStatus, RunReason } from './run.js';
+
+/** What is known of a running run when its attempt ends. */
+export interface SettlementFacts {
+  /** The attempt that ended; the first is 1. */
+  readonly attemptNum: number;
+  readonly retry: RetryPolicy;
+  readonly onWorkerLost: WorkerLostPolicy;
+  /** Why the run was asked to end, when it was; wins over whatever the attempt came to. */
+  readonly cancelReason?: RunReason;
+  /** Spreads retries; in [0, 1). */
+  readonly random: number;
+}
+
+/** The run goes back to wait for its next start. */
+export interface AnotherAttempt {
+  readonly status: 'scheduled';
+  readonly availableAt: Date;
+  /** Attempts used up so far. */
+  readonly attemptNum: number;
+  readonly reason?: RunReason;
+  /** Whether the ended attempt is kept as one of the run's earlier attempts. */
+  readonly recordsAttempt: boolean;
+}
+
+/** The run has its final outcome. */
+export interface FinalOutcome {
+  readonly status: FinalStatus;
+  readonly reason?: RunReason;
+  readonly errorMsg?: string;
+  /** The conditions that the run fulfils for edges to its dependants. */
+  readonly satisfies: readonly DependencyCondition[];
+}
+
+export type SettlementPlan = AnotherAttempt | FinalOutcome;
+
+/** How long a run waits that its worker could not start for lack of resources. */
+const releasedForResourcesMs = 1_000;
+
+/** Decides what becomes of a run whose attempt has ended: another attempt, or its final outcome. */
+export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
+  if (outcome.status === 'succeeded' && facts.cancelReason === undefined) return finalOutcome('succeeded', outcome);
+  if (facts.cancelReason !== undefined) {
+    return finalOutcome('cancelled', { ...outcome, reason: facts.cancelReason });
+  }
+  if (outcome.status === 'cancelled') return finalOutcome('cancelled', outcome);
+  if (outcome.status === 'released') return planRelease(facts, outcome, now);
+  if (outcome.status === 'lost') return planLost(facts, outcome, now);
+  return planFailure(facts, outcome, now);
+}
+
+/**
+ * A hand-back costs no attempt. A run that must start at most once is not started again once its command has been
+ * started, so for `maxRetries` 0 such a hand-back is the end.
+ */
+function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
+  if (outcome.wasStarted === true && facts.retry.maxRetries === 0) return finalOutcome('failed', outcome);
+  const delayMs = outcome.reason === 'resources' ? releasedForResourcesMs : 0;
+  return {
+    status: 'scheduled',
+    availableAt: new Date(now.getTime() + delayMs),
+    attemptNum: facts.attemptNum - 1,
+    reason: outcome.reason,
+    recordsAttempt: false,
+  };
+}
+
+function planLost(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
+  const reason = outcome.reason ?? 'worker_lost';
+  if (facts.onWorkerLost === 'fail' || facts.attemptNum > facts.retry.maxRetries) {
+    return finalOutcome('failed', { ...outcome, reason });
+  }
+  return { status: 'scheduled', availableAt: now, attemptNum: facts.attemptNum, reason, recordsAttempt: true };
+}
+
+function planFailure(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
+  const status = outcome.status === 'timed_out' ? 'timed_out' : 'failed';
+  const availableAt = nextRetryAt(facts.retry, facts.attemptNum, now, facts.random);
+  if (availableAt === undefined || outcome.isPermanent === true) return finalOutcome(status, outcome);
+  return {
+    status: 'scheduled',
+    availableAt,
+    attemptNum: facts.attemptNum,
+    reason: outcome.reason,
+    recordsAttempt: true,
+  };
+}
+
+function finalOutcome(status: FinalStatus, outcome: Outcome): FinalOutcome {
+  return { status, reason: outcome.reason, errorMsg: outcome.errorMsg, satisfies: conditionsSatisfiedBy(status) };
+}
+
+/** The conditions of edges that a run with this final status satisfies. */
+export function conditionsSatisfiedBy(status: FinalStatus): readonly DependencyCondition[] {
+  switch (status) {
+    case 'succeeded':
+      return ['success', 'completion'];
+    case 'failed':
+    case 'timed_out':
+      return ['failure', 'completion'];
+    case 'cancelled':
+      return ['completion'];
+    case 'skipped':
+      return [];
+  }
+}

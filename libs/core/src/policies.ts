@@ -1,0 +1,15 @@
+/** What happens to a new run while another one of its job is not terminal. */
+export const concurrencyPolicies = ['allow', 'forbid', 'queue', 'replace'] as const;
+export type ConcurrencyPolicy = (typeof concurrencyPolicies)[number];
+
+/** What happens to ticks that were noticed late. */
+export const misfirePolicies = ['latest', 'all', 'skip'] as const;
+export type MisfirePolicy = (typeof misfirePolicies)[number];
+
+/** What happens to a run whose worker was lost. */
+export const workerLostPolicies = ['retry', 'fail'] as const;
+export type WorkerLostPolicy = (typeof workerLostPolicies)[number];
+
+/** Which final outcome of the upstream run satisfies an edge. */
+export const dependencyConditions = ['success', 'failure', 'completion'] as const;
+export type DependencyCondition = (typeof dependencyConditions)[number];

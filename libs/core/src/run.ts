@@ -1,0 +1,96 @@
+/** Live statuses, then final ones. */
+export const runStatuses = [
+  'waiting',
+  'scheduled',
+  'running',
+  'succeeded',
+  'failed',
+  'timed_out',
+  'cancelled',
+  'skipped',
+] as const;
+export type RunStatus = (typeof runStatuses)[number];
+
+export const liveStatuses = ['waiting', 'scheduled', 'running'] as const;
+export type LiveStatus = (typeof liveStatuses)[number];
+export type FinalStatus = Exclude<RunStatus, LiveStatus>;
+
+/** What made the run. */
+export const runTriggers = ['schedule', 'manual', 'dependency', 'backfill', 'retry'] as const;
+export type RunTrigger = (typeof runTriggers)[number];
+
+/** Why a run is in the state it is in, where the state alone does not say it. A closed set. */
+export const runReasons = [
+  'exit_code',
+  'signal',
+  'spawn_failed',
+  'timeout',
+  'handler_error',
+  'handler_unknown',
+  'worker_lost',
+  'resources',
+  'handed_back',
+  'cancelled_by_user',
+  'replaced',
+  'missed',
+  'coalesced',
+  'catchup_window',
+  'concurrency_forbid',
+  'queue_full',
+  'dependencies_not_met',
+  'waiting_for_dependencies',
+  'waiting_for_slot',
+] as const;
+export type RunReason = (typeof runReasons)[number];
+
+/** One start of a run that has ended. */
+export interface RunAttempt {
+  readonly attemptNum: number;
+  readonly status: FinalStatus | 'lost';
+  readonly startedAt?: Date;
+  readonly finishedAt: Date;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly errorMsg?: string;
+  readonly reason?: RunReason;
+  readonly workerId?: string;
+}
+
+/** One tick, trigger or dependency firing of a job: one row, one final outcome. */
+export interface Run {
+  readonly id: string;
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly status: RunStatus;
+  readonly trigger: RunTrigger;
+  /** The attempt that runs or ran last; 0 before the first start. */
+  readonly attemptNum: number;
+  /** The tick, to the millisecond, or the instant of the trigger. */
+  readonly scheduledAt: Date;
+  /** Not claimed before this instant. */
+  readonly availableAt: Date;
+  readonly startedAt?: Date;
+  readonly finishedAt?: Date;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly outputTruncatedBytes: number;
+  readonly errorMsg?: string;
+  readonly reason?: RunReason;
+  readonly workerId?: string;
+  readonly upstreamRunIds: readonly string[];
+  /** The run that this one repeats on request. */
+  readonly retryOf?: string;
+  /** Set on a skip that stands for several ticks: `scheduledAt` is the first of them, this the last. */
+  readonly skippedUntil?: Date;
+  /** How many ticks the skip stands for. */
+  readonly skippedTicks?: number;
+  /** What a handler returned. */
+  readonly result?: unknown;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** Whether the run has its one final outcome. */
+export function isFinal(status: RunStatus): status is FinalStatus {
+  return !(liveStatuses as readonly string[]).includes(status);
+}
