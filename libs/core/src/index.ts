@@ -18,6 +18,7 @@ export {
 } from './errors.js';
 export type { AsterEvent, Emit } from './events.js';
 export {
+  type DependencyReference,
   type Job,
   type JobDefinition,
   type JobDependency,

@@ -74,11 +74,18 @@ export interface Job extends JobSchedule, JobTask {
   readonly version: number;
 }
 
+/** An edge as its author names it. */
+export interface DependencyReference {
+  /** Name or id of the upstream job. */
+  readonly job: string;
+  readonly condition: DependencyCondition;
+}
+
 /** The fields of a job that a user decides. */
-export type JobDefinition = Omit<
+export interface JobDefinition extends Omit<
   Job,
   'id' | 'anchorAt' | 'dependsOn' | 'plannedUntil' | 'nextRunAt' | 'createdAt' | 'updatedAt' | 'version'
-> & {
-  /** Each upstream job once. */
-  readonly dependsOn: readonly { readonly jobId: string; readonly condition: DependencyCondition }[];
-};
+> {
+  /** Each upstream job at most once. */
+  readonly dependsOn: readonly DependencyReference[];
+}
