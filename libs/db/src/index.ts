@@ -1,1 +1,24 @@
-export {};
+export { connectDatabase, type Database, useDatabase } from './connect.js';
+export { inTransaction } from './in-transaction.js';
+export { listen, type Listener, type OnHint } from './listen.js';
+export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
+export { type Channel, createNotifier, type Notifier } from './notify.js';
+export { databaseDefaults, type DatabaseOptions } from './pool.js';
+export type {
+  AsterSchema,
+  Db,
+  DependencyMarksTable,
+  FinishedRunsTable,
+  JobCursorsTable,
+  JobDependenciesTable,
+  JobsTable,
+  LiveRunsTable,
+  RunAttemptsTable,
+  RunOutputTable,
+  RunsView,
+  Tx,
+  WorkersTable,
+} from './schema.js';
+export { instant, serverTime } from './server-time.js';
+export { errorCode, isDatabaseUnavailable, isTransactionRetryable } from './unavailable.js';
+export { waitForDatabase } from './wait-for-database.js';

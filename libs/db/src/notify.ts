@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import type { Db } from './schema.js';
+
+/**
+ * What may have changed: `jobs` wakes schedulers, `runs` wakes workers (payload: the pool), `control` tells workers to
+ * look at what they hold.
+ */
+export type Channel = 'jobs' | 'runs' | 'control';
+
+/** The name of a channel in the database. */
+export function channelName(channel: Channel): string {
+  return `aster_${channel}`;
+}
+
+/** Sends hints. They may get lost; then only latency changes. */
+export interface Notifier {
+  /** Returns at once; hints of the same content within a few milliseconds are sent once. */
+  notify(channel: Channel, payload?: string): void;
+  /** Sends what is pending; never rejects. */
+  flush(): Promise<void>;
+}
+
+/** At most one statement each so many milliseconds: a NOTIFY takes a lock that all committing notifiers share. */
+const pauseMs = 3;
+
+/** A notifier on connections of its own from the pool, outside of the writing transactions: those keep group commit. */
+export function createNotifier(db: Db): Notifier {
+  const pending = new Set<string>();
+  let sending: Promise<void> | undefined;
+
+  async function send(): Promise<void> {
+    while (pending.size > 0) {
+      const hints = [...pending].map((hint) => JSON.parse(hint) as [Channel, string]);
+      pending.clear();
+      try {
+        await sql`select pg_notify(channel, payload) from unnest(
+          ${hints.map(([channel]) => channelName(channel))}::text[],
+          ${hints.map(([, payload]) => payload)}::text[]
+        ) as hint(channel, payload)`.execute(db);
+      } catch {
+        return; // a hint: whoever waits for it polls
+      }
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+
+  function startSending(): Promise<void> {
+    sending ??= send().finally(() => {
+      sending = undefined;
+      if (pending.size > 0) void startSending();
+    });
+    return sending;
+  }
+
+  return {
+    notify(channel, payload = '') {
+      pending.add(JSON.stringify([channel, payload]));
+      void startSending();
+    },
+    flush: async () => (pending.size > 0 || sending !== undefined ? startSending() : undefined),
+  };
+}

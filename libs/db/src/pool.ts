@@ -1,0 +1,89 @@
+import { Pool, type PoolClient, types } from 'pg';
+import { isConnectionBroken } from './unavailable.js';
+
+/** How to reach the database, and how long to wait for it. */
+export interface DatabaseOptions {
+  readonly connectionString: string;
+  /** Shown in `pg_stat_activity`. */
+  readonly applicationName: string;
+  /** Connections at the most; they are opened when needed and closed when idle. */
+  readonly poolSize: number;
+  /** The client-side deadline of every statement; the only thing that ends a half-open connection. */
+  readonly queryTimeoutMs: number;
+  /** For a new connection, including the wait for a free place in the pool. */
+  readonly connectTimeoutMs: number;
+  /** Passed to node-postgres; absent: as the connection string says. */
+  readonly ssl?: boolean | { readonly rejectUnauthorized: boolean; readonly ca?: string };
+}
+
+export const databaseDefaults = {
+  applicationName: 'aster',
+  poolSize: 10,
+  queryTimeoutMs: 5_000,
+  connectTimeoutMs: 5_000,
+} as const satisfies Partial<DatabaseOptions>;
+
+/** The server gives up on a statement a little before the client does, so that a slow one frees its connection. */
+const serverHeadStartMs = 250;
+
+/** `bigint` columns hold counts and milliseconds, far below 2^53: read as numbers. */
+const int8Oid = 20;
+
+function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
+  if (oid === int8Oid) return Number;
+  return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
+}
+
+/** The settings of node-postgres for one connection or for a pool of them. */
+export function connectionSettings(options: DatabaseOptions) {
+  return {
+    connectionString: options.connectionString,
+    application_name: options.applicationName,
+    connectionTimeoutMillis: options.connectTimeoutMs,
+    query_timeout: options.queryTimeoutMs,
+    statement_timeout: Math.max(options.queryTimeoutMs - serverHeadStartMs, 1),
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    types: { getTypeParser },
+    ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+  };
+}
+
+/** A pool whose every statement has a client-side deadline. Idle connections that break are dropped silently. */
+export function createPool(options: DatabaseOptions): Pool {
+  const pool = new Pool({
+    ...connectionSettings(options),
+    max: options.poolSize,
+    idleTimeoutMillis: 60_000,
+    allowExitOnIdle: false,
+  });
+  pool.on('error', () => undefined); // the next checkout opens a new connection
+  return pool;
+}
+
+/** A checked-out connection in the form Kysely wants. */
+export interface CheckedOutConnection {
+  query(sql: string, parameters: readonly unknown[]): Promise<never>;
+  release(): void;
+}
+
+/**
+ * Checks out a connection that is destroyed rather than returned once a statement on it has ended in anything but an
+ * ordinary error of the server: after a passed deadline the answer may still be under way.
+ */
+export async function checkOut(pool: Pool): Promise<CheckedOutConnection> {
+  const client: PoolClient = await pool.connect();
+  let brokenBy: Error | undefined;
+  return {
+    async query(sql: string, parameters: readonly unknown[]): Promise<never> {
+      if (brokenBy !== undefined) throw brokenBy;
+      try {
+        return (await client.query(sql, [...parameters])) as never;
+      } catch (error) {
+        if (error instanceof Error && isConnectionBroken(error)) brokenBy = error;
+        throw error;
+      }
+    },
+    release: () => client.release(brokenBy),
+  };
+}

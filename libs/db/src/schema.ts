@@ -1,0 +1,231 @@
+import type {
+  ConcurrencyPolicy,
+  DependencyCondition,
+  FinalStatus,
+  JobStatus,
+  LiveStatus,
+  MisfirePolicy,
+  RunAttempt,
+  RunReason,
+  RunStatus,
+  RunTrigger,
+  TaskOverrides,
+  WorkerLostPolicy,
+} from '@aster-scheduler/core';
+import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+
+/** JSON that may be any value; written as text, read parsed. */
+type Json = ColumnType<unknown, string | null, string | null>;
+
+export interface JobsTable {
+  id: string;
+  name: string;
+  description: string | null;
+  cron_expr: string | null;
+  timezone: string;
+  anchor_at: Date;
+  command: string | null;
+  args: string[];
+  env: JSONColumnType<Record<string, string>>;
+  working_directory: string | null;
+  handler: string | null;
+  payload: Json;
+  status: JobStatus;
+  max_retries: number;
+  retry_delay_ms: number;
+  retry_backoff: number;
+  retry_max_delay_ms: number;
+  timeout_ms: number;
+  kill_grace_ms: number;
+  concurrency_policy: ConcurrencyPolicy;
+  queue_limit: number;
+  misfire_policy: MisfirePolicy;
+  catchup_window_ms: number;
+  on_worker_lost: WorkerLostPolicy;
+  pool: string;
+  priority: number;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export interface JobCursorsTable {
+  job_id: string;
+  planned_until: Date;
+  next_run_at: Date | null;
+}
+
+export interface JobSchedulesTable {
+  job_id: string;
+  since: Date;
+  status: JobStatus;
+  cron_expr: string | null;
+  timezone: string;
+  anchor_at: Date;
+}
+
+export interface JobDependenciesTable {
+  job_id: string;
+  upstream_job_id: string;
+  condition: DependencyCondition;
+}
+
+export interface DependencyMarksTable {
+  job_id: string;
+  upstream_job_id: string;
+  run_id: string;
+  marked_at: Date;
+}
+
+export interface DeletedJobsTable {
+  job_id: string;
+  deleted_at: Date;
+}
+
+export interface LiveRunsTable {
+  id: string;
+  job_id: string;
+  status: LiveStatus;
+  trigger: RunTrigger;
+  pool: string;
+  priority: number;
+  handler: string | null;
+  attempt_num: Generated<number>;
+  fence: Generated<number>;
+  scheduled_at: Date;
+  available_at: Date;
+  started_at: Date | null;
+  worker_id: string | null;
+  reason: RunReason | null;
+  cancel_reason: RunReason | null;
+  is_exclusive: Generated<boolean>;
+  concurrency_policy: ConcurrencyPolicy;
+  waits_until: Date | null;
+  upstream_run_ids: string[] | null;
+  retry_of: string | null;
+  overrides: ColumnType<TaskOverrides | null, string | null, string | null>;
+  created_at: Date;
+}
+
+export interface FinishedRunsTable {
+  id: string;
+  job_id: string;
+  status: FinalStatus;
+  trigger: RunTrigger;
+  attempt_num: number;
+  scheduled_at: Date;
+  available_at: Date;
+  started_at: Date | null;
+  finished_at: Date;
+  exit_code: number | null;
+  signal: string | null;
+  output_truncated_bytes: Generated<number>;
+  error_msg: string | null;
+  reason: RunReason | null;
+  worker_id: string | null;
+  upstream_run_ids: string[] | null;
+  retry_of: string | null;
+  skipped_until: Date | null;
+  skipped_ticks: number | null;
+  overrides: ColumnType<TaskOverrides | null, string | null, never>;
+  result: Json;
+  created_at: Date;
+}
+
+/** A column of a view: never written. */
+type ReadOnly<Type> = ColumnType<Type, never, never>;
+
+/** The view over live and finished runs; for reading only. */
+export interface RunsView {
+  id: ReadOnly<string>;
+  job_id: ReadOnly<string>;
+  job_name: ReadOnly<string>;
+  status: ReadOnly<RunStatus>;
+  trigger: ReadOnly<RunTrigger>;
+  attempt_num: ReadOnly<number>;
+  scheduled_at: ReadOnly<Date>;
+  available_at: ReadOnly<Date>;
+  started_at: ReadOnly<Date | null>;
+  finished_at: ReadOnly<Date | null>;
+  exit_code: ReadOnly<number | null>;
+  signal: ReadOnly<string | null>;
+  output_truncated_bytes: ReadOnly<number>;
+  error_msg: ReadOnly<string | null>;
+  reason: ReadOnly<RunReason | null>;
+  worker_id: ReadOnly<string | null>;
+  upstream_run_ids: ReadOnly<string[] | null>;
+  retry_of: ReadOnly<string | null>;
+  skipped_until: ReadOnly<Date | null>;
+  skipped_ticks: ReadOnly<number | null>;
+  overrides: ReadOnly<TaskOverrides | null>;
+  result: ReadOnly<unknown>;
+  created_at: ReadOnly<Date>;
+  updated_at: ReadOnly<Date>;
+}
+
+export interface RunAttemptsTable {
+  run_id: string;
+  attempt_num: number;
+  status: RunAttempt['status'];
+  started_at: Date | null;
+  finished_at: Date;
+  exit_code: number | null;
+  signal: string | null;
+  error_msg: string | null;
+  reason: RunReason | null;
+  worker_id: string | null;
+}
+
+export interface RunOutputTable {
+  run_id: string;
+  attempt_num: number;
+  seq: number;
+  stream: 'stdout' | 'stderr' | 'log';
+  data: Buffer;
+  dropped_before: Generated<number>;
+  written_at: Date;
+}
+
+export interface WorkersTable {
+  id: string;
+  name: string;
+  pools: string[];
+  handlers: string[];
+  slots: number;
+  version: string;
+  status: 'active' | 'draining';
+  started_at: Date;
+  heartbeat_at: Date;
+  lease_until: Date;
+}
+
+export interface IdempotencyKeysTable {
+  scope: string;
+  key: string;
+  request_hash: Buffer;
+  response: Json;
+  created_at: Date;
+}
+
+/** Aster's tables, all of them in the Postgres schema `aster`. */
+export interface AsterSchema {
+  jobs: JobsTable;
+  job_cursors: JobCursorsTable;
+  job_schedules: JobSchedulesTable;
+  job_dependencies: JobDependenciesTable;
+  dependency_marks: DependencyMarksTable;
+  deleted_jobs: DeletedJobsTable;
+  live_runs: LiveRunsTable;
+  finished_runs: FinishedRunsTable;
+  runs: RunsView;
+  run_attempts: RunAttemptsTable;
+  run_output: RunOutputTable;
+  workers: WorkersTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+/** A handle for queries; may be a transaction. */
+export type Db = Kysely<AsterSchema>;
+
+/** A handle for queries that must be inside a transaction. */
+export type Tx = Transaction<AsterSchema>;

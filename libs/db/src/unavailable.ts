@@ -1,0 +1,74 @@
+import { DatabaseUnavailableError } from '@aster-scheduler/core';
+
+/** SQLSTATE classes and codes that say "not now" rather than "not so"; PostgreSQL manual, appendix A. */
+const unavailableClasses = ['08', '53', '57P', '58'];
+const unavailableCodes = new Set([
+  '57014', // query_canceled: statement_timeout
+  '55P03', // lock_not_available: lock_timeout
+  '25006', // read_only_sql_transaction: a standby after a failover
+  '3D000', // invalid_catalog_name: the database is being restored or dropped
+  '55006', // object_in_use
+]);
+const retryableCodes = new Set(['40001', '40P01']);
+
+/** What node-postgres and Node's sockets say when the server cannot be reached or does not answer. */
+const connectionMessages = [
+  'Connection terminated',
+  'Client has encountered a connection error',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+  'Connection ended unexpectedly',
+  'Client was closed and is not queryable',
+  'Cannot use a pool after calling end',
+];
+const socketCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+  'EADDRNOTAVAIL',
+]);
+
+/**
+ * Whether the error says that the database cannot serve now, so that the same call may succeed later: not reachable,
+ * connection lost, client-side deadline passed, shutting down, out of connections, memory or disk.
+ */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailableError) return true;
+  if (!(error instanceof Error)) return false;
+  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  const code = errorCode(error);
+  if (code !== undefined && isSqlState(code)) {
+    return unavailableCodes.has(code) || unavailableClasses.some((prefix) => code.startsWith(prefix));
+  }
+  if (code !== undefined && socketCodes.has(code)) return true;
+  return connectionMessages.some((message) => error.message.includes(message));
+}
+
+/** Whether the whole transaction may be run again at once: a deadlock or a serialisation failure. */
+export function isTransactionRetryable(error: unknown): boolean {
+  const code = errorCode(error);
+  return code !== undefined && retryableCodes.has(code);
+}
+
+/** Whether the connection must not be used again: the failure did not come from a server that is still in step. */
+export function isConnectionBroken(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code === undefined || !isSqlState(code)) return true;
+  return code.startsWith('08') || code.startsWith('57P');
+}
+
+/** The SQLSTATE, or the system's error name, of an error. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
+
+function isSqlState(code: string): boolean {
+  return /^[0-9A-Z]{5}$/.test(code) && !/^E[A-Z]{4}$/.test(code);
+}
