@@ -1,0 +1,165 @@
+import { ApiError } from './api-error.js';
+import { createClient } from './create-client.js';
+import type { JobResource } from './job-resource.js';
+import { json, type ScriptedAnswer, type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
+import { ApiUnreachableError } from './unreachable-error.js';
+
+const aJob = { id: '0198b3d4-0000-7000-8000-000000000001', name: 'digest', version: 3 };
+
+function aProblem(status: number, code: string) {
+  return { type: 'urn:test', title: 'a title', status, detail: 'what is so', code };
+}
+
+const away = json(503, aProblem(503, 'DATABASE_UNAVAILABLE'), { 'retry-after': '0' });
+const gone = json(404, aProblem(404, 'NOT_FOUND'));
+const deleted: ScriptedAnswer = (response) => void response.writeHead(204).end();
+const broken: ScriptedAnswer = (response) => void response.destroy();
+
+describe('createClient', () => {
+  let server: ScriptedServer | undefined;
+
+  async function clientOf(answers: readonly ScriptedAnswer[], options: { apiKey?: string; timeoutMs?: number } = {}) {
+    server = await startScriptedServer(answers);
+    return createClient({ baseUrl: `${server.baseUrl}/aster/`, ...options });
+  }
+
+  afterEach(async () => {
+    await server?.[Symbol.asyncDispose]();
+    server = undefined;
+  });
+
+  it('sends a new job as JSON with its key, below the base URL', async () => {
+    const client = await clientOf([json(201, aJob)], { apiKey: 'k'.repeat(32) });
+    await expect(client.jobs.create({ name: 'digest', command: 'true', cron_expr: '* * * * *' })).resolves.toEqual(
+      aJob,
+    );
+    expect(server?.received).toHaveLength(1);
+    expect(server?.received[0]).toMatchObject({
+      method: 'POST',
+      url: '/aster/api/v1/jobs',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${'k'.repeat(32)}` },
+      body: JSON.stringify({ name: 'digest', command: 'true', cron_expr: '* * * * *' }),
+    });
+  });
+
+  it('names a job by a name with any characters', async () => {
+    const client = await clientOf([json(200, aJob)]);
+    await client.jobs.get('nightly/db backup?');
+    expect(server?.received[0]?.url).toBe('/aster/api/v1/jobs/nightly%2Fdb%20backup%3F');
+  });
+
+  it('sends the version of an edit as If-Match', async () => {
+    const client = await clientOf([json(200, aJob)]);
+    await client.jobs.update('digest', { timeout: '5m' }, { ifVersion: 3 });
+    expect(server?.received[0]).toMatchObject({ method: 'PATCH', headers: { 'if-match': '"3"' } });
+  });
+
+  it('rejects with the problem that the server tells', async () => {
+    const problem = { ...aProblem(400, 'INVALID_INPUT'), errors: [{ field: 'name', message: 'is required' }] };
+    const client = await clientOf([json(400, problem, { 'x-request-id': 'r-1' })]);
+    const error = await client.jobs.create({ name: '' }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({
+      status: 400,
+      code: 'INVALID_INPUT',
+      requestId: 'r-1',
+      attempts: 1,
+      fieldProblems: [{ field: 'name', message: 'is required' }],
+    });
+    expect((error as ApiError).message).toContain('what is so');
+  });
+
+  it('rejects with the bare status when something in between answers', async () => {
+    const client = await clientOf([(response) => void response.writeHead(502).end('<h1>Bad Gateway</h1>')]);
+    await expect(client.jobs.get('digest')).rejects.toMatchObject({ status: 502, code: undefined, problem: undefined });
+  });
+
+  it('sends a reading call again after 503, 429 and a broken connection', async () => {
+    const tooMany = json(429, aProblem(429, 'TOO_MANY_REQUESTS'), { 'retry-after': '0' });
+    const client = await clientOf([away, tooMany, broken, json(200, aJob)]);
+    await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
+    expect(server?.received).toHaveLength(4);
+  });
+
+  it('sends a new job again after 429 but not after 503', async () => {
+    const tooMany = json(429, aProblem(429, 'TOO_MANY_REQUESTS'), { 'retry-after': '0' });
+    const client = await clientOf([tooMany, away]);
+    await expect(client.jobs.create({ name: 'digest' })).rejects.toMatchObject({ status: 503, attempts: 2 });
+    expect(server?.received).toHaveLength(2);
+  });
+
+  it('does not send an edit of a named version again after 503', async () => {
+    const client = await clientOf([away]);
+    await expect(client.jobs.update('digest', {}, { ifVersion: 1 })).rejects.toMatchObject({ attempts: 1 });
+  });
+
+  it('gives up after the retries that are allowed', async () => {
+    const client = await clientOf([away]);
+    await expect(client.runs.list()).rejects.toMatchObject({ status: 503, attempts: 4 });
+  });
+
+  it('counts a job as deleted that is gone when the request is repeated', async () => {
+    const client = await clientOf([broken, gone]);
+    await expect(client.jobs.delete('digest')).resolves.toBeUndefined();
+  });
+
+  it('tells that there was nothing to delete', async () => {
+    const client = await clientOf([gone, deleted]);
+    await expect(client.jobs.delete('digest')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('lists page by page until the server names no next one', async () => {
+    const link = { link: '</aster/api/v1/runs?cursor=c2&limit=2>; rel="next"' };
+    const client = await clientOf([json(200, [{ id: 'a' }, { id: 'b' }], link), json(200, [{ id: 'c' }])]);
+    const ids: string[] = [];
+    for await (const run of client.runs.each({ status: ['failed', 'timed_out'], limit: 2, offset: 0 }))
+      ids.push(run.id);
+    expect(ids).toEqual(['a', 'b', 'c']);
+    expect(server?.received.map(({ url }) => url)).toEqual([
+      '/aster/api/v1/runs?status=failed%2Ctimed_out&limit=2&offset=0',
+      '/aster/api/v1/runs?status=failed%2Ctimed_out&limit=2&cursor=c2',
+    ]);
+  });
+
+  it('asks for no page that is not needed', async () => {
+    const link = { link: '</aster/api/v1/jobs?cursor=c2>; rel="next"' };
+    const client = await clientOf([json(200, [aJob, aJob], link)]);
+    for await (const job of client.jobs.each()) {
+      expect((job as JobResource).name).toBe('digest');
+      break;
+    }
+    expect(server?.received).toHaveLength(1);
+  });
+
+  it('gives up on a silent server when the time is up', async () => {
+    const client = await clientOf([() => undefined], { timeoutMs: 50 });
+    const error = await client.jobs.create({ name: 'digest' }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ApiUnreachableError);
+    expect((error as Error).message).toMatch(/^POST http:.*\/jobs was not answered: .*timeout/);
+  });
+
+  it('says why a server cannot be reached', async () => {
+    const stopped = await startScriptedServer([away]);
+    await stopped[Symbol.asyncDispose]();
+    const client = createClient({ baseUrl: stopped.baseUrl, maxRetries: 0 });
+    await expect(client.jobs.list()).rejects.toThrow(/was not answered: .*ECONNREFUSED/);
+  });
+
+  it('ends with the reason of the signal of its caller, also while it waits for a retry', async () => {
+    const later = json(503, aProblem(503, 'DATABASE_UNAVAILABLE'), { 'retry-after': '20' });
+    const controller = new AbortController();
+    const client = await clientOf([
+      (response, request) => {
+        later(response, request);
+        response.on('close', () => controller.abort(new Error('changed my mind')));
+      },
+    ]);
+    await expect(client.jobs.list({}, { signal: controller.signal })).rejects.toThrow('changed my mind');
+  });
+
+  it('asks for health once, without retries', async () => {
+    const client = await clientOf([away]);
+    await expect(client.health()).rejects.toMatchObject({ status: 503 });
+    expect(server?.received).toHaveLength(1);
+  });
+});

@@ -1,0 +1,136 @@
+/** `inactive` is paused; `archived` is paused and kept out of the way. */
+export type JobStatus = 'active' | 'inactive' | 'archived';
+/** What happens to a new run while another one of its job is not finished. */
+export type ConcurrencyPolicy = 'allow' | 'forbid' | 'queue' | 'replace';
+/** What happens to ticks that were noticed late. */
+export type MisfirePolicy = 'latest' | 'all' | 'skip';
+/** What happens to a run whose worker was lost. */
+export type WorkerLostPolicy = 'retry' | 'fail';
+/** Which final outcome of the upstream run satisfies an edge. */
+export type DependencyCondition = 'success' | 'failure' | 'completion';
+
+/** An edge to an upstream job. */
+export interface DependencyInput {
+  /** Name or id of the upstream job. */
+  readonly job: string;
+  /** `success` when left out. */
+  readonly condition?: DependencyCondition | null;
+}
+
+/** An edge as the server tells it. */
+export interface DependencyResource {
+  /** Name of the upstream job. */
+  readonly job: string;
+  readonly condition: DependencyCondition;
+}
+
+/**
+ * What a user decides about a job, but for its name. A field that is left out keeps its value, or gets its default in
+ * a new job; `null` says the default, or none. Durations are written as in Go: `500ms`, `90s`, `1h30m`.
+ */
+export interface JobFields {
+  readonly description?: string | null;
+  /**
+   * 5 fields, or 6 with seconds first; `@yearly` to `@hourly`, `@every 90s`, `@manually`. May be left out when
+   * `depends_on` is given.
+   */
+  readonly cron_expr?: string | null;
+  /** An IANA name; `UTC` by default. */
+  readonly timezone?: string | null;
+  /** A program to start, without a shell; instead of `handler`. */
+  readonly command?: string | null;
+  readonly args?: readonly string[] | null;
+  readonly env?: Readonly<Record<string, string>> | null;
+  /** An absolute path; a fresh temporary folder for each start by default. */
+  readonly working_directory?: string | null;
+  /** The name of an in-process handler; instead of `command`. */
+  readonly handler?: string | null;
+  /** JSON for the handler. */
+  readonly payload?: unknown;
+  readonly status?: JobStatus | null;
+  /** Attempts after the first; 0 means at most one start. */
+  readonly max_retries?: number | null;
+  readonly retry_delay?: string | null;
+  /** What the delay is multiplied by with every further attempt. */
+  readonly retry_backoff?: number | null;
+  readonly retry_max_delay?: string | null;
+  readonly timeout?: string | null;
+  /** Between SIGTERM and SIGKILL. */
+  readonly kill_grace?: string | null;
+  readonly concurrency_policy?: ConcurrencyPolicy | null;
+  /** Runs that may wait under the policy `queue`. */
+  readonly queue_limit?: number | null;
+  readonly misfire_policy?: MisfirePolicy | null;
+  /** A missed tick older than this is never run. */
+  readonly catchup_window?: string | null;
+  readonly on_worker_lost?: WorkerLostPolicy | null;
+  readonly pool?: string | null;
+  /** Higher is claimed first. */
+  readonly priority?: number | null;
+  /** Upstream jobs, by name or id, with or without a condition. */
+  readonly depends_on?: readonly (string | DependencyInput)[] | null;
+}
+
+/** A new job. */
+export interface JobInput extends JobFields {
+  readonly name: string;
+}
+
+/**
+ * An edit of a job: what is given is merged into it. A whole job that was read may be changed and sent back; then its
+ * `version` must still be the current one, and the other fields that belong to the server are passed over.
+ */
+export interface JobChange extends JobFields {
+  readonly name?: string;
+  readonly id?: string;
+  readonly next_run_at?: string | null;
+  readonly created_at?: string;
+  readonly updated_at?: string;
+  readonly version?: number;
+}
+
+/** A job as the server tells it. Instants are in ISO 8601 in UTC, durations as in Go; `null` is "none". */
+export interface JobResource {
+  readonly id: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly cron_expr: string | null;
+  readonly timezone: string;
+  readonly command: string | null;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly working_directory: string | null;
+  readonly handler: string | null;
+  readonly payload: unknown;
+  readonly status: JobStatus;
+  readonly max_retries: number;
+  readonly retry_delay: string;
+  readonly retry_backoff: number;
+  readonly retry_max_delay: string;
+  readonly timeout: string;
+  readonly kill_grace: string;
+  readonly concurrency_policy: ConcurrencyPolicy;
+  readonly queue_limit: number;
+  readonly misfire_policy: MisfirePolicy;
+  readonly catchup_window: string;
+  readonly on_worker_lost: WorkerLostPolicy;
+  readonly pool: string;
+  readonly priority: number;
+  readonly depends_on: readonly DependencyResource[];
+  /** The next tick; `null` when there is none or the job is not active. */
+  readonly next_run_at: string | null;
+  readonly created_at: string;
+  readonly updated_at: string;
+  /** Grows with every edit; the ETag. */
+  readonly version: number;
+}
+
+/** Which jobs a list holds; they come by name. */
+export interface JobListQuery {
+  readonly status?: JobStatus;
+  /** 1 to 1000; 100 by default. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Where the page before ended; instead of `offset`. */
+  readonly cursor?: string;
+}

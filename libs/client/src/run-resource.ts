@@ -1,0 +1,99 @@
+export type RunStatus =
+  'waiting' | 'scheduled' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
+
+/** What made the run. */
+export type RunTrigger = 'schedule' | 'manual' | 'dependency' | 'backfill' | 'retry';
+
+/** Why a run is in the state it is in, where the state alone does not say it. A closed set. */
+export type RunReason =
+  | 'exit_code'
+  | 'signal'
+  | 'spawn_failed'
+  | 'timeout'
+  | 'handler_error'
+  | 'handler_unknown'
+  | 'worker_lost'
+  | 'resources'
+  | 'handed_back'
+  | 'cancelled_by_user'
+  | 'replaced'
+  | 'missed'
+  | 'coalesced'
+  | 'catchup_window'
+  | 'concurrency_forbid'
+  | 'queue_full'
+  | 'dependencies_not_met'
+  | 'waiting_for_dependencies'
+  | 'waiting_for_slot';
+
+/** One start of a run that has ended and was followed by another. */
+export interface RunAttemptResource {
+  readonly attempt_num: number;
+  readonly status: Extract<RunStatus, 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped'> | 'lost';
+  readonly started_at: string | null;
+  readonly finished_at: string;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  readonly error_msg: string | null;
+  readonly reason: RunReason | null;
+  readonly worker_id: string | null;
+}
+
+/** A run in a list: one tick, trigger or dependency firing of a job. Instants are in ISO 8601 in UTC. */
+export interface RunListItem {
+  readonly id: string;
+  readonly job_id: string;
+  readonly job_name: string;
+  readonly status: RunStatus;
+  readonly trigger: RunTrigger;
+  /** The attempt that runs or ran last; 0 before the first start. */
+  readonly attempt_num: number;
+  /** The tick, to the millisecond, or the instant of the trigger. */
+  readonly scheduled_at: string;
+  /** Not started before this instant. */
+  readonly available_at: string;
+  readonly started_at: string | null;
+  readonly finished_at: string | null;
+  readonly exit_code: number | null;
+  readonly signal: string | null;
+  /** Of the last attempt. In a list the end of it, a few kilobytes at the most; in a single run all that was kept. */
+  readonly output: string | null;
+  /** Bytes of output that were not kept. */
+  readonly output_truncated_bytes: number;
+  /** The sentence for people. */
+  readonly error_msg: string | null;
+  readonly reason: RunReason | null;
+  readonly worker_id: string | null;
+  readonly upstream_run_ids: readonly string[];
+  /** The run that this one repeats on request. */
+  readonly retry_of: string | null;
+  /** Set on a skip that stands for several ticks: `scheduled_at` is the first of them, this the last. */
+  readonly skipped_until: string | null;
+  readonly skipped_ticks: number | null;
+  /** What a handler returned. */
+  readonly result: unknown;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** A run with all that is kept of it. */
+export interface RunResource extends RunListItem {
+  /** The earlier attempts, oldest first. */
+  readonly attempts: readonly RunAttemptResource[];
+}
+
+/** Which runs a list holds; the newest come first. */
+export interface RunListQuery {
+  readonly job_id?: string;
+  readonly status?: RunStatus | readonly RunStatus[];
+  readonly trigger?: RunTrigger;
+  /** ISO 8601 with a zone; runs scheduled at this instant or later. */
+  readonly from?: string;
+  /** ISO 8601 with a zone; runs scheduled before this instant. */
+  readonly to?: string;
+  /** 1 to 1000; 100 by default. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Where the page before ended; instead of `offset`. */
+  readonly cursor?: string;
+}
