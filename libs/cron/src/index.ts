@@ -1,1 +1,12 @@
-export {};
+export { countTicksBetween } from './count-ticks-between.js';
+export { describeSchedule } from './describe-schedule.js';
+export { hasTicks } from './has-ticks.js';
+export { InvalidScheduleError, type ScheduleField } from './invalid-schedule-error.js';
+export { isTick } from './is-tick.js';
+export { lastTicksBetween } from './last-ticks-between.js';
+export { type ClockMark, markTick } from './mark-tick.js';
+export { nextTick } from './next-tick.js';
+export { parseSchedule } from './parse-schedule.js';
+export type { CronSchedule, EverySchedule, ManualSchedule, Schedule, ScheduleOptions } from './schedule.js';
+export { ticksBetween } from './ticks-between.js';
+export { isValidTimezone } from './timezone.js';

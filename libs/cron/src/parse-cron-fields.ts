@@ -1,0 +1,73 @@
+import type { CronFields, DatePattern } from './cron-fields.js';
+import { dayOfMonthRule, dayOfWeekRule, hourRule, minuteRule, monthRule, secondRule } from './field-rule.js';
+import { InvalidScheduleError } from './invalid-schedule-error.js';
+import { numberSet } from './number-set.js';
+import { parseField, type ParsedField } from './parse-field.js';
+import { nameCharacter } from './quote-text.js';
+
+const fieldNames = 'minute, hour, day of month, month, day of week';
+
+/**
+ * Reads the five fields of a cron expression, or six with the seconds first.
+ *
+ * @param offset where `text` begins in the whole expression, for the positions in errors
+ * @throws InvalidScheduleError
+ */
+export function parseCronFields(text: string, offset: number): CronFields {
+  refuseForeignCharacters(text, offset);
+  const words = [...text.matchAll(/[^ \t\r\n]+/g)].map((match) => ({ text: match[0], position: offset + match.index }));
+  if (words.length < 5) throw wrongCount(words.length, '', offset + text.length);
+  const seventh = words[6];
+  if (seventh !== undefined) throw wrongCount(words.length, '; there is no year field', seventh.position);
+  const [second, minute, hour, dayOfMonth, month, dayOfWeek] = [
+    ...(words.length === 5 ? [{ text: '0', position: offset }] : []),
+    ...words,
+  ].map((word, index) => parseField(rules[index] ?? dayOfWeekRule, word.text, word.position)) as SixFields;
+  return {
+    times: {
+      hours: numberSet(hour.values, 23),
+      minutes: numberSet(minute.values, 59),
+      seconds: numberSet(second.values, 59),
+    },
+    dates: datePattern(dayOfMonth, month, dayOfWeek),
+    hasWildcardTime: minute.hasWildcard || hour.hasWildcard,
+    wording: {
+      second: second.wording,
+      minute: minute.wording,
+      hour: hour.wording,
+      dayOfMonth: dayOfMonth.wording,
+      month: month.wording,
+      dayOfWeek: dayOfWeek.wording,
+    },
+  };
+}
+
+type SixFields = [ParsedField, ParsedField, ParsedField, ParsedField, ParsedField, ParsedField];
+
+const rules = [secondRule, minuteRule, hourRule, dayOfMonthRule, monthRule, dayOfWeekRule];
+
+function refuseForeignCharacters(text: string, offset: number): void {
+  const match = /[^0-9A-Za-z*?,/#\- \t\r\n]/u.exec(text);
+  if (match === null) return;
+  const position = offset + match.index;
+  throw new InvalidScheduleError(`unexpected character ${nameCharacter(match[0])}`, 'cron_expr', position);
+}
+
+function wrongCount(count: number, hint: string, position: number): InvalidScheduleError {
+  const message = `expected 5 fields (${fieldNames}) or 6 with seconds first, found ${count}${hint}`;
+  return new InvalidScheduleError(message, 'cron_expr', position);
+}
+
+function datePattern(dayOfMonth: ParsedField, month: ParsedField, dayOfWeek: ParsedField): DatePattern {
+  const weekdays = dayOfWeek.specials.filter((special) => !dayOfWeek.values.includes(Number(special[0])));
+  const text = [
+    dayOfMonth.isUnrestricted ? '*' : [...dayOfMonth.values, ...dayOfMonth.specials].join(','),
+    month.isUnrestricted ? '*' : month.values.join(','),
+    dayOfWeek.isUnrestricted ? '*' : [...dayOfWeek.values, ...weekdays].join(','),
+  ].join(' ');
+  const isRestrictedByBoth = !dayOfMonth.isUnrestricted && !dayOfWeek.isUnrestricted;
+  const everyDayOfMonth = dayOfMonth.values.length === 31;
+  const everyDayOfWeek = dayOfWeek.values.length === 7;
+  const everyDay = isRestrictedByBoth ? everyDayOfMonth || everyDayOfWeek : everyDayOfMonth && everyDayOfWeek;
+  return { text, months: month.values, isEveryDate: month.values.length === 12 && everyDay };
+}
