@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formatId } from './new-id.js';
 
 /** The largest instant that fits into the 48 bits of an id, 10889-08-02. */
 const maxIdMs = 2 ** 48 - 1;
@@ -36,9 +37,4 @@ export function runIdTime(id: string): Date {
 /** Instants outside 1970 to 10889 sort at the edge. */
 function idMs(at: Date): number {
   return Math.min(Math.max(at.getTime(), 0), maxIdMs);
-}
-
-function formatId(bytes: Buffer): string {
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -34,7 +34,6 @@ export const runReasons = [
   'replaced',
   'missed',
   'coalesced',
-  'catchup_window',
   'concurrency_forbid',
   'queue_full',
   'dependencies_not_met',

@@ -1,1 +1,26 @@
-export {};
+export { cancelRun } from './cancel-run.js';
+export { type ClaimedRun, type ClaimOptions, claimRuns } from './claim-runs.js';
+export { findRun } from './find-run.js';
+export { insertOutput, type OutputPiece } from './insert-output.js';
+export type { InsertedRun } from './insert-runs.js';
+export { createPartitions, dropOldRuns, removeDeletedJobs } from './keep-history.js';
+export { listAttempts } from './list-attempts.js';
+export { listPools, type PoolState } from './list-pools.js';
+export { listRuns, type RunFilter } from './list-runs.js';
+export { listWorkers, type WorkerState } from './list-workers.js';
+export { type LockedJob, lockJobs } from './lock-jobs.js';
+export {
+  type MaterialisedTicks,
+  materialiseDueJobs,
+  materialiseJob,
+  type MaterialiseOptions,
+} from './materialise-due-jobs.js';
+export { nextJobDueInMs, nextRunDueInMs } from './next-due.js';
+export { type OutputRange, outputText, readOutput, type StoredOutput } from './read-output.js';
+export { type LostWorker, recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
+export { registerWorker, type WorkerRegistration } from './register-worker.js';
+export { deregisterWorker, type HeldRun, type LeaseOptions, listHeldRuns, renewLease } from './renew-lease.js';
+export { retryRun } from './retry-run.js';
+export { type Settled, type Settlement, type SettleOptions, settleRuns } from './settle-runs.js';
+export { sweepWaitingRuns } from './sweep-waiting-runs.js';
+export { type TriggerOptions, triggerJob } from './trigger-job.js';

@@ -13,15 +13,6 @@ create function aster.first_run_id(at timestamptz) returns uuid
   select (lpad(to_hex(greatest(floor(extract(epoch from at) * 1000), 0)::bigint), 12, '0') || repeat('0', 20))::uuid
 $$;
 
--- a UUID version 7 (RFC 9562) of the given instant
-create function aster.run_id(at timestamptz) returns uuid
-  language sql volatile strict parallel safe as $$
-  select encode(set_bit(set_bit(overlay(
-    uuid_send(gen_random_uuid())
-    placing substring(int8send(greatest(floor(extract(epoch from at) * 1000), 0)::bigint) from 3) from 1 for 6
-  ), 52, 1), 53, 1), 'hex')::uuid
-$$;
-
 -- jobs --------------------------------------------------------------------------------------------------------------
 
 create table aster.jobs (

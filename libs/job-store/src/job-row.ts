@@ -1,0 +1,87 @@
+import type { Job, JobDefinition, JobDependency } from '@aster-scheduler/core';
+import { type JobsTable, jsonText, storableText } from '@aster-scheduler/db';
+import type { Selectable } from 'kysely';
+
+/** A row of jobs with its cursor and its edges. */
+export interface JobRow extends Omit<Selectable<JobsTable>, 'payload'> {
+  readonly payload: unknown;
+  readonly planned_until: Date;
+  readonly next_run_at: Date | null;
+  readonly depends_on: readonly JobDependency[];
+}
+
+export function toJob(row: JobRow): Job {
+  return {
+    id: row.id,
+    name: row.name,
+    description: row.description ?? undefined,
+    cronExpr: row.cron_expr ?? undefined,
+    timezone: row.timezone,
+    anchorAt: row.anchor_at,
+    command: row.command ?? undefined,
+    args: row.args,
+    env: row.env,
+    workingDirectory: row.working_directory ?? undefined,
+    handler: row.handler ?? undefined,
+    payload: row.payload ?? undefined,
+    timeoutMs: row.timeout_ms,
+    killGraceMs: row.kill_grace_ms,
+    status: row.status,
+    retry: {
+      maxRetries: row.max_retries,
+      delayMs: row.retry_delay_ms,
+      backoff: row.retry_backoff,
+      maxDelayMs: row.retry_max_delay_ms,
+    },
+    concurrencyPolicy: row.concurrency_policy,
+    queueLimit: row.queue_limit,
+    misfirePolicy: row.misfire_policy,
+    catchupWindowMs: row.catchup_window_ms,
+    onWorkerLost: row.on_worker_lost,
+    pool: row.pool,
+    priority: row.priority,
+    dependsOn: row.depends_on,
+    plannedUntil: row.planned_until,
+    nextRunAt: row.next_run_at ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  };
+}
+
+/** The columns of a job that its definition decides. */
+export function toColumns(job: JobDefinition) {
+  return {
+    name: job.name,
+    description: job.description === undefined ? null : storableText(job.description),
+    cron_expr: job.cronExpr ?? null,
+    timezone: job.timezone,
+    command: job.command ?? null,
+    args: [...job.args],
+    env: jsonText(job.env),
+    working_directory: job.workingDirectory ?? null,
+    handler: job.handler ?? null,
+    payload: job.payload === undefined ? null : jsonText(job.payload),
+    status: job.status,
+    max_retries: job.retry.maxRetries,
+    retry_delay_ms: job.retry.delayMs,
+    retry_backoff: job.retry.backoff,
+    retry_max_delay_ms: job.retry.maxDelayMs,
+    timeout_ms: job.timeoutMs,
+    kill_grace_ms: job.killGraceMs,
+    concurrency_policy: job.concurrencyPolicy,
+    queue_limit: job.queueLimit,
+    misfire_policy: job.misfirePolicy,
+    catchup_window_ms: job.catchupWindowMs,
+    on_worker_lost: job.onWorkerLost,
+    pool: job.pool,
+    priority: job.priority,
+  };
+}
+
+/** The definition of a job as it stands, to merge an edit into. */
+export function toDefinition(job: Job): JobDefinition {
+  const { id: _id, anchorAt: _anchorAt, plannedUntil: _plannedUntil, nextRunAt: _nextRunAt, ...rest } = job;
+  const { createdAt: _createdAt, updatedAt: _updatedAt, version: _version, dependsOn, ...definition } = rest;
+  return { ...definition, dependsOn: dependsOn.map((edge) => ({ job: edge.jobId, condition: edge.condition })) };
+}

@@ -1,0 +1,33 @@
+import type { Job, JobDefinition } from '@aster-scheduler/core';
+import { nextTick, parseSchedule } from '@aster-scheduler/cron';
+
+/** Where planning of a job stands after an edit. */
+export interface CursorPlan {
+  readonly anchorAt: Date;
+  readonly plannedUntil: Date;
+  readonly nextRunAt?: Date;
+  /** Whether ticks are counted anew from here: the schedule or the status has changed. */
+  readonly isRescheduled: boolean;
+}
+
+/**
+ * Decides where planning stands after an edit at `now`. Edits do not reach back: whatever was due up to `now` is
+ * accounted for before, and the first tick of the new schedule comes after it. An edit that touches neither schedule
+ * nor status moves nothing, so `@every` keeps its beat.
+ */
+export function planJobEdit(before: Job | undefined, after: JobDefinition, now: Date): CursorPlan {
+  const isRescheduled =
+    before === undefined ||
+    before.cronExpr !== after.cronExpr ||
+    before.timezone !== after.timezone ||
+    before.status !== after.status;
+  const isNewBeat = before === undefined || before.cronExpr !== after.cronExpr || before.timezone !== after.timezone;
+  const anchorAt = isNewBeat ? now : before.anchorAt;
+  const plannedUntil = before !== undefined && before.plannedUntil > now ? before.plannedUntil : now;
+  return { anchorAt, plannedUntil, nextRunAt: firstTick(after, anchorAt, plannedUntil), isRescheduled };
+}
+
+function firstTick(job: JobDefinition, anchorAt: Date, after: Date): Date | undefined {
+  if (job.cronExpr === undefined || job.status !== 'active') return undefined;
+  return nextTick(parseSchedule(job.cronExpr, { timezone: job.timezone, anchorAt }), after);
+}

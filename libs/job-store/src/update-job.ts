@@ -1,0 +1,75 @@
+import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { materialiseJob } from '@aster-scheduler/run-store';
+import { sql } from 'kysely';
+import { findJob } from './find-job.js';
+import { recordSchedule, requireJob } from './insert-job.js';
+import { toColumns, toDefinition } from './job-row.js';
+import { planJobEdit } from './plan-job-edit.js';
+import { replaceDependencies } from './replace-dependencies.js';
+import { refusingTakenName } from './write-errors.js';
+
+export interface EditOptions {
+  /** The version that the caller has read; the edit is refused when the job has another one. */
+  readonly ifVersion?: number;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+/** What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field. */
+export type JobChange = Partial<JobDefinition>;
+
+/**
+ * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now.
+ *
+ * @param change the change, or a function that makes it from the job as it stands while nobody else can edit it; what
+ *   that function throws is thrown on, and nothing is changed
+ * @throws NotFoundError, VersionConflictError, NameTakenError
+ * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself
+ * @throws DependencyCycleError
+ */
+export async function updateJob(
+  db: Db,
+  jobId: string,
+  change: JobChange | ((job: Job) => JobChange),
+  options: EditOptions = {},
+): Promise<Job> {
+  return inTransaction(db, async (tx) => {
+    const before = await lockForEdit(tx, jobId, options);
+    const changes = typeof change === 'function' ? change(before) : change;
+    const after: JobDefinition = { ...toDefinition(before), ...changes };
+    const now = options.now ?? (await serverTime(tx));
+    await materialiseJob(tx, jobId, now);
+    if (changes.dependsOn !== undefined) await replaceDependencies(tx, jobId, after);
+    return refusingTakenName(after.name, async () => applyEdit(tx, before, after, now));
+  });
+}
+
+/** Locks a job against other edits, in the order in which planning locks: its cursor, then the job. */
+export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): Promise<Job> {
+  await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', jobId).forUpdate().execute();
+  const job = await findJob(tx, jobId);
+  if (job === undefined || job.id !== jobId) throw new NotFoundError('job', jobId);
+  if (options.ifVersion !== undefined && options.ifVersion !== job.version) {
+    throw new VersionConflictError(jobId, job.version);
+  }
+  return job;
+}
+
+async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): Promise<Job> {
+  const plan = planJobEdit(before, after, now);
+  await tx
+    .updateTable('jobs')
+    .set({ ...toColumns(after), anchor_at: plan.anchorAt, updated_at: now, version: sql`version + 1` })
+    .where('id', '=', before.id)
+    .execute();
+  if (plan.isRescheduled) {
+    await tx
+      .updateTable('job_cursors')
+      .set({ planned_until: plan.plannedUntil, next_run_at: plan.nextRunAt ?? null })
+      .where('job_id', '=', before.id)
+      .execute();
+    await recordSchedule(tx, before.id, after, plan, now);
+  }
+  return requireJob(tx, before.id);
+}

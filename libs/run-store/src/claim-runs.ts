@@ -1,0 +1,119 @@
+import type { ConcurrencyPolicy, JobTask, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
+import { applyOverrides } from '@aster-scheduler/core';
+import { type Db, instant } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+export interface ClaimOptions {
+  readonly workerId: string;
+  readonly pools: readonly string[];
+  /** Names of the in-process handlers that the worker has. Runs of other handlers are left to others. */
+  readonly handlers: readonly string[];
+  /** Whether the worker can run commands. */
+  readonly runsCommands: boolean;
+  readonly limit: number;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+/** A worker's hold on a run, with what it takes to execute it. */
+export interface ClaimedRun {
+  readonly id: string;
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly attemptNum: number;
+  readonly fence: number;
+  readonly trigger: RunTrigger;
+  readonly pool: string;
+  readonly scheduledAt: Date;
+  readonly availableAt: Date;
+  readonly startedAt: Date;
+  readonly upstreamRunIds: readonly string[];
+  readonly concurrencyPolicy: ConcurrencyPolicy;
+  readonly task: JobTask;
+}
+
+interface ClaimedRow {
+  readonly id: string;
+  readonly job_id: string;
+  readonly job_name: string;
+  readonly attempt_num: number;
+  readonly fence: number;
+  readonly trigger: RunTrigger;
+  readonly pool: string;
+  readonly scheduled_at: Date;
+  readonly available_at: Date;
+  readonly started_at: Date;
+  readonly upstream_run_ids: string[] | null;
+  readonly concurrency_policy: ConcurrencyPolicy;
+  readonly overrides: TaskOverrides | null;
+  readonly command: string | null;
+  readonly args: string[];
+  readonly env: Record<string, string>;
+  readonly working_directory: string | null;
+  readonly handler: string | null;
+  readonly payload: unknown;
+  readonly timeout_ms: number;
+  readonly kill_grace_ms: number;
+}
+
+/**
+ * Moves the first due runs of the worker's pools to `running`: higher priority first, then the longest due. Never
+ * waits for a row that another worker is claiming, and claims nothing once the worker's lease has run out.
+ */
+export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedRun[]> {
+  const { workerId, pools, handlers, runsCommands, limit, now } = options;
+  const result = await sql<ClaimedRow>`
+    with claimed as (
+      update aster.live_runs set status = 'running', worker_id = ${workerId}, started_at = ${instant(now)},
+        attempt_num = attempt_num + 1, fence = fence + 1, reason = null
+      where id = any(array(
+        select due.id from unnest(${pools}::text[]) as p(pool) cross join lateral (
+          select r.id, r.priority, r.available_at from aster.live_runs r
+          where r.pool = p.pool and r.status = 'scheduled' and r.available_at <= ${instant(now)}
+            and case when r.handler is null then ${runsCommands}::boolean else r.handler = any(${handlers}::text[]) end
+          order by r.priority desc, r.available_at limit ${limit}
+          for update skip locked
+        ) due
+        where exists (select from aster.workers w where w.id = ${workerId} and w.lease_until > ${instant(now)})
+        order by due.priority desc, due.available_at limit ${limit}
+      ))
+      returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at, started_at,
+        upstream_run_ids, concurrency_policy, overrides
+    )
+    select c.*, j.name as job_name, j.command, j.args, j.env, j.working_directory, j.handler, j.payload, j.timeout_ms,
+      j.kill_grace_ms
+    from claimed c join aster.jobs j on j.id = c.job_id
+    order by c.priority desc, c.available_at`.execute(db);
+  return result.rows.map(toClaimedRun);
+}
+
+function toClaimedRun(row: ClaimedRow): ClaimedRun {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    jobName: row.job_name,
+    attemptNum: row.attempt_num,
+    fence: row.fence,
+    trigger: row.trigger,
+    pool: row.pool,
+    scheduledAt: row.scheduled_at,
+    availableAt: row.available_at,
+    startedAt: row.started_at,
+    upstreamRunIds: row.upstream_run_ids ?? [],
+    concurrencyPolicy: row.concurrency_policy,
+    task: applyOverrides(toTask(row), row.overrides ?? undefined),
+  };
+}
+
+function toTask(row: ClaimedRow): JobTask {
+  return {
+    command: row.command ?? undefined,
+    args: row.args,
+    env: row.env,
+    workingDirectory: row.working_directory ?? undefined,
+    handler: row.handler ?? undefined,
+    payload: row.payload ?? undefined,
+    timeoutMs: row.timeout_ms,
+    killGraceMs: row.kill_grace_ms,
+  };
+}

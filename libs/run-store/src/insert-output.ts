@@ -1,0 +1,32 @@
+import { type Db, instant } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** A piece of a run's output. */
+export interface OutputPiece {
+  readonly runId: string;
+  readonly attemptNum: number;
+  readonly fence: number;
+  /** Counts the pieces of an attempt from 0. */
+  readonly seq: number;
+  readonly stream: 'stdout' | 'stderr' | 'log';
+  readonly data: Buffer;
+  /** Bytes left out between the piece before this one and this one. */
+  readonly droppedBefore: number;
+}
+
+/** Stores output of running runs. Pieces of a claim that no longer holds are dropped; storing one twice is no error. */
+export async function insertOutput(db: Db, pieces: readonly OutputPiece[], now?: Date): Promise<void> {
+  if (pieces.length === 0) return;
+  await sql`
+    insert into aster.run_output (run_id, attempt_num, seq, stream, data, dropped_before, written_at)
+    select p.run_id, p.attempt_num, p.seq, p.stream, p.data, p.dropped_before, ${instant(now)}
+    from unnest(
+      ${pieces.map((piece) => piece.runId)}::uuid[], ${pieces.map((piece) => piece.attemptNum)}::integer[],
+      ${pieces.map((piece) => piece.fence)}::bigint[], ${pieces.map((piece) => piece.seq)}::integer[],
+      ${pieces.map((piece) => piece.stream)}::text[], ${pieces.map((piece) => piece.data)}::bytea[],
+      ${pieces.map((piece) => piece.droppedBefore)}::bigint[]
+    ) as p(run_id, attempt_num, fence, seq, stream, data, dropped_before)
+    join aster.live_runs r on r.id = p.run_id and r.fence = p.fence and r.status = 'running'
+    where r.id = any(${pieces.map((piece) => piece.runId)}::uuid[])
+    on conflict do nothing`.execute(db);
+}

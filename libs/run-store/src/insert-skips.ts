@@ -1,0 +1,53 @@
+import { type RunReason, type RunTrigger } from '@aster-scheduler/core';
+import { type Db, rowsOf } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** A tick, trigger or firing that deliberately gets no execution. */
+export interface Skip {
+  readonly id: string;
+  readonly jobId: string;
+  readonly trigger: RunTrigger;
+  readonly scheduledAt: Date;
+  readonly reason: RunReason;
+  /** Why, for people; absent: as `skipMessages` says of the reason. */
+  readonly errorMsg?: string;
+  readonly retryOf?: string;
+  /** Set when the skip stands for several ticks: the last of them. */
+  readonly skippedUntil?: Date;
+  readonly skippedTicks?: number;
+}
+
+/** Why a tick was skipped, for people. */
+export const skipMessages: Partial<Record<RunReason, string>> = {
+  missed: 'the tick was noticed too late: no scheduler was running, and the misfire policy lets it go',
+  coalesced: 'the tick was noticed too late, and a later missed tick ran in its place',
+  concurrency_forbid: 'another run of the job was not finished, and the concurrency policy is forbid',
+  queue_full: 'the queue of waiting runs of the job was full',
+  dependencies_not_met: 'the dependencies were not satisfied before the next tick',
+};
+
+const columns = `id uuid, job_id uuid, trigger text, scheduled_at timestamptz, reason text, error_msg text,
+  retry_of uuid, skipped_until timestamptz, skipped_ticks integer`;
+
+/** Records skips. One that is recorded already stays as it is. */
+export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Promise<void> {
+  if (skips.length === 0) return;
+  const rows = skips.map((skip) => ({
+    id: skip.id,
+    job_id: skip.jobId,
+    trigger: skip.trigger,
+    scheduled_at: skip.scheduledAt,
+    reason: skip.reason,
+    error_msg: skip.errorMsg ?? skipMessages[skip.reason],
+    retry_of: skip.retryOf,
+    skipped_until: skip.skippedUntil,
+    skipped_ticks: skip.skippedTicks,
+  }));
+  await sql`
+    insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
+      reason, error_msg, retry_of, skipped_until, skipped_ticks, created_at)
+    select id, job_id, 'skipped', trigger, 0, scheduled_at, scheduled_at, ${now}::timestamptz,
+      reason, error_msg, retry_of, skipped_until, skipped_ticks, ${now}::timestamptz
+    from ${rowsOf(rows, columns)}
+    on conflict (id) do nothing`.execute(db);
+}

@@ -1,0 +1,44 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** A named group of workers and what is in front of it. */
+export interface PoolState {
+  readonly name: string;
+  /** Live workers that serve the pool. */
+  readonly workers: number;
+  /** Their slots; a worker of several pools counts in each. */
+  readonly slots: number;
+  readonly running: number;
+  /** Due and not claimed. */
+  readonly due: number;
+  /** Scheduled for later: retries. */
+  readonly scheduled: number;
+  /** Waiting for dependencies or for a place. */
+  readonly waiting: number;
+  /** How long the first due run has been due. */
+  readonly oldestDueMs?: number;
+}
+
+/** Every pool that a job, a live run or a live worker names, by name. */
+export async function listPools(db: Db): Promise<PoolState[]> {
+  const result = await sql<Omit<PoolState, 'oldestDueMs'> & { readonly oldestDueMs: number | null }>`
+    with runs as (
+      select pool, count(*) filter (where status = 'running') as running,
+        count(*) filter (where status = 'scheduled' and available_at <= clock_timestamp()) as due,
+        count(*) filter (where status = 'scheduled' and available_at > clock_timestamp()) as scheduled,
+        count(*) filter (where status = 'waiting') as waiting,
+        extract(epoch from clock_timestamp() - min(available_at) filter (where status = 'scheduled')) * 1000 as oldest
+      from aster.live_runs group by pool
+    ), workers as (
+      select pool, count(*) as workers, sum(slots) as slots from aster.workers, unnest(pools) as pool
+      where lease_until > clock_timestamp() group by pool
+    ), names as (
+      select distinct pool from aster.jobs union select pool from runs union select pool from workers
+    )
+    select n.pool as name, coalesce(w.workers, 0)::integer as workers, coalesce(w.slots, 0)::integer as slots,
+      coalesce(r.running, 0)::integer as running, coalesce(r.due, 0)::integer as due,
+      coalesce(r.scheduled, 0)::integer as scheduled, coalesce(r.waiting, 0)::integer as waiting,
+      case when r.oldest > 0 then round(r.oldest)::float8 end as "oldestDueMs"
+    from names n left join runs r using (pool) left join workers w using (pool) order by n.pool`.execute(db);
+  return result.rows.map((row) => ({ ...row, oldestDueMs: row.oldestDueMs ?? undefined }));
+}

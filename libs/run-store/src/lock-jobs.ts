@@ -1,0 +1,37 @@
+import type { ConcurrencyPolicy } from '@aster-scheduler/core';
+import type { Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** What of a job goes into its runs. */
+export interface RunnableJob {
+  readonly id: string;
+  readonly pool: string;
+  readonly priority: number;
+  readonly handler: string | null;
+  readonly concurrencyPolicy: ConcurrencyPolicy;
+  readonly queueLimit: number;
+}
+
+/** A job whose cursor this transaction holds. */
+export interface LockedJob extends RunnableJob {
+  readonly name: string;
+  readonly status: 'active' | 'inactive' | 'archived';
+  readonly hasCron: boolean;
+}
+
+/**
+ * Locks the cursors of jobs, in the order of their ids, so that nobody else makes runs of them until the transaction
+ * ends. Live runs are locked after cursors, never before. Unknown ids are left out.
+ */
+export async function lockJobs(tx: Tx, jobIds: readonly string[]): Promise<LockedJob[]> {
+  if (jobIds.length === 0) return [];
+  const result = await sql<LockedJob>`
+    select j.id, j.name, j.status, j.pool, j.priority, j.handler,
+      j.concurrency_policy as "concurrencyPolicy", j.queue_limit as "queueLimit",
+      j.cron_expr is not null and j.cron_expr !~ '@manually$' as "hasCron"
+    from aster.job_cursors c join aster.jobs j on j.id = c.job_id
+    where c.job_id = any(${jobIds}::uuid[])
+    order by c.job_id
+    for update of c`.execute(tx);
+  return result.rows;
+}

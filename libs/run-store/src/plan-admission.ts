@@ -1,0 +1,42 @@
+import type { ConcurrencyPolicy, RunReason } from '@aster-scheduler/core';
+
+/** A run of a job that is not terminal, as far as the concurrency policy goes. */
+export interface RunInTheWay {
+  readonly id: string;
+  readonly status: 'waiting' | 'scheduled' | 'running';
+  /** Waits for its place in the queue. */
+  readonly isQueued: boolean;
+}
+
+/** What becomes of a new run while others of its job are not terminal. */
+export type Admission =
+  | { readonly action: 'admit'; readonly isExclusive: boolean; readonly replaces: readonly string[] }
+  | { readonly action: 'queue'; readonly replaces: readonly string[] }
+  | { readonly action: 'skip'; readonly reason: RunReason };
+
+/**
+ * Decides what becomes of a new run under its concurrency policy.
+ *
+ * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
+ * processes are gone, and until then the new run waits.
+ */
+export function planAdmission(
+  policy: ConcurrencyPolicy,
+  queueLimit: number,
+  inTheWay: readonly RunInTheWay[],
+): Admission {
+  if (policy === 'allow') return { action: 'admit', isExclusive: false, replaces: [] };
+  if (inTheWay.length === 0) return { action: 'admit', isExclusive: true, replaces: [] };
+  switch (policy) {
+    case 'forbid':
+      return { action: 'skip', reason: 'concurrency_forbid' };
+    case 'queue':
+      if (inTheWay.filter((run) => run.isQueued).length >= queueLimit) return { action: 'skip', reason: 'queue_full' };
+      return { action: 'queue', replaces: [] };
+    case 'replace': {
+      const replaces = inTheWay.map((run) => run.id);
+      if (inTheWay.some((run) => run.status === 'running')) return { action: 'queue', replaces };
+      return { action: 'admit', isExclusive: true, replaces };
+    }
+  }
+}

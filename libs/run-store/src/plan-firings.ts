@@ -1,0 +1,82 @@
+import type { DependencyCondition } from '@aster-scheduler/core';
+
+/** An edge to a downstream job that is active. */
+export interface Edge {
+  readonly jobId: string;
+  readonly upstreamJobId: string;
+  readonly condition: DependencyCondition;
+}
+
+/** What an edge has seen since its job's last firing. */
+export interface Mark {
+  readonly jobId: string;
+  readonly upstreamJobId: string;
+  readonly runId: string;
+}
+
+/** A run that has its final outcome. */
+export interface Completion {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly satisfies: readonly DependencyCondition[];
+}
+
+/** A job whose edges are all satisfied. */
+export interface Firing {
+  readonly jobId: string;
+  /** One for each edge: the newest that satisfied it. */
+  readonly upstreamRunIds: readonly string[];
+}
+
+export interface FiringPlan {
+  readonly firings: readonly Firing[];
+  /** The marks that stay, of every job whose marks have changed. */
+  readonly marks: readonly Mark[];
+  readonly changedJobIds: readonly string[];
+}
+
+/**
+ * Decides which jobs fire after `completions`, which are taken in their order: a job fires each time every edge has
+ * been satisfied at least once since its last firing, and several completions of one upstream in between count once.
+ *
+ * @param edges all edges of every job that has one of the completed jobs upstream
+ * @param canFire whether a complete set is used up now; a job that fires on its ticks keeps it for the next one
+ */
+export function planFirings(
+  edges: readonly Edge[],
+  marks: readonly Mark[],
+  completions: readonly Completion[],
+  canFire: (jobId: string, alreadyFired: number) => boolean,
+): FiringPlan {
+  const seen = new Map<string, Map<string, string>>(edges.map((edge) => [edge.jobId, new Map()]));
+  for (const mark of marks) seen.get(mark.jobId)?.set(mark.upstreamJobId, mark.runId);
+  const edgesDown = groupBy(edges, (edge) => edge.upstreamJobId);
+  const edgesUp = groupBy(edges, (edge) => edge.jobId);
+
+  const firings: Firing[] = [];
+  const fired = new Map<string, number>();
+  const changed = new Set<string>();
+  for (const completion of completions) {
+    for (const edge of edgesDown.get(completion.jobId) ?? []) {
+      const marked = seen.get(edge.jobId);
+      if (marked === undefined || !completion.satisfies.includes(edge.condition)) continue;
+      marked.set(edge.upstreamJobId, completion.runId);
+      changed.add(edge.jobId);
+      const already = fired.get(edge.jobId) ?? 0;
+      if (marked.size < (edgesUp.get(edge.jobId)?.length ?? 0) || !canFire(edge.jobId, already)) continue;
+      firings.push({ jobId: edge.jobId, upstreamRunIds: [...marked.values()].sort() });
+      fired.set(edge.jobId, already + 1);
+      marked.clear();
+    }
+  }
+  const remaining = [...changed].flatMap((jobId) =>
+    [...(seen.get(jobId) ?? [])].map(([upstreamJobId, runId]) => ({ jobId, upstreamJobId, runId })),
+  );
+  return { firings, marks: remaining, changedJobIds: [...changed] };
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,114 @@
+import type { MisfirePolicy, RunReason } from '@aster-scheduler/core';
+import { countTicksBetween, lastTicksBetween, nextTick, type Schedule, ticksBetween } from '@aster-scheduler/cron';
+
+/** A tick noticed within this time always gets its run; an older one is missed. */
+export const onTimeMs = 60_000;
+
+/** Missed ticks of one job that become runs in one pass, under the policy `all`. */
+export const maxRunsPerPass = 100;
+
+/** A longer stretch of skipped ticks is one row that carries the range. */
+export const longestListedStretch = 100;
+
+/** A stretch with more ticks is recorded without their number: counting years of seconds has no use. */
+const countedTicks = 10_000;
+
+/** What planning a job's ticks goes by. */
+export interface TickFacts {
+  readonly schedule: Schedule;
+  /** Every tick up to and including this instant is accounted for. */
+  readonly plannedUntil: Date;
+  readonly misfirePolicy: MisfirePolicy;
+  readonly catchupWindowMs: number;
+}
+
+/** Ticks that deliberately get no execution. */
+export interface SkippedTicks {
+  readonly first: Date;
+  /** The last one; the same as `first` for a single tick. */
+  readonly last: Date;
+  /** Absent when there are more than anybody counts. */
+  readonly count?: number;
+  readonly reason: RunReason;
+}
+
+export interface TickPlan {
+  readonly runs: readonly Date[];
+  readonly skips: readonly SkippedTicks[];
+  readonly plannedUntil: Date;
+  /** The first tick after `plannedUntil`. */
+  readonly nextRunAt?: Date;
+}
+
+/** A stretch of time: ticks after `from`, up to and including `to`. */
+interface Stretch {
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Decides which of a job's ticks become runs at `now`, and which are recorded as skipped. */
+export function planTicks(job: TickFacts, now: Date): TickPlan {
+  if (job.plannedUntil >= now) return planned(job, [], [], job.plannedUntil);
+  const onTimeFrom = earlier(now, onTimeMs + 1);
+  const expiredTo = earlier(now, Math.max(job.catchupWindowMs, onTimeMs) + 1);
+  const expired = { from: job.plannedUntil, to: expiredTo };
+  const missed = { from: later(job.plannedUntil, expiredTo), to: onTimeFrom };
+  const onTime = { from: later(job.plannedUntil, onTimeFrom), to: now };
+
+  const caughtUp = planMissed(job, missed);
+  const skips = [...skipStretch(job.schedule, expired, 'missed'), ...caughtUp.skips];
+  if (caughtUp.goesOnAfter !== undefined) return planned(job, caughtUp.runs, skips, caughtUp.goesOnAfter);
+  const ticks = ticksBetween(job.schedule, onTime.from, onTime.to, Number.MAX_SAFE_INTEGER);
+  return planned(job, [...caughtUp.runs, ...ticks], skips, now);
+}
+
+interface MissedPlan {
+  readonly runs: readonly Date[];
+  readonly skips: readonly SkippedTicks[];
+  /** Set on a full portion: the next pass goes on from its end. */
+  readonly goesOnAfter?: Date;
+}
+
+function planMissed(job: TickFacts, missed: Stretch): MissedPlan {
+  if (missed.from >= missed.to) return { runs: [], skips: [] };
+  switch (job.misfirePolicy) {
+    case 'skip':
+      return { runs: [], skips: skipStretch(job.schedule, missed, 'missed') };
+    case 'latest': {
+      const newest = lastTicksBetween(job.schedule, missed.from, missed.to, 1);
+      const [run] = newest;
+      if (run === undefined) return { runs: [], skips: [] };
+      return {
+        runs: newest,
+        skips: skipStretch(job.schedule, { from: missed.from, to: earlier(run, 1) }, 'coalesced'),
+      };
+    }
+    case 'all': {
+      const runs = ticksBetween(job.schedule, missed.from, missed.to, maxRunsPerPass);
+      return { runs, skips: [], goesOnAfter: runs[maxRunsPerPass - 1] };
+    }
+  }
+}
+
+function skipStretch(schedule: Schedule, stretch: Stretch, reason: RunReason): SkippedTicks[] {
+  if (stretch.from >= stretch.to) return [];
+  const ticks = ticksBetween(schedule, stretch.from, stretch.to, longestListedStretch + 1);
+  if (ticks.length <= longestListedStretch) return ticks.map((tick) => ({ first: tick, last: tick, count: 1, reason }));
+  const [first] = ticks;
+  const [last] = lastTicksBetween(schedule, stretch.from, stretch.to, 1);
+  if (first === undefined || last === undefined) return [];
+  const count = countTicksBetween(schedule, stretch.from, stretch.to, countedTicks + 1);
+  return [{ first, last, count: count > countedTicks ? undefined : count, reason }];
+}
+
+function planned(job: TickFacts, runs: readonly Date[], skips: readonly SkippedTicks[], plannedUntil: Date): TickPlan {
+  return { runs, skips, plannedUntil, nextRunAt: nextTick(job.schedule, plannedUntil) };
+}
+
+function earlier(at: Date, ms: number): Date {
+  return new Date(at.getTime() - ms);
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b;
+}

@@ -1,0 +1,43 @@
+import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { type InsertedRun, insertRuns } from './insert-runs.js';
+import { lockJobs } from './lock-jobs.js';
+
+/**
+ * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
+ *
+ * @throws NotFoundError
+ * @throws StateConflictError when the run is not finished
+ */
+export async function retryRun(db: Db, runId: string, at?: Date): Promise<InsertedRun> {
+  return inTransaction(db, async (tx) => {
+    const run = await tx
+      .selectFrom('runs')
+      .select(['job_id', 'status', 'finished_at', 'overrides', 'upstream_run_ids'])
+      .where('id', '=', runId)
+      .executeTakeFirst();
+    if (run === undefined) throw new NotFoundError('run', runId);
+    if (run.finished_at === null) {
+      throw new StateConflictError(
+        runId,
+        run.status,
+        `run ${runId} is ${run.status}; only a finished run can be retried`,
+      );
+    }
+    const [job] = await lockJobs(tx, [run.job_id]);
+    if (job === undefined) throw new NotFoundError('run', runId);
+    const now = at ?? (await serverTime(tx));
+    const request = {
+      id: newId(now),
+      job,
+      trigger: 'retry' as const,
+      scheduledAt: now,
+      overrides: run.overrides ?? undefined,
+      upstreamRunIds: run.upstream_run_ids ?? undefined,
+      retryOf: runId,
+    };
+    const [made] = await insertRuns(tx, [request], now);
+    if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
+    return made;
+  });
+}

@@ -1,0 +1,46 @@
+import type { Run, RunAttempt } from '@aster-scheduler/core';
+import type { RunAttemptsTable, RunsView } from '@aster-scheduler/db';
+import type { Selectable } from 'kysely';
+
+/** A row of the view over live and finished runs as the domain's run. */
+export function toRun(row: Selectable<RunsView>): Run {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    jobName: row.job_name,
+    status: row.status,
+    trigger: row.trigger,
+    attemptNum: row.attempt_num,
+    scheduledAt: row.scheduled_at,
+    availableAt: row.available_at,
+    startedAt: row.started_at ?? undefined,
+    finishedAt: row.finished_at ?? undefined,
+    exitCode: row.exit_code ?? undefined,
+    signal: row.signal ?? undefined,
+    outputTruncatedBytes: row.output_truncated_bytes,
+    errorMsg: row.error_msg ?? undefined,
+    reason: row.reason ?? undefined,
+    workerId: row.worker_id ?? undefined,
+    upstreamRunIds: row.upstream_run_ids ?? [],
+    retryOf: row.retry_of ?? undefined,
+    skippedUntil: row.skipped_until ?? undefined,
+    skippedTicks: row.skipped_ticks ?? undefined,
+    result: row.result ?? undefined,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+export function toAttempt(row: Selectable<RunAttemptsTable>): RunAttempt {
+  return {
+    attemptNum: row.attempt_num,
+    status: row.status,
+    startedAt: row.started_at ?? undefined,
+    finishedAt: row.finished_at,
+    exitCode: row.exit_code ?? undefined,
+    signal: row.signal ?? undefined,
+    errorMsg: row.error_msg ?? undefined,
+    reason: row.reason ?? undefined,
+    workerId: row.worker_id ?? undefined,
+  };
+}

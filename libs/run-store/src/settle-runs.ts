@@ -1,0 +1,169 @@
+import {
+  type FinalOutcome,
+  type FinalStatus,
+  type AnotherAttempt,
+  type Outcome,
+  planSettlement,
+  type RunReason,
+  type SettlementPlan,
+} from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { followUp } from './follow-up.js';
+import { lockJobs } from './lock-jobs.js';
+import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
+import { rescheduleRuns } from './reschedule-runs.js';
+import { readSettlementFacts, type RunFacts } from './settlement-facts.js';
+
+/** The end of an attempt, named by the claim under which it ran. */
+export interface Settlement {
+  readonly runId: string;
+  readonly fence: number;
+  readonly outcome: Outcome;
+}
+
+/** What became of a settled run. `claim_lost`: the claim had passed on, and nothing was changed. */
+export type Settled =
+  | { readonly runId: string; readonly status: 'claim_lost' }
+  | {
+      readonly runId: string;
+      readonly jobId: string;
+      readonly pool: string;
+      readonly attemptNum: number;
+      readonly status: FinalStatus | 'scheduled';
+      readonly reason?: RunReason;
+      readonly errorMsg?: string;
+      readonly startedAt?: Date;
+      readonly finishedAt: Date;
+      readonly availableAt?: Date;
+    };
+
+export interface SettleOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** Spreads retries; in [0, 1). */
+  readonly random?: () => number;
+}
+
+/** How often a settlement is planned anew because somebody asked to cancel its run meanwhile. */
+const maxRounds = 3;
+
+/**
+ * Records how attempts ended and everything that follows: a retry, the final row, dependants, runs that waited for the
+ * place. All of it commits together or not at all. Only a claim that still holds its run can settle it, so doing it
+ * twice changes nothing.
+ */
+export async function settleRuns(
+  db: Db,
+  settlements: readonly Settlement[],
+  options: SettleOptions = {},
+): Promise<Settled[]> {
+  const settled: Settled[] = [];
+  let open = settlements;
+  for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
+    const done = await settleOnce(db, open, options);
+    settled.push(...done);
+    const ids = new Set(done.map((item) => item.runId));
+    open = open.filter((settlement) => !ids.has(settlement.runId));
+  }
+  return [...settled, ...open.map(({ runId }) => ({ runId, status: 'claim_lost' as const }))];
+}
+
+interface PlannedSettlement {
+  readonly settlement: Settlement;
+  readonly facts: RunFacts;
+  readonly plan: SettlementPlan;
+}
+
+async function settleOnce(db: Db, settlements: readonly Settlement[], options: SettleOptions): Promise<Settled[]> {
+  const { held, now } = await readSettlementFacts(db, settlements, options.now);
+  const random = options.random ?? Math.random;
+  const planned = settlements.flatMap((settlement): PlannedSettlement[] => {
+    const facts = held.get(settlement.runId);
+    if (facts === undefined) return [];
+    return [{ settlement, facts, plan: planSettlement({ ...facts, random: random() }, settlement.outcome, now) }];
+  });
+  const lost = settlements.filter((settlement) => !held.has(settlement.runId));
+  const done = planned.length === 0 ? [] : await applyPlans(db, planned, options);
+  return [...done, ...lost.map(({ runId }) => ({ runId, status: 'claim_lost' as const }))];
+}
+
+/** One statement where nothing can follow; a transaction that holds the jobs concerned where something can. */
+async function applyPlans(db: Db, planned: readonly PlannedSettlement[], options: SettleOptions): Promise<Settled[]> {
+  const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
+  if (isFinal && planned.every(({ facts }) => !facts.hasFollowers)) {
+    return toSettled(planned, await moveToFinished(db, planned.flatMap(toEnding), options.now), []);
+  }
+  return inTransaction(db, async (tx) => applyInTransaction(tx, planned, options));
+}
+
+async function applyInTransaction(
+  tx: Tx,
+  planned: readonly PlannedSettlement[],
+  options: SettleOptions,
+): Promise<Settled[]> {
+  await lockJobs(tx, [...new Set(planned.flatMap(({ facts }) => facts.jobsToLock))]);
+  const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
+  const rescheduled = await rescheduleRuns(tx, planned.flatMap(toRescheduling), options.now);
+  const byId = new Map(planned.map((item) => [item.settlement.runId, item.plan]));
+  const completions = ended.map((run) => {
+    const plan = byId.get(run.id);
+    return {
+      runId: run.id,
+      jobId: run.jobId,
+      satisfies: plan !== undefined && 'satisfies' in plan ? plan.satisfies : [],
+    };
+  });
+  await followUp(tx, completions, options.now ?? (await serverTime(tx)));
+  return toSettled(planned, ended, rescheduled);
+}
+
+function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
+  if (plan.status === 'scheduled') return [];
+  const { outcome } = settlement;
+  return [
+    {
+      runId: settlement.runId,
+      expects: { fence: settlement.fence, cancelReason: facts.cancelReason },
+      status: plan.status,
+      reason: plan.reason,
+      errorMsg: (plan as FinalOutcome).errorMsg,
+      exitCode: outcome.exitCode,
+      signal: outcome.signal,
+      outputTruncatedBytes: outcome.outputTruncatedBytes,
+      result: outcome.result,
+    },
+  ];
+}
+
+function toRescheduling({ settlement, facts, plan }: PlannedSettlement) {
+  if (plan.status !== 'scheduled') return [];
+  const { runId, fence, outcome } = settlement;
+  return [{ runId, fence, outcome, attemptNum: facts.attemptNum, plan: plan as AnotherAttempt }];
+}
+
+function toSettled(
+  planned: readonly PlannedSettlement[],
+  ended: readonly EndedRun[],
+  rescheduled: ReadonlyArray<{ readonly id: string; readonly now: Date }>,
+): Settled[] {
+  const ends = new Map(ended.map((run) => [run.id, run.finishedAt]));
+  const retries = new Map(rescheduled.map((run) => [run.id, run.now]));
+  return planned.flatMap(({ settlement, facts, plan }) => {
+    const finishedAt = ends.get(settlement.runId) ?? retries.get(settlement.runId);
+    if (finishedAt === undefined) return [];
+    return [
+      {
+        runId: settlement.runId,
+        jobId: facts.jobId,
+        pool: facts.pool,
+        attemptNum: facts.attemptNum,
+        status: plan.status,
+        reason: plan.reason,
+        errorMsg: settlement.outcome.errorMsg,
+        startedAt: facts.startedAt,
+        finishedAt,
+        availableAt: plan.status === 'scheduled' ? (plan as AnotherAttempt).availableAt : undefined,
+      },
+    ];
+  });
+}
