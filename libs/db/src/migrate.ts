@@ -102,7 +102,7 @@ async function readVersion(db: Kysely<never> | Db | Kysely<Record<string, never>
   const table = await sql<{ found: string | null }>`select to_regclass('aster.migrations')::text as found`.execute(
     executor,
   );
-  if (table.rows[0]?.found == null) return 0;
+  if (typeof table.rows[0]?.found !== 'string') return 0;
   const applied = await sql<{ count: number }>`select count(*)::integer as count from aster.migrations`.execute(
     executor,
   );
