@@ -23,3 +23,4 @@ export type {
 export { instant, serverTime } from './server-time.js';
 export { errorCode, isDatabaseUnavailable, isTransactionRetryable } from './unavailable.js';
 export { waitForDatabase } from './wait-for-database.js';
+export { createWakeUp, type WakeUp } from './wake-up.js';

@@ -15,7 +15,7 @@ export {
   materialiseJob,
   type MaterialiseOptions,
 } from './materialise-due-jobs.js';
-export { nextJobDueInMs, nextRunDueInMs } from './next-due.js';
+export { nextRunDueInMs, readSchedulerAgenda, type SchedulerAgenda } from './next-due.js';
 export { type OutputRange, outputText, readOutput, type StoredOutput } from './read-output.js';
 export { type LostWorker, recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './register-worker.js';

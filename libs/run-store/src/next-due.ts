@@ -1,18 +1,30 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { takeoverMs } from './recover-lost-workers.js';
 
-/**
- * How long until the first job is due, by the database's clock: 0 when one is due now, `undefined` when none will
- * ever be. Both sides of the subtraction are the database's, so the clock of the host does not matter.
- */
-export async function nextJobDueInMs(db: Db): Promise<number | undefined> {
-  const result = await sql<{ ms: number | null }>`
-    select (extract(epoch from min(next_run_at) - clock_timestamp()) * 1000)::float8 as ms
-    from aster.job_cursors where next_run_at is not null`.execute(db);
-  return notNegative(result.rows[0]?.ms);
+/** What a scheduler has to be awake for. */
+export interface SchedulerAgenda {
+  /** Until the first job is due; 0 when one is due now, absent when none will ever be. */
+  readonly jobDueInMs?: number;
+  /** Until the first lease that is not renewed may be taken over. */
+  readonly takeoverInMs?: number;
 }
 
-/** How long until the first run that waits for its retry or its time is due in one of the pools, likewise. */
+/** Both sides of each subtraction are the database's, so the clock of the host does not matter. */
+export async function readSchedulerAgenda(db: Db): Promise<SchedulerAgenda> {
+  const result = await sql<{ job: number | null; takeover: number | null }>`
+    select (extract(epoch from (select min(next_run_at) from aster.job_cursors where next_run_at is not null)
+        - clock_timestamp()) * 1000)::float8 as job,
+      (extract(epoch from (select min(lease_until) from aster.workers) - clock_timestamp()) * 1000)::float8
+        + ${takeoverMs} as takeover`.execute(db);
+  const row = result.rows[0];
+  return { jobDueInMs: notNegative(row?.job), takeoverInMs: notNegative(row?.takeover) };
+}
+
+/**
+ * How long until the first run that waits for its retry is due in one of the pools, by the database's clock: 0 when one
+ * is due now, `undefined` when there is none.
+ */
 export async function nextRunDueInMs(db: Db, pools: readonly string[]): Promise<number | undefined> {
   const result = await sql<{ ms: number | null }>`
     select (extract(epoch from min(available_at) - clock_timestamp()) * 1000)::float8 as ms

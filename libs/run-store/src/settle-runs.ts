@@ -35,6 +35,8 @@ export type Settled =
       readonly startedAt?: Date;
       readonly finishedAt: Date;
       readonly availableAt?: Date;
+      /** Whether other runs may have become due through this end. */
+      readonly hasFollowers: boolean;
     };
 
 export interface SettleOptions {
@@ -163,6 +165,7 @@ function toSettled(
         startedAt: facts.startedAt,
         finishedAt,
         availableAt: plan.status === 'scheduled' ? (plan as AnotherAttempt).availableAt : undefined,
+        hasFollowers: facts.hasFollowers,
       },
     ];
   });
