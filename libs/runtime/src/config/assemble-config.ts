@@ -1,0 +1,105 @@
+import type {
+  ApiConfig,
+  DatabaseConfig,
+  HealthConfig,
+  LogConfig,
+  ProcessConfigs,
+  SchedulerConfig,
+  UpDatabaseConfig,
+  WorkerConfig,
+} from './config.js';
+import type { ServiceName } from './service-name.js';
+import type { VariableValues } from './variables.js';
+
+/** Puts checked values into the form a process takes. `connectionString` is absent only where it may be. */
+export function assembleConfig<S extends ServiceName>(
+  service: S,
+  values: VariableValues,
+  connectionString: string | undefined,
+): ProcessConfigs[S] {
+  return assemblers[service](values, connectionString ?? '');
+}
+
+const assemblers: { readonly [S in ServiceName]: (values: VariableValues, url: string) => ProcessConfigs[S] } = {
+  api: (values, url) => ({
+    service: 'api',
+    ...common(values),
+    database: database('api', values, url),
+    api: api(values),
+  }),
+  scheduler: (values, url) => ({
+    service: 'scheduler',
+    ...common(values),
+    database: database('scheduler', values, url),
+    scheduler: scheduler(values),
+    health: health(values, values.SCHEDULER_PORT),
+  }),
+  worker: (values, url) => ({
+    service: 'worker',
+    ...common(values),
+    database: database('worker', values, url),
+    worker: worker(values),
+    health: health(values, values.WORKER_PORT),
+  }),
+  up: (values, url) => ({
+    service: 'up',
+    ...common(values),
+    database: upDatabase(values, url),
+    api: api(values),
+    scheduler: scheduler(values),
+    worker: worker(values),
+  }),
+  migrate: (values, url) => ({ service: 'migrate', ...common(values), database: database('migrate', values, url) }),
+};
+
+function common(values: VariableValues): { readonly log: LogConfig; readonly shutdownTimeoutMs: number } {
+  return {
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+    shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT,
+  };
+}
+
+function database(service: ServiceName, values: VariableValues, connectionString: string): DatabaseConfig {
+  return {
+    connectionString,
+    applicationName: `aster ${service}`,
+    poolSize: values.DB_POOL_SIZE,
+    queryTimeoutMs: values.DB_QUERY_TIMEOUT,
+    connectTimeoutMs: values.DB_QUERY_TIMEOUT,
+    waitMs: values.DB_TIMEOUT,
+  };
+}
+
+function upDatabase(values: VariableValues, url: string): UpDatabaseConfig {
+  const { connectionString, ...rest } = database('up', values, url);
+  return connectionString === '' ? rest : { connectionString, ...rest };
+}
+
+function api(values: VariableValues): ApiConfig {
+  return {
+    host: values.API_HOST,
+    port: values.API_PORT,
+    keys: values.API_KEYS ?? [],
+    auth: values.API_AUTH,
+    defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
+    defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
+  };
+}
+
+function scheduler(values: VariableValues): SchedulerConfig {
+  return { intervalMs: values.SCHEDULER_INTERVAL, runRetentionMs: values.RUN_RETENTION };
+}
+
+function worker(values: VariableValues): WorkerConfig {
+  return {
+    pollIntervalMs: values.WORKER_POLL_INTERVAL,
+    concurrency: values.WORKER_CONCURRENT_JOBS,
+    pools: values.WORKER_POOLS,
+    leaseMs: values.WORKER_LEASE,
+    outputLimitBytes: values.OUTPUT_LIMIT,
+  };
+}
+
+function health(values: VariableValues, port: number): HealthConfig {
+  return { host: values.HEALTH_HOST, port };
+}

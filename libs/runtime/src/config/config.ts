@@ -1,0 +1,111 @@
+import type { DatabaseOptions } from '@aster-scheduler/db';
+
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof logLevels)[number];
+export type LogFormat = 'json' | 'pretty';
+
+export interface LogConfig {
+  readonly level: LogLevel;
+  /** `json`: one object a line; `pretty`: for people. */
+  readonly format: LogFormat;
+}
+
+/** How to reach the database; what `connectDatabase` takes. */
+export interface DatabaseConfig extends DatabaseOptions {
+  /** How long a start waits for the database to answer. */
+  readonly waitMs: number;
+}
+
+/** How to reach the database of a process that can bring its own. */
+export interface UpDatabaseConfig extends Omit<DatabaseConfig, 'connectionString'> {
+  /** Absent: the environment names no database. */
+  readonly connectionString?: string;
+}
+
+export interface ApiConfig {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Empty: no key is asked for, which is refused beyond loopback unless `auth` is `none`. */
+  readonly keys: readonly string[];
+  /** `none`: whoever reaches the API may run commands, on purpose. */
+  readonly auth: 'keys' | 'none';
+  /** For jobs that name none. */
+  readonly defaultJobTimeoutMs: number;
+  /** For jobs that name none. */
+  readonly defaultMaxRetries: number;
+}
+
+export interface SchedulerConfig {
+  /** The longest sleep. */
+  readonly intervalMs: number;
+  /** How long finished runs are kept; absent: for ever. */
+  readonly runRetentionMs?: number;
+}
+
+export interface WorkerConfig {
+  /** The longest sleep. */
+  readonly pollIntervalMs: number;
+  /** Runs executed at the same time. */
+  readonly concurrency: number;
+  readonly pools: readonly string[];
+  readonly leaseMs: number;
+  /** Output kept of each attempt. */
+  readonly outputLimitBytes: number;
+}
+
+/** Where `/livez`, `/readyz`, `/health` and `/metrics` of a scheduler or worker are served. */
+export interface HealthConfig {
+  readonly host: string;
+  /** 0: they are not. */
+  readonly port: number;
+}
+
+interface CommonConfig {
+  readonly log: LogConfig;
+  /** How long running work may take to end after the first signal. */
+  readonly shutdownTimeoutMs: number;
+}
+
+export interface ApiProcessConfig extends CommonConfig {
+  readonly service: 'api';
+  readonly database: DatabaseConfig;
+  readonly api: ApiConfig;
+}
+
+export interface SchedulerProcessConfig extends CommonConfig {
+  readonly service: 'scheduler';
+  readonly database: DatabaseConfig;
+  readonly scheduler: SchedulerConfig;
+  readonly health: HealthConfig;
+}
+
+export interface WorkerProcessConfig extends CommonConfig {
+  readonly service: 'worker';
+  readonly database: DatabaseConfig;
+  readonly worker: WorkerConfig;
+  readonly health: HealthConfig;
+}
+
+/** All services in one process; health and metrics are those of the API. */
+export interface UpProcessConfig extends CommonConfig {
+  readonly service: 'up';
+  readonly database: UpDatabaseConfig;
+  readonly api: ApiConfig;
+  readonly scheduler: SchedulerConfig;
+  readonly worker: WorkerConfig;
+}
+
+export interface MigrateProcessConfig extends CommonConfig {
+  readonly service: 'migrate';
+  readonly database: DatabaseConfig;
+}
+
+/** The configuration of each kind of process. */
+export interface ProcessConfigs {
+  readonly api: ApiProcessConfig;
+  readonly scheduler: SchedulerProcessConfig;
+  readonly worker: WorkerProcessConfig;
+  readonly up: UpProcessConfig;
+  readonly migrate: MigrateProcessConfig;
+}

@@ -1,0 +1,56 @@
+import { type FieldProblem, formatDuration } from '@aster-scheduler/core';
+import type { ConnectionStringReading } from './connection-string.js';
+import { isLoopback } from './loopback.js';
+import type { ServiceName } from './service-name.js';
+import { namesOf, type VariableName, type VariableValues } from './variables.js';
+
+/** What is wrong with values that are each right by themselves. Silent where a value involved has a fault anyway. */
+export function contradictions(
+  service: ServiceName,
+  values: VariableValues,
+  connection: ConnectionStringReading,
+  faulty: ReadonlySet<string>,
+): readonly FieldProblem[] {
+  const concerns = (...names: readonly VariableName[]): boolean =>
+    names.every((name) => namesOf(service).includes(name) && !faulty.has(name));
+  return [
+    ...(concerns('DATABASE_URL') ? missingDatabase(service, connection, faulty) : []),
+    ...(concerns('API_HOST', 'API_KEYS', 'API_AUTH') ? openApi(values) : []),
+    ...(concerns('WORKER_LEASE', 'DB_QUERY_TIMEOUT') ? shortLease(values) : []),
+  ];
+}
+
+function missingDatabase(
+  service: ServiceName,
+  connection: ConnectionStringReading,
+  faulty: ReadonlySet<string>,
+): readonly FieldProblem[] {
+  if (service === 'up' || connection.connectionString !== undefined || connection.problems.length > 0) return [];
+  if ([...faulty].some((name) => name.startsWith('POSTGRES_'))) return [];
+  const message =
+    'is not set, and no POSTGRES_* either; name the database: postgresql://user:password@host:5432/database';
+  return [{ field: 'DATABASE_URL', message }];
+}
+
+/** Whoever can create a job can run code, so an API without keys is for this machine only. */
+function openApi(values: VariableValues): readonly FieldProblem[] {
+  const hasKeys = values.API_KEYS !== undefined;
+  if (values.API_AUTH === 'none' && hasKeys) {
+    return [{ field: 'API_AUTH', message: 'is none, but API_KEYS are given; remove one of them' }];
+  }
+  if (values.API_AUTH === 'none' || hasKeys || isLoopback(values.API_HOST)) return [];
+  const message =
+    `"${values.API_HOST}" lets other machines in, and whoever reaches the API may run commands; ` +
+    'set API_KEYS (32 characters or more each), keep to 127.0.0.1, or accept that with API_AUTH=none';
+  return [{ field: 'API_HOST', message }];
+}
+
+/** A renewal that waits for longer than the lease comes too late to save it. */
+function shortLease(values: VariableValues): readonly FieldProblem[] {
+  const { WORKER_LEASE: leaseMs, DB_QUERY_TIMEOUT: queryTimeoutMs } = values;
+  if (leaseMs > queryTimeoutMs) return [];
+  const message =
+    `${formatDuration(leaseMs)} is not longer than DB_QUERY_TIMEOUT (${formatDuration(queryTimeoutMs)}), ` +
+    'so one slow call would cost the worker its runs; raise it, or lower DB_QUERY_TIMEOUT';
+  return [{ field: 'WORKER_LEASE', message }];
+}

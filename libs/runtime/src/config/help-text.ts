@@ -1,0 +1,32 @@
+import { programNames, type ServiceName } from './service-name.js';
+import { variableTable } from './variable-table.js';
+
+const summaries: Readonly<Record<ServiceName, string>> = {
+  api: 'Serves the REST API of Aster. Needs a migrated PostgreSQL database.',
+  scheduler: 'Turns the schedules of jobs into runs. Needs a migrated PostgreSQL database.',
+  worker: 'Executes runs. Needs a migrated PostgreSQL database.',
+  up: 'Runs API, scheduler and worker in one process, on a database of its own unless one is named.',
+  migrate: 'Brings the schema of a PostgreSQL database to the version of this program, and ends.',
+};
+
+/** What `--help` prints: everything that can be set for the process. */
+export function helpText(service: ServiceName): string {
+  const rows = variableTable.filter((row) => row.services.includes(service));
+  const width = Math.max(...rows.map((row) => row.name.length));
+  const lines = rows.flatMap((row) => [
+    `  ${row.name.padEnd(width)}  ${row.about}`,
+    `  ${''.padEnd(width)}  default: ${row.defaultText.replaceAll('`', '')}`,
+  ]);
+  const secrets = rows.filter((row) => row.isSecret).map((row) => row.name);
+  return [
+    `Usage: ${programNames[service]} [--help | --version]`,
+    '',
+    summaries[service],
+    '',
+    'It is configured by environment variables. An empty one counts as not set.',
+    `Durations are written 500ms, 30s, 5m, 1h30m. Secrets can be given as files: ${secrets.map((name) => `${name}_FILE`).join(', ')}.`,
+    '',
+    ...lines,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,72 @@
+import { type AsterEvent, formatDuration } from '@aster-scheduler/core';
+import type { LogLevel } from '../config/config.js';
+
+export type EventType = AsterEvent['type'];
+export type EventOf<T extends EventType> = Extract<AsterEvent, { readonly type: T }>;
+
+/** How one type of event reads as a line. Its facts follow the message as fields. */
+export interface EventLine<E> {
+  readonly level: LogLevel | ((event: E) => LogLevel);
+  readonly message: string | ((event: E) => string);
+}
+
+/**
+ * How every type of event reads. What happens for each run or request in good order is told at `debug`, so that the
+ * logs of a busy system hold what somebody should look at.
+ */
+export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = {
+  'service.started': { level: 'info', message: (event) => `${event.service} started` },
+  'service.stopping': { level: 'info', message: (event) => `${event.service} is stopping` },
+  'service.stopped': { level: 'info', message: (event) => `${event.service} stopped` },
+  'service.failed': { level: 'error', message: (event) => `${event.service} failed while ${event.doing}` },
+  'database.lost': { level: 'warn', message: (event) => `the database cannot be reached for ${event.doing}` },
+  'database.restored': {
+    level: 'info',
+    message: (event) => `the database is back for ${event.doing} after ${formatDuration(Math.round(event.awayMs))}`,
+  },
+  'listener.connected': { level: 'info', message: 'listening for changes in the database' },
+  'listener.disconnected': { level: 'warn', message: 'not listening for changes in the database, polling instead' },
+  'ticks.materialised': {
+    level: 'debug',
+    message: (event) => `made ${event.runs} runs and ${event.skips} skips of ${event.jobs} jobs`,
+  },
+  'worker.registered': { level: 'info', message: (event) => `worker serves ${event.pools.join(', ')}` },
+  'worker.lost': {
+    level: 'warn',
+    message: (event) => `a worker fell silent past its lease; ${event.runs} runs taken from it`,
+  },
+  'lease.lost': {
+    level: 'error',
+    message: (event) => `the lease of this worker ran out; ${event.runs} runs ended without a result`,
+  },
+  'run.started': { level: 'debug', message: 'run started' },
+  'run.settled': { level: (event) => settledLevels[event.status], message: (event) => settledMessages[event.status] },
+  'run.claim-lost': { level: 'warn', message: 'the run has passed to another worker; its result here is dropped' },
+  'companion.started': { level: 'debug', message: 'companion process started' },
+  'companion.lost': {
+    level: 'error',
+    message: (event) => `companion process lost, ${event.runs} runs with it: ${event.why}`,
+  },
+  'http.request': { level: 'debug', message: (event) => `${event.method} ${event.route} ${event.status}` },
+  'http.failed': { level: 'error', message: (event) => `${event.method} ${event.route} failed` },
+};
+
+type SettledStatus = EventOf<'run.settled'>['status'];
+
+const settledLevels: Readonly<Record<SettledStatus, LogLevel>> = {
+  succeeded: 'debug',
+  skipped: 'debug',
+  scheduled: 'info',
+  cancelled: 'info',
+  failed: 'warn',
+  timed_out: 'warn',
+};
+
+const settledMessages: Readonly<Record<SettledStatus, string>> = {
+  succeeded: 'run succeeded',
+  skipped: 'run skipped',
+  scheduled: 'run will be tried again',
+  cancelled: 'run cancelled',
+  failed: 'run failed',
+  timed_out: 'run timed out',
+};

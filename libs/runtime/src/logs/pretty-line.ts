@@ -1,0 +1,69 @@
+import type { LogLevel } from '../config/config.js';
+import type { LogLine } from './log-line.js';
+import type { PlainValue } from './plain-value.js';
+
+const colours: Readonly<Record<LogLevel, number>> = { error: 31, warn: 33, info: 32, debug: 90 };
+const dim = 2;
+
+/** The line for people: local time, level, service, message, then facts; the stack of an error on lines of its own. */
+export function prettyLine(line: LogLine, hasColour: boolean): string {
+  const paint = (code: number, text: string): string => (hasColour ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const facts = Object.entries(line.fields).flatMap(([name, value]) => factOf(name, value));
+  const stacks = Object.values(line.fields).flatMap((value) => stacksOf(value));
+  const head = [
+    paint(dim, timeOfDay(line.at)),
+    paint(colours[line.level], line.level.toUpperCase().padEnd(5)),
+    printable(line.service),
+    printable(line.message),
+    ...facts.map((fact) => paint(dim, fact)),
+  ].join(' ');
+  return [head, ...stacks.map((text) => paint(dim, `    ${text}`))].join('\n');
+}
+
+function timeOfDay(at: Date): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
+  return `${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+function factOf(name: string, value: PlainValue | undefined): readonly string[] {
+  if (value === undefined) return [];
+  const text = isError(value) ? errorText(value) : value;
+  if (typeof text === 'string')
+    return [`${printable(name)}=${/^[^\s"=]+$/.test(text) ? printable(text) : quoted(text)}`];
+  return [`${printable(name)}=${printable(JSON.stringify(text))}`];
+}
+
+interface PlainError {
+  readonly message: string;
+  readonly stack?: string;
+  readonly cause?: PlainValue;
+}
+
+function isError(value: PlainValue | undefined): value is PlainValue & PlainError {
+  return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
+}
+
+/** The messages of an error and its causes; one that has its stack below is told only briefly. */
+function errorText(error: PlainError): string {
+  const cause = isError(error.cause) ? `: ${errorText(error.cause)}` : '';
+  return `${error.message}${cause}`;
+}
+
+function stacksOf(value: PlainValue | undefined): readonly string[] {
+  if (!isError(value)) return [];
+  const own = typeof value.stack === 'string' ? value.stack.split('\n').map(printable) : [];
+  const below = stacksOf(value.cause);
+  return [...own, ...(below.length > 0 ? ['caused by', ...below] : [])];
+}
+
+function quoted(text: string): string {
+  return printable(JSON.stringify(text));
+}
+
+/** Control characters, which could move the cursor or fake a line, are written as escapes. */
+function printable(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+}

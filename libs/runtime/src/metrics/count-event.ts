@@ -1,0 +1,90 @@
+import type { AsterEvent, Emit } from '@aster-scheduler/core';
+import type { EventOf, EventType } from '../events/event-lines.js';
+import type { Instruments } from './instruments.js';
+
+type CountEvent<E> = (event: E, instruments: Instruments, memory: Memory) => void;
+
+/** What must be known of earlier events. */
+interface Memory {
+  /** What waits for the database now. */
+  readonly waiting: Set<string>;
+  /** Routes seen; later ones share the label `other`, in case that a path gets here in place of its route. */
+  readonly routes: Set<string>;
+}
+
+const maxRoutes = 200;
+
+/** A receiver that counts each event. */
+export function countEvents(instruments: Instruments): Emit {
+  const memory: Memory = { waiting: new Set(), routes: new Set() };
+  instruments.databaseAvailable.set(1);
+  return (event) => {
+    const count = counters[event.type] as CountEvent<AsterEvent>; // the table pairs them by type
+    count(event, instruments, memory);
+  };
+}
+
+const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
+  'service.started': (event, to) => to.serviceRunning.set({ service: event.service }, 1),
+  'service.stopping': () => undefined,
+  'service.stopped': (event, to) => to.serviceRunning.set({ service: event.service }, 0),
+  'service.failed': (event, to) => to.serviceFailures.inc({ service: event.service }),
+  'database.lost': (event, to, memory) => {
+    if (memory.waiting.has(event.doing)) return;
+    memory.waiting.add(event.doing);
+    to.databaseLosses.inc();
+    to.databaseAvailable.set(0);
+  },
+  'database.restored': (event, to, memory) => {
+    memory.waiting.delete(event.doing);
+    to.databaseAway.inc(seconds(event.awayMs));
+    to.databaseAvailable.set(memory.waiting.size === 0 ? 1 : 0);
+  },
+  'listener.connected': (_event, to) => to.listenerConnected.set(1),
+  'listener.disconnected': (_event, to) => {
+    to.listenerConnected.set(0);
+    to.listenerLosses.inc();
+  },
+  'ticks.materialised': (event, to) => {
+    to.tickRuns.inc(event.runs);
+    to.tickSkips.inc(event.skips);
+    to.tickPasses.observe(seconds(event.durationMs));
+  },
+  'worker.registered': (event, to) => to.workerSlots.set(event.slots),
+  'worker.lost': (event, to) => {
+    to.workersLost.inc();
+    to.workerRunsLost.inc(event.runs);
+  },
+  'lease.lost': (_event, to) => to.leasesLost.inc(),
+  'run.started': (event, to) => {
+    to.runsStarted.inc({ trigger: event.trigger });
+    to.runStartDelay.observe(seconds(event.delayMs));
+  },
+  'run.settled': (event, to) => {
+    to.runsSettled.inc({ status: event.status, reason: event.reason ?? '' });
+    if (event.durationMs !== undefined) to.runDuration.observe({ status: event.status }, seconds(event.durationMs));
+  },
+  'run.claim-lost': (_event, to) => to.claimsLost.inc(),
+  'companion.started': (_event, to) => to.companionsStarted.inc(),
+  'companion.lost': (_event, to) => to.companionsLost.inc(),
+  'http.request': (event, to, memory) => {
+    const labels = { method: event.method, route: routeLabel(event.route, memory) };
+    to.httpRequests.inc({ ...labels, status: String(event.status) });
+    to.httpDuration.observe(labels, seconds(event.durationMs));
+  },
+  'http.failed': (event, to, memory) => {
+    to.httpFailures.inc({ method: event.method, route: routeLabel(event.route, memory) });
+  },
+};
+
+/** Clocks of several hosts are involved: a time below zero is none. */
+function seconds(ms: number): number {
+  return Number.isFinite(ms) ? Math.max(ms, 0) / 1_000 : 0;
+}
+
+function routeLabel(route: string, memory: Memory): string {
+  if (memory.routes.has(route)) return route;
+  if (memory.routes.size >= maxRoutes) return 'other';
+  memory.routes.add(route);
+  return route;
+}

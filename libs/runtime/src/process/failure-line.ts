@@ -1,0 +1,45 @@
+import { AsterError } from '@aster-scheduler/core';
+import type { ServiceName } from '../config/service-name.js';
+import { asListenError } from '../health/listen-error.js';
+
+const portVariables: Readonly<Partial<Record<ServiceName, string>>> = {
+  api: 'API_PORT',
+  up: 'API_PORT',
+  scheduler: 'SCHEDULER_PORT',
+  worker: 'WORKER_PORT',
+};
+
+/** SQLSTATE of failures that come from how the database was set up; PostgreSQL manual, appendix A. */
+const refusals: Readonly<Record<string, string>> = {
+  '28000': 'the database refuses the connection',
+  '28P01': 'the database refuses the password',
+  '3D000': 'there is no such database',
+  '42501': 'the database user may not do that',
+};
+
+const certificateCodes = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** One clear line for a failure that lies outside the program; `undefined` for a bug, whose stack is needed. */
+export function failureLine(service: ServiceName, error: unknown): string | undefined {
+  if (error instanceof AsterError) return error.message;
+  const listening = asListenError(error);
+  if (listening !== undefined) {
+    const variable = portVariables[service];
+    const isPort = listening.code === 'EADDRINUSE' || listening.code === 'EACCES';
+    return isPort && variable !== undefined
+      ? `${listening.message}; set ${variable} to another port`
+      : listening.message;
+  }
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
+  const refusal = refusals[error.code];
+  if (refusal !== undefined) return `${refusal}: ${error.message}`;
+  if (!certificateCodes.has(error.code)) return undefined;
+  return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
+}

@@ -1,0 +1,105 @@
+import { type Emit, InvalidInputError } from '@aster-scheduler/core';
+import type { ProcessConfigs } from '../config/config.js';
+import { helpText } from '../config/help-text.js';
+import { type ConfigReading, readConfig } from '../config/read-config.js';
+import { programNames, type ServiceName } from '../config/service-name.js';
+import { eventLogger } from '../events/event-logger.js';
+import { fanOut } from '../events/fan-out.js';
+import { createLogger } from '../logs/create-logger.js';
+import type { Logger } from '../logs/logger.js';
+import { createMetrics } from '../metrics/create-metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
+import { exitCodes } from './exit-codes.js';
+import { trackServices } from './open-services.js';
+import { problemText } from './problem-text.js';
+import { programVersion } from './program-version.js';
+import { readArguments } from './read-arguments.js';
+import { supervise } from './supervise.js';
+
+/** What a process is given to work with. */
+export interface ProcessContext {
+  /** Aborts when the process is asked to stop. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+  /** Turns events into log lines and numbers. */
+  readonly emit: Emit;
+  readonly metrics: Metrics;
+}
+
+export interface ProcessOptions {
+  /** What follows the name of the program; `process.argv` by default. */
+  readonly argv?: readonly string[];
+  /** `process.env` by default. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** How long after `SHUTDOWN_TIMEOUT` the process ends in any case; commands are killed in this time. */
+  readonly stopMarginMs?: number;
+}
+
+/** Longer than the default `kill_grace` of jobs. */
+const defaultStopMarginMs = 10_000;
+
+/**
+ * The frame of a program's main function: answers `--help` and `--version`, reads the configuration or prints all that
+ * is wrong with it, runs `main` until it is done or failed, and ends the process. `main` is to come to its end soon
+ * after its signal aborts; what hangs for longer than `SHUTDOWN_TIMEOUT` and a margin is cut off with exit code 1.
+ */
+export async function runProcess<S extends ServiceName>(
+  service: S,
+  main: (config: ProcessConfigs[S], context: ProcessContext) => Promise<void>,
+  options: ProcessOptions = {},
+): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // the reader has gone
+  const request = readArguments(options.argv ?? process.argv.slice(2));
+  switch (request.kind) {
+    case 'help':
+      process.stdout.write(helpText(service));
+      return;
+    case 'version':
+      process.stdout.write(`${programNames[service]} ${programVersion()}\n`);
+      return;
+    case 'unknown':
+      return refuse(service, [
+        { field: request.argument, message: 'is not known; settings are environment variables' },
+      ]);
+    case 'run':
+  }
+  const reading = readOrRefuse(service, options.env ?? process.env);
+  if (reading !== undefined) await runConfigured(service, reading, main, options);
+}
+
+function refuse(service: ServiceName, problems: InvalidInputError['problems']): void {
+  process.stderr.write(problemText(service, problems));
+  process.exitCode = exitCodes.misconfigured;
+}
+
+function readOrRefuse<S extends ServiceName>(service: S, env: NodeJS.ProcessEnv): ConfigReading<S> | undefined {
+  try {
+    return readConfig(service, env);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    refuse(service, error.problems);
+    return undefined;
+  }
+}
+
+async function runConfigured<S extends ServiceName>(
+  service: S,
+  { config, warnings, secrets }: ConfigReading<S>,
+  main: (config: ProcessConfigs[S], context: ProcessContext) => Promise<void>,
+  options: ProcessOptions,
+): Promise<void> {
+  const logger = createLogger({ ...config.log, service, secrets, env: options.env });
+  for (const { field, message } of warnings) logger.warn(`${field}: ${message}`);
+  const metrics = createMetrics();
+  const open = trackServices();
+  const emit = fanOut(eventLogger(logger), metrics.emit, open.emit);
+  const code = await supervise(async (signal) => main(config, { signal, logger, emit, metrics }), {
+    service,
+    logger,
+    shutdownTimeoutMs: config.shutdownTimeoutMs,
+    stopMarginMs: options.stopMarginMs ?? defaultStopMarginMs,
+    describeOpen: open.describe,
+  });
+  await logger.close();
+  process.exit(code);
+}
