@@ -1,5 +1,8 @@
+export { type Backfill, backfillJob, type BackfillOptions } from './backfill-job.js';
 export { cancelRun } from './cancel-run.js';
 export { type ClaimedRun, type ClaimOptions, claimRuns } from './claim-runs.js';
+export { explainTick } from './explain-tick.js';
+export { type Explanation, type ExplanationCode, explanationCodes } from './explanation.js';
 export { findRun } from './find-run.js';
 export { insertOutput, type OutputPiece } from './insert-output.js';
 export type { InsertedRun } from './insert-runs.js';
@@ -16,6 +19,8 @@ export {
   type MaterialiseOptions,
 } from './materialise-due-jobs.js';
 export { nextRunDueInMs, readSchedulerAgenda, type SchedulerAgenda } from './next-due.js';
+export { type BackfillRange, maxBackfillRuns } from './plan-backfill.js';
+export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './read-graph.js';
 export { type OutputRange, outputText, readOutput, type StoredOutput } from './read-output.js';
 export { type LostWorker, recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './register-worker.js';
@@ -24,3 +29,4 @@ export { retryRun } from './retry-run.js';
 export { type Settled, type Settlement, type SettleOptions, settleRuns } from './settle-runs.js';
 export { sweepWaitingRuns } from './sweep-waiting-runs.js';
 export { type TriggerOptions, triggerJob } from './trigger-job.js';
+export { findUnaccountedTicks, type LedgerRange } from './unaccounted-ticks.js';

@@ -12,6 +12,8 @@ export interface RunRequest {
   readonly job: RunnableJob;
   readonly trigger: RunTrigger;
   readonly scheduledAt: Date;
+  /** When it may be claimed, and its place among the due runs; absent: `scheduledAt`. */
+  readonly availableAt?: Date;
   readonly overrides?: TaskOverrides;
   /** Instead of the job's. */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
@@ -110,7 +112,7 @@ async function insertLiveRuns(tx: Tx, admitted: readonly AdmittedRequest[], now:
       priority: item.request.job.priority,
       handler: item.request.job.handler,
       scheduled_at: item.request.scheduledAt,
-      available_at: item.request.scheduledAt,
+      available_at: item.request.availableAt ?? item.request.scheduledAt,
       is_exclusive: item.admission.action === 'admit' && item.admission.isExclusive,
       concurrency_policy: policyOf(item.request),
       waits_until: item.request.waitsUntil,

@@ -6,7 +6,7 @@ import { consumeCompleteMarks } from './consume-marks.js';
 import { type InsertedRun, insertRuns, type RunRequest } from './insert-runs.js';
 import { insertSkips, type Skip } from './insert-skips.js';
 import type { RunnableJob } from './lock-jobs.js';
-import { planTicks, type TickPlan } from './plan-ticks.js';
+import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';
 import { skipUnmetRuns } from './skip-unmet-runs.js';
 
 /** Jobs planned in one transaction: enough to be fast, few enough that no transaction is long. */
@@ -91,7 +91,7 @@ async function materialise(tx: Tx, jobs: readonly DueJob[]) {
   const waiting = jobs.filter((job) => job.has_upstreams).map((job) => job.id);
   await skipUnmetRuns(tx, { jobIds: waiting, now });
   const consumed = await consumeCompleteMarks(tx, waiting);
-  const requests = plans.flatMap(({ job, plan }) => toRequests(job, plan, consumed.get(job.id)));
+  const requests = plans.flatMap(({ job, plan }) => toRequests(job, plan, now, consumed.get(job.id)));
   const runs = await insertRuns(tx, requests, now);
   const skips = plans.flatMap(({ job, plan }) => toSkips(job, plan));
   await insertSkips(tx, skips, now);
@@ -114,9 +114,15 @@ function planDueJob(job: DueJob, now: Date): TickPlan {
 
 /**
  * A tick of a job with dependencies waits for them until the next tick; of several ticks at once the first ones have
- * run out already, and the last one takes the marks that are there.
+ * run out already, and the last one takes the marks that are there. A missed tick queues up behind what is due already,
+ * so that a backlog does not delay other jobs.
  */
-function toRequests(job: DueJob, plan: TickPlan, upstreamRunIds: readonly string[] | undefined): RunRequest[] {
+function toRequests(
+  job: DueJob,
+  plan: TickPlan,
+  now: Date,
+  upstreamRunIds: readonly string[] | undefined,
+): RunRequest[] {
   return plan.runs.map((tick, index) => {
     const next = plan.runs[index + 1] ?? plan.nextRunAt;
     const takesMarks = index === plan.runs.length - 1 && upstreamRunIds !== undefined;
@@ -125,6 +131,7 @@ function toRequests(job: DueJob, plan: TickPlan, upstreamRunIds: readonly string
       job,
       trigger: 'schedule',
       scheduledAt: tick,
+      availableAt: now.getTime() - tick.getTime() > onTimeMs ? now : tick,
       upstreamRunIds: takesMarks ? upstreamRunIds : undefined,
       waitsUntil: job.has_upstreams && !takesMarks ? (next ?? endOfTime) : undefined,
     };

@@ -158,6 +158,7 @@ create table aster.finished_runs (
 ) partition by range (id);
 
 create index finished_runs_job on aster.finished_runs (job_id, id);
+create index finished_runs_skipped_ranges on aster.finished_runs (job_id, id) where skipped_until is not null;
 create index finished_runs_unsuccessful on aster.finished_runs (status, id) where status <> 'succeeded';
 
 create table aster.run_attempts (

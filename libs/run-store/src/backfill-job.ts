@@ -1,0 +1,72 @@
+import { NotFoundError } from '@aster-scheduler/core';
+import { parseSchedule, type Schedule } from '@aster-scheduler/cron';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { type InsertedRun, insertRuns } from './insert-runs.js';
+import { lockJobs } from './lock-jobs.js';
+import { type BackfillRange, type BackfillTick, planBackfill } from './plan-backfill.js';
+
+export interface BackfillOptions extends BackfillRange {
+  /** Only say what would be made. */
+  readonly isDryRun?: boolean;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+export interface Backfill {
+  /** Ticks that get, or would get, a run; oldest first. */
+  readonly ticks: readonly Date[];
+  /** Ticks of the range that have a run already. */
+  readonly alreadyRun: number;
+  /** The runs that were made; empty on a dry run. */
+  readonly runs: readonly InsertedRun[];
+}
+
+/**
+ * Makes runs for the ticks of a past range that have none: they were skipped, or the job did not have its schedule
+ * then. The ticks are those of the schedule as it is now. Doing it twice makes nothing twice. Under any concurrency
+ * policy but `allow` the runs wait for each other.
+ *
+ * @throws NotFoundError
+ * @throws InvalidInputError as `planBackfill`
+ */
+export async function backfillJob(db: Db, jobId: string, options: BackfillOptions): Promise<Backfill> {
+  return inTransaction(db, async (tx) => {
+    const [job] = await lockJobs(tx, [jobId]);
+    if (job === undefined) throw new NotFoundError('job', jobId);
+    const now = options.now ?? (await serverTime(tx));
+    const all = planBackfill(jobId, await readSchedule(tx, jobId), options, now);
+    const ticks = await withoutRun(tx, all);
+    const requests = ticks.map((tick) => ({
+      id: tick.backfillId,
+      job: { ...job, queueLimit: Number.MAX_SAFE_INTEGER },
+      trigger: 'backfill' as const,
+      scheduledAt: tick.tick,
+      availableAt: now,
+      concurrencyPolicy: job.concurrencyPolicy === 'allow' ? ('allow' as const) : ('queue' as const),
+    }));
+    const runs = options.isDryRun === true ? [] : await insertRuns(tx, requests, now);
+    return { ticks: ticks.map(({ tick }) => tick), alreadyRun: all.length - ticks.length, runs };
+  });
+}
+
+async function readSchedule(tx: Tx, jobId: string): Promise<Schedule> {
+  const job = await tx
+    .selectFrom('jobs')
+    .select(['cron_expr', 'timezone', 'anchor_at'])
+    .where('id', '=', jobId)
+    .executeTakeFirstOrThrow();
+  return parseSchedule(job.cron_expr ?? '@manually', { timezone: job.timezone, anchorAt: job.anchor_at });
+}
+
+async function withoutRun(tx: Tx, ticks: readonly BackfillTick[]): Promise<BackfillTick[]> {
+  const ids = ticks.flatMap((tick) => [tick.scheduledId, tick.backfillId]);
+  const rows = await tx
+    .selectFrom('runs')
+    .select('id')
+    .where(sql<boolean>`id = any(${ids}::uuid[])`)
+    .where('status', '<>', 'skipped')
+    .execute();
+  const taken = new Set(rows.map((row) => row.id));
+  return ticks.filter((tick) => !taken.has(tick.scheduledId) && !taken.has(tick.backfillId));
+}

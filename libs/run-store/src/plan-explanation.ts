@@ -1,0 +1,137 @@
+import type { Run, RunAttempt } from '@aster-scheduler/core';
+import { isTick, lastTicksBetween, nextTick, type Schedule } from '@aster-scheduler/cron';
+import type { Explanation } from './explanation.js';
+
+/** What the job's schedule was at the instant in question. */
+export interface ScheduleThen {
+  readonly status: 'active' | 'inactive' | 'archived';
+  readonly since: Date;
+  /** Absent: the job had none. */
+  readonly schedule?: Schedule;
+}
+
+/** The pool of a run that waits for a worker. */
+export interface PoolThen {
+  readonly name: string;
+  readonly workers: number;
+  readonly slots: number;
+  readonly running: number;
+  readonly due: number;
+}
+
+/** What an explanation goes by. */
+export interface ExplanationFacts {
+  readonly at: Date;
+  readonly now: Date;
+  readonly jobName: string;
+  readonly jobCreatedAt: Date;
+  /** Absent: before the job existed. */
+  readonly then?: ScheduleThen;
+  readonly plannedUntil: Date;
+  /** The row of the tick: its run, its skip, or the skip whose range covers it. */
+  readonly run?: Run;
+  readonly attempts: readonly RunAttempt[];
+  readonly pool?: PoolThen;
+  /** Names of upstream jobs whose edge is not satisfied. */
+  readonly unmetUpstreams: readonly string[];
+  /** The run that holds the job's place. */
+  readonly runInTheWay?: string;
+}
+
+/** Says what became of an instant of a job, past or future, and why. */
+export function planExplanation(facts: ExplanationFacts): Explanation {
+  if (facts.run !== undefined) return explainRun(facts, facts.run);
+  const { at, now, then, jobName } = facts;
+  const name = JSON.stringify(jobName);
+  if (then === undefined) {
+    return say(facts, 'did_not_exist', `job ${name} did not exist yet: it was created at ${iso(facts.jobCreatedAt)}`);
+  }
+  if (then.status !== 'active') {
+    const [code, word] =
+      then.status === 'archived' ? (['archived', 'archived'] as const) : (['paused', 'paused'] as const);
+    return say(facts, code, `job ${name} was ${word} at that time, since ${iso(then.since)}`);
+  }
+  if (then.schedule === undefined || then.schedule.kind === 'manual') {
+    return say(facts, 'no_schedule', `job ${name} has no schedule: only triggers and dependencies start it`);
+  }
+  if (!isTick(then.schedule, at)) return explainNoTick(facts, then.schedule);
+  if (at > now) return say(facts, 'will_run', `job ${name} will be due at ${iso(at)}`);
+  if (at > facts.plannedUntil) {
+    return say(facts, 'not_planned_yet', `the tick is due and no scheduler has planned it yet: is one running?`);
+  }
+  return say(facts, 'no_record', 'the tick lies before the history that is kept, or at the very instant of an edit');
+}
+
+function explainNoTick(facts: ExplanationFacts, schedule: Schedule): Explanation {
+  const [previousTick] = lastTicksBetween(schedule, new Date(0), facts.at, 1);
+  const next = nextTick(schedule, facts.at);
+  const before = previousTick === undefined ? '' : `the tick before is ${iso(previousTick)}`;
+  const after = next === undefined ? 'there is none after' : `the next is ${iso(next)}`;
+  const around = [before, after].filter((part) => part !== '').join(', ');
+  const sentence = `${iso(facts.at)} is not a tick of ${JSON.stringify(schedule.expression)} in ${schedule.timezone}: ${around}`;
+  return { ...say(facts, 'not_a_tick', sentence), previousTick, nextTick: next };
+}
+
+function explainRun(facts: ExplanationFacts, run: Run): Explanation {
+  const about = { runId: run.id, status: run.status, reason: run.reason, attempts: facts.attempts };
+  switch (run.status) {
+    case 'skipped':
+      return { ...say(facts, 'skipped', skippedSentence(run)), ...about };
+    case 'running': {
+      const since = run.startedAt === undefined ? '' : ` since ${iso(run.startedAt)}`;
+      return { ...say(facts, 'running', `attempt ${run.attemptNum} of its run is running${since}`), ...about };
+    }
+    case 'waiting':
+      return { ...explainWaiting(facts, run), ...about };
+    case 'scheduled':
+      return { ...explainScheduled(facts, run), ...about };
+    default: {
+      const why = run.errorMsg === undefined ? '' : `: ${run.errorMsg}`;
+      const attempts = run.attemptNum === 1 ? '1 attempt' : `${run.attemptNum} attempts`;
+      return { ...say(facts, 'ran', `it ran and ${run.status.replace('_', ' ')} after ${attempts}${why}`), ...about };
+    }
+  }
+}
+
+function skippedSentence(run: Run): string {
+  const range =
+    run.skippedUntil === undefined
+      ? ''
+      : ` (one of the ticks from ${iso(run.scheduledAt)} to ${iso(run.skippedUntil)})`;
+  return `the tick was skipped on purpose${range}: ${run.errorMsg ?? run.reason ?? 'no reason is recorded'}`;
+}
+
+function explainWaiting(facts: ExplanationFacts, run: Run): Explanation {
+  if (run.reason === 'waiting_for_slot') {
+    const holder = facts.runInTheWay === undefined ? 'another run of the job' : `run ${facts.runInTheWay}`;
+    return say(facts, 'waiting_for_slot', `its run waits until ${holder} has finished`);
+  }
+  const names = facts.unmetUpstreams.map((name) => JSON.stringify(name)).join(', ');
+  const sentence = `its run waits for its dependencies: ${names === '' ? 'about to go on' : names}`;
+  return { ...say(facts, 'waiting_for_dependencies', sentence), waitsFor: facts.unmetUpstreams };
+}
+
+function explainScheduled(facts: ExplanationFacts, run: Run): Explanation {
+  const { pool, now } = facts;
+  if (run.availableAt > now) {
+    const sentence = `attempt ${run.attemptNum} ended, and the next one is due at ${iso(run.availableAt)}`;
+    return say(facts, 'waiting_for_retry', sentence);
+  }
+  const name = JSON.stringify(pool?.name ?? 'default');
+  if (pool === undefined || pool.workers === 0) {
+    return say(facts, 'no_live_worker', `its run is due, and no live worker serves the pool ${name}`);
+  }
+  if (pool.running >= pool.slots) {
+    const sentence = `its run is due, and all ${pool.slots} slots of the pool ${name} are busy; ${pool.due} runs are due there`;
+    return say(facts, 'all_slots_busy', sentence);
+  }
+  return say(facts, 'waiting_for_worker', `its run is due and about to be claimed by a worker of the pool ${name}`);
+}
+
+function say({ at }: ExplanationFacts, code: Explanation['code'], sentence: string): Explanation {
+  return { code, sentence, at };
+}
+
+function iso(at: Date): string {
+  return at.toISOString();
+}
