@@ -1,1 +1,5 @@
-export {};
+export { asterEnvironment } from './aster-environment.js';
+export { type Handler, type HandlerContext, type HandlerRun, PermanentError } from './handler.js';
+export { runWorker } from './run-worker.js';
+export { workerDefaults, type WorkerOptions } from './worker-options.js';
+export type { WorkerServices } from './worker-services.js';
