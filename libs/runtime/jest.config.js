@@ -1,3 +1,8 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'runtime' };
+export default {
+  ...preset,
+  displayName: 'runtime',
+  // Jest adds `import` or `require` itself; named here, `import` would also be taken where CommonJS is required.
+  testEnvironmentOptions: { customExportConditions: ['@aster-scheduler/source', 'node', 'default'] },
+};

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { errorCode } from '../failures/error-code.js';
 import type { Reading } from './variable.js';
 
 const maxSecretBytes = 65_536;
@@ -12,7 +13,6 @@ export function readSecretFile(path: string): Reading<string> {
     const value = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     return value.trim() === '' ? { fault: `${path} is empty` } : { value };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    return { fault: `${path} cannot be read (${code})` };
+    return { fault: `${path} cannot be read (${errorCode(error) ?? 'unknown error'})` };
   }
 }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { askHealth, type HealthCheck } from './health-check.js';
-import { ListenError } from './listen-error.js';
+import { errorCode } from '../failures/error-code.js';
+import { ListenError } from '../failures/listen-error.js';
 
 export interface HealthOptions {
   readonly host: string;
@@ -60,8 +61,8 @@ export async function serveHealth(options: HealthOptions): Promise<HealthServer>
 
 async function listen(server: Server, { host, port }: HealthOptions): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new ListenError(host, port, error.code ?? 'unknown error', { cause: error }));
+    server.once('error', (error) => {
+      reject(new ListenError(host, port, errorCode(error) ?? 'unknown error', { cause: error }));
     });
     server.listen(port, host, resolve);
   });

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+import { isError } from '../failures/is-error.js';
 import { type Redactor, redacted } from './redactor.js';
 
 /** A value that JSON can hold. */
@@ -60,11 +62,11 @@ function plainObject(value: object, options: PlainOptions, above: readonly objec
   if (above.length >= maxDepth) return '[nested too deeply]';
   const path = [...above, value];
   try {
-    if (value instanceof Error) return plainError(value, options, path);
-    if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
+    if (isError(value)) return plainError(value, options, path);
+    if (types.isDate(value)) return Number.isNaN(value.getTime()) ? 'invalid date' : value.toISOString();
     if (ArrayBuffer.isView(value)) return `<${value.byteLength} bytes>`;
-    if (value instanceof Map) return plain([...value], options, above) ?? null;
-    if (value instanceof Set) return plain([...value], options, above) ?? null;
+    if (types.isMap(value)) return plain([...value], options, above) ?? null;
+    if (types.isSet(value)) return plain([...value], options, above) ?? null;
     if (Array.isArray(value)) {
       const items = value.slice(0, maxEntries).map((item) => plain(item, options, path) ?? null);
       return value.length > maxEntries ? [...items, `… ${value.length} in all`] : items;
@@ -101,6 +103,6 @@ function plainError(error: Error, options: PlainOptions, path: readonly object[]
     ...Object.fromEntries(facts),
     ...(stack === undefined ? {} : { stack: plainText(stack, options.redactor) }),
     ...(error.cause === undefined ? {} : { cause: plain(error.cause, options, path) }),
-    ...(error instanceof AggregateError ? { errors: plain(error.errors, options, path) } : {}),
+    ...('errors' in error && Array.isArray(error.errors) ? { errors: plain(error.errors, options, path) } : {}),
   };
 }

@@ -1,8 +1,9 @@
 import { formatDuration } from '@aster-scheduler/core';
 import type { ServiceName } from '../config/service-name.js';
 import type { Logger } from '../logs/logger.js';
+import { isError } from '../failures/is-error.js';
 import { exitCodes } from './exit-codes.js';
-import { failureLine } from './failure-line.js';
+import { failureLine } from '../failures/failure-line.js';
 import { stopSignals } from './stop-signals.js';
 
 export interface SuperviseOptions {
@@ -61,7 +62,7 @@ async function runWork(
 
 /** Whatever waits with the signal may say that it was told to end. */
 function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === 'AbortError');
+  return error === signal.reason || (isError(error) && error.name === 'AbortError');
 }
 
 /** Resolves when an error reaches the top of the process. */

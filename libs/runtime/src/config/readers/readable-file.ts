@@ -1,4 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { errorCode } from '../../failures/error-code.js';
 import { quoteValue, type Reader } from '../variable.js';
 
 /** The path of a file that this process may read, now. */
@@ -8,10 +9,8 @@ export const readableFile: Reader<string> = (text) => {
     accessSync(text, constants.R_OK);
     return { value: text };
   } catch (error) {
-    return { fault: `${quoteValue(text)} cannot be read (${codeOf(error)}); give the path of a file` };
+    return {
+      fault: `${quoteValue(text)} cannot be read (${errorCode(error) ?? 'unknown error'}); give the path of a file`,
+    };
   }
 };
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-}

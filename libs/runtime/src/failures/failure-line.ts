@@ -1,6 +1,8 @@
 import { AsterError } from '@aster-scheduler/core';
 import type { ServiceName } from '../config/service-name.js';
-import { asListenError } from '../health/listen-error.js';
+import { errorCode } from './error-code.js';
+import { isError } from './is-error.js';
+import { asListenError } from './listen-error.js';
 
 const portVariables: Readonly<Partial<Record<ServiceName, string>>> = {
   api: 'API_PORT',
@@ -37,9 +39,10 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
       ? `${listening.message}; set ${variable} to another port`
       : listening.message;
   }
-  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined;
-  const refusal = refusals[error.code];
+  const code = errorCode(error);
+  if (code === undefined || !isError(error)) return undefined;
+  const refusal = refusals[code];
   if (refusal !== undefined) return `${refusal}: ${error.message}`;
-  if (!certificateCodes.has(error.code)) return undefined;
+  if (!certificateCodes.has(code)) return undefined;
   return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
 }

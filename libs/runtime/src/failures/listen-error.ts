@@ -1,3 +1,6 @@
+import { errorCode } from './error-code.js';
+import { isError } from './is-error.js';
+
 const explanations: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there already',
   EACCES: 'the system does not allow that port',
@@ -27,9 +30,9 @@ export class ListenError extends Error {
 /** The failure to listen that `error` is, also where a server threw it as Node does; `undefined` for anything else. */
 export function asListenError(error: unknown): ListenError | undefined {
   if (error instanceof ListenError) return error;
-  if (!(error instanceof Error) || !('syscall' in error) || !('code' in error)) return undefined;
-  const isListening = error.syscall === 'listen' || error.syscall === 'bind';
-  if (!isListening || !('port' in error) || typeof error.code !== 'string') return undefined;
+  const code = errorCode(error);
+  if (code === undefined || !isError(error) || !('syscall' in error) || !('port' in error)) return undefined;
+  if (error.syscall !== 'listen' && error.syscall !== 'bind') return undefined;
   const host = 'address' in error ? String(error.address) : '';
-  return new ListenError(host, Number(error.port), error.code, { cause: error });
+  return new ListenError(host, Number(error.port), code, { cause: error });
 }
