@@ -1,1 +1,16 @@
-export {};
+#!/usr/bin/env node
+import { listenApi } from '@aster-scheduler/api';
+import { openDatabase, runProcess, untilAborted } from '@aster-scheduler/runtime';
+
+await runProcess('api', async (config, { signal, emit, metrics }) => {
+  const database = await openDatabase(config.database, [], { emit, signal });
+  try {
+    const { db, notifier } = database;
+    const server = await listenApi({ ...config.api, db, notifier, emit, metrics });
+    emit({ type: 'service.started', service: 'api', detail: { url: server.url } });
+    await untilAborted(signal);
+    await server.close();
+  } finally {
+    await database.close();
+  }
+});

@@ -1,0 +1,94 @@
+import type { Emit } from '@aster-scheduler/core';
+import {
+  type Channel,
+  checkSchema,
+  connectDatabase,
+  createNotifier,
+  createWakeUp,
+  type Database,
+  type DatabaseOptions,
+  type Db,
+  listen,
+  type Notifier,
+  type OnHint,
+  waitForDatabase,
+  type WakeUp,
+} from '@aster-scheduler/db';
+
+/** A migrated database with its hints, as the services of a process share it. */
+export interface OpenDatabase {
+  readonly db: Db;
+  readonly notifier: Notifier;
+  /** Registers for hints; answers how to end that. */
+  onHint(listener: OnHint): () => void;
+  /** A sleep that hints of the channel cut short. */
+  wakeUpOn(channel: Channel): WakeUp;
+  /** Rejects when the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface OpenDatabaseOptions extends DatabaseOptions {
+  /** How long to wait for the database to answer. */
+  readonly waitMs: number;
+}
+
+/**
+ * Connects, waits for the database to answer, and refuses one whose schema this program cannot work on.
+ *
+ * @param channels what is listened to, on a connection of its own; none: no such connection is made
+ * @throws DatabaseUnavailableError, SchemaMissingError, SchemaNewerError
+ */
+export async function openDatabase(
+  options: OpenDatabaseOptions,
+  channels: readonly Channel[],
+  { emit, signal }: { readonly emit: Emit; readonly signal?: AbortSignal },
+): Promise<OpenDatabase> {
+  const database = connectDatabase(options);
+  try {
+    await waitForDatabase(database, options.waitMs, signal);
+    await checkSchema(database.db);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return withHints(database, options, channels, emit);
+}
+
+function withHints(
+  database: Database,
+  options: DatabaseOptions,
+  channels: readonly Channel[],
+  emit: Emit,
+): OpenDatabase {
+  const listeners = new Set<OnHint>();
+  const tellAll: OnHint = (channel, payload) => {
+    for (const listener of listeners) listener(channel, payload);
+  };
+  const listener = channels.length === 0 ? undefined : listen(options, channels, tellAll, emit);
+  const notifier = createNotifier(database.db);
+
+  function onHint(added: OnHint): () => void {
+    listeners.add(added);
+    return () => void listeners.delete(added);
+  }
+
+  return {
+    db: database.db,
+    notifier,
+    onHint,
+    wakeUpOn(wanted) {
+      const wakeUp = createWakeUp();
+      onHint((channel) => {
+        if (channel === wanted) wakeUp.ring();
+      });
+      return wakeUp;
+    },
+    ping: database.ping,
+    async close() {
+      await notifier.flush();
+      await listener?.close();
+      await database.close();
+    },
+  };
+}
