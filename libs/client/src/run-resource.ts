@@ -19,7 +19,6 @@ export type RunReason =
   | 'replaced'
   | 'missed'
   | 'coalesced'
-  | 'catchup_window'
   | 'concurrency_forbid'
   | 'queue_full'
   | 'dependencies_not_met'
@@ -56,7 +55,7 @@ export interface RunListItem {
   readonly finished_at: string | null;
   readonly exit_code: number | null;
   readonly signal: string | null;
-  /** Of the last attempt. In a list the end of it, a few kilobytes at the most; in a single run all that was kept. */
+  /** Of the last attempt; in a list the begin of it, 4,000 characters at the most. `null` before the first start. */
   readonly output: string | null;
   /** Bytes of output that were not kept. */
   readonly output_truncated_bytes: number;

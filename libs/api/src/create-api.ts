@@ -1,0 +1,115 @@
+import type { IncomingMessage } from 'node:http';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { apiDefaults, type ApiOptions } from './api-options.js';
+import type { ApiContext } from './api-context.js';
+import { createDatabaseWatch } from './http/database-watch.js';
+import { conduct, type ExchangeTools } from './http/exchange.js';
+import { createKeyCheck } from './http/key-check.js';
+import { refuseForeignPages } from './http/page-check.js';
+import { readBody } from './http/read-body.js';
+import { jsonReply, type Reply } from './http/reply.js';
+import { parseQuery } from './input/parse-query.js';
+import { HttpProblemError } from './problems/http-problem-error.js';
+import type { Route } from './routes/route.js';
+import { routeTable } from './routes/route-table.js';
+
+interface Api {
+  readonly context: ApiContext;
+  readonly tools: ExchangeTools;
+  readonly bodyLimitBytes: number;
+  readonly admit: (request: IncomingMessage) => void;
+}
+
+/**
+ * Makes the REST API as an Express router: `app.use('/aster', createApi({ … }))`, or at the root of an app of its own.
+ * It sets nothing on the app around it, and depends on no setting of it.
+ *
+ * @throws InvalidInputError for a key that is too short
+ */
+export function createApi(options: ApiOptions): Router {
+  const settings = { ...apiDefaults, ...options };
+  const { db, notifier, emit, defaults, bodyLimitBytes } = settings;
+  const api: Api = {
+    context: { db, notifier, defaults },
+    tools: { emit, watch: createDatabaseWatch(emit) },
+    bodyLimitBytes,
+    admit: admission(settings.keys, settings.onlyLocalNames),
+  };
+  const router = express.Router({ caseSensitive: true });
+  for (const [path, routes] of groupByPath(routeTable)) {
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
+      await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
+    });
+  }
+  if (!settings.passesUnknownPaths) router.use(async (request, response) => answerUnknownPath(api, request, response));
+  router.use(createErrorHandler(api));
+  return router;
+}
+
+/** Who may call at all: the holders of keys, or without keys everybody but foreign web pages. */
+function admission(keys: readonly string[], onlyLocalNames: boolean): (request: IncomingMessage) => void {
+  if (keys.length === 0) return (request) => refuseForeignPages(request, onlyLocalNames);
+  const checkKey = createKeyCheck(keys);
+  return ({ headers }) => checkKey(headers.authorization);
+}
+
+function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<string, Route>> {
+  const groups = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const group = groups.get(route.path) ?? new Map<string, Route>();
+    groups.set(route.path, group.set(route.method, route));
+  }
+  return groups;
+}
+
+async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = routes.get(method);
+  if (route?.isPublic !== true) api.admit(request);
+  if (route === undefined) return refuseMethod(routes, request.method);
+  const { url, path } = splitTarget(request);
+  const answer = await route.run(api.context, {
+    params: request.params,
+    query: parseQuery(url),
+    headers: request.headers,
+    mountPath: request.baseUrl,
+    path,
+    readBody: async () => readBody(request, api.bodyLimitBytes),
+  });
+  if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
+  return jsonReply(route.success.status, answer.content, answer.headers);
+}
+
+/** The query, and the path as the client sent it. */
+function splitTarget({ originalUrl }: Request): { readonly url: string; readonly path: string } {
+  const questionMark = originalUrl.indexOf('?');
+  if (questionMark < 0) return { url: '', path: originalUrl };
+  return { url: originalUrl.slice(questionMark), path: originalUrl.slice(0, questionMark) };
+}
+
+function refuseMethod(routes: ReadonlyMap<string, Route>, method: string): Reply {
+  const allow = ['OPTIONS', ...routes.keys(), ...(routes.has('GET') ? ['HEAD'] : [])].sort().join(', ');
+  if (method === 'OPTIONS') return { status: 204, headers: { allow } };
+  throw new HttpProblemError('METHOD_NOT_ALLOWED', `the route knows ${allow}`, { allow });
+}
+
+async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
+  await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
+    api.admit(request);
+    throw new HttpProblemError('ROUTE_NOT_FOUND', 'there is nothing at this path');
+  });
+}
+
+/** What the router itself refuses: a path that is not percent-encoded UTF-8. Anything else is a bug, told as one. */
+function createErrorHandler(api: Api) {
+  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (response.headersSent) return next(error);
+    await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
+      api.admit(request);
+      if (error instanceof Error && 'status' in error && error.status === 400) {
+        throw new HttpProblemError('MALFORMED_REQUEST', 'the path is not percent-encoded UTF-8');
+      }
+      throw error;
+    });
+  };
+}

@@ -1,0 +1,23 @@
+import type { Emit } from '@aster-scheduler/core';
+
+/** Tells once that the database is away, and once that it is back, however many requests notice. */
+export interface DatabaseWatch {
+  lost(doing: string, error: unknown): void;
+  answered(doing: string): void;
+}
+
+export function createDatabaseWatch(emit: Emit): DatabaseWatch {
+  let lostAtMs: number | undefined;
+  return {
+    lost(doing, error) {
+      if (lostAtMs !== undefined) return;
+      lostAtMs = performance.now();
+      emit({ type: 'database.lost', doing, error });
+    },
+    answered(doing) {
+      if (lostAtMs === undefined) return;
+      emit({ type: 'database.restored', doing, awayMs: Math.round(performance.now() - lostAtMs) });
+      lostAtMs = undefined;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Emit } from '@aster-scheduler/core';
+import { toProblem } from '../problems/to-problem.js';
+import type { DatabaseWatch } from './database-watch.js';
+import { problemReply, type Reply } from './reply.js';
+import { requestIdOf } from './request-id.js';
+import { sendReply } from './send-reply.js';
+
+/** A request and the answer to it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** The route's path with its parameters unfilled, for events; never what a client made up. */
+  readonly route: string;
+}
+
+export interface ExchangeTools {
+  readonly emit: Emit;
+  readonly watch: DatabaseWatch;
+}
+
+/** Answers with what `work` comes to, or with the problem that it throws; tells of it when the answer is out. */
+export async function conduct(
+  { emit, watch }: ExchangeTools,
+  { request, response, route }: Exchange,
+  work: () => Promise<Reply>,
+): Promise<void> {
+  const startedAtMs = performance.now();
+  const requestId = requestIdOf(request);
+  const method = request.method ?? '';
+  response.once('close', () => {
+    const durationMs = performance.now() - startedAtMs;
+    emit({ type: 'http.request', method, route, status: response.statusCode, durationMs, requestId });
+  });
+  let reply: Reply;
+  try {
+    reply = await work();
+  } catch (error) {
+    const told = toProblem(error);
+    if (told.problem.code === 'DATABASE_UNAVAILABLE') watch.lost(`${method} ${route}`, error);
+    if (told.problem.code === 'INTERNAL') emit({ type: 'http.failed', method, route, requestId, error });
+    reply = problemReply(told);
+  }
+  await sendReply(request, response, reply, requestId);
+}

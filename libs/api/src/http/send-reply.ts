@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { discardBody } from './discard-body.js';
+import { hasBody } from './read-body.js';
+import type { Reply } from './reply.js';
+
+/** On every answer: it is data for programs, not to be kept, guessed at, framed or run by a browser. */
+const securityHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+} as const;
+
+/** Writes an answer, unless the client is gone. */
+export async function sendReply(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reply: Reply,
+  requestId: string,
+): Promise<void> {
+  const isReadToTheEnd = !hasBody(request) || (await discardBody(request));
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(reply.status, {
+    ...securityHeaders,
+    'x-request-id': requestId,
+    ...reply.headers,
+    ...(reply.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
+    ...(isReadToTheEnd ? {} : { connection: 'close' }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : reply.body);
+}

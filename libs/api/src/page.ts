@@ -1,0 +1,48 @@
+import { InvalidInputError } from '@aster-scheduler/core';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { defaultPageLimit, type PageQuery } from './dto/page-query.js';
+
+/** A part of a list: so many entries, after those that are passed over. */
+export interface PageRange {
+  readonly limit: number;
+  readonly offset: number;
+  /** What the entry before the page was, as `pageOf` was told it. */
+  readonly after: string | undefined;
+}
+
+/** @throws InvalidInputError for a cursor that is not ours, or one together with an offset */
+export function pageRange({ limit = defaultPageLimit, offset, cursor }: PageQuery): PageRange {
+  if (cursor !== undefined && offset !== undefined) {
+    throw new InvalidInputError([{ field: 'offset', message: 'excludes cursor' }]);
+  }
+  return { limit, offset: offset ?? 0, after: cursor === undefined ? undefined : decodeCursor(cursor) };
+}
+
+export interface PageFacts {
+  /** The path of the list, as the client knows it. */
+  readonly path: string;
+  readonly limit: number;
+  /** What the next page has in common with this one. */
+  readonly filter: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The entries of a page and the `Link` to the next one (RFC 8288).
+ *
+ * @param found one entry more than the limit, if there are as many: it is left out, and tells that there is a next page
+ * @param keyOf what the cursor keeps of the last entry
+ */
+export function pageOf<Entry>(
+  found: readonly Entry[],
+  { path, limit, filter }: PageFacts,
+  keyOf: (entry: Entry) => string,
+): { readonly entries: readonly Entry[]; readonly headers: Readonly<Record<string, string>> } {
+  const entries = found.slice(0, limit);
+  const last = entries.at(-1);
+  if (found.length <= limit || last === undefined) return { entries, headers: {} };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
+  query.set('limit', String(limit));
+  query.set('cursor', encodeCursor(keyOf(last)));
+  return { entries, headers: { link: `<${path}?${query}>; rel="next"` } };
+}

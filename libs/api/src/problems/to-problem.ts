@@ -1,0 +1,45 @@
+import type { Problem, ProblemCode } from '@aster-scheduler/client';
+import { AsterError, InvalidInputError, StateConflictError, VersionConflictError } from '@aster-scheduler/core';
+import { isDatabaseUnavailable } from '@aster-scheduler/db';
+import { HttpProblemError } from './http-problem-error.js';
+import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
+
+/** What a client is told of an error, and the headers that go with it. */
+export interface ToldProblem {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Seconds after which a client may ask again while the database is away. */
+const retryAfterSeconds = 2;
+
+/** Turns whatever was thrown into what may be told. An unknown error is a bug: nothing of it gets out. */
+export function toProblem(error: unknown): ToldProblem {
+  if (isDatabaseUnavailable(error)) {
+    return {
+      problem: aProblem('DATABASE_UNAVAILABLE', 'the database does not answer; nothing is known of what was asked for'),
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    };
+  }
+  if (error instanceof HttpProblemError)
+    return { problem: aProblem(error.code, error.message), headers: error.headers };
+  if (error instanceof AsterError) return tellAsterError(error);
+  return { problem: aProblem('INTERNAL', 'the request could not be carried out'), headers: {} };
+}
+
+function tellAsterError(error: AsterError): ToldProblem {
+  const problem = aProblem(error.code, error.message);
+  const headers: ToldProblem['headers'] = problem.status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
+  if (error instanceof InvalidInputError) return { problem: { ...problem, errors: error.problems }, headers };
+  if (error instanceof VersionConflictError) {
+    return { problem: { ...problem, current_version: error.currentVersion }, headers };
+  }
+  if (error instanceof StateConflictError) {
+    return { problem: { ...problem, current_state: error.currentState }, headers };
+  }
+  return { problem, headers };
+}
+
+function aProblem(code: ProblemCode, detail: string): Problem {
+  return { type: problemType(code), title: problemTitles[code], status: problemStatus[code], detail, code };
+}

@@ -1,0 +1,38 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { formatDuration, type Job } from '@aster-scheduler/core';
+
+/** The job as it goes over the wire. */
+export function toJobResource(job: Job): JobResource {
+  return {
+    id: job.id,
+    name: job.name,
+    description: job.description ?? null,
+    cron_expr: job.cronExpr ?? null,
+    timezone: job.timezone,
+    command: job.command ?? null,
+    args: job.args,
+    env: job.env,
+    working_directory: job.workingDirectory ?? null,
+    handler: job.handler ?? null,
+    payload: job.payload ?? null,
+    status: job.status,
+    max_retries: job.retry.maxRetries,
+    retry_delay: formatDuration(job.retry.delayMs),
+    retry_backoff: job.retry.backoff,
+    retry_max_delay: formatDuration(job.retry.maxDelayMs),
+    timeout: formatDuration(job.timeoutMs),
+    kill_grace: formatDuration(job.killGraceMs),
+    concurrency_policy: job.concurrencyPolicy,
+    queue_limit: job.queueLimit,
+    misfire_policy: job.misfirePolicy,
+    catchup_window: formatDuration(job.catchupWindowMs),
+    on_worker_lost: job.onWorkerLost,
+    pool: job.pool,
+    priority: job.priority,
+    depends_on: job.dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })),
+    next_run_at: job.nextRunAt?.toISOString() ?? null,
+    created_at: job.createdAt.toISOString(),
+    updated_at: job.updatedAt.toISOString(),
+    version: job.version,
+  };
+}

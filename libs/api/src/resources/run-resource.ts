@@ -1,0 +1,51 @@
+import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import type { Run, RunAttempt } from '@aster-scheduler/core';
+
+/** The run as it goes over the wire in a list. */
+export function toRunListItem(run: Run, output: string | undefined): RunListItem {
+  return {
+    id: run.id,
+    job_id: run.jobId,
+    job_name: run.jobName,
+    status: run.status,
+    trigger: run.trigger,
+    attempt_num: run.attemptNum,
+    scheduled_at: run.scheduledAt.toISOString(),
+    available_at: run.availableAt.toISOString(),
+    started_at: run.startedAt?.toISOString() ?? null,
+    finished_at: run.finishedAt?.toISOString() ?? null,
+    exit_code: run.exitCode ?? null,
+    signal: run.signal ?? null,
+    output: output ?? null,
+    output_truncated_bytes: run.outputTruncatedBytes,
+    error_msg: run.errorMsg ?? null,
+    reason: run.reason ?? null,
+    worker_id: run.workerId ?? null,
+    upstream_run_ids: run.upstreamRunIds,
+    retry_of: run.retryOf ?? null,
+    skipped_until: run.skippedUntil?.toISOString() ?? null,
+    skipped_ticks: run.skippedTicks ?? null,
+    result: run.result ?? null,
+    created_at: run.createdAt.toISOString(),
+    updated_at: run.updatedAt.toISOString(),
+  };
+}
+
+/** The run as it goes over the wire by itself. */
+export function toRunResource(run: Run, attempts: readonly RunAttempt[], output: string | undefined): RunResource {
+  return { ...toRunListItem(run, output), attempts: attempts.map(toAttemptResource) };
+}
+
+function toAttemptResource(attempt: RunAttempt): RunAttemptResource {
+  return {
+    attempt_num: attempt.attemptNum,
+    status: attempt.status,
+    started_at: attempt.startedAt?.toISOString() ?? null,
+    finished_at: attempt.finishedAt.toISOString(),
+    exit_code: attempt.exitCode ?? null,
+    signal: attempt.signal ?? null,
+    error_msg: attempt.errorMsg ?? null,
+    reason: attempt.reason ?? null,
+    worker_id: attempt.workerId ?? null,
+  };
+}

@@ -1,0 +1,35 @@
+import { insertJob } from '@aster-scheduler/job-store';
+import { JobInput } from '../dto/job-input.js';
+import { etagOf } from '../etag.js';
+import { checkDefinition } from '../resources/check-definition.js';
+import { defaultDefinition } from '../resources/job-definition.js';
+import { toJobResource } from '../resources/job-resource.js';
+import { mergeDefinition } from '../resources/merge-definition.js';
+import { jobSchema } from '../schemas/job-schema.js';
+import { defineRoute } from './route.js';
+
+export const createJob = defineRoute({
+  method: 'POST',
+  path: '/api/v1/jobs',
+  operationId: 'createJob',
+  summary: 'Creates a job; it waits for its first tick after now.',
+  tag: 'jobs',
+  body: JobInput,
+  success: {
+    status: 201,
+    description: 'The job.',
+    schema: jobSchema,
+    headers: { Location: 'The path of the job.', ETag: 'The version of the job.' },
+  },
+  problems: ['INVALID_INPUT', 'NAME_TAKEN'],
+  async handle({ db, notifier, defaults }, { body, mountPath }) {
+    const definition = mergeDefinition(defaultDefinition(body.name, defaults), body, defaults);
+    checkDefinition(definition);
+    const job = await insertJob(db, definition);
+    notifier.notify('jobs');
+    return {
+      content: toJobResource(job),
+      headers: { location: `${mountPath}/api/v1/jobs/${job.id}`, etag: etagOf(job.version) },
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import type { DependencyResource, JobResource } from '@aster-scheduler/client';
+import {
+  concurrencyPolicies,
+  dependencyConditions,
+  jobStatuses,
+  misfirePolicies,
+  workerLostPolicies,
+} from '@aster-scheduler/core';
+import {
+  choice,
+  duration,
+  id,
+  instant,
+  instantOrNull,
+  integer,
+  objectSchema,
+  text,
+  textOrNull,
+} from './object-schema.js';
+
+const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
+  job: { ...text, description: 'Name of the upstream job.' },
+  condition: choice(dependencyConditions),
+});
+
+export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, what, and the policies.', {
+  id,
+  name: text,
+  description: textOrNull,
+  cron_expr: textOrNull,
+  timezone: text,
+  command: textOrNull,
+  args: { type: 'array', items: text },
+  env: { type: 'object', additionalProperties: text },
+  working_directory: textOrNull,
+  handler: textOrNull,
+  payload: { description: 'Any JSON.' },
+  status: choice(jobStatuses),
+  max_retries: integer,
+  retry_delay: duration,
+  retry_backoff: { type: 'number' },
+  retry_max_delay: duration,
+  timeout: duration,
+  kill_grace: duration,
+  concurrency_policy: choice(concurrencyPolicies),
+  queue_limit: integer,
+  misfire_policy: choice(misfirePolicies),
+  catchup_window: duration,
+  on_worker_lost: choice(workerLostPolicies),
+  pool: text,
+  priority: integer,
+  depends_on: { type: 'array', items: dependencySchema },
+  next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
+  created_at: instant,
+  updated_at: instant,
+  version: { ...integer, description: 'Grows with every edit; the ETag.' },
+});
+
+export const jobListSchema = { type: 'array', items: jobSchema } as const;

@@ -1,0 +1,40 @@
+import type { JsonSchema } from '../fields/json-schema.js';
+
+/** A schema for every field of a resource; one that is forgotten or too many does not compile. */
+export type PropertySchemas<Resource> = { readonly [Field in keyof Required<Resource>]: JsonSchema };
+
+/** An object that has all these fields and no others. */
+export function objectSchema<Resource>(
+  title: string,
+  description: string,
+  properties: PropertySchemas<Resource>,
+): JsonSchema {
+  return {
+    title,
+    description,
+    type: 'object',
+    properties,
+    required: Object.keys(properties),
+    additionalProperties: false,
+  };
+}
+
+export const text: JsonSchema = { type: 'string' };
+export const textOrNull: JsonSchema = { type: ['string', 'null'] };
+export const integer: JsonSchema = { type: 'integer' };
+export const integerOrNull: JsonSchema = { type: ['integer', 'null'] };
+export const instant: JsonSchema = { type: 'string', format: 'date-time' };
+export const instantOrNull: JsonSchema = { type: ['string', 'null'], format: 'date-time' };
+export const id: JsonSchema = { type: 'string', format: 'uuid' };
+export const idOrNull: JsonSchema = { type: ['string', 'null'], format: 'uuid' };
+export const duration: JsonSchema = { type: 'string', format: 'duration-go' };
+
+/** One of a closed set of words. */
+export function choice(words: readonly string[]): JsonSchema {
+  return { type: 'string', enum: words };
+}
+
+/** One of a closed set of words, or `null`. */
+export function choiceOrNull(words: readonly string[]): JsonSchema {
+  return { type: ['string', 'null'], enum: [...words, null] };
+}

@@ -1,0 +1,66 @@
+import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import { runReasons, runStatuses, runTriggers } from '@aster-scheduler/core';
+import {
+  choice,
+  choiceOrNull,
+  id,
+  idOrNull,
+  instant,
+  instantOrNull,
+  integer,
+  integerOrNull,
+  objectSchema,
+  type PropertySchemas,
+  text,
+  textOrNull,
+} from './object-schema.js';
+
+const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
+
+const attemptSchema = objectSchema<RunAttemptResource>('RunAttempt', 'A start of a run that was followed by another.', {
+  attempt_num: integer,
+  status: choice([...finalStatuses, 'lost']),
+  started_at: instantOrNull,
+  finished_at: instant,
+  exit_code: integerOrNull,
+  signal: textOrNull,
+  error_msg: textOrNull,
+  reason: choiceOrNull(runReasons),
+  worker_id: idOrNull,
+});
+
+const properties: PropertySchemas<RunListItem> = {
+  id,
+  job_id: id,
+  job_name: text,
+  status: choice(runStatuses),
+  trigger: choice(runTriggers),
+  attempt_num: { ...integer, description: 'The attempt that runs or ran last; 0 before the first start.' },
+  scheduled_at: { ...instant, description: 'The tick, to the millisecond, or the instant of the trigger.' },
+  available_at: { ...instant, description: 'Not started before this instant.' },
+  started_at: instantOrNull,
+  finished_at: instantOrNull,
+  exit_code: integerOrNull,
+  signal: textOrNull,
+  output: { ...textOrNull, description: 'Of the last attempt; in a list the begin of it.' },
+  output_truncated_bytes: { ...integer, description: 'Bytes of output that were not kept.' },
+  error_msg: { ...textOrNull, description: 'The sentence for people.' },
+  reason: choiceOrNull(runReasons),
+  worker_id: idOrNull,
+  upstream_run_ids: { type: 'array', items: id },
+  retry_of: { ...idOrNull, description: 'The run that this one repeats on request.' },
+  skipped_until: { ...instantOrNull, description: 'The last tick of a skip that stands for several.' },
+  skipped_ticks: { ...integerOrNull, description: 'How many ticks the skip stands for.' },
+  result: { description: 'What a handler returned; any JSON.' },
+  created_at: instant,
+  updated_at: instant,
+};
+
+export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or dependency firing of a job.', {
+  ...properties,
+  attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
+});
+
+const runListItemSchema = objectSchema<RunListItem>('RunListItem', 'A run in a list.', properties);
+
+export const runListSchema = { type: 'array', items: runListItemSchema } as const;

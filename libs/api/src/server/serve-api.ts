@@ -1,0 +1,112 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { InvalidInputError } from '@aster-scheduler/core';
+import express from 'express';
+import type { ApiOptions } from '../api-options.js';
+import { createApi } from '../create-api.js';
+import { type Connections, trackConnections } from './connections.js';
+import { ListenError } from './listen-error.js';
+import { isLoopbackHost } from './loopback.js';
+import { refuseMalformed } from './refuse-malformed.js';
+
+/** Where and how the API is served by a server of its own. */
+export interface ServeOptions extends Omit<ApiOptions, 'onlyLocalNames' | 'passesUnknownPaths'> {
+  readonly host: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Without keys, serve others than this machine all the same: whoever reaches the port can run code. */
+  readonly isOpenToAll?: boolean;
+  readonly limits?: Partial<ServerLimits>;
+}
+
+export interface ServerLimits {
+  /** From the begin of a request until its headers are there. */
+  readonly headersTimeoutMs: number;
+  /** From the begin of a request until its body is there. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection stays open between requests; longer than the 60 s of most proxies. */
+  readonly keepAliveTimeoutMs: number;
+  readonly maxConnections: number;
+}
+
+export const serverLimits: ServerLimits = {
+  headersTimeoutMs: 10_000,
+  requestTimeoutMs: 30_000,
+  keepAliveTimeoutMs: 65_000,
+  maxConnections: 2_000,
+};
+
+/** A listening server. */
+export interface ApiServer {
+  /** `http://127.0.0.1:8080` */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Takes no more connections, lets requests under way finish, and ends what is left after `patienceMs`. Resolves
+   * when every connection is closed.
+   */
+  close(patienceMs: number): Promise<void>;
+}
+
+/**
+ * Serves the API on a port of its own.
+ *
+ * @throws InvalidInputError without keys on an interface that others can reach, or for a key that is too short
+ * @throws ListenError when the port is taken or the address is not this machine's
+ */
+export async function serveApi(options: ServeOptions): Promise<ApiServer> {
+  const { host, port, keys = [], isOpenToAll = false } = options;
+  const isLocal = isLoopbackHost(host);
+  if (keys.length === 0 && !isLocal && !isOpenToAll) throw needsKey(host);
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(createApi({ ...options, onlyLocalNames: isLocal && !isOpenToAll }));
+  const limits = { ...serverLimits, ...options.limits };
+  const server = createServer({ connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true }, app);
+  server.headersTimeout = limits.headersTimeoutMs;
+  server.requestTimeout = limits.requestTimeoutMs;
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+  server.maxConnections = limits.maxConnections;
+  const connections = trackConnections(server);
+  refuseMalformed(server, connections);
+  await listen(server, host, port);
+  const { port: takenPort } = server.address() as AddressInfo;
+  let closing: Promise<void> | undefined;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
+    port: takenPort,
+    close: async (patienceMs) => (closing ??= close(server, connections, patienceMs)),
+  };
+}
+
+function needsKey(host: string): InvalidInputError {
+  const message = `must be a loopback address, not ${host}: without an API key whoever reaches the port can run code`;
+  return new InvalidInputError([{ field: 'host', message }]);
+}
+
+/** Timeouts are noticed at these intervals. */
+function checkIntervalMs({ headersTimeoutMs, requestTimeoutMs }: ServerLimits): number {
+  return Math.max(Math.min(headersTimeoutMs, requestTimeoutMs) / 4, 10);
+}
+
+async function listen(server: Server, host: string, port: number): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const fail = (error: Error) => reject(new ListenError(host, port, error));
+    server.once('error', fail);
+    server.listen(port, host, () => {
+      server.off('error', fail);
+      resolve();
+    });
+  });
+}
+
+async function close(server: Server, connections: Connections, patienceMs: number): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), patienceMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    connections.retire();
+  });
+}
