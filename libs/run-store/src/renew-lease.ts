@@ -24,12 +24,20 @@ export interface LeaseOptions {
  */
 export async function renewLease(db: Db, options: LeaseOptions): Promise<HeldRun[] | undefined> {
   const now = instant(options.now);
-  const renewed = await sql`
-    update aster.workers set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
-      status = ${options.isDraining === true ? 'draining' : 'active'}
-    where id = ${options.workerId} and lease_until > ${now}
-    returning id`.execute(db);
-  return renewed.rows.length === 0 ? undefined : listHeldRuns(db, options.workerId);
+  const result = await sql<{ run_id: string | null; fence: number; cancel_reason: RunReason | null }>`
+    with renewed as (
+      update aster.workers
+      set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
+        status = ${options.isDraining === true ? 'draining' : 'active'}
+      where id = ${options.workerId} and lease_until > ${now}
+      returning id
+    )
+    select r.id as run_id, r.fence, r.cancel_reason
+    from renewed w left join aster.live_runs r on r.worker_id = w.id and r.status = 'running'`.execute(db);
+  if (result.rows.length === 0) return undefined;
+  return result.rows.flatMap((row) =>
+    row.run_id === null ? [] : [{ runId: row.run_id, fence: row.fence, cancelReason: row.cancel_reason ?? undefined }],
+  );
 }
 
 /** The runs that a worker holds. */

@@ -1,4 +1,4 @@
-import { createWakeUp, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
+import { createWakeUp, isDatabaseUnavailable } from '@aster-scheduler/db';
 import { readSchedulerAgenda } from '@aster-scheduler/run-store';
 import { historyPass } from './history-pass.js';
 import { materialisePass } from './materialise-pass.js';
@@ -33,7 +33,7 @@ export async function runScheduler(
       await wakeUp.sleep(pauseMs, signal);
     } catch (error) {
       report(services, 'planning due jobs', error);
-      await sleepAfterError(wakeUp, errorPauseMs, signal);
+      await createWakeUp().sleep(errorPauseMs * (0.5 + Math.random() / 2), signal);
       errorPauseMs = Math.min(errorPauseMs * 2, longestErrorPauseMs);
     }
   }
@@ -71,11 +71,6 @@ async function keepUp(services: SchedulerServices, options: SchedulerOptions, si
     }
     await pause.sleep(options.intervalMs * (0.75 + Math.random() / 2), signal);
   }
-}
-
-async function sleepAfterError(wakeUp: WakeUp, ms: number, signal: AbortSignal): Promise<void> {
-  await createWakeUp().sleep(ms * (0.5 + Math.random() / 2), signal);
-  wakeUp.ring();
 }
 
 function report({ emit }: SchedulerServices, doing: string, error: unknown): void {

@@ -11,6 +11,8 @@ export function createGatherer<Item>(
   handle: (items: readonly Item[]) => Promise<void>,
 ): Gatherer<Item> {
   let items: Item[] = [];
+  let added = 0;
+  let handled = 0;
   let handling: Promise<void> | undefined;
   let hurry: (() => void) | undefined;
 
@@ -25,6 +27,7 @@ export function createGatherer<Item>(
     const portion = items;
     items = [];
     await handle(portion);
+    handled += portion.length;
   }
 
   function start(): void {
@@ -37,10 +40,12 @@ export function createGatherer<Item>(
   return {
     add(item) {
       items.push(item);
+      added += 1;
       start();
     },
     async flush() {
-      while (handling !== undefined) {
+      const target = added;
+      while (handling !== undefined && handled < target) {
         hurry?.();
         await handling;
       }
