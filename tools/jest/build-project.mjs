@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+/** Builds a project's `dist` if a source file is newer; tests that start programs of the project run those in `dist`. */
+export async function buildProject(projectDir) {
+  const config = join(projectDir, 'tsconfig.lib.json');
+  const builtAt = await modifiedAt(join(projectDir, 'dist', 'tsconfig.lib.tsbuildinfo'));
+  if (Math.max(await newestIn(join(projectDir, 'src')), await modifiedAt(config)) < builtAt) return;
+  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
+  const [code] = await once(spawn(process.execPath, [tsc, '-b', config], { stdio: 'inherit' }), 'exit');
+  if (code !== 0) throw new Error(`${projectDir} does not build`);
+}
+
+async function newestIn(folder) {
+  const names = await readdir(folder, { recursive: true });
+  const sources = names.filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts'));
+  return Math.max(0, ...(await Promise.all(sources.map((name) => modifiedAt(join(folder, name))))));
+}
+
+async function modifiedAt(path) {
+  try {
+    return (await stat(path)).mtimeMs;
+  } catch {
+    return 0;
+  }
+}
