@@ -12,6 +12,8 @@ export function withFileSystemSentence(error: unknown, dataDir: string): unknown
 
 const codes: Readonly<Record<string, 'NO_ACCESS' | 'DISK_FULL'>> = {
   EACCES: 'NO_ACCESS',
+  ENOENT: 'NO_ACCESS', // what Node answers where a folder cannot be made on a read-only file system
+
   EPERM: 'NO_ACCESS',
   EROFS: 'NO_ACCESS',
   EEXIST: 'NO_ACCESS',

@@ -1,0 +1,55 @@
+import type { Client } from 'pg';
+import { errorCode } from '../unavailable.js';
+import { listLeftDatabases, newDatabaseName } from './database-names.js';
+import { ensureTemplate, templateName } from './template-database.js';
+import { onTestServer, testDatabaseUrl } from './test-server.js';
+
+/** A database that only one test file uses. */
+export interface TestDatabase {
+  readonly connectionString: string;
+  /** Cuts off whoever is connected; dropping twice does no harm. */
+  drop(): Promise<void>;
+}
+
+/** A migrated database, cloned from a template in some 50 ms; usually one per test file. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const template = await templateName();
+  return onTestServer(async (client) => {
+    await removeLeftDatabases(client, template);
+    return cloneTemplate(client, template);
+  });
+}
+
+/** A database without any table of Aster's, for tests of migrations. */
+export async function createEmptyDatabase(): Promise<TestDatabase> {
+  return onTestServer((client) => createDatabase(client, `template0 encoding 'UTF8'`));
+}
+
+async function cloneTemplate(client: Client, template: string): Promise<TestDatabase> {
+  await ensureTemplate(client, template);
+  try {
+    return await createDatabase(client, template);
+  } catch (error) {
+    if (errorCode(error) !== '3D000') throw error;
+  }
+  // Another run has just removed it as an old one.
+  await ensureTemplate(client, template);
+  return createDatabase(client, template);
+}
+
+async function createDatabase(client: Client, template: string): Promise<TestDatabase> {
+  const name = await newDatabaseName(client);
+  await client.query(`create database ${name} template ${template}`);
+  return { connectionString: testDatabaseUrl(name), drop: () => onTestServer((other) => dropDatabase(other, name)) };
+}
+
+async function dropDatabase(client: Client, name: string): Promise<void> {
+  await client.query(`drop database if exists ${name} with (force)`);
+}
+
+/** Other runs may be doing the same, and the user may not be allowed to drop what another one made. */
+async function removeLeftDatabases(client: Client, template: string): Promise<void> {
+  for (const name of await listLeftDatabases(client, template)) {
+    await client.query(`drop database if exists ${name}`).catch(() => undefined);
+  }
+}
