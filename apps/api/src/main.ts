@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-import { listenApi } from '@aster-scheduler/api';
-import { openDatabase, runProcess, untilAborted } from '@aster-scheduler/runtime';
+import { serveApi } from '@aster-scheduler/api';
+import { openDatabase, runProcess, serveOptions, untilAborted } from '@aster-scheduler/runtime';
 
-await runProcess('api', async (config, { signal, emit, metrics }) => {
+await runProcess('api', async (config, { signal, emit }) => {
   const database = await openDatabase(config.database, [], { emit, signal });
   try {
     const { db, notifier } = database;
-    const server = await listenApi({ ...config.api, db, notifier, emit, metrics });
+    const server = await serveApi({ ...serveOptions(config.api), db, notifier, emit });
     emit({ type: 'service.started', service: 'api', detail: { url: server.url } });
     await untilAborted(signal);
-    await server.close();
+    await server.close(config.shutdownTimeoutMs);
   } finally {
     await database.close();
   }

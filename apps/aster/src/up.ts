@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { listenApi } from '@aster-scheduler/api';
+import { serveApi } from '@aster-scheduler/api';
 import { migrateToLatest } from '@aster-scheduler/db';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
 import { createExecutor } from '@aster-scheduler/executor';
@@ -9,6 +9,7 @@ import {
   type ProcessConfigs,
   processName,
   runProcess,
+  serveOptions,
 } from '@aster-scheduler/runtime';
 import { runScheduler } from '@aster-scheduler/scheduler';
 import { runWorker, workerDefaults } from '@aster-scheduler/worker';
@@ -40,14 +41,14 @@ async function startOwnPostgres(dataDir: string, { logger }: ProcessContext): Pr
 
 async function runServices(
   config: UpConfig & { readonly database: { readonly connectionString: string } },
-  { signal, emit, metrics }: ProcessContext,
+  { signal, emit }: ProcessContext,
   postgres: EmbeddedPostgres | undefined,
 ): Promise<void> {
   const database = await openDatabase(config.database, ['jobs', 'runs', 'control'], { emit, signal });
   const { db, notifier, onHint } = database;
   const executor = await createExecutor({ leaseMs: config.worker.leaseMs, emit });
   try {
-    const server = await listenApi({ ...config.api, db, notifier, emit, metrics });
+    const server = await serveApi({ ...serveOptions(config.api), db, notifier, emit });
     const { intervalMs, runRetentionMs } = config.scheduler;
     const schedulerServices = { db, notifier, wakeUp: database.wakeUpOn('jobs'), emit };
     const scheduling = runScheduler(schedulerServices, { intervalMs, retentionMs: runRetentionMs }, signal);
@@ -55,7 +56,7 @@ async function runServices(
     const working = runWorker({ db, notifier, onHint, executor, emit }, options, signal);
     process.stdout.write(welcome({ url: server.url, dataDir: postgres?.dataDir, hasKeys: config.api.keys.length > 0 }));
     await Promise.all([scheduling, working]);
-    await server.close();
+    await server.close(config.shutdownTimeoutMs);
   } finally {
     await executor.close();
     await database.close();

@@ -53,6 +53,10 @@ export type AsterEvent =
   | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
   | { readonly type: 'companion.started'; readonly pid: number }
   | { readonly type: 'companion.lost'; readonly pid: number; readonly runs: number; readonly why: string }
+  | { readonly type: 'companion.start-failed'; readonly why: string; readonly retryInMs: number }
+  | { readonly type: 'companion.lease-expired'; readonly pid: number; readonly runs: number }
+  | { readonly type: 'companion.processes-left'; readonly pids: readonly number[] }
+  | { readonly type: 'companion.folder-left'; readonly path: string; readonly why: string }
   | {
       readonly type: 'http.request';
       readonly method: string;

@@ -17,6 +17,7 @@ export type {
 } from './config/config.js';
 export { helpText } from './config/help-text.js';
 export { type ConfigReading, readConfig } from './config/read-config.js';
+export { serveOptions } from './config/serve-options.js';
 export { programNames, type ServiceName, serviceNames } from './config/service-name.js';
 export { variableMarkdown, type VariableRow, variableTable } from './config/variable-table.js';
 export { eventLogger } from './events/event-logger.js';

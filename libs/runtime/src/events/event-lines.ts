@@ -47,6 +47,19 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     level: 'error',
     message: (event) => `companion process lost, ${event.runs} runs with it: ${event.why}`,
   },
+  'companion.start-failed': {
+    level: 'error',
+    message: (event) => `a companion process could not be started: ${event.why}`,
+  },
+  'companion.lease-expired': {
+    level: 'error',
+    message: (event) => `the lease ran out with ${event.runs} runs under way, and they were ended`,
+  },
+  'companion.processes-left': {
+    level: 'warn',
+    message: (event) => `processes of earlier runs were found and could not all be ended: ${event.pids.join(', ')}`,
+  },
+  'companion.folder-left': { level: 'warn', message: (event) => `a working folder could not be removed: ${event.why}` },
   'http.request': { level: 'debug', message: (event) => `${event.method} ${event.route} ${event.status}` },
   'http.failed': { level: 'error', message: (event) => `${event.method} ${event.route} failed` },
 };

@@ -67,6 +67,10 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   'run.claim-lost': (_event, to) => to.claimsLost.inc(),
   'companion.started': (_event, to) => to.companionsStarted.inc(),
   'companion.lost': (_event, to) => to.companionsLost.inc(),
+  'companion.start-failed': (_event, to) => to.companionStartsFailed.inc(),
+  'companion.lease-expired': (_event, to) => to.companionLeasesExpired.inc(),
+  'companion.processes-left': (event, to) => to.processesLeft.inc(event.pids.length),
+  'companion.folder-left': (_event, to) => to.foldersLeft.inc(),
   'http.request': (event, to, memory) => {
     const labels = { method: event.method, route: routeLabel(event.route, memory) };
     to.httpRequests.inc({ ...labels, status: String(event.status) });
