@@ -10,7 +10,7 @@ const lastMonth = 2200 * 12 + 11;
 
 /** Whether any date ever matches: 30 February does not. */
 export function hasDates(pattern: DatePattern): boolean {
-  return pattern.isEveryDate || possible.get(pattern.text, () => cronOf(pattern).nextRun(beforeAll) !== null);
+  return pattern.isEveryDate || pattern.texts.some(hasDatesOf);
 }
 
 export function matchesDate(pattern: DatePattern, day: number): boolean {
@@ -57,37 +57,40 @@ export function countDates(pattern: DatePattern, from: number, to: number): numb
 
 const beforeAll = new Date(firstInstantMs - 366 * dayMs);
 
-/** Whether a pattern has dates, by its text. */
+/** Whether there are dates, by text. */
 const possible = boundedCache<string, boolean>(4_096);
 
-/** The matching days of a month as bits, the first of the month lowest, by pattern and month. */
+/** The matching days of a month as bits, the first of the month lowest, by month and text. */
 const months = boundedCache<string, number>(32_768);
 
 /** Each holds a table of ten thousand years. */
 const crons = boundedCache<string, Cron>(64);
 
-function datesOf(pattern: DatePattern, month: number): number {
-  if (!pattern.months.includes((month % 12) + 1)) return 0;
-  return months.get(`${month} ${pattern.text}`, () => findDates(pattern, month));
+function hasDatesOf(text: string): boolean {
+  return possible.get(text, () => cronOf(text).nextRun(beforeAll) !== null);
 }
 
-function findDates(pattern: DatePattern, month: number): number {
-  const cron = cronOf(pattern);
+function datesOf(pattern: DatePattern, month: number): number {
+  if (!pattern.months.includes((month % 12) + 1)) return 0;
   let dates = 0;
+  for (const text of pattern.texts) dates |= months.get(`${month} ${text}`, () => findDates(text, month));
+  return dates;
+}
+
+function findDates(text: string, month: number): number {
+  const cron = cronOf(text);
   const first = firstDayOf(month);
   const end = firstDayOf(month + 1);
+  let dates = 0;
   for (let day = first; day < end; day++) {
     if (cron.match(new Date(day * dayMs))) dates |= 1 << (day - first);
   }
   return dates;
 }
 
-/** Midnight of the matching dates in UTC: without a zone, croner does no clock arithmetic. */
-function cronOf(pattern: DatePattern): Cron {
-  return crons.get(
-    pattern.text,
-    () => new Cron(`0 0 0 ${pattern.text}`, { mode: '6-part', utcOffset: 0, paused: true }),
-  );
+/** Midnight of the matching dates in UTC: with an offset instead of a zone, croner does no clock arithmetic. */
+function cronOf(text: string): Cron {
+  return crons.get(text, () => new Cron(`0 0 0 ${text}`, { mode: '6-part', utcOffset: 0, paused: true }));
 }
 
 /** The bits of a month from `index` on, where an index below 0 means all and one above 30 none. */

@@ -2,8 +2,11 @@ import type { TimesOfDay } from './times-of-day.js';
 
 /** The dates a cron expression names, in the form of its calendar. */
 export interface DatePattern {
-  /** Day of month, month and day of week, in numbers and with every range and step written out. */
-  readonly text: string;
+  /**
+   * Day of month, month and day of week for the calendar, in numbers and with every range and step written out.
+   * A date matches when it matches one of the texts: there are two where `LW` is one of several, which croner refuses.
+   */
+  readonly texts: readonly string[];
   /** The months that can hold a date, 1 to 12. */
   readonly months: readonly number[];
   /** Whether every date matches. */

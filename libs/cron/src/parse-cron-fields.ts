@@ -59,15 +59,25 @@ function wrongCount(count: number, hint: string, position: number): InvalidSched
 }
 
 function datePattern(dayOfMonth: ParsedField, month: ParsedField, dayOfWeek: ParsedField): DatePattern {
-  const weekdays = dayOfWeek.specials.filter((special) => !dayOfWeek.values.includes(Number(special[0])));
-  const text = [
-    dayOfMonth.isUnrestricted ? '*' : [...dayOfMonth.values, ...dayOfMonth.specials].join(','),
-    month.isUnrestricted ? '*' : month.values.join(','),
-    dayOfWeek.isUnrestricted ? '*' : [...dayOfWeek.values, ...weekdays].join(','),
-  ].join(' ');
+  const days = calendarText(dayOfMonth);
+  const withoutLast = days.filter((day) => day !== 'LW');
+  const alternatives = days.length === withoutLast.length ? [days] : [withoutLast, ['LW']];
   const isRestrictedByBoth = !dayOfMonth.isUnrestricted && !dayOfWeek.isUnrestricted;
   const everyDayOfMonth = dayOfMonth.values.length === 31;
   const everyDayOfWeek = dayOfWeek.values.length === 7;
   const everyDay = isRestrictedByBoth ? everyDayOfMonth || everyDayOfWeek : everyDayOfMonth && everyDayOfWeek;
-  return { text, months: month.values, isEveryDate: month.values.length === 12 && everyDay };
+  return {
+    texts: alternatives
+      .filter((alternative) => alternative.length > 0)
+      .map((alternative) => `${alternative.join(',')} ${month.values.join(',')} ${calendarText(dayOfWeek).join(',')}`),
+    months: month.values,
+    isEveryDate: month.values.length === 12 && everyDay,
+  };
+}
+
+/** The elements of a day field for the calendar. A weekday that is named plainly needs no `#` beside it. */
+function calendarText({ isUnrestricted, values, extensions }: ParsedField): string[] {
+  if (isUnrestricted) return ['*'];
+  const needed = extensions.filter(({ text }) => !text.includes('#') || !values.includes(Number(text[0])));
+  return [...values.map(String), ...new Set(needed.map(({ text }) => text))];
 }

@@ -1,20 +1,28 @@
 import type { FieldRule } from './field-rule.js';
+import { wordList, wordRange } from './field-wording.js';
 import { invalidField } from './invalid-field.js';
-import { parseDayExtension } from './parse-day-extension.js';
+import { type DayExtension, parseDayExtension } from './parse-day-extension.js';
 import { parseFieldValue } from './parse-field-value.js';
 import { quoteText } from './quote-text.js';
 
-/** What a field, or one element of its list, stands for. */
+/** What a field of a cron expression stands for. */
 export interface ParsedField {
-  /** Plain values; 7 is already 0 in the day of the week. */
+  /** Plain values, ascending; 7 is already 0 in the day of the week. */
   readonly values: readonly number[];
-  /** Extensions such as `L`, `15W`, `5#2` and `5#L`, with numbers for names. */
-  readonly specials: readonly string[];
+  readonly extensions: readonly DayExtension[];
   /** Has `*` or `?` without a step, or with a step of 1: every value, and in the two day fields no restriction. */
   readonly isUnrestricted: boolean;
-  /** Written with `*` or `?`, with or without a step. */
+  /** Has `*` or `?`, with or without a step. */
   readonly hasWildcard: boolean;
   /** The field in numbers, without needless steps. */
+  readonly wording: string;
+}
+
+interface Element {
+  readonly values: readonly number[];
+  readonly extension?: DayExtension;
+  readonly isUnrestricted?: boolean;
+  readonly hasWildcard?: boolean;
   readonly wording: string;
 }
 
@@ -25,38 +33,39 @@ export interface ParsedField {
  * @throws InvalidScheduleError with the position of the list element, or of the value in it, that is wrong
  */
 export function parseField(rule: FieldRule, text: string, position: number): ParsedField {
-  const elements: ParsedField[] = [];
+  const elements: Element[] = [];
   let start = position;
   for (const element of text.split(',')) {
     elements.push(parseElement(rule, element, start, text));
     start += element.length + 1;
   }
-  const isUnrestricted = elements.some((element) => element.isUnrestricted);
-  const wordings = new Set(elements.map((element) => element.wording));
+  const values = [...new Set(elements.flatMap((element) => element.values))].sort((a, b) => a - b);
+  const extensions = elements.flatMap((element) => element.extension ?? []);
+  const isUnrestricted = elements.some((element) => element.isUnrestricted === true);
+  const written = [...new Set(extensions.map((extension) => extension.wording))];
+  const [first] = elements;
+  const wording = elements.length === 1 && first !== undefined ? first.wording : wordList(rule, values, written);
   return {
-    values: [...new Set(elements.flatMap((element) => element.values))].sort((a, b) => a - b),
-    specials: [...new Set(elements.flatMap((element) => element.specials))],
+    values,
+    extensions,
     isUnrestricted,
-    hasWildcard: elements.some((element) => element.hasWildcard),
-    wording: isUnrestricted ? '*' : [...wordings].join(','),
+    hasWildcard: elements.some((element) => element.hasWildcard === true),
+    wording: isUnrestricted ? '*' : wording,
   };
 }
 
-function parseElement(rule: FieldRule, element: string, position: number, field: string): ParsedField {
+function parseElement(rule: FieldRule, element: string, position: number, field: string): Element {
   if (element === '') throw invalidField(rule, `empty element in the list ${quoteText(field)}`, position);
   if (element.startsWith('?')) return parseQuestionMark(rule, element, position, field);
-  const special = parseDayExtension(rule, element, position);
-  if (special !== undefined) return plain({ specials: [special.text], wording: special.wording });
+  const extension = parseDayExtension(rule, element, position);
+  if (extension !== undefined) return { values: [], extension, wording: extension.wording };
   const [base = '', step, ...more] = element.split('/');
-  const stepPosition = position + base.length + 1;
   if (more.length > 0) throw invalidField(rule, `more than one "/" in ${quoteText(element)}`, position);
-  if (step === undefined) return base === '*' ? everyValue(rule, 1) : parseRange(rule, base, position);
-  const by = parseStep(rule, step, stepPosition);
-  if (base === '*') return everyValue(rule, by);
-  return parseRange(rule, base, position, by);
+  const by = step === undefined ? undefined : parseStep(rule, step, position + base.length + 1);
+  return base === '*' ? everyValue(rule, by ?? 1) : parseRange(rule, base, position, by);
 }
 
-function parseQuestionMark(rule: FieldRule, element: string, position: number, field: string): ParsedField {
+function parseQuestionMark(rule: FieldRule, element: string, position: number, field: string): Element {
   if (rule.extensions === 'none') {
     throw invalidField(rule, '"?" is for the day of month and the day of week only; use "*"', position);
   }
@@ -73,56 +82,28 @@ function parseStep(rule: FieldRule, step: string, position: number): number {
   return by;
 }
 
-function everyValue(rule: FieldRule, by: number): ParsedField {
-  const values = stepped(rule.min, rule.max, by);
-  const stepWording = values.length === 1 ? String(rule.min) : `*/${by}`;
-  return plain({ values, isUnrestricted: by === 1, hasWildcard: true, wording: by === 1 ? '*' : stepWording });
+function everyValue(rule: FieldRule, by: number): Element {
+  const range = { low: rule.min, high: rule.max, by, isOpen: false };
+  const values = valuesOf(rule, rule.min, rule.max, by);
+  const stepWording = values.length === 1 ? wordRange(rule, range, values) : `*/${by}`;
+  return { values, hasWildcard: true, isUnrestricted: by === 1, wording: by === 1 ? '*' : stepWording };
 }
 
 /** `N`, `N-M`, `N-M/S`, or `N/S`, which goes on to the maximum. */
-function parseRange(rule: FieldRule, base: string, position: number, by?: number): ParsedField {
-  const [first = '', last, ...more] = base.split('-');
-  if (more.length > 0) throw invalidField(rule, `more than one "-" in ${quoteText(base)}`, position);
+function parseRange(rule: FieldRule, text: string, position: number, by: number | undefined): Element {
+  const [first = '', last, ...more] = text.split('-');
+  if (more.length > 0) throw invalidField(rule, `more than one "-" in ${quoteText(text)}`, position);
   const low = parseFieldValue(rule, first, position);
-  if (last === undefined && by === undefined) return plain({ values: [low % (rule.max + 1)], wording: word(rule, low) });
-  const high = last === undefined ? Math.max(rule.max, low) : parseFieldValue(rule, last, position + first.length + 1);
-  if (low > high) {
-    throw invalidField(rule, `the range ${quoteText(base)} runs backwards; split it in two`, position);
-  }
-  const values = stepped(low, high, by ?? 1);
-  return plain({
-    values: values.map((value) => value % (rule.max + 1)),
-    wording: wordRange(rule, { low, high, by: by ?? 1, isOpen: last === undefined, count: values.length }),
-  });
+  const isOpen = last === undefined && by !== undefined;
+  const openEnd = isOpen ? Math.max(rule.max, low) : low;
+  const high = last === undefined ? openEnd : parseFieldValue(rule, last, position + first.length + 1);
+  if (low > high) throw invalidField(rule, `the range ${quoteText(text)} runs backwards; split it in two`, position);
+  const values = valuesOf(rule, low, high, by ?? 1);
+  return { values, wording: wordRange(rule, { low, high, by: by ?? 1, isOpen }, values) };
 }
 
-interface RangeWording {
-  readonly low: number;
-  readonly high: number;
-  readonly by: number;
-  readonly isOpen: boolean;
-  readonly count: number;
-}
-
-function wordRange(rule: FieldRule, { low, high, by, isOpen, count }: RangeWording): string {
-  if (count === 1) return word(rule, low);
-  if (high > rule.max && by === 1 && low <= rule.min + 1) return `${rule.min}-${rule.max}`;
-  const end = low + (count - 1) * by;
-  if (end > rule.max) return stepped(low, high, by).map((value) => word(rule, value)).join(',');
-  if (by === 1) return `${low}-${high}`;
-  return isOpen ? `${low}/${by}` : `${low}-${Math.min(high, rule.max)}/${by}`;
-}
-
-function word(rule: FieldRule, value: number): string {
-  return String(value % (rule.max + 1));
-}
-
-function stepped(low: number, high: number, by: number): number[] {
-  const values: number[] = [];
-  for (let value = low; value <= high; value += by) values.push(value);
-  return values;
-}
-
-function plain(field: Partial<ParsedField> & Pick<ParsedField, 'wording'>): ParsedField {
-  return { values: [], specials: [], isUnrestricted: false, hasWildcard: false, ...field };
+function valuesOf(rule: FieldRule, low: number, high: number, by: number): number[] {
+  const values = new Set<number>();
+  for (let value = low; value <= high; value += by) values.add(value % (rule.max + 1));
+  return [...values];
 }
