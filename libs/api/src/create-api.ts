@@ -27,13 +27,12 @@ interface Api {
  * @throws InvalidInputError for a key that is too short
  */
 export function createApi(options: ApiOptions): Router {
-  const settings = { ...apiDefaults, ...options };
-  const { db, notifier, emit, defaults, bodyLimitBytes } = settings;
+  const { db, notifier, emit, defaults = apiDefaults.defaults } = options;
   const api: Api = {
     context: { db, notifier, defaults },
     tools: { emit, watch: createDatabaseWatch(emit) },
-    bodyLimitBytes,
-    admit: admission(settings.keys, settings.onlyLocalNames),
+    bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
+    admit: admission(options.keys ?? apiDefaults.keys, options.onlyLocalNames ?? apiDefaults.onlyLocalNames),
   };
   const router = express.Router({ caseSensitive: true });
   for (const [path, routes] of groupByPath(routeTable)) {
@@ -41,7 +40,9 @@ export function createApi(options: ApiOptions): Router {
       await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
     });
   }
-  if (!settings.passesUnknownPaths) router.use(async (request, response) => answerUnknownPath(api, request, response));
+  if (options.passesUnknownPaths !== true) {
+    router.use(async (request, response) => answerUnknownPath(api, request, response));
+  }
   router.use(createErrorHandler(api));
   return router;
 }

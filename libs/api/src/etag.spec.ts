@@ -1,0 +1,30 @@
+import { InvalidInputError } from '@aster-scheduler/core';
+import { etagOf, ifMatchAllows } from './etag.js';
+
+describe('ifMatchAllows', () => {
+  it.each([
+    ['"3"', true],
+    ['*', true],
+    [' "3" ', true],
+    ['"2", "3"', true],
+    ['"2","3","4"', true],
+    ['"33"', false],
+    ['"2"', false],
+    ['W/"3"', false],
+    ['""', false],
+  ])('says for %s and version 3: %s', (header, allows) => {
+    expect(ifMatchAllows(header, 3)).toBe(allows);
+  });
+
+  it.each([['3'], ['"3'], ['"2" "3"'], [''], ['w/"3"'], ['"3",']])('refuses %j', (header) => {
+    expect(() => ifMatchAllows(header, 3)).toThrow(InvalidInputError);
+  });
+
+  it('allows the tag that the version has', () => {
+    expect(ifMatchAllows(etagOf(12), 12)).toBe(true);
+  });
+
+  it('is quick with a long header', () => {
+    expect(() => ifMatchAllows(`${'"1" , '.repeat(5_000)}x`, 1)).toThrow(InvalidInputError);
+  });
+});
