@@ -7,7 +7,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  testEnvironmentOptions: { customExportConditions: ['@aster-scheduler/source', 'node', 'import', 'default'] },
+  // Jest adds `import` or `require` itself; named here, `import` would also be taken where CommonJS is required.
+  testEnvironmentOptions: { customExportConditions: ['@aster-scheduler/source', 'node', 'default'] },
   transform: {
     '\\.ts$': [
       '@swc/jest',
