@@ -1,0 +1,18 @@
+import { type Readable } from 'node:stream';
+import { type OutputStream } from '../command-task.js';
+
+/** The bytes may be overwritten after the call. */
+export type OnOutput = (stream: OutputStream, bytes: Uint8Array) => void;
+
+/** Where the output of one command goes in, and how it comes out here. */
+export interface CommandOutput {
+  /** What the command gets as its stdout and stderr. */
+  readonly targets: readonly [number | 'pipe', number | 'pipe'];
+  /** Begins to read. Called once, after the attempt to start the command, with the streams if they are of Node's making. */
+  attach(stdout: Readable | null, stderr: Readable | null): void;
+  /**
+   * Takes in what is there and closes. Called once, when the command and its tree have ended;
+   * a process that escaped and still holds the other end is not waited for.
+   */
+  finish(): Promise<void> | void;
+}

@@ -1,0 +1,99 @@
+import { killOrphans } from '../processes/kill-orphans.js';
+import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import { type CommandHost } from './command-host.js';
+import { createCompanionFolder } from './companion-folder.js';
+import { describeNoStart, type EndCause } from './describe-end.js';
+import { createLease, type Lease } from './lease.js';
+import { createPipePool } from './pipe-pool.js';
+import { type RunningCommand, runCommand } from './run-command.js';
+import { createTreeScanner } from './tree-scanner.js';
+
+export type Hello = Extract<ToCompanion, { type: 'hello' }>;
+type Order = Extract<ToCompanion, { type: 'start' }>['order'];
+type Send = (message: FromCompanion) => void;
+
+/** Runs a worker's commands and knows how long they may run. */
+export interface Companion {
+  receive(message: ToCompanion): void;
+  /** Ends all commands, each within its own grace, and starts none any more. Resolves when nothing of them lives. */
+  close(): Promise<void>;
+  /** The worker is gone: as `close`, but soon, and for the commands of companions that died with it too. */
+  abandon(): Promise<void>;
+  /** Removes everything temporary. */
+  tidyUp(): Promise<void>;
+}
+
+/** When the lease is over, or the worker gone, commands get no longer than this to end by themselves. */
+const urgentGraceMs = 1000;
+const orphanHuntMs = 3000;
+
+/** Fails with the system's error when the temporary folder cannot be made. */
+export function createCompanion(hello: Hello, send: Send): Companion {
+  const running = new Map<number, RunningCommand>();
+  const lease = createLease(hello.leaseUntilMs, () => void endForLease(lease.endsAt()));
+  const host = createHost(hello, send, lease);
+  let isEnding = false;
+
+  const endForLease = async (endedAt: number): Promise<void> => {
+    const runs = running.size;
+    if (runs > 0) send({ type: 'event', event: { type: 'companion.lease-expired', pid: process.pid, runs } });
+    await Promise.all([endAll(running, 'lease', endedAt + urgentGraceMs), killOrphanCommands(host)]);
+  };
+  const start = (order: Order): void => {
+    if (isEnding) return send({ type: 'ended', id: order.id, end: describeNoStart('stop') });
+    const command = runCommand(order, host);
+    running.set(order.id, command);
+    void command.done.then(() => running.delete(order.id));
+  };
+  const stop = (id: number): void => {
+    const command = running.get(id);
+    command?.end('stop', command.killGraceMs);
+  };
+  return {
+    receive: (message) => {
+      if (message.type === 'start') start(message.order);
+      else if (message.type === 'stop') stop(message.id);
+      else if (message.type === 'lease') lease.extend(message.untilMs);
+      else if (message.type === 'ping') send({ type: 'pong' });
+    },
+    close: () => {
+      isEnding = true;
+      return endAll(running, 'stop', Infinity);
+    },
+    abandon: async () => {
+      isEnding = true;
+      await Promise.all([endAll(running, 'lease', performance.now() + urgentGraceMs), killOrphanCommands(host)]);
+    },
+    tidyUp: () => {
+      lease.stop();
+      return host.folder.remove();
+    },
+  };
+}
+
+/** @param killAt none gets longer than until then */
+async function endAll(running: ReadonlyMap<number, RunningCommand>, cause: EndCause, killAt: number): Promise<void> {
+  const longestMs = Math.max(0, killAt - performance.now());
+  const commands = [...running.values()];
+  for (const command of commands) command.end(cause, Math.min(command.killGraceMs, longestMs));
+  await Promise.all(commands.map((command) => command.done));
+}
+
+async function killOrphanCommands({ token, companion, send }: CommandHost): Promise<void> {
+  const pids = await killOrphans({ token, companion }, orphanHuntMs);
+  if (pids.length > 0) send({ type: 'event', event: { type: 'companion.processes-left', pids } });
+}
+
+function createHost(hello: Hello, send: Send, lease: Lease): CommandHost {
+  const { token, companion, temporaryFolder } = hello;
+  const folder = createCompanionFolder({
+    temporaryFolder,
+    onRenewed: (path) => send({ type: 'ready', folder: path }),
+    onLeft: (path, why) => send({ type: 'event', event: { type: 'companion.folder-left', path, why } }),
+  });
+  const leaders = new Set<number>();
+  const scanner = createTreeScanner({ token, companion, isLeader: (pid) => leaders.has(pid) });
+  const pipes = createPipePool(() => folder.path());
+  void pipes.prepare().then(() => send({ type: 'ready', folder: folder.path() }));
+  return { token, companion, folder, pipes, scanner, lease, leaders, send };
+}

@@ -1,0 +1,84 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import { type LaunchOptions } from './launch-command.js';
+
+/** Whose trouble it is that nothing was started, and a sentence about it. */
+export interface LaunchTrouble {
+  readonly isWorkers: boolean;
+  readonly message: string;
+}
+
+/** Codes that say nothing about the command: the same start may work a moment later. */
+const shortages: Readonly<Record<string, string>> = {
+  EMFILE: 'the worker has no file descriptors left',
+  ENFILE: 'the system has no file descriptors left',
+  EAGAIN: 'the system allows no more processes',
+  ENOMEM: 'the system has no memory left for a process',
+  ENOSPC: 'no space is left for temporary files',
+  EDQUOT: 'the quota leaves no space for temporary files',
+};
+
+/** Looks at the file system as it is now, since the system tells only a code: ENOENT may be the folder or the command. */
+export function explainLaunchFailure(code: string, options: LaunchOptions): LaunchTrouble {
+  const shortage = shortages[code];
+  if (shortage !== undefined) return { isWorkers: true, message: `${shortage} (${code})` };
+  return { isWorkers: false, message: explainFolder(options.cwd) ?? explainCommand(code, options) };
+}
+
+/** As above, for what the worker itself sets up before a command can start. */
+export function explainSetupFailure(error: unknown): LaunchTrouble {
+  const shortage = shortages[codeOf(error) ?? ''];
+  return { isWorkers: true, message: shortage ?? `the start could not be set up: ${String(error)}` };
+}
+
+function explainFolder(cwd: string): string | undefined {
+  try {
+    if (!statSync(cwd).isDirectory()) return `working directory is not a directory: ${cwd}`;
+    accessSync(cwd, constants.X_OK);
+    return undefined;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return `working directory does not exist: ${cwd}`;
+    if (codeOf(error) === 'ENOTDIR') return `working directory is not a directory: ${cwd}`;
+    return `working directory is not accessible: ${cwd}`;
+  }
+}
+
+function explainCommand(code: string, { command, args, env, cwd }: LaunchOptions): string {
+  if (code === 'ENOENT' || code === 'ENOTDIR') return explainMissing(command, cwd);
+  if (code === 'EACCES' || code === 'EPERM') return explainDenied(command, cwd);
+  if (code === 'E2BIG') return `arguments and environment are too long: ${countBytes(command, args, env)} bytes`;
+  if (code === 'ENOEXEC') return `command is not in a format the system can execute: ${command}`;
+  if (code === 'ETXTBSY') return `command is open for writing: ${command}`;
+  if (code === 'ELOOP') return `command has too many symbolic links in its path: ${command}`;
+  if (code === 'ENAMETOOLONG') return 'the name of the command is too long';
+  return `command could not be started: ${command} (${code})`;
+}
+
+function explainMissing(command: string, cwd: string): string {
+  const isFile = command.includes('/') && findKind(command, cwd) === 'file';
+  return isFile ? `the interpreter of the command does not exist: ${command}` : `command not found: ${command}`;
+}
+
+function explainDenied(command: string, cwd: string): string {
+  if (!command.includes('/')) return `command not found or not executable: ${command}`;
+  if (findKind(command, cwd) === 'folder') return `command is a directory: ${command}`;
+  return `command is not executable: ${command}`;
+}
+
+function findKind(command: string, cwd: string): 'file' | 'folder' | undefined {
+  try {
+    const stats = statSync(isAbsolute(command) ? command : resolve(cwd, command));
+    return stats.isDirectory() ? 'folder' : 'file';
+  } catch {
+    return undefined;
+  }
+}
+
+function countBytes(command: string, args: readonly string[], env: Readonly<Record<string, string>>): number {
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  return [command, ...args, ...variables].reduce((bytes, text) => bytes + Buffer.byteLength(text) + 1, 0);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,38 @@
+import { hostClockMs } from '../host-clock.js';
+
+/** Until when the worker's commands may run. */
+export interface Lease {
+  /** @param untilMs on the host's clock; `Infinity` for ever */
+  extend(untilMs: number): void;
+  /** When it ends, in the milliseconds of `performance.now()`, as far as can be said now. */
+  endsAt(): number;
+  isOver(): boolean;
+  stop(): void;
+}
+
+/** A timer does not count the time the machine is suspended, so the clock is looked at this often at least. */
+const longestSleepMs = 500;
+
+/** @param onOver called when the lease has ended, and again after each extension that ends */
+export function createLease(untilMs: number, onOver: () => void): Lease {
+  let until = 0;
+  let ends = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  // Two clocks, and the stricter one counts: should the host's stand still or go back, the lease still ends.
+  const leftMs = (): number => Math.min(until - hostClockMs(), ends - performance.now());
+  const isOver = (): boolean => !(leftMs() > 0); // also when it is no number
+  const watch = (): void => {
+    if (isOver()) return onOver();
+    const left = leftMs();
+    if (left < Infinity) timer = setTimeout(watch, Math.min(left, longestSleepMs));
+  };
+  const extend = (newUntilMs: number): void => {
+    clearTimeout(timer);
+    until = newUntilMs;
+    ends = performance.now() + newUntilMs - hostClockMs();
+    watch();
+  };
+  extend(untilMs);
+  return { extend, endsAt: () => performance.now() + leftMs(), isOver, stop: () => clearTimeout(timer) };
+}

@@ -1,0 +1,29 @@
+import { type Socket } from 'node:net';
+import { frameWriter, onFrames } from '../protocol/frames.js';
+import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import { type Companion, createCompanion } from './companion.js';
+
+/**
+ * Does what the worker at the other end of `socket` says, until it closes or is gone.
+ * Resolves when nothing that was started lives any more and the worker, if there is one, was told.
+ */
+export function serveWorker(socket: Socket): Promise<void> {
+  const send = frameWriter<FromCompanion>(socket);
+  return new Promise((resolve) => {
+    let companion: Companion | undefined;
+    let isTidying = false;
+    const finish = async (): Promise<void> => {
+      if (isTidying) return;
+      isTidying = true;
+      await companion?.tidyUp();
+      setImmediate(() => socket.end(resolve)); // after what is still to be sent in this turn
+    };
+    onFrames<ToCompanion>(socket, (message) => {
+      if (message.type === 'hello') companion = createCompanion(message, send);
+      else if (message.type === 'close') void companion?.close().then(finish);
+      else companion?.receive(message);
+    });
+    socket.on('error', () => undefined); // 'close' follows
+    socket.on('close', () => void Promise.resolve(companion?.abandon()).then(finish));
+  });
+}

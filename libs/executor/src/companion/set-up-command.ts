@@ -1,0 +1,71 @@
+import { type CommandOrder } from '../protocol/messages.js';
+import { commandVariable, formatMarker } from '../processes/marker.js';
+import { type CommandHost } from './command-host.js';
+import { type CommandOutput } from './command-output.js';
+import { explainSetupFailure, type LaunchTrouble } from './explain-launch-failure.js';
+import { type LaunchOptions } from './launch-command.js';
+import { openNamedOutput } from './named-output.js';
+import { createOutputLog } from './output-log.js';
+import { openSocketOutput } from './socket-output.js';
+
+/** Everything a command needs before it can start. */
+export interface CommandSetup {
+  readonly launch: LaunchOptions;
+  readonly output: CommandOutput;
+  /** Takes in the rest of the output, sends it and clears everything away. Returns how many bytes were dropped. */
+  tearDown(): Promise<number>;
+}
+
+/** Trouble here is never the command's: descriptors, space, or the temporary folder. */
+export async function setUpCommand(order: CommandOrder, host: CommandHost): Promise<CommandSetup | LaunchTrouble> {
+  try {
+    return await setUp(order, host).catch((error: unknown) => {
+      if (!isMissing(error)) throw error;
+      host.folder.renew();
+      host.pipes.forget();
+      return setUp(order, host);
+    });
+  } catch (error) {
+    return explainSetupFailure(error);
+  }
+}
+
+async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSetup> {
+  const { folder, pipes } = host;
+  while (pipes.isUsable() && pipes.freeCount() < 2) await pipes.makeMore();
+  const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
+  const temporary = order.workingDirectory === undefined ? folder.makeWorkingFolder() : undefined;
+  try {
+    const output = pipes.isUsable() ? openNamedOutput(pipes, log.push) : openSocketOutput(log.push);
+    const tearDown = async (): Promise<number> => {
+      await output.finish();
+      if (temporary !== undefined) folder.removeWorkingFolder(temporary);
+      return log.finish();
+    };
+    return { launch: toLaunchOptions(order, host, output, temporary ?? ''), output, tearDown };
+  } catch (error) {
+    if (temporary !== undefined) folder.removeWorkingFolder(temporary);
+    throw error;
+  }
+}
+
+function toLaunchOptions(
+  order: CommandOrder,
+  host: CommandHost,
+  output: CommandOutput,
+  temporary: string,
+): LaunchOptions {
+  const { command, args, workingDirectory } = order;
+  const marker = formatMarker({ token: host.token, companion: host.companion, command: order.id });
+  return {
+    command,
+    args,
+    env: { ...order.env, [commandVariable]: marker },
+    cwd: workingDirectory ?? temporary,
+    targets: output.targets,
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,30 @@
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { type CompanionEvent } from './companion-event.js';
+
+export interface ExecutorOptions {
+  /** Processes that start and guard commands. With two, each also guards what the other started. */
+  readonly companions: number;
+  /** How long commands may run until `extendLease` is called for the first time. */
+  readonly leaseMs: number;
+  /** A companion that does not answer for so long counts as dead. Where there is /proc, a stopped one counts as dead at once. */
+  readonly companionSilenceMs: number;
+  /** How long a start waits for a companion while none is there. */
+  readonly companionWaitMs: number;
+  /** Where working folders are made for commands that name none. */
+  readonly temporaryFolder: string;
+  /** The program of the companion; to be given when this package was bundled into one file with others. */
+  readonly companionFile: string;
+  /** Must not throw. */
+  readonly emit: (event: CompanionEvent) => void;
+}
+
+export const executorDefaults: ExecutorOptions = {
+  companions: 2,
+  leaseMs: Infinity,
+  companionSilenceMs: 10_000,
+  companionWaitMs: 5_000,
+  temporaryFolder: tmpdir(),
+  companionFile: fileURLToPath(new URL('../dist/companion-main.js', import.meta.url)), // the same file from src and from dist
+  emit: () => undefined,
+};

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type OutputChunk } from '../command-task.js';
+import { type CompanionEvent } from '../companion-event.js';
+import { removeTree } from '../folders/remove-tree.js';
+import { frameWriter, onFrames } from '../protocol/frames.js';
+import { type CommandEnd, type CommandOrder, type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import { killAfterCompanion } from './kill-after-companion.js';
+import { createPendingCommands } from './pending-commands.js';
+import { type CompanionProcess, startCompanionProcess } from './start-companion-process.js';
+import { watchCompanion } from './watch-companion.js';
+
+/** A companion that runs, with the commands it was given. */
+export interface CompanionLink {
+  readonly pid: number;
+  isAlive(): boolean;
+  /** Resolves when the companion has ended. */
+  readonly ended: Promise<void>;
+  /** Resolves when everything it had started and left in the file system is gone too, and all commands were answered. */
+  readonly cleared: Promise<void>;
+  commandCount(): number;
+  /** The ids of the commands that have started. */
+  pids(): readonly number[];
+  run(order: CommandOrder, onOutput: (chunk: OutputChunk) => void): Promise<CommandEnd>;
+  stop(id: number): void;
+  /** @param untilMs on the host's clock */
+  extendLease(untilMs: number): void;
+  /** Has it stop its commands, each within its grace, and end. */
+  close(): void;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+export interface CompanionLinkOptions {
+  readonly file: string;
+  readonly token: string;
+  readonly companion: number;
+  readonly temporaryFolder: string;
+  readonly leaseUntilMs: number;
+  /** Silent for so long, it counts as dead and is ended. */
+  readonly silenceMs: number;
+  readonly emit: (event: CompanionEvent) => void;
+}
+
+/** What a companion sent before it ended is read by then. */
+const lastWordsMs = 1000;
+
+/** Starts a companion; resolves when it takes commands. Fails with why it could not be started. */
+export async function linkCompanion(options: CompanionLinkOptions): Promise<CompanionLink> {
+  const { token, companion, temporaryFolder, leaseUntilMs, emit } = options;
+  const child = await startCompanionProcess(options);
+  const pending = createPendingCommands();
+  const folders = new Set<string>();
+  const send = frameWriter<ToCompanion>(child.socket);
+  const state = { isAlive: true, isClosing: false, isReady: false, verdict: '' };
+  const kill = (why: string): void => {
+    state.verdict ||= why;
+    child.kill();
+  };
+  const watch = watchCompanion({ ...options, pid: child.pid, ping: () => send({ type: 'ping' }), onSilent: kill });
+  const ready = new Promise<void>((resolve) => {
+    onFrames<FromCompanion>(child.socket, (message) => {
+      watch.heard();
+      if (message.type === 'event') emit(message.event);
+      else if (message.type === 'ready') resolve(void folders.add(message.folder));
+      else if (message.type !== 'pong') pending.receive(message);
+    });
+  });
+  const ended = watchEnd(child, () => kill('closed its connection')).then((how) => {
+    state.isAlive = false;
+    state.verdict ||= how;
+    watch.stop();
+    const isExpected = !state.isReady || (state.isClosing && pending.count() === 0);
+    if (!isExpected) emit({ type: 'companion.lost', pid: child.pid, runs: pending.count(), why: state.verdict });
+  });
+  const cleared = ended.then(async () => {
+    const pids = await killAfterCompanion({ token, companion, groups: pending.pids() });
+    if (pids.length > 0) emit({ type: 'companion.processes-left', pids });
+    pending.endAll(lostEnd(state.verdict));
+    await removeFolders([...folders], emit);
+  });
+
+  send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs });
+  await Promise.race([ready, cleared]);
+  if (!state.isAlive) throw new Error(`the companion process ${state.verdict}`);
+  state.isReady = true;
+  emit({ type: 'companion.started', pid: child.pid });
+  return {
+    pid: child.pid,
+    isAlive: () => state.isAlive,
+    ended,
+    cleared,
+    commandCount: pending.count,
+    pids: pending.pids,
+    run: (order, onOutput) => {
+      send({ type: 'start', order });
+      return pending.add(order.id, onOutput);
+    },
+    stop: (id) => send({ type: 'stop', id }),
+    extendLease: (untilMs) => send({ type: 'lease', untilMs }),
+    close: () => {
+      state.isClosing = true;
+      send({ type: 'close' });
+    },
+    kill: () => kill('was ended'),
+  };
+}
+
+function lostEnd(how: string): CommandEnd {
+  const message = `the companion process that ran the command ${how}`;
+  return { status: 'lost', reason: 'companion_lost', message, outputTruncatedBytes: 0 };
+}
+
+/** Resolves with how the companion ended, once everything it had sent was read. */
+async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () => void): Promise<string> {
+  socket.on('error', () => undefined); // 'close' follows
+  const closed = once(socket, 'close');
+  void closed.then(onDisconnect);
+  const how = await ended;
+  await Promise.race([closed, delay(lastWordsMs)]);
+  socket.destroy();
+  return how;
+}
+
+async function removeFolders(paths: readonly string[], emit: (event: CompanionEvent) => void): Promise<void> {
+  for (const path of paths) {
+    await removeTree(path).catch((error: unknown) => emit({ type: 'companion.folder-left', path, why: String(error) }));
+  }
+}

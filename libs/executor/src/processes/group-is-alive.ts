@@ -1,0 +1,27 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { listPids } from './list-pids.js';
+import { isDead, readProcessStat } from './process-stat.js';
+import { sendSignal } from './send-signal.js';
+
+const pidsPerTurn = 64;
+
+/** Whether a process group has a member, dead ones that nobody collected included. */
+export function groupExists(group: number): boolean {
+  return sendSignal(-group, 0) !== 'gone';
+}
+
+/**
+ * Whether a process group has a member that lives. Where process 1 does not collect its dead (a container without an init)
+ * a group can exist for ever without one. Reads all of /proc, a portion per turn of the event loop; without /proc it is `groupExists`.
+ */
+export async function groupIsAlive(group: number): Promise<boolean> {
+  if (!groupExists(group)) return false;
+  const pids = listPids();
+  if (pids.length === 0) return true;
+  for (const [n, pid] of pids.entries()) {
+    if (n % pidsPerTurn === pidsPerTurn - 1) await nextTurn();
+    const stat = readProcessStat(pid);
+    if (stat?.group === group && !isDead(stat)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,23 @@
+import { killMarked } from './kill-marked.js';
+import { type MarkedProcess } from './list-marked.js';
+import { parseToken } from './marker.js';
+import { pidNamespace } from './pid-namespace.js';
+import { isDead, readProcessStat } from './process-stat.js';
+
+/**
+ * Kills what workers of this host left behind that died together with all their companions.
+ * Only where process ids mean the same as here: what another container's worker started is not touched.
+ *
+ * @returns what could not be killed
+ */
+export function killStale(forMs: number): Promise<readonly number[]> {
+  const namespace = pidNamespace();
+  return killMarked((processes) => processes.filter((process) => isStale(process, namespace)), forMs);
+}
+
+function isStale({ marker }: MarkedProcess, namespace: string): boolean {
+  const worker = parseToken(marker.token);
+  if (worker === undefined || worker.namespace !== namespace) return false;
+  const stat = readProcessStat(worker.pid);
+  return stat === undefined || isDead(stat) || stat.startTicks !== worker.startTicks;
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+/** What Linux tells of a process; see proc_pid_stat(5). */
+export interface ProcessStat {
+  /** One letter: R, S, D, T (stopped), Z (dead, not yet collected by its parent), X, ... */
+  readonly state: string;
+  readonly group: number;
+  readonly isKernelThread: boolean;
+  /** False in the moment in which a process gets a new program, and for processes of others. */
+  readonly hasProgram: boolean;
+  /** In clock ticks since boot; with the pid it names a process once and for all. */
+  readonly startTicks: number;
+}
+
+const kernelThreadFlag = 0x00200000;
+
+/** `undefined` when there is no such process, or no /proc. */
+export function readProcessStat(pid: number): ProcessStat | undefined {
+  let text: string;
+  try {
+    text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  } catch {
+    return undefined;
+  }
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  return {
+    state: fields[0] ?? 'X',
+    group: Number(fields[2]),
+    isKernelThread: (Number(fields[6]) & kernelThreadFlag) !== 0,
+    startTicks: Number(fields[19]),
+    hasProgram: fields[48] !== undefined && fields[48] !== '0',
+  };
+}
+
+/** Whether a process is there no more, or only as an entry that its parent has not collected. */
+export function isDead(stat: ProcessStat | undefined): boolean {
+  return stat === undefined || stat.state === 'Z' || stat.state === 'X';
+}

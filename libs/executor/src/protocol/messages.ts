@@ -1,0 +1,53 @@
+import { type CommandReason, type CommandStatus, type OutputChunk } from '../command-task.js';
+import { type CompanionEvent } from '../companion-event.js';
+
+/** A task as the companion gets it: arguments and environment are final. */
+export interface CommandOrder {
+  /** Unique within the worker's process. */
+  readonly id: number;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Absolute. */
+  readonly workingDirectory?: string;
+  readonly timeoutMs: number;
+  readonly killGraceMs: number;
+  readonly outputLimitBytes: number;
+}
+
+/** How a command ended, as the companion saw it. The worker adds why it was stopped. */
+export interface CommandEnd {
+  readonly status: CommandStatus;
+  readonly reason?: CommandReason;
+  readonly exitCode?: number;
+  readonly signal?: string;
+  readonly message?: string;
+  readonly outputTruncatedBytes: number;
+}
+
+export type ToCompanion =
+  | {
+      readonly type: 'hello';
+      /** Names the worker's process in the environment of everything it starts. */
+      readonly token: string;
+      /** Unique among all companions the worker ever starts. */
+      readonly companion: number;
+      readonly temporaryFolder: string;
+      readonly leaseUntilMs: number;
+    }
+  | { readonly type: 'start'; readonly order: CommandOrder }
+  | { readonly type: 'stop'; readonly id: number }
+  /** A reading of the host clock. */
+  | { readonly type: 'lease'; readonly untilMs: number }
+  | { readonly type: 'ping' }
+  /** Stop everything with its own grace, tidy up, end. */
+  | { readonly type: 'close' };
+
+export type FromCompanion =
+  /** `folder` holds everything temporary of this companion. Said again when it had to be made anew. */
+  | { readonly type: 'ready'; readonly folder: string }
+  | { readonly type: 'started'; readonly id: number; readonly pid: number }
+  | { readonly type: 'output'; readonly id: number; readonly chunks: readonly OutputChunk[] }
+  | { readonly type: 'ended'; readonly id: number; readonly end: CommandEnd }
+  | { readonly type: 'pong' }
+  | { readonly type: 'event'; readonly event: CompanionEvent };
