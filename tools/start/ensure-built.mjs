@@ -1,0 +1,38 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { projectRoot } from './project-root.mjs';
+import { runStep } from './run-step.mjs';
+import { say } from './say.mjs';
+import { listProjects, sourceStamp } from './source-stamp.mjs';
+
+/** The stamp of the sources that were built last. */
+const stampFile = join(projectRoot, 'node_modules', '.cache', 'aster', 'built');
+
+/** Builds all projects if a source has changed since the last build. Ends the process if that fails. */
+export async function ensureBuilt() {
+  const projects = listProjects();
+  const stamp = sourceStamp(projects);
+  if (readStamp() === stamp && projects.every(isBuilt)) return;
+  say('building');
+  const startedAt = Date.now();
+  const nx = join(projectRoot, 'node_modules', 'nx', 'bin', 'nx.js');
+  // No daemon is left behind, and nothing is asked.
+  const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
+  const code = await runStep(process.execPath, [nx, 'run-many', '-t', 'build', '--skip-sync'], { env });
+  if (code !== 0) {
+    say('the build has failed; what is wrong is above');
+    process.exit(code);
+  }
+  mkdirSync(dirname(stampFile), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  say(`built in ${Math.round((Date.now() - startedAt) / 1_000)} s`);
+}
+
+function isBuilt(project) {
+  const { main } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
+  return main === undefined || existsSync(join(project, main));
+}
+
+function readStamp() {
+  return existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined;
+}

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { endWithParent } from './end-with-parent.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
+import { ensureInstalled } from './ensure-installed.mjs';
+import { projectRoot } from './project-root.mjs';
+import { runStep } from './run-step.mjs';
+
+/** Installs and builds what is missing, then runs jest over all projects; the arguments are jest's. */
+export async function runTests(args) {
+  endWithParent();
+  process.chdir(projectRoot);
+  await ensureInstalled();
+  await ensureBuilt();
+  const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
+  const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+  process.exitCode = await runStep(process.execPath, [...flags, jest, ...args]);
+}
