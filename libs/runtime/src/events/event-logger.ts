@@ -49,6 +49,8 @@ function repeatedBefore(event: AsterEvent, repetitions: ReturnType<typeof create
       return repetitions.count('listener');
     case 'listener.connected':
       return repetitions.end('listener');
+    case 'companion.start-failed':
+      return repetitions.count(`companion ${event.why}`);
     case 'service.failed':
       return repetitions.count(`service ${event.service} ${event.doing} ${String(event.error)}`);
     case 'http.failed':

@@ -42,7 +42,7 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
   const code = errorCode(error);
   if (code === undefined || !isError(error)) return undefined;
   const refusal = refusals[code];
-  if (refusal !== undefined) return `${refusal}: ${error.message}`;
+  if (refusal !== undefined) return `${refusal} (${error.message})`;
   if (!certificateCodes.has(code)) return undefined;
   return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
 }

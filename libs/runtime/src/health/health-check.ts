@@ -7,7 +7,10 @@ export type HealthCheck = () => Promise<readonly string[]> | readonly string[];
 /** The reasons a check gives, or that it failed or took longer than `timeoutMs`. Never rejects. */
 export async function askHealth(check: HealthCheck, timeoutMs: number): Promise<readonly string[]> {
   const timer = new AbortController();
-  const late = delay(timeoutMs, [`the check did not answer within ${timeoutMs} ms`], { signal: timer.signal });
+  const late = delay(timeoutMs, [`the check did not answer within ${timeoutMs} ms`], {
+    signal: timer.signal,
+    ref: false,
+  });
   try {
     return await Promise.race([check(), late]);
   } catch (error) {

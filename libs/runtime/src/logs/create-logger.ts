@@ -44,17 +44,23 @@ export function createLogger(options: LoggerOptions): Logger {
     transport.silent = true; // the reader has gone; nobody is left to tell
   });
   const isEnabled = (level: LogLevel): boolean => ranks[level] <= ranks[options.level];
+  let isClosed = false;
   const log = (level: LogLevel, message: string, fields: LogFields = {}): void => {
-    if (!isEnabled(level)) return;
-    const plainOptions = { redactor, withStacks: hasStacks(level, options.level, fields.error) };
-    winston.log({ level, message: '', line: lineOf(level, message, fields, options.service, plainOptions) });
+    if (!isEnabled(level) || isClosed) return;
+    const read = readFields(fields);
+    const plainOptions = { redactor, withStacks: hasStacks(level, options.level, read.error) };
+    winston.log({ level, message: '', line: lineOf(level, message, read, options.service, plainOptions) });
   };
   return {
     ...methods(log),
     log,
     isEnabled,
     hide: (secret) => redactor.hide(secret),
-    close: async () => flush(winston, transport, stream),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      await flush(winston, transport, stream);
+    },
   };
 }
 
@@ -64,6 +70,15 @@ function methods(log: Logger['log']): Pick<Logger, LogLevel> {
     (message: string, fields?: LogFields) => log(level, message, fields),
   ]);
   return Object.fromEntries(entries) as Pick<Logger, LogLevel>; // one for each level
+}
+
+/** The fields, each read once: a getter or a proxy may throw. */
+function readFields(fields: LogFields): LogFields {
+  try {
+    return { ...fields };
+  } catch {
+    return { fields: '[unreadable]' };
+  }
 }
 
 function lineOf(level: LogLevel, message: string, fields: LogFields, service: string, options: PlainOptions): LogLine {

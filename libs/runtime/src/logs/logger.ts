@@ -14,6 +14,6 @@ export interface Logger {
   isEnabled(level: LogLevel): boolean;
   /** Keeps a text that became known later, such as a generated password, out of every further line. */
   hide(secret: string): void;
-  /** Resolves once every line was handed to the system, or after a second. */
+  /** Resolves once every line was handed to the system, or after a second. Later lines are dropped. */
   close(): Promise<void>;
 }

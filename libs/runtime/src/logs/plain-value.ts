@@ -22,16 +22,15 @@ const secretKey =
 /** Facts that errors of the system and of PostgreSQL carry beside their message. */
 const errorFacts = ['code', 'syscall', 'address', 'port', 'path', 'hint', 'detail', 'table', 'constraint'] as const;
 
-/** A copy of facts that can be written as a line: bounded, without cycles, without secrets. Never throws. */
+/**
+ * A copy of facts that can be written as a line: bounded, without cycles, without secrets. What cannot be
+ * read is told as such.
+ */
 export function plainFields(
   fields: Readonly<Record<string, unknown>>,
   options: PlainOptions,
 ): Readonly<Record<string, PlainValue | undefined>> {
-  try {
-    return plainEntries(fields, options, [fields]);
-  } catch {
-    return {}; // a getter or a proxy threw
-  }
+  return plainEntries(fields, options, [fields]);
 }
 
 function plain(value: unknown, options: PlainOptions, above: readonly object[]): PlainValue | undefined {

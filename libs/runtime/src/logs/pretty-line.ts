@@ -28,7 +28,7 @@ function timeOfDay(at: Date): string {
 
 function factOf(name: string, value: PlainValue | undefined): readonly string[] {
   if (value === undefined) return [];
-  const text = isError(value) ? errorText(value) : value;
+  const text = isPlainError(value) ? errorText(value) : value;
   if (typeof text === 'string')
     return [`${printable(name)}=${/^[^\s"=]+$/.test(text) ? printable(text) : quoted(text)}`];
   return [`${printable(name)}=${printable(JSON.stringify(text))}`];
@@ -40,18 +40,18 @@ interface PlainError {
   readonly cause?: PlainValue;
 }
 
-function isError(value: PlainValue | undefined): value is PlainValue & PlainError {
+function isPlainError(value: PlainValue | undefined): value is PlainValue & PlainError {
   return typeof value === 'object' && value !== null && 'name' in value && 'message' in value;
 }
 
 /** The messages of an error and its causes; one that has its stack below is told only briefly. */
 function errorText(error: PlainError): string {
-  const cause = isError(error.cause) ? `: ${errorText(error.cause)}` : '';
+  const cause = isPlainError(error.cause) ? `: ${errorText(error.cause)}` : '';
   return `${error.message}${cause}`;
 }
 
 function stacksOf(value: PlainValue | undefined): readonly string[] {
-  if (!isError(value)) return [];
+  if (!isPlainError(value)) return [];
   const own = typeof value.stack === 'string' ? value.stack.split('\n').map(printable) : [];
   const below = stacksOf(value.cause);
   return [...own, ...(below.length > 0 ? ['caused by', ...below] : [])];
