@@ -24,7 +24,11 @@ describe('calendar', () => {
         const pattern = patternOf(fields);
         const matching: number[] = [];
         for (let day = from; day < from + 120; day++) {
-          expect([fields, dateOf(day), matchesDate(pattern, day)]).toEqual([fields, dateOf(day), bruteForce(fields, day)]);
+          expect([fields, dateOf(day), matchesDate(pattern, day)]).toEqual([
+            fields,
+            dateOf(day),
+            bruteForce(fields, day),
+          ]);
           if (matchesDate(pattern, day)) matching.push(day);
         }
         expect(countDates(pattern, from, from + 120)).toBe(matching.length);

@@ -185,7 +185,10 @@ describe('ticks around clock changes, against a walk of the clock step by step',
   const someWindow = fc
     .record({
       zone: fc.constantFrom(...zones),
-      year: fc.oneof({ weight: 3, arbitrary: fc.integer({ min: 1971, max: 2030 }) }, fc.integer({ min: 2031, max: 2198 })),
+      year: fc.oneof(
+        { weight: 3, arbitrary: fc.integer({ min: 1971, max: 2030 }) },
+        fc.integer({ min: 2031, max: 2198 }),
+      ),
       pick: fc.nat({ max: 1_000 }),
       startHours: fc.integer({ min: -40, max: 4 }),
       hours: fc.integer({ min: 1, max: 50 }),

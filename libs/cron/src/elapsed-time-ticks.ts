@@ -10,7 +10,7 @@ import { longestShiftMs, type ZoneClock } from './zone-clock.js';
 export function elapsedTimeTicks(fields: CronFields, clock: ZoneClock): TickLine {
   return {
     next(afterMs) {
-      for (let atMs = afterMs + 1; ; ) {
+      for (let atMs = afterMs + 1; ;) {
         const span = clock.spanAt(atMs);
         const wallMs = nextWallTime(fields, atMs + span.offsetMs);
         if (wallMs === undefined) return undefined;
@@ -20,7 +20,7 @@ export function elapsedTimeTicks(fields: CronFields, clock: ZoneClock): TickLine
       }
     },
     previous(upToMs) {
-      for (let atMs = upToMs; ; ) {
+      for (let atMs = upToMs; ;) {
         const span = clock.spanAt(atMs);
         const wallMs = previousWallTime(fields, atMs + span.offsetMs);
         if (wallMs === undefined) return undefined;
@@ -31,7 +31,7 @@ export function elapsedTimeTicks(fields: CronFields, clock: ZoneClock): TickLine
     },
     count(fromMs, toMs, max) {
       let count = 0;
-      for (let atMs = fromMs + 1; atMs <= toMs && count < max; ) {
+      for (let atMs = fromMs + 1; atMs <= toMs && count < max;) {
         const { endMs, offsetMs } = clock.spanAt(atMs);
         count += countWallTimes(fields, atMs + offsetMs, Math.min(endMs, toMs + 1) + offsetMs);
         atMs = endMs;

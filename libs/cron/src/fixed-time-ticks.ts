@@ -23,10 +23,14 @@ export function fixedTimeTicks(fields: CronFields, clock: ZoneClock): TickLine {
   };
 }
 
-function countTicks(fields: CronFields, clock: ZoneClock, range: { fromMs: number; toMs: number; max: number }): number {
+function countTicks(
+  fields: CronFields,
+  clock: ZoneClock,
+  range: { fromMs: number; toMs: number; max: number },
+): number {
   let count = 0;
   let highestMs = highestWallTime(clock, range.fromMs);
-  for (let atMs = range.fromMs + 1; atMs <= range.toMs && count < range.max; ) {
+  for (let atMs = range.fromMs + 1; atMs <= range.toMs && count < range.max;) {
     const span = clock.spanAt(atMs);
     const firstShownMs = atMs + span.offsetMs;
     const endShownMs = Math.min(span.endMs, range.toMs + 1) + span.offsetMs;

@@ -31,7 +31,9 @@ describe('markTick', () => {
   });
 
   it('does not mark the first time after a gap that is only itself', () => {
-    expect(marks('0 3 * * *', 'Europe/Berlin', '2026-03-29T00:00Z', '2026-03-30T00:00Z')).toEqual([['03-29T01:00', undefined]]);
+    expect(marks('0 3 * * *', 'Europe/Berlin', '2026-03-29T00:00Z', '2026-03-30T00:00Z')).toEqual([
+      ['03-29T01:00', undefined],
+    ]);
     expect(marks('0 * * * *', 'Europe/Berlin', '2026-03-29T00:00Z', '2026-03-29T02:00Z')).toEqual([
       ['03-29T01:00', undefined],
       ['03-29T02:00', undefined],
@@ -40,7 +42,9 @@ describe('markTick', () => {
 
   it('marks the one tick of a repeated time, and each pass of an hour that occurs twice', () => {
     expect(marks('0 2 * * *', 'Europe/Berlin', '2026-10-25T00:00Z', '2026-10-26T00:00Z')).toEqual([]);
-    expect(marks('0 2 * * *', 'Europe/Berlin', '2026-10-24T23:00Z', '2026-10-26T00:00Z')).toEqual([['10-25T00:00', 'repeated']]);
+    expect(marks('0 2 * * *', 'Europe/Berlin', '2026-10-24T23:00Z', '2026-10-26T00:00Z')).toEqual([
+      ['10-25T00:00', 'repeated'],
+    ]);
     expect(marks('0 * * * *', 'Europe/Berlin', '2026-10-24T22:00Z', '2026-10-25T02:00Z')).toEqual([
       ['10-24T23:00', undefined],
       ['10-25T00:00', 'repeated'],

@@ -1,7 +1,7 @@
 import type { CronFields, DatePattern } from './cron-fields.js';
 import { dayOfMonthRule, dayOfWeekRule, hourRule, minuteRule, monthRule, secondRule } from './field-rule.js';
 import { InvalidScheduleError } from './invalid-schedule-error.js';
-import { numberSet } from './number-set.js';
+import { includes } from './number-set.js';
 import { parseField, type ParsedField } from './parse-field.js';
 import { nameCharacter } from './quote-text.js';
 
@@ -24,11 +24,7 @@ export function parseCronFields(text: string, offset: number): CronFields {
     ...words,
   ].map((word, index) => parseField(rules[index] ?? dayOfWeekRule, word.text, word.position)) as SixFields;
   return {
-    times: {
-      hours: numberSet(hour.values, 23),
-      minutes: numberSet(minute.values, 59),
-      seconds: numberSet(second.values, 59),
-    },
+    times: { hours: hour.values, minutes: minute.values, seconds: second.values },
     dates: datePattern(dayOfMonth, month, dayOfWeek),
     hasWildcardTime: minute.hasWildcard || hour.hasWildcard,
     wording: {
@@ -61,23 +57,23 @@ function wrongCount(count: number, hint: string, position: number): InvalidSched
 function datePattern(dayOfMonth: ParsedField, month: ParsedField, dayOfWeek: ParsedField): DatePattern {
   const days = calendarText(dayOfMonth);
   const withoutLast = days.filter((day) => day !== 'LW');
-  const alternatives = days.length === withoutLast.length ? [days] : [withoutLast, ['LW']];
+  const alternatives = days.length === withoutLast.length || days.length === 1 ? [days] : [withoutLast, ['LW']];
+  const weekdays = calendarText(dayOfWeek).join(',');
+  const months = month.values.values;
   const isRestrictedByBoth = !dayOfMonth.isUnrestricted && !dayOfWeek.isUnrestricted;
-  const everyDayOfMonth = dayOfMonth.values.length === 31;
-  const everyDayOfWeek = dayOfWeek.values.length === 7;
+  const everyDayOfMonth = dayOfMonth.values.values.length === 31;
+  const everyDayOfWeek = dayOfWeek.values.values.length === 7;
   const everyDay = isRestrictedByBoth ? everyDayOfMonth || everyDayOfWeek : everyDayOfMonth && everyDayOfWeek;
   return {
-    texts: alternatives
-      .filter((alternative) => alternative.length > 0)
-      .map((alternative) => `${alternative.join(',')} ${month.values.join(',')} ${calendarText(dayOfWeek).join(',')}`),
-    months: month.values,
-    isEveryDate: month.values.length === 12 && everyDay,
+    texts: alternatives.map((alternative) => `${alternative.join(',')} ${months.join(',')} ${weekdays}`),
+    months,
+    isEveryDate: months.length === 12 && everyDay,
   };
 }
 
 /** The elements of a day field for the calendar. A weekday that is named plainly needs no `#` beside it. */
 function calendarText({ isUnrestricted, values, extensions }: ParsedField): string[] {
   if (isUnrestricted) return ['*'];
-  const needed = extensions.filter(({ text }) => !text.includes('#') || !values.includes(Number(text[0])));
-  return [...values.map(String), ...new Set(needed.map(({ text }) => text))];
+  const needed = extensions.filter(({ text }) => !text.includes('#') || !includes(values, Number(text[0])));
+  return [...values.values.map(String), ...new Set(needed.map(({ text }) => text))];
 }

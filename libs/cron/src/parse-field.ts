@@ -1,14 +1,16 @@
+import { boundedCache } from './bounded-cache.js';
 import type { FieldRule } from './field-rule.js';
 import { wordList, wordRange } from './field-wording.js';
 import { invalidField } from './invalid-field.js';
+import { type NumberSet, numberSet } from './number-set.js';
 import { type DayExtension, parseDayExtension } from './parse-day-extension.js';
 import { parseFieldValue } from './parse-field-value.js';
 import { quoteText } from './quote-text.js';
 
 /** What a field of a cron expression stands for. */
 export interface ParsedField {
-  /** Plain values, ascending; 7 is already 0 in the day of the week. */
-  readonly values: readonly number[];
+  /** Plain values; 7 is already 0 in the day of the week. */
+  readonly values: NumberSet;
   readonly extensions: readonly DayExtension[];
   /** Has `*` or `?` without a step, or with a step of 1: every value, and in the two day fields no restriction. */
   readonly isUnrestricted: boolean;
@@ -26,25 +28,34 @@ interface Element {
   readonly wording: string;
 }
 
+const parsedFields = boundedCache<string, ParsedField>(2_000);
+
 /**
- * Reads one field of a cron expression.
+ * Reads one field of a cron expression. Fields with the same text share what they stand for.
  *
  * @param position where the field begins in the whole expression
  * @throws InvalidScheduleError with the position of the list element, or of the value in it, that is wrong
  */
 export function parseField(rule: FieldRule, text: string, position: number): ParsedField {
+  return parsedFields.get(`${rule.name} ${text}`, () => parseList(rule, text, position));
+}
+
+function parseList(rule: FieldRule, text: string, position: number): ParsedField {
   const elements: Element[] = [];
   let start = position;
   for (const element of text.split(',')) {
     elements.push(parseElement(rule, element, start, text));
     start += element.length + 1;
   }
-  const values = [...new Set(elements.flatMap((element) => element.values))].sort((a, b) => a - b);
+  const values = numberSet(
+    elements.flatMap((element) => element.values),
+    rule.max,
+  );
   const extensions = elements.flatMap((element) => element.extension ?? []);
   const isUnrestricted = elements.some((element) => element.isUnrestricted === true);
   const written = [...new Set(extensions.map((extension) => extension.wording))];
   const [first] = elements;
-  const wording = elements.length === 1 && first !== undefined ? first.wording : wordList(rule, values, written);
+  const wording = elements.length === 1 && first !== undefined ? first.wording : wordList(rule, values.values, written);
   return {
     values,
     extensions,

@@ -188,7 +188,12 @@ describe('parseSchedule', () => {
   ])('refuses %j: %s', (expression, message, position) => {
     const error = refusal(expression);
     expect(error.message).toContain(message);
-    expect(error).toMatchObject({ name: 'InvalidScheduleError', code: 'INVALID_SCHEDULE', field: 'cron_expr', position });
+    expect(error).toMatchObject({
+      name: 'InvalidScheduleError',
+      code: 'INVALID_SCHEDULE',
+      field: 'cron_expr',
+      position,
+    });
     expect(error.message).toContain(`(at position ${position})`);
   });
 
@@ -208,7 +213,10 @@ describe('parseSchedule', () => {
   it('refuses more than 1,000 characters, however many', () => {
     expect(cron(`${'1,'.repeat(400)}1 * * * *`).fields.times.minutes.values).toEqual([1]);
     for (const text of ['1,'.repeat(600), '* '.repeat(10_000_000), '\u202e'.repeat(5_000)]) {
-      expect(refusal(text)).toMatchObject({ message: expect.stringContaining('longer than 1000 characters'), position: 1_000 });
+      expect(refusal(text)).toMatchObject({
+        message: expect.stringContaining('longer than 1000 characters'),
+        position: 1_000,
+      });
     }
   });
 });

@@ -31,7 +31,10 @@ describe('ticks', () => {
     const schedule = parseSchedule('* * * * * *', { timezone: 'Asia/Kolkata' });
     const [from, to] = [at('1990-01-01T00:00:00Z'), at('2030-01-01T00:00:00Z')];
     expect(iso(ticksBetween(schedule, from, to, 2))).toEqual(['1990-01-01T00:00:01.000Z', '1990-01-01T00:00:02.000Z']);
-    expect(iso(lastTicksBetween(schedule, from, to, 2))).toEqual(['2029-12-31T23:59:59.000Z', '2030-01-01T00:00:00.000Z']);
+    expect(iso(lastTicksBetween(schedule, from, to, 2))).toEqual([
+      '2029-12-31T23:59:59.000Z',
+      '2030-01-01T00:00:00.000Z',
+    ]);
     expect(countTicksBetween(schedule, from, to, 1e12)).toBe((to.getTime() - from.getTime()) / 1_000);
     expect(countTicksBetween(schedule, from, to, 7)).toBe(7);
     expect(ticksBetween(schedule, from, to, 0)).toEqual([]);
@@ -48,43 +51,54 @@ describe('ticks', () => {
     }
   });
 
-  it.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin'])('begin in 1970 and end in 2199 in %s', (timezone) => {
-    for (const expression of ['* * * * *', '0 12 * * *']) {
-      const schedule = parseSchedule(expression, { timezone });
-      const first = nextTick(schedule, new Date(-8.64e15));
-      const last = lastTicksBetween(schedule, new Date(-8.64e15), new Date(8.64e15), 1)[0];
-      expect(first?.getTime()).toBeGreaterThanOrEqual(0);
-      expect(first?.getTime()).toBeLessThan(86_400_000);
-      expect(last?.getTime()).toBeLessThanOrEqual(end.getTime());
-      expect(last?.getTime()).toBeGreaterThan(end.getTime() - 86_400_000);
-      expect(nextTick(schedule, end)).toBeUndefined();
-      expect(nextTick(schedule, last ?? end)).toBeUndefined();
-      expect(nextTick(schedule, new Date(8.64e15))).toBeUndefined();
-      expect(ticksBetween(schedule, end, new Date(8.64e15), 9)).toEqual([]);
-      expect(lastTicksBetween(schedule, new Date(-8.64e15), new Date(-1), 9)).toEqual([]);
-      expect(isTick(schedule, first ?? end)).toBe(true);
-    }
-  });
+  it.each(['UTC', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'Europe/Berlin'])(
+    'begin in 1970 and end in 2199 in %s',
+    (timezone) => {
+      for (const expression of ['* * * * *', '0 12 * * *']) {
+        const schedule = parseSchedule(expression, { timezone });
+        const first = nextTick(schedule, new Date(-8.64e15));
+        const last = lastTicksBetween(schedule, new Date(-8.64e15), new Date(8.64e15), 1)[0];
+        expect(first?.getTime()).toBeGreaterThanOrEqual(0);
+        expect(first?.getTime()).toBeLessThan(86_400_000);
+        expect(last?.getTime()).toBeLessThanOrEqual(end.getTime());
+        expect(last?.getTime()).toBeGreaterThan(end.getTime() - 86_400_000);
+        expect(nextTick(schedule, end)).toBeUndefined();
+        expect(nextTick(schedule, last ?? end)).toBeUndefined();
+        expect(nextTick(schedule, new Date(8.64e15))).toBeUndefined();
+        expect(ticksBetween(schedule, end, new Date(8.64e15), 9)).toEqual([]);
+        expect(lastTicksBetween(schedule, new Date(-8.64e15), new Date(-1), 9)).toEqual([]);
+        expect(isTick(schedule, first ?? end)).toBe(true);
+      }
+    },
+  );
 
   it('are counted the same in one piece and in many', () => {
     const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'Australia/Lord_Howe', 'Africa/Casablanca', 'America/Havana');
     const day = fc.integer({ min: 0, max: 2_000 });
     const year = fc.integer({ min: 1970, max: 2190 });
     fc.assert(
-      fc.property(arbitraryExpression(), zone, year, fc.array(day, { minLength: 3, maxLength: 6 }), (expression, timezone, firstYear, days) => {
-        const schedule = parseSchedule(expression, { timezone });
-        const instants = days.sort((a, b) => a - b).map((each) => new Date(Date.UTC(firstYear, 0, each) + each * 977));
-        const [from = start, to = start] = [instants[0], instants.at(-1)];
-        let sum = 0;
-        instants.slice(1).forEach((until, index) => {
-          sum += countTicksBetween(schedule, instants[index] ?? until, until, 1e12);
-        });
-        expect(countTicksBetween(schedule, from, to, 1e12)).toBe(sum);
-        const newest = lastTicksBetween(schedule, from, to, 40);
-        expect(newest).toHaveLength(Math.min(40, sum));
-        expect(ticksBetween(schedule, new Date((newest[0]?.getTime() ?? to.getTime()) - 1), to, 100)).toEqual(newest);
-        expect(ticksBetween(schedule, from, to, 10)).toHaveLength(Math.min(10, sum));
-      }),
+      fc.property(
+        arbitraryExpression(),
+        zone,
+        year,
+        fc.array(day, { minLength: 3, maxLength: 6 }),
+        (expression, timezone, firstYear, days) => {
+          const schedule = parseSchedule(expression, { timezone });
+          const instants = days
+            .sort((a, b) => a - b)
+            .map((each) => new Date(Date.UTC(firstYear, 0, each) + each * 977));
+          const [from = start, to = start] = [instants[0], instants.at(-1)];
+          let sum = 0;
+          instants.slice(1).forEach((until, index) => {
+            sum += countTicksBetween(schedule, instants[index] ?? until, until, 1e12);
+          });
+          expect(countTicksBetween(schedule, from, to, 1e12)).toBe(sum);
+          const newest = lastTicksBetween(schedule, from, to, 40);
+          expect(newest).toHaveLength(Math.min(40, sum));
+          expect(ticksBetween(schedule, new Date((newest[0]?.getTime() ?? to.getTime()) - 1), to, 100)).toEqual(newest);
+          expect(ticksBetween(schedule, from, to, 10)).toHaveLength(Math.min(10, sum));
+        },
+      ),
       { numRuns: 300 },
     );
   });
@@ -92,32 +106,40 @@ describe('ticks', () => {
   it('move on from tick to tick, never back, from any instant', () => {
     const instant = fc.integer({ min: -1e12, max: Date.UTC(2205, 0, 1) });
     fc.assert(
-      fc.property(arbitraryExpression(), fc.constantFrom(...Intl.supportedValuesOf('timeZone')), instant, (expression, timezone, fromMs) => {
-        const schedule = parseSchedule(expression, { timezone });
-        let after = new Date(fromMs);
-        for (let step = 0; step < 5; step++) {
-          const tick = nextTick(schedule, after);
-          if (tick === undefined) return;
-          expect(tick.getTime()).toBeGreaterThan(after.getTime());
-          expect(isTick(schedule, tick)).toBe(true);
-          after = tick;
-        }
-      }),
+      fc.property(
+        arbitraryExpression(),
+        fc.constantFrom(...Intl.supportedValuesOf('timeZone')),
+        instant,
+        (expression, timezone, fromMs) => {
+          const schedule = parseSchedule(expression, { timezone });
+          let after = new Date(fromMs);
+          for (let step = 0; step < 5; step++) {
+            const tick = nextTick(schedule, after);
+            if (tick === undefined) return;
+            expect(tick.getTime()).toBeGreaterThan(after.getTime());
+            expect(isTick(schedule, tick)).toBe(true);
+            after = tick;
+          }
+        },
+      ),
       { numRuns: 300 },
     );
   });
 });
 
 describe('a schedule that never ticks', () => {
-  it.each(['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 30W 2 *', '* * * 31 2 ?', '@manually', '@every 2100000h'])('is %s', (expression) => {
-    const schedule = parseSchedule(expression, { timezone: 'Europe/Berlin' });
-    expect(hasTicks(schedule)).toBe(false);
-    expect(nextTick(schedule, start)).toBeUndefined();
-    expect(ticksBetween(schedule, start, end, 9)).toEqual([]);
-    expect(lastTicksBetween(schedule, start, end, 9)).toEqual([]);
-    expect(countTicksBetween(schedule, start, end, 9)).toBe(0);
-    expect(isTick(schedule, start)).toBe(false);
-  });
+  it.each(['0 0 30 2 *', '0 0 31 4,6,9,11 *', '0 0 30W 2 *', '* * * 31 2 ?', '@manually', '@every 2100000h'])(
+    'is %s',
+    (expression) => {
+      const schedule = parseSchedule(expression, { timezone: 'Europe/Berlin' });
+      expect(hasTicks(schedule)).toBe(false);
+      expect(nextTick(schedule, start)).toBeUndefined();
+      expect(ticksBetween(schedule, start, end, 9)).toEqual([]);
+      expect(lastTicksBetween(schedule, start, end, 9)).toEqual([]);
+      expect(countTicksBetween(schedule, start, end, 9)).toBe(0);
+      expect(isTick(schedule, start)).toBe(false);
+    },
+  );
 
   it('is not one that ticks rarely', () => {
     for (const expression of ['0 0 29 2 *', '0 0 * 2 1#5', '0 0 30 2 1', '0 0 31 12 *', '@every 1000000h']) {
@@ -140,7 +162,9 @@ describe('ticks of @every', () => {
     const ticks = ticksBetween(schedule, at('2026-03-01T00:00:00Z'), at('2026-03-28T14:00:00Z'), 9);
     expect(iso(ticks)).toEqual(['2026-03-28T11:30:00.250Z', '2026-03-28T13:00:00.250Z']);
     expect(countTicksBetween(schedule, anchorAt, at('2026-03-29T10:00:00.250Z'), 99)).toBe(16);
-    expect(iso(lastTicksBetween(schedule, anchorAt, at('2026-03-29T10:00:00.249Z'), 1))).toEqual(['2026-03-29T08:30:00.250Z']);
+    expect(iso(lastTicksBetween(schedule, anchorAt, at('2026-03-29T10:00:00.249Z'), 1))).toEqual([
+      '2026-03-29T08:30:00.250Z',
+    ]);
     expect(isTick(schedule, anchorAt)).toBe(false);
     expect(isTick(schedule, at('2026-03-28T11:30:00.250Z'))).toBe(true);
     expect(markTick(schedule, at('2026-03-28T11:30:00.250Z'))).toBeUndefined();
@@ -149,15 +173,23 @@ describe('ticks of @every', () => {
   it('agree with each other for any period, anchor and range', () => {
     const instant = fc.integer({ min: 0, max: 4e12 });
     fc.assert(
-      fc.property(fc.integer({ min: 1_000, max: 1e10 }), instant, instant, fc.integer({ min: 0, max: 50 }), (periodMs, anchorMs, fromMs, periods) => {
-        const every = parseSchedule(`@every ${periodMs}ms`, { anchorAt: new Date(anchorMs) });
-        const [from, to] = [new Date(fromMs), new Date(fromMs + periods * periodMs)];
-        const ticks = ticksBetween(every, from, to, 100);
-        expect(ticks.every((tick) => tick.getTime() > anchorMs && (tick.getTime() - anchorMs) % periodMs === 0)).toBe(true);
-        expect(ticks.length).toBe(countTicksBetween(every, from, to, 100));
-        expect(lastTicksBetween(every, from, to, 100)).toEqual(ticks);
-        if (fromMs >= anchorMs) expect(ticks).toHaveLength(periods);
-      }),
+      fc.property(
+        fc.integer({ min: 1_000, max: 1e10 }),
+        instant,
+        instant,
+        fc.integer({ min: 0, max: 50 }),
+        (periodMs, anchorMs, fromMs, periods) => {
+          const every = parseSchedule(`@every ${periodMs}ms`, { anchorAt: new Date(anchorMs) });
+          const [from, to] = [new Date(fromMs), new Date(fromMs + periods * periodMs)];
+          const ticks = ticksBetween(every, from, to, 100);
+          expect(ticks.every((tick) => tick.getTime() > anchorMs && (tick.getTime() - anchorMs) % periodMs === 0)).toBe(
+            true,
+          );
+          expect(ticks.length).toBe(countTicksBetween(every, from, to, 100));
+          expect(lastTicksBetween(every, from, to, 100)).toEqual(ticks);
+          if (fromMs >= anchorMs) expect(ticks).toHaveLength(periods);
+        },
+      ),
     );
   });
 });
@@ -183,8 +215,12 @@ describe('an argument that is not valid', () => {
   });
 
   it.each([-1, 1.5, NaN, Infinity])('is refused as a number of ticks: %d', (count) => {
-    expect(() => ticksBetween(schedule, start, end, count)).toThrow(new RangeError(`limit is not a whole number from 0: ${count}`));
+    expect(() => ticksBetween(schedule, start, end, count)).toThrow(
+      new RangeError(`limit is not a whole number from 0: ${count}`),
+    );
     expect(() => lastTicksBetween(schedule, start, end, count)).toThrow(RangeError);
-    expect(() => countTicksBetween(schedule, start, end, count)).toThrow(new RangeError(`max is not a whole number from 0: ${count}`));
+    expect(() => countTicksBetween(schedule, start, end, count)).toThrow(
+      new RangeError(`max is not a whole number from 0: ${count}`),
+    );
   });
 });

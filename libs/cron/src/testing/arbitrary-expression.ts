@@ -15,7 +15,10 @@ export function arbitraryDateFields(): fc.Arbitrary<string> {
   const dayOfMonth = fc.oneof(
     { weight: 3, arbitrary: fc.constantFrom('*', '?') },
     { weight: 3, arbitrary: field(1, 31, 4) },
-    { weight: 2, arbitrary: list(fc.oneof(element(1, 31), fc.constantFrom('L', 'LW', '1W', '15W', '31W', '30w', 'l'))) },
+    {
+      weight: 2,
+      arbitrary: list(fc.oneof(element(1, 31), fc.constantFrom('L', 'LW', '1W', '15W', '31W', '30w', 'l'))),
+    },
   );
   const month = fc.oneof(
     { weight: 3, arbitrary: fc.constant('*') },
@@ -26,7 +29,20 @@ export function arbitraryDateFields(): fc.Arbitrary<string> {
 }
 
 function arbitraryWeekdays(): fc.Arbitrary<string> {
-  const special = fc.constantFrom('1L', 'FRIL', '7L', '0#1', 'tue#2', '3#3', '6#5', '5#5', 'MON-FRI', 'sat', '5-7', '1-7/2');
+  const special = fc.constantFrom(
+    '1L',
+    'FRIL',
+    '7L',
+    '0#1',
+    'tue#2',
+    '3#3',
+    '6#5',
+    '5#5',
+    'MON-FRI',
+    'sat',
+    '5-7',
+    '1-7/2',
+  );
   return fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom('*', '?') },
     { weight: 2, arbitrary: field(0, 7, 3) },

@@ -1,0 +1,15 @@
+import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { promisify } from 'node:util';
+
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
+const config = new URL('../jest.config.js', import.meta.url).pathname;
+
+describe('the zone of the host', () => {
+  it('does not matter', async () => {
+    const args = ['--experimental-vm-modules', jest, '--config', config, '--runInBand', 'calendar', 'readme'];
+    const env = { ...process.env, TZ: 'America/Sao_Paulo', ASTER_CRON_ORACLE_RUNS: '30', NODE_OPTIONS: '' };
+    const { stderr } = await promisify(execFile)(process.execPath, args, { env });
+    expect(stderr).toMatch(/Test Suites: 2 passed, 2 total/);
+  }, 60_000);
+});
