@@ -112,7 +112,7 @@ export const variables = {
     about: 'retries of a job that names none; 0 is none',
     services: api,
     default: '3',
-    read: wholeNumber(0, 1_000),
+    read: wholeNumber(0, 10_000),
   },
   SCHEDULER_INTERVAL: {
     about: 'the longest sleep of the scheduler, which wakes for due jobs and changes anyway',

@@ -1,6 +1,7 @@
 import { quoteValue, type Reader } from '../variable.js';
 
-const controlCharacter = /\p{Cc}/u;
+/** As the API has it: a job's pool has no white space either. */
+const maxPoolLength = 100;
 
 /** Names between commas, each once; white space around a name is dropped. */
 export const poolNames: Reader<readonly string[]> = (text) => {
@@ -14,7 +15,9 @@ export const poolNames: Reader<readonly string[]> = (text) => {
 
 function faultOfName(name: string): string | undefined {
   if (name === '') return 'one of the names is empty; separate the names of pools by single commas';
-  if (name.length > 255) return `${quoteValue(name)} is too long for the name of a pool; use 255 characters at most`;
-  if (controlCharacter.test(name)) return `${quoteValue(name)} has a control character; remove it`;
+  if (name.length > maxPoolLength) {
+    return `${quoteValue(name)} is too long for the name of a pool; use ${maxPoolLength} characters at most`;
+  }
+  if (/[\s\p{Cc}]/u.test(name)) return `${quoteValue(name)} has white space or a control character; remove it`;
   return undefined;
 }
