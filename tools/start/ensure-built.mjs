@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
 import { runStep } from './run-step.mjs';
 import { say } from './say.mjs';
@@ -15,10 +16,11 @@ export async function ensureBuilt() {
   if (readStamp() === stamp && projects.every(isBuilt)) return;
   say('building');
   const startedAt = Date.now();
-  const nx = join(projectRoot, 'node_modules', 'nx', 'bin', 'nx.js');
   // No daemon is left behind, and nothing is asked.
   const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
-  const code = await runStep(process.execPath, [nx, 'run-many', '-t', 'build', '--skip-sync'], { env });
+  const code = await runStep(process.execPath, [packageProgram('nx'), 'run-many', '-t', 'build', '--skip-sync'], {
+    env,
+  });
   if (code !== 0) {
     say('the build has failed; what is wrong is above');
     process.exit(code);

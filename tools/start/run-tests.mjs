@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import { endWithParent } from './end-with-parent.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
+import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
 import { runStep } from './run-step.mjs';
 
@@ -11,7 +11,6 @@ export async function runTests(args) {
   process.chdir(projectRoot);
   await ensureInstalled();
   await ensureBuilt();
-  const jest = join(projectRoot, 'node_modules', 'jest', 'bin', 'jest.js');
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
-  process.exitCode = await runStep(process.execPath, [...flags, jest, ...args]);
+  process.exitCode = await runStep(process.execPath, [...flags, packageProgram('jest'), ...args]);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithParent } from './end-with-parent.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
+import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
 import { attached, createRestarter } from './restarter.mjs';
 import { say } from './say.mjs';
@@ -34,12 +35,15 @@ export async function watchAster(args) {
 
 /** Compiles everything that `aster` consists of, again and again; says after each time whether it went well. */
 function watchSources(onCompiled) {
-  const tsc = join('node_modules', 'typescript', 'bin', 'tsc');
   const project = join('apps', 'aster', 'tsconfig.lib.json');
-  const compiler = spawn(process.execPath, [attached, tsc, '-b', '--watch', '--preserveWatchOutput', project], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
-    detached: true, // a Ctrl-C is for this process to deal with, in order
-  });
+  const compiler = spawn(
+    process.execPath,
+    [attached, packageProgram('typescript', 'tsc'), '-b', '--watch', '--preserveWatchOutput', project],
+    {
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      detached: true, // a Ctrl-C is for this process to deal with, in order
+    },
+  );
   createInterface({ input: compiler.stdout }).on('line', (line) => {
     if (line !== '') console.error(line);
     const errors = /Found (\d+) errors?\./.exec(line)?.[1];
