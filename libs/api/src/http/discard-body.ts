@@ -1,11 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 
 const patienceMs = 1_000;
-const patienceBytes = 8 * 1_024 * 1_024;
+export const patienceBytes = 8 * 1_024 * 1_024;
 
 /**
- * Reads what is left of a request's body and throws it away, for a second and 8 MB at the most. A client that is still
- * sending would otherwise lose the answer: closing a connection with unread data resets it.
+ * Reads what is left of a request's body and throws it away, for a second and 8 MB at the most.
  *
  * @returns whether the body has ended, so that the connection can serve another request
  */

@@ -35,6 +35,8 @@ describe('createKeyCheck', () => {
     [[key, `${key}\n`], 'keys[1]: must be plain ASCII without spaces'],
     [[''], 'keys[0]: must have 32 characters or more'],
   ])('does not take %j for keys', (keys, message) => {
-    expect(() => createKeyCheck(keys)).toThrow(new InvalidInputError([{ field: message.slice(0, 7), message: message.slice(9) }]));
+    expect(() => createKeyCheck(keys)).toThrow(
+      new InvalidInputError([{ field: message.slice(0, 7), message: message.slice(9) }]),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { discardBody } from './discard-body.js';
+import { discardBody, patienceBytes } from './discard-body.js';
 import { hasBody } from './read-body.js';
 import type { Reply } from './reply.js';
 
@@ -13,14 +13,18 @@ const securityHeaders = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** Writes an answer, unless the client is gone. */
+/**
+ * Writes an answer, unless the client is gone. What is left of the request's body is read first when it is short, so
+ * that the connection can serve another request. Otherwise the answer goes out at once, the connection ends, and the
+ * body is read a little while longer: closing a connection with unread data would take the answer back.
+ */
 export async function sendReply(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
   requestId: string,
 ): Promise<void> {
-  const isReadToTheEnd = !hasBody(request) || (await discardBody(request));
+  const isReadToTheEnd = !hasBody(request) || (isShort(request) && (await discardBody(request)));
   if (response.destroyed || response.headersSent) return;
   response.writeHead(reply.status, {
     ...securityHeaders,
@@ -29,5 +33,15 @@ export async function sendReply(
     ...(reply.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
     ...(isReadToTheEnd ? {} : { connection: 'close' }),
   });
+  if (!isReadToTheEnd && reply.body !== undefined) {
+    response.write(reply.body);
+    await discardBody(request);
+    response.end();
+    return;
+  }
   response.end(request.method === 'HEAD' ? undefined : reply.body);
+}
+
+function isShort(request: IncomingMessage): boolean {
+  return request.complete || Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= patienceBytes;
 }

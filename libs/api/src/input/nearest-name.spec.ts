@@ -25,7 +25,11 @@ describe('nearestName', () => {
   });
 
   it('finds a known name behind one slip of the keys', () => {
-    const slip = fc.tuple(fc.constantFrom('timezone', 'max_retries', 'retry_delay'), fc.nat(20), fc.constantFrom('drop', 'double'));
+    const slip = fc.tuple(
+      fc.constantFrom('timezone', 'max_retries', 'retry_delay'),
+      fc.nat(20),
+      fc.constantFrom('drop', 'double'),
+    );
     fc.assert(
       fc.property(slip, ([name, at, kind]) => {
         const index = at % name.length;

@@ -27,7 +27,11 @@ describe('readInput', () => {
   });
 
   it('takes an upstream job as text and as an object', () => {
-    const { depends_on } = readInput(JobInput, { ...aBody, depends_on: ['a', { job: 'b', condition: 'failure' }] }, 'the body');
+    const { depends_on } = readInput(
+      JobInput,
+      { ...aBody, depends_on: ['a', { job: 'b', condition: 'failure' }] },
+      'the body',
+    );
     expect(depends_on).toEqual([{ job: 'a' }, { job: 'b', condition: 'failure' }]);
     expect(depends_on?.every((edge) => edge instanceof DependencyInput)).toBe(true);
   });
@@ -83,7 +87,11 @@ describe('readInput', () => {
     [{ args: ['a\0'] }, 'args', 'element 1 must not contain a NUL character'],
     [{ env: ['A=1'] }, 'env', 'must be an object of names and texts'],
     [{ env: { PORT: 8080 } }, 'env', 'the value of "PORT" must be text'],
-    [{ env: { ASTER_RUN_ID: 'x' } }, 'env', 'the name "ASTER_RUN_ID" is reserved: ASTER_ variables are set for every run'],
+    [
+      { env: { ASTER_RUN_ID: 'x' } },
+      'env',
+      'the name "ASTER_RUN_ID" is reserved: ASTER_ variables are set for every run',
+    ],
     [
       { env: { 'A=B': 'x' } },
       'env',
@@ -99,7 +107,11 @@ describe('readInput', () => {
     [{ depends_on: ['a', null] }, 'depends_on[1]', 'must be text, or an object with the field job'],
     [{ depends_on: [['a', { constructor: 1 }]] }, 'depends_on[0]', 'must be text, or an object with the field job'],
     [{ depends_on: [{}] }, 'depends_on[0].job', 'is required'],
-    [{ depends_on: [{ job: 'a', condition: 'done' }] }, 'depends_on[0].condition', 'must be one of success, failure, completion'],
+    [
+      { depends_on: [{ job: 'a', condition: 'done' }] },
+      'depends_on[0].condition',
+      'must be one of success, failure, completion',
+    ],
     [{ depends_on: [{ job: 'a', constructor: 1 }] }, 'depends_on[0].constructor', 'is not known'],
     [{ depends_on: Array(1_001).fill('a') }, 'depends_on', 'must have at most 1000 elements'],
   ])('says of %j what is wrong', (sent, field, message) => {
@@ -108,12 +120,11 @@ describe('readInput', () => {
 
   it('tells every problem at once', () => {
     const sent = { timout: '1s', max_retries: -1, depends_on: [{ job: '' }] };
-    expect(problemsOf(JobInput, sent).map(({ field }) => field).sort()).toEqual([
-      'depends_on[0].job',
-      'max_retries',
-      'name',
-      'timout',
-    ]);
+    expect(
+      problemsOf(JobInput, sent)
+        .map(({ field }) => field)
+        .sort(),
+    ).toEqual(['depends_on[0].job', 'max_retries', 'name', 'timout']);
   });
 
   it('lets an edit leave out the name but not set it to null', () => {
@@ -153,7 +164,18 @@ describe('readInput', () => {
   });
 
   it('answers any JSON with an instance or with problems that name fields', () => {
-    const fields = ['name', 'args', 'env', 'payload', 'depends_on', 'timeout', 'limit', 'status', 'constructor', 'version'];
+    const fields = [
+      'name',
+      'args',
+      'env',
+      'payload',
+      'depends_on',
+      'timeout',
+      'limit',
+      'status',
+      'constructor',
+      'version',
+    ];
     const body = fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom(...fields), fc.jsonValue({ maxDepth: 4 })));
     fc.assert(
       fc.property(body, fc.constantFrom<InputClass>(JobInput, JobChange, JobListQuery), (sent, inputClass) => {

@@ -45,12 +45,19 @@ describe('checkDefinition', () => {
     [{ cronExpr: '0 0 30 2 *' }, 'cron_expr', /^never fires/],
     [{ timezone: 'Mars/Olympus' }, 'timezone', /unknown time zone/],
     [{ cronExpr: undefined, dependsOn: upstream, timezone: 'Mars/Olympus' }, 'timezone', /unknown time zone/],
-    [{ retry: { maxRetries: 0, delayMs: 6, backoff: 1, maxDelayMs: 5 } }, 'retry_max_delay', /^must be at least .* 6ms$/],
+    [
+      { retry: { maxRetries: 0, delayMs: 6, backoff: 1, maxDelayMs: 5 } },
+      'retry_max_delay',
+      /^must be at least .* 6ms$/,
+    ],
   ])('refuses %j', (given, field, message) => {
     expect(problemsOf(given)).toEqual([{ field, message: expect.stringMatching(message) as string }]);
   });
 
   it('names the problems of all fields', () => {
-    expect(problemsOf({ command: undefined, cronExpr: 'x' }).map(({ field }) => field)).toEqual(['command', 'cron_expr']);
+    expect(problemsOf({ command: undefined, cronExpr: 'x' }).map(({ field }) => field)).toEqual([
+      'command',
+      'cron_expr',
+    ]);
   });
 });

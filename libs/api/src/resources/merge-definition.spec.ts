@@ -28,13 +28,29 @@ describe('mergeDefinition', () => {
     [{ max_retries: 0 }, { retry: { maxRetries: 0, delayMs: 5_000, backoff: 2, maxDelayMs: 300_000 } }],
     [{ timeout: '1h30m' }, { timeoutMs: 5_400_000 }],
     [{ kill_grace: '0' }, { killGraceMs: 0 }],
-    [{ cron_expr: '@hourly', timezone: 'Europe/Berlin' }, { cronExpr: '@hourly', timezone: 'Europe/Berlin' }],
-    [{ args: ['-f'], env: { A: '1' } }, { args: ['-f'], env: { A: '1' } }],
+    [
+      { cron_expr: '@hourly', timezone: 'Europe/Berlin' },
+      { cronExpr: '@hourly', timezone: 'Europe/Berlin' },
+    ],
+    [
+      { args: ['-f'], env: { A: '1' } },
+      { args: ['-f'], env: { A: '1' } },
+    ],
     [{ payload: false }, { payload: false }],
     [{ depends_on: ['up'] }, { dependsOn: [{ job: 'up', condition: 'success' }] }],
     [
-      { depends_on: [{ job: 'up', condition: null }, { job: 'other', condition: 'failure' }] },
-      { dependsOn: [{ job: 'up', condition: 'success' }, { job: 'other', condition: 'failure' }] },
+      {
+        depends_on: [
+          { job: 'up', condition: null },
+          { job: 'other', condition: 'failure' },
+        ],
+      },
+      {
+        dependsOn: [
+          { job: 'up', condition: 'success' },
+          { job: 'other', condition: 'failure' },
+        ],
+      },
     ],
   ])('merges %j', (sent, expected) => {
     const definition = aDefinition();

@@ -19,6 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return ('code' in error ? reasons[String(error.code)] : undefined) ?? error.message;
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  return reasons[String(code)] ?? String(message);
 }

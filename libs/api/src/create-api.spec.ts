@@ -1,0 +1,292 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createApi } from './create-api.js';
+import { call, problemOf } from './testing/call.js';
+import { speakHttp } from './testing/speak-http.js';
+import { type DetachedApi, startDetachedApi } from './testing/start-detached-api.js';
+
+const key = 'k'.repeat(32);
+const bearer = { authorization: `Bearer ${key}` };
+
+describe('createApi', () => {
+  let open: DetachedApi;
+  let locked: DetachedApi;
+
+  beforeAll(async () => {
+    open = await startDetachedApi();
+    locked = await startDetachedApi({ keys: ['o'.repeat(40), key] });
+  });
+
+  afterAll(async () => {
+    await Promise.all([open.stop(), locked.stop()]);
+  });
+
+  describe('to requests that no route answers', () => {
+    it.each([['/'], ['/api/v1'], ['/api/v1/job'], ['/api/v1/jobs/a/b'], ['/API/V1/jobs'], ['/healthz'], ['//']])(
+      'says that there is nothing at %s',
+      async (path) => {
+        expect(problemOf(await call(open.server.url + path))).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' });
+      },
+    );
+
+    it.each([
+      ['PUT', '/api/v1/jobs', 'GET, HEAD, OPTIONS, POST'],
+      ['POST', '/api/v1/jobs/x', 'DELETE, GET, HEAD, OPTIONS, PATCH, PUT'],
+      ['DELETE', '/api/v1/runs', 'GET, HEAD, OPTIONS'],
+      ['PROPFIND', '/health', 'GET, HEAD, OPTIONS'],
+    ])('answers %s %s with what the route knows', async (method, path, allow) => {
+      const answer = await call(open.server.url + path, { method });
+      expect(problemOf(answer)).toMatchObject({ status: 405, code: 'METHOD_NOT_ALLOWED' });
+      expect(answer.headers.get('allow')).toBe(allow);
+    });
+
+    it('answers OPTIONS with the methods of the route', async () => {
+      const answer = await call(`${open.server.url}/api/v1/runs`, { method: 'OPTIONS' });
+      expect([answer.status, answer.headers.get('allow'), answer.text]).toEqual([204, 'GET, HEAD, OPTIONS', '']);
+    });
+
+    it('answers HEAD as GET, without the body', async () => {
+      const [get, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => call(`${open.server.url}/livez`, { method })),
+      );
+      expect([head?.status, head?.text]).toEqual([200, '']);
+      expect(head?.headers.get('content-length')).toBe(get?.headers.get('content-length'));
+    });
+  });
+
+  describe('to malformed requests', () => {
+    it.each([
+      ['/api/v1/jobs/%', 'MALFORMED_REQUEST'],
+      ['/api/v1/jobs/%zz', 'MALFORMED_REQUEST'],
+      ['/api/v1/jobs/%ff', 'MALFORMED_REQUEST'],
+      ['/api/v1/jobs/%C0%80', 'MALFORMED_REQUEST'],
+      ['/api/v1/jobs?status=%ff', 'MALFORMED_REQUEST'],
+      ['/api/v1/jobs/%00', 'INVALID_INPUT'],
+      ['/api/v1/jobs/a%0Ab', 'INVALID_INPUT'],
+      [`/api/v1/jobs/${'x'.repeat(256)}`, 'INVALID_INPUT'],
+      ['/api/v1/runs/1', 'INVALID_INPUT'],
+      ['/api/v1/runs/019ca95e80007000800000000000001', 'INVALID_INPUT'],
+      ['/api/v1/jobs?limit=1&limit=2', 'INVALID_INPUT'],
+      ['/api/v1/jobs?limit[]=1', 'INVALID_INPUT'],
+      ['/api/v1/jobs?limit=1001', 'INVALID_INPUT'],
+      ['/api/v1/jobs?stats=active', 'INVALID_INPUT'],
+      ['/api/v1/jobs/x?y=1', 'INVALID_INPUT'],
+      ['/api/v1/jobs?cursor=a&offset=1', 'INVALID_INPUT'],
+      ['/api/v1/runs?cursor=YQ', 'INVALID_INPUT'],
+      ['/api/v1/runs?from=2026-02-30T00:00:00Z', 'INVALID_INPUT'],
+      ['/api/v1/runs?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z', 'INVALID_INPUT'],
+      ['/api/v1/runs?from=%2B275760-09-13T00:00:00Z', 'INVALID_INPUT'],
+    ])('refuses %s before the database is asked', async (path, code) => {
+      expect(problemOf(await call(open.server.url + path))).toMatchObject({ status: 400, code });
+    });
+
+    it('suggests what was probably meant', async () => {
+      const problem = problemOf(await call(`${open.server.url}/api/v1/runs?jobid=1`));
+      expect(problem.errors).toEqual([{ field: 'jobid', message: 'is not known; did you mean job_id?' }]);
+    });
+
+    it.each<[string, string | Uint8Array<ArrayBuffer>, number, string, RegExp]>([
+      ['JSON that ends early', '{"name": ', 400, 'MALFORMED_REQUEST', /unexpected end at line 1, column 10/],
+      [
+        'a name that stands twice',
+        '{"name": "a",\n"name": "b"}',
+        400,
+        'MALFORMED_REQUEST',
+        /twice at line 2, column 1/,
+      ],
+      ['the name __proto__', '{"__proto__": {"isAdmin": true}}', 400, 'MALFORMED_REQUEST', /__proto__/],
+      ['deep nesting', `{"payload":${'['.repeat(100_000)}`, 400, 'MALFORMED_REQUEST', /64 levels/],
+      ['invalid UTF-8', new Uint8Array([0x22, 0xff, 0x22]), 400, 'MALFORMED_REQUEST', /not UTF-8/],
+      ['an array', '[]', 400, 'INVALID_INPUT', /must be a JSON object/],
+      ['null', 'null', 400, 'INVALID_INPUT', /must be a JSON object/],
+      ['no body', '', 400, 'MALFORMED_REQUEST', /the body is missing/],
+      ['too much', `{"name":"${'x'.repeat(1_048_576)}"}`, 413, 'BODY_TOO_LARGE', /at most 1048576 bytes/],
+    ])('refuses a body with %s', async (_what, raw, status, code, detail) => {
+      const problem = problemOf(await call(`${open.server.url}/api/v1/jobs`, { raw }));
+      expect(problem).toMatchObject({ status, code, detail: expect.stringMatching(detail) as string });
+    });
+
+    it.each([
+      [{ 'content-type': 'application/x-www-form-urlencoded' }, /content-type must be application\/json/],
+      [{ 'content-type': 'text/plain' }, /content-type must be application\/json/],
+      [{ 'content-type': 'application/json; charset=latin1' }, /UTF-8/],
+      [{ 'content-encoding': 'gzip' }, /compressed/],
+    ])('refuses a body with %j', async (headers, detail) => {
+      const problem = problemOf(await call(`${open.server.url}/api/v1/jobs`, { raw: '{}', headers }));
+      expect(problem).toMatchObject({ status: 415, detail: expect.stringMatching(detail) as string });
+    });
+
+    it.each([
+      ['application/json; charset=UTF-8'],
+      ['Application/JSON;charset="utf-8"'],
+      ['application/merge-patch+json'],
+    ])('takes a body of type %s', async (type) => {
+      const headers = { 'content-type': type };
+      const problem = problemOf(await call(`${open.server.url}/api/v1/jobs`, { raw: '\ufeff{}', headers }));
+      expect(problem.errors).toContainEqual({ field: 'name', message: 'is required' });
+    });
+  });
+
+  describe('on every answer', () => {
+    it('has headers that keep browsers from doing anything with it, and none that tell what it is made of', async () => {
+      for (const path of ['/livez', '/nothing', '/api/v1/runs/x']) {
+        const { headers } = await call(open.server.url + path);
+        expect(Object.fromEntries(headers)).toMatchObject({
+          'cache-control': 'no-store',
+          'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+          'x-content-type-options': 'nosniff',
+        });
+        expect(headers.has('x-powered-by') || headers.has('server')).toBe(false);
+      }
+    });
+
+    it('gives back the request id of the client, or one of its own', async () => {
+      const idOf = async (headers: Record<string, string>) =>
+        (await call(`${open.server.url}/livez`, { headers })).headers.get('x-request-id');
+      await expect(idOf({ 'x-request-id': 'trace-1/a:b' })).resolves.toBe('trace-1/a:b');
+      await expect(idOf({ 'x-request-id': 'two words' })).resolves.toMatch(/^[\da-f-]{36}$/);
+      await expect(idOf({ 'x-request-id': 'x'.repeat(129) })).resolves.toMatch(/^[\da-f-]{36}$/);
+      await expect(idOf({})).resolves.toMatch(/^[\da-f-]{36}$/);
+    });
+  });
+
+  describe('with keys', () => {
+    it('answers every request without a good one in the same way', async () => {
+      const { url } = locked.server;
+      const answers = await Promise.all([
+        call(`${url}/api/v1/jobs`),
+        call(`${url}/api/v1/jobs`, { headers: { authorization: 'Bearer nonsense' } }),
+        call(`${url}/api/v1/jobs`, { headers: { authorization: `Basic ${key}` } }),
+        call(`${url}/api/v1/jobs`, { raw: '{not json', headers: { 'content-type': 'text/plain' } }),
+        call(`${url}/api/v1/jobs`, { raw: 'x'.repeat(2_000_000) }),
+        call(`${url}/api/v1/jobs/%zz`),
+        call(`${url}/api/v1/runs/x`),
+        call(`${url}/api/v1/runs?limit=0`),
+        call(`${url}/api/v1/runs`, { method: 'OPTIONS' }),
+        call(`${url}/api/v1/runs`, { method: 'DELETE' }),
+        call(`${url}/health`, { method: 'DELETE' }),
+        call(`${url}/nothing`),
+      ]);
+      const seen = answers.map(({ status, headers, text }) => {
+        const {
+          'x-request-id': _id,
+          date: _date,
+          connection: _connection,
+          'keep-alive': _keep,
+          ...rest
+        } = Object.fromEntries(headers);
+        return JSON.stringify({ status, text, rest });
+      });
+      expect(new Set(seen).size).toBe(1);
+      expect(answers[0]?.status).toBe(401);
+      expect(answers[0]?.headers.get('www-authenticate')).toBe('Bearer realm="aster"');
+    });
+
+    it('lets in who has one of them', async () => {
+      const answer = await call(`${locked.server.url}/nothing`, { headers: bearer });
+      expect(problemOf(answer).code).toBe('ROUTE_NOT_FOUND');
+    });
+
+    it('answers the health routes without one', async () => {
+      expect((await call(`${locked.server.url}/livez`)).status).toBe(200);
+      expect((await call(`${locked.server.url}/readyz?from=monitor`)).status).not.toBe(401);
+    });
+  });
+
+  describe('without keys', () => {
+    it.each([
+      [{ origin: 'https://page.example' }],
+      [{ 'sec-fetch-site': 'cross-site' }],
+      [{ host: 'rebound.example' }],
+    ])('refuses a web page that sends %j', async (headers) => {
+      const raw = await rawGet(open.server.port, '/api/v1/jobs', headers);
+      expect(raw).toMatch(/^HTTP\/1.1 403 .*"code":"FORBIDDEN"/s);
+    });
+  });
+
+  describe('in an app of somebody else', () => {
+    async function withApp<Result>(build: (app: express.Express) => void, use: (url: string) => Promise<Result>) {
+      const app = express();
+      build(app);
+      const server = createServer(app).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      try {
+        return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    }
+    const parts = () => ({ db: open.db, notifier: open.notifier, emit: () => undefined });
+
+    it('answers below its mount path and leaves the rest alone', async () => {
+      await withApp(
+        (app) => {
+          app.use('/aster', createApi(parts()));
+          app.get('/own', (_request, response) => void response.json({ own: true }));
+        },
+        async (url) => {
+          expect((await call(`${url}/aster/livez`)).body).toEqual({ status: 'ok' });
+          expect(problemOf(await call(`${url}/aster/own`)).code).toBe('ROUTE_NOT_FOUND');
+          expect((await call(`${url}/own`)).text).toBe('{"own":true}');
+          expect((await call(`${url}/livez`)).status).toBe(404);
+        },
+      );
+    });
+
+    it('passes on what it does not know when it is told to', async () => {
+      await withApp(
+        (app) => {
+          app.use(createApi({ ...parts(), passesUnknownPaths: true }));
+          app.get('/own', (_request, response) => void response.json({ own: true }));
+        },
+        async (url) => {
+          expect((await call(`${url}/livez`)).body).toEqual({ status: 'ok' });
+          expect((await call(`${url}/own`)).text).toBe('{"own":true}');
+          expect(problemOf(await call(`${url}/api/v1/jobs`, { method: 'PUT' })).status).toBe(405);
+        },
+      );
+    });
+
+    it.each<[string, (app: express.Express) => void]>([
+      ['parsed', (app) => app.use(express.json())],
+      ['read', (app) => app.use(express.raw({ type: () => true }))],
+      ['decoded', (app) => app.use(express.text({ type: () => true }))],
+    ])('takes a body that the app has %s already', async (_how, prepare) => {
+      await withApp(
+        (app) => {
+          prepare(app);
+          app.use(createApi(parts()));
+        },
+        async (url) => {
+          const problem = problemOf(await call(`${url}/api/v1/jobs`, { json: { timout: '1s' } }));
+          expect(problem.errors).toContainEqual({ field: 'timout', message: 'is not known; did you mean timeout?' });
+        },
+      );
+    });
+
+    it('is not changed by settings of the app', async () => {
+      await withApp(
+        (app) => {
+          app.set('query parser', 'extended').set('json spaces', 2).set('strict routing', true).set('etag', 'strong');
+          app.use(createApi(parts()));
+        },
+        async (url) => {
+          expect((await call(`${url}/livez`)).text).toBe('{"status":"ok"}');
+          expect(problemOf(await call(`${url}/api/v1/jobs?a[b]=1`)).errors?.[0]?.field).toBe('a[b]');
+        },
+      );
+    });
+  });
+});
+
+/** `fetch` does not let a caller choose such headers. */
+async function rawGet(port: number, path: string, headers: Record<string, string>): Promise<string> {
+  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers });
+  return speakHttp(
+    port,
+    `GET ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`,
+  );
+}

@@ -1,0 +1,56 @@
+import { call, problemOf } from '../testing/call.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+describe('the health routes', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+
+  afterAll(async () => api.stop());
+
+  it('say that all is well while the database answers', async () => {
+    for (const path of ['/health', '/livez', '/readyz']) {
+      const answer = await call(api.server.url + path);
+      expect([answer.status, answer.body]).toEqual([200, { status: 'ok' }]);
+    }
+    await expect(api.client.health()).resolves.toEqual({ status: 'ok' });
+  });
+
+  it('tell of every request with its route', async () => {
+    await call(`${api.server.url}/api/v1/jobs/some-name`, { headers: { 'x-request-id': 'told-1' } });
+    expect(api.events.find((event) => event.type === 'http.request' && event.requestId === 'told-1')).toMatchObject({
+      method: 'GET',
+      route: '/api/v1/jobs/{id}',
+      status: 404,
+    });
+  });
+
+  describe('while the database is away', () => {
+    beforeAll(async () => api.loseDatabase());
+
+    it.each([
+      ['GET', '/health'],
+      ['GET', '/readyz'],
+      ['GET', '/api/v1/jobs'],
+      ['GET', '/api/v1/runs/019ca95e-8000-7000-8000-000000000001'],
+      ['DELETE', '/api/v1/jobs/x'],
+    ])('%s %s is answered 503 and when to ask again', async (method, path) => {
+      const answer = await call(api.server.url + path, { method });
+      expect(problemOf(answer)).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
+      expect(answer.headers.get('retry-after')).toBe('2');
+      expect(answer.text).not.toMatch(/aster_test|postgres:/);
+    });
+
+    it('the process lives', async () => {
+      expect((await call(`${api.server.url}/livez`)).status).toBe(200);
+    });
+
+    it('that is told once', async () => {
+      await Promise.all(Array.from({ length: 5 }, async () => call(`${api.server.url}/health`)));
+      expect(api.events.filter(({ type }) => type === 'database.lost')).toHaveLength(1);
+      expect(api.events.filter(({ type }) => type === 'http.failed')).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,334 @@
+import { ApiError, type JobInput, type JobResource } from '@aster-scheduler/client';
+import { jobListSchema, jobSchema } from '../schemas/job-schema.js';
+import { call, problemOf } from '../testing/call.js';
+import { schemaProblems } from '../testing/schema-problems.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+describe('the routes of jobs', () => {
+  let api: TestApi;
+  let jobsUrl: string;
+  let made = 0;
+
+  /** A job with a name of its own. */
+  function aJob(given: Partial<JobInput> = {}): JobInput {
+    made += 1;
+    return { name: `job ${made}`, command: 'true', cron_expr: '*/5 * * * *', ...given };
+  }
+
+  function urlOf(job: JobResource): string {
+    return `${jobsUrl}/${job.id}`;
+  }
+
+  beforeAll(async () => {
+    api = await startTestApi({ defaults: { maxRetries: 5, timeoutMs: 120_000 } });
+    jobsUrl = `${api.server.url}/api/v1/jobs`;
+  });
+
+  afterAll(async () => api.stop());
+
+  describe('POST', () => {
+    it('creates a job with the defaults of the installation', async () => {
+      const answer = await call(jobsUrl, {
+        json: { name: 'nightly report', command: 'report', cron_expr: '0 3 * * *' },
+      });
+      expect(answer.status).toBe(201);
+      const job = answer.body as JobResource;
+      expect(schemaProblems(jobSchema, job)).toEqual([]);
+      expect(answer.headers.get('location')).toBe(`/api/v1/jobs/${job.id}`);
+      expect(answer.headers.get('etag')).toBe('"1"');
+      expect(job).toMatchObject({
+        name: 'nightly report',
+        description: null,
+        cron_expr: '0 3 * * *',
+        timezone: 'UTC',
+        command: 'report',
+        args: [],
+        env: {},
+        working_directory: null,
+        handler: null,
+        payload: null,
+        status: 'active',
+        max_retries: 5,
+        retry_delay: '5s',
+        retry_backoff: 2,
+        retry_max_delay: '5m',
+        timeout: '2m',
+        kill_grace: '5s',
+        concurrency_policy: 'allow',
+        queue_limit: 100,
+        misfire_policy: 'latest',
+        catchup_window: '1h',
+        on_worker_lost: 'retry',
+        pool: 'default',
+        priority: 0,
+        depends_on: [],
+        version: 1,
+      });
+      expect(new Date(job.next_run_at ?? 0).toISOString()).toMatch(/T03:00:00\.000Z$/);
+    });
+
+    it('keeps every field as it was given', async () => {
+      const upstream = await api.client.jobs.create(aJob());
+      const input: JobInput = {
+        ...aJob(),
+        description: 'line one\nline two \u{1f600}',
+        cron_expr: 'CRON_TZ=Europe/Berlin 0 30 9 * * MON-FRI',
+        timezone: 'Asia/Tokyo',
+        command: '/usr/bin/curl',
+        args: ['-f', '-s', '-o', '/dev/null', '$API_ENDPOINT', ''],
+        env: { API_ENDPOINT: 'http://127.0.0.1/', constructor: 'a', toString: 'b' },
+        working_directory: '/tmp',
+        status: 'inactive',
+        max_retries: 0,
+        retry_delay: '250ms',
+        retry_backoff: 1.5,
+        retry_max_delay: '1h30m',
+        timeout: '5m',
+        kill_grace: '0s',
+        concurrency_policy: 'queue',
+        queue_limit: 3,
+        misfire_policy: 'all',
+        catchup_window: '24h',
+        on_worker_lost: 'fail',
+        pool: 'gpu-1',
+        priority: -7,
+        depends_on: [{ job: upstream.name, condition: 'failure' }],
+      };
+      const job = await api.client.jobs.create(input);
+      expect(job).toMatchObject(input);
+      expect(schemaProblems(jobSchema, job)).toEqual([]);
+      await expect(api.client.jobs.get(job.id)).resolves.toEqual(job);
+    });
+
+    it('takes a handler with any JSON, and a job that only its dependencies start', async () => {
+      const upstream = await api.client.jobs.create(aJob());
+      const payload = { constructor: { name: 'x' }, list: [1, null, true, 'a'], then: {} };
+      const { command: _command, cron_expr: _cron, ...rest } = aJob();
+      const job = await api.client.jobs.create({ ...rest, handler: 'digest', payload, depends_on: [upstream.id] });
+      expect(job).toMatchObject({ handler: 'digest', payload, cron_expr: null, next_run_at: null });
+      expect(job.depends_on).toEqual([{ job: upstream.name, condition: 'success' }]);
+    });
+
+    it.each([['a/b c?d#e%f'], ['\u00fcber\u{1f600}'], ['.hidden'], [`"quoted" & 'so'`], ['\u{1f600}'.repeat(255)]])(
+      'makes a job that is found by the name %j',
+      async (name) => {
+        const job = await api.client.jobs.create(aJob({ name }));
+        await expect(api.client.jobs.get(name)).resolves.toEqual(job);
+        await api.client.jobs.delete(name);
+        await expect(api.client.jobs.get(name)).rejects.toMatchObject({ status: 404, code: 'NOT_FOUND' });
+      },
+    );
+
+    it('refuses a name that is taken', async () => {
+      const input = aJob();
+      await api.client.jobs.create(input);
+      const problem = problemOf(await call(jobsUrl, { json: input }));
+      expect(problem).toMatchObject({ status: 409, code: 'NAME_TAKEN' });
+      expect(problem.detail).toContain(input.name);
+    });
+
+    it('makes one job when several ask for the same name at once', async () => {
+      const input = aJob();
+      const answers = await Promise.all(Array.from({ length: 8 }, async () => call(jobsUrl, { json: input })));
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array<number>(7).fill(409)]);
+    });
+
+    it.each<[Partial<JobInput>, string, RegExp]>([
+      [{ cron_expr: '0 0 30 2 *' }, 'cron_expr', /never fires/],
+      [{ cron_expr: '61 * * * *' }, 'cron_expr', /position 0/],
+      [{ cron_expr: undefined }, 'cron_expr', /is required unless depends_on/],
+      [{ timezone: 'Mars/Olympus' }, 'timezone', /unknown time zone/],
+      [{ command: undefined }, 'command', /is required unless handler/],
+      [{ depends_on: ['nobody'] }, 'depends_on[0]', /there is no job "nobody"/],
+    ])('refuses %j and changes nothing', async (given, field, message) => {
+      const input = aJob(given);
+      const problem = problemOf(await call(jobsUrl, { json: input }));
+      expect(problem).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+      expect(problem.errors).toEqual([{ field, message: expect.stringMatching(message) as string }]);
+      await expect(api.client.jobs.get(input.name)).rejects.toMatchObject({ status: 404 });
+    });
+  });
+
+  describe('GET of a job', () => {
+    it('prefers the job with the id to one that has the id for a name', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const impostor = await api.client.jobs.create(aJob({ name: job.id }));
+      await expect(api.client.jobs.get(job.id)).resolves.toMatchObject({ id: job.id });
+      await api.client.jobs.delete(impostor.id);
+    });
+
+    it.each([['nobody'], ['00000000-0000-0000-0000-000000000000'], ['..%2F..']])('does not find %s', async (key) => {
+      expect(problemOf(await call(`${jobsUrl}/${key}`))).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    });
+  });
+
+  describe.each(['PUT', 'PATCH'])('%s', (method) => {
+    it('merges what is given', async () => {
+      const job = await api.client.jobs.create(aJob({ description: 'old', args: ['a'], timeout: '1m' }));
+      const answer = await call(urlOf(job), { method, json: { timeout: '90s', max_retries: 0, description: null } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('etag')).toBe('"2"');
+      const edited = answer.body as JobResource;
+      expect(edited).toEqual({
+        ...job,
+        timeout: '1m30s',
+        max_retries: 0,
+        description: null,
+        version: 2,
+        updated_at: edited.updated_at,
+        next_run_at: edited.next_run_at,
+      });
+    });
+
+    it('takes a whole job that was read, and refuses it once somebody else has edited the job', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const sent = { ...job, status: 'inactive' };
+      const answer = await call(urlOf(job), { method, json: sent });
+      expect(answer.body).toMatchObject({ status: 'inactive', next_run_at: null, version: 2 });
+      const problem = problemOf(await call(urlOf(job), { method, json: { ...sent, status: 'active' } }));
+      expect(problem).toMatchObject({ status: 412, code: 'VERSION_CONFLICT', current_version: 2 });
+    });
+
+    it('leaves the version alone when nothing changes', async () => {
+      const job = await api.client.jobs.create(aJob());
+      for (const json of [{}, job, { command: 'true' }, { depends_on: [] }]) {
+        expect((await call(urlOf(job), { method, json })).body).toEqual(job);
+      }
+    });
+
+    it('holds to If-Match', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const edit = async (tag: string, timeout: string) =>
+        call(urlOf(job), { method, json: { timeout }, headers: { 'if-match': tag } });
+      expect((await edit('"1"', '1s')).status).toBe(200);
+      expect(problemOf(await edit('"1"', '2s'))).toMatchObject({ status: 412, current_version: 2 });
+      expect(problemOf(await edit('W/"2"', '2s')).status).toBe(412);
+      expect(problemOf(await edit('2', '2s')).errors?.[0]?.field).toBe('If-Match');
+      expect((await edit('*', '3s')).status).toBe(200);
+      await expect(api.client.jobs.get(job.id)).resolves.toMatchObject({ timeout: '3s', version: 3 });
+    });
+
+    it('lets one of several edits of the same version through', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const edits = Array.from({ length: 6 }, async (_, index) =>
+        call(urlOf(job), { method, json: { priority: index + 1 }, headers: { 'if-match': '"1"' } }),
+      );
+      const statuses = (await Promise.all(edits)).map(({ status }) => status).sort();
+      expect(statuses).toEqual([200, 412, 412, 412, 412, 412]);
+    });
+
+    it('loses none of several edits of different fields', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const edits = [{ timeout: '7s' }, { priority: 7 }, { pool: 'seven' }, { max_retries: 7 }, { retry_delay: '7s' }];
+      await Promise.all(edits.map(async (json) => call(urlOf(job), { method, json })));
+      await expect(api.client.jobs.get(job.id)).resolves.toMatchObject({ ...Object.assign({}, ...edits), version: 6 });
+    });
+
+    it('refuses what would make the job invalid, and changes nothing', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const fields = async (json: object) =>
+        problemOf(await call(urlOf(job), { method, json })).errors?.map(({ field }) => field);
+      await expect(fields({ handler: 'x' })).resolves.toEqual(['handler']);
+      await expect(fields({ cron_expr: null })).resolves.toEqual(['cron_expr']);
+      await expect(fields({ next_run_at: '2030-01-01T00:00:00Z' })).resolves.toEqual(['next_run_at']);
+      await expect(fields({ depends_on: [job.id] })).resolves.toEqual(['depends_on[0]']);
+      await expect(api.client.jobs.get(job.id)).resolves.toEqual(job);
+    });
+
+    it('refuses to close a cycle', async () => {
+      const first = await api.client.jobs.create(aJob());
+      const second = await api.client.jobs.create(aJob({ depends_on: [first.name] }));
+      const problem = problemOf(await call(urlOf(first), { method, json: { depends_on: [second.name] } }));
+      expect(problem).toMatchObject({ status: 409, code: 'DEPENDENCY_CYCLE' });
+    });
+
+    it('renames, but not to a name that is taken', async () => {
+      const [first, second] = [await api.client.jobs.create(aJob()), await api.client.jobs.create(aJob())];
+      expect(problemOf(await call(urlOf(first), { method, json: { name: second.name } })).code).toBe('NAME_TAKEN');
+      expect((await call(urlOf(first), { method, json: { name: `${first.name} renamed` } })).status).toBe(200);
+      await expect(api.client.jobs.get(`${first.name} renamed`)).resolves.toMatchObject({ id: first.id });
+    });
+
+    it('does not make a job', async () => {
+      const problem = problemOf(await call(`${jobsUrl}/nobody`, { method, json: aJob() }));
+      expect(problem).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    });
+  });
+
+  describe('DELETE', () => {
+    it('deletes once', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const answer = await call(urlOf(job), { method: 'DELETE' });
+      expect([answer.status, answer.text]).toEqual([204, '']);
+      expect(problemOf(await call(urlOf(job), { method: 'DELETE' })).code).toBe('NOT_FOUND');
+    });
+
+    it('holds to If-Match', async () => {
+      const job = await api.client.jobs.create(aJob());
+      await expect(api.client.jobs.delete(job.id, { ifVersion: 2 })).rejects.toMatchObject({
+        code: 'VERSION_CONFLICT',
+      });
+      await api.client.jobs.delete(job.id, { ifVersion: 1 });
+    });
+
+    it('refuses while other jobs depend on it, and names them', async () => {
+      const job = await api.client.jobs.create(aJob());
+      const dependant = await api.client.jobs.create(aJob({ depends_on: [job.id] }));
+      const problem = problemOf(await call(urlOf(job), { method: 'DELETE' }));
+      expect(problem).toMatchObject({ status: 409, code: 'STATE_CONFLICT', current_state: 'active' });
+      expect(problem.detail).toContain(dependant.name);
+    });
+  });
+
+  describe('GET of the list', () => {
+    let list: TestApi;
+    const names = Array.from({ length: 25 }, (_, index) => `${String.fromCodePoint(0x61 + (index % 5))}/${index}`);
+
+    beforeAll(async () => {
+      list = await startTestApi();
+      const status = (index: number) => (index % 3 === 0 ? 'inactive' : 'active');
+      for (const [index, name] of names.entries()) await list.client.jobs.create(aJob({ name, status: status(index) }));
+    });
+
+    afterAll(async () => list.stop());
+
+    it('is sorted by name', async () => {
+      const { items, cursor } = await list.client.jobs.list();
+      expect(schemaProblems(jobListSchema, items)).toEqual([]);
+      expect(items.map(({ name }) => name).sort()).toEqual([...names].sort());
+      expect(items.map(({ name }) => name[0])).toEqual(names.map((name) => name[0]).sort());
+      expect(cursor).toBeUndefined();
+    });
+
+    it('filters by status', async () => {
+      const { items } = await list.client.jobs.list({ status: 'inactive' });
+      expect(items).toHaveLength(9);
+      expect(items.every(({ status }) => status === 'inactive')).toBe(true);
+      await expect(list.client.jobs.list({ status: 'archived' })).resolves.toEqual({ items: [], cursor: undefined });
+    });
+
+    it('comes in pages by offset and by cursor alike', async () => {
+      const whole = (await list.client.jobs.list()).items.map(({ name }) => name);
+      const paged: string[] = [];
+      for await (const { name } of list.client.jobs.each({ limit: 4 })) paged.push(name);
+      expect(paged).toEqual(whole);
+      const { items } = await list.client.jobs.list({ limit: 4, offset: 22 });
+      expect(items.map(({ name }) => name)).toEqual(whole.slice(22));
+    });
+
+    it('links to the next page under the same filter and mount path', async () => {
+      const answer = await call(`${list.server.url}/api/v1/jobs?limit=2&status=inactive`);
+      const link = answer.headers.get('link') ?? '';
+      expect(link).toMatch(/^<\/api\/v1\/jobs\?status=inactive&limit=2&cursor=[\w-]+>; rel="next"$/);
+      const next = await call(new URL(link.slice(1, link.indexOf('>')), list.server.url).href);
+      expect(next.body).toHaveLength(2);
+      expect(JSON.stringify(next.body)).not.toContain((answer.body as JobResource[])[0]?.id);
+    });
+  });
+
+  it('tell the caller of the client what is wrong', async () => {
+    const error = await api.client.jobs.create({ ...aJob(), timeout: 'soon' }).catch((caught: unknown) => caught);
+    expect(error).toBeInstanceOf(ApiError);
+    expect((error as ApiError).fieldProblems.map(({ field }) => field)).toEqual(['timeout']);
+  });
+});
