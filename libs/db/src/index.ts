@@ -1,5 +1,6 @@
 export { connectDatabase, type Database, useDatabase } from './connect.js';
-export { inTransaction } from './in-transaction.js';
+export { inTransaction, retryConflicts } from './in-transaction.js';
+export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
 export { type Channel, createNotifier, type Notifier } from './notify.js';

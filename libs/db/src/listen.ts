@@ -3,6 +3,7 @@ import type { Emit } from '@aster-scheduler/core';
 import { Client } from 'pg';
 import { type Channel, channelName } from './notify.js';
 import { connectionSettings, type DatabaseOptions } from './pool.js';
+import { createSockets } from './sockets.js';
 
 export interface Listener {
   /** Ends the connection. */
@@ -12,9 +13,12 @@ export interface Listener {
 /** Told of each hint, and with no payload after every (re)connection, because hints may have been missed. */
 export type OnHint = (channel: Channel, payload: string | undefined) => void;
 
+const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
 /** How often a silent connection is asked whether it is still there. */
 const pingEveryMs = 30_000;
+/** How long a connection may take to say goodbye. */
+const goodbyeMs = 500;
 
 /**
  * Listens on a connection of its own until closed, reconnecting for ever. It needs a direct connection to Postgres:
@@ -41,11 +45,11 @@ interface Listening {
 
 async function keepListening(listening: Listening): Promise<void> {
   const { emit, signal } = listening;
-  let pauseMs = 100;
+  let pauseMs = shortestPauseMs;
   while (!signal.aborted) {
     try {
       await listenOnce(listening, () => {
-        pauseMs = 100;
+        pauseMs = shortestPauseMs;
       });
     } catch (error) {
       if (!signal.aborted) emit({ type: 'listener.disconnected', error });
@@ -55,38 +59,52 @@ async function keepListening(listening: Listening): Promise<void> {
   }
 }
 
-/** Rejects when the connection ends. */
+/** Rejects when the connection ends, or cannot be made; resolves when listening is to end. */
 async function listenOnce(listening: Listening, onConnected: () => void): Promise<void> {
-  const { channels, onHint, emit, signal } = listening;
+  const { options, channels, onHint, emit, signal } = listening;
+  const sockets = createSockets();
   const client = new Client({
-    ...connectionSettings(listening.options),
-    application_name: `${listening.options.applicationName} listener`,
+    ...connectionSettings(options),
+    application_name: `${options.applicationName} listener`,
+    stream: sockets.open,
   });
-  const ended = new Promise<never>((_resolve, reject) => {
-    client.on('error', reject);
-    client.on('end', () => reject(new Error('the connection ended')));
-    signal.addEventListener('abort', () => reject(new Error('closed')), { once: true });
+  client.on('notification', (message) => {
+    const channel = channels.find((candidate) => channelName(candidate) === message.channel);
+    if (channel !== undefined) onHint(channel, message.payload ?? '');
   });
-  ended.catch(() => undefined); // observed below, or the connection failed first
+  const over = new AbortController();
   try {
-    await Promise.race([client.connect(), ended]);
-    client.on('notification', (message) => {
-      const channel = channels.find((candidate) => channelName(candidate) === message.channel);
-      if (channel !== undefined) onHint(channel, message.payload ?? '');
-    });
-    for (const channel of channels) await Promise.race([client.query(`listen ${channelName(channel)}`), ended]);
-    onConnected();
-    emit({ type: 'listener.connected' });
-    for (const channel of channels) onHint(channel, undefined);
-    await Promise.race([pingForEver(client, signal), ended]);
+    await Promise.race([
+      ended(client),
+      aborted(signal, over.signal),
+      (async () => {
+        await client.connect();
+        for (const channel of channels) await client.query(`listen ${channelName(channel)}`);
+        onConnected();
+        emit({ type: 'listener.connected' });
+        for (const channel of channels) onHint(channel, undefined);
+        for (;;) {
+          await delay(pingEveryMs, undefined, { signal: over.signal });
+          await client.query('select 1');
+        }
+      })(),
+    ]);
   } finally {
-    void client.end().catch(() => undefined);
+    over.abort();
+    await sockets.closeAfter(client.end(), goodbyeMs);
   }
 }
 
-async function pingForEver(client: Client, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    await delay(pingEveryMs, undefined, { signal });
-    await client.query('select 1');
-  }
+async function ended(client: Client): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    client.on('error', reject);
+    client.on('end', () => reject(new Error('the connection ended')));
+  });
+}
+
+/** Resolves when `signal` aborts; forgets it when `over` does, so that reconnecting for months adds up to nothing. */
+async function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
+  });
 }

@@ -1,16 +1,17 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
-import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely';
-import { Pool } from 'pg';
+import { sql } from 'kysely';
+import { connectDatabase } from './connect.js';
+import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
-import type { Db } from './schema.js';
+import type { Db, Tx } from './schema.js';
+import { errorCode } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
-const migrations: Readonly<Record<string, string>> = {
-  '0001-store': store,
-};
+const migrations: readonly (readonly [name: string, script: string])[] = [['0001-store', store]];
 
 /** The schema version that this program needs: the number of its last migration. */
-export const schemaVersion = Object.keys(migrations).length;
+export const schemaVersion = migrations.length;
 
 /**
  * The newest schema this program can work on. A release adds to the schema before the next one relies on it, so
@@ -20,6 +21,16 @@ export const newestUsableSchemaVersion = schemaVersion + 1;
 
 /** How long a migration waits for a lock: the running system is never held up for longer. */
 const lockTimeoutMs = 1_000;
+/** How long one process waits at a time for another one that migrates. */
+const turnTimeoutMs = 60_000;
+const maxTries = 20;
+const connectTimeoutMs = 10_000;
+/** The deadline of each migration: on a large history an index may take its time. */
+const migrationTimeoutMs = 3_600_000;
+
+/** Migrations queue up behind this lock, which ends with the transaction, so that PgBouncer may stand between. */
+const migrationLock = 4_705_913_020;
+const lockNotAvailable = '55P03';
 
 export interface MigrateResult {
   /** Names of the migrations that were applied now. */
@@ -34,54 +45,72 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the schema to `schemaVersion`. Safe to run from several processes at once: one works, the others wait.
+ * Brings the schema to `schemaVersion`. Safe to run from several processes at once: one works, the others wait. Each
+ * migration is a transaction of its own; one that does not get its locks within a second is tried again later.
  *
  * @throws SchemaNewerError when a program that is newer by more than one version has migrated the database already
  */
 export async function migrateToLatest(options: string | MigrateOptions): Promise<MigrateResult> {
   const settings = typeof options === 'string' ? { connectionString: options } : options;
-  const pool = new Pool({
-    connectionString: settings.connectionString,
-    ...(settings.ssl === undefined ? {} : { ssl: settings.ssl }),
-    application_name: 'aster migrate',
-    max: 1,
+  const { db, close } = connectDatabase({
+    ...settings,
+    applicationName: 'aster migrate',
+    poolSize: 1,
+    connectTimeoutMs,
+    queryTimeoutMs: migrationTimeoutMs,
   });
-  pool.on('error', () => undefined);
-  const db = new Kysely<Record<string, never>>({ dialect: new PostgresDialect({ pool }) });
+  const applied: string[] = [];
   try {
-    const found = await readVersion(db);
-    if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
-    if (found > schemaVersion) return { applied: [], version: found };
-    const { error, results } = await migratorOf(db).migrateToLatest();
-    if (error !== undefined) throw error;
-    const applied = (results ?? [])
-      .filter((result) => result.status === 'Success')
-      .map((result) => result.migrationName);
-    return { applied, version: schemaVersion };
+    for (;;) {
+      const found = await readVersion(db);
+      if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
+      if (found >= schemaVersion) return { applied, version: found };
+      const name = await applyNextPatiently(db);
+      if (name !== undefined) applied.push(name);
+    }
   } finally {
-    await db.destroy();
+    await close();
   }
 }
 
-function migratorOf(db: Kysely<Record<string, never>>): Migrator {
-  const entries = Object.entries(migrations).map(([name, script]): [string, Migration] => [
-    name,
-    { up: apply(script) },
-  ]);
-  return new Migrator({
-    db,
-    migrationTableSchema: 'aster',
-    migrationTableName: 'migrations',
-    migrationLockTableName: 'migration_lock',
-    provider: { getMigrations: async () => Object.fromEntries(entries) },
+async function applyNextPatiently(db: Db): Promise<string | undefined> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await applyNext(db);
+    } catch (error) {
+      if (tries >= maxTries || errorCode(error) !== lockNotAvailable) throw error;
+      await delay(lockTimeoutMs * (0.5 + Math.random()));
+    }
+  }
+}
+
+/** Applies the first migration that is missing and answers its name; nothing when another process was faster. */
+async function applyNext(db: Db): Promise<string | undefined> {
+  return inTransaction(db, async (tx) => {
+    await setLockTimeout(tx, turnTimeoutMs);
+    await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx);
+    await setLockTimeout(tx, lockTimeoutMs);
+    const next = migrations[await readVersion(tx)];
+    if (next === undefined) return undefined;
+    const [name, script] = next;
+    await createMigrationsTable(tx);
+    await sql.raw(script).execute(tx);
+    await sql`insert into aster.migrations (name, applied_at) values (${name}, clock_timestamp())`.execute(tx);
+    return name;
   });
 }
 
-function apply(script: string): Migration['up'] {
-  return async (db) => {
-    await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(db);
-    await sql.raw(script).execute(db);
-  };
+/** A schema that is there already is not created again: the account may lack the right to create one. */
+async function createMigrationsTable(tx: Tx): Promise<void> {
+  const found = await sql<{ exists: boolean }>`select to_regnamespace('aster') is not null as exists`.execute(tx);
+  if (found.rows[0]?.exists !== true) await sql`create schema aster`.execute(tx);
+  await sql`create table if not exists aster.migrations (name text primary key, applied_at timestamptz not null)`.execute(
+    tx,
+  );
+}
+
+async function setLockTimeout(db: Db, ms: number): Promise<void> {
+  await sql`select set_config('lock_timeout', ${`${ms}ms`}, true)`.execute(db);
 }
 
 /**
@@ -97,14 +126,11 @@ export async function checkSchema(db: Db): Promise<void> {
 }
 
 /** 0: nothing there. */
-async function readVersion(db: Kysely<never> | Db | Kysely<Record<string, never>>): Promise<number> {
-  const executor = db as Kysely<never>;
-  const table = await sql<{ found: string | null }>`select to_regclass('aster.migrations')::text as found`.execute(
-    executor,
+async function readVersion(db: Db): Promise<number> {
+  const table = await sql<{ exists: boolean }>`select to_regclass('aster.migrations') is not null as exists`.execute(
+    db,
   );
-  if (typeof table.rows[0]?.found !== 'string') return 0;
-  const applied = await sql<{ count: number }>`select count(*)::integer as count from aster.migrations`.execute(
-    executor,
-  );
+  if (table.rows[0]?.exists !== true) return 0;
+  const applied = await sql<{ count: number }>`select count(*) as count from aster.migrations`.execute(db);
   return applied.rows[0]?.count ?? 0;
 }

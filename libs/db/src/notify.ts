@@ -29,6 +29,7 @@ export function createNotifier(db: Db): Notifier {
   let sending: Promise<void> | undefined;
 
   async function send(): Promise<void> {
+    await Promise.resolve(); // what is asked for in one go is sent in one
     while (pending.size > 0) {
       const hints = [...pending].map((hint) => JSON.parse(hint) as [Channel, string]);
       pending.clear();
@@ -38,7 +39,7 @@ export function createNotifier(db: Db): Notifier {
           ${hints.map(([, payload]) => payload)}::text[]
         ) as hint(channel, payload)`.execute(db);
       } catch {
-        return; // a hint: whoever waits for it polls
+        // a hint: whoever waits for it polls
       }
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
     }
@@ -47,7 +48,6 @@ export function createNotifier(db: Db): Notifier {
   function startSending(): Promise<void> {
     sending ??= send().finally(() => {
       sending = undefined;
-      if (pending.size > 0) void startSending();
     });
     return sending;
   }

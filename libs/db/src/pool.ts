@@ -1,4 +1,6 @@
+import { isNativeError } from 'node:util/types';
 import { Pool, type PoolClient, types } from 'pg';
+import { createSockets } from './sockets.js';
 import { isConnectionBroken } from './unavailable.js';
 
 /** How to reach the database, and how long to wait for it. */
@@ -44,21 +46,32 @@ export function connectionSettings(options: DatabaseOptions) {
     statement_timeout: Math.max(options.queryTimeoutMs - serverHeadStartMs, 1),
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    types: { getTypeParser },
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
   };
 }
 
+/** Connections that are opened when needed. */
+export interface OwnPool {
+  readonly pool: Pool;
+  /**
+   * Waits for statements under way; no longer than the deadline of one, because a half-open connection never says
+   * goodbye.
+   */
+  end(): Promise<void>;
+}
+
 /** A pool whose every statement has a client-side deadline. Idle connections that break are dropped silently. */
-export function createPool(options: DatabaseOptions): Pool {
+export function createPool(options: DatabaseOptions): OwnPool {
+  const sockets = createSockets();
   const pool = new Pool({
     ...connectionSettings(options),
+    stream: sockets.open,
     max: options.poolSize,
     idleTimeoutMillis: 60_000,
     allowExitOnIdle: false,
   });
   pool.on('error', () => undefined); // the next checkout opens a new connection
-  return pool;
+  return { pool, end: async () => sockets.closeAfter(pool.end(), options.queryTimeoutMs) };
 }
 
 /** A checked-out connection in the form Kysely wants. */
@@ -70,20 +83,30 @@ export interface CheckedOutConnection {
 /**
  * Checks out a connection that is destroyed rather than returned once a statement on it has ended in anything but an
  * ordinary error of the server: after a passed deadline the answer may still be under way.
+ *
+ * @param queryTimeoutMs the client-side deadline of every statement; absent: as the pool was set up
  */
-export async function checkOut(pool: Pool): Promise<CheckedOutConnection> {
+export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
   const client: PoolClient = await pool.connect();
   let brokenBy: Error | undefined;
+  const onError = (error: Error): void => {
+    brokenBy ??= error; // it broke between two statements; without a listener that would end the process
+  };
+  client.on('error', onError);
   return {
-    async query(sql: string, parameters: readonly unknown[]): Promise<never> {
+    async query(text: string, parameters: readonly unknown[]): Promise<never> {
       if (brokenBy !== undefined) throw brokenBy;
+      const deadline = queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs };
       try {
-        return (await client.query(sql, [...parameters])) as never;
+        return (await client.query({ text, values: [...parameters], types: { getTypeParser }, ...deadline })) as never;
       } catch (error) {
-        if (error instanceof Error && isConnectionBroken(error)) brokenBy = error;
+        if (isNativeError(error) && isConnectionBroken(error)) brokenBy = error;
         throw error;
       }
     },
-    release: () => client.release(brokenBy),
+    release() {
+      client.off('error', onError);
+      client.release(brokenBy);
+    },
   };
 }

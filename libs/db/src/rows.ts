@@ -11,9 +11,16 @@ export function rowsOf(rows: readonly object[], columns: string): RawBuilder<unk
   return sql`json_to_recordset(${jsonText(rows)}::json) as input(${sql.raw(columns)})`;
 }
 
-/** JSON that Postgres accepts as `json` and `jsonb`. */
+/**
+ * What `JSON.stringify` escapes: NUL and lone surrogates, which Postgres refuses, among everything else behind a
+ * backslash, which is stepped over so that an escaped backslash does not make an escape of what follows it.
+ */
+const escapes = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
+
+/** JSON that Postgres accepts as `json` and `jsonb`, in keys as well as in values. What JSON has no word for is `null`. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'string' ? storableText(item) : item));
+  const text = (JSON.stringify(value) as string | undefined) ?? 'null';
+  return text.replace(escapes, (escape) => (escape.length > 2 ? '\u{fffd}' : escape));
 }
 
 /** The text with what the database cannot hold replaced by U+FFFD. */

@@ -1,8 +1,11 @@
+import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 
 /** SQLSTATE classes and codes that say "not now" rather than "not so"; PostgreSQL manual, appendix A. */
-const unavailableClasses = ['08', '53', '57P', '58'];
+const unavailableClasses = ['08', '40', '53', '57P', '58'];
 const unavailableCodes = new Set([
+  '25P03', // idle_in_transaction_session_timeout
+  '25P04', // transaction_timeout
   '57014', // query_canceled: statement_timeout
   '55P03', // lock_not_available: lock_timeout
   '25006', // read_only_sql_transaction: a standby after a failover
@@ -16,32 +19,42 @@ const connectionMessages = [
   'Connection terminated',
   'Client has encountered a connection error',
   'timeout exceeded when trying to connect',
+  'timeout expired',
   'Query read timeout',
   'Connection ended unexpectedly',
   'Client was closed and is not queryable',
   'Cannot use a pool after calling end',
+  'driver has already been destroyed',
 ];
 const socketCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'EHOSTDOWN',
   'ENETUNREACH',
+  'ENETDOWN',
+  'ENETRESET',
   'ENOTFOUND',
   'EAI_AGAIN',
-  'ENOENT',
   'EADDRNOTAVAIL',
+  'ENOENT', // no socket file: the server is not running
+  'EMFILE', // out of file descriptors: this process, or
+  'ENFILE', // the machine
+  'ENOBUFS',
 ]);
 
 /**
  * Whether the error says that the database cannot serve now, so that the same call may succeed later: not reachable,
- * connection lost, client-side deadline passed, shutting down, out of connections, memory or disk.
+ * connection lost, client-side deadline passed, shutting down, out of connections, memory or disk, or conflicts with
+ * others that did not end.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailableError) return true;
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isDatabaseUnavailable);
+  if (!isNativeError(error)) return false; // not by `instanceof`: errors of sockets may be of another realm
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isDatabaseUnavailable);
   const code = errorCode(error);
   if (code !== undefined && isSqlState(code)) {
     return unavailableCodes.has(code) || unavailableClasses.some((prefix) => code.startsWith(prefix));
@@ -60,7 +73,13 @@ export function isTransactionRetryable(error: unknown): boolean {
 export function isConnectionBroken(error: unknown): boolean {
   const code = errorCode(error);
   if (code === undefined || !isSqlState(code)) return true;
-  return code.startsWith('08') || code.startsWith('57P');
+  return code.startsWith('08') || code.startsWith('57P') || isFatal(error);
+}
+
+/** After an error of this severity the server ends the connection. */
+function isFatal(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('severity' in error)) return false;
+  return error.severity === 'FATAL' || error.severity === 'PANIC';
 }
 
 /** The SQLSTATE, or the system's error name, of an error. */

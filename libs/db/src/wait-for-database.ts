@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import type { Database } from './connect.js';
 
@@ -23,13 +24,17 @@ export async function waitForDatabase(database: Database, timeoutMs: number, sig
         });
       }
     }
-    await delay(pauseMs);
+    await delay(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
+/** An attempt at several addresses fails with one error for each of them and no message of its own. */
 function reasonOf(error: Error): string {
-  const cause = error.cause;
-  if (cause instanceof AggregateError && cause.message === '')
-    return reasonOf(new Error('', { cause: cause.errors[0] }));
-  return cause instanceof Error ? cause.message : error.message;
+  const { cause } = error;
+  if (!isNativeError(cause)) return error.message;
+  if (cause.message !== '' || !('errors' in cause) || !Array.isArray(cause.errors)) return cause.message;
+  return cause.errors
+    .filter(isNativeError)
+    .map((each) => each.message)
+    .join(', ');
 }

@@ -1,10 +1,10 @@
+import { history } from './0001-history.js';
+
 /**
  * The store: jobs with their cursors, the dependency graph, live runs, finished runs with their attempts and output,
  * and the workers. Everything lies in a schema of its own, so that Aster can share a database.
  */
 export const store = `
-create schema if not exists aster;
-
 -- ids ---------------------------------------------------------------------------------------------------------------
 
 -- the smallest run id of an instant: ids sort by scheduled time
@@ -131,115 +131,13 @@ create index live_runs_worker on aster.live_runs (worker_id) where status = 'run
 create index live_runs_waiting on aster.live_runs (job_id, id) where status = 'waiting';
 create unique index live_runs_one_exclusive on aster.live_runs (job_id) where is_exclusive;
 
-create table aster.finished_runs (
-  id uuid not null,
-  job_id uuid not null,
-  status text not null check (status in ('succeeded', 'failed', 'timed_out', 'cancelled', 'skipped')),
-  trigger text not null,
-  attempt_num integer not null,
-  scheduled_at timestamptz not null,
-  available_at timestamptz not null,
-  started_at timestamptz,
-  finished_at timestamptz not null,
-  exit_code integer,
-  signal text,
-  output_truncated_bytes bigint not null default 0,
-  error_msg text,
-  reason text,
-  worker_id uuid,
-  upstream_run_ids uuid[],
-  retry_of uuid,
-  skipped_until timestamptz,
-  skipped_ticks integer,
-  overrides jsonb,
-  result jsonb,
-  created_at timestamptz not null,
-  primary key (id)
-) partition by range (id);
-
-create index finished_runs_job on aster.finished_runs (job_id, id);
-create index finished_runs_skipped_ranges on aster.finished_runs (job_id, id) where skipped_until is not null;
-create index finished_runs_unsuccessful on aster.finished_runs (status, id) where status <> 'succeeded';
-
-create table aster.run_attempts (
-  run_id uuid not null,
-  attempt_num integer not null,
-  status text not null,
-  started_at timestamptz,
-  finished_at timestamptz not null,
-  exit_code integer,
-  signal text,
-  error_msg text,
-  reason text,
-  worker_id uuid,
-  primary key (run_id, attempt_num)
-) partition by range (run_id);
-
--- the bytes as they came; dropped_before counts those left out between this chunk and the one before it
-create table aster.run_output (
-  run_id uuid not null,
-  attempt_num integer not null,
-  seq integer not null,
-  stream text not null check (stream in ('stdout', 'stderr', 'log')),
-  data bytea not null,
-  dropped_before bigint not null default 0,
-  written_at timestamptz not null,
-  primary key (run_id, attempt_num, seq)
-) partition by range (run_id);
-
-create table aster.finished_runs_default partition of aster.finished_runs default;
-create table aster.run_attempts_default partition of aster.run_attempts default;
-create table aster.run_output_default partition of aster.run_output default;
-
--- creates the weekly partitions that cover [since, until]; answers how many were made. A week that already has rows
--- in a default partition is left there.
-create function aster.create_partitions(since timestamptz, until timestamptz) returns integer
-  language plpgsql as $$
-declare
-  week timestamptz := date_trunc('week', since at time zone 'UTC') at time zone 'UTC';
-  low uuid;
-  high uuid;
-  part text;
-  made integer := 0;
-begin
-  while week <= until loop
-    low := aster.first_run_id(week);
-    high := aster.first_run_id(week + interval '7 days');
-    part := to_char(week at time zone 'UTC', 'YYYYMMDD');
-    if to_regclass('aster.finished_runs_' || part) is null
-      and not exists (select from aster.finished_runs_default where id >= low and id < high)
-      and not exists (select from aster.run_attempts_default where run_id >= low and run_id < high)
-      and not exists (select from aster.run_output_default where run_id >= low and run_id < high)
-    then
-      execute format('create table aster.finished_runs_%s partition of aster.finished_runs for values from (%L) to (%L)', part, low, high);
-      execute format('create table aster.run_attempts_%s partition of aster.run_attempts for values from (%L) to (%L)', part, low, high);
-      execute format('create table aster.run_output_%s partition of aster.run_output for values from (%L) to (%L)', part, low, high);
-      made := made + 1;
-    end if;
-    week := week + interval '7 days';
-  end loop;
-  return made;
-end
-$$;
-
-select aster.create_partitions(clock_timestamp() - interval '7 days', clock_timestamp() + interval '56 days');
-
--- terminal is final
-create function aster.refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception 'run % is finished and cannot change', old.id using errcode = 'integrity_constraint_violation';
-end
-$$;
-
-create trigger finished_runs_are_final before update on aster.finished_runs
-  for each row execute function aster.refuse_change();
-
+${history}
 -- both halves, for reading
 create view aster.runs as
   select r.id, r.job_id, j.name as job_name, r.status, r.trigger, r.attempt_num, r.scheduled_at, r.available_at,
-    r.started_at, null::timestamptz as finished_at, null::integer as exit_code, null::text as signal,
+    r.started_at, null::timestamptz as finished_at, null::bigint as exit_code, null::text as signal,
     0::bigint as output_truncated_bytes, null::text as error_msg, r.reason, r.worker_id, r.upstream_run_ids, r.retry_of,
-    null::timestamptz as skipped_until, null::integer as skipped_ticks, r.overrides, null::jsonb as result, r.created_at,
+    null::timestamptz as skipped_until, null::bigint as skipped_ticks, r.overrides, null::jsonb as result, r.created_at,
     coalesce(r.started_at, r.created_at) as updated_at
   from aster.live_runs r join aster.jobs j on j.id = r.job_id
   union all

@@ -1,0 +1,120 @@
+import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
+import { sql } from 'kysely';
+import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion } from './migrate.js';
+import type { Db } from './schema.js';
+import { eventually } from './specs/eventually.js';
+import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+
+let database: OpenDatabase;
+let db: Db;
+beforeEach(async () => {
+  database = await openDatabase('empty');
+  db = database.db;
+});
+afterEach(async () => database.drop());
+
+async function addUnknownMigrations(count: number): Promise<void> {
+  await sql`insert into aster.migrations (name, applied_at)
+    select (9000 + n) || '-later', now() from generate_series(1, ${count}::integer) n`.execute(db);
+}
+
+describe('migrateToLatest', () => {
+  it('brings an empty database to the newest version, and changes nothing when run again', async () => {
+    const first = await migrateToLatest(database.connectionString);
+    const second = await migrateToLatest({ connectionString: database.connectionString });
+    expect(first).toEqual({ applied: ['0001-store'], version: schemaVersion });
+    expect(second).toEqual({ applied: [], version: schemaVersion });
+    await expect(checkSchema(db)).resolves.toBeUndefined();
+  });
+
+  it('applies each migration once when eight processes migrate at the same time', async () => {
+    const results = await Promise.all(Array.from({ length: 8 }, () => migrateToLatest(database.connectionString)));
+    expect(results.flatMap((result) => result.applied)).toEqual(['0001-store']);
+    expect(new Set(results.map((result) => result.version))).toEqual(new Set([schemaVersion]));
+  });
+
+  it('makes everything in its own schema and leaves tables of the same names alone', async () => {
+    await sql`create table public.jobs (mine text); create table public.runs (mine text)`.execute(db);
+    await sql`insert into public.jobs values ('mine')`.execute(db);
+    await migrateToLatest(database.connectionString);
+    const tables = await sql<{ name: string }>`
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace order by 1`.execute(db);
+    expect(tables.rows.map((row) => row.name)).toEqual(['jobs', 'runs']);
+    const mine = await sql`select mine from public.jobs`.execute(db);
+    expect(mine.rows).toEqual([{ mine: 'mine' }]);
+  });
+
+  it('works where the schema exists and the account may not create one', async () => {
+    const url = new URL(database.connectionString);
+    const name = url.pathname.slice(1);
+    await sql.raw(`create role ${name} login password 'secret'; create schema aster authorization ${name}`).execute(db);
+    try {
+      url.username = name;
+      url.password = 'secret';
+      await expect(migrateToLatest(url.href)).resolves.toMatchObject({ version: schemaVersion });
+    } finally {
+      await sql.raw(`drop schema aster cascade; drop owned by ${name}; drop role ${name}`).execute(db);
+    }
+  });
+
+  it('leaves a schema that is one version newer as it is', async () => {
+    await migrateToLatest(database.connectionString);
+    await addUnknownMigrations(1);
+    const result = await migrateToLatest(database.connectionString);
+    expect(result).toEqual({ applied: [], version: newestUsableSchemaVersion });
+  });
+
+  it('refuses a schema that is newer than it can work with', async () => {
+    await migrateToLatest(database.connectionString);
+    await addUnknownMigrations(2);
+    await expect(migrateToLatest(database.connectionString)).rejects.toThrow(SchemaNewerError);
+  });
+
+  it('applies nothing of a migration that fails, and says why', async () => {
+    await sql`create schema aster; create table aster.workers (mine text)`.execute(db);
+    await expect(migrateToLatest(database.connectionString)).rejects.toMatchObject({ code: '42P07' });
+    const tables = await sql`select relname from pg_class where relnamespace = 'aster'::regnamespace`.execute(db);
+    expect(tables.rows).toEqual([{ relname: 'workers' }]);
+  });
+
+  it('waits for its turn and for locks, and then goes on', async () => {
+    await sql`create schema aster`.execute(db);
+    const blocked = await db.transaction().execute(async (tx) => {
+      await sql`create table aster.migrations (name text primary key, applied_at timestamptz not null)`.execute(tx);
+      const migrating = migrateToLatest(database.connectionString);
+      await eventually(async () => (await countWaiting()) > 0 || undefined);
+      await eventually(async () => (await countWaiting()) === 0 || undefined); // it gave up its place in the queue
+      return { migrating };
+    });
+    await expect(blocked.migrating).resolves.toMatchObject({ applied: ['0001-store'] });
+  });
+});
+
+async function countWaiting(): Promise<number> {
+  const result = await sql<{ n: number }>`
+    select count(*) as n from pg_stat_activity where application_name = 'aster migrate' and wait_event_type = 'Lock'
+      and datname = current_database()`.execute(db);
+  return result.rows[0]?.n ?? 0;
+}
+
+describe('checkSchema', () => {
+  it('refuses a database that is not migrated', async () => {
+    await expect(checkSchema(db)).rejects.toThrow(SchemaMissingError);
+    await expect(checkSchema(db)).rejects.toThrow('run `aster migrate` first');
+  });
+
+  it('refuses a database whose first migration was cut off', async () => {
+    await sql`create schema aster`.execute(db);
+    await sql`create table aster.migrations (name text primary key, applied_at timestamptz not null)`.execute(db);
+    await expect(checkSchema(db)).rejects.toThrow(SchemaMissingError);
+  });
+
+  it('takes the schema of the next version, and refuses the one after', async () => {
+    await migrateToLatest(database.connectionString);
+    await expect(checkSchema(db)).resolves.toBeUndefined();
+    await addUnknownMigrations(1);
+    await expect(checkSchema(db)).resolves.toBeUndefined();
+    await sql`insert into aster.migrations (name, applied_at) values ('9002-later', now())`.execute(db);
+    await expect(checkSchema(db)).rejects.toThrow(SchemaNewerError);
+  });
+});
