@@ -1,0 +1,102 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jobDefaults } from '@aster-scheduler/core';
+import { connectDatabase, databaseDefaults, type Database } from '@aster-scheduler/db';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import { insertJob, updateJob } from '@aster-scheduler/job-store';
+import { findUnaccountedTicks, listRuns } from '@aster-scheduler/run-store';
+import { type Program, startProgram } from './testing/start-program.js';
+import { until } from './testing/until.js';
+
+/** How long the fleet works and how many jobs it has; more for a longer look than the everyday one. */
+const seconds = Number(process.env.ASTER_FLEET_SECONDS ?? 15);
+const jobCount = Number(process.env.ASTER_FLEET_JOBS ?? 20);
+
+describe('three schedulers and three workers, with workers killed again and again', () => {
+  let folder: string;
+  let testDatabase: TestDatabase;
+  let database: Database;
+  const programs = new Set<Program>();
+
+  function start(app: 'scheduler' | 'worker'): Program {
+    const program = startProgram(app, [], {
+      DATABASE_URL: testDatabase.connectionString,
+      WORKER_LEASE: '4s',
+      DB_QUERY_TIMEOUT: '2s',
+      WORKER_CONCURRENT_JOBS: '20',
+      LOG_LEVEL: 'warn',
+    });
+    programs.add(program);
+    void program.ended.then(() => programs.delete(program));
+    return program;
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aster-fleet-'));
+    testDatabase = await createTestDatabase();
+    database = connectDatabase({ ...databaseDefaults, connectionString: testDatabase.connectionString });
+  });
+
+  afterAll(async () => {
+    await Promise.all([...programs].map((program) => program.stop('SIGKILL')));
+    await database.close();
+    await testDatabase.drop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'makes one row of each tick and starts each attempt of each row once',
+    async () => {
+      const { db } = database;
+      const log = join(folder, 'starts');
+      const jobs = await Promise.all(
+        Array.from({ length: jobCount }, async (_, number) =>
+          insertJob(db, {
+            ...jobDefaults,
+            name: `job-${number}`,
+            cronExpr: '* * * * * *',
+            command: 'sh',
+            args: ['-c', `echo "$ASTER_RUN_ID $ASTER_ATTEMPT" >> ${log}`],
+            retry: { ...jobDefaults.retry, maxRetries: 20, delayMs: 0 },
+          }),
+        ),
+      );
+      for (let count = 0; count < 3; count += 1) start('scheduler');
+      const workers = [start('worker'), start('worker'), start('worker')];
+
+      const endsAt = Date.now() + seconds * 1_000;
+      for (let turn = 0; Date.now() < endsAt; turn += 1) {
+        await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, endsAt - Date.now())));
+        await workers[turn % 3]?.stop('SIGKILL');
+        workers[turn % 3] = start('worker');
+      }
+      for (const job of jobs) await updateJob(db, job.id, { status: 'inactive' });
+      await until(
+        async () =>
+          (await listRuns(db, { statuses: ['scheduled', 'running'], limit: 1, offset: 0 })).length === 0
+            ? true
+            : undefined,
+        'every run is finished',
+      );
+
+      const range = { from: new Date(0), to: new Date(8.64e15) };
+      for (const job of jobs) expect(await findUnaccountedTicks(db, job.id, range)).toEqual([]);
+      const rows = await db
+        .selectFrom('runs')
+        .select(['id', 'job_id', 'status', 'attempt_num', 'scheduled_at'])
+        .execute();
+      expect(new Set(rows.map((row) => `${row.job_id} ${row.scheduled_at.toISOString()}`)).size).toBe(rows.length);
+      expect(rows.filter((row) => row.status !== 'succeeded')).toEqual([]);
+      expect(rows.length).toBeGreaterThanOrEqual(jobCount * (seconds - 2));
+
+      const starts = (await readFile(log, 'utf8')).trim().split('\n');
+      expect(new Set(starts).size).toBe(starts.length);
+      const finalStarts = new Set(rows.map((row) => `${row.id} ${row.attempt_num}`));
+      expect([...finalStarts].filter((key) => !starts.includes(key))).toEqual([]);
+      const known = new Map(rows.map((row) => [row.id, row.attempt_num]));
+      expect(starts.filter((key) => Number(key.split(' ')[1]) > (known.get(key.split(' ')[0] ?? '') ?? 0))).toEqual([]);
+    },
+    (seconds + 90) * 1_000,
+  );
+});

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Program, startProgram } from './testing/start-program.js';
+import { until } from './testing/until.js';
+
+interface RunOnTheWire {
+  readonly id: string;
+  readonly status: string;
+  readonly attempt_num: number;
+  readonly output: string;
+  readonly error_msg: string | null;
+  readonly job_name: string;
+}
+
+describe('aster up', () => {
+  let folder: string;
+  let program: Program | undefined;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aster-up-'));
+  });
+
+  afterAll(async () => {
+    await program?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function up(): Promise<{ program: Program; url: string }> {
+    const started = startProgram('aster', ['up'], { API_PORT: '0' }, folder);
+    program = started;
+    const [, url = ''] = await started.printed(/API {4}(http:\S+)/);
+    return { program: started, url };
+  }
+
+  async function post(url: string, body: unknown): Promise<Response> {
+    return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  }
+
+  async function finishedRun(url: string, jobName: string): Promise<RunOnTheWire> {
+    return until(async () => {
+      const response = await fetch(`${url}/runs?limit=100`);
+      const runs = (await response.json()) as RunOnTheWire[];
+      return runs.find((run) => run.job_name === jobName && !['scheduled', 'running', 'waiting'].includes(run.status));
+    }, `a run of ${jobName} has finished`);
+  }
+
+  it('runs a job of its first start again after its second start, and after a kill of everything', async () => {
+    const first = await up();
+    const created = await post(`${first.url}/jobs`, {
+      name: 'hello',
+      cron_expr: '* * * * * *',
+      command: 'echo',
+      args: ['-n', '$GREETING', '$$GREETING'],
+      env: { GREETING: 'hello there' },
+      timeout: '5m',
+    });
+    expect(created.status).toBe(201);
+    const run = await finishedRun(first.url, 'hello');
+    expect(run).toMatchObject({ status: 'succeeded', attempt_num: 1, output: 'hello there $GREETING' });
+    expect(await first.program.stop('SIGTERM')).toBe(0);
+
+    const second = await up();
+    expect((await fetch(`${second.url}/runs/${run.id}`)).status).toBe(200);
+    await second.program.stop('SIGKILL');
+
+    const third = await up();
+    const jobs = (await (await fetch(`${third.url}/jobs`)).json()) as { name: string }[];
+    expect(jobs.map((job) => job.name)).toEqual(['hello']);
+    const newest = (await (await fetch(`${third.url}/runs?limit=1`)).json()) as RunOnTheWire[];
+    await until(async () => {
+      const [later] = (await (await fetch(`${third.url}/runs?limit=1`)).json()) as RunOnTheWire[];
+      return later !== undefined && later.id !== newest[0]?.id ? later : undefined;
+    }, 'a later run');
+    expect(await third.program.stop('SIGINT')).toBe(0);
+  }, 120_000);
+
+  it('ends the commands that run when it is stopped, and leaves no process', async () => {
+    const { program: running, url } = await up();
+    const marker = `3600.${process.pid}`;
+    await post(`${url}/jobs`, { name: 'long', cron_expr: '* * * * * *', command: 'sleep', args: [marker] });
+    const alive = async () => {
+      const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
+      return stdout.split('\n').filter((line) => line.includes(marker)).length;
+    };
+    await until(async () => ((await alive()) > 0 ? true : undefined), 'the command runs');
+    const startedAt = performance.now();
+    expect(await running.stop('SIGTERM')).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    expect(await alive()).toBe(0);
+  }, 60_000);
+
+  it('says which port is taken', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const refused = startProgram('aster', ['up'], { API_PORT: String(port) }, folder);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}`));
+    expect(refused.output()).not.toMatch(/at .*\.js:\d+/);
+    server.close();
+  }, 60_000);
+});
