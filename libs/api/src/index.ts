@@ -1,6 +1,5 @@
 export { apiDefaults, type ApiOptions } from './api-options.js';
 export { createApi } from './create-api.js';
-export { ListenError } from './server/listen-error.js';
 export { isLoopbackHost } from './server/loopback.js';
 export { type ApiServer, serveApi, serverLimits, type ServerLimits, type ServeOptions } from './server/serve-api.js';
 export type { JobDefaults } from './resources/job-definition.js';

@@ -18,7 +18,7 @@ export const maxDurationMs = 864_000_000_000;
 /**
  * Milliseconds of a duration written as in Go's `time.ParseDuration`: `500ms`, `90s`, `1h30m`, `1.5h`, `0`.
  *
- * `undefined` for anything else: no unit, no number, a sign, white space, more than `maxDurationMs`, or a positive
+ * `undefined` for anything else: no unit, no number, a sign, white space, more than 64 characters or `maxDurationMs`, or a positive
  * duration below half a millisecond. The result is rounded to whole milliseconds.
  */
 export function parseDuration(text: string): number | undefined {
@@ -36,7 +36,7 @@ export function parseDuration(text: string): number | undefined {
   return rounded;
 }
 
-/** The shortest Go duration that `parseDuration` reads as `ms`: 90_000 is `1m30s`, 0 is `0s`. */
+/** The Go duration that `parseDuration` reads as `ms`, as Go writes it: 90_000 is `1m30s`, 0 is `0s`. */
 export function formatDuration(ms: number): string {
   if (ms === 0) return '0s';
   if (ms < 1_000) return `${ms}ms`;

@@ -29,6 +29,7 @@ export {
   type RetryPolicy,
 } from './job.js';
 export { jobDefaults } from './job-defaults.js';
+export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export type { Outcome, OutcomeStatus } from './outcome.js';
 export {

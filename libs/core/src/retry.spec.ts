@@ -26,6 +26,7 @@ describe('nextRetryAt', () => {
     [{ backoff: 1 }, 9, 0, 2_500],
     [{ backoff: 1.5 }, 3, 0, 5_625],
     [{ delayMs: 0 }, 5, 0.5, 0],
+    [{ delayMs: 0, maxRetries: 10_000 }, 5_000, 0.5, 0],
     [{ delayMs: 600_000 }, 1, 0, 150_000],
     [{ maxDelayMs: 0 }, 1, 0.5, 0],
     [{ maxRetries: 10_000 }, 10_000, 0, 150_000],

@@ -15,6 +15,6 @@ export function applyOverrides(task: JobTask, overrides: TaskOverrides | undefin
     ...task,
     args: overrides.args ?? task.args,
     env: { ...task.env, ...overrides.env },
-    payload: overrides.payload ?? task.payload,
+    payload: overrides.payload === undefined ? task.payload : overrides.payload,
   };
 }

@@ -23,7 +23,6 @@ export { variableMarkdown, type VariableRow, variableTable } from './config/vari
 export { eventLogger } from './events/event-logger.js';
 export { fanOut } from './events/fan-out.js';
 export type { HealthCheck } from './health/health-check.js';
-export { ListenError } from './failures/listen-error.js';
 export { type HealthOptions, type HealthServer, serveHealth } from './health/serve-health.js';
 export { createLogger, type LoggerOptions } from './logs/create-logger.js';
 export type { LogFields, Logger } from './logs/logger.js';

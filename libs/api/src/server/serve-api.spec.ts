@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { InvalidInputError } from '@aster-scheduler/core';
+import { InvalidInputError, ListenError } from '@aster-scheduler/core';
 import { call, problemOf } from '../testing/call.js';
 import { speakHttp } from '../testing/speak-http.js';
 import { type DetachedApi, startDetachedApi } from '../testing/start-detached-api.js';
-import { ListenError } from './listen-error.js';
 
 const post = 'POST /api/v1/jobs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
 
@@ -75,7 +74,7 @@ describe('serveApi', () => {
       const failure = await startDetachedApi({ port: server.port }).catch((error: unknown) => error);
       expect(failure).toBeInstanceOf(ListenError);
       expect((failure as ListenError).message).toBe(
-        `the api cannot listen on port ${server.port} of 127.0.0.1: the port is taken by another program`,
+        `cannot listen on 127.0.0.1:${server.port}: another program listens there already`,
       );
     });
 

@@ -1,11 +1,10 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidInputError } from '@aster-scheduler/core';
+import { InvalidInputError, ListenError } from '@aster-scheduler/core';
 import express from 'express';
 import type { ApiOptions } from '../api-options.js';
 import { createApi } from '../create-api.js';
 import { type Connections, trackConnections } from './connections.js';
-import { ListenError } from './listen-error.js';
 import { isLoopbackHost } from './loopback.js';
 import { refuseMalformed } from './refuse-malformed.js';
 
@@ -91,7 +90,8 @@ function checkIntervalMs({ headersTimeoutMs, requestTimeoutMs }: ServerLimits): 
 
 async function listen(server: Server, host: string, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const fail = (error: Error) => reject(new ListenError(host, port, error));
+    const fail = (error: NodeJS.ErrnoException) =>
+      reject(new ListenError(host, port, error.code ?? 'unknown error', { cause: error }));
     server.once('error', fail);
     server.listen(port, host, () => {
       server.off('error', fail);

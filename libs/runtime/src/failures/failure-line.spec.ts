@@ -1,8 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import { NotFoundError } from '@aster-scheduler/core';
+import { ListenError, NotFoundError } from '@aster-scheduler/core';
 import { failureLine } from './failure-line.js';
-import { ListenError } from './listen-error.js';
 
 function failure(message: string, facts: Readonly<Record<string, unknown>>): Error {
   return Object.assign(new Error(message), facts);

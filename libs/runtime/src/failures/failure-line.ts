@@ -2,7 +2,7 @@ import { AsterError } from '@aster-scheduler/core';
 import type { ServiceName } from '../config/service-name.js';
 import { errorCode } from './error-code.js';
 import { isError } from './is-error.js';
-import { asListenError } from './listen-error.js';
+import { asListenError } from './as-listen-error.js';
 
 const portVariables: Readonly<Partial<Record<ServiceName, string>>> = {
   api: 'API_PORT',

@@ -1,6 +1,3 @@
-import { errorCode } from './error-code.js';
-import { isError } from './is-error.js';
-
 const explanations: Readonly<Record<string, string>> = {
   EADDRINUSE: 'another program listens there already',
   EACCES: 'the system does not allow that port',
@@ -25,14 +22,4 @@ export class ListenError extends Error {
     this.host = host;
     this.port = port;
   }
-}
-
-/** The failure to listen that `error` is, also where a server threw it as Node does; `undefined` for anything else. */
-export function asListenError(error: unknown): ListenError | undefined {
-  if (error instanceof ListenError) return error;
-  const code = errorCode(error);
-  if (code === undefined || !isError(error) || !('syscall' in error) || !('port' in error)) return undefined;
-  if (error.syscall !== 'listen' && error.syscall !== 'bind') return undefined;
-  const host = 'address' in error ? String(error.address) : '';
-  return new ListenError(host, Number(error.port), code, { cause: error });
 }
