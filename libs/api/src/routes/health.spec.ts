@@ -1,4 +1,7 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { call, problemOf } from '../testing/call.js';
+import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 describe('the health routes', () => {
@@ -52,5 +55,22 @@ describe('the health routes', () => {
       expect(api.events.filter(({ type }) => type === 'database.lost')).toHaveLength(1);
       expect(api.events.filter(({ type }) => type === 'http.failed')).toEqual([]);
     });
+  });
+
+  it('answer within the deadline of a database that takes connections and never says a word', async () => {
+    const sockets = new Set<Socket>();
+    const silent = createServer((socket) => void sockets.add(socket.on('error', () => undefined))).listen(
+      0,
+      '127.0.0.1',
+    );
+    await once(silent, 'listening');
+    const detached = await startDetachedApi({}, (silent.address() as AddressInfo).port);
+    const asked = ['/health', '/readyz', '/livez', '/api/v1/jobs'].map(async (path) =>
+      call(detached.server.url + path),
+    );
+    expect((await Promise.all(asked)).map(({ status }) => status)).toEqual([503, 503, 200, 503]);
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+    await detached.stop();
   });
 });

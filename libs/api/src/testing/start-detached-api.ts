@@ -11,16 +11,14 @@ export interface DetachedApi {
   stop(): Promise<void>;
 }
 
-/** Port 1 of this machine: nothing listens there. */
-const connectionString = 'postgres://aster@127.0.0.1:1/aster';
-
-export async function startDetachedApi(options: Partial<ServeOptions> = {}): Promise<DetachedApi> {
+/** @param databasePort nothing listens on port 1 */
+export async function startDetachedApi(options: Partial<ServeOptions> = {}, databasePort = 1): Promise<DetachedApi> {
   const database = connectDatabase({
-    connectionString,
+    connectionString: `postgres://aster@127.0.0.1:${databasePort}/aster`,
     applicationName: 'aster api test',
     poolSize: 2,
-    queryTimeoutMs: 2_000,
-    connectTimeoutMs: 2_000,
+    queryTimeoutMs: 300,
+    connectTimeoutMs: 300,
   });
   const events: AsterEvent[] = [];
   const { db } = database;
