@@ -37,9 +37,7 @@ export function startProgram(
       for (const listener of listeners) listener();
     });
   }
-  const ended = once(child, 'close').then(
-    ([code, signal]: [number | null, NodeJS.Signals | null]) => code ?? signal ?? 'SIGKILL',
-  );
+  const ended = once(child, 'close').then(() => child.exitCode ?? child.signalCode ?? 'SIGKILL');
   return {
     child,
     output: () => text,
