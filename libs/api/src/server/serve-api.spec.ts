@@ -81,7 +81,7 @@ describe('serveApi', () => {
     it('an address of another machine, in words', async () => {
       await start();
       const elsewhere = startDetachedApi({ host: '192.0.2.1', keys: ['k'.repeat(32)] });
-      await expect(elsewhere).rejects.toThrow(/does not have the address/);
+      await expect(elsewhere).rejects.toThrow(/does not have that address/);
     });
 
     it('to be reached by others without a key, unless it is told to', async () => {
