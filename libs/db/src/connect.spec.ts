@@ -163,6 +163,16 @@ describe('useDatabase', () => {
     await pool.end();
     await proxy.close();
   });
+
+  it('does not wait for ever for a connection of a pool that is used up', async () => {
+    const pool = new Pool({ connectionString: database.connectionString, max: 1 });
+    const taken = await pool.connect();
+    await expect(useDatabase(pool).ping()).rejects.toThrow(DatabaseUnavailableError);
+    taken.release();
+    await eventually(() => (pool.idleCount === 1 ? true : undefined));
+    await expect(useDatabase(pool).ping()).resolves.toBeUndefined();
+    await pool.end();
+  });
 });
 
 async function backendPid(db: OpenDatabase['db']): Promise<number> {

@@ -1,3 +1,9 @@
+export {
+  type CallersTransaction,
+  type KyselyTransaction,
+  onCallersTransaction,
+  type PgTransaction,
+} from './callers-transaction.js';
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { isUuid } from './is-uuid.js';
@@ -8,6 +14,7 @@ export { databaseDefaults, type DatabaseOptions } from './pool.js';
 export { jsonText, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,
+  CodeJobsTable,
   Db,
   DependencyMarksTable,
   FinishedRunsTable,

@@ -1,5 +1,6 @@
 import type { AsterEvent } from '@aster-scheduler/core';
 import { sql } from 'kysely';
+import { Pool } from 'pg';
 import { listen, type Listener } from './listen.js';
 import { type Channel, createNotifier } from './notify.js';
 import { createSilentProxy } from './specs/silent-proxy.js';
@@ -108,6 +109,63 @@ describe('listen', () => {
     await eventually(() => (proxy.openConnections() === 0 ? true : undefined));
     expect(countEvents('listener.disconnected')).toBe(0);
     await proxy.close();
+  });
+});
+
+describe('listen on a pool of the caller', () => {
+  let pool: Pool;
+  beforeEach(() => {
+    pool = new Pool({ connectionString: database.connectionString, max: 2, application_name: 'theirs' });
+    pool.on('error', () => undefined);
+  });
+  afterEach(async () => {
+    await listener?.close();
+    await pool.end();
+  });
+
+  async function startOnPool(): Promise<void> {
+    listener = listen(
+      pool,
+      ['runs'],
+      (...hint) => hints.push(hint),
+      (event) => events.push(event),
+    );
+    await eventually(() => (hints.length > 0 ? true : undefined));
+    hints.length = 0;
+  }
+
+  it('keeps one connection and leaves the others', async () => {
+    await startOnPool();
+    expect(pool.totalCount).toBe(1);
+    await pool.query(`select pg_notify('aster_runs', 'default')`);
+    await eventually(() => (hints.length > 0 ? true : undefined));
+    expect(hints).toEqual([['runs', 'default']]);
+    await listener?.close();
+    expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
+    expect((await pool.query('select * from pg_listening_channels()')).rows).toEqual([]);
+  });
+
+  it('takes another connection when the one it has is ended', async () => {
+    await startOnPool();
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'theirs'`.execute(database.db);
+    await eventually(() => (countEvents('listener.connected') > 1 ? true : undefined));
+    expect(countEvents('listener.disconnected')).toBe(1);
+  });
+
+  it('closes while it waits for a connection, and takes none afterwards', async () => {
+    const taken = await Promise.all([pool.connect(), pool.connect()]);
+    listener = listen(
+      pool,
+      ['runs'],
+      (...hint) => hints.push(hint),
+      (event) => events.push(event),
+    );
+    await eventually(() => (pool.waitingCount > 0 ? true : undefined));
+    await listener.close();
+    for (const client of taken) client.release();
+    await eventually(() => (pool.idleCount === 2 ? true : undefined));
+    expect(hints).toEqual([]);
   });
 });
 

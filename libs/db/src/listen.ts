@@ -1,9 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Emit } from '@aster-scheduler/core';
-import { Client } from 'pg';
+import { listenConnection, type ListenSource } from './listen-connection.js';
 import { type Channel, channelName } from './notify.js';
-import { connectionSettings, type DatabaseOptions } from './pool.js';
-import { createSockets } from './sockets.js';
 
 export interface Listener {
   /** Ends the connection. */
@@ -17,16 +15,15 @@ const shortestPauseMs = 100;
 const longestPauseMs = 5_000;
 /** How often a silent connection is asked whether it is still there. */
 const pingEveryMs = 30_000;
-/** How long a connection may take to say goodbye. */
-const goodbyeMs = 500;
 
 /**
- * Listens on a connection of its own until closed, reconnecting for ever. It needs a direct connection to Postgres:
- * PgBouncer in transaction mode has no LISTEN. Without it everything works, at the pace of polling.
+ * Listens until closed, reconnecting for ever, on a connection of its own or on one that it takes out of a pool and
+ * keeps. It needs a direct connection to Postgres: PgBouncer in transaction mode has no LISTEN. Without it everything
+ * works, at the pace of polling.
  */
-export function listen(options: DatabaseOptions, channels: readonly Channel[], onHint: OnHint, emit: Emit): Listener {
+export function listen(source: ListenSource, channels: readonly Channel[], onHint: OnHint, emit: Emit): Listener {
   const closing = new AbortController();
-  const done = keepListening({ options, channels, onHint, emit, signal: closing.signal });
+  const done = keepListening({ source, channels, onHint, emit, signal: closing.signal });
   return {
     async close() {
       closing.abort();
@@ -36,7 +33,7 @@ export function listen(options: DatabaseOptions, channels: readonly Channel[], o
 }
 
 interface Listening {
-  readonly options: DatabaseOptions;
+  readonly source: ListenSource;
   readonly channels: readonly Channel[];
   readonly onHint: OnHint;
   readonly emit: Emit;
@@ -61,45 +58,32 @@ async function keepListening(listening: Listening): Promise<void> {
 
 /** Rejects when the connection ends, or cannot be made; resolves when listening is to end. */
 async function listenOnce(listening: Listening, onConnected: () => void): Promise<void> {
-  const { options, channels, onHint, emit, signal } = listening;
-  const sockets = createSockets();
-  const client = new Client({
-    ...connectionSettings(options),
-    application_name: `${options.applicationName} listener`,
-    stream: sockets.open,
-  });
-  client.on('notification', (message) => {
-    const channel = channels.find((candidate) => channelName(candidate) === message.channel);
-    if (channel !== undefined) onHint(channel, message.payload ?? '');
-  });
+  const { source, channels, onHint, emit, signal } = listening;
+  const connection = listenConnection(source);
   const over = new AbortController();
   try {
     await Promise.race([
-      ended(client),
+      connection.ended,
       aborted(signal, over.signal),
       (async () => {
-        await client.connect();
-        for (const channel of channels) await client.query(`listen ${channelName(channel)}`);
+        await connection.open((name, payload) => {
+          const channel = channels.find((candidate) => channelName(candidate) === name);
+          if (channel !== undefined) onHint(channel, payload);
+        });
+        for (const channel of channels) await connection.query(`listen ${channelName(channel)}`);
         onConnected();
         emit({ type: 'listener.connected' });
         for (const channel of channels) onHint(channel, undefined);
         for (;;) {
           await delay(pingEveryMs, undefined, { signal: over.signal });
-          await client.query('select 1');
+          await connection.query('select 1');
         }
       })(),
     ]);
   } finally {
     over.abort();
-    await sockets.closeAfter(client.end(), goodbyeMs);
+    await connection.close();
   }
-}
-
-async function ended(client: Client): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    client.on('error', reject);
-    client.on('end', () => reject(new Error('the connection ended')));
-  });
 }
 
 /** Resolves when `signal` aborts; forgets it when `over` does, so that reconnecting for months adds up to nothing. */

@@ -1,5 +1,6 @@
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
+import { Pool } from 'pg';
 import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion } from './migrate.js';
 import type { Db } from './schema.js';
 import { eventually } from './specs/eventually.js';
@@ -55,6 +56,15 @@ describe('migrateToLatest', () => {
     } finally {
       await sql.raw(`drop schema aster cascade; drop owned by ${name}; drop role ${name}`).execute(db);
     }
+  });
+
+  it('migrates on a pool of the caller, whatever deadline its statements have, and leaves it open', async () => {
+    const pool = new Pool({ connectionString: database.connectionString, statement_timeout: 20, query_timeout: 20 });
+    await expect(migrateToLatest(pool)).resolves.toMatchObject({ version: schemaVersion });
+    await expect(pool.query('show statement_timeout')).resolves.toMatchObject({
+      rows: [{ statement_timeout: '20ms' }],
+    });
+    await pool.end();
   });
 
   it('leaves a schema that is one version newer as it is', async () => {

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
-import { connectDatabase } from './connect.js';
+import type { Pool } from 'pg';
+import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
 import type { Db, Tx } from './schema.js';
@@ -48,17 +49,11 @@ export interface MigrateOptions {
  * Brings the schema to `schemaVersion`. Safe to run from several processes at once: one works, the others wait. Each
  * migration is a transaction of its own; one that does not get its locks within a second is tried again later.
  *
+ * @param options where the database is, or a pool of connections to it, which is left open
  * @throws SchemaNewerError when a program that is newer by more than one version has migrated the database already
  */
-export async function migrateToLatest(options: string | MigrateOptions): Promise<MigrateResult> {
-  const settings = typeof options === 'string' ? { connectionString: options } : options;
-  const { db, close } = connectDatabase({
-    ...settings,
-    applicationName: 'aster migrate',
-    poolSize: 1,
-    connectTimeoutMs,
-    queryTimeoutMs: migrationTimeoutMs,
-  });
+export async function migrateToLatest(options: string | MigrateOptions | Pool): Promise<MigrateResult> {
+  const { db, close } = openFor(options);
   const applied: string[] = [];
   try {
     for (;;) {
@@ -71,6 +66,18 @@ export async function migrateToLatest(options: string | MigrateOptions): Promise
   } finally {
     await close();
   }
+}
+
+function openFor(options: string | MigrateOptions | Pool): Database {
+  if (typeof options !== 'string' && 'connect' in options) return useDatabase(options, migrationTimeoutMs);
+  const settings = typeof options === 'string' ? { connectionString: options } : options;
+  return connectDatabase({
+    ...settings,
+    applicationName: 'aster migrate',
+    poolSize: 1,
+    connectTimeoutMs,
+    queryTimeoutMs: migrationTimeoutMs,
+  });
 }
 
 async function applyNextPatiently(db: Db): Promise<string | undefined> {
@@ -87,9 +94,10 @@ async function applyNextPatiently(db: Db): Promise<string | undefined> {
 /** Applies the first migration that is missing and answers its name; nothing when another process was faster. */
 async function applyNext(db: Db): Promise<string | undefined> {
   return inTransaction(db, async (tx) => {
-    await setLockTimeout(tx, turnTimeoutMs);
+    await setTimeoutOf(tx, 'statement_timeout', migrationTimeoutMs); // a pool of somebody else's may have a short one
+    await setTimeoutOf(tx, 'lock_timeout', turnTimeoutMs);
     await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx);
-    await setLockTimeout(tx, lockTimeoutMs);
+    await setTimeoutOf(tx, 'lock_timeout', lockTimeoutMs);
     const next = migrations[await readVersion(tx)];
     if (next === undefined) return undefined;
     const [name, script] = next;
@@ -109,8 +117,8 @@ async function createMigrationsTable(tx: Tx): Promise<void> {
   );
 }
 
-async function setLockTimeout(db: Db, ms: number): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${ms}ms`}, true)`.execute(db);
+async function setTimeoutOf(tx: Tx, setting: 'lock_timeout' | 'statement_timeout', ms: number): Promise<void> {
+  await sql`select set_config(${setting}, ${`${ms}ms`}, true)`.execute(tx);
 }
 
 /**

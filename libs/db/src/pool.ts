@@ -1,4 +1,5 @@
 import { isNativeError } from 'node:util/types';
+import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, type PoolClient, types } from 'pg';
 import { createSockets } from './sockets.js';
 import { isConnectionBroken } from './unavailable.js';
@@ -84,10 +85,12 @@ export interface CheckedOutConnection {
  * Checks out a connection that is destroyed rather than returned once a statement on it has ended in anything but an
  * ordinary error of the server: after a passed deadline the answer may still be under way.
  *
- * @param queryTimeoutMs the client-side deadline of every statement; absent: as the pool was set up
+ * @param queryTimeoutMs the client-side deadline of every statement; absent: as the pool was set up, and so is the one
+ *   for a connection
  */
 export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
-  const client: PoolClient = await pool.connect();
+  const client =
+    queryTimeoutMs === undefined ? await pool.connect() : await connectWithin(pool, databaseDefaults.connectTimeoutMs);
   let brokenBy: Error | undefined;
   const onError = (error: Error): void => {
     brokenBy ??= error; // it broke between two statements; without a listener that would end the process
@@ -109,4 +112,24 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
       client.release(brokenBy);
     },
   };
+}
+
+/**
+ * Checks out a connection of a pool that may have no deadline for that.
+ *
+ * @throws DatabaseUnavailableError when none could be made, or became free, within `timeoutMs`
+ */
+export async function connectWithin(pool: Pool, timeoutMs: number): Promise<PoolClient> {
+  const connecting = pool.connect();
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), timeoutMs);
+  });
+  const client = await Promise.race([connecting, deadline]).finally(() => clearTimeout(timer));
+  if (client !== undefined) return client;
+  connecting.then(
+    (late) => late.release(),
+    () => undefined,
+  );
+  throw new DatabaseUnavailableError(`the pool had no connection to give within ${timeoutMs} ms`);
 }

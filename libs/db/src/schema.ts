@@ -82,6 +82,15 @@ export interface DeletedJobsTable {
   deleted_at: Date;
 }
 
+export interface CodeJobsTable {
+  name: string;
+  job_id: string;
+  service: string;
+  declared: JSONColumnType<Record<string, unknown>>;
+  declared_at: Date;
+  put_aside_as: 'inactive' | 'archived' | null;
+}
+
 export interface LiveRunsTable {
   id: string;
   job_id: string;
@@ -215,6 +224,7 @@ export interface AsterSchema {
   job_dependencies: JobDependenciesTable;
   dependency_marks: DependencyMarksTable;
   deleted_jobs: DeletedJobsTable;
+  code_jobs: CodeJobsTable;
   live_runs: LiveRunsTable;
   finished_runs: FinishedRunsTable;
   runs: RunsView;

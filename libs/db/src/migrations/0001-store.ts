@@ -96,6 +96,20 @@ create table aster.deleted_jobs (
   deleted_at timestamptz not null
 );
 
+-- what programs have declared in their code: the definition that was last brought in line with its job, so that a later
+-- start can tell what the code has changed from what people have
+create table aster.code_jobs (
+  name text primary key, -- in the code; the job itself may have been renamed
+  job_id uuid not null unique references aster.jobs on delete cascade,
+  service text not null,
+  declared jsonb not null,
+  declared_at timestamptz not null,
+  -- set while the code no longer has the job and it was put aside for that
+  put_aside_as text check (put_aside_as in ('inactive', 'archived'))
+);
+
+create index code_jobs_service on aster.code_jobs (service);
+
 -- runs --------------------------------------------------------------------------------------------------------------
 
 create table aster.live_runs (

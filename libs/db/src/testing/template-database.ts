@@ -25,21 +25,21 @@ export async function templateName(): Promise<string> {
  * Makes the migrated template if the server has none. One of several runs makes it while the others wait; it gets its
  * name when it is complete.
  */
-export async function ensureTemplate(client: Client, template: string): Promise<void> {
+export async function ensureTemplate(client: Client, template: string, serverUrl?: string): Promise<void> {
   if (await exists(client, template)) return;
   await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [template]);
   try {
-    if (!(await exists(client, template))) await makeTemplate(client, template);
+    if (!(await exists(client, template))) await makeTemplate(client, template, serverUrl);
   } finally {
     await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [template]);
   }
 }
 
-async function makeTemplate(client: Client, template: string): Promise<void> {
+async function makeTemplate(client: Client, template: string, serverUrl?: string): Promise<void> {
   const draft = await newDatabaseName(client);
   await client.query(`create database ${draft} template template0 encoding 'UTF8'`);
   try {
-    await migrateToLatest(testDatabaseUrl(draft));
+    await migrateToLatest(testDatabaseUrl(draft, serverUrl));
     const [, , seconds] = draft.split('_');
     await client.query(`comment on database ${draft} is 'made ${seconds}'`);
     // A connection to a template would be in the way of its copies.

@@ -11,13 +11,17 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database, cloned from a template in some 50 ms; usually one per test file. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/**
+ * A migrated database, cloned from a template in some 50 ms; usually one per test file.
+ *
+ * @param serverUrl any database of the server to make it on; absent: as `TEST_DATABASE_URL` says
+ */
+export async function createTestDatabase(serverUrl?: string): Promise<TestDatabase> {
   const template = await templateName();
   return onTestServer(async (client) => {
     await removeLeftDatabases(client, template);
-    return cloneTemplate(client, template);
-  });
+    return cloneTemplate(client, template, serverUrl);
+  }, serverUrl);
 }
 
 /** A database without any table of Aster's, for tests of migrations. */
@@ -25,22 +29,25 @@ export async function createEmptyDatabase(): Promise<TestDatabase> {
   return onTestServer((client) => createDatabase(client, `template0 encoding 'UTF8'`));
 }
 
-async function cloneTemplate(client: Client, template: string): Promise<TestDatabase> {
-  await ensureTemplate(client, template);
+async function cloneTemplate(client: Client, template: string, serverUrl?: string): Promise<TestDatabase> {
+  await ensureTemplate(client, template, serverUrl);
   try {
-    return await createDatabase(client, template);
+    return await createDatabase(client, template, serverUrl);
   } catch (error) {
     if (errorCode(error) !== '3D000') throw error;
   }
   // Another run has just removed it as an old one.
-  await ensureTemplate(client, template);
-  return createDatabase(client, template);
+  await ensureTemplate(client, template, serverUrl);
+  return createDatabase(client, template, serverUrl);
 }
 
-async function createDatabase(client: Client, template: string): Promise<TestDatabase> {
+async function createDatabase(client: Client, template: string, serverUrl?: string): Promise<TestDatabase> {
   const name = await newDatabaseName(client);
   await client.query(`create database ${name} template ${template}`);
-  return { connectionString: testDatabaseUrl(name), drop: () => onTestServer((other) => dropDatabase(other, name)) };
+  return {
+    connectionString: testDatabaseUrl(name, serverUrl),
+    drop: async () => onTestServer((other) => dropDatabase(other, name), serverUrl),
+  };
 }
 
 async function dropDatabase(client: Client, name: string): Promise<void> {

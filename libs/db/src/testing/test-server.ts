@@ -15,15 +15,18 @@ function testServerUrl(): string {
 }
 
 /** The connection string of another database on the test server. */
-export function testDatabaseUrl(database: string): string {
-  const url = new URL(testServerUrl());
+export function testDatabaseUrl(database: string, serverUrl = testServerUrl()): string {
+  const url = new URL(serverUrl);
   url.pathname = `/${database}`;
   return url.href;
 }
 
-/** Runs `work` on a connection to the database that `TEST_DATABASE_URL` names. */
-export async function onTestServer<Result>(work: (client: Client) => Promise<Result>): Promise<Result> {
-  const client = new Client({ connectionString: testServerUrl(), application_name: 'aster tests' });
+/** Runs `work` on a connection to the database that `TEST_DATABASE_URL` or the given address names. */
+export async function onTestServer<Result>(
+  work: (client: Client) => Promise<Result>,
+  serverUrl = testServerUrl(),
+): Promise<Result> {
+  const client = new Client({ connectionString: serverUrl, application_name: 'aster tests' });
   await client.connect();
   try {
     return await work(client);

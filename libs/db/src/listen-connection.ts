@@ -1,0 +1,85 @@
+import { Client, type ClientBase, type Pool, type PoolClient } from 'pg';
+import { connectionSettings, connectWithin, databaseDefaults, type DatabaseOptions } from './pool.js';
+import { createSockets } from './sockets.js';
+
+/** Where to listen: on a connection made for it, or on one that is taken out of somebody else's pool and kept. */
+export type ListenSource = DatabaseOptions | Pool;
+
+/** A connection to listen on. */
+export interface ListenConnection {
+  /** Resolves once statements can be sent. */
+  open(onNotification: (channel: string, payload: string) => void): Promise<void>;
+  query(text: string): Promise<void>;
+  /** Rejects when the connection ends. */
+  readonly ended: Promise<never>;
+  close(): Promise<void>;
+}
+
+type OnNotification = Parameters<ListenConnection['open']>[0];
+
+/** How long a connection may take to say goodbye. */
+const goodbyeMs = 500;
+
+export function listenConnection(source: ListenSource): ListenConnection {
+  return 'connect' in source ? fromPool(source) : ofItsOwn(source);
+}
+
+function ofItsOwn(options: DatabaseOptions): ListenConnection {
+  const sockets = createSockets();
+  const client = new Client({
+    ...connectionSettings(options),
+    application_name: `${options.applicationName} listener`,
+    stream: sockets.open,
+  });
+  return {
+    async open(onNotification) {
+      tellOf(client, onNotification);
+      await client.connect();
+    },
+    query: async (text) => void (await client.query(text)),
+    ended: endOf(client),
+    close: async () => sockets.closeAfter(client.end(), goodbyeMs),
+  };
+}
+
+/** The connection is not given back, since it listens, but destroyed: the pool opens another one when it needs it. */
+function fromPool(pool: Pool): ListenConnection {
+  let held: PoolClient | undefined;
+  let isClosed = false;
+  let follow: (client: PoolClient) => void;
+  const ended = new Promise<never>((_resolve, reject) => {
+    follow = (client) => void endOf(client).catch(reject);
+  });
+  return {
+    async open(onNotification) {
+      const client = await connectWithin(pool, databaseDefaults.connectTimeoutMs);
+      if (isClosed) {
+        client.release();
+        throw new Error('closed while it waited for a connection');
+      }
+      held = client;
+      follow(client);
+      tellOf(client, onNotification);
+    },
+    async query(text) {
+      const deadline = { query_timeout: databaseDefaults.queryTimeoutMs };
+      await held?.query({ text, ...deadline });
+    },
+    ended,
+    async close() {
+      isClosed = true;
+      held?.release(true);
+    },
+  };
+}
+
+function tellOf(client: ClientBase, onNotification: OnNotification): void {
+  client.on('notification', ({ channel, payload }) => onNotification(channel, payload ?? ''));
+}
+
+async function endOf(client: ClientBase): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    client.on('error', reject);
+    client.on('end', () => reject(new Error('the connection ended')));
+  });
+}
