@@ -30,10 +30,12 @@ const noTicks: TickLine = { next: () => undefined, previous: () => undefined, co
 function withinRange(line: TickLine): TickLine {
   return {
     next(afterMs) {
+      if (afterMs >= lastInstantMs) return undefined;
       const tickMs = line.next(Math.max(afterMs, firstInstantMs - 1));
       return tickMs !== undefined && tickMs <= lastInstantMs ? tickMs : undefined;
     },
     previous(atMs) {
+      if (atMs < firstInstantMs) return undefined;
       const tickMs = line.previous(Math.min(atMs, lastInstantMs));
       return tickMs !== undefined && tickMs >= firstInstantMs ? tickMs : undefined;
     },

@@ -7,6 +7,7 @@ import { markTick } from './mark-tick.js';
 import { nextTick } from './next-tick.js';
 import { parseSchedule } from './parse-schedule.js';
 import { arbitraryExpression } from './testing/arbitrary-expression.js';
+import type { Schedule } from './schedule.js';
 import { ticksBetween } from './ticks-between.js';
 
 const at = (text: string): Date => new Date(text);
@@ -69,6 +70,19 @@ describe('ticks', () => {
         expect(lastTicksBetween(schedule, new Date(-8.64e15), new Date(-1), 9)).toEqual([]);
         expect(isTick(schedule, first ?? end)).toBe(true);
       }
+    },
+  );
+
+  it.each([8.64e15, -8.64e15, Date.UTC(2200, 0, 1), Date.UTC(9999, 0, 1), -1])(
+    'are none at %d ms and beyond, asked for at once',
+    (atMs) => {
+      const at = new Date(atMs);
+      const fresh = (): Schedule => structuredClone(parseSchedule('30 * 1-5,L * *', { timezone: 'Europe/Berlin' }));
+      expect(isTick(fresh(), at)).toBe(false);
+      expect(markTick(fresh(), at)).toBeUndefined();
+      expect(lastTicksBetween(fresh(), new Date(-8.64e15), at, 1)).toHaveLength(atMs > 0 ? 1 : 0);
+      expect(ticksBetween(fresh(), at, new Date(8.64e15), 1)).toHaveLength(atMs > 0 ? 0 : 1);
+      expect(nextTick(fresh(), at)?.getTime()).toBe(atMs > 0 ? undefined : Date.UTC(1970, 0, 1, 0, 30));
     },
   );
 
