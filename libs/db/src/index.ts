@@ -5,11 +5,12 @@ export {
   type PgTransaction,
 } from './callers-transaction.js';
 export { connectDatabase, type Database, useDatabase } from './connect.js';
+export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
-export { type Channel, createNotifier, type Notifier } from './notify.js';
+export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
 export { jsonText, rowsOf, storableText } from './rows.js';
 export type {
