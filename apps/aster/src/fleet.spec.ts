@@ -1,12 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobDefaults } from '@aster-scheduler/core';
-import { connectDatabase, databaseDefaults, type Database } from '@aster-scheduler/db';
-import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { insertJob, updateJob } from '@aster-scheduler/job-store';
 import { findUnaccountedTicks, listRuns } from '@aster-scheduler/run-store';
-import { type Program, startProgram } from './testing/start-program.js';
+import { createFleet, type Fleet } from './testing/fleet.js';
 import { until } from './testing/until.js';
 
 /** How long the fleet works and how many jobs it has; more for a longer look than the everyday one. */
@@ -14,42 +11,20 @@ const seconds = Number(process.env.ASTER_FLEET_SECONDS ?? 15);
 const jobCount = Number(process.env.ASTER_FLEET_JOBS ?? 20);
 
 describe('three schedulers and three workers, with workers killed again and again', () => {
-  let folder: string;
-  let testDatabase: TestDatabase;
-  let database: Database;
-  const programs = new Set<Program>();
-
-  function start(app: 'scheduler' | 'worker'): Program {
-    const program = startProgram(app, [], {
-      DATABASE_URL: testDatabase.connectionString,
-      WORKER_LEASE: '4s',
-      DB_QUERY_TIMEOUT: '2s',
-      WORKER_CONCURRENT_JOBS: '20',
-      LOG_LEVEL: 'warn',
-    });
-    programs.add(program);
-    void program.ended.then(() => programs.delete(program));
-    return program;
-  }
+  let fleet: Fleet;
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'aster-fleet-'));
-    testDatabase = await createTestDatabase();
-    database = connectDatabase({ ...databaseDefaults, connectionString: testDatabase.connectionString });
+    fleet = await createFleet();
   });
 
-  afterAll(async () => {
-    await Promise.all([...programs].map((program) => program.stop('SIGKILL')));
-    await database.close();
-    await testDatabase.drop();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(async () => fleet.close());
 
   it(
     'makes one row of each tick and starts each attempt of each row once',
     async () => {
-      const { db } = database;
-      const log = join(folder, 'starts');
+      const { db } = fleet;
+      const log = join(fleet.folder, 'starts');
+      const startWorker = () => fleet.start('worker', { WORKER_CONCURRENT_JOBS: '20' });
       const jobs = await Promise.all(
         Array.from({ length: jobCount }, async (_, number) =>
           insertJob(db, {
@@ -62,14 +37,14 @@ describe('three schedulers and three workers, with workers killed again and agai
           }),
         ),
       );
-      for (let count = 0; count < 3; count += 1) start('scheduler');
-      const workers = [start('worker'), start('worker'), start('worker')];
+      for (let count = 0; count < 3; count += 1) fleet.start('scheduler');
+      const workers = [startWorker(), startWorker(), startWorker()];
 
       const endsAt = Date.now() + seconds * 1_000;
       for (let turn = 0; Date.now() < endsAt; turn += 1) {
         await new Promise((resolve) => setTimeout(resolve, Math.min(3_000, endsAt - Date.now())));
         await workers[turn % 3]?.stop('SIGKILL');
-        workers[turn % 3] = start('worker');
+        workers[turn % 3] = startWorker();
       }
       for (const job of jobs) await updateJob(db, job.id, { status: 'inactive' });
       await until(
