@@ -2,8 +2,18 @@ import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /**
- * Gives the place of each job that has become free to the oldest run that waits for it. The cursors of jobs with a
- * policy other than `allow` must be held.
+ * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none
+ * that holds the place. Runs made later under the policy `allow` overlap with it; waiting for them might have no end.
+ */
+export const isPlaceFree = sql<boolean>`not exists (
+  select from aster.live_runs o
+  where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason = 'waiting_for_slot')
+    and (o.is_exclusive or (o.created_at, o.id) < (w.created_at, w.id))
+)`;
+
+/**
+ * Gives the place of each job that has become free to the run that has waited for it longest. The cursors of the jobs
+ * must be held.
  *
  * A run that waits for its dependencies as well keeps waiting for those, now holding the place.
  */
@@ -16,10 +26,7 @@ export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[]): Promi
     where id = any(array(
       select distinct on (w.job_id) w.id from aster.live_runs w
       where w.job_id = any(${jobIds}::uuid[]) and w.status = 'waiting' and w.reason = 'waiting_for_slot'
-        and not exists (
-          select from aster.live_runs o
-          where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason = 'waiting_for_slot')
-        )
-      order by w.job_id, w.id
-    ))`.execute(tx);
+        and ${isPlaceFree}
+      order by w.job_id, w.created_at, w.id
+    )) and status = 'waiting' and reason = 'waiting_for_slot'`.execute(tx);
 }

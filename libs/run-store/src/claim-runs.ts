@@ -1,15 +1,18 @@
 import type { ConcurrencyPolicy, JobTask, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
 import { applyOverrides } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 
-export interface ClaimOptions {
+/** What a worker can execute; other runs are left to others. */
+export interface Abilities {
+  /** Names of its in-process handlers. */
+  readonly handlers: readonly string[];
+  readonly runsCommands: boolean;
+}
+
+export interface ClaimOptions extends Abilities {
   readonly workerId: string;
   readonly pools: readonly string[];
-  /** Names of the in-process handlers that the worker has. Runs of other handlers are left to others. */
-  readonly handlers: readonly string[];
-  /** Whether the worker can run commands. */
-  readonly runsCommands: boolean;
   readonly limit: number;
   /** Instead of the database's clock. */
   readonly now?: Date;
@@ -58,25 +61,31 @@ interface ClaimedRow {
 
 /**
  * Moves the first due runs of the worker's pools to `running`: higher priority first, then the longest due. Never
- * waits for a row that another worker is claiming, and claims nothing once the worker's lease has run out.
+ * waits for a row that another worker is claiming, and claims nothing once the worker's lease has run out. The worker's
+ * row is held meanwhile, so that it is not taken for lost between the look at its lease and the commit.
  */
 export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedRun[]> {
-  const { workerId, pools, handlers, runsCommands, limit, now } = options;
+  const { workerId, pools, limit, now } = options;
   const result = await sql<ClaimedRow>`
-    with claimed as (
-      update aster.live_runs set status = 'running', worker_id = ${workerId}, started_at = ${instant(now)},
-        attempt_num = attempt_num + 1, fence = fence + 1, reason = null
-      where id = any(array(
+    with due as materialized (
+      select array(
         select due.id from unnest(${pools}::text[]) as p(pool) cross join lateral (
           select r.id, r.priority, r.available_at from aster.live_runs r
           where r.pool = p.pool and r.status = 'scheduled' and r.available_at <= ${instant(now)}
-            and case when r.handler is null then ${runsCommands}::boolean else r.handler = any(${handlers}::text[]) end
+            and ${canExecute(options)}
           order by r.priority desc, r.available_at limit ${limit}
           for update skip locked
         ) due
-        where exists (select from aster.workers w where w.id = ${workerId} and w.lease_until > ${instant(now)})
         order by due.priority desc, due.available_at limit ${limit}
-      ))
+      ) as ids
+    ), worker as materialized (
+      select w.id from aster.workers w
+      where w.id = ${workerId} and w.lease_until > ${instant(now)} and (select cardinality(ids) from due) > 0
+      for key share
+    ), claimed as (
+      update aster.live_runs set status = 'running', worker_id = ${workerId}, started_at = ${instant(now)},
+        attempt_num = attempt_num + 1, fence = fence + 1, reason = null
+      where id = any((select ids from due)::uuid[]) and exists (select from worker)
       returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at, started_at,
         upstream_run_ids, concurrency_policy, overrides
     )
@@ -85,6 +94,12 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
     from claimed c join aster.jobs j on j.id = c.job_id
     order by c.priority desc, c.available_at`.execute(db);
   return result.rows.map(toClaimedRun);
+}
+
+/** Whether a worker can execute the live run `r`. */
+export function canExecute({ handlers, runsCommands }: Abilities): RawBuilder<boolean> {
+  return sql<boolean>`case when r.handler is null then ${runsCommands}::boolean
+    else r.handler = any(${handlers}::text[]) end`;
 }
 
 function toClaimedRun(row: ClaimedRow): ClaimedRun {

@@ -2,6 +2,7 @@ import { newId } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertRuns } from './insert-runs.js';
+import { listDownstream } from './list-downstream.js';
 import { type LockedJob, lockJobs } from './lock-jobs.js';
 import { type Completion, type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
@@ -11,10 +12,13 @@ import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
  * archived job sees nothing.
  */
 export async function fireDependants(tx: Tx, completions: readonly Completion[], now: Date): Promise<void> {
-  const upstreamIds = [...new Set(completions.map((completion) => completion.jobId))];
+  const satisfying = completions.filter((completion) => completion.satisfies.length > 0);
+  const upstreamIds = [...new Set(satisfying.map((completion) => completion.jobId))];
+  if (upstreamIds.length === 0) return;
   const downstreamIds = await listDownstream(tx, upstreamIds);
   if (downstreamIds.length === 0) return;
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
+  if (jobs.length === 0) return;
   const { edges, marks } = await readEdges(
     tx,
     jobs.map((job) => job.id),
@@ -25,7 +29,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   );
   const byId = new Map(jobs.map((job) => [job.id, job]));
 
-  const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) =>
+  const plan = planFirings(edges, marks, satisfying, (jobId, alreadyFired) =>
     byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true,
   );
   await replaceMarks(tx, plan, now);
@@ -34,16 +38,6 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
     plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
   );
   await insertFirings(tx, plan.firings, byId, now);
-}
-
-async function listDownstream(tx: Tx, upstreamIds: readonly string[]): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('job_dependencies')
-    .select('job_id')
-    .distinct()
-    .where(sql<boolean>`upstream_job_id = any(${upstreamIds}::uuid[])`)
-    .execute();
-  return rows.map((row) => row.job_id);
 }
 
 async function readEdges(tx: Tx, jobIds: readonly string[]): Promise<{ edges: Edge[]; marks: Mark[] }> {

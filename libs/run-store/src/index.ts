@@ -1,6 +1,6 @@
 export { type Backfill, backfillJob, type BackfillOptions } from './backfill-job.js';
 export { cancelRun } from './cancel-run.js';
-export { type ClaimedRun, type ClaimOptions, claimRuns } from './claim-runs.js';
+export { type Abilities, type ClaimedRun, type ClaimOptions, claimRuns } from './claim-runs.js';
 export { explainTick } from './explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explanation.js';
 export { findRun } from './find-run.js';
@@ -17,6 +17,7 @@ export {
   materialiseDueJobs,
   materialiseJob,
   type MaterialiseOptions,
+  type UnreadableJob,
 } from './materialise-due-jobs.js';
 export { nextRunDueInMs, readSchedulerAgenda, type SchedulerAgenda } from './next-due.js';
 export { type BackfillRange, maxBackfillRuns } from './plan-backfill.js';

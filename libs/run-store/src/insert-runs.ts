@@ -54,8 +54,8 @@ export async function insertRuns(tx: Tx, requests: readonly RunRequest[], now: D
 }
 
 async function admitRequests(tx: Tx, requests: readonly RunRequest[]): Promise<AdmittedRequest[]> {
-  const limited = requests.filter((request) => policyOf(request) !== 'allow').map((request) => request.job.id);
-  const inTheWay = await listRunsInTheWay(tx, [...new Set(limited)]);
+  const inTheWay = await listRunsInTheWay(tx, jobsUnder(requests, ['forbid', 'queue', 'replace']));
+  await lockReplaceable(tx, jobsUnder(requests, ['replace']), inTheWay);
   return requests.map((request) => {
     const others = inTheWay.get(request.job.id) ?? [];
     const admission = planAdmission(policyOf(request), request.job.queueLimit, others);
@@ -76,8 +76,28 @@ function afterAdmission(
   return [...left, { id: request.id, status: isQueued ? 'waiting' : 'scheduled', isQueued }];
 }
 
+function jobsUnder(requests: readonly RunRequest[], policies: readonly ConcurrencyPolicy[]): string[] {
+  return [...new Set(requests.filter((each) => policies.includes(policyOf(each))).map((each) => each.job.id))];
+}
+
+/**
+ * Holds the runs that are about to be replaced, so that none of them starts between the plan and its application, and
+ * looks at them again: a claim does not wait for the cursor.
+ */
+async function lockReplaceable(
+  tx: Tx,
+  jobIds: readonly string[],
+  inTheWay: Map<string, readonly RunInTheWay[]>,
+): Promise<void> {
+  if (jobIds.every((id) => inTheWay.get(id) === undefined)) return;
+  await sql`select from aster.live_runs where job_id = any(${jobIds}::uuid[]) and status <> 'running'
+    order by id for update`.execute(tx);
+  const held = await listRunsInTheWay(tx, jobIds);
+  for (const id of jobIds) inTheWay.set(id, held.get(id) ?? []);
+}
+
 async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<string, readonly RunInTheWay[]>> {
-  const byJob = new Map<string, readonly RunInTheWay[]>();
+  const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;
   const rows = await tx
     .selectFrom('live_runs')
@@ -91,7 +111,9 @@ async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<
       status: row.status,
       isQueued: row.reason === 'waiting_for_slot' && row.status === 'waiting',
     };
-    byJob.set(row.job_id, [...(byJob.get(row.job_id) ?? []), run]);
+    const others = byJob.get(row.job_id);
+    if (others === undefined) byJob.set(row.job_id, [run]);
+    else others.push(run);
   }
   return byJob;
 }
@@ -136,8 +158,8 @@ function statusOf({ request, admission }: AdmittedRequest): { status: 'scheduled
 
 function asSkip({ request, admission }: AdmittedRequest) {
   if (admission.action !== 'skip') return [];
-  const { id, job, trigger, scheduledAt } = request;
-  return [{ id, jobId: job.id, trigger, scheduledAt, reason: admission.reason, retryOf: request.retryOf }];
+  const { id, job, trigger, scheduledAt, retryOf, upstreamRunIds } = request;
+  return [{ id, jobId: job.id, trigger, scheduledAt, reason: admission.reason, retryOf, upstreamRunIds }];
 }
 
 function asInserted(item: AdmittedRequest): InsertedRun {

@@ -12,6 +12,8 @@ export interface Skip {
   /** Why, for people; absent: as `skipMessages` says of the reason. */
   readonly errorMsg?: string;
   readonly retryOf?: string;
+  /** The upstream runs that a firing has used up. */
+  readonly upstreamRunIds?: readonly string[];
   /** Set when the skip stands for several ticks: the last of them. */
   readonly skippedUntil?: Date;
   readonly skippedTicks?: number;
@@ -27,7 +29,7 @@ export const skipMessages: Partial<Record<RunReason, string>> = {
 };
 
 const columns = `id uuid, job_id uuid, trigger text, scheduled_at timestamptz, reason text, error_msg text,
-  retry_of uuid, skipped_until timestamptz, skipped_ticks integer`;
+  retry_of uuid, upstream_run_ids uuid[], skipped_until timestamptz, skipped_ticks bigint`;
 
 /** Records skips. One that is recorded already stays as it is. */
 export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Promise<void> {
@@ -40,14 +42,15 @@ export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Pr
     reason: skip.reason,
     error_msg: skip.errorMsg ?? skipMessages[skip.reason],
     retry_of: skip.retryOf,
+    upstream_run_ids: skip.upstreamRunIds,
     skipped_until: skip.skippedUntil,
     skipped_ticks: skip.skippedTicks,
   }));
   await sql`
     insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
-      reason, error_msg, retry_of, skipped_until, skipped_ticks, created_at)
+      reason, error_msg, retry_of, upstream_run_ids, skipped_until, skipped_ticks, created_at)
     select id, job_id, 'skipped', trigger, 0, scheduled_at, scheduled_at, ${now}::timestamptz,
-      reason, error_msg, retry_of, skipped_until, skipped_ticks, ${now}::timestamptz
+      reason, error_msg, retry_of, upstream_run_ids, skipped_until, skipped_ticks, ${now}::timestamptz
     from ${rowsOf(rows, columns)}
     on conflict (id) do nothing`.execute(db);
 }

@@ -20,6 +20,9 @@ export async function createPartitions(db: Db): Promise<number> {
   });
 }
 
+/** The tables of history, and what their rows name the run by. */
+const historyTables = { finished_runs: 'id', run_attempts: 'run_id', run_output: 'run_id' } as const;
+
 /**
  * Drops the weeks of history that lie wholly before the retention, and removes older rows outside of weekly
  * partitions, a portion at a time. Answers whether there is more to remove.
@@ -27,11 +30,15 @@ export async function createPartitions(db: Db): Promise<number> {
 export async function dropOldRuns(db: Db, retentionMs: number): Promise<boolean> {
   const before = new Date((await serverTime(db)).getTime() - retentionMs);
   await dropOldPartitions(db, before);
-  const removed = await sql`
-    delete from aster.finished_runs_default where id = any(array(
-      select id from aster.finished_runs_default where id < ${firstRunIdAt(before)}::uuid limit ${rowsPerPass}
-    )) returning id`.execute(db);
-  return removed.rows.length === rowsPerPass;
+  let hasMore = false;
+  for (const [table, id] of Object.entries(historyTables)) {
+    const rest = sql.table(`aster.${table}_default`);
+    const removed = await sql`delete from ${rest} where ctid = any(array(
+        select ctid from ${rest} where ${sql.ref(id)} < ${firstRunIdAt(before)}::uuid limit ${rowsPerPass}
+      )) returning 1`.execute(db);
+    hasMore ||= removed.rows.length === rowsPerPass;
+  }
+  return hasMore;
 }
 
 async function dropOldPartitions(db: Db, before: Date): Promise<void> {
@@ -45,8 +52,8 @@ async function dropOldPartitions(db: Db, before: Date): Promise<void> {
     if (start + weekMs > before.getTime()) continue;
     await inTransaction(db, async (tx) => {
       await sql`set local lock_timeout = '1s'`.execute(tx);
-      for (const table of ['finished_runs', 'run_attempts', 'run_output']) {
-        await sql`drop table ${sql.table(`aster.${table}_${part}`)}`.execute(tx);
+      for (const table of Object.keys(historyTables)) {
+        await sql`drop table if exists ${sql.table(`aster.${table}_${part}`)}`.execute(tx);
       }
     });
   }

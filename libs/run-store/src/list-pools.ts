@@ -30,7 +30,8 @@ export async function listPools(db: Db): Promise<PoolState[]> {
         extract(epoch from clock_timestamp() - min(available_at) filter (where status = 'scheduled')) * 1000 as oldest
       from aster.live_runs group by pool
     ), workers as (
-      select pool, count(*) as workers, sum(slots) as slots from aster.workers, unnest(pools) as pool
+      select pool, count(*) as workers, sum(slots) as slots
+      from aster.workers w cross join lateral (select distinct pool from unnest(w.pools) as pool) served
       where lease_until > clock_timestamp() group by pool
     ), names as (
       select distinct pool from aster.jobs union select pool from runs union select pool from workers

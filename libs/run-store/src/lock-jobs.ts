@@ -1,5 +1,5 @@
 import type { ConcurrencyPolicy } from '@aster-scheduler/core';
-import type { Tx } from '@aster-scheduler/db';
+import { isUuid, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** What of a job goes into its runs. */
@@ -24,13 +24,14 @@ export interface LockedJob extends RunnableJob {
  * ends. Live runs are locked after cursors, never before. Unknown ids are left out.
  */
 export async function lockJobs(tx: Tx, jobIds: readonly string[]): Promise<LockedJob[]> {
-  if (jobIds.length === 0) return [];
+  const ids = jobIds.filter(isUuid);
+  if (ids.length === 0) return [];
   const result = await sql<LockedJob>`
     select j.id, j.name, j.status, j.pool, j.priority, j.handler,
       j.concurrency_policy as "concurrencyPolicy", j.queue_limit as "queueLimit",
-      j.cron_expr is not null and j.cron_expr !~ '@manually$' as "hasCron"
+      j.cron_expr is not null and j.cron_expr !~ '@manually\\s*$' as "hasCron"
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id
-    where c.job_id = any(${jobIds}::uuid[])
+    where c.job_id = any(${ids}::uuid[])
     order by c.job_id
     for update of c`.execute(tx);
   return result.rows;

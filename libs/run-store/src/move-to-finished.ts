@@ -25,7 +25,7 @@ export interface EndedRun {
   readonly finishedAt: Date;
 }
 
-const columns = `id uuid, fence bigint, cancel_reason text, status text, reason text, error_msg text, exit_code integer,
+const columns = `id uuid, fence bigint, cancel_reason text, status text, reason text, error_msg text, exit_code bigint,
   signal text, output_truncated_bytes bigint, result jsonb`;
 
 /**

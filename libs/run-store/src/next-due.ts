@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { type Abilities, canExecute } from './claim-runs.js';
 import { takeoverMs } from './recover-lost-workers.js';
 
 /** What a scheduler has to be awake for. */
@@ -24,11 +25,18 @@ export async function readSchedulerAgenda(db: Db): Promise<SchedulerAgenda> {
 /**
  * How long until the first run that waits for its retry is due in one of the pools, by the database's clock: 0 when one
  * is due now, `undefined` when there is none.
+ *
+ * @param abilities only runs that a worker with these can execute; absent: all
  */
-export async function nextRunDueInMs(db: Db, pools: readonly string[]): Promise<number | undefined> {
+export async function nextRunDueInMs(
+  db: Db,
+  pools: readonly string[],
+  abilities?: Abilities,
+): Promise<number | undefined> {
   const result = await sql<{ ms: number | null }>`
-    select (extract(epoch from min(available_at) - clock_timestamp()) * 1000)::float8 as ms
-    from aster.live_runs where status = 'scheduled' and pool = any(${pools}::text[])`.execute(db);
+    select (extract(epoch from min(r.available_at) - clock_timestamp()) * 1000)::float8 as ms
+    from aster.live_runs r where r.status = 'scheduled' and r.pool = any(${pools}::text[])
+      and ${abilities === undefined ? sql`true` : canExecute(abilities)}`.execute(db);
   return notNegative(result.rows[0]?.ms);
 }
 

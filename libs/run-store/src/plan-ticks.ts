@@ -10,9 +10,6 @@ export const maxRunsPerPass = 100;
 /** A longer stretch of skipped ticks is one row that carries the range. */
 export const longestListedStretch = 100;
 
-/** A stretch with more ticks is recorded without their number: counting years of seconds has no use. */
-const countedTicks = 10_000;
-
 /** What planning a job's ticks goes by. */
 export interface TickFacts {
   readonly schedule: Schedule;
@@ -27,8 +24,7 @@ export interface SkippedTicks {
   readonly first: Date;
   /** The last one; the same as `first` for a single tick. */
   readonly last: Date;
-  /** Absent when there are more than anybody counts. */
-  readonly count?: number;
+  readonly count: number;
   readonly reason: RunReason;
 }
 
@@ -97,8 +93,8 @@ function skipStretch(schedule: Schedule, stretch: Stretch, reason: RunReason): S
   const [first] = ticks;
   const [last] = lastTicksBetween(schedule, stretch.from, stretch.to, 1);
   if (first === undefined || last === undefined) return [];
-  const count = countTicksBetween(schedule, stretch.from, stretch.to, countedTicks + 1);
-  return [{ first, last, count: count > countedTicks ? undefined : count, reason }];
+  const count = countTicksBetween(schedule, stretch.from, stretch.to, Number.MAX_SAFE_INTEGER);
+  return [{ first, last, count, reason }];
 }
 
 function planned(job: TickFacts, runs: readonly Date[], skips: readonly SkippedTicks[], plannedUntil: Date): TickPlan {

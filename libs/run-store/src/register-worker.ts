@@ -15,11 +15,12 @@ export interface WorkerRegistration {
   readonly now?: Date;
 }
 
-/** Adds a worker, with its first lease. */
+/** Adds a worker, with its first lease. Doing it twice, because the first answer got lost, changes nothing. */
 export async function registerWorker(db: Db, worker: WorkerRegistration): Promise<void> {
   const now = instant(worker.now);
   await sql`
     insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until)
     values (${worker.id}, ${worker.name}, ${worker.pools}, ${worker.handlers}, ${worker.slots}, ${worker.version},
-      'active', ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond')`.execute(db);
+      'active', ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond')
+    on conflict (id) do nothing`.execute(db);
 }

@@ -1,5 +1,5 @@
 import type { RunReason } from '@aster-scheduler/core';
-import { type Db, instant } from '@aster-scheduler/db';
+import { type Db, inTransaction, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** A run that the database says the worker holds. */
@@ -53,6 +53,10 @@ export async function listHeldRuns(db: Db, workerId: string): Promise<HeldRun[]>
 
 /** Removes a worker that holds nothing any more. One that still holds runs stays until its lease has run out. */
 export async function deregisterWorker(db: Db, workerId: string): Promise<void> {
-  await sql`delete from aster.workers w where w.id = ${workerId}
-    and not exists (select from aster.live_runs r where r.worker_id = w.id and r.status = 'running')`.execute(db);
+  await inTransaction(db, async (tx) => {
+    // waits for a claim under way, and then sees it
+    await tx.selectFrom('workers').select('id').where('id', '=', workerId).forUpdate().execute();
+    await sql`delete from aster.workers w where w.id = ${workerId}
+      and not exists (select from aster.live_runs r where r.worker_id = w.id and r.status = 'running')`.execute(tx);
+  });
 }

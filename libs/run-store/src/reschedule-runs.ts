@@ -12,7 +12,7 @@ export interface Rescheduling {
 }
 
 const columns = `id uuid, fence bigint, attempt_num integer, left_attempt_num integer, available_at timestamptz,
-  next_reason text, records boolean, status text, reason text, error_msg text, exit_code integer, signal text`;
+  next_reason text, records boolean, status text, reason text, error_msg text, exit_code bigint, signal text`;
 
 /**
  * Puts running runs back on schedule and keeps the ended attempt among the earlier ones. A run that another claim

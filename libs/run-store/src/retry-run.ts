@@ -1,5 +1,5 @@
 import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
 import { lockJobs } from './lock-jobs.js';
 
@@ -11,11 +11,7 @@ import { lockJobs } from './lock-jobs.js';
  */
 export async function retryRun(db: Db, runId: string, at?: Date): Promise<InsertedRun> {
   return inTransaction(db, async (tx) => {
-    const run = await tx
-      .selectFrom('runs')
-      .select(['job_id', 'status', 'finished_at', 'overrides', 'upstream_run_ids'])
-      .where('id', '=', runId)
-      .executeTakeFirst();
+    const run = isUuid(runId) ? await findFacts(tx, runId) : undefined;
     if (run === undefined) throw new NotFoundError('run', runId);
     if (run.finished_at === null) {
       throw new StateConflictError(
@@ -40,4 +36,12 @@ export async function retryRun(db: Db, runId: string, at?: Date): Promise<Insert
     if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
     return made;
   });
+}
+
+async function findFacts(tx: Tx, runId: string) {
+  return tx
+    .selectFrom('runs')
+    .select(['job_id', 'status', 'finished_at', 'overrides', 'upstream_run_ids'])
+    .where('id', '=', runId)
+    .executeTakeFirst();
 }

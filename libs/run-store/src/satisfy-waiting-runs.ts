@@ -17,6 +17,6 @@ export async function satisfyWaitingRuns(tx: Tx, firings: readonly Firing[]): Pr
       where id = any(array(
         select id from aster.live_runs
         where job_id = ${firing.jobId} and status = 'waiting' and waits_until is not null order by id limit 1
-      ))`.execute(tx);
+      )) and status = 'waiting'`.execute(tx);
   }
 }

@@ -7,7 +7,7 @@ import {
   type RunReason,
   type SettlementPlan,
 } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { followUp } from './follow-up.js';
 import { lockJobs } from './lock-jobs.js';
 import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
@@ -63,11 +63,14 @@ export async function settleRuns(
   let open = settlements;
   for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
     const done = await settleOnce(db, open, options);
-    settled.push(...done);
-    const ids = new Set(done.map((item) => item.runId));
-    open = open.filter((settlement) => !ids.has(settlement.runId));
+    settled.push(...done.settled);
+    open = done.open;
   }
-  return [...settled, ...open.map(({ runId }) => ({ runId, status: 'claim_lost' as const }))];
+  return [...settled, ...open.map(claimLost)];
+}
+
+function claimLost({ runId }: Settlement): Settled {
+  return { runId, status: 'claim_lost' };
 }
 
 interface PlannedSettlement {
@@ -76,24 +79,35 @@ interface PlannedSettlement {
   readonly plan: SettlementPlan;
 }
 
-async function settleOnce(db: Db, settlements: readonly Settlement[], options: SettleOptions): Promise<Settled[]> {
+/** What could be settled, and what has to be looked at again. */
+interface SettledOnce {
+  readonly settled: readonly Settled[];
+  readonly open: readonly Settlement[];
+}
+
+async function settleOnce(db: Db, settlements: readonly Settlement[], options: SettleOptions): Promise<SettledOnce> {
   const { held, now } = await readSettlementFacts(db, settlements, options.now);
   const random = options.random ?? Math.random;
   const planned = settlements.flatMap((settlement): PlannedSettlement[] => {
     const facts = held.get(settlement.runId);
-    if (facts === undefined) return [];
+    if (facts?.fence !== settlement.fence) return [];
     return [{ settlement, facts, plan: planSettlement({ ...facts, random: random() }, settlement.outcome, now) }];
   });
-  const lost = settlements.filter((settlement) => !held.has(settlement.runId));
+  const lost = settlements.filter(({ runId, fence }) => held.get(runId)?.fence !== fence);
   const done = planned.length === 0 ? [] : await applyPlans(db, planned, options);
-  return [...done, ...lost.map(({ runId }) => ({ runId, status: 'claim_lost' as const }))];
+  const ids = new Set(done.map((item) => item.runId));
+  return {
+    settled: [...done, ...lost.map(claimLost)],
+    open: planned.map(({ settlement }) => settlement).filter(({ runId }) => !ids.has(runId)),
+  };
 }
 
 /** One statement where nothing can follow; a transaction that holds the jobs concerned where something can. */
 async function applyPlans(db: Db, planned: readonly PlannedSettlement[], options: SettleOptions): Promise<Settled[]> {
   const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
   if (isFinal && planned.every(({ facts }) => !facts.hasFollowers)) {
-    return toSettled(planned, await moveToFinished(db, planned.flatMap(toEnding), options.now), []);
+    const ended = await retryConflicts(db, async () => moveToFinished(db, planned.flatMap(toEnding), options.now));
+    return toSettled(planned, ended, []);
   }
   return inTransaction(db, async (tx) => applyInTransaction(tx, planned, options));
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 
 /** What settling a held run goes by. */
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {
+  readonly fence: number;
   readonly jobId: string;
   readonly pool: string;
   readonly startedAt?: Date;
@@ -15,6 +16,7 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
 
 interface FactsRow {
   readonly id: string;
+  readonly fence: number;
   readonly job_id: string;
   readonly pool: string;
   readonly attempt_num: number;
@@ -38,9 +40,11 @@ export async function readSettlementFacts(
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
   const rows = claims.map(({ runId, fence }) => ({ id: runId, fence }));
   const result = await sql<FactsRow>`
-    select r.id, r.job_id, r.pool, r.attempt_num, r.started_at, r.cancel_reason,
+    select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.cancel_reason,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
-      r.is_exclusive or j.concurrency_policy <> 'allow' as holds_place,
+      r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
+        select from aster.live_runs w where w.job_id = r.job_id and w.status = 'waiting'
+      ) as holds_place,
       array(select d.job_id from aster.job_dependencies d where d.upstream_job_id = r.job_id)::text[] as downstream,
       ${instant(now)} as now
     from ${rowsOf(rows, 'id uuid, fence bigint')} join aster.live_runs r on r.id = input.id and r.fence = input.fence
@@ -53,7 +57,9 @@ export async function readSettlementFacts(
 }
 
 function toFacts(row: FactsRow): RunFacts {
+  const hasFollowers = row.holds_place || row.downstream.length > 0;
   return {
+    fence: row.fence,
     jobId: row.job_id,
     pool: row.pool,
     startedAt: row.started_at ?? undefined,
@@ -66,7 +72,7 @@ function toFacts(row: FactsRow): RunFacts {
       maxDelayMs: row.retry_max_delay_ms,
     },
     onWorkerLost: row.on_worker_lost,
-    hasFollowers: row.holds_place || row.downstream.length > 0,
-    jobsToLock: row.holds_place ? [row.job_id, ...row.downstream] : row.downstream,
+    hasFollowers,
+    jobsToLock: hasFollowers ? [row.job_id, ...row.downstream] : [],
   };
 }

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { admitWaitingRuns } from './admit-waiting-runs.js';
+import { admitWaitingRuns, isPlaceFree } from './admit-waiting-runs.js';
 import { lockJobs } from './lock-jobs.js';
 import { skipUnmetRuns } from './skip-unmet-runs.js';
 
@@ -18,10 +18,7 @@ export async function sweepWaitingRuns(db: Db, at?: Date): Promise<number> {
       select distinct w.job_id from aster.live_runs w
       where w.status = 'waiting' and (
         w.waits_until <= ${now}
-        or w.reason = 'waiting_for_slot' and not exists (
-          select from aster.live_runs o
-          where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason = 'waiting_for_slot')
-        )
+        or w.reason = 'waiting_for_slot' and ${isPlaceFree}
       ) limit ${jobsPerPass}`.execute(tx);
     const jobIds = stuck.rows.map((row) => row.job_id);
     if (jobIds.length === 0) return 0;

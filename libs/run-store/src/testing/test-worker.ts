@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Outcome } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { type ClaimedRun, type ClaimOptions, claimRuns } from '../claim-runs.js';
+import { registerWorker, type WorkerRegistration } from '../register-worker.js';
+import { type Settled, settleRuns } from '../settle-runs.js';
+
+/** A worker that does nothing by itself. */
+export interface TestWorker {
+  readonly id: string;
+  claim(options?: Partial<ClaimOptions>): Promise<ClaimedRun[]>;
+  /** Claims the one run that is due. */
+  claimOne(options?: Partial<ClaimOptions>): Promise<ClaimedRun>;
+}
+
+/** Registers a worker of the pool `default` that runs commands, with a lease of a day. */
+export async function addWorker(db: Db, registration: Partial<WorkerRegistration> = {}): Promise<TestWorker> {
+  const worker: WorkerRegistration = {
+    id: randomUUID(),
+    name: 'a worker',
+    pools: ['default'],
+    handlers: [],
+    slots: 10,
+    version: '1.2.3',
+    leaseMs: 86_400_000,
+    ...registration,
+  };
+  await registerWorker(db, worker);
+  const claim = async (options: Partial<ClaimOptions> = {}) =>
+    claimRuns(db, {
+      workerId: worker.id,
+      pools: worker.pools,
+      handlers: worker.handlers,
+      runsCommands: true,
+      limit: 10,
+      now: worker.now,
+      ...options,
+    });
+  return {
+    id: worker.id,
+    claim,
+    async claimOne(options) {
+      const runs = await claim(options);
+      if (runs[0] === undefined || runs.length > 1) throw new Error(`${runs.length} runs were claimed instead of one`);
+      return runs[0];
+    },
+  };
+}
+
+/** Settles one claim. */
+export async function settle(
+  db: Db,
+  claim: Pick<ClaimedRun, 'id' | 'fence'>,
+  outcome: Outcome | Outcome['status'],
+  now?: Date,
+): Promise<Settled> {
+  const settlement = {
+    runId: claim.id,
+    fence: claim.fence,
+    outcome: typeof outcome === 'string' ? { status: outcome } : outcome,
+  };
+  const [settled] = await settleRuns(db, [settlement], { now, random: () => 1 });
+  if (settled === undefined) throw new Error(`run ${claim.id} was not in the answer`);
+  return settled;
+}
