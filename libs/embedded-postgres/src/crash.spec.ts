@@ -7,7 +7,7 @@ import { readPostmasterFile } from './postmaster-file.js';
 import { processArguments } from './process-identity.js';
 import { startEmbeddedPostgres } from './start-embedded-postgres.js';
 import { beginOwnerProcess, kill, startOwnerProcess } from './testing/owner-process.js';
-import { listProcesses } from './testing/list-processes.js';
+import { type ListedProcess, listProcesses } from './testing/list-processes.js';
 import { query } from './testing/query.js';
 import { waitFor } from './testing/wait-for.js';
 
@@ -27,7 +27,7 @@ afterEach(async () => {
   try {
     await waitFor('no server is left', async () => (await processesOf(folder)).length === 0);
   } finally {
-    for (const id of await processesOf(folder)) process.kill(id, 'SIGKILL');
+    for (const { id } of await processesOf(folder)) process.kill(id, 'SIGKILL');
   }
 });
 
@@ -37,10 +37,10 @@ async function startOwner(options: { dataDir?: string; persistent?: boolean } = 
   return owner;
 }
 
-/** Ids of the guards and servers that have the folder in their arguments, but not of their owner. */
-async function processesOf(path: string): Promise<number[]> {
+/** Guards and servers, which have the folder in their arguments, but not their owner. */
+async function processesOf(path: string, program = ''): Promise<ListedProcess[]> {
   const all = await listProcesses();
-  return all.filter(({ args }) => args.includes(path) && !args.includes('input-type')).map(({ id }) => id);
+  return all.filter(({ args }) => args.includes(path) && args.startsWith(program) && !args.includes('input-type'));
 }
 
 const cluster = () => join(dataDir, 'server', 'cluster');
@@ -88,6 +88,7 @@ describe('when its owner is killed', () => {
 
 describe('after a kill of everything', () => {
   async function killAll(processes: readonly number[], owner: ChildProcess): Promise<void> {
+    owner.kill('SIGSTOP'); // so that it does not react to the death of the first
     for (const id of processes) process.kill(id, 'SIGKILL');
     await kill(owner);
     await waitFor('they are gone', async () => (await Promise.all(processes.map(processArguments))).every((a) => !a));
@@ -96,7 +97,10 @@ describe('after a kill of everything', () => {
   it('the next start has what was committed', async () => {
     const owner = await startOwner();
     await query(owner.connectionString, 'create table kept as select 42 as answer');
-    await killAll(await processesOf(folder), owner.process);
+    await killAll(
+      (await processesOf(folder)).map(({ id }) => id),
+      owner.process,
+    );
     expect(await readPostmasterFile(cluster())).toBeDefined();
     const server = await startEmbeddedPostgres({ dataDir });
     const row = await query(server.connectionString, 'select answer from kept');
@@ -106,7 +110,10 @@ describe('after a kill of everything', () => {
 
   it('a process that now has the id of the dead server is no obstacle', async () => {
     const owner = await startOwner();
-    await killAll(await processesOf(folder), owner.process);
+    await killAll(
+      (await processesOf(folder)).map(({ id }) => id),
+      owner.process,
+    );
     const bystander = spawn('sleep', ['600'], { stdio: 'ignore' });
     children.push(bystander);
     const file = join(cluster(), 'postmaster.pid');
@@ -122,9 +129,9 @@ describe('after a kill of everything', () => {
   it('but the server, the next start ends that one', async () => {
     const owner = await startOwner();
     const postmaster = (await readPostmasterFile(cluster()))?.pid;
-    const others = (await processesOf(folder)).filter((id) => id !== postmaster);
-    expect(others).toHaveLength(2);
-    await killAll(others, owner.process);
+    const guards = (await processesOf(folder, '/bin/sh ')).map(({ id }) => id);
+    expect(guards).toHaveLength(2);
+    await killAll(guards, owner.process);
     const row = await query(owner.connectionString, 'select 1');
     const server = await startEmbeddedPostgres({ dataDir });
     await server.stop();
@@ -138,7 +145,10 @@ describe('after a kill of everything', () => {
     busy.catch(() => undefined);
     const isBusy = `select count(*)::int from pg_stat_activity where state = 'active' and query like 'do %'`;
     await waitFor('it is busy', async () => (await query(owner.connectionString, isBusy))[0] === 1);
-    await killAll(await processesOf(folder), owner.process);
+    await killAll(
+      (await processesOf(folder)).map(({ id }) => id),
+      owner.process,
+    );
     const server = await startEmbeddedPostgres({ dataDir });
     const row = await query(server.connectionString, isBusy);
     await server.stop();

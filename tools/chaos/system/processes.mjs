@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** The ids of all processes whose environment holds this setting, as `NAME=value`; dead ones have none. */
+export function findProcesses(setting) {
+  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && environmentOf(pid).includes(setting));
+}
+
+/** The ids of the children of a process. */
+export function childrenOf(parent) {
+  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === parent);
+}
+
+/** What a process was started with, for people. */
+export function describeProcess(pid) {
+  return `${pid} ${readProc(pid, 'cmdline').split('\0').join(' ').trim()}`;
+}
+
+/** Whether the process is stopped by a signal. */
+export function isStopped(pid) {
+  return statOf(pid)[0] === 'T';
+}
+
+/** Sends a signal; answers whether there was somebody to get it. */
+export function signal(pid, name) {
+  try {
+    process.kill(pid, name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function environmentOf(pid) {
+  return readProc(pid, 'environ').split('\0');
+}
+
+function parentOf(pid) {
+  return Number(statOf(pid)[1]);
+}
+
+function statOf(pid) {
+  const stat = readProc(pid, 'stat');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
+function readProc(pid, name) {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  } catch {
+    return ''; // it has ended, or is somebody else's
+  }
+}

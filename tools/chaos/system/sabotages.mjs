@@ -1,0 +1,69 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The build is not as a sabotage expects it. */
+export class SabotageError extends Error {}
+
+/**
+ * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. Each is a list of
+ * replacements that all have to find their place, as often as it is there.
+ */
+export const sabotages = {
+  /** Neither the key made of job and tick nor the lock on the cursor keep two schedulers from making a tick twice. */
+  'unique-key': [
+    {
+      file: 'libs/core/dist/run-id.js',
+      find: /hash\.copy\(bytes, 6, 0, 10\)/,
+      put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
+    },
+    { file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js', find: /for update of c skip locked/, put: '' },
+  ],
+  /** Whoever comes with a result settles the run, whether or not another worker has claimed it since. */
+  fence: [
+    { file: 'libs/run-store/dist/settlement-facts.js', find: /and r\.fence = input\.fence/, put: '' },
+    { file: 'libs/run-store/dist/settle-runs.js', find: /facts\?\.fence !== settlement\.fence/, put: 'facts === undefined' },
+    { file: 'libs/run-store/dist/settle-runs.js', find: /held\.get\(runId\)\?\.fence !== fence/, put: '!held.has(runId)' },
+    { file: 'libs/run-store/dist/move-to-finished.js', find: /and r\.fence = i\.fence/, put: '' },
+    { file: 'libs/run-store/dist/reschedule-runs.js', find: /and r\.fence = i\.fence/, put: '' },
+  ],
+  /** Only the command itself is killed, not what it started: neither its process group nor what carries its marker. */
+  'group-kill': [
+    {
+      file: 'libs/executor/dist/processes/send-signal.js',
+      find: /process\.kill\(target, signal\)/,
+      put: 'process.kill(Math.abs(target), signal)',
+    },
+    {
+      file: 'libs/executor/dist/processes/group-is-alive.js',
+      find: /(export async function groupIsAlive\(\w+\) \{)/,
+      put: '$1 return false;',
+    },
+    {
+      file: 'libs/executor/dist/processes/list-marked.js',
+      find: /(export async function listMarked\([^)]*\) \{)/,
+      put: '$1 return [];',
+    },
+  ],
+};
+
+/** Breaks the copied build in `folder`. @throws SabotageError when the build has changed since this was written */
+export async function sabotage(folder, name) {
+  for (const { file, find, put } of sabotages[name]) {
+    const tried = await Promise.all(alternatives(file).map((path) => replaceIn(join(folder, path), find, put)));
+    if (!tried.includes(true)) throw new SabotageError(`sabotage ${name}: ${find} is not in ${file} any more`);
+  }
+}
+
+/** `a{b,c}d` is `abd` and `acd`: where a part of the build may lie. */
+function alternatives(file) {
+  const [, before, names, after] = /^(.*)\{(.*)\}(.*)$/.exec(file) ?? [undefined, file, '', ''];
+  return names.split(',').map((name) => before + name + after);
+}
+
+async function replaceIn(path, find, put) {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  const changed = text.replaceAll(new RegExp(find, 'g'), put);
+  if (changed === text) return false;
+  await writeFile(path, changed);
+  return true;
+}

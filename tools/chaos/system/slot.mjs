@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { nowUs } from '../clock.mjs';
+import { startProgram } from './program.mjs';
+
+/**
+ * A place for one program, which is filled again whenever the program has ended, with its own network to the database.
+ * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR.
+ */
+export function createSlot({ name, app, build, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
+  let program;
+  let count = 0;
+  const slot = {
+    name,
+    app,
+    proxy,
+    /** Some fault is at work here; others stay away. */
+    isTaken: false,
+    /** Of the program that is here now. */
+    get programName() {
+      return `${name}.${count}`;
+    },
+    get pid() {
+      return program.pid;
+    },
+    get ended() {
+      return program.ended;
+    },
+    hasEnded: () => program === undefined || program.hasEnded(),
+    signal: (signal) => program.signal(signal),
+    /** The setting by which the commands of the program are found. */
+    get commandSetting() {
+      return `TMPDIR=${join(temporaryFolder, slot.programName)}`;
+    },
+    isEndExpected: false,
+    start,
+  };
+
+  function start() {
+    count += 1;
+    const folder = join(temporaryFolder, slot.programName);
+    mkdirSync(folder, { recursive: true });
+    slot.isEndExpected = false;
+    const started = startProgram({
+      main: join(build, 'apps', app, 'dist', 'main.js'),
+      env: { DATABASE_URL: url(), TMPDIR: folder, ...env },
+      logFile: join(logFolder, `${slot.programName}.log`),
+    });
+    program = started;
+    const programName = slot.programName;
+    started.ended.then((code) => {
+      if (!slot.isEndExpected) onUnexpectedEnd({ slot, programName, code, atUs: nowUs() });
+    });
+  }
+  return slot;
+}
