@@ -1,0 +1,125 @@
+import { InvalidInputError, NotFoundError } from '@aster-scheduler/core';
+import { channelName, type Db, retryConflicts, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { atomically } from './atomically.js';
+import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
+import { type AskedJob, insertFreeRuns } from './insert-free-runs.js';
+import { insertPolicedRuns } from './insert-policed-runs.js';
+import { deleteKeys, findKeyedRuns, requireSameRequest } from './trigger-keys.js';
+
+/** Runs made by one statement. */
+const runsPerStatement = 1_000;
+/** How often keys are looked at anew that have become free meanwhile. */
+const maxRounds = 3;
+
+/**
+ * Makes runs of a job, all of them or none, and answers them in the order of the requests. With a job whose policy is
+ * `allow` that is one statement for each thousand; with any other the job's other runs and its ticks wait until the
+ * transaction ends.
+ *
+ * @param db may be a transaction, also one of a caller's; then they exist when it commits
+ * @param jobName what the code calls the job, or else the name of the job
+ * @throws NotFoundError when there is no such job
+ * @throws IdempotencyMismatchError when a key was used before with another payload
+ * @throws InvalidInputError when the job runs a command and a payload is given, or a later run of a job is asked for
+ *   whose policy is not `allow`
+ */
+export async function enqueueRuns(
+  db: Db,
+  jobName: string,
+  requests: readonly EnqueueRequest[],
+  options: EnqueueOptions = {},
+): Promise<EnqueuedRun[]> {
+  if (requests.length === 0) return [];
+  if (requests.length === 1) return retryConflicts(db, async () => enqueuePortion(db, jobName, requests, options));
+  return atomically(db, async (tx) => {
+    const runs: EnqueuedRun[] = [];
+    for (let from = 0; from < requests.length; from += runsPerStatement) {
+      const portion = requests.slice(from, from + runsPerStatement);
+      runs.push(...(await enqueuePortion(tx, jobName, portion, options)));
+    }
+    return runs;
+  });
+}
+
+async function enqueuePortion(
+  db: Db,
+  jobName: string,
+  requests: readonly EnqueueRequest[],
+  options: EnqueueOptions,
+): Promise<EnqueuedRun[]> {
+  const runs = new Map<number, EnqueuedRun>();
+  for (let round = 1; round <= maxRounds; round += 1) {
+    const open = [...requests.entries()].filter(([index]) => !runs.has(index));
+    const done = await enqueueOnce(
+      db,
+      jobName,
+      open.map(([, request]) => request),
+      options,
+    );
+    open.forEach(([index], place) => {
+      const run = done[place];
+      if (run !== undefined) runs.set(index, run);
+    });
+    if (runs.size === requests.length) return requests.flatMap((_request, index) => runs.get(index) ?? []);
+  }
+  throw new Error(`keys of job ${JSON.stringify(jobName)} were taken and freed again meanwhile`);
+}
+
+/** Answers `undefined` for a request whose key stood for nothing any more and has just been freed. */
+async function enqueueOnce(
+  db: Db,
+  jobName: string,
+  requests: readonly EnqueueRequest[],
+  options: EnqueueOptions,
+): Promise<(EnqueuedRun | undefined)[]> {
+  const free = await insertFreeRuns(db, jobName, requests, options);
+  if (free === undefined) throw new NotFoundError('job', jobName);
+  const { job } = free;
+  if (job.isFree) {
+    const made = [...free.made].map(([index, id]) => [index, { id, status: 'scheduled' }] as const);
+    return withKeyedRuns(db, job, requests, new Map(made), options.now);
+  }
+  if (!job.hasHandler && requests.some((request) => request.payload !== undefined)) {
+    const message = `only a handler takes a payload, and the job ${JSON.stringify(jobName)} runs a command`;
+    throw new InvalidInputError([{ field: 'payload', message }]);
+  }
+  return atomically(db, async (tx) => {
+    const made = await insertPolicedRuns(tx, job, requests, options.concurrencyPolicy);
+    if (options.notifies === true) await notifyRuns(tx, job.pool);
+    return withKeyedRuns(tx, job, requests, made, options.now);
+  });
+}
+
+async function withKeyedRuns(
+  db: Db,
+  job: AskedJob,
+  requests: readonly EnqueueRequest[],
+  made: ReadonlyMap<number, Pick<EnqueuedRun, 'id' | 'status' | 'reason'>>,
+  now: Date | undefined,
+): Promise<(EnqueuedRun | undefined)[]> {
+  const { id: jobId, pool } = job;
+  const keys = requests.flatMap(({ key }, index) => (made.has(index) || key === undefined ? [] : [key]));
+  const keyed = keys.length === 0 ? undefined : await findKeyedRuns(db, jobId, keys, now);
+  const over = [...(keyed?.values() ?? [])].filter((run) => run.isOver).map((run) => run.key);
+  if (over.length > 0) await deleteKeys(db, jobId, over);
+  return requests.map((request, index) => {
+    const run = made.get(index);
+    if (run !== undefined) return { ...run, jobId, pool, isNew: true };
+    const earlier = keyed?.get(request.key ?? '');
+    if (earlier === undefined || earlier.isOver || earlier.status === null) return undefined;
+    requireSameRequest(earlier, request);
+    return {
+      id: earlier.runId,
+      jobId,
+      pool,
+      status: earlier.status,
+      reason: earlier.reason ?? undefined,
+      isNew: false,
+    };
+  });
+}
+
+async function notifyRuns(tx: Tx, pool: string): Promise<void> {
+  await sql`select pg_notify(${channelName('runs')}, ${pool})`.execute(tx);
+}

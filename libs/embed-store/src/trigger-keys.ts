@@ -1,0 +1,72 @@
+import { IdempotencyMismatchError, type RunReason, type RunStatus } from '@aster-scheduler/core';
+import { type Db, instant, jsonText } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import type { EnqueueRequest } from './enqueue-request.js';
+import { requestHash } from './request-hash.js';
+
+/**
+ * A key stands for its run for a week from the trigger, and longer while the run is not finished; never longer than
+ * the run itself is kept.
+ */
+export const keyRetentionMs = 7 * 24 * 3_600_000;
+
+/** Rows removed in one statement. */
+const rowsPerPass = 5_000;
+
+/** Keys are told apart by job. */
+export function keyScope(jobId: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`'trigger:' || ${jobId}::text`;
+}
+
+/** The run that a key stands for. */
+export interface KeyedRun {
+  readonly key: string;
+  readonly hash: string;
+  readonly runId: string;
+  readonly status: RunStatus | null;
+  readonly reason: RunReason | null;
+  /** Whether the key stands for nothing any more. */
+  readonly isOver: boolean;
+}
+
+/** Looks up keys of a job. A key that another transaction is just taking is not seen. */
+export async function findKeyedRuns(
+  db: Db,
+  jobId: string,
+  keys: readonly string[],
+  now?: Date,
+): Promise<ReadonlyMap<string, KeyedRun>> {
+  const result = await sql<{ answer: string }>`
+    select json_build_object('key', k.key, 'hash', encode(k.request_hash, 'hex'), 'runId', r.id, 'status', r.status,
+      'reason', r.reason, 'isOver', r.id is null or (r.finished_at is not null
+        and k.created_at < ${instant(now)} - ${keyRetentionMs} * interval '1 millisecond'))::text as answer
+    from aster.idempotency_keys k left join aster.runs r on r.id = (k.response ->> 'runId')::uuid
+    where k.scope = ${keyScope(sql`${jobId}`)}
+      and k.key in (select json_array_elements_text(${jsonText(keys)}::json))`.execute(db);
+  const found = result.rows.map((row) => JSON.parse(row.answer) as KeyedRun);
+  return new Map(found.map((run) => [run.key, run]));
+}
+
+/** @throws IdempotencyMismatchError when the key was used with another payload */
+export function requireSameRequest(keyed: KeyedRun, request: EnqueueRequest): void {
+  if (keyed.hash !== requestHash(request.payload)) throw new IdempotencyMismatchError(keyed.key);
+}
+
+/** Frees keys that stand for nothing any more. */
+export async function deleteKeys(db: Db, jobId: string, keys: readonly string[]): Promise<void> {
+  await sql`delete from aster.idempotency_keys where scope = ${keyScope(sql`${jobId}`)}
+    and key in (select json_array_elements_text(${jsonText(keys)}::json))`.execute(db);
+}
+
+/** Removes a portion of the keys that stand for nothing any more. Answers whether there may be more. */
+export async function removeOldKeys(db: Db, now?: Date): Promise<boolean> {
+  const removed = await sql`
+    delete from aster.idempotency_keys where (scope, key) in (
+      select k.scope, k.key from aster.idempotency_keys k
+      where k.scope like 'trigger:%'
+        and k.created_at < ${instant(now)} - ${keyRetentionMs} * interval '1 millisecond'
+        and not exists (select from aster.live_runs r where r.id = (k.response ->> 'runId')::uuid)
+      order by k.created_at limit ${rowsPerPass}
+    ) returning key`.execute(db);
+  return removed.rows.length === rowsPerPass;
+}
