@@ -1,16 +1,15 @@
-import { mkdtempSync, rmdirSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeTree } from '../folders/remove-tree.js';
+import { createWorkingFolders, type WorkingFolders } from './working-folders.js';
 
-/** Where a companion keeps its pipes and the working folders of commands that name none. */
+/** Where a companion keeps its pipes and the working folders of commands. */
 export interface CompanionFolder {
   path(): string;
-  /** Makes another one, since somebody removed this (a cleaner of temporary files). */
+  /** Makes another one, since somebody removed this: a cleaner of temporary files, say. */
   renew(): void;
-  makeWorkingFolder(): string;
-  /** Goes on behind the caller's back when there is something in it. */
-  removeWorkingFolder(path: string): void;
-  /** Waits for what is being removed, then removes the whole. */
+  readonly workingFolders: WorkingFolders;
+  /** Removes it with all that is in it. */
   remove(): Promise<void>;
 }
 
@@ -23,31 +22,17 @@ export interface CompanionFolderOptions {
 /** Fails with the system's error when there cannot be such a folder. */
 export function createCompanionFolder(options: CompanionFolderOptions): CompanionFolder {
   const make = (): string => mkdtempSync(join(options.temporaryFolder, 'aster-companion-'));
-  const removals = new Set<Promise<void>>();
   let folder = make();
-
-  const removeLater = (path: string): void => {
-    const removal = removeTree(path)
-      .catch((error: unknown) => options.onLeft(path, String(error)))
-      .finally(() => removals.delete(removal));
-    removals.add(removal);
-  };
+  const workingFolders = createWorkingFolders(() => folder, options.onLeft);
   return {
     path: () => folder,
     renew: () => {
       folder = make();
       options.onRenewed(folder);
     },
-    makeWorkingFolder: () => mkdtempSync(join(folder, 'run-')),
-    removeWorkingFolder: (path) => {
-      try {
-        rmdirSync(path);
-      } catch {
-        removeLater(path);
-      }
-    },
+    workingFolders,
     remove: async () => {
-      await Promise.all(removals);
+      await workingFolders.settle();
       await removeTree(folder).catch((error: unknown) => options.onLeft(folder, String(error)));
     },
   };

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { groupExists, groupIsAlive } from '../processes/group-is-alive.js';
-import { hasOnlyHigherDescendants } from '../processes/pid-range.js';
+import { pidsSince } from '../processes/pid-range.js';
 import { isDead, readProcessStat } from '../processes/process-stat.js';
 import { sendSignal } from '../processes/send-signal.js';
 import { type TreeScanner } from './tree-scanner.js';
@@ -36,7 +36,6 @@ interface Rest {
 /** A killed process in an uninterruptible wait runs no more of its program; after this long nobody waits for it. */
 const longestKillMs = 5000;
 const longestPauseMs = 100;
-const looksWhenUnclear = 3;
 /** Whether an existing group has members that live is checked only now and then, since that reads all of /proc. */
 const firstLiveCheckMs = 30;
 const liveCheckEveryMs = 500;
@@ -59,7 +58,8 @@ async function endTree(tree: ProcessTreeOptions, killAt: () => number): Promise<
   const asked = new Set<number>();
   for (;;) {
     const pids = await findMarkedPids(tree);
-    if (!groupLives && pids.length === 0) return [];
+    if (pids.length === 0) groupLives = groupLives && (await groupIsAlive(tree.leader));
+    if (pids.length === 0 && !groupLives) return [];
     for (const pid of pids) {
       if (asked.has(pid) || readProcessStat(pid)?.group === tree.leader) continue;
       asked.add(pid);
@@ -77,27 +77,24 @@ function askToEnd(target: number): boolean {
   return true;
 }
 
-async function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
-  for (let look = 1; ; look++) {
-    const ageMs = performance.now() - tree.startedAt;
-    const isNarrow = tree.leaderEnded() && hasOnlyHigherDescendants(tree.leader, ageMs);
-    const { pids, isComplete } = await tree.scanner.find(tree.command, isNarrow ? tree.leader : 0);
-    if (isComplete || pids.length > 0 || look === looksWhenUnclear) return pids;
-    await delay(look);
-  }
+function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
+  // Until the command has ended, its own id is not in the range.
+  const range = tree.leaderEnded() ? pidsSince(tree.leader, performance.now() - tree.startedAt) : undefined;
+  return tree.scanner.find(tree.command, range);
 }
 
 /** Waits until all of `rest` has ended, at most until the given time. Returns whether the group still lives. */
 async function waitForEnd(tree: ProcessTreeOptions, rest: Rest, until: () => number): Promise<boolean> {
   let { groupLives } = rest;
-  let liveCheckAt = performance.now() + firstLiveCheckMs;
+  let liveCheckAt = rest.pids.length > 0 ? 0 : performance.now() + firstLiveCheckMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    const markedLive = rest.pids.some((pid) => !isDead(readProcessStat(pid)));
     groupLives = groupLives && groupExists(tree.leader);
-    if (groupLives && performance.now() >= liveCheckAt) {
+    if (groupLives && !markedLive && performance.now() >= liveCheckAt) {
       groupLives = await groupIsAlive(tree.leader);
       liveCheckAt = performance.now() + liveCheckEveryMs;
     }
-    const someLive = groupLives || rest.pids.some((pid) => !isDead(readProcessStat(pid)));
+    const someLive = groupLives || markedLive;
     const leftMs = until() - performance.now();
     if (!someLive || leftMs <= 0) return groupLives;
     await delay(Math.min(pauseMs, leftMs));
@@ -111,9 +108,9 @@ async function killRest(tree: ProcessTreeOptions, groupLived: boolean): Promise<
     groupLives = groupLives && sendSignal(-tree.leader, 'SIGKILL') !== 'gone';
     const pids = await findMarkedPids(tree);
     for (const pid of pids) sendSignal(pid, 'SIGKILL');
-    if (!groupLives && pids.length === 0) return [];
+    if (pids.length === 0) groupLives = groupLives && (await groupIsAlive(tree.leader));
+    if (pids.length === 0 && !groupLives) return [];
     if (performance.now() >= giveUpAt) return [...(groupLives ? [tree.leader] : []), ...pids];
     await delay(pauseMs);
-    if (groupLives && pauseMs >= firstLiveCheckMs) groupLives = await groupIsAlive(tree.leader);
   }
 }

@@ -34,17 +34,17 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
   const { folder, pipes } = host;
   while (pipes.isUsable() && pipes.freeCount() < 2) await pipes.makeMore();
   const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
-  const temporary = order.workingDirectory === undefined ? folder.makeWorkingFolder() : undefined;
+  const temporary = order.workingDirectory === undefined ? folder.workingFolders.take() : undefined;
   try {
     const output = pipes.isUsable() ? openNamedOutput(pipes, log.push) : openSocketOutput(log.push);
     const tearDown = async (): Promise<number> => {
       await output.finish();
-      if (temporary !== undefined) folder.removeWorkingFolder(temporary);
+      if (temporary !== undefined) folder.workingFolders.remove(temporary);
       return log.finish();
     };
     return { launch: toLaunchOptions(order, host, output, temporary ?? ''), output, tearDown };
   } catch (error) {
-    if (temporary !== undefined) folder.removeWorkingFolder(temporary);
+    if (temporary !== undefined) folder.workingFolders.remove(temporary);
     throw error;
   }
 }

@@ -1,20 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { listMarked, type MarkedProcesses } from '../processes/list-marked.js';
-
-/** What is left of a command outside its process group, or inside it. */
-export interface TreeRest {
-  readonly pids: readonly number[];
-  /** False when something may have been missed and another look is due. */
-  readonly isComplete: boolean;
-}
+import { existsSync } from 'node:fs';
+import { listMarked, type MarkedProcess } from '../processes/list-marked.js';
+import { listPids } from '../processes/list-pids.js';
+import { isInRange, type PidRange, pidsOfRange } from '../processes/pid-range.js';
 
 export interface TreeScanner {
   /**
    * Finds the processes of a command by its marker.
    *
-   * @param afterPid everything of the command has a higher id; 0 when that is not known
+   * @param range the ids of everything started after the command; `undefined` when they are not known
    */
-  find(command: number, afterPid: number): Promise<TreeRest>;
+  find(command: number, range: PidRange | undefined): Promise<readonly number[]>;
 }
 
 export interface TreeScannerOptions {
@@ -26,12 +22,13 @@ export interface TreeScannerOptions {
 
 interface Request {
   readonly command: number;
-  readonly afterPid: number;
-  readonly resolve: (rest: TreeRest) => void;
+  readonly range: PidRange | undefined;
+  readonly resolve: (pids: readonly number[]) => void;
 }
 
 /** Of the time, one part in so many may go into scanning. */
 const shareOfTime = 5;
+const probesAtMost = 128;
 
 /** One scan of /proc serves all commands that ask in the same turn, and while there is much to read the next one waits. */
 export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
@@ -51,9 +48,9 @@ export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
   };
 
   return {
-    find: (command, afterPid) =>
+    find: (command, range) =>
       new Promise((resolve) => {
-        requests.push({ command, afterPid, resolve });
+        requests.push({ command, range, resolve });
         if (isScanning) return;
         isScanning = true;
         setImmediate(() => void scanAll());
@@ -61,18 +58,24 @@ export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
   };
 }
 
-function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOptions): Promise<MarkedProcesses> {
-  const afterPid = Math.min(...requests.map((request) => request.afterPid));
-  return listMarked({ afterPid, skips: afterPid > 0 ? isLeader : undefined });
+function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOptions): Promise<readonly MarkedProcess[]> {
+  const ranges = requests.flatMap(({ range }) => (range === undefined ? [] : [range]));
+  if (ranges.length < requests.length) return listMarked();
+  return listMarked({ candidates: () => pidsIn(ranges).filter((pid) => !isLeader(pid)) });
 }
 
-function answer(requests: readonly Request[], found: MarkedProcesses, options: TreeScannerOptions): void {
+/** A few ids are quicker asked for one by one than found among all. */
+function pidsIn(ranges: readonly PidRange[]): readonly number[] {
+  const count = ranges.reduce((sum, range) => sum + range.count, 0);
+  if (count > probesAtMost) return listPids().filter((pid) => ranges.some((range) => isInRange(pid, range)));
+  return [...new Set(ranges.flatMap(pidsOfRange))].filter((pid) => existsSync(`/proc/${pid}`));
+}
+
+function answer(requests: readonly Request[], found: readonly MarkedProcess[], own: TreeScannerOptions): void {
   const pids = new Map<number, number[]>();
-  for (const { pid, marker } of found.processes) {
-    if (marker.token !== options.token || marker.companion !== options.companion) continue;
-    if (marker.command !== undefined) pids.set(marker.command, [...(pids.get(marker.command) ?? []), pid]);
+  for (const { pid, marker } of found) {
+    if (marker.token !== own.token || marker.companion !== own.companion || marker.command === undefined) continue;
+    pids.set(marker.command, [...(pids.get(marker.command) ?? []), pid]);
   }
-  for (const { command, resolve } of requests) {
-    resolve({ pids: pids.get(command) ?? [], isComplete: found.isComplete });
-  }
+  for (const { command, resolve } of requests) resolve(pids.get(command) ?? []);
 }

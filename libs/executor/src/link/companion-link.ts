@@ -111,13 +111,21 @@ function lostEnd(how: string): CommandEnd {
   return { status: 'lost', reason: 'companion_lost', message, outputTruncatedBytes: 0 };
 }
 
-/** Resolves with how the companion ended, once everything it had sent was read. */
+/**
+ * Resolves with how the companion ended, once everything it had sent was read.
+ *
+ * @param onDisconnect called when it lives on without its connection
+ */
 async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () => void): Promise<string> {
   socket.on('error', () => undefined); // 'close' follows
   const closed = once(socket, 'close');
-  void closed.then(onDisconnect);
+  let timer: NodeJS.Timeout | undefined;
+  void closed.then(() => {
+    timer = setTimeout(onDisconnect, lastWordsMs);
+  });
   const how = await ended;
   await Promise.race([closed, delay(lastWordsMs)]);
+  clearTimeout(timer);
   socket.destroy();
   return how;
 }

@@ -5,8 +5,6 @@ import { sendSignal } from './send-signal.js';
 /** Picks from all marked processes those that have to die. */
 export type ChooseVictims = (processes: readonly MarkedProcess[]) => readonly MarkedProcess[];
 
-const looksWhenUnclear = 3;
-
 /**
  * Kills the chosen marked processes, looking again until none is left: what a victim started meanwhile dies too.
  *
@@ -15,12 +13,9 @@ const looksWhenUnclear = 3;
  */
 export async function killMarked(choose: ChooseVictims, forMs: number): Promise<readonly number[]> {
   const deadline = performance.now() + forMs;
-  let unclear = 0;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
-    const { processes, isComplete } = await listMarked();
-    const victims = choose(processes);
-    unclear = isComplete || victims.length > 0 ? 0 : unclear + 1;
-    if (victims.length === 0 && (isComplete || unclear >= looksWhenUnclear)) return [];
+    const victims = choose(await listMarked());
+    if (victims.length === 0) return [];
     for (const { pid } of victims) sendSignal(pid, 'SIGKILL');
     if (performance.now() >= deadline) return victims.map((victim) => victim.pid);
     await delay(pauseMs);

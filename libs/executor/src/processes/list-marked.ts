@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { listPids } from './list-pids.js';
 import { commandVariable, companionVariable, type Marker, parseMarker } from './marker.js';
 import { isDead, readProcessStat } from './process-stat.js';
@@ -9,41 +9,49 @@ export interface MarkedProcess {
   readonly marker: Marker;
 }
 
-export interface MarkedProcesses {
-  readonly processes: readonly MarkedProcess[];
-  /** False when a process vanished or changed its program while it was looked at: a child of it may have been missed. */
-  readonly isComplete: boolean;
-}
-
 export interface ListMarkedOptions {
-  /** Only processes with a higher id. */
-  readonly afterPid?: number;
-  /** Processes that need no look. */
-  readonly skips?: (pid: number) => boolean;
+  /** Where to look, asked again for each look; everywhere unless given. */
+  readonly candidates?: () => readonly number[];
 }
 
 const pidsPerTurn = 64;
+const maxLooks = 3;
 const needles = [commandVariable, companionVariable].map((name) => Buffer.from(`${name}=`));
 
 /**
  * Finds all processes that carry a marker in their environment, this one left out. Linux only: elsewhere there are none.
- * Reads one small file per process (10 microseconds), a portion per turn of the event loop.
+ * Reads one small file per process (10 microseconds), a portion per turn of the event loop. A process that vanishes
+ * or gets a new program while it is looked at may have started another: then the new ones are looked at once more.
  *
  * Not found: processes of another user, those that hide their memory (`PR_SET_DUMPABLE`),
  * and those that emptied or overwrote their environment.
  */
-export async function listMarked(options: ListMarkedOptions = {}): Promise<MarkedProcesses> {
-  const { afterPid = 0, skips = () => false } = options;
-  const pids = listPids().filter((pid) => pid > afterPid && pid !== process.pid && !skips(pid));
-  const processes: MarkedProcess[] = [];
-  let isComplete = true;
+export async function listMarked(options: ListMarkedOptions = {}): Promise<readonly MarkedProcess[]> {
+  const { candidates = listPids } = options;
+  const seen = new Set<number>([process.pid, 1]); // process 1 is nobody's child
+  const marked: MarkedProcess[] = [];
+  for (let look = 1; look <= maxLooks; look++) {
+    const pids = candidates().filter((pid) => !seen.has(pid));
+    if (await lookAt(pids, seen, marked)) break;
+    await delay(look);
+  }
+  return marked;
+}
+
+/** Returns whether each of the processes is either marked or certainly not. */
+async function lookAt(pids: readonly number[], seen: Set<number>, marked: MarkedProcess[]): Promise<boolean> {
+  let isClear = true;
   for (const [n, pid] of pids.entries()) {
     if (n % pidsPerTurn === pidsPerTurn - 1) await nextTurn();
     const marker = readMarker(pid);
-    if (marker === 'unclear') isComplete = false;
-    else if (marker !== undefined) processes.push({ pid, marker });
+    if (marker === 'unclear') {
+      isClear = false;
+      continue;
+    }
+    seen.add(pid);
+    if (marker !== undefined) marked.push({ pid, marker });
   }
-  return { processes, isComplete };
+  return isClear;
 }
 
 function readMarker(pid: number): Marker | 'unclear' | undefined {
