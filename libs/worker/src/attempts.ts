@@ -1,85 +1,103 @@
 import type { Outcome } from '@aster-scheduler/core';
-import { isDatabaseUnavailable } from '@aster-scheduler/db';
+import type { DatabaseWatch } from '@aster-scheduler/db';
 import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
 import type { ActiveRun, ActiveRuns } from './active-runs.js';
 import { executeRun } from './execute-run.js';
-import { createOutputWriter } from './output-writer.js';
-import { createSettler } from './settler.js';
+import { finishWithin } from './finish-within.js';
+import type { NewPiece } from './output/output-piece.js';
+import { createOutputWriter } from './output/output-writer.js';
+import { sentenceOf } from './sentence-of.js';
+import { createSettler } from './settle/settler.js';
+import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
 /** The attempts that a worker has under way, each from its claim to its settlement. */
 export interface Attempts {
-  /** Starts executing claimed runs; returns at once. */
-  start(runs: readonly ClaimedRun[]): void;
-  /** Waits for what is running, up to `drainMs`; then ends it, to be handed back. */
+  /**
+   * Starts executing claimed runs, or hands them back at once when the worker is to stop; returns at once.
+   *
+   * @param workerId the one they were claimed under
+   */
+  start(runs: readonly ClaimedRun[], workerId: string): void;
+  /**
+   * Waits for what is running, up to `drainMs`; then ends it, to be handed back. Resolves at the latest a lease after
+   * the longest of the graces: by then every claim is settled or lost.
+   */
   finish(drainMs: number): Promise<void>;
 }
 
-/** @param onEnded called after each settlement, when a slot has become free */
-export function createAttempts(
-  services: WorkerServices,
-  outputLimitBytes: number,
-  active: ActiveRuns,
-  onEnded: () => void,
-): Attempts {
-  const executing = new Set<Promise<void>>();
-  const isHeld = (claim: { readonly runId: string; readonly fence: number }) => {
-    const held = active.get(claim.runId);
-    return held?.run.fence === claim.fence && !held.isLost;
-  };
-  const output = createOutputWriter(services.db, isHeld, reporter(services, 'storing output'));
-  const settler = createSettler(services.db, isHeld, reporter(services, 'settling runs'), services.now);
+export interface AttemptsOptions {
+  readonly services: WorkerServices;
+  readonly options: WorkerOptions;
+  readonly active: ActiveRuns;
+  readonly watch: DatabaseWatch;
+  /** Aborts when the worker is to stop. */
+  readonly signal: AbortSignal;
+  /** Called when runs are about to be executed. */
+  readonly onStart: () => void;
+  /** Called after each settlement, when a slot has become free. */
+  readonly onEnded: () => void;
+}
 
-  async function execute(held: ActiveRun): Promise<void> {
-    const { id: runId, jobId, attemptNum, fence } = held.run;
-    announceStart(services, held.run);
-    const outcome = await executeSafely(services, held, output, outputLimitBytes);
-    await output.flush({ runId, attemptNum, fence });
-    const settled = outcome === undefined ? undefined : await settler.settle({ runId, fence, outcome });
-    if (settled === undefined || settled.status === 'claim_lost') {
-      services.emit({ type: 'run.claim-lost', runId, jobId });
-    } else announceEnd(services, held.run, settled);
+export function createAttempts(given: AttemptsOptions): Attempts {
+  const { services, options, active, watch, signal, onStart, onEnded } = given;
+  const { db, now, emit } = services;
+  const executing = new Map<string, Promise<void>>(); // by run
+  const output = createOutputWriter(db, active.holds, watch);
+  const settler = createSettler({ db, isHeld: active.holds, watch, now });
+
+  async function attempt(held: ActiveRun, workerId: string): Promise<void> {
+    const { id: runId, jobId, attemptNum, fence, pool } = held.run;
+    const claim = { runId, attemptNum, fence };
+    if (!held.signal.aborted) announceStart(services, held.run);
+    const { outputLimitBytes } = options;
+    const onOutput = (piece: NewPiece) => output.write(claim, piece);
+    const outcome = await executeRun(services, held, { outputLimitBytes, onOutput }).catch(failed);
+    await output.flush(claim);
+    const settled = outcome === undefined ? undefined : await settler.settle({ ...claim, workerId, pool, outcome });
+    if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
+    else announceEnd(services, held.run, settled);
+  }
+
+  function failed(error: unknown): Outcome {
+    watch.failed('executing a run', error);
+    return { status: 'failed', reason: 'spawn_failed', errorMsg: sentenceOf(error) };
+  }
+
+  /** A claim that was lost may come back while the attempt made under it is still being ended: one after the other. */
+  async function attemptAfter(earlier: Promise<void>, held: ActiveRun, workerId: string): Promise<void> {
+    await earlier;
+    await attempt(held, workerId);
+  }
+
+  function startOne(held: ActiveRun, workerId: string): void {
+    const { id: runId, fence } = held.run;
+    const earlier = executing.get(runId);
+    if (signal.aborted) held.stop('shutdown');
+    const done = (earlier === undefined ? attempt(held, workerId) : attemptAfter(earlier, held, workerId))
+      .catch((error: unknown) => watch.failed('executing a run', error))
+      .finally(() => {
+        active.remove({ runId, fence });
+        if (executing.get(runId) === done) executing.delete(runId);
+        onEnded();
+      });
+    executing.set(runId, done);
   }
 
   return {
-    start(runs) {
-      for (const run of runs) {
-        const done = execute(active.add(run)).finally(() => {
-          active.remove(run.id);
-          executing.delete(done);
-          onEnded();
-        });
-        executing.add(done);
-      }
+    start(runs, workerId) {
+      const added = active.add(runs);
+      onStart();
+      for (const held of added) startOne(held, workerId);
     },
     async finish(drainMs) {
-      await settledWithin(executing, drainMs);
+      await finishWithin(executing, drainMs);
       for (const run of active.list()) run.stop('shutdown');
-      await Promise.all(executing);
+      const graces = active.list().map(({ run }) => run.task.killGraceMs);
+      await finishWithin(executing, Math.max(0, ...graces) + options.leaseMs);
+      for (const run of active.list()) run.stop('lost');
     },
   };
-}
-
-/** Tells of a failure in what the worker does by itself. */
-export function reporter({ emit }: WorkerServices, doing: string): (error: unknown) => void {
-  return (error) => {
-    if (isDatabaseUnavailable(error)) emit({ type: 'database.lost', doing, error });
-    else emit({ type: 'service.failed', service: 'worker', doing, error });
-  };
-}
-
-async function executeSafely(...args: Parameters<typeof executeRun>): Promise<Outcome | undefined> {
-  try {
-    return await executeRun(...args);
-  } catch (error) {
-    const [services] = args;
-    reporter(services, 'executing a run')(error);
-    return {
-      status: 'failed',
-      reason: 'spawn_failed',
-      errorMsg: error instanceof Error ? error.message : String(error),
-    };
-  }
 }
 
 function announceStart({ emit }: WorkerServices, run: ClaimedRun): void {
@@ -99,14 +117,4 @@ function announceEnd(
   emit({ type: 'run.settled', ...settled, jobName: run.jobName, durationMs });
   if (settled.hasFollowers) notifier.notify('runs');
   else if (settled.status === 'scheduled') notifier.notify('runs', settled.pool);
-}
-
-async function settledWithin(executing: ReadonlySet<Promise<void>>, ms: number): Promise<void> {
-  if (executing.size === 0 || ms <= 0) return;
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([Promise.all(executing), deadline]);
-  clearTimeout(timer);
 }

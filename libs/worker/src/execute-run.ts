@@ -2,58 +2,71 @@ import type { Outcome } from '@aster-scheduler/core';
 import type { ActiveRun } from './active-runs.js';
 import { asterEnvironment } from './aster-environment.js';
 import { outcomeOfCommand } from './outcome-of-command.js';
-import type { OutputClaim, OutputWriter } from './output-writer.js';
+import type { NewPiece } from './output/output-piece.js';
 import { runHandler } from './run-handler.js';
 import type { WorkerServices } from './worker-services.js';
+
+export interface ExecuteOptions {
+  /** Bytes of output kept, half from the beginning and half from the end. */
+  readonly outputLimitBytes: number;
+  readonly onOutput: (piece: NewPiece) => void;
+}
 
 /** Executes one attempt of a run to its end; `undefined` when the claim is gone and nothing may be said of it. */
 export async function executeRun(
   services: WorkerServices,
   active: ActiveRun,
-  output: OutputWriter,
-  outputLimitBytes: number,
+  options: ExecuteOptions,
 ): Promise<Outcome | undefined> {
-  const { run } = active;
-  const claim = { runId: run.id, attemptNum: run.attemptNum, fence: run.fence };
-  if (run.task.handler !== undefined) return executeHandler(services, active, output, claim);
-  if (run.task.command === undefined || services.executor === undefined) {
-    return { status: 'failed', reason: 'spawn_failed', errorMsg: 'the job has no command', isPermanent: true };
-  }
-  const result = await services.executor.execute(
-    {
-      runId: run.id,
-      attemptNum: run.attemptNum,
-      fence: run.fence,
-      command: run.task.command,
-      args: run.task.args,
-      env: run.task.env,
-      asterEnv: asterEnvironment(run),
-      workingDirectory: run.task.workingDirectory,
-      timeoutMs: run.task.timeoutMs,
-      killGraceMs: run.task.killGraceMs,
-      outputLimitBytes,
-    },
-    { signal: active.signal, onOutput: (chunk) => output.write(claim, chunk) },
-  );
-  return outcomeOfCommand(result);
+  const { task } = active.run;
+  if (active.signal.aborted) return notStarted(active);
+  if (task.handler !== undefined) return executeHandler(services, active, task.handler, options);
+  if (task.command !== undefined) return executeCommand(services, active, task.command, options);
+  return { status: 'failed', reason: 'spawn_failed', errorMsg: 'the job has no command', isPermanent: true };
 }
 
 async function executeHandler(
   services: WorkerServices,
   active: ActiveRun,
-  output: OutputWriter,
-  claim: OutputClaim,
+  name: string,
+  options: ExecuteOptions,
 ): Promise<Outcome | undefined> {
-  const name = active.run.task.handler ?? '';
   const handler = services.handlers?.get(name);
-  if (handler === undefined) {
-    return {
-      status: 'released',
-      reason: 'handler_unknown',
-      errorMsg: `this worker has no handler ${JSON.stringify(name)}`,
-    };
+  if (handler !== undefined) return runHandler(handler, active, options);
+  const errorMsg = `this worker has no handler ${JSON.stringify(name)}`;
+  return { status: 'released', reason: 'handler_unknown', wasStarted: false, errorMsg };
+}
+
+async function executeCommand(
+  services: WorkerServices,
+  { run, signal }: ActiveRun,
+  command: string,
+  { outputLimitBytes, onOutput }: ExecuteOptions,
+): Promise<Outcome | undefined> {
+  if (services.executor === undefined) {
+    return { status: 'released', reason: 'resources', wasStarted: false, errorMsg: 'this worker runs no commands' };
   }
-  return runHandler(handler, active, (line) =>
-    output.write(claim, { stream: 'log', data: Buffer.from(`${line}\n`), droppedBefore: 0 }),
+  const { args, env, workingDirectory, timeoutMs, killGraceMs } = run.task;
+  const { id: runId, attemptNum, fence } = run;
+  const asterEnv = asterEnvironment(run);
+  const limits = { timeoutMs, killGraceMs, outputLimitBytes };
+  const result = await services.executor.execute(
+    { runId, attemptNum, fence, command, args, env, asterEnv, workingDirectory, ...limits },
+    { signal, onOutput },
   );
+  return outcomeOfCommand(result);
+}
+
+/** The run was to end before it had begun. */
+function notStarted({ signal, isLost }: ActiveRun): Outcome | undefined {
+  if (isLost) return undefined;
+  if (signal.reason === 'cancelled') {
+    return { status: 'cancelled', reason: 'cancelled_by_user', errorMsg: 'cancelled before it was started' };
+  }
+  return {
+    status: 'released',
+    reason: 'handed_back',
+    wasStarted: false,
+    errorMsg: 'not started because its worker was stopped',
+  };
 }

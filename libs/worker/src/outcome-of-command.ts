@@ -1,7 +1,10 @@
 import type { Outcome, RunReason } from '@aster-scheduler/core';
 import type { CommandResult } from '@aster-scheduler/executor';
 
-/** What a command's end means for its run; `undefined` when the claim is gone and nothing may be said of it. */
+/**
+ * What a command's end means for its run; `undefined` when the claim is gone and nothing may be said of it. One that was
+ * stopped and has neither exit code nor signal was not started.
+ */
 export function outcomeOfCommand(result: CommandResult): Outcome | undefined {
   const facts = {
     exitCode: result.exitCode,
@@ -34,7 +37,7 @@ function stopped(result: CommandResult, facts: Omit<Outcome, 'status'>): Outcome
         ...facts,
         status: 'released',
         reason: 'handed_back',
-        wasStarted: true,
+        wasStarted: result.exitCode !== undefined || result.signal !== undefined,
         errorMsg: 'ended because its worker was stopped',
       };
     case 'lost':

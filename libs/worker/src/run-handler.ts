@@ -1,6 +1,15 @@
-import type { Outcome } from '@aster-scheduler/core';
+import { formatDuration, type Outcome } from '@aster-scheduler/core';
 import type { ActiveRun } from './active-runs.js';
 import { type Handler, PermanentError } from './handler.js';
+import { startLongTimer } from './long-timer.js';
+import { createBoundedLog } from './output/bounded-log.js';
+import type { NewPiece } from './output/output-piece.js';
+import { sentenceOf } from './sentence-of.js';
+
+export interface RunHandlerOptions {
+  readonly outputLimitBytes: number;
+  readonly onOutput: (piece: NewPiece) => void;
+}
 
 /**
  * Executes a run by an in-process handler. A handler cannot be killed: one that does not heed its signal is left
@@ -9,17 +18,18 @@ import { type Handler, PermanentError } from './handler.js';
 export async function runHandler(
   handler: Handler,
   active: ActiveRun,
-  log: (line: string) => void,
+  { outputLimitBytes, onOutput }: RunHandlerOptions,
 ): Promise<Outcome | undefined> {
   const { run, signal } = active;
-  const timeout = setTimeout(() => active.stop('timeout'), run.task.timeoutMs);
-  const ended = call(handler, active, log);
-  try {
-    const outcome = await Promise.race([ended, leftBehind(signal, run.task.killGraceMs)]);
-    return signal.aborted ? outcomeOfStop(active, outcome) : outcome;
-  } finally {
-    clearTimeout(timeout);
-  }
+  const log = createBoundedLog(outputLimitBytes, onOutput);
+  const stopTimeout = startLongTimer(run.task.timeoutMs, () => active.stop('timeout'));
+  const grace = graceAfterStop(signal, run.task.killGraceMs);
+  const outcome = await Promise.race([call(handler, active, log.write), grace.isOver]);
+  stopTimeout();
+  grace.forget();
+  const outputTruncatedBytes = log.end();
+  const ended = signal.aborted ? outcomeOfStop(active, outcome) : outcome;
+  return ended === undefined ? undefined : { ...ended, outputTruncatedBytes };
 }
 
 async function call(handler: Handler, active: ActiveRun, log: (line: string) => void): Promise<Outcome> {
@@ -34,30 +44,54 @@ async function call(handler: Handler, active: ActiveRun, log: (line: string) => 
   try {
     return { status: 'succeeded', result: toJson(await handler(context)) };
   } catch (error) {
-    const errorMsg = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { status: 'failed', reason: 'handler_error', errorMsg, isPermanent: error instanceof PermanentError };
+    const isPermanent = error instanceof PermanentError;
+    return { status: 'failed', reason: 'handler_error', errorMsg: sentenceOf(error), isPermanent };
   }
 }
 
 /** Throws when the result is not JSON: better a failed run than a result that is not what was returned. */
 function toJson(result: unknown): unknown {
-  return result === undefined ? undefined : JSON.parse(JSON.stringify(result));
+  if (result === undefined) return undefined;
+  const text = JSON.stringify(result) as string | undefined;
+  if (text === undefined) throw new TypeError(`a result of type ${typeof result} cannot be kept as JSON`);
+  return JSON.parse(text);
 }
 
-/** Resolves when the handler has been asked to stop and has not within `graceMs`. */
-async function leftBehind(signal: AbortSignal, graceMs: number): Promise<undefined> {
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+interface Grace {
+  /** Resolves once the handler has been asked to stop and has had its time for that. */
+  readonly isOver: Promise<undefined>;
+  forget(): void;
+}
+
+function graceAfterStop(signal: AbortSignal, graceMs: number): Grace {
+  let stopTimer = (): void => undefined;
+  let onAbort = (): void => undefined;
+  const isOver = new Promise<undefined>((resolve) => {
+    onAbort = () => {
+      stopTimer = startLongTimer(graceMs, () => resolve(undefined));
+    };
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
-  await new Promise<void>((resolve) => setTimeout(resolve, graceMs).unref());
-  return undefined;
+  return {
+    isOver,
+    forget() {
+      signal.removeEventListener('abort', onAbort);
+      stopTimer();
+    },
+  };
 }
 
-function outcomeOfStop(active: ActiveRun, outcome: Outcome | undefined): Outcome | undefined {
-  switch (active.signal.reason) {
+/** @param outcome what the handler came to; `undefined` when it was left behind */
+function outcomeOfStop({ run, signal, isLost }: ActiveRun, outcome: Outcome | undefined): Outcome | undefined {
+  if (isLost) return undefined;
+  switch (signal.reason) {
     case 'timeout':
-      return { status: 'timed_out', reason: 'timeout', errorMsg: `timed out after ${active.run.task.timeoutMs} ms` };
+      return {
+        status: 'timed_out',
+        reason: 'timeout',
+        errorMsg: `timed out after ${formatDuration(run.task.timeoutMs)}`,
+      };
     case 'cancelled':
       return { status: 'cancelled', reason: 'cancelled_by_user', errorMsg: 'cancelled while it was running' };
     case 'shutdown':

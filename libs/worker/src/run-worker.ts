@@ -1,47 +1,74 @@
-import { createWakeUp } from '@aster-scheduler/db';
+import { createDatabaseWatch } from '@aster-scheduler/db';
+import type { HeldRun } from '@aster-scheduler/run-store';
 import { createActiveRuns } from './active-runs.js';
-import { createAttempts, reporter } from './attempts.js';
-import { claimUntilStopped } from './claim-loop.js';
-import { createLeaseKeeper } from './lease-keeper.js';
+import { type Attempts, createAttempts } from './attempts.js';
+import { createClaimBell } from './claims/claim-bell.js';
+import { type ClaimLoop, claimUntilStopped, releaseAtEnd } from './claims/claim-loop.js';
+import { releaseClaims } from './claims/release-claims.js';
+import { createUnknownClaims } from './claims/unknown-claims.js';
+import { createHeldCheck } from './lease/held-check.js';
+import { type LeaseKeeper, startLeaseKeeper } from './lease/lease-keeper.js';
+import { createSignsOfLife } from './lease/signs-of-life.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
 /**
  * Claims runs, executes them and settles the results until `signal` aborts. Then it claims nothing more, waits for
- * running runs up to `drainMs`, hands back what is still running without costing an attempt, and resolves.
+ * running runs up to `drainMs`, hands back what is still running without costing an attempt, and resolves; it does so
+ * in any case, at the latest a lease after the longest grace of what it had to end. It never rejects.
  */
 export async function runWorker(services: WorkerServices, options: WorkerOptions, signal: AbortSignal): Promise<void> {
-  const wakeUp = createWakeUp();
+  const { emit } = services;
+  const bell = createClaimBell();
+  const watch = createDatabaseWatch('worker', emit);
   const active = createActiveRuns();
-  const attempts = createAttempts(services, options.outputLimitBytes, active, () => wakeUp.ring());
-  const lease = createLeaseKeeper(services, options, active, () => wakeUp.ring());
-  const stopListening = services.onHint?.((channel, payload) => {
-    if (channel === 'runs') wakeUp.ring();
-    if (channel === 'control' && (payload === undefined || active.get(payload) !== undefined)) {
-      lease.checkHeldRuns().catch(reporter(services, 'looking for cancelled runs'));
-    }
+  const signs = createSignsOfLife();
+  const unknown = createUnknownClaims();
+  const onStart = () => signs.mayBlockUntil(active.blockedUntilMs());
+  const attempts = createAttempts({ services, options, active, watch, signal, onStart, onEnded: bell.ring });
+  const release = async (held: readonly HeldRun[]): Promise<void> => {
+    const unheard = unknown.sight(held.filter((run) => !active.has(run.runId)));
+    await releaseClaims(services, unheard).catch((error: unknown) => watch.failed('handing back claims', error));
+  };
+  emit({ type: 'service.started', service: 'worker', detail: { name: options.name } });
+  const lease = startLeaseKeeper({
+    ...{ services, options, active, signs, watch },
+    onRegistered: bell.ring,
+    onHeld: (held) => void release(held),
   });
-  services.emit({ type: 'service.started', service: 'worker', detail: { name: options.name } });
-  const leaseEnd = new AbortController();
-  const keeping = lease.run(leaseEnd.signal);
-
-  const loop = {
-    services,
-    options,
-    wakeUp,
+  const heldCheck = createHeldCheck({ active, isClaiming: unknown.isAsking, check: lease.checkHeldRuns, watch });
+  const stopListening = services.onHint?.((channel, payload) => {
+    const about = payload === '' ? undefined : payload; // nothing in particular, or hints may have been missed
+    if (channel === 'runs' && (about === undefined || options.pools.includes(about))) bell.ring();
+    if (channel === 'control') heldCheck.hinted(about);
+  });
+  const loop: ClaimLoop = {
+    ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
     freeSlots: () => options.concurrency - active.size,
-    holds: (runId: string) => active.get(runId) !== undefined,
-    start: attempts.start,
+    has: active.has,
+    start: (runs, workerId) => {
+      attempts.start(runs, workerId);
+      heldCheck.claimed();
+    },
   };
-  await claimUntilStopped(loop, signal);
-
-  services.emit({ type: 'service.stopping', service: 'worker' });
-  lease.drain();
-  await attempts.finish(options.drainMs);
-  leaseEnd.abort();
-  await keeping;
+  const uncertain = await claimUntilStopped(loop, signal);
+  emit({ type: 'service.stopping', service: 'worker' });
+  await windDown({ loop, uncertain, lease, attempts, drainMs: options.drainMs });
   stopListening?.();
-  await lease.deregister().catch(reporter(services, 'deregistering'));
-  services.emit({ type: 'service.stopped', service: 'worker' });
+  emit({ type: 'service.stopped', service: 'worker' });
+}
+
+interface WindDown {
+  readonly loop: ClaimLoop;
+  readonly uncertain: Set<string>;
+  readonly lease: LeaseKeeper;
+  readonly attempts: Attempts;
+  readonly drainMs: number;
+}
+
+async function windDown({ loop, uncertain, lease, attempts, drainMs }: WindDown): Promise<void> {
+  lease.drain();
+  await Promise.all([attempts.finish(drainMs), releaseAtEnd(loop, uncertain)]);
+  await lease.close();
 }

@@ -6,9 +6,12 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** The pools whose runs it claims. */
   readonly pools: readonly string[];
-  /** How long its claims hold without a heartbeat; one is sent in every quarter of it. */
+  /** How long its claims hold without a heartbeat; one is sent in every third of it. */
   readonly leaseMs: number;
-  /** How long before the end of the lease it ends its own processes; other workers take over only after the end. */
+  /**
+   * How long before the end of the lease it ends its own processes; other workers take over only after the end. At most
+   * a fifth of the lease counts.
+   */
   readonly killBeforeLeaseEndMs: number;
   /** The longest sleep between looks for due runs. A worker wakes on hints; this is for those that got lost. */
   readonly pollIntervalMs: number;

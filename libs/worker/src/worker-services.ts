@@ -2,10 +2,16 @@ import type { Emit } from '@aster-scheduler/core';
 import type { Db, Notifier, OnHint } from '@aster-scheduler/db';
 import type { Executor } from '@aster-scheduler/executor';
 import type { Handler } from './handler.js';
+import type { Heartbeat } from './lease/heartbeat.js';
 
 /** What a worker works with. */
 export interface WorkerServices {
   readonly db: Db;
+  /**
+   * Absent: the lease is renewed on `db` by the thread that runs the handlers, so a handler that blocks it for two
+   * thirds of the lease costs the worker all its runs. Needed by nobody who runs commands only.
+   */
+  readonly heartbeat?: Heartbeat;
   readonly notifier: Notifier;
   /** Registers for hints of the channels `runs` and `control`; answers how to end that. Absent: it only polls. */
   readonly onHint?: (listener: OnHint) => () => void;
@@ -14,6 +20,6 @@ export interface WorkerServices {
   /** In-process handlers by name. */
   readonly handlers?: ReadonlyMap<string, Handler>;
   readonly emit: Emit;
-  /** Instead of the database's clock. */
+  /** Instead of the database's clock. The lease is then renewed by the thread that runs the handlers. */
   readonly now?: () => Date;
 }

@@ -1,0 +1,77 @@
+import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
+import { listHeldRuns } from '@aster-scheduler/run-store';
+import type { ClaimBell } from './claim-bell.js';
+import { type ClaimPass, claimPass } from './claim-pass.js';
+import { releaseClaims } from './release-claims.js';
+
+export interface ClaimLoop extends ClaimPass {
+  readonly bell: ClaimBell;
+  readonly watch: DatabaseWatch;
+  /** Whether the worker is executing the run. */
+  readonly has: (runId: string) => boolean;
+}
+
+/** Due runs that are not to be had, because others are claiming them, are tried again after this, twice this, and so on. */
+const contendedPauseMs = 20;
+const shortestErrorPauseMs = 100;
+const longestErrorPauseMs = 1_000;
+const doing = 'claiming runs';
+
+/**
+ * Claims runs into free slots until `signal` aborts. Answers the ids under which claims may have been made whose answer
+ * got lost.
+ */
+export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): Promise<Set<string>> {
+  const { bell, watch, options } = loop;
+  const uncertain = new Set<string>();
+  let isExpected = true;
+  let vainPauseMs = contendedPauseMs;
+  let errorPauseMs = shortestErrorPauseMs;
+  while (!signal.aborted) {
+    const workerId = loop.workerId();
+    try {
+      await releaseUnknownClaims(loop, uncertain);
+      const { claimed, inMs, isDue } = await claimPass(loop, isExpected);
+      watch.answered(doing);
+      errorPauseMs = shortestErrorPauseMs;
+      const isVain: boolean = isExpected && isDue && inMs === 0 && claimed === 0;
+      const pauseMs: number = isVain ? vainPauseMs : inMs;
+      vainPauseMs = isVain ? Math.min(vainPauseMs * 2, options.pollIntervalMs) : contendedPauseMs;
+      isExpected = (await bell.sleep(pauseMs, signal)) || isDue;
+    } catch (error) {
+      if (workerId !== undefined) uncertain.add(workerId);
+      watch.failed(doing, error);
+      isExpected = true;
+      await createWakeUp().sleep(errorPauseMs * (0.5 + Math.random() / 2), signal);
+      errorPauseMs = Math.min(errorPauseMs * 2, longestErrorPauseMs);
+    }
+  }
+  return uncertain;
+}
+
+/** Tries to hand back what was claimed unknown to the worker, until it succeeds or the lease must be over. */
+export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
+  const { options, watch } = loop;
+  const untilMs = performance.now() + options.leaseMs;
+  while (uncertain.size > 0 && performance.now() < untilMs) {
+    try {
+      await releaseUnknownClaims(loop, uncertain);
+      watch.answered(doing);
+    } catch (error) {
+      watch.failed(doing, error);
+      await createWakeUp().sleep(Math.min(longestErrorPauseMs, options.leaseMs / 10));
+    }
+  }
+}
+
+/** No claim of this worker is under way meanwhile, but one that was given up and may still come to pass. */
+async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
+  for (const workerId of uncertain) {
+    const held = await listHeldRuns(loop.services.db, workerId);
+    await releaseClaims(
+      loop.services,
+      held.filter((run) => !loop.has(run.runId)),
+    );
+    uncertain.delete(workerId);
+  }
+}

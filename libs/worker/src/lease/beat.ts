@@ -1,0 +1,52 @@
+import type { Db } from '@aster-scheduler/db';
+import { hostClockMs } from '@aster-scheduler/executor';
+import { type HeldRun, renewLease } from '@aster-scheduler/run-store';
+import { answerWithin } from './answer-within.js';
+import type { LeaseTimes } from './lease-times.js';
+
+/** What came of one attempt to renew a worker's lease. */
+export type BeatAnswer =
+  | {
+      readonly type: 'renewed';
+      readonly workerId: string;
+      /** A reading of the host's clock from before the renewal: the lease counts from then at the latest. */
+      readonly askedAtMs: number;
+      readonly held: readonly HeldRun[];
+    }
+  /** It had run out. */
+  | { readonly type: 'lost'; readonly workerId: string }
+  | { readonly type: 'failed'; readonly workerId: string; readonly error: unknown }
+  /** It was left to run out, because the thread that executes the runs does not answer. */
+  | { readonly type: 'withheld'; readonly workerId: string; readonly silentMs: number };
+
+/** What renewing takes. */
+export interface Beating {
+  readonly db: Db;
+  readonly times: LeaseTimes;
+  /** For how long the thread that executes the runs has not answered although it should have. */
+  readonly silentForMs: () => number;
+  /** Instead of the database's clock. */
+  readonly now?: () => Date;
+}
+
+/**
+ * Renews the lease once, unless the executing thread has been silent for longer than a lease, not counting the time its
+ * handlers may take: a worker that hangs must not hold its runs.
+ */
+export async function beat(
+  { db, times, silentForMs, now }: Beating,
+  { workerId, isDraining }: { readonly workerId: string; readonly isDraining: boolean },
+): Promise<BeatAnswer> {
+  const silentMs = silentForMs();
+  if (silentMs > times.leaseMs) return { type: 'withheld', workerId, silentMs };
+  const askedAtMs = hostClockMs();
+  try {
+    const held = await answerWithin(
+      times.answerWithinMs,
+      renewLease(db, { workerId, leaseMs: times.leaseMs, isDraining, now: now?.() }),
+    );
+    return held === undefined ? { type: 'lost', workerId } : { type: 'renewed', workerId, askedAtMs, held };
+  } catch (error) {
+    return { type: 'failed', workerId, error };
+  }
+}

@@ -1,0 +1,58 @@
+import { createWakeUp } from '@aster-scheduler/db';
+import { type BeatAnswer, beat, type Beating } from './beat.js';
+
+/** Renews the lease of a worker again and again. */
+export interface Beats {
+  /** From now on keeps the lease of this worker, which has just been given one, and of no other. */
+  hold(workerId: string | undefined): void;
+  /** Lets the others know, at once, that the worker claims nothing more. */
+  drain(): void;
+  /** Resolves when nothing is under way any more; a failure is no news by then. */
+  stop(): Promise<void>;
+}
+
+/** @param onAnswer called after each attempt; must not throw */
+export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => void): Beats {
+  const { times } = beating;
+  const wakeUp = createWakeUp();
+  const stopping = new AbortController();
+  let workerId: string | undefined;
+  let isDraining = false;
+  let dueAtMs = Infinity;
+
+  async function beatUntilStopped(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      const waitMs = workerId === undefined ? Infinity : dueAtMs - performance.now();
+      if (workerId === undefined || waitMs > 0) await wakeUp.sleep(waitMs, stopping.signal);
+      else await beatOnce(workerId);
+    }
+  }
+
+  async function beatOnce(beatenId: string): Promise<void> {
+    const told = { workerId: beatenId, isDraining };
+    const answer = await beat(beating, told);
+    if (stopping.signal.aborted || beatenId !== workerId) return;
+    if (answer.type === 'lost') workerId = undefined;
+    const pauseMs = answer.type === 'renewed' ? times.beatEveryMs : times.retryMs;
+    dueAtMs = told.isDraining === isDraining ? performance.now() + pauseMs : 0;
+    onAnswer(answer);
+  }
+
+  const done = beatUntilStopped();
+  return {
+    hold(id) {
+      workerId = id;
+      dueAtMs = id === undefined ? Infinity : performance.now() + times.beatEveryMs;
+      wakeUp.ring();
+    },
+    drain() {
+      isDraining = true;
+      dueAtMs = 0;
+      wakeUp.ring();
+    },
+    async stop() {
+      stopping.abort();
+      await done;
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { DatabaseOptions } from '@aster-scheduler/db';
+import type { WorkerServices } from '../worker-services.js';
+import type { BeatAnswer } from './beat.js';
+import { startBeats } from './beats.js';
+import type { LeaseTimes } from './lease-times.js';
+import type { SignsOfLife } from './signs-of-life.js';
+import { startThreadBeats, type ThreadBeats } from './thread-beats.js';
+
+/**
+ * Beats from a thread of their own where the services say how to connect, else from this one. If the thread breaks,
+ * this one goes on.
+ */
+export function startLeaseBeats(
+  services: WorkerServices,
+  times: LeaseTimes,
+  signs: SignsOfLife,
+  onAnswer: (answer: BeatAnswer) => void,
+): ThreadBeats {
+  const { db, now, heartbeat, emit } = services;
+  let heldId: string | undefined;
+  let isDraining = false;
+
+  const startHere = (): ThreadBeats => {
+    const here = startBeats({ db, times, silentForMs: () => 0, now }, onAnswer);
+    return { ...here, catchUp: () => undefined };
+  };
+  const takeOver = (error: Error): void => {
+    emit({ type: 'service.failed', service: 'worker', doing: 'keeping the lease from a thread of its own', error });
+    beats = startHere();
+    beats.hold(heldId);
+    if (isDraining) beats.drain();
+  };
+  const startThere = (connection: DatabaseOptions, threadFile?: string): ThreadBeats =>
+    startThreadBeats({
+      connection: connectionOfThread(connection, times),
+      threadFile,
+      times,
+      signsMemory: signs.memory,
+      onAnswer,
+      onBroken: takeOver,
+    });
+
+  // a clock that the caller gives cannot be read from another thread
+  const isThere = heartbeat !== undefined && now === undefined;
+  let beats = isThere ? startThere(heartbeat.connection, heartbeat.threadFile) : startHere();
+  return {
+    hold(workerId) {
+      heldId = workerId;
+      beats.hold(workerId);
+    },
+    drain() {
+      isDraining = true;
+      beats.drain();
+    },
+    catchUp: () => beats.catchUp(),
+    stop: async () => beats.stop(),
+  };
+}
+
+function connectionOfThread(connection: DatabaseOptions, { answerWithinMs }: LeaseTimes): DatabaseOptions {
+  const atMostMs = Math.ceil(answerWithinMs);
+  return {
+    ...connection,
+    applicationName: `${connection.applicationName} heartbeat`,
+    poolSize: 1,
+    queryTimeoutMs: Math.min(connection.queryTimeoutMs, atMostMs),
+    connectTimeoutMs: Math.min(connection.connectTimeoutMs, atMostMs),
+  };
+}

@@ -1,0 +1,106 @@
+import { createWakeUp } from '@aster-scheduler/db';
+import { hostClockMs } from '@aster-scheduler/executor';
+import { deregisterWorker, listHeldRuns } from '@aster-scheduler/run-store';
+import type { BeatAnswer } from './beat.js';
+import { endWhatIsNotHeld } from './end-what-is-not-held.js';
+import { startLeaseBeats } from './lease-beats.js';
+import { leaseTimes } from './lease-times.js';
+import { grantLease, type Lease, type LeaseKeeping, loseLease } from './lease.js';
+import { createRegistration } from './registration.js';
+
+/** Keeps a worker's lease and ends what the worker no longer holds. */
+export interface LeaseKeeper {
+  /** The worker's id; it gets another one after its lease was lost. `undefined` while it has no lease. */
+  readonly workerId: string | undefined;
+  /** Asks the database what the worker holds, and ends what it does not, or what somebody wants cancelled. */
+  checkHeldRuns(): Promise<void>;
+  /** Lets the others know that the worker claims nothing more. A lease that is lost from now on is not taken anew. */
+  drain(): void;
+  /** Removes the worker from the database, unless it still holds runs; never rejects. */
+  close(): Promise<void>;
+}
+
+const doing = 'keeping the lease';
+
+/** The end of a lease is looked at so often at least: timers stand still while the machine is suspended. */
+const longestSleepMs = 1_000;
+
+export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
+  const { services, options, active, signs, watch, onRegistered } = keeping;
+  const lease: Lease = { ...keeping, times: leaseTimes(options), endsAtMs: 0, isDraining: false };
+  const wakeUp = createWakeUp();
+  const closing = new AbortController();
+  const registration = createRegistration(lease);
+  signs.answer();
+  const beats = startLeaseBeats(services, lease.times, signs, (answer) => {
+    applyAnswer(lease, answer);
+    if (lease.workerId === undefined) wakeUp.ring();
+  });
+
+  async function guard(): Promise<void> {
+    while (!closing.signal.aborted) await wakeUp.sleep(await nextStep(), closing.signal);
+  }
+
+  /** Takes a lease where there is none, and ends one that was not renewed in time; answers after how long to go on. */
+  async function nextStep(): Promise<number> {
+    if (lease.workerId === undefined) return lease.isDraining ? Infinity : register();
+    beats.catchUp();
+    if (lease.workerId === undefined) return 0;
+    const leftMs = lease.endsAtMs - hostClockMs();
+    if (leftMs > 0) return Math.min(leftMs, longestSleepMs);
+    loseLease(lease, lease.workerId);
+    return 0;
+  }
+
+  async function register(): Promise<number> {
+    beats.hold(undefined);
+    try {
+      beats.hold(await registration.register());
+    } catch (error) {
+      watch.failed(doing, error);
+      return lease.times.retryMs;
+    }
+    watch.answered(doing);
+    onRegistered();
+    return 0;
+  }
+
+  const guarding = guard();
+  return {
+    get workerId() {
+      return lease.workerId;
+    },
+    async checkHeldRuns() {
+      const { workerId } = lease;
+      if (workerId === undefined) return;
+      const askedAtMs = hostClockMs();
+      const held = await listHeldRuns(services.db, workerId);
+      if (lease.workerId === workerId) endWhatIsNotHeld(active.list(), held, askedAtMs);
+    },
+    drain() {
+      lease.isDraining = true;
+      beats.drain();
+    },
+    async close() {
+      closing.abort();
+      await Promise.all([guarding, beats.stop()]);
+      const { workerId } = lease;
+      if (workerId === undefined) return;
+      await deregisterWorker(services.db, workerId).catch((error: unknown) => watch.failed('deregistering', error));
+    },
+  };
+}
+
+function applyAnswer(lease: Lease, answer: BeatAnswer): void {
+  const { active, signs, watch, onHeld } = lease;
+  signs.answer();
+  if (answer.workerId !== lease.workerId) return;
+  if (answer.type === 'lost') return loseLease(lease, answer.workerId);
+  if (answer.type === 'failed') return watch.failed(doing, answer.error);
+  if (answer.type === 'withheld') return;
+  watch.answered(doing);
+  grantLease(lease, answer.askedAtMs);
+  endWhatIsNotHeld(active.list(), answer.held, answer.askedAtMs);
+  signs.mayBlockUntil(active.blockedUntilMs());
+  onHeld(answer.held);
+}

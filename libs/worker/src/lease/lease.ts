@@ -1,0 +1,47 @@
+import type { DatabaseWatch } from '@aster-scheduler/db';
+import type { HeldRun } from '@aster-scheduler/run-store';
+import type { ActiveRuns } from '../active-runs.js';
+import type { WorkerOptions } from '../worker-options.js';
+import type { WorkerServices } from '../worker-services.js';
+import type { LeaseTimes } from './lease-times.js';
+import type { SignsOfLife } from './signs-of-life.js';
+
+/** What keeping a lease needs to know, and what it tells. */
+export interface LeaseKeeping {
+  readonly services: WorkerServices;
+  readonly options: WorkerOptions;
+  readonly active: ActiveRuns;
+  readonly signs: SignsOfLife;
+  readonly watch: DatabaseWatch;
+  /** Called when claims can be made, at first and after each lost lease. */
+  readonly onRegistered: () => void;
+  /** Told after each renewal what the database says the worker holds. */
+  readonly onHeld: (held: readonly HeldRun[]) => void;
+}
+
+/** A worker's lease. Times are readings of the host's clock. */
+export interface Lease extends LeaseKeeping {
+  readonly times: LeaseTimes;
+  /** The worker's id; it gets another one after its lease was lost. `undefined` while it has no lease. */
+  workerId?: string;
+  /** When the worker ends its own processes. */
+  endsAtMs: number;
+  isDraining: boolean;
+}
+
+/** The lease counts from before it was asked for, so it ends here before it ends in the database. */
+export function grantLease(lease: Lease, askedAtMs: number): void {
+  const { leaseMs, marginMs } = lease.times;
+  const lastsMs = leaseMs - marginMs;
+  lease.endsAtMs = askedAtMs + lastsMs;
+  lease.services.executor?.extendLease(lastsMs, askedAtMs);
+}
+
+/** Ends everything that runs under the lease; commands within a second, whatever grace they were given. */
+export function loseLease(lease: Lease, workerId: string): void {
+  const { services, active } = lease;
+  services.emit({ type: 'lease.lost', workerId, runs: active.size });
+  lease.workerId = undefined;
+  for (const run of active.list()) run.stop('lost');
+  services.executor?.extendLease(0);
+}

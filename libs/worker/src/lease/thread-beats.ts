@@ -1,0 +1,65 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import { type BeatMessage, type BeatOrder, type BeatThreadData, toBeatAnswer } from './beat-messages.js';
+import type { BeatAnswer } from './beat.js';
+import type { Beats } from './beats.js';
+
+/** Beats that go out from a thread of their own. */
+export interface ThreadBeats extends Beats {
+  /** Hands out at once the answers that have come while this thread was busy. */
+  catchUp(): void;
+}
+
+export interface ThreadBeatOptions extends Omit<BeatThreadData, 'port'> {
+  /** The program of the thread. */
+  readonly threadFile?: string;
+  readonly onAnswer: (answer: BeatAnswer) => void;
+  /** The thread has ended without being asked to. */
+  readonly onBroken: (error: Error) => void;
+}
+
+/** The same file from src and from dist. */
+const defaultThreadFile = fileURLToPath(new URL('../../dist/lease/beat-thread.js', import.meta.url));
+
+/** How long a statement under way may keep the thread from ending. */
+const goodbyeMs = 1_000;
+
+export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
+  const { connection, times, signsMemory, threadFile = defaultThreadFile, onAnswer, onBroken } = options;
+  const { port1: port, port2: threadPort } = new MessageChannel();
+  const workerData: BeatThreadData = { connection, times, signsMemory, port: threadPort };
+  const thread = new Worker(threadFile, { workerData, transferList: [threadPort], execArgv: [] });
+  const exited = once(thread, 'exit').catch(() => undefined);
+  let isStopping = false;
+  let error = new Error('the thread that keeps the lease has ended');
+
+  const receive = (message: BeatMessage): void => onAnswer(toBeatAnswer(message));
+  const send = (order: BeatOrder): void => port.postMessage(order);
+  port.on('message', receive);
+  thread.on('error', (cause) => {
+    error = new Error(`the thread that keeps the lease has failed: ${cause.message}`, { cause });
+  });
+  thread.on('exit', () => {
+    port.close();
+    if (!isStopping) onBroken(error);
+  });
+  return {
+    hold: (workerId) => send({ type: 'hold', workerId }),
+    drain: () => send({ type: 'drain' }),
+    catchUp() {
+      for (;;) {
+        const received = receiveMessageOnPort(port);
+        if (received === undefined) return;
+        receive(received.message as BeatMessage);
+      }
+    },
+    async stop() {
+      isStopping = true;
+      send({ type: 'stop' });
+      const timer = setTimeout(() => void thread.terminate(), goodbyeMs);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { NewPiece } from './output-piece.js';
+import { createTailBuffer } from './tail-buffer.js';
+
+/** The lines that a handler logs: the first half of the limit goes on at once, the last half when the handler ends. */
+export interface BoundedLog {
+  /** Ignored after the end: a handler that is left behind may go on writing. */
+  write(line: string): void;
+  /** Hands on the kept tail. Answers how many bytes in between were dropped. */
+  end(): number;
+}
+
+const longestPieceBytes = 65_536;
+
+export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) => void): BoundedLog {
+  const headBytes = Math.ceil(limitBytes / 2);
+  const tail = createTailBuffer(limitBytes - headBytes);
+  let headLeft = headBytes;
+  let isEnded = false;
+
+  return {
+    write(line) {
+      if (isEnded) return;
+      const bytes = Buffer.from(`${line}\n`);
+      const head = bytes.subarray(0, headLeft);
+      headLeft -= head.length;
+      if (head.length > 0) handOn(head, 0, onPiece);
+      if (head.length < bytes.length) tail.push(bytes.subarray(head.length));
+    },
+    end() {
+      if (isEnded) return 0;
+      isEnded = true;
+      const { data, droppedBytes } = tail.take();
+      handOn(data, droppedBytes, onPiece);
+      return droppedBytes;
+    },
+  };
+}
+
+/** Copies what it hands on: a part would keep the memory of the whole. */
+function handOn(bytes: Buffer, droppedBefore: number, onPiece: (piece: NewPiece) => void): void {
+  for (let from = 0; from < bytes.length; from += longestPieceBytes) {
+    const data = Buffer.from(bytes.subarray(from, from + longestPieceBytes));
+    onPiece({ stream: 'log', data, droppedBefore: from === 0 ? droppedBefore : 0 });
+  }
+}

@@ -1,0 +1,91 @@
+import { type DatabaseWatch, type Db, isDatabaseUnavailable } from '@aster-scheduler/db';
+import { insertOutput, type OutputPiece } from '@aster-scheduler/run-store';
+import type { Claim } from '../active-runs.js';
+import { createGatherer } from './gatherer.js';
+import { joinPieces } from './join-pieces.js';
+import type { NewPiece, OutputClaim, TakenPiece, Written } from './output-piece.js';
+
+/** Stores the output of all runs of a worker, a few times a second. */
+export interface OutputWriter {
+  /** Takes a piece of output; its place among the pieces of its attempt is counted here. */
+  write(claim: OutputClaim, piece: NewPiece): void;
+  /** Resolves once everything taken of this claim is stored, or can never be. Nothing may be written afterwards. */
+  flush(claim: OutputClaim): Promise<void>;
+}
+
+/** Output travels together for so long. */
+const gatherMs = 100;
+/** And in portions of about so many bytes. */
+const portionBytes = 1_048_576;
+const retryMs = 500;
+const doing = 'storing output';
+
+/** @param isHeld whether a claim still stands; output of one that does not is dropped */
+export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, watch: DatabaseWatch): OutputWriter {
+  const writers = new Map<string, Written>();
+  const queue = createGatherer(gatherMs, async (taken: readonly TakenPiece[]) => {
+    for (let rest = taken; rest.length > 0;) {
+      const portion = takePortion(rest);
+      rest = rest.slice(portion.length);
+      await store(joinPieces(portion).map(number));
+      for (const { written } of portion) written.open -= 1;
+    }
+  });
+
+  /** Of an odd failure every claim bears its own part. */
+  async function store(portion: readonly OutputPiece[]): Promise<void> {
+    for (;;) {
+      const held = portion.filter(isHeld);
+      if (held.length === 0) return watch.gaveUp(doing);
+      try {
+        await insertOutput(db, held);
+        return watch.answered(doing);
+      } catch (error) {
+        watch.failed(doing, error);
+        if (!isDatabaseUnavailable(error)) return storeByRun(held);
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  async function storeByRun(portion: readonly OutputPiece[]): Promise<void> {
+    const runIds = new Set(portion.map((piece) => piece.runId));
+    if (runIds.size < 2) return;
+    for (const runId of runIds) await store(portion.filter((piece) => piece.runId === runId));
+  }
+
+  return {
+    write(claim, piece) {
+      const written = writers.get(keyOf(claim)) ?? { claim, seq: 0, open: 0 };
+      writers.set(keyOf(claim), written);
+      written.open += 1;
+      queue.add({ written, piece });
+    },
+    async flush(claim) {
+      const written = writers.get(keyOf(claim));
+      if (written === undefined) return;
+      while (written.open > 0) await queue.flush();
+      writers.delete(keyOf(claim));
+    },
+  };
+}
+
+function keyOf(claim: OutputClaim): string {
+  return `${claim.runId}:${claim.fence}`;
+}
+
+function number({ written, piece }: TakenPiece): OutputPiece {
+  const { runId, attemptNum, fence } = written.claim;
+  const seq = written.seq;
+  written.seq += 1;
+  return { runId, attemptNum, fence, seq, ...piece };
+}
+
+function takePortion<Taken extends TakenPiece>(queue: readonly Taken[]): readonly Taken[] {
+  let bytes = 0;
+  const end = queue.findIndex(({ piece }) => {
+    bytes += piece.data.length;
+    return bytes > portionBytes;
+  });
+  return end === -1 ? queue : queue.slice(0, Math.max(end, 1));
+}
