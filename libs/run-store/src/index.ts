@@ -4,6 +4,8 @@ export { type Abilities, type ClaimedRun, type ClaimOptions, claimRuns } from '.
 export { explainTick } from './explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explanation.js';
 export { findRun } from './find-run.js';
+export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
+export { removeOldAnswers } from './idempotency/remove-old-answers.js';
 export { insertOutput, type OutputPiece } from './insert-output.js';
 export type { InsertedRun } from './insert-runs.js';
 export { createPartitions, dropOldRuns, removeDeletedJobs } from './keep-history.js';
@@ -23,6 +25,8 @@ export { nextRunDueInMs, readSchedulerAgenda, type SchedulerAgenda } from './nex
 export { type BackfillRange, maxBackfillRuns } from './plan-backfill.js';
 export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './read-graph.js';
 export { type OutputRange, outputText, readOutput, type StoredOutput } from './read-output.js';
+export { type OutputBegin, type OutputOwner, readOutputs } from './read-outputs.js';
+export { readRunProgress, type RunProgress } from './read-run-progress.js';
 export { type LostWorker, recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './register-worker.js';
 export { deregisterWorker, type HeldRun, type LeaseOptions, listHeldRuns, renewLease } from './renew-lease.js';

@@ -1,0 +1,64 @@
+import { type Db, rowsOf } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { StoredOutput } from './read-output.js';
+
+/** An attempt whose output is asked for. */
+export interface OutputOwner {
+  readonly runId: string;
+  readonly attemptNum: number;
+}
+
+/** How an output begins. */
+export interface OutputBegin {
+  readonly runId: string;
+  readonly pieces: readonly StoredOutput[];
+  /** Whether there is more of it. */
+  readonly hasMore: boolean;
+}
+
+/** Pieces that are read of an output at the most: a few, so that a list stays quick whatever its runs have written. */
+const piecesRead = 4;
+
+interface BeginRow {
+  readonly run_id: string;
+  readonly seq: number;
+  readonly stream: StoredOutput['stream'];
+  readonly data: Buffer;
+  readonly dropped_before: number;
+  readonly is_cut: boolean;
+}
+
+/** The begin of the output of many runs, in one statement. Runs that have written nothing are left out. */
+export async function readOutputs(
+  db: Db,
+  owners: readonly OutputOwner[],
+  maxBytesEach: number,
+): Promise<OutputBegin[]> {
+  if (owners.length === 0) return [];
+  const rows = owners.map(({ runId, attemptNum }) => ({ run_id: runId, attempt_num: attemptNum }));
+  const result = await sql<BeginRow>`
+    select o.* from ${rowsOf(rows, 'run_id uuid, attempt_num integer')} cross join lateral (
+      select p.run_id, p.seq, p.stream, p.dropped_before,
+        substring(p.data for greatest(${maxBytesEach} - p.bytes_before, 0)::integer) as data,
+        p.number > ${piecesRead} or p.bytes_before + octet_length(p.data) > ${maxBytesEach} as is_cut
+      from (
+        select first.*, row_number() over w as number,
+          sum(octet_length(data)) over w - octet_length(data) as bytes_before
+        from (
+          select run_id, seq, stream, data, dropped_before from aster.run_output r
+          where r.run_id = input.run_id and r.attempt_num = input.attempt_num
+          order by seq limit ${piecesRead + 1}
+        ) first window w as (order by seq)
+      ) p
+    ) o order by o.run_id, o.seq`.execute(db);
+  const byRun = new Map<string, BeginRow[]>();
+  for (const row of result.rows) byRun.set(row.run_id, [...(byRun.get(row.run_id) ?? []), row]);
+  return [...byRun].map(toBegin);
+}
+
+function toBegin([runId, rows]: readonly [string, readonly BeginRow[]]): OutputBegin {
+  const pieces = rows
+    .slice(0, piecesRead)
+    .map((row) => ({ seq: row.seq, stream: row.stream, data: row.data, droppedBefore: row.dropped_before }));
+  return { runId, pieces, hasMore: rows.some((row) => row.is_cut) };
+}
