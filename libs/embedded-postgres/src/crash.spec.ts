@@ -13,6 +13,8 @@ import { waitFor } from './testing/wait-for.js';
 
 let folder: string;
 let dataDir: string;
+/** Processes die here, not machines: the disk need not be waited for. */
+const settings = { fsync: 'off' };
 const children: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -32,7 +34,7 @@ afterEach(async () => {
 });
 
 async function startOwner(options: { dataDir?: string; persistent?: boolean } = {}, env?: NodeJS.ProcessEnv) {
-  const owner = await startOwnerProcess({ dataDir, ...options }, env);
+  const owner = await startOwnerProcess({ dataDir, settings, ...options }, env);
   children.push(owner.process);
   return owner;
 }
@@ -65,7 +67,7 @@ describe('when its owner is killed', () => {
     for (const persistent of [true, false]) {
       const owner = await startOwner({ persistent });
       await kill(owner.process);
-      const server = await startEmbeddedPostgres({ dataDir, persistent });
+      const server = await startEmbeddedPostgres({ dataDir, settings, persistent });
       const row = await query(server.connectionString, 'select 1');
       await server.stop();
       expect(row).toEqual([1]);
@@ -102,7 +104,7 @@ describe('after a kill of everything', () => {
       owner.process,
     );
     expect(await readPostmasterFile(cluster())).toBeDefined();
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await startEmbeddedPostgres({ dataDir, settings });
     const row = await query(server.connectionString, 'select answer from kept');
     await server.stop();
     expect(row).toEqual([42]);
@@ -119,7 +121,7 @@ describe('after a kill of everything', () => {
     const file = join(cluster(), 'postmaster.pid');
     const lines = (await readFile(file, 'utf8')).split('\n');
     await writeFile(file, [bystander.pid, ...lines.slice(1)].join('\n'));
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await startEmbeddedPostgres({ dataDir, settings });
     const row = await query(server.connectionString, 'select 1');
     await server.stop();
     expect(row).toEqual([1]);
@@ -133,7 +135,7 @@ describe('after a kill of everything', () => {
     expect(guards).toHaveLength(2);
     await killAll(guards, owner.process);
     const row = await query(owner.connectionString, 'select 1');
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await startEmbeddedPostgres({ dataDir, settings });
     await server.stop();
     expect(row).toEqual([1]);
     expect(await processArguments(postmaster ?? 0)).toBeUndefined();
@@ -149,7 +151,7 @@ describe('after a kill of everything', () => {
       (await processesOf(folder)).map(({ id }) => id),
       owner.process,
     );
-    const server = await startEmbeddedPostgres({ dataDir });
+    const server = await startEmbeddedPostgres({ dataDir, settings });
     const row = await query(server.connectionString, isBusy);
     await server.stop();
     await expect(busy).rejects.toThrow();
@@ -158,11 +160,11 @@ describe('after a kill of everything', () => {
 });
 
 it('the server is told by its end when it is killed, and can be started again', async () => {
-  const server = await startEmbeddedPostgres({ dataDir });
+  const server = await startEmbeddedPostgres({ dataDir, settings });
   process.kill((await readPostmasterFile(cluster()))?.pid ?? 0, 'SIGKILL');
   await server.ended;
   await server.stop();
-  const again = await startEmbeddedPostgres({ dataDir });
+  const again = await startEmbeddedPostgres({ dataDir, settings });
   const row = await query(again.connectionString, 'select 1');
   await again.stop();
   expect(row).toEqual([1]);
