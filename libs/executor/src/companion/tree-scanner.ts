@@ -28,6 +28,8 @@ interface Request {
 
 /** Of the time, one part in so many may go into scanning. */
 const shareOfTime = 5;
+/** What a look at one process costs, about. */
+const lookMs = 0.015;
 const probesAtMost = 128;
 
 /** One scan of /proc serves all commands that ask in the same turn, and while there is much to read the next one waits. */
@@ -39,10 +41,10 @@ export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
     while (requests.length > 0) {
       const served = requests;
       requests = [];
-      const startedAt = performance.now();
-      answer(served, await scanFor(served, options), options);
-      const tookMs = performance.now() - startedAt;
-      if (tookMs >= 1) await delay(tookMs * (shareOfTime - 1));
+      const { found, looks } = await scanFor(served, options);
+      answer(served, found, options);
+      const costMs = looks * lookMs;
+      if (costMs >= 1) await delay(costMs * (shareOfTime - 1));
     }
     isScanning = false;
   };
@@ -58,10 +60,22 @@ export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
   };
 }
 
-function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOptions): Promise<readonly MarkedProcess[]> {
+interface Scan {
+  readonly found: readonly MarkedProcess[];
+  /** How many processes were looked at. */
+  readonly looks: number;
+}
+
+async function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOptions): Promise<Scan> {
   const ranges = requests.flatMap(({ range }) => (range === undefined ? [] : [range]));
-  if (ranges.length < requests.length) return listMarked();
-  return listMarked({ candidates: () => pidsIn(ranges).filter((pid) => !isLeader(pid)) });
+  const isNarrow = ranges.length === requests.length;
+  let looks = 0;
+  const candidates = (): readonly number[] => {
+    const pids = isNarrow ? pidsIn(ranges).filter((pid) => !isLeader(pid)) : listPids();
+    looks += pids.length;
+    return pids;
+  };
+  return { found: await listMarked({ candidates }), looks };
 }
 
 /** A few ids are quicker asked for one by one than found among all. */

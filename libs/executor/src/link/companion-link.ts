@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OutputChunk } from '../command-task.js';
 import { type CompanionEvent } from '../companion-event.js';
@@ -118,7 +117,7 @@ function lostEnd(how: string): CommandEnd {
  */
 async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () => void): Promise<string> {
   socket.on('error', () => undefined); // 'close' follows
-  const closed = once(socket, 'close');
+  const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   let timer: NodeJS.Timeout | undefined;
   void closed.then(() => {
     timer = setTimeout(onDisconnect, lastWordsMs);
