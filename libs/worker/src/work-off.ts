@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { createDatabaseWatch } from '@aster-scheduler/db';
+import { claimRuns, deregisterWorker, registerWorker } from '@aster-scheduler/run-store';
+import { createActiveRuns } from './active-runs.js';
+import { createAttempts } from './attempts.js';
+import type { WorkerOptions } from './worker-options.js';
+import type { WorkerServices } from './worker-services.js';
+
+/** The lease lasts for as long as the given clock stands still. */
+const leaseMs = 60_000;
+
+/**
+ * Executes what is due, and what becomes due by that, until nothing is left; answers how many attempts that were. For
+ * programs that turn the clock themselves, such as tests: time passes only between two calls, so that no lease ends. It
+ * takes no notice of runs that are cancelled meanwhile.
+ */
+export async function workOff(
+  services: WorkerServices & { readonly now: () => Date },
+  options: WorkerOptions,
+): Promise<number> {
+  const { db, emit, handlers, executor } = services;
+  const id = randomUUID();
+  const now = services.now();
+  const abilities = { handlers: [...(handlers?.keys() ?? [])], runsCommands: executor !== undefined };
+  const { name, pools, concurrency, version } = options;
+  const attempts = createAttempts({
+    ...{ services, options, active: createActiveRuns(), watch: createDatabaseWatch('worker', emit) },
+    signal: new AbortController().signal,
+    onStart: () => undefined,
+    onEnded: () => undefined,
+  });
+  await registerWorker(db, {
+    ...{ id, name, pools, version, leaseMs, now, handlers: abilities.handlers, slots: concurrency },
+  });
+  let done = 0;
+  for (;;) {
+    const runs = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
+    if (runs.length === 0) break;
+    attempts.start(runs, id);
+    await attempts.finish(Infinity);
+    done += runs.length;
+  }
+  await deregisterWorker(db, id);
+  return done;
+}
