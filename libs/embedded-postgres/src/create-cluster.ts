@@ -57,9 +57,10 @@ export async function createCluster(folder: ServerFolder, options: ClusterOption
   await rename(draft.path, folder.path);
 }
 
-/** Removes what interrupted starts left half-made. */
+/** Removes what interrupted starts left half-made, and for a moment may still be writing to. */
 export async function removeDrafts(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (name.startsWith(draftPrefix)) await rm(join(dataDir, name), { recursive: true, force: true });
+    if (!name.startsWith(draftPrefix)) continue;
+    await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10 });
   }
 }

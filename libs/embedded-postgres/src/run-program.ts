@@ -11,7 +11,10 @@ export interface ProgramOptions {
   readonly gid?: number;
 }
 
-/** Runs a program to its end; a program that cannot be started counts as one that failed. */
+/**
+ * Runs a program to its end; a program that cannot be started counts as one that failed. A Ctrl-C in the terminal does
+ * not reach it: what has begun is finished, and this process then stops in order.
+ */
 export function runProgram(command: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
@@ -19,6 +22,7 @@ export function runProgram(command: readonly string[], options: ProgramOptions =
     const child = spawn(program, args, {
       ...options,
       cwd: '/',
+      detached: true,
       env: serverEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
