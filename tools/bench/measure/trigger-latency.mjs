@@ -1,0 +1,48 @@
+import { fork } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { jobDefaults } from '@aster-scheduler/core';
+import { createNotifier } from '@aster-scheduler/db';
+import { insertJob } from '@aster-scheduler/job-store';
+import { triggerJob } from '@aster-scheduler/run-store';
+import { rawLatency } from '../raw/raw-latency.mjs';
+import { percentile } from '../statistics.mjs';
+
+const samples = 300;
+
+/** Trigger to handler start between two idle processes, against raw insert + notify + claim. */
+export async function triggerLatency(bench) {
+  await bench.empty();
+  const client = await bench.connect();
+  const raw = await rawLatency(client, bench.options.connectionString, samples);
+  await client.end();
+
+  const job = await insertJob(bench.db, { ...jobDefaults, name: 'noop', handler: 'noop' });
+  const worker = fork(fileURLToPath(new URL('worker-process.mjs', import.meta.url)), [bench.options.connectionString]);
+  let answer;
+  await new Promise((resolve) => {
+    worker.on('message', (message) => (message.ready ? resolve() : answer?.(message)));
+  });
+  await delay(1_000); // the worker's listener is connected
+  const notifier = createNotifier(bench.db);
+  const ours = [];
+  for (let sample = 0; sample < samples; sample += 1) {
+    const started = new Promise((resolve) => (answer = resolve));
+    const askedAt = performance.timeOrigin + performance.now();
+    await triggerJob(bench.db, job.id);
+    notifier.notify('runs', 'default');
+    ours.push((await started).at - askedAt);
+    await delay(20);
+  }
+  worker.kill('SIGTERM');
+  await new Promise((resolve) => worker.once('exit', resolve));
+  const row = (name, share, must, aim) => {
+    const pair = { raw: percentile(raw, share), ours: percentile(ours, share) };
+    return { name, ...pair, ratio: pair.ours / pair.raw, must, aim };
+  };
+  return [
+    row('trigger to handler start, p50 (ms)', 0.5, 2, 1.3),
+    row('trigger to handler start, p95 (ms)', 0.95),
+    row('trigger to handler start, p99 (ms)', 0.99, 3, 2),
+  ];
+}

@@ -1,0 +1,52 @@
+// npm run bench [-- name …]: every figure of the engine as a ratio to a raw limit measured in the same run.
+import { writeFile } from 'node:fs/promises';
+import { openBenchDatabase } from './bench-database.mjs';
+import { commandThroughput } from './measure/command-throughput.mjs';
+import { handlerThroughput } from './measure/handler-throughput.mjs';
+import { materialiseThroughput } from './measure/materialise-throughput.mjs';
+import { triggerLatency } from './measure/trigger-latency.mjs';
+import { triggerThroughput } from './measure/trigger-throughput.mjs';
+import { median } from './statistics.mjs';
+
+const measures = { triggerLatency, handlerThroughput, commandThroughput, triggerThroughput, materialiseThroughput };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !(name in measures));
+if (unknown.length > 0) {
+  console.error(`bench: there is no ${unknown.join(', ')}; there are ${Object.keys(measures).join(', ')}`);
+  process.exit(2);
+}
+const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
+
+const figures = new Map();
+for (const [name, measure] of Object.entries(measures)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (let round = 1; round <= rounds; round += 1) {
+    console.error(`${name}, round ${round} of ${rounds}`);
+    const bench = await openBenchDatabase();
+    const rows = [await measure(bench).finally(() => bench.close())].flat();
+    for (const row of rows) figures.set(row.name, [...(figures.get(row.name) ?? []), row]);
+  }
+}
+
+const table = [...figures].map(([name, rows]) => {
+  const middle = (key) => (rows[0][key] === undefined ? undefined : median(rows.map((row) => row[key])));
+  return {
+    name,
+    raw: middle('raw'),
+    ours: middle('ours'),
+    ratio: middle('ratio'),
+    must: rows[0].must,
+    aim: rows[0].aim,
+    rounds: rows,
+  };
+});
+const short = (number) => (number === undefined ? '' : Number(number.toPrecision(3)));
+console.table(
+  Object.fromEntries(
+    table.map(({ name, raw, ours, ratio, must, aim }) => [
+      name,
+      { raw: short(raw), ours: short(ours), ratio: short(ratio), must: must ?? '', aim: aim ?? '' },
+    ]),
+  ),
+);
+await writeFile('bench.json', `${JSON.stringify(table, null, 2)}\n`);
