@@ -1,8 +1,3 @@
 import preset from '../../jest.preset.js';
 
-export default {
-  ...preset,
-  displayName: 'cron',
-  // Jest adds `import` or `require` itself; named here, `import` would also be taken where CommonJS is required.
-  testEnvironmentOptions: { customExportConditions: ['@aster-scheduler/source', 'node', 'default'] },
-};
+export default { ...preset, displayName: 'cron' };

@@ -30,10 +30,7 @@ export function boundedCache<K, V>(capacity: number): BoundedCache<K, V> {
     get(key, make) {
       const held = young.get(key);
       if (held !== undefined) return held;
-      const aged = old.get(key);
-      if (aged === undefined) return put(key, make());
-      old.delete(key);
-      return put(key, aged);
+      return put(key, old.get(key) ?? make());
     },
     size: () => young.size + old.size,
   };

@@ -1,5 +1,13 @@
 import type { CronFields, DatePattern } from './cron-fields.js';
-import { dayOfMonthRule, dayOfWeekRule, hourRule, minuteRule, monthRule, secondRule } from './field-rule.js';
+import {
+  dayOfMonthRule,
+  dayOfWeekRule,
+  type FieldRule,
+  hourRule,
+  minuteRule,
+  monthRule,
+  secondRule,
+} from './field-rule.js';
 import { InvalidScheduleError } from './invalid-schedule-error.js';
 import { includes } from './number-set.js';
 import { parseField, type ParsedField } from './parse-field.js';
@@ -19,10 +27,13 @@ export function parseCronFields(text: string, offset: number): CronFields {
   if (words.length < 5) throw wrongCount(words.length, '', offset + text.length);
   const seventh = words[6];
   if (seventh !== undefined) throw wrongCount(words.length, '; there is no year field', seventh.position);
-  const [second, minute, hour, dayOfMonth, month, dayOfWeek] = [
-    ...(words.length === 5 ? [{ text: '0', position: offset }] : []),
-    ...words,
-  ].map((word, index) => parseField(rules[index] ?? dayOfWeekRule, word.text, word.position)) as SixFields;
+  const texts = words.length === 5 ? [{ text: '0', position: offset }, ...words] : words;
+  const field = (index: number, rule: FieldRule): ParsedField => {
+    const { text: fieldText = '', position = offset } = texts[index] ?? {};
+    return parseField(rule, fieldText, position);
+  };
+  const [second, minute, hour] = [field(0, secondRule), field(1, minuteRule), field(2, hourRule)];
+  const [dayOfMonth, month, dayOfWeek] = [field(3, dayOfMonthRule), field(4, monthRule), field(5, dayOfWeekRule)];
   return {
     times: { hours: hour.values, minutes: minute.values, seconds: second.values },
     dates: datePattern(dayOfMonth, month, dayOfWeek),
@@ -37,10 +48,6 @@ export function parseCronFields(text: string, offset: number): CronFields {
     },
   };
 }
-
-type SixFields = [ParsedField, ParsedField, ParsedField, ParsedField, ParsedField, ParsedField];
-
-const rules = [secondRule, minuteRule, hourRule, dayOfMonthRule, monthRule, dayOfWeekRule];
 
 function refuseForeignCharacters(text: string, offset: number): void {
   const match = /[^0-9A-Za-z*?,/#\- \t\r\n]/u.exec(text);

@@ -18,8 +18,8 @@ export interface ZoneClock {
 const dayMs = 86_400_000;
 
 /**
- * More than any clock has been moved at once: 24 hours, across the date line. Within the supported years
- * offsets lie between -12 and +14 hours, so two wall times of one instant are never this far apart either.
+ * More than any clock has been moved at once: 24 hours, across the date line. It is also more than any zone is
+ * ahead of or behind UTC, which is -12 to +14 hours in the supported years.
  */
 export const longestShiftMs = 2 * dayMs;
 
