@@ -30,6 +30,10 @@ export const jobPlans = [
 /** Of the jobs that say nothing else. */
 export const defaultMaxRetries = 3;
 
+/** Of all jobs; the first doubles with every attempt up to the second. */
+export const retryDelayMs = 300;
+export const retryMaxDelayMs = 2_000;
+
 /** Jobs that one of their runs at a time may execute. */
 export function isExclusive(plan) {
   return plan.policy !== undefined && plan.policy !== 'allow';
@@ -41,7 +45,7 @@ export function cronOf(every) {
 }
 
 /** The body of the request that creates the job. */
-export function jobInput(plan, { script, truthFile, lockFolder, universe }) {
+export function jobInput(plan, { script, truthFile, lockFolder, root }) {
   const exclusive = isExclusive(plan) ? 'yes' : 'no';
   return {
     name: plan.name,
@@ -49,10 +53,10 @@ export function jobInput(plan, { script, truthFile, lockFolder, universe }) {
     depends_on: plan.dependsOn ?? [],
     command: '/bin/sh',
     args: [script, truthFile, lockFolder, exclusive, plan.what, String(plan.number ?? 0)],
-    env: { CHAOS: universe },
+    env: { CHAOS: root },
     max_retries: plan.maxRetries ?? defaultMaxRetries,
-    retry_delay: '300ms',
-    retry_max_delay: '2s',
+    retry_delay: `${retryDelayMs}ms`,
+    retry_max_delay: `${retryMaxDelayMs}ms`,
     timeout: `${plan.timeoutMs ?? 300_000}ms`,
     kill_grace: '1s',
     concurrency_policy: plan.policy ?? 'allow',

@@ -11,6 +11,10 @@ export function seededRandom(seed, name) {
   };
   const between = (low, high) => low + next() * (high - low);
   const pick = (list) => list[Math.floor(next() * list.length)];
-  const shuffle = (list) => list.map((item) => [next(), item]).sort(([a], [b]) => a - b).map(([, item]) => item);
+  const shuffle = (list) =>
+    list
+      .map((item) => [next(), item])
+      .sort(([a], [b]) => a - b)
+      .map(([, item]) => item);
   return { next, between, pick, shuffle };
 }

@@ -20,8 +20,10 @@ export async function copyBuild(folder) {
 async function copyPackage(name, folder) {
   const from = join(projectRoot, name);
   if (!existsSync(join(from, 'dist'))) return;
-  for (const part of ['package.json', 'dist']) await cp(join(from, part), join(folder, name, part), { recursive: true });
-  if (existsSync(join(from, 'node_modules'))) await symlink(join(from, 'node_modules'), join(folder, name, 'node_modules'));
+  for (const part of ['package.json', 'dist'])
+    await cp(join(from, part), join(folder, name, part), { recursive: true });
+  if (existsSync(join(from, 'node_modules')))
+    await symlink(join(from, 'node_modules'), join(folder, name, 'node_modules'));
 }
 
 async function linkPackages(folder) {

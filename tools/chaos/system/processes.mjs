@@ -1,13 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** The ids of all processes whose environment holds this setting, as `NAME=value`; dead ones have none. */
-export function findProcesses(setting) {
-  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && environmentOf(pid).includes(setting));
+/** The ids of all processes whose environment holds all these settings, as `NAME=value`; dead ones have none. */
+export function findProcesses(...settings) {
+  return listPids().filter((pid) => {
+    const environment = readProc(pid, 'environ').split('\0');
+    return settings.every((setting) => environment.includes(setting));
+  });
 }
 
 /** The ids of the children of a process. */
 export function childrenOf(parent) {
-  return readdirSync('/proc').map(Number).filter((pid) => pid > 0 && parentOf(pid) === parent);
+  return listPids().filter((pid) => parentOf(pid) === parent);
 }
 
 /** What a process was started with, for people. */
@@ -30,8 +33,10 @@ export function signal(pid, name) {
   }
 }
 
-function environmentOf(pid) {
-  return readProc(pid, 'environ').split('\0');
+function listPids() {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0); // other names are no numbers
 }
 
 function parentOf(pid) {

@@ -16,13 +16,25 @@ export const sabotages = {
       find: /hash\.copy\(bytes, 6, 0, 10\)/,
       put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
     },
-    { file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js', find: /for update of c skip locked/, put: '' },
+    {
+      file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js',
+      find: /for update of c skip locked/,
+      put: '',
+    },
   ],
   /** Whoever comes with a result settles the run, whether or not another worker has claimed it since. */
   fence: [
     { file: 'libs/run-store/dist/settlement-facts.js', find: /and r\.fence = input\.fence/, put: '' },
-    { file: 'libs/run-store/dist/settle-runs.js', find: /facts\?\.fence !== settlement\.fence/, put: 'facts === undefined' },
-    { file: 'libs/run-store/dist/settle-runs.js', find: /held\.get\(runId\)\?\.fence !== fence/, put: '!held.has(runId)' },
+    {
+      file: 'libs/run-store/dist/settle-runs.js',
+      find: /facts\?\.fence !== settlement\.fence/,
+      put: 'facts === undefined',
+    },
+    {
+      file: 'libs/run-store/dist/settle-runs.js',
+      find: /held\.get\(runId\)\?\.fence !== fence/,
+      put: '!held.has(runId)',
+    },
     { file: 'libs/run-store/dist/move-to-finished.js', find: /and r\.fence = i\.fence/, put: '' },
     { file: 'libs/run-store/dist/reschedule-runs.js', find: /and r\.fence = i\.fence/, put: '' },
   ],

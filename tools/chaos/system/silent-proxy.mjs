@@ -63,12 +63,16 @@ function linkTo(client, serverPort, state) {
   });
   for (const socket of [client, upstream]) socket.on('error', () => undefined); // 'close' follows
   return {
-    ended: Promise.all([once(client, 'close'), once(upstream, 'close')]),
+    ended: Promise.all([closed(client), closed(upstream)]),
     destroy,
     dropIfDead: () => {
       if (isDead || clientGone) upstream.destroy();
     },
   };
+}
+
+function closed(socket) {
+  return new Promise((resolve) => socket.once('close', resolve)); // not by `once`, which an error rejects
 }
 
 /** Hands on what comes, in order and as late as the network is slow; a FIN is handed on like a byte. */

@@ -7,7 +7,7 @@ import { startProgram } from './program.mjs';
  * A place for one program, which is filled again whenever the program has ended, with its own network to the database.
  * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR.
  */
-export function createSlot({ name, app, build, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
+export function createSlot({ name, app, build, root, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
   let program;
   let count = 0;
   const slot = {
@@ -28,9 +28,9 @@ export function createSlot({ name, app, build, logFolder, temporaryFolder, proxy
     },
     hasEnded: () => program === undefined || program.hasEnded(),
     signal: (signal) => program.signal(signal),
-    /** The setting by which the commands of the program are found. */
-    get commandSetting() {
-      return `TMPDIR=${join(temporaryFolder, slot.programName)}`;
+    /** The settings by which the commands of the program are found; the program itself has only one of them. */
+    get commandSettings() {
+      return [`TMPDIR=${join(temporaryFolder, slot.programName)}`, `CHAOS=${root}`];
     },
     isEndExpected: false,
     start,

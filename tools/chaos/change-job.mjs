@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isUncertain } from './system/rest.mjs';
+
+const pauseMs = 300;
+
+/** The API has refused what it must not refuse. */
+export class UnexpectedAnswerError extends Error {
+  constructor(what, { status, body }) {
+    super(`${what}: ${status} ${JSON.stringify(body)}`);
+  }
+}
+
+/**
+ * Creates a job, asking again until it is certain that it exists. The job as the test knows it: `periods` are its
+ * schedules one after the other, each from the instant in `sinceUs` (which is known to a millisecond: earliest, latest).
+ */
+export async function createJob(rest, plan, input) {
+  for (;;) {
+    const answer = await rest('POST', '/api/v1/jobs', input);
+    const found = answer.status === 409 ? await rest('GET', `/api/v1/jobs/${plan.name}`) : answer;
+    if (found.status === 201 || found.status === 200) {
+      const { id, version, created_at: createdAt } = found.body;
+      return { id, version, plan, periods: [{ sinceUs: instantUs(createdAt), every: plan.every }], isBusy: false };
+    }
+    if (!isUncertain(found)) throw new UnexpectedAnswerError(`creating job ${plan.name}`, found);
+    await delay(pauseMs);
+  }
+}
+
+/**
+ * Edits a job, asking again until it is certain that the edit has been made, once; then notes the schedule from then on.
+ *
+ * @param every seconds between ticks from then on; absent: no ticks
+ */
+export async function changeJob(rest, job, change, every) {
+  for (;;) {
+    const etag = { 'if-match': `"${job.version}"` };
+    const answer = await rest('PATCH', `/api/v1/jobs/${job.id}`, change, etag);
+    const found = answer.status === 200 ? answer : await rest('GET', `/api/v1/jobs/${job.id}`);
+    if (found.status === 200 && found.body.version > job.version) {
+      job.version = found.body.version;
+      job.periods.push({ sinceUs: instantUs(found.body.updated_at), every });
+      return;
+    }
+    for (const told of [answer, found]) {
+      if (!isUncertain(told) && told.status !== 412 && told.status !== 200) {
+        throw new UnexpectedAnswerError(`editing job ${job.plan.name}`, told);
+      }
+    }
+    await delay(pauseMs);
+  }
+}
+
+function instantUs(text) {
+  const us = Date.parse(text) * 1_000;
+  return [us, us + 999];
+}

@@ -1,0 +1,59 @@
+import { instantText, runText } from './describe.mjs';
+
+/** The time in which everything has to be as usual once nothing is wrong any more. */
+const recoveryLimitMs = 15_000;
+/** A program that is asked to end shortly after the database was in trouble may have to give up. */
+const afterTroubleUs = 5_000_000;
+
+/** Everything came to its end, stayed as it was at its end, and left nothing behind. */
+export function checkEnds(facts) {
+  return [...checkFinality(facts), ...checkLeftovers(facts), ...checkPrograms(facts), ...checkRecovery(facts)];
+}
+
+function checkFinality({ seen, digests, runById, ...facts }) {
+  const changed = [...seen].filter(([id, digest]) => digests.get(id) !== digest);
+  return changed.map(([id]) => {
+    const run = runById.get(id);
+    const text =
+      run === undefined ? `run ${id} was finished and is gone` : `${runText(run, facts)} changed after its end`;
+    return { kind: 'changed terminal row', text };
+  });
+}
+
+function checkLeftovers({ orphans, live, records, ...facts }) {
+  const lost = records.losses.filter((loss) => loss.orphans !== undefined);
+  return [
+    ...orphans.map((text) => ({ kind: 'orphan', text: `process ${text} lives after the end of everything` })),
+    ...lost.map(({ kind, programName, orphans: left }) => ({
+      kind: 'orphan',
+      text: `${left.length} processes outlived ${programName} (${kind}): ${left.join('; ')}`,
+    })),
+    ...live.map((run) => ({ kind: 'not terminal', text: `${runText(run, facts)} did not end` })),
+  ];
+}
+
+function checkPrograms({ records }) {
+  const ungraceful = records.stops.filter(
+    (stop) => stop.code !== 0 && (stop.code === 'nothing' || !wasInTrouble(stop, records)),
+  );
+  return [
+    ...records.unexpectedEnds.map(({ programName, code, atUs }) => ({
+      kind: 'crash',
+      text: `${programName} ended with ${code} at ${instantText(atUs)} by itself`,
+    })),
+    ...ungraceful.map(({ programName, code, askedUs }) => ({
+      kind: 'not graceful',
+      text: `${programName} was asked to end at ${instantText(askedUs)} and ended with ${code}`,
+    })),
+  ];
+}
+
+function wasInTrouble({ askedUs, endedUs }, { troubles }) {
+  return troubles.some(({ fromUs, toUs }) => fromUs < endedUs && askedUs < (toUs ?? Infinity) + afterTroubleUs);
+}
+
+function checkRecovery({ recoveredMs }) {
+  if (recoveredMs !== undefined && recoveredMs <= recoveryLimitMs) return [];
+  const when = recoveredMs === undefined ? 'not at all' : `after ${recoveredMs} ms`;
+  return [{ kind: 'slow recovery', text: `after everything was healed, ticks were executed as usual ${when}` }];
+}

@@ -1,0 +1,27 @@
+const us = (column) => `(extract(epoch from ${column}) * 1000000)::bigint::text as ${column}`;
+
+const questions = {
+  runs: `select id, job_id, status, trigger, attempt_num, ${us('scheduled_at')}, ${us('started_at')},
+    ${us('finished_at')}, ${us('created_at')}, exit_code::integer, signal, reason, error_msg, worker_id, retry_of,
+    upstream_run_ids::text[], ${us('skipped_until')} from aster.runs order by id`,
+  attempts: `select run_id, attempt_num, status, reason, exit_code::integer, signal, ${us('started_at')},
+    ${us('finished_at')}, worker_id from aster.run_attempts order by run_id, attempt_num`,
+  tokens: `select run_id, attempt_num, split_part(encode(substring(data from 1 for 60), 'escape'), E'\\n', 1) as token
+    from aster.run_output where seq = 0`,
+};
+
+/** Reads what the system says of its runs. Instants are in microseconds since 1970, nulls are left out. */
+export async function readTables(postgres) {
+  const tables = {};
+  for (const [name, question] of Object.entries(questions)) tables[name] = (await postgres.ask(question)).map(toRow);
+  return tables;
+}
+
+function toRow(row) {
+  const cells = Object.entries(row).filter(([, value]) => value !== null);
+  return Object.fromEntries(cells.map(([name, value]) => [name, isInstant(name) ? Number(value) : value]));
+}
+
+function isInstant(name) {
+  return name.endsWith('_at') || name === 'skipped_until';
+}

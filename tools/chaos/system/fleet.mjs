@@ -1,0 +1,41 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { steppableClock } from '../faults/clocks.mjs';
+import { createSilentProxy } from './silent-proxy.mjs';
+import { createSlot } from './slot.mjs';
+
+/** A port that was free a moment ago. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/**
+ * The places for the programs under test, each with a network of its own to the database.
+ *
+ * @param options.members how many of which app: `{ scheduler: 2, … }`
+ * @param options.clocks the names of those whose clock can be stepped, and the library that does it
+ */
+export async function createFleet({ members, settings, postgres, folders, clocks, onUnexpectedEnd }) {
+  const slots = [];
+  const clockFiles = new Map();
+  for (const [app, count] of Object.entries(members)) {
+    for (let n = 1; n <= count; n += 1) {
+      const name = count === 1 ? app : `${app}-${n}`;
+      const proxy = await createSilentProxy(postgres.port);
+      const env = { ...settings[app] };
+      if (clocks.library !== undefined && clocks.names.includes(name)) {
+        clockFiles.set(name, join(folders.root, `clock-${name}`));
+        Object.assign(env, steppableClock(clocks.library, clockFiles.get(name)));
+      }
+      const url = () => postgres.urlThrough(proxy.port);
+      slots.push(createSlot({ name, app, proxy, url, env, onUnexpectedEnd, ...folders }));
+    }
+  }
+  return { slots, clockFiles };
+}

@@ -1,0 +1,21 @@
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** The folder of one trial with everything in it. Others may pass through it: the database may run as another user. */
+export function makeFolders() {
+  const root = mkdtempSync(join(tmpdir(), 'aster-chaos-'));
+  chmodSync(root, 0o711);
+  const folders = {
+    root,
+    build: join(root, 'build'),
+    logFolder: join(root, 'logs'),
+    temporaryFolder: join(root, 'tmp'),
+    lockFolder: join(root, 'locks'),
+    postgresFolder: join(root, 'postgres'),
+    truthFile: join(root, 'truth'),
+  };
+  for (const name of ['build', 'logFolder', 'temporaryFolder', 'lockFolder']) mkdirSync(folders[name]);
+  writeFileSync(folders.truthFile, '');
+  return folders;
+}

@@ -1,0 +1,84 @@
+import { fileURLToPath } from 'node:url';
+import { createJob } from '../change-job.mjs';
+import { until } from '../clock.mjs';
+import { jobInput } from '../jobs.mjs';
+import { copyBuild } from './build-copy.mjs';
+import { createControls } from './controls.mjs';
+import { createFleet, freePort } from './fleet.mjs';
+import { startPostgres } from './postgres.mjs';
+import { startProgram } from './program.mjs';
+import { createRest } from './rest.mjs';
+import { sabotage } from './sabotages.mjs';
+
+const script = fileURLToPath(new URL('truth.sh', import.meta.url));
+const readyMs = 30_000;
+
+/** The system could not be brought up, so there is nothing to test. */
+export class StartError extends Error {}
+
+/**
+ * Starts everything that is tested: a copy of the build, a database, the programs and their jobs.
+ *
+ * @param options.members how many of which app
+ * @param options.settings of each app, as environment
+ * @param options.plans the jobs
+ */
+export async function startWorld({ folders, members, settings, plans, leaseMs, clocks, breaks, say, signal }) {
+  await copyBuild(folders.build);
+  if (breaks !== undefined) await sabotage(folders.build, breaks);
+  const postgres = await startPostgres(folders.postgresFolder);
+  const records = { faults: [], losses: [], requests: [], stops: [], troubles: [], unexpectedEnds: [] };
+  const apiPort = await freePort();
+  const rest = createRest(apiPort);
+  const onUnexpectedEnd = ({ slot, ...end }) => {
+    records.unexpectedEnds.push(end);
+    say(`${end.programName} ended by itself with ${end.code}`);
+    if (!signal.aborted) setTimeout(slot.start, 1_000);
+  };
+  const withPort = { ...settings, api: { ...settings.api, API_PORT: String(apiPort) } };
+  const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, onUnexpectedEnd });
+  const world = { ...fleet, folders, postgres, rest, records, leaseMs, signal, jobs: new Map() };
+
+  await migrate(world);
+  startAll(world, ['api']); // the jobs are all there before the first one can end
+  if (
+    (await until(async () => ((await rest('GET', '/readyz')).status === 200 ? true : undefined), readyMs)) === undefined
+  ) {
+    throw new StartError(`the API was not ready after ${readyMs} ms`);
+  }
+  const { root, truthFile, lockFolder, build } = folders;
+  for (const plan of plans) {
+    world.jobs.set(plan.name, await createJob(rest, plan, jobInput(plan, { script, root, truthFile, lockFolder })));
+  }
+  world.controls = await createControls({ rest, build, databaseUrl: postgres.url, say });
+  startAll(world, ['scheduler', 'worker']);
+  return world;
+}
+
+function startAll({ slots }, apps) {
+  for (const slot of slots) if (apps.includes(slot.app)) slot.start();
+}
+
+async function migrate({ folders, postgres }) {
+  const program = startProgram({
+    main: `${folders.build}/apps/aster/dist/main.js`,
+    args: ['migrate'],
+    env: { DATABASE_URL: postgres.url },
+    logFile: `${folders.logFolder}/migrate.log`,
+  });
+  const code = await program.ended;
+  if (code !== 0) throw new StartError(`the migration ended with ${code}, see ${folders.logFolder}/migrate.log`);
+}
+
+/** Ends what is left of it by force. */
+export async function endWorld({ slots, postgres, controls }) {
+  for (const slot of slots) {
+    if (slot.hasEnded()) continue;
+    slot.isEndExpected = true;
+    slot.signal('SIGKILL');
+    await slot.ended;
+  }
+  await controls?.close();
+  await Promise.all(slots.map((slot) => slot.proxy.close()));
+  await postgres.stop();
+}

@@ -1,0 +1,126 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { check } from './check/check.mjs';
+import { gatherFacts } from './check/gather-facts.mjs';
+import { changeJob } from './change-job.mjs';
+import { nowUs, until } from './clock.mjs';
+import { findFaketime } from './faults/clocks.mjs';
+import { makeFaults, planFaults } from './faults/faults.mjs';
+import { endGracefully } from './faults/stops.mjs';
+import { figures, readyAtUs } from './figures.mjs';
+import { jobPlans } from './jobs.mjs';
+import { readTables } from './read-tables.mjs';
+import { readTruth } from './read-truth.mjs';
+import { report } from './report.mjs';
+import { seededRandom } from './seeded-random.mjs';
+import { describeProcess, findProcesses } from './system/processes.mjs';
+import { endWorld, startWorld } from './system/start-world.mjs';
+import { makeTraffic } from './traffic.mjs';
+import { readDigests, watchHistory } from './watch-history.mjs';
+
+const members = { api: 1, scheduler: 2, worker: 3 };
+const leaseMs = 6_000;
+const shutdownMs = 2_000;
+
+/** Short deadlines, so that a minute is enough to see what follows from them. */
+const database = { DB_QUERY_TIMEOUT: '2s', SHUTDOWN_TIMEOUT: `${shutdownMs}ms` };
+const settings = {
+  api: database,
+  scheduler: { ...database, SCHEDULER_INTERVAL: '5s', SCHEDULER_PORT: '0' },
+  worker: {
+    ...database,
+    WORKER_LEASE: `${leaseMs}ms`,
+    WORKER_CONCURRENT_JOBS: '12',
+    WORKER_POLL_INTERVAL: '2s',
+    WORKER_PORT: '0',
+  },
+};
+
+/** What a program may take longer than its SHUTDOWN_TIMEOUT: the time it gives itself to be cut off, and some more. */
+const stopMarginMs = 15_000;
+const usualAgainMs = 40_000;
+const terminalMs = 120_000;
+
+/** Lets faults loose on the system for a while, heals it, and checks what is left. */
+export async function runTrial(options, folders, signal, say) {
+  const library = findFaketime();
+  if (library === undefined) say('libfaketime is not installed: no clock is stepped');
+  say(`seed ${options.seed}, ${options.minutes} minutes, in ${folders.root}`);
+  const world = await startWorld({
+    ...{ folders, members, settings, leaseMs, signal, say },
+    plans: jobPlans,
+    breaks: options.sabotage,
+    clocks: { library, names: ['scheduler-2', 'worker-3'] },
+  });
+  world.stopDeadlineMs = shutdownMs + stopMarginMs;
+  const beganUs = nowUs();
+  world.tell = ({ kind, what, atUs }) =>
+    say(`${((atUs - beganUs) / 1e6).toFixed(1).padStart(7)} s  ${kind}: ${what ?? 'nobody there'}`);
+  try {
+    const facts = await makeHistory(world, options, say);
+    const violations = check(facts);
+    const lines = figures(facts);
+    say(`\n${report(lines, violations)}`);
+    return { text: report(lines, violations, Infinity), violations };
+  } finally {
+    await endWorld(world);
+  }
+}
+
+async function makeHistory(world, { seed, minutes, faults }, say) {
+  const ending = new AbortController();
+  const watching = watchHistory(world.postgres, ending.signal);
+  const busy = new AbortController();
+  const traffic = makeTraffic(world, seededRandom(seed, 'traffic'), busy.signal);
+  const plan = planFaults(seededRandom(seed, 'plan'), minutes * 60_000, faults);
+  await Promise.race([Promise.all([makeFaults(world, plan, (n) => seededRandom(seed, `fault ${n}`))]), traffic]);
+  busy.abort();
+  await traffic;
+  const recoveredMs = await seeRecovery(world);
+  say(recoveredMs === undefined ? 'healed, but not as usual' : `healed, and as usual after ${recoveredMs} ms`);
+  await pauseAll(world);
+  const live = await waitForEnds(world);
+  for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
+  const orphans = findProcesses(`CHAOS=${world.folders.root}`).map(describeProcess);
+  ending.abort();
+  const facts = {
+    tables: await readTables(world.postgres),
+    starts: await readTruth(world.folders.truthFile),
+    digests: new Map((await readDigests(world.postgres, 0)).map(({ id, digest }) => [id, digest])),
+    seen: await watching,
+    ...{ jobs: world.jobs, records: world.records, orphans, live, recoveredMs },
+  };
+  keepFacts(world.folders, facts);
+  return gatherFacts(facts);
+}
+
+/** From the end of the last fault until every job that ticks each second is executed again. */
+async function seeRecovery(world) {
+  const healedUs = nowUs();
+  const facts = () => readTruth(world.folders.truthFile).then((starts) => ({ starts, jobs: [...world.jobs.values()] }));
+  const readyUs = await until(async () => readyAtUs(await facts(), healedUs), usualAgainMs, 250);
+  return readyUs === undefined ? undefined : Math.round((readyUs - healedUs) / 1_000);
+}
+
+/** All that is due has been planned when a job has been paused. */
+async function pauseAll({ jobs, rest }) {
+  for (const job of jobs.values()) {
+    if (job.periods.at(-1).every !== undefined) await changeJob(rest, job, { status: 'inactive' }, undefined);
+    else job.periods.push({ ...job.periods.at(-1) });
+  }
+}
+
+/** The runs that have not ended after a long time. */
+async function waitForEnds({ postgres }) {
+  const read = () => postgres.ask('select id, job_id, status, reason, attempt_num, scheduled_at from aster.live_runs');
+  const none = await until(async () => ((await read()).length === 0 ? [] : undefined), terminalMs, 300);
+  const live = none ?? (await read());
+  return live.map((run) => ({ ...run, scheduled_at: run.scheduled_at.getTime() * 1_000 }));
+}
+
+function keepFacts({ root }, { tables, records, seen, ...rest }) {
+  const { jobs } = rest;
+  const text = JSON.stringify({ jobs: [...jobs.values()], records, tables, seen: [...seen] }, undefined, 1);
+  writeFileSync(join(root, 'facts.json'), text);
+}
