@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { closeStrays } from './companion/close-strays.js';
 import { isDescriptorShortage } from './companion/launch-command.js';
 import { serveWorker } from './companion/serve-worker.js';
 
@@ -14,5 +15,6 @@ process.on('uncaughtException', (error) => {
   process.stderr.write(`${error.stack ?? error.message}\n`, () => process.exit(1));
 });
 
+closeStrays(workerDescriptor);
 await serveWorker(new Socket({ fd: workerDescriptor, readable: true, writable: true }));
 process.exit(0);

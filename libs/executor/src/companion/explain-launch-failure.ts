@@ -1,5 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { errorCode } from '../error-code.js';
 import { type LaunchOptions } from './launch-command.js';
 
 /** Whose trouble it is that nothing was started, and a sentence about it. */
@@ -27,7 +28,7 @@ export function explainLaunchFailure(code: string, options: LaunchOptions): Laun
 
 /** As above, for what the worker itself sets up before a command can start. */
 export function explainSetupFailure(error: unknown): LaunchTrouble {
-  const shortage = shortages[codeOf(error) ?? ''];
+  const shortage = shortages[errorCode(error) ?? ''];
   return { isWorkers: true, message: shortage ?? `the start could not be set up: ${String(error)}` };
 }
 
@@ -37,8 +38,8 @@ function explainFolder(cwd: string): string | undefined {
     accessSync(cwd, constants.X_OK);
     return undefined;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return `working directory does not exist: ${cwd}`;
-    if (codeOf(error) === 'ENOTDIR') return `working directory is not a directory: ${cwd}`;
+    if (errorCode(error) === 'ENOENT') return `working directory does not exist: ${cwd}`;
+    if (errorCode(error) === 'ENOTDIR') return `working directory is not a directory: ${cwd}`;
     return `working directory is not accessible: ${cwd}`;
   }
 }
@@ -77,8 +78,4 @@ function findKind(command: string, cwd: string): 'file' | 'folder' | undefined {
 function countBytes(command: string, args: readonly string[], env: Readonly<Record<string, string>>): number {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   return [command, ...args, ...variables].reduce((bytes, text) => bytes + Buffer.byteLength(text) + 1, 0);
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,3 +1,4 @@
+import { errorCode } from '../error-code.js';
 import { type CommandOrder } from '../protocol/messages.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import { type CommandHost } from './command-host.js';
@@ -20,7 +21,7 @@ export interface CommandSetup {
 export async function setUpCommand(order: CommandOrder, host: CommandHost): Promise<CommandSetup | LaunchTrouble> {
   try {
     return await setUp(order, host).catch((error: unknown) => {
-      if (!isMissing(error)) throw error;
+      if (errorCode(error) !== 'ENOENT') throw error;
       host.folder.renew();
       host.pipes.forget();
       return setUp(order, host);
@@ -64,8 +65,4 @@ function toLaunchOptions(
     cwd: workingDirectory ?? temporary,
     targets: output.targets,
   };
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -1,9 +1,11 @@
 import { type Dir, type Dirent } from 'node:fs';
 import { chmod, lstat, opendir, rename, rmdir, unlink } from 'node:fs/promises';
+import { errorCode } from '../error-code.js';
 
 /** The system refuses paths of 4096 bytes, and a command may have gone deeper step by step. */
 const longestPathBytes = 3000;
-const maxPasses = 10;
+const maxFruitlessPasses = 10;
+const unlinksAtOnce = 32;
 const slash = Buffer.from('/');
 
 interface Removal {
@@ -24,15 +26,19 @@ export async function removeTree(root: string): Promise<void> {
 }
 
 async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
-  for (let pass = 1; ; pass++) {
+  let fruitless = 0;
+  for (;;) {
+    const movedBefore = removal.moved;
     await emptyFolder(folder, removal);
     try {
       await rmdir(folder);
       return;
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return;
-      const mayHaveMore = hasCode(error, 'ENOTEMPTY') || hasCode(error, 'EEXIST'); // moved up, or skipped by the listing
-      if (!mayHaveMore || pass === maxPasses) throw error;
+      const code = errorCode(error);
+      if (code === 'ENOENT') return;
+      const mayHaveMore = code === 'ENOTEMPTY' || code === 'EEXIST'; // moved up, or skipped by the listing
+      fruitless = removal.moved > movedBefore ? 0 : fruitless + 1;
+      if (!mayHaveMore || fruitless === maxFruitlessPasses) throw error;
     }
   }
 }
@@ -40,12 +46,23 @@ async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
 async function emptyFolder(folder: Buffer, removal: Removal): Promise<void> {
   const entries = await openFolder(folder);
   if (entries === undefined) return;
+  let unlinks: Promise<unknown>[] = [];
   for await (const entry of entries) {
     const path = Buffer.concat([folder, slash, Buffer.from(entry.name)]);
-    if (!(await isFolder(entry, path))) await unlink(path);
+    if (!(await isFolder(entry, path))) unlinks.push(unlink(path).catch((error: unknown) => error));
     else if (path.length <= longestPathBytes) await removeFolder(path, removal);
     else await moveUp(path, removal);
+    if (unlinks.length < unlinksAtOnce) continue;
+    await throwFirst(unlinks);
+    unlinks = [];
   }
+  await throwFirst(unlinks);
+}
+
+/** Each of `attempts` resolves with its error, if it has one. */
+async function throwFirst(attempts: readonly Promise<unknown>[]): Promise<void> {
+  const error = (await Promise.all(attempts)).find((result) => result !== undefined);
+  if (error !== undefined) throw error;
 }
 
 /** The permissions come first: without them nothing in the folder could be listed, removed or moved. */
@@ -55,7 +72,7 @@ async function openFolder(folder: Buffer): Promise<Dir | undefined> {
     // Names as bytes: Node has this encoding, its types do not. `Buffer.from` takes both kinds of name.
     return await opendir(folder, { encoding: 'buffer' as BufferEncoding });
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -71,8 +88,4 @@ async function moveUp(path: Buffer, removal: Removal): Promise<void> {
   await chmod(path, 0o700);
   removal.moved++;
   await rename(path, Buffer.concat([removal.root, Buffer.from(`/moved-up-${process.pid}-${removal.moved}`)]));
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '../error-code.js';
 import { listPids } from './list-pids.js';
 import { commandVariable, companionVariable, type Marker, parseMarker } from './marker.js';
 import { isDead, readProcessStat } from './process-stat.js';
@@ -79,5 +80,6 @@ function findMarker(environ: Buffer): Marker | undefined {
 }
 
 function isDenied(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM');
+  const code = errorCode(error);
+  return code === 'EACCES' || code === 'EPERM';
 }

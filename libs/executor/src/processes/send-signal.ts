@@ -1,3 +1,5 @@
+import { errorCode } from '../error-code.js';
+
 /** What became of a signal: `gone` when there is no such process or group, `refused` when it belongs to somebody else. */
 export type SignalOutcome = 'sent' | 'gone' | 'refused';
 
@@ -11,10 +13,6 @@ export function sendSignal(target: number, signal: NodeJS.Signals | 0): SignalOu
     process.kill(target, signal);
     return 'sent';
   } catch (error) {
-    return isPermissionError(error) ? 'refused' : 'gone';
+    return errorCode(error) === 'EPERM' ? 'refused' : 'gone';
   }
-}
-
-function isPermissionError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EPERM';
 }

@@ -1,0 +1,181 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { type CommandTask } from './command-task.js';
+import { createExecutor, type Executor } from './executor.js';
+import { aScript, aTask } from './testing/a-task.js';
+import { execute } from './testing/execute.js';
+
+describe('an executor', () => {
+  let executor: Executor;
+  let folder: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'executor-spec-'));
+    executor = await createExecutor();
+  });
+  afterAll(async () => {
+    await executor.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  const run = (task: CommandTask) => execute(executor, task).result;
+  const outputOf = async (task: CommandTask): Promise<string> => {
+    const execution = execute(executor, task);
+    await execution.result;
+    return execution.output();
+  };
+
+  it('runs a command and hands out what it wrote', async () => {
+    const execution = execute(executor, aScript('echo one; echo two >&2'));
+    expect(await execution.result).toEqual({ status: 'succeeded', exitCode: 0, outputTruncatedBytes: 0 });
+    expect(execution.chunks.map(({ stream, data }) => [stream, data.toString()]).toSorted()).toEqual([
+      ['stderr', 'two\n'],
+      ['stdout', 'one\n'],
+    ]);
+    expect(executor.activeCount()).toBe(0);
+  });
+
+  it('gives arguments to the command as they are, each one as one', async () => {
+    const args = ['%s\\n', 'a b', '', '*', '$(id)', '"', "'", '-n', ';', '$NAME', '$$NAME', '${NO}', 'é\n'];
+    const output = await outputOf(aTask({ command: 'printf', args, env: { NAME: 'x y' } }));
+    expect(output).toBe(['a b', '', '*', '$(id)', '"', "'", '-n', ';', 'x y', '$NAME', '${NO}', 'é\n', ''].join('\n'));
+  });
+
+  it('gives the command its environment and nothing of the worker', async () => {
+    process.env.DATABASE_URL = 'secret';
+    const output = await outputOf(aTask({ command: '/usr/bin/env', env: { A: 'b' } })).finally(() => {
+      delete process.env.DATABASE_URL;
+    });
+    const names = output.split('\n').map((line) => line.split('=')[0] ?? '');
+    const known = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'USER', 'SHELL', 'A', 'ASTER_RUN_ID', 'ASTER_MARKER', ''];
+    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+    expect(names).toContain('A');
+    expect(names).toContain('ASTER_RUN_ID');
+  });
+
+  it('marks each start differently, and a job cannot take the mark away', async () => {
+    const task = aScript('printenv ASTER_MARKER', { env: { ASTER_MARKER: 'forged' } });
+    const [a, b] = [await outputOf(task), await outputOf(task)];
+    expect(a).toMatch(/^\d+-\d+-\d+-[0-9a-f]+\.\d+\.\d+\n$/);
+    expect(a).not.toBe(b);
+  });
+
+  it('gives the command no descriptors but its three, and an empty stdin', async () => {
+    const output = await outputOf(aScript('cat; ls /proc/self/fd'));
+    expect(output).toBe('0\n1\n2\n3\n'); // 3 is the listing itself
+  });
+
+  it('lets a command open its stdout and stderr by name', async () => {
+    const execution = execute(executor, aScript('echo out > /dev/stdout; echo err > /dev/stderr'));
+    expect(await execution.result).toMatchObject({ status: 'succeeded' });
+    expect(execution.chunks.map(({ stream, data }) => [stream, data.toString()]).toSorted()).toEqual([
+      ['stderr', 'err\n'],
+      ['stdout', 'out\n'],
+    ]);
+  });
+
+  it('starts a command in the folder it names, and a relative one counts from the folder of the worker', async () => {
+    mkdirSync(join(folder, 'work dir'));
+    expect(await outputOf(aTask({ command: 'pwd', workingDirectory: join(folder, 'work dir') }))).toBe(
+      `${folder}/work dir\n`,
+    );
+    expect(await outputOf(aTask({ command: 'pwd', workingDirectory: relative('.', folder) }))).toBe(`${folder}\n`);
+  });
+
+  it('passes NUL and bytes that are no text', async () => {
+    const execution = execute(executor, aScript(String.raw`printf '\000\377\200a\000'`));
+    await execution.result;
+    expect([...Buffer.concat(execution.chunks.map((chunk) => chunk.data))]).toEqual([0, 255, 128, 97, 0]);
+  });
+
+  it.each([
+    ['a code', aScript('exit 3'), { reason: 'exit_code', exitCode: 3, message: 'exited with code 3' }],
+    ['a signal', aScript('kill -KILL $$'), { reason: 'signal', signal: 'SIGKILL', message: 'killed by SIGKILL' }],
+    ['SIGTERM of its own', aScript('kill $$'), { reason: 'signal', signal: 'SIGTERM', message: 'killed by SIGTERM' }],
+    ['a core dump', aScript('kill -SEGV $$'), { reason: 'signal', signal: 'SIGSEGV', message: 'killed by SIGSEGV' }],
+  ])('tells that a command ended with %s', async (_, task, expected) => {
+    expect(await run(task)).toEqual({ status: 'failed', outputTruncatedBytes: 0, ...expected });
+  });
+
+  it.each([
+    ['an unknown command', () => aTask({ command: 'no-such-command' }), 'command not found: no-such-command'],
+    ['an unknown path', () => aTask({ command: '/no/such' }), 'command not found: /no/such'],
+    ['a path through a file', () => aTask({ command: '/etc/passwd/x' }), 'command not found: /etc/passwd/x'],
+    ['an empty PATH', () => aTask({ command: 'ls', env: { PATH: '/nowhere' } }), 'command not found: ls'],
+    [
+      'a file that may not be executed',
+      () => aTask({ command: '/etc/passwd' }),
+      'command is not executable: /etc/passwd',
+    ],
+    ['a folder', () => aTask({ command: '/tmp' }), 'command is a directory: /tmp'],
+    ['a missing folder', () => aTask({ workingDirectory: '/no/such' }), 'working directory does not exist: /no/such'],
+    [
+      'a file as folder',
+      () => aTask({ workingDirectory: '/etc/passwd' }),
+      'working directory is not a directory: /etc/passwd',
+    ],
+    [
+      'a folder in a file',
+      () => aTask({ workingDirectory: '/etc/passwd/x' }),
+      'working directory is not a directory: /etc/passwd/x',
+    ],
+    ['a relative path', () => aTask({ command: './gone', workingDirectory: folder }), 'command not found: ./gone'],
+    [
+      'a script without its interpreter',
+      () => aTask({ command: aProgram('#!/no/such\n') }),
+      /^the interpreter of the command does not exist: .*program$/,
+    ],
+    ['a long name', () => aTask({ command: 'x'.repeat(5000) }), 'the name of the command is too long'],
+    [
+      'a long argument',
+      () => aTask({ args: ['x'.repeat(200_000)] }),
+      /^arguments and environment are too long: 200\d{3} bytes$/,
+    ],
+    [
+      'a long environment',
+      () => aTask({ env: { A: 'x'.repeat(200_000) } }),
+      /^arguments and environment are too long: 200\d{3} bytes$/,
+    ],
+    [
+      'many arguments',
+      () => aTask({ args: Array.from({ length: 300_000 }, () => 'abcdefgh') }),
+      /^arguments and environment are too long: 27\d{5} bytes$/,
+    ],
+    ['NUL in an argument', () => aTask({ args: ['a\0'] }), 'argument 1 contains a NUL byte'],
+    ['NUL in the environment', () => aTask({ env: { A: 'a\0' } }), 'environment variable A contains a NUL byte'],
+  ])('tells that %s cannot be started', async (_, task, message) => {
+    const result = await run(task());
+    expect(result).toMatchObject({ status: 'failed', reason: 'spawn_failed', outputTruncatedBytes: 0 });
+    expect(result.message).toMatch(message);
+  });
+
+  it('runs a script without a first line as the system does, and a broken binary is no crash', async () => {
+    expect(await outputOf(aTask({ command: aProgram('echo plain\n') }))).toBe('plain\n');
+    expect(await run(aTask({ command: aProgram('\x7fELF\x02\x01\x01broken') }))).toMatchObject({ status: 'failed' });
+  });
+
+  it('can be closed twice, and runs nothing afterwards', async () => {
+    const other = await createExecutor({ companions: 1 });
+    await Promise.all([other.close(), other.close()]);
+    expect(await execute(other, aTask()).result).toEqual({
+      status: 'stopped',
+      stopReason: 'shutdown',
+      message: 'not started because the worker shuts down',
+      outputTruncatedBytes: 0,
+    });
+  });
+
+  it('says why there is no executor when the companion cannot be started', async () => {
+    await expect(createExecutor({ companionFile: '/no/such/companion.js' })).rejects.toThrow(
+      /^the companion process exited with code 1: (.|\n)*Cannot find module '\/no\/such\/companion.js'/,
+    );
+    await expect(createExecutor({ temporaryFolder: '/no/such' })).rejects.toThrow(/ENOENT/);
+  });
+
+  function aProgram(text: string): string {
+    const path = join(folder, 'program');
+    writeFileSync(path, text, { mode: 0o755 });
+    return path;
+  }
+});

@@ -1,0 +1,21 @@
+import { listPids } from '../processes/list-pids.js';
+import { readFileSync } from 'node:fs';
+import { isDead, readProcessStat } from '../processes/process-stat.js';
+
+/** Dead ones that nobody collected do not count. */
+export function isAlive(pid: number): boolean {
+  return !isDead(readProcessStat(pid));
+}
+
+/** The living processes whose command line contains `text`. */
+export function findProcesses(text: string): number[] {
+  return listPids().filter((pid) => isAlive(pid) && readCommandLine(pid).includes(text));
+}
+
+function readCommandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ');
+  } catch {
+    return '';
+  }
+}
