@@ -30,7 +30,7 @@ const orphanHuntMs = 3000;
 /** Fails with the system's error when the temporary folder cannot be made. */
 export function createCompanion(hello: Hello, send: Send): Companion {
   const running = new Map<number, RunningCommand>();
-  const lease = createLease(hello.leaseUntilMs, () => void endForLease(lease.endsAt()));
+  const lease = createLease(Infinity, () => void endForLease(lease.endsAt()));
   const host = createHost(hello, send, lease);
   let isEnding = false;
 
@@ -49,6 +49,7 @@ export function createCompanion(hello: Hello, send: Send): Companion {
     const command = running.get(id);
     command?.end('stop', command.killGraceMs);
   };
+  lease.extend(hello.leaseUntilMs); // it may be over already
   return {
     receive: (message) => {
       if (message.type === 'start') start(message.order);

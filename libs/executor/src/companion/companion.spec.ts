@@ -1,0 +1,37 @@
+import { tmpdir } from 'node:os';
+import { hostClockMs } from '../host-clock.js';
+import { type FromCompanion } from '../protocol/messages.js';
+import { createCompanion } from './companion.js';
+
+describe('createCompanion', () => {
+  it('refuses commands, and takes them after an extension, when the lease was over before it started', async () => {
+    const sent: FromCompanion[] = [];
+    const hello = {
+      type: 'hello',
+      token: 'token',
+      companion: 1,
+      temporaryFolder: tmpdir(),
+      leaseUntilMs: hostClockMs() - 1_000,
+    } as const;
+    const order = {
+      command: '/bin/sh',
+      args: ['-c', 'exit 3'],
+      env: {},
+      timeoutMs: 60_000,
+      killGraceMs: 0,
+      outputLimitBytes: 1_024,
+    };
+    const endOf = async (id: number) => {
+      const ends = () => sent.flatMap((message) => (message.type === 'ended' && message.id === id ? [message.end] : []));
+      companion.receive({ type: 'start', order: { ...order, id } });
+      while (ends().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      return ends()[0];
+    };
+    const companion = createCompanion(hello, (message) => sent.push(message));
+    expect(await endOf(1)).toMatchObject({ status: 'not_started' });
+    companion.receive({ type: 'lease', untilMs: hostClockMs() + 60_000 });
+    expect(await endOf(2)).toMatchObject({ status: 'failed', exitCode: 3 });
+    await companion.close();
+    await companion.tidyUp();
+  });
+});
