@@ -4,8 +4,8 @@ import tseslint from 'typescript-eslint';
 
 /** A package that only the named layers or projects may import. */
 const reservedPackages = {
-  kysely: ['layer:store'],
-  pg: ['layer:store'],
+  kysely: ['layer:store', 'layer:engine'],
+  pg: ['layer:store', 'layer:engine'],
   express: ['scope:api'],
   'class-validator': ['scope:api'],
   'class-transformer': ['scope:api'],
@@ -22,8 +22,17 @@ const layers = {
   'layer:store': ['layer:domain', 'layer:store'],
   'layer:effect': ['layer:domain', 'layer:effect'],
   'layer:service': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect'],
+  'layer:engine': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:engine'],
   'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
-  'layer:app': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
+  'layer:app': [
+    'layer:domain',
+    'layer:contract',
+    'layer:store',
+    'layer:effect',
+    'layer:service',
+    'layer:engine',
+    'layer:runtime',
+  ],
 };
 
 const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:api'];
@@ -64,7 +73,11 @@ export default [
               sourceTag,
               bannedExternalImports: bannedOutside(sourceTag).flatMap((name) => [name, `${name}/*`]),
             })),
-            { sourceTag: 'scope:core', onlyDependOnLibsWithTags: ['scope:core'], allowedExternalImports: ['fast-check'] },
+            {
+              sourceTag: 'scope:core',
+              onlyDependOnLibsWithTags: ['scope:core'],
+              allowedExternalImports: ['fast-check'],
+            },
           ],
         },
       ],
@@ -97,6 +110,19 @@ export default [
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
+  {
+    // Pools and transactions are the caller's: their types are needed, never the packages.
+    files: ['libs/aster/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/specs/**'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        { paths: ['pg', 'kysely'].map((name) => ({ name, allowTypeImports: true, message: 'import types only' })) },
+      ],
+    },
+  },
+  // Examples import the package as its users do.
+  { files: ['libs/aster/examples/**'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['libs/api/src/dto/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   prettier,
 ];

@@ -1,0 +1,41 @@
+import type { Channel, Database, Db, Notifier } from '@aster-scheduler/db';
+import { createNotifier } from '@aster-scheduler/db';
+import type { EmbeddedEvent } from '../aster-options.js';
+import { createRunWatch, type RunWatch } from '../runs/run-watch.js';
+import { createHints, type Hints } from './hints.js';
+
+/** What everything of one embedded Aster works with. */
+export interface Engine {
+  readonly database: Database;
+  readonly db: Db;
+  readonly notifier: Notifier;
+  readonly hints: Hints;
+  readonly runWatch: RunWatch;
+  readonly emit: (event: EmbeddedEvent) => void;
+  /** Instead of the database's clock. */
+  readonly now?: () => Date;
+  /** Tells the workers of this process at once and all others through the database. */
+  tell(channel: Channel, payload?: string): void;
+}
+
+/** @param onEvent what it throws becomes a warning of the process: no listener can stop the work */
+export function createEngine(database: Database, onEvent: (event: EmbeddedEvent) => void, now?: () => Date): Engine {
+  const hints = createHints();
+  const notifier = createNotifier(database.db);
+  const runWatch = createRunWatch(database.db);
+  return {
+    ...{ database, db: database.db, notifier, hints, runWatch, now },
+    emit(event) {
+      if (event.type === 'run.settled') runWatch.hasEnded(event.runId);
+      try {
+        onEvent(event);
+      } catch (error) {
+        process.emitWarning(`a listener to events has thrown: ${String(error)}`, 'AsterWarning');
+      }
+    },
+    tell(channel, payload = '') {
+      hints.tell(channel, payload);
+      notifier.notify(channel, payload);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import { workerDefaults, type WorkerOptions } from '@aster-scheduler/worker';
+import { type SchedulerOptions, schedulerDefaults } from '@aster-scheduler/scheduler';
+import type { StartOptions } from '../aster-options.js';
+import { poolRule } from '../jobs/define-job.js';
+import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
+
+/** What `start` was told, read and checked. */
+export interface Settings {
+  readonly migrates: boolean;
+  readonly connectTimeoutMs: number;
+  readonly formerServices: readonly string[];
+  /** Absent: this process plans nothing. */
+  readonly scheduler?: SchedulerOptions;
+  /** Absent: this process executes nothing. */
+  readonly worker?: Partial<WorkerOptions>;
+}
+
+const startFields = ['migrate', 'scheduler', 'worker', 'connectTimeout', 'formerServices'];
+const workerFields = ['concurrency', 'pools', 'lease', 'drain', 'outputLimitBytes'];
+const serviceRule = { min: 1, max: 255, isLine: true };
+
+/** @throws InvalidInputError that names every problem */
+export function readSettings(options: StartOptions): Settings {
+  const reader = createOptionReader();
+  reader.onlyKnown(options, startFields);
+  const { migrate = false, connectTimeout, formerServices = [], scheduler = true, worker = true } = options;
+  formerServices.forEach((name, index) => reader.text(`formerServices[${index}]`, name, serviceRule));
+  const settings = {
+    migrates: migrate,
+    connectTimeoutMs: reader.durationMs('connectTimeout', connectTimeout, { minMs: 1, fallbackMs: 30_000 }),
+    formerServices,
+    scheduler: scheduler === false ? undefined : readScheduler(reader, scheduler),
+    worker: worker === false ? undefined : readWorker(reader, worker),
+  };
+  reader.finish();
+  return settings;
+}
+
+/** @throws InvalidInputError */
+export function readService(service: string | undefined): string {
+  const reader = createOptionReader();
+  const name = reader.text('service', service, serviceRule) ?? 'default';
+  reader.finish();
+  return name;
+}
+
+function readScheduler(reader: OptionReader, given: NonNullable<StartOptions['scheduler']>): SchedulerOptions {
+  const settings = typeof given === 'boolean' ? {} : given;
+  reader.onlyKnown(settings, ['runRetention'], 'scheduler.');
+  const { runRetention } = settings;
+  const retentionMs = reader.durationMs('scheduler.runRetention', runRetention, { minMs: 60_000, fallbackMs: 0 });
+  return runRetention === undefined ? schedulerDefaults : { ...schedulerDefaults, retentionMs };
+}
+
+function readWorker(reader: OptionReader, given: NonNullable<StartOptions['worker']>): Partial<WorkerOptions> {
+  const settings = typeof given === 'boolean' ? {} : given;
+  reader.onlyKnown(settings, workerFields, 'worker.');
+  settings.pools?.forEach((pool, index) => reader.text(`worker.pools[${index}]`, pool, poolRule));
+  const { concurrency, leaseMs, drainMs, outputLimitBytes } = workerDefaults;
+  const slots = { min: 1, max: 10_000, isInteger: true, fallback: concurrency };
+  const bytes = { min: 0, max: 1_073_741_824, isInteger: true, fallback: outputLimitBytes };
+  return {
+    concurrency: reader.number('worker.concurrency', settings.concurrency, slots),
+    leaseMs: reader.durationMs('worker.lease', settings.lease, { minMs: 1_000, fallbackMs: leaseMs }),
+    drainMs: reader.durationMs('worker.drain', settings.drain, { minMs: 0, fallbackMs: drainMs }),
+    outputLimitBytes: reader.number('worker.outputLimitBytes', settings.outputLimitBytes, bytes),
+    ...(settings.pools === undefined ? {} : { pools: settings.pools }),
+  };
+}

@@ -1,0 +1,85 @@
+import { hostname } from 'node:os';
+import { createWakeUp, listen, type Listener } from '@aster-scheduler/db';
+import { removeOldKeys } from '@aster-scheduler/embed-store';
+import { runScheduler } from '@aster-scheduler/scheduler';
+import { type Handler, runWorker, workerDefaults } from '@aster-scheduler/worker';
+import type { Backend } from './backend.js';
+import type { Engine } from './engine.js';
+import type { Settings } from './read-settings.js';
+
+/** What a started Aster runs in this process. */
+export interface Services {
+  readonly service: string;
+  readonly settings: Settings;
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /** The pools of the jobs that the code declares. */
+  readonly pools: readonly string[];
+}
+
+const keysEveryMs = 3_600_000;
+
+/** Runs scheduler and worker until `signal` aborts, and resolves when both have ended; never rejects. */
+export async function runServices(
+  engine: Engine,
+  backend: Backend,
+  services: Services,
+  signal: AbortSignal,
+): Promise<void> {
+  const { scheduler, worker } = services.settings;
+  const works = worker !== undefined && services.handlers.size > 0;
+  const listener = scheduler === undefined && !works ? undefined : listenFor(engine, backend);
+  await Promise.all([
+    scheduler === undefined ? undefined : schedule(engine, scheduler, signal),
+    scheduler === undefined ? undefined : removeKeys(engine, signal),
+    works ? work(engine, backend, services, signal) : undefined,
+  ]);
+  await engine.notifier.flush();
+  await listener?.close();
+}
+
+function listenFor({ hints, emit }: Engine, { hintSource }: Backend): Listener | undefined {
+  if (hintSource === undefined) return undefined;
+  return listen(hintSource, ['jobs', 'runs', 'control'], hints.tell, emit);
+}
+
+async function schedule(
+  engine: Engine,
+  options: NonNullable<Settings['scheduler']>,
+  signal: AbortSignal,
+): Promise<void> {
+  const wakeUp = createWakeUp();
+  const stopRinging = engine.hints.ringOn('jobs', wakeUp.ring);
+  const { db, notifier, emit } = engine;
+  await runScheduler({ db, notifier, emit, wakeUp }, options, signal).catch(failed(engine, 'scheduler'));
+  stopRinging();
+}
+
+async function work(engine: Engine, backend: Backend, services: Services, signal: AbortSignal): Promise<void> {
+  const { db, notifier, emit, hints } = engine;
+  const { heartbeatConnection } = backend;
+  const { handlers, pools, service, settings } = services;
+  const name = `${service} on ${hostname()}, process ${process.pid}`;
+  const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection };
+  await runWorker(
+    { db, notifier, emit, handlers, onHint: hints.onHint, heartbeat },
+    { ...workerDefaults, pools, ...settings.worker, name },
+    signal,
+  ).catch(failed(engine, 'worker'));
+}
+
+/** Keys that stand for nothing any more are removed, by whoever of the schedulers comes first. */
+async function removeKeys(engine: Engine, signal: AbortSignal): Promise<void> {
+  const pause = createWakeUp();
+  while (!signal.aborted) {
+    try {
+      while (!signal.aborted && (await removeOldKeys(engine.db)));
+    } catch (error) {
+      failed(engine, 'scheduler', 'removing old keys')(error);
+    }
+    await pause.sleep(keysEveryMs * (0.75 + Math.random() / 2), signal);
+  }
+}
+
+function failed({ emit }: Engine, service: string, doing = 'running'): (error: unknown) => void {
+  return (error) => emit({ type: 'service.failed', service, doing, error });
+}

@@ -1,0 +1,31 @@
+export {
+  type AsterEvent,
+  DatabaseUnavailableError,
+  DependencyCycleError,
+  IdempotencyMismatchError,
+  InvalidInputError,
+  NotFoundError,
+  type Run,
+  SchemaMissingError,
+  SchemaNewerError,
+  StateConflictError,
+} from '@aster-scheduler/core';
+export type { CallersTransaction, KyselyTransaction, PgTransaction } from '@aster-scheduler/db';
+export { type HandlerRun, PermanentError } from '@aster-scheduler/worker';
+export type { Aster, SchemaInput, SchemaOutput, StartReport } from './aster.js';
+export type {
+  AsterOptions,
+  ConnectionOptions,
+  EmbeddedEvent,
+  JobSyncedEvent,
+  PoolOptions,
+  StartOptions,
+  WorkerSettings,
+} from './aster-options.js';
+export { createAster } from './create-aster.js';
+export type { Job, JobRun, JobRunFilter, TriggerArguments } from './jobs/job.js';
+export type { JobContext, JobHandler } from './jobs/job-handler.js';
+export type { CheckedJobOptions, Duration, JobOptions, Upstream } from './jobs/job-options.js';
+export { RunStoppedError, type RunStopReason } from './jobs/run-stopped-error.js';
+export type { StandardIssue, StandardResult, StandardSchema } from './jobs/standard-schema.js';
+export type { CallOptions, RunOptions, TriggeredRun, TriggerItem, TriggerOptions } from './runs/trigger-options.js';

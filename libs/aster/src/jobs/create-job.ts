@@ -1,0 +1,41 @@
+import { type JobStatus, NotFoundError, type Run } from '@aster-scheduler/core';
+import { listCodeJobs } from '@aster-scheduler/embed-store';
+import { findJob, updateJob } from '@aster-scheduler/job-store';
+import { findRun, listRuns } from '@aster-scheduler/run-store';
+import type { Engine } from '../engine/engine.js';
+import { type TriggeredJob, triggerRun, triggerRuns } from '../runs/trigger-runs.js';
+import type { Job, JobRun } from './job.js';
+
+/** @param engine answers what the job works with; throws when that is closed */
+export function createJob<Payload, Result>(declared: TriggeredJob, engine: () => Engine): Job<Payload, Result> {
+  const { name } = declared;
+  const setStatus = async (status: JobStatus): Promise<void> => {
+    const { db, now, tell } = engine();
+    await updateJob(db, await findJobId(engine(), name), { status }, { now: now?.() });
+    tell('jobs');
+  };
+  return {
+    name,
+    trigger: async (payload?: Payload, options = {}) => triggerRun(engine(), declared, payload, options),
+    triggerMany: async (items, options) => triggerRuns(engine(), declared, items, options),
+    async findRun(runId) {
+      const run = await findRun(engine().db, runId);
+      return run?.jobId === (await findJobId(engine(), name)) ? (run as JobRun<Result>) : undefined;
+    },
+    async listRuns({ statuses, limit = 100 } = {}) {
+      const jobId = await findJobId(engine(), name);
+      return (await listRuns(engine().db, { jobId, statuses, limit, offset: 0 })) as (Run & JobRun<Result>)[];
+    },
+    waitForRun: async (runId, signal) => (await engine().runWatch.waitFor(runId, signal)) as JobRun<Result>,
+    pause: async () => setStatus('inactive'),
+    resume: async () => setStatus('active'),
+  };
+}
+
+/** @throws NotFoundError */
+async function findJobId({ db }: Engine, name: string): Promise<string> {
+  const [codeJob] = await listCodeJobs(db, { names: [name] });
+  const jobId = codeJob?.jobId ?? (await findJob(db, name))?.id;
+  if (jobId === undefined) throw new NotFoundError('job', name);
+  return jobId;
+}

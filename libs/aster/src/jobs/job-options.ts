@@ -1,0 +1,65 @@
+import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostPolicy } from '@aster-scheduler/core';
+import type { StandardSchema } from './standard-schema.js';
+
+/** A duration as in Go: `500ms`, `90s`, `5m`, `1h30m`. */
+export type Duration = string;
+
+/** An upstream job: what the code calls it, the name or the id of another one, or what `aster.job` has answered. */
+export type Upstream = string | { readonly name: string };
+
+/**
+ * What the code says of a job. What is left out is as with a job made over REST, and may be edited there: see
+ * `Aster.start` for what becomes of such edits.
+ */
+export interface JobOptions {
+  /** For people. */
+  readonly description?: string;
+  /**
+   * When the job is due: 5 fields, or 6 with seconds first; `@yearly` to `@hourly`, `@every 90s`. Left out: only when it
+   * is triggered, or by its dependencies.
+   */
+  readonly cron?: string;
+  /** IANA name of the zone of `cron`; `UTC` by default. */
+  readonly timezone?: string;
+  /** JSON for the runs that no trigger makes. */
+  readonly payload?: unknown;
+  readonly retry?: {
+    /** Attempts after the first, 3 by default; 0 means at most one start. */
+    readonly max?: number;
+    /** Before the second attempt, `5s` by default; spread over its upper half. */
+    readonly delay?: Duration;
+    /** What the delay is multiplied by with every further attempt, 2 by default. */
+    readonly backoff?: number;
+    /** The delay grows no further; `5m` by default, or `delay` when that is longer. */
+    readonly maxDelay?: Duration;
+  };
+  /** From the start of an attempt until its signal aborts; `10m` by default. */
+  readonly timeout?: Duration;
+  /** How long a handler may take to heed its signal before its run ends without it; `5s` by default. */
+  readonly killGrace?: Duration;
+  /** What happens to a new run while another one is not finished: `allow` (the default), `forbid`, `queue`, `replace`. */
+  readonly concurrencyPolicy?: ConcurrencyPolicy;
+  /** Runs that may wait under the policy `queue`, 100 by default; one more is skipped. */
+  readonly queueLimit?: number;
+  /** What happens to ticks that were noticed late: `latest` (the default), `all`, `skip`. */
+  readonly misfirePolicy?: MisfirePolicy;
+  /** A missed tick older than this is never run; `1h` by default. */
+  readonly catchupWindow?: Duration;
+  /** What happens to a run whose process died: `retry` (the default) or `fail`. */
+  readonly onWorkerLost?: WorkerLostPolicy;
+  /** Only workers that serve the pool run the job; `default` by default. */
+  readonly pool?: string;
+  /** Higher is run first; 0 by default. */
+  readonly priority?: number;
+  /** Jobs whose runs make this one run, once each has ended as the condition says (`success` by default). */
+  readonly dependsOn?: readonly (Upstream | { readonly job: Upstream; readonly condition: DependencyCondition })[];
+}
+
+/** The same with a schema for the payload. */
+export interface CheckedJobOptions<Schema extends StandardSchema> extends JobOptions {
+  /**
+   * Checks payloads, when a run is asked for and again when it starts: any validator of the Standard Schema
+   * specification. The handler gets what the schema makes of the JSON.
+   */
+  readonly schema: Schema;
+}

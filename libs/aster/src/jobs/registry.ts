@@ -1,0 +1,67 @@
+import { InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
+import type { Handler } from '@aster-scheduler/worker';
+import { checkPayload } from './check-payload.js';
+import { defineJob } from './define-job.js';
+import type { JobHandler } from './job-handler.js';
+import type { JobOptions } from './job-options.js';
+import type { StandardSchema } from './standard-schema.js';
+import { toWorkerHandler } from './to-worker-handler.js';
+
+/** The jobs that the code has declared. */
+export interface Registry {
+  /** @throws InvalidInputError */
+  add<Payload, Result>(name: string, options: DeclaredOptions, handler: JobHandler<Payload, Result>): void;
+  readonly definitions: readonly JobDefinition[];
+  /** By the name of the job. */
+  readonly handlers: ReadonlyMap<string, Handler>;
+  /**
+   * Checks the payloads of runs that no trigger makes.
+   *
+   * @throws InvalidInputError that names every problem
+   */
+  checkPayloads(): Promise<void>;
+}
+
+export interface DeclaredOptions extends JobOptions {
+  readonly schema?: StandardSchema;
+}
+
+export function createRegistry(): Registry {
+  const definitions: JobDefinition[] = [];
+  const schemas = new Map<string, StandardSchema>();
+  const handlers = new Map<string, Handler>();
+  return {
+    definitions,
+    handlers,
+    add(name, options, handler) {
+      const definition = defineJob(name, options);
+      const { schema } = options;
+      if (handlers.has(name)) refuse('name', `the job ${JSON.stringify(name)} is declared already`);
+      if (typeof handler !== 'function') refuse('handler', 'must be a function');
+      if (schema !== undefined && typeof schema['~standard']?.validate !== 'function') {
+        refuse('schema', 'is not a validator of the Standard Schema specification');
+      }
+      definitions.push(definition);
+      handlers.set(name, toWorkerHandler(schema, handler));
+      if (schema !== undefined) schemas.set(name, schema);
+    },
+    async checkPayloads() {
+      const checks = definitions.map(async (definition) => problemsOf(definition, schemas.get(definition.name)));
+      const problems = (await Promise.all(checks)).flat();
+      if (problems.length > 0) throw new InvalidInputError(problems);
+    },
+  };
+}
+
+function refuse(field: string, message: string): never {
+  throw new InvalidInputError([{ field, message }]);
+}
+
+/** A job that only triggers start needs no payload of its own. */
+async function problemsOf(definition: JobDefinition, schema: StandardSchema | undefined) {
+  const { name, payload, cronExpr, dependsOn } = definition;
+  const isTriggeredOnly = cronExpr === '@manually' && dependsOn.length === 0;
+  if (payload === undefined && isTriggeredOnly) return [];
+  const checked = await checkPayload(schema, payload, `job ${JSON.stringify(name)}, payload`);
+  return checked.problems ?? [];
+}

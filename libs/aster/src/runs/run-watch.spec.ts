@@ -1,0 +1,70 @@
+import { NotFoundError } from '@aster-scheduler/core';
+import { connectDatabase, type Database, databaseDefaults } from '@aster-scheduler/db';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import { enqueueRuns } from '@aster-scheduler/embed-store';
+import { insertJob } from '@aster-scheduler/job-store';
+import { cancelRun } from '@aster-scheduler/run-store';
+import { defineJob } from '../jobs/define-job.js';
+import { createRunWatch } from './run-watch.js';
+
+let created: TestDatabase;
+let database: Database;
+beforeAll(async () => {
+  created = await createTestDatabase();
+  database = connectDatabase({ ...databaseDefaults, connectionString: created.connectionString });
+  await insertJob(database.db, defineJob('digest', {}));
+});
+afterAll(async () => {
+  await database.close();
+  await created.drop();
+});
+
+async function aRunId(): Promise<string> {
+  const [run] = await enqueueRuns(database.db, 'digest', [{}]);
+  return run!.id;
+}
+
+describe('createRunWatch', () => {
+  it('answers every wait for a run when that has ended, also when it ended before', async () => {
+    const watch = createRunWatch(database.db);
+    const [a, b] = [await aRunId(), await aRunId()];
+    const waits = [watch.waitFor(a), watch.waitFor(a), watch.waitFor(b)];
+    await cancelRun(database.db, b);
+    expect(await waits[2]).toMatchObject({ id: b, status: 'cancelled' });
+    await cancelRun(database.db, a);
+    watch.hasEnded(a);
+    expect(await Promise.all(waits.slice(0, 2))).toMatchObject([{ id: a }, { id: a }]);
+    expect(await watch.waitFor(a)).toMatchObject({ id: a, status: 'cancelled' });
+  });
+
+  it('gives a wait up with its signal, and leaves the others', async () => {
+    const watch = createRunWatch(database.db);
+    const id = await aRunId();
+    const ending = new AbortController();
+    const [given, other] = [watch.waitFor(id, ending.signal), watch.waitFor(id)];
+    ending.abort(new Error('enough'));
+    await expect(given).rejects.toThrow('enough');
+    await expect(watch.waitFor(id, ending.signal)).rejects.toThrow('enough');
+    await cancelRun(database.db, id);
+    expect(await other).toMatchObject({ status: 'cancelled' });
+  });
+
+  it.each(['018f0000-0000-7000-8000-000000000000', 'not an id', ''])('knows no run %j', async (id) => {
+    await expect(createRunWatch(database.db).waitFor(id)).rejects.toThrow(NotFoundError);
+  });
+
+  it('rejects what is waited for when it is closed', async () => {
+    const watch = createRunWatch(database.db);
+    const wait = watch.waitFor(await aRunId());
+    watch.close();
+    await expect(wait).rejects.toThrow('aster is stopped');
+    await expect(watch.waitFor(await aRunId())).rejects.toThrow('aster is stopped');
+  });
+
+  it('goes on asking while the database is away', async () => {
+    const away = connectDatabase({ ...databaseDefaults, connectionString: created.connectionString });
+    await away.close();
+    const failing = createRunWatch(away.db).waitFor(await aRunId(), AbortSignal.timeout(100));
+    await expect(failing).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+});

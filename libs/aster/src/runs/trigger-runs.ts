@@ -1,0 +1,67 @@
+import { onCallersTransaction } from '@aster-scheduler/db';
+import { type EnqueuedRun, enqueueRuns, type EnqueueRequest } from '@aster-scheduler/embed-store';
+import type { Engine } from '../engine/engine.js';
+import { requirePayload } from '../jobs/check-payload.js';
+import type { StandardSchema } from '../jobs/standard-schema.js';
+import { readCallOptions, readTriggers, runFields } from './read-trigger.js';
+import { requireTransaction } from './require-transaction.js';
+import type { CallOptions, TriggeredRun, TriggerItem, TriggerOptions } from './trigger-options.js';
+
+/** The job of which runs are asked for. */
+export interface TriggeredJob {
+  /** In the code, or else the name of the job. */
+  readonly name: string;
+  readonly schema?: StandardSchema;
+}
+
+/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError */
+export async function triggerRun(
+  engine: Engine,
+  job: TriggeredJob,
+  payload: unknown,
+  options: TriggerOptions = {},
+): Promise<TriggeredRun> {
+  readCallOptions(options, runFields);
+  const { key, at, after, priority } = options;
+  const requests = readTriggers([{ payload, key, at, after, priority }], false);
+  await requirePayload(job.schema, payload);
+  const [run] = await enqueue(engine, job.name, requests, options);
+  if (run === undefined) throw new Error(`the run of job ${job.name} was not made`);
+  return run;
+}
+
+/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError */
+export async function triggerRuns(
+  engine: Engine,
+  job: TriggeredJob,
+  items: readonly TriggerItem[],
+  options: CallOptions = {},
+): Promise<TriggeredRun[]> {
+  readCallOptions(options);
+  const requests = readTriggers(items, true);
+  for (const [index, { payload }] of items.entries()) await requirePayload(job.schema, payload, `[${index}].payload`);
+  return enqueue(engine, job.name, requests, options);
+}
+
+async function enqueue(
+  engine: Engine,
+  jobName: string,
+  requests: readonly EnqueueRequest[],
+  { tx, notify = true, concurrencyPolicy }: CallOptions,
+): Promise<TriggeredRun[]> {
+  const options = { concurrencyPolicy, now: engine.now?.() };
+  if (tx !== undefined) {
+    return onCallersTransaction(requireTransaction(tx), async (theirs) => {
+      const runs = await enqueueRuns(theirs, jobName, requests, { ...options, notifies: notify });
+      return runs.map(toTriggeredRun);
+    });
+  }
+  const runs = await enqueueRuns(engine.db, jobName, requests, options);
+  const pools = runs.filter((run) => run.isNew && run.status !== 'skipped').map((run) => run.pool);
+  for (const pool of new Set(pools)) engine.tell('runs', pool);
+  return runs.map(toTriggeredRun);
+}
+
+function toTriggeredRun({ id, jobId, status, reason, isNew }: EnqueuedRun): TriggeredRun {
+  return { id, jobId, status, reason, isNew };
+}

@@ -1,0 +1,56 @@
+import type { JobDefinition } from '@aster-scheduler/core';
+
+/**
+ * The parts of a job that code and people decide, each of them as a whole: who changes the zone of a schedule means the
+ * schedule. Whether a job is active is for people alone.
+ */
+export const declaredFields = [
+  'description',
+  'handler',
+  'schedule',
+  'payload',
+  'retry',
+  'timeoutMs',
+  'killGraceMs',
+  'concurrencyPolicy',
+  'queueLimit',
+  'misfirePolicy',
+  'catchupWindowMs',
+  'onWorkerLost',
+  'pool',
+  'priority',
+  'dependsOn',
+] as const;
+export type DeclaredField = (typeof declaredFields)[number];
+
+/** The parts as JSON, to be kept and compared. */
+export type DeclaredFields = Readonly<Partial<Record<DeclaredField, unknown>>>;
+
+/** Parts of a definition as JSON; `dependsOn` in an order of its own. */
+export function toDeclaredFields(definition: JobDefinition): DeclaredFields {
+  const parts = declaredFields.map((field) => [field, readField(definition, field)]);
+  return JSON.parse(JSON.stringify(Object.fromEntries(parts))) as DeclaredFields;
+}
+
+/** The change of a job that gives it these parts of a definition. */
+export function toJobChange(definition: JobDefinition, fields: readonly DeclaredField[]): Partial<JobDefinition> {
+  return Object.assign(
+    {},
+    ...fields.map((field) =>
+      field === 'schedule'
+        ? { cronExpr: definition.cronExpr, timezone: definition.timezone }
+        : { [field]: definition[field] },
+    ),
+  ) as Partial<JobDefinition>;
+}
+
+function readField(definition: JobDefinition, field: DeclaredField): unknown {
+  switch (field) {
+    case 'schedule':
+      return { cronExpr: definition.cronExpr, timezone: definition.timezone };
+    case 'dependsOn':
+      return definition.dependsOn.toSorted((a, b) => (a.job < b.job ? -1 : 1));
+    default:
+      return definition[field];
+  }
+}

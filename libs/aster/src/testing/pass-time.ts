@@ -1,0 +1,39 @@
+import { findNextInstant } from '@aster-scheduler/embed-store';
+import { listPools } from '@aster-scheduler/run-store';
+import { materialisePass, sweepPass } from '@aster-scheduler/scheduler';
+import { type Handler, workerDefaults, workOff } from '@aster-scheduler/worker';
+import type { Engine } from '../engine/engine.js';
+import type { Clock } from './clock.js';
+
+export interface PassingTime {
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly handlers: ReadonlyMap<string, Handler>;
+}
+
+/** Turns the clock to `until`, stopping at every instant at which something is due, and does what is due there. */
+export async function passTime(passing: PassingTime, until: Date): Promise<void> {
+  const { engine, clock, handlers } = passing;
+  if (until < clock.now()) clock.turnTo(until); // which it refuses
+  for (;;) {
+    await doWhatIsDue(passing);
+    const next = await findNextInstant(engine.db, { now: clock.now(), handlers: [...handlers.keys()] });
+    if (next === undefined || next > until) break;
+    clock.turnTo(next);
+  }
+  clock.turnTo(until);
+}
+
+/** Runs that end may make others due, by dependencies or by handlers that trigger. */
+async function doWhatIsDue({ engine, clock, handlers }: PassingTime): Promise<void> {
+  const { db, notifier, emit } = engine;
+  const services = { db, notifier, emit, now: clock.now };
+  for (;;) {
+    await materialisePass(services);
+    await sweepPass(services);
+    const pools = (await listPools(db)).map((pool) => pool.name);
+    const options = { ...workerDefaults, name: 'test', pools };
+    const done = pools.length === 0 ? 0 : await workOff({ ...services, handlers }, options);
+    if (done === 0) return;
+  }
+}
