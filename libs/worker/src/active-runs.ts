@@ -27,6 +27,10 @@ export interface ActiveRuns {
   /** Adds runs that have been claimed together, just now. */
   add(runs: readonly ClaimedRun[]): readonly ActiveRun[];
   remove(claim: Claim): void;
+  /** Remembers a claim whose attempt was made and whose end could not be recorded. */
+  giveUp(claim: Claim): void;
+  /** Whether the claim was given up: where the database still has it, its run must not pass for one never started. */
+  gaveUp(claim: Claim): boolean;
   /** Whether the claim is on a run of this list and not known to be gone. */
   holds(claim: Claim): boolean;
   /** Whether the run is in the list, under whatever claim. */
@@ -37,8 +41,12 @@ export interface ActiveRuns {
   readonly size: number;
 }
 
+/** So many claims that were given up are remembered, the latest ones: far more than are lost at once. */
+const maxGivenUp = 20_000;
+
 export function createActiveRuns(): ActiveRuns {
   const runs = new Map<string, ActiveRun>();
+  const givenUp = new Set<string>();
   return {
     add(claimed) {
       const now = hostClockMs();
@@ -49,6 +57,12 @@ export function createActiveRuns(): ActiveRuns {
       });
     },
     remove: (claim) => void runs.delete(keyOf(claim)),
+    giveUp(claim) {
+      givenUp.add(keyOf(claim));
+      const [oldest] = givenUp;
+      if (givenUp.size > maxGivenUp && oldest !== undefined) givenUp.delete(oldest);
+    },
+    gaveUp: (claim) => givenUp.has(keyOf(claim)),
     holds(claim) {
       const active = runs.get(keyOf(claim));
       return active !== undefined && !active.isLost;

@@ -55,6 +55,7 @@ export function createAttempts(given: AttemptsOptions): Attempts {
     const outcome = await executeRun(services, held, { outputLimitBytes, onOutput }).catch(failed);
     await output.flush(claim);
     const settled = outcome === undefined ? undefined : await settler.settle({ ...claim, workerId, pool, outcome });
+    if (settled === undefined) active.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
     else announceEnd(services, held.run, settled);
   }

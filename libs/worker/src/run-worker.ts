@@ -28,7 +28,9 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const attempts = createAttempts({ services, options, active, watch, signal, onStart, onEnded: bell.ring });
   const release = async (held: readonly HeldRun[]): Promise<void> => {
     const unheard = unknown.sight(held.filter((run) => !active.has(run.runId)));
-    await releaseClaims(services, unheard).catch((error: unknown) => watch.failed('handing back claims', error));
+    await releaseClaims(services, unheard, active.gaveUp).catch((error: unknown) =>
+      watch.failed('handing back claims', error),
+    );
   };
   emit({ type: 'service.started', service: 'worker', detail: { name: options.name } });
   const lease = startLeaseKeeper({
@@ -46,7 +48,7 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
     freeSlots: () => options.concurrency - active.size,
-    has: active.has,
+    ...{ has: active.has, gaveUp: active.gaveUp },
     start: (runs, workerId) => {
       attempts.start(runs, workerId);
       heldCheck.claimed();

@@ -1,5 +1,6 @@
 import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
 import { listHeldRuns } from '@aster-scheduler/run-store';
+import type { Claim } from '../active-runs.js';
 import type { ClaimBell } from './claim-bell.js';
 import { type ClaimPass, claimPass } from './claim-pass.js';
 import { releaseClaims } from './release-claims.js';
@@ -9,6 +10,8 @@ export interface ClaimLoop extends ClaimPass {
   readonly watch: DatabaseWatch;
   /** Whether the worker is executing the run. */
   readonly has: (runId: string) => boolean;
+  /** Whether the worker has executed the run under this claim, and could not record how that ended. */
+  readonly gaveUp: (claim: Claim) => boolean;
 }
 
 /** Due runs that are not to be had, because others are claiming them, are tried again after this, twice this, and so on. */
@@ -71,6 +74,7 @@ async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Pr
     await releaseClaims(
       loop.services,
       held.filter((run) => !loop.has(run.runId)),
+      loop.gaveUp,
     );
     uncertain.delete(workerId);
   }

@@ -1,13 +1,29 @@
+import type { Outcome } from '@aster-scheduler/core';
 import { type HeldRun, settleRuns } from '@aster-scheduler/run-store';
+import type { Claim } from '../active-runs.js';
 import type { WorkerServices } from '../worker-services.js';
 
-/** Hands back claims whose answer got lost: nothing was started, so it costs no attempt. */
-export async function releaseClaims(services: WorkerServices, claims: readonly HeldRun[]): Promise<void> {
+const neverStarted: Outcome = { status: 'released', reason: 'handed_back', wasStarted: false };
+const resultLost: Outcome = {
+  status: 'lost',
+  reason: 'worker_lost',
+  errorMsg: 'the worker lost its lease, and with it the result of the attempt',
+};
+
+/**
+ * Settles claims that the worker is not executing although the database has them for its own. Where the answer to the
+ * claim got lost, nothing was started, and it costs no attempt. An attempt that was given up has been made: its
+ * processes are dead, and it counts as lost.
+ */
+export async function releaseClaims(
+  services: WorkerServices,
+  claims: readonly HeldRun[],
+  gaveUp: (claim: Claim) => boolean,
+): Promise<void> {
   if (claims.length === 0) return;
-  const outcome = { status: 'released', reason: 'handed_back', wasStarted: false } as const;
   const settled = await settleRuns(
     services.db,
-    claims.map(({ runId, fence }) => ({ runId, fence, outcome })),
+    claims.map(({ runId, fence }) => ({ runId, fence, outcome: gaveUp({ runId, fence }) ? resultLost : neverStarted })),
     { now: services.now?.() },
   );
   for (const run of settled) {

@@ -1,0 +1,66 @@
+import { jobDefaults } from '@aster-scheduler/core';
+import { connectDatabase, createNotifier, type Database, databaseDefaults } from '@aster-scheduler/db';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import { insertJob } from '@aster-scheduler/job-store';
+import { claimRuns, findRun, registerWorker, triggerJob } from '@aster-scheduler/run-store';
+import { createActiveRuns } from '../active-runs.js';
+import { releaseClaims } from './release-claims.js';
+
+const workerId = '019ca95e-8000-7000-8000-000000000001';
+let testDatabase: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  testDatabase = await createTestDatabase();
+  database = connectDatabase({ ...databaseDefaults, connectionString: testDatabase.connectionString });
+  const facts = { name: 'worker', pools: ['default'], handlers: [], slots: 1, version: '0', leaseMs: 3_600_000 };
+  await registerWorker(database.db, { id: workerId, ...facts });
+});
+
+afterAll(async () => {
+  await database.close();
+  await testDatabase.drop();
+});
+
+/** Has a run claimed by the worker. */
+async function claim(maxRetries: number) {
+  const { db } = database;
+  const definition = { ...jobDefaults, name: `retries ${maxRetries} ${Math.random()}`, command: 'true' };
+  const job = await insertJob(db, { ...definition, retry: { ...jobDefaults.retry, maxRetries } });
+  await triggerJob(db, job.id);
+  const [run] = await claimRuns(db, { workerId, pools: ['default'], handlers: [], runsCommands: true, limit: 1 });
+  if (run === undefined) throw new Error('nothing was claimed');
+  return run;
+}
+
+async function release(run: { readonly id: string; readonly fence: number }, gaveUp: () => boolean) {
+  const { db } = database;
+  const services = { db, notifier: createNotifier(db), emit: () => undefined };
+  await releaseClaims(services, [{ runId: run.id, fence: run.fence }], gaveUp);
+  return findRun(db, run.id);
+}
+
+describe('releaseClaims', () => {
+  it('takes nothing from the budget of a run that was never started', async () => {
+    expect(await release(await claim(0), () => false)).toMatchObject({ status: 'scheduled', attemptNum: 0 });
+  });
+
+  it('counts an attempt whose end could not be recorded, and never starts a run again that may start once', async () => {
+    expect(await release(await claim(1), () => true)).toMatchObject({ status: 'scheduled', attemptNum: 1 });
+    expect(await release(await claim(0), () => true)).toMatchObject({ status: 'failed', reason: 'worker_lost' });
+  });
+});
+
+describe('createActiveRuns', () => {
+  it('remembers the claims that were given up, by their number', async () => {
+    const active = createActiveRuns();
+    active.giveUp({ runId: 'run', fence: 2 });
+    expect([1, 2, 3].map((fence) => active.gaveUp({ runId: 'run', fence }))).toEqual([false, true, false]);
+  });
+
+  it('forgets the claims given up long ago', () => {
+    const active = createActiveRuns();
+    for (let fence = 1; fence <= 20_001; fence += 1) active.giveUp({ runId: 'run', fence });
+    expect([1, 2, 20_001].map((fence) => active.gaveUp({ runId: 'run', fence }))).toEqual([false, true, true]);
+  });
+});
