@@ -9,10 +9,15 @@ export interface ApiOptions {
   /** Tells schedulers and workers of what was changed. */
   readonly notifier: Notifier;
   readonly emit: Emit;
-  /** One of these must be sent as `Authorization: Bearer`, but for the health routes. None: everybody may call. */
+  /**
+   * One of these must be sent as `Authorization: Bearer`, but for the health routes and the documentation. None:
+   * everybody may call.
+   */
   readonly keys?: readonly string[];
   /** What a job is given where its author says nothing. */
   readonly defaults?: JobDefaults;
+  /** The numbers of the process, at `/metrics`; absent: there are none. */
+  readonly metrics?: MetricsSource;
   /** The longest body. */
   readonly bodyLimitBytes?: number;
   /**
@@ -22,6 +27,15 @@ export interface ApiOptions {
   readonly onlyLocalNames?: boolean;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
   readonly passesUnknownPaths?: boolean;
+  /** Aborts when the server around the API is about to close: whoever follows the output of a run is let go. */
+  readonly closing?: AbortSignal;
+}
+
+/** Numbers in the text format of Prometheus. */
+export interface MetricsSource {
+  text(): Promise<string>;
+  /** For the header `Content-Type` of `text`. */
+  readonly contentType: string;
 }
 
 export const apiDefaults = {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { createAnswerSweep } from './answer-sweep.js';
 import { apiDefaults, type ApiOptions } from './api-options.js';
 import type { ApiContext } from './api-context.js';
-import { createDatabaseWatch } from './http/database-watch.js';
+import { createDatabaseWatch, type DatabaseWatch } from './http/database-watch.js';
 import { conduct, type ExchangeTools } from './http/exchange.js';
 import { createKeyCheck } from './http/key-check.js';
 import { refuseForeignPages } from './http/page-check.js';
@@ -10,7 +11,9 @@ import { readBody } from './http/read-body.js';
 import { jsonReply, type Reply } from './http/reply.js';
 import { parseQuery } from './input/parse-query.js';
 import { HttpProblemError } from './problems/http-problem-error.js';
-import type { Route } from './routes/route.js';
+import { createDocument } from './openapi/create-document.js';
+import { createRunWatch } from './output/run-watch.js';
+import type { Route, RouteAnswer } from './routes/route.js';
 import { routeTable } from './routes/route-table.js';
 
 interface Api {
@@ -27,10 +30,11 @@ interface Api {
  * @throws InvalidInputError for a key that is too short
  */
 export function createApi(options: ApiOptions): Router {
-  const { db, notifier, emit, defaults = apiDefaults.defaults } = options;
+  const { emit, closing } = options;
+  const watch = createDatabaseWatch(emit);
   const api: Api = {
-    context: { db, notifier, defaults },
-    tools: { emit, watch: createDatabaseWatch(emit) },
+    context: contextOf(options, watch),
+    tools: { emit, watch, closing },
     bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
     admit: admission(options.keys ?? apiDefaults.keys, options.onlyLocalNames ?? apiDefaults.onlyLocalNames),
   };
@@ -45,6 +49,21 @@ export function createApi(options: ApiOptions): Router {
   }
   router.use(createErrorHandler(api));
   return router;
+}
+
+function contextOf(
+  { db, notifier, metrics, defaults = apiDefaults.defaults }: ApiOptions,
+  { lost: onLost, answered: onAnswered }: DatabaseWatch,
+): ApiContext {
+  return {
+    db,
+    notifier,
+    defaults,
+    metrics,
+    runWatch: createRunWatch({ db, onLost, onAnswered }),
+    document: createDocument(routeTable),
+    sweepAnswers: createAnswerSweep(db),
+  };
 }
 
 /** Who may call at all: the holders of keys, or without keys everybody but foreign web pages. */
@@ -78,7 +97,12 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     readBody: async () => readBody(request, api.bodyLimitBytes),
   });
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  return jsonReply(route.success.status, answer.content, answer.headers);
+  return toReply(route, answer);
+}
+
+function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {
+  const body = stream ?? text;
+  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body };
 }
 
 /** The query, and the path as the client sent it. */

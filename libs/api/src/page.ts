@@ -46,3 +46,17 @@ export function pageOf<Entry>(
   query.set('cursor', encodeCursor(keyOf(last)));
   return { entries, headers: { link: `<${path}?${query}>; rel="next"` } };
 }
+
+/**
+ * The part of a short list that is asked for, with one entry more when there is one, as `pageOf` wants it. The list is
+ * put in the order of its keys, each of which is unique.
+ */
+export function partOf<Entry>(
+  all: readonly Entry[],
+  { limit, offset, after }: PageRange,
+  keyOf: (entry: Entry) => string,
+): readonly Entry[] {
+  const sorted = [...all].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  const rest = after === undefined ? sorted : sorted.filter((entry) => keyOf(entry) > after);
+  return rest.slice(offset, offset + limit + 1);
+}

@@ -6,7 +6,7 @@ export interface ClientOptions {
   readonly apiKey?: string;
   /** Instead of the global one. */
   readonly fetch?: typeof globalThis.fetch;
-  /** For one attempt, from the start of the request to the end of the answer. */
+  /** For one attempt, from the start of the request to the end of the answer; when following, to its begin. */
   readonly timeoutMs?: number;
   /** Further attempts after an answer of 429 or 503 or a broken connection, for calls that may be repeated. */
   readonly maxRetries?: number;
@@ -24,4 +24,21 @@ export interface CallOptions {
 export interface EditOptions extends CallOptions {
   /** Refuse the edit (412, `VERSION_CONFLICT`) unless the job is at this version. */
   readonly ifVersion?: number;
+}
+
+/** What can be said about a single call that makes something. */
+export interface PostOptions extends CallOptions {
+  /**
+   * 1 to 255 characters of ASCII: within 24 hours the server acts once on calls with the same key and repeats its answer.
+   * Each call has a new one by default, so that it can be sent again when its answer got lost.
+   */
+  readonly idempotencyKey?: string;
+}
+
+/** What can be said about a call that follows the output of a run. */
+export interface FollowOptions extends CallOptions {
+  /** Only this attempt. By default the current one from its begin, and those that follow it. */
+  readonly attempt?: number;
+  /** The `id` of an event: go on after it. */
+  readonly after?: string;
 }

@@ -81,11 +81,24 @@ describe('createClient', () => {
     expect(server?.received).toHaveLength(4);
   });
 
-  it('sends a new job again after 429 but not after 503', async () => {
-    const tooMany = json(429, aProblem(429, 'TOO_MANY_REQUESTS'), { 'retry-after': '0' });
-    const client = await clientOf([tooMany, away]);
-    await expect(client.jobs.create({ name: 'digest' })).rejects.toMatchObject({ status: 503, attempts: 2 });
-    expect(server?.received).toHaveLength(2);
+  it('sends what makes something again with the key of the first time', async () => {
+    const client = await clientOf([away, broken, json(201, aJob)]);
+    await client.jobs.create({ name: 'digest' });
+    const keys = server?.received.map(({ headers }) => headers['idempotency-key']);
+    expect(keys?.[0]).toMatch(/^[\da-f-]{36}$/);
+    expect(keys).toEqual([keys?.[0], keys?.[0], keys?.[0]]);
+  });
+
+  it('has a new key for each call, or the one that the caller gives', async () => {
+    const client = await clientOf([json(202, { id: 'r' })]);
+    await client.jobs.trigger('digest');
+    await client.jobs.trigger('digest');
+    await client.jobs.trigger('digest', { args: ['a'] }, { idempotencyKey: 'mine' });
+    await client.runs.retry('r', { idempotencyKey: 'mine too' });
+    const keys = server?.received.map(({ headers }) => headers['idempotency-key']) ?? [];
+    expect(new Set(keys).size).toBe(4);
+    expect(keys.slice(2)).toEqual(['mine', 'mine too']);
+    expect(server?.received.map(({ body }) => body)).toEqual(['', '', '{"args":["a"]}', '']);
   });
 
   it('does not send an edit of a named version again after 503', async () => {

@@ -1,13 +1,26 @@
 import type { CallOptions, ClientOptions } from './client-options.js';
+import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
 import { createJobsClient, type JobsClient } from './jobs-client.js';
+import { nextCursor } from './next-cursor.js';
+import type { Page, PageQuery } from './page.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
-import { createSend } from './send.js';
+import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
+import { type ApiRequest, createOpen, createSend } from './send.js';
+import type { PoolResource, WorkerResource } from './worker-resource.js';
 
-/** A typed caller of the REST API. It holds nothing open. */
+/** A typed caller of the REST API. It holds nothing open but what is being followed. */
 export interface AsterClient {
   readonly jobs: JobsClient;
   readonly runs: RunsClient;
+  /** What a schedule comes to, whether or not a job has it. */
+  previewSchedule(input: SchedulePreviewInput, options?: CallOptions): Promise<SchedulePreviewResource>;
+  /** All jobs that have edges, and what each of them still waits for. */
+  graph(options?: CallOptions): Promise<GraphResource>;
+  /** By name. */
+  workers(query?: PageQuery, options?: CallOptions): Promise<Page<WorkerResource>>;
+  /** By name. */
+  pools(query?: PageQuery, options?: CallOptions): Promise<Page<PoolResource>>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
   health(options?: CallOptions): Promise<HealthResource>;
 }
@@ -19,9 +32,25 @@ export interface AsterClient {
 export function createClient(options: ClientOptions): AsterClient {
   const send = createSend(options);
   const sendOnce = createSend({ ...options, maxRetries: 0 }); // a health check wants to know how it is now
+
+  async function list<Item>(path: string, query: PageQuery = {}, { signal }: CallOptions = {}): Promise<Page<Item>> {
+    const request: ApiRequest = { method: 'GET', path, query: { ...query }, isRepeatable: true, signal };
+    const { headers, body } = await send(request);
+    return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
+  }
   return {
     jobs: createJobsClient(send),
-    runs: createRunsClient(send),
+    runs: createRunsClient(send, createOpen(options), options),
+    async previewSchedule(input, { signal } = {}) {
+      const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input, isRepeatable: true } as const;
+      return (await send({ ...request, signal })).body as SchedulePreviewResource;
+    },
+    async graph({ signal } = {}) {
+      const { body } = await send({ method: 'GET', path: '/api/v1/graph', isRepeatable: true, signal });
+      return body as GraphResource;
+    },
+    workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
+    pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
     async health({ signal } = {}) {
       const { body } = await sendOnce({ method: 'GET', path: '/health', isRepeatable: true, signal });
       return body as HealthResource;

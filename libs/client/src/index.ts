@@ -1,6 +1,16 @@
 export { ApiError, type ApiErrorDetails } from './api-error.js';
-export { type CallOptions, clientDefaults, type ClientOptions, type EditOptions } from './client-options.js';
+export type { BackfillInput, BackfillResource, BackfillRun } from './backfill-resource.js';
+export {
+  type CallOptions,
+  clientDefaults,
+  type ClientOptions,
+  type EditOptions,
+  type FollowOptions,
+  type PostOptions,
+} from './client-options.js';
 export { type AsterClient, createClient } from './create-client.js';
+export type { ExplanationCode, ExplanationResource } from './explanation-resource.js';
+export type { GraphEdgeResource, GraphJobResource, GraphResource } from './graph-resource.js';
 export type { HealthResource } from './health-resource.js';
 export type {
   ConcurrencyPolicy,
@@ -17,7 +27,8 @@ export type {
   WorkerLostPolicy,
 } from './job-resource.js';
 export type { JobsClient } from './jobs-client.js';
-export type { Page } from './page.js';
+export type { AttemptEvent, OutputEndEvent, OutputEvent, OutputPieceEvent } from './output-event.js';
+export type { Page, PageQuery } from './page.js';
 export { type FieldProblem, isProblem, type Problem, type ProblemCode } from './problem.js';
 export type {
   RunAttemptResource,
@@ -29,4 +40,13 @@ export type {
   RunTrigger,
 } from './run-resource.js';
 export type { RunsClient } from './runs-client.js';
+export type {
+  ClockMark,
+  SchedulePreviewInput,
+  SchedulePreviewResource,
+  TickResource,
+  TicksQuery,
+} from './schedule-resource.js';
+export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
+export type { PoolResource, WorkerResource } from './worker-resource.js';

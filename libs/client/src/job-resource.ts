@@ -1,3 +1,5 @@
+import type { PageQuery } from './page.js';
+
 /** `inactive` is paused; `archived` is paused and kept out of the way. */
 export type JobStatus = 'active' | 'inactive' | 'archived';
 /** What happens to a new run while another one of its job is not finished. */
@@ -126,11 +128,6 @@ export interface JobResource {
 }
 
 /** Which jobs a list holds; they come by name. */
-export interface JobListQuery {
+export interface JobListQuery extends PageQuery {
   readonly status?: JobStatus;
-  /** 1 to 1000; 100 by default. */
-  readonly limit?: number;
-  readonly offset?: number;
-  /** Where the page before ended; instead of `offset`. */
-  readonly cursor?: string;
 }

@@ -1,14 +1,20 @@
 import { ApiError } from './api-error.js';
-import type { CallOptions, EditOptions } from './client-options.js';
+import type { BackfillInput, BackfillResource } from './backfill-resource.js';
+import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
+import type { ExplanationResource } from './explanation-resource.js';
+import type { GraphResource } from './graph-resource.js';
 import type { JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';
-import type { Send } from './send.js';
+import { keyed } from './post.js';
+import type { RunResource } from './run-resource.js';
+import type { TickResource, TicksQuery } from './schedule-resource.js';
+import type { ApiRequest, Send } from './send.js';
+import type { TriggerInput } from './trigger-input.js';
 
 /** The calls that concern jobs. A job is named by its id or by its name. */
 export interface JobsClient {
-  /** Not repeated by itself: a lost answer may hide that the job was made. */
-  create(input: JobInput, options?: CallOptions): Promise<JobResource>;
+  create(input: JobInput, options?: PostOptions): Promise<JobResource>;
   get(idOrName: string, options?: CallOptions): Promise<JobResource>;
   list(query?: JobListQuery, options?: CallOptions): Promise<Page<JobResource>>;
   /** Every job of the list, asked for page by page. */
@@ -17,6 +23,16 @@ export interface JobsClient {
   update(idOrName: string, change: JobChange, options?: EditOptions): Promise<JobResource>;
   /** Deletes the job and its runs. */
   delete(idOrName: string, options?: EditOptions): Promise<void>;
+  /** Makes a run now; `skipped` when the concurrency policy did not let it in. */
+  trigger(idOrName: string, input?: TriggerInput, options?: PostOptions): Promise<RunResource>;
+  /** The next instants of the job's schedule. */
+  ticks(idOrName: string, query?: TicksQuery, options?: CallOptions): Promise<readonly TickResource[]>;
+  /** Makes runs for the ticks of a past range that have none. */
+  backfill(idOrName: string, input: BackfillInput, options?: PostOptions): Promise<BackfillResource>;
+  /** What became of an instant, past or future, and why. */
+  explain(idOrName: string, at: Date | string, options?: CallOptions): Promise<ExplanationResource>;
+  /** What lies above and below the job in the dependency graph. */
+  graph(idOrName: string, options?: CallOptions): Promise<GraphResource>;
 }
 
 export function createJobsClient(send: Send): JobsClient {
@@ -30,15 +46,12 @@ export function createJobsClient(send: Send): JobsClient {
     });
     return { items: body as JobResource[], cursor: nextCursor(headers.get('link')) };
   }
+  async function get(path: string, options: CallOptions = {}, query?: ApiRequest['query']): Promise<unknown> {
+    return (await send({ method: 'GET', path, query, isRepeatable: true, signal: options.signal })).body;
+  }
   return {
-    async create(input, options = {}) {
-      const request = { method: 'POST', path: '/api/v1/jobs', body: input, isRepeatable: false } as const;
-      return (await send({ ...request, signal: options.signal })).body as JobResource;
-    },
-    async get(idOrName, options = {}) {
-      const request = { method: 'GET', path: pathOf(idOrName), isRepeatable: true } as const;
-      return (await send({ ...request, signal: options.signal })).body as JobResource;
-    },
+    create: async (input, options) => (await send(keyed('/api/v1/jobs', input, options))).body as JobResource,
+    get: async (idOrName, options) => (await get(pathOf(idOrName), options)) as JobResource,
     list,
     each: ({ cursor, ...query } = {}, options) =>
       eachItem(
@@ -52,6 +65,15 @@ export function createJobsClient(send: Send): JobsClient {
       return (await send({ ...request, isRepeatable, signal: options.signal })).body as JobResource;
     },
     delete: async (idOrName, options = {}) => deleteJob(send, idOrName, options),
+    trigger: async (idOrName, input, options) =>
+      (await send(keyed(`${pathOf(idOrName)}/trigger`, input, options))).body as RunResource,
+    ticks: async (idOrName, query, options) =>
+      (await get(`${pathOf(idOrName)}/ticks`, options, { ...query })) as TickResource[],
+    backfill: async (idOrName, input, options) =>
+      (await send(keyed(`${pathOf(idOrName)}/backfill`, input, options))).body as BackfillResource,
+    explain: async (idOrName, at, options) =>
+      (await get(`${pathOf(idOrName)}/explain`, options, { at: instantOf(at) })) as ExplanationResource,
+    graph: async (idOrName, options) => (await get(`${pathOf(idOrName)}/graph`, options)) as GraphResource,
   };
 }
 
@@ -67,6 +89,10 @@ async function deleteJob(send: Send, idOrName: string, options: EditOptions): Pr
 
 function pathOf(idOrName: string): string {
   return `/api/v1/jobs/${encodeURIComponent(idOrName)}`;
+}
+
+function instantOf(at: Date | string): string {
+  return typeof at === 'string' ? at : at.toISOString();
 }
 
 function condition(options: EditOptions): { headers?: Record<string, string> } {

@@ -1,3 +1,12 @@
+/** Which part of a list is asked for. */
+export interface PageQuery {
+  /** 1 to 1000; 100 by default. */
+  readonly limit?: number;
+  readonly offset?: number;
+  /** Where the page before ended; instead of `offset`. */
+  readonly cursor?: string;
+}
+
 /** One page of a list. */
 export interface Page<Item> {
   readonly items: readonly Item[];

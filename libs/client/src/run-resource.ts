@@ -1,3 +1,5 @@
+import type { PageQuery } from './page.js';
+
 export type RunStatus =
   'waiting' | 'scheduled' | 'running' | 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'skipped';
 
@@ -82,7 +84,7 @@ export interface RunResource extends RunListItem {
 }
 
 /** Which runs a list holds; the newest come first. */
-export interface RunListQuery {
+export interface RunListQuery extends PageQuery {
   readonly job_id?: string;
   readonly status?: RunStatus | readonly RunStatus[];
   readonly trigger?: RunTrigger;
@@ -90,9 +92,4 @@ export interface RunListQuery {
   readonly from?: string;
   /** ISO 8601 with a zone; runs scheduled before this instant. */
   readonly to?: string;
-  /** 1 to 1000; 100 by default. */
-  readonly limit?: number;
-  readonly offset?: number;
-  /** Where the page before ended; instead of `offset`. */
-  readonly cursor?: string;
 }

@@ -2,6 +2,7 @@ import { ApiError } from './api-error.js';
 import { clientDefaults, type ClientOptions } from './client-options.js';
 import { isProblem } from './problem.js';
 import { retryDelayMs } from './retry-delay.js';
+import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';
 
 /** One call of the API. */
@@ -26,23 +27,60 @@ export interface ApiResponse {
 
 export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 
+/** Resolves with the begin of an answer whose body is read as it comes. */
+export type Open = (request: ApiRequest) => Promise<Response>;
+
+/** The deadline of one attempt. */
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** The answer has begun. */
+  begun(): void;
+}
+
 /**
  * Makes the function that sends requests. It rejects with `ApiError` for a status of 400 or more, with
  * `ApiUnreachableError` when no answer came, and with the reason of the caller's own signal.
  */
 export function createSend(options: ClientOptions): Send {
-  const maxRetries = options.maxRetries ?? clientDefaults.maxRetries;
+  const timeoutMs = options.timeoutMs ?? clientDefaults.timeoutMs;
   return async (request) => {
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await sendOnce(options, request);
-      if (isResponse(outcome) && outcome.ok) return readAnswer(options, request, outcome);
-      const delayMs = attempt <= maxRetries && mayRepeat(request, outcome) ? delayAfter(outcome, attempt) : undefined;
-      if (delayMs === undefined)
-        throw isResponse(outcome) ? await toApiError(options, request, outcome, attempt) : outcome;
-      if (isResponse(outcome)) await outcome.body?.cancel();
-      await sleepUnlessAborted(delayMs, request.signal);
-    }
+    const response = await exchange(options, request, () => deadlineOf(timeoutMs));
+    return readAnswer(options, request, response);
   };
+}
+
+/** As `createSend`, but the time counts only until the answer begins. */
+export function createOpen(options: ClientOptions): Open {
+  const timeoutMs = options.timeoutMs ?? clientDefaults.timeoutMs;
+  return async (request) => exchange(options, request, () => deadlineOfBegin(timeoutMs));
+}
+
+function deadlineOf(timeoutMs: number): Deadline {
+  return { signal: AbortSignal.timeout(timeoutMs), begun: () => undefined };
+}
+
+function deadlineOfBegin(timeoutMs: number): Deadline {
+  const controller = new AbortController();
+  const timer = setTimeout(
+    () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
+    timeoutMs,
+  );
+  return { signal: controller.signal, begun: () => clearTimeout(timer) };
+}
+
+async function exchange(options: ClientOptions, request: ApiRequest, begin: () => Deadline): Promise<Response> {
+  const maxRetries = options.maxRetries ?? clientDefaults.maxRetries;
+  for (let attempt = 1; ; attempt += 1) {
+    const deadline = begin();
+    const outcome = await sendOnce(options, request, deadline.signal).finally(deadline.begun);
+    if (isResponse(outcome) && outcome.ok) return outcome;
+    const delayMs = attempt <= maxRetries && mayRepeat(request, outcome) ? delayAfter(outcome, attempt) : undefined;
+    if (delayMs === undefined) {
+      throw isResponse(outcome) ? await toApiError(options, request, outcome, attempt) : outcome;
+    }
+    if (isResponse(outcome)) await outcome.body?.cancel();
+    await sleepUnlessAborted(delayMs, request.signal);
+  }
 }
 
 /** A fetch of the user's own may have a class of its own for its responses. */
@@ -61,9 +99,12 @@ function mayRepeat(request: ApiRequest, outcome: Response | ApiUnreachableError)
   return request.isRepeatable && (!isResponse(outcome) || outcome.status === 503);
 }
 
-async function sendOnce(options: ClientOptions, request: ApiRequest): Promise<Response | ApiUnreachableError> {
+async function sendOnce(
+  options: ClientOptions,
+  request: ApiRequest,
+  deadline: AbortSignal,
+): Promise<Response | ApiUnreachableError> {
   const send = options.fetch ?? globalThis.fetch;
-  const timeout = AbortSignal.timeout(options.timeoutMs ?? clientDefaults.timeoutMs);
   try {
     return await send(urlOf(options, request), {
       method: request.method,
@@ -75,7 +116,7 @@ async function sendOnce(options: ClientOptions, request: ApiRequest): Promise<Re
       },
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       redirect: 'error',
-      signal: request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]),
+      signal: request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]),
     });
   } catch (error) {
     if (request.signal?.aborted === true) throw request.signal.reason;
@@ -122,20 +163,6 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-async function sleepUnlessAborted(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const wake = () => {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', wake);
-      resolve();
-    };
-    const timer = setTimeout(wake, delayMs);
-    signal?.addEventListener('abort', wake);
-    if (signal?.aborted === true) wake();
-  });
-  if (signal?.aborted === true) throw signal.reason;
 }
 
 function nameOf(options: ClientOptions, request: ApiRequest): string {

@@ -16,3 +16,12 @@ export function ListFromQuery(): PropertyDecorator {
 export function InstantFromQuery(): PropertyDecorator {
   return Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.replace(' ', '+') : value));
 }
+
+const truthValues: Readonly<Record<string, boolean>> = { true: true, '1': true, false: false, '0': false };
+
+/** Turns `true`, `1`, `false` and `0` into what they say; anything else stays text, which no rule accepts. */
+export function BooleanFromQuery(): PropertyDecorator {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && Object.hasOwn(truthValues, value) ? truthValues[value] : value,
+  );
+}

@@ -19,6 +19,13 @@ export function parseInstant(text: string): Date | undefined {
   return year >= 1 && utcYear >= 1 && utcYear <= 9999 ? at : undefined;
 }
 
+/** The instant of a text that an input class has let through. */
+export function requireInstant(text: string): Date {
+  const at = parseInstant(text);
+  if (at === undefined) throw new Error(`${JSON.stringify(text)} is not an instant`);
+  return at;
+}
+
 function daysIn(year: number, month: number): number {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
   return [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1] ?? 0;

@@ -17,11 +17,13 @@ export interface Exchange {
 export interface ExchangeTools {
   readonly emit: Emit;
   readonly watch: DatabaseWatch;
+  /** Aborts when the server is about to close. */
+  readonly closing?: AbortSignal;
 }
 
 /** Answers with what `work` comes to, or with the problem that it throws; tells of it when the answer is out. */
 export async function conduct(
-  { emit, watch }: ExchangeTools,
+  { emit, watch, closing }: ExchangeTools,
   { request, response, route }: Exchange,
   work: () => Promise<Reply>,
 ): Promise<void> {
@@ -32,14 +34,21 @@ export async function conduct(
     const durationMs = performance.now() - startedAtMs;
     emit({ type: 'http.request', method, route, status: response.statusCode, durationMs, requestId });
   });
+  const toldProblem = (error: unknown) => {
+    const told = toProblem(error);
+    if (told.problem.code === 'DATABASE_UNAVAILABLE') watch.lost(`${method} ${route}`, error);
+    if (told.problem.code === 'INTERNAL') emit({ type: 'http.failed', method, route, requestId, error });
+    return told;
+  };
   let reply: Reply;
   try {
     reply = await work();
   } catch (error) {
-    const told = toProblem(error);
-    if (told.problem.code === 'DATABASE_UNAVAILABLE') watch.lost(`${method} ${route}`, error);
-    if (told.problem.code === 'INTERNAL') emit({ type: 'http.failed', method, route, requestId, error });
-    reply = problemReply(told);
+    reply = problemReply(toldProblem(error));
   }
-  await sendReply(request, response, reply, requestId);
+  try {
+    await sendReply(request, response, reply, requestId, closing);
+  } catch (error) {
+    toldProblem(error); // of a stream: the client has seen it break off
+  }
 }

@@ -1,12 +1,22 @@
 import type { Problem } from '@aster-scheduler/client';
 import type { ToldProblem } from '../problems/to-problem.js';
 
+/** A body that is written as it comes. */
+export interface ReplyStream {
+  /** Asked for the next piece when the one before is on its way; ends soon after `signal` aborts. */
+  chunks(signal: AbortSignal): AsyncIterable<string>;
+  /** Written when nothing else was for so long, so that both sides know that the other is there. */
+  readonly heartbeat?: { readonly text: string; readonly everyMs: number };
+  /** Whether the server lets it finish before it closes, ends it, or breaks it off so that nobody takes it for whole. */
+  readonly whenClosing: 'finish' | 'end' | 'break';
+}
+
 /** An answer before it is written. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for an answer without a body. */
-  readonly body?: string;
+  readonly body?: string | ReplyStream;
 }
 
 /** An answer with JSON, or without a body for `undefined`. */

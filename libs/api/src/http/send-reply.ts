@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { discardBody, patienceBytes } from './discard-body.js';
 import { hasBody } from './read-body.js';
 import type { Reply } from './reply.js';
+import { sendStream } from './send-stream.js';
 
 /** On every answer: it is data for programs, not to be kept, guessed at, framed or run by a browser. */
 const securityHeaders = {
@@ -17,29 +18,38 @@ const securityHeaders = {
  * Writes an answer, unless the client is gone. What is left of the request's body is read first when it is short, so
  * that the connection can serve another request. Otherwise the answer goes out at once, the connection ends, and the
  * body is read a little while longer: closing a connection with unread data would take the answer back.
+ *
+ * Rejects only with what a stream throws.
+ *
+ * @param closing aborts when the server is about to close
  */
 export async function sendReply(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
   requestId: string,
+  closing?: AbortSignal,
 ): Promise<void> {
   const isReadToTheEnd = !hasBody(request) || (isShort(request) && (await discardBody(request)));
   if (response.destroyed || response.headersSent) return;
+  const { body } = reply;
+  const isStreamed = typeof body === 'object';
+  const isLast = !isReadToTheEnd || (isStreamed && body.whenClosing !== 'finish');
   response.writeHead(reply.status, {
     ...securityHeaders,
     'x-request-id': requestId,
     ...reply.headers,
-    ...(reply.body === undefined ? {} : { 'content-length': String(Buffer.byteLength(reply.body)) }),
-    ...(isReadToTheEnd ? {} : { connection: 'close' }),
+    ...(body === undefined || isStreamed ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+    ...(isLast ? { connection: 'close' } : {}),
   });
-  if (!isReadToTheEnd && reply.body !== undefined) {
-    response.write(reply.body);
+  if (isStreamed) return request.method === 'HEAD' ? void response.end() : sendStream(response, body, closing);
+  if (!isReadToTheEnd && body !== undefined) {
+    response.write(body);
     await discardBody(request);
     response.end();
     return;
   }
-  response.end(request.method === 'HEAD' ? undefined : reply.body);
+  response.end(request.method === 'HEAD' ? undefined : body);
 }
 
 function isShort(request: IncomingMessage): boolean {

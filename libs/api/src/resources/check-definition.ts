@@ -1,5 +1,5 @@
 import { type FieldProblem, formatDuration, InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
-import { hasTicks, InvalidScheduleError, parseSchedule } from '@aster-scheduler/cron';
+import { readSchedule } from './read-schedule.js';
 
 /**
  * Checks what concerns several fields of a job at once.
@@ -31,14 +31,8 @@ function scheduleProblems({ cronExpr, timezone, dependsOn }: JobDefinition): Fie
   if (cronExpr === undefined && dependsOn.length === 0) {
     return [{ field: 'cron_expr', message: 'is required unless depends_on is given' }];
   }
-  try {
-    const schedule = parseSchedule(cronExpr ?? '@manually', { timezone });
-    if (schedule.kind === 'manual' || hasTicks(schedule)) return [];
-    return [{ field: 'cron_expr', message: 'never fires: no day matches all its fields' }];
-  } catch (error) {
-    if (!(error instanceof InvalidScheduleError)) throw error;
-    return [{ field: error.field, message: error.message }];
-  }
+  const read = readSchedule(cronExpr ?? '@manually', { timezone });
+  return 'problem' in read ? [read.problem] : [];
 }
 
 function retryProblems({ retry }: JobDefinition): FieldProblem[] {

@@ -36,7 +36,7 @@ export function toRunResource(run: Run, attempts: readonly RunAttempt[], output:
   return { ...toRunListItem(run, output), attempts: attempts.map(toAttemptResource) };
 }
 
-function toAttemptResource(attempt: RunAttempt): RunAttemptResource {
+export function toAttemptResource(attempt: RunAttempt): RunAttemptResource {
   return {
     attempt_num: attempt.attemptNum,
     status: attempt.status,

@@ -7,7 +7,7 @@ import { etagOf } from '../etag.js';
 import { toJobResource } from '../resources/job-resource.js';
 import { planJobChange } from '../resources/plan-job-change.js';
 import { jobSchema } from '../schemas/job-schema.js';
-import { requireJob, requiredVersion } from './require-job.js';
+import { ifMatchHeader, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
 
 export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
@@ -22,6 +22,8 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     tag: 'jobs',
     params: JobKey,
     body: JobChange,
+    example: { timeout: '5m', max_retries: 0 },
+    readsHeaders: ifMatchHeader,
     success: { status: 200, description: 'The job.', schema: jobSchema, headers: { ETag: 'The version of the job.' } },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
     async handle(context, { params, body, headers }) {

@@ -15,6 +15,15 @@ export const createJob = defineRoute({
   summary: 'Creates a job; it waits for its first tick after now.',
   tag: 'jobs',
   body: JobInput,
+  example: {
+    name: 'nightly report',
+    cron_expr: '30 3 * * MON-FRI',
+    timezone: 'Europe/Berlin',
+    command: 'report',
+    args: ['--day', '$ASTER_SCHEDULED_AT'],
+    max_retries: 2,
+    concurrency_policy: 'forbid',
+  },
   success: {
     status: 201,
     description: 'The job.',

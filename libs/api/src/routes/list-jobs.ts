@@ -3,7 +3,7 @@ import { JobListQuery } from '../dto/job-list-query.js';
 import { pageOf, pageRange } from '../page.js';
 import { toJobResource } from '../resources/job-resource.js';
 import { jobListSchema } from '../schemas/job-schema.js';
-import { defineRoute } from './route.js';
+import { defineRoute, linkHeader } from './route.js';
 
 export const listJobs = defineRoute({
   method: 'GET',
@@ -16,7 +16,7 @@ export const listJobs = defineRoute({
     status: 200,
     description: 'The jobs.',
     schema: jobListSchema,
-    headers: { Link: 'The next page, with rel="next"; absent on the last.' },
+    headers: linkHeader,
   },
   problems: ['INVALID_INPUT'],
   async handle({ db }, { query, path }) {

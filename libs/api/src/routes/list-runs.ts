@@ -4,10 +4,10 @@ import { RunListQuery } from '../dto/run-list-query.js';
 import { isUuid } from '../fields/id-field.js';
 import { parseInstant } from '../fields/instant-field.js';
 import { pageOf, pageRange } from '../page.js';
+import { outputExcerpts } from '../resources/output-excerpts.js';
 import { toRunListItem } from '../resources/run-resource.js';
 import { runListSchema } from '../schemas/run-schema.js';
-import { outputsOf } from './run-output.js';
-import { defineRoute } from './route.js';
+import { defineRoute, linkHeader } from './route.js';
 
 export const listRuns = defineRoute({
   method: 'GET',
@@ -20,7 +20,7 @@ export const listRuns = defineRoute({
     status: 200,
     description: 'The runs.',
     schema: runListSchema,
-    headers: { Link: 'The next page, with rel="next"; absent on the last.' },
+    headers: linkHeader,
   },
   problems: ['INVALID_INPUT'],
   async handle({ db }, { query, path }) {
@@ -28,7 +28,7 @@ export const listRuns = defineRoute({
     if (after !== undefined && !isUuid(after)) throw foreignCursor();
     const runs = await selectRuns(db, { ...filterOf(query), limit: limit + 1, offset, beforeId: after });
     const { entries, headers } = pageOf(runs, { path, limit, filter: sameFilter(query) }, (run) => run.id);
-    const outputs = await outputsOf(db, entries);
+    const outputs = await outputExcerpts(db, entries);
     return { content: entries.map((run) => toRunListItem(run, outputs.get(run.id))), headers };
   },
 });

@@ -3,6 +3,11 @@ import type { Db } from '@aster-scheduler/db';
 import { findJob } from '@aster-scheduler/job-store';
 import { ifMatchAllows } from '../etag.js';
 
+/** The header that `requiredVersion` reads. */
+export const ifMatchHeader = {
+  'If-Match': 'The ETag of the job as it was read: refused when it has changed since.',
+} as const;
+
 /** @throws NotFoundError */
 export async function requireJob(db: Db, idOrName: string): Promise<Job> {
   const job = await findJob(db, idOrName);

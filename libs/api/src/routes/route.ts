@@ -4,8 +4,10 @@ import { InvalidInputError } from '@aster-scheduler/core';
 import type { ApiContext } from '../api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { JsonSchema } from '../fields/json-schema.js';
+import type { ReplyStream } from '../http/reply.js';
 import { readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
+import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -32,11 +34,35 @@ export interface RouteRequest<Params, Query, Body> {
   readonly path: string;
 }
 
-/** What the handler of a route answers with; the status is the route's own unless it says otherwise. */
+/** What the handler of a route answers with: one of JSON, text and a stream, or nothing. */
 export interface RouteAnswer {
+  /** The status of one of the other answers of the route. */
+  readonly status?: number;
+  /** Sent as JSON. */
   readonly content?: unknown;
+  /** Sent as it is; the headers say what it is. */
+  readonly text?: string;
+  readonly stream?: ReplyStream;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** An answer that is no problem, for the document. */
+export interface DescribedAnswer {
+  readonly status: 200 | 201 | 202 | 204;
+  readonly description: string;
+  /** What is sent as JSON. */
+  readonly schema?: JsonSchema;
+  /** What is sent otherwise, by media type. */
+  readonly contents?: Readonly<Record<string, JsonSchema>>;
+  /** Headers that the answer may carry, and what they say. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Headers of a list that comes in pages. */
+export const linkHeader = { Link: 'The next page, with rel="next"; absent on the last.' } as const;
+
+/** Headers of an answer that tells of a new run. */
+export const runLocation = { Location: 'The path of the run.' } as const;
 
 /** Everything that is said of a route, for the server and for the document that describes it. */
 interface RouteFacts {
@@ -46,27 +72,43 @@ interface RouteFacts {
   /** Its name in the document. */
   readonly operationId: string;
   readonly summary: string;
-  readonly tag: 'jobs' | 'runs' | 'health';
+  /** What there is to say besides, in Markdown. */
+  readonly description?: string;
+  readonly tag: RouteTag;
   /** Needs no key. */
   readonly isPublic?: boolean;
   /** Answers without the database. */
   readonly isLocal?: boolean;
-  readonly success: {
-    readonly status: 200 | 201 | 202 | 204;
-    readonly description: string;
-    /** Absent for an answer without a body. */
-    readonly schema?: JsonSchema;
-    /** Headers that the answer may carry, and what they say. */
-    readonly headers?: Readonly<Record<string, string>>;
-  };
+  /** A POST that changes nothing, and so can be repeated without an idempotency key. */
+  readonly isSafe?: boolean;
+  /** The body may be left out. */
+  readonly isBodyOptional?: boolean;
+  /** Further headers that the route reads, and what they say. */
+  readonly readsHeaders?: Readonly<Record<string, string>>;
+  readonly success: DescribedAnswer;
+  readonly otherAnswers?: readonly DescribedAnswer[];
   /** Besides the problems that every route of its kind can have. */
   readonly problems: readonly ProblemCode[];
 }
+
+/** What the routes of the document are grouped by. */
+export const routeTags = {
+  jobs: 'What is to be done, and when.',
+  runs: 'Each time that it is done: by a tick, a trigger or a dependency.',
+  schedules: 'When a cron expression is due.',
+  graph: 'Which jobs depend on which.',
+  workers: 'Who does it, and what lies in front of them.',
+  health: 'For monitors.',
+  documentation: 'What you are reading.',
+} as const;
+export type RouteTag = keyof typeof routeTags;
 
 interface TypedRoute<Params extends object, Query extends object, Body extends object> extends RouteFacts {
   readonly params?: InputClass<Params>;
   readonly query?: InputClass<Query>;
   readonly body?: InputClass<Body>;
+  /** A body that the route takes. */
+  readonly example?: Body;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
 }
 
@@ -75,6 +117,7 @@ export interface Route extends RouteFacts {
   readonly params?: InputClass;
   readonly query?: InputClass;
   readonly body?: InputClass;
+  readonly example?: object;
   /** Reads and checks the input, then does what the route is for. */
   readonly run: (context: ApiContext, request: IncomingRequest) => Promise<RouteAnswer>;
 }
@@ -91,10 +134,18 @@ export function defineRoute<Params extends object, Query extends object, Body ex
         route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
       const query = readQuery(route, request.query);
       const body =
-        route.body === undefined ? nothing<Body>() : readInput(route.body, await needBody(readBody), 'the body');
-      return handle(context, { ...request, params, query, body });
+        route.body === undefined ? nothing<Body>() : readInput(route.body, await bodyOf(route, readBody), 'the body');
+      const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
+      const handleIn = async (inContext: ApiContext) => handle(inContext, { ...request, params, query, body });
+      if (key === undefined) return handleIn(context);
+      return answerKeyed(context, { key, content: [route.operationId, params, body] }, handleIn);
     },
   };
+}
+
+/** Whether a request can have an idempotency key. */
+export function takesKey({ method, isSafe }: Pick<RouteFacts, 'method' | 'isSafe'>): boolean {
+  return method === 'POST' && isSafe !== true;
 }
 
 /** Only called for a route that names no class, so that the type is that of an empty object. */
@@ -113,9 +164,12 @@ function readQuery<Query extends object>(
   throw new InvalidInputError([{ field: unknown.slice(0, 100), message: 'is not known' }]);
 }
 
-async function needBody(readBody: () => Promise<unknown>): Promise<unknown> {
+async function bodyOf(
+  { isBodyOptional }: { readonly isBodyOptional?: boolean },
+  readBody: () => Promise<unknown>,
+): Promise<unknown> {
   const body = await readBody();
-  if (body === undefined)
-    throw new HttpProblemError('MALFORMED_REQUEST', 'the body is missing: it must be a JSON object');
-  return body;
+  if (body !== undefined) return body;
+  if (isBodyOptional === true) return {};
+  throw new HttpProblemError('MALFORMED_REQUEST', 'the body is missing: it must be a JSON object');
 }

@@ -17,17 +17,21 @@ import {
 
 const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 
-const attemptSchema = objectSchema<RunAttemptResource>('RunAttempt', 'A start of a run that was followed by another.', {
-  attempt_num: integer,
-  status: choice([...finalStatuses, 'lost']),
-  started_at: instantOrNull,
-  finished_at: instant,
-  exit_code: integerOrNull,
-  signal: textOrNull,
-  error_msg: textOrNull,
-  reason: choiceOrNull(runReasons),
-  worker_id: idOrNull,
-});
+export const attemptSchema = objectSchema<RunAttemptResource>(
+  'RunAttempt',
+  'A start of a run that was followed by another.',
+  {
+    attempt_num: integer,
+    status: choice([...finalStatuses, 'lost']),
+    started_at: instantOrNull,
+    finished_at: instant,
+    exit_code: integerOrNull,
+    signal: textOrNull,
+    error_msg: textOrNull,
+    reason: choiceOrNull(runReasons),
+    worker_id: idOrNull,
+  },
+);
 
 const properties: PropertySchemas<RunListItem> = {
   id,

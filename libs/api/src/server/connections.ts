@@ -21,7 +21,10 @@ export function trackConnections(server: Server): Connections {
     const open = answers.get(socket) ?? new Set();
     open.add(response);
     if (isRetired) response.setHeader('connection', 'close');
-    response.once('close', () => open.delete(response));
+    response.once('close', () => {
+      open.delete(response);
+      if (isRetired && open.size === 0) socket.destroySoon(); // its headers went out before and keep it open
+    });
   });
   return {
     answersOn: (socket) => [...(answers.get(socket) ?? [])],

@@ -9,7 +9,7 @@ import { isLoopbackHost } from './loopback.js';
 import { refuseMalformed } from './refuse-malformed.js';
 
 /** Where and how the API is served by a server of its own. */
-export interface ServeOptions extends Omit<ApiOptions, 'onlyLocalNames' | 'passesUnknownPaths'> {
+export interface ServeOptions extends Omit<ApiOptions, 'onlyLocalNames' | 'passesUnknownPaths' | 'closing'> {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
@@ -41,8 +41,8 @@ export interface ApiServer {
   readonly url: string;
   readonly port: number;
   /**
-   * Takes no more connections, lets requests under way finish, and ends what is left after `patienceMs`. Resolves
-   * when every connection is closed.
+   * Takes no more connections, lets go of those who follow the output of a run, lets other requests under way finish,
+   * and ends what is left after `patienceMs`. Resolves when every connection is closed.
    */
   close(patienceMs: number): Promise<void>;
 }
@@ -57,9 +57,10 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   const { host, port, keys = [], isOpenToAll = false } = options;
   const isLocal = isLoopbackHost(host);
   if (keys.length === 0 && !isLocal && !isOpenToAll) throw needsKey(host);
+  const closing = new AbortController();
   const app = express();
   app.disable('x-powered-by');
-  app.use(createApi({ ...options, onlyLocalNames: isLocal && !isOpenToAll }));
+  app.use(createApi({ ...options, onlyLocalNames: isLocal && !isOpenToAll, closing: closing.signal }));
   const limits = { ...serverLimits, ...options.limits };
   const server = createServer({ connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true }, app);
   server.headersTimeout = limits.headersTimeoutMs;
@@ -70,11 +71,14 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   refuseMalformed(server, connections);
   await listen(server, host, port);
   const { port: takenPort } = server.address() as AddressInfo;
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
     port: takenPort,
-    close: async (patienceMs) => (closing ??= close(server, connections, patienceMs)),
+    async close(patienceMs) {
+      closing.abort();
+      return (closed ??= close(server, connections, patienceMs));
+    },
   };
 }
 

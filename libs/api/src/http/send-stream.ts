@@ -1,0 +1,67 @@
+import type { ServerResponse } from 'node:http';
+import type { ReplyStream } from './reply.js';
+
+/**
+ * Writes a body as it comes, no faster than the client takes it, until it ends, the client goes or the server closes.
+ * Rejects with what the stream throws; the connection is broken off then, because the status is out already.
+ *
+ * @param closing aborts when the server is about to close
+ */
+export async function sendStream(
+  response: ServerResponse,
+  stream: ReplyStream,
+  closing: AbortSignal | undefined,
+): Promise<void> {
+  const stop = new AbortController();
+  const onStop = () => stop.abort();
+  response.once('close', onStop);
+  if (stream.whenClosing !== 'finish') {
+    closing?.addEventListener('abort', onStop);
+    if (closing?.aborted === true) stop.abort();
+  }
+  const heart = startHeart(response, stream.heartbeat);
+  try {
+    for await (const chunk of stream.chunks(stop.signal)) {
+      if (stop.signal.aborted) break;
+      heart.beat();
+      if (!response.write(chunk)) await drained(response, stop.signal);
+    }
+    if (stop.signal.aborted && stream.whenClosing === 'break') response.destroy();
+    else response.end();
+  } catch (error) {
+    response.destroy();
+    throw error;
+  } finally {
+    heart.stop();
+    response.off('close', onStop);
+    closing?.removeEventListener('abort', onStop);
+  }
+}
+
+/** Resolves when the client has taken what was written, or nobody waits for that any more. */
+async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+    signal.addEventListener('abort', done);
+    if (signal.aborted || response.destroyed) done();
+  });
+}
+
+interface Heart {
+  /** Something was written. */
+  beat(): void;
+  stop(): void;
+}
+
+function startHeart(response: ServerResponse, heartbeat: ReplyStream['heartbeat']): Heart {
+  if (heartbeat === undefined) return { beat: () => undefined, stop: () => undefined };
+  const timer = setInterval(() => {
+    if (!response.writableNeedDrain && !response.destroyed) response.write(heartbeat.text);
+  }, heartbeat.everyMs);
+  return { beat: () => timer.refresh(), stop: () => clearInterval(timer) };
+}

@@ -1,0 +1,115 @@
+import type { ProblemCode } from '@aster-scheduler/client';
+import { fieldsOf, type InputClass } from '../fields/field-registry.js';
+import type { DescribedAnswer, Route } from '../routes/route.js';
+import { takesKey } from '../routes/route.js';
+import type { Operation, Parameter, ResponseObject } from './api-document.js';
+import { describeProblems } from './describe-problems.js';
+import type { NamedSchemas } from './named-schemas.js';
+
+/** What the document says of a route. */
+export function describeOperation(route: Route, schemas: NamedSchemas): Operation {
+  const parameters = describeParameters(route);
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.tag],
+    ...(route.isPublic === true ? { security: [] } : {}),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.body === undefined ? {} : { requestBody: describeBody(route, route.body, schemas) }),
+    responses: {
+      ...describeAnswers(route, schemas),
+      ...describeProblems(problemsOf(route), schemas),
+    },
+  };
+}
+
+/** The problems of a route: its own, and those that every route of its kind can have. */
+export function problemsOf(route: Route): readonly ProblemCode[] {
+  const general: [boolean, readonly ProblemCode[]][] = [
+    [true, ['MALFORMED_REQUEST', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE', 'INTERNAL']],
+    [route.isPublic !== true, ['UNAUTHENTICATED', 'FORBIDDEN']],
+    [route.body !== undefined, ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
+    [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
+    [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
+  ];
+  const applying = general.filter(([applies]) => applies).flatMap(([, codes]) => codes);
+  return [...new Set([...route.problems, ...applying])];
+}
+
+function describeParameters(route: Route): Parameter[] {
+  const headers = {
+    ...route.readsHeaders,
+    ...(takesKey(route) ? { 'Idempotency-Key': idempotencyKey } : {}),
+  };
+  return [
+    ...fieldParameters(route.params, 'path'),
+    ...fieldParameters(route.query, 'query'),
+    ...Object.entries(headers).map(([name, description]): Parameter => ({
+      name,
+      in: 'header',
+      description,
+      required: false,
+      schema: { type: 'string' },
+    })),
+  ];
+}
+
+const idempotencyKey =
+  '1 to 255 characters of ASCII. Within 24 hours, a request with the same key is answered as the first was, and ' +
+  'nothing is done again. A request that was refused leaves its key free.';
+
+function fieldParameters(inputClass: InputClass | undefined, place: 'path' | 'query'): Parameter[] {
+  if (inputClass === undefined) return [];
+  return [...fieldsOf(inputClass)].map(([name, { schema, isRequired }]) => {
+    const { description, ...rest } = schema;
+    return {
+      name,
+      in: place,
+      description: String(description),
+      required: isRequired,
+      schema: rest,
+      ...(schema['type'] === 'array' ? { style: 'form', explode: false } : {}),
+    };
+  });
+}
+
+function describeBody(
+  { isBodyOptional, example }: Route,
+  inputClass: InputClass,
+  schemas: NamedSchemas,
+): Operation['requestBody'] {
+  const schema = schemas.referToInput(inputClass);
+  return {
+    required: isBodyOptional !== true,
+    content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+  };
+}
+
+function describeAnswers(route: Route, schemas: NamedSchemas): Record<string, ResponseObject> {
+  const answers = [route.success, ...(route.otherAnswers ?? [])];
+  return Object.fromEntries(answers.map((answer) => [answer.status, describeAnswer(route, answer, schemas)]));
+}
+
+function describeAnswer(route: Route, answer: DescribedAnswer, schemas: NamedSchemas): ResponseObject {
+  const headers = Object.entries({
+    ...answer.headers,
+    ...(takesKey(route) ? { 'Idempotent-Replayed': 'true when the answer was given before.' } : {}),
+  });
+  const contents = {
+    ...answer.contents,
+    ...(answer.schema === undefined ? {} : { 'application/json': answer.schema }),
+  };
+  const content = Object.entries(contents).map(([type, schema]) => [type, { schema: schemas.referTo(schema) }]);
+  return {
+    description: answer.description,
+    ...(headers.length === 0 ? {} : { headers: describeHeaders(headers) }),
+    ...(content.length === 0 ? {} : { content: Object.fromEntries(content) }),
+  };
+}
+
+function describeHeaders(headers: readonly (readonly [string, string])[]): ResponseObject['headers'] {
+  return Object.fromEntries(
+    headers.map(([name, description]) => [name, { description, schema: { type: 'string' as const } }]),
+  );
+}

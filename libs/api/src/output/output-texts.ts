@@ -1,0 +1,27 @@
+import type { OutputNews } from './output-news.js';
+import { endId, formatOutputCursor } from './output-cursor.js';
+
+/** The first line of an event stream: how soon a browser whose connection broke asks again. */
+export const eventStreamBegin = 'retry: 1000\n\n';
+
+/** A comment, which no reader shows. */
+export const eventStreamHeartbeat = ': still here\n\n';
+
+/** News as an event of a `text/event-stream`. JSON has no line breaks, so one line of data is enough. */
+export function toServerSentEvent(news: OutputNews): string {
+  const id = news.type === 'end' ? endId : formatOutputCursor(news.cursor);
+  return `id: ${id}\nevent: ${news.type}\ndata: ${JSON.stringify(news.event)}\n\n`;
+}
+
+/** News as the lines of a plain text; a line says where bytes were left out and where another attempt begins. */
+export async function* toPlainText(news: AsyncIterable<OutputNews>): AsyncGenerator<string, void, undefined> {
+  let isFirst = true;
+  for await (const item of news) {
+    if (item.type === 'output') {
+      const { text, dropped_bytes: dropped } = item.event;
+      yield dropped > 0 ? `\n[${dropped} bytes of output left out]\n${text}` : text;
+    }
+    if (item.type === 'attempt' && !isFirst) yield `\n[attempt ${item.event.attempt}]\n`;
+    isFirst = false;
+  }
+}

@@ -1,0 +1,27 @@
+import type { GraphResource, JobStatus } from '@aster-scheduler/client';
+import type { JobGraph } from '@aster-scheduler/run-store';
+
+/** The graph as it goes over the wire, with what each job still waits for. */
+export function toGraphResource({ jobs, edges }: JobGraph): GraphResource {
+  const names = new Map(jobs.map(({ id, name }) => [id, name]));
+  const unmet = new Map<string, string[]>();
+  for (const { jobId, upstreamJobId, satisfiedBy } of edges) {
+    if (satisfiedBy !== undefined) continue;
+    unmet.set(jobId, [...(unmet.get(jobId) ?? []), names.get(upstreamJobId) ?? upstreamJobId]);
+  }
+  return {
+    jobs: jobs.map(({ id, name, status }) => ({
+      id,
+      name,
+      status: status as JobStatus, // the store has its column as text
+      waits_for: (unmet.get(id) ?? []).sort(),
+    })),
+    edges: edges.map((edge) => ({
+      job_id: edge.jobId,
+      upstream_job_id: edge.upstreamJobId,
+      condition: edge.condition,
+      satisfied_by: edge.satisfiedBy ?? null,
+      satisfied_at: edge.satisfiedAt?.toISOString() ?? null,
+    })),
+  };
+}

@@ -1,0 +1,33 @@
+import type { PoolResource, WorkerResource } from '@aster-scheduler/client';
+import type { PoolState, WorkerState } from '@aster-scheduler/run-store';
+
+/** The worker as it goes over the wire. */
+export function toWorkerResource(worker: WorkerState): WorkerResource {
+  return {
+    id: worker.id,
+    name: worker.name,
+    status: worker.status,
+    pools: worker.pools,
+    handlers: worker.handlers,
+    slots: worker.slots,
+    running_run_ids: worker.runningRunIds,
+    version: worker.version,
+    started_at: worker.startedAt.toISOString(),
+    heartbeat_at: worker.heartbeatAt.toISOString(),
+    lease_until: worker.leaseUntil.toISOString(),
+  };
+}
+
+/** The pool as it goes over the wire. */
+export function toPoolResource(pool: PoolState): PoolResource {
+  return {
+    name: pool.name,
+    workers: pool.workers,
+    slots: pool.slots,
+    running: pool.running,
+    due: pool.due,
+    scheduled: pool.scheduled,
+    waiting: pool.waiting,
+    oldest_due_ms: pool.oldestDueMs ?? null,
+  };
+}

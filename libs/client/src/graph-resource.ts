@@ -1,0 +1,26 @@
+import type { DependencyCondition, JobStatus } from './job-resource.js';
+
+/** A job in the dependency graph. */
+export interface GraphJobResource {
+  readonly id: string;
+  readonly name: string;
+  readonly status: JobStatus;
+  /** Names of the upstream jobs that have not satisfied their edge since the last firing. */
+  readonly waits_for: readonly string[];
+}
+
+/** An edge, and what it has seen since the last firing of its job. */
+export interface GraphEdgeResource {
+  readonly job_id: string;
+  readonly upstream_job_id: string;
+  readonly condition: DependencyCondition;
+  /** The run that satisfied it; `null` while the job waits for this edge. */
+  readonly satisfied_by: string | null;
+  readonly satisfied_at: string | null;
+}
+
+/** Jobs by name, and the edges between them. */
+export interface GraphResource {
+  readonly jobs: readonly GraphJobResource[];
+  readonly edges: readonly GraphEdgeResource[];
+}

@@ -1,0 +1,35 @@
+/** A worker as the others see it. Instants are in ISO 8601 in UTC. */
+export interface WorkerResource {
+  readonly id: string;
+  readonly name: string;
+  /** `lost`: its lease has run out, and its runs are about to be taken over. */
+  readonly status: 'active' | 'draining' | 'lost';
+  readonly pools: readonly string[];
+  /** Names of its in-process handlers. */
+  readonly handlers: readonly string[];
+  /** Runs that it executes at the same time. */
+  readonly slots: number;
+  readonly running_run_ids: readonly string[];
+  readonly version: string;
+  readonly started_at: string;
+  readonly heartbeat_at: string;
+  readonly lease_until: string;
+}
+
+/** A named group of workers and what is in front of it. */
+export interface PoolResource {
+  readonly name: string;
+  /** Live workers that serve the pool. */
+  readonly workers: number;
+  /** Their slots; a worker of several pools counts in each. */
+  readonly slots: number;
+  readonly running: number;
+  /** Due and not claimed. */
+  readonly due: number;
+  /** Scheduled for later. */
+  readonly scheduled: number;
+  /** Waiting for dependencies or for a place. */
+  readonly waiting: number;
+  /** How long the first due run has been due; `null` when none is. */
+  readonly oldest_due_ms: number | null;
+}
