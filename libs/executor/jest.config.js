@@ -1,3 +1,7 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'executor' };
+export default {
+  ...preset,
+  displayName: 'executor',
+  testTimeout: 60_000, // processes are started, stopped and waited for
+};

@@ -1,10 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type CommandTask } from './command-task.js';
 import { createExecutor, type Executor } from './executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
+import { until } from './testing/until.js';
+import { startWorkerProcess } from './testing/worker-process.js';
 
 describe('an executor', () => {
   let executor: Executor;
@@ -64,6 +66,16 @@ describe('an executor', () => {
   it('gives the command no descriptors but its three, and an empty stdin', async () => {
     const output = await outputOf(aScript('cat; ls /proc/self/fd'));
     expect(output).toBe('0\n1\n2\n3\n'); // 3 is the listing itself
+  });
+
+  it('keeps from the command what the worker itself got from others', async () => {
+    const worker = await startWorkerProcess({ companions: 1, temporaryFolder: folder, stray: 30 });
+    expect(readdirSync(`/proc/${worker.pid}/fd`)).toContain('30');
+    const list = join(folder, 'descriptors');
+    worker.tell({ do: 'execute', task: aScript(`ls /proc/self/fd > ${list}`) });
+    await until('it has ended', () => worker.results.length === 1);
+    await worker.end();
+    expect(readFileSync(list, 'utf8')).toBe('0\n1\n2\n3\n');
   });
 
   it('lets a command open its stdout and stderr by name', async () => {

@@ -15,7 +15,7 @@ export interface Executor {
   execute(task: CommandTask, options: ExecuteOptions): Promise<CommandResult>;
   /**
    * Commands may run for `remainingMs` from now on; if nothing is heard until then, the companions end them all by themselves:
-   * SIGTERM at that moment, SIGKILL at most a second later. Each call replaces the one before, also by a shorter time.
+   * SIGTERM at that moment, SIGKILL half a second later at most. Each call replaces the one before, also by a shorter time.
    *
    * @param sinceMs a reading of `hostClockMs` from which `remainingMs` counts; now, unless given.
    *   A reading taken before the lease was asked for also counts the time this process was stopped since.

@@ -22,7 +22,8 @@ describe('createCompanion', () => {
       outputLimitBytes: 1_024,
     };
     const endOf = async (id: number) => {
-      const ends = () => sent.flatMap((message) => (message.type === 'ended' && message.id === id ? [message.end] : []));
+      const ends = () =>
+        sent.flatMap((message) => (message.type === 'ended' && message.id === id ? [message.end] : []));
       companion.receive({ type: 'start', order: { ...order, id } });
       while (ends().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       return ends()[0];

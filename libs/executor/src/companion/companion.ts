@@ -24,7 +24,7 @@ export interface Companion {
 }
 
 /** When the lease is over, or the worker gone, commands get no longer than this to end by themselves. */
-const urgentGraceMs = 1000;
+const urgentGraceMs = 500;
 const orphanHuntMs = 3000;
 
 /** Fails with the system's error when the temporary folder cannot be made. */

@@ -1,0 +1,192 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createExecutor } from './executor.js';
+import { aScript, aTask } from './testing/a-task.js';
+import { execute } from './testing/execute.js';
+import { findProcesses, isAlive } from './testing/processes.js';
+import { until } from './testing/until.js';
+import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from './testing/worker-process.js';
+
+/** A number of seconds that no other process on this machine sleeps. */
+let nextSleep = 2_000_000_000 + process.pid * 100;
+const aSleep = (): string => `sleep ${(nextSleep += 1)}`;
+/** Three processes: the command, a child, and a daemon outside its group; none cares for SIGTERM. */
+const aStubbornTree = (sleep: string) =>
+  aScript(`trap '' TERM; setsid ${sleep} >/dev/null 2>&1 & ${sleep} & ${sleep}; true`, { killGraceMs: 30_000 });
+
+describe('a companion', () => {
+  let folder: string;
+  let workers: WorkerProcess[] = [];
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'guard-spec-'));
+  });
+  afterEach(async () => {
+    for (const worker of workers) if (isAlive(worker.pid)) await worker.end();
+    workers = [];
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function startWorker(options: Partial<WorkerProcessOptions> = {}): Promise<WorkerProcess> {
+    const worker = await startWorkerProcess({ temporaryFolder: folder, ...options });
+    workers.push(worker);
+    return worker;
+  }
+  /** Starts so many stubborn trees and waits until all their processes run. */
+  async function startTrees(worker: WorkerProcess, sleep: string, count: number): Promise<void> {
+    for (let n = 0; n < count; n++) worker.tell({ do: 'execute', task: aStubbornTree(sleep) });
+    await until('all sleep', () => findSleepers(sleep).length === 3 * count);
+  }
+  const findSleepers = (sleep: string) => findProcesses(`${sleep} `).filter((pid) => !isShell(pid));
+  const isShell = (pid: number) => findProcesses('trap').includes(pid);
+  const allGone = (sleep: string) => findProcesses(sleep).length === 0;
+
+  it('ends all trees within 2 s when the worker is killed, and leaves nothing behind', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 4);
+    const killedAt = performance.now();
+    worker.kill('SIGKILL');
+    await until('the trees are gone', () => allGone(sleep));
+    expect(performance.now() - killedAt).toBeLessThan(2000);
+    await until('the companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('lets commands end by themselves for half a second when the worker is killed', async () => {
+    const worker = await startWorker();
+    const file = join(folder, 'cleaned-up');
+    const script = `trap 'sleep 0.1; touch ${file}; exit' TERM; echo x > ${file}-ready; while :; do sleep 0.01; done`;
+    worker.tell({ do: 'execute', task: aScript(script) });
+    await until('it runs', () => readdirSync(folder).includes('cleaned-up-ready'));
+    worker.kill('SIGKILL');
+    await until('it has cleaned up', () => readdirSync(folder).includes('cleaned-up'));
+  });
+
+  it('ends all trees when the lease of a stopped worker is over, and the worker learns of it afterwards', async () => {
+    const worker = await startWorker({ leaseMs: 60_000 });
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 3);
+    const extendedAt = performance.now();
+    await worker.extendLease(1500);
+    worker.kill('SIGSTOP');
+    await until('the trees are gone', () => allGone(sleep));
+    const tookMs = performance.now() - extendedAt;
+    worker.kill('SIGCONT');
+    expect(tookMs).toBeGreaterThan(1400);
+    expect(tookMs).toBeLessThan(4500);
+    await until('the worker was told', () => worker.results.length === 3);
+    expect(worker.results.map(({ status, reason }) => [status, reason])).toEqual(
+      Array(3).fill(['lost', 'lease_expired']),
+    );
+    expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
+  });
+
+  it('starts nothing while the lease is over, and again when it is extended', async () => {
+    const executor = await createExecutor({ leaseMs: 0, temporaryFolder: folder });
+    const result = await execute(executor, aTask()).result;
+    executor.extendLease(60_000);
+    const second = await execute(executor, aTask()).result;
+    executor.extendLease(Number.NaN);
+    const third = await execute(executor, aTask()).result;
+    await executor.close();
+    expect(result).toMatchObject({ status: 'not_started', reason: 'lease_expired' });
+    expect(second).toMatchObject({ status: 'succeeded' });
+    expect(third).toMatchObject({ status: 'not_started', reason: 'lease_expired' });
+  });
+
+  it('that is killed takes its trees along; the worker tells so and replaces it', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 4);
+    const [first = 0] = worker.companions();
+    process.kill(first, 'SIGKILL');
+    await until('its commands were reported', () => worker.results.length === 2);
+    expect(findSleepers(sleep)).toHaveLength(6); // those of the other go on
+    expect(worker.results).toEqual(
+      Array(2).fill({
+        status: 'lost',
+        reason: 'companion_lost',
+        message: 'the companion process that ran the command was killed by SIGKILL',
+        outputTruncatedBytes: 0,
+      }),
+    );
+    await until('there is another', () => worker.companions().length === 3);
+    expect(worker.events).toContainEqual({ type: 'companion.lost', pid: first, runs: 2, why: 'was killed by SIGKILL' });
+    await startTreesMore(worker, sleep);
+    expect(await worker.end()).toBe(0);
+    expect(allGone(sleep)).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  async function startTreesMore(worker: WorkerProcess, sleep: string): Promise<void> {
+    worker.tell({ do: 'execute', task: { ...aStubbornTree(sleep), killGraceMs: 100 } });
+    await until('the new one runs too', () => findSleepers(sleep).length === 9);
+    await worker.extendLease(0);
+    await until('all were ended', () => worker.results.length === 5);
+  }
+
+  it('that is stopped is ended with its trees and replaced', async () => {
+    const worker = await startWorker({ companions: 1 });
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 2);
+    const [first = 0] = worker.companions();
+    process.kill(first, 'SIGSTOP');
+    await until('its commands were reported', () => worker.results.length === 2);
+    expect(allGone(sleep)).toBe(true);
+    expect(isAlive(first)).toBe(false);
+    expect(worker.events).toContainEqual({ type: 'companion.lost', pid: first, runs: 2, why: 'was stopped' });
+    worker.tell({ do: 'execute', task: aTask() });
+    await until('another took over', () => worker.results.at(-1)?.status === 'succeeded');
+  });
+
+  it('ends what the other started when that one dies together with the worker', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 4);
+    worker.kill('SIGSTOP'); // so that it cannot do it
+    process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
+    worker.kill('SIGKILL');
+    await until('the trees are gone', () => allGone(sleep), 4000);
+  });
+
+  it('ends what the other started when that one dies while the worker is stopped past its lease', async () => {
+    const worker = await startWorker({ leaseMs: 60_000 });
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 4);
+    await worker.extendLease(1000);
+    worker.kill('SIGSTOP');
+    process.kill(worker.companions()[1] ?? 0, 'SIGKILL');
+    await until('the trees are gone', () => allGone(sleep), 8000);
+    worker.kill('SIGCONT');
+  });
+
+  it('is not needed for the next executor of the host to end what was left when all died at once', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 2);
+    for (const pid of worker.companions()) process.kill(pid, 'SIGSTOP');
+    worker.kill('SIGKILL');
+    for (const pid of worker.companions()) process.kill(pid, 'SIGKILL');
+    await until('all are dead', () => worker.companions().every((pid) => !isAlive(pid)) && !isAlive(worker.pid));
+    expect(findSleepers(sleep)).toHaveLength(6);
+    await (await createExecutor({ companions: 1, temporaryFolder: folder })).close();
+    expect(allGone(sleep)).toBe(true);
+  });
+
+  it('does not mind signals that were meant for the worker', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 2);
+    for (const pid of worker.companions()) {
+      for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.kill(pid, signal);
+    }
+    worker.tell({ do: 'execute', task: aTask() });
+    await until('it still works', () => worker.results.length === 1);
+    expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
+    expect(findSleepers(sleep)).toHaveLength(6);
+    worker.kill('SIGKILL');
+    await until('the trees are gone', () => allGone(sleep));
+  });
+});

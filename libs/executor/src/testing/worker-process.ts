@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { type CommandResult, type CommandTask } from '../command-task.js';
+import { type CompanionEvent } from '../companion-event.js';
+import { until } from './until.js';
+
+/** A process of its own with an executor in it, to be killed, stopped and cut off. */
+export interface WorkerProcess {
+  readonly pid: number;
+  readonly events: readonly CompanionEvent[];
+  readonly results: readonly CommandResult[];
+  /** The ids of the companions that have started, in order. */
+  companions(): readonly number[];
+  tell(order: WorkerOrder): void;
+  /** Resolves when the companions know, or will though the worker is stopped. */
+  extendLease(leaseMs: number): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  /** Closes the executor; resolves with the exit code. */
+  end(): Promise<number>;
+}
+
+export type WorkerOrder =
+  | { readonly do: 'execute'; readonly task: CommandTask }
+  | { readonly do: 'extend'; readonly leaseMs: number }
+  | { readonly do: 'close' };
+
+export interface WorkerProcessOptions {
+  readonly companions?: number;
+  readonly leaseMs?: number;
+  readonly temporaryFolder: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Before the program, such as a limit on descriptors; `exec "$@"` at the end. */
+  readonly shell?: string;
+  /** A descriptor that the worker got from whoever started it and knows nothing of; above 20. */
+  readonly stray?: number;
+}
+
+const program = `
+  import { createInterface } from 'node:readline';
+  import { createExecutor } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+  const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
+  const options = JSON.parse(process.argv[1]);
+  const executor = await createExecutor({ ...options, emit: (event) => say({ event }) });
+  say({ ready: true });
+  for await (const line of createInterface({ input: process.stdin })) {
+    const order = JSON.parse(line);
+    const signal = new AbortController().signal;
+    if (order.do === 'execute') {
+      void executor.execute(order.task, { signal, onOutput: () => undefined }).then((result) => say({ result }));
+    } else if (order.do === 'extend') {
+      executor.extendLease(order.leaseMs);
+      setImmediate(() => setImmediate(() => say({ extended: true }))); // by then it is on its way to the companions
+    } else break;
+  }
+  await executor.close();
+  process.exit(0);
+`;
+
+export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
+  const { companions = 2, leaseMs, temporaryFolder, env = {}, shell = 'exec "$@"', stray } = options;
+  const argument = JSON.stringify({ companions, leaseMs, temporaryFolder });
+  const args = [process.execPath, '--input-type=module', '-e', program, argument];
+  const child = spawn('/bin/sh', ['-c', shell, 'sh', ...args], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['pipe', 'pipe', 'inherit', ...strays(stray)],
+  });
+  const events: CompanionEvent[] = [];
+  const results: CommandResult[] = [];
+  const state = { isReady: false, extensions: 0 };
+  createInterface({ input: child.stdout ?? Readable.from([]) }).on('line', (line) => {
+    const said = JSON.parse(line) as { event?: CompanionEvent; result?: CommandResult; extended?: boolean };
+    if (said.event !== undefined) events.push(said.event);
+    else if (said.result !== undefined) results.push(said.result);
+    else if (said.extended === true) state.extensions++;
+    else state.isReady = true;
+  });
+  await until('the worker is ready', () => state.isReady);
+  return toWorker(child, events, results, () => state.extensions);
+}
+
+function strays(stray: number | undefined): ('ignore' | number)[] {
+  if (stray === undefined) return [];
+  return [...Array.from({ length: stray - 3 }, () => 'ignore' as const), 0];
+}
+
+function toWorker(
+  child: ChildProcess,
+  events: readonly CompanionEvent[],
+  results: readonly CommandResult[],
+  extensions: () => number,
+): WorkerProcess {
+  const tell = (order: WorkerOrder): void => void child.stdin?.write(`${JSON.stringify(order)}\n`);
+  return {
+    pid: child.pid ?? 0,
+    events,
+    results,
+    companions: () => events.flatMap((event) => (event.type === 'companion.started' ? [event.pid] : [])),
+    tell,
+    extendLease: async (leaseMs) => {
+      const before = extensions();
+      tell({ do: 'extend', leaseMs });
+      await until('the lease is extended', () => extensions() > before);
+    },
+    kill: (signal) => void child.kill(signal),
+    end: async () => {
+      const exited = once(child, 'exit');
+      tell({ do: 'close' });
+      const [code] = await exited;
+      return Number(code);
+    },
+  };
+}
