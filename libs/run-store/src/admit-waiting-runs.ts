@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 export const isPlaceFree = sql<boolean>`not exists (
   select from aster.live_runs o
   where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason = 'waiting_for_slot')
-    and (o.is_exclusive or (o.created_at, o.id) < (w.created_at, w.id))
+    and (o.is_exclusive or o.created_at <= w.created_at)
 )`;
 
 /**

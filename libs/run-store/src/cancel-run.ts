@@ -2,8 +2,7 @@ import { NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { cancelRuns } from './cancel-runs.js';
 import { findRun } from './find-run.js';
-import { listDownstream } from './list-downstream.js';
-import { lockJobs } from './lock-jobs.js';
+import { lockJob } from './lock-jobs.js';
 
 /**
  * Cancels a run: at once when it has not started; otherwise its worker is asked to end it, and it becomes `cancelled`
@@ -16,7 +15,7 @@ export async function cancelRun(db: Db, runId: string, now?: Date): Promise<void
   await inTransaction(db, async (tx) => {
     const run = await findRun(tx, runId);
     if (run === undefined) throw new NotFoundError('run', runId);
-    await lockJobs(tx, [run.jobId, ...(await listDownstream(tx, [run.jobId]))]); // all at once: no two wait for each other
+    await lockJob(tx, run.jobId, 'end');
     const live = await tx.selectFrom('live_runs').select('id').where('id', '=', runId).forUpdate().executeTakeFirst();
     if (live === undefined) {
       const status = (await findRun(tx, runId))?.status ?? 'deleted';

@@ -10,9 +10,10 @@ const cancelMessages: Partial<Record<RunReason, string>> = {
 
 /**
  * Cancels live runs: the ones that have not started at once, with everything that follows; a running one is asked to
- * end, and its worker settles it. A reason that is set already stays. The cursors of their jobs must be held.
+ * end, and its worker settles it. A reason that is set already stays. The cursors of their jobs must be held. Answers how
+ * many have ended.
  */
-export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunReason, now: Date): Promise<void> {
+export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunReason, now: Date): Promise<number> {
   const running = await tx
     .updateTable('live_runs')
     .set((eb) => ({ cancel_reason: eb.fn.coalesce('cancel_reason', eb.val(reason)) }))
@@ -22,9 +23,10 @@ export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunR
     .execute();
   const asked = new Set(running.map((run) => run.id));
   const pending = runIds.filter((id) => !asked.has(id));
-  await endPendingRuns(
+  const ended = await endPendingRuns(
     tx,
     pending.map((runId) => ({ runId, status: 'cancelled' as const, reason, errorMsg: cancelMessages[reason] })),
     now,
   );
+  return ended.length;
 }

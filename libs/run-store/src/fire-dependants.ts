@@ -2,7 +2,6 @@ import { newId } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertRuns } from './insert-runs.js';
-import { listDownstream } from './list-downstream.js';
 import { type LockedJob, lockJobs } from './lock-jobs.js';
 import { type Completion, type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
@@ -12,10 +11,7 @@ import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
  * archived job sees nothing.
  */
 export async function fireDependants(tx: Tx, completions: readonly Completion[], now: Date): Promise<void> {
-  const satisfying = completions.filter((completion) => completion.satisfies.length > 0);
-  const upstreamIds = [...new Set(satisfying.map((completion) => completion.jobId))];
-  if (upstreamIds.length === 0) return;
-  const downstreamIds = await listDownstream(tx, upstreamIds);
+  const downstreamIds = await listSatisfied(tx, completions);
   if (downstreamIds.length === 0) return;
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
   if (jobs.length === 0) return;
@@ -29,7 +25,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   );
   const byId = new Map(jobs.map((job) => [job.id, job]));
 
-  const plan = planFirings(edges, marks, satisfying, (jobId, alreadyFired) =>
+  const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) =>
     byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true,
   );
   await replaceMarks(tx, plan, now);
@@ -38,6 +34,19 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
     plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
   );
   await insertFirings(tx, plan.firings, byId, now);
+}
+
+/** The jobs with an edge that one of the completions satisfies; the others are none of its business. */
+async function listSatisfied(tx: Tx, completions: readonly Completion[]): Promise<string[]> {
+  const satisfied = new Map<string, object>();
+  for (const { jobId, satisfies } of completions) {
+    for (const condition of satisfies) satisfied.set(`${jobId} ${condition}`, { job_id: jobId, condition });
+  }
+  if (satisfied.size === 0) return [];
+  const result = await sql<{ job_id: string }>`
+    select distinct d.job_id from ${rowsOf([...satisfied.values()], 'job_id uuid, condition text')}
+    join aster.job_dependencies d on d.upstream_job_id = input.job_id and d.condition = input.condition`.execute(tx);
+  return result.rows.map((row) => row.job_id);
 }
 
 async function readEdges(tx: Tx, jobIds: readonly string[]): Promise<{ edges: Edge[]; marks: Mark[] }> {

@@ -1,6 +1,8 @@
 import { type Db, instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { lockJob } from './lock-jobs.js';
 import type { DueJob } from './plan-due-job.js';
+import { selectWithFollowers } from './select-followers.js';
 
 /** Jobs whose cursors this transaction holds, and the time by which they are due. */
 export interface DueJobs {
@@ -21,17 +23,37 @@ interface DueJobRow extends DueJob {
   readonly overdue_job_id: string | null;
 }
 
-/** Locks the jobs that are due first; those that somebody else has in hand are passed over. */
+/**
+ * Locks the jobs that are due first, with those in which something may follow at once. Whatever somebody else has in
+ * hand is passed over, so this waits for nobody.
+ */
 export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<DueJobs | undefined> {
-  return selectDueJobs(
+  const found = await selectDueJobs(
     tx,
     now,
     sql`c.next_run_at <= ${instant(now)} order by c.next_run_at limit ${limit} for update of c skip locked`,
   );
+  if (found === undefined) return undefined;
+  const replacing = found.jobs.filter((job) => job.concurrencyPolicy === 'replace').map((job) => job.id);
+  const isFree = replacing.length === 0 || (await tryLockFollowers(tx, replacing, found.jobs));
+  return isFree ? found : { ...found, jobs: found.jobs.filter((job) => !replacing.includes(job.id)) };
 }
 
-/** Waits for whoever has the job in hand, and locks it if it is due then. */
+/** Whether this transaction holds all jobs in which something follows when runs of the given ones are replaced. */
+async function tryLockFollowers(tx: Tx, replacing: readonly string[], held: readonly DueJob[]): Promise<boolean> {
+  const heldIds = held.map((job) => job.id);
+  const needed = await sql<{ id: string }>`
+    select id from (${selectWithFollowers(replacing, { made: 'replace' })}) as concerned
+    where id <> all(${heldIds}::uuid[])`.execute(tx);
+  if (needed.rows.length === 0) return true;
+  const locked = await sql`select from aster.job_cursors where job_id = any(${needed.rows.map((row) => row.id)}::uuid[])
+    order by job_id for update skip locked`.execute(tx);
+  return locked.rows.length === needed.rows.length;
+}
+
+/** Waits for whoever has the job in hand, and locks it if it is due then, with those in which something may follow. */
 export async function lockIfDue(tx: Tx, jobId: string, now?: Date): Promise<DueJobs | undefined> {
+  await lockJob(tx, jobId, { made: 'as the job says' });
   return selectDueJobs(tx, now, sql`c.job_id = ${jobId} and c.next_run_at <= ${instant(now)} for update of c`);
 }
 

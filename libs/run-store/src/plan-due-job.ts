@@ -1,6 +1,6 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
-import type { RunRequest } from './insert-runs.js';
+import type { RunRequest } from './run-request.js';
 import type { Skip } from './insert-skips.js';
 import type { RunnableJob } from './lock-jobs.js';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from './plan-dependent-ticks.js';

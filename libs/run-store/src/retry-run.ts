@@ -1,7 +1,7 @@
 import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
-import { lockJobs } from './lock-jobs.js';
+import { lockJob } from './lock-jobs.js';
 
 /**
  * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
@@ -20,7 +20,7 @@ export async function retryRun(db: Db, runId: string, at?: Date): Promise<Insert
         `run ${runId} is ${run.status}; only a finished run can be retried`,
       );
     }
-    const [job] = await lockJobs(tx, [run.job_id]);
+    const job = await lockJob(tx, run.job_id, { made: 'as the job says' });
     if (job === undefined) throw new NotFoundError('run', runId);
     const now = at ?? (await serverTime(tx));
     const request = {

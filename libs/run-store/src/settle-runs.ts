@@ -9,7 +9,7 @@ import {
 } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { followUp } from './follow-up.js';
-import { lockJobs } from './lock-jobs.js';
+import { lockJobsAndFollowers } from './lock-jobs.js';
 import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
 import { rescheduleRuns } from './reschedule-runs.js';
 import { readSettlementFacts, type RunFacts } from './settlement-facts.js';
@@ -117,18 +117,21 @@ async function applyInTransaction(
   planned: readonly PlannedSettlement[],
   options: SettleOptions,
 ): Promise<Settled[]> {
-  await lockJobs(tx, [...new Set(planned.flatMap(({ facts }) => facts.jobsToLock))]);
+  const followedJobs = new Set(planned.flatMap(({ facts }) => (facts.hasFollowers ? [facts.jobId] : [])));
+  await lockJobsAndFollowers(tx, [...followedJobs], 'end');
   const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
   const rescheduled = await rescheduleRuns(tx, planned.flatMap(toRescheduling), options.now);
   const byId = new Map(planned.map((item) => [item.settlement.runId, item.plan]));
-  const completions = ended.map((run) => {
-    const plan = byId.get(run.id);
-    return {
-      runId: run.id,
-      jobId: run.jobId,
-      satisfies: plan !== undefined && 'satisfies' in plan ? plan.satisfies : [],
-    };
-  });
+  const completions = ended
+    .filter((run) => followedJobs.has(run.jobId))
+    .map((run) => {
+      const plan = byId.get(run.id);
+      return {
+        runId: run.id,
+        jobId: run.jobId,
+        satisfies: plan !== undefined && 'satisfies' in plan ? plan.satisfies : [],
+      };
+    });
   await followUp(tx, completions, options.now ?? (await serverTime(tx)));
   return toSettled(planned, ended, rescheduled);
 }

@@ -10,8 +10,6 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly startedAt?: Date;
   /** Whether other jobs depend on this one, or runs may wait for the place of this run. */
   readonly hasFollowers: boolean;
-  /** The jobs whose cursors are held while the run ends. */
-  readonly jobsToLock: readonly string[];
 }
 
 interface FactsRow {
@@ -27,8 +25,7 @@ interface FactsRow {
   readonly retry_backoff: number;
   readonly retry_max_delay_ms: number;
   readonly on_worker_lost: WorkerLostPolicy;
-  readonly holds_place: boolean;
-  readonly downstream: string[];
+  readonly has_followers: boolean;
   readonly now: Date;
 }
 
@@ -44,8 +41,9 @@ export async function readSettlementFacts(
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
         select from aster.live_runs w where w.job_id = r.job_id and w.status = 'waiting'
-      ) as holds_place,
-      array(select d.job_id from aster.job_dependencies d where d.upstream_job_id = r.job_id)::text[] as downstream,
+      ) or exists (
+        select from aster.job_dependencies d where d.upstream_job_id = r.job_id
+      ) as has_followers,
       ${instant(now)} as now
     from ${rowsOf(rows, 'id uuid, fence bigint')} join aster.live_runs r on r.id = input.id and r.fence = input.fence
     join aster.jobs j on j.id = r.job_id
@@ -57,7 +55,6 @@ export async function readSettlementFacts(
 }
 
 function toFacts(row: FactsRow): RunFacts {
-  const hasFollowers = row.holds_place || row.downstream.length > 0;
   return {
     fence: row.fence,
     jobId: row.job_id,
@@ -72,7 +69,6 @@ function toFacts(row: FactsRow): RunFacts {
       maxDelayMs: row.retry_max_delay_ms,
     },
     onWorkerLost: row.on_worker_lost,
-    hasFollowers,
-    jobsToLock: hasFollowers ? [row.job_id, ...row.downstream] : [],
+    hasFollowers: row.has_followers,
   };
 }

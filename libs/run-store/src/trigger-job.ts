@@ -1,7 +1,7 @@
 import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
-import { lockJobs } from './lock-jobs.js';
+import { lockJob } from './lock-jobs.js';
 
 export interface TriggerOptions {
   readonly overrides?: TaskOverrides;
@@ -18,10 +18,10 @@ export interface TriggerOptions {
  */
 export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<InsertedRun> {
   return inTransaction(db, async (tx) => {
-    const [job] = await lockJobs(tx, [jobId]);
+    const { overrides, concurrencyPolicy } = options;
+    const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
     if (job === undefined) throw new NotFoundError('job', jobId);
     const now = options.now ?? (await serverTime(tx));
-    const { overrides, concurrencyPolicy } = options;
     const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
     const [run] = await insertRuns(tx, [request], now);
     if (run === undefined) throw new Error(`the run of job ${jobId} was not made`);

@@ -1,0 +1,48 @@
+import { rowsOf, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { policyOf, type RunRequest } from './run-request.js';
+
+/** A run and the state in which it begins. */
+export interface NewLiveRun {
+  readonly request: RunRequest;
+  readonly status: 'scheduled' | 'waiting';
+  readonly reason?: 'waiting_for_slot' | 'waiting_for_dependencies';
+  /** Whether it holds the one place of its job. */
+  readonly isExclusive: boolean;
+}
+
+const columns = `id uuid, job_id uuid, status text, trigger text, pool text, priority integer, handler text,
+  scheduled_at timestamptz, available_at timestamptz, reason text, is_exclusive boolean, concurrency_policy text,
+  waits_until timestamptz, upstream_run_ids uuid[], retry_of uuid, overrides jsonb, created_at timestamptz`;
+const names = sql.raw(
+  columns
+    .split(',')
+    .map((column) => column.trim().split(' ')[0])
+    .join(', '),
+);
+
+/** Adds live runs. A run whose id is there already is left as it is. */
+export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: Date): Promise<void> {
+  if (runs.length === 0) return;
+  const rows = runs.map(({ request, status, reason, isExclusive }) => ({
+    id: request.id,
+    job_id: request.job.id,
+    status,
+    reason,
+    trigger: request.trigger,
+    pool: request.job.pool,
+    priority: request.job.priority,
+    handler: request.job.handler,
+    scheduled_at: request.scheduledAt,
+    available_at: request.availableAt ?? request.scheduledAt,
+    is_exclusive: isExclusive,
+    concurrency_policy: policyOf(request),
+    waits_until: request.waitsUntil,
+    upstream_run_ids: request.upstreamRunIds,
+    retry_of: request.retryOf,
+    overrides: request.overrides,
+    created_at: now,
+  }));
+  await sql`insert into aster.live_runs (${names}) select ${names} from ${rowsOf(rows, columns)}
+    on conflict (id) do nothing`.execute(tx);
+}

@@ -1,0 +1,24 @@
+import type { ConcurrencyPolicy, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
+import type { RunnableJob } from './lock-jobs.js';
+
+/** A run that is to be made. */
+export interface RunRequest {
+  readonly id: string;
+  readonly job: RunnableJob;
+  readonly trigger: RunTrigger;
+  readonly scheduledAt: Date;
+  /** When it may be claimed, and its place among the due runs; absent: `scheduledAt`. */
+  readonly availableAt?: Date;
+  readonly overrides?: TaskOverrides;
+  /** Instead of the job's. */
+  readonly concurrencyPolicy?: ConcurrencyPolicy;
+  readonly upstreamRunIds?: readonly string[];
+  readonly retryOf?: string;
+  /** The run waits for its dependencies, until this instant at the latest. */
+  readonly waitsUntil?: Date;
+}
+
+/** The policy under which the run is made. */
+export function policyOf(request: RunRequest): ConcurrencyPolicy {
+  return request.concurrencyPolicy ?? request.job.concurrencyPolicy;
+}
