@@ -62,7 +62,7 @@ export type AsterOptions = PoolOptions | ConnectionOptions;
 export interface WorkerSettings {
   /** Runs executed at the same time. */
   readonly concurrency?: number;
-  /** The pools whose runs it executes; left out: those of the jobs that the code declares. */
+  /** The pools whose runs it executes; left out: those of the jobs that the code declares, as they are at the start. */
   readonly pools?: readonly string[];
   /** How long its claims hold when it dies or is cut off, before others take over; `15s` by default. */
   readonly lease?: Duration;

@@ -211,6 +211,19 @@ describe('an Aster on a pool of the service', () => {
     expect((await pool.query('select 1 as n')).rows).toEqual([{ n: 1 }]);
   });
 
+  it('keeps its runs while a handler blocks the event loop for longer than the lease', async () => {
+    const aster = asters.open({ onPool: asters.openPool() });
+    const job = aster.job(aName(), { retry: { max: 0 } }, ({ run }) => {
+      const until = performance.now() + 4_000;
+      while (performance.now() < until);
+      return run.attemptNum;
+    });
+    await aster.start({ worker: { lease: '2s' } });
+    const { id } = await job.trigger();
+    expect(await job.waitForRun(id, soon())).toMatchObject({ status: 'succeeded', result: 1 });
+    expect(aster.events.filter((event) => event.type === 'lease.lost')).toEqual([]);
+  });
+
   it('works on a pool of one connection', async () => {
     const pool = asters.openPool({ max: 1 });
     const aster = asters.open({ onPool: pool });
