@@ -22,13 +22,16 @@ afterAll(async () => {
   await testDatabase.drop();
 });
 
+let claims = 0;
+
 /** Has a run claimed by the worker. */
 async function claim(maxRetries: number) {
   const { db } = database;
-  const definition = { ...jobDefaults, name: `retries ${maxRetries} ${Math.random()}`, command: 'true' };
+  const pool = `pool ${(claims += 1)}`; // with this run only
+  const definition = { ...jobDefaults, name: `job of ${pool}`, pool, command: 'true' };
   const job = await insertJob(db, { ...definition, retry: { ...jobDefaults.retry, maxRetries } });
   await triggerJob(db, job.id);
-  const [run] = await claimRuns(db, { workerId, pools: ['default'], handlers: [], runsCommands: true, limit: 1 });
+  const [run] = await claimRuns(db, { workerId, pools: [pool], handlers: [], runsCommands: true, limit: 1 });
   if (run === undefined) throw new Error('nothing was claimed');
   return run;
 }
