@@ -1,3 +1,9 @@
 import preset from '../../jest.preset.js';
 
-export default { ...preset, displayName: 'scheduler' };
+export default {
+  ...preset,
+  displayName: 'scheduler',
+  globalSetup: '<rootDir>/../../tools/jest/global-setup.mjs',
+  globalTeardown: '<rootDir>/../../tools/jest/global-teardown.mjs',
+  setupFilesAfterEnv: ['<rootDir>/../../tools/jest/long-timeout.mjs'],
+};
