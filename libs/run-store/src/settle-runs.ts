@@ -51,7 +51,7 @@ const maxRounds = 3;
 
 /**
  * Records how attempts ended and everything that follows: a retry, the final row, dependants, runs that waited for the
- * place. All of it commits together or not at all. Only a claim that still holds its run can settle it, so doing it
+ * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim that still holds its run can settle it, so doing it
  * twice changes nothing.
  */
 export async function settleRuns(
@@ -121,16 +121,11 @@ async function applyInTransaction(
   await lockJobsAndFollowers(tx, [...followedJobs], 'end');
   const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
   const rescheduled = await rescheduleRuns(tx, planned.flatMap(toRescheduling), options.now);
-  const byId = new Map(planned.map((item) => [item.settlement.runId, item.plan]));
-  const completions = ended
-    .filter((run) => followedJobs.has(run.jobId))
-    .map((run) => {
-      const plan = byId.get(run.id);
-      return {
-        runId: run.id,
-        jobId: run.jobId,
-        satisfies: plan !== undefined && 'satisfies' in plan ? plan.satisfies : [],
-      };
+  const endedIds = new Set(ended.map((run) => run.id));
+  const completions = planned // in the order given: that is what firings go by
+    .filter(({ settlement, facts }) => endedIds.has(settlement.runId) && followedJobs.has(facts.jobId))
+    .map(({ settlement: { runId }, facts: { jobId }, plan }) => {
+      return { runId, jobId, satisfies: 'satisfies' in plan ? plan.satisfies : [] };
     });
   await followUp(tx, completions, options.now ?? (await serverTime(tx)));
   return toSettled(planned, ended, rescheduled);
