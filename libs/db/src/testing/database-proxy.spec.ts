@@ -55,6 +55,17 @@ describe('createDatabaseProxy', () => {
     await expect(other.query('select 1')).resolves.toBeDefined();
   });
 
+  it('loses the answer to one statement, which is executed', async () => {
+    await client.query('create table unheard (n int)');
+    proxy.cutAnswersTo('insert into unheard');
+    await client.query('select 1');
+    await expect(client.query('insert into unheard values (1)')).rejects.toThrow('Query read timeout');
+    proxy.heal();
+    const other = await connect();
+    await expect(other.query('select from unheard')).resolves.toMatchObject({ rowCount: 1 });
+    await other.query('drop table unheard');
+  });
+
   it('delivers delayed bytes late, when the client has long given up', async () => {
     const other = await connect();
     await other.query('create table late (n int)');

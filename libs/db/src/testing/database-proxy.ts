@@ -16,6 +16,8 @@ export interface DatabaseProxy {
    * connections are taken and are cut as well.
    */
   cut(directions: readonly ProxyDirection[], bytes?: CutBytes): void;
+  /** Cuts the way to the clients as soon as one has sent this text: what it asked for happens, unknown to it. */
+  cutAnswersTo(text: string): void;
   /** New connections work again, delayed bytes arrive. A connection that has lost something is silent for ever. */
   heal(): void;
   /** Resets every connection, to clients and to the server. */
@@ -43,6 +45,7 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
   const sockets = new Set<Socket>();
   const cuts = new Map<ProxyDirection, CutBytes>();
   let statements = 0;
+  let unanswered: string | undefined;
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const upstream = connect({ ...target, allowHalfOpen: true, noDelay: true });
@@ -57,6 +60,9 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
     const way: Way = { from, to, delayed: [], isLost: false, isEnded: false };
     ways.add(way);
     from.on('data', (bytes: Buffer) => {
+      if (direction === 'to-server' && unanswered !== undefined && bytes.includes(unanswered)) {
+        cuts.set('to-client', 'lost');
+      }
       const cut = cuts.get(direction);
       if (cut === 'delayed') way.delayed.push(bytes);
       if (cut === 'lost') way.isLost = true;
@@ -86,8 +92,12 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
     cut(directions, bytes = 'lost') {
       for (const direction of directions) cuts.set(direction, bytes);
     },
+    cutAnswersTo(text) {
+      unanswered = text;
+    },
     heal() {
       cuts.clear();
+      unanswered = undefined;
       for (const way of ways) finish(way);
     },
     reset() {

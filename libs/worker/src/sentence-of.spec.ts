@@ -1,0 +1,29 @@
+import { sentenceOf } from './sentence-of.js';
+
+class OddError extends Error {
+  override get message(): string {
+    throw new Error('no');
+  }
+}
+
+describe('sentenceOf', () => {
+  it.each([
+    [new TypeError('x is not a function'), 'TypeError: x is not a function'],
+    [new RangeError(), 'RangeError'],
+    ['only text', 'only text'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [Symbol('s'), 'Symbol(s)'],
+    [Object.create(null), 'something was thrown that cannot be put into words'],
+  ])('puts %p into words', (thrown, sentence) => {
+    expect(sentenceOf(thrown)).toBe(sentence);
+  });
+
+  it('does without the message of an error that has none to give', () => {
+    expect(sentenceOf(new OddError())).toBe('something was thrown that cannot be put into words');
+  });
+
+  it('keeps to a length', () => {
+    expect(sentenceOf('x'.repeat(1_000_000)).length).toBeLessThan(10_100);
+  });
+});

@@ -1,0 +1,24 @@
+import { jobDefaults, type JobTask } from '@aster-scheduler/core';
+import type { ClaimedRun } from '@aster-scheduler/run-store';
+
+/** A claimed run of a handler, unless its task says otherwise. */
+export function aClaimedRun(task: Partial<JobTask> = {}, run: Partial<ClaimedRun> = {}): ClaimedRun {
+  const { args, env, timeoutMs, killGraceMs } = jobDefaults;
+  const at = new Date('2026-05-01T10:00:00Z');
+  return {
+    id: '00000000-0000-7000-8000-000000000001',
+    jobId: '00000000-0000-7000-8000-0000000000aa',
+    jobName: 'nightly',
+    attemptNum: 1,
+    fence: 1,
+    trigger: 'schedule',
+    pool: 'default',
+    scheduledAt: at,
+    availableAt: at,
+    startedAt: at,
+    upstreamRunIds: [],
+    concurrencyPolicy: 'allow',
+    ...run,
+    task: { args, env, timeoutMs, killGraceMs, handler: 'test', ...task },
+  };
+}
