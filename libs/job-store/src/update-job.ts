@@ -1,6 +1,6 @@
 import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { materialiseJob } from '@aster-scheduler/run-store';
+import { lockJob, materialiseJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { recordSchedule, requireJob } from './insert-job.js';
@@ -39,17 +39,17 @@ export async function updateJob(
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
     const now = options.now ?? (await serverTime(tx));
-    await materialiseJob(tx, jobId, now);
-    if (changes.dependsOn !== undefined) await replaceDependencies(tx, jobId, after);
+    await materialiseJob(tx, before.id, now);
+    if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () => applyEdit(tx, before, after, now));
   });
 }
 
-/** Locks a job against other edits, in the order in which planning locks: its cursor, then the job. */
+/** Locks a job against other edits, and against whoever makes runs of it: its cursor, as planning does. */
 export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): Promise<Job> {
-  await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', jobId).forUpdate().execute();
-  const job = await findJob(tx, jobId);
-  if (job === undefined || job.id !== jobId) throw new NotFoundError('job', jobId);
+  const held = await lockJob(tx, jobId, { made: 'as the job says' });
+  const job = held === undefined ? undefined : await findJob(tx, held.id);
+  if (job === undefined) throw new NotFoundError('job', jobId);
   if (options.ifVersion !== undefined && options.ifVersion !== job.version) {
     throw new VersionConflictError(jobId, job.version);
   }
@@ -58,6 +58,8 @@ export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): 
 
 async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): Promise<Job> {
   const plan = planJobEdit(before, after, now);
+  // runs of a job with the policy `allow` are made without its cursor: waits for those who are about to
+  if (before.concurrencyPolicy !== after.concurrencyPolicy) await lockRow(tx, before.id);
   await tx
     .updateTable('jobs')
     .set({ ...toColumns(after), anchor_at: plan.anchorAt, updated_at: now, version: sql`version + 1` })
@@ -71,5 +73,20 @@ async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): 
       .execute();
     await recordSchedule(tx, before.id, after, plan, now);
   }
+  if (before.handler !== after.handler) await moveDueRuns(tx, before.id, after.handler);
   return requireJob(tx, before.id);
+}
+
+async function lockRow(tx: Tx, jobId: string): Promise<void> {
+  await tx.selectFrom('jobs').select('id').where('id', '=', jobId).forUpdate().execute();
+}
+
+/** Runs that have not started execute the job as it is then, so whoever can do that must claim them. */
+async function moveDueRuns(tx: Tx, jobId: string, handler: string | undefined): Promise<void> {
+  await tx
+    .updateTable('live_runs')
+    .set({ handler: handler ?? null })
+    .where('job_id', '=', jobId)
+    .where('status', '<>', 'running')
+    .execute();
 }

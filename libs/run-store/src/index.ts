@@ -13,7 +13,8 @@ export { listAttempts } from './list-attempts.js';
 export { listPools, type PoolState } from './list-pools.js';
 export { listRuns, type RunFilter } from './list-runs.js';
 export { listWorkers, type WorkerState } from './list-workers.js';
-export { type LockedJob, lockJobs } from './lock-jobs.js';
+export { lockJob, type LockedJob, lockJobs } from './lock-jobs.js';
+export type { FollowersOf } from './select-followers.js';
 export {
   type MaterialisedTicks,
   materialiseDueJobs,
