@@ -22,7 +22,8 @@ export async function makeTraffic(world, random, signal) {
 
 async function trigger(world, random) {
   const job = world.jobs.get(random.pick(triggered));
-  await note(world, { action: 'trigger', jobId: job.id }, () => world.controls.trigger(job.id));
+  const hasKey = random.next() < 0.5;
+  await note(world, { action: 'trigger', jobId: job.id }, () => world.controls.trigger(job.id, hasKey));
 }
 
 /** Of a run that runs, or of one that does not. */
@@ -34,9 +35,10 @@ async function cancel(world, random) {
 }
 
 async function retry(world, random) {
+  const hasKey = random.next() < 0.5;
   const target = await pickRun(world, random, random.pick(['failed', 'cancelled', 'succeeded', 'running']));
   if (target === undefined) return;
-  await note(world, { action: 'retry', targetId: target.id }, () => world.controls.retry(target.id));
+  await note(world, { action: 'retry', targetId: target.id }, () => world.controls.retry(target.id, hasKey));
 }
 
 async function edit(world, random) {

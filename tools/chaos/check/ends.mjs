@@ -4,6 +4,8 @@ import { instantText, runText } from './describe.mjs';
 const recoveryLimitMs = 15_000;
 /** A program that is asked to end shortly after the database was in trouble may have to give up. */
 const afterTroubleUs = 5_000_000;
+/** Before a program has been loaded, nothing in it can hear a signal. */
+const loadedAfterUs = 2_000_000;
 
 /** Everything came to its end, stayed as it was at its end, and left nothing behind. */
 export function checkEnds(facts) {
@@ -33,9 +35,7 @@ function checkLeftovers({ orphans, live, records, ...facts }) {
 }
 
 function checkPrograms({ records }) {
-  const ungraceful = records.stops.filter(
-    (stop) => stop.code !== 0 && (stop.code === 'nothing' || !wasInTrouble(stop, records)),
-  );
+  const ungraceful = records.stops.filter((stop) => stop.code !== 0 && !isExcused(stop, records));
   return [
     ...records.unexpectedEnds.map(({ programName, code, atUs }) => ({
       kind: 'crash',
@@ -46,6 +46,12 @@ function checkPrograms({ records }) {
       text: `${programName} was asked to end at ${instantText(askedUs)} and ended with ${code}`,
     })),
   ];
+}
+
+function isExcused(stop, records) {
+  if (stop.code === 'nothing') return false;
+  if (stop.code === 'SIGTERM' && stop.askedUs - stop.startedUs < loadedAfterUs) return true;
+  return wasInTrouble(stop, records);
 }
 
 function wasInTrouble({ askedUs, endedUs }, { troubles }) {

@@ -41,7 +41,8 @@ export function terminate(app) {
 
 /** Asks a program to end, notes how it did, and kills it when it does not. */
 export async function endGracefully(world, slot) {
-  const stopped = { programName: slot.programName, askedUs: nowUs(), endedUs: undefined, code: undefined };
+  const { programName, startedUs } = slot;
+  const stopped = { programName, startedUs, askedUs: nowUs(), endedUs: undefined, code: undefined };
   world.records.stops.push(stopped);
   slot.isEndExpected = true;
   slot.signal('SIGTERM');

@@ -10,6 +10,7 @@ import { startProgram } from './program.mjs';
 export function createSlot({ name, app, build, root, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
   let program;
   let count = 0;
+  let startedUs;
   const slot = {
     name,
     app,
@@ -19,6 +20,10 @@ export function createSlot({ name, app, build, root, logFolder, temporaryFolder,
     /** Of the program that is here now. */
     get programName() {
       return `${name}.${count}`;
+    },
+    /** When that program was started. */
+    get startedUs() {
+      return startedUs;
     },
     get pid() {
       return program.pid;
@@ -41,6 +46,7 @@ export function createSlot({ name, app, build, root, logFolder, temporaryFolder,
     const folder = join(temporaryFolder, slot.programName);
     mkdirSync(folder, { recursive: true });
     slot.isEndExpected = false;
+    startedUs = nowUs();
     const started = startProgram({
       main: join(build, 'apps', app, 'dist', 'main.js'),
       env: { DATABASE_URL: url(), TMPDIR: folder, ...env },

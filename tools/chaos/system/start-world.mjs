@@ -37,7 +37,8 @@ export async function startWorld({ folders, members, settings, plans, leaseMs, c
   };
   const withPort = { ...settings, api: { ...settings.api, API_PORT: String(apiPort) } };
   const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, onUnexpectedEnd });
-  const world = { ...fleet, folders, postgres, rest, records, leaseMs, signal, jobs: new Map() };
+  const controls = createControls(rest);
+  const world = { ...fleet, folders, postgres, rest, controls, records, leaseMs, signal, jobs: new Map() };
 
   await migrate(world);
   startAll(world, ['api']); // the jobs are all there before the first one can end
@@ -46,11 +47,10 @@ export async function startWorld({ folders, members, settings, plans, leaseMs, c
   ) {
     throw new StartError(`the API was not ready after ${readyMs} ms`);
   }
-  const { root, truthFile, lockFolder, build } = folders;
+  const { root, truthFile, lockFolder } = folders;
   for (const plan of plans) {
     world.jobs.set(plan.name, await createJob(rest, plan, jobInput(plan, { script, root, truthFile, lockFolder })));
   }
-  world.controls = await createControls({ rest, build, databaseUrl: postgres.url, say });
   startAll(world, ['scheduler', 'worker']);
   return world;
 }
@@ -71,14 +71,13 @@ async function migrate({ folders, postgres }) {
 }
 
 /** Ends what is left of it by force. */
-export async function endWorld({ slots, postgres, controls }) {
+export async function endWorld({ slots, postgres }) {
   for (const slot of slots) {
     if (slot.hasEnded()) continue;
     slot.isEndExpected = true;
     slot.signal('SIGKILL');
     await slot.ended;
   }
-  await controls?.close();
   await Promise.all(slots.map((slot) => slot.proxy.close()));
   await postgres.stop();
 }
