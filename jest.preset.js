@@ -3,6 +3,7 @@ const root = import.meta.dirname;
 
 export default {
   testEnvironment: 'node',
+  setupFilesAfterEnv: [`${root}/tools/jest/long-timeout.mjs`],
   testMatch: ['**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],

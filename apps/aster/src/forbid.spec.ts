@@ -31,7 +31,8 @@ describe('200 triggers at once of a job that forbids runs side by side', () => {
       args: ['-c', `from=$(date +%s%N); sleep 0.1; echo "$from $(date +%s%N)" >> ${log}`],
       concurrencyPolicy: 'forbid',
     });
-    const api = fleet.start('api', { API_PORT: '0', LOG_LEVEL: 'info' });
+    // they wait for each other in the database, for longer than the fleet's short deadline on a busy machine
+    const api = fleet.start('api', { API_PORT: '0', LOG_LEVEL: 'info', DB_QUERY_TIMEOUT: '30s' });
     fleet.start('worker');
     fleet.start('worker');
     const [, url] = await api.printed(/"url":"(http:[^"]+)"/);

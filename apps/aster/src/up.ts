@@ -1,7 +1,12 @@
 import { join } from 'node:path';
 import { serveApi } from '@aster-scheduler/api';
+import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { migrateToLatest } from '@aster-scheduler/db';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
+import {
+  type EmbeddedPostgres,
+  EmbeddedPostgresError,
+  startEmbeddedPostgres,
+} from '@aster-scheduler/embedded-postgres';
 import { createExecutor } from '@aster-scheduler/executor';
 import {
   openDatabase,
@@ -36,19 +41,24 @@ async function run(config: UpConfig, context: ProcessContext): Promise<void> {
 }
 
 async function startOwnPostgres(dataDir: string, { logger }: ProcessContext): Promise<EmbeddedPostgres> {
-  return startEmbeddedPostgres({ dataDir, onProgress: (message) => logger.info(message) });
+  try {
+    return await startEmbeddedPostgres({ dataDir, onProgress: (message) => logger.info(message) });
+  } catch (error) {
+    if (error instanceof EmbeddedPostgresError) throw new DatabaseUnavailableError(error.message, { cause: error });
+    throw error;
+  }
 }
 
 async function runServices(
   config: UpConfig & { readonly database: { readonly connectionString: string } },
-  { signal, emit }: ProcessContext,
+  { signal, emit, metrics }: ProcessContext,
   postgres: EmbeddedPostgres | undefined,
 ): Promise<void> {
   const database = await openDatabase(config.database, ['jobs', 'runs', 'control'], { emit, signal });
   const { db, notifier, onHint } = database;
   const executor = await createExecutor({ leaseMs: config.worker.leaseMs, emit });
   try {
-    const server = await serveApi({ ...serveOptions(config.api), db, notifier, emit });
+    const server = await serveApi({ ...serveOptions(config.api), db, notifier, emit, metrics });
     const { intervalMs, runRetentionMs } = config.scheduler;
     const schedulerServices = { db, notifier, wakeUp: database.wakeUpOn('jobs'), emit };
     const scheduling = runScheduler(schedulerServices, { intervalMs, retentionMs: runRetentionMs }, signal);

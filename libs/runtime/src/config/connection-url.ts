@@ -5,7 +5,7 @@ import type { Reader } from './variable.js';
 /** Parameters of a connection string that name files. */
 const fileParameters = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 
-const form = 'write it as postgresql://user:password@host:5432/database';
+const form = 'write it as postgresql://user@host:5432/database, with user:password where it asks for one';
 const encoding = 'write # as %23, / as %2F, @ as %40, % as %25 in user and password';
 
 /** A connection string for PostgreSQL. Faults do not repeat any of it. */

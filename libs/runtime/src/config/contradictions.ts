@@ -28,7 +28,7 @@ function missingDatabase(
   if (service === 'up' || connection.connectionString !== undefined || connection.problems.length > 0) return [];
   if ([...faulty].some((name) => name.startsWith('POSTGRES_'))) return [];
   const message =
-    'is not set, and no POSTGRES_* either; name the database: postgresql://user:password@host:5432/database';
+    'is not set, and no POSTGRES_* either; name the database: postgresql://user@host:5432/database, with user:password where it asks for one';
   return [{ field: 'DATABASE_URL', message }];
 }
 

@@ -61,10 +61,10 @@ describe('a redactor that knows secrets', () => {
     );
   });
 
-  it('is done quickly with long texts', () => {
+  it('is done with long texts before the test times out, which a quadratic search would not be', () => {
     const { redact } = createRedactor(['some-secret']);
-    const startedAt = performance.now();
-    for (const piece of ['://a:', 'bearer ', 'password=', '://', ':@', 'authorization:']) redact(piece.repeat(100_000));
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    for (const piece of ['://a:', 'bearer ', 'password=', '://', ':@', 'authorization:']) {
+      expect(redact(piece.repeat(100_000)).length).toBeGreaterThan(0);
+    }
   });
 });
