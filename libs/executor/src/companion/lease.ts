@@ -20,7 +20,9 @@ export function createLease(untilMs: number, onOver: () => void): Lease {
   let timer: NodeJS.Timeout | undefined;
 
   // Two clocks, and the stricter one counts: should the host's stand still or go back, the lease still ends.
-  const leftMs = (): number => Math.min(until - hostClockMs(), ends - performance.now());
+  const leftMs = (): number => {
+    return until === Infinity ? Infinity : Math.min(until - hostClockMs(), ends - performance.now());
+  };
   const isOver = (): boolean => !(leftMs() > 0); // also when it is no number
   const watch = (): void => {
     if (isOver()) return onOver();

@@ -77,10 +77,10 @@ function askToEnd(target: number): boolean {
   return true;
 }
 
-function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
+async function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
   // Until the command has ended, its own id is not in the range.
   const range = tree.leaderEnded() ? pidsSince(tree.leader, performance.now() - tree.startedAt) : undefined;
-  return tree.scanner.find(tree.command, range);
+  return range?.count === 0 ? [] : tree.scanner.find(tree.command, range);
 }
 
 /** Waits until all of `rest` has ended, at most until the given time. Returns whether the group still lives. */

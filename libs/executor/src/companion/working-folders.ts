@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { mkdtemp, rmdir } from 'node:fs/promises';
+import { existsSync, mkdtemp, mkdtempSync, rmdir } from 'node:fs';
 import { join } from 'node:path';
 import { removeTree } from '../folders/remove-tree.js';
 
@@ -9,7 +8,7 @@ export interface WorkingFolders {
   take(): string;
   /** Removes a folder with all that is in it, behind the caller's back. */
   remove(path: string): void;
-  /** Resolves when nothing is being made or removed. */
+  /** Resolves when nothing is being made or removed any more; none may be taken meanwhile. */
   settle(): Promise<void>;
 }
 
@@ -24,37 +23,45 @@ export function createWorkingFolders(
   onLeft: (path: string, why: string) => void,
 ): WorkingFolders {
   const ready: string[] = [];
-  const removals = new Set<Promise<void>>();
-  let making: Promise<void> | undefined;
+  let underWay = 0;
+  let isMaking = false;
+  let settled = (): void => undefined;
 
-  const makeReady = async (): Promise<void> => {
-    while (ready.length < readyFolders) ready.push(await mkdtemp(prefixIn(parent())));
+  const begin = (): void => void underWay++;
+  const end = (): void => {
+    if (--underWay === 0) settled();
   };
-  const takeReady = (): string | undefined => {
-    const path = ready.pop();
-    if (ready.length < readyFolders / 2) {
-      making ??= makeReady()
-        .catch(() => undefined) // the start that needs one makes it, and meets the error
-        .finally(() => (making = undefined));
-    }
-    return path;
+  const makeReady = (): void => {
+    if (isMaking || ready.length >= readyFolders) return;
+    isMaking = true;
+    begin();
+    mkdtemp(prefixIn(parent()), (error, path) => {
+      isMaking = false;
+      if (error === null) ready.push(path); // if not, the start that needs one makes it, and meets the error
+      if (error === null) makeReady();
+      end();
+    });
   };
   return {
     take: () => {
-      const path = takeReady();
+      const path = ready.pop();
+      makeReady();
       return path !== undefined && existsSync(path) ? path : mkdtempSync(prefixIn(parent()));
     },
     remove: (path) => {
-      const removal = rmdir(path)
-        .catch(() => removeTree(path))
-        .catch((error: unknown) => onLeft(path, String(error)))
-        .finally(() => removals.delete(removal));
-      removals.add(removal);
+      begin();
+      rmdir(path, (error) => {
+        if (error === null) return end();
+        void removeTree(path)
+          .catch((failure: unknown) => onLeft(path, String(failure)))
+          .finally(end);
+      });
     },
-    settle: async () => {
-      await making;
-      await Promise.all(removals);
-    },
+    settle: () =>
+      new Promise((resolve) => {
+        settled = resolve;
+        if (underWay === 0) resolve();
+      }),
   };
 }
 

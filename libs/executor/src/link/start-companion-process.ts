@@ -18,7 +18,7 @@ export interface CompanionProcessOptions {
 }
 
 /** A small heap is a fast fork: every page that was written since the last one is copied by the kernel. */
-const nodeFlags = ['--no-opt', '--max-semi-space-size=1', '--max-old-space-size=256'];
+const nodeFlags = ['--no-opt', '--max-semi-space-size=2', '--max-old-space-size=256'];
 const keptErrorCharacters = 2000;
 
 /** Starts a companion in a session of its own, so that no signal to the worker's group or terminal reaches it. Fails with the system's error. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openSync, readFileSync, readSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
 /** Process ids in the order the kernel hands them out: upwards, and from the lowest again after the highest. */
@@ -18,10 +18,10 @@ const pidsPerMsAndCore = 50;
  * @param ageMs how long ago `pid` was started, at least
  */
 export function pidsSince(pid: number, ageMs: number): PidRange | undefined {
-  highestPid ??= readNumber('/proc/sys/kernel/pid_max', 0);
-  const last = readNumber('/proc/loadavg', 4);
+  highestPid ??= readHighestPid();
+  const last = lastPid();
   const count = (last - pid + highestPid) % highestPid;
-  const most = (ageMs + 1) * pidsPerMsAndCore * availableParallelism();
+  const most = (ageMs + 1) * pidsPerMsAndCore * cores;
   // Also when a container shows a made-up or old number there: then it is seldom so near.
   const isCertain = pid < highestPid && last < highestPid && count <= most && most < highestPid / 2;
   return isCertain ? { after: pid, count, highest: highestPid } : undefined;
@@ -36,11 +36,25 @@ export function pidsOfRange({ after, count, highest }: PidRange): number[] {
   return Array.from({ length: count }, (_, n) => (after + n + 1) % highest);
 }
 
+const cores = availableParallelism();
 let highestPid: number | undefined;
+let loadFile: number | undefined;
+const loadText = Buffer.alloc(128);
 
-function readNumber(path: string, field: number): number {
+/** The id that the kernel gave out last; no number where it does not tell. The file is read anew from its beginning each time. */
+function lastPid(): number {
   try {
-    return Number(readFileSync(path, 'latin1').split(' ')[field]);
+    loadFile ??= openSync('/proc/loadavg', 'r');
+    const length = readSync(loadFile, loadText, 0, loadText.length, 0);
+    return Number(loadText.toString('latin1', 0, length).split(' ')[4]);
+  } catch {
+    return Number.NaN;
+  }
+}
+
+function readHighestPid(): number {
+  try {
+    return Number(readFileSync('/proc/sys/kernel/pid_max', 'latin1'));
   } catch {
     return Number.NaN; // no comparison with it is true
   }
