@@ -14,7 +14,8 @@ export interface BeatThreadData {
 }
 
 export type BeatOrder =
-  | { readonly type: 'hold'; readonly workerId: string | undefined }
+  | { readonly type: 'hold'; readonly workerId: string; readonly askedAtMs: number }
+  | { readonly type: 'let-go' }
   | { readonly type: 'drain' }
   | { readonly type: 'stop' };
 

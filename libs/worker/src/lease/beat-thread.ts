@@ -11,7 +11,8 @@ const { silentForMs } = createSignsOfLife(signsMemory);
 const beats = startBeats({ db: database.db, times, silentForMs }, (answer) => port.postMessage(toBeatMessage(answer)));
 
 port.on('message', (order: BeatOrder) => {
-  if (order.type === 'hold') beats.hold(order.workerId);
+  if (order.type === 'hold') beats.hold(order.workerId, order.askedAtMs);
+  else if (order.type === 'let-go') beats.letGo();
   else if (order.type === 'drain') beats.drain();
   else void end();
 });

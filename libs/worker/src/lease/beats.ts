@@ -1,10 +1,17 @@
 import { createWakeUp } from '@aster-scheduler/db';
+import { hostClockMs } from '@aster-scheduler/executor';
 import { type BeatAnswer, beat, type Beating } from './beat.js';
 
 /** Renews the lease of a worker again and again. */
 export interface Beats {
-  /** From now on keeps the lease of this worker, which has just been given one, and of no other. */
-  hold(workerId: string | undefined): void;
+  /**
+   * From now on keeps this lease, and no other.
+   *
+   * @param askedAtMs when the lease was asked for, on the host's clock
+   */
+  hold(workerId: string, askedAtMs: number): void;
+  /** There is no lease any more. */
+  letGo(): void;
   /** Lets the others know, at once, that the worker claims nothing more. */
   drain(): void;
   /** Resolves when nothing is under way any more; a failure is no news by then. */
@@ -40,10 +47,13 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
 
   const done = beatUntilStopped();
   return {
-    hold(id) {
+    hold(id, askedAtMs) {
       workerId = id;
-      dueAtMs = id === undefined ? Infinity : performance.now() + times.beatEveryMs;
+      dueAtMs = performance.now() + askedAtMs + times.beatEveryMs - hostClockMs();
       wakeUp.ring();
+    },
+    letGo() {
+      workerId = undefined;
     },
     drain() {
       isDraining = true;

@@ -17,7 +17,7 @@ export function startLeaseBeats(
   onAnswer: (answer: BeatAnswer) => void,
 ): ThreadBeats {
   const { db, now, heartbeat, emit } = services;
-  let heldId: string | undefined;
+  let held: Parameters<ThreadBeats['hold']> | undefined;
   let isDraining = false;
 
   const startHere = (): ThreadBeats => {
@@ -27,7 +27,7 @@ export function startLeaseBeats(
   const takeOver = (error: Error): void => {
     emit({ type: 'service.failed', service: 'worker', doing: 'keeping the lease from a thread of its own', error });
     beats = startHere();
-    beats.hold(heldId);
+    if (held !== undefined) beats.hold(...held);
     if (isDraining) beats.drain();
   };
   const startThere = (connection: DatabaseOptions, threadFile?: string): ThreadBeats =>
@@ -44,9 +44,13 @@ export function startLeaseBeats(
   const isThere = heartbeat !== undefined && now === undefined;
   let beats = isThere ? startThere(heartbeat.connection, heartbeat.threadFile) : startHere();
   return {
-    hold(workerId) {
-      heldId = workerId;
-      beats.hold(workerId);
+    hold(...lease) {
+      held = lease;
+      beats.hold(...lease);
+    },
+    letGo() {
+      held = undefined;
+      beats.letGo();
     },
     drain() {
       isDraining = true;

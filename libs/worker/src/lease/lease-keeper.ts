@@ -53,9 +53,10 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
   }
 
   async function register(): Promise<number> {
-    beats.hold(undefined);
+    beats.letGo();
     try {
-      beats.hold(await registration.register());
+      const { workerId, askedAtMs } = await registration.register();
+      beats.hold(workerId, askedAtMs);
     } catch (error) {
       watch.failed(doing, error);
       return lease.times.retryMs;

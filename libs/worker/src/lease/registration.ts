@@ -6,7 +6,7 @@ import { grantLease, type Lease } from './lease.js';
 /** Gives a worker its leases, each under a new id. */
 export interface Registration {
   /** Takes a lease. Rejects when the database does not answer; that it has taken one all the same does no harm. */
-  register(): Promise<string>;
+  register(): Promise<{ readonly workerId: string; readonly askedAtMs: number }>;
 }
 
 export function createRegistration(lease: Lease): Registration {
@@ -31,7 +31,7 @@ export function createRegistration(lease: Lease): Registration {
       lease.workerId = id;
       grantLease(lease, askedAtMs);
       services.emit({ type: 'worker.registered', workerId: id, pools, slots });
-      return id;
+      return { workerId: id, askedAtMs };
     },
   };
 }

@@ -45,7 +45,8 @@ export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
     if (!isStopping) onBroken(error);
   });
   return {
-    hold: (workerId) => send({ type: 'hold', workerId }),
+    hold: (workerId, askedAtMs) => send({ type: 'hold', workerId, askedAtMs }),
+    letGo: () => send({ type: 'let-go' }),
     drain: () => send({ type: 'drain' }),
     catchUp() {
       for (;;) {

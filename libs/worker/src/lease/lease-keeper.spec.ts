@@ -1,0 +1,196 @@
+import { join } from 'node:path';
+import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
+import { block } from '../testing/block.js';
+import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../testing/start-test-worker.js';
+import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
+import { until } from '../testing/until.js';
+
+const leaseMs = 2_000;
+
+let store: TestStore;
+let proxy: DatabaseProxy;
+const workers: TestWorker[] = [];
+
+/**
+ * A worker whose heartbeats go out from a thread, unless told otherwise.
+ *
+ * @param way to the database, for the heartbeats
+ */
+function start(
+  options: TestWorkerOptions,
+  { way = store.connectionString, threadFile }: { readonly way?: string; readonly threadFile?: string } = {},
+): TestWorker {
+  const heartbeat = { connection: optionsFor(way), threadFile };
+  const worker = startTestWorker(store.db, {
+    leaseMs,
+    ...options,
+    services: { heartbeat, ...options.services },
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function leaseOf(workerId: string): Promise<{ readonly beats: number; readonly status: unknown } | undefined> {
+  const [row] = await store.rows(
+    `select extract(epoch from heartbeat_at - started_at) * 1000 as ms, status from aster.workers where id = $1`,
+    [workerId],
+  );
+  return row === undefined
+    ? undefined
+    : { beats: Math.round(Number(row['ms']) / (leaseMs / 3)), status: row['status'] };
+}
+
+/** Resolves when the lease has been renewed so often. */
+async function beaten(workerId: string, times: number): Promise<void> {
+  await until(async () => ((await leaseOf(workerId))?.beats ?? 0) >= times);
+}
+
+beforeAll(async () => {
+  store = await createTestStore();
+  proxy = await createDatabaseProxy(store.connectionString);
+});
+
+afterEach(async () => {
+  proxy.heal();
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  await store.rows('truncate aster.live_runs, aster.workers');
+});
+
+afterAll(async () => {
+  await store.drop();
+  await proxy.close();
+});
+
+describe('a lease kept from a thread of its own', () => {
+  it('holds while a handler blocks the event loop, and so do the other runs', async () => {
+    let goOn = (): void => undefined;
+    const other = new Promise<void>((resolve) => (goOn = resolve));
+    const worker = start({ handlers: { block: () => block(2 * leaseMs), wait: async () => other } });
+    const waiting = await store.addRun({ handler: 'wait' });
+    await store.runIn(waiting, 'running');
+    const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
+    expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
+    goOn();
+    expect(await store.runIn(waiting, 'succeeded')).toMatchObject({ attemptNum: 1 });
+    expect(worker.of('lease.lost')).toEqual([]);
+  });
+
+  it('ends when the event loop is blocked for longer than the handlers may take', async () => {
+    const worker = start({ handlers: { hang: () => block(3 * leaseMs), quick: () => 1 } });
+    await store.addRun({ handler: 'hang', timeoutMs: 100, killGraceMs: 100 });
+    await until(() => worker.of('lease.lost').length > 0);
+    const [row] = await store.rows(
+      'select extract(epoch from lease_until - started_at) * 1000 as ms from aster.workers where id = $1',
+      [await worker.registered()],
+    );
+    expect(Number(row?.['ms'])).toBeLessThan(2.5 * leaseMs);
+    await until(() => worker.of('worker.registered').length > 1); // and it works again
+    await store.runIn(await store.addRun({ handler: 'quick' }), 'succeeded');
+  });
+
+  it('is shown as draining as soon as the worker is to stop', async () => {
+    let goOn = (): void => undefined;
+    const end = new Promise<void>((resolve) => (goOn = resolve));
+    const worker = start({ handlers: { wait: async () => end }, drainMs: 60_000, leaseMs: 60_000 });
+    const id = await store.addRun({ handler: 'wait' });
+    await store.runIn(id, 'running');
+    const stopped = worker.stop();
+    await until(async () => (await leaseOf(await worker.registered()))?.status === 'draining');
+    goOn();
+    await stopped;
+    expect((await store.run(id)).status).toBe('succeeded');
+    expect(await leaseOf(await worker.registered())).toBeUndefined();
+  });
+
+  it.each([
+    ['is not there', 'no-such-file.js'],
+    ['fails', 'failing-thread.mjs'],
+  ])('goes on from the main thread when the program of the thread %s', async (_case, file) => {
+    const worker = start({}, { threadFile: join(import.meta.dirname, '..', 'testing', file) });
+    await beaten(await worker.registered(), 3);
+    expect(worker.of('service.failed')).toMatchObject([{ doing: 'keeping the lease from a thread of its own' }]);
+    expect(worker.of('lease.lost')).toEqual([]);
+  });
+
+  it('survives that its connection is ended', async () => {
+    const worker = start({});
+    await beaten(await worker.registered(), 1);
+    await store.rows(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name like '% heartbeat'`);
+    await beaten(await worker.registered(), 3);
+    expect(worker.of('lease.lost')).toEqual([]);
+  });
+
+  it.each([['to-server'], ['to-client']] as const)(
+    'survives a connection that is silent %s, and ends in time when nothing else works either',
+    async (direction) => {
+      const aborted: unknown[] = [];
+      const wait = async ({ signal }: { signal: AbortSignal }) =>
+        new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
+      const worker = start({ handlers: { wait } }, { way: proxy.connectionString });
+      const first = await worker.registered();
+      await store.runIn(await store.addRun({ handler: 'wait' }), 'running');
+      await beaten(first, 1);
+      proxy.cut([direction]);
+      await until(() => worker.of('database.lost').length > 0);
+      proxy.heal();
+      await beaten(first, 3);
+      expect(worker.of('lease.lost')).toEqual([]);
+      proxy.cut([direction]);
+      await until(() => worker.of('lease.lost').length > 0);
+      const [row] = await store.rows(
+        `select extract(epoch from lease_until - clock_timestamp()) > 0 as holds from aster.workers where id = $1`,
+        [first],
+      );
+      expect({ aborted, holds: row?.['holds'] }).toEqual({ aborted: ['lost'], holds: true });
+    },
+  );
+});
+
+describe('a lease kept from the main thread', () => {
+  const services = { heartbeat: undefined };
+
+  it('is lost while a handler blocks the event loop for as long', async () => {
+    const worker = start({ services, handlers: { block: () => block(2 * leaseMs) } });
+    await store.addRun({ handler: 'block' });
+    await until(() => worker.of('worker.registered').length > 1);
+    expect(worker.of('lease.lost')).toHaveLength(1);
+  });
+
+  it('is kept while nothing blocks it, although all other connections are taken', async () => {
+    const db = store.connect({ poolSize: 2 });
+    const worker = startTestWorker(db, { leaseMs });
+    workers.push(worker);
+    await beaten(await worker.registered(), 4);
+    expect(worker.of('lease.lost')).toEqual([]);
+  });
+});
+
+describe('a worker whose lease was taken over', () => {
+  it('is told, ends its runs and begins anew', async () => {
+    const aborted: unknown[] = [];
+    const wait = async ({ signal }: { signal: AbortSignal }) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
+    const worker = start({ handlers: { wait } });
+    const id = await store.addRun({ handler: 'wait' });
+    await store.runIn(id, 'running');
+    await store.rows('delete from aster.workers');
+    await until(() => worker.of('worker.registered').length === 2);
+    expect(aborted).toEqual(['lost']);
+    await until(() => worker.of('run.claim-lost').length === 1);
+    expect((await store.run(id)).status).toBe('running');
+  });
+
+  it('does not take another one when it is to stop', async () => {
+    let goOn = (): void => undefined;
+    const end = new Promise<void>((resolve) => (goOn = resolve));
+    const worker = start({ handlers: { wait: async () => end }, drainMs: 60_000 });
+    await store.runIn(await store.addRun({ handler: 'wait', killGraceMs: 60_000 }), 'running');
+    const stopped = worker.stop();
+    await store.rows('delete from aster.workers');
+    await until(() => worker.of('lease.lost').length === 1);
+    goOn();
+    await stopped;
+    expect(worker.of('worker.registered')).toHaveLength(1);
+  });
+});
