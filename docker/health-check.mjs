@@ -6,5 +6,7 @@ const ports = {
 };
 const port = ports[process.env.APP];
 if (port === undefined || port === '0') process.exit(0);
-const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3_000) }).catch(() => null);
+const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(3_000) }).catch(
+  () => null,
+);
 process.exit(response?.ok === true ? 0 : 1);

@@ -19,9 +19,12 @@ export async function waitForDatabase(database: Database, timeoutMs: number, sig
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError)) throw error;
       if (signal?.aborted === true || performance.now() + pauseMs > deadline) {
-        throw new DatabaseUnavailableError(`the database could not be used within ${timeoutMs} ms: ${reasonOf(error)}`, {
-          cause: error,
-        });
+        throw new DatabaseUnavailableError(
+          `the database could not be used within ${timeoutMs} ms: ${reasonOf(error)}`,
+          {
+            cause: error,
+          },
+        );
       }
     }
     await delay(pauseMs, undefined, { signal }).catch(() => undefined);
