@@ -26,7 +26,7 @@ const doing = 'keeping the lease';
 const longestSleepMs = 1_000;
 
 export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
-  const { services, options, active, signs, watch, onRegistered } = keeping;
+  const { services, options, signs, watch, onRegistered } = keeping;
   const lease: Lease = { ...keeping, times: leaseTimes(options), endsAtMs: 0, isDraining: false };
   const wakeUp = createWakeUp();
   const closing = new AbortController();
@@ -71,13 +71,7 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
     get workerId() {
       return lease.workerId;
     },
-    async checkHeldRuns() {
-      const { workerId } = lease;
-      if (workerId === undefined) return;
-      const askedAtMs = hostClockMs();
-      const held = await listHeldRuns(services.db, workerId);
-      if (lease.workerId === workerId) endWhatIsNotHeld(active.list(), held, askedAtMs);
-    },
+    checkHeldRuns: async () => checkHeldRuns(lease),
     drain() {
       lease.isDraining = true;
       beats.drain();
@@ -90,6 +84,14 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
       await deregisterWorker(services.db, workerId).catch((error: unknown) => watch.failed('deregistering', error));
     },
   };
+}
+
+async function checkHeldRuns(lease: Lease): Promise<void> {
+  const { workerId } = lease;
+  if (workerId === undefined) return;
+  const askedAtMs = hostClockMs();
+  const held = await listHeldRuns(lease.services.db, workerId);
+  if (lease.workerId === workerId) endWhatIsNotHeld(lease.active.list(), held, askedAtMs);
 }
 
 function applyAnswer(lease: Lease, answer: BeatAnswer): void {
