@@ -224,6 +224,17 @@ describe('an Aster on a pool of the service', () => {
     expect(aster.events.filter((event) => event.type === 'lease.lost')).toEqual([]);
   });
 
+  it('takes hints and heartbeats over a direct connection where one is given', async () => {
+    const pool = asters.openPool({ max: 2 });
+    await using aster = createAster({ pool, connectionString: asters.connectionString(), onEvent: () => undefined });
+    const job = aster.job(aName(), {}, () => 'ok');
+    await aster.start();
+    expect(await job.waitForRun((await job.trigger()).id, soon())).toMatchObject({ result: 'ok' });
+    const { rows } = await asters.pool().query(`select count(*)::integer as n from pg_stat_activity
+      where datname = current_database() and application_name = 'aster listener'`);
+    expect(rows).toEqual([{ n: 1 }]);
+  });
+
   it('works on a pool of one connection', async () => {
     const pool = asters.openPool({ max: 1 });
     const aster = asters.open({ onPool: pool });
@@ -379,6 +390,40 @@ describe('a schema for payloads', () => {
     expect(() => aster.job('a', {}, undefined as never)).toThrow('handler: must be a function');
     aster.job('a', {}, () => 1);
     expect(() => aster.job('a', {}, () => 1)).toThrow(InvalidInputError);
+  });
+});
+
+describe('putAsideRemovedJobs', () => {
+  it('archives what the service declares no more, and says nothing of what it declares', async () => {
+    const [before, after] = [asters.open({ service: 'removing' }), asters.open({ service: 'removing' })];
+    before.job('removed', { cron: '@daily' }, () => 1);
+    before.job('left', { cron: '@daily' }, () => 1);
+    await before.start();
+    after.job('left', { cron: '@daily' }, () => 1);
+    await after.start();
+    expect(await after.putAsideRemovedJobs({ as: 'archived' })).toEqual(['removed']);
+    expect(await after.putAsideRemovedJobs({ as: 'archived' })).toEqual([]);
+    const { rows } = await asters.pool().query(`select name, status from aster.jobs where name in ('removed', 'left')`);
+    expect(Object.fromEntries(rows.map(({ name, status }) => [name, status]))).toEqual({
+      removed: 'archived',
+      left: 'active',
+    });
+  });
+});
+
+describe('onEvent', () => {
+  it('is told of what the code has changed, and stops nothing when it throws', async () => {
+    const told: string[] = [];
+    const onEvent = ({ type }: { readonly type: string }): void => {
+      told.push(type);
+      throw new Error('not the concern of Aster');
+    };
+    await using aster = createAster({ connectionString: asters.connectionString(), onEvent });
+    const job = aster.job(aName(), {}, () => 'ok');
+    const { jobs } = await aster.start();
+    expect(jobs).toMatchObject([{ isNew: true, changed: [], overwritten: [], kept: [] }]);
+    expect(await job.waitForRun((await job.trigger()).id, soon())).toMatchObject({ result: 'ok' });
+    expect(told).toEqual(expect.arrayContaining(['job.synced', 'worker.registered', 'run.started', 'run.settled']));
   });
 });
 

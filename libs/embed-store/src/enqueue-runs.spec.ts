@@ -137,7 +137,8 @@ describe('enqueueRuns', () => {
       expect(await runsOf(jobName)).toHaveLength(1);
     });
     await deletion;
-    expect(await runsOf(jobName)).toEqual([]);
+    const left = store.db.selectFrom('live_runs').select('id').where('job_id', '=', run!.jobId);
+    expect(await left.execute()).toEqual([]);
     await expect(enqueueRuns(store.db, jobName, [{}])).rejects.toThrow(NotFoundError);
   });
 });
