@@ -86,7 +86,7 @@ async function enqueueOnce(
   }
   return atomically(db, async (tx) => {
     const made = await insertPolicedRuns(tx, job, requests, options.concurrencyPolicy);
-    if (options.notifies === true) await notifyRuns(tx, job.pool);
+    if (options.notifies === true) await notifyWorkers(tx, job.pool);
     return withKeyedRuns(tx, job, requests, made, options.now);
   });
 }
@@ -120,6 +120,8 @@ async function withKeyedRuns(
   });
 }
 
-async function notifyRuns(tx: Tx, pool: string): Promise<void> {
-  await sql`select pg_notify(${channelName('runs')}, ${pool})`.execute(tx);
+/** One of the runs may have to wait for another one that it replaces: the worker of that is to look. */
+async function notifyWorkers(tx: Tx, pool: string): Promise<void> {
+  const [runs, control] = [channelName('runs'), channelName('control')];
+  await sql`select pg_notify(${runs}, ${pool}), pg_notify(${control}, '')`.execute(tx);
 }

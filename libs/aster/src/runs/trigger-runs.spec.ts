@@ -159,6 +159,28 @@ describe('many triggers at once', () => {
   });
 });
 
+describe('a trigger that replaces a run', () => {
+  it.each(['alone', 'in a transaction'])('has that run ended at once, %s', async (how) => {
+    const replacing = asters.open();
+    const name = `replaced ${how}`;
+    const other = replacing.job(name, { concurrencyPolicy: 'replace' }, async ({ payload, signal }) => {
+      if (payload === 'first') await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      return payload;
+    });
+    await replacing.start();
+    const first = await other.trigger('first');
+    await eventually(async () => ((await other.findRun(first.id))?.status === 'running' ? true : undefined));
+    const second =
+      how === 'alone'
+        ? await other.trigger('second')
+        : await inTransaction('commit', async (tx) => other.trigger('second', { tx }));
+    expect(second.status).toBe('waiting');
+    const run = await other.waitForRun(second.id, AbortSignal.timeout(3_500)); // before the next heartbeat
+    expect(run).toMatchObject({ status: 'succeeded', result: 'second' });
+    expect(await other.findRun(first.id)).toMatchObject({ status: 'cancelled', reason: 'replaced' });
+  });
+});
+
 describe('what a trigger refuses', () => {
   it.each([
     [{ key: '' }, 'key: must not be empty'],

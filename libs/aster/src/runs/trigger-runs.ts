@@ -57,9 +57,14 @@ async function enqueue(
     });
   }
   const runs = await enqueueRuns(engine.db, jobName, requests, options);
-  const pools = runs.filter((run) => run.isNew && run.status !== 'skipped').map((run) => run.pool);
-  for (const pool of new Set(pools)) engine.tell('runs', pool);
+  tellOf(engine, runs);
   return runs.map(toTriggeredRun);
+}
+
+function tellOf(engine: Engine, runs: readonly EnqueuedRun[]): void {
+  const made = runs.filter((run) => run.isNew && run.status !== 'skipped');
+  for (const pool of new Set(made.map((run) => run.pool))) engine.tell('runs', pool);
+  if (made.some((run) => run.status === 'waiting')) engine.tell('control'); // for one that it may replace
 }
 
 function toTriggeredRun({ id, jobId, status, reason, isNew }: EnqueuedRun): TriggeredRun {
