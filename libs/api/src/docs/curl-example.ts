@@ -8,11 +8,11 @@ export function curlExample(method: string, path: string, operation: Operation):
   });
   const url = `$ASTER${path.replaceAll(/\{\w+\}/g, '$ID')}${query.length === 0 ? '' : `?${query.join('&')}`}`;
   const body = operation.requestBody?.content['application/json']?.example;
+  const isPlain = method === 'get' || (method === 'post' && body !== undefined); // what curl sends by itself
   const lines = [
-    `curl${method === 'get' || body !== undefined ? '' : ` -X ${method.toUpperCase()}`} "${url}"`,
+    `curl${isPlain ? '' : ` -X ${method.toUpperCase()}`} "${url}"`,
     ...(operation.security === undefined ? ['-H "Authorization: Bearer $API_KEY"'] : []),
     ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", `-d '${quoted(body)}'`]),
-    ...(body === undefined || method === 'post' ? [] : [`-X ${method.toUpperCase()}`]),
   ];
   return lines.join(' \\\n  ');
 }

@@ -44,11 +44,11 @@ export function docsPage(document: ApiDocument, mountPath: string): string {
           <p>For programs: <a href="${mountPath}/openapi.json">openapi.json</a></p>
           ${groups.map(
             ({ name, description, operations: entries }) =>
-              html`<h2 id="${name}">${name}</h2>
+              html`<h2>${name}</h2>
                 <p>${description}</p>
                 ${entries.map(({ method, path, operation }) => operationSection(method, path, operation))}`,
           )}
-          <h2 id="schemas">schemas</h2>
+          <h2>schemas</h2>
           ${schemas.map(([name, schema]) => schemaSection(name, schema))}
         </main>
       </body>

@@ -1,5 +1,6 @@
 import { isProblem, type Problem } from '@aster-scheduler/client';
 import { problemSchema } from '../schemas/problem-schema.js';
+import { documentFaults } from './document-check.js';
 import { schemaProblems } from './schema-problems.js';
 
 /** An answer with its body read. */
@@ -19,22 +20,30 @@ export interface CallOptions {
   readonly raw?: string | Uint8Array<ArrayBuffer>;
 }
 
-/** Sends a request; with `json` it is a POST unless it says otherwise. */
-export async function call(url: string, { method, headers, json, raw }: CallOptions = {}): Promise<Called> {
+/**
+ * Sends a request; with `json` it is a POST unless it says otherwise. Throws when the answer is not as the document of
+ * the API says.
+ */
+export async function call(url: string, options: CallOptions = {}): Promise<Called> {
+  const { headers, json, raw } = options;
   const body = json === undefined ? raw : JSON.stringify(json);
+  const method = options.method ?? (body === undefined ? 'GET' : 'POST');
   const response = await fetch(url, {
-    method: method ?? (body === undefined ? 'GET' : 'POST'),
+    method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
     body,
   });
   const text = await response.text();
   const isJson = /^application\/(?:problem\+)?json$/.test(response.headers.get('content-type') ?? '');
-  return {
+  const called: Called = {
     status: response.status,
     headers: response.headers,
     text,
     body: isJson && text !== '' ? JSON.parse(text) : undefined,
   };
+  const faults = documentFaults({ ...called, method, path: new URL(url).pathname });
+  if (faults.length > 0) throw new Error(faults.join('; '));
+  return called;
 }
 
 /** The problem that an answer tells; throws when it is not one in every respect. */

@@ -1,60 +1,31 @@
 import { parseDuration } from '@aster-scheduler/core';
-import { isUuid } from '../fields/id-field.js';
-import { parseInstant } from '../fields/instant-field.js';
+import addFormats from 'ajv-formats';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { JsonSchema } from '../fields/json-schema.js';
 
-const formats: Readonly<Record<string, (text: string) => boolean>> = {
-  'date-time': (text) => parseInstant(text) !== undefined,
-  uuid: isUuid,
-  uri: (text) => URL.canParse(text),
-  'duration-go': (text) => parseDuration(text) !== undefined,
-};
-
-/** Where a value differs from the schemas that this API describes its answers with; empty for a good answer. */
-export function schemaProblems(schema: JsonSchema, value: unknown, path = '$'): string[] {
-  const { type, enum: words, format } = schema as { type?: string | string[]; enum?: unknown[]; format?: string };
-  const problems: string[] = [];
-  if (type !== undefined && ![type].flat().some((name) => hasType(name, value))) {
-    problems.push(`${path} is ${JSON.stringify(value)}, not ${[type].flat().join(' or ')}`);
-  }
-  if (words !== undefined && !words.includes(value)) problems.push(`${path} is ${JSON.stringify(value)}`);
-  if (format !== undefined && typeof value === 'string' && formats[format]?.(value) !== true) {
-    problems.push(`${path} is ${JSON.stringify(value)}, not a ${format}`);
-  }
-  if (Array.isArray(value)) {
-    const items = (schema['items'] ?? {}) as JsonSchema;
-    return [...problems, ...value.flatMap((item, index) => schemaProblems(items, item, `${path}[${index}]`))];
-  }
-  if (typeof value === 'object' && value !== null) return [...problems, ...objectProblems(schema, value, path)];
-  return problems;
+/** A validator that knows the formats which this API uses. */
+export function createValidator(): Ajv2020 {
+  const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictTypes: false });
+  addFormats.default(ajv);
+  ajv.addFormat('duration-go', (text) => parseDuration(text) !== undefined);
+  return ajv;
 }
 
-function objectProblems(schema: JsonSchema, value: object, path: string): string[] {
-  const properties = (schema['properties'] ?? {}) as Record<string, JsonSchema>;
-  const additional = schema['additionalProperties'];
-  const missing = ((schema['required'] ?? []) as string[]).filter((name) => !Object.hasOwn(value, name));
-  return [
-    ...missing.map((name) => `${path}.${name} is missing`),
-    ...Object.entries(value).flatMap(([name, item]) => {
-      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
-      if (property !== undefined) return schemaProblems(property, item, `${path}.${name}`);
-      if (additional === false) return [`${path}.${name} is not in the schema`];
-      return typeof additional === 'object' ? schemaProblems(additional as JsonSchema, item, `${path}.${name}`) : [];
-    }),
-  ];
+const ajv = createValidator();
+const validators = new WeakMap<JsonSchema, ValidateFunction>();
+
+/** Where a value differs from a schema; empty for a good answer. */
+export function schemaProblems(schema: JsonSchema, value: unknown): string[] {
+  const validate = validators.get(schema) ?? ajv.compile(schema);
+  validators.set(schema, validate);
+  validate(value);
+  return problemsOf(validate);
 }
 
-function hasType(type: string, value: unknown): boolean {
-  switch (type) {
-    case 'null':
-      return value === null;
-    case 'array':
-      return Array.isArray(value);
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value);
-    case 'integer':
-      return Number.isInteger(value);
-    default:
-      return typeof value === type;
-  }
+/** What a validator has found last. */
+export function problemsOf({ errors }: ValidateFunction): string[] {
+  return (errors ?? []).map(({ instancePath, message, params }) => {
+    const detail = JSON.stringify(params);
+    return `$${instancePath} ${message ?? 'is wrong'} ${detail}`;
+  });
 }

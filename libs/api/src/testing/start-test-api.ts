@@ -7,6 +7,7 @@ import { type ApiServer, serveApi, type ServeOptions } from '../server/serve-api
 /** A server with a database of its own, on a real port. */
 export interface TestApi {
   readonly db: Db;
+  readonly connectionString: string;
   readonly server: ApiServer;
   readonly client: AsterClient;
   /** What the server has told of itself, oldest first. */
@@ -32,6 +33,7 @@ export async function startTestApi(options: Partial<ServeOptions> = {}): Promise
   const server = await serveApi({ db, notifier, emit, host: '127.0.0.1', port: 0, ...options });
   return {
     db,
+    connectionString: testDatabase.connectionString,
     server,
     client: createClient({ baseUrl: server.url, apiKey: options.keys?.[0] }),
     events,

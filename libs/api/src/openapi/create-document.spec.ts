@@ -1,0 +1,104 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import type { ProblemCode } from '@aster-scheduler/client';
+import { fieldsOf } from '../fields/field-registry.js';
+import { problemStatus } from '../problems/problem-kinds.js';
+import { routeTable } from '../routes/route-table.js';
+import { createDocument } from './create-document.js';
+import { problemsOf } from './describe-operation.js';
+
+const document = createDocument(routeTable)('');
+
+/** Every object inside of a value, itself included. */
+function objectsIn(value: unknown): object[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [value, ...Object.values(value).flatMap(objectsIn)];
+}
+
+describe('the OpenAPI document', () => {
+  it('is valid OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    const result = await validator.validate(JSON.stringify(document));
+    expect({ valid: result.valid, errors: 'errors' in result ? result.errors : [] }).toEqual({
+      valid: true,
+      errors: [],
+    });
+    expect(validator.version).toBe('3.1');
+  });
+
+  it('has every route, by its method and path, and no other', () => {
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, { operationId }]) => `${method.toUpperCase()} ${path} ${operationId}`),
+    );
+    expect(described.sort()).toEqual(
+      routeTable.map(({ method, path, operationId }) => `${method} ${path} ${operationId}`).sort(),
+    );
+    expect(new Set(routeTable.map(({ operationId }) => operationId)).size).toBe(routeTable.length);
+  });
+
+  it('has the routes that were promised', () => {
+    const promised = [
+      ...['POST /api/v1/jobs', 'GET /api/v1/jobs', 'GET /api/v1/jobs/{id}', 'PUT /api/v1/jobs/{id}'],
+      ...['PATCH /api/v1/jobs/{id}', 'DELETE /api/v1/jobs/{id}', 'POST /api/v1/jobs/{id}/trigger'],
+      ...['GET /api/v1/jobs/{id}/ticks', 'POST /api/v1/schedules/preview', 'POST /api/v1/jobs/{id}/backfill'],
+      ...['GET /api/v1/jobs/{id}/explain', 'GET /api/v1/jobs/{id}/graph', 'GET /api/v1/graph'],
+      ...['GET /api/v1/runs', 'GET /api/v1/runs/{id}', 'GET /api/v1/runs/{id}/output'],
+      ...['POST /api/v1/runs/{id}/cancel', 'POST /api/v1/runs/{id}/retry', 'GET /api/v1/workers', 'GET /api/v1/pools'],
+      ...['GET /health', 'GET /livez', 'GET /readyz', 'GET /metrics', 'GET /openapi.json', 'GET /docs'],
+    ];
+    expect(routeTable.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(promised.sort());
+  });
+
+  it.each(routeTable.map((route) => [route.operationId, route] as const))(
+    'describes every parameter, field, answer and problem of %s',
+    (_operationId, route) => {
+      const operation = document.paths[route.path]?.[route.method.toLowerCase()];
+      const names = (place: string) =>
+        (operation?.parameters ?? []).filter((parameter) => parameter.in === place).map(({ name }) => name);
+      const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      expect(names('path')).toEqual(inPath);
+      expect([...(route.params === undefined ? [] : fieldsOf(route.params).keys())]).toEqual(inPath);
+      expect(names('query')).toEqual([...(route.query === undefined ? [] : fieldsOf(route.query).keys())]);
+      const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);
+      const codes = problemsOf(route);
+      const expected = new Set([...statuses, ...codes.map((code) => problemStatus[code])].map(String));
+      expect(new Set(Object.keys(operation?.responses ?? {}))).toEqual(expected);
+      for (const code of codes) {
+        const response = operation?.responses[problemStatus[code]];
+        expect(JSON.stringify(response?.content)).toContain(`"${code}"`);
+      }
+      expect(operation?.summary).toMatch(/^[A-Z].*\.$/);
+    },
+  );
+
+  it('names every problem somewhere, but for those that only workers and programs get to see', () => {
+    const text = JSON.stringify([document.paths, document.info]);
+    const unnamed = (Object.keys(problemStatus) as ProblemCode[]).filter((code) => !text.includes(code));
+    expect(unnamed.sort()).toEqual(['CLAIM_LOST', 'LEASE_LOST', 'SCHEMA_MISSING', 'SCHEMA_NEWER', 'TOO_MANY_REQUESTS']);
+  });
+
+  it('refers to nothing that is not there, and has nothing that is not referred to', () => {
+    const references = objectsIn([document.paths, document.components]).flatMap((object) =>
+      '$ref' in object ? [String(object.$ref)] : [],
+    );
+    const schemas = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
+    expect([...new Set(references)].sort()).toEqual(schemas.sort());
+  });
+
+  it('describes every field of what is sent', () => {
+    for (const route of routeTable) {
+      for (const inputClass of [route.params, route.query, route.body]) {
+        if (inputClass === undefined) continue;
+        for (const [name, { schema }] of fieldsOf(inputClass)) {
+          expect(`${name}: ${String(schema['description'])}`).toMatch(/: .{3,}/);
+        }
+      }
+    }
+  });
+
+  it('says where the API is mounted', () => {
+    const describe = createDocument(routeTable);
+    expect(describe('').servers).toEqual([{ url: '/' }]);
+    expect(describe('/aster').servers).toEqual([{ url: '/aster' }]);
+    expect(describe('').servers).toEqual([{ url: '/' }]);
+  });
+});

@@ -1,0 +1,78 @@
+import { cancelRun } from '@aster-scheduler/run-store';
+import { fieldsOf, type InputClass } from '../fields/field-registry.js';
+import { readInput } from '../input/read-input.js';
+import type { Route } from '../routes/route.js';
+import { routeTable } from '../routes/route-table.js';
+import { call } from '../testing/call.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+/** The first example of each field that has one, as a query. */
+function queryOf(inputClass: InputClass | undefined): string {
+  if (inputClass === undefined) return '';
+  const examples = [...fieldsOf(inputClass)].flatMap(([name, { schema }]) => {
+    const [example] = (schema['examples'] ?? []) as readonly unknown[];
+    return example === undefined ? [] : [`${name}=${encodeURIComponent(String(example))}`];
+  });
+  return examples.length === 0 ? '' : `?${examples.join('&')}`;
+}
+
+describe('the examples of the OpenAPI document', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startTestApi({ metrics: { contentType: 'text/plain', text: async () => 'aster_up 1\n' } });
+  });
+
+  afterAll(async () => api.stop());
+
+  /** What the path of the route is about. */
+  async function subjectOf({ path, operationId }: Route): Promise<string> {
+    const { id: jobId } = await api.client.jobs.create({
+      ...{ name: `subject of ${operationId}`, command: 'true', cron_expr: '@hourly' },
+    });
+    if (!path.includes('/runs/{id}')) return jobId;
+    const { id } = await api.client.jobs.trigger(jobId);
+    if (operationId === 'retryRun' || operationId === 'getOutput') await cancelRun(api.db, id);
+    return id;
+  }
+
+  it.each(routeTable.map((route) => [route.operationId, route] as const))(
+    'are accepted by %s, and answered as it says',
+    async (_operationId, route) => {
+      const path = route.path.replace('{id}', await subjectOf(route)) + queryOf(route.query);
+      const answer = await call(api.server.url + path, { method: route.method, json: route.example });
+      const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);
+      expect(statuses).toContain(answer.status);
+    },
+  );
+
+  it('are there for every body that must be sent', () => {
+    const without = routeTable.filter(
+      ({ body, isBodyOptional, example }) => body !== undefined && isBodyOptional !== true && example === undefined,
+    );
+    expect(without.map(({ operationId }) => operationId)).toEqual([]);
+  });
+
+  it('are there for every parameter that must be given', () => {
+    for (const { query } of routeTable) {
+      if (query === undefined) continue;
+      for (const [name, { isRequired, schema }] of fieldsOf(query)) {
+        if (isRequired) expect([name, schema['examples']]).toEqual([name, [expect.anything()]]);
+      }
+    }
+  });
+
+  it('of single fields are valid, each among the example of the whole', () => {
+    let examined = 0;
+    for (const { body, example } of routeTable) {
+      if (body === undefined) continue;
+      for (const [field, { schema }] of fieldsOf(body)) {
+        for (const value of (schema['examples'] ?? []) as readonly unknown[]) {
+          expect(readInput(body, { ...example, [field]: value }, 'the body')).toHaveProperty(field, value);
+          examined += 1;
+        }
+      }
+    }
+    expect(examined).toBeGreaterThan(5);
+  });
+});
