@@ -16,8 +16,10 @@ export interface DatabaseProxy {
    * connections are taken and are cut as well.
    */
   cut(directions: readonly ProxyDirection[], bytes?: CutBytes): void;
-  /** Cuts the way to the clients as soon as one has sent this text: what it asked for happens, unknown to it. */
-  cutAnswersTo(text: string): void;
+  /** From now on requests with this text are executed and their answers, with all that follows there, are cut. */
+  cutAnswersTo(text: string, bytes?: CutBytes): void;
+  /** Holds back the first request with this text, and what follows on its connection, until the way is healed. */
+  delayRequest(text: string): void;
   /** New connections work again, delayed bytes arrive. A connection that has lost something is silent for ever. */
   heal(): void;
   /** Resets every connection, to clients and to the server. */
@@ -33,6 +35,8 @@ interface Way {
   readonly delayed: Buffer[];
   /** It is out of step for ever. */
   isLost: boolean;
+  /** Everything on it waits until the way is healed. */
+  isDelayed: boolean;
   /** `from` has ended, and `to` is to be told. */
   isEnded: boolean;
 }
@@ -45,25 +49,24 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
   const sockets = new Set<Socket>();
   const cuts = new Map<ProxyDirection, CutBytes>();
   let statements = 0;
-  let unanswered: string | undefined;
+  let delayedRequest: string | undefined;
+  let unanswered: { readonly text: string; readonly bytes: CutBytes } | undefined;
 
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     const upstream = connect({ ...target, allowHalfOpen: true, noDelay: true });
     for (const socket of [client, upstream]) track(sockets, socket);
     const count = countStatements(() => (statements += 1));
     client.on('data', count);
-    forward('to-server', client, upstream);
-    forward('to-client', upstream, client);
+    const requests = forward('to-server', client, upstream);
+    const answers = forward('to-client', upstream, client);
+    client.prependListener('data', (bytes: Buffer) => apply(bytes, requests, answers));
   });
 
-  function forward(direction: ProxyDirection, from: Socket, to: Socket): void {
-    const way: Way = { from, to, delayed: [], isLost: false, isEnded: false };
+  function forward(direction: ProxyDirection, from: Socket, to: Socket): Way {
+    const way: Way = { from, to, delayed: [], isLost: false, isDelayed: false, isEnded: false };
     ways.add(way);
     from.on('data', (bytes: Buffer) => {
-      if (direction === 'to-server' && unanswered !== undefined && bytes.includes(unanswered)) {
-        cuts.set('to-client', 'lost');
-      }
-      const cut = cuts.get(direction);
+      const cut = way.isDelayed ? 'delayed' : cuts.get(direction);
       if (cut === 'delayed') way.delayed.push(bytes);
       if (cut === 'lost') way.isLost = true;
       if (cut === undefined && !way.isLost) to.write(bytes);
@@ -71,12 +74,25 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
     from.on('close', () => {
       way.isEnded = true;
       if (cuts.get(direction) === 'lost') way.isLost = true;
-      if (!cuts.has(direction)) finish(way);
+      if (!cuts.has(direction) && !way.isDelayed) finish(way);
     });
     from.on('end', () => from.end()); // it is answered, whatever the other side is told
+    return way;
+  }
+
+  /** Does what was asked for by the text of a request. */
+  function apply(request: Buffer, requests: Way, answers: Way): void {
+    if (unanswered !== undefined && request.includes(unanswered.text)) {
+      if (unanswered.bytes === 'lost') answers.isLost = true;
+      else answers.isDelayed = true;
+    }
+    if (delayedRequest === undefined || !request.includes(delayedRequest)) return;
+    requests.isDelayed = true;
+    delayedRequest = undefined;
   }
 
   function finish(way: Way): void {
+    way.isDelayed = false;
     if (way.isLost) return;
     for (const bytes of way.delayed.splice(0)) way.to.write(bytes);
     if (!way.isEnded) return;
@@ -92,11 +108,15 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
     cut(directions, bytes = 'lost') {
       for (const direction of directions) cuts.set(direction, bytes);
     },
-    cutAnswersTo(text) {
-      unanswered = text;
+    cutAnswersTo(text, bytes = 'lost') {
+      unanswered = { text, bytes };
+    },
+    delayRequest(text) {
+      delayedRequest = text;
     },
     heal() {
       cuts.clear();
+      delayedRequest = undefined;
       unanswered = undefined;
       for (const way of ways) finish(way);
     },

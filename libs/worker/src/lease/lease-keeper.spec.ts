@@ -102,6 +102,19 @@ describe('a lease kept from a thread of its own', () => {
     expect(await leaseOf(await worker.registered())).toBeUndefined();
   });
 
+  it('holds while all connections of the pool are taken', async () => {
+    const db = store.connect({ poolSize: 2 });
+    const worker = start({ services: { db } });
+    const id = await worker.registered();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const taken = [1, 2].map(async () => db.connection().execute(async () => released));
+    await beaten(id, 4);
+    release();
+    await Promise.all(taken);
+    expect(worker.of('lease.lost')).toEqual([]);
+  });
+
   it.each([
     ['is not there', 'no-such-file.js'],
     ['fails', 'failing-thread.mjs'],
@@ -157,10 +170,8 @@ describe('a lease kept from the main thread', () => {
     expect(worker.of('lease.lost')).toHaveLength(1);
   });
 
-  it('is kept while nothing blocks it, although all other connections are taken', async () => {
-    const db = store.connect({ poolSize: 2 });
-    const worker = startTestWorker(db, { leaseMs });
-    workers.push(worker);
+  it('is kept while nothing blocks it', async () => {
+    const worker = start({ services });
     await beaten(await worker.registered(), 4);
     expect(worker.of('lease.lost')).toEqual([]);
   });
