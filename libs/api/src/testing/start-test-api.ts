@@ -17,8 +17,12 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-export async function startTestApi(options: Partial<ServeOptions> = {}): Promise<TestApi> {
-  const testDatabase = await createTestDatabase();
+/** @param beside another server, whose database this one shares */
+export async function startTestApi(options: Partial<ServeOptions> = {}, beside?: TestApi): Promise<TestApi> {
+  const testDatabase =
+    beside === undefined
+      ? await createTestDatabase()
+      : { connectionString: beside.connectionString, drop: async () => undefined };
   const database = connectDatabase({
     connectionString: testDatabase.connectionString,
     applicationName: 'aster api test',
