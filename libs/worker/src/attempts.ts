@@ -4,6 +4,7 @@ import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
 import type { ActiveRun, ActiveRuns } from './active-runs.js';
 import { executeRun } from './execute-run.js';
 import { finishWithin } from './finish-within.js';
+import { longestStopGraceMs } from './longest-stop-grace.js';
 import type { NewPiece } from './output/output-piece.js';
 import { createOutputWriter } from './output/output-writer.js';
 import { sentenceOf } from './sentence-of.js';
@@ -20,8 +21,8 @@ export interface Attempts {
    */
   start(runs: readonly ClaimedRun[], workerId: string): void;
   /**
-   * Waits for what is running, up to `drainMs`; then ends it, to be handed back. Resolves at the latest a lease after
-   * the longest of the graces: by then every claim is settled or lost.
+   * Waits for what is running, up to `drainMs`; then ends it, to be handed back, with `longestStopGraceMs` of its grace
+   * at most. Resolves at the latest a lease after that: by then every claim is settled or lost.
    */
   finish(drainMs: number): Promise<void>;
 }
@@ -94,8 +95,9 @@ export function createAttempts(given: AttemptsOptions): Attempts {
     async finish(drainMs) {
       await finishWithin(executing, drainMs);
       for (const run of active.list()) run.stop('shutdown');
-      const graces = active.list().map(({ run }) => run.task.killGraceMs);
-      await finishWithin(executing, Math.max(0, ...graces) + options.leaseMs);
+      await finishWithin(executing, longestStopGraceMs);
+      if (executing.size > 0) services.executor?.extendLease(0); // which grants no more than a second
+      await finishWithin(executing, options.leaseMs);
       for (const run of active.list()) run.stop('lost');
     },
   };

@@ -2,6 +2,7 @@ import { formatDuration, type Outcome } from '@aster-scheduler/core';
 import type { ActiveRun } from './active-runs.js';
 import { type Handler, PermanentError } from './handler.js';
 import { startLongTimer } from './long-timer.js';
+import { longestStopGraceMs } from './longest-stop-grace.js';
 import { createBoundedLog } from './output/bounded-log.js';
 import type { NewPiece } from './output/output-piece.js';
 import { sentenceOf } from './sentence-of.js';
@@ -68,7 +69,8 @@ function graceAfterStop(signal: AbortSignal, graceMs: number): Grace {
   let onAbort = (): void => undefined;
   const isOver = new Promise<undefined>((resolve) => {
     onAbort = () => {
-      stopTimer = startLongTimer(graceMs, () => resolve(undefined));
+      const atMostMs = signal.reason === 'shutdown' ? longestStopGraceMs : Infinity;
+      stopTimer = startLongTimer(Math.min(graceMs, atMostMs), () => resolve(undefined));
     };
     if (signal.aborted) onAbort();
     else signal.addEventListener('abort', onAbort, { once: true });

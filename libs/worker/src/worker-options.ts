@@ -15,7 +15,10 @@ export interface WorkerOptions {
   readonly killBeforeLeaseEndMs: number;
   /** The longest sleep between looks for due runs. A worker wakes on hints; this is for those that got lost. */
   readonly pollIntervalMs: number;
-  /** How long `runWorker` waits for running runs after its signal aborts, before it hands them back. */
+  /**
+   * How long `runWorker` waits for running runs after its signal aborts, before it ends them and hands them back. They
+   * get no more than five seconds of their graces then.
+   */
   readonly drainMs: number;
   /** Bytes of output kept of each attempt, half from its beginning and half from its end. */
   readonly outputLimitBytes: number;
