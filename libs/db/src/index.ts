@@ -12,7 +12,7 @@ export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
-export { jsonText, rowsOf, storableText } from './rows.js';
+export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,
   CodeJobsTable,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { jsonText, rowsOf, storableText } from './rows.js';
+import { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 import { openDatabase, type OpenDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
@@ -66,6 +66,16 @@ describe('rowsOf', () => {
   it('of no rows is empty', async () => {
     const result = await sql`select * from ${rowsOf([], 'n integer')}`.execute(database.db);
     expect(result.rows).toEqual([]);
+  });
+});
+
+describe('rowsByKey', () => {
+  it('is looked up by the key, and knows nothing of another', async () => {
+    const rows = new Map([['a\0', { n: 1, at: new Date('2026-01-02T03:04:05.678Z'), text: '\ud800' }]]);
+    const result = await sql`
+      with input as (select ${rowsByKey(rows)} as rows)
+      select rows -> ${'a\u{fffd}'}::text as found, rows -> 'b' ->> 'n' as absent from input`.execute(database.db);
+    expect(result.rows).toEqual([{ found: { n: 1, at: '2026-01-02T03:04:05.678Z', text: '\u{fffd}' }, absent: null }]);
   });
 });
 

@@ -12,6 +12,15 @@ export function rowsOf(rows: readonly object[], columns: string): RawBuilder<unk
 }
 
 /**
+ * Rows by a key, as one parameter of type `jsonb`: `rows -> r.id::text` is the row for `r`. A statement that looks its
+ * input up like this has no join whose plan could flip: tables that are emptied again and again have statistics that
+ * say nothing, and a join by loops over a thousand rows takes a hundred times longer.
+ */
+export function rowsByKey(rows: Iterable<readonly [key: string, row: object]>): RawBuilder<unknown> {
+  return sql`${jsonText(Object.fromEntries(rows))}::jsonb`;
+}
+
+/**
  * What `JSON.stringify` escapes: NUL and lone surrogates, which Postgres refuses, among everything else behind a
  * backslash, which is stepped over so that an escaped backslash does not make an escape of what follows it.
  */

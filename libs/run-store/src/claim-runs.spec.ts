@@ -4,7 +4,7 @@ import { claimRuns } from './claim-runs.js';
 import { recoverLostWorkers } from './recover-lost-workers.js';
 import { deregisterWorker } from './renew-lease.js';
 import { explain, fullScans, mostRows, usedIndexes } from './testing/explain.js';
-import { insertLiveRuns } from './testing/insert-live-runs.js';
+import { insertLiveRuns } from './testing/insert-many-runs.js';
 import { at, insertTestJob, start } from './testing/insert-test-job.js';
 import { race } from './testing/race.js';
 import { openStore, type Store } from './testing/store.js';

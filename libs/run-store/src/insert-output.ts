@@ -26,7 +26,6 @@ export async function insertOutput(db: Db, pieces: readonly OutputPiece[], now?:
       ${pieces.map((piece) => piece.stream)}::text[], ${pieces.map((piece) => piece.data)}::bytea[],
       ${pieces.map((piece) => piece.droppedBefore)}::bigint[]
     ) as p(run_id, attempt_num, fence, seq, stream, data, dropped_before)
-    join aster.live_runs r on r.id = p.run_id and r.fence = p.fence and r.status = 'running'
-    where r.id = any(${pieces.map((piece) => piece.runId)}::uuid[])
+    where p.fence = (select r.fence from aster.live_runs r where r.id = p.run_id and r.status = 'running')
     on conflict do nothing`.execute(db);
 }

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
 import { maxRunsPerPass } from './plan-ticks.js';
 import { at, insertTestJob, start, type TestJob } from './testing/insert-test-job.js';
+import { explain, fullScans, mostRows, usedIndexes } from './testing/explain.js';
 import { race } from './testing/race.js';
 import { readCursor, readFates, readRows } from './testing/read-rows.js';
 import { openStore, type Store } from './testing/store.js';
@@ -208,21 +209,36 @@ describe('materialiseDueJobs', () => {
     expect(await readRows(db, broken)).toHaveLength(2);
   });
 
-  it('has a pass of ten thousand due jobs in portions', async () => {
-    await sql`
-      with job as (
-        insert into aster.jobs (id, name, cron_expr, timezone, anchor_at, command, args, env, status, max_retries,
-          retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy, queue_limit,
-          misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
-        select gen_random_uuid(), 'job ' || n, '* * * * *', 'UTC', ${start}, 'true', '{}', '{}', 'active', 3, 5000, 2,
-          300000, 600000, 5000, 'allow', 100, 'latest', 3600000, 'retry', 'default', 0, ${start}, ${start}
-        from generate_series(1, 10000) n returning id
-      )
-      insert into aster.job_cursors (job_id, planned_until, next_run_at) select id, ${start}, ${at(minute)} from job
-    `.execute(db);
-    expect(await materialiseAll(at(minute))).toBe(11);
-    const counted = await sql`select count(*) as runs, count(distinct job_id) as jobs from aster.live_runs`.execute(db);
-    expect(counted.rows).toEqual([{ runs: 10_000, jobs: 10_000 }]);
+  describe('with 100,000 jobs of which 10,000 are due', () => {
+    beforeEach(async () => {
+      await sql`
+        with job as (
+          insert into aster.jobs (id, name, cron_expr, timezone, anchor_at, command, args, env, status, max_retries,
+            retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy,
+            queue_limit, misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
+          select gen_random_uuid(), 'job ' || n, '* * * * *', 'UTC', ${start}, 'true', '{}', '{}', 'active', 3, 5000, 2,
+            300000, 600000, 5000, 'allow', 100, 'latest', 3600000, 'retry', 'default', n, ${start}, ${start}
+          from generate_series(1, 100000) n returning id, priority as n
+        )
+        insert into aster.job_cursors (job_id, planned_until, next_run_at)
+        select id, ${start}, case when n <= 10000 then ${at(minute)}::timestamptz else ${at(hour)} end from job
+      `.execute(db);
+    });
+
+    it('finds the due ones by the index, with and without statistics', async () => {
+      for (const analysed of [false, true]) {
+        if (analysed) await sql`analyze aster.jobs, aster.job_cursors`.execute(db);
+        const nodes = await explain(db, (tx) => materialiseDueJobs(tx, { now: at(minute), limit: 100 }));
+        expect(usedIndexes(nodes)).toContain('job_cursors_due');
+        expect(fullScans(nodes)).toEqual([]);
+        expect(mostRows(nodes)).toBeLessThanOrEqual(500);
+      }
+      expect(await materialiseAll(at(minute))).toBe(11);
+      const counted = await sql`select count(*) as runs, count(distinct job_id) as jobs from aster.live_runs`.execute(
+        db,
+      );
+      expect(counted.rows).toEqual([{ runs: 10_000, jobs: 10_000 }]);
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { InvalidScheduleError } from '@aster-scheduler/cron';
-import { type Db, inTransaction, rowsOf, type Tx } from '@aster-scheduler/db';
+import { type Db, inTransaction, rowsByKey, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { consumeCompleteMarks } from './consume-marks.js';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
@@ -126,20 +126,19 @@ async function advanceCursors(
   unreadable: readonly UnreadableJob[],
   now: Date,
 ): Promise<void> {
-  const rows = [
-    ...planned.map(({ job, plan }) => ({
-      job_id: job.id,
-      planned_until: plan.plannedUntil,
-      next_run_at: isBehind(plan, now) ? now : plan.nextRunAt,
-    })),
-    ...unreadable.map(({ jobId }) => ({
-      job_id: jobId,
-      planned_until: undefined,
-      next_run_at: new Date(now.getTime() + unreadableRetryMs),
-    })),
-  ];
-  await sql`update aster.job_cursors c
-    set planned_until = coalesce(input.planned_until, c.planned_until), next_run_at = input.next_run_at
-    from ${rowsOf(rows, 'job_id uuid, planned_until timestamptz, next_run_at timestamptz')}
-    where c.job_id = input.job_id and c.job_id = any(${rows.map((row) => row.job_id)}::uuid[])`.execute(tx);
+  const cursors = new Map<string, object>();
+  for (const { job, plan } of planned) {
+    const nextRunAt = isBehind(plan, now) ? now : plan.nextRunAt;
+    cursors.set(job.id, { planned_until: plan.plannedUntil, next_run_at: nextRunAt });
+  }
+  for (const { jobId } of unreadable) {
+    cursors.set(jobId, { next_run_at: new Date(now.getTime() + unreadableRetryMs) });
+  }
+  await sql`
+    with input as materialized (select ${rowsByKey(cursors)} as rows)
+    update aster.job_cursors c set
+      planned_until = coalesce(((select rows from input) -> c.job_id::text ->> 'planned_until')::timestamptz,
+        c.planned_until),
+      next_run_at = ((select rows from input) -> c.job_id::text ->> 'next_run_at')::timestamptz
+    where c.job_id = any(${[...cursors.keys()]}::uuid[])`.execute(tx);
 }

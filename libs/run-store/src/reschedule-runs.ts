@@ -1,5 +1,5 @@
 import type { AnotherAttempt, Outcome } from '@aster-scheduler/core';
-import { instant, rowsOf, type Tx } from '@aster-scheduler/db';
+import { instant, rowsByKey, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** A running run that goes back to wait for its next start. */
@@ -7,12 +7,11 @@ export interface Rescheduling {
   readonly runId: string;
   readonly fence: number;
   readonly attemptNum: number;
+  readonly startedAt?: Date;
+  readonly workerId?: string;
   readonly outcome: Outcome;
   readonly plan: AnotherAttempt;
 }
-
-const columns = `id uuid, fence bigint, attempt_num integer, left_attempt_num integer, available_at timestamptz,
-  next_reason text, records boolean, status text, reason text, error_msg text, exit_code bigint, signal text`;
 
 /**
  * Puts running runs back on schedule and keeps the ended attempt among the earlier ones. A run that another claim
@@ -24,41 +23,44 @@ export async function rescheduleRuns(
   now?: Date,
 ): Promise<ReadonlyArray<{ readonly id: string; readonly now: Date }>> {
   if (runs.length === 0) return [];
-  const rows = runs.map(toRow);
-  const ids = rows.map((row) => row.id);
+  const rows = new Map(runs.map((run) => [run.runId, toRow(run)]));
+  const forgotten = runs.filter(({ plan }) => !plan.recordsAttempt).map(({ runId }) => runId);
   const result = await sql<{ id: string; now: Date }>`
-    with input as materialized (select * from ${rowsOf(rows, columns)}),
-    before as (select id, started_at, worker_id from aster.live_runs where id = any(${ids}::uuid[])),
+    with input as materialized (select ${rowsByKey(rows)} as rows),
     moved as (
-      update aster.live_runs r set status = 'scheduled', available_at = i.available_at,
-        attempt_num = i.left_attempt_num, reason = i.next_reason, worker_id = null, started_at = null
-      from input i
-      where r.id = i.id and r.id = any(${ids}::uuid[]) and r.fence = i.fence and r.status = 'running'
-        and r.cancel_reason is null
+      update aster.live_runs r set status = 'scheduled', worker_id = null, started_at = null,
+        available_at = ((select rows from input) -> r.id::text ->> 'available_at')::timestamptz,
+        attempt_num = ((select rows from input) -> r.id::text ->> 'left_attempt_num')::integer,
+        reason = (select rows from input) -> r.id::text ->> 'next_reason'
+      where r.id = any(${[...rows.keys()]}::uuid[]) and r.status = 'running' and r.cancel_reason is null
+        and r.fence = ((select rows from input) -> r.id::text ->> 'fence')::bigint
       returning r.id
     ),
     kept as (
       insert into aster.run_attempts (run_id, attempt_num, status, started_at, finished_at, exit_code, signal,
         error_msg, reason, worker_id)
-      select i.id, i.attempt_num, i.status, b.started_at, ${instant(now)}, i.exit_code, i.signal, i.error_msg, i.reason,
-        b.worker_id
-      from input i join moved m on m.id = i.id join before b on b.id = i.id
+      select m.id, i.attempt_num, i.status, i.started_at, ${instant(now)}, i.exit_code, i.signal, i.error_msg, i.reason,
+        i.worker_id
+      from moved m cross join lateral jsonb_to_record((select rows from input) -> m.id::text) as i(attempt_num integer,
+        records boolean, status text, started_at timestamptz, exit_code bigint, signal text, error_msg text, reason text,
+        worker_id uuid)
       where i.records
     ),
     forgotten as (
-      delete from aster.run_output o using input i, moved m
-      where m.id = i.id and not i.records and o.run_id = i.id and o.attempt_num = i.attempt_num
-        and o.run_id = any(${ids}::uuid[])
+      delete from aster.run_output o
+      where o.run_id = any(${forgotten}::uuid[]) and o.run_id in (select id from moved)
+        and o.attempt_num = ((select rows from input) -> o.run_id::text ->> 'attempt_num')::integer
     )
     select id, ${instant(now)} as now from moved`.execute(tx);
   return result.rows;
 }
 
-function toRow({ runId, fence, attemptNum, outcome, plan }: Rescheduling) {
+function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan }: Rescheduling) {
   return {
-    id: runId,
     fence,
     attempt_num: attemptNum,
+    started_at: startedAt,
+    worker_id: workerId,
     left_attempt_num: plan.attemptNum,
     available_at: plan.availableAt,
     next_reason: plan.reason,

@@ -60,7 +60,9 @@ export async function settleRuns(
   options: SettleOptions = {},
 ): Promise<Settled[]> {
   const settled: Settled[] = [];
-  let open = settlements;
+  let open: readonly Settlement[] = [
+    ...new Map(settlements.map((each) => [`${each.runId} ${each.fence}`, each])).values(),
+  ];
   for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
     const done = await settleOnce(db, open, options);
     settled.push(...done.settled);
@@ -86,7 +88,8 @@ interface SettledOnce {
 }
 
 async function settleOnce(db: Db, settlements: readonly Settlement[], options: SettleOptions): Promise<SettledOnce> {
-  const { held, now } = await readSettlementFacts(db, settlements, options.now);
+  const runIds = settlements.map(({ runId }) => runId);
+  const { held, now } = await readSettlementFacts(db, runIds, options.now);
   const random = options.random ?? Math.random;
   const planned = settlements.flatMap((settlement): PlannedSettlement[] => {
     const facts = held.get(settlement.runId);
@@ -152,7 +155,8 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
 function toRescheduling({ settlement, facts, plan }: PlannedSettlement) {
   if (plan.status !== 'scheduled') return [];
   const { runId, fence, outcome } = settlement;
-  return [{ runId, fence, outcome, attemptNum: facts.attemptNum, plan: plan as AnotherAttempt }];
+  const { attemptNum, startedAt, workerId } = facts;
+  return [{ runId, fence, outcome, attemptNum, startedAt, workerId, plan: plan as AnotherAttempt }];
 }
 
 function toSettled(

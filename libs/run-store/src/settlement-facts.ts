@@ -1,5 +1,5 @@
 import type { RunReason, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
-import { type Db, instant, rowsOf } from '@aster-scheduler/db';
+import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** What settling a held run goes by. */
@@ -8,6 +8,7 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly jobId: string;
   readonly pool: string;
   readonly startedAt?: Date;
+  readonly workerId?: string;
   /** Whether other jobs depend on this one, or runs may wait for the place of this run. */
   readonly hasFollowers: boolean;
 }
@@ -19,6 +20,7 @@ interface FactsRow {
   readonly pool: string;
   readonly attempt_num: number;
   readonly started_at: Date | null;
+  readonly worker_id: string | null;
   readonly cancel_reason: RunReason | null;
   readonly max_retries: number;
   readonly retry_delay_ms: number;
@@ -29,15 +31,14 @@ interface FactsRow {
   readonly now: Date;
 }
 
-/** Reads what settling goes by, of those runs whose claim still holds, and the time. Locks nothing. */
+/** Reads what settling goes by, of those of the runs that are running, and the time. Locks nothing. */
 export async function readSettlementFacts(
   db: Db,
-  claims: ReadonlyArray<{ readonly runId: string; readonly fence: number }>,
+  runIds: readonly string[],
   now?: Date,
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
-  const rows = claims.map(({ runId, fence }) => ({ id: runId, fence }));
   const result = await sql<FactsRow>`
-    select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.cancel_reason,
+    select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
         select from aster.live_runs w where w.job_id = r.job_id and w.status = 'waiting'
@@ -45,9 +46,8 @@ export async function readSettlementFacts(
         select from aster.job_dependencies d where d.upstream_job_id = r.job_id
       ) as has_followers,
       ${instant(now)} as now
-    from ${rowsOf(rows, 'id uuid, fence bigint')} join aster.live_runs r on r.id = input.id and r.fence = input.fence
-    join aster.jobs j on j.id = r.job_id
-    where r.id = any(${rows.map((row) => row.id)}::uuid[]) and r.status = 'running'`.execute(db);
+    from aster.live_runs r join aster.jobs j on j.id = r.job_id
+    where r.id = any(${runIds}::uuid[]) and r.status = 'running'`.execute(db);
   return {
     held: new Map(result.rows.map((row) => [row.id, toFacts(row)])),
     now: result.rows[0]?.now ?? new Date(0), // no row, nothing to plan
@@ -60,6 +60,7 @@ function toFacts(row: FactsRow): RunFacts {
     jobId: row.job_id,
     pool: row.pool,
     startedAt: row.started_at ?? undefined,
+    workerId: row.worker_id ?? undefined,
     attemptNum: row.attempt_num,
     cancelReason: row.cancel_reason ?? undefined,
     retry: {

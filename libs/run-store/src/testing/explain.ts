@@ -52,10 +52,10 @@ function flatten(node: PlanNode): PlanNode[] {
   return [node, ...(node.Plans ?? []).flatMap(flatten)];
 }
 
-/** The tables that were read from end to end. */
+/** The tables that were read from end to end, but for those with next to nothing in them. */
 export function fullScans(nodes: readonly PlanNode[]): string[] {
   return nodes
-    .filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] > 0)
+    .filter((node) => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] * rowsRead(node) > 100)
     .map((node) => node['Relation Name'] ?? '');
 }
 
@@ -65,7 +65,9 @@ export function usedIndexes(nodes: readonly PlanNode[]): string[] {
 
 /** The most rows that any step has looked at. */
 export function mostRows(nodes: readonly PlanNode[]): number {
-  return Math.max(
-    ...nodes.map((node) => (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops']),
-  );
+  return Math.max(...nodes.map((node) => rowsRead(node) * node['Actual Loops']));
+}
+
+function rowsRead(node: PlanNode): number {
+  return node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0);
 }
