@@ -1,8 +1,9 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, type PoolClient, types } from 'pg';
+import { type ProvenConnections, provenConnections } from './proven-connections.js';
 import { createSockets } from './sockets.js';
-import { isConnectionBroken } from './unavailable.js';
+import { isConnectionBroken, isDeadlinePassed } from './unavailable.js';
 
 /** How to reach the database, and how long to wait for it. */
 export interface DatabaseOptions {
@@ -45,6 +46,8 @@ export function connectionSettings(options: DatabaseOptions) {
     connectionTimeoutMillis: options.connectTimeoutMs,
     query_timeout: options.queryTimeoutMs,
     statement_timeout: Math.max(options.queryTimeoutMs - serverHeadStartMs, 1),
+    // or the locks of a client that was stopped or cut off would stay until the server noticed
+    idle_in_transaction_session_timeout: options.queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
@@ -89,8 +92,8 @@ export interface CheckedOutConnection {
  *   for a connection
  */
 export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
-  const client =
-    queryTimeoutMs === undefined ? await pool.connect() : await connectWithin(pool, databaseDefaults.connectTimeoutMs);
+  const connections = provenConnections(pool);
+  const client = await takeProven(pool, connections, queryTimeoutMs);
   let brokenBy: Error | undefined;
   const onError = (error: Error): void => {
     brokenBy ??= error; // it broke between two statements; without a listener that would end the process
@@ -100,10 +103,14 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
     async query(text: string, parameters: readonly unknown[]): Promise<never> {
       if (brokenBy !== undefined) throw brokenBy;
       const deadline = queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs };
+      const sentAtMs = performance.now();
       try {
-        return (await client.query({ text, values: [...parameters], types: { getTypeParser }, ...deadline })) as never;
+        const result = await client.query({ text, values: [...parameters], types: { getTypeParser }, ...deadline });
+        connections.answered(client);
+        return result as never;
       } catch (error) {
         if (isNativeError(error) && isConnectionBroken(error)) brokenBy = error;
+        if (isDeadlinePassed(error)) connections.silent(sentAtMs);
         throw error;
       }
     },
@@ -112,6 +119,18 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
       client.release(brokenBy);
     },
   };
+}
+
+/** Destroys idle connections that may be as dead as one that did not answer, and takes one that is not. */
+async function takeProven(pool: Pool, connections: ProvenConnections, queryTimeoutMs?: number): Promise<PoolClient> {
+  for (;;) {
+    const client =
+      queryTimeoutMs === undefined
+        ? await pool.connect()
+        : await connectWithin(pool, databaseDefaults.connectTimeoutMs);
+    if (connections.isProven(client)) return client;
+    client.release(true);
+  }
 }
 
 /**

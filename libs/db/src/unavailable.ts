@@ -14,13 +14,15 @@ const unavailableCodes = new Set([
 ]);
 const retryableCodes = new Set(['40001', '40P01']);
 
+const readTimeoutMessage = 'Query read timeout';
+
 /** What node-postgres and Node's sockets say when the server cannot be reached or does not answer. */
 const connectionMessages = [
   'Connection terminated',
   'Client has encountered a connection error',
   'timeout exceeded when trying to connect',
   'timeout expired',
-  'Query read timeout',
+  readTimeoutMessage,
   'Connection ended unexpectedly',
   'Client was closed and is not queryable',
   'Cannot use a pool after calling end',
@@ -74,6 +76,11 @@ export function isConnectionBroken(error: unknown): boolean {
   const code = errorCode(error);
   if (code === undefined || !isSqlState(code)) return true;
   return code.startsWith('08') || code.startsWith('57P') || isFatal(error);
+}
+
+/** Whether the client gave up waiting for an answer: the server, or the way to it, is silent. */
+export function isDeadlinePassed(error: unknown): boolean {
+  return isNativeError(error) && error.message.includes(readTimeoutMessage);
 }
 
 /** After an error of this severity the server ends the connection. */

@@ -20,7 +20,7 @@ export interface DatabaseProxy {
   cutAnswersTo(text: string, bytes?: CutBytes): void;
   /** Holds back the first request with this text, and what follows on its connection, until the way is healed. */
   delayRequest(text: string): void;
-  /** New connections work again, delayed bytes arrive. A connection that has lost something is silent for ever. */
+  /** New connections work again, delayed bytes arrive. A connection from a time of loss is silent for ever. */
   heal(): void;
   /** Resets every connection, to clients and to the server. */
   reset(): void;
@@ -30,6 +30,7 @@ export interface DatabaseProxy {
 }
 
 interface Way {
+  readonly direction: ProxyDirection;
   readonly from: Socket;
   readonly to: Socket;
   readonly delayed: Buffer[];
@@ -63,7 +64,7 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
   });
 
   function forward(direction: ProxyDirection, from: Socket, to: Socket): Way {
-    const way: Way = { from, to, delayed: [], isLost: false, isDelayed: false, isEnded: false };
+    const way: Way = { direction, from, to, delayed: [], isLost: false, isDelayed: false, isEnded: false };
     ways.add(way);
     from.on('data', (bytes: Buffer) => {
       const cut = way.isDelayed ? 'delayed' : cuts.get(direction);
@@ -107,6 +108,7 @@ export async function createDatabaseProxy(connectionString: string): Promise<Dat
     connectionString: url.href,
     cut(directions, bytes = 'lost') {
       for (const direction of directions) cuts.set(direction, bytes);
+      for (const way of ways) way.isLost ||= bytes === 'lost' && directions.includes(way.direction);
     },
     cutAnswersTo(text, bytes = 'lost') {
       unanswered = { text, bytes };

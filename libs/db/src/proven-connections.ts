@@ -1,0 +1,37 @@
+import type { Pool, PoolClient } from 'pg';
+
+/**
+ * Which connections of a pool can be trusted to be alive. When one of them has not answered, others that have been idle
+ * since may be as dead, and each of them would cost its user a deadline.
+ */
+export interface ProvenConnections {
+  /** The connection has answered. */
+  answered(client: PoolClient): void;
+  /** A statement sent at `sentAtMs` was not answered within its deadline. */
+  silent(sentAtMs: number): void;
+  /** Whether the connection has answered since the statement was sent that another one did not answer. */
+  isProven(client: PoolClient): boolean;
+}
+
+const known = new WeakMap<Pool, ProvenConnections>();
+
+/** What is known of the connections of `pool`, by whoever uses it. Times are those of `performance.now`. */
+export function provenConnections(pool: Pool): ProvenConnections {
+  const found = known.get(pool) ?? watchConnections(pool);
+  known.set(pool, found);
+  return found;
+}
+
+function watchConnections(pool: Pool): ProvenConnections {
+  const answeredAt = new WeakMap<PoolClient, number>();
+  let silentSinceMs = -Infinity;
+  const answered = (client: PoolClient): void => void answeredAt.set(client, performance.now());
+  pool.on('connect', answered);
+  return {
+    answered,
+    silent(sentAtMs) {
+      silentSinceMs = Math.max(silentSinceMs, sentAtMs);
+    },
+    isProven: (client) => (answeredAt.get(client) ?? -Infinity) >= silentSinceMs,
+  };
+}
