@@ -8,7 +8,10 @@ export function figures(facts) {
   return [
     ['ticks', facts.jobs.reduce((sum, job) => sum + requiredTicks(job).length, 0)],
     ['runs', `${runs.length}: ${countBy(runs, (run) => run.status)}`],
-    ['starts', `${starts.length}, ${starts.filter(facts.isHandedBack).length} of them handed back`],
+    [
+      'starts',
+      `${starts.length}, ${starts.filter(facts.isHandedBack).length} of them while their worker was asked to end`,
+    ],
     ['lost attempts', facts.attempts.filter((attempt) => attempt.status === 'lost').length],
     ['requests', countBy(records.requests, (request) => `${request.action} ${request.outcome}`)],
     ['edits', facts.jobs.reduce((sum, job) => sum + job.periods.length - 2, 0)],

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import { createAnswerSweep } from './answer-sweep.js';
@@ -31,6 +32,7 @@ interface Api {
  */
 export function createApi(options: ApiOptions): Router {
   const { emit, closing } = options;
+  if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
   const watch = createDatabaseWatch(emit);
   const api: Api = {
     context: contextOf(options, watch),

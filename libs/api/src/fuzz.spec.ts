@@ -127,7 +127,10 @@ function mixed(fields: object, given: readonly (readonly [string, unknown])[]): 
 }
 
 const parameter = fc.oneof(
-  fc.constantFrom('limit', 'offset', 'cursor', 'status', 'trigger', 'job_id', 'from', 'to', 'nonsense'),
+  fc.constantFrom(
+    ...['limit', 'offset', 'cursor', 'status', 'trigger', 'job_id', 'from', 'to', 'nonsense'],
+    ...['at', 'count', 'attempt', 'follow'],
+  ),
   fc.string({ unit: 'binary', maxLength: 8 }),
 );
 const parameterValue = fc.oneof(
@@ -202,6 +205,40 @@ describe('whatever is sent', () => {
     );
     const reset = { command: 'true', cron_expr: '@hourly', handler: null, payload: null, depends_on: null };
     expect(await send(`/api/v1/jobs/${id}`, { method: 'PATCH', json: reset })).toBe(true);
+  });
+
+  it('as a trigger, a preview or a backfill is carried out, or the fault of who sent it', async () => {
+    await api.client.jobs.create({ name: 'sent', command: 'true', cron_expr: '@hourly' });
+    await api.client.jobs.create({ name: 'handled', handler: 'h', cron_expr: '@hourly' });
+    const instant = fc.constantFrom(
+      ...['2026-01-01T00:00:00Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z', '1969-12-31T23:59:59+23:59'],
+    );
+    const bodies = routeTable.flatMap(({ method, path, body }) =>
+      method === 'POST' && body !== undefined && path !== '/api/v1/jobs' ? [{ path, body }] : [],
+    );
+    const request = fc.constantFrom(...bodies).chain(({ path, body }) => {
+      const names = [...fieldsOf(body).keys(), 'nonsense'];
+      const any = fc.constantFrom(...names).chain((name) => {
+        const fitting = likely[name] ?? instant;
+        return fc.tuple(fc.constant(name), fc.oneof({ weight: 3, arbitrary: fitting }, value));
+      });
+      return fc.tuple(fc.constant(path), fc.array(any, { maxLength: 4 }).map(Object.fromEntries));
+    });
+    let accepted = 0;
+    const idempotencyKey = fc.option(fc.constantFrom('a', 'b', '', '"c"', '\u00ff'), { freq: 3, nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(
+        request,
+        fc.constantFrom('sent', 'handled', 'nobody'),
+        idempotencyKey,
+        async ([path, json], id, key) => {
+          const headers = key === undefined ? undefined : { 'idempotency-key': key };
+          if (await send(path.replace('{id}', id), { json, headers })) accepted += 1;
+        },
+      ),
+      { numRuns: 400 },
+    );
+    expect(accepted).toBeGreaterThan(5);
   });
 
   it('as a body that need not be JSON is refused', async () => {

@@ -75,6 +75,7 @@ export function createPool(options: DatabaseOptions): OwnPool {
     allowExitOnIdle: false,
   });
   pool.on('error', () => undefined); // the next checkout opens a new connection
+  provenConnections(pool);
   return { pool, end: async () => sockets.closeAfter(pool.end(), options.queryTimeoutMs) };
 }
 

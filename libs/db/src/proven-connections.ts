@@ -15,7 +15,10 @@ export interface ProvenConnections {
 
 const known = new WeakMap<Pool, ProvenConnections>();
 
-/** What is known of the connections of `pool`, by whoever uses it. Times are those of `performance.now`. */
+/**
+ * What is known of the connections of `pool`, by whoever uses it. Times are those of `performance.now`. To be called
+ * before the first connection is made, where that is possible.
+ */
 export function provenConnections(pool: Pool): ProvenConnections {
   const found = known.get(pool) ?? watchConnections(pool);
   known.set(pool, found);
@@ -26,7 +29,11 @@ function watchConnections(pool: Pool): ProvenConnections {
   const answeredAt = new WeakMap<PoolClient, number>();
   let silentSinceMs = -Infinity;
   const answered = (client: PoolClient): void => void answeredAt.set(client, performance.now());
-  pool.on('connect', answered);
+  pool.on('connect', (client) => {
+    answered(client);
+    // an error that nobody listens to ends the process, and it may come in one piece with the greeting, or after the end
+    client.on('error', () => undefined);
+  });
   return {
     answered,
     silent(sentAtMs) {

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Explanation } from './explanation.js';
 import { findRun } from './find-run.js';
 import { listAttempts } from './list-attempts.js';
-import { listPools } from './list-pools.js';
+import { listPools, type PoolState } from './list-pools.js';
 import { planExplanation, type ScheduleThen } from './plan-explanation.js';
 import { readGraph } from './read-graph.js';
 
@@ -18,7 +18,7 @@ export async function explainTick(db: Db, jobId: string, at: Date, now?: Date): 
   const job = await db
     .selectFrom('jobs')
     .innerJoin('job_cursors as c', 'c.job_id', 'jobs.id')
-    .select(['name', 'created_at', 'planned_until', 'pool'])
+    .select(['name', 'created_at', 'planned_until'])
     .where('id', '=', jobId)
     .executeTakeFirst();
   if (job === undefined) throw new NotFoundError('job', jobId);
@@ -35,7 +35,7 @@ export async function explainTick(db: Db, jobId: string, at: Date, now?: Date): 
     plannedUntil: job.planned_until,
     run,
     attempts: run === undefined ? [] : await listAttempts(db, run.id),
-    pool: isPending ? (await listPools(db)).find((pool) => pool.name === job.pool) : undefined,
+    pool: isPending ? await findPoolOf(db, run.id) : undefined,
     unmetUpstreams: (graph?.edges ?? [])
       .filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined)
       .map((edge) => names.get(edge.upstreamJobId) ?? edge.upstreamJobId),
@@ -68,6 +68,12 @@ async function findCoveringSkip(db: Db, jobId: string, at: Date) {
   const [row] = result.rows;
   const run = row === undefined ? undefined : await findRun(db, row.id);
   return run?.skippedUntil !== undefined && run.skippedUntil >= at ? run : undefined;
+}
+
+/** The pool that the run was made for; the job may have moved to another one since. */
+async function findPoolOf(db: Db, runId: string): Promise<PoolState | undefined> {
+  const run = await db.selectFrom('live_runs').select('pool').where('id', '=', runId).executeTakeFirst();
+  return run === undefined ? undefined : (await listPools(db)).find((pool) => pool.name === run.pool);
 }
 
 async function findRunInTheWay(db: Db, jobId: string, runId: string): Promise<string | undefined> {

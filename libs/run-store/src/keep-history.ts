@@ -1,10 +1,13 @@
 import { firstRunIdAt } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** How far ahead weekly partitions exist, so that a stop of all schedulers does no harm. */
 const weeksAhead = 8;
 const weekMs = 7 * 24 * 3_600_000;
+
+/** Held by whoever makes or drops partitions; `aster.create_partitions` takes it too. */
+const partitionLock = 4_705_913_022;
 
 /** Rows removed in one transaction. */
 const rowsPerPass = 5_000;
@@ -50,12 +53,19 @@ async function dropOldPartitions(db: Db, before: Date): Promise<void> {
   for (const { part } of found.rows) {
     const start = Date.parse(`${part.slice(0, 4)}-${part.slice(4, 6)}-${part.slice(6)}T00:00:00Z`);
     if (start + weekMs > before.getTime()) continue;
-    await inTransaction(db, async (tx) => {
-      await sql`set local lock_timeout = '1s'`.execute(tx);
-      for (const table of Object.keys(historyTables)) {
-        await sql`drop table if exists ${sql.table(`aster.${table}_${part}`)}`.execute(tx);
-      }
-    });
+    await inTransaction(db, async (tx) => dropWeek(tx, part));
+  }
+}
+
+/** Passes over a week while somebody else makes or drops partitions. */
+async function dropWeek(tx: Tx, week: string): Promise<void> {
+  await sql`set local lock_timeout = '1s'`.execute(tx);
+  const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
+    tx,
+  );
+  if (lock.rows[0]?.isHeld !== true) return;
+  for (const table of Object.keys(historyTables)) {
+    await sql`drop table if exists ${sql.table(`aster.${table}_${week}`)}`.execute(tx);
   }
 }
 

@@ -20,8 +20,8 @@ interface ScheduleSpan {
   readonly until: Date | null;
 }
 
-/** Ticks looked at in one range. */
-const maxTicks = 100_000;
+/** Ticks looked up at a time. */
+const ticksPerPortion = 10_000;
 
 /**
  * The ledger's proof: the ticks of a job in a range that planning has passed and that have neither a run nor a skip.
@@ -36,8 +36,13 @@ export async function findUnaccountedTicks(db: Db, jobId: string, range: LedgerR
   if (cursor === undefined) return [];
   const to = range.to < cursor.planned_until ? range.to : cursor.planned_until;
   const spans = await listScheduleSpans(db, jobId);
-  const ticks = spans.flatMap((span) => ticksOfSpan(span, { from: range.from, to }));
-  return withoutRow(db, jobId, ticks);
+  const unaccounted: Date[] = [];
+  for (const span of spans) {
+    for (const ticks of portionsOf(span, { from: range.from, to })) {
+      unaccounted.push(...(await withoutRow(db, jobId, ticks)));
+    }
+  }
+  return unaccounted;
 }
 
 async function listScheduleSpans(db: Db, jobId: string): Promise<ScheduleSpan[]> {
@@ -47,13 +52,16 @@ async function listScheduleSpans(db: Db, jobId: string): Promise<ScheduleSpan[]>
   return result.rows;
 }
 
-function ticksOfSpan(span: ScheduleSpan, range: LedgerRange): Date[] {
-  if (span.status !== 'active' || span.cron_expr === null) return [];
-  const from = span.since > range.from ? span.since : range.from;
+/** The ticks of a span within a range, in their order. */
+function* portionsOf(span: ScheduleSpan, range: LedgerRange): Generator<Date[]> {
+  if (span.status !== 'active' || span.cron_expr === null) return;
   const to = span.until !== null && span.until < range.to ? span.until : range.to;
-  if (from >= to) return [];
   const schedule = parseSchedule(span.cron_expr, { timezone: span.timezone, anchorAt: span.anchor_at });
-  return ticksBetween(schedule, from, to, maxTicks);
+  for (let from: Date | undefined = span.since > range.from ? span.since : range.from; from !== undefined;) {
+    const ticks: Date[] = from < to ? ticksBetween(schedule, from, to, ticksPerPortion) : [];
+    if (ticks.length > 0) yield ticks;
+    from = ticks[ticksPerPortion - 1];
+  }
 }
 
 async function withoutRow(db: Db, jobId: string, ticks: readonly Date[]): Promise<Date[]> {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExecutor, type Executor } from '@aster-scheduler/executor';
 import { outputText, readOutput } from '@aster-scheduler/run-store';
+import { livingMembers } from './testing/living-members.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 import { until } from './testing/until.js';
@@ -100,7 +101,7 @@ describe('a command', () => {
     await store.rows(`with gone as (delete from aster.workers)
       update aster.live_runs set status = 'scheduled', worker_id = null, started_at = null`);
     await until(async () => (await log()).includes('begin 2'));
-    expect(() => process.kill(-pid!, 0)).toThrow('ESRCH');
+    expect(livingMembers(pid!)).toEqual([]);
     expect(started.of('run.claim-lost')).toHaveLength(1);
   });
 

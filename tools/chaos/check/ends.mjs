@@ -4,8 +4,6 @@ import { instantText, runText } from './describe.mjs';
 const recoveryLimitMs = 15_000;
 /** A program that is asked to end shortly after the database was in trouble may have to give up. */
 const afterTroubleUs = 5_000_000;
-/** Before a program has been loaded, nothing in it can hear a signal. */
-const loadedAfterUs = 2_000_000;
 
 /** Everything came to its end, stayed as it was at its end, and left nothing behind. */
 export function checkEnds(facts) {
@@ -50,7 +48,7 @@ function checkPrograms({ records }) {
 
 function isExcused(stop, records) {
   if (stop.code === 'nothing') return false;
-  if (stop.code === 'SIGTERM' && stop.askedUs - stop.startedUs < loadedAfterUs) return true;
+  if (stop.code === 'SIGTERM' && !stop.hasSpoken) return true; // nothing in it was loaded yet that hears a signal
   return wasInTrouble(stop, records);
 }
 

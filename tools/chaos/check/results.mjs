@@ -65,7 +65,7 @@ function isEndingTrue({ status, reason, exit_code: exitCode, signal, finished_at
     case 'lost':
       return reason === 'worker_lost';
     default:
-      return status === 'cancelled' || status === 'skipped'; // see checkCause
+      return true; // cancelled and skipped: see checkCause and checkTicks; the others have not ended
   }
 }
 

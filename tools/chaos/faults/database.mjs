@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowUs } from '../clock.mjs';
-import { signal } from '../system/processes.mjs';
+import { sendSignal } from '../system/processes.mjs';
 
 const tables = ['live_runs', 'finished_runs', 'run_attempts', 'run_output', 'job_cursors', 'jobs', 'workers'];
 const rowLocks = {
@@ -20,7 +20,7 @@ export const crash = troubling(async (world) => {
 export const killBackend = troubling(async (world, random) => {
   const pid = random.pick(await listBackends(world));
   if (pid === undefined) return undefined;
-  signal(pid, 'SIGKILL');
+  sendSignal(pid, 'SIGKILL');
   await delay(1_000);
   return `${pid}`;
 });
@@ -35,9 +35,9 @@ export const terminateBackends = troubling(async (world, random) => {
 export const stopBackends = troubling(async (world, random) => {
   const pids = random.shuffle(await listBackends(world)).slice(0, random.pick([1, 2, 3]));
   const ms = random.between(800, 4_500);
-  for (const pid of pids) signal(pid, 'SIGSTOP');
+  for (const pid of pids) sendSignal(pid, 'SIGSTOP');
   await delay(ms);
-  for (const pid of pids) signal(pid, 'SIGCONT');
+  for (const pid of pids) sendSignal(pid, 'SIGCONT');
   return `${pids.length} connections for ${Math.round(ms)} ms`;
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { childrenOf, isStopped, signal } from '../system/processes.mjs';
+import { childrenOf, isStopped, sendSignal } from '../system/processes.mjs';
 import { withSlot } from './take-slot.mjs';
 import { watchLoss } from './watch-loss.mjs';
 
@@ -23,7 +23,7 @@ export async function killCompanion(world, random) {
   return withSlot(world, random, ['worker'], async (slot) => {
     const companions = random.shuffle(childrenOf(slot.pid));
     const victims = companions.slice(0, random.pick([1, 1, 2]));
-    for (const pid of victims) signal(pid, 'SIGKILL');
+    for (const pid of victims) sendSignal(pid, 'SIGKILL');
     await delay(2_000);
     return `${victims.length} of ${slot.programName}`;
   });
@@ -34,9 +34,9 @@ export async function stopCompanion(world, random) {
   return withSlot(world, random, ['worker'], async (slot) => {
     const pid = random.pick(childrenOf(slot.pid));
     if (pid === undefined) return undefined;
-    signal(pid, 'SIGSTOP');
+    sendSignal(pid, 'SIGSTOP');
     await delay(random.between(2_000, 6_000));
-    if (isStopped(pid)) signal(pid, 'SIGCONT');
+    if (isStopped(pid)) sendSignal(pid, 'SIGCONT');
     return `of ${slot.programName}`;
   });
 }

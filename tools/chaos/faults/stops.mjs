@@ -41,8 +41,9 @@ export function terminate(app) {
 
 /** Asks a program to end, notes how it did, and kills it when it does not. */
 export async function endGracefully(world, slot) {
-  const { programName, startedUs } = slot;
-  const stopped = { programName, startedUs, askedUs: nowUs(), endedUs: undefined, code: undefined };
+  const { programName } = slot;
+  const hasSpoken = slot.hasSpoken();
+  const stopped = { programName, hasSpoken, askedUs: nowUs(), endedUs: undefined, code: undefined };
   world.records.stops.push(stopped);
   slot.isEndExpected = true;
   slot.signal('SIGTERM');

@@ -8,11 +8,11 @@ const orphanMs = 12_000;
  * Notes that a worker is lost from now on, and watches until none of its commands lives any more. Resolves with the
  * loss, once that is so or it is clear that it will not be.
  */
-export async function watchLoss(world, slot, kind) {
+export async function watchLoss(world, slot, kind, forMs = orphanMs) {
   const loss = { kind, programName: slot.programName, atUs: nowUs(), treeDeadUs: undefined };
   world.records.losses.push(loss);
   const settings = slot.commandSettings;
-  const dead = await until(() => (findProcesses(...settings).length === 0 ? true : undefined), orphanMs, 20);
+  const dead = await until(() => (findProcesses(...settings).length === 0 ? true : undefined), forMs, 20);
   if (dead === true) loss.treeDeadUs = nowUs();
   else loss.orphans = findProcesses(...settings).map(describeProcess);
   return loss;

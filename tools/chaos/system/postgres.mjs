@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
-import { signal } from './processes.mjs';
+import { sendSignal } from './processes.mjs';
 
 /** How long a question of the test itself may take. */
 const questionMs = 10_000;
@@ -16,7 +16,7 @@ export async function startPostgres(dataDir) {
 
   /** Immediate shutdown, as after a loss of power, and a start that recovers. */
   const crash = async () => {
-    signal(await mainPid(), 'SIGQUIT');
+    sendSignal(await mainPid(), 'SIGQUIT');
     await server.ended;
     await server.stop();
     server = await startEmbeddedPostgres({ dataDir, port, settings });

@@ -24,7 +24,7 @@ export function isStopped(pid) {
 }
 
 /** Sends a signal; answers whether there was somebody to get it. */
-export function signal(pid, name) {
+export function sendSignal(pid, name) {
   try {
     process.kill(pid, name);
     return true;

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { nowUs } from '../clock.mjs';
 import { startProgram } from './program.mjs';
@@ -10,7 +10,7 @@ import { startProgram } from './program.mjs';
 export function createSlot({ name, app, build, root, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
   let program;
   let count = 0;
-  let startedUs;
+  const logFile = () => join(logFolder, `${slot.programName}.log`);
   const slot = {
     name,
     app,
@@ -21,10 +21,8 @@ export function createSlot({ name, app, build, root, logFolder, temporaryFolder,
     get programName() {
       return `${name}.${count}`;
     },
-    /** When that program was started. */
-    get startedUs() {
-      return startedUs;
-    },
+    /** Whether that program has written anything into its log yet. */
+    hasSpoken: () => statSync(logFile()).size > 0,
     get pid() {
       return program.pid;
     },
@@ -46,11 +44,10 @@ export function createSlot({ name, app, build, root, logFolder, temporaryFolder,
     const folder = join(temporaryFolder, slot.programName);
     mkdirSync(folder, { recursive: true });
     slot.isEndExpected = false;
-    startedUs = nowUs();
     const started = startProgram({
       main: join(build, 'apps', app, 'dist', 'main.js'),
       env: { DATABASE_URL: url(), TMPDIR: folder, ...env },
-      logFile: join(logFolder, `${slot.programName}.log`),
+      logFile: logFile(),
     });
     program = started;
     const programName = slot.programName;

@@ -6,6 +6,7 @@ import { copyBuild } from './build-copy.mjs';
 import { createControls } from './controls.mjs';
 import { createFleet, freePort } from './fleet.mjs';
 import { startPostgres } from './postgres.mjs';
+import { findProcesses, sendSignal } from './processes.mjs';
 import { startProgram } from './program.mjs';
 import { createRest } from './rest.mjs';
 import { sabotage } from './sabotages.mjs';
@@ -70,14 +71,15 @@ async function migrate({ folders, postgres }) {
   if (code !== 0) throw new StartError(`the migration ended with ${code}, see ${folders.logFolder}/migrate.log`);
 }
 
-/** Ends what is left of it by force. */
-export async function endWorld({ slots, postgres }) {
+/** Ends what is left of it by force, with what its commands have left. */
+export async function endWorld({ slots, postgres, folders }) {
   for (const slot of slots) {
     if (slot.hasEnded()) continue;
     slot.isEndExpected = true;
     slot.signal('SIGKILL');
     await slot.ended;
   }
+  for (const pid of findProcesses(`CHAOS=${folders.root}`)) sendSignal(pid, 'SIGKILL');
   await Promise.all(slots.map((slot) => slot.proxy.close()));
   await postgres.stop();
 }

@@ -34,7 +34,8 @@ export async function sendReply(
   if (response.destroyed || response.headersSent) return;
   const { body } = reply;
   const isStreamed = typeof body === 'object';
-  const isLast = !isReadToTheEnd || (isStreamed && body.whenClosing !== 'finish');
+  // not for one that may break: after `connection: close` some clients take any end of it for the end of the body
+  const isLast = !isReadToTheEnd || (isStreamed && body.whenClosing === 'end');
   response.writeHead(reply.status, {
     ...securityHeaders,
     'x-request-id': requestId,

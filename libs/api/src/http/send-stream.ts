@@ -22,7 +22,7 @@ export async function sendStream(
   const heart = startHeart(response, stream.heartbeat);
   try {
     for await (const chunk of stream.chunks(stop.signal)) {
-      if (stop.signal.aborted) break;
+      if (stop.signal.aborted || response.destroyed) break; // `close` comes later, and never while this goes round
       heart.beat();
       if (!response.write(chunk)) await drained(response, stop.signal);
     }

@@ -43,6 +43,7 @@ export function createRunWatch({ db, onLost, onAnswered }: RunWatchOptions): Run
 
   /** Answers after how long to look again. */
   async function lookFor(asking: readonly Watcher[]): Promise<number> {
+    if (asking.length === 0) return 0;
     try {
       const found = await readRunProgress(db, [...new Set(asking.map(({ seen }) => seen.id))]);
       onAnswered(doing);

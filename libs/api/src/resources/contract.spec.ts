@@ -1,5 +1,7 @@
 import type * as contract from '@aster-scheduler/client';
 import type * as core from '@aster-scheduler/core';
+import type * as cron from '@aster-scheduler/cron';
+import type * as store from '@aster-scheduler/run-store';
 import { problemStatus } from '../problems/problem-kinds.js';
 
 /** `true` only for two types of which each can be given for the other. */
@@ -16,7 +18,12 @@ const sameWords: [
   Same<contract.RunTrigger, core.RunTrigger>,
   Same<contract.RunReason, core.RunReason>,
   Same<contract.RunAttemptResource['status'], core.RunAttempt['status']>,
-] = [true, true, true, true, true, true, true, true, true];
+  Same<contract.ClockMark, cron.ClockMark>,
+  Same<contract.ExplanationCode, store.ExplanationCode>,
+  Same<contract.WorkerResource['status'], store.WorkerState['status']>,
+  Same<contract.OutputPieceEvent['stream'], store.StoredOutput['stream']>,
+  Same<contract.BackfillRun['status'], store.InsertedRun['status']>,
+] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 describe('the contract', () => {
   it('has the words of the domain', () => {

@@ -1,4 +1,5 @@
 import type { JobResource, RunResource } from '@aster-scheduler/client';
+import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { cancelRun } from '@aster-scheduler/run-store';
 import { call, type Called, problemOf } from '../testing/call.js';
 import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
@@ -124,6 +125,23 @@ describe('a request with an idempotency key', () => {
     const problem = problemOf(await post(`jobs/${job.id}/trigger`, key));
     expect(problem.errors?.map(({ field }) => field)).toEqual(['Idempotency-Key']);
     expect(await countRuns(job.id)).toBe(0);
+  });
+
+  it('is acted upon once, also when nobody gets to know that it was committed', async () => {
+    const proxy = await createDatabaseProxy(api.connectionString);
+    const cut = await startTestApi({}, { ...api, connectionString: proxy.connectionString });
+    const job = await aJob();
+    await cut.client.jobs.get(job.id); // so that the answer to begin is not the first on its connection
+    proxy.cutAnswersTo('commit\0', 'lost'); // the whole statement: others say `read committed`
+    const triggering = cut.client.jobs.trigger(job.id); // sends it again with its key, until there is an answer
+    while ((await countRuns(job.id)) === 0) await new Promise((resolve) => setImmediate(resolve));
+    proxy.heal();
+    proxy.reset();
+    const run = await triggering;
+    expect(await countRuns(job.id)).toBe(1);
+    await expect(api.client.runs.get(run.id)).resolves.toMatchObject({ job_id: job.id });
+    await cut.stop();
+    await proxy.close();
   });
 
   it('removes answers that have expired', async () => {

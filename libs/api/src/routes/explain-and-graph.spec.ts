@@ -51,6 +51,15 @@ describe('the routes that tell why', () => {
       });
     });
 
+    it.each(['0001-01-01T00:00:00Z', '1969-12-31T23:59:59.999Z', '2200-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])(
+      'has an answer for %s as well',
+      async (at) => {
+        await expect(api.client.jobs.explain('hourly', at)).resolves.toMatchObject({ run_id: null });
+        const ticks = await api.client.jobs.ticks('hourly', { from: at, count: 1 });
+        expect(ticks).toHaveLength(at < '2000' ? 1 : 0);
+      },
+    );
+
     it.each([
       ['hourly/explain', 400, 'INVALID_INPUT'],
       ['hourly/explain?at=noon', 400, 'INVALID_INPUT'],

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { groupExists, groupIsAlive } from '../processes/group-is-alive.js';
-import { pidsSince } from '../processes/pid-range.js';
+import { type PidRange, pidsSince } from '../processes/pid-range.js';
 import { isDead, readProcessStat } from '../processes/process-stat.js';
 import { sendSignal } from '../processes/send-signal.js';
 import { type TreeScanner } from './tree-scanner.js';
@@ -79,8 +79,9 @@ function askToEnd(target: number): boolean {
 
 async function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
   // Until the command has ended, its own id is not in the range.
-  const range = tree.leaderEnded() ? pidsSince(tree.leader, performance.now() - tree.startedAt) : undefined;
-  return range?.count === 0 ? [] : tree.scanner.find(tree.command, range);
+  const range = (): PidRange | undefined =>
+    tree.leaderEnded() ? pidsSince(tree.leader, performance.now() - tree.startedAt) : undefined;
+  return range()?.count === 0 ? [] : tree.scanner.find(tree.command, range);
 }
 
 /** Waits until all of `rest` has ended, at most until the given time. Returns whether the group still lives. */

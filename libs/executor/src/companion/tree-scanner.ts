@@ -8,9 +8,9 @@ export interface TreeScanner {
   /**
    * Finds the processes of a command by its marker.
    *
-   * @param range the ids of everything started after the command; `undefined` when they are not known
+   * @param range tells the ids of everything started after the command until now; `undefined` when they are not known
    */
-  find(command: number, range: PidRange | undefined): Promise<readonly number[]>;
+  find(command: number, range: () => PidRange | undefined): Promise<readonly number[]>;
 }
 
 export interface TreeScannerOptions {
@@ -22,7 +22,7 @@ export interface TreeScannerOptions {
 
 interface Request {
   readonly command: number;
-  readonly range: PidRange | undefined;
+  readonly range: () => PidRange | undefined;
   readonly resolve: (pids: readonly number[]) => void;
 }
 
@@ -67,22 +67,30 @@ interface Scan {
 }
 
 async function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOptions): Promise<Scan> {
-  const ranges = requests.flatMap(({ range }) => (range === undefined ? [] : [range]));
-  const isNarrow = ranges.length === requests.length;
   let looks = 0;
   const candidates = (): readonly number[] => {
-    const pids = isNarrow ? pidsIn(ranges).filter((pid) => !isLeader(pid)) : listPids();
+    const ranges = requests.flatMap(({ range }) => range() ?? []);
+    const isNarrow = ranges.length === requests.length;
+    const pids = isNarrow ? pidsIn(widest(ranges)).filter((pid) => !isLeader(pid)) : listPids();
     looks += pids.length;
     return pids;
   };
   return { found: await listMarked({ candidates }), looks };
 }
 
-/** A few ids are quicker asked for one by one than found among all. */
-function pidsIn(ranges: readonly PidRange[]): readonly number[] {
-  const count = ranges.reduce((sum, range) => sum + range.count, 0);
-  if (count > probesAtMost) return listPids().filter((pid) => ranges.some((range) => isInRange(pid, range)));
-  return [...new Set(ranges.flatMap(pidsOfRange))].filter((pid) => existsSync(`/proc/${pid}`));
+/** All end with the id given out last, so the widest holds the others. */
+function widest(ranges: readonly PidRange[]): PidRange | undefined {
+  return ranges.toSorted((a, b) => b.count - a.count)[0];
+}
+
+/**
+ * A few ids are quicker asked for one by one than found among all. That goes in the order in which they were given out:
+ * when a process is gone by the time it is asked for, what it started is there.
+ */
+function pidsIn(range: PidRange | undefined): readonly number[] {
+  if (range === undefined) return [];
+  if (range.count > probesAtMost) return listPids().filter((pid) => isInRange(pid, range));
+  return pidsOfRange(range).filter((pid) => existsSync(`/proc/${pid}`));
 }
 
 function answer(requests: readonly Request[], found: readonly MarkedProcess[], own: TreeScannerOptions): void {

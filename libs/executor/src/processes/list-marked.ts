@@ -16,13 +16,20 @@ export interface ListMarkedOptions {
 }
 
 const pidsPerTurn = 64;
-const maxLooks = 3;
+/** On a busy system there is always something new. */
+const maxLooks = 8;
+/** A process that gets no program for so long will not get one soon. */
+const longestUnclearMs = 500;
 const needles = [commandVariable, companionVariable].map((name) => Buffer.from(`${name}=`));
+/** Processes that never become clear, by id, and when they were started. */
+const opaque = new Map<number, number>();
 
 /**
  * Finds all processes that carry a marker in their environment, this one left out. Linux only: elsewhere there are none.
- * Reads one small file per process (10 microseconds), a portion per turn of the event loop. A process that vanishes
- * or gets a new program while it is looked at may have started another: then the new ones are looked at once more.
+ * Reads one small file per process (10 microseconds), a portion per turn of the event loop.
+ *
+ * While it looks, a process may start another and end. So it looks again at what is new until nothing is,
+ * and until no process was met in the moment in which it vanishes or gets a new program.
  *
  * Not found: processes of another user, those that hide their memory (`PR_SET_DUMPABLE`),
  * and those that emptied or overwrote their environment.
@@ -31,28 +38,35 @@ export async function listMarked(options: ListMarkedOptions = {}): Promise<reado
   const { candidates = listPids } = options;
   const seen = new Set<number>([process.pid, 1]); // process 1 is nobody's child
   const marked: MarkedProcess[] = [];
-  for (let look = 1; look <= maxLooks; look++) {
+  const giveUpAt = performance.now() + longestUnclearMs;
+  let unclear: readonly number[] = [];
+  for (let look = 1; look <= maxLooks || unclear.length > 0; look++) {
     const pids = candidates().filter((pid) => !seen.has(pid));
-    if (await lookAt(pids, seen, marked)) break;
-    await delay(look);
+    if (pids.length === 0) break;
+    unclear = await lookAt(pids, seen, marked);
+    if (unclear.length > 0 && performance.now() >= giveUpAt) return remember(unclear, marked);
+    if (unclear.length > 0) await delay(1);
   }
   return marked;
 }
 
-/** Returns whether each of the processes is either marked or certainly not. */
-async function lookAt(pids: readonly number[], seen: Set<number>, marked: MarkedProcess[]): Promise<boolean> {
-  let isClear = true;
+/** Returns those that are neither marked nor certainly not. */
+async function lookAt(pids: readonly number[], seen: Set<number>, marked: MarkedProcess[]): Promise<readonly number[]> {
+  const unclear: number[] = [];
   for (const [n, pid] of pids.entries()) {
     if (n % pidsPerTurn === pidsPerTurn - 1) await nextTurn();
     const marker = readMarker(pid);
-    if (marker === 'unclear') {
-      isClear = false;
-      continue;
-    }
-    seen.add(pid);
-    if (marker !== undefined) marked.push({ pid, marker });
+    if (marker === 'unclear') unclear.push(pid);
+    else seen.add(pid);
+    if (typeof marker === 'object') marked.push({ pid, marker });
   }
-  return isClear;
+  return unclear;
+}
+
+function remember(unclear: readonly number[], marked: readonly MarkedProcess[]): readonly MarkedProcess[] {
+  for (const pid of opaque.keys()) if (readProcessStat(pid) === undefined) opaque.delete(pid);
+  for (const pid of unclear) opaque.set(pid, readProcessStat(pid)?.startTicks ?? 0);
+  return marked;
 }
 
 function readMarker(pid: number): Marker | 'unclear' | undefined {
@@ -64,7 +78,9 @@ function readMarker(pid: number): Marker | 'unclear' | undefined {
   }
   if (environ.length > 0) return findMarker(environ);
   const stat = readProcessStat(pid);
-  return stat !== undefined && (isDead(stat) || stat.isKernelThread || stat.hasProgram) ? undefined : 'unclear';
+  if (stat === undefined) return 'unclear';
+  const isClear = isDead(stat) || stat.isKernelThread || stat.hasProgram || opaque.get(pid) === stat.startTicks;
+  return isClear ? undefined : 'unclear';
 }
 
 function findMarker(environ: Buffer): Marker | undefined {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
+import { createDatabaseProxy } from '@aster-scheduler/db/testing';
+import { atOnce } from '../testing/at-once.js';
 import { block } from '../testing/block.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../testing/start-test-worker.js';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
@@ -8,7 +9,6 @@ import { until } from '../testing/until.js';
 const leaseMs = 2_000;
 
 let store: TestStore;
-let proxy: DatabaseProxy;
 const workers: TestWorker[] = [];
 
 /**
@@ -47,18 +47,15 @@ async function beaten(workerId: string, times: number): Promise<void> {
 
 beforeAll(async () => {
   store = await createTestStore();
-  proxy = await createDatabaseProxy(store.connectionString);
 });
 
 afterEach(async () => {
-  proxy.heal();
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   await store.rows('truncate aster.live_runs, aster.workers');
 });
 
 afterAll(async () => {
   await store.drop();
-  await proxy.close();
 });
 
 describe('a lease kept from a thread of its own', () => {
@@ -115,14 +112,14 @@ describe('a lease kept from a thread of its own', () => {
     expect(worker.of('lease.lost')).toEqual([]);
   });
 
-  it.each([
-    ['is not there', 'no-such-file.js'],
-    ['fails', 'failing-thread.mjs'],
-  ])('goes on from the main thread when the program of the thread %s', async (_case, file) => {
-    const worker = start({}, { threadFile: join(import.meta.dirname, '..', 'testing', file) });
-    await beaten(await worker.registered(), 3);
-    expect(worker.of('service.failed')).toMatchObject([{ doing: 'keeping the lease from a thread of its own' }]);
-    expect(worker.of('lease.lost')).toEqual([]);
+  it('goes on from the main thread when the program of the thread is not there, or fails', async () => {
+    const files = ['no-such-file.js', 'failing-thread.mjs'];
+    await atOnce(files, async (file) => {
+      const worker = start({}, { threadFile: join(import.meta.dirname, '..', 'testing', file) });
+      await beaten(await worker.registered(), 3);
+      expect(worker.of('service.failed')).toMatchObject([{ doing: 'keeping the lease from a thread of its own' }]);
+      expect(worker.of('lease.lost')).toEqual([]);
+    });
   });
 
   it('survives that its connection is ended', async () => {
@@ -134,20 +131,20 @@ describe('a lease kept from a thread of its own', () => {
     expect(worker.of('lease.lost')).toEqual([]);
   });
 
-  it.each([['to-server'], ['to-client']] as const)(
-    'survives a connection that is silent %s, and ends in time when nothing else works either',
-    async (direction) => {
+  it('survives a connection that is silent, and ends in time when no other works either', async () => {
+    await atOnce(['to-server', 'to-client'] as const, async (direction) => {
+      const proxy = await createDatabaseProxy(store.connectionString);
       const aborted: unknown[] = [];
       const wait = async ({ signal }: { signal: AbortSignal }) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
-      const worker = start({ handlers: { wait } }, { way: proxy.connectionString });
+      const worker = start({ handlers: { [direction]: wait } }, { way: proxy.connectionString });
       const first = await worker.registered();
-      await store.runIn(await store.addRun({ handler: 'wait' }), 'running');
+      await store.runIn(await store.addRun({ handler: direction }), 'running');
       await beaten(first, 1);
       proxy.cut([direction]);
       await until(() => worker.of('database.lost').length > 0);
       proxy.heal();
-      await beaten(first, 3);
+      await until(() => worker.of('database.restored').length > 0);
       expect(worker.of('lease.lost')).toEqual([]);
       proxy.cut([direction]);
       await until(() => worker.of('lease.lost').length > 0);
@@ -156,8 +153,10 @@ describe('a lease kept from a thread of its own', () => {
         [first],
       );
       expect({ aborted, holds: row?.['holds'] }).toEqual({ aborted: ['lost'], holds: true });
-    },
-  );
+      await worker.stop();
+      await proxy.close();
+    });
+  });
 });
 
 describe('a lease kept from the main thread', () => {
