@@ -1,6 +1,7 @@
 export { historyPass } from './history-pass.js';
 export { materialisePass } from './materialise-pass.js';
+export { type Planned, planningPass } from './planning-pass.js';
 export { recoveryPass, sweepPass } from './recovery-pass.js';
-export { runScheduler, schedulerPass } from './run-scheduler.js';
+export { runScheduler } from './run-scheduler.js';
 export { schedulerDefaults, type SchedulerOptions } from './scheduler-options.js';
 export type { SchedulerServices } from './scheduler-services.js';
