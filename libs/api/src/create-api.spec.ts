@@ -24,12 +24,28 @@ describe('createApi', () => {
   });
 
   describe('to requests that no route answers', () => {
-    it.each([['/'], ['/api/v1'], ['/api/v1/job'], ['/api/v1/jobs/a/b'], ['/API/V1/jobs'], ['/healthz'], ['//']])(
+    it.each([['/api'], ['/api/v1'], ['/api/v1/job'], ['/api/v1/jobs/a/b'], ['/API/V1/jobs'], ['/healthz']])(
       'says that there is nothing at %s',
       async (path) => {
         expect(problemOf(await call(open.server.url + path))).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' });
       },
     );
+
+    it('says where the routes are listed, and so does the root', async () => {
+      const { detail } = problemOf(await call(`${open.server.url}/jobs`));
+      expect(detail).toBe('there is nothing at this path; see /docs, or /openapi.json for programs');
+      const root = await call(`${locked.server.url}/`);
+      const { docs, openapi } = root.body as Record<string, string>;
+      for (const path of [docs, openapi]) {
+        expect((await call(`${locked.server.url}${path}`)).status).toBe(200);
+      }
+    });
+
+    it('shows the root to a browser as a page', async () => {
+      const answer = await call(`${open.server.url}/`, { headers: { accept: 'text/html,application/xhtml+xml,*/*' } });
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(answer.text).toContain('POST');
+    });
 
     it.each([
       ['PUT', '/api/v1/jobs', 'GET, HEAD, OPTIONS, POST'],
@@ -240,11 +256,12 @@ describe('createApi', () => {
       await withApp(
         (app) => {
           app.use(createApi({ ...parts(), passesUnknownPaths: true }));
-          app.get('/own', (_request, response) => void response.json({ own: true }));
+          app.get(['/own', '/'], (_request, response) => void response.json({ own: true }));
         },
         async (url) => {
           expect((await call(`${url}/livez`)).body).toEqual({ status: 'ok' });
           expect((await call(`${url}/own`)).text).toBe('{"own":true}');
+          expect((await call(`${url}/`)).text).toBe('{"own":true}');
           expect(problemOf(await call(`${url}/api/v1/jobs`, { method: 'PUT' })).status).toBe(405);
         },
       );

@@ -41,12 +41,14 @@ export function createApi(options: ApiOptions): Router {
     admit: admission(options.keys ?? apiDefaults.keys, options.onlyLocalNames ?? apiDefaults.onlyLocalNames),
   };
   const router = express.Router({ caseSensitive: true });
+  const passesUnknownPaths = options.passesUnknownPaths === true;
   for (const [path, routes] of groupByPath(routeTable)) {
+    if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
     router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
       await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
     });
   }
-  if (options.passesUnknownPaths !== true) {
+  if (!passesUnknownPaths) {
     router.use(async (request, response) => answerUnknownPath(api, request, response));
   }
   router.use(createErrorHandler(api));
@@ -123,7 +125,9 @@ function refuseMethod(routes: ReadonlyMap<string, Route>, method: string): Reply
 async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
   await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
     api.admit(request);
-    throw new HttpProblemError('ROUTE_NOT_FOUND', 'there is nothing at this path');
+    const { baseUrl } = request;
+    const detail = `there is nothing at this path; see ${baseUrl}/docs, or ${baseUrl}/openapi.json for programs`;
+    throw new HttpProblemError('ROUTE_NOT_FOUND', detail);
   });
 }
 

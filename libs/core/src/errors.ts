@@ -20,6 +20,7 @@ export abstract class AsterError extends Error {
 
 /** A field and what is wrong with it. */
 export interface FieldProblem {
+  /** Empty when the whole is wrong. */
   readonly field: string;
   readonly message: string;
 }
@@ -30,7 +31,7 @@ export class InvalidInputError extends AsterError {
   readonly code = 'INVALID_INPUT';
   readonly problems: readonly FieldProblem[];
   constructor(problems: readonly FieldProblem[]) {
-    super(problems.map((problem) => `${problem.field}: ${problem.message}`).join('; '));
+    super(problems.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; '));
     this.problems = problems;
   }
 }
@@ -128,6 +129,9 @@ export class DatabaseUnavailableError extends AsterError {
   }
 }
 
+/** A checkout has no `aster` on the path. */
+const howToMigrate = 'run `aster migrate` first (in a checkout `node apps/aster/dist/main.js migrate`)';
+
 /** The database has no Aster schema, or an older one than this version needs. */
 export class SchemaMissingError extends AsterError {
   override readonly name = 'SchemaMissingError';
@@ -135,8 +139,8 @@ export class SchemaMissingError extends AsterError {
   constructor(found: number, needed: number) {
     super(
       found === 0
-        ? 'the database is not migrated: run `aster migrate` first'
-        : `the database schema is at version ${found}, this program needs ${needed}: run \`aster migrate\` first`,
+        ? `the database is not migrated: ${howToMigrate}`
+        : `the database schema is at version ${found}, this program needs ${needed}: ${howToMigrate}`,
     );
   }
 }

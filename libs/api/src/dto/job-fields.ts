@@ -44,7 +44,12 @@ export class JobFields implements JobFieldsContract {
   @TextField({ description: 'IANA name of the zone of cron_expr.', max: 64, default: jobDefaults.timezone })
   timezone?: string | null;
 
-  @TextField({ description: 'The program to start, without a shell; instead of handler.', min: 1, max: 4_096 })
+  @TextField({
+    description: 'The program to start, without a shell: what follows it belongs in args. Instead of handler.',
+    min: 1,
+    max: 4_096,
+    hint: 'the program alone, with its arguments in args',
+  })
   command?: string | null;
 
   @TextListField({

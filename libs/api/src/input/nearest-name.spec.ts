@@ -12,7 +12,12 @@ describe('nearestName', () => {
     ['cron', 'cron_expr'],
     ['max-retries', 'max_retries'],
     ['maxRetries', 'max_retries'],
-    ['retries', undefined],
+    ['retries', 'max_retries'],
+    ['schedule', 'cron_expr'],
+    ['TZ', 'timezone'],
+    ['environment', 'env'],
+    ['cmd', undefined], // command is not known here
+    ['tries', undefined],
     ['dependsOn', 'depends_on'],
     ['envs', 'env'],
     ['Name', 'name'],

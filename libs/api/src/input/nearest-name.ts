@@ -1,14 +1,39 @@
 const longestName = 64;
 
+/** What other schedulers call the same, without case and punctuation. */
+const otherWords: ReadonlyMap<string, string> = new Map([
+  ['schedule', 'cron_expr'],
+  ['interval', 'cron_expr'],
+  ['crontab', 'cron_expr'],
+  ['cmd', 'command'],
+  ['script', 'command'],
+  ['arguments', 'args'],
+  ['argv', 'args'],
+  ['params', 'args'],
+  ['environment', 'env'],
+  ['variables', 'env'],
+  ['tz', 'timezone'],
+  ['zone', 'timezone'],
+  ['cwd', 'working_directory'],
+  ['workdir', 'working_directory'],
+  ['retries', 'max_retries'],
+  ['queue', 'pool'],
+  ['dependencies', 'depends_on'],
+  ['needs', 'depends_on'],
+]);
+
 /**
- * The known name that somebody probably meant: the same but for case and punctuation, begun but not finished, or
- * reached by one slip of the keys in four characters.
+ * The known name that somebody probably meant: the same but for case and punctuation, begun but not finished, reached
+ * by one slip of the keys in four characters, or another word for it.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
   const plain = plainOf(name);
   if (plain === '' || plain.length > longestName) return undefined;
+  const names = [...known];
+  const meant = otherWords.get(plain);
+  if (meant !== undefined && names.includes(meant)) return meant;
   let nearest: { readonly name: string; readonly distance: number } | undefined;
-  for (const candidate of known) {
+  for (const candidate of names) {
     const distance = distanceBetween(plain, plainOf(candidate));
     if (nearest === undefined || distance < nearest.distance) nearest = { name: candidate, distance };
   }

@@ -51,6 +51,7 @@ describe('readInput', () => {
     [1, 'the body must be a JSON object'],
   ])('refuses %j as a whole', (sent, message) => {
     expect(problemsOf(JobInput, sent)).toEqual([{ field: '', message }]);
+    expect(() => readInput(JobInput, sent, 'the body')).toThrow(new RegExp(`^${message}$`));
   });
 
   it.each<[object, string, string]>([
@@ -62,6 +63,7 @@ describe('readInput', () => {
     [{ name: 'a\u0000' }, 'name', 'must not contain a NUL character'],
     [{ name: { constructor: 1 } }, 'name', 'must be text'],
     [{ name: ['digest'] }, 'name', 'must be text'],
+    [{ command: ['echo', 'a'] }, 'command', 'must be text: the program alone, with its arguments in args'],
     [{ timout: '1s' }, 'timout', 'is not known; did you mean timeout?'],
     [{ unheard: 1 }, 'unheard', 'is not known'],
     [{ constructor: 1 }, 'constructor', 'is not known'],

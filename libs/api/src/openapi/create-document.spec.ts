@@ -44,6 +44,7 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/runs', 'GET /api/v1/runs/{id}', 'GET /api/v1/runs/{id}/output'],
       ...['POST /api/v1/runs/{id}/cancel', 'POST /api/v1/runs/{id}/retry', 'GET /api/v1/workers', 'GET /api/v1/pools'],
       ...['GET /health', 'GET /livez', 'GET /readyz', 'GET /metrics', 'GET /openapi.json', 'GET /docs'],
+      'GET /',
     ];
     expect(routeTable.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(promised.sort());
   });

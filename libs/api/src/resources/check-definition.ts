@@ -29,7 +29,8 @@ function taskProblems({ command, handler, args, env, workingDirectory, payload }
 
 function scheduleProblems({ cronExpr, timezone, dependsOn }: JobDefinition): FieldProblem[] {
   if (cronExpr === undefined && dependsOn.length === 0) {
-    return [{ field: 'cron_expr', message: 'is required unless depends_on is given' }];
+    const message = 'is required unless depends_on is given; a job that runs only when it is triggered says @manually';
+    return [{ field: 'cron_expr', message }];
   }
   const read = readSchedule(cronExpr ?? '@manually', { timezone });
   return 'problem' in read ? [read.problem] : [];

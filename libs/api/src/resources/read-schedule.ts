@@ -15,7 +15,8 @@ export function readSchedule(
   try {
     const schedule = parseSchedule(expression, options);
     if (schedule.kind === 'manual' || hasTicks(schedule)) return { schedule };
-    return { problem: { field: 'cron_expr', message: 'never fires: no day matches all its fields' } };
+    const why = schedule.kind === 'every' ? 'its period ends after the year 2199' : 'no day matches all its fields';
+    return { problem: { field: 'cron_expr', message: `never fires: ${why}` } };
   } catch (error) {
     if (!(error instanceof InvalidScheduleError)) throw error;
     return { problem: { field: error.field, message: error.message } };

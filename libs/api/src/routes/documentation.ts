@@ -1,6 +1,41 @@
 import { docsPage } from '../docs/docs-page.js';
 import { docsPolicy } from '../docs/docs-style.js';
+import { objectSchema, text } from '../schemas/object-schema.js';
 import { defineRoute } from './route.js';
+
+const places = { docs: '/docs', openapi: '/openapi.json', api: '/api/v1', health: '/health' } as const;
+const page = (html: string) => ({
+  text: html,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy, vary: 'accept' },
+});
+
+export const index = defineRoute({
+  method: 'GET',
+  path: '/',
+  operationId: 'index',
+  summary: 'Tells where everything is. A browser gets the page of /docs.',
+  tag: 'documentation',
+  isPublic: true,
+  isLocal: true,
+  readsHeaders: { Accept: 'With text/html in it: the page.' },
+  success: {
+    status: 200,
+    description: 'The paths.',
+    schema: objectSchema<Record<keyof typeof places, string>>('Index', 'Where everything is.', {
+      docs: { ...text, description: 'Every route, for people.' },
+      openapi: { ...text, description: 'The same for programs.' },
+      api: { ...text, description: 'What the routes of jobs and runs begin with.' },
+      health: { ...text, description: 'For monitors.' },
+    }),
+    contents: { 'text/html': { type: 'string' } },
+  },
+  problems: [],
+  async handle({ document }, { headers, mountPath }) {
+    if (headers.accept?.includes('text/html') === true) return page(docsPage(document(mountPath), mountPath));
+    const content = Object.fromEntries(Object.entries(places).map(([name, path]) => [name, mountPath + path]));
+    return { content, headers: { vary: 'accept' } };
+  },
+});
 
 export const openapi = defineRoute({
   method: 'GET',
@@ -25,8 +60,5 @@ export const docs = defineRoute({
   isLocal: true,
   success: { status: 200, description: 'The page.', contents: { 'text/html': { type: 'string' } } },
   problems: [],
-  async handle({ document }, { mountPath }) {
-    const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy };
-    return { text: docsPage(document(mountPath), mountPath), headers };
-  },
+  handle: async ({ document }, { mountPath }) => page(docsPage(document(mountPath), mountPath)),
 });

@@ -26,6 +26,15 @@ describe('the routes of jobs', () => {
 
   afterAll(async () => api.stop());
 
+  it('show a schedule whose next tick lies beyond what is planned for', async () => {
+    const job = await api.client.jobs.create(aJob({ cron_expr: '@every 1600000h' }));
+    expect(job.next_run_at).toBeNull();
+    await expect(api.client.jobs.get(job.id)).resolves.toEqual(job);
+    expect((await call(`${urlOf(job)}/ticks`)).body).toEqual([]);
+    const edited = await call(urlOf(job), { method: 'PATCH', json: { timezone: 'Europe/Paris' } });
+    expect(edited).toMatchObject({ status: 200, body: { next_run_at: null } });
+  });
+
   describe('POST', () => {
     it('creates a job with the defaults of the installation', async () => {
       const answer = await call(jobsUrl, {
