@@ -23,7 +23,10 @@ describe('a companion', () => {
     folder = mkdtempSync(join(tmpdir(), 'guard-spec-'));
   });
   afterEach(async () => {
-    for (const worker of workers) if (isAlive(worker.pid)) await worker.end();
+    for (const worker of workers) {
+      if (isAlive(worker.pid)) await worker.end();
+      await until('its companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+    }
     workers = [];
     rmSync(folder, { recursive: true, force: true });
   });

@@ -13,28 +13,44 @@ export interface Lease {
 /** A timer does not count the time the machine is suspended, so the clock is looked at this often at least. */
 const longestSleepMs = 500;
 
-/** @param onOver called when the lease has ended, and again after each extension that ends */
+/**
+ * Ends at its time, but not before what has come by then was read: a process that was stopped or busy past the end
+ * of its lease may have been sent an extension meanwhile.
+ *
+ * @param onOver called when the lease has ended, and again after each extension that ends
+ */
 export function createLease(untilMs: number, onOver: () => void): Lease {
   let until = 0;
   let ends = 0;
   let timer: NodeJS.Timeout | undefined;
+  let verdict: NodeJS.Immediate | undefined;
 
   // Two clocks, and the stricter one counts: should the host's stand still or go back, the lease still ends.
   const leftMs = (): number => {
     return until === Infinity ? Infinity : Math.min(until - hostClockMs(), ends - performance.now());
   };
   const isOver = (): boolean => !(leftMs() > 0); // also when it is no number
+  const stop = (): void => {
+    clearTimeout(timer);
+    clearImmediate(verdict);
+  };
   const watch = (): void => {
-    if (isOver()) return onOver();
     const left = leftMs();
-    if (left < Infinity) timer = setTimeout(watch, Math.min(left, longestSleepMs));
+    if (isOver())
+      verdict = setImmediate(decide); // Node reads between its timers and its immediates
+    else if (left < Infinity) timer = setTimeout(watch, Math.min(left, longestSleepMs));
+  };
+  const decide = (): void => {
+    if (isOver()) onOver();
+    else watch();
   };
   const extend = (newUntilMs: number): void => {
-    clearTimeout(timer);
+    stop();
     until = newUntilMs;
     ends = performance.now() + newUntilMs - hostClockMs();
-    watch();
+    if (isOver()) onOver();
+    else watch();
   };
   extend(untilMs);
-  return { extend, endsAt: () => performance.now() + leftMs(), isOver, stop: () => clearTimeout(timer) };
+  return { extend, endsAt: () => performance.now() + leftMs(), isOver, stop };
 }

@@ -70,17 +70,27 @@ function remember(unclear: readonly number[], marked: readonly MarkedProcess[]):
 }
 
 function readMarker(pid: number): Marker | 'unclear' | undefined {
-  let environ: Buffer;
-  try {
-    environ = readFileSync(`/proc/${pid}/environ`);
-  } catch (error) {
-    return isDenied(error) ? undefined : 'unclear';
-  }
+  const environ = readEnvironment(pid);
+  if (environ === 'denied') return undefined;
   if (environ.length > 0) return findMarker(environ);
   const stat = readProcessStat(pid);
   if (stat === undefined) return 'unclear';
-  const isClear = isDead(stat) || stat.isKernelThread || stat.hasProgram || opaque.get(pid) === stat.startTicks;
-  return isClear ? undefined : 'unclear';
+  if (isDead(stat) || stat.isKernelThread || opaque.get(pid) === stat.startTicks) return undefined;
+  if (!stat.hasProgram) return 'unclear';
+  const again = readEnvironment(pid); // it may have got its program since
+  return again === 'denied' ? undefined : findMarker(again);
+}
+
+/**
+ * Empty for a process that is gone, is dead, or is getting a new program, and for threads of the kernel: where those
+ * without memory had an empty file, newer kernels (Linux 6.15 or so) answer ESRCH.
+ */
+function readEnvironment(pid: number): Buffer | 'denied' {
+  try {
+    return readFileSync(`/proc/${pid}/environ`);
+  } catch (error) {
+    return isDenied(error) ? 'denied' : Buffer.alloc(0);
+  }
 }
 
 function findMarker(environ: Buffer): Marker | undefined {
