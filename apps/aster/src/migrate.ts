@@ -1,5 +1,6 @@
-import { connectDatabase, migrateToLatest, waitForDatabase } from '@aster-scheduler/db';
-import { runProcess } from '@aster-scheduler/runtime';
+import { DatabaseUnavailableError } from '@aster-scheduler/core';
+import { connectDatabase, migrateToLatest } from '@aster-scheduler/db';
+import { awaitDatabase, runProcess } from '@aster-scheduler/runtime';
 
 /** Brings the database to this version's schema. */
 export async function migrate(argv: readonly string[]): Promise<void> {
@@ -7,7 +8,13 @@ export async function migrate(argv: readonly string[]): Promise<void> {
     'migrate',
     async (config, { logger, signal }) => {
       const database = connectDatabase(config.database);
-      await waitForDatabase(database, config.database.waitMs, signal).finally(database.close);
+      const { waitMs } = config.database;
+      await awaitDatabase(database, { waitMs, signal, logger })
+        .catch((error: unknown) => {
+          // who waits for a migration must not take this for one
+          throw signal.aborted ? new DatabaseUnavailableError('stopped before the database answered') : error;
+        })
+        .finally(database.close);
       const { applied, version } = await migrateToLatest(config.database);
       logger.info(applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`, { version });
     },

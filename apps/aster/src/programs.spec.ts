@@ -1,4 +1,4 @@
-import { createEmptyDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import { createEmptyDatabase, createTestDatabase, onTestServer, type TestDatabase } from '@aster-scheduler/db/testing';
 import { startProgram } from './testing/start-program.js';
 
 describe('a program on a database that is not migrated', () => {
@@ -31,5 +31,43 @@ describe('programs', () => {
     const program = startProgram(app, ['--help'], {});
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(/DATABASE_URL/);
+  });
+});
+
+describe('a program whose database is not there yet', () => {
+  it.each(['api', 'scheduler', 'worker'] as const)(
+    '%s says at once what is missing, and starts when it is there',
+    async (app) => {
+      const later = await createTestDatabase();
+      const name = new URL(later.connectionString).pathname.slice(1);
+      await onTestServer(async (client) => client.query(`alter database ${name} rename to ${name}_later`));
+      const program = startProgram(app, [], { DATABASE_URL: later.connectionString, API_PORT: '0' });
+      await program.printed(/it is tried for 30s: there is no such database .*create it, or name another one/);
+      await onTestServer(async (client) => client.query(`alter database ${name}_later rename to ${name}`));
+      await program.printed(new RegExp(`"msg":"${app} started"`));
+      expect(await program.stop()).toBe(0);
+      expect(program.output()).toMatch(new RegExp(`"msg":"${app} stopped"`));
+      await later.drop();
+    },
+    60_000,
+  );
+
+  it('says which password is refused, and ends', async () => {
+    const database = await createTestDatabase();
+    const url = new URL(database.connectionString);
+    url.username = 'nobody_of_that_name';
+    const program = startProgram('worker', [], { DATABASE_URL: url.href });
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toMatch(
+      /the database refuses the (password|connection) .*nobody_of_that_name.*DATABASE_URL/,
+    );
+    await database.drop();
+  }, 60_000);
+
+  it('migrates nothing when it is stopped before, and does not call that a success', async () => {
+    const program = startProgram('aster', ['migrate'], { POSTGRES_HOST: '127.0.0.1', POSTGRES_PORT: '1' });
+    await program.printed(/cannot be used yet, it is tried for 30s: connect ECONNREFUSED/);
+    expect(await program.stop()).toBe(1);
+    expect(program.output()).toMatch(/stopped before the database answered/);
   });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, rmdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -30,8 +30,8 @@ describe('aster up', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function up(): Promise<{ program: Program; url: string }> {
-    const started = startProgram('aster', ['up'], { API_PORT: '0' }, folder);
+  async function up(inFolder = folder): Promise<{ program: Program; url: string }> {
+    const started = startProgram('aster', ['up'], { API_PORT: '0' }, inFolder);
     program = started;
     const [, url = ''] = await started.printed(/API {4}(http:\S+)/);
     return { program: started, url };
@@ -94,14 +94,52 @@ describe('aster up', () => {
     expect(await alive()).toBe(0);
   }, 60_000);
 
-  it('says which port is taken', async () => {
+  it('ends with an error that says so when its Postgres is killed, and recovers at the next start', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'aster-up-'));
+    const { program: running, url } = await up(own);
+    const marker = `3601.${process.pid}`;
+    await post(`${url}/jobs`, { name: 'longer', cron_expr: '* * * * * *', command: 'sleep', args: [marker] });
+    const processes = async (part: string) => {
+      const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,args']);
+      return stdout.split('\n').filter((line) => line.includes(part));
+    };
+    await until(async () => ((await processes(`sleep ${marker}`)).length > 0 ? true : undefined), 'the command runs');
+    const cluster = join(own, '.aster', 'postgres', 'server', 'cluster');
+    const [postmaster = ''] = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(postmaster), 'SIGKILL');
+    expect(await running.ended).toBe(1);
+    expect(running.output()).toMatch(/postgres has ended by itself: see .*postgres\.log; the next start recovers\n$/);
+    await until(async () => ((await processes(`sleep ${marker}`)).length === 0 ? true : undefined), 'no command runs');
+    expect(await processes(cluster)).toEqual([]);
+    const next = await up(own);
+    expect(((await (await fetch(`${next.url}/jobs`)).json()) as { name: string }[]).map(({ name }) => name)).toContain(
+      'longer',
+    );
+    expect(await next.program.stop()).toBe(0);
+    await rm(own, { recursive: true, force: true });
+  }, 90_000);
+
+  it('says which port is taken, before it makes anything', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    const refused = startProgram('aster', ['up'], { API_PORT: String(port) }, folder);
+    const empty = await mkdtemp(join(tmpdir(), 'aster-up-'));
+    const refused = startProgram('aster', ['up'], { API_PORT: String(port) }, empty);
     expect(await refused.ended).toBe(1);
-    expect(refused.output()).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}`));
-    expect(refused.output()).not.toMatch(/at .*\.js:\d+/);
+    expect(refused.output().trim().split('\n')).toEqual([
+      expect.stringMatching(
+        new RegExp(`127\\.0\\.0\\.1:${port}: another program listens there.*set API_PORT`),
+      ) as string,
+    ]);
+    await rmdir(empty);
     server.close();
+  }, 60_000);
+
+  it('says that it is another Aster that has the port', async () => {
+    const { program: running, url } = await up();
+    const refused = startProgram('aster', ['up'], { API_PORT: new URL(url).port }, folder);
+    expect(await refused.ended).toBe(1);
+    expect(refused.output()).toMatch(/an Aster is running at http:\/\/127\.0\.0\.1:\d+ already/);
+    await running.stop();
   }, 60_000);
 });

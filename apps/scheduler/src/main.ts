@@ -2,8 +2,8 @@
 import { openDatabase, runProcess, serveHealth } from '@aster-scheduler/runtime';
 import { runScheduler } from '@aster-scheduler/scheduler';
 
-await runProcess('scheduler', async (config, { signal, emit, metrics }) => {
-  const database = await openDatabase(config.database, ['jobs'], { emit, signal });
+await runProcess('scheduler', async (config, { signal, emit, metrics, logger }) => {
+  const database = await openDatabase(config.database, ['jobs'], { emit, signal, logger });
   const health = await serveHealth({ ...config.health, readyz: () => database.ping().then(() => []), metrics });
   try {
     const { intervalMs, runRetentionMs } = config.scheduler;

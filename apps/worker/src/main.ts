@@ -3,8 +3,8 @@ import { createExecutor } from '@aster-scheduler/executor';
 import { openDatabase, processName, runProcess, serveHealth } from '@aster-scheduler/runtime';
 import { runWorker, workerDefaults } from '@aster-scheduler/worker';
 
-await runProcess('worker', async (config, { signal, emit, metrics }) => {
-  const database = await openDatabase(config.database, ['runs', 'control'], { emit, signal });
+await runProcess('worker', async (config, { signal, emit, metrics, logger }) => {
+  const database = await openDatabase(config.database, ['runs', 'control'], { emit, signal, logger });
   const executor = await createExecutor({ leaseMs: config.worker.leaseMs, emit });
   const health = await serveHealth({ ...config.health, readyz: () => database.ping().then(() => []), metrics });
   try {

@@ -28,7 +28,14 @@ export { createLogger, type LoggerOptions } from './logs/create-logger.js';
 export type { LogFields, Logger } from './logs/logger.js';
 export { createMetrics } from './metrics/create-metrics.js';
 export type { GaugeOptions, GaugeReading, Metrics } from './metrics/metrics.js';
-export { openDatabase, type OpenDatabase, type OpenDatabaseOptions } from './process/open-database.js';
+export { awaitDatabase, type AwaitDatabaseOptions } from './process/await-database.js';
+export {
+  openDatabase,
+  type OpenDatabase,
+  type OpenDatabaseContext,
+  type OpenDatabaseOptions,
+} from './process/open-database.js';
 export { processName } from './process/process-name.js';
+export { requireFreePort } from './process/require-free-port.js';
 export { untilAborted } from './process/until-aborted.js';
 export { type ProcessContext, type ProcessOptions, runProcess } from './process/run-process.js';

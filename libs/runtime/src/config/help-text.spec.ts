@@ -16,6 +16,18 @@ describe('helpText', () => {
     expect(helpText('worker')).toMatch(/WORKER_CONCURRENT_JOBS .*\n +default: 5\n/);
     expect(helpText('api')).toContain('API_KEYS_FILE');
   });
+
+  it.each([
+    ['api', 'DATABASE_URL', 'what POSTGRES_* say'],
+    ['up', 'DATABASE_URL', 'a database of its own'],
+    ['worker', 'SHUTDOWN_TIMEOUT', '30s'],
+    ['up', 'SHUTDOWN_TIMEOUT', '3s'],
+    ['up', 'LOG_FORMAT', 'pretty'],
+  ] as const)('of %s tells the default of %s that it has itself', (service, name, text) => {
+    const lines = helpText(service).split('\n');
+    const at = lines.findIndex((line) => line.startsWith(`  ${name} `));
+    expect(lines[at + 1]?.trim()).toBe(`default: ${text}`);
+  });
 });
 
 describe('the table of variables', () => {

@@ -15,7 +15,7 @@ export function helpText(service: ServiceName): string {
   const width = Math.max(...rows.map((row) => row.name.length));
   const lines = rows.flatMap((row) => [
     `  ${row.name.padEnd(width)}  ${row.about}`,
-    `  ${''.padEnd(width)}  default: ${row.defaultText.replaceAll('`', '')}`,
+    `  ${''.padEnd(width)}  default: ${row.defaultTextFor(service)}`,
   ]);
   const secrets = rows.filter((row) => row.isSecret).map((row) => row.name);
   return [

@@ -5,8 +5,10 @@ import { variables } from './variables.js';
 /** One environment variable as documentation shows it. */
 export interface VariableRow {
   readonly name: string;
-  /** As a user would write it, or a word on what stands for it. */
+  /** As a user would write it, or a word on what stands for it; with the exceptions. */
   readonly defaultText: string;
+  /** The same for one process. */
+  readonly defaultTextFor: (service: ServiceName) => string;
   readonly services: readonly ServiceName[];
   readonly about: string;
   /** Also read from the file that `NAME_FILE` names. */
@@ -18,6 +20,7 @@ export const variableTable: readonly VariableRow[] = Object.entries<Variable<unk
   ([name, variable]) => ({
     name,
     defaultText: defaultText(variable),
+    defaultTextFor: (service) => defaultTextFor(variable, service),
     services: variable.services,
     about: variable.about,
     isSecret: variable.isSecret === true,
@@ -25,8 +28,14 @@ export const variableTable: readonly VariableRow[] = Object.entries<Variable<unk
 );
 
 function defaultText(variable: Variable<unknown>): string {
-  const others = Object.entries(variable.defaultFor ?? {}).map(([service, text]) => `${text} for \`${service}\``);
-  return [variable.default ?? variable.defaultNote ?? 'none', ...others].join(', ');
+  const others = Object.entries({ ...variable.noteFor, ...variable.defaultFor });
+  const exceptions = others.map(([service, text]) => `${text} for \`${service}\``);
+  return [variable.default ?? variable.defaultNote ?? 'none', ...exceptions].join(', ');
+}
+
+function defaultTextFor(variable: Variable<unknown>, service: ServiceName): string {
+  const own = variable.defaultFor?.[service] ?? variable.noteFor?.[service];
+  return own ?? variable.default ?? variable.defaultNote ?? 'none';
 }
 
 /** The table of variables in Markdown, as the README holds it. */

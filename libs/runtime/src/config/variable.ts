@@ -17,6 +17,8 @@ export interface Variable<T> {
   readonly defaultFor?: Readonly<Partial<Record<ServiceName, string>>>;
   /** Shown in place of the default where there is none. */
   readonly defaultNote?: string;
+  /** Where one process has another note than the rest. */
+  readonly noteFor?: Readonly<Partial<Record<ServiceName, string>>>;
   /** Never shown, hidden in logs, and may be given as a file: `NAME_FILE`. */
   readonly isSecret?: boolean;
   readonly read: Reader<T>;

@@ -29,7 +29,8 @@ export const variables = {
   DATABASE_URL: {
     about: 'connection string, postgresql://user:password@host:5432/database; stands above POSTGRES_*',
     services: every,
-    defaultNote: 'none; `up` starts a database of its own',
+    defaultNote: 'what POSTGRES_* say',
+    noteFor: { up: 'a database of its own' },
     isSecret: true,
     read: connectionUrl,
   },

@@ -1,5 +1,6 @@
 import { type AsterEvent, formatDuration } from '@aster-scheduler/core';
 import type { LogLevel } from '../config/config.js';
+import { counted } from './counted.js';
 
 export type EventType = AsterEvent['type'];
 export type EventOf<T extends EventType> = Extract<AsterEvent, { readonly type: T }>;
@@ -28,24 +29,29 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
   'listener.disconnected': { level: 'warn', message: 'not listening for changes in the database, polling instead' },
   'ticks.materialised': {
     level: 'debug',
-    message: (event) => `made ${event.runs} runs and ${event.skips} skips of ${event.jobs} jobs`,
+    message: (event) =>
+      `made ${counted(event.runs, 'run')} and ${counted(event.skips, 'skip')} of ${counted(event.jobs, 'job')}`,
   },
   'worker.registered': { level: 'info', message: (event) => `worker serves ${event.pools.join(', ')}` },
   'worker.lost': {
     level: 'warn',
-    message: (event) => `a worker fell silent past its lease; ${event.runs} runs taken from it`,
+    message: (event) => `a worker fell silent past its lease; ${counted(event.runs, 'run')} taken from it`,
   },
   'lease.lost': {
     level: 'error',
-    message: (event) => `the lease of this worker ran out; ${event.runs} runs ended without a result`,
+    message: (event) => `the lease of this worker ran out; ${counted(event.runs, 'run')} ended without a result`,
   },
   'run.started': { level: 'debug', message: 'run started' },
-  'run.settled': { level: (event) => settledLevels[event.status], message: (event) => settledMessages[event.status] },
+  'run.settled': {
+    level: (event) => settledLevels[event.status],
+    message: ({ status, reason }) =>
+      (reason === 'handed_back' ? handedBack[status] : undefined) ?? settledMessages[status],
+  },
   'run.claim-lost': { level: 'warn', message: 'the run has passed to another worker; its result here is dropped' },
   'companion.started': { level: 'debug', message: 'companion process started' },
   'companion.lost': {
     level: 'error',
-    message: (event) => `companion process lost, ${event.runs} runs with it: ${event.why}`,
+    message: (event) => `companion process lost, ${counted(event.runs, 'run')} with it: ${event.why}`,
   },
   'companion.start-failed': {
     level: 'error',
@@ -53,7 +59,7 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
   },
   'companion.lease-expired': {
     level: 'error',
-    message: (event) => `the lease ran out with ${event.runs} runs under way, and they were ended`,
+    message: (event) => `the lease ran out with ${counted(event.runs, 'run')} under way, ended now`,
   },
   'companion.processes-left': {
     level: 'warn',
@@ -82,4 +88,9 @@ const settledMessages: Readonly<Record<SettledStatus, string>> = {
   cancelled: 'run cancelled',
   failed: 'run failed',
   timed_out: 'run timed out',
+};
+
+/** The worker was stopped while it ran. */
+const handedBack: Readonly<Partial<Record<SettledStatus, string>>> = {
+  scheduled: 'run handed back, to be started again',
 };

@@ -46,9 +46,9 @@ describe('eventLogger', () => {
     ['run.settled', 'warn', 'run failed'],
     ['run.claim-lost', 'warn', 'the run has passed to another worker; its result here is dropped'],
     ['companion.started', 'debug', 'companion process started'],
-    ['companion.lost', 'error', 'companion process lost, 1 runs with it: killed by SIGKILL'],
+    ['companion.lost', 'error', 'companion process lost, 1 run with it: killed by SIGKILL'],
     ['companion.start-failed', 'error', 'a companion process could not be started: out of processes'],
-    ['companion.lease-expired', 'error', 'the lease ran out with 3 runs under way, and they were ended'],
+    ['companion.lease-expired', 'error', 'the lease ran out with 3 runs under way, ended now'],
     ['companion.processes-left', 'warn', 'processes of earlier runs were found and could not all be ended: 8, 9'],
     ['companion.folder-left', 'warn', 'a working folder could not be removed: busy'],
     ['http.request', 'debug', 'GET /api/v1/jobs 200'],
@@ -66,6 +66,11 @@ describe('eventLogger', () => {
     ['timed_out', 'warn', 'run timed out'],
   ] as const)('writes a run that is %s at %s', (status, level, msg) => {
     expect(lineOf({ ...events['run.settled'], status })).toMatchObject({ level, msg });
+  });
+
+  it('tells a run that was handed back from one that failed', () => {
+    const line = lineOf({ ...events['run.settled'], status: 'scheduled', reason: 'handed_back' });
+    expect(line).toMatchObject({ level: 'info', msg: 'run handed back, to be started again' });
   });
 
   it('writes the facts in snake_case', () => {

@@ -28,12 +28,17 @@ describe('failureLine', () => {
     [
       'no such database',
       failure('database "x" does not exist', { code: '3D000' }),
-      'there is no such database (database "x" does not exist)',
+      'there is no such database (database "x" does not exist): create it, or name another one in DATABASE_URL or POSTGRES_DB',
     ],
     [
       'no entry in pg_hba.conf',
       failure('no entry', { code: '28000' }),
-      'the database refuses the connection (no entry)',
+      'the database refuses the connection (no entry): see DATABASE_URL or POSTGRES_USER, and pg_hba.conf of the server',
+    ],
+    [
+      'a password that is not set',
+      failure('SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string', {}),
+      'the database asks for a password and none is set: see DATABASE_URL or POSTGRES_PASSWORD',
     ],
     [
       'no right',

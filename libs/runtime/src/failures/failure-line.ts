@@ -1,5 +1,6 @@
 import { AsterError } from '@aster-scheduler/core';
 import type { ServiceName } from '../config/service-name.js';
+import { databaseRefusal } from './database-refusal.js';
 import { errorCode } from './error-code.js';
 import { isError } from './is-error.js';
 import { asListenError } from './as-listen-error.js';
@@ -9,14 +10,6 @@ const portVariables: Readonly<Partial<Record<ServiceName, string>>> = {
   up: 'API_PORT',
   scheduler: 'SCHEDULER_PORT',
   worker: 'WORKER_PORT',
-};
-
-/** SQLSTATE of failures that come from how the database was set up; PostgreSQL manual, appendix A. */
-const refusals: Readonly<Record<string, string>> = {
-  '28000': 'the database refuses the connection',
-  '28P01': 'the database refuses the password',
-  '3D000': 'there is no such database',
-  '42501': 'the database user may not do that',
 };
 
 const certificateCodes = new Set([
@@ -39,10 +32,9 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
       ? `${listening.message}; set ${variable} to another port`
       : listening.message;
   }
+  const refusal = databaseRefusal(error);
+  if (refusal !== undefined) return refusal;
   const code = errorCode(error);
-  if (code === undefined || !isError(error)) return undefined;
-  const refusal = refusals[code];
-  if (refusal !== undefined) return `${refusal} (${error.message})`;
-  if (!certificateCodes.has(code)) return undefined;
+  if (code === undefined || !isError(error) || !certificateCodes.has(code)) return undefined;
   return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
 }

@@ -48,7 +48,7 @@ describe('serveHealth', () => {
     [
       'an error with words for people',
       new SchemaMissingError(0, 1),
-      'the database is not migrated: run `aster migrate` first',
+      'the database is not migrated: run `aster migrate` first (in a checkout `node apps/aster/dist/main.js migrate`)',
     ],
   ])('answers 503 for %s', async (_what, error, reason) => {
     const { url } = await serve({ readyz: () => Promise.reject(error) });

@@ -10,9 +10,16 @@ function aLine(change: Partial<LogLine> = {}): LogLine {
 
 describe('prettyLine', () => {
   it('is time, level, service, message and facts', () => {
-    const fields = { run_id: '1-2', job_name: 'nightly build', attempt: 2, late: undefined, detail: { a: [1] } };
+    const fields = { run_id: '1-2', job_name: 'nightly build', attempt: 2, late: undefined, more: { a: [1] } };
     expect(prettyLine(aLine({ fields }), false)).toBe(
-      '03:04:05.006 INFO  worker run started run_id=1-2 job_name="nightly build" attempt=2 detail={"a":[1]}',
+      '03:04:05.006 INFO  worker run started job_name="nightly build" run_id=1-2 attempt=2 more={"a":[1]}',
+    );
+  });
+
+  it('does not say twice what the message says', () => {
+    const fields = { event: 'service.started', detail: { url: 'http://127.0.0.1:1', pools: ['a'] } };
+    expect(prettyLine(aLine({ message: 'worker started', fields }), false)).toBe(
+      '03:04:05.006 INFO  worker started url=http://127.0.0.1:1 pools=["a"]',
     );
   });
 

@@ -8,12 +8,12 @@ const dim = 2;
 /** The line for people: local time, level, service, message, then facts; the stack of an error on lines of its own. */
 export function prettyLine(line: LogLine, hasColour: boolean): string {
   const paint = (code: number, text: string): string => (hasColour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const facts = Object.entries(line.fields).flatMap(([name, value]) => factOf(name, value));
+  const facts = factsForPeople(line.fields).flatMap(([name, value]) => factOf(name, value));
   const stacks = Object.values(line.fields).flatMap((value) => stacksOf(value));
   const head = [
     paint(dim, timeOfDay(line.at)),
     paint(colours[line.level], line.level.toUpperCase().padEnd(5)),
-    printable(line.service),
+    ...(line.message.startsWith(`${line.service} `) ? [] : [printable(line.service)]),
     printable(line.message),
     ...facts.map((fact) => paint(dim, fact)),
   ].join(' ');
@@ -24,6 +24,27 @@ function timeOfDay(at: Date): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const time = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':');
   return `${time}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+/** What the message says already, and what only programs ask for. */
+const leftOut = new Set(['event', 'status', 'has_followers', 'started_at', 'finished_at']);
+const foremost = ['job_name', 'error_msg'];
+
+type Facts = readonly (readonly [name: string, value: PlainValue | undefined])[];
+
+/** What people look for comes first; `detail` is told by its parts. */
+function factsForPeople(fields: LogLine['fields']): Facts {
+  const facts = Object.entries(fields)
+    .filter(([name]) => !('event' in fields && leftOut.has(name)))
+    .flatMap(([name, value]): Facts =>
+      name === 'detail' && isPlainRecord(value) ? Object.entries(value) : [[name, value]],
+    );
+  const isForemost = ([name]: Facts[number]): boolean => foremost.includes(name);
+  return [...facts.filter(isForemost), ...facts.filter((fact) => !isForemost(fact))];
+}
+
+function isPlainRecord(value: PlainValue | undefined): value is { readonly [name: string]: PlainValue } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function factOf(name: string, value: PlainValue | undefined): readonly string[] {

@@ -11,9 +11,10 @@ import {
   listen,
   type Notifier,
   type OnHint,
-  waitForDatabase,
   type WakeUp,
 } from '@aster-scheduler/db';
+import type { Logger } from '../logs/logger.js';
+import { awaitDatabase } from './await-database.js';
 
 /** A migrated database with its hints, as the services of a process share it. */
 export interface OpenDatabase {
@@ -33,6 +34,14 @@ export interface OpenDatabaseOptions extends DatabaseOptions {
   readonly waitMs: number;
 }
 
+/** What a process gives to what it opens. */
+export interface OpenDatabaseContext {
+  readonly emit: Emit;
+  readonly signal?: AbortSignal;
+  /** Told why the database cannot be used yet. */
+  readonly logger?: Pick<Logger, 'warn'>;
+}
+
 /**
  * Connects, waits for the database to answer, and refuses one whose schema this program cannot work on.
  *
@@ -42,11 +51,11 @@ export interface OpenDatabaseOptions extends DatabaseOptions {
 export async function openDatabase(
   options: OpenDatabaseOptions,
   channels: readonly Channel[],
-  { emit, signal }: { readonly emit: Emit; readonly signal?: AbortSignal },
+  { emit, signal, logger }: OpenDatabaseContext,
 ): Promise<OpenDatabase> {
   const database = connectDatabase(options);
   try {
-    await waitForDatabase(database, options.waitMs, signal);
+    await awaitDatabase(database, { waitMs: options.waitMs, signal, logger });
     await checkSchema(database.db);
   } catch (error) {
     await database.close();

@@ -140,10 +140,19 @@ describe('the end', () => {
 
 describe('a failure', () => {
   it.each([
-    ['api', 'missingSchema', 'the database is not migrated: run `aster migrate` first'],
+    [
+      'api',
+      'missingSchema',
+      'the database is not migrated: run `aster migrate` first (in a checkout `node apps/aster/dist/main.js migrate`)',
+    ],
     ['api', 'newerSchema', 'the database schema is at version 9, this program knows 3: use a newer version of Aster'],
     ['worker', 'noDatabase', 'the database did not answer within 30000 ms: connect ECONNREFUSED'],
-    ['worker', 'wrongPassword', 'the database refuses the password (password authentication failed for user "app")'],
+    [
+      'worker',
+      'wrongPassword',
+      'the database refuses the password (password authentication failed for user "app"): ' +
+        'see DATABASE_URL or POSTGRES_PASSWORD',
+    ],
     [
       'worker',
       'badCertificate',
