@@ -17,27 +17,26 @@ export async function admitRequests(tx: Tx, requests: readonly RunRequest[]): Pr
   const limited = requests.filter((request) => policyOf(request) !== 'allow').map((request) => request.job.id);
   const inTheWay = await listRunsInTheWay(tx, [...new Set(limited)]);
   return requests.map((request) => {
-    const others = inTheWay.get(request.job.id) ?? [];
-    const admission = planAdmission(policyOf(request), request.job.queueLimit, others);
-    inTheWay.set(request.job.id, afterAdmission(others, request, admission));
+    const others = inTheWay.get(request.job.id);
+    const admission = planAdmission(policyOf(request), request.job.queueLimit, others ?? []);
+    if (others !== undefined) inTheWay.set(request.job.id, afterAdmission(others, request, admission));
     return { request, admission };
   });
 }
 
-/** What is in the way of the next request for the same job. */
-function afterAdmission(
-  others: readonly RunInTheWay[],
-  request: RunRequest,
-  admission: Admission,
-): readonly RunInTheWay[] {
+/** What is in the way of the next request for the same job; `others` is used up. */
+function afterAdmission(others: RunInTheWay[], request: RunRequest, admission: Admission): RunInTheWay[] {
   if (admission.action === 'skip') return others;
   const isQueued = admission.action === 'queue';
-  const left = others.filter((run) => run.status === 'running' || !admission.replaces.includes(run.id));
-  return [...left, { id: request.id, status: isQueued ? 'waiting' : 'scheduled', isQueued }];
+  const replaces = new Set(admission.replaces);
+  const left = replaces.size === 0 ? others : others.filter((run) => run.status === 'running' || !replaces.has(run.id));
+  left.push({ id: request.id, status: isQueued ? 'waiting' : 'scheduled', isQueued });
+  return left;
 }
 
-async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<string, readonly RunInTheWay[]>> {
-  const byJob = new Map<string, RunInTheWay[]>();
+/** By job; a job of which no run is live has an empty list. */
+async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<string, RunInTheWay[]>> {
+  const byJob = new Map<string, RunInTheWay[]>(jobIds.map((id) => [id, []]));
   if (jobIds.length === 0) return byJob;
   const rows = await tx
     .selectFrom('live_runs')
@@ -47,10 +46,7 @@ async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<
     .execute();
   for (const row of rows) {
     const isQueued = row.reason === 'waiting_for_slot' && row.status === 'waiting';
-    const run = { id: row.id, status: row.status, isQueued };
-    const others = byJob.get(row.job_id);
-    if (others === undefined) byJob.set(row.job_id, [run]);
-    else others.push(run);
+    byJob.get(row.job_id)?.push({ id: row.id, status: row.status, isQueued });
   }
   return byJob;
 }

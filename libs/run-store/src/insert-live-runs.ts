@@ -1,5 +1,6 @@
-import { rowsOf, type Tx } from '@aster-scheduler/db';
+import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { rowsByColumn } from './rows-by-column.js';
 import { policyOf, type RunRequest } from './run-request.js';
 
 /** A run and the state in which it begins. */
@@ -11,15 +12,26 @@ export interface NewLiveRun {
   readonly isExclusive: boolean;
 }
 
-const columns = `id uuid, job_id uuid, status text, trigger text, pool text, priority integer, handler text,
-  scheduled_at timestamptz, available_at timestamptz, reason text, is_exclusive boolean, concurrency_policy text,
-  waits_until timestamptz, upstream_run_ids uuid[], retry_of uuid, overrides jsonb, created_at timestamptz`;
-const names = sql.raw(
-  columns
-    .split(',')
-    .map((column) => column.trim().split(' ')[0])
-    .join(', '),
-);
+const columns = {
+  id: 'uuid',
+  job_id: 'uuid',
+  status: 'text',
+  trigger: 'text',
+  pool: 'text',
+  priority: 'integer',
+  handler: 'text',
+  scheduled_at: 'timestamptz',
+  available_at: 'timestamptz',
+  reason: 'text',
+  is_exclusive: 'boolean',
+  concurrency_policy: 'text',
+  waits_until: 'timestamptz',
+  upstream_run_ids: 'uuid[]',
+  retry_of: 'uuid',
+  overrides: 'jsonb',
+  created_at: 'timestamptz',
+};
+const names = sql.raw(Object.keys(columns).join(', '));
 
 /** Adds live runs. A run whose id is there already is left as it is. */
 export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: Date): Promise<void> {
@@ -43,6 +55,6 @@ export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: D
     overrides: request.overrides,
     created_at: now,
   }));
-  await sql`insert into aster.live_runs (${names}) select ${names} from ${rowsOf(rows, columns)}
+  await sql`insert into aster.live_runs (${names}) ${rowsByColumn(rows, columns)}
     on conflict (id) do nothing`.execute(tx);
 }

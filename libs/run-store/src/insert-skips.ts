@@ -1,6 +1,7 @@
 import { type RunReason, type RunTrigger } from '@aster-scheduler/core';
-import { type Db, rowsOf } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { rowsByColumn } from './rows-by-column.js';
 
 /** A tick, trigger or firing that deliberately gets no execution. */
 export interface Skip {
@@ -28,8 +29,24 @@ export const skipMessages: Partial<Record<RunReason, string>> = {
   dependencies_not_met: 'the dependencies were not satisfied before the next tick',
 };
 
-const columns = `id uuid, job_id uuid, trigger text, scheduled_at timestamptz, reason text, error_msg text,
-  retry_of uuid, upstream_run_ids uuid[], skipped_until timestamptz, skipped_ticks bigint`;
+const columns = {
+  id: 'uuid',
+  job_id: 'uuid',
+  status: 'text',
+  trigger: 'text',
+  attempt_num: 'integer',
+  scheduled_at: 'timestamptz',
+  available_at: 'timestamptz',
+  finished_at: 'timestamptz',
+  reason: 'text',
+  error_msg: 'text',
+  retry_of: 'uuid',
+  upstream_run_ids: 'uuid[]',
+  skipped_until: 'timestamptz',
+  skipped_ticks: 'bigint',
+  created_at: 'timestamptz',
+};
+const names = sql.raw(Object.keys(columns).join(', '));
 
 /** Records skips. One that is recorded already stays as it is. */
 export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Promise<void> {
@@ -37,20 +54,20 @@ export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Pr
   const rows = skips.map((skip) => ({
     id: skip.id,
     job_id: skip.jobId,
+    status: 'skipped',
     trigger: skip.trigger,
+    attempt_num: 0,
     scheduled_at: skip.scheduledAt,
+    available_at: skip.scheduledAt,
+    finished_at: now,
     reason: skip.reason,
     error_msg: skip.errorMsg ?? skipMessages[skip.reason],
     retry_of: skip.retryOf,
     upstream_run_ids: skip.upstreamRunIds,
     skipped_until: skip.skippedUntil,
     skipped_ticks: skip.skippedTicks,
+    created_at: now,
   }));
-  await sql`
-    insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
-      reason, error_msg, retry_of, upstream_run_ids, skipped_until, skipped_ticks, created_at)
-    select id, job_id, 'skipped', trigger, 0, scheduled_at, scheduled_at, ${now}::timestamptz,
-      reason, error_msg, retry_of, upstream_run_ids, skipped_until, skipped_ticks, ${now}::timestamptz
-    from ${rowsOf(rows, columns)}
+  await sql`insert into aster.finished_runs (${names}) ${rowsByColumn(rows, columns)}
     on conflict (id) do nothing`.execute(db);
 }

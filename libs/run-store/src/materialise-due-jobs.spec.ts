@@ -1,7 +1,7 @@
 import { tickRunId } from '@aster-scheduler/core';
-import { type Db, inTransaction } from '@aster-scheduler/db';
-import { sql } from 'kysely';
-import { materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
+import { connectDatabase, databaseDefaults, type Db, inTransaction } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import { jobsPerPass, materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
 import { maxRunsPerPass } from './plan-ticks.js';
 import { at, insertTestJob, start, type TestJob } from './testing/insert-test-job.js';
 import { explain, fullScans, mostRows, usedIndexes } from './testing/explain.js';
@@ -48,6 +48,7 @@ describe('materialiseDueJobs', () => {
       })),
       skips: 0,
       unreadable: [],
+      failed: [],
       isFull: false,
     });
     expect(await readRows(db, jobId)).toMatchObject([
@@ -209,6 +210,67 @@ describe('materialiseDueJobs', () => {
     expect(await readRows(db, broken)).toHaveLength(2);
   });
 
+  it('puts a job aside whose part fails, tells of it, and plans the others', async () => {
+    const [first, odd, last] = await insertJobs(3, { cronExpr: '* * * * *' });
+    await sql`alter table aster.live_runs add constraint odd check (job_id <> ${sql.lit(odd)})`.execute(db);
+    const done = await materialiseDueJobs(db, { now: at(minute) });
+    expect(done.runs.map((run) => run.jobId).sort()).toEqual([first, last].sort());
+    expect(done).toMatchObject({ failed: [{ jobId: odd, error: expect.objectContaining({ code: '23514' }) }] });
+    expect(await readCursor(db, odd!)).toEqual({ plannedUntil: start, nextRunAt: at(2 * minute) });
+    expect(await materialiseDueJobs(db, { now: at(minute + 1) })).toMatchObject({ jobs: 0, failed: [] });
+    await sql`alter table aster.live_runs drop constraint odd`.execute(db);
+    await materialiseAll(at(2 * minute));
+    expect(await readRows(db, odd)).toHaveLength(2);
+  });
+
+  it('plans the others when a statement for one job takes too long, and gives up when two do', async () => {
+    const [slow, other] = await insertJobs(2, { cronExpr: '* * * * *' });
+    const isolated = connectDatabase({
+      ...databaseDefaults,
+      connectionString: store.connectionString,
+      queryTimeoutMs: 600,
+    });
+    await sql`create function aster.dawdle() returns trigger language plpgsql as $$
+      begin perform pg_sleep(5); return new; end $$`.execute(db);
+    const dawdleAt = async (condition: RawBuilder<unknown>) =>
+      sql`create or replace trigger dawdle before insert on aster.live_runs for each row
+        when (${condition}) execute function aster.dawdle()`.execute(db);
+    await dawdleAt(sql`new.job_id = ${sql.lit(slow)}`);
+    const done = await materialiseDueJobs(isolated.db, { now: at(minute) });
+    expect(done.runs.map((run) => run.jobId)).toEqual([other]);
+    expect(done.failed.map((each) => each.jobId)).toEqual([slow]);
+    await dawdleAt(sql`true`);
+    await expect(materialiseDueJobs(isolated.db, { now: at(3 * minute) })).rejects.toMatchObject({ code: '57014' });
+    await sql`drop function aster.dawdle cascade`.execute(db);
+    await isolated.close();
+    await materialiseAll(at(4 * minute));
+    expect(await readRows(db)).toHaveLength(2 * 4);
+  });
+
+  it('lets nobody wait for a job that somebody holds for long', async () => {
+    const [held, other] = await insertJobs(2, { cronExpr: '* * * * *' });
+    await inTransaction(db, async (tx) => {
+      await tx.selectFrom('job_cursors').selectAll().where('job_id', '=', held!).forUpdate().execute();
+      const since = performance.now();
+      const done = await materialiseDueJobs(db, { now: at(minute + 5_000) });
+      expect(performance.now() - since).toBeLessThan(2_000);
+      expect(done.runs.map((run) => run.jobId)).toEqual([other]);
+    });
+    expect((await materialiseDueJobs(db, { now: at(minute + 5_000) })).runs.map((run) => run.jobId)).toEqual([held]);
+  });
+
+  it('writes no more rows in one transaction than asked for, but for those of one job', async () => {
+    await insertJobs(30, { cronExpr: '* * * * *', misfirePolicy: 'all', plannedUntil: at(-30 * minute) });
+    const sizes: number[] = [];
+    for (;;) {
+      const done = await materialiseDueJobs(db, { now: start, limit: 100 });
+      sizes.push(done.runs.length);
+      if (!done.isFull) break;
+    }
+    expect(Math.max(...sizes)).toBeLessThan(100 + 30);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(30 * 30);
+  });
+
   describe('with 100,000 jobs of which 10,000 are due', () => {
     beforeEach(async () => {
       await sql`
@@ -233,7 +295,7 @@ describe('materialiseDueJobs', () => {
         expect(fullScans(nodes)).toEqual([]);
         expect(mostRows(nodes)).toBeLessThanOrEqual(500);
       }
-      expect(await materialiseAll(at(minute))).toBe(11);
+      expect(await materialiseAll(at(minute))).toBe(10_000 / jobsPerPass + 1);
       const counted = await sql`select count(*) as runs, count(distinct job_id) as jobs from aster.live_runs`.execute(
         db,
       );

@@ -97,6 +97,11 @@ function skipStretch(schedule: Schedule, stretch: Stretch, reason: RunReason): S
   return [{ first, last, count, reason }];
 }
 
+/** Whether the plan is a portion, and more of the job's ticks are due. */
+export function isBehind(plan: TickPlan, now: Date): boolean {
+  return plan.nextRunAt !== undefined && plan.nextRunAt <= now;
+}
+
 function planned(job: TickFacts, runs: readonly Date[], skips: readonly SkippedTicks[], plannedUntil: Date): TickPlan {
   return { runs, skips, plannedUntil, nextRunAt: nextTick(job.schedule, plannedUntil) };
 }

@@ -1,0 +1,38 @@
+import { type Db, errorCode, inTransaction, isDatabaseUnavailable } from '@aster-scheduler/db';
+import { putAside } from './advance-cursors.js';
+import { lockIfDue } from './lock-due-jobs.js';
+import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
+
+const statementTimeout = '57014';
+
+/** Whether something about a job may be the cause, rather than a database that is away. */
+export function isCausedByJobs(error: unknown): boolean {
+  return !isDatabaseUnavailable(error) || errorCode(error) === statementTimeout;
+}
+
+/**
+ * Plans jobs that could not be planned together, each in a transaction of its own. One that fails again is put aside and
+ * told of, so that the others go on. A second statement that takes too long is taken for trouble of the database.
+ */
+export async function materialiseOneByOne(
+  db: Db,
+  jobIds: readonly string[],
+  options: { readonly maxRows: number; readonly now?: Date },
+): Promise<MaterialisedTicks> {
+  const { maxRows, now } = options;
+  let done = nothingMaterialised;
+  let hasTimedOut = false;
+  for (const jobId of jobIds) {
+    try {
+      const work = inTransaction(db, async (tx) => materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows));
+      done = bothMaterialised(done, await work);
+    } catch (error) {
+      const isTimeout = errorCode(error) === statementTimeout;
+      if (!isCausedByJobs(error) || (isTimeout && hasTimedOut)) throw error;
+      hasTimedOut ||= isTimeout;
+      await putAside(db, jobId, now);
+      done = bothMaterialised(done, { ...nothingMaterialised, failed: [{ jobId, error }] });
+    }
+  }
+  return done;
+}
