@@ -103,6 +103,7 @@ const likely: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   catchup_window: duration,
   max_retries: fc.nat(10_000),
   queue_limit: fc.nat(100_000),
+  keep_runs: fc.integer({ min: 1, max: 1_000_000 }),
   priority: fc.integer(),
   retry_backoff: fc.double({ min: 1, max: 100, noNaN: true }),
   cron_expr: fc.constantFrom('* * * * *', '@every 1s', '@every 240000h', '0 0 29 2 *', '59 59 23 31 12 *', '@manually'),

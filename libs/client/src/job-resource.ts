@@ -69,6 +69,8 @@ export interface JobFields {
   readonly pool?: string | null;
   /** Higher is claimed first. */
   readonly priority?: number | null;
+  /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
+  readonly keep_runs?: number | null;
   /** Upstream jobs, by name or id, with or without a condition. */
   readonly depends_on?: readonly (string | DependencyInput)[] | null;
 }
@@ -118,6 +120,8 @@ export interface JobResource {
   readonly on_worker_lost: WorkerLostPolicy;
   readonly pool: string;
   readonly priority: number;
+  /** Finished runs that are kept; `null`: as many as the installation keeps. */
+  readonly keep_runs: number | null;
   readonly depends_on: readonly DependencyResource[];
   /** The next tick; `null` when there is none or the job is not active. */
   readonly next_run_at: string | null;

@@ -25,6 +25,7 @@ export {
   type JobSchedule,
   type JobStatus,
   jobStatuses,
+  maxKeepRuns,
   type JobTask,
   type RetryPolicy,
 } from './job.js';

@@ -4,6 +4,9 @@ import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostP
 export const jobStatuses = ['active', 'inactive', 'archived'] as const;
 export type JobStatus = (typeof jobStatuses)[number];
 
+/** The most that `keepRuns` of a job may say. */
+export const maxKeepRuns = 1_000_000;
+
 /** An edge of the dependency graph, as the downstream job states it. */
 export interface JobDependency {
   readonly jobId: string;
@@ -63,6 +66,8 @@ export interface Job extends JobSchedule, JobTask {
   readonly pool: string;
   /** Higher is claimed first. */
   readonly priority: number;
+  /** Finished runs that are kept, skips among them; 1 to `maxKeepRuns`. Absent: as many as `RUN_RETENTION` keeps. */
+  readonly keepRuns?: number;
   readonly dependsOn: readonly JobDependency[];
   /** Every tick up to and including this instant is accounted for. */
   readonly plannedUntil: Date;

@@ -5,11 +5,15 @@ import type { Pool } from 'pg';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
+import { keepRuns } from './migrations/0002-keep-runs.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
-const migrations: readonly (readonly [name: string, script: string])[] = [['0001-store', store]];
+const migrations: readonly (readonly [name: string, script: string])[] = [
+  ['0001-store', store],
+  ['0002-keep-runs', keepRuns],
+];
 
 /** The schema version that this program needs: the number of its last migration. */
 export const schemaVersion = migrations.length;

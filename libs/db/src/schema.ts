@@ -44,6 +44,7 @@ export interface JobsTable {
   on_worker_lost: WorkerLostPolicy;
   pool: string;
   priority: number;
+  keep_runs: number | null;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

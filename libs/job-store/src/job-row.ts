@@ -40,6 +40,7 @@ export function toJob(row: JobRow): Job {
     onWorkerLost: row.on_worker_lost,
     pool: row.pool,
     priority: row.priority,
+    keepRuns: row.keep_runs ?? undefined,
     dependsOn: row.depends_on,
     plannedUntil: row.planned_until,
     nextRunAt: row.next_run_at ?? undefined,
@@ -76,6 +77,7 @@ export function toColumns(job: JobDefinition) {
     on_worker_lost: job.onWorkerLost,
     pool: job.pool,
     priority: job.priority,
+    keep_runs: job.keepRuns ?? null,
   };
 }
 

@@ -58,6 +58,7 @@ describe('insertJob', () => {
       onWorkerLost: 'fail',
       pool: 'gpu',
       priority: -3,
+      keepRuns: 1_000_000,
     });
     const job = await insertJob(db, definition, start);
     expect(job).toEqual({

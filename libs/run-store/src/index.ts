@@ -31,6 +31,7 @@ export { readRunProgress, type RunProgress } from './read-run-progress.js';
 export { type LostWorker, recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './register-worker.js';
 export { deregisterWorker, type HeldRun, type LeaseOptions, listHeldRuns, renewLease } from './renew-lease.js';
+export { removeSurplusRuns } from './remove-surplus-runs.js';
 export { retryRun } from './retry-run.js';
 export { type Settled, type Settlement, type SettleOptions, settleRuns } from './settle-runs.js';
 export { sweepWaitingRuns } from './sweep-waiting-runs.js';

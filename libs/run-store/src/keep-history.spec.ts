@@ -153,7 +153,7 @@ describe('removeDeletedJobs', () => {
     }
     let portions = 0;
     while (await removeDeletedJobs(db)) portions += 1;
-    expect(portions).toBe(3);
+    expect(portions).toBe(8);
     expect(await countHistory()).toEqual([2, 2, 2]);
     expect(await db.selectFrom('deleted_jobs').selectAll().execute()).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { firstRunIdAt } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, errorCode, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { removeRuns, runsPerPortion } from './remove-runs.js';
 
 /** How far ahead weekly partitions exist, so that a stop of all schedulers does no harm. */
 const weeksAhead = 8;
@@ -9,22 +10,48 @@ const weekMs = 7 * 24 * 3_600_000;
 /** Held by whoever makes or drops partitions; `aster.create_partitions` takes it too. */
 const partitionLock = 4_705_913_022;
 
+/**
+ * How long making and dropping wait for one lock: whoever wants to read or write the table meanwhile waits behind them.
+ * Each transaction waits for three of them at the most, so nobody is held up for a second.
+ */
+const lockTimeoutMs = 250;
+const lockNotAvailable = '55P03';
+
 /** Rows removed in one transaction. */
 const rowsPerPass = 5_000;
 
-/** Creates the weekly partitions of history that are still to come. Waits for no lock longer than a second. */
+/**
+ * Creates the weekly partitions of history that are still to come, and answers how many. Where somebody reads for long
+ * it creates none: rows without a partition go into the default one.
+ */
 export async function createPartitions(db: Db): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    await sql`set local lock_timeout = '1s'`.execute(tx);
-    const result = await sql<{ made: number }>`
-      select aster.create_partitions(clock_timestamp(), clock_timestamp() + ${weeksAhead} * interval '7 days') as made
-    `.execute(tx);
-    return result.rows[0]?.made ?? 0;
-  });
+  return unlessHeldUp(0, async () =>
+    inTransaction(db, async (tx) => {
+      await limitLockWaits(tx);
+      const result = await sql<{ made: number }>`
+        select aster.create_partitions(clock_timestamp(), clock_timestamp() + ${weeksAhead} * interval '7 days') as made
+      `.execute(tx);
+      return result.rows[0]?.made ?? 0;
+    }),
+  );
 }
 
-/** The tables of history, and what their rows name the run by. */
-const historyTables = { finished_runs: 'id', run_attempts: 'run_id', run_output: 'run_id' } as const;
+async function limitLockWaits(tx: Tx): Promise<void> {
+  await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(tx);
+}
+
+/** What a lock that was not to be had leaves undone is done by a later pass. */
+async function unlessHeldUp<Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (errorCode(error) !== lockNotAvailable) throw error;
+    return otherwise;
+  }
+}
+
+/** The tables of history, and what their rows name the run by; the runs, which the others belong to, come last. */
+const historyTables = { run_output: 'run_id', run_attempts: 'run_id', finished_runs: 'id' } as const;
 
 /**
  * Drops the weeks of history that lie wholly before the retention, and removes older rows outside of weekly
@@ -37,7 +64,8 @@ export async function dropOldRuns(db: Db, retentionMs: number): Promise<boolean>
   for (const [table, id] of Object.entries(historyTables)) {
     const rest = sql.table(`aster.${table}_default`);
     const removed = await sql`delete from ${rest} where ctid = any(array(
-        select ctid from ${rest} where ${sql.ref(id)} < ${firstRunIdAt(before)}::uuid limit ${rowsPerPass}
+        select ctid from ${rest} where ${sql.ref(id)} < ${firstRunIdAt(before)}::uuid
+        order by ${sql.ref(id)} limit ${rowsPerPass}
       )) returning 1`.execute(db);
     hasMore ||= removed.rows.length === rowsPerPass;
   }
@@ -53,23 +81,36 @@ async function dropOldPartitions(db: Db, before: Date): Promise<void> {
   for (const { part } of found.rows) {
     const start = Date.parse(`${part.slice(0, 4)}-${part.slice(4, 6)}-${part.slice(6)}T00:00:00Z`);
     if (start + weekMs > before.getTime()) continue;
-    await inTransaction(db, async (tx) => dropWeek(tx, part));
+    if (!(await dropWeek(db, part))) return;
   }
 }
 
-/** Passes over a week while somebody else makes or drops partitions. */
-async function dropWeek(tx: Tx, week: string): Promise<void> {
-  await sql`set local lock_timeout = '1s'`.execute(tx);
+/**
+ * Drops the tables of a week, each in a transaction of its own: a lock on one of them is not held while waiting for the
+ * next. Answers whether it has got to the end, which somebody who reads for long prevents.
+ */
+async function dropWeek(db: Db, week: string): Promise<boolean> {
+  for (const table of Object.keys(historyTables)) {
+    const isDone = await unlessHeldUp(false, async () =>
+      inTransaction(db, async (tx) => dropPartition(tx, `aster.${table}_${week}`)),
+    );
+    if (!isDone) return false;
+  }
+  return true;
+}
+
+/** Answers `false` while somebody else makes or drops partitions. */
+async function dropPartition(tx: Tx, partition: string): Promise<boolean> {
+  await limitLockWaits(tx);
   const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
     tx,
   );
-  if (lock.rows[0]?.isHeld !== true) return;
-  for (const table of Object.keys(historyTables)) {
-    await sql`drop table if exists ${sql.table(`aster.${table}_${week}`)}`.execute(tx);
-  }
+  if (lock.rows[0]?.isHeld !== true) return false;
+  await sql`drop table if exists ${sql.table(partition)}`.execute(tx);
+  return true;
 }
 
-/** Removes a portion of the history of deleted jobs. Answers whether there is more. */
+/** Removes a portion of the history of deleted jobs, and of their keys. Answers whether there is more. */
 export async function removeDeletedJobs(db: Db): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const found = await sql<{ job_id: string }>`
@@ -77,13 +118,21 @@ export async function removeDeletedJobs(db: Db): Promise<boolean> {
     const jobId = found.rows[0]?.job_id;
     if (jobId === undefined) return false;
     const runs = await sql<{ id: string }>`
-      delete from aster.finished_runs where job_id = ${jobId} and id = any(array(
-        select id from aster.finished_runs where job_id = ${jobId} limit ${rowsPerPass}
-      )) returning id`.execute(tx);
-    const ids = runs.rows.map((row) => row.id);
-    await sql`delete from aster.run_attempts where run_id = any(${ids}::uuid[])`.execute(tx);
-    await sql`delete from aster.run_output where run_id = any(${ids}::uuid[])`.execute(tx);
-    if (ids.length < rowsPerPass) await tx.deleteFrom('deleted_jobs').where('job_id', '=', jobId).execute();
+      select id from aster.finished_runs where job_id = ${jobId} order by id limit ${runsPerPortion}`.execute(tx);
+    const ids = runs.rows.map((run) => run.id);
+    const removed = await removeRuns(tx, ids);
+    if (removed < ids.length || ids.length === runsPerPortion || (await removeKeys(tx, jobId))) return true;
+    await tx.deleteFrom('deleted_jobs').where('job_id', '=', jobId).execute();
     return true;
   });
+}
+
+/** Removes a portion of the keys that runs of a job were asked for with. Answers whether there may be more. */
+async function removeKeys(tx: Tx, jobId: string): Promise<boolean> {
+  const scope = `trigger:${jobId}`;
+  const removed = await sql`
+    delete from aster.idempotency_keys where scope = ${scope} and key = any(array(
+      select key from aster.idempotency_keys where scope = ${scope} limit ${rowsPerPass}
+    )) returning 1`.execute(tx);
+  return removed.rows.length === rowsPerPass;
 }

@@ -1,4 +1,4 @@
-import { createPartitions, dropOldRuns, removeDeletedJobs } from '@aster-scheduler/run-store';
+import { createPartitions, dropOldRuns, removeDeletedJobs, removeSurplusRuns } from '@aster-scheduler/run-store';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -12,5 +12,6 @@ export async function historyPass(
   if (retentionMs !== undefined) {
     while (signal?.aborted !== true && (await dropOldRuns(db, retentionMs)));
   }
+  await removeSurplusRuns(db, signal);
   while (signal?.aborted !== true && (await removeDeletedJobs(db)));
 }

@@ -10,6 +10,7 @@ import {
   formatDuration,
   jobDefaults,
   jobStatuses,
+  maxKeepRuns,
   misfirePolicies,
   workerLostPolicies,
 } from '@aster-scheduler/core';
@@ -162,6 +163,15 @@ export class JobFields implements JobFieldsContract {
     default: jobDefaults.priority,
   })
   priority?: number | null;
+
+  @IntegerField({
+    description:
+      'Finished runs that are kept, the newest by scheduled time; older ones are removed soon. By default as many as ' +
+      'RUN_RETENTION keeps.',
+    min: 1,
+    max: maxKeepRuns,
+  })
+  keep_runs?: number | null;
 
   @ListField({
     description: 'Upstream jobs: names or ids, or objects with a condition.',

@@ -29,6 +29,7 @@ export function toJobResource(job: Job): JobResource {
     on_worker_lost: job.onWorkerLost,
     pool: job.pool,
     priority: job.priority,
+    keep_runs: job.keepRuns ?? null,
     depends_on: job.dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })),
     next_run_at: job.nextRunAt?.toISOString() ?? null,
     created_at: job.createdAt.toISOString(),

@@ -34,6 +34,7 @@ const readings: Readings = {
   on_worker_lost: (policy) => ({ onWorkerLost: policy ?? jobDefaults.onWorkerLost }),
   pool: (name) => ({ pool: name ?? jobDefaults.pool }),
   priority: (number) => ({ priority: number ?? jobDefaults.priority }),
+  keep_runs: (count) => ({ keepRuns: count ?? undefined }),
   depends_on: (edges) => ({
     dependsOn: (edges ?? []).map(({ job, condition }) => ({ job, condition: condition ?? 'success' })),
   }),

@@ -70,6 +70,7 @@ describe('the routes of jobs', () => {
         on_worker_lost: 'retry',
         pool: 'default',
         priority: 0,
+        keep_runs: null,
         depends_on: [],
         version: 1,
       });
@@ -101,6 +102,7 @@ describe('the routes of jobs', () => {
         on_worker_lost: 'fail',
         pool: 'gpu-1',
         priority: -7,
+        keep_runs: 1,
         depends_on: [{ job: upstream.name, condition: 'failure' }],
       };
       const job = await api.client.jobs.create(input);
@@ -187,6 +189,20 @@ describe('the routes of jobs', () => {
         updated_at: edited.updated_at,
         next_run_at: edited.next_run_at,
       });
+    });
+
+    it('keeps the number of runs to keep unless it is given, and takes null for all', async () => {
+      const job = await api.client.jobs.create(aJob({ keep_runs: 10 }));
+      const edit = async (json: object) => (await call(urlOf(job), { method, json })).body as JobResource;
+      expect(await edit({ timeout: '90s' })).toMatchObject({ keep_runs: 10, version: 2 });
+      expect(await edit({ keep_runs: 1_000_000 })).toMatchObject({ keep_runs: 1_000_000, version: 3 });
+      expect(await edit({ keep_runs: null })).toMatchObject({ keep_runs: null, version: 4 });
+      for (const keep_runs of [0, -1, 1.5, 1_000_001, '10', true]) {
+        const problem = problemOf(await call(urlOf(job), { method, json: { keep_runs } }));
+        const message = 'must be a whole number from 1 to 1000000';
+        expect(problem).toMatchObject({ status: 400, errors: [{ field: 'keep_runs', message }] });
+      }
+      await expect(api.client.jobs.get(job.id)).resolves.toMatchObject({ keep_runs: null, version: 4 });
     });
 
     it('takes a whole job that was read, and refuses it once somebody else has edited the job', async () => {

@@ -13,6 +13,7 @@ import {
   instant,
   instantOrNull,
   integer,
+  integerOrNull,
   objectSchema,
   text,
   textOrNull,
@@ -49,6 +50,10 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
   on_worker_lost: choice(workerLostPolicies),
   pool: text,
   priority: integer,
+  keep_runs: {
+    ...integerOrNull,
+    description: 'Finished runs that are kept; null: as many as RUN_RETENTION keeps.',
+  },
   depends_on: { type: 'array', items: dependencySchema },
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
   created_at: instant,

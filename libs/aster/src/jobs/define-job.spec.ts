@@ -52,6 +52,7 @@ describe('defineJob', () => {
       onWorkerLost: 'fail',
       pool: 'mail',
       priority: -4,
+      keepRuns: 50,
       dependsOn: ['a', { name: 'b' }, { job: { name: 'c' }, condition: 'failure' }],
     };
     expect(defineJob('digest', options)).toMatchObject({
@@ -69,6 +70,7 @@ describe('defineJob', () => {
       onWorkerLost: 'fail',
       pool: 'mail',
       priority: -4,
+      keepRuns: 50,
       dependsOn: [
         { job: 'a', condition: 'success' },
         { job: 'b', condition: 'success' },
@@ -123,6 +125,10 @@ describe('defineJob', () => {
     ['a', { timeout: '0s' }, 'timeout'],
     ['a', { timeout: 5_000 }, 'timeout'],
     ['a', { priority: Number.NaN }, 'priority'],
+    ['a', { keepRuns: 0 }, 'keepRuns'],
+    ['a', { keepRuns: 1_000_001 }, 'keepRuns'],
+    ['a', { keepRuns: 1.5 }, 'keepRuns'],
+    ['a', { keepRuns: null }, 'keepRuns'],
     ['a', { dependsOn: 'b' }, 'dependsOn'],
     ['a', { dependsOn: [{ job: 'b', condition: 'always' }] }, 'dependsOn[0].condition'],
   ])('refuses %j with %j', (name, options, field) => {

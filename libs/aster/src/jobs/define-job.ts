@@ -4,6 +4,7 @@ import {
   type DependencyReference,
   type JobDefinition,
   jobDefaults,
+  maxKeepRuns,
   misfirePolicies,
   type RetryPolicy,
   workerLostPolicies,
@@ -25,7 +26,7 @@ export const priorityRule = { min: -maxInt32 - 1, max: maxInt32, isInteger: true
 
 const jobFields = [
   ...['description', 'cron', 'timezone', 'payload', 'schema', 'retry', 'timeout', 'killGrace', 'concurrencyPolicy'],
-  ...['queueLimit', 'misfirePolicy', 'catchupWindow', 'onWorkerLost', 'pool', 'priority', 'dependsOn'],
+  ...['queueLimit', 'misfirePolicy', 'catchupWindow', 'onWorkerLost', 'pool', 'priority', 'keepRuns', 'dependsOn'],
 ];
 
 /**
@@ -51,6 +52,7 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
     ...readPolicies(reader, options),
     pool: reader.text('pool', options.pool, poolRule) ?? jobDefaults.pool,
     priority: reader.number('priority', options.priority, priorityRule),
+    ...readKeepRuns(reader, options),
     dependsOn,
   };
   reader.finish();
@@ -67,6 +69,13 @@ function readPolicies(reader: OptionReader, options: JobOptions) {
     misfirePolicy: reader.choice('misfirePolicy', misfirePolicy, misfirePolicies, 'latest'),
     catchupWindowMs: reader.durationMs('catchupWindow', catchupWindow, window),
     onWorkerLost: reader.choice('onWorkerLost', onWorkerLost, workerLostPolicies, 'retry'),
+  };
+}
+
+function readKeepRuns(reader: OptionReader, { keepRuns }: JobOptions): Pick<JobDefinition, 'keepRuns'> {
+  if (keepRuns === undefined) return {};
+  return {
+    keepRuns: reader.number('keepRuns', keepRuns, { min: 1, max: maxKeepRuns, isInteger: true, fallback: maxKeepRuns }),
   };
 }
 

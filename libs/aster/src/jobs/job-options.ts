@@ -51,6 +51,8 @@ export interface JobOptions {
   readonly pool?: string;
   /** Higher is run first; 0 by default. */
   readonly priority?: number;
+  /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
+  readonly keepRuns?: number;
   /** Jobs whose runs make this one run, once each has ended as the condition says (`success` by default). */
   readonly dependsOn?: readonly (Upstream | { readonly job: Upstream; readonly condition: DependencyCondition })[];
 }

@@ -19,6 +19,7 @@ export const declaredFields = [
   'onWorkerLost',
   'pool',
   'priority',
+  'keepRuns',
   'dependsOn',
 ] as const;
 export type DeclaredField = (typeof declaredFields)[number];

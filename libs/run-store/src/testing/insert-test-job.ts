@@ -28,6 +28,7 @@ export interface TestJob {
   readonly onWorkerLost?: WorkerLostPolicy;
   readonly pool?: string;
   readonly priority?: number;
+  readonly keepRuns?: number;
   readonly handler?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -110,6 +111,7 @@ function columnsOf(job: TestJob) {
     on_worker_lost: job.onWorkerLost ?? jobDefaults.onWorkerLost,
     pool: job.pool ?? jobDefaults.pool,
     priority: job.priority ?? jobDefaults.priority,
+    keep_runs: job.keepRuns ?? null,
     created_at: start,
     updated_at: start,
   };

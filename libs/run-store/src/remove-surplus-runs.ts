@@ -1,0 +1,103 @@
+import { firstRunIdAt } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { removeRuns, runsPerPortion } from './remove-runs.js';
+
+/** Jobs looked at in one statement. */
+const jobsPerPage = 100;
+
+/**
+ * Jobs that keep many runs are looked through again when they have so many new ones for each that they keep: counting
+ * them all for every new one would cost more than to keep a few more.
+ */
+const slack = 0.01;
+
+/** Smaller than any id of a run. */
+const noRun = firstRunIdAt(new Date(0));
+
+/**
+ * Removes finished runs that are more than their jobs keep (`keep_runs`), a portion at a time: those of the earliest
+ * scheduled times. A job without new runs costs one look into an index. Several may do this at the same time.
+ */
+export async function removeSurplusRuns(db: Db, signal?: AbortSignal): Promise<void> {
+  let after: string | undefined = noRun;
+  while (after !== undefined && signal?.aborted !== true) after = await markSurplus(db, after);
+  while (signal?.aborted !== true && (await removeMarked(db)));
+}
+
+interface KeepingJob {
+  readonly id: string;
+  readonly isDue: boolean;
+}
+
+/** Marks what is to be removed of the next few jobs; answers the last of them, `undefined` when there are no more. */
+async function markSurplus(db: Db, after: string): Promise<string | undefined> {
+  const jobs = await sql<KeepingJob>`
+    select j.id, k.keep_runs is distinct from j.keep_runs or news.runs >= news.enough as "isDue"
+    from aster.jobs j left join aster.kept_history k on k.job_id = j.id
+    cross join lateral (
+      select count(r.id) as runs, enough from (select greatest((j.keep_runs * ${slack}::float8)::integer, 1) as enough) e
+      left join lateral (
+        select r.id from aster.finished_runs r where r.job_id = j.id and r.id > k.seen_id
+        order by r.id desc limit enough
+      ) r on true
+      group by enough
+    ) news
+    where j.keep_runs is not null and j.id > ${after} order by j.id limit ${jobsPerPage}`.execute(db);
+  for (const { id, isDue } of jobs.rows) if (isDue) await markSurplusOf(db, id);
+  return jobs.rows[jobsPerPage - 1]?.id;
+}
+
+/**
+ * Runs that will have been scheduled later than now (they were cancelled) must not hide what ends until then. A mark
+ * that comes late is no harm: runs that were too many then are too many now.
+ */
+async function markSurplusOf(db: Db, jobId: string): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    const job = await sql<{ keepRuns: number }>`
+      select keep_runs as "keepRuns" from aster.jobs where id = ${jobId} and keep_runs is not null
+      for key share`.execute(tx);
+    const keepRuns = job.rows[0]?.keepRuns;
+    if (keepRuns === undefined) return;
+    const newest = await findRunAt(tx, jobId, 0);
+    const surplus = await findRunAt(tx, jobId, keepRuns);
+    const first = firstRunIdAt(await serverTime(tx));
+    const seen = newest === undefined || newest > first ? first : newest;
+    await sql`
+      insert into aster.kept_history (job_id, keep_runs, seen_id, remove_through)
+      values (${jobId}, ${keepRuns}, ${seen}, ${surplus ?? null})
+      on conflict (job_id) do update
+        set keep_runs = excluded.keep_runs, seen_id = excluded.seen_id, remove_through = excluded.remove_through`.execute(
+      tx,
+    );
+  });
+}
+
+/** The id of a finished run of a job, counted from the newest. */
+async function findRunAt(db: Db, jobId: string, offset: number): Promise<string | undefined> {
+  const found = await sql<{ id: string }>`
+    select id from aster.finished_runs where job_id = ${jobId}
+    order by id desc offset ${offset} limit 1`.execute(db);
+  return found.rows[0]?.id;
+}
+
+/** Removes a portion of what is marked of one job, unless the job keeps another number by now. */
+async function removeMarked(db: Db): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    const marked = await sql<{ jobId: string; through: string }>`
+      select k.job_id as "jobId", k.remove_through as through
+      from aster.kept_history k join aster.jobs j on j.id = k.job_id and j.keep_runs = k.keep_runs
+      where k.remove_through is not null order by k.job_id limit 1 for update of k skip locked`.execute(tx);
+    const [mark] = marked.rows;
+    if (mark === undefined) return false;
+    const runs = await sql<{ id: string }>`
+      select id from aster.finished_runs where job_id = ${mark.jobId} and id <= ${mark.through}
+      order by id limit ${runsPerPortion}`.execute(tx);
+    const ids = runs.rows.map((run) => run.id);
+    const removed = await removeRuns(tx, ids);
+    if (removed === ids.length && ids.length < runsPerPortion) {
+      await sql`update aster.kept_history set remove_through = null where job_id = ${mark.jobId}`.execute(tx);
+    }
+    return true;
+  });
+}
