@@ -1,9 +1,10 @@
 import { type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { InsertedRun } from './insert-runs.js';
+import { isCausedByJobs } from './is-caused-by-jobs.js';
 import { type DueJobs, findOverdueJob, lockDueJobs, lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
-import { isCausedByJobs, materialiseOneByOne } from './materialise-one-by-one.js';
+import { materialiseOneByOne } from './materialise-one-by-one.js';
 
 export type { FailedJob, MaterialisedTicks, UnreadableJob } from './materialise-jobs.js';
 

@@ -1,14 +1,8 @@
-import { type Db, errorCode, inTransaction, isDatabaseUnavailable } from '@aster-scheduler/db';
+import { type Db, inTransaction } from '@aster-scheduler/db';
 import { putAside } from './advance-cursors.js';
+import { isCausedByJobs, isStatementTimeout } from './is-caused-by-jobs.js';
 import { lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
-
-const statementTimeout = '57014';
-
-/** Whether something about a job may be the cause, rather than a database that is away. */
-export function isCausedByJobs(error: unknown): boolean {
-  return !isDatabaseUnavailable(error) || errorCode(error) === statementTimeout;
-}
 
 /**
  * Plans jobs that could not be planned together, each in a transaction of its own. One that fails again is put aside and
@@ -27,7 +21,7 @@ export async function materialiseOneByOne(
       const work = inTransaction(db, async (tx) => materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows));
       done = bothMaterialised(done, await work);
     } catch (error) {
-      const isTimeout = errorCode(error) === statementTimeout;
+      const isTimeout = isStatementTimeout(error);
       if (!isCausedByJobs(error) || (isTimeout && hasTimedOut)) throw error;
       hasTimedOut ||= isTimeout;
       await putAside(db, jobId, now);

@@ -1,6 +1,7 @@
 import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type Settled, settleRuns } from './settle-runs.js';
+import { isCausedByJobs } from './is-caused-by-jobs.js';
+import { type Settled, type Settlement, settleRuns } from './settle-runs.js';
 
 /** How long after the end of a lease its runs are taken over: its processes were ended before. */
 export const takeoverMs = 1_000;
@@ -12,6 +13,8 @@ export interface LostWorker {
   readonly workerId: string;
   readonly name: string;
   readonly settled: readonly Settled[];
+  /** Runs that could not be settled though the database is there; they, and the worker, are left for the next pass. */
+  readonly failed: ReadonlyArray<{ readonly runId: string; readonly error: unknown }>;
 }
 
 /**
@@ -21,16 +24,41 @@ export interface LostWorker {
 export async function recoverLostWorkers(db: Db, now?: Date): Promise<LostWorker[]> {
   const lost: LostWorker[] = [];
   for (;;) {
-    const worker = await inTransaction(db, async (tx) => recoverOne(tx, now));
+    const stuck = lost.filter((worker) => worker.failed.length > 0).map((worker) => worker.workerId);
+    const worker = await recoverOne(db, stuck, now);
     if (worker === undefined) return lost;
     lost.push(worker);
   }
 }
 
-async function recoverOne(tx: Tx, now?: Date): Promise<LostWorker | undefined> {
+/** A worker and a portion of its runs. */
+interface HeldByLost {
+  readonly workerId: string;
+  readonly name: string;
+  readonly losses: readonly Settlement[];
+}
+
+async function recoverOne(db: Db, passedOver: readonly string[], now?: Date): Promise<LostWorker | undefined> {
+  let held: HeldByLost | undefined;
+  try {
+    return await inTransaction(db, async (tx) => {
+      held = await lockLostWorker(tx, passedOver, now);
+      if (held === undefined) return undefined;
+      const { workerId, name, losses } = held;
+      const settled = await settleRuns(tx, losses, { now });
+      if (losses.length < runsPerPass) await tx.deleteFrom('workers').where('id', '=', workerId).execute();
+      return { workerId, name, settled, failed: [] };
+    });
+  } catch (error) {
+    if (held === undefined || held.losses.length === 0 || db.isTransaction || !isCausedByJobs(error)) throw error;
+    return settleOneByOne(db, held, now);
+  }
+}
+
+async function lockLostWorker(tx: Tx, passedOver: readonly string[], now?: Date): Promise<HeldByLost | undefined> {
   const found = await sql<{ id: string; name: string }>`
     select id, name from aster.workers
-    where lease_until < ${instant(now)} - ${takeoverMs} * interval '1 millisecond'
+    where lease_until < ${instant(now)} - ${takeoverMs} * interval '1 millisecond' and id <> all(${passedOver}::uuid[])
     order by lease_until limit 1 for update skip locked`.execute(tx);
   const worker = found.rows[0];
   if (worker === undefined) return undefined;
@@ -42,15 +70,24 @@ async function recoverOne(tx: Tx, now?: Date): Promise<LostWorker | undefined> {
     .orderBy('id')
     .limit(runsPerPass)
     .execute();
-  const settled = await settleRuns(
-    tx,
-    runs.map((run) => ({
-      runId: run.id,
-      fence: run.fence,
-      outcome: { status: 'lost', reason: 'worker_lost', errorMsg: `worker ${worker.name} was lost` },
-    })),
-    { now },
-  );
-  if (runs.length < runsPerPass) await tx.deleteFrom('workers').where('id', '=', worker.id).execute();
-  return { workerId: worker.id, name: worker.name, settled };
+  const losses = runs.map(({ id, fence }) => {
+    const errorMsg = `worker ${worker.name} was lost`;
+    return { runId: id, fence, outcome: { status: 'lost' as const, reason: 'worker_lost' as const, errorMsg } };
+  });
+  return { workerId: worker.id, name: worker.name, losses };
+}
+
+/** After a portion could not be settled together: one run must not keep the others from their next attempts. */
+async function settleOneByOne(db: Db, { workerId, name, losses }: HeldByLost, now?: Date): Promise<LostWorker> {
+  const settled: Settled[] = [];
+  const failed: Array<{ readonly runId: string; readonly error: unknown }> = [];
+  for (const loss of losses) {
+    try {
+      settled.push(...(await settleRuns(db, [loss], { now })));
+    } catch (error) {
+      if (!isCausedByJobs(error)) throw error;
+      failed.push({ runId: loss.runId, error });
+    }
+  }
+  return { workerId, name, settled, failed };
 }

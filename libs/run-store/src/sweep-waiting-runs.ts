@@ -1,30 +1,58 @@
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { type Db, inTransaction, instant, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { admitWaitingRuns, isPlaceFree } from './admit-waiting-runs.js';
+import { isCausedByJobs } from './is-caused-by-jobs.js';
 import { lockJobs } from './lock-jobs.js';
 import { skipUnmetRuns } from './skip-unmet-runs.js';
 
-/** Jobs looked after in one transaction. */
-const jobsPerPass = 500;
+/** Jobs looked after in one transaction: one that is sweeping holds them all. */
+const jobsPerSweep = 200;
 
 /**
  * Looks after waiting runs that nothing else will wake: one whose place became free while its policy was being
- * changed, one that waited for dependencies past its time. Answers how many jobs it looked at.
+ * changed, one that waited for dependencies past its time. Answers how many jobs it looked at, which is a
+ * portion of them.
+ *
+ * @throws what went wrong with one of the jobs, once the others are looked after
  */
 export async function sweepWaitingRuns(db: Db, at?: Date): Promise<number> {
-  return inTransaction(db, async (tx) => {
-    const now = at ?? (await serverTime(tx));
-    const stuck = await sql<{ job_id: string }>`
-      select distinct w.job_id from aster.live_runs w
-      where w.status = 'waiting' and (
-        w.waits_until <= ${now}
-        or w.reason = 'waiting_for_slot' and ${isPlaceFree}
-      ) limit ${jobsPerPass}`.execute(tx);
-    const jobIds = stuck.rows.map((row) => row.job_id);
-    if (jobIds.length === 0) return 0;
+  const jobIds = await listStuckJobs(db, at);
+  if (jobIds.length === 0) return 0;
+  try {
+    await sweep(db, jobIds, at);
+  } catch (error) {
+    if (db.isTransaction || !isCausedByJobs(error)) throw error;
+    await sweepOneByOne(db, jobIds, at);
+  }
+  return jobIds.length;
+}
+
+/** Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. */
+async function listStuckJobs(db: Db, at?: Date): Promise<string[]> {
+  const stuck = await sql<{ job_id: string }>`
+    select distinct w.job_id from aster.live_runs w
+    where w.status = 'waiting' and (
+      w.waits_until <= ${instant(at)}
+      or w.reason = 'waiting_for_slot' and ${isPlaceFree}
+    ) limit ${jobsPerSweep}`.execute(db);
+  return stuck.rows.map((row) => row.job_id);
+}
+
+async function sweep(db: Db, jobIds: readonly string[], at?: Date): Promise<void> {
+  await inTransaction(db, async (tx) => {
     await lockJobs(tx, jobIds);
-    await skipUnmetRuns(tx, { jobIds, now });
+    await skipUnmetRuns(tx, { jobIds, now: at ?? (await serverTime(tx)) });
     await admitWaitingRuns(tx, jobIds);
-    return jobIds.length;
   });
+}
+
+async function sweepOneByOne(db: Db, jobIds: readonly string[], at?: Date): Promise<void> {
+  const errors: unknown[] = [];
+  for (const jobId of jobIds) {
+    await sweep(db, [jobId], at).catch((error: unknown) => {
+      if (!isCausedByJobs(error)) throw error;
+      errors.push(new Error(`waiting runs of job ${jobId} cannot be looked after`, { cause: error }));
+    });
+  }
+  if (errors.length > 0) throw errors[0];
 }

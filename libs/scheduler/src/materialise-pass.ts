@@ -1,23 +1,37 @@
-import { materialiseDueJobs } from '@aster-scheduler/run-store';
+import { type MaterialisedTicks, materialiseDueJobs } from '@aster-scheduler/run-store';
+import { firstPortion, planPortion } from './plan-portion.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
-/** Turns every due tick into a run or a skip, in portions, and wakes the workers after each. Answers how many jobs. */
-export async function materialisePass(services: SchedulerServices, signal?: AbortSignal): Promise<number> {
-  const { db, notifier, emit, now } = services;
+/**
+ * Turns due ticks into runs or skips, in portions that are short transactions, and wakes the workers after each; until
+ * nothing is due that this scheduler can have. Answers how many jobs it has planned.
+ *
+ * @param goesOn asked after each portion
+ */
+export async function materialisePass(services: SchedulerServices, goesOn = () => true): Promise<number> {
+  const { db, now } = services;
   let jobs = 0;
+  let limit = firstPortion;
   for (;;) {
     const startedAt = performance.now();
-    const done = await materialiseDueJobs(db, { now: now?.() });
-    for (const pool of new Set(done.runs.map((run) => run.pool))) notifier.notify('runs', pool);
-    if (done.runs.some((run) => run.reason === 'waiting_for_slot')) notifier.notify('control'); // it may replace one
-    for (const { jobId, error } of done.unreadable) {
-      emit({ type: 'service.failed', service: 'scheduler', doing: `reading the schedule of job ${jobId}`, error });
-    }
-    if (done.jobs > 0) {
-      const durationMs = performance.now() - startedAt;
-      emit({ type: 'ticks.materialised', jobs: done.jobs, runs: done.runs.length, skips: done.skips, durationMs });
-    }
+    const done = await materialiseDueJobs(db, { now: now?.(), limit });
+    const durationMs = performance.now() - startedAt;
+    tell(services, done, durationMs);
     jobs += done.jobs;
-    if (!done.isFull || signal?.aborted === true) return jobs;
+    if (!done.isFull || !goesOn()) return jobs;
+    limit = planPortion(limit, durationMs);
   }
+}
+
+function tell({ notifier, emit }: SchedulerServices, done: MaterialisedTicks, durationMs: number): void {
+  const { jobs, runs, skips } = done;
+  for (const pool of new Set(runs.map((run) => run.pool))) notifier.notify('runs', pool);
+  if (runs.some((run) => run.reason === 'waiting_for_slot')) notifier.notify('control'); // it may replace one
+  for (const { jobId, error } of done.unreadable) {
+    emit({ type: 'service.failed', service: 'scheduler', doing: `reading the schedule of job ${jobId}`, error });
+  }
+  for (const { jobId, error } of done.failed) {
+    emit({ type: 'service.failed', service: 'scheduler', doing: `planning job ${jobId}`, error });
+  }
+  if (jobs > 0) emit({ type: 'ticks.materialised', jobs, runs: runs.length, skips, durationMs });
 }

@@ -1,4 +1,5 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
+import { planPause } from './plan-pause.js';
 import { planningPass } from './planning-pass.js';
 import type { Recovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -12,39 +13,30 @@ export interface Planning {
   readonly recovery: Recovery;
 }
 
-/** When a job is due and another scheduler has it in hand: this, then twice this, and so on. */
-const shortestContendedMs = 10;
-const longestContendedMs = 500;
-/** When a lease has run out and somebody is at its runs. */
-const takeoverPauseMs = 250;
 const shortestErrorPauseMs = 200;
 const longestErrorPauseMs = 5_000;
+/** A timer may be early by so much. */
+const timerSlackMs = 1;
 const doing = 'planning due jobs';
 
 /** Wakes for the next due job and the next lease that may run out, and on hints, until `signal` aborts. */
 export async function planUntilStopped(planning: Planning, signal: AbortSignal): Promise<void> {
   const { services, options, watch, wakeUp, recovery } = planning;
   let isDue = false;
-  let contendedMs = shortestContendedMs;
+  let contendedMs = 0;
   let errorPauseMs = shortestErrorPauseMs;
   while (!signal.aborted) {
     try {
-      const { jobs, jobDueInMs = Infinity, takeoverInMs = Infinity } = await planningPass(services, isDue, signal);
+      const planned = await planningPass(services, isDue, signal);
       watch.answered(doing);
       recovery.databaseAnswered();
       errorPauseMs = shortestErrorPauseMs;
-      if (takeoverInMs <= 0) recovery.begin();
-      if (jobDueInMs <= 0) {
-        const isContended: boolean = isDue && jobs === 0;
-        if (isContended) await wakeUp.sleep(contendedMs, signal);
-        contendedMs = isContended ? Math.min(contendedMs * 2, longestContendedMs) : shortestContendedMs;
-        isDue = true;
-        continue;
-      }
-      contendedMs = shortestContendedMs;
-      const pauseMs = Math.min(jobDueInMs, takeoverInMs <= 0 ? takeoverPauseMs : takeoverInMs, options.intervalMs);
-      const sleptMs = await sleep(wakeUp, pauseMs, signal);
-      isDue = pauseMs === jobDueInMs && sleptMs >= pauseMs - 1;
+      const { takeoverInMs: leaseInMs = Infinity } = planned;
+      const takeoverInMs = leaseInMs > 0 ? leaseInMs : recovery.begin();
+      const pause = planPause({ planned, hasTried: isDue, contendedMs, takeoverInMs, intervalMs: options.intervalMs });
+      contendedMs = pause.contendedMs;
+      const sleptMs = pause.ms > 0 ? await sleep(wakeUp, pause.ms, signal) : 0;
+      isDue = contendedMs > 0 || (pause.isDueAfter && sleptMs >= pause.ms - timerSlackMs);
     } catch (error) {
       watch.failed(doing, error);
       if (isDatabaseUnavailable(error)) recovery.databaseLost();

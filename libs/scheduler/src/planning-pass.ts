@@ -8,6 +8,9 @@ export interface Planned extends SchedulerAgenda {
   readonly jobs: number;
 }
 
+/** The longest that is planned without a look at what else there is to do: a backlog may take hours. */
+const longestPassMs = 1_000;
+
 /**
  * Plans due jobs where some are expected to be due, and looks what comes next: one statement when nothing is due.
  *
@@ -18,6 +21,8 @@ export async function planningPass(
   isDue: boolean,
   signal?: AbortSignal,
 ): Promise<Planned> {
-  const jobs = isDue ? await materialisePass(services, signal) : 0;
+  const overAt = performance.now() + longestPassMs;
+  const goesOn = (): boolean => signal?.aborted !== true && performance.now() < overAt;
+  const jobs = isDue ? await materialisePass(services, goesOn) : 0;
   return { jobs, ...(await readSchedulerAgenda(services.db)) };
 }

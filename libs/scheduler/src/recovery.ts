@@ -4,8 +4,10 @@ import type { SchedulerServices } from './scheduler-services.js';
 
 /** Takes over the runs of lost workers beside the planning, so that neither holds the other up. */
 export interface Recovery {
-  /** Leases have run out. Does nothing while it is at work, or while workers are given time after an outage. */
-  begin(): void;
+  /**
+   * Leases have run out. Answers after how many milliseconds to look again: while it is at work, there is no need.
+   */
+  begin(): number;
   /** The database is away: leases run out whose workers are alive. */
   databaseLost(): void;
   /** It has answered. */
@@ -20,30 +22,45 @@ export interface Recovery {
  */
 const afterOutageMs = 2_000;
 
+/** When another scheduler has a lost worker in hand. */
+const contendedPauseMs = 250;
+
+/** When something could not be settled. */
+const afterFailureMs = 2_000;
+
 const doing = 'recovering the runs of lost workers';
 
-/** @param onDone called after each pass that has succeeded: there may be more to take over soon */
+/** @param onDone called after each pass: there may be more to take over, now or later */
 export function createRecovery(services: SchedulerServices, watch: DatabaseWatch, onDone: () => void): Recovery {
   let underWay: Promise<void> | undefined;
   let isOutage = false;
   let notBeforeMs = 0;
 
   async function recover(): Promise<void> {
+    notBeforeMs = performance.now() + (await pauseAfterPass());
+    underWay = undefined;
+    onDone();
+  }
+
+  async function pauseAfterPass(): Promise<number> {
     try {
-      await recoveryPass(services);
+      const { workers, hasFailed } = await recoveryPass(services);
       watch.answered(doing);
-      onDone();
+      if (hasFailed) return afterFailureMs;
+      return workers > 0 ? 0 : contendedPauseMs;
     } catch (error) {
       watch.failed(doing, error);
+      return afterFailureMs;
     }
   }
 
   return {
     begin() {
-      if (isOutage || performance.now() < notBeforeMs) return;
-      underWay ??= recover().finally(() => {
-        underWay = undefined;
-      });
+      if (underWay !== undefined) return Infinity;
+      const waitMs = notBeforeMs - performance.now();
+      if (waitMs > 0) return waitMs;
+      underWay = recover();
+      return Infinity;
     },
     databaseLost() {
       isOutage = true;

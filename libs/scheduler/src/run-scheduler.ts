@@ -7,10 +7,11 @@ import type { SchedulerServices } from './scheduler-services.js';
 
 /**
  * Turns due ticks into runs and takes over the runs of lost workers, until `signal` aborts; resolves when what is under
- * way has ended. Any number of schedulers may run side by side. No failure ends it: it tries again.
+ * way has ended. Any number of schedulers may run side by side. No failure ends it: it tries again. It goes by the
+ * database's clock alone; how long it sleeps is measured by one that nobody can set.
  */
 export async function runScheduler(
-  services: SchedulerServices,
+  services: Omit<SchedulerServices, 'now'>,
   options: SchedulerOptions,
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,0 +1,44 @@
+import { type PauseFacts, planPause } from './plan-pause.js';
+
+const facts = (more: Partial<PauseFacts> = {}): PauseFacts => ({
+  planned: { jobs: 0 },
+  hasTried: false,
+  contendedMs: 0,
+  takeoverInMs: Infinity,
+  intervalMs: 30_000,
+  ...more,
+});
+
+describe('planPause', () => {
+  it.each<[string, Partial<PauseFacts>, number, boolean]>([
+    ['an interval when there is nothing to wait for', {}, 30_000, false],
+    ['until the next job is due', { planned: { jobs: 3, jobDueInMs: 700, laterJobDueInMs: 700 } }, 700, true],
+    ['an interval when the next job is due later', { planned: { jobs: 0, jobDueInMs: 99_000 } }, 30_000, false],
+    [
+      'until the next lease may be taken over',
+      { takeoverInMs: 900, planned: { jobs: 0, jobDueInMs: 950 } },
+      900,
+      false,
+    ],
+    ['not at all when a job is due that it has not tried', { planned: { jobs: 0, jobDueInMs: 0 } }, 0, true],
+    ['not at all when it gets on', { hasTried: true, contendedMs: 80, planned: { jobs: 1, jobDueInMs: 0 } }, 0, true],
+  ])('sleeps %s', (_, more, ms, isDueAfter) => {
+    expect(planPause(facts(more))).toEqual({ ms, isDueAfter, contendedMs: 0 });
+  });
+
+  it('waits ever longer for a job that others have in hand, half a second at the most', () => {
+    const pauses: number[] = [];
+    let contendedMs = 0;
+    for (let passes = 0; passes < 8; passes += 1) {
+      const pause = planPause(facts({ hasTried: true, contendedMs, planned: { jobs: 0, jobDueInMs: 0 } }));
+      contendedMs = pause.contendedMs;
+      pauses.push(pause.ms);
+    }
+    expect(pauses).toEqual([10, 20, 40, 80, 160, 320, 500, 500]);
+  });
+
+  it('lets no other job wait for it', () => {
+    const planned = { jobs: 0, jobDueInMs: 0, laterJobDueInMs: 30 };
+    expect(planPause(facts({ hasTried: true, contendedMs: 320, planned }))).toMatchObject({ ms: 30, isDueAfter: true });
+  });
+});

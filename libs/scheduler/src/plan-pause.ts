@@ -1,0 +1,38 @@
+import type { Planned } from './planning-pass.js';
+
+/** When a job is due and another scheduler has it in hand: this, then twice this, and so on. */
+const shortestContendedMs = 10;
+const longestContendedMs = 500;
+
+/** How a scheduler waits for its next pass. */
+export interface Pause {
+  readonly ms: number;
+  /** Whether a job is expected to be due afterwards, unless the pause is cut short. */
+  readonly isDueAfter: boolean;
+  /** How long it waited for jobs that others have in hand; 0 when there was none. */
+  readonly contendedMs: number;
+}
+
+export interface PauseFacts {
+  readonly planned: Planned;
+  /** Whether the pass tried to plan jobs. */
+  readonly hasTried: boolean;
+  /** Of the pause before. */
+  readonly contendedMs: number;
+  /** Until the next look at leases that have run out or will. */
+  readonly takeoverInMs: number;
+  readonly intervalMs: number;
+}
+
+/** Decides how long to sleep after a pass: until the next job is due, or the next lease may be taken over. */
+export function planPause(facts: PauseFacts): Pause {
+  const { planned, hasTried, takeoverInMs, intervalMs } = facts;
+  const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = planned;
+  const otherwise = Math.min(takeoverInMs, intervalMs);
+  if (jobDueInMs > 0) {
+    return { ms: Math.min(jobDueInMs, otherwise), isDueAfter: jobDueInMs <= otherwise, contendedMs: 0 };
+  }
+  if (!hasTried || jobs > 0) return { ms: 0, isDueAfter: true, contendedMs: 0 };
+  const contendedMs = Math.min(Math.max(facts.contendedMs * 2, shortestContendedMs), longestContendedMs);
+  return { ms: Math.min(contendedMs, laterJobDueInMs, otherwise), isDueAfter: true, contendedMs };
+}

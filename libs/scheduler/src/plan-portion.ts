@@ -1,0 +1,17 @@
+/** Jobs planned in the first transaction of a pass, before it is known how fast the database is. */
+export const firstPortion = 200;
+
+const smallestPortion = 25;
+const largestPortion = 1_000;
+
+/** How long a transaction is to take: long enough to be worth its commit, short enough that nobody waits for it. */
+const portionMs = 20;
+
+/**
+ * How many jobs to plan in the next transaction, after one with `portion` has taken so long. It grows by half at the
+ * most, because one quick transaction says little, and shrinks at once.
+ */
+export function planPortion(portion: number, tookMs: number): number {
+  const fitting = Math.min((portion * portionMs) / Math.max(tookMs, 1), portion * 1.5);
+  return Math.round(Math.min(Math.max(fitting, smallestPortion), largestPortion));
+}
