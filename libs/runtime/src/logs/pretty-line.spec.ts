@@ -16,6 +16,11 @@ describe('prettyLine', () => {
     );
   });
 
+  it('begins with the job and what went wrong', () => {
+    const fields = { event: 'run.settled', run_id: '1', error_msg: 'gone', status: 'failed', job_name: 'x' };
+    expect(prettyLine(aLine({ fields }), false)).toMatch(/ run started job_name=x error_msg=gone run_id=1$/);
+  });
+
   it('does not say twice what the message says', () => {
     const fields = { event: 'service.started', detail: { url: 'http://127.0.0.1:1', pools: ['a'] } };
     expect(prettyLine(aLine({ message: 'worker started', fields }), false)).toBe(

@@ -39,8 +39,8 @@ function factsForPeople(fields: LogLine['fields']): Facts {
     .flatMap(([name, value]): Facts =>
       name === 'detail' && isPlainRecord(value) ? Object.entries(value) : [[name, value]],
     );
-  const isForemost = ([name]: Facts[number]): boolean => foremost.includes(name);
-  return [...facts.filter(isForemost), ...facts.filter((fact) => !isForemost(fact))];
+  const first = foremost.flatMap((wanted) => facts.filter(([name]) => name === wanted));
+  return [...first, ...facts.filter(([name]) => !foremost.includes(name))];
 }
 
 function isPlainRecord(value: PlainValue | undefined): value is { readonly [name: string]: PlainValue } {
