@@ -1,14 +1,26 @@
 // npm run bench [-- name …]: every figure of the engine as a ratio to a raw limit measured in the same run.
+// BENCH_ROUNDS (3), BENCH_RUNS (50,000 handlers), BENCH_JOBS (1,000,000), BENCH_HISTORY (10,000,000 runs: minutes to
+// fill, 3 GB), BENCH_IDLE_SECONDS (60), BENCH_DATABASE_URL: an empty database instead of one of our own.
 import { writeFile } from 'node:fs/promises';
 import { openBenchDatabase } from './bench-database.mjs';
 import { commandThroughput } from './measure/command-throughput.mjs';
 import { handlerThroughput } from './measure/handler-throughput.mjs';
+import { historyPages } from './measure/history-pages.mjs';
+import { idleCost } from './measure/idle-cost.mjs';
 import { materialiseThroughput } from './measure/materialise-throughput.mjs';
 import { triggerLatency } from './measure/trigger-latency.mjs';
 import { triggerThroughput } from './measure/trigger-throughput.mjs';
 import { median } from './statistics.mjs';
 
-const measures = { triggerLatency, handlerThroughput, commandThroughput, triggerThroughput, materialiseThroughput };
+const measures = {
+  triggerLatency,
+  handlerThroughput,
+  commandThroughput,
+  triggerThroughput,
+  materialiseThroughput,
+  historyPages,
+  idleCost,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in measures));
 if (unknown.length > 0) {
@@ -20,8 +32,9 @@ const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
 const figures = new Map();
 for (const [name, measure] of Object.entries(measures)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue;
-  for (let round = 1; round <= rounds; round += 1) {
-    console.error(`${name}, round ${round} of ${rounds}`);
+  const times = measure.rounds ?? rounds;
+  for (let round = 1; round <= times; round += 1) {
+    console.error(`${name}, round ${round} of ${times}`);
     const bench = await openBenchDatabase();
     const rows = [await measure(bench).finally(() => bench.close())].flat();
     for (const row of rows) figures.set(row.name, [...(figures.get(row.name) ?? []), row]);

@@ -1,5 +1,6 @@
-import { tickRunId } from '@aster-scheduler/core';
+import { newId, tickRunId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import { cancelRun } from './cancel-run.js';
 import { findRun } from './find-run.js';
@@ -112,6 +113,70 @@ describe('listRuns', () => {
   });
 });
 
+describe('listRuns over years', () => {
+  const statuses = ['succeeded', 'failed', 'skipped', 'cancelled'] as const;
+  const triggers = ['manual', 'schedule', 'backfill'] as const;
+  let jobs: string[];
+  let runs: { id: string; jobId: string; status: string; trigger: string; scheduledAt: Date }[];
+
+  beforeAll(async () => {
+    await store.empty();
+    jobs = [await insertTestJob(db), await insertTestJob(db), await insertTestJob(db)];
+    await sql`select aster.create_partitions(clock_timestamp() - interval '300 days', clock_timestamp())`.execute(db);
+    const days = Array.from({ length: 240 }, (_, n) => (n < 80 ? n / 8 : n < 160 ? n : n * 4) - 3); // 3 to come
+    runs = days.map((ago, n) => {
+      const scheduledAt = new Date(Date.now() - ago * day - n);
+      const [status, trigger] = [statuses[n % 4] ?? 'failed', triggers[n % 3] ?? 'manual'];
+      const jobId = jobs[n % 50 === 7 ? 2 : n % 2] ?? '';
+      return { id: newId(scheduledAt), jobId, status, trigger, scheduledAt };
+    });
+    await sql`
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
+        created_at)
+      select id, "jobId", status, trigger, 1, "scheduledAt", "scheduledAt", "scheduledAt", "scheduledAt"
+      from json_to_recordset(${JSON.stringify(runs)})
+        as r(id uuid, "jobId" uuid, status text, trigger text, "scheduledAt" timestamptz)`.execute(db);
+  });
+
+  it('answers any filter as one look at all runs would', async () => {
+    const instant = fc.integer({ min: -10, max: 1_000 }).map((ago) => new Date(Date.now() - ago * day));
+    const filters = fc.record(
+      {
+        jobId: fc.nat(2),
+        statuses: fc.subarray([...statuses], { minLength: 1 }),
+        trigger: fc.constantFrom(...triggers),
+        from: instant,
+        to: instant,
+        before: fc.nat(239),
+      },
+      { requiredKeys: [] },
+    );
+    const ranges = fc.record({ limit: fc.integer({ min: 1, max: 120 }), offset: fc.constantFrom(0, 0, 0, 1, 30) });
+    await fc.assert(
+      fc.asyncProperty(filters, ranges, async ({ jobId, before, ...given }, { limit, offset }) => {
+        const job = jobId === undefined ? undefined : jobs[jobId];
+        const beforeId = before === undefined ? undefined : runs[before]?.id;
+        const expected = runs
+          .filter((run) => job === undefined || run.jobId === job)
+          .filter((run) => given.statuses?.some((status) => status === run.status) ?? true)
+          .filter((run) => given.trigger === undefined || run.trigger === given.trigger)
+          .filter((run) => given.from === undefined || run.scheduledAt >= given.from)
+          .filter((run) => given.to === undefined || run.scheduledAt < given.to)
+          .filter((run) => beforeId === undefined || run.id < beforeId)
+          .map((run) => run.id);
+        const found = await idsOf({ ...given, jobId: job, beforeId, limit, offset });
+        expect(found).toEqual(
+          expected
+            .toSorted()
+            .toReversed()
+            .slice(offset, offset + limit),
+        );
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
 describe('findRun', () => {
   it.each(['00000000-0000-4000-8000-000000000000', 'no-id', '', 'a\0b'])('finds nothing for %j', async (id) => {
     expect(await findRun(db, id)).toBeUndefined();
@@ -158,6 +223,10 @@ describe('with 200,000 finished runs', () => {
     ['the first page of failures and timeouts', () => ({ statuses: ['failed', 'timed_out'] })],
     ['the first page of a day', () => ({ from: at(-9 * day), to: at(-8 * day) })],
     ['the failures of a job', () => ({ jobId, statuses: ['failed'] })],
+    ['cancelled runs of a job, of which there are none', () => ({ jobId, statuses: ['cancelled'] })],
+    ['runs of a backfill, of which there are none', () => ({ trigger: 'backfill' })],
+    ['successes of a backfill, of which there are none', () => ({ trigger: 'backfill', statuses: ['succeeded'] })],
+    ['failures by hand, of which there are none', () => ({ trigger: 'manual', statuses: ['failed'] })],
   ])('%s is read from the ends of indexes, with and without statistics', async (_what, filter) => {
     for (const analysed of [false, true]) {
       if (analysed) await sql`analyze aster.finished_runs, aster.live_runs, aster.jobs`.execute(db);

@@ -1,4 +1,4 @@
-import { firstRunIdAt, isFinal, type Run, type RunStatus, type RunTrigger } from '@aster-scheduler/core';
+import { firstRunIdAt, isFinal, type Run, runIdTime, type RunStatus, type RunTrigger } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { toRun } from './run-row.js';
@@ -18,6 +18,14 @@ export interface RunFilter {
   readonly beforeId?: string;
 }
 
+const weekMs = 7 * 24 * 3_600_000;
+
+/**
+ * A page mostly lies within the last weeks, so it is looked for there first, and only then in the rest: to plan a
+ * statement for a hundred weekly partitions takes longer than to read the page.
+ */
+const nearbyMs = [2 * weekMs, 10 * weekMs];
+
 /**
  * Runs by scheduled time, newest first. Ids sort by scheduled time, so every page is read from the end of an index. The
  * rows are read by their ids in a second statement: that way only the partitions that have them are looked into.
@@ -34,7 +42,31 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
   return rows.map(toRun);
 }
 
+/** What an offset passes over is counted, so it is not looked for in parts. */
 async function listIds(db: Db, filter: RunFilter): Promise<string[]> {
+  if (filter.offset > 0) return readPage(db, filter);
+  const ids: string[] = [];
+  let rest: RunFilter = filter;
+  for (const part of nearbyMs) {
+    const from = new Date(Math.max(newestTime(filter) - part, 0));
+    if (filter.from !== undefined && filter.from >= from) break;
+    ids.push(...(await readPage(db, { ...rest, from })));
+    if (ids.length === filter.limit) return ids;
+    rest = { ...filter, to: from, limit: filter.limit - ids.length };
+  }
+  return [...ids, ...(await readPage(db, rest))];
+}
+
+/** About where the page begins; it need not be exact. */
+function newestTime({ to, beforeId }: RunFilter): number {
+  return Math.min(
+    Date.now(),
+    to?.getTime() ?? Infinity,
+    beforeId === undefined ? Infinity : runIdTime(beforeId).getTime(),
+  );
+}
+
+async function readPage(db: Db, filter: RunFilter): Promise<string[]> {
   const pages = [...livePages(filter), ...finishedPages(filter)];
   if (pages.length === 0) return [];
   const page = await sql<{ id: string }>`select id from (${sql.join(pages, sql` union all `)}) as page
@@ -47,12 +79,10 @@ function livePages(filter: RunFilter): RawBuilder<unknown>[] {
   return statuses?.length === 0 ? [] : [pageOf('live_runs', { ...filter, statuses })];
 }
 
-/** A page for each status where an index has its runs in order; failures are few, and would be searched for long. */
+/** A page for each status where an index has its runs in order: those that did not succeed are few. */
 function finishedPages(filter: RunFilter): RawBuilder<unknown>[] {
   const statuses = filter.statuses?.filter(isFinal);
-  if (statuses === undefined || statuses.includes('succeeded') || filter.jobId !== undefined) {
-    return statuses?.length === 0 ? [] : [pageOf('finished_runs', { ...filter, statuses })];
-  }
+  if (statuses === undefined) return [pageOf('finished_runs', filter)];
   return [...new Set(statuses)].map((status) => pageOf('finished_runs', { ...filter, statuses: [status] }));
 }
 
@@ -69,12 +99,17 @@ function statusIs(statuses: readonly RunStatus[]): RawBuilder<unknown> {
 
 function conditionsOf({ jobId, statuses, trigger, from, to, beforeId }: RunFilter): RawBuilder<unknown>[] {
   return [
-    sql`exists (select from aster.jobs j where j.id = r.job_id)`,
-    ...(jobId === undefined ? [] : [sql`r.job_id = ${jobId}`]),
+    ...jobConditions(jobId),
     ...(statuses === undefined ? [] : [statusIs(statuses)]),
     ...(trigger === undefined ? [] : [sql`r.trigger = ${trigger}`]),
     ...(from === undefined ? [] : [sql`r.id >= ${firstRunIdAt(from)}::uuid`]),
     ...(to === undefined ? [] : [sql`r.id < ${firstRunIdAt(to)}::uuid`]),
     ...(beforeId === undefined ? [] : [sql`r.id < ${beforeId}::uuid`]),
   ];
+}
+
+/** Looked up for each run, or once: never a join, which could be done by sorting all of history. */
+function jobConditions(jobId: string | undefined): RawBuilder<unknown>[] {
+  if (jobId === undefined) return [sql`(select true from aster.jobs j where j.id = r.job_id)`];
+  return [sql`r.job_id = ${jobId}`, sql`(select true from aster.jobs j where j.id = ${jobId})`];
 }

@@ -36,6 +36,7 @@ export async function readOutputs(
 ): Promise<OutputBegin[]> {
   if (owners.length === 0) return [];
   const rows = owners.map(({ runId, attemptNum }) => ({ run_id: runId, attempt_num: attemptNum }));
+  const ids = owners.map(({ runId }) => runId).toSorted();
   const result = await sql<BeginRow>`
     select o.* from ${rowsOf(rows, 'run_id uuid, attempt_num integer')} cross join lateral (
       select p.run_id, p.seq, p.stream, p.dropped_before,
@@ -47,6 +48,7 @@ export async function readOutputs(
         from (
           select run_id, seq, stream, data, dropped_before from aster.run_output r
           where r.run_id = input.run_id and r.attempt_num = input.attempt_num
+            and r.run_id between ${ids[0]} and ${ids.at(-1)} -- known to the planner: it leaves out other partitions
           order by seq limit ${piecesRead + 1}
         ) first window w as (order by seq)
       ) p

@@ -12,9 +12,9 @@ export class PageQuery {
 
   @NumberFromQuery()
   @IntegerField({
-    description: 'Entries to pass over. Slow for deep pages: those have a cursor.',
+    description: 'Entries to pass over. Slow for deep pages: those have a cursor, which goes any depth.',
     min: 0,
-    max: 2 ** 31 - 1,
+    max: 1_000_000,
     isNotNull: true,
   })
   offset?: number;
