@@ -1,6 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, type PoolClient, types } from 'pg';
+import { parseInstant } from './parse-instant.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
 import { createSockets } from './sockets.js';
 import { isConnectionBroken, isDeadlinePassed } from './unavailable.js';
@@ -32,9 +33,11 @@ const serverHeadStartMs = 250;
 
 /** `bigint` columns hold counts and milliseconds, far below 2^53: read as numbers. */
 const int8Oid = 20;
+const timestamptzOid = 1184;
 
 function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === int8Oid) return Number;
+  if (oid === timestamptzOid && format !== 'binary') return parseInstant;
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
 }
 

@@ -17,7 +17,8 @@ export function rowsOf(rows: readonly object[], columns: string): RawBuilder<unk
  * say nothing, and a join by loops over a thousand rows takes a hundred times longer.
  */
 export function rowsByKey(rows: Iterable<readonly [key: string, row: object]>): RawBuilder<unknown> {
-  return sql`${jsonText(Object.fromEntries(rows))}::jsonb`;
+  const entries = Array.from(rows, ([key, row]) => `${JSON.stringify(key)}:${JSON.stringify(row)}`);
+  return sql`${storableJson(`{${entries.join(',')}}`)}::jsonb`;
 }
 
 /**
@@ -28,7 +29,11 @@ const escapes = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
 
 /** JSON that Postgres accepts as `json` and `jsonb`, in keys as well as in values. What JSON has no word for is `null`. */
 export function jsonText(value: unknown): string {
-  const text = (JSON.stringify(value) as string | undefined) ?? 'null';
+  return storableJson((JSON.stringify(value) as string | undefined) ?? 'null');
+}
+
+function storableJson(text: string): string {
+  if (!text.includes('\\u')) return text;
   return text.replace(escapes, (escape) => (escape.length > 2 ? '\u{fffd}' : escape));
 }
 

@@ -38,7 +38,6 @@ export interface ClaimedRun {
 interface ClaimedRow {
   readonly id: string;
   readonly job_id: string;
-  readonly job_name: string;
   readonly attempt_num: number;
   readonly fence: number;
   readonly trigger: RunTrigger;
@@ -49,6 +48,12 @@ interface ClaimedRow {
   readonly upstream_run_ids: string[] | null;
   readonly concurrency_policy: ConcurrencyPolicy;
   readonly overrides: TaskOverrides | null;
+  /** With the first run of each job only. */
+  readonly job: JobOfClaim | null;
+}
+
+interface JobOfClaim {
+  readonly name: string;
   readonly command: string | null;
   readonly args: string[];
   readonly env: Record<string, string>;
@@ -89,11 +94,23 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
       returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at, started_at,
         upstream_run_ids, concurrency_policy, overrides
     )
-    select c.*, j.name as job_name, j.command, j.args, j.env, j.working_directory, j.handler, j.payload, j.timeout_ms,
-      j.kill_grace_ms
-    from claimed c join aster.jobs j on j.id = c.job_id
+    select c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool, c.scheduled_at, c.available_at, c.started_at,
+      c.upstream_run_ids, c.concurrency_policy, c.overrides, case when c.is_first_of_job then (
+        select json_build_object('name', j.name, 'command', j.command, 'args', j.args, 'env', j.env,
+          'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
+          'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms)
+        from aster.jobs j where j.id = c.job_id
+      ) end as job
+    from (select *, row_number() over (partition by job_id) = 1 as is_first_of_job from claimed) c
     order by c.priority desc, c.available_at`.execute(db);
-  return result.rows.map(toClaimedRun);
+  const jobs = new Map<string, { readonly name: string; readonly task: JobTask }>();
+  for (const { job_id: id, job } of result.rows) {
+    if (job !== null) jobs.set(id, { name: job.name, task: toTask(job) });
+  }
+  return result.rows.flatMap((row) => {
+    const job = jobs.get(row.job_id);
+    return job === undefined ? [] : [toClaimedRun(row, job.name, job.task)];
+  });
 }
 
 /** Whether a worker can execute the live run `r`. */
@@ -102,11 +119,11 @@ export function canExecute({ handlers, runsCommands }: Abilities): RawBuilder<bo
     else r.handler = any(${handlers}::text[]) end`;
 }
 
-function toClaimedRun(row: ClaimedRow): ClaimedRun {
+function toClaimedRun(row: ClaimedRow, jobName: string, task: JobTask): ClaimedRun {
   return {
     id: row.id,
     jobId: row.job_id,
-    jobName: row.job_name,
+    jobName,
     attemptNum: row.attempt_num,
     fence: row.fence,
     trigger: row.trigger,
@@ -116,19 +133,19 @@ function toClaimedRun(row: ClaimedRow): ClaimedRun {
     startedAt: row.started_at,
     upstreamRunIds: row.upstream_run_ids ?? [],
     concurrencyPolicy: row.concurrency_policy,
-    task: applyOverrides(toTask(row), row.overrides ?? undefined),
+    task: row.overrides === null ? task : applyOverrides(task, row.overrides),
   };
 }
 
-function toTask(row: ClaimedRow): JobTask {
+function toTask(job: JobOfClaim): JobTask {
   return {
-    command: row.command ?? undefined,
-    args: row.args,
-    env: row.env,
-    workingDirectory: row.working_directory ?? undefined,
-    handler: row.handler ?? undefined,
-    payload: row.payload ?? undefined,
-    timeoutMs: row.timeout_ms,
-    killGraceMs: row.kill_grace_ms,
+    command: job.command ?? undefined,
+    args: job.args,
+    env: job.env,
+    workingDirectory: job.working_directory ?? undefined,
+    handler: job.handler ?? undefined,
+    payload: job.payload ?? undefined,
+    timeoutMs: job.timeout_ms,
+    killGraceMs: job.kill_grace_ms,
   };
 }

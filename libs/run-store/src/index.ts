@@ -33,7 +33,7 @@ export { registerWorker, type WorkerRegistration } from './register-worker.js';
 export { deregisterWorker, type HeldRun, type LeaseOptions, listHeldRuns, renewLease } from './renew-lease.js';
 export { removeSurplusRuns } from './remove-surplus-runs.js';
 export { retryRun } from './retry-run.js';
-export { type Settled, type Settlement, type SettleOptions, settleRuns } from './settle-runs.js';
+export { type ClaimFacts, type Settled, type Settlement, type SettleOptions, settleRuns } from './settle-runs.js';
 export { sweepWaitingRuns } from './sweep-waiting-runs.js';
 export { type TriggerOptions, triggerJob } from './trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './unaccounted-ticks.js';

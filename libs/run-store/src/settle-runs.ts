@@ -8,6 +8,7 @@ import {
   type SettlementPlan,
 } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
+import { finishFreeRuns } from './finish-free-runs.js';
 import { followUp } from './follow-up.js';
 import { lockJobsAndFollowers } from './lock-jobs.js';
 import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
@@ -19,6 +20,16 @@ export interface Settlement {
   readonly runId: string;
   readonly fence: number;
   readonly outcome: Outcome;
+  /** What the claim said, where it is at hand: spares having it looked up. */
+  readonly claim?: ClaimFacts;
+}
+
+/** What of a claim goes into the answer to its settlement. */
+export interface ClaimFacts {
+  readonly jobId: string;
+  readonly pool: string;
+  readonly attemptNum: number;
+  readonly startedAt: Date;
 }
 
 /** What became of a settled run. `claim_lost`: the claim had passed on, and nothing was changed. */
@@ -59,16 +70,35 @@ export async function settleRuns(
   settlements: readonly Settlement[],
   options: SettleOptions = {},
 ): Promise<Settled[]> {
-  const settled: Settled[] = [];
-  let open: readonly Settlement[] = [
-    ...new Map(settlements.map((each) => [`${each.runId} ${each.fence}`, each])).values(),
-  ];
+  const distinct = [...new Map(settlements.map((each) => [`${each.runId} ${each.fence}`, each])).values()];
+  const settled = await finishSuccesses(db, distinct, options);
+  const isSettled = new Set(settled.map(({ runId }) => runId));
+  let open: readonly Settlement[] = distinct.filter(({ runId }) => !isSettled.has(runId));
   for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
     const done = await settleOnce(db, open, options);
     settled.push(...done.settled);
     open = done.open;
   }
   return [...settled, ...open.map(claimLost)];
+}
+
+/** The short way, for what most runs come to; the others are not in the answer. */
+async function finishSuccesses(db: Db, settlements: readonly Settlement[], { now }: SettleOptions): Promise<Settled[]> {
+  const successes = settlements.flatMap(toSuccess);
+  if (successes.length === 0) return [];
+  const { runIds, at } = await retryConflicts(db, async () => finishFreeRuns(db, successes, now));
+  return successes.flatMap(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
+    if (!runIds.has(runId)) return [];
+    const ended = { status: 'succeeded' as const, finishedAt: at, hasFollowers: false };
+    return [{ runId, jobId, pool, attemptNum, startedAt, ...ended }];
+  });
+}
+
+function toSuccess({ runId, fence, outcome, claim }: Settlement) {
+  const { status, reason, errorMsg, signal, exitCode, outputTruncatedBytes, result } = outcome;
+  if (status !== 'succeeded' || claim === undefined) return [];
+  if (reason !== undefined || errorMsg !== undefined || signal !== undefined) return [];
+  return [{ runId, jobId: claim.jobId, fence, exitCode, outputTruncatedBytes, result, claim }];
 }
 
 function claimLost({ runId }: Settlement): Settled {

@@ -1,8 +1,11 @@
 import { hostClockMs } from '@aster-scheduler/executor';
 import type { ClaimedRun } from '@aster-scheduler/run-store';
 
-/** Why an attempt is ended from outside. `timeout` is for handlers only: commands are timed by the executor. */
-export type StopReason = 'cancelled' | 'lost' | 'shutdown' | 'timeout';
+/**
+ * Why an attempt is ended from outside. `timeout` is for handlers only: commands are timed by the executor. `no-slot`
+ * comes before the start only.
+ */
+export type StopReason = 'cancelled' | 'lost' | 'shutdown' | 'timeout' | 'no-slot';
 
 /** A claim, by the run it is on and the number it has there. */
 export interface Claim {
@@ -13,8 +16,14 @@ export interface Claim {
 /** A run that this worker is executing. Times are readings of the host's clock. */
 export interface ActiveRun {
   readonly run: ClaimedRun;
+  /** Aborts with the reason when the attempt is to end. */
   readonly signal: AbortSignal;
+  /** Why the attempt is to end; `undefined` while it is not. */
+  readonly stopReason: StopReason | undefined;
+  /** The first reason counts. */
   stop(reason: StopReason): void;
+  /** Calls `listener` when the attempt is to end, at once if it is already; answers how to take that back. */
+  onStop(listener: () => void): () => void;
   /** Whether the claim is known to be gone, whatever the attempt was stopped for before. */
   readonly isLost: boolean;
   readonly claimedAtMs: number;
@@ -22,16 +31,19 @@ export interface ActiveRun {
   readonly blocksUntilMs: number;
 }
 
-/** The runs that a worker is executing, from claim to settlement. */
+/**
+ * The runs that a worker is executing, from claim to settlement. A run that was lost may be claimed again while its last
+ * attempt is being ended; then it is there twice.
+ */
 export interface ActiveRuns {
   /** Adds runs that have been claimed together, just now. */
   add(runs: readonly ClaimedRun[]): readonly ActiveRun[];
-  remove(claim: Claim): void;
+  remove(active: ActiveRun): void;
   /** Remembers a claim whose attempt was made and whose end could not be recorded. */
   giveUp(claim: Claim): void;
   /** Whether the claim was given up: where the database still has it, its run must not pass for one never started. */
   gaveUp(claim: Claim): boolean;
-  /** Whether the claim is on a run of this list and not known to be gone. */
+  /** Whether the claim is the latest on a run of this list, and not known to be gone. */
   holds(claim: Claim): boolean;
   /** Whether the run is in the list, under whatever claim. */
   has(runId: string): boolean;
@@ -45,50 +57,74 @@ export interface ActiveRuns {
 const maxGivenUp = 20_000;
 
 export function createActiveRuns(): ActiveRuns {
-  const runs = new Map<string, ActiveRun>();
+  const byRun = new Map<string, ActiveRun>(); // under the latest claim
+  const earlier = new Set<ActiveRun>(); // of runs that were claimed again since
   const givenUp = new Set<string>();
   return {
     add(claimed) {
       const now = hostClockMs();
       return claimed.map((run) => {
+        const before = byRun.get(run.id);
+        if (before !== undefined) earlier.add(before);
         const active = startActiveRun(run, now);
-        runs.set(keyOf({ runId: run.id, fence: run.fence }), active);
+        byRun.set(run.id, active);
         return active;
       });
     },
-    remove: (claim) => void runs.delete(keyOf(claim)),
+    remove(active) {
+      if (!earlier.delete(active) && byRun.get(active.run.id) === active) byRun.delete(active.run.id);
+    },
     giveUp(claim) {
       givenUp.add(keyOf(claim));
       const [oldest] = givenUp;
       if (givenUp.size > maxGivenUp && oldest !== undefined) givenUp.delete(oldest);
     },
     gaveUp: (claim) => givenUp.has(keyOf(claim)),
-    holds(claim) {
-      const active = runs.get(keyOf(claim));
-      return active !== undefined && !active.isLost;
+    holds({ runId, fence }) {
+      const active = byRun.get(runId);
+      return active?.run.fence === fence && !active.isLost;
     },
-    has(runId) {
-      for (const { run } of runs.values()) if (run.id === runId) return true;
-      return false;
+    has: (runId) => byRun.has(runId),
+    list: () => [...byRun.values(), ...earlier],
+    blockedUntilMs() {
+      let latestMs = 0;
+      for (const { blocksUntilMs } of byRun.values()) latestMs = Math.max(latestMs, blocksUntilMs);
+      for (const { blocksUntilMs } of earlier) latestMs = Math.max(latestMs, blocksUntilMs);
+      return latestMs;
     },
-    list: () => [...runs.values()],
-    blockedUntilMs: () => Math.max(0, ...[...runs.values()].map((active) => active.blocksUntilMs)),
     get size() {
-      return runs.size;
+      return byRun.size + earlier.size;
     },
   };
 }
 
 function startActiveRun(run: ClaimedRun, now: number): ActiveRun {
-  const controller = new AbortController();
   const { handler, timeoutMs, killGraceMs } = run.task;
+  let listeners: Set<() => void> | undefined;
+  let controller: AbortController | undefined; // most attempts end without anybody having asked for it
+  let stopReason: StopReason | undefined;
   let isLost = false;
   return {
     run,
-    signal: controller.signal,
-    stop: (reason) => {
+    get signal() {
+      controller ??= new AbortController();
+      if (stopReason !== undefined) controller.abort(stopReason);
+      return controller.signal;
+    },
+    get stopReason() {
+      return stopReason;
+    },
+    stop(reason) {
       isLost ||= reason === 'lost';
-      if (!controller.signal.aborted) controller.abort(reason);
+      if (stopReason !== undefined) return;
+      stopReason = reason;
+      controller?.abort(reason);
+      for (const listener of listeners ?? []) listener();
+    },
+    onStop(listener) {
+      if (stopReason !== undefined) listener();
+      else (listeners ??= new Set()).add(listener);
+      return () => void listeners?.delete(listener);
     },
     get isLost() {
       return isLost;
@@ -98,7 +134,6 @@ function startActiveRun(run: ClaimedRun, now: number): ActiveRun {
   };
 }
 
-/** By the claim rather than the run: a run that was lost may be claimed again while its last attempt is being ended. */
 function keyOf({ runId, fence }: Claim): string {
   return `${runId}:${fence}`;
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '@aster-scheduler/core';
 import type { DatabaseWatch } from '@aster-scheduler/db';
 import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
 import type { ActiveRun, ActiveRuns } from './active-runs.js';
+import type { Slots } from './slots/slots.js';
 import { executeRun } from './execute-run.js';
 import { finishWithin } from './finish-within.js';
 import { longestStopGraceMs } from './longest-stop-grace.js';
@@ -31,31 +32,35 @@ export interface AttemptsOptions {
   readonly services: WorkerServices;
   readonly options: WorkerOptions;
   readonly active: ActiveRuns;
+  readonly slots: Slots;
   readonly watch: DatabaseWatch;
   /** Aborts when the worker is to stop. */
   readonly signal: AbortSignal;
   /** Called when runs are about to be executed. */
   readonly onStart: () => void;
-  /** Called after each settlement, when a slot has become free. */
-  readonly onEnded: () => void;
+  /** Called after each settlement. */
+  readonly onSettled: () => void;
 }
 
 export function createAttempts(given: AttemptsOptions): Attempts {
-  const { services, options, active, watch, signal, onStart, onEnded } = given;
+  const { services, options, active, slots, watch, signal, onStart, onSettled } = given;
   const { db, now, emit } = services;
   const executing = new Map<string, Promise<void>>(); // by run
   const output = createOutputWriter(db, active.holds, watch);
   const settler = createSettler({ db, isHeld: active.holds, watch, now });
+  const { outputLimitBytes } = options;
 
   async function attempt(held: ActiveRun, workerId: string): Promise<void> {
-    const { id: runId, jobId, attemptNum, fence, pool } = held.run;
+    const { id: runId, jobId, attemptNum, fence, pool, startedAt } = held.run;
+    await new Promise<void>((resolve) => slots.enter(held, resolve));
+    if (held.stopReason === undefined) announceStart(services, held.run);
     const claim = { runId, attemptNum, fence };
-    if (!held.signal.aborted) announceStart(services, held.run);
-    const { outputLimitBytes } = options;
     const onOutput = (piece: NewPiece) => output.write(claim, piece);
     const outcome = await executeRun(services, held, { outputLimitBytes, onOutput }).catch(failed);
+    slots.leave(held);
     await output.flush(claim);
-    const settled = outcome === undefined ? undefined : await settler.settle({ ...claim, workerId, pool, outcome });
+    const end = { ...claim, workerId, pool, claim: { jobId, pool, attemptNum, startedAt } };
+    const settled = outcome === undefined ? undefined : await settler.settle({ ...end, outcome });
     if (settled === undefined) active.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
     else announceEnd(services, held.run, settled);
@@ -67,23 +72,24 @@ export function createAttempts(given: AttemptsOptions): Attempts {
   }
 
   /** A claim that was lost may come back while the attempt made under it is still being ended: one after the other. */
-  async function attemptAfter(earlier: Promise<void>, held: ActiveRun, workerId: string): Promise<void> {
-    await earlier;
-    await attempt(held, workerId);
+  async function attemptAfter(earlier: Promise<void> | undefined, held: ActiveRun, workerId: string): Promise<void> {
+    try {
+      if (earlier !== undefined) await earlier;
+      await attempt(held, workerId);
+    } catch (error) {
+      watch.failed('executing a run', error);
+    }
+    active.remove(held);
+    onSettled();
   }
 
   function startOne(held: ActiveRun, workerId: string): void {
-    const { id: runId, fence } = held.run;
-    const earlier = executing.get(runId);
+    const { id } = held.run;
     if (signal.aborted) held.stop('shutdown');
-    const done = (earlier === undefined ? attempt(held, workerId) : attemptAfter(earlier, held, workerId))
-      .catch((error: unknown) => watch.failed('executing a run', error))
-      .finally(() => {
-        active.remove({ runId, fence });
-        if (executing.get(runId) === done) executing.delete(runId);
-        onEnded();
-      });
-    executing.set(runId, done);
+    const done = attemptAfter(executing.get(id), held, workerId).then(() => {
+      if (executing.get(id) === done) executing.delete(id);
+    });
+    executing.set(id, done);
   }
 
   return {

@@ -19,7 +19,7 @@ export async function executeRun(
   options: ExecuteOptions,
 ): Promise<Outcome | undefined> {
   const { task } = active.run;
-  if (active.signal.aborted) return notStarted(active);
+  if (active.stopReason !== undefined) return notStarted(active);
   if (task.handler !== undefined) return executeHandler(services, active, task.handler, options);
   if (task.command !== undefined) return executeCommand(services, active, task.command, options);
   return { status: 'failed', reason: 'spawn_failed', errorMsg: 'the job has no command', isPermanent: true };
@@ -39,13 +39,14 @@ async function executeHandler(
 
 async function executeCommand(
   services: WorkerServices,
-  { run, signal }: ActiveRun,
+  active: ActiveRun,
   command: string,
   { outputLimitBytes, onOutput }: ExecuteOptions,
 ): Promise<Outcome | undefined> {
   if (services.executor === undefined) {
     return { status: 'released', reason: 'resources', wasStarted: false, errorMsg: 'this worker runs no commands' };
   }
+  const { run, signal } = active;
   const { args, env, workingDirectory, timeoutMs, killGraceMs } = run.task;
   const { id: runId, attemptNum, fence } = run;
   const asterEnv = asterEnvironment(run);
@@ -58,15 +59,18 @@ async function executeCommand(
 }
 
 /** The run was to end before it had begun. */
-function notStarted({ signal, isLost }: ActiveRun): Outcome | undefined {
+function notStarted({ stopReason, isLost }: ActiveRun): Outcome | undefined {
   if (isLost) return undefined;
-  if (signal.reason === 'cancelled') {
+  if (stopReason === 'cancelled') {
     return { status: 'cancelled', reason: 'cancelled_by_user', errorMsg: 'cancelled before it was started' };
   }
   return {
     status: 'released',
     reason: 'handed_back',
     wasStarted: false,
-    errorMsg: 'not started because its worker was stopped',
+    errorMsg:
+      stopReason === 'no-slot'
+        ? 'not started because its worker had no free slot in time'
+        : 'not started because its worker was stopped',
   };
 }

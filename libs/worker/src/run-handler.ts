@@ -21,24 +21,24 @@ export async function runHandler(
   active: ActiveRun,
   { outputLimitBytes, onOutput }: RunHandlerOptions,
 ): Promise<Outcome | undefined> {
-  const { run, signal } = active;
+  const { run } = active;
   const log = createBoundedLog(outputLimitBytes, onOutput);
   const stopTimeout = startLongTimer(run.task.timeoutMs, () => active.stop('timeout'));
-  const grace = graceAfterStop(signal, run.task.killGraceMs);
-  const outcome = await Promise.race([call(handler, active, log.write), grace.isOver]);
+  const outcome = await untilGraceIsOver(active, call(handler, active, log.write));
   stopTimeout();
-  grace.forget();
   const outputTruncatedBytes = log.end();
-  const ended = signal.aborted ? outcomeOfStop(active, outcome) : outcome;
+  const ended = active.stopReason === undefined ? outcome : outcomeOfStop(active, outcome);
   return ended === undefined ? undefined : { ...ended, outputTruncatedBytes };
 }
 
 async function call(handler: Handler, active: ActiveRun, log: (line: string) => void): Promise<Outcome> {
-  const { run, signal } = active;
+  const { run } = active;
   const { id, jobId, jobName, attemptNum, trigger, scheduledAt, upstreamRunIds, task } = run;
   const context = {
     payload: task.payload,
-    signal,
+    get signal() {
+      return active.signal;
+    },
     log,
     run: { id, jobId, jobName, attemptNum, trigger, scheduledAt, upstreamRunIds },
   };
@@ -58,36 +58,26 @@ function toJson(result: unknown): unknown {
   return JSON.parse(text);
 }
 
-interface Grace {
-  /** Resolves once the handler has been asked to stop and has had its time for that. */
-  readonly isOver: Promise<undefined>;
-  forget(): void;
-}
-
-function graceAfterStop(signal: AbortSignal, graceMs: number): Grace {
-  let stopTimer = (): void => undefined;
-  let onAbort = (): void => undefined;
-  const isOver = new Promise<undefined>((resolve) => {
-    onAbort = () => {
-      const atMostMs = signal.reason === 'shutdown' ? longestStopGraceMs : Infinity;
-      stopTimer = startLongTimer(Math.min(graceMs, atMostMs), () => resolve(undefined));
-    };
-    if (signal.aborted) onAbort();
-    else signal.addEventListener('abort', onAbort, { once: true });
-  });
-  return {
-    isOver,
-    forget() {
-      signal.removeEventListener('abort', onAbort);
+/** What the handler came to; `undefined` when it was asked to stop and has had its time for that. */
+async function untilGraceIsOver(active: ActiveRun, called: Promise<Outcome>): Promise<Outcome | undefined> {
+  return new Promise((resolve) => {
+    let stopTimer = (): void => undefined;
+    const stopListening = active.onStop(() => {
+      const atMostMs = active.stopReason === 'shutdown' ? longestStopGraceMs : Infinity;
+      stopTimer = startLongTimer(Math.min(active.run.task.killGraceMs, atMostMs), () => resolve(undefined));
+    });
+    void called.then((outcome) => {
+      stopListening();
       stopTimer();
-    },
-  };
+      resolve(outcome);
+    });
+  });
 }
 
 /** @param outcome what the handler came to; `undefined` when it was left behind */
-function outcomeOfStop({ run, signal, isLost }: ActiveRun, outcome: Outcome | undefined): Outcome | undefined {
+function outcomeOfStop({ run, stopReason, isLost }: ActiveRun, outcome: Outcome | undefined): Outcome | undefined {
   if (isLost) return undefined;
-  switch (signal.reason) {
+  switch (stopReason) {
     case 'timeout':
       return {
         status: 'timed_out',

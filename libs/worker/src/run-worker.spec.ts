@@ -119,6 +119,41 @@ describe('runWorker', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
+  it('claims ahead of its slots while attempts are short, and hands back, free of charge, what has to wait', async () => {
+    const waiting = gate();
+    const worker = start({ handlers: { quick: () => undefined, wait: waiting.handler }, concurrency: 2 });
+    await worker.registered();
+    const quick = await store.addJob({ handler: 'quick' });
+    const long = await store.addJob({
+      handler: 'wait',
+      retry: { maxRetries: 0, delayMs: 0, backoff: 1, maxDelayMs: 0 },
+    });
+    await store.rows(
+      `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
+         concurrency_policy, created_at)
+       select gen_random_uuid(), case when n > 2000 then $2::uuid else $1::uuid end, 'scheduled', 'manual', 'default', 0,
+         case when n > 2000 then 'wait' else 'quick' end, clock_timestamp(),
+         clock_timestamp() + n * interval '1 microsecond', 'allow', clock_timestamp()
+       from generate_series(1, 2050) n`,
+      [quick.id, long.id],
+    );
+    const count = async (where: string) => {
+      const [row] = await store.rows(`select count(*)::integer as runs from aster.live_runs where ${where}`);
+      return row?.['runs'];
+    };
+    await until(() => worker.of('run.settled').some((event) => event.reason === 'handed_back'));
+    await until(async () => (await count(`status = 'running'`)) === 2 && (await count('true')) === 50);
+    expect(await count(`status = 'scheduled' and attempt_num = 0`)).toBe(48);
+    expect(waiting.starts).toHaveLength(2);
+    waiting.open();
+    await until(async () => (await count('true')) === 0);
+    expect(
+      await store.rows('select distinct status, attempt_num from aster.finished_runs where job_id = $1', [long.id]),
+    ).toEqual([{ status: 'succeeded', attempt_num: 1 }]);
+    expect(new Set(waiting.starts).size).toBe(50);
+    expect(waiting.starts).toHaveLength(50);
+  });
+
   it('wakes for a hint about its pools, and not for one about others', async () => {
     const waiting = gate();
     const options = { handlers: { wait: waiting.handler }, pools: ['here'], pollIntervalMs: 3_600_000 };

@@ -1,6 +1,7 @@
 import { createDatabaseWatch } from '@aster-scheduler/db';
 import type { HeldRun } from '@aster-scheduler/run-store';
 import { createActiveRuns } from './active-runs.js';
+import { createSlots } from './slots/slots.js';
 import { type Attempts, createAttempts } from './attempts.js';
 import { createClaimBell } from './claims/claim-bell.js';
 import { type ClaimLoop, claimUntilStopped, releaseAtEnd } from './claims/claim-loop.js';
@@ -25,7 +26,11 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const signs = createSignsOfLife();
   const unknown = createUnknownClaims();
   const onStart = () => signs.mayBlockUntil(active.blockedUntilMs());
-  const attempts = createAttempts({ services, options, active, watch, signal, onStart, onEnded: bell.ring });
+  const slots = createSlots(options.concurrency, bell.ring);
+  const attempts = createAttempts({
+    ...{ services, options, active, slots, watch, signal, onStart },
+    onSettled: bell.ring,
+  });
   const release = async (held: readonly HeldRun[]): Promise<void> => {
     const unheard = unknown.sight(held.filter((run) => !active.has(run.runId)));
     await releaseClaims(services, unheard, active.gaveUp).catch((error: unknown) =>
@@ -47,7 +52,7 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const loop: ClaimLoop = {
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
-    freeSlots: () => options.concurrency - active.size,
+    claimLimit: () => slots.claimLimit(active.size),
     ...{ has: active.has, gaveUp: active.gaveUp },
     start: (runs, workerId) => {
       attempts.start(runs, workerId);

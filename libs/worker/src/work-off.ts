@@ -3,6 +3,7 @@ import { createDatabaseWatch } from '@aster-scheduler/db';
 import { claimRuns, deregisterWorker, registerWorker } from '@aster-scheduler/run-store';
 import { createActiveRuns } from './active-runs.js';
 import { createAttempts } from './attempts.js';
+import { createSlots } from './slots/slots.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
@@ -23,11 +24,12 @@ export async function workOff(
   const now = services.now();
   const abilities = { handlers: [...(handlers?.keys() ?? [])], runsCommands: executor !== undefined };
   const { name, pools, concurrency, version } = options;
+  const slots = createSlots(concurrency, () => undefined);
   const attempts = createAttempts({
-    ...{ services, options, active: createActiveRuns(), watch: createDatabaseWatch('worker', emit) },
+    ...{ services, options, slots, active: createActiveRuns(), watch: createDatabaseWatch('worker', emit) },
     signal: new AbortController().signal,
     onStart: () => undefined,
-    onEnded: () => undefined,
+    onSettled: () => undefined,
   });
   await registerWorker(db, {
     ...{ id, name, pools, version, leaseMs, now, handlers: abilities.handlers, slots: concurrency },

@@ -3,7 +3,7 @@ import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type ClaimedRun, type ClaimOptions, claimRuns } from '../claim-runs.js';
 import { registerWorker, type WorkerRegistration } from '../register-worker.js';
-import { type Settled, settleRuns } from '../settle-runs.js';
+import { type ClaimFacts, type Settled, settleRuns } from '../settle-runs.js';
 
 /** A worker that does nothing by itself. */
 export interface TestWorker {
@@ -47,10 +47,10 @@ export async function addWorker(db: Db, registration: Partial<WorkerRegistration
   };
 }
 
-/** Settles one claim. */
+/** Settles one claim, as a worker does when all of the claim is given. */
 export async function settle(
   db: Db,
-  claim: Pick<ClaimedRun, 'id' | 'fence'>,
+  claim: Pick<ClaimedRun, 'id' | 'fence'> & Partial<ClaimedRun>,
   outcome: Outcome | Outcome['status'],
   now?: Date,
 ): Promise<Settled> {
@@ -58,8 +58,15 @@ export async function settle(
     runId: claim.id,
     fence: claim.fence,
     outcome: typeof outcome === 'string' ? { status: outcome } : outcome,
+    claim: factsOf(claim),
   };
   const [settled] = await settleRuns(db, [settlement], { now, random: () => 1 });
   if (settled === undefined) throw new Error(`run ${claim.id} was not in the answer`);
   return settled;
+}
+
+function factsOf({ jobId, pool, attemptNum, startedAt }: Partial<ClaimedRun>): ClaimFacts | undefined {
+  if (jobId === undefined || pool === undefined || attemptNum === undefined || startedAt === undefined)
+    return undefined;
+  return { jobId, pool, attemptNum, startedAt };
 }

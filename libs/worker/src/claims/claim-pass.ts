@@ -7,7 +7,8 @@ export interface ClaimPass {
   readonly services: WorkerServices;
   readonly options: WorkerOptions;
   readonly workerId: () => string | undefined;
-  readonly freeSlots: () => number;
+  /** How many runs it may claim now. */
+  readonly claimLimit: () => number;
   /** Takes the claimed runs over; returns at once. */
   readonly start: (runs: readonly ClaimedRun[], workerId: string) => void;
   readonly unknown: UnknownClaims;
@@ -30,7 +31,7 @@ export interface NextClaim {
 export async function claimPass(pass: ClaimPass, isExpected: boolean): Promise<NextClaim> {
   const { services, options } = pass;
   const workerId = pass.workerId();
-  const limit = pass.freeSlots();
+  const limit = pass.claimLimit();
   const later = { claimed: 0, inMs: options.pollIntervalMs, isDue: false };
   if (workerId === undefined || limit <= 0) return later; // a lease, or an end, rings
   const abilities = {

@@ -1,5 +1,5 @@
 import type { NewPiece } from './output-piece.js';
-import { createTailBuffer } from './tail-buffer.js';
+import { createTailBuffer, type TailBuffer } from './tail-buffer.js';
 
 /** The lines that a handler logs: the first half of the limit goes on at once, the last half when the handler ends. */
 export interface BoundedLog {
@@ -13,7 +13,7 @@ const longestPieceBytes = 65_536;
 
 export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) => void): BoundedLog {
   const headBytes = Math.ceil(limitBytes / 2);
-  const tail = createTailBuffer(limitBytes - headBytes);
+  let tail: TailBuffer | undefined; // most handlers log little or nothing
   let headLeft = headBytes;
   let isEnded = false;
 
@@ -24,11 +24,13 @@ export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) 
       const head = bytes.subarray(0, headLeft);
       headLeft -= head.length;
       if (head.length > 0) handOn(head, 0, onPiece);
-      if (head.length < bytes.length) tail.push(bytes.subarray(head.length));
+      if (head.length < bytes.length)
+        (tail ??= createTailBuffer(limitBytes - headBytes)).push(bytes.subarray(head.length));
     },
     end() {
       if (isEnded) return 0;
       isEnded = true;
+      if (tail === undefined) return 0;
       const { data, droppedBytes } = tail.take();
       handOn(data, droppedBytes, onPiece);
       return droppedBytes;

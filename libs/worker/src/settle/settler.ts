@@ -7,7 +7,10 @@ import { findOwnEnd, type OwnAttempt } from './find-own-end.js';
 /** The end of an attempt of this worker. */
 export interface AttemptEnd extends Settlement, OwnAttempt {}
 
-/** Settles ended attempts, as many at once as have ended while the settlement before was under way. */
+/**
+ * Settles ended attempts, as many at once as have ended while the settlement before was under way. When there are more
+ * than that takes, another goes beside it.
+ */
 export interface Settler {
   /** Resolves with what became of the run; `undefined` once its claim is known to be gone. Keeps trying until then. */
   settle(end: AttemptEnd): Promise<Settled | undefined>;
@@ -30,22 +33,24 @@ interface Waiting {
 }
 
 const batchSize = 500;
+const mostAtOnce = 2;
 const shortestRetryMs = 50;
 const longestRetryMs = 1_000;
 const doing = 'settling runs';
 
 export function createSettler({ db, isHeld, watch, now }: SettlerOptions): Settler {
   let queue: Waiting[] = [];
-  let isSettling = false;
+  let underWay = 0;
   let retryMs = shortestRetryMs;
 
   async function drain(): Promise<void> {
+    underWay += 1;
     while (queue.length > 0) {
       const batch = queue.slice(0, batchSize);
       queue = queue.slice(batch.length);
       await settleBatch(batch);
     }
-    isSettling = false;
+    underWay -= 1;
   }
 
   async function settleBatch(batch: readonly Waiting[]): Promise<void> {
@@ -58,7 +63,7 @@ export function createSettler({ db, isHeld, watch, now }: SettlerOptions): Settl
   }
 
   async function settleOnce(batch: readonly Waiting[]): Promise<void> {
-    const ends = batch.map(({ end: { runId, fence, outcome } }) => ({ runId, fence, outcome }));
+    const ends = batch.map(({ end: { runId, fence, outcome, claim } }) => ({ runId, fence, outcome, claim }));
     const settled = new Map((await settleRuns(db, ends, { now: now?.() })).map((item) => [item.runId, item]));
     for (const { end, wasTried } of batch) {
       if (!wasTried || settled.get(end.runId)?.status !== 'claim_lost') continue;
@@ -90,12 +95,10 @@ export function createSettler({ db, isHeld, watch, now }: SettlerOptions): Settl
   }
 
   return {
-    async settle(end) {
+    settle(end) {
       return new Promise((resolve) => {
         queue.push({ end, wasTried: false, resolve });
-        if (isSettling) return;
-        isSettling = true;
-        void drain();
+        if (underWay === 0 || (underWay < mostAtOnce && queue.length >= batchSize)) void drain();
       });
     },
   };

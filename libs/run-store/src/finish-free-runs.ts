@@ -1,0 +1,63 @@
+import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** A run that has succeeded under the claim that still holds it. */
+export interface Success {
+  readonly runId: string;
+  readonly jobId: string;
+  readonly fence: number;
+  readonly exitCode?: number;
+  readonly outputTruncatedBytes?: number;
+  /** What a handler returned; JSON. */
+  readonly result?: unknown;
+}
+
+/** Runs that are history now, and since when. */
+export interface Finished {
+  readonly runIds: ReadonlySet<string>;
+  readonly at: Date;
+}
+
+/**
+ * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they are,
+ * and so does one that somebody has asked to cancel, or that another claim holds.
+ */
+export async function finishFreeRuns(db: Db, successes: readonly Success[], now?: Date): Promise<Finished> {
+  const rows = new Map(
+    successes.map(({ runId, fence, exitCode, outputTruncatedBytes, result }) => [
+      runId,
+      { fence, exit_code: exitCode, left_out: outputTruncatedBytes, result },
+    ]),
+  );
+  const jobIds = [...new Set(successes.map(({ jobId }) => jobId))];
+  const answer = await sql<{ ids: string[] | null; at: Date }>`
+    with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at),
+    free as materialized (
+      select j.id from (
+        select j.id, j.concurrency_policy = 'allow'
+          and not exists (select from aster.job_dependencies d where d.upstream_job_id = j.id)
+          and not exists (select from aster.live_runs w where w.job_id = j.id and w.status = 'waiting') as is_free
+        from aster.jobs j where j.id = any(${jobIds}::uuid[])
+      ) j where j.is_free
+    ),
+    gone as (
+      delete from aster.live_runs r
+      where r.id = any(${[...rows.keys()]}::uuid[]) and r.status = 'running' and r.cancel_reason is null
+        and not r.is_exclusive and r.job_id in (select id from free)
+        and r.fence = ((select rows from input) -> r.id::text ->> 'fence')::bigint
+      returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
+        r.upstream_run_ids, r.retry_of, r.overrides, r.created_at
+    ),
+    finished as (
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+        finished_at, exit_code, output_truncated_bytes, worker_id, upstream_run_ids, retry_of, overrides, result, created_at)
+      select g.id, g.job_id, 'succeeded', g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
+        (select at from input), (i.of_run ->> 'exit_code')::bigint, coalesce((i.of_run ->> 'left_out')::bigint, 0), g.worker_id, g.upstream_run_ids,
+        g.retry_of, g.overrides, nullif(i.of_run -> 'result', 'null'), g.created_at
+      from gone g cross join lateral (select (select rows from input) -> g.id::text as of_run) i
+      returning id
+    )
+    select json_agg(id) as ids, (select at from input) as at from finished`.execute(db);
+  const { ids, at } = answer.rows[0] ?? { ids: null, at: new Date(0) };
+  return { runIds: new Set(ids), at };
+}

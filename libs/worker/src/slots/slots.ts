@@ -1,0 +1,103 @@
+import type { ActiveRun } from '../active-runs.js';
+import { createPace } from './pace.js';
+import { aheadMs, planClaimLimit } from './plan-claim-limit.js';
+
+/** The places in which a worker executes, and the claimed runs that wait for one. */
+export interface Slots {
+  /** Calls `admit` once the run has a slot, or is to end without having had one. First come, first served. */
+  enter(held: ActiveRun, admit: () => void): void;
+  /** Its attempt has ended; nothing happens when it had no slot. */
+  leave(held: ActiveRun): void;
+  /**
+   * How many runs may be claimed now.
+   *
+   * @param claimed those that the worker has already, up to their settlement
+   */
+  claimLimit(claimed: number): number;
+}
+
+interface Waiting {
+  readonly sinceMs: number;
+  readonly admit: () => void;
+}
+
+/** Whoever got no slot for so long goes back to where another worker can have it. */
+const longestWaitMs = 200;
+
+/** @param onFree called when a slot was left */
+export function createSlots(concurrency: number, onFree: () => void): Slots {
+  const executing = new Set<ActiveRun>();
+  const waiting = new Map<ActiveRun, Waiting>();
+  const pace = createPace();
+  const patience = createPatience(waiting, pace.forget);
+
+  function begin(held: ActiveRun): void {
+    if (executing.size === 0) pace.begin();
+    executing.add(held);
+  }
+
+  function admitNext(): void {
+    for (const [held, { admit }] of waiting) {
+      if (executing.size >= concurrency) return;
+      waiting.delete(held);
+      begin(held);
+      admit();
+    }
+  }
+
+  function wait(held: ActiveRun, admit: () => void): void {
+    const forget = held.onStop(() => {
+      if (waiting.delete(held)) admit();
+    });
+    waiting.set(held, {
+      sinceMs: performance.now(),
+      admit() {
+        forget();
+        admit();
+      },
+    });
+    patience.watch();
+  }
+
+  return {
+    enter(held, admit) {
+      if (held.stopReason !== undefined) return admit();
+      if (executing.size >= concurrency || waiting.size > 0) return wait(held, admit);
+      begin(held);
+      admit();
+    },
+    leave(held) {
+      if (!executing.delete(held)) return;
+      pace.ended();
+      if (executing.size === 0 && waiting.size === 0) pace.pause();
+      admitNext();
+      onFree();
+    },
+    claimLimit(claimed) {
+      const settling = claimed - executing.size - waiting.size;
+      const expected = pace.expectedIn(aheadMs);
+      return planClaimLimit({ concurrency, executing: executing.size, waiting: waiting.size, settling, expected });
+    },
+  };
+}
+
+/** Sends away what waits too long: the slots are taken by attempts that last, and it was claimed in vain. */
+function createPatience(waiting: ReadonlyMap<ActiveRun, Waiting>, onOver: () => void): { watch(): void } {
+  let timer: NodeJS.Timeout | undefined;
+
+  function watch(ms = longestWaitMs): void {
+    timer ??= setTimeout(sendAway, ms).unref();
+  }
+
+  function sendAway(): void {
+    timer = undefined;
+    for (const [held, { sinceMs }] of waiting) {
+      const leftMs = sinceMs + longestWaitMs - performance.now();
+      if (leftMs > 0) return watch(leftMs);
+      onOver();
+      held.stop('no-slot');
+    }
+  }
+
+  return { watch: () => watch() };
+}
