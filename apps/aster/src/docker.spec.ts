@@ -1,7 +1,12 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { variableTable } from '@aster-scheduler/runtime';
 import { parse } from 'yaml';
+import { startProgram } from './testing/start-program.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -53,4 +58,46 @@ describe('docker/', () => {
     expect(compose.services.api?.environment?.API_KEYS).toMatch(/^\$\{API_KEYS:\?/);
     expect(compose.services.postgres?.environment?.POSTGRES_PASSWORD).toMatch(/^\$\{POSTGRES_PASSWORD:\?/);
   });
+});
+
+describe('the health check of the image', () => {
+  let database: TestDatabase;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+
+  afterAll(async () => database.drop());
+
+  async function check(env: Readonly<Record<string, string>>): Promise<unknown> {
+    const child = spawn(process.execPath, [`${root}docker/health-check.mjs`], { env, stdio: 'ignore' });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return code;
+  }
+
+  async function freePort(): Promise<string> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  }
+
+  it.each([
+    ['api', 'API_PORT'],
+    ['scheduler', 'SCHEDULER_PORT'],
+    ['worker', 'WORKER_PORT'],
+  ] as const)(
+    'tells a running %s from one that is gone',
+    async (app, variable) => {
+      const port = { [variable]: await freePort() };
+      const program = startProgram(app, [], { DATABASE_URL: database.connectionString, ...port });
+      await program.printed(new RegExp(`"msg":"${app} started"`));
+      expect(await check({ APP: app, ...port })).toBe(0);
+      expect(await program.stop()).toBe(0);
+      expect(await check({ APP: app, ...port })).toBe(1);
+    },
+    60_000,
+  );
 });

@@ -12,8 +12,9 @@ export async function startOwnPostgres(dataDir: string, { logger }: ProcessConte
   try {
     return await startEmbeddedPostgres({ dataDir, onProgress: (message) => logger.info(message) });
   } catch (error) {
-    if (error instanceof EmbeddedPostgresError) throw new DatabaseUnavailableError(error.message, { cause: error });
-    throw error;
+    if (!(error instanceof EmbeddedPostgresError)) throw error;
+    const remedy = error.code === 'ALREADY_RUNNING' ? ': stop it first, or set DATABASE_URL to another database' : '';
+    throw new DatabaseUnavailableError(`${error.message}${remedy}`, { cause: error });
   }
 }
 

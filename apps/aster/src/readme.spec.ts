@@ -71,4 +71,19 @@ describe('the README', () => {
     const named = [...readme.matchAll(/npm (?:run )?([a-z:]+)/g)].map(([, name = '']) => name);
     expect(named.filter((name) => !(name in manifest.scripts) && name !== 'install')).toEqual([]);
   });
+
+  it('shows how to embed with code that is run as an example', async () => {
+    const example = await readFile(
+      fileURLToPath(new URL('../../../libs/aster/examples/readme.ts', import.meta.url)),
+      'utf8',
+    );
+    const [, block = 'none'] = /```ts\n([^`]*createAster.*?)```/s.exec(readme) ?? [];
+    expect(example).toContain(block);
+  });
+
+  it('leads to files that there are', async () => {
+    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
+    expect(links.length).toBeGreaterThan(3);
+    for (const path of links) await access(fileURLToPath(new URL(`../../../${path}`, import.meta.url)));
+  });
 });

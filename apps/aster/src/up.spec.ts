@@ -140,6 +140,9 @@ describe('aster up', () => {
     const refused = startProgram('aster', ['up'], { API_PORT: new URL(url).port }, folder);
     expect(await refused.ended).toBe(1);
     expect(refused.output()).toMatch(/an Aster is running at http:\/\/127\.0\.0\.1:\d+ already/);
+    const elsewhere = startProgram('aster', ['up'], { API_PORT: '0' }, folder);
+    expect(await elsewhere.ended).toBe(1);
+    expect(elsewhere.output()).toMatch(/is already in use by process \d+: stop it first, or set DATABASE_URL/);
     await running.stop();
   }, 60_000);
 });
