@@ -3,15 +3,17 @@ import { sabotages } from './system/sabotages.mjs';
 
 export const usage = `Usage: npm run chaos -- [options]
 
-  --minutes N        how long faults are made; 5 unless given, fractions are fine
-  --seed N           what the faults and the traffic follow from; a new one unless given
+  --minutes N        how long faults are made; 5 unless given, half a one with --sabotage; fractions are fine
+  --seed N           what the faults and the traffic follow from; a new one unless given, 2 with --sabotage
   --faults a,b       only these kinds: ${Object.keys(faults).join(', ')}
-  --sabotage NAME    break a copy of the build, to see that it is found: ${Object.keys(sabotages).join(', ')}
+  --sabotage NAME    break a copy of the build, to see that it is found out: ${Object.keys(sabotages).join(', ')},
+                     or all, one after the other
   --measure          instead: lose workers one by one at default settings and measure what follows
   --rounds N         losses of each kind with --measure; 3 unless given
   --keep             keep logs and tables also when nothing was found
 
 Exit code 0: nothing was found; 1: something was, and the report says what; 2: it could not be tried.
+With --sabotage, 0: each was found out; 1: one was not.
 `;
 
 /** What was asked for is not understood. */
@@ -19,7 +21,7 @@ export class ArgumentsError extends Error {}
 
 /** Reads the command line. @throws ArgumentsError */
 export function readArguments(argv) {
-  const options = { minutes: 5, seed: undefined, faults: undefined, sabotage: undefined, rounds: 3 };
+  const options = { minutes: undefined, seed: undefined, faults: undefined, sabotage: undefined, rounds: 3 };
   const flags = { help: false, measure: false, keep: false };
   for (let n = 0; n < argv.length; n += 1) {
     const name = argv[n].replace(/^--/, '');
@@ -27,12 +29,19 @@ export function readArguments(argv) {
     else if (name in options) options[name] = readValue(name, argv[(n += 1)]);
     else throw new ArgumentsError(`${argv[n]} is not known`);
   }
-  return { ...options, ...flags, seed: options.seed ?? Math.floor(Math.random() * 1_000_000) };
+  const isSabotage = options.sabotage !== undefined;
+  const seed = isSabotage ? 2 : Math.floor(Math.random() * 1_000_000);
+  return {
+    ...options,
+    ...flags,
+    minutes: options.minutes ?? (isSabotage ? 0.5 : 5),
+    seed: options.seed ?? seed,
+  };
 }
 
 function readValue(name, text) {
   if (text === undefined) throw new ArgumentsError(`--${name} needs a value`);
-  if (name === 'sabotage') return oneOf(name, text, Object.keys(sabotages));
+  if (name === 'sabotage') return text === 'all' ? Object.keys(sabotages) : [oneOf(name, text, Object.keys(sabotages))];
   if (name === 'faults') return text.split(',').map((kind) => oneOf(name, kind, Object.keys(faults)));
   const number = Number(text);
   if (!(number >= 0) || (name !== 'minutes' && !Number.isInteger(number))) {

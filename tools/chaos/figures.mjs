@@ -29,8 +29,8 @@ export function figures(facts) {
 export function lossFigures(facts, kind, name) {
   const losses = facts.records.losses.filter((loss) => loss.kind === kind);
   if (losses.length === 0) return [];
-  const dead = losses.flatMap(({ atUs, treeDeadUs }) =>
-    treeDeadUs === undefined ? [] : [(treeDeadUs - atUs) / 1_000],
+  const dead = losses.flatMap(({ atUs, treeDeadUs, processes }) =>
+    treeDeadUs === undefined || processes === 0 ? [] : [(treeDeadUs - atUs) / 1_000],
   );
   return [
     [`${name}, to dead trees`, spread(dead)],

@@ -1,4 +1,4 @@
-const us = (column) => `(extract(epoch from ${column}) * 1000000)::bigint::text as ${column}`;
+const us = (value, name = value) => `(extract(epoch from ${value}) * 1000000)::bigint::text as ${name}`;
 
 const questions = {
   runs: `select id, job_id, status, trigger, attempt_num, ${us('scheduled_at')}, ${us('started_at')},
@@ -6,11 +6,15 @@ const questions = {
     upstream_run_ids::text[], ${us('skipped_until')} from aster.runs order by id`,
   attempts: `select run_id, attempt_num, status, reason, exit_code::integer, signal, ${us('started_at')},
     ${us('finished_at')}, worker_id from aster.run_attempts order by run_id, attempt_num`,
+  commits: `select id, ${us('pg_xact_commit_timestamp(xmin)', 'committed_at')} from aster.finished_runs`,
   tokens: `select run_id, attempt_num, split_part(encode(substring(data from 1 for 60), 'escape'), E'\\n', 1) as token
     from aster.run_output where seq = 0`,
 };
 
-/** Reads what the system says of its runs. Instants are in microseconds since 1970, nulls are left out. */
+/**
+ * Reads what the system says of its runs. Instants are in microseconds since 1970, nulls are left out. `commits` is not
+ * its word but the server's: when the row of a finished run was committed, which can be long after `finished_at`.
+ */
 export async function readTables(postgres) {
   const tables = {};
   for (const [name, question] of Object.entries(questions)) tables[name] = (await postgres.ask(question)).map(toRow);

@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
+/** The system tells when a process was started in steps of a hundredth of a second since boot. */
+const tickUs = 10_000;
+
 /**
  * Reads what the commands wrote: every start with what became of it. Instants are in microseconds since 1970.
- * `ended` is absent where a command was killed before its end.
+ * `ended` is absent where a command was killed before its end; `atUs` is when it wrote its first word, and `spawnedUs`
+ * when its process began, to some hundredths of a second.
  */
 export async function readTruth(file) {
   const starts = new Map();
@@ -11,12 +15,19 @@ export async function readTruth(file) {
     if (word === 'start') starts.set(id, toStart(id, at, rest));
     else if (word !== '') addTo(starts.get(id), word, at, rest[0]);
   }
-  return [...starts.values()].sort((a, b) => a.atUs - b.atUs);
+  return withSpawns([...starts.values()].sort((a, b) => a.atUs - b.atUs));
 }
 
-function toStart(id, at, [runId, attempt, jobName, worker, scheduledAt, trigger]) {
-  const scheduledUs = Date.parse(scheduledAt) * 1_000;
-  return { id, atUs: toUs(at), runId, attempt: Number(attempt), jobName, worker, scheduledUs, trigger, overlaps: [] };
+/** The quickest of all to its first word tells when the machine was booted. */
+function withSpawns(starts) {
+  const bootUs = starts.reduce((least, { atUs, sinceBootUs }) => Math.min(least, atUs - sinceBootUs), Infinity);
+  return starts.map((start) => ({ ...start, spawnedUs: bootUs + start.sinceBootUs }));
+}
+
+function toStart(id, at, [runId, attemptNum, jobName, worker, scheduledAt, trigger, ticks]) {
+  const [atUs, scheduledUs, sinceBootUs] = [toUs(at), Date.parse(scheduledAt) * 1_000, Number(ticks) * tickUs];
+  const attempt = Number(attemptNum);
+  return { id, atUs, sinceBootUs, runId, attempt, jobName, worker, scheduledUs, trigger, overlaps: [] };
 }
 
 function addTo(start, word, at, detail) {

@@ -1,54 +1,84 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { endWithParent } from '../start/end-with-parent.mjs';
 import { ensureBuilt } from '../start/ensure-built.mjs';
 import { ensureInstalled } from '../start/ensure-installed.mjs';
 import { ArgumentsError, readArguments, usage } from './arguments.mjs';
-import { makeFolders } from './system/folders.mjs';
+import { makeFolders, removeFolders } from './system/folders.mjs';
+import { findMissing } from './system/requirements.mjs';
+
+const exitCodes = { nothing: 0, found: 1, notTried: 2 };
 
 /** Runs the test as the command line says, and ends the process with its exit code. */
 export async function runChaos(argv) {
   const options = readOptions(argv);
-  if (process.platform !== 'linux') refuse('the chaos test needs Linux: it looks into /proc');
+  const missing = findMissing();
+  if (missing !== undefined) end(missing);
   endWithParent();
   await ensureInstalled();
   await ensureBuilt();
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stopping.abort());
-  const folders = makeFolders();
+  const code = await (options.sabotage === undefined ? tryOnce : trySabotages)(options, stopping.signal);
+  if (stopping.signal.aborted) say('it was ended before its time');
+  process.exit(stopping.signal.aborted && code === exitCodes.nothing ? exitCodes.notTried : code);
+}
+
+async function tryOnce(options, signal) {
   const { runTrial } = options.measure ? await import('./measure-losses.mjs') : await import('./trial.mjs');
-  try {
-    const { text, violations } = await runTrial(options, folders, stopping.signal, say);
+  return inFolders(async (folders) => {
+    const { text, violations } = await runTrial(options, folders, signal, say);
     writeFileSync(join(folders.root, 'report'), `${text}\n`);
-    finish(options, folders, violations, stopping.signal);
+    if (violations.length > 0 || options.keep) say(`logs, tables and the full report are in ${folders.root}`);
+    else removeFolders(folders);
+    if (violations.length === 0) return exitCodes.nothing;
+    say(`${violations.length} violations with seed ${options.seed}`);
+    return exitCodes.found;
+  });
+}
+
+/** Each has to be found out. */
+async function trySabotages(options, signal) {
+  const { trySabotage } = await import('./try-sabotage.mjs');
+  const verdicts = [];
+  for (const name of options.sabotage) {
+    if (signal.aborted) break;
+    const code = await inFolders(async (folders) => {
+      verdicts.push(await trySabotage(name, options, { folders, signal, say }));
+      if (options.keep) say(`logs and tables are in ${folders.root}`);
+      else removeFolders(folders);
+      return exitCodes.nothing;
+    });
+    if (code === exitCodes.notTried) return code;
+  }
+  say(`\n${verdicts.map(({ text }) => text).join('\n')}`);
+  return verdicts.every(({ isFoundOut }) => isFoundOut) ? exitCodes.nothing : exitCodes.found;
+}
+
+async function inFolders(work) {
+  const folders = makeFolders();
+  try {
+    return await work(folders);
   } catch (error) {
     say(`${error.stack}`);
     say(`everything is in ${folders.root}`);
-    process.exit(2);
+    return exitCodes.notTried;
   }
-}
-
-function finish({ seed, keep }, folders, violations, signal) {
-  if (violations.length === 0 && !keep) rmSync(folders.root, { recursive: true, force: true, maxRetries: 3 });
-  else say(`logs, tables and the full report are in ${folders.root}`);
-  if (signal.aborted) say('it was ended before its time');
-  if (violations.length > 0) say(`${violations.length} violations with seed ${seed}`);
-  process.exit(violations.length > 0 ? 1 : 0);
 }
 
 function readOptions(argv) {
   try {
     const options = readArguments(argv);
-    if (options.help) refuse(usage, 0);
+    if (options.help) end(usage, exitCodes.nothing);
     return options;
   } catch (error) {
-    if (error instanceof ArgumentsError) refuse(`${error.message}\n\n${usage}`);
+    if (error instanceof ArgumentsError) end(`${error.message}\n\n${usage}`);
     throw error;
   }
 }
 
-function refuse(text, code = 2) {
-  console.log(text);
+function end(text, code = exitCodes.notTried) {
+  say(text);
   process.exit(code);
 }
 

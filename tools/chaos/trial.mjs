@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { check } from './check/check.mjs';
 import { gatherFacts } from './check/gather-facts.mjs';
 import { changeJob } from './change-job.mjs';
@@ -39,8 +38,10 @@ const settings = {
 
 /** What a program may take longer than its SHUTDOWN_TIMEOUT: the time it gives itself to be cut off, and some more. */
 const stopMarginMs = 15_000;
-const usualAgainMs = 40_000;
+const usualAgainMs = 60_000;
 const terminalMs = 120_000;
+/** What a broken build leaves running is not waited for so long. */
+const sabotagedTerminalMs = 20_000;
 
 /** Lets faults loose on the system for a while, heals it, and checks what is left. */
 export async function runTrial(options, folders, signal, say) {
@@ -68,7 +69,7 @@ export async function runTrial(options, folders, signal, say) {
   }
 }
 
-async function makeHistory(world, { seed, minutes, faults }, say) {
+async function makeHistory(world, { seed, minutes, faults, sabotage }, say) {
   const ending = new AbortController();
   const watching = watchHistory(world.postgres, ending.signal);
   const busy = new AbortController();
@@ -80,7 +81,7 @@ async function makeHistory(world, { seed, minutes, faults }, say) {
   const recoveredMs = await seeRecovery(world);
   say(recoveredMs === undefined ? 'healed, but not as usual' : `healed, and as usual after ${recoveredMs} ms`);
   await pauseAll(world);
-  const live = await waitForEnds(world);
+  const live = await waitForEnds(world, sabotage === undefined ? terminalMs : sabotagedTerminalMs);
   for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
   const orphans = findProcesses(`CHAOS=${world.folders.root}`).map(describeProcess);
   ending.abort();
@@ -112,9 +113,9 @@ async function pauseAll({ jobs, rest }) {
 }
 
 /** The runs that have not ended after a long time. */
-async function waitForEnds({ postgres }) {
+async function waitForEnds({ postgres }, timeoutMs) {
   const read = () => postgres.ask('select id, job_id, status, reason, attempt_num, scheduled_at from aster.live_runs');
-  const none = await until(async () => ((await read()).length === 0 ? [] : undefined), terminalMs, 300);
+  const none = await until(async () => ((await read()).length === 0 ? [] : undefined), timeoutMs, 300);
   const live = none ?? (await read());
   return live.map((run) => ({ ...run, scheduled_at: run.scheduled_at.getTime() * 1_000 }));
 }

@@ -22,13 +22,14 @@ function checkJob(job, facts) {
 }
 
 /**
- * The firings that the successes lead to, in their order. Successes that were recorded in one statement have the same
- * instant; of their possible orders the one is taken that leads to what was found, if there is one.
+ * The firings that the successes lead to, in the order in which they came to count. Successes that were recorded in one
+ * transaction have the same instant; of their possible orders the one is taken that leads to what was found, if there
+ * is one.
  */
 function replay(job, { jobs, runsOfJob }, found) {
   const upstreams = jobs.filter(({ plan }) => job.plan.dependsOn.includes(plan.name));
   const successes = upstreams.flatMap(({ id }) => runsOfJob.get(id)).filter((run) => run.status === 'succeeded');
-  successes.sort((a, b) => a.finished_at - b.finished_at);
+  successes.sort((a, b) => a.committed_at - b.committed_at);
   const counts = new Map();
   for (const key of found) counts.set(key, (counts.get(key) ?? 0) + 1);
   const search = { size: upstreams.length, counts, taken: [], stepsLeft: maxSteps };
@@ -41,7 +42,7 @@ function findOrder(search, successes, seen) {
   let left = successes;
   let marks = seen;
   while (left.length > 0) {
-    const tied = left.filter((run) => run.finished_at === left[0].finished_at);
+    const tied = left.filter((run) => run.committed_at === left[0].committed_at);
     if (tied.length > 1) {
       const rest = findOrderOfTied(search, left, tied, marks);
       return rest === undefined ? undefined : [...firings, ...rest];

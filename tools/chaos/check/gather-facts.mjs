@@ -1,6 +1,8 @@
 /** Brings together what is known after the end, with the ways in which the checks look at it. */
 export function gatherFacts({ jobs, tables, starts, records, seen, digests, orphans, live, recoveredMs }) {
-  const { runs, attempts, tokens } = tables;
+  const { attempts, tokens, commits } = tables;
+  const committedAt = new Map(commits.map(({ id, committed_at: at }) => [id, at]));
+  const runs = tables.runs.map((run) => ({ ...run, committed_at: committedAt.get(run.id) }));
   return {
     jobs: [...jobs.values()],
     jobById: new Map([...jobs.values()].map((job) => [job.id, job])),

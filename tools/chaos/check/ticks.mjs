@@ -70,8 +70,8 @@ function checkSkip(job, row, facts) {
   const wasInTheWay = (other) =>
     other.status !== 'skipped' &&
     other.id !== row.id &&
-    other.created_at <= row.created_at &&
-    (other.finished_at ?? Infinity) >= row.created_at;
+    other.created_at <= row.committed_at &&
+    (other.committed_at ?? Infinity) >= row.created_at;
   if (row.reason === allowed && facts.runsOfJob.get(job.id).some(wasInTheWay)) return [];
   return [{ kind: 'missed tick', text: `${runText(row, facts)} was skipped without a cause` }];
 }

@@ -23,6 +23,7 @@ export async function killCompanion(world, random) {
   return withSlot(world, random, ['worker'], async (slot) => {
     const companions = random.shuffle(childrenOf(slot.pid));
     const victims = companions.slice(0, random.pick([1, 1, 2]));
+    if (victims.length === 0) return undefined;
     for (const pid of victims) sendSignal(pid, 'SIGKILL');
     await delay(2_000);
     return `${victims.length} of ${slot.programName}`;

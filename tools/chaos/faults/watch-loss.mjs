@@ -9,9 +9,10 @@ const orphanMs = 12_000;
  * loss, once that is so or it is clear that it will not be.
  */
 export async function watchLoss(world, slot, kind, forMs = orphanMs) {
-  const loss = { kind, programName: slot.programName, atUs: nowUs(), treeDeadUs: undefined };
-  world.records.losses.push(loss);
   const settings = slot.commandSettings;
+  const loss = { kind, programName: slot.programName, atUs: nowUs(), treeDeadUs: undefined, processes: 0 };
+  world.records.losses.push(loss);
+  loss.processes = findProcesses(...settings).length;
   const dead = await until(() => (findProcesses(...settings).length === 0 ? true : undefined), forMs, 20);
   if (dead === true) loss.treeDeadUs = nowUs();
   else loss.orphans = findProcesses(...settings).map(describeProcess);

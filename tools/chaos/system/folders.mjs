@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -18,4 +18,8 @@ export function makeFolders() {
   for (const name of ['build', 'logFolder', 'temporaryFolder', 'lockFolder']) mkdirSync(folders[name]);
   writeFileSync(folders.truthFile, '');
   return folders;
+}
+
+export function removeFolders({ root }) {
+  rmSync(root, { recursive: true, force: true, maxRetries: 3 });
 }

@@ -38,7 +38,8 @@ export async function startPostgres(dataDir) {
   };
 }
 
-const settings = { max_connections: '200', log_min_messages: 'warning' };
+/** Commit timestamps tell the order in which what was recorded came to count; see `readTables`. */
+const settings = { max_connections: '200', log_min_messages: 'warning', track_commit_timestamp: 'on' };
 
 /** A connection that stays open until `end` is called; see `ask` for the errors. */
 async function connect(connectionString) {

@@ -5,62 +5,80 @@ import { join } from 'node:path';
 export class SabotageError extends Error {}
 
 /**
- * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. Each is a list of
- * replacements that all have to find their place, as often as it is there.
+ * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. `changes` is a list
+ * of replacements that all have to find their place, as often as it is there; `faults` are the kinds of faults under
+ * which it matters, and `shows` the kinds of violations of which there has to be one.
  */
 export const sabotages = {
   /** Neither the key made of job and tick nor the lock on the cursor keep two schedulers from making a tick twice. */
-  'unique-key': [
-    {
-      file: 'libs/core/dist/run-id.js',
-      find: /hash\.copy\(bytes, 6, 0, 10\)/,
-      put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
-    },
-    {
-      file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js',
-      find: /for update of c skip locked/,
-      put: '',
-    },
-  ],
-  /** Whoever comes with a result settles the run, whether or not another worker has claimed it since. */
-  fence: [
-    { file: 'libs/run-store/dist/settlement-facts.js', find: /and r\.fence = input\.fence/, put: '' },
-    {
-      file: 'libs/run-store/dist/settle-runs.js',
-      find: /facts\?\.fence !== settlement\.fence/,
-      put: 'facts === undefined',
-    },
-    {
-      file: 'libs/run-store/dist/settle-runs.js',
-      find: /held\.get\(runId\)\?\.fence !== fence/,
-      put: '!held.has(runId)',
-    },
-    { file: 'libs/run-store/dist/move-to-finished.js', find: /and r\.fence = i\.fence/, put: '' },
-    { file: 'libs/run-store/dist/reschedule-runs.js', find: /and r\.fence = i\.fence/, put: '' },
-  ],
+  'unique-key': {
+    shows: ['duplicate tick'],
+    faults: ['worker.kill', 'api.kill'],
+    changes: [
+      {
+        file: 'libs/core/dist/run-id.js',
+        find: /hash\.copy\(bytes, 6, 0, 10\)/,
+        put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
+      },
+      {
+        file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js',
+        find: /for update of c skip locked/,
+        put: '',
+      },
+    ],
+  },
+  /** Whoever comes with a result settles the run, whether or not another worker has claimed it since, however late. */
+  fence: {
+    shows: ['false result', 'phantom execution', 'overlap'],
+    faults: ['network.cut', 'worker.stop', 'postgres.stop'],
+    changes: [
+      {
+        file: 'libs/run-store/dist/settle-runs.js',
+        find: /const \{ held, now \} = await readSettlementFacts\(.*\);/,
+        put: '$& settlements = settlements.map((each) => ({ ...each, fence: held.get(each.runId)?.fence ?? each.fence }));',
+      },
+      { file: 'libs/worker/dist/settle/settler.js', find: /\(\{ end \}\) => isHeld\(end\)/, put: '() => true' },
+    ],
+  },
   /** Only the command itself is killed, not what it started: neither its process group nor what carries its marker. */
-  'group-kill': [
-    {
-      file: 'libs/executor/dist/processes/send-signal.js',
-      find: /process\.kill\(target, signal\)/,
-      put: 'process.kill(Math.abs(target), signal)',
-    },
-    {
-      file: 'libs/executor/dist/processes/group-is-alive.js',
-      find: /(export async function groupIsAlive\(\w+\) \{)/,
-      put: '$1 return false;',
-    },
-    {
-      file: 'libs/executor/dist/processes/list-marked.js',
-      find: /(export async function listMarked\([^)]*\) \{)/,
-      put: '$1 return [];',
-    },
-  ],
+  'group-kill': {
+    shows: ['orphan', 'overlap'],
+    faults: ['worker.kill', 'worker.term'],
+    changes: [
+      {
+        file: 'libs/executor/dist/processes/send-signal.js',
+        find: /process\.kill\(target, signal\)/,
+        put: 'process.kill(Math.abs(target), signal)',
+      },
+      {
+        file: 'libs/executor/dist/processes/group-is-alive.js',
+        find: /(export async function groupIsAlive\(group\) \{)/,
+        put: '$1 return !isDead(readProcessStat(group));',
+      },
+      {
+        file: 'libs/executor/dist/processes/list-marked.js',
+        find: /(export async function listMarked\([^)]*\) \{)/,
+        put: '$1 return [];',
+      },
+    ],
+  },
+  /** The companions do not end what runs when the lease of their worker is over. */
+  lease: {
+    shows: ['overlap'],
+    faults: ['worker.stop'],
+    changes: [
+      {
+        file: 'libs/executor/dist/companion/companion.js',
+        find: /\(\) => void endForLease\(lease\.endsAt\(\)\)/,
+        put: '() => undefined',
+      },
+    ],
+  },
 };
 
 /** Breaks the copied build in `folder`. @throws SabotageError when the build has changed since this was written */
 export async function sabotage(folder, name) {
-  for (const { file, find, put } of sabotages[name]) {
+  for (const { file, find, put } of sabotages[name].changes) {
     const tried = await Promise.all(alternatives(file).map((path) => replaceIn(join(folder, path), find, put)));
     if (!tried.includes(true)) throw new SabotageError(`sabotage ${name}: ${find} is not in ${file} any more`);
   }

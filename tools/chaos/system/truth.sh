@@ -6,6 +6,14 @@ began=$(date +%s%N)
 id=$$.$began
 worker=${TMPDIR##*/}
 
+# When the system says that this process was started, in hundredths of a second since boot.
+take_start() {
+  shift 21
+  spawned=$1
+}
+read -r stat < /proc/$$/stat
+take_start $stat
+
 note() {
   echo "$1 $id $(date +%s%N) $2" >> "$truth"
 }
@@ -19,7 +27,7 @@ finish() {
 exec 8>> "$locks/run-$ASTER_RUN_ID" 9>> "$locks/job-$ASTER_JOB_ID"
 flock -n 8 || overlaps=run
 [ "$exclusive" = no ] || flock -n 9 || overlaps="$overlaps job"
-echo "start $id $began $ASTER_RUN_ID $ASTER_ATTEMPT $ASTER_JOB_NAME $worker $ASTER_SCHEDULED_AT $ASTER_TRIGGER" >> "$truth"
+echo "start $id $began $ASTER_RUN_ID $ASTER_ATTEMPT $ASTER_JOB_NAME $worker $ASTER_SCHEDULED_AT $ASTER_TRIGGER $spawned" >> "$truth"
 for other in $overlaps; do note overlap "$other"; done
 [ "$exclusive" = yes ] || exec 9>&-
 echo "token $id"
