@@ -9,8 +9,12 @@ const summaries: Readonly<Record<ServiceName, string>> = {
   migrate: 'Brings the schema of a PostgreSQL database to the version of this program, and ends.',
 };
 
-/** What `--help` prints: everything that can be set for the process. */
-export function helpText(service: ServiceName): string {
+/**
+ * What `--help` prints: everything that can be set for the process.
+ *
+ * @param command what starts the program
+ */
+export function helpText(service: ServiceName, command: string = programNames[service]): string {
   const rows = variableTable.filter((row) => row.services.includes(service));
   const width = Math.max(...rows.map((row) => row.name.length));
   const lines = rows.flatMap((row) => [
@@ -19,7 +23,7 @@ export function helpText(service: ServiceName): string {
   ]);
   const secrets = rows.filter((row) => row.isSecret).map((row) => row.name);
   return [
-    `Usage: ${programNames[service]} [--help | --version]`,
+    `Usage: ${command} [--help | --version]`,
     '',
     summaries[service],
     '',

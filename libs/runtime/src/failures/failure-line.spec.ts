@@ -23,7 +23,7 @@ describe('failureLine', () => {
     [
       'an address of another machine',
       new ListenError('192.0.2.1', 80, 'EADDRNOTAVAIL'),
-      'cannot listen on 192.0.2.1:80: this machine does not have that address',
+      'cannot listen on 192.0.2.1:80: this machine does not have that address; set HEALTH_HOST to another address',
     ],
     [
       'no such database',

@@ -21,20 +21,28 @@ const certificateCodes = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
 
+const hostVariables: Readonly<Partial<Record<ServiceName, string>>> = {
+  api: 'API_HOST',
+  up: 'API_HOST',
+  scheduler: 'HEALTH_HOST',
+  worker: 'HEALTH_HOST',
+};
+
 /** One clear line for a failure that lies outside the program; `undefined` for a bug, whose stack is needed. */
 export function failureLine(service: ServiceName, error: unknown): string | undefined {
   if (error instanceof AsterError) return error.message;
   const listening = asListenError(error);
-  if (listening !== undefined) {
-    const variable = portVariables[service];
-    const isPort = listening.code === 'EADDRINUSE' || listening.code === 'EACCES';
-    return isPort && variable !== undefined
-      ? `${listening.message}; set ${variable} to another port`
-      : listening.message;
-  }
+  if (listening !== undefined) return `${listening.message}${remedyOf(service, listening.code)}`;
   const refusal = databaseRefusal(error);
   if (refusal !== undefined) return refusal;
   const code = errorCode(error);
   if (code === undefined || !isError(error) || !certificateCodes.has(code)) return undefined;
   return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
+}
+
+function remedyOf(service: ServiceName, code: string): string {
+  const isPort = code === 'EADDRINUSE' || code === 'EACCES';
+  const variable = (isPort ? portVariables : hostVariables)[service];
+  if (variable === undefined) return '';
+  return `; set ${variable} to another ${isPort ? 'port' : 'address'}`;
 }

@@ -15,6 +15,7 @@ import { problemText } from './problem-text.js';
 import { programVersion } from './program-version.js';
 import { readArguments } from './read-arguments.js';
 import { supervise } from './supervise.js';
+import { typedCommand } from './typed-command.js';
 
 /** What a process is given to work with. */
 export interface ProcessContext {
@@ -52,7 +53,7 @@ export async function runProcess<S extends ServiceName>(
   const request = readArguments(options.argv ?? process.argv.slice(2));
   switch (request.kind) {
     case 'help':
-      process.stdout.write(helpText(service));
+      process.stdout.write(helpText(service, typedCommand(service, process.argv[1], process.cwd())));
       return;
     case 'version':
       process.stdout.write(`${programNames[service]} ${programVersion()}\n`);
@@ -68,7 +69,7 @@ export async function runProcess<S extends ServiceName>(
 }
 
 function refuse(service: ServiceName, problems: InvalidInputError['problems']): void {
-  process.stderr.write(problemText(service, problems));
+  process.stderr.write(problemText(service, typedCommand(service, process.argv[1], process.cwd()), problems));
   process.exitCode = exitCodes.misconfigured;
 }
 
