@@ -15,15 +15,13 @@ export async function materialiseOneByOne(
 ): Promise<MaterialisedTicks> {
   const { maxRows, now } = options;
   let done = nothingMaterialised;
-  let hasTimedOut = false;
   for (const jobId of jobIds) {
     try {
       const work = inTransaction(db, async (tx) => materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows));
       done = bothMaterialised(done, await work);
     } catch (error) {
-      const isTimeout = isStatementTimeout(error);
-      if (!isCausedByJobs(error) || (isTimeout && hasTimedOut)) throw error;
-      hasTimedOut ||= isTimeout;
+      const isSecondTimeout = isStatementTimeout(error) && done.failed.some((other) => isStatementTimeout(other.error));
+      if (!isCausedByJobs(error) || isSecondTimeout) throw error;
       await putAside(db, jobId, now);
       done = bothMaterialised(done, { ...nothingMaterialised, failed: [{ jobId, error }] });
     }

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { isCausedByJobs } from './is-caused-by-jobs.js';
+import { isCausedByJobs, isStatementTimeout } from './is-caused-by-jobs.js';
 import { type Settled, type Settlement, settleRuns } from './settle-runs.js';
 
 /** How long after the end of a lease its runs are taken over: its processes were ended before. */
@@ -20,15 +20,18 @@ export interface LostWorker {
 /**
  * Settles the runs of workers whose lease has run out, as lost, and removes those workers. Schedulers that do this at
  * once pass each other over. A worker cannot renew a lease that has run out, so nothing is taken from a live one.
+ *
+ * @param goesOn asked before each transaction but the first
  */
-export async function recoverLostWorkers(db: Db, now?: Date): Promise<LostWorker[]> {
+export async function recoverLostWorkers(db: Db, now?: Date, goesOn = () => true): Promise<LostWorker[]> {
   const lost: LostWorker[] = [];
-  for (;;) {
+  while (lost.length === 0 || goesOn()) {
     const stuck = lost.filter((worker) => worker.failed.length > 0).map((worker) => worker.workerId);
-    const worker = await recoverOne(db, stuck, now);
-    if (worker === undefined) return lost;
+    const worker = await recoverOne(db, { passedOver: stuck, now, goesOn });
+    if (worker === undefined) break;
     lost.push(worker);
   }
+  return lost;
 }
 
 /** A worker and a portion of its runs. */
@@ -38,7 +41,14 @@ interface HeldByLost {
   readonly losses: readonly Settlement[];
 }
 
-async function recoverOne(db: Db, passedOver: readonly string[], now?: Date): Promise<LostWorker | undefined> {
+interface RecoverOptions {
+  readonly passedOver: readonly string[];
+  readonly now?: Date;
+  readonly goesOn: () => boolean;
+}
+
+async function recoverOne(db: Db, options: RecoverOptions): Promise<LostWorker | undefined> {
+  const { passedOver, now } = options;
   let held: HeldByLost | undefined;
   try {
     return await inTransaction(db, async (tx) => {
@@ -51,7 +61,7 @@ async function recoverOne(db: Db, passedOver: readonly string[], now?: Date): Pr
     });
   } catch (error) {
     if (held === undefined || held.losses.length === 0 || db.isTransaction || !isCausedByJobs(error)) throw error;
-    return settleOneByOne(db, held, now);
+    return settleOneByOne(db, held, options);
   }
 }
 
@@ -77,15 +87,21 @@ async function lockLostWorker(tx: Tx, passedOver: readonly string[], now?: Date)
   return { workerId: worker.id, name: worker.name, losses };
 }
 
-/** After a portion could not be settled together: one run must not keep the others from their next attempts. */
-async function settleOneByOne(db: Db, { workerId, name, losses }: HeldByLost, now?: Date): Promise<LostWorker> {
+/**
+ * After a portion could not be settled together: one run must not keep the others from their next attempts. A second
+ * statement that takes too long is taken for trouble of the database.
+ */
+async function settleOneByOne(db: Db, held: HeldByLost, { now, goesOn }: RecoverOptions): Promise<LostWorker> {
+  const { workerId, name, losses } = held;
   const settled: Settled[] = [];
   const failed: Array<{ readonly runId: string; readonly error: unknown }> = [];
   for (const loss of losses) {
+    if (!goesOn()) break;
     try {
       settled.push(...(await settleRuns(db, [loss], { now })));
     } catch (error) {
-      if (!isCausedByJobs(error)) throw error;
+      const isSecondTimeout = isStatementTimeout(error) && failed.some((other) => isStatementTimeout(other.error));
+      if (!isCausedByJobs(error) || isSecondTimeout) throw error;
       failed.push({ runId: loss.runId, error });
     }
   }

@@ -1,7 +1,7 @@
 import { type Db, inTransaction, instant, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { admitWaitingRuns, isPlaceFree } from './admit-waiting-runs.js';
-import { isCausedByJobs } from './is-caused-by-jobs.js';
+import { isCausedByJobs, isStatementTimeout } from './is-caused-by-jobs.js';
 import { lockJobs } from './lock-jobs.js';
 import { skipUnmetRuns } from './skip-unmet-runs.js';
 
@@ -46,13 +46,19 @@ async function sweep(db: Db, jobIds: readonly string[], at?: Date): Promise<void
   });
 }
 
+/** A second statement that takes too long is taken for trouble of the database. */
 async function sweepOneByOne(db: Db, jobIds: readonly string[], at?: Date): Promise<void> {
-  const errors: unknown[] = [];
+  const failed: Array<{ readonly jobId: string; readonly error: unknown }> = [];
   for (const jobId of jobIds) {
-    await sweep(db, [jobId], at).catch((error: unknown) => {
-      if (!isCausedByJobs(error)) throw error;
-      errors.push(new Error(`waiting runs of job ${jobId} cannot be looked after`, { cause: error }));
-    });
+    try {
+      await sweep(db, [jobId], at);
+    } catch (error) {
+      const isSecondTimeout = isStatementTimeout(error) && failed.some((other) => isStatementTimeout(other.error));
+      if (!isCausedByJobs(error) || isSecondTimeout) throw error;
+      failed.push({ jobId, error });
+    }
   }
-  if (errors.length > 0) throw errors[0];
+  const [first] = failed;
+  if (first === undefined) return;
+  throw new Error(`waiting runs of job ${first.jobId} cannot be looked after`, { cause: first.error });
 }

@@ -17,7 +17,7 @@ export async function keepUp({ services, options, watch }: Upkeep, signal: Abort
   const pause = createWakeUp();
   let historyDueAtMs = 0;
   while (!signal.aborted) {
-    await tried(watch, 'looking after waiting runs', async () => sweepPass(services));
+    await tried(watch, 'looking after waiting runs', async () => sweepPass(services, () => !signal.aborted));
     if (performance.now() >= historyDueAtMs) {
       const isDone = await tried(watch, 'looking after history', async () => historyPass(services, options, signal));
       if (isDone) historyDueAtMs = performance.now() + historyEveryMs;

@@ -9,20 +9,20 @@ function settledPortion(msForEach: number, msAlways: number): number {
 }
 
 describe('planPortion', () => {
-  it('comes to portions that take twenty milliseconds', () => {
-    expect(settledPortion(0.04, 0)).toBe(500);
-    expect(settledPortion(0.2, 0)).toBe(100);
+  it('comes to portions that take sixteen milliseconds', () => {
+    expect(settledPortion(0.04, 0)).toBe(400);
+    expect(settledPortion(0.08, 0)).toBe(200);
   });
 
-  it('keeps portions from 25 to 1000, whatever happens', () => {
-    expect(settledPortion(0.0001, 0)).toBe(1_000);
-    expect(settledPortion(50, 0)).toBe(25);
+  it('keeps portions from 100 to 500, whatever happens', () => {
+    expect(settledPortion(0.0001, 0)).toBe(500);
+    expect(settledPortion(50, 0)).toBe(100);
     const times = fc.array(fc.double({ min: 0, max: 60_000, noNaN: true }));
     fc.assert(
       fc.property(times, (tookMs) => {
         const portion = tookMs.reduce(planPortion, firstPortion);
-        expect(portion).toBeGreaterThanOrEqual(25);
-        expect(portion).toBeLessThanOrEqual(1_000);
+        expect(portion).toBeGreaterThanOrEqual(100);
+        expect(portion).toBeLessThanOrEqual(500);
         expect(Number.isInteger(portion)).toBe(true);
       }),
     );

@@ -1,11 +1,11 @@
 /** Jobs planned in the first transaction of a pass, before it is known how fast the database is. */
-export const firstPortion = 200;
+export const firstPortion = 150;
 
-const smallestPortion = 25;
-const largestPortion = 1_000;
+const smallestPortion = 100;
+const largestPortion = 500;
 
 /** How long a transaction is to take: long enough to be worth its commit, short enough that nobody waits for it. */
-const portionMs = 20;
+const portionMs = 16;
 
 /**
  * How many jobs to plan in the next transaction, after one with `portion` has taken so long. It grows by half at the

@@ -12,7 +12,7 @@ export interface Recovery {
   databaseLost(): void;
   /** It has answered. */
   databaseAnswered(): void;
-  /** Resolves when nothing is under way. */
+  /** Begins no further portion; resolves when nothing is under way. */
   finish(): Promise<void>;
 }
 
@@ -35,6 +35,7 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
   let underWay: Promise<void> | undefined;
   let isOutage = false;
   let notBeforeMs = 0;
+  let isFinishing = false;
 
   async function recover(): Promise<void> {
     notBeforeMs = performance.now() + (await pauseAfterPass());
@@ -44,7 +45,7 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
 
   async function pauseAfterPass(): Promise<number> {
     try {
-      const { workers, hasFailed } = await recoveryPass(services);
+      const { workers, hasFailed } = await recoveryPass(services, () => !isFinishing);
       watch.answered(doing);
       if (hasFailed) return afterFailureMs;
       return workers > 0 ? 0 : contendedPauseMs;
@@ -69,6 +70,9 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
       if (isOutage) notBeforeMs = performance.now() + afterOutageMs;
       isOutage = false;
     },
-    finish: async () => underWay,
+    async finish() {
+      isFinishing = true;
+      await underWay;
+    },
   };
 }

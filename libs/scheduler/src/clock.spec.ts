@@ -1,0 +1,73 @@
+import { jest } from '@jest/globals';
+import { createTestStore, type TestStore } from './testing/test-store.js';
+import { until } from './testing/until.js';
+
+const hour = 3_600_000;
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await createTestStore();
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await store.clear();
+});
+afterAll(async () => store.drop());
+
+/** The clock of this host from now on; it goes on from there, and nothing else is changed. */
+function setHostClock(now: number): void {
+  jest.useFakeTimers({
+    now,
+    advanceTimers: false,
+    doNotFake: [
+      'hrtime',
+      'nextTick',
+      'performance',
+      'queueMicrotask',
+      'setImmediate',
+      'clearImmediate',
+      'setInterval',
+      'clearInterval',
+      'setTimeout',
+      'clearTimeout',
+    ],
+  });
+}
+
+/** How long after its tick each run was made, by the database's clock. */
+async function delaysMs(): Promise<number[]> {
+  const rows = await store.rows(`
+    select (extract(epoch from created_at - scheduled_at) * 1000)::float8 as ms from aster.live_runs order by id`);
+  return rows.map((row) => Number(row['ms']));
+}
+
+describe('a scheduler whose clock is wrong', () => {
+  it.each([['an hour ahead', hour] as const, ['an hour behind', -hour] as const])(
+    'makes each run at its time by the database when it is %s',
+    async (_, offsetMs) => {
+      await store.addJob();
+      setHostClock(Date.now() + offsetMs);
+      store.start(store.connect(), { intervalMs: hour });
+      await until(async () => (await delaysMs()).length >= 3);
+      expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
+      expect(Math.max(...(await delaysMs()))).toBeLessThan(5_000);
+    },
+  );
+
+  it('goes on as if nothing was when the clock steps', async () => {
+    await store.addJob();
+    const scheduler = store.start(store.connect(), { intervalMs: hour });
+    const realNow = Date.now();
+    for (const stepMs of [hour, -hour, 0]) {
+      const before = (await delaysMs()).length;
+      setHostClock(realNow + stepMs);
+      await until(async () => (await delaysMs()).length >= before + 2);
+    }
+    expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
+    const seconds = await store.rows(`
+      select count(*)::integer as runs, (extract(epoch from max(scheduled_at) - min(scheduled_at)) + 1)::integer as ticks
+      from aster.live_runs`);
+    expect(seconds[0]?.['runs']).toBe(seconds[0]?.['ticks']);
+    expect(scheduler.of('service.failed')).toEqual([]);
+  });
+});

@@ -1,0 +1,71 @@
+import { createDatabaseProxy } from '@aster-scheduler/db/testing';
+import { claimRuns, triggerJob } from '@aster-scheduler/run-store';
+import { createTestStore, type TestStore } from './testing/test-store.js';
+import { until } from './testing/until.js';
+
+let store: TestStore;
+beforeAll(async () => {
+  store = await createTestStore();
+});
+afterEach(async () => store.clear());
+afterAll(async () => store.drop());
+
+/** A worker that has claimed so many runs of a job, and whose lease ends by itself. Answers its id and the runs' ids. */
+async function addBusyWorker(jobId: string, runs: number): Promise<{ workerId: string; runIds: string[] }> {
+  const workerId = await store.addWorker(60_000);
+  for (let run = 0; run < runs; run += 1) await triggerJob(store.db, jobId);
+  const claimed = await claimRuns(store.db, {
+    workerId,
+    pools: ['default'],
+    handlers: [],
+    runsCommands: true,
+    limit: runs,
+  });
+  return { workerId, runIds: claimed.map((run) => run.id) };
+}
+
+/** As if the workers had not been heard of for long. */
+async function loseAll(): Promise<void> {
+  await store.rows(`update aster.workers set lease_until = clock_timestamp() - interval '1 minute'`);
+}
+
+describe('recovery', () => {
+  it('takes over the other runs when one cannot be settled, and that one once it can', async () => {
+    const job = await store.addJob({ cronExpr: '@manually', onWorkerLost: 'fail' });
+    const first = await addBusyWorker(job.id, 3);
+    await addBusyWorker(job.id, 3);
+    const odd = first.runIds[1] ?? '';
+    await store.rows(`alter table aster.finished_runs add constraint odd check (id <> '${odd}')`);
+    await loseAll();
+    const scheduler = store.start(store.connect());
+    const left = async () => (await store.rows('select id from aster.live_runs')).map((row) => row['id']);
+    await until(async () => (await left()).length === 1);
+    expect(await left()).toEqual([odd]);
+    await until(() => scheduler.of('service.failed').length > 0);
+    expect(scheduler.of('service.failed')[0]?.doing).toBe(`settling run ${odd} of a lost worker`);
+    await until(async () => (await store.rows('select from aster.workers')).length === 1);
+    expect(await store.rows('select id from aster.workers')).toEqual([{ id: first.workerId }]);
+    await store.rows('alter table aster.finished_runs drop constraint odd');
+    await until(async () => (await store.rows('select from aster.workers')).length === 0);
+    expect(await left()).toEqual([]);
+  });
+
+  it('asks seldom while another scheduler has a lost worker in hand', async () => {
+    const proxy = await createDatabaseProxy(store.connectionString);
+    const job = await store.addJob({ cronExpr: '@manually' });
+    const { workerId } = await addBusyWorker(job.id, 1);
+    await loseAll();
+    await store.db.transaction().execute(async (tx) => {
+      await tx.selectFrom('workers').select('id').where('id', '=', workerId).forUpdate().execute();
+      store.start(store.connect({ connectionString: proxy.connectionString }));
+      await until(() => proxy.statements() > 20);
+      const before = proxy.statements();
+      const since = performance.now();
+      await until(() => performance.now() - since > 2_000);
+      expect(proxy.statements() - before).toBeLessThan(80);
+    });
+    await until(async () => (await store.rows('select from aster.workers')).length === 0);
+    await store.clear();
+    await proxy.close();
+  });
+});
