@@ -76,7 +76,8 @@ async function runServices(
     const scheduling = runScheduler(schedulerServices, { intervalMs, retentionMs: runRetentionMs }, signal);
     const options = { ...workerDefaults, ...config.worker, name: processName(), drainMs: config.shutdownTimeoutMs };
     const working = runWorker({ db, notifier, onHint, executor, emit }, options, signal);
-    process.stdout.write(welcome({ url: server.url, dataDir, hasKeys: config.api.keys.length > 0 }));
+    const isForPeople = config.log.format === 'pretty';
+    if (isForPeople) process.stdout.write(welcome({ url: server.url, dataDir, hasKeys: config.api.keys.length > 0 }));
     await Promise.all([scheduling, working]);
     await server.close(config.shutdownTimeoutMs);
     emit({ type: 'service.stopped', service: 'api' });
