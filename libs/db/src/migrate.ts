@@ -7,6 +7,7 @@ import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
 import { keepRuns } from './migrations/0002-keep-runs.js';
 import { historyLists } from './migrations/0003-history-lists.js';
+import { upkeep } from './migrations/0004-upkeep.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
@@ -15,6 +16,7 @@ const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0001-store', store],
   ['0002-keep-runs', keepRuns],
   ['0003-history-lists', historyLists],
+  ['0004-upkeep', upkeep],
 ];
 
 /** The schema version that this program needs: the number of its last migration. */
@@ -108,6 +110,7 @@ async function applyNext(db: Db): Promise<string | undefined> {
     if (next === undefined) return undefined;
     const [name, script] = next;
     await createMigrationsTable(tx);
+    await sql`set local timezone = 'UTC'`.execute(tx);
     await sql.raw(script).execute(tx);
     await sql`insert into aster.migrations (name, applied_at) values (${name}, clock_timestamp())`.execute(tx);
     return name;

@@ -8,7 +8,8 @@ export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } f
 export { removeOldAnswers } from './idempotency/remove-old-answers.js';
 export { insertOutput, type OutputPiece } from './insert-output.js';
 export type { InsertedRun } from './insert-runs.js';
-export { createPartitions, dropOldRuns, removeDeletedJobs } from './keep-history.js';
+export { createPartitions } from './create-partitions.js';
+export { dropOldRuns, removeDeletedJobs } from './keep-history.js';
 export { listAttempts } from './list-attempts.js';
 export { listPools, type PoolState } from './list-pools.js';
 export { listRuns, type RunFilter } from './list-runs.js';

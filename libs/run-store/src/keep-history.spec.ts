@@ -1,10 +1,15 @@
 import { newId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { createPartitions, dropOldRuns, removeDeletedJobs } from './keep-history.js';
+import { createPartitions } from './create-partitions.js';
+import { findRun } from './find-run.js';
+import { dropOldRuns, removeDeletedJobs } from './keep-history.js';
+import { listRuns } from './list-runs.js';
 import { insertTestJob } from './testing/insert-test-job.js';
 import { race } from './testing/race.js';
 import { openStore, type Store } from './testing/store.js';
+import { addWorker, settle } from './testing/test-worker.js';
+import { triggerJob } from './trigger-job.js';
 
 const day = 24 * 3_600_000;
 
@@ -21,10 +26,10 @@ beforeEach(async () => {
 afterAll(async () => store.drop());
 
 /** The weeks that have a partition of their own, as the names say. */
-async function listWeeks(table: string): Promise<string[]> {
+async function listWeeks(table: string, on: Db = db): Promise<string[]> {
   const result = await sql<{ week: string }>`
     select right(c.relname, 8) as week from pg_inherits i join pg_class c on c.oid = i.inhrelid
-    where i.inhparent = ${`aster.${table}`}::regclass and c.relname not like '%default' order by 1`.execute(db);
+    where i.inhparent = ${`aster.${table}`}::regclass and c.relname not like '%default' order by 1`.execute(on);
   return result.rows.map((row) => row.week);
 }
 
@@ -102,7 +107,102 @@ describe('createPartitions', () => {
   });
 });
 
+describe('createPartitions after a year without a scheduler', () => {
+  /** Weeks end when nobody makes new ones: as if all that there were had passed. */
+  beforeEach(async () => {
+    for (const week of await listWeeks('finished_runs')) await dropWeek(week);
+  });
+  afterEach(async () => {
+    await store.empty();
+    await createPartitions(db);
+  });
+
+  async function dropWeek(week: string): Promise<void> {
+    for (const table of ['finished_runs', 'run_attempts', 'run_output']) {
+      await sql`drop table ${sql.table(`aster.${table}_${week}`)}`.execute(db);
+    }
+  }
+
+  it('runs end all the same, are found, and new weeks follow', async () => {
+    const jobId = await insertTestJob(db);
+    const worker = await addWorker(db);
+    const { id } = await triggerJob(db, jobId);
+    await settle(db, await worker.claimOne(), 'succeeded');
+    await expect(findRun(db, id)).resolves.toMatchObject({ status: 'succeeded' });
+    expect(await countRest()).toBe(1);
+    expect(await createPartitions(db)).toBe(8); // but for the week under way, whose rows have a place
+    await insertHistory(jobId, [-14, 0]);
+    expect(await countRest()).toBe(2);
+    expect(await listRuns(db, { limit: 9, offset: 0 })).toHaveLength(3);
+    await dropOldRuns(db, -day);
+    expect(await countHistory()).toEqual([1, 1, 1]);
+  });
+
+  it('new weeks follow beside much that has no partition, and nobody is kept out in the end', async () => {
+    await sql`alter table aster.run_output_default
+      add constraint other_than_20310106 check (run_id is null) not valid`.execute(db); // of a pass that was cut off
+    const jobId = await insertTestJob(db);
+    await createPartitions(db);
+    for (const week of (await listWeeks('finished_runs')).slice(-4)) await dropWeek(week);
+    await sql`
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
+        created_at, error_msg)
+      select gen_random_uuid(), ${jobId}, 'failed', 'backfill', 1, now(), now(), now(), now(), repeat('x', 500)
+      from generate_series(1, 9000)`.execute(db);
+    await insertHistory(jobId, [-50 - 7 * 8]); // further ahead than any week
+    const made = await race(3, async () => createPartitions(db));
+    const later = await createPartitions(db);
+    expect([...made, later].reduce((sum, each) => sum + each, 0)).toBe(4);
+    for (const table of ['run_attempts', 'run_output']) {
+      expect(await listWeeks(table)).toEqual(await listWeeks('finished_runs'));
+    }
+    expect(await countRest()).toBe(9_001);
+    const left = await sql`select from pg_constraint where conname like 'other_than%'`.execute(db);
+    expect(left.rows).toEqual([]);
+  });
+
+  it('a week begins on Monday in UTC, whatever zone the session is in', async () => {
+    const year = await db.transaction().execute(async (tx) => {
+      await sql`set local timezone = 'America/New_York'`.execute(tx);
+      await sql`select aster.create_partitions('2031-01-01', '2031-12-31')`.execute(tx);
+      await sql`set local timezone = 'Australia/Lord_Howe'`.execute(tx);
+      await sql`select aster.create_partitions('2032-01-01', '2032-12-31')`.execute(tx);
+      return listWeeks('finished_runs', tx);
+    });
+    const starts = year.map((week) => new Date(`${week.slice(0, 4)}-${week.slice(4, 6)}-${week.slice(6)}T00:00:00Z`));
+    expect(starts).toHaveLength(105);
+    expect(starts.every((start, n) => n === 0 || start.getTime() - starts[n - 1]!.getTime() === 7 * day)).toBe(true);
+    expect(new Set(starts.map((start) => start.getUTCDay()))).toEqual(new Set([1]));
+    for (const week of year) await dropWeek(week);
+  });
+});
+
 describe('dropOldRuns', () => {
+  it('gives way to somebody who reads for long, and holds nobody up for a second', async () => {
+    const jobId = await insertTestJob(db);
+    await sql`select aster.create_partitions(clock_timestamp() - interval '40 days', clock_timestamp())`.execute(db);
+    await insertHistory(jobId, [35, 0]);
+    await db.transaction().execute(async (tx) => {
+      await sql`select count(*) from aster.finished_runs`.execute(tx); // keeps its locks until the transaction ends
+      const dropping = dropOldRuns(db, 10 * day);
+      const askedAt = performance.now();
+      const seen: number[] = [];
+      for (let isDone = false; !isDone; seen.push(performance.now())) {
+        await listRuns(db, { limit: 9, offset: 0 });
+        isDone = await Promise.race([
+          dropping.then(() => true),
+          listRuns(db, { limit: 1, offset: 0 }).then(() => false),
+        ]);
+      }
+      const waits = seen.map((time, n) => time - (seen[n - 1] ?? askedAt));
+      expect(Math.max(...waits)).toBeLessThan(2_000); // waits of 250 ms, on a machine that may be busy
+      await expect(dropping).resolves.toBe(false);
+    });
+    expect((await countHistory())[0]).toBe(2);
+    await dropOldRuns(db, 10 * day);
+    expect(await countHistory()).toEqual([1, 1, 1]);
+  });
+
   it('drops the weeks before the retention, removes older rows outside of them, and keeps the rest', async () => {
     const jobId = await insertTestJob(db);
     await sql`select aster.create_partitions(clock_timestamp() - interval '40 days', clock_timestamp())`.execute(db);

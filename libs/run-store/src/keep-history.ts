@@ -1,57 +1,17 @@
 import { firstRunIdAt } from '@aster-scheduler/core';
-import { type Db, errorCode, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { historyTables } from './history-tables.js';
 import { removeRuns, runsPerPortion } from './remove-runs.js';
+import { withShortLocks } from './short-locks.js';
 
-/** How far ahead weekly partitions exist, so that a stop of all schedulers does no harm. */
-const weeksAhead = 8;
 const weekMs = 7 * 24 * 3_600_000;
 
 /** Held by whoever makes or drops partitions; `aster.create_partitions` takes it too. */
 const partitionLock = 4_705_913_022;
 
-/**
- * How long making and dropping wait for one lock: whoever wants to read or write the table meanwhile waits behind them.
- * Each transaction waits for three of them at the most, so nobody is held up for a second.
- */
-const lockTimeoutMs = 250;
-const lockNotAvailable = '55P03';
-
 /** Rows removed in one transaction. */
 const rowsPerPass = 5_000;
-
-/**
- * Creates the weekly partitions of history that are still to come, and answers how many. Where somebody reads for long
- * it creates none: rows without a partition go into the default one.
- */
-export async function createPartitions(db: Db): Promise<number> {
-  return unlessHeldUp(0, async () =>
-    inTransaction(db, async (tx) => {
-      await limitLockWaits(tx);
-      const result = await sql<{ made: number }>`
-        select aster.create_partitions(clock_timestamp(), clock_timestamp() + ${weeksAhead} * interval '7 days') as made
-      `.execute(tx);
-      return result.rows[0]?.made ?? 0;
-    }),
-  );
-}
-
-async function limitLockWaits(tx: Tx): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(tx);
-}
-
-/** What a lock that was not to be had leaves undone is done by a later pass. */
-async function unlessHeldUp<Result>(otherwise: Result, work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (errorCode(error) !== lockNotAvailable) throw error;
-    return otherwise;
-  }
-}
-
-/** The tables of history, and what their rows name the run by; the runs, which the others belong to, come last. */
-const historyTables = { run_output: 'run_id', run_attempts: 'run_id', finished_runs: 'id' } as const;
 
 /**
  * Drops the weeks of history that lie wholly before the retention, and removes older rows outside of weekly
@@ -91,9 +51,7 @@ async function dropOldPartitions(db: Db, before: Date): Promise<void> {
  */
 async function dropWeek(db: Db, week: string): Promise<boolean> {
   for (const table of Object.keys(historyTables)) {
-    const isDone = await unlessHeldUp(false, async () =>
-      inTransaction(db, async (tx) => dropPartition(tx, `aster.${table}_${week}`)),
-    );
+    const isDone = await withShortLocks(db, false, async (tx) => dropPartition(tx, `aster.${table}_${week}`));
     if (!isDone) return false;
   }
   return true;
@@ -101,7 +59,6 @@ async function dropWeek(db: Db, week: string): Promise<boolean> {
 
 /** Answers `false` while somebody else makes or drops partitions. */
 async function dropPartition(tx: Tx, partition: string): Promise<boolean> {
-  await limitLockWaits(tx);
   const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
     tx,
   );

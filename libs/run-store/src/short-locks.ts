@@ -1,0 +1,28 @@
+import { type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/**
+ * How long one lock on a table of history is waited for: whoever wants to read or write the table meanwhile waits
+ * behind it. A transaction waits for three at the most, so nobody is held up for a second.
+ */
+const lockTimeoutMs = 250;
+
+/** A lock was not to be had in time, the statement took too long, or others have removed what it is about. */
+const heldUpCodes: readonly (string | undefined)[] = ['55P03', '57014', '42704'];
+
+/** Does `work` in a transaction; answers `otherwise` when others are in the way, and a later pass does the work. */
+export async function withShortLocks<Result>(
+  db: Db,
+  otherwise: Result,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(tx);
+      return work(tx);
+    });
+  } catch (error) {
+    if (!heldUpCodes.includes(errorCode(error))) throw error;
+    return otherwise;
+  }
+}
