@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 import { until } from './testing/until.js';
 
@@ -9,14 +8,14 @@ beforeAll(async () => {
   store = await createTestStore();
 });
 afterEach(async () => {
-  jest.useRealTimers();
+  import.meta.jest.useRealTimers();
   await store.clear();
 });
 afterAll(async () => store.drop());
 
 /** The clock of this host from now on; it goes on from there, and nothing else is changed. */
 function setHostClock(now: number): void {
-  jest.useFakeTimers({
+  import.meta.jest.useFakeTimers({
     now,
     advanceTimers: false,
     doNotFake: [
