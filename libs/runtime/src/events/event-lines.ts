@@ -92,5 +92,5 @@ const settledMessages: Readonly<Record<SettledStatus, string>> = {
 
 /** The worker was stopped while it ran. */
 const handedBack: Readonly<Partial<Record<SettledStatus, string>>> = {
-  scheduled: 'run handed back, to be started again',
+  scheduled: 'run handed back, for another worker or the next start',
 };

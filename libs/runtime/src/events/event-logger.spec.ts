@@ -70,7 +70,7 @@ describe('eventLogger', () => {
 
   it('tells a run that was handed back from one that failed', () => {
     const line = lineOf({ ...events['run.settled'], status: 'scheduled', reason: 'handed_back' });
-    expect(line).toMatchObject({ level: 'info', msg: 'run handed back, to be started again' });
+    expect(line).toMatchObject({ level: 'info', msg: 'run handed back, for another worker or the next start' });
   });
 
   it('writes the facts in snake_case', () => {
