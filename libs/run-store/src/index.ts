@@ -6,6 +6,7 @@ export { type Explanation, type ExplanationCode, explanationCodes } from './expl
 export { findRun } from './find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
 export { removeOldAnswers } from './idempotency/remove-old-answers.js';
+export { indexPastWeek } from './index-past-weeks.js';
 export { insertOutput, type OutputPiece } from './insert-output.js';
 export type { InsertedRun } from './insert-runs.js';
 export { createPartitions } from './create-partitions.js';

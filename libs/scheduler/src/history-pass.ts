@@ -1,4 +1,10 @@
-import { createPartitions, dropOldRuns, removeDeletedJobs, removeSurplusRuns } from '@aster-scheduler/run-store';
+import {
+  createPartitions,
+  dropOldRuns,
+  indexPastWeek,
+  removeDeletedJobs,
+  removeSurplusRuns,
+} from '@aster-scheduler/run-store';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -9,6 +15,7 @@ export async function historyPass(
   signal?: AbortSignal,
 ): Promise<void> {
   await createPartitions(db);
+  while (signal?.aborted !== true && (await indexPastWeek(db)));
   if (retentionMs !== undefined) {
     while (signal?.aborted !== true && (await dropOldRuns(db, retentionMs)));
   }

@@ -1,4 +1,12 @@
-import { explainTick, findRun, listAttempts, listRuns, readOutput, readOutputs } from '@aster-scheduler/run-store';
+import {
+  explainTick,
+  findRun,
+  indexPastWeek,
+  listAttempts,
+  listRuns,
+  readOutput,
+  readOutputs,
+} from '@aster-scheduler/run-store';
 import { fillHistory } from '../fill-history.mjs';
 import { median } from '../statistics.mjs';
 
@@ -106,5 +114,6 @@ async function fillAndMeasure(bench, size) {
   const client = await bench.connect();
   const ids = await fillHistory(client, size);
   await client.end();
+  while (await indexPastWeek(bench.db)); // as schedulers do
   return measurePages(bench.db, ids);
 }
