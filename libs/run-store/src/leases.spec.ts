@@ -137,7 +137,9 @@ describe('recoverLostWorkers', () => {
 
   it('removes a lost worker that held nothing', async () => {
     const worker = await addLeasedWorker();
-    expect(await recoverLostWorkers(db, takeoverAt)).toEqual([{ workerId: worker.id, name: 'a worker', settled: [] }]);
+    expect(await recoverLostWorkers(db, takeoverAt)).toEqual([
+      { workerId: worker.id, name: 'a worker', settled: [], failed: [] },
+    ]);
   });
 
   it('leaves workers alone whose lease holds', async () => {

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, instant, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { admitWaitingRuns, isPlaceFree } from './admit-waiting-runs.js';
+import { admitWaitingRuns, isPlaceFree, selectHeads } from './admit-waiting-runs.js';
 import { isCausedByJobs, isStatementTimeout } from './is-caused-by-jobs.js';
 import { lockJobs } from './lock-jobs.js';
 import { skipUnmetRuns } from './skip-unmet-runs.js';
@@ -30,11 +30,10 @@ export async function sweepWaitingRuns(db: Db, at?: Date): Promise<number> {
 /** Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. */
 async function listStuckJobs(db: Db, at?: Date): Promise<string[]> {
   const stuck = await sql<{ job_id: string }>`
-    select distinct w.job_id from aster.live_runs w
-    where w.status = 'waiting' and (
-      w.waits_until <= ${instant(at)}
-      or w.reason = 'waiting_for_slot' and ${isPlaceFree}
-    ) limit ${jobsPerSweep}`.execute(db);
+    select w.job_id from (${selectHeads(sql<boolean>`true`)}) w where ${isPlaceFree}
+    union
+    select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(at)}
+    limit ${jobsPerSweep}`.execute(db);
   return stuck.rows.map((row) => row.job_id);
 }
 
