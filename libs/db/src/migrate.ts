@@ -8,6 +8,7 @@ import { store } from './migrations/0001-store.js';
 import { keepRuns } from './migrations/0002-keep-runs.js';
 import { historyLists } from './migrations/0003-history-lists.js';
 import { upkeep } from './migrations/0004-upkeep.js';
+import { pools } from './migrations/0005-pools.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
@@ -17,6 +18,7 @@ const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0002-keep-runs', keepRuns],
   ['0003-history-lists', historyLists],
   ['0004-upkeep', upkeep],
+  ['0005-pools', pools],
 ];
 
 /** The schema version that this program needs: the number of its last migration. */

@@ -22,7 +22,7 @@ export interface PoolState {
 /** Every pool that a job, a live run or a live worker names, by name. */
 export async function listPools(db: Db): Promise<PoolState[]> {
   const result = await sql<Omit<PoolState, 'oldestDueMs'> & { readonly oldestDueMs: number | null }>`
-    with runs as (
+    with recursive runs as (
       select pool, count(*) filter (where status = 'running') as running,
         count(*) filter (where status = 'scheduled' and available_at <= clock_timestamp()) as due,
         count(*) filter (where status = 'scheduled' and available_at > clock_timestamp()) as scheduled,
@@ -33,8 +33,12 @@ export async function listPools(db: Db): Promise<PoolState[]> {
       select pool, count(*) as workers, sum(slots) as slots
       from aster.workers w cross join lateral (select distinct pool from unnest(w.pools) as pool) served
       where lease_until > clock_timestamp() group by pool
+    ), job_pools as (
+      select min(pool) as pool from aster.jobs
+      union all
+      select (select min(j.pool) from aster.jobs j where j.pool > p.pool) from job_pools p where p.pool is not null
     ), names as (
-      select distinct pool from aster.jobs union select pool from runs union select pool from workers
+      select pool from job_pools where pool is not null union select pool from runs union select pool from workers
     )
     select n.pool as name, coalesce(w.workers, 0)::integer as workers, coalesce(w.slots, 0)::integer as slots,
       coalesce(r.running, 0)::integer as running, coalesce(r.due, 0)::integer as due,

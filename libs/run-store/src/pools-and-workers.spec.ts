@@ -4,6 +4,7 @@ import { listPools } from './list-pools.js';
 import { listWorkers } from './list-workers.js';
 import { nextRunDueInMs, readSchedulerAgenda } from './next-due.js';
 import { takeoverMs } from './recover-lost-workers.js';
+import { explain, mostRows } from './testing/explain.js';
 import { insertTestJob } from './testing/insert-test-job.js';
 import { openStore, type Store } from './testing/store.js';
 import { addWorker, settle } from './testing/test-worker.js';
@@ -53,6 +54,21 @@ describe('listWorkers', () => {
 });
 
 describe('listPools', () => {
+  it('does not read all jobs for the pools that they name', async () => {
+    await insertTestJob(db, { pool: 'a' });
+    const jobId = await insertTestJob(db, { pool: 'b' });
+    await sql`
+      insert into aster.jobs select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(),
+        'name', 'copy ' || n))).* from aster.jobs j cross join generate_series(1, 5000) n where j.id = ${jobId}`.execute(
+      db,
+    );
+    for (const isAnalysed of [false, true]) {
+      if (isAnalysed) await sql`analyze aster.jobs`.execute(db);
+      expect((await listPools(db)).map((pool) => pool.name)).toEqual(['a', 'b']);
+      expect(mostRows(await explain(db, async (tx) => listPools(tx)))).toBeLessThan(100);
+    }
+  });
+
   it('counts the workers, slots and runs of each pool that anybody names', async () => {
     const [busy, idle] = [await insertTestJob(db, { pool: 'busy' }), await insertTestJob(db, { pool: 'idle' })];
     const queued = await insertTestJob(db, { pool: 'busy', concurrencyPolicy: 'queue' });
