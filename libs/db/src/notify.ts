@@ -16,6 +16,11 @@ export function channelName(channel: Channel): string {
 export interface Notifier {
   /** Returns at once; hints of the same content within a few milliseconds are sent once. */
   notify(channel: Channel, payload?: string): void;
+  /**
+   * Whether all is quiet, so that a statement may carry its own hint without keeping others from their commits. The next
+   * ones within a few milliseconds may not.
+   */
+  takeTurn(): boolean;
   /** Sends what is pending; never rejects. */
   flush(): Promise<void>;
 }
@@ -27,6 +32,7 @@ const pauseMs = 3;
 export function createNotifier(db: Db): Notifier {
   const pending = new Set<string>();
   let sending: Promise<void> | undefined;
+  let turnUntil = 0;
 
   async function send(): Promise<void> {
     await Promise.resolve(); // what is asked for in one go is sent in one
@@ -56,6 +62,12 @@ export function createNotifier(db: Db): Notifier {
     notify(channel, payload = '') {
       pending.add(JSON.stringify([channel, payload]));
       void startSending();
+    },
+    takeTurn() {
+      const now = performance.now();
+      if (sending !== undefined || now < turnUntil) return false;
+      turnUntil = now + pauseMs;
+      return true;
     },
     flush: async () => (pending.size > 0 || sending !== undefined ? startSending() : undefined),
   };

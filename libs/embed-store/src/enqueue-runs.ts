@@ -1,10 +1,11 @@
 import { InvalidInputError, NotFoundError } from '@aster-scheduler/core';
 import { channelName, type Db, retryConflicts, type Tx } from '@aster-scheduler/db';
+import { type AskedJob, type FreeRunRequest, insertFreeRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { atomically } from './atomically.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
-import { type AskedJob, insertFreeRuns } from './insert-free-runs.js';
 import { insertPolicedRuns } from './insert-policed-runs.js';
+import { requestHash } from './request-hash.js';
 import { deleteKeys, findKeyedRuns, requireSameRequest } from './trigger-keys.js';
 
 /** Runs made by one statement. */
@@ -73,7 +74,11 @@ async function enqueueOnce(
   requests: readonly EnqueueRequest[],
   options: EnqueueOptions,
 ): Promise<(EnqueuedRun | undefined)[]> {
-  const free = await insertFreeRuns(db, jobName, requests, options);
+  const { concurrencyPolicy = 'allow', notifies, now } = options;
+  const free = await insertFreeRuns(db, { name: jobName }, requests.map(toFreeRun), {
+    ...{ notifies, now, wantsFree: concurrencyPolicy === 'allow' },
+    takesPayload: requests.some((request) => request.payload !== undefined),
+  });
   if (free === undefined) throw new NotFoundError('job', jobName);
   const { job } = free;
   if (job.isFree) {
@@ -89,6 +94,11 @@ async function enqueueOnce(
     if (options.notifies === true) await notifyWorkers(tx, job.pool);
     return withKeyedRuns(tx, job, requests, made, options.now);
   });
+}
+
+function toFreeRun({ payload, key, at, afterMs, priority }: EnqueueRequest): FreeRunRequest {
+  const hash = key === undefined ? undefined : requestHash(payload);
+  return { overrides: payload === undefined ? undefined : { payload }, key, hash, at, afterMs, priority };
 }
 
 async function withKeyedRuns(

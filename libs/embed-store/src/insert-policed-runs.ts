@@ -1,9 +1,8 @@
 import { type ConcurrencyPolicy, InvalidInputError, type RunReason, type RunStatus } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
-import { triggerJob } from '@aster-scheduler/run-store';
+import { type AskedJob, triggerJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import type { EnqueueRequest } from './enqueue-request.js';
-import type { AskedJob } from './insert-free-runs.js';
 import { requestHash } from './request-hash.js';
 import { keyScope } from './trigger-keys.js';
 

@@ -39,3 +39,11 @@ export { type ClaimFacts, type Settled, type Settlement, type SettleOptions, set
 export { sweepWaitingRuns } from './sweep-waiting-runs.js';
 export { type TriggerOptions, triggerJob } from './trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './unaccounted-ticks.js';
+export {
+  type AskedFor,
+  type AskedJob,
+  type FreeRunOptions,
+  type FreeRunRequest,
+  type FreeRuns,
+  insertFreeRuns,
+} from './insert-free-runs.js';

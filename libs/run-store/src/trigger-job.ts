@@ -1,5 +1,7 @@
 import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { channelName, type Db, inTransaction, isUuid, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { insertFreeRuns } from './insert-free-runs.js';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
 import { lockJob } from './lock-jobs.js';
 
@@ -7,24 +9,39 @@ export interface TriggerOptions {
   readonly overrides?: TaskOverrides;
   /** Instead of the job's. */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
+  /** Whether the transaction, when it commits, tells the workers. */
+  readonly notifies?: boolean;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
 
 /**
- * Makes a run of a job now, under its concurrency policy. A paused job can be triggered.
+ * Makes a run of a job now, under its concurrency policy. A paused job can be triggered. Under the policy `allow` that
+ * is one statement; under any other the job's other runs and its ticks wait until the transaction ends.
  *
  * @throws NotFoundError
  */
 export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<InsertedRun> {
-  return inTransaction(db, async (tx) => {
-    const { overrides, concurrencyPolicy } = options;
-    const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
-    if (job === undefined) throw new NotFoundError('job', jobId);
-    const now = options.now ?? (await serverTime(tx));
-    const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
-    const [run] = await insertRuns(tx, [request], now);
-    if (run === undefined) throw new Error(`the run of job ${jobId} was not made`);
-    return run;
-  });
+  if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
+  const { overrides, concurrencyPolicy = 'allow', notifies, now } = options;
+  const wantsFree = concurrencyPolicy === 'allow';
+  const free = await retryConflicts(db, async () =>
+    insertFreeRuns(db, { id: jobId }, [{ overrides }], { wantsFree, notifies, now }),
+  );
+  if (free === undefined) throw new NotFoundError('job', jobId);
+  const id = free.made.get(0);
+  if (id !== undefined) return { id, jobId: free.job.id, pool: free.job.pool, status: 'scheduled' };
+  return inTransaction(db, async (tx) => triggerInTurn(tx, jobId, options));
+}
+
+async function triggerInTurn(tx: Tx, jobId: string, options: TriggerOptions): Promise<InsertedRun> {
+  const { overrides, concurrencyPolicy } = options;
+  const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
+  if (job === undefined) throw new NotFoundError('job', jobId);
+  const now = options.now ?? (await serverTime(tx));
+  const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
+  const [run] = await insertRuns(tx, [request], now);
+  if (run === undefined) throw new Error(`the run of job ${jobId} was not made`);
+  if (options.notifies === true) await sql`select pg_notify(${channelName('runs')}, ${run.pool})`.execute(tx);
+  return run;
 }

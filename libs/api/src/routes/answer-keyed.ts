@@ -50,6 +50,7 @@ export async function answerKeyed(
   let hints: Parameters<Notifier['notify']>[] = [];
   const notifier: Notifier = {
     notify: (...hint) => void hints.push(hint),
+    takeTurn: () => false, // the request may turn out to be a repetition
     flush: async () => undefined,
   };
   const request = { scope: answerScope, key, hash: hashOf(content) };

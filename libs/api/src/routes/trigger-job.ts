@@ -31,11 +31,13 @@ export const triggerJob = defineRoute({
   async handle({ db, notifier }, { params, body, mountPath }) {
     const job = await requireJob(db, params.id);
     const overrides = readOverrides(job, body);
+    const notifies = notifier.takeTurn();
     const { id, pool } = await makeRun(db, job.id, {
       overrides: Object.keys(overrides).length === 0 ? undefined : overrides,
       concurrencyPolicy: body.concurrency_policy ?? undefined,
+      notifies,
     });
-    notifier.notify('runs', pool);
+    if (!notifies) notifier.notify('runs', pool);
     const policy = body.concurrency_policy ?? job.concurrencyPolicy;
     if (policy === 'replace') notifier.notify('control'); // a running one may have to end
     const run = await findRun(db, id);
