@@ -8,12 +8,14 @@ import { handlerThroughput } from './measure/handler-throughput.mjs';
 import { historyPages } from './measure/history-pages.mjs';
 import { idleCost } from './measure/idle-cost.mjs';
 import { materialiseThroughput } from './measure/materialise-throughput.mjs';
+import { tickLatency } from './measure/tick-latency.mjs';
 import { triggerLatency } from './measure/trigger-latency.mjs';
 import { triggerThroughput } from './measure/trigger-throughput.mjs';
 import { median } from './statistics.mjs';
 
 const measures = {
   triggerLatency,
+  tickLatency,
   handlerThroughput,
   commandThroughput,
   triggerThroughput,

@@ -1,10 +1,9 @@
-import { fork } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { jobDefaults } from '@aster-scheduler/core';
 import { createNotifier } from '@aster-scheduler/db';
 import { insertJob } from '@aster-scheduler/job-store';
 import { triggerJob } from '@aster-scheduler/run-store';
+import { forkService } from './fork-service.mjs';
 import { rawLatency } from '../raw/raw-latency.mjs';
 import { percentile } from '../statistics.mjs';
 
@@ -18,12 +17,8 @@ export async function triggerLatency(bench) {
   await client.end();
 
   const job = await insertJob(bench.db, { ...jobDefaults, name: 'noop', handler: 'noop' });
-  const worker = fork(fileURLToPath(new URL('worker-process.mjs', import.meta.url)), [bench.options.connectionString]);
   let answer;
-  await new Promise((resolve) => {
-    worker.on('message', (message) => (message.ready ? resolve() : answer?.(message)));
-  });
-  await delay(1_000); // the worker's listener is connected
+  const stop = await forkService(bench, (message) => answer?.(message));
   const notifier = createNotifier(bench.db);
   const ours = [];
   for (let sample = 0; sample < samples; sample += 1) {
@@ -33,8 +28,7 @@ export async function triggerLatency(bench) {
     ours.push((await started).at - askedAt);
     await delay(20);
   }
-  worker.kill('SIGTERM');
-  await new Promise((resolve) => worker.once('exit', resolve));
+  await stop();
   const row = (name, share, must, aim) => {
     const pair = { raw: percentile(raw, share), ours: percentile(ours, share) };
     return { name, ...pair, ratio: pair.ours / pair.raw, must, aim };

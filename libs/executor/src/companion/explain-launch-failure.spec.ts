@@ -25,6 +25,21 @@ describe('explainLaunchFailure', () => {
   });
 });
 
+describe('a command that is not found', () => {
+  const hint = ' (no shell reads it: arguments belong in args, or the line behind sh -c)';
+
+  it.each<[string, readonly string[], string]>([
+    ['echo hello', [], hint],
+    ['/bin/echo hello', [], hint],
+    ['/opt/my tool/run', ['x'], ''],
+    ['tool', [], ''],
+    [' tool', [], ''],
+  ])('%j with the arguments %j is explained with%s', (command, args, end) => {
+    const { message } = explainLaunchFailure('ENOENT', { ...options, command, args });
+    expect(message).toBe(`command not found: ${command}${end}`);
+  });
+});
+
 describe('explainSetupFailure', () => {
   it("takes everything for the worker's trouble", () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, mkdtemp'), { code: 'ENOSPC' });

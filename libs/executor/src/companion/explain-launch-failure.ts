@@ -45,7 +45,7 @@ function explainFolder(cwd: string): string | undefined {
 }
 
 function explainCommand(code: string, { command, args, env, cwd }: LaunchOptions): string {
-  if (code === 'ENOENT' || code === 'ENOTDIR') return explainMissing(command, cwd);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return explainMissing(command, args, cwd);
   if (code === 'EACCES' || code === 'EPERM') return explainDenied(command, cwd);
   if (code === 'E2BIG') return `arguments and environment are too long: ${countBytes(command, args, env)} bytes`;
   if (code === 'ENOEXEC') return `command is not in a format the system can execute: ${command}`;
@@ -55,9 +55,12 @@ function explainCommand(code: string, { command, args, env, cwd }: LaunchOptions
   return `command could not be started: ${command} (${code})`;
 }
 
-function explainMissing(command: string, cwd: string): string {
+function explainMissing(command: string, args: readonly string[], cwd: string): string {
   const isFile = command.includes('/') && findKind(command, cwd) === 'file';
-  return isFile ? `the interpreter of the command does not exist: ${command}` : `command not found: ${command}`;
+  if (isFile) return `the interpreter of the command does not exist: ${command}`;
+  const isLikeShellLine = args.length === 0 && /\S\s+\S/.test(command);
+  const hint = isLikeShellLine ? ' (no shell reads it: arguments belong in args, or the line behind sh -c)' : '';
+  return `command not found: ${command}${hint}`;
 }
 
 function explainDenied(command: string, cwd: string): string {

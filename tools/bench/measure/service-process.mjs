@@ -1,0 +1,24 @@
+// A scheduler and a worker in a process of their own, as an embedding service would run them; tells when each handler
+// starts. Arguments: the connection string, and what to run.
+import { connectDatabase, createNotifier, createWakeUp, databaseDefaults, listen } from '@aster-scheduler/db';
+import { createExecutor } from '@aster-scheduler/executor';
+import { runScheduler, schedulerDefaults } from '@aster-scheduler/scheduler';
+import { startWorker } from '../start-worker.mjs';
+
+const [, , connectionString, ...parts] = process.argv;
+const options = { ...databaseDefaults, connectionString };
+const { db } = connectDatabase(options);
+const nowMs = () => performance.timeOrigin + performance.now();
+const handlers = new Map([
+  ['noop', ({ run }) => void process.send({ id: run.id, at: nowMs(), scheduledAt: run.scheduledAt.getTime() })],
+]);
+const executor = parts.includes('executor') ? await createExecutor() : undefined;
+startWorker({ options, db }, { handlers, executor });
+if (parts.includes('scheduler')) {
+  const wakeUp = createWakeUp();
+  const ignore = () => undefined;
+  listen(options, ['jobs'], () => wakeUp.ring(), ignore);
+  const services = { db, wakeUp, notifier: createNotifier(db), emit: ignore };
+  void runScheduler(services, schedulerDefaults, new AbortController().signal);
+}
+process.send({ ready: true });
