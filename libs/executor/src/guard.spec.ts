@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExecutor } from './executor.js';
@@ -154,6 +154,21 @@ describe('a companion', () => {
     await until('the trees are gone', () => allGone(sleep), 4000);
   });
 
+  it('ends what the other started when that one dies a little after the worker, before it has ended them', async () => {
+    const worker = await startWorker();
+    const sleep = aSleep();
+    const file = join(folder, 'asked-to-end');
+    for (let n = 0; n < 2; n++) {
+      const script = `trap 'echo x >> ${file}' TERM; setsid ${sleep} >/dev/null 2>&1 & while :; do ${sleep}; done`;
+      worker.tell({ do: 'execute', task: aScript(script, { killGraceMs: 30_000 }) });
+    }
+    await until('all sleep', () => findSleepers(sleep).length === 4);
+    worker.kill('SIGKILL');
+    await until('they are asked to end', () => existsSync(file));
+    process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
+    await until('the trees are gone', () => allGone(sleep));
+  });
+
   it('ends what the other started when that one dies while the worker is stopped past its lease', async () => {
     const worker = await startWorker({ leaseMs: 60_000 });
     const sleep = aSleep();
@@ -176,6 +191,18 @@ describe('a companion', () => {
     expect(findSleepers(sleep)).toHaveLength(6);
     await (await createExecutor({ companions: 1, temporaryFolder: folder })).close();
     expect(allGone(sleep)).toBe(true);
+  });
+
+  it('is left in peace by the next executor of the host while it ends what was left', async () => {
+    const worker = await startWorker();
+    const file = join(folder, 'cleaned-up');
+    const script = `trap 'sleep 0.2; touch ${file}; exit' TERM; echo x > ${file}-ready; while :; do sleep 0.01; done`;
+    worker.tell({ do: 'execute', task: aScript(script) });
+    await until('it runs', () => existsSync(`${file}-ready`));
+    worker.kill('SIGKILL');
+    await (await createExecutor({ companions: 1, temporaryFolder: folder })).close();
+    await until('the companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+    expect(readdirSync(folder).sort()).toEqual(['cleaned-up', 'cleaned-up-ready']);
   });
 
   it('does not mind signals that were meant for the worker', async () => {

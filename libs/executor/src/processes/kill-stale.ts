@@ -1,3 +1,4 @@
+import { isGuard } from './is-guard.js';
 import { killMarked } from './kill-marked.js';
 import { type MarkedProcess } from './list-marked.js';
 import { parseToken } from './marker.js';
@@ -5,14 +6,19 @@ import { pidNamespace } from './pid-namespace.js';
 import { isDead, readProcessStat } from './process-stat.js';
 
 /**
- * Kills what workers of this host left behind that died together with all their companions.
+ * Kills what workers of this host left behind that died together with all their companions. Where a companion lives,
+ * it is about to end everything by itself, within the grace that is due, and to clear up.
  * Only where process ids mean the same as here: what another container's worker started is not touched.
  *
  * @returns what could not be killed
  */
 export function killStale(forMs: number): Promise<readonly number[]> {
   const namespace = pidNamespace();
-  return killMarked((processes) => processes.filter((process) => isStale(process, namespace)), forMs);
+  return killMarked((processes) => {
+    const stale = processes.filter((process) => isStale(process, namespace));
+    const guarded = new Set(stale.filter(isGuard).map(({ marker }) => marker.token));
+    return stale.filter(({ marker }) => !guarded.has(marker.token));
+  }, forMs);
 }
 
 function isStale({ marker }: MarkedProcess, namespace: string): boolean {
