@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createExecutor } from './executor.js';
@@ -159,12 +159,12 @@ describe('a companion', () => {
     const sleep = aSleep();
     const file = join(folder, 'asked-to-end');
     for (let n = 0; n < 2; n++) {
-      const script = `trap 'echo x >> ${file}' TERM; setsid ${sleep} >/dev/null 2>&1 & while :; do ${sleep}; done`;
+      const script = `trap 'sleep 0.1; echo x >> ${file}' TERM; setsid ${sleep} >/dev/null 2>&1 & while :; do ${sleep}; done`;
       worker.tell({ do: 'execute', task: aScript(script, { killGraceMs: 30_000 }) });
     }
     await until('all sleep', () => findSleepers(sleep).length === 4);
     worker.kill('SIGKILL');
-    await until('they are asked to end', () => existsSync(file));
+    await until('they are asked to end', () => existsSync(file) && readFileSync(file).length === 4);
     process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
     await until('the trees are gone', () => allGone(sleep));
   });
