@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isUncertain } from './system/rest.mjs';
 
 const pauseMs = 300;
+/** Longer than any fault and the way back from it. */
+const certainWithinMs = 90_000;
 
 /** The API has refused what it must not refuse. */
 export class UnexpectedAnswerError extends Error {
@@ -10,12 +12,19 @@ export class UnexpectedAnswerError extends Error {
   }
 }
 
+/** The API does not get itself together again. */
+export class NoAnswerError extends Error {
+  constructor(what) {
+    super(`${what}: not certain after ${certainWithinMs / 1_000} s`);
+  }
+}
+
 /**
  * Creates a job, asking again until it is certain that it exists. The job as the test knows it: `periods` are its
  * schedules one after the other, each from the instant in `sinceUs` (which is known to a millisecond: earliest, latest).
  */
 export async function createJob(rest, plan, input) {
-  for (;;) {
+  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline; ) {
     const answer = await rest('POST', '/api/v1/jobs', input);
     const found = answer.status === 409 ? await rest('GET', `/api/v1/jobs/${plan.name}`) : answer;
     if (found.status === 201 || found.status === 200) {
@@ -25,6 +34,7 @@ export async function createJob(rest, plan, input) {
     if (!isUncertain(found)) throw new UnexpectedAnswerError(`creating job ${plan.name}`, found);
     await delay(pauseMs);
   }
+  throw new NoAnswerError(`creating job ${plan.name}`);
 }
 
 /**
@@ -33,7 +43,7 @@ export async function createJob(rest, plan, input) {
  * @param every seconds between ticks from then on; absent: no ticks
  */
 export async function changeJob(rest, job, change, every) {
-  for (;;) {
+  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline; ) {
     const etag = { 'if-match': `"${job.version}"` };
     const answer = await rest('PATCH', `/api/v1/jobs/${job.id}`, change, etag);
     const found = answer.status === 200 ? answer : await rest('GET', `/api/v1/jobs/${job.id}`);
@@ -49,6 +59,7 @@ export async function changeJob(rest, job, change, every) {
     }
     await delay(pauseMs);
   }
+  throw new NoAnswerError(`editing job ${job.plan.name}`);
 }
 
 function instantUs(text) {

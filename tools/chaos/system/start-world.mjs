@@ -12,7 +12,7 @@ import { createRest } from './rest.mjs';
 import { sabotage } from './sabotages.mjs';
 
 const script = fileURLToPath(new URL('truth.sh', import.meta.url));
-const readyMs = 30_000;
+const readyMs = 60_000;
 
 /** The system could not be brought up, so there is nothing to test. */
 export class StartError extends Error {}
