@@ -24,7 +24,7 @@ export class NoAnswerError extends Error {
  * schedules one after the other, each from the instant in `sinceUs` (which is known to a millisecond: earliest, latest).
  */
 export async function createJob(rest, plan, input) {
-  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline;) {
     const answer = await rest('POST', '/api/v1/jobs', input);
     const found = answer.status === 409 ? await rest('GET', `/api/v1/jobs/${plan.name}`) : answer;
     if (found.status === 201 || found.status === 200) {
@@ -43,7 +43,7 @@ export async function createJob(rest, plan, input) {
  * @param every seconds between ticks from then on; absent: no ticks
  */
 export async function changeJob(rest, job, change, every) {
-  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline;) {
     const etag = { 'if-match': `"${job.version}"` };
     const answer = await rest('PATCH', `/api/v1/jobs/${job.id}`, change, etag);
     const found = answer.status === 200 ? answer : await rest('GET', `/api/v1/jobs/${job.id}`);
