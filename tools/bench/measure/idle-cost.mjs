@@ -38,6 +38,7 @@ async function watch(app, connectionString) {
     await pause(settleMs);
     const [statements, ticks] = [proxy.statements(), await cpuTicks(child.pid)];
     await pause(idleMs);
+    if (child.exitCode !== null) throw new Error(`the ${app} has ended with ${child.exitCode}: npm run build first`);
     return {
       app,
       queries: (proxy.statements() - statements) / (idleMs / 1_000),
