@@ -32,7 +32,7 @@ export async function enqueueRuns(
   options: EnqueueOptions = {},
 ): Promise<EnqueuedRun[]> {
   if (requests.length === 0) return [];
-  if (requests.length === 1) return retryConflicts(db, async () => enqueuePortion(db, jobName, requests, options));
+  if (isOneStatement(requests)) return retryConflicts(db, async () => enqueuePortion(db, jobName, requests, options));
   return atomically(db, async (tx) => {
     const runs: EnqueuedRun[] = [];
     for (let from = 0; from < requests.length; from += runsPerStatement) {
@@ -43,26 +43,25 @@ export async function enqueueRuns(
   });
 }
 
+/** One that makes all of the runs or none; of two with keys one may be made and the other be refused. */
+function isOneStatement(requests: readonly EnqueueRequest[]): boolean {
+  if (requests.length === 1) return true;
+  return requests.length <= runsPerStatement && requests.every(({ key }) => key === undefined);
+}
+
 async function enqueuePortion(
   db: Db,
   jobName: string,
   requests: readonly EnqueueRequest[],
   options: EnqueueOptions,
 ): Promise<EnqueuedRun[]> {
-  const runs = new Map<number, EnqueuedRun>();
+  const runs: (EnqueuedRun | undefined)[] = requests.map(() => undefined);
   for (let round = 1; round <= maxRounds; round += 1) {
-    const open = [...requests.entries()].filter(([index]) => !runs.has(index));
-    const done = await enqueueOnce(
-      db,
-      jobName,
-      open.map(([, request]) => request),
-      options,
-    );
-    open.forEach(([index], place) => {
-      const run = done[place];
-      if (run !== undefined) runs.set(index, run);
-    });
-    if (runs.size === requests.length) return requests.flatMap((_request, index) => runs.get(index) ?? []);
+    const open = [...runs.keys()].filter((index) => runs[index] === undefined);
+    const asked = open.flatMap((index) => requests[index] ?? []);
+    const done = await enqueueOnce(db, jobName, asked, options);
+    for (const [place, index] of open.entries()) runs[index] = done[place];
+    if (runs.every((run) => run !== undefined)) return runs;
   }
   throw new Error(`keys of job ${JSON.stringify(jobName)} were taken and freed again meanwhile`);
 }

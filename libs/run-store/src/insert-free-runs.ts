@@ -1,7 +1,7 @@
 import type { TaskOverrides } from '@aster-scheduler/core';
 import { type Db, jsonText } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { runIdTail } from './run-id-tail.js';
+import { runIdTails } from './run-id-tails.js';
 
 /** A run that is asked for. */
 export interface FreeRunRequest {
@@ -61,9 +61,11 @@ export async function insertFreeRuns(
   requests: readonly FreeRunRequest[],
   { wantsFree, takesPayload = false, notifies = false, now }: FreeRunOptions,
 ): Promise<FreeRuns | undefined> {
+  const tails = runIdTails(requests.length);
+  const rows = requests.map((request, n) => toRow(request, n, tails[n]));
   const [id, name] = 'id' in asked ? [asked.id, null] : [null, asked.name];
   const result = await sql<{ answer: string | null }>`
-    select aster.enqueue_runs(${id}::uuid, ${name}, ${jsonText(requests.map(toRow))}::json, ${wantsFree}, ${takesPayload},
+    select aster.enqueue_runs(${id}::uuid, ${name}, ${jsonText(rows)}::json, ${wantsFree}, ${takesPayload},
       ${notifies}, ${now?.toISOString() ?? null}::timestamptz)::text as answer`.execute(db);
   const answer = result.rows[0]?.answer ?? null;
   if (answer === null) return undefined;
@@ -71,6 +73,7 @@ export async function insertFreeRuns(
   return { job, made: new Map(made ?? []) };
 }
 
-function toRow({ overrides, key, hash, at, afterMs, priority }: FreeRunRequest, n: number) {
-  return { n, tail: runIdTail(), key, hash, overrides, at, after_ms: afterMs, priority };
+function toRow(request: FreeRunRequest, n: number, tail: string | undefined) {
+  const { overrides, key, hash, at, afterMs, priority } = request;
+  return { n, tail, key, hash, overrides, at, after_ms: afterMs, priority };
 }

@@ -10,6 +10,7 @@ const options = { ...databaseDefaults, connectionString };
 const { db } = connectDatabase(options);
 const nowMs = () => performance.timeOrigin + performance.now();
 const handlers = new Map([
+  ['load', () => undefined],
   ['noop', ({ run }) => void process.send({ id: run.id, at: nowMs(), scheduledAt: run.scheduledAt.getTime() })],
 ]);
 const executor = parts.includes('executor') ? await createExecutor() : undefined;
