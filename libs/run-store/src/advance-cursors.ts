@@ -40,7 +40,7 @@ export async function advanceCursors(tx: Tx, { planned, unreadable, now }: Advan
       next_run_at = nullif(
         coalesce(((select next_runs from input) ->> c.job_id::text)::timestamptz, ${text(usual)}::timestamptz),
         'infinity')
-    where c.job_id = any(${cursors.map(({ id }) => id)}::uuid[])`.execute(tx);
+    where c.job_id = any(${`{${cursors.map(({ id }) => id).join()}}`}::uuid[])`.execute(tx);
 }
 
 /**

@@ -31,8 +31,12 @@ interface Column {
   readonly cells: readonly Cell[];
 }
 
+/** Their values need no quotes in an array, so that it is put together at once. */
+const plainTypes: ReadonlySet<string> = new Set(['uuid', 'timestamptz', 'integer', 'bigint', 'boolean']);
+
 /** An array of arrays would have to be rectangular: the inner ones are text until they are selected. */
 function arrayOf({ cells, type }: Column): RawBuilder<unknown> {
+  if (plainTypes.has(type)) return sql`${`{${cells.map((cell) => cell ?? 'NULL').join()}}`}::${sql.raw(type)}[]`;
   return sql`${cells}::${sql.raw(type.endsWith('[]') ? 'text' : type)}[]`;
 }
 
