@@ -1,19 +1,7 @@
-import { createServer } from 'node:net';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { steppableClock } from '../faults/clocks.mjs';
 import { createSilentProxy } from './silent-proxy.mjs';
 import { createSlot } from './slot.mjs';
-
-/** A port that was free a moment ago. */
-export async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /**
  * The places for the programs under test, each with a network of its own to the database.

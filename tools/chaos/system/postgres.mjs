@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
+import { freePort } from './free-port.mjs';
 import { sendSignal } from './processes.mjs';
 
 /** How long a question of the test itself may take. */
@@ -9,8 +10,8 @@ const questionMs = 10_000;
 
 /** The database under test, with its ways to fail, and the test's own way to it, past everything that fails. */
 export async function startPostgres(dataDir) {
-  let server = await startEmbeddedPostgres({ dataDir, settings });
-  const { port } = server;
+  const port = await freePort();
+  let server = await startEmbeddedPostgres({ dataDir, port, settings });
   const mainPid = async () => Number((await readFile(pidFile(dataDir), 'utf8')).split('\n')[0]);
   let restarting = Promise.resolve();
 
