@@ -1,10 +1,11 @@
-import { firstRunIdAt } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { firstRunIdAt, maxKeepRuns } from '@aster-scheduler/core';
+import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { removeRuns, runsPerPortion } from './remove-runs.js';
+import { withShortLocks } from './short-locks.js';
 
 /** Jobs looked at in one statement. */
-const jobsPerPage = 100;
+const jobsPerPage = 500;
 
 /**
  * Jobs that keep many runs are looked through again when they have so many new ones for each that they keep: counting
@@ -27,13 +28,15 @@ export async function removeSurplusRuns(db: Db, signal?: AbortSignal): Promise<v
 
 interface KeepingJob {
   readonly id: string;
+  readonly keepRuns: number;
   readonly isDue: boolean;
 }
 
 /** Marks what is to be removed of the next few jobs; answers the last of them, `undefined` when there are no more. */
 async function markSurplus(db: Db, after: string): Promise<string | undefined> {
   const jobs = await sql<KeepingJob>`
-    select j.id, k.keep_runs is distinct from j.keep_runs or news.runs >= news.enough as "isDue"
+    select j.id, j.keep_runs as "keepRuns",
+      k.keep_runs is distinct from j.keep_runs or news.runs >= news.enough as "isDue"
     from aster.jobs j left join aster.kept_history k on k.job_id = j.id
     cross join lateral (
       select count(r.id) as runs, enough from (select greatest((j.keep_runs * ${slack}::float8)::integer, 1) as enough) e
@@ -44,41 +47,47 @@ async function markSurplus(db: Db, after: string): Promise<string | undefined> {
       group by enough
     ) news
     where j.keep_runs is not null and j.id > ${after} order by j.id limit ${jobsPerPage}`.execute(db);
-  for (const { id, isDue } of jobs.rows) if (isDue) await markSurplusOf(db, id);
+  for (const jobIds of countable(jobs.rows.filter((job) => job.isDue))) await markSurplusOf(db, jobIds);
   return jobs.rows[jobsPerPage - 1]?.id;
+}
+
+/** Groups of jobs whose runs can be counted in one statement. */
+function countable(jobs: readonly KeepingJob[]): string[][] {
+  const groups: string[][] = [];
+  let counted = Infinity;
+  for (const { id, keepRuns } of jobs) {
+    counted += keepRuns;
+    if (counted > maxKeepRuns) groups.push([]);
+    if (counted > maxKeepRuns) counted = keepRuns;
+    groups.at(-1)?.push(id);
+  }
+  return groups;
 }
 
 /**
  * Runs that will have been scheduled later than now (they were cancelled) must not hide what ends until then. A mark
  * that comes late is no harm: runs that were too many then are too many now.
  */
-async function markSurplusOf(db: Db, jobId: string): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    const job = await sql<{ keepRuns: number }>`
-      select keep_runs as "keepRuns" from aster.jobs where id = ${jobId} and keep_runs is not null
-      for key share`.execute(tx);
-    const keepRuns = job.rows[0]?.keepRuns;
-    if (keepRuns === undefined) return;
-    const newest = await findRunAt(tx, jobId, 0);
-    const surplus = await findRunAt(tx, jobId, keepRuns);
-    const first = firstRunIdAt(await serverTime(tx));
-    const seen = newest === undefined || newest > first ? first : newest;
+async function markSurplusOf(db: Db, jobIds: readonly string[]): Promise<void> {
+  await withShortLocks(db, undefined, async (tx) => {
     await sql`
+      with held as materialized (
+        select id, keep_runs from aster.jobs where id = any(${jobIds}::uuid[]) and keep_runs is not null
+        order by id for key share
+      )
       insert into aster.kept_history (job_id, keep_runs, seen_id, remove_through)
-      values (${jobId}, ${keepRuns}, ${seen}, ${surplus ?? null})
+      select h.id, h.keep_runs, least(newest.id, aster.first_run_id(clock_timestamp())), surplus.id
+      from held h left join lateral (
+        select r.id from aster.finished_runs r where r.job_id = h.id order by r.id desc limit 1
+      ) newest on true left join lateral (
+        select r.id from aster.finished_runs r where r.job_id = h.id order by r.id desc offset h.keep_runs limit 1
+      ) surplus on true
+      order by h.id
       on conflict (job_id) do update
         set keep_runs = excluded.keep_runs, seen_id = excluded.seen_id, remove_through = excluded.remove_through`.execute(
       tx,
     );
   });
-}
-
-/** The id of a finished run of a job, counted from the newest. */
-async function findRunAt(db: Db, jobId: string, offset: number): Promise<string | undefined> {
-  const found = await sql<{ id: string }>`
-    select id from aster.finished_runs where job_id = ${jobId}
-    order by id desc offset ${offset} limit 1`.execute(db);
-  return found.rows[0]?.id;
 }
 
 /** Removes a portion of what is marked of one job, unless the job keeps another number by now. */
