@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => database.drop());
 
-const migrationNames = ['0001-store', '0002-keep-runs', '0003-history-lists', '0004-upkeep', '0005-pools'];
+const migrationNames = ['0001-store', '0002-keep-history'];
 
 async function addUnknownMigrations(count: number): Promise<void> {
   await sql`insert into aster.migrations (name, applied_at)

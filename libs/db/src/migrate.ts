@@ -5,20 +5,14 @@ import type { Pool } from 'pg';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
-import { keepRuns } from './migrations/0002-keep-runs.js';
-import { historyLists } from './migrations/0003-history-lists.js';
-import { upkeep } from './migrations/0004-upkeep.js';
-import { pools } from './migrations/0005-pools.js';
+import { keepHistory } from './migrations/0002-keep-history.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
 const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0001-store', store],
-  ['0002-keep-runs', keepRuns],
-  ['0003-history-lists', historyLists],
-  ['0004-upkeep', upkeep],
-  ['0005-pools', pools],
+  ['0002-keep-history', keepHistory],
 ];
 
 /** The schema version that this program needs: the number of its last migration. */
