@@ -14,6 +14,11 @@ describe('planPortion', () => {
     expect(settledPortion(0.08, 0)).toBe(200);
   });
 
+  it('takes a single slow transaction for a hint only', () => {
+    expect(planPortion(400, 2_000)).toBe(200);
+    expect(planPortion(200, 1)).toBe(300);
+  });
+
   it('keeps portions from 100 to 500, whatever happens', () => {
     expect(settledPortion(0.0001, 0)).toBe(500);
     expect(settledPortion(50, 0)).toBe(100);

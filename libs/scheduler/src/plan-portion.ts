@@ -8,10 +8,11 @@ const largestPortion = 500;
 const portionMs = 16;
 
 /**
- * How many jobs to plan in the next transaction, after one with `portion` has taken so long. It grows by half at the
- * most, because one quick transaction says little, and shrinks at once.
+ * How many jobs to plan in the next transaction, after one with `portion` has taken so long. It grows by half and
+ * shrinks to half at the most, because a single transaction says little: it may have waited for a disk.
  */
 export function planPortion(portion: number, tookMs: number): number {
-  const fitting = Math.min((portion * portionMs) / Math.max(tookMs, 1), portion * 1.5);
-  return Math.round(Math.min(Math.max(fitting, smallestPortion), largestPortion));
+  const fitting = (portion * portionMs) / Math.max(tookMs, 1);
+  const next = Math.min(Math.max(fitting, portion / 2), portion * 1.5);
+  return Math.round(Math.min(Math.max(next, smallestPortion), largestPortion));
 }
