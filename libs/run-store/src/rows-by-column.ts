@@ -13,9 +13,11 @@ export type ColumnTypes = Readonly<Record<string, string>>;
  * can hold; in `jsonb`, what it cannot becomes U+FFFD.
  */
 export function rowsByColumn(rows: ReadonlyArray<Readonly<Record<string, unknown>>>, types: ColumnTypes) {
-  const columns = Object.entries(types).map(([name, type], index) => {
-    const cells = rows.map((row) => toCell(row[name], type));
-    return { name, type, cells, isShared: index > 0 && cells.every((cell) => cell === cells[0]) };
+  const columns = Object.entries(types).map(([name, type], index): Column => {
+    const first = rows[0]?.[name];
+    const isSame = index > 0 && rows.every((row) => row[name] === first);
+    const cells = (isSame ? rows.slice(0, 1) : rows).map((row) => toCell(row[name], type));
+    return { name, type, cells, isShared: isSame || (index > 0 && cells.every((cell) => cell === cells[0])) };
   });
   const shared = ({ cells, type }: Column) => sql`${cells[0]}::${sql.raw(type)}`;
   const differing = columns.filter((column) => !column.isShared);
@@ -28,7 +30,9 @@ type Cell = string | number | boolean | null;
 interface Column {
   readonly name: string;
   readonly type: string;
+  /** Of a shared one, the first is enough. */
   readonly cells: readonly Cell[];
+  readonly isShared: boolean;
 }
 
 /** Their values need no quotes in an array, so that it is put together at once. */
