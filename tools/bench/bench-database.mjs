@@ -22,6 +22,29 @@ export async function openBenchDatabase() {
       await client.connect();
       return client;
     },
+    /** Another database on the same server, which is dropped when it is closed. */
+    async openBeside() {
+      const name = `aster_bench_${Date.now()}`;
+      const admin = await this.connect();
+      await admin.query(`create database ${name}`);
+      const url = new URL(connectionString);
+      url.pathname = `/${name}`;
+      await migrateToLatest(url.href);
+      const beside = connectDatabase({ ...options, connectionString: url.href });
+      return {
+        db: beside.db,
+        async connect() {
+          const client = new pg.Client({ connectionString: url.href });
+          await client.connect();
+          return client;
+        },
+        async close() {
+          await beside.close();
+          await admin.query(`drop database ${name} with (force)`);
+          await admin.end();
+        },
+      };
+    },
     async empty() {
       const client = await this.connect();
       await client.query('truncate aster.live_runs, aster.finished_runs, aster.run_attempts, aster.run_output');
