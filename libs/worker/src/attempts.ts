@@ -58,9 +58,9 @@ export function createAttempts(given: AttemptsOptions): Attempts {
     const onOutput = (piece: NewPiece) => output.write(claim, piece);
     const outcome = await executeRun(services, held, { outputLimitBytes, onOutput }).catch(failed);
     slots.leave(held);
-    await output.flush(claim);
+    const isOutputKept = await output.flush(claim);
     const end = { ...claim, workerId, pool, claim: { jobId, pool, attemptNum, startedAt } };
-    const settled = outcome === undefined ? undefined : await settler.settle({ ...end, outcome });
+    const settled = counts(outcome, isOutputKept) ? await settler.settle({ ...end, outcome }) : undefined;
     if (settled === undefined) active.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
     else announceEnd(services, held.run, settled);
@@ -107,6 +107,13 @@ export function createAttempts(given: AttemptsOptions): Attempts {
       for (const run of active.list()) run.stop('lost');
     },
   };
+}
+
+const results: ReadonlySet<Outcome['status']> = new Set(['succeeded', 'failed', 'timed_out']);
+
+/** No result counts without its output: where the claim was lost before that was stored, the run is tried again. */
+function counts(outcome: Outcome | undefined, isOutputKept: boolean): outcome is Outcome {
+  return outcome !== undefined && (isOutputKept || !results.has(outcome.status));
 }
 
 function announceStart({ emit }: WorkerServices, run: ClaimedRun): void {

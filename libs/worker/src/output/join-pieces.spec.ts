@@ -1,7 +1,12 @@
 import { joinPieces } from './join-pieces.js';
 import type { TakenPiece, Written } from './output-piece.js';
 
-const claimed = (runId: string): Written => ({ claim: { runId, fence: 1, attemptNum: 1 }, seq: 0, open: 0 });
+const claimed = (runId: string): Written => ({
+  claim: { runId, fence: 1, attemptNum: 1 },
+  seq: 0,
+  open: 0,
+  isGivenUp: false,
+});
 const [one, other] = [claimed('one'), claimed('other')];
 
 function piece(written: Written, text: string, more: Partial<TakenPiece['piece']> = {}): TakenPiece {

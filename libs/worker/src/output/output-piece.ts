@@ -16,6 +16,8 @@ export interface Written {
   seq: number;
   /** Pieces taken and not stored yet. */
   open: number;
+  /** Whether some were dropped because the claim no longer stood. */
+  isGivenUp: boolean;
 }
 
 /** A piece on its way to the store. */

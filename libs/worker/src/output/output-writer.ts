@@ -9,8 +9,11 @@ import type { NewPiece, OutputClaim, TakenPiece, Written } from './output-piece.
 export interface OutputWriter {
   /** Takes a piece of output; its place among the pieces of its attempt is counted here. */
   write(claim: OutputClaim, piece: NewPiece): void;
-  /** Resolves once everything taken of this claim is stored, or can never be. Nothing may be written afterwards. */
-  flush(claim: OutputClaim): Promise<void>;
+  /**
+   * Resolves once everything taken of this claim is stored, or can never be. Answers whether the claim stood for as
+   * long as that took: where it did not, output is missing. Nothing may be written afterwards.
+   */
+  flush(claim: OutputClaim): Promise<boolean>;
 }
 
 /** Output travels together for so long. */
@@ -36,6 +39,7 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
   async function store(portion: readonly OutputPiece[]): Promise<void> {
     for (;;) {
       const held = portion.filter(isHeld);
+      if (held.length < portion.length) giveUp(portion.filter((piece) => !held.includes(piece)));
       if (held.length === 0) return watch.gaveUp(doing);
       try {
         await insertOutput(db, held);
@@ -48,6 +52,13 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
     }
   }
 
+  function giveUp(pieces: readonly OutputPiece[]): void {
+    for (const piece of pieces) {
+      const written = writers.get(keyOf(piece));
+      if (written !== undefined) written.isGivenUp = true;
+    }
+  }
+
   async function storeByRun(portion: readonly OutputPiece[]): Promise<void> {
     const runIds = new Set(portion.map((piece) => piece.runId));
     if (runIds.size < 2) return;
@@ -56,21 +67,22 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
 
   return {
     write(claim, piece) {
-      const written = writers.get(keyOf(claim)) ?? { claim, seq: 0, open: 0 };
+      const written = writers.get(keyOf(claim)) ?? { claim, seq: 0, open: 0, isGivenUp: false };
       writers.set(keyOf(claim), written);
       written.open += 1;
       queue.add({ written, piece });
     },
     async flush(claim) {
       const written = writers.get(keyOf(claim));
-      if (written === undefined) return;
+      if (written === undefined) return true;
       while (written.open > 0) await queue.flush();
       writers.delete(keyOf(claim));
+      return !written.isGivenUp;
     },
   };
 }
 
-function keyOf(claim: OutputClaim): string {
+function keyOf(claim: Claim): string {
   return `${claim.runId}:${claim.fence}`;
 }
 
