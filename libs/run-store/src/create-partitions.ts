@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { historyTables } from './history-tables.js';
@@ -5,6 +6,9 @@ import { withShortLocks } from './short-locks.js';
 
 /** How far ahead weekly partitions exist, so that a stop of all schedulers does no harm. */
 const weeksAhead = 8;
+
+const maxTries = 20;
+const tryAgainMs = 200;
 
 /** From this size on, looking through the rows without a partition would hold others up; measured: 5 ms. */
 const largeBytes = 4 * 1024 * 1024;
@@ -104,11 +108,17 @@ async function keepOut(db: Db, { constraint, low, high }: Week): Promise<boolean
   return true;
 }
 
+/** Tries for a while: what it fails to remove, the next pass removes. */
 async function letIn(db: Db, constraint: string): Promise<void> {
   for (const table of Object.keys(historyTables)) {
-    await withShortLocks(db, undefined, async (tx) => {
-      const rest = sql.table(`aster.${table}_default`);
-      await sql`alter table ${rest} drop constraint if exists ${sql.id(constraint)}`.execute(tx);
-    });
+    const rest = sql.table(`aster.${table}_default`);
+    for (let tries = 1; tries <= maxTries; tries += 1) {
+      const isDone = await withShortLocks(db, false, async (tx) => {
+        await sql`alter table ${rest} drop constraint if exists ${sql.id(constraint)}`.execute(tx);
+        return true;
+      });
+      if (isDone) break;
+      await delay(tryAgainMs * Math.random());
+    }
   }
 }

@@ -147,12 +147,15 @@ describe('createPartitions after a year without a scheduler', () => {
     await sql`
       insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
         created_at, error_msg)
-      select gen_random_uuid(), ${jobId}, 'failed', 'backfill', 1, now(), now(), now(), now(), repeat('x', 500)
+      select (left(aster.first_run_id('2001-01-01')::text, 14) || substr(gen_random_uuid()::text, 15))::uuid, ${jobId},
+        'failed', 'backfill', 1, now(), now(), now(), now(), repeat('x', 500)
       from generate_series(1, 9000)`.execute(db);
     await insertHistory(jobId, [-50 - 7 * 8]); // further ahead than any week
     const made = await race(3, async () => createPartitions(db));
-    const later = await createPartitions(db);
-    expect([...made, later].reduce((sum, each) => sum + each, 0)).toBe(4);
+    let sum = made.reduce((total, each) => total + each, 0);
+    while (sum < 4) sum += await createPartitions(db); // what was held up is done by a later pass
+    expect(sum).toBe(4);
+    await createPartitions(db);
     for (const table of ['run_attempts', 'run_output']) {
       expect(await listWeeks(table)).toEqual(await listWeeks('finished_runs'));
     }
