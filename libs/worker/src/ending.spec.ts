@@ -75,7 +75,7 @@ describe('a claim that the worker never hears of', () => {
     const running = await store.addRun({ handler: 'wait' });
     worker.hint('runs', undefined);
     await until(() => worker.of('database.restored').some((event) => event.doing === 'claiming runs'));
-    await store.runIn(running, 'running');
+    await worker.executes(running);
     const late = await store.addRun({ handler: 'note', retry: atMostOnce });
     proxy.heal();
     await store.runIn(late, 'running');
@@ -105,7 +105,7 @@ describe('a worker that is told to stop', () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler }, drainMs: 60_000 });
     const id = await store.addRun({ handler: 'wait' });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     const stopped = worker.stop();
     const later = await store.addRun({ handler: 'note' });
     await until(() => worker.of('service.stopping').length > 0);
@@ -121,7 +121,7 @@ describe('a worker that is told to stop', () => {
     const worker = start({ handlers: { wait: heeding.handler, deaf } });
     const ids = [];
     for (const handler of ['wait', 'deaf']) ids.push(await store.addRun({ handler, killGraceMs: 50 }));
-    for (const id of ids) await store.runIn(id, 'running');
+    for (const id of ids) await worker.executes(id);
     await worker.stop();
     for (const id of ids) expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum: 0 });
     expect(heeding.reasons).toEqual(['shutdown']);
@@ -132,7 +132,7 @@ describe('a worker that is told to stop', () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler } });
     const id = await store.addRun({ handler: 'wait', retry: atMostOnce });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     await worker.stop();
     expect(await store.run(id)).toMatchObject({ status: 'failed', reason: 'handed_back', attemptNum: 1 });
   });
@@ -141,7 +141,7 @@ describe('a worker that is told to stop', () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler }, drainMs: 60_000 });
     const id = await store.addRun({ handler: 'wait' });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     const stopped = worker.stop();
     proxy.cutAnswersTo(settleStatement);
     waiting.end();
@@ -156,7 +156,7 @@ describe('a worker that is told to stop', () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler }, drainMs: 60_000 });
     const id = await store.addRun({ handler: 'wait' });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     proxy.cut(['to-server', 'to-client']);
     await worker.stop();
     expect(waiting.reasons).toEqual(['lost']);
@@ -176,7 +176,7 @@ describe('a worker that is told to stop', () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler } });
     const id = await store.addRun({ handler: 'wait', killGraceMs: 100 });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     await store.rows('alter table aster.jobs rename to jobs_elsewhere');
     try {
       await worker.stop();

@@ -64,7 +64,7 @@ describe('a lease kept from a thread of its own', () => {
     const other = new Promise<void>((resolve) => (goOn = resolve));
     const worker = start({ handlers: { block: () => block(2 * leaseMs), wait: async () => other } });
     const waiting = await store.addRun({ handler: 'wait' });
-    await store.runIn(waiting, 'running');
+    await worker.executes(waiting);
     const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
     expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
     goOn();
@@ -90,7 +90,7 @@ describe('a lease kept from a thread of its own', () => {
     const end = new Promise<void>((resolve) => (goOn = resolve));
     const worker = start({ handlers: { wait: async () => end }, drainMs: 60_000, leaseMs: 60_000 });
     const id = await store.addRun({ handler: 'wait' });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     const stopped = worker.stop();
     await until(async () => (await leaseOf(await worker.registered()))?.status === 'draining');
     goOn();
@@ -139,7 +139,7 @@ describe('a lease kept from a thread of its own', () => {
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
       const worker = start({ handlers: { [direction]: wait } }, { way: proxy.connectionString });
       const first = await worker.registered();
-      await store.runIn(await store.addRun({ handler: direction }), 'running');
+      await worker.executes(await store.addRun({ handler: direction }));
       await beaten(first, 1);
       proxy.cut([direction]);
       await until(() => worker.of('database.lost').length > 0);
@@ -183,7 +183,7 @@ describe('a worker whose lease was taken over', () => {
       new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
     const worker = start({ handlers: { wait } });
     const id = await store.addRun({ handler: 'wait' });
-    await store.runIn(id, 'running');
+    await worker.executes(id);
     await store.rows('delete from aster.workers');
     await until(() => worker.of('worker.registered').length === 2);
     expect(aborted).toEqual(['lost']);
@@ -195,7 +195,7 @@ describe('a worker whose lease was taken over', () => {
     let goOn = (): void => undefined;
     const end = new Promise<void>((resolve) => (goOn = resolve));
     const worker = start({ handlers: { wait: async () => end }, drainMs: 60_000 });
-    await store.runIn(await store.addRun({ handler: 'wait', killGraceMs: 60_000 }), 'running');
+    await worker.executes(await store.addRun({ handler: 'wait', killGraceMs: 60_000 }));
     const stopped = worker.stop();
     await store.rows('delete from aster.workers');
     await until(() => worker.of('lease.lost').length === 1);

@@ -13,6 +13,8 @@ export interface TestWorker {
   of<Type extends AsterEvent['type']>(type: Type): Extract<AsterEvent, { type: Type }>[];
   /** Gives it a hint, as the database would. */
   readonly hint: OnHint;
+  /** Resolves once it executes the run, or has executed it: the database knows of the claim before the worker does. */
+  executes(runId: string): Promise<void>;
   /** Resolves with the id of the first registration. */
   registered(): Promise<string>;
   /** Aborts; resolves when the worker has. */
@@ -51,6 +53,9 @@ export function startTestWorker(db: Db, { handlers = {}, services, ...options }:
     of,
     done,
     hint: (channel, payload) => listeners.forEach((listener) => listener(channel, payload)),
+    async executes(runId) {
+      await until(() => of('run.started').some((event) => event.runId === runId));
+    },
     registered: async () => until(() => of('worker.registered')[0]?.workerId),
     async stop() {
       stopping.abort();
