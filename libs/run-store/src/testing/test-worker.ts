@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { type ClaimedRun, type ClaimOptions, claimRuns } from '../claim-runs.js';
-import { registerWorker, type WorkerRegistration } from '../register-worker.js';
-import { type ClaimFacts, type Settled, settleRuns } from '../settle-runs.js';
+import { type ClaimedRun, type ClaimOptions, claimRuns } from '../claims/claim-runs.js';
+import { registerWorker, type WorkerRegistration } from '../claims/register-worker.js';
+import { type ClaimFacts, type Settled, settleRuns } from '../settlement/settle-runs.js';
 
 /** A worker that does nothing by itself. */
 export interface TestWorker {

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import type { ClaimedRun } from '../claim-runs.js';
-import { settleRuns } from '../settle-runs.js';
+import type { ClaimedRun } from '../claims/claim-runs.js';
+import { settleRuns } from '../settlement/settle-runs.js';
 import { addWorker } from './test-worker.js';
 
 /** Workers that claim, take a moment, and settle, until they are stopped. */

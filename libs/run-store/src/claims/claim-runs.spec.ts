@@ -1,0 +1,213 @@
+import { type Db, inTransaction } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { claimRuns } from './claim-runs.js';
+import { recoverLostWorkers } from './recover-lost-workers.js';
+import { deregisterWorker } from './renew-lease.js';
+import { explain, fullScans, mostRows, usedIndexes } from '../testing/explain.js';
+import { insertLiveRuns } from '../testing/insert-many-runs.js';
+import { at, insertTestJob, start } from '../testing/insert-test-job.js';
+import { race } from '../testing/race.js';
+import { openStore, type Store } from '../testing/store.js';
+import { addWorker, settle } from '../testing/test-worker.js';
+import { triggerJob } from '../requests/trigger-job.js';
+
+const later = at(60_000);
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => store.empty());
+afterAll(async () => store.drop());
+
+describe('claimRuns', () => {
+  it('hands out a due run with what it takes to execute it', async () => {
+    const jobId = await insertTestJob(db, { name: 'backup', args: ['-v', '$X'], env: { X: '1', Y: '2' }, pool: 'big' });
+    const overrides = { args: ['-q'], env: { Y: '3' }, payload: { deep: [1] } };
+    const run = await triggerJob(db, jobId, { overrides, now: start });
+    const worker = await addWorker(db, { pools: ['big'], now: at(5) });
+    expect(await worker.claimOne()).toEqual({
+      id: run.id,
+      jobId,
+      jobName: 'backup',
+      attemptNum: 1,
+      fence: 1,
+      trigger: 'manual',
+      pool: 'big',
+      scheduledAt: start,
+      availableAt: start,
+      startedAt: at(5),
+      upstreamRunIds: [],
+      concurrencyPolicy: 'allow',
+      task: {
+        command: 'true',
+        args: ['-q'],
+        env: { X: '1', Y: '3' },
+        payload: { deep: [1] },
+        timeoutMs: 600_000,
+        killGraceMs: 5_000,
+      },
+    });
+  });
+
+  it('gives each run to exactly one of ten racing workers, and no more than asked for', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 500 });
+    const workers = await race(10, async () => addWorker(db, { now: start }));
+    const claimed: string[] = [];
+    for (let rounds = 0; claimed.length < 500 && rounds < 50; rounds += 1) {
+      for (const runs of await Promise.all(workers.map((worker) => worker.claim({ limit: 7 })))) {
+        expect(runs.length).toBeLessThanOrEqual(7);
+        claimed.push(...runs.map((run) => run.id));
+      }
+    }
+    expect(claimed).toHaveLength(500);
+    expect(new Set(claimed).size).toBe(500);
+  });
+
+  it('takes higher priorities first, then what has been due longest, over all of the pools', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 2, dueMs: 100, stepMs: 200 });
+    await insertLiveRuns(db, jobId, { count: 2, dueMs: 200, stepMs: 200, pool: 'other' });
+    await insertLiveRuns(db, jobId, { count: 1, dueMs: 900, priority: 5, pool: 'other' });
+    await insertLiveRuns(db, jobId, { count: 1, dueMs: 50, priority: -1 });
+    const worker = await addWorker(db, { pools: ['default', 'other'], now: later });
+    const order = (await worker.claim()).map((run) => run.availableAt);
+    expect(order).toEqual([900, 100, 200, 300, 400, 50].map(at));
+  });
+
+  it('keeps the limit over all of the pools', async () => {
+    const jobId = await insertTestJob(db);
+    for (const pool of ['a', 'b', 'c']) await insertLiveRuns(db, jobId, { count: 10, pool });
+    const worker = await addWorker(db, { pools: ['a', 'b', 'c'], now: later });
+    expect(await worker.claim({ limit: 12 })).toHaveLength(12);
+    expect(await worker.claim({ limit: 0 })).toEqual([]);
+    expect(await worker.claim({ limit: 30 })).toHaveLength(18);
+  });
+
+  it('leaves runs of other pools, and those of handlers that the worker does not have', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 1, pool: 'other' });
+    await insertLiveRuns(db, jobId, { count: 2, handler: 'mail' });
+    await insertLiveRuns(db, jobId, { count: 3, handler: 'report' });
+    await insertLiveRuns(db, jobId, { count: 4 });
+    const worker = await addWorker(db, { now: later });
+    expect(await worker.claim({ handlers: ['mail', 'absent'], runsCommands: false })).toHaveLength(2);
+    expect(await worker.claim({ handlers: [] })).toHaveLength(4);
+    expect(await worker.claim({ handlers: [] })).toEqual([]);
+    expect(await worker.claim({ handlers: ['report'] })).toHaveLength(3);
+  });
+
+  it('starts nothing before it is due, to the millisecond', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 1, dueMs: 1_000 });
+    const worker = await addWorker(db, { now: start });
+    expect(await worker.claim({ now: at(999) })).toEqual([]);
+    expect(await worker.claim({ now: at(1_000) })).toHaveLength(1);
+  });
+
+  it('goes by the clock of the database when it is given no time', async () => {
+    const jobId = await insertTestJob(db);
+    const now = Date.now() - start.getTime();
+    await insertLiveRuns(db, jobId, { count: 1, dueMs: now + 3_600_000 });
+    await insertLiveRuns(db, jobId, { count: 1, dueMs: now - 3_600_000 });
+    const worker = await addWorker(db);
+    const [run] = await worker.claim();
+    expect(run?.availableAt).toEqual(at(now - 3_600_000));
+    expect(run?.startedAt.getTime()).toBeGreaterThan(run!.availableAt.getTime());
+    expect(await worker.claim()).toEqual([]);
+  });
+
+  it('claims nothing for a worker whose lease has run out, or that is not there', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 1 });
+    const worker = await addWorker(db, { leaseMs: 1_000, now: start });
+    expect(await worker.claim({ now: at(1_000) })).toEqual([]);
+    const gone = await addWorker(db, { now: start });
+    await deregisterWorker(db, gone.id);
+    expect(await gone.claim({ now: at(10) })).toEqual([]);
+    expect(await worker.claim({ now: at(999) })).toHaveLength(1);
+  });
+
+  it('does not wait for a run that another worker is claiming', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 3 });
+    const worker = await addWorker(db, { now: start });
+    await inTransaction(db, async (tx) => {
+      await sql`select id from aster.live_runs order by id limit 2 for update`.execute(tx);
+      expect(await worker.claim()).toHaveLength(1);
+    });
+    expect(await worker.claim()).toHaveLength(2);
+  });
+
+  it('counts attempts and claims', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 5, delayMs: 0 } });
+    await triggerJob(db, jobId, { now: start });
+    const worker = await addWorker(db, { now: start });
+    const seen: Array<[number, number]> = [];
+    for (const outcome of ['failed', 'released', 'lost', 'succeeded'] as const) {
+      const run = await worker.claimOne();
+      seen.push([run.attemptNum, run.fence]);
+      await settle(db, run, outcome, start);
+    }
+    expect(seen).toEqual([
+      [1, 1],
+      [2, 2],
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  it('keeps the worker from being taken for lost, or taken away, while a claim is under way', async () => {
+    const jobId = await insertTestJob(db);
+    await insertLiveRuns(db, jobId, { count: 1 });
+    const worker = await addWorker(db, { leaseMs: 1_000, now: start });
+    const { recovering, deregistering } = await inTransaction(db, async (tx) => {
+      const options = { workerId: worker.id, pools: ['default'], handlers: [], runsCommands: true, limit: 1 };
+      expect(await claimRuns(tx, { ...options, now: at(500) })).toHaveLength(1);
+      expect(await recoverLostWorkers(db, later)).toEqual([]);
+      return { deregistering: deregisterWorker(db, worker.id), recovering: recoverLostWorkers(db, later) };
+    });
+    await Promise.all([deregistering, recovering]);
+    const lost = [...(await recovering), ...(await recoverLostWorkers(db, later))];
+    expect(lost).toMatchObject([{ workerId: worker.id, settled: [{ status: 'scheduled', reason: 'worker_lost' }] }]);
+  });
+
+  it('touches no worker when there is nothing to claim', async () => {
+    const worker = await addWorker(db, { now: start });
+    const before = await sql`select xmax::text, ctid::text from aster.workers`.execute(db);
+    await worker.claim();
+    expect((await sql`select xmax::text, ctid::text from aster.workers`.execute(db)).rows).toEqual(before.rows);
+  });
+
+  describe('with 100,000 live runs', () => {
+    beforeEach(async () => {
+      const jobId = await insertTestJob(db);
+      await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10 });
+      await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10, pool: 'other', priority: 3 });
+    });
+
+    it.each(['without statistics', 'with statistics'])(
+      'reads the first ones from the index, %s',
+      async (statistics) => {
+        if (statistics === 'with statistics') await sql`analyze aster.live_runs`.execute(db);
+        const worker = await addWorker(db, { pools: ['default', 'other'], now: start });
+        const plan = await explain(db, async (tx) =>
+          claimRuns(tx, {
+            workerId: worker.id,
+            pools: ['default', 'other'],
+            handlers: [],
+            runsCommands: true,
+            limit: 50,
+            now: start,
+          }),
+        );
+        expect(fullScans(plan).filter((table) => table === 'live_runs')).toEqual([]);
+        expect(usedIndexes(plan)).toEqual(expect.arrayContaining(['live_runs_claim', 'live_runs_pkey']));
+        expect(mostRows(plan)).toBeLessThanOrEqual(100);
+      },
+    );
+  });
+});

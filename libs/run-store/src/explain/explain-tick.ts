@@ -1,0 +1,88 @@
+import { NotFoundError, tickRunId } from '@aster-scheduler/core';
+import { parseSchedule } from '@aster-scheduler/cron';
+import { type Db, serverTime } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { Explanation } from './explanation.js';
+import { findRun } from '../history/find-run.js';
+import { listAttempts } from '../history/list-attempts.js';
+import { listPools, type PoolState } from '../claims/list-pools.js';
+import { planExplanation, type ScheduleThen } from './plan-explanation.js';
+import { readGraph } from '../dependencies/read-graph.js';
+
+/**
+ * What became of an instant of a job, past or future, and why.
+ *
+ * @throws NotFoundError
+ */
+export async function explainTick(db: Db, jobId: string, at: Date, now?: Date): Promise<Explanation> {
+  const job = await db
+    .selectFrom('jobs')
+    .innerJoin('job_cursors as c', 'c.job_id', 'jobs.id')
+    .select(['name', 'created_at', 'planned_until'])
+    .where('id', '=', jobId)
+    .executeTakeFirst();
+  if (job === undefined) throw new NotFoundError('job', jobId);
+  const run = (await findRun(db, tickRunId(jobId, at))) ?? (await findCoveringSkip(db, jobId, at));
+  const isPending = run?.status === 'scheduled' || run?.status === 'waiting';
+  const graph = run?.status === 'waiting' ? await readGraph(db, jobId) : undefined;
+  const names = new Map(graph?.jobs.map((item) => [item.id, item.name]));
+  return planExplanation({
+    at,
+    now: now ?? (await serverTime(db)),
+    jobName: job.name,
+    jobCreatedAt: job.created_at,
+    then: await readScheduleThen(db, jobId, at),
+    plannedUntil: job.planned_until,
+    run,
+    attempts: run === undefined ? [] : await listAttempts(db, run.id),
+    pool: isPending ? await findPoolOf(db, run.id) : undefined,
+    unmetUpstreams: (graph?.edges ?? [])
+      .filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined)
+      .map((edge) => names.get(edge.upstreamJobId) ?? edge.upstreamJobId),
+    runInTheWay: isPending ? await findRunInTheWay(db, jobId, run.id) : undefined,
+  });
+}
+
+async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<ScheduleThen | undefined> {
+  const row = await db
+    .selectFrom('job_schedules')
+    .selectAll()
+    .where('job_id', '=', jobId)
+    .where('since', '<', at)
+    .orderBy('since', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const schedule =
+    row.cron_expr === null
+      ? undefined
+      : parseSchedule(row.cron_expr, { timezone: row.timezone, anchorAt: row.anchor_at });
+  return { status: row.status, since: row.since, schedule };
+}
+
+async function findCoveringSkip(db: Db, jobId: string, at: Date) {
+  const result = await sql<{ id: string }>`
+    select id from aster.finished_runs
+    where job_id = ${jobId} and id <= ${tickRunId(jobId, at)}::uuid and skipped_until is not null
+    order by id desc limit 1`.execute(db);
+  const [row] = result.rows;
+  const run = row === undefined ? undefined : await findRun(db, row.id);
+  return run?.skippedUntil !== undefined && run.skippedUntil >= at ? run : undefined;
+}
+
+/** The pool that the run was made for; the job may have moved to another one since. */
+async function findPoolOf(db: Db, runId: string): Promise<PoolState | undefined> {
+  const run = await db.selectFrom('live_runs').select('pool').where('id', '=', runId).executeTakeFirst();
+  return run === undefined ? undefined : (await listPools(db)).find((pool) => pool.name === run.pool);
+}
+
+async function findRunInTheWay(db: Db, jobId: string, runId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('live_runs')
+    .select('id')
+    .where('job_id', '=', jobId)
+    .where('id', '<>', runId)
+    .where('is_exclusive', '=', true)
+    .executeTakeFirst();
+  return row?.id;
+}

@@ -1,0 +1,88 @@
+import { insertOutput } from './insert-output.js';
+import { outputText } from './read-output.js';
+import { readOutputs } from './read-outputs.js';
+import { readRunProgress } from '../history/read-run-progress.js';
+import { insertTestJob, start } from '../testing/insert-test-job.js';
+import { openStore, type Store } from '../testing/store.js';
+import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
+import { triggerJob } from '../requests/trigger-job.js';
+
+describe('the output of runs', () => {
+  let store: Store;
+  let worker: TestWorker;
+
+  async function aRunningRun(): Promise<{ id: string; fence: number; startedAt: Date }> {
+    await triggerJob(store.db, await insertTestJob(store.db, { retry: { maxRetries: 1, delayMs: 0 } }));
+    return worker.claimOne();
+  }
+
+  async function write(run: { id: string; fence: number }, attemptNum: number, seq: number, data: string) {
+    const piece = { runId: run.id, attemptNum, fence: run.fence, seq, stream: 'stdout' as const };
+    await insertOutput(store.db, [{ ...piece, data: Buffer.from(data), droppedBefore: seq === 1 ? 7 : 0 }]);
+  }
+
+  beforeAll(async () => {
+    store = await openStore(5);
+    worker = await addWorker(store.db);
+  });
+
+  afterAll(async () => store.drop());
+
+  describe('readOutputs', () => {
+    it('gives the begin of each output, and says whether there is more', async () => {
+      const [short, long, many, silent] = [
+        await aRunningRun(),
+        await aRunningRun(),
+        await aRunningRun(),
+        await aRunningRun(),
+      ];
+      await write(short, 1, 0, 'one ');
+      await write(short, 1, 1, 'two');
+      await write(long, 1, 0, 'abcdef');
+      await write(long, 1, 1, 'ghijkl');
+      await write(long, 1, 2, 'mnopqr');
+      for (let seq = 0; seq < 6; seq += 1) await write(many, 1, seq, String(seq));
+      const owners = [short, long, many, silent].map(({ id }) => ({ runId: id, attemptNum: 1 }));
+      const found = new Map((await readOutputs(store.db, owners, 10)).map((begin) => [begin.runId, begin]));
+      expect(found.size).toBe(3);
+      const { pieces = [], hasMore } = found.get(short.id) ?? {};
+      expect([outputText(pieces), hasMore]).toEqual(['one \n[7 bytes of output left out]\ntwo', false]);
+      expect(found.get(long.id)?.pieces.map(({ data }) => data.toString())).toEqual(['abcdef', 'ghij', '']);
+      expect(found.get(long.id)?.hasMore).toBe(true);
+      expect(found.get(many.id)?.pieces.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
+      expect(found.get(many.id)?.hasMore).toBe(true);
+    });
+
+    it('tells attempts apart, and needs no runs', async () => {
+      const run = await aRunningRun();
+      await write(run, 1, 0, 'first');
+      await expect(readOutputs(store.db, [{ runId: run.id, attemptNum: 2 }], 10)).resolves.toEqual([]);
+      await expect(readOutputs(store.db, [], 10)).resolves.toEqual([]);
+    });
+  });
+
+  describe('readRunProgress', () => {
+    it('follows a run through its attempts', async () => {
+      const run = await aRunningRun();
+      const [running] = await readRunProgress(store.db, [run.id]);
+      expect(running).toMatchObject({ id: run.id, status: 'running', attemptNum: 1, startedAt: run.startedAt });
+      expect(running?.lastSeq).toBeUndefined();
+      await write(run, 1, 0, 'a');
+      await write(run, 1, 1, 'b');
+      await expect(readRunProgress(store.db, [run.id])).resolves.toMatchObject([{ attemptNum: 1, lastSeq: 1 }]);
+      await settle(store.db, run, { status: 'failed', reason: 'exit_code', exitCode: 3 });
+      await expect(readRunProgress(store.db, [run.id])).resolves.toMatchObject([{ status: 'scheduled', lastSeq: 1 }]);
+      const second = await worker.claimOne();
+      await write(second, 2, 0, 'c');
+      await settle(store.db, second, { status: 'failed', reason: 'exit_code', exitCode: 4, errorMsg: 'it failed' });
+      const [ended] = await readRunProgress(store.db, [run.id]);
+      expect(ended).toMatchObject({ status: 'failed', attemptNum: 2, exitCode: 4, errorMsg: 'it failed', lastSeq: 0 });
+      expect(ended?.finishedAt?.getTime()).toBeGreaterThan(start.getTime());
+    });
+
+    it('leaves out what is gone', async () => {
+      await expect(readRunProgress(store.db, ['00000000-0000-0000-0000-000000000000'])).resolves.toEqual([]);
+      await expect(readRunProgress(store.db, [])).resolves.toEqual([]);
+    });
+  });
+});

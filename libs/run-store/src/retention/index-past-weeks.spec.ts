@@ -1,0 +1,73 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { indexPastWeek } from './index-past-weeks.js';
+import { listRuns, type RunFilter } from '../history/list-runs.js';
+import { explain, mostRows } from '../testing/explain.js';
+import { insertTestJob } from '../testing/insert-test-job.js';
+import { race } from '../testing/race.js';
+import { openStore, type Store } from '../testing/store.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore(10);
+  db = store.db;
+});
+afterAll(async () => store.drop());
+
+/** Adds failed runs, one a minute, up to so many days ago; the first of them, the oldest, is another one. */
+async function insertHistory(jobId: string, count: number, daysAgo: number, odd: object, usual: object): Promise<void> {
+  await sql`
+    insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, finished_at,
+      created_at)
+    select (substr(aster.first_run_id(at)::text, 1, 14) || substr(gen_random_uuid()::text, 15))::uuid, ${jobId},
+      r.status, r.trigger, 1, at, at, at, at
+    from generate_series(1, ${count}::integer) n
+    cross join lateral (
+      select clock_timestamp() - ${daysAgo} * interval '1 day' - (${count} - n) * interval '1 minute' as at
+    ) t cross join lateral jsonb_to_record(case n when 1 then ${JSON.stringify(odd)}::jsonb
+      else ${JSON.stringify(usual)}::jsonb end) as r(status text, trigger text)`.execute(db);
+}
+
+describe('indexPastWeek', () => {
+  const usual = { status: 'failed', trigger: 'schedule' };
+  const [byHand, succeeded] = [
+    { ...usual, trigger: 'manual' },
+    { ...usual, status: 'succeeded' },
+  ];
+
+  it('has rare runs of the weeks past found without reading the others', async () => {
+    const jobId = await insertTestJob(db);
+    await sql`select aster.create_partitions(clock_timestamp() - interval '200 days', clock_timestamp())`.execute(db);
+    await insertHistory(jobId, 30_000, 60, byHand, usual);
+    await insertHistory(jobId, 30_000, 100, succeeded, usual);
+    await insertHistory(jobId, 500, 0, usual, usual);
+    while (await indexPastWeek(db)); // those that know nothing of what is in them
+    await race(3, async () => indexPastWeek(db));
+    expect(await indexPastWeek(db)).toBe(false);
+    for (const isAnalysed of [false, true]) {
+      if (isAnalysed) await sql`analyze aster.finished_runs`.execute(db);
+      for (const filter of [{ trigger: 'manual' }, { statuses: ['succeeded'] }] satisfies Partial<RunFilter>[]) {
+        expect(await listRuns(db, { limit: 50, offset: 0, ...filter })).toHaveLength(1);
+        const nodes = await explain(db, async (tx) => listRuns(tx, { limit: 50, offset: 0, ...filter }));
+        expect(mostRows(nodes)).toBeLessThanOrEqual(600); // those of the week under way
+      }
+    }
+  });
+
+  it('leaves weeks alone that are still to be written, and those where such runs are not rare', async () => {
+    const indexes = await sql<{ name: string }>`
+      select indexname as name from pg_indexes where indexname ~ '^finished_runs_[0-9]{8}_(manual|succeeded)$'`.execute(
+      db,
+    );
+    const weeks = indexes.rows.map(({ name }) => name.slice('finished_runs_'.length, -'_manual'.length));
+    const recent = new Date(Date.now() - 8 * 24 * 3_600_000).toISOString().slice(0, 10).replaceAll('-', '');
+    expect(weeks.filter((week) => week.slice(0, 8) >= recent)).toEqual([]);
+    const jobId = await insertTestJob(db);
+    await sql`select aster.create_partitions('2020-01-01', '2020-02-01')`.execute(db);
+    const ago = (Date.now() - Date.parse('2020-01-08T00:00:00Z')) / (24 * 3_600_000);
+    await insertHistory(jobId, 500, ago, usual, { status: 'succeeded', trigger: 'manual' });
+    await sql`analyze aster.finished_runs`.execute(db);
+    expect(await indexPastWeek(db)).toBe(false);
+  });
+});

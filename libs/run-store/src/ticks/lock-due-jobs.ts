@@ -1,0 +1,87 @@
+import { type Db, instant, type Tx } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import { lockJob } from '../requests/lock-jobs.js';
+import type { DueJob } from './plan-due-job.js';
+import { selectWithFollowers } from '../dependencies/select-followers.js';
+
+/** Jobs whose cursors this transaction holds, and the time by which they are due. */
+export interface DueJobs {
+  readonly jobs: readonly DueJob[];
+  readonly now: Date;
+  /** A job that has been due for longer than the patience; may be one of `jobs`. */
+  readonly overdueJobId?: string;
+}
+
+/**
+ * Nobody holds a cursor for long, but many who hold it one after the other could keep a scheduler that never waits from
+ * it without end. A job that has been passed over for so long is waited for.
+ */
+const patienceMs = 1_000;
+
+interface DueJobRow extends DueJob {
+  /** In milliseconds: it is in every row, and reading so many dates would take its time. */
+  readonly now: number;
+  readonly overdue_job_id: string | null;
+}
+
+/**
+ * Locks the jobs that are due first, with those in which something may follow at once. Whatever somebody else has in
+ * hand is passed over, so this waits for nobody.
+ */
+export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<DueJobs | undefined> {
+  const found = await selectDueJobs(
+    tx,
+    now,
+    sql`c.next_run_at <= ${instant(now)} order by c.next_run_at limit ${limit} for update of c skip locked`,
+  );
+  if (found === undefined) return undefined;
+  const replacing = found.jobs.filter((job) => job.concurrencyPolicy === 'replace').map((job) => job.id);
+  const isFree = replacing.length === 0 || (await tryLockFollowers(tx, replacing, found.jobs));
+  return isFree ? found : { ...found, jobs: found.jobs.filter((job) => !replacing.includes(job.id)) };
+}
+
+/** Whether this transaction holds all jobs in which something follows when runs of the given ones are replaced. */
+async function tryLockFollowers(tx: Tx, replacing: readonly string[], held: readonly DueJob[]): Promise<boolean> {
+  const heldIds = held.map((job) => job.id);
+  const needed = await sql<{ id: string }>`
+    select id from (${selectWithFollowers(replacing, { made: 'replace' })}) as concerned
+    where id <> all(${heldIds}::uuid[])`.execute(tx);
+  if (needed.rows.length === 0) return true;
+  const locked = await sql`select from aster.job_cursors where job_id = any(${needed.rows.map((row) => row.id)}::uuid[])
+    order by job_id for update skip locked`.execute(tx);
+  return locked.rows.length === needed.rows.length;
+}
+
+/** Waits for whoever has the job in hand, and locks it if it is due then, with those in which something may follow. */
+export async function lockIfDue(tx: Tx, jobId: string, now?: Date): Promise<DueJobs | undefined> {
+  await lockJob(tx, jobId, { made: 'as the job says' });
+  return selectDueJobs(tx, now, sql`c.job_id = ${jobId} and c.next_run_at <= ${instant(now)} for update of c`);
+}
+
+/** The job that has been due longest, if that is longer than the patience. */
+export async function findOverdueJob(db: Db, now?: Date): Promise<string | undefined> {
+  const result = await sql<{ job_id: string | null }>`select ${overdueJob(now)} as job_id`.execute(db);
+  return result.rows[0]?.job_id ?? undefined;
+}
+
+function overdueJob(now?: Date): RawBuilder<unknown> {
+  return sql`(
+    select o.job_id from aster.job_cursors o
+    where o.next_run_at <= ${instant(now)} - ${patienceMs} * interval '1 millisecond'
+    order by o.next_run_at limit 1
+  )`;
+}
+
+async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unknown>): Promise<DueJobs | undefined> {
+  const result = await sql<DueJobRow>`
+    select j.id, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
+      j.queue_limit as "queueLimit", j.cron_expr, j.timezone, j.anchor_at, j.misfire_policy, j.catchup_window_ms,
+      c.planned_until, (extract(epoch from ${instant(now)}) * 1000)::float8 as now,
+      ${overdueJob(now)} as overdue_job_id,
+      exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
+    from aster.job_cursors c join aster.jobs j on j.id = c.job_id
+    where ${due}`.execute(tx);
+  const [first] = result.rows;
+  if (first === undefined) return undefined;
+  return { jobs: result.rows, now: new Date(Math.floor(first.now)), overdueJobId: first.overdue_job_id ?? undefined };
+}

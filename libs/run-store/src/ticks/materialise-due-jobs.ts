@@ -1,0 +1,89 @@
+import { type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { InsertedRun } from '../requests/insert-runs.js';
+import { isCausedByJobs } from './is-caused-by-jobs.js';
+import { type DueJobs, findOverdueJob, lockDueJobs, lockIfDue } from './lock-due-jobs.js';
+import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
+import { materialiseOneByOne } from './materialise-one-by-one.js';
+
+export type { FailedJob, MaterialisedTicks, UnreadableJob } from './materialise-jobs.js';
+
+/** Jobs, and rows, of one transaction where nothing else is asked for: a transaction takes some 10 ms with so many. */
+export const jobsPerPass = 250;
+
+/**
+ * How long a job that others have kept from being planned is waited for. They stand in one line for it, so a little is
+ * enough, and meanwhile the other jobs wait too.
+ */
+const overduePatienceMs = 200;
+
+export interface MaterialiseOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** At most so many jobs; once they come to so many rows, the rest of them is left for the next pass. */
+  readonly limit?: number;
+}
+
+/**
+ * Turns the due ticks of the jobs that are due first into runs and skips, and moves those jobs' cursors, in one
+ * transaction. Any number of schedulers may do this at once: jobs that another one has in hand are passed over.
+ */
+export async function materialiseDueJobs(db: Db, options: MaterialiseOptions = {}): Promise<MaterialisedTicks> {
+  const { now, limit = jobsPerPass } = options;
+  const { due, done } = await materialisePortion(db, limit, now);
+  if (done.isFull) return done;
+  const overdueJobId = due === undefined ? await findOverdueJob(db, now) : due.overdueJobId;
+  if (overdueJobId === undefined || due?.jobs.some((job) => job.id === overdueJobId) === true) return done;
+  return bothMaterialised(done, await materialiseOverdueJob(db, overdueJobId, { maxRows: limit, now }));
+}
+
+/**
+ * Does the same for one job before it is edited, so that ticks of its old schedule keep what they would have had.
+ * Waits for a scheduler that has the job in hand; the job's cursor is held until the transaction ends.
+ */
+export async function materialiseJob(tx: Tx, jobId: string, now?: Date): Promise<InsertedRun[]> {
+  const runs: InsertedRun[] = [];
+  for (;;) {
+    const done = await materialiseJobs(tx, await lockIfDue(tx, jobId, now), Infinity);
+    runs.push(...done.runs);
+    if (!done.isFull) return runs;
+  }
+}
+
+async function materialisePortion(db: Db, limit: number, now?: Date) {
+  let due: DueJobs | undefined;
+  try {
+    const done = await inTransaction(db, async (tx) => {
+      due = undefined;
+      due = await lockDueJobs(tx, limit, now);
+      return materialiseJobs(tx, due, limit);
+    });
+    return { due, done: { ...done, isFull: done.isFull || due?.jobs.length === limit } };
+  } catch (error) {
+    if (db.isTransaction || due === undefined || !isCausedByJobs(error)) throw error;
+    const jobIds = due.jobs.map((job) => job.id);
+    return { due, done: await materialiseOneByOne(db, jobIds, { maxRows: limit, now }) };
+  }
+}
+
+/** Of a job that somebody holds for long, nothing is done. */
+async function materialiseOverdueJob(
+  db: Db,
+  jobId: string,
+  options: { readonly maxRows: number; readonly now?: Date },
+): Promise<MaterialisedTicks> {
+  const { maxRows, now } = options;
+  try {
+    return await inTransaction(db, async (tx) => {
+      await sql`select set_config('lock_timeout', ${`${overduePatienceMs}ms`}, true)`.execute(tx);
+      return materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows);
+    });
+  } catch (error) {
+    if (db.isTransaction) throw error;
+    if (errorCode(error) === lockTimeout) return nothingMaterialised;
+    if (!isCausedByJobs(error)) throw error;
+    return materialiseOneByOne(db, [jobId], options);
+  }
+}
+
+const lockTimeout = '55P03';

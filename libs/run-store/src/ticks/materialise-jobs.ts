@@ -1,0 +1,102 @@
+import { InvalidScheduleError } from '@aster-scheduler/cron';
+import type { Tx } from '@aster-scheduler/db';
+import { advanceCursors, type PlannedJob } from './advance-cursors.js';
+import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
+import { type InsertedRun, insertRuns } from '../requests/insert-runs.js';
+import { insertSkips } from '../requests/insert-skips.js';
+import type { DueJobs } from './lock-due-jobs.js';
+import { type DueJob, planDueJob, toRows } from './plan-due-job.js';
+import { isBehind } from './plan-ticks.js';
+import { skipUnmetRuns } from '../dependencies/skip-unmet-runs.js';
+
+/** A job that was due and whose schedule this host cannot read: it may lack the time zone. */
+export interface UnreadableJob {
+  readonly jobId: string;
+  readonly error: InvalidScheduleError;
+}
+
+/** A job whose ticks cannot be turned into rows. */
+export interface FailedJob {
+  readonly jobId: string;
+  readonly error: unknown;
+}
+
+export interface MaterialisedTicks {
+  readonly jobs: number;
+  readonly runs: readonly InsertedRun[];
+  readonly skips: number;
+  /** Jobs that were left as they are for a minute. */
+  readonly unreadable: readonly UnreadableJob[];
+  /** Jobs that were left as they are for a minute, because their part failed though the database is there. */
+  readonly failed: readonly FailedJob[];
+  /** Whether a further pass would find due jobs at once. */
+  readonly isFull: boolean;
+}
+
+export const nothingMaterialised: MaterialisedTicks = {
+  jobs: 0,
+  runs: [],
+  skips: 0,
+  unreadable: [],
+  failed: [],
+  isFull: false,
+};
+
+export function bothMaterialised(one: MaterialisedTicks, other: MaterialisedTicks): MaterialisedTicks {
+  return {
+    jobs: one.jobs + other.jobs,
+    runs: [...one.runs, ...other.runs],
+    skips: one.skips + other.skips,
+    unreadable: [...one.unreadable, ...other.unreadable],
+    failed: [...one.failed, ...other.failed],
+    isFull: one.isFull || other.isFull,
+  };
+}
+
+/**
+ * Turns the due ticks of locked jobs into runs and skips, and moves their cursors.
+ *
+ * @param maxRows once there are so many rows to write, the other jobs are left for the next pass: one job may have
+ *   hundreds
+ */
+export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows: number): Promise<MaterialisedTicks> {
+  if (due === undefined) return nothingMaterialised;
+  const { now } = due;
+  const { planned, unreadable, hasMore } = planJobs(due.jobs, now, maxRows);
+  const dependent = planned.filter(({ job }) => job.has_upstreams);
+  await skipUnmetRuns(tx, { jobIds: dependent.map(({ job }) => job.id), now });
+  const firing = dependent.filter(({ plan }) => plan.runs.length > 0).map(({ job }) => job.id);
+  const satisfied = await consumeCompleteMarks(tx, firing);
+  const rows = planned.map(({ job, plan }) => toRows(job, plan, satisfied.get(job.id), now));
+  const requests = rows.flatMap((each) => each.requests);
+  const runs = await insertRuns(tx, requests, now);
+  const skips = rows.flatMap((each) => each.skips);
+  await insertSkips(tx, skips, now);
+  await advanceCursors(tx, { planned, unreadable: unreadable.map(({ job }) => job), now });
+  return {
+    jobs: planned.length,
+    runs,
+    skips: skips.length,
+    unreadable: unreadable.map(({ job, error }) => ({ jobId: job.id, error })),
+    failed: [],
+    isFull: hasMore || planned.some(({ plan }) => isBehind(plan, now)),
+  };
+}
+
+function planJobs(jobs: readonly DueJob[], now: Date, maxRows: number) {
+  const planned: PlannedJob[] = [];
+  const unreadable: Array<{ readonly job: DueJob; readonly error: InvalidScheduleError }> = [];
+  let rows = 0;
+  for (const job of jobs) {
+    if (rows >= maxRows) return { planned, unreadable, hasMore: true };
+    try {
+      const plan = planDueJob(job, now);
+      rows += plan.runs.length + plan.skips.length;
+      planned.push({ job, plan });
+    } catch (error) {
+      if (!(error instanceof InvalidScheduleError)) throw error;
+      unreadable.push({ job, error });
+    }
+  }
+  return { planned, unreadable, hasMore: false };
+}

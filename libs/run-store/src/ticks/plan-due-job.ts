@@ -1,0 +1,90 @@
+import { tickRunId } from '@aster-scheduler/core';
+import { parseSchedule } from '@aster-scheduler/cron';
+import type { RunRequest } from '../requests/run-request.js';
+import type { Skip } from '../requests/insert-skips.js';
+import type { RunnableJob } from '../requests/lock-jobs.js';
+import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
+import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';
+
+/** A job with due ticks. */
+export interface DueJob extends RunnableJob {
+  readonly cron_expr: string;
+  readonly timezone: string;
+  readonly anchor_at: Date;
+  readonly planned_until: Date;
+  readonly misfire_policy: 'latest' | 'all' | 'skip';
+  readonly catchup_window_ms: number;
+  readonly has_upstreams: boolean;
+}
+
+/**
+ * Decides which of a due job's ticks become runs at `now`.
+ *
+ * @throws InvalidScheduleError when this host cannot read the schedule, because it does not know the zone for example
+ */
+export function planDueJob(job: DueJob, now: Date): TickPlan {
+  return planTicks(
+    {
+      schedule: parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at }),
+      plannedUntil: job.planned_until,
+      misfirePolicy: job.misfire_policy,
+      catchupWindowMs: job.catchup_window_ms,
+    },
+    now,
+  );
+}
+
+/** Waits for ever: there is no next tick. */
+const endOfTime = new Date('9999-12-31T00:00:00Z');
+
+/** The rows that a job's plan comes to. */
+export interface PlannedRows {
+  readonly requests: readonly RunRequest[];
+  readonly skips: readonly Skip[];
+}
+
+/** @param satisfied what the job's edges have seen, when all of them are satisfied */
+export function toRows(job: DueJob, plan: TickPlan, satisfied: SatisfiedSet | undefined, now: Date): PlannedRows {
+  const ticks = job.has_upstreams
+    ? planDependentTicks(plan.runs, plan.nextRunAt, satisfied, now)
+    : plan.runs.map((tick): DependentTick => ({ tick, action: 'run', upstreamRunIds: [] }));
+  return {
+    requests: ticks.flatMap((each) => toRequest(job, each, now)),
+    skips: [...toSkips(job, plan), ...ticks.flatMap((each) => toUnmetSkip(job, each))],
+  };
+}
+
+/** A missed tick queues up behind what is due already, so that a backlog does not delay other jobs. */
+function toRequest(job: DueJob, planned: DependentTick, now: Date): RunRequest[] {
+  if (planned.action === 'skip') return [];
+  const { tick } = planned;
+  return [
+    {
+      id: tickRunId(job.id, tick),
+      job,
+      trigger: 'schedule',
+      scheduledAt: tick,
+      availableAt: now.getTime() - tick.getTime() > onTimeMs ? now : tick,
+      upstreamRunIds: planned.action === 'run' && job.has_upstreams ? planned.upstreamRunIds : undefined,
+      waitsUntil: planned.action === 'wait' ? (planned.until ?? endOfTime) : undefined,
+    },
+  ];
+}
+
+function toUnmetSkip(job: DueJob, { tick, action }: DependentTick): Skip[] {
+  if (action !== 'skip') return [];
+  const id = tickRunId(job.id, tick);
+  return [{ id, jobId: job.id, trigger: 'schedule', scheduledAt: tick, reason: 'dependencies_not_met' }];
+}
+
+function toSkips(job: DueJob, plan: TickPlan): Skip[] {
+  return plan.skips.map((skip) => ({
+    id: tickRunId(job.id, skip.first),
+    jobId: job.id,
+    trigger: 'schedule',
+    scheduledAt: skip.first,
+    reason: skip.reason,
+    skippedUntil: skip.last > skip.first ? skip.last : undefined,
+    skippedTicks: skip.last > skip.first ? skip.count : undefined,
+  }));
+}
