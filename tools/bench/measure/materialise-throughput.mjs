@@ -1,4 +1,4 @@
-import { materialiseDueJobs } from '@aster-scheduler/run-store';
+import { materialisePass } from '@aster-scheduler/scheduler';
 import { perSecond } from '../statistics.mjs';
 
 const due = 10_000;
@@ -33,21 +33,27 @@ async function measure(bench, jobs) {
   await fillJobs(client, jobs);
   const raw = await rawPass(client);
   await client.query('truncate aster.live_runs');
-  await client.query(`update aster.job_cursors set planned_until = date_trunc('second', clock_timestamp()),
-    next_run_at = date_trunc('second', clock_timestamp()) + interval '1 second'
-    where job_id in (select id from aster.jobs where name like 'due-%')`);
+  const tick = new Date(Math.floor(Date.now() / 1_000) * 1_000 - 3_600_000);
+  await client.query(
+    `update aster.job_cursors set planned_until = $1::timestamptz - interval '1 second', next_run_at = $1
+    where job_id in (select id from aster.jobs where name like 'due-%')`,
+    [tick],
+  );
   await client.query('vacuum analyze aster.job_cursors');
-  await new Promise((resolve) => setTimeout(resolve, 1_500));
   let longestMs = 0;
   let runs = 0;
+  const services = {
+    db: bench.db,
+    now: () => new Date(tick.getTime() + 100), // one tick of each job is due, however long this takes
+    notifier: { notify: () => undefined },
+    emit: (event) => {
+      if (event.type !== 'ticks.materialised') return;
+      longestMs = Math.max(longestMs, event.durationMs);
+      runs += event.runs;
+    },
+  };
   const startedAt = performance.now();
-  for (;;) {
-    const passAt = performance.now();
-    const done = await materialiseDueJobs(bench.db);
-    longestMs = Math.max(longestMs, performance.now() - passAt);
-    runs += done.runs.length;
-    if (runs >= due) break;
-  }
+  while (runs < due) await materialisePass(services);
   const ours = perSecond(runs, performance.now() - startedAt);
   await client.end();
   return { jobs, raw, ours, longestMs };
