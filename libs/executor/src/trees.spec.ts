@@ -186,7 +186,14 @@ describe('the tree of a command', () => {
   });
 
   it('gets another folder when somebody removed the one for temporary files', async () => {
-    for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true, maxRetries: 10 });
+    await until('it is removed, while working folders are still being made in it', () => {
+      try {
+        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+        return true;
+      } catch {
+        return false;
+      }
+    });
     const results = await Promise.all(
       Array.from({ length: 40 }, () => execute(executor, aScript('echo x > y')).result),
     );
