@@ -133,7 +133,7 @@ describe('a server that is stopped immediately and started again', () => {
     const handlers = { wait: async () => ended, note: () => 1 };
     const worker = start(own.connect({ queryTimeoutMs: 1_000 }), { handlers, leaseMs: 60_000 });
     const held = await own.addRun({ handler: 'wait' });
-    await own.runIn(held, 'running');
+    await worker.executes(held);
     const [row] = await own.rows(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`);
     process.kill(Number(row?.['pid']), 'SIGQUIT');
     await server.stop(); // it has, and lets go of the folder
