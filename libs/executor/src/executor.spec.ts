@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type CommandTask } from './command-task.js';
+import { executorDefaults } from './executor-options.js';
 import { createExecutor, type Executor } from './executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
@@ -176,6 +177,23 @@ describe('an executor', () => {
       message: 'not started because the worker shuts down',
       outputTruncatedBytes: 0,
     });
+  });
+
+  it('starts another companion when one is killed before it is ready', async () => {
+    const [died, companionFile] = [join(folder, 'died'), join(folder, 'companion.mjs')];
+    writeFileSync(
+      companionFile,
+      `import { existsSync, writeFileSync } from 'node:fs';
+      if (!existsSync(${JSON.stringify(died)})) {
+        writeFileSync(${JSON.stringify(died)}, '');
+        process.kill(process.pid, 'SIGKILL');
+      }
+      await import(${JSON.stringify(executorDefaults.companionFile)});`,
+    );
+    const executor = await createExecutor({ companionFile, companions: 1, temporaryFolder: folder });
+    expect(await execute(executor, aTask()).result).toMatchObject({ status: 'succeeded' });
+    await executor.close();
+    expect(existsSync(died)).toBe(true);
   });
 
   it('says why there is no executor when the companion cannot be started', async () => {

@@ -46,7 +46,7 @@ export async function createCompanionFleet(token: string, options: ExecutorOptio
   };
   const pick = (): CompanionLink | undefined => leastBusy([...links].filter((link) => link.isAlive()));
 
-  const firsts = await startAll(options.companions, start);
+  const firsts = await startAll(options.companions, async () => tryAgain(start));
   const slots = firsts.map((first) => keepCompanion(first, { start, signal: closing.signal, emit: options.emit }));
   return {
     pick,
@@ -86,6 +86,19 @@ function leastBusy(links: readonly CompanionLink[]): CompanionLink | undefined {
   let best: CompanionLink | undefined;
   for (const link of links) if (best === undefined || link.commandCount() < best.commandCount()) best = link;
   return best;
+}
+
+const mostTries = 3;
+
+/** Somebody may kill a companion before it is ready; one that cannot run fails each time. */
+async function tryAgain(start: () => Promise<CompanionLink>): Promise<CompanionLink> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries >= mostTries) throw error;
+    }
+  }
 }
 
 /** All or none: when one cannot be started, those that were are ended again. */
