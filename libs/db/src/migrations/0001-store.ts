@@ -215,12 +215,17 @@ begin
     job_id := coalesce((select c.job_id from aster.code_jobs c where c.name = job_name),
       (select n.id from aster.jobs n where n.name = job_name));
   end if;
-  select j.id, j.pool, j.priority, j.handler, j.concurrency_policy into job from aster.jobs j
-  where j.id = enqueue_runs.job_id for key share;
-  if not found then
-    return null;
+  select j.id, j.pool, j.priority, j.handler into job from aster.jobs j
+  where j.id = enqueue_runs.job_id and wants_free and j.concurrency_policy = 'allow'
+    and (j.handler is not null or not takes_payload)
+  for key share;
+  is_free := found;
+  if not is_free then -- and not locked: whoever makes its runs, or deletes it, takes its cursor first
+    select j.id, j.pool, j.priority, j.handler into job from aster.jobs j where j.id = enqueue_runs.job_id;
+    if not found then
+      return null;
+    end if;
   end if;
-  is_free := wants_free and job.concurrency_policy = 'allow' and (job.handler is not null or not takes_payload);
   if is_free and json_array_length(requests) = 1 and requests -> 0 -> 'key' is null then
     one := requests -> 0;
     due := greatest(
