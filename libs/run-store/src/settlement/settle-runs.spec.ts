@@ -210,8 +210,8 @@ describe('settleRuns', () => {
     }
     expect(await findRun(db, claim.id)).toMatchObject({ status: 'running', workerId: other.id, attemptNum: 2 });
     const both = await settleRuns(db, [
-      { runId: claim.id, fence: claim.fence, outcome: { status: 'failed' } },
-      { runId: now.id, fence: now.fence, outcome: { status: 'succeeded' } },
+      { runId: claim.id, fence: claim.fence, outcome: { status: 'succeeded' }, claim },
+      { runId: now.id, fence: now.fence, outcome: { status: 'succeeded' }, claim: now },
     ]);
     expect(both.map((each) => each.status).toSorted()).toEqual(['claim_lost', 'succeeded']);
     expect(await findRun(db, claim.id)).toMatchObject({ status: 'succeeded' });

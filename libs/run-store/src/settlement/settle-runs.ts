@@ -71,27 +71,33 @@ export async function settleRuns(
   options: SettleOptions = {},
 ): Promise<Settled[]> {
   const distinct = [...new Map(settlements.map((each) => [`${each.runId} ${each.fence}`, each])).values()];
-  const settled = await finishSuccesses(db, distinct, options);
-  const isSettled = new Set(settled.map(({ runId }) => runId));
-  let open: readonly Settlement[] = distinct.filter(({ runId }) => !isSettled.has(runId));
+  const done = await finishSuccesses(db, distinct, options);
+  const settled = [...done.settled];
+  let { open } = done;
   for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
-    const done = await settleOnce(db, open, options);
-    settled.push(...done.settled);
-    open = done.open;
+    const next = await settleOnce(db, open, options);
+    settled.push(...next.settled);
+    open = next.open;
   }
   return [...settled, ...open.map(claimLost)];
 }
 
-/** The short way, for what most runs come to; the others are not in the answer. */
-async function finishSuccesses(db: Db, settlements: readonly Settlement[], { now }: SettleOptions): Promise<Settled[]> {
-  const successes = settlements.flatMap(toSuccess);
-  if (successes.length === 0) return [];
+/** The short way, for what most runs come to; the others are left open. */
+async function finishSuccesses(
+  db: Db,
+  settlements: readonly Settlement[],
+  { now }: SettleOptions,
+): Promise<SettledOnce> {
+  // one claim of each run: of two, one is lost, and the long way tells which
+  const successes = [...new Map(settlements.flatMap(toSuccess).map((each) => [each.runId, each])).values()];
+  if (successes.length === 0) return { settled: [], open: settlements };
   const { runIds, at } = await retryConflicts(db, async () => finishFreeRuns(db, successes, now));
-  return successes.flatMap(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
-    if (!runIds.has(runId)) return [];
+  const finished = new Map(successes.filter(({ runId }) => runIds.has(runId)).map((each) => [each.runId, each]));
+  const settled = [...finished.values()].map(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
     const ended = { status: 'succeeded' as const, finishedAt: at, hasFollowers: false };
-    return [{ runId, jobId, pool, attemptNum, startedAt, ...ended }];
+    return { runId, jobId, pool, attemptNum, startedAt, ...ended };
   });
+  return { settled, open: settlements.filter(({ runId, fence }) => finished.get(runId)?.fence !== fence) };
 }
 
 function toSuccess({ runId, fence, outcome, claim }: Settlement) {
