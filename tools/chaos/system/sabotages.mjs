@@ -21,7 +21,7 @@ export const sabotages = {
         put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
       },
       {
-        file: 'libs/run-store/dist/{materialise-due-jobs,lock-due-jobs}.js',
+        file: 'libs/run-store/dist/ticks/{materialise-due-jobs,lock-due-jobs}.js',
         find: /for update of c skip locked/,
         put: '',
       },
@@ -33,7 +33,7 @@ export const sabotages = {
     faults: ['network.cut', 'worker.stop', 'postgres.stop'],
     changes: [
       {
-        file: 'libs/run-store/dist/settle-runs.js',
+        file: 'libs/run-store/dist/settlement/settle-runs.js',
         find: /const \{ held, now \} = await readSettlementFacts\(.*\);/,
         put: '$& settlements = settlements.map((each) => ({ ...each, fence: held.get(each.runId)?.fence ?? each.fence }));',
       },
