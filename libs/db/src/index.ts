@@ -1,3 +1,4 @@
+export { callFunction } from './call-function.js';
 export {
   type CallersTransaction,
   type KyselyTransaction,

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => database.drop());
 
-const migrationNames = ['0001-store', '0002-keep-history'];
+const migrationNames = ['0001-store', '0002-keep-history', '0003-short-statements'];
 
 async function addUnknownMigrations(count: number): Promise<void> {
   await sql`insert into aster.migrations (name, applied_at)

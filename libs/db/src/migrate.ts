@@ -6,6 +6,7 @@ import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
 import { keepHistory } from './migrations/0002-keep-history.js';
+import { shortStatements } from './migrations/0003-short-statements.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
@@ -13,6 +14,7 @@ import { errorCode } from './unavailable.js';
 const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0001-store', store],
   ['0002-keep-history', keepHistory],
+  ['0003-short-statements', shortStatements],
 ];
 
 /** The schema version that this program needs: the number of its last migration. */

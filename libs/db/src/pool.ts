@@ -1,10 +1,11 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, type PoolClient, types } from 'pg';
+import { statementName } from './call-function.js';
 import { parseInstant } from './parse-instant.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
 import { createSockets } from './sockets.js';
-import { isConnectionBroken, isDeadlinePassed } from './unavailable.js';
+import { isConnectionBroken, isDeadlinePassed, isStatementForgotten } from './unavailable.js';
 
 /** How to reach the database, and how long to wait for it. */
 export interface DatabaseOptions {
@@ -88,6 +89,9 @@ export interface CheckedOutConnection {
   release(): void;
 }
 
+/** Pools whose connections do not stay with one server connection, where named statements would have to be. */
+const forgetfulPools = new WeakSet<Pool>();
+
 /**
  * Checks out a connection that is destroyed rather than returned once a statement on it has ended in anything but an
  * ordinary error of the server: after a passed deadline the answer may still be under way.
@@ -107,14 +111,17 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
     async query(text: string, parameters: readonly unknown[]): Promise<never> {
       if (brokenBy !== undefined) throw brokenBy;
       const deadline = queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs };
+      const name = forgetfulPools.has(pool) ? undefined : statementName(text);
       const sentAtMs = performance.now();
       try {
-        const result = await client.query({ text, values: [...parameters], types: { getTypeParser }, ...deadline });
+        const query = { name, text, values: [...parameters], types: { getTypeParser }, ...deadline };
+        const result = await client.query(query);
         connections.answered(client);
         return result as never;
       } catch (error) {
         if (isNativeError(error) && isConnectionBroken(error)) brokenBy = error;
         if (isDeadlinePassed(error)) connections.silent(sentAtMs);
+        if (isStatementForgotten(error)) forgetfulPools.add(pool);
         throw error;
       }
     },

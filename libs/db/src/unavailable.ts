@@ -65,10 +65,23 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   return connectionMessages.some((message) => error.message.includes(message));
 }
 
-/** Whether the whole transaction may be run again at once: a deadlock or a serialisation failure. */
+/**
+ * Whether the whole transaction may be run again at once: a deadlock, a serialisation failure, or a statement that the
+ * server was believed to have kept.
+ */
 export function isTransactionRetryable(error: unknown): boolean {
   const code = errorCode(error);
-  return code !== undefined && retryableCodes.has(code);
+  return (code !== undefined && retryableCodes.has(code)) || isStatementForgotten(error);
+}
+
+/**
+ * Whether a named statement met another server connection than the one that knows it, because an older PgBouncer in
+ * transaction mode stands between; or its function was replaced meanwhile.
+ */
+export function isStatementForgotten(error: unknown): boolean {
+  const code = errorCode(error);
+  if (code === '26000' || code === '42P05') return true; // invalid_sql_statement_name, duplicate_prepared_statement
+  return code === '0A000' && isNativeError(error) && error.message.includes('cached plan must not change result type');
 }
 
 /** Whether the connection must not be used again: the failure did not come from a server that is still in step. */

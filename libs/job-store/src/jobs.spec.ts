@@ -33,7 +33,8 @@ afterAll(async () => store.drop());
 async function claimAll() {
   const worker = { id: workerId, name: 'w', pools: ['default'], handlers: ['mail'], slots: 9, version: '1' };
   await registerWorker(db, { ...worker, leaseMs: 60_000, now: start });
-  return claimRuns(db, { workerId, pools: ['default'], handlers: ['mail'], runsCommands: true, limit: 9, now: start });
+  const abilities = { handlers: ['mail'], runsCommands: true };
+  return (await claimRuns(db, { ...abilities, workerId, pools: ['default'], limit: 9, now: start })).runs;
 }
 
 describe('insertJob', () => {

@@ -1,6 +1,12 @@
 export { type Backfill, backfillJob, type BackfillOptions } from './requests/backfill-job.js';
 export { cancelRun } from './settlement/cancel-run.js';
-export { type Abilities, type ClaimedRun, type ClaimOptions, claimRuns } from './claims/claim-runs.js';
+export {
+  type Abilities,
+  type ClaimedRun,
+  type ClaimedRuns,
+  type ClaimOptions,
+  claimRuns,
+} from './claims/claim-runs.js';
 export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';
@@ -24,7 +30,7 @@ export {
   type MaterialiseOptions,
   type UnreadableJob,
 } from './ticks/materialise-due-jobs.js';
-export { nextRunDueInMs, readSchedulerAgenda, type SchedulerAgenda } from './ticks/next-due.js';
+export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
 export { type BackfillRange, maxBackfillRuns } from './requests/plan-backfill.js';
 export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './dependencies/read-graph.js';
 export { type OutputRange, outputText, readOutput, type StoredOutput } from './output/read-output.js';

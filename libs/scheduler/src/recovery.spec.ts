@@ -14,7 +14,7 @@ afterAll(async () => store.drop());
 async function addBusyWorker(jobId: string, runs: number): Promise<{ workerId: string; runIds: string[] }> {
   const workerId = await store.addWorker(60_000);
   for (let run = 0; run < runs; run += 1) await triggerJob(store.db, jobId);
-  const claimed = await claimRuns(store.db, {
+  const { runs: claimed } = await claimRuns(store.db, {
     workerId,
     pools: ['default'],
     handlers: [],

@@ -4,7 +4,7 @@ import { createTestStore, type TestStore } from './testing/test-store.js';
 import { until } from './testing/until.js';
 
 const leaseMs = 2_000;
-const claimStatement = 'for update skip locked';
+const claimStatement = 'claim_runs';
 const settleStatement = 'insert into aster.finished_runs';
 
 let store: TestStore;

@@ -1,9 +1,8 @@
-import { createDatabaseWatch } from '@aster-scheduler/db';
+import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import type { HeldRun } from '@aster-scheduler/run-store';
 import { createActiveRuns } from './active-runs.js';
 import { createSlots } from './slots/slots.js';
 import { type Attempts, createAttempts } from './attempts.js';
-import { createClaimBell } from './claims/claim-bell.js';
 import { type ClaimLoop, claimUntilStopped, releaseAtEnd } from './claims/claim-loop.js';
 import { releaseClaims } from './claims/release-claims.js';
 import { createUnknownClaims } from './claims/unknown-claims.js';
@@ -20,7 +19,7 @@ import type { WorkerServices } from './worker-services.js';
  */
 export async function runWorker(services: WorkerServices, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { emit } = services;
-  const bell = createClaimBell();
+  const bell = createWakeUp();
   const watch = createDatabaseWatch('worker', emit);
   const active = createActiveRuns();
   const signs = createSignsOfLife();

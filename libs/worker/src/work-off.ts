@@ -36,7 +36,7 @@ export async function workOff(
   });
   let done = 0;
   for (;;) {
-    const runs = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
+    const { runs } = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
     if (runs.length === 0) break;
     attempts.start(runs, id);
     await attempts.finish(Infinity);

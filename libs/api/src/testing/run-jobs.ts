@@ -13,7 +13,7 @@ import {
 /** A worker that is there only in the database: it does what it is told, when it is told. */
 export interface TestWorker {
   readonly id: string;
-  claim(limit?: number): Promise<ClaimedRun[]>;
+  claim(limit?: number): Promise<readonly ClaimedRun[]>;
   write(run: ClaimedRun, seq: number, data: string, droppedBefore?: number): Promise<void>;
   settle(run: ClaimedRun, outcome: Outcome): Promise<void>;
 }
@@ -24,8 +24,10 @@ export async function startTestWorker(db: Db): Promise<TestWorker> {
   await registerWorker(db, { id, ...facts });
   return {
     id,
-    claim: async (limit = 100) =>
-      claimRuns(db, { workerId: id, pools: ['default'], handlers: [], runsCommands: true, limit }),
+    async claim(limit = 100) {
+      const options = { workerId: id, pools: ['default'], handlers: [], runsCommands: true, limit };
+      return (await claimRuns(db, options)).runs;
+    },
     async write({ id: runId, attemptNum, fence }, seq, data, droppedBefore = 0) {
       await insertOutput(db, [
         { runId, attemptNum, fence, seq, stream: 'stdout', data: Buffer.from(data), droppedBefore },

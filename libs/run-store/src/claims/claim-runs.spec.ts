@@ -1,14 +1,14 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { claimRuns } from './claim-runs.js';
+import { type ClaimOptions, claimRuns } from './claim-runs.js';
 import { recoverLostWorkers } from './recover-lost-workers.js';
 import { deregisterWorker } from './renew-lease.js';
-import { explain, fullScans, mostRows, usedIndexes } from '../testing/explain.js';
+import { rowsReadOf } from '../testing/rows-read.js';
 import { insertLiveRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
-import { addWorker, settle } from '../testing/test-worker.js';
+import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../requests/trigger-job.js';
 
 const later = at(60_000);
@@ -166,7 +166,7 @@ describe('claimRuns', () => {
     const worker = await addWorker(db, { leaseMs: 1_000, now: start });
     const { recovering, deregistering } = await inTransaction(db, async (tx) => {
       const options = { workerId: worker.id, pools: ['default'], handlers: [], runsCommands: true, limit: 1 };
-      expect(await claimRuns(tx, { ...options, now: at(500) })).toHaveLength(1);
+      expect((await claimRuns(tx, { ...options, now: at(500) })).runs).toHaveLength(1);
       expect(await recoverLostWorkers(db, later)).toEqual([]);
       return { deregistering: deregisterWorker(db, worker.id), recovering: recoverLostWorkers(db, later) };
     });
@@ -182,32 +182,81 @@ describe('claimRuns', () => {
     expect((await sql`select xmax::text, ctid::text from aster.workers`.execute(db)).rows).toEqual(before.rows);
   });
 
-  describe('with 100,000 live runs', () => {
-    beforeEach(async () => {
+  describe('what is due next', () => {
+    it('is told when fewer runs were claimed than asked for', async () => {
       const jobId = await insertTestJob(db);
-      await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10 });
-      await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10, pool: 'other', priority: 3 });
+      const worker = await addWorker(db, { pools: ['default', 'other'], now: start });
+      expect(await claimNext(worker)).toBeUndefined();
+      await insertLiveRuns(db, jobId, { count: 2, dueMs: 0, stepMs: 700, pool: 'other', priority: 5 });
+      await insertLiveRuns(db, jobId, { count: 1, dueMs: 400 });
+      await insertLiveRuns(db, jobId, { count: 1, dueMs: 10, pool: 'nobody' });
+      expect(await claimNext(worker, { limit: 1 })).toBeUndefined();
+      expect(await claimNext(worker, { now: at(100) })).toBe(300);
+      expect(await claimNext(worker, { now: at(500) })).toBe(200);
+      expect(await claimNext(worker, { now: at(700) })).toBeUndefined();
     });
 
-    it.each(['without statistics', 'with statistics'])(
-      'reads the first ones from the index, %s',
-      async (statistics) => {
+    it('is now when others have it in hand', async () => {
+      const jobId = await insertTestJob(db);
+      await insertLiveRuns(db, jobId, { count: 2 });
+      const worker = await addWorker(db, { now: start });
+      await inTransaction(db, async (tx) => {
+        await sql`select id from aster.live_runs for update`.execute(tx);
+        expect(await claimNext(worker, { now: at(50) })).toBe(0);
+      });
+      expect(await claimNext(worker, { limit: 2 })).toBeUndefined();
+    });
+
+    it('is no run that waits, that runs, or that the worker cannot execute', async () => {
+      const queued = await insertTestJob(db, { concurrencyPolicy: 'queue' });
+      for (let n = 0; n < 2; n += 1) await triggerJob(db, queued, { now: start });
+      const worker = await addWorker(db, { now: start });
+      await worker.claimOne();
+      await insertLiveRuns(db, queued, { count: 1, dueMs: 900, handler: 'mail' });
+      expect(await claimNext(worker)).toBeUndefined();
+      expect(await claimNext(worker, { handlers: ['mail'], runsCommands: false })).toBe(900);
+    });
+  });
+
+  describe('with 100,000 live runs', () => {
+    const pools = ['default', 'other'];
+
+    /** The plans are made while there is next to nothing, and go on being used. */
+    async function rowsReadByClaim(fill: (jobId: string) => Promise<void>): Promise<number> {
+      const jobId = await insertTestJob(db);
+      return db.connection().execute(async (connection) => {
+        const worker = await addWorker(connection, { pools, now: start });
+        await insertLiveRuns(connection, jobId, { count: 5 });
+        await sql`analyze aster.live_runs, aster.jobs, aster.workers`.execute(connection);
+        await worker.claim();
+        await fill(jobId);
+        return rowsReadOf(connection, ['live_runs', 'jobs'], async (tx) => {
+          const options = { workerId: worker.id, pools, handlers: [], runsCommands: true, limit: 50, now: start };
+          await claimRuns(tx, options);
+        });
+      });
+    }
+
+    it.each(['without statistics', 'with statistics'])('reads the first ones only, %s', async (statistics) => {
+      const read = await rowsReadByClaim(async (jobId) => {
+        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10 });
+        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10, pool: 'other', priority: 3 });
         if (statistics === 'with statistics') await sql`analyze aster.live_runs`.execute(db);
-        const worker = await addWorker(db, { pools: ['default', 'other'], now: start });
-        const plan = await explain(db, async (tx) =>
-          claimRuns(tx, {
-            workerId: worker.id,
-            pools: ['default', 'other'],
-            handlers: [],
-            runsCommands: true,
-            limit: 50,
-            now: start,
-          }),
-        );
-        expect(fullScans(plan).filter((table) => table === 'live_runs')).toEqual([]);
-        expect(usedIndexes(plan)).toEqual(expect.arrayContaining(['live_runs_claim', 'live_runs_pkey']));
-        expect(mostRows(plan)).toBeLessThanOrEqual(100);
-      },
-    );
+      });
+      expect(read).toBeLessThanOrEqual(250);
+    });
+
+    it('reads none of those that are due later, at whatever priority', async () => {
+      const read = await rowsReadByClaim(async (jobId) => {
+        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, priority: 3 });
+        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, pool: 'other' });
+        await insertLiveRuns(db, jobId, { count: 5 });
+      });
+      expect(read).toBeLessThanOrEqual(50);
+    });
   });
 });
+
+async function claimNext(worker: TestWorker, options: Partial<ClaimOptions> = {}): Promise<number | undefined> {
+  return (await worker.claimAll(options)).nextDueInMs;
+}

@@ -2,7 +2,7 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { listPools } from './list-pools.js';
 import { listWorkers } from './list-workers.js';
-import { nextRunDueInMs, readSchedulerAgenda } from '../ticks/next-due.js';
+import { readSchedulerAgenda } from '../ticks/read-scheduler-agenda.js';
 import { takeoverMs } from './recover-lost-workers.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
@@ -141,34 +141,5 @@ describe('readSchedulerAgenda', () => {
       .execute();
     await addWorker(db, { leaseMs: -hour });
     expect(await readSchedulerAgenda(db)).toEqual({ jobDueInMs: 0, takeoverInMs: 0 });
-  });
-});
-
-describe('nextRunDueInMs', () => {
-  const nobody = { handlers: [], runsCommands: false };
-
-  it('tells how long until the first run of the pools is due', async () => {
-    expect(await nextRunDueInMs(db, ['default', 'other'])).toBeUndefined();
-    const shape = { retry: { delayMs: hour, maxDelayMs: hour } };
-    await triggerJob(db, await insertTestJob(db, shape));
-    const worker = await addWorker(db);
-    await settle(db, await worker.claimOne(), 'failed');
-    expect((await nextRunDueInMs(db, ['default', 'other']))! / hour).toBeCloseTo(1, 1);
-    expect(await nextRunDueInMs(db, ['other'])).toBeUndefined();
-    expect(await nextRunDueInMs(db, [])).toBeUndefined();
-    await triggerJob(db, await insertTestJob(db, { pool: 'other' }));
-    expect(await nextRunDueInMs(db, ['default', 'other'])).toBe(0);
-  });
-
-  it('speaks of no run that is waiting, running, or of no use to the worker', async () => {
-    const jobId = await insertTestJob(db, { concurrencyPolicy: 'queue' });
-    for (let n = 0; n < 2; n += 1) await triggerJob(db, jobId);
-    await (await addWorker(db)).claimOne();
-    expect(await nextRunDueInMs(db, ['default'])).toBeUndefined();
-    await triggerJob(db, await insertTestJob(db, { handler: 'mail' }));
-    expect(await nextRunDueInMs(db, ['default'])).toBe(0);
-    expect(await nextRunDueInMs(db, ['default'], { ...nobody, runsCommands: true })).toBeUndefined();
-    expect(await nextRunDueInMs(db, ['default'], { ...nobody, handlers: ['mail'] })).toBe(0);
-    expect(await nextRunDueInMs(db, ['default'], nobody)).toBeUndefined();
   });
 });

@@ -1,6 +1,5 @@
 import type { TaskOverrides } from '@aster-scheduler/core';
-import { type Db, jsonText } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { callFunction, type Db, jsonText } from '@aster-scheduler/db';
 import { runIdTails } from './run-id-tails.js';
 
 /** A run that is asked for. */
@@ -52,8 +51,6 @@ export interface FreeRuns {
 /**
  * Makes runs of a job whose concurrency policy is `allow`, in one statement; `undefined` when there is no such job.
  * Of any other job it makes none. The job cannot be deleted until the transaction ends; nothing else waits for it.
- *
- * The answer is one column of text, which every driver reads alike.
  */
 export async function insertFreeRuns(
   db: Db,
@@ -64,12 +61,13 @@ export async function insertFreeRuns(
   const tails = runIdTails(requests.length);
   const rows = requests.map((request, n) => toRow(request, n, tails[n]));
   const [id, name] = 'id' in asked ? [asked.id, null] : [null, asked.name];
-  const result = await sql<{ answer: string | null }>`
-    select aster.enqueue_runs(${id}::uuid, ${name}, ${jsonText(rows)}::json, ${wantsFree}, ${takesPayload},
-      ${notifies}, ${now?.toISOString() ?? null}::timestamptz)::text as answer`.execute(db);
-  const answer = result.rows[0]?.answer ?? null;
-  if (answer === null) return undefined;
-  const { job, made } = JSON.parse(answer) as { job: AskedJob; made: [number, string][] | null };
+  const answer = await callFunction<{ readonly job: AskedJob; readonly made: [number, string][] | null }>(
+    db,
+    'enqueue_runs',
+    [id, name, jsonText(rows), wantsFree, takesPayload, notifies, now?.toISOString() ?? null],
+  );
+  if (answer === undefined) return undefined;
+  const { job, made } = answer;
   return { job, made: new Map(made ?? []) };
 }
 

@@ -1,5 +1,5 @@
 import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
-import { channelName, type Db, inTransaction, isUuid, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
+import { channelName, type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertFreeRuns } from './insert-free-runs.js';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
@@ -25,9 +25,7 @@ export async function triggerJob(db: Db, jobId: string, options: TriggerOptions 
   if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
   const { overrides, concurrencyPolicy = 'allow', notifies, now } = options;
   const wantsFree = concurrencyPolicy === 'allow';
-  const free = await retryConflicts(db, async () =>
-    insertFreeRuns(db, { id: jobId }, [{ overrides }], { wantsFree, notifies, now }),
-  );
+  const free = await insertFreeRuns(db, { id: jobId }, [{ overrides }], { wantsFree, notifies, now });
   if (free === undefined) throw new NotFoundError('job', jobId);
   const id = free.made.get(0);
   if (id !== undefined) return { id, jobId: free.job.id, pool: free.job.pool, status: 'scheduled' };

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { type ClaimedRun, type ClaimOptions, claimRuns } from '../claims/claim-runs.js';
+import { type ClaimedRun, type ClaimedRuns, type ClaimOptions, claimRuns } from '../claims/claim-runs.js';
 import { registerWorker, type WorkerRegistration } from '../claims/register-worker.js';
 import { type ClaimFacts, type Settled, settleRuns } from '../settlement/settle-runs.js';
 
 /** A worker that does nothing by itself. */
 export interface TestWorker {
   readonly id: string;
-  claim(options?: Partial<ClaimOptions>): Promise<ClaimedRun[]>;
+  /** With all that a claim answers. */
+  claimAll(options?: Partial<ClaimOptions>): Promise<ClaimedRuns>;
+  claim(options?: Partial<ClaimOptions>): Promise<readonly ClaimedRun[]>;
   /** Claims the one run that is due. */
   claimOne(options?: Partial<ClaimOptions>): Promise<ClaimedRun>;
 }
@@ -26,7 +28,7 @@ export async function addWorker(db: Db, registration: Partial<WorkerRegistration
     ...registration,
   };
   await registerWorker(db, worker);
-  const claim = async (options: Partial<ClaimOptions> = {}) =>
+  const claimAll = async (options: Partial<ClaimOptions> = {}) =>
     claimRuns(db, {
       workerId: worker.id,
       pools: worker.pools,
@@ -36,8 +38,10 @@ export async function addWorker(db: Db, registration: Partial<WorkerRegistration
       now: worker.now,
       ...options,
     });
+  const claim = async (options?: Partial<ClaimOptions>) => (await claimAll(options)).runs;
   return {
     id: worker.id,
+    claimAll,
     claim,
     async claimOne(options) {
       const runs = await claim(options);

@@ -1,12 +1,12 @@
-import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
+import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/db';
 import { listHeldRuns } from '@aster-scheduler/run-store';
 import type { Claim } from '../active-runs.js';
-import type { ClaimBell } from './claim-bell.js';
 import { type ClaimPass, claimPass } from './claim-pass.js';
 import { releaseClaims } from './release-claims.js';
 
 export interface ClaimLoop extends ClaimPass {
-  readonly bell: ClaimBell;
+  /** Rung when there may be something to claim, or room for it. */
+  readonly bell: WakeUp;
   readonly watch: DatabaseWatch;
   /** Whether the worker is executing the run. */
   readonly has: (runId: string) => boolean;
@@ -27,24 +27,22 @@ const doing = 'claiming runs';
 export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): Promise<Set<string>> {
   const { bell, watch, options } = loop;
   const uncertain = new Set<string>();
-  let isExpected = true;
   let vainPauseMs = contendedPauseMs;
   let errorPauseMs = shortestErrorPauseMs;
   while (!signal.aborted) {
     const workerId = loop.workerId();
     try {
       await releaseUnknownClaims(loop, uncertain);
-      const { claimed, inMs, isDue } = await claimPass(loop, isExpected);
+      const { claimed, inMs, isDue } = await claimPass(loop);
       watch.answered(doing);
       errorPauseMs = shortestErrorPauseMs;
-      const isVain: boolean = isExpected && isDue && inMs === 0 && claimed === 0;
-      const pauseMs: number = isVain ? vainPauseMs : inMs;
+      const isVain = isDue && inMs === 0 && claimed === 0;
+      const pauseMs = isVain ? vainPauseMs : inMs;
       vainPauseMs = isVain ? Math.min(vainPauseMs * 2, options.pollIntervalMs) : contendedPauseMs;
-      isExpected = (await bell.sleep(pauseMs, signal)) || isDue;
+      await bell.sleep(pauseMs, signal);
     } catch (error) {
       if (workerId !== undefined) uncertain.add(workerId);
       watch.failed(doing, error);
-      isExpected = true;
       await createWakeUp().sleep(errorPauseMs * (0.5 + Math.random() / 2), signal);
       errorPauseMs = Math.min(errorPauseMs * 2, longestErrorPauseMs);
     }

@@ -1,4 +1,4 @@
-import { type ClaimedRun, claimRuns, nextRunDueInMs } from '@aster-scheduler/run-store';
+import { type ClaimedRun, claimRuns } from '@aster-scheduler/run-store';
 import type { WorkerOptions } from '../worker-options.js';
 import type { WorkerServices } from '../worker-services.js';
 import type { UnknownClaims } from './unknown-claims.js';
@@ -24,11 +24,8 @@ export interface NextClaim {
   readonly isDue: boolean;
 }
 
-/**
- * Claims runs into free slots where some are expected to be due, else only looks: one statement when nothing is due.
- * Answers when to go on, unless something happens before.
- */
-export async function claimPass(pass: ClaimPass, isExpected: boolean): Promise<NextClaim> {
+/** Claims due runs into free slots, by one statement. Answers when to go on, unless something happens before. */
+export async function claimPass(pass: ClaimPass): Promise<NextClaim> {
   const { services, options } = pass;
   const workerId = pass.workerId();
   const limit = pass.claimLimit();
@@ -38,16 +35,12 @@ export async function claimPass(pass: ClaimPass, isExpected: boolean): Promise<N
     handlers: [...(services.handlers?.keys() ?? [])],
     runsCommands: services.executor !== undefined,
   };
-  let claimed = 0;
-  if (isExpected) {
-    const runs = await claim(pass, { ...abilities, workerId, pools: options.pools, limit, now: services.now?.() });
-    claimed = runs.length;
-    pass.start(runs, workerId);
-    if (claimed === limit) return { ...later, claimed };
-  }
-  const dueInMs = await nextRunDueInMs(services.db, options.pools, abilities);
-  if (dueInMs === undefined || dueInMs > options.pollIntervalMs) return { ...later, claimed };
-  return { claimed, inMs: dueInMs, isDue: true };
+  const { pools, pollIntervalMs } = options;
+  const { runs, nextDueInMs } = await claim(pass, { ...abilities, workerId, pools, limit, now: services.now?.() });
+  pass.start(runs, workerId);
+  const claimed = runs.length;
+  if (nextDueInMs === undefined || nextDueInMs > pollIntervalMs) return { ...later, claimed };
+  return { claimed, inMs: nextDueInMs, isDue: true };
 }
 
 async function claim({ services, unknown }: ClaimPass, options: Parameters<typeof claimRuns>[1]) {

@@ -31,7 +31,8 @@ async function claim(maxRetries: number) {
   const definition = { ...jobDefaults, name: `job of ${pool}`, pool, command: 'true' };
   const job = await insertJob(db, { ...definition, retry: { ...jobDefaults.retry, maxRetries } });
   await triggerJob(db, job.id);
-  const [run] = await claimRuns(db, { workerId, pools: [pool], handlers: [], runsCommands: true, limit: 1 });
+  const options = { workerId, pools: [pool], handlers: [], runsCommands: true, limit: 1 };
+  const [run] = (await claimRuns(db, options)).runs;
   if (run === undefined) throw new Error('nothing was claimed');
   return run;
 }

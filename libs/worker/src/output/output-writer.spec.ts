@@ -18,7 +18,7 @@ let events: AsterEvent[];
 async function claim(): Promise<OutputClaim> {
   await store.trigger(await store.addJob({ command: 'true' }));
   const options = { workerId, pools: ['default'], handlers: [], runsCommands: true, limit: 1 };
-  const [run] = await claimRuns(store.db, options);
+  const [run] = (await claimRuns(store.db, options)).runs;
   if (run === undefined) throw new Error('nothing was claimed');
   return { runId: run.id, fence: run.fence, attemptNum: run.attemptNum };
 }

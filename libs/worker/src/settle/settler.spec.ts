@@ -15,10 +15,10 @@ let settler: Settler;
 let lost: Set<string>;
 let events: AsterEvent[];
 
-async function claim(count = 1): Promise<ClaimedRun[]> {
+async function claim(count = 1): Promise<readonly ClaimedRun[]> {
   const job = await store.addJob({ command: 'true' });
   for (let index = 0; index < count; index += 1) await store.trigger(job);
-  const claimed = await claimRuns(store.db, {
+  const { runs: claimed } = await claimRuns(store.db, {
     workerId,
     pools: ['default'],
     handlers: [],

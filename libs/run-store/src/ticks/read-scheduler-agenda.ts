@@ -1,6 +1,5 @@
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { type Abilities, canExecute } from '../claims/claim-runs.js';
 import { takeoverMs } from '../claims/recover-lost-workers.js';
 
 /** What a scheduler has to be awake for. */
@@ -31,24 +30,6 @@ export async function readSchedulerAgenda(db: Db): Promise<SchedulerAgenda> {
 /** From `now.at` until the instant that a subquery answers. */
 function msUntil(instant: RawBuilder<unknown>): RawBuilder<number | null> {
   return sql`(extract(epoch from (${instant}) - now.at) * 1000)::float8`;
-}
-
-/**
- * How long until the first run that waits for its retry is due in one of the pools, by the database's clock: 0 when one
- * is due now, `undefined` when there is none.
- *
- * @param abilities only runs that a worker with these can execute; absent: all
- */
-export async function nextRunDueInMs(
-  db: Db,
-  pools: readonly string[],
-  abilities?: Abilities,
-): Promise<number | undefined> {
-  const result = await sql<{ ms: number | null }>`
-    select (extract(epoch from min(r.available_at) - clock_timestamp()) * 1000)::float8 as ms
-    from aster.live_runs r where r.status = 'scheduled' and r.pool = any(${pools}::text[])
-      and ${abilities === undefined ? sql`true` : canExecute(abilities)}`.execute(db);
-  return notNegative(result.rows[0]?.ms);
 }
 
 function notNegative(ms: number | null | undefined): number | undefined {

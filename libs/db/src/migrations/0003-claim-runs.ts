@@ -1,0 +1,82 @@
+/** The function behind every claim. */
+export const claimRuns = `
+-- moves the first due runs of some pools to running and answers them, with what the worker has to know of their jobs;
+-- and when the next of those that it could execute is due, unless it got as many as it asked for. Rows that others are
+-- claiming are passed over. Nothing is claimed once the worker's lease has run out; its row is held until the
+-- transaction ends, so that it is not taken for lost meanwhile.
+--
+-- A function, because its plans stay cached with any driver and behind a pooler. They are made once, when the table may
+-- be empty, and used when it is full: so they go by the indexes whatever the statistics say. Within a pool and a
+-- priority the index is in the order of time, so each priority is looked up by itself: runs for later cost nothing.
+create function aster.claim_runs(
+  claiming_id uuid,
+  served text[], -- pools
+  known_handlers text[],
+  runs_commands boolean,
+  most integer,
+  asked_at timestamptz -- null: by the clock
+) returns json language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off
+  set enable_bitmapscan = off
+as $$
+declare
+  now_at timestamptz := coalesce(asked_at, clock_timestamp());
+  level bigint := 2147483648; -- more than any priority
+  ids uuid[] := '{}';
+  next_at timestamptz;
+  claimed_runs json;
+  claimed_jobs json;
+begin
+  loop
+    level := (
+      select max((
+        select r.priority from aster.live_runs r
+        where r.status = 'scheduled' and r.pool = p.pool and r.priority < level order by r.priority desc limit 1
+      )) from unnest(served) as p(pool));
+    exit when level is null;
+    ids := ids || array(
+      select due.id from unnest(served) as p(pool) cross join lateral (
+        select r.id, r.available_at from aster.live_runs r
+        where r.status = 'scheduled' and r.pool = p.pool and r.priority = level and r.available_at <= now_at
+          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
+        order by r.available_at limit most - cardinality(ids)
+        for update skip locked
+      ) due
+      order by due.available_at limit most - cardinality(ids));
+    exit when cardinality(ids) >= most;
+    next_at := least(next_at, (
+      select min((
+        select r.available_at from aster.live_runs r
+        where r.status = 'scheduled' and r.pool = p.pool and r.priority = level and r.id <> all(ids)
+          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
+        order by r.available_at limit 1
+      )) from unnest(served) as p(pool)));
+  end loop;
+  if cardinality(ids) > 0 then
+    perform 1 from aster.workers w
+    where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) for key share;
+    if found then
+      with claimed as (
+        update aster.live_runs set status = 'running', worker_id = claiming_id, started_at = now_at,
+          attempt_num = attempt_num + 1, fence = fence + 1, reason = null
+        where id = any(ids)
+        returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at,
+          upstream_run_ids, concurrency_policy, overrides
+      )
+      select json_agg(json_build_array(c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool,
+          floor(extract(epoch from c.scheduled_at) * 1000), floor(extract(epoch from c.available_at) * 1000),
+          c.upstream_run_ids, c.concurrency_policy, c.overrides) order by c.priority desc, c.available_at),
+        (select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args,
+            'env', j.env, 'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
+            'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms))
+          from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f)))
+      into claimed_runs, claimed_jobs from claimed c;
+    end if;
+  end if;
+  return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs,
+    'startedAtMs', floor(extract(epoch from now_at) * 1000),
+    'nextDueInMs', extract(epoch from next_at - now_at) * 1000);
+end
+$$;
+`;
