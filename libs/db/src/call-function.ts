@@ -2,7 +2,8 @@ import { CompiledQuery } from 'kysely';
 import { retryConflicts } from './in-transaction.js';
 import type { Db } from './schema.js';
 
-const functions = ['claim_runs', 'enqueue_runs'] as const;
+const functions = ['claim_runs', 'enqueue_runs', 'insert_tick_runs'] as const;
+
 /**
  * Functions of the schema for what happens most often. Each answers JSON. With any driver, and behind a pooler, their
  * plans stay cached on each connection; where the pool may keep statements, the call is not even parsed again.

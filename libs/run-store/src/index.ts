@@ -30,6 +30,10 @@ export {
   type MaterialiseOptions,
   type UnreadableJob,
 } from './ticks/materialise-due-jobs.js';
+export { insertTickRuns, type InsertTickRunsOptions, type InsertedTickRuns } from './ticks/insert-tick-runs.js';
+export { isCausedByJobs } from './ticks/is-caused-by-jobs.js';
+export { listNextTicks, type NextTickOptions, type NextTicks } from './ticks/list-next-ticks.js';
+export type { NextTick } from './ticks/plan-next-tick.js';
 export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
 export { type BackfillRange, maxBackfillRuns } from './requests/plan-backfill.js';
 export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './dependencies/read-graph.js';

@@ -1,10 +1,12 @@
 import { type MaterialisedTicks, materialiseDueJobs } from '@aster-scheduler/run-store';
 import { firstPortion, planPortion } from './plan-portion.js';
 import type { SchedulerServices } from './scheduler-services.js';
+import { tickRunsPass } from './tick-runs-pass.js';
 
 /**
  * Turns due ticks into runs or skips, in portions that are short transactions, and wakes the workers after each; until
- * nothing is due that this scheduler can have. Answers how many jobs it has planned.
+ * nothing is due that this scheduler can have. What can be done without locks is done so, the rest under them. Answers
+ * how many jobs it has planned.
  *
  * @param goesOn asked after each portion
  */
@@ -13,6 +15,9 @@ export async function materialisePass(services: SchedulerServices, goesOn = () =
   let jobs = 0;
   let limit = firstPortion;
   for (;;) {
+    const made = await tickRunsPass(services, goesOn);
+    jobs += made.jobs;
+    if (!made.hasLeft || !goesOn()) return jobs;
     const startedAt = performance.now();
     const done = await materialiseDueJobs(db, { now: now?.(), limit });
     const durationMs = performance.now() - startedAt;

@@ -1,7 +1,9 @@
 import { type PauseFacts, planPause } from './plan-pause.js';
 
-const facts = (more: Partial<PauseFacts> = {}): PauseFacts => ({
-  planned: { jobs: 0 },
+type Facts = Omit<PauseFacts, 'planned'> & { readonly planned: Partial<PauseFacts['planned']> };
+
+const facts = ({ planned, ...more }: Partial<Facts> = {}): PauseFacts => ({
+  planned: { jobs: 0, ahead: [], ...planned },
   hasTried: false,
   contendedMs: 0,
   takeoverInMs: Infinity,
@@ -10,9 +12,14 @@ const facts = (more: Partial<PauseFacts> = {}): PauseFacts => ({
 });
 
 describe('planPause', () => {
-  it.each<[string, Partial<PauseFacts>, number, boolean]>([
+  it.each<[string, Partial<Facts>, number, boolean]>([
     ['an interval when there is nothing to wait for', {}, 30_000, false],
-    ['until the next job is due', { planned: { jobs: 3, jobDueInMs: 700, laterJobDueInMs: 700 } }, 700, true],
+    [
+      'until a moment before the next job is due',
+      { planned: { jobs: 3, jobDueInMs: 700, laterJobDueInMs: 700 } },
+      698.5,
+      true,
+    ],
     ['an interval when the next job is due later', { planned: { jobs: 0, jobDueInMs: 99_000 } }, 30_000, false],
     [
       'until the next lease may be taken over',
@@ -24,6 +31,10 @@ describe('planPause', () => {
     ['not at all when it gets on', { hasTried: true, contendedMs: 80, planned: { jobs: 1, jobDueInMs: 0 } }, 0, true],
   ])('sleeps %s', (_, more, ms, isDueAfter) => {
     expect(planPause(facts(more))).toEqual({ ms, isDueAfter, contendedMs: 0 });
+  });
+
+  it('does not sleep when less than that is left', () => {
+    expect(planPause(facts({ planned: { jobDueInMs: 1 } }))).toEqual({ ms: 0, isDueAfter: true, contendedMs: 0 });
   });
 
   it('waits ever longer for a job that others have in hand, half a second at the most', () => {

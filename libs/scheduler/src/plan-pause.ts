@@ -1,5 +1,11 @@
 import type { Planned } from './planning-pass.js';
 
+/**
+ * So long before a job is due its runs are asked for: a timer may be late by a millisecond, and the statement takes some
+ * of another to arrive. It waits in the database for the last of it.
+ */
+export const leadMs = 1.5;
+
 /** When a job is due and another scheduler has it in hand: this, then twice this, and so on. */
 const shortestContendedMs = 10;
 const longestContendedMs = 500;
@@ -30,7 +36,8 @@ export function planPause(facts: PauseFacts): Pause {
   const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = planned;
   const otherwise = Math.min(takeoverInMs, intervalMs);
   if (jobDueInMs > 0) {
-    return { ms: Math.min(jobDueInMs, otherwise), isDueAfter: jobDueInMs <= otherwise, contendedMs: 0 };
+    const ms = Math.max(0, Math.min(jobDueInMs - leadMs, otherwise));
+    return { ms, isDueAfter: jobDueInMs <= otherwise, contendedMs: 0 };
   }
   if (!hasTried || jobs > 0) return { ms: 0, isDueAfter: true, contendedMs: 0 };
   const contendedMs = Math.min(Math.max(facts.contendedMs * 2, shortestContendedMs), longestContendedMs);

@@ -1,6 +1,6 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
 import { planPause } from './plan-pause.js';
-import { planningPass } from './planning-pass.js';
+import { type Planned, planningPass } from './planning-pass.js';
 import type { Recovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
@@ -23,11 +23,13 @@ const doing = 'planning due jobs';
 export async function planUntilStopped(planning: Planning, signal: AbortSignal): Promise<void> {
   const { services, options, watch, wakeUp, recovery } = planning;
   let isDue = false;
+  let ahead: Planned['ahead'] = [];
   let contendedMs = 0;
   let errorPauseMs = shortestErrorPauseMs;
   while (!signal.aborted) {
     try {
-      const planned = await planningPass(services, isDue, signal);
+      const planned = await planningPass(services, { isDue, ahead, aheadMs: options.intervalMs }, signal);
+      ahead = planned.ahead;
       watch.answered(doing);
       recovery.databaseAnswered();
       errorPauseMs = shortestErrorPauseMs;
@@ -43,6 +45,7 @@ export async function planUntilStopped(planning: Planning, signal: AbortSignal):
       await createWakeUp().sleep(errorPauseMs * (0.5 + Math.random() / 2), signal);
       errorPauseMs = Math.min(errorPauseMs * 2, longestErrorPauseMs);
       isDue = false;
+      ahead = [];
     }
   }
 }

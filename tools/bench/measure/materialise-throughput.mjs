@@ -45,7 +45,7 @@ async function measure(bench, jobs) {
   const services = {
     db: bench.db,
     now: () => new Date(tick.getTime() + 100), // one tick of each job is due, however long this takes
-    notifier: { notify: () => undefined },
+    notifier: { notify: () => undefined, takeTurn: () => false },
     emit: (event) => {
       if (event.type !== 'ticks.materialised') return;
       longestMs = Math.max(longestMs, event.durationMs);

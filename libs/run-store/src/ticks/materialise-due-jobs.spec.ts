@@ -3,6 +3,7 @@ import { connectDatabase, databaseDefaults, type Db, inTransaction } from '@aste
 import { type RawBuilder, sql } from 'kysely';
 import { jobsPerPass, materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
 import { maxRunsPerPass } from './plan-ticks.js';
+import { insertManyJobs } from '../testing/insert-many-jobs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { explain, fullScans, mostRows, usedIndexes } from '../testing/explain.js';
 import { race } from '../testing/race.js';
@@ -272,20 +273,7 @@ describe('materialiseDueJobs', () => {
   });
 
   describe('with 100,000 jobs of which 10,000 are due', () => {
-    beforeEach(async () => {
-      await sql`
-        with job as (
-          insert into aster.jobs (id, name, cron_expr, timezone, anchor_at, command, args, env, status, max_retries,
-            retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy,
-            queue_limit, misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
-          select gen_random_uuid(), 'job ' || n, '* * * * *', 'UTC', ${start}, 'true', '{}', '{}', 'active', 3, 5000, 2,
-            300000, 600000, 5000, 'allow', 100, 'latest', 3600000, 'retry', 'default', n, ${start}, ${start}
-          from generate_series(1, 100000) n returning id, priority as n
-        )
-        insert into aster.job_cursors (job_id, planned_until, next_run_at)
-        select id, ${start}, case when n <= 10000 then ${at(minute)}::timestamptz else ${at(hour)} end from job
-      `.execute(db);
-    });
+    beforeEach(async () => insertManyJobs(db, { count: 100_000, due: 10_000 }));
 
     it('finds the due ones by the index, with and without statistics', async () => {
       for (const analysed of [false, true]) {

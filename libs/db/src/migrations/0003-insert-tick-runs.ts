@@ -1,0 +1,71 @@
+/** The function behind ticks that were planned before they were due. */
+export const insertTickRuns = `
+-- makes the runs of ticks that were planned for jobs as they stood then, and moves the cursors of those jobs: one short
+-- statement at the tick. What has changed since, is in somebody's hand, is not due yet or is no longer on time gets
+-- nothing, and is left to those who look at the job anew under its lock. So are jobs whose runs may need a place, or
+-- wait for others: to be planned ahead, a job must have the policy allow and depend on none. The arrays are of one
+-- length. See claim_runs for why it is a function, and for its settings.
+create function aster.insert_tick_runs(
+  job_ids uuid[],
+  job_versions integer[],
+  cursors timestamptz[], -- planned_until, as it was
+  ticks timestamptz[], -- next_run_at, as it was
+  run_ids uuid[],
+  next_ticks timestamptz[], -- null: none
+  on_time_ms float8,
+  most_early_ms float8, -- before the first tick; it waits for that
+  notifies boolean,
+  asked_at timestamptz -- null: by the clock
+) returns json language plpgsql
+  set plan_cache_mode = force_generic_plan
+  set enable_seqscan = off
+  set enable_bitmapscan = off
+as $$
+declare
+  now_at timestamptz := date_trunc('milliseconds', coalesce(asked_at, clock_timestamp()));
+  moved_jobs uuid[];
+  moves jsonb;
+  made_runs bigint;
+  made_pools text[];
+begin
+  -- a scheduler asks a moment before, since its timer is not that exact
+  while asked_at is null and now_at < ticks[1] and now_at > ticks[1] - most_early_ms * interval '1 millisecond' loop
+    now_at := date_trunc('milliseconds', clock_timestamp());
+  end loop;
+  -- each job is looked up by its id, and each cursor gets its instants out of an object: a join could be planned the
+  -- other way round while there are few jobs
+  with due as materialized (
+    select t.job_id, t.tick, t.run_id, t.next_tick, j.pool, j.priority, j.handler
+    from unnest(job_ids, job_versions, cursors, ticks, run_ids, next_ticks)
+      as t(job_id, version, cursor_at, tick, run_id, next_tick)
+    cross join lateral (
+      select j.pool, j.priority, j.handler from aster.jobs j where j.id = t.job_id and j.version = t.version offset 0
+    ) j
+    cross join lateral (
+      select from aster.job_cursors c
+      where c.job_id = t.job_id and c.planned_until = t.cursor_at and c.next_run_at is not distinct from t.tick
+      for update skip locked
+    ) c
+    where t.tick <= now_at and t.tick >= now_at - on_time_ms * interval '1 millisecond'
+  ), made as (
+    insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
+      concurrency_policy, created_at)
+    select d.run_id, d.job_id, 'scheduled', 'schedule', d.pool, d.priority, d.handler, d.tick, d.tick, 'allow', now_at
+    from due d
+    on conflict (id) do nothing
+    returning 1
+  )
+  select array_agg(d.job_id), jsonb_object_agg(d.job_id, jsonb_build_array(d.tick, d.next_tick)),
+    array_agg(distinct d.pool), (select count(*) from made)
+  into moved_jobs, moves, made_pools, made_runs from due d;
+  update aster.job_cursors c
+  set planned_until = (moves -> c.job_id::text ->> 0)::timestamptz,
+    next_run_at = (moves -> c.job_id::text ->> 1)::timestamptz
+  where c.job_id = any(moved_jobs);
+  if notifies then
+    perform pg_notify('aster_runs', pool) from unnest(made_pools) as pool;
+  end if;
+  return json_build_object('jobs', coalesce(cardinality(moved_jobs), 0), 'runs', made_runs, 'pools', made_pools);
+end
+$$;
+`;

@@ -1,0 +1,76 @@
+import {
+  type InsertedTickRuns,
+  insertTickRuns,
+  isCausedByJobs,
+  listNextTicks,
+  type NextTick,
+} from '@aster-scheduler/run-store';
+import { firstPortion, planPortion } from './plan-portion.js';
+import type { SchedulerServices } from './scheduler-services.js';
+
+/**
+ * Makes the runs of ticks that were planned before they are due, by one statement, which tells the workers too. Where one
+ * of them cannot be made, none is.
+ */
+export async function makeTickRuns(
+  services: SchedulerServices,
+  ticks: readonly NextTick[],
+): Promise<InsertedTickRuns & { readonly durationMs: number }> {
+  const { notifier, emit } = services;
+  const startedAt = performance.now();
+  const notifies = ticks.length > 0 && notifier.takeTurn();
+  const made = await insertAllOrNone(services, ticks, notifies);
+  const durationMs = performance.now() - startedAt;
+  if (!notifies) for (const pool of made.pools) notifier.notify('runs', pool);
+  if (made.jobs > 0) emit({ type: 'ticks.materialised', jobs: made.jobs, runs: made.runs, skips: 0, durationMs });
+  return { ...made, durationMs };
+}
+
+/** A failure that may be that of one job is left to be told by those who find out of which. */
+async function insertAllOrNone(
+  { db, now }: SchedulerServices,
+  ticks: readonly NextTick[],
+  notifies: boolean,
+): Promise<InsertedTickRuns> {
+  try {
+    return await insertTickRuns(db, ticks, { notifies, now: now?.() });
+  } catch (error) {
+    if (!isCausedByJobs(error)) throw error;
+    return { jobs: 0, runs: 0, pools: [] };
+  }
+}
+
+/** What a pass over due ticks has come to. */
+export interface TickRuns {
+  /** Jobs whose tick is accounted for now. */
+  readonly jobs: number;
+  /** Whether jobs are due that this could do nothing about, or others have in hand, or that it did not come to. */
+  readonly hasLeft: boolean;
+}
+
+/**
+ * Makes the runs of due ticks in portions, each of which is planned while the one before it is being written; until
+ * nothing is due, or there is a job among them whose tick cannot be had in this way.
+ *
+ * @param goesOn asked after each portion
+ */
+export async function tickRunsPass(services: SchedulerServices, goesOn: () => boolean): Promise<TickRuns> {
+  const { db, now } = services;
+  let jobs = 0;
+  let limit = firstPortion;
+  const list = async (except?: readonly string[]) => {
+    const found = await listNextTicks(db, { withinMs: 0, limit, except, now: now?.() });
+    return { ...found, isLast: found.jobs < limit };
+  };
+  let listed = await list();
+  for (;;) {
+    const { ticks, isLast } = listed;
+    const inHand = ticks.map((tick) => tick.jobId);
+    const [made, next] = await Promise.all([makeTickRuns(services, ticks), isLast ? undefined : list(inHand)]);
+    jobs += made.jobs;
+    if (made.jobs < listed.jobs) return { jobs, hasLeft: true };
+    if (next === undefined || !goesOn()) return { jobs, hasLeft: !isLast };
+    limit = planPortion(listed.jobs, made.durationMs);
+    listed = next;
+  }
+}
