@@ -66,7 +66,7 @@ async function runServices(
   dataDir: string | undefined,
 ): Promise<void> {
   const database = await openDatabase(config.database, ['jobs', 'runs', 'control'], { emit, signal, logger });
-  const { db, notifier, onHint } = database;
+  const { db, notifier, onHint, isListening } = database;
   const executor = await createExecutor({ leaseMs: config.worker.leaseMs, emit });
   try {
     const server = await serveApi({ ...serveOptions(config.api), db, notifier, emit, metrics });
@@ -75,7 +75,7 @@ async function runServices(
     const schedulerServices = { db, notifier, wakeUp: database.wakeUpOn('jobs'), emit };
     const scheduling = runScheduler(schedulerServices, { intervalMs, retentionMs: runRetentionMs }, signal);
     const options = { ...workerDefaults, ...config.worker, name: processName(), drainMs: config.shutdownTimeoutMs };
-    const working = runWorker({ db, notifier, onHint, executor, emit }, options, signal);
+    const working = runWorker({ db, notifier, onHint, isListening, executor, emit }, options, signal);
     const isForPeople = config.log.format === 'pretty';
     if (isForPeople) process.stdout.write(welcome({ url: server.url, dataDir, hasKeys: config.api.keys.length > 0 }));
     await Promise.all([scheduling, working]);

@@ -8,9 +8,9 @@ await runProcess('worker', async (config, { signal, emit, metrics, logger }) => 
   const executor = await createExecutor({ leaseMs: config.worker.leaseMs, emit });
   const health = await serveHealth({ ...config.health, readyz: () => database.ping().then(() => []), metrics });
   try {
-    const { db, notifier, onHint } = database;
+    const { db, notifier, onHint, isListening } = database;
     const options = { ...workerDefaults, ...config.worker, name: processName(), drainMs: config.shutdownTimeoutMs };
-    await runWorker({ db, notifier, onHint, executor, emit }, options, signal);
+    await runWorker({ db, notifier, onHint, isListening, executor, emit }, options, signal);
   } finally {
     await executor.close();
     await health.close();

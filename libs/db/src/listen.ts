@@ -4,6 +4,8 @@ import { listenConnection, type ListenSource } from './listen-connection.js';
 import { type Channel, channelName } from './notify.js';
 
 export interface Listener {
+  /** Whether hints come through, as far as is known. */
+  isListening(): boolean;
   /** Ends the connection. */
   close(): Promise<void>;
 }
@@ -23,8 +25,10 @@ const pingEveryMs = 30_000;
  */
 export function listen(source: ListenSource, channels: readonly Channel[], onHint: OnHint, emit: Emit): Listener {
   const closing = new AbortController();
-  const done = keepListening({ source, channels, onHint, emit, signal: closing.signal });
+  const state = { isListening: false };
+  const done = keepListening({ source, channels, onHint, emit, state, signal: closing.signal });
   return {
+    isListening: () => state.isListening,
     async close() {
       closing.abort();
       await done;
@@ -37,6 +41,7 @@ interface Listening {
   readonly channels: readonly Channel[];
   readonly onHint: OnHint;
   readonly emit: Emit;
+  readonly state: { isListening: boolean };
   readonly signal: AbortSignal;
 }
 
@@ -58,7 +63,7 @@ async function keepListening(listening: Listening): Promise<void> {
 
 /** Rejects when the connection ends, or cannot be made; resolves when listening is to end. */
 async function listenOnce(listening: Listening, onConnected: () => void): Promise<void> {
-  const { source, channels, onHint, emit, signal } = listening;
+  const { source, channels, onHint, emit, state, signal } = listening;
   const connection = listenConnection(source);
   const over = new AbortController();
   try {
@@ -72,6 +77,7 @@ async function listenOnce(listening: Listening, onConnected: () => void): Promis
         });
         for (const channel of channels) await connection.query(`listen ${channelName(channel)}`);
         onConnected();
+        state.isListening = true;
         emit({ type: 'listener.connected' });
         for (const channel of channels) onHint(channel, undefined);
         for (;;) {
@@ -81,6 +87,7 @@ async function listenOnce(listening: Listening, onConnected: () => void): Promis
       })(),
     ]);
   } finally {
+    state.isListening = false;
     over.abort();
     await connection.close();
   }

@@ -7,7 +7,7 @@ describe('a wake-up', () => {
     const wakeUp = createWakeUp();
     const sleep = wakeUp.sleep(hour);
     wakeUp.ring();
-    await expect(sleep).resolves.toBeUndefined();
+    await expect(sleep).resolves.toBe(true);
   });
 
   it('that rang before cuts the next sleep short, and only that one', async () => {
@@ -28,11 +28,11 @@ describe('a wake-up', () => {
     const sleep = createWakeUp().sleep(hour, stop.signal);
     stop.abort();
     await sleep;
-    await expect(createWakeUp().sleep(hour, stop.signal)).resolves.toBeUndefined();
+    await expect(createWakeUp().sleep(hour, stop.signal)).resolves.toBe(false);
   });
 
   it.each([0, -5, 0.2])('sleeps %d ms and goes on by itself', async (ms) => {
-    await expect(createWakeUp().sleep(ms)).resolves.toBeUndefined();
+    await expect(createWakeUp().sleep(ms)).resolves.toBe(false);
   });
 
   it('sleeps longer than a timer can without waking at once', async () => {

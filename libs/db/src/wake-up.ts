@@ -1,8 +1,11 @@
 /** A sleep that can be cut short. Ringing while nobody sleeps cuts the next sleep short, so no ring is lost. */
 export interface WakeUp {
   ring(): void;
-  /** Resolves after `ms`, at a ring, or when `signal` aborts, whichever is first. Only one may sleep at a time. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves after `ms`, at a ring, or when `signal` aborts, whichever is first; answers whether it was rung. Only one
+   * may sleep at a time.
+   */
+  sleep(ms: number, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** The longest that a timer can sleep. */
@@ -30,7 +33,9 @@ export function createWakeUp(): WakeUp {
           wake = finish;
         });
       }
+      const wasRung = isRung;
       isRung = false;
+      return wasRung;
     },
   };
 }

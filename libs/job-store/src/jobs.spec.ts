@@ -214,8 +214,8 @@ describe('deleteJob', () => {
     await deleteJob(db, job.id);
     expect(await findJob(db, job.id)).toBeUndefined();
     expect((await listRuns(db, { limit: 10, offset: 0 })).map((run) => run.jobId)).toEqual([other.id]);
-    const held = await renewLease(db, { workerId, leaseMs: 60_000, now: start });
-    expect(held?.map((run) => run.runId)).not.toContain(running!.id);
+    const renewed = await renewLease(db, { workerId, leaseMs: 60_000, now: start });
+    expect(renewed?.held.map((run) => run.runId)).not.toContain(running!.id);
     const left = await sql<{ left: number }>`
       select (select count(*) from aster.run_output) + (select count(*) from aster.run_attempts)
         + (select count(*) from aster.live_runs where job_id = ${job.id}) as left`.execute(db);

@@ -42,7 +42,15 @@ export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-o
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
 export { type LostWorker, recoverLostWorkers, takeoverMs } from './claims/recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';
-export { deregisterWorker, type HeldRun, type LeaseOptions, listHeldRuns, renewLease } from './claims/renew-lease.js';
+export {
+  deregisterWorker,
+  type HeldRun,
+  type LeaseOptions,
+  listHeldRuns,
+  type LooksFor,
+  type RenewedLease,
+  renewLease,
+} from './claims/renew-lease.js';
 export { removeSurplusRuns } from './retention/remove-surplus-runs.js';
 export { retryRun } from './requests/retry-run.js';
 export {

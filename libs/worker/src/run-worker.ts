@@ -8,6 +8,7 @@ import { releaseClaims } from './claims/release-claims.js';
 import { createUnknownClaims } from './claims/unknown-claims.js';
 import { createHeldCheck } from './lease/held-check.js';
 import { type LeaseKeeper, startLeaseKeeper } from './lease/lease-keeper.js';
+import { leaseTimes } from './lease/lease-times.js';
 import { createSignsOfLife } from './lease/signs-of-life.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
@@ -20,6 +21,8 @@ import type { WorkerServices } from './worker-services.js';
 export async function runWorker(services: WorkerServices, options: WorkerOptions, signal: AbortSignal): Promise<void> {
   const { emit } = services;
   const bell = createWakeUp();
+  const { idleBeatEveryMs } = leaseTimes(options);
+  let lookedAtMs = -Infinity;
   const watch = createDatabaseWatch('worker', emit);
   const active = createActiveRuns();
   const signs = createSignsOfLife();
@@ -41,6 +44,10 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
     ...{ services, options, active, signs, watch },
     onRegistered: bell.ring,
     onHeld: (held) => void release(held),
+    onLooked(nextDueInMs) {
+      lookedAtMs = performance.now();
+      if (nextDueInMs !== undefined && nextDueInMs < idleBeatEveryMs) bell.ring();
+    },
   });
   const heldCheck = createHeldCheck({ active, isClaiming: unknown.isAsking, check: lease.checkHeldRuns, watch });
   const stopListening = services.onHint?.((channel, payload) => {
@@ -52,9 +59,10 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
     claimLimit: () => slots.claimLimit(active.size),
-    ...{ has: active.has, gaveUp: active.gaveUp },
+    ...{ lookedAtMs: () => lookedAtMs, has: active.has, gaveUp: active.gaveUp },
     start: (runs, workerId) => {
       attempts.start(runs, workerId);
+      if (runs.length > 0) lease.claimed();
       heldCheck.claimed();
     },
   };

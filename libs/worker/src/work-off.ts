@@ -5,7 +5,7 @@ import { createActiveRuns } from './active-runs.js';
 import { createAttempts } from './attempts.js';
 import { createSlots } from './slots/slots.js';
 import type { WorkerOptions } from './worker-options.js';
-import type { WorkerServices } from './worker-services.js';
+import { abilitiesOf, type WorkerServices } from './worker-services.js';
 
 /** The lease lasts for as long as the given clock stands still. */
 const leaseMs = 60_000;
@@ -19,10 +19,10 @@ export async function workOff(
   services: WorkerServices & { readonly now: () => Date },
   options: WorkerOptions,
 ): Promise<number> {
-  const { db, emit, handlers, executor } = services;
+  const { db, emit } = services;
   const id = randomUUID();
   const now = services.now();
-  const abilities = { handlers: [...(handlers?.keys() ?? [])], runsCommands: executor !== undefined };
+  const abilities = abilitiesOf(services);
   const { name, pools, concurrency, version } = options;
   const slots = createSlots(concurrency, () => undefined);
   const attempts = createAttempts({

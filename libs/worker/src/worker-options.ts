@@ -6,7 +6,10 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** The pools whose runs it claims. */
   readonly pools: readonly string[];
-  /** How long its claims hold without a heartbeat; one is sent in every third of it. */
+  /**
+   * How long its claims hold without a heartbeat. One is sent in every third of it, and a little less often while the
+   * worker holds nothing.
+   */
   readonly leaseMs: number;
   /**
    * How long before the end of the lease it ends its own processes; other workers take over only after the end. At most

@@ -1,6 +1,7 @@
 import type { Emit } from '@aster-scheduler/core';
 import type { Db, Notifier, OnHint } from '@aster-scheduler/db';
 import type { Executor } from '@aster-scheduler/executor';
+import type { Abilities } from '@aster-scheduler/run-store';
 import type { Handler } from './handler.js';
 import type { Heartbeat } from './lease/heartbeat.js';
 
@@ -15,6 +16,8 @@ export interface WorkerServices {
   readonly notifier: Notifier;
   /** Registers for hints of the channels `runs` and `control`; answers how to end that. Absent: it only polls. */
   readonly onHint?: (listener: OnHint) => () => void;
+  /** Whether hints come through at present. While they do, it polls less; absent: they are not relied on. */
+  readonly isListening?: () => boolean;
   /** Absent: the worker runs no commands. */
   readonly executor?: Executor;
   /** In-process handlers by name. */
@@ -22,4 +25,9 @@ export interface WorkerServices {
   readonly emit: Emit;
   /** Instead of the database's clock. The lease is then renewed by the thread that runs the handlers. */
   readonly now?: () => Date;
+}
+
+/** What a worker can execute with these. */
+export function abilitiesOf({ handlers, executor }: WorkerServices): Abilities {
+  return { handlers: [...(handlers?.keys() ?? [])], runsCommands: executor !== undefined };
 }

@@ -31,7 +31,7 @@ export async function runServices(
   await Promise.all([
     scheduler === undefined ? undefined : schedule(engine, scheduler, signal),
     scheduler === undefined ? undefined : removeKeys(engine, signal),
-    works ? work(engine, backend, services, signal) : undefined,
+    works ? work(engine, { backend, services, listener }, signal) : undefined,
   ]);
   await engine.notifier.flush();
   await listener?.close();
@@ -54,14 +54,20 @@ async function schedule(
   stopRinging();
 }
 
-async function work(engine: Engine, backend: Backend, services: Services, signal: AbortSignal): Promise<void> {
+interface Work {
+  readonly backend: Backend;
+  readonly services: Services;
+  readonly listener: Listener | undefined;
+}
+
+async function work(engine: Engine, { backend, services, listener }: Work, signal: AbortSignal): Promise<void> {
   const { db, notifier, emit, hints } = engine;
   const { heartbeatConnection } = backend;
   const { handlers, pools, service, settings } = services;
   const name = `${service} on ${hostname()}, process ${process.pid}`;
   const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection };
   await runWorker(
-    { db, notifier, emit, handlers, onHint: hints.onHint, heartbeat },
+    { db, notifier, emit, handlers, onHint: hints.onHint, isListening: listener?.isListening, heartbeat },
     { ...workerDefaults, pools, ...settings.worker, name },
     signal,
   ).catch(failed(engine, 'worker'));

@@ -13,7 +13,7 @@ create function aster.claim_runs(
   served text[], -- pools
   known_handlers text[],
   runs_commands boolean,
-  most integer,
+  most integer, -- 0: it only looks
   asked_at timestamptz -- null: by the clock
 ) returns json language plpgsql
   set plan_cache_mode = force_generic_plan
@@ -44,7 +44,7 @@ begin
         for update skip locked
       ) due
       order by due.available_at limit most - cardinality(ids));
-    exit when cardinality(ids) >= most;
+    exit when cardinality(ids) >= most and most > 0;
     next_at := least(next_at, (
       select min((
         select r.available_at from aster.live_runs r

@@ -41,8 +41,8 @@ describe('renewLease', () => {
     const claims = await worker.claim();
     await cancelRun(db, claims[0]!.id, at(100));
     await settle(db, claims[1]!, 'succeeded', at(200));
-    const held = await renewLease(db, { workerId: worker.id, leaseMs, now: at(10_000) });
-    expect(held?.toSorted((a, b) => a.runId.localeCompare(b.runId))).toEqual(
+    const renewed = await renewLease(db, { workerId: worker.id, leaseMs, now: at(10_000) });
+    expect(renewed?.held.toSorted((a, b) => a.runId.localeCompare(b.runId))).toEqual(
       [
         { runId: claims[0]!.id, fence: 1, cancelReason: 'cancelled_by_user' },
         { runId: claims[2]!.id, fence: 1 },
@@ -53,15 +53,29 @@ describe('renewLease', () => {
 
   it('answers nothing held and no lease differently', async () => {
     const worker = await addLeasedWorker();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(1) })).toEqual([]);
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(1) })).toEqual({ held: [] });
     expect(await renewLease(db, { workerId: randomUUID(), leaseMs, now: at(1) })).toBeUndefined();
   });
 
   it('does not renew a lease that has run out, not even before anybody has noticed', async () => {
     const worker = await addLeasedWorker();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(leaseMs - 1) })).toEqual([]);
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(leaseMs - 1) })).toEqual({ held: [] });
     expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(2 * leaseMs) })).toBeUndefined();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(3) })).toEqual([]);
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(3) })).toEqual({ held: [] });
+  });
+
+  it('looks by the way when the next run is due that the worker could claim', async () => {
+    const worker = await addLeasedWorker();
+    const look = async (handlers: string[], now: Date) => {
+      const looksFor = { pools: ['default'], handlers, runsCommands: false };
+      return (await renewLease(db, { workerId: worker.id, leaseMs, looksFor, now }))?.nextDueInMs;
+    };
+    expect(await look(['mail'], at(1))).toBeUndefined();
+    await insertLiveRuns(db, await insertTestJob(db), { count: 1, dueMs: 700, handler: 'mail' });
+    expect(await look(['mail'], at(200))).toBe(500);
+    expect(await look(['mail'], at(900))).toBe(0);
+    expect(await look(['other'], at(900))).toBeUndefined();
+    expect(await worker.claim({ handlers: ['mail'], now: at(900) })).toHaveLength(1);
   });
 
   it('tells others that the worker is draining', async () => {
@@ -72,7 +86,7 @@ describe('renewLease', () => {
 
   it('goes by the clock of the database when it is given no time', async () => {
     const worker = await addWorker(db, { leaseMs });
-    expect(await renewLease(db, { workerId: worker.id, leaseMs })).toEqual([]);
+    expect(await renewLease(db, { workerId: worker.id, leaseMs })).toEqual({ held: [] });
     const [seen] = await listWorkers(db);
     expect(seen!.leaseUntil.getTime() - seen!.heartbeatAt.getTime()).toBe(leaseMs);
   });

@@ -1,6 +1,7 @@
 import type { RunReason } from '@aster-scheduler/core';
 import { type Db, inTransaction, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { Abilities } from './claim-runs.js';
 
 /** A run that the database says the worker holds. */
 export interface HeldRun {
@@ -14,17 +15,38 @@ export interface LeaseOptions {
   readonly workerId: string;
   readonly leaseMs: number;
   readonly isDraining?: boolean;
+  /** What runs the worker could claim; absent: it is not looked for any. */
+  readonly looksFor?: LooksFor;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
 
+/** The runs that a worker could claim. */
+export interface LooksFor extends Abilities {
+  readonly pools: readonly string[];
+}
+
+export interface RenewedLease {
+  readonly held: readonly HeldRun[];
+  /** Until the first run is due that the worker could claim: 0 when one is. Absent when there is none. */
+  readonly nextDueInMs?: number;
+}
+
+interface RenewedRow {
+  readonly run_id: string | null;
+  readonly fence: number;
+  readonly cancel_reason: RunReason | null;
+  readonly next_due_in_ms: number | null;
+}
+
 /**
  * The heartbeat of a worker, for all its runs at once. Answers what the worker holds, so that it can end whatever else
- * it still runs; `undefined` when the lease had run out before, and with it every claim.
+ * it still runs; `undefined` when the lease had run out before, and with it every claim. It can look for due runs by the
+ * way, so that an idle worker needs no other statement.
  */
-export async function renewLease(db: Db, options: LeaseOptions): Promise<HeldRun[] | undefined> {
+export async function renewLease(db: Db, options: LeaseOptions): Promise<RenewedLease | undefined> {
   const now = instant(options.now);
-  const result = await sql<{ run_id: string | null; fence: number; cancel_reason: RunReason | null }>`
+  const result = await sql<RenewedRow>`
     with renewed as (
       update aster.workers
       set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
@@ -32,12 +54,22 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<HeldRun
       where id = ${options.workerId} and lease_until > ${now}
       returning id
     )
-    select r.id as run_id, r.fence, r.cancel_reason
+    select r.id as run_id, r.fence, r.cancel_reason, ${nextDue(options)} as next_due_in_ms
     from renewed w left join aster.live_runs r on r.worker_id = w.id and r.status = 'running'`.execute(db);
-  if (result.rows.length === 0) return undefined;
-  return result.rows.flatMap((row) =>
-    row.run_id === null ? [] : [{ runId: row.run_id, fence: row.fence, cancelReason: row.cancel_reason ?? undefined }],
+  const [first] = result.rows;
+  if (first === undefined) return undefined;
+  const held = result.rows.flatMap(({ run_id: runId, fence, cancel_reason: cancelReason }) =>
+    runId === null ? [] : [{ runId, fence, cancelReason: cancelReason ?? undefined }],
   );
+  return { held, nextDueInMs: first.next_due_in_ms === null ? undefined : Math.max(0, first.next_due_in_ms) };
+}
+
+/** A claim of nothing tells when there would be something. */
+function nextDue({ workerId, looksFor, now }: LeaseOptions) {
+  if (looksFor === undefined) return sql`null::float8`;
+  const { pools, handlers, runsCommands } = looksFor;
+  return sql`(select (aster.claim_runs(${workerId}::uuid, ${pools}::text[], ${handlers}::text[],
+    ${runsCommands}::boolean, 0, ${now ?? null}::timestamptz) ->> 'nextDueInMs')::float8)`;
 }
 
 /** The runs that a worker holds. */

@@ -128,7 +128,8 @@ export const variables = {
     read: durationOrAll(60_000, maxDurationMs),
   },
   WORKER_POLL_INTERVAL: {
-    about: 'the longest sleep of the worker, which wakes for new runs anyway',
+    about:
+      'the longest sleep of a worker, which wakes for new runs anyway; half as long again while hints come through',
     services: worker,
     default: '5s',
     read: duration(10, hourMs),

@@ -22,6 +22,8 @@ export interface OpenDatabase {
   readonly notifier: Notifier;
   /** Registers for hints; answers how to end that. */
   onHint(listener: OnHint): () => void;
+  /** Whether hints come through. */
+  isListening(): boolean;
   /** A sleep that hints of the channel cut short. */
   wakeUpOn(channel: Channel): WakeUp;
   /** Rejects when the database does not answer. */
@@ -86,6 +88,7 @@ function withHints(
     db: database.db,
     notifier,
     onHint,
+    isListening: () => listener?.isListening() === true,
     wakeUpOn(wanted) {
       const wakeUp = createWakeUp();
       onHint((channel) => {

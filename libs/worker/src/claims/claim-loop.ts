@@ -8,6 +8,8 @@ export interface ClaimLoop extends ClaimPass {
   /** Rung when there may be something to claim, or room for it. */
   readonly bell: WakeUp;
   readonly watch: DatabaseWatch;
+  /** When the heartbeat has last looked for due runs; a reading of `performance.now`. */
+  readonly lookedAtMs: () => number;
   /** Whether the worker is executing the run. */
   readonly has: (runId: string) => boolean;
   /** Whether the worker has executed the run under this claim, and could not record how that ended. */
@@ -25,7 +27,7 @@ const doing = 'claiming runs';
  * got lost.
  */
 export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): Promise<Set<string>> {
-  const { bell, watch, options } = loop;
+  const { watch, options } = loop;
   const uncertain = new Set<string>();
   let vainPauseMs = contendedPauseMs;
   let errorPauseMs = shortestErrorPauseMs;
@@ -39,7 +41,7 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
       const isVain = isDue && inMs === 0 && claimed === 0;
       const pauseMs = isVain ? vainPauseMs : inMs;
       vainPauseMs = isVain ? Math.min(vainPauseMs * 2, options.pollIntervalMs) : contendedPauseMs;
-      await bell.sleep(pauseMs, signal);
+      await sleep(loop, { ms: pauseMs, isDue }, signal);
     } catch (error) {
       if (workerId !== undefined) uncertain.add(workerId);
       watch.failed(doing, error);
@@ -48,6 +50,20 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
     }
   }
   return uncertain;
+}
+
+/** Until the bell rings or a run is due; when none is, until nobody has looked for one for so long. */
+async function sleep(
+  { bell, lookedAtMs }: ClaimLoop,
+  pause: { readonly ms: number; readonly isDue: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const sinceMs = performance.now();
+  for (;;) {
+    const fromMs = pause.isDue ? sinceMs : Math.max(sinceMs, lookedAtMs());
+    const leftMs = fromMs + pause.ms - performance.now();
+    if (leftMs <= 0 || signal.aborted || (await bell.sleep(leftMs, signal))) return;
+  }
 }
 
 /** Tries to hand back what was claimed unknown to the worker, until it succeeds or the lease must be over. */

@@ -1,6 +1,6 @@
 import { type ClaimedRun, claimRuns } from '@aster-scheduler/run-store';
 import type { WorkerOptions } from '../worker-options.js';
-import type { WorkerServices } from '../worker-services.js';
+import { abilitiesOf, type WorkerServices } from '../worker-services.js';
 import type { UnknownClaims } from './unknown-claims.js';
 
 export interface ClaimPass {
@@ -13,6 +13,9 @@ export interface ClaimPass {
   readonly start: (runs: readonly ClaimedRun[], workerId: string) => void;
   readonly unknown: UnknownClaims;
 }
+
+/** While hints come through, polls are so much further apart: then the heartbeats of an idle worker do instead. */
+const listeningFactor = 1.5;
 
 /** What there is to do next. */
 export interface NextClaim {
@@ -29,18 +32,19 @@ export async function claimPass(pass: ClaimPass): Promise<NextClaim> {
   const { services, options } = pass;
   const workerId = pass.workerId();
   const limit = pass.claimLimit();
-  const later = { claimed: 0, inMs: options.pollIntervalMs, isDue: false };
+  const later = { claimed: 0, inMs: pollMs(pass), isDue: false };
   if (workerId === undefined || limit <= 0) return later; // a lease, or an end, rings
-  const abilities = {
-    handlers: [...(services.handlers?.keys() ?? [])],
-    runsCommands: services.executor !== undefined,
-  };
-  const { pools, pollIntervalMs } = options;
-  const { runs, nextDueInMs } = await claim(pass, { ...abilities, workerId, pools, limit, now: services.now?.() });
+  const asked = { ...abilitiesOf(services), workerId, pools: options.pools, limit, now: services.now?.() };
+  const { runs, nextDueInMs } = await claim(pass, asked);
   pass.start(runs, workerId);
   const claimed = runs.length;
-  if (nextDueInMs === undefined || nextDueInMs > pollIntervalMs) return { ...later, claimed };
+  if (nextDueInMs === undefined || nextDueInMs > later.inMs) return { ...later, claimed };
   return { claimed, inMs: nextDueInMs, isDue: true };
+}
+
+/** Hints may get lost even where they come through as a rule: somebody dies just then. */
+function pollMs({ services, options }: ClaimPass): number {
+  return services.isListening?.() === true ? options.pollIntervalMs * listeningFactor : options.pollIntervalMs;
 }
 
 async function claim({ services, unknown }: ClaimPass, options: Parameters<typeof claimRuns>[1]) {

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { type DatabaseOptions, isDatabaseUnavailable } from '@aster-scheduler/db';
+import type { LooksFor } from '@aster-scheduler/run-store';
 import type { BeatAnswer } from './beat.js';
 import type { LeaseTimes } from './lease-times.js';
 
@@ -8,6 +9,7 @@ import type { LeaseTimes } from './lease-times.js';
 export interface BeatThreadData {
   readonly connection: DatabaseOptions;
   readonly times: LeaseTimes;
+  readonly looksFor: LooksFor;
   readonly signsMemory: SharedArrayBuffer;
   /** For orders to the thread and answers from it. */
   readonly port: MessagePort;
@@ -15,6 +17,7 @@ export interface BeatThreadData {
 
 export type BeatOrder =
   | { readonly type: 'hold'; readonly workerId: string; readonly askedAtMs: number }
+  | { readonly type: 'claimed' }
   | { readonly type: 'let-go' }
   | { readonly type: 'drain' }
   | { readonly type: 'stop' };

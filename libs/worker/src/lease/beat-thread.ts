@@ -5,13 +5,16 @@ import { startBeats } from './beats.js';
 import { createSignsOfLife } from './signs-of-life.js';
 
 // The program of the thread that keeps a worker's lease, on one connection of its own.
-const { connection, times, signsMemory, port } = workerData as BeatThreadData;
+const { connection, times, looksFor, signsMemory, port } = workerData as BeatThreadData;
 const database = connectDatabase(connection);
 const { silentForMs } = createSignsOfLife(signsMemory);
-const beats = startBeats({ db: database.db, times, silentForMs }, (answer) => port.postMessage(toBeatMessage(answer)));
+const beats = startBeats({ db: database.db, times, looksFor, silentForMs }, (answer) =>
+  port.postMessage(toBeatMessage(answer)),
+);
 
 port.on('message', (order: BeatOrder) => {
   if (order.type === 'hold') beats.hold(order.workerId, order.askedAtMs);
+  else if (order.type === 'claimed') beats.claimed();
   else if (order.type === 'let-go') beats.letGo();
   else if (order.type === 'drain') beats.drain();
   else void end();

@@ -1,18 +1,17 @@
 import type { Db } from '@aster-scheduler/db';
 import { hostClockMs } from '@aster-scheduler/executor';
-import { type HeldRun, renewLease } from '@aster-scheduler/run-store';
+import { type LooksFor, type RenewedLease, renewLease } from '@aster-scheduler/run-store';
 import { answerWithin } from './answer-within.js';
 import type { LeaseTimes } from './lease-times.js';
 
 /** What came of one attempt to renew a worker's lease. */
 export type BeatAnswer =
-  | {
+  | ({
       readonly type: 'renewed';
       readonly workerId: string;
       /** A reading of the host's clock from before the renewal: the lease counts from then at the latest. */
       readonly askedAtMs: number;
-      readonly held: readonly HeldRun[];
-    }
+    } & RenewedLease)
   /** It had run out. */
   | { readonly type: 'lost'; readonly workerId: string }
   | { readonly type: 'failed'; readonly workerId: string; readonly error: unknown }
@@ -23,6 +22,8 @@ export type BeatAnswer =
 export interface Beating {
   readonly db: Db;
   readonly times: LeaseTimes;
+  /** What is looked for with each renewal. */
+  readonly looksFor: LooksFor;
   /** For how long the thread that executes the runs has not answered although it should have. */
   readonly silentForMs: () => number;
   /** Instead of the database's clock. */
@@ -34,18 +35,16 @@ export interface Beating {
  * handlers may take: a worker that hangs must not hold its runs.
  */
 export async function beat(
-  { db, times, silentForMs, now }: Beating,
+  { db, times, looksFor, silentForMs, now }: Beating,
   { workerId, isDraining }: { readonly workerId: string; readonly isDraining: boolean },
 ): Promise<BeatAnswer> {
   const silentMs = silentForMs();
   if (silentMs > times.leaseMs) return { type: 'withheld', workerId, silentMs };
   const askedAtMs = hostClockMs();
   try {
-    const held = await answerWithin(
-      times.answerWithinMs,
-      renewLease(db, { workerId, leaseMs: times.leaseMs, isDraining, now: now?.() }),
-    );
-    return held === undefined ? { type: 'lost', workerId } : { type: 'renewed', workerId, askedAtMs, held };
+    const options = { workerId, leaseMs: times.leaseMs, isDraining, looksFor, now: now?.() };
+    const renewed = await answerWithin(times.answerWithinMs, renewLease(db, options));
+    return renewed === undefined ? { type: 'lost', workerId } : { type: 'renewed', workerId, askedAtMs, ...renewed };
   } catch (error) {
     return { type: 'failed', workerId, error };
   }

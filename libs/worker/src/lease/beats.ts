@@ -10,6 +10,8 @@ export interface Beats {
    * @param askedAtMs when the lease was asked for, on the host's clock
    */
   hold(workerId: string, askedAtMs: number): void;
+  /** Something was claimed: a lease that was left alone because the worker was idle is renewed when it should have been. */
+  claimed(): void;
   /** There is no lease any more. */
   letGo(): void;
   /** Lets the others know, at once, that the worker claims nothing more. */
@@ -25,6 +27,7 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
   const stopping = new AbortController();
   let workerId: string | undefined;
   let isDraining = false;
+  let renewedAtMs = 0;
   let dueAtMs = Infinity;
 
   async function beatUntilStopped(): Promise<void> {
@@ -40,16 +43,26 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
     const answer = await beat(beating, told);
     if (stopping.signal.aborted || beatenId !== workerId) return;
     if (answer.type === 'lost') workerId = undefined;
-    const pauseMs = answer.type === 'renewed' ? times.beatEveryMs : times.retryMs;
+    const pauseMs = answer.type === 'renewed' ? pauseAfter(answer.held.length) : times.retryMs;
+    if (answer.type === 'renewed') renewedAtMs = performance.now();
     dueAtMs = told.isDraining === isDraining ? performance.now() + pauseMs : 0;
     onAnswer(answer);
   }
+
+  const pauseAfter = (heldRuns: number): number => (heldRuns > 0 ? times.beatEveryMs : times.idleBeatEveryMs);
 
   const done = beatUntilStopped();
   return {
     hold(id, askedAtMs) {
       workerId = id;
-      dueAtMs = performance.now() + askedAtMs + times.beatEveryMs - hostClockMs();
+      renewedAtMs = performance.now() + askedAtMs - hostClockMs();
+      dueAtMs = renewedAtMs + times.beatEveryMs;
+      wakeUp.ring();
+    },
+    claimed() {
+      const wantedAtMs = renewedAtMs + times.beatEveryMs;
+      if (workerId === undefined || dueAtMs <= wantedAtMs) return;
+      dueAtMs = wantedAtMs;
       wakeUp.ring();
     },
     letGo() {

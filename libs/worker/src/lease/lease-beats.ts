@@ -1,9 +1,9 @@
 import type { DatabaseOptions } from '@aster-scheduler/db';
-import type { WorkerServices } from '../worker-services.js';
+import { abilitiesOf } from '../worker-services.js';
 import type { BeatAnswer } from './beat.js';
 import { startBeats } from './beats.js';
+import type { Lease } from './lease.js';
 import type { LeaseTimes } from './lease-times.js';
-import type { SignsOfLife } from './signs-of-life.js';
 import { startThreadBeats, type ThreadBeats } from './thread-beats.js';
 
 /**
@@ -11,17 +11,16 @@ import { startThreadBeats, type ThreadBeats } from './thread-beats.js';
  * this one goes on.
  */
 export function startLeaseBeats(
-  services: WorkerServices,
-  times: LeaseTimes,
-  signs: SignsOfLife,
+  { services, options, times, signs }: Lease,
   onAnswer: (answer: BeatAnswer) => void,
 ): ThreadBeats {
   const { db, now, heartbeat, emit } = services;
+  const looksFor = { ...abilitiesOf(services), pools: options.pools };
   let held: Parameters<ThreadBeats['hold']> | undefined;
   let isDraining = false;
 
   const startHere = (): ThreadBeats => {
-    const here = startBeats({ db, times, silentForMs: () => 0, now }, onAnswer);
+    const here = startBeats({ db, times, looksFor, silentForMs: () => 0, now }, onAnswer);
     return { ...here, catchUp: () => undefined };
   };
   const takeOver = (error: Error): void => {
@@ -34,7 +33,7 @@ export function startLeaseBeats(
     startThreadBeats({
       connection: connectionOfThread(connection, times),
       threadFile,
-      times,
+      ...{ times, looksFor },
       signsMemory: signs.memory,
       onAnswer,
       onBroken: takeOver,
@@ -48,6 +47,7 @@ export function startLeaseBeats(
       held = lease;
       beats.hold(...lease);
     },
+    claimed: () => beats.claimed(),
     letGo() {
       held = undefined;
       beats.letGo();

@@ -59,6 +59,16 @@ afterAll(async () => {
 });
 
 describe('a lease kept from a thread of its own', () => {
+  it('looks for due runs too: one whose hint got lost is started, however rarely the worker polls', async () => {
+    const calls: string[] = [];
+    const note = () => void calls.push('note');
+    const worker = start({ pollIntervalMs: 3_600_000, handlers: { note } });
+    await worker.registered();
+    const id = await store.addRun({ handler: 'note' });
+    expect(await store.runIn(id, 'succeeded')).toMatchObject({ attemptNum: 1 });
+    expect(calls).toEqual(['note']);
+  });
+
   it('holds while a handler blocks the event loop, and so do the other runs', async () => {
     let goOn = (): void => undefined;
     const other = new Promise<void>((resolve) => (goOn = resolve));

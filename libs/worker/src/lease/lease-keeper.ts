@@ -14,6 +14,8 @@ export interface LeaseKeeper {
   readonly workerId: string | undefined;
   /** Asks the database what the worker holds, and ends what it does not, or what somebody wants cancelled. */
   checkHeldRuns(): Promise<void>;
+  /** Something was claimed. */
+  claimed(): void;
   /** Lets the others know that the worker claims nothing more. A lease that is lost from now on is not taken anew. */
   drain(): void;
   /** Removes the worker from the database, unless it still holds runs; never rejects. */
@@ -32,7 +34,7 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
   const closing = new AbortController();
   const registration = createRegistration(lease);
   signs.answer();
-  const beats = startLeaseBeats(services, lease.times, signs, (answer) => {
+  const beats = startLeaseBeats(lease, (answer) => {
     applyAnswer(lease, answer);
     if (lease.workerId === undefined) wakeUp.ring();
   });
@@ -72,6 +74,7 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
       return lease.workerId;
     },
     checkHeldRuns: async () => checkHeldRuns(lease),
+    claimed: () => beats.claimed(),
     drain() {
       lease.isDraining = true;
       beats.drain();
@@ -95,7 +98,7 @@ async function checkHeldRuns(lease: Lease): Promise<void> {
 }
 
 function applyAnswer(lease: Lease, answer: BeatAnswer): void {
-  const { active, signs, watch, onHeld } = lease;
+  const { active, signs, watch, onHeld, onLooked } = lease;
   signs.answer();
   if (answer.workerId !== lease.workerId) return;
   if (answer.type === 'lost') return loseLease(lease, answer.workerId);
@@ -106,4 +109,5 @@ function applyAnswer(lease: Lease, answer: BeatAnswer): void {
   endWhatIsNotHeld(active.list(), answer.held, answer.askedAtMs);
   signs.mayBlockUntil(active.blockedUntilMs());
   onHeld(answer.held);
+  onLooked(answer.nextDueInMs);
 }

@@ -16,6 +16,7 @@ describe('leaseTimes', () => {
     expect(leaseTimes(workerDefaults)).toEqual({
       leaseMs: 15_000,
       beatEveryMs: 5_000,
+      idleBeatEveryMs: 6_750,
       answerWithinMs: 3_000,
       retryMs: 500,
       marginMs: 3_000,

@@ -5,6 +5,8 @@ export interface LeaseTimes {
   readonly leaseMs: number;
   /** Between one successful renewal and the next. */
   readonly beatEveryMs: number;
+  /** The same while the worker holds nothing that it could lose. */
+  readonly idleBeatEveryMs: number;
   /** A renewal that is not answered by then counts as failed. */
   readonly answerWithinMs: number;
   readonly retryMs: number;
@@ -20,6 +22,7 @@ export function leaseTimes({ leaseMs, killBeforeLeaseEndMs }: LeaseLength): Leas
   return {
     leaseMs,
     beatEveryMs: leaseMs / 3,
+    idleBeatEveryMs: leaseMs * 0.45,
     answerWithinMs: leaseMs / 5,
     retryMs: Math.min(500, leaseMs / 20),
     marginMs: Math.min(killBeforeLeaseEndMs, leaseMs / 5),

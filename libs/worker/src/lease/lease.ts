@@ -17,6 +17,8 @@ export interface LeaseKeeping {
   readonly onRegistered: () => void;
   /** Told after each renewal what the database says the worker holds. */
   readonly onHeld: (held: readonly HeldRun[]) => void;
+  /** Told after each renewal when the next run is due that the worker could claim. */
+  readonly onLooked: (nextDueInMs: number | undefined) => void;
 }
 
 /** A worker's lease. Times are readings of the host's clock. */

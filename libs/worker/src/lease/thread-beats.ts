@@ -26,9 +26,9 @@ const defaultThreadFile = fileURLToPath(new URL('../../dist/lease/beat-thread.js
 const goodbyeMs = 1_000;
 
 export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
-  const { connection, times, signsMemory, threadFile = defaultThreadFile, onAnswer, onBroken } = options;
+  const { connection, times, looksFor, signsMemory, threadFile = defaultThreadFile, onAnswer, onBroken } = options;
   const { port1: port, port2: threadPort } = new MessageChannel();
-  const workerData: BeatThreadData = { connection, times, signsMemory, port: threadPort };
+  const workerData: BeatThreadData = { connection, times, looksFor, signsMemory, port: threadPort };
   const thread = new Worker(threadFile, { workerData, transferList: [threadPort], execArgv: [] });
   const exited = once(thread, 'exit').catch(() => undefined);
   let isStopping = false;
@@ -46,6 +46,7 @@ export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
   });
   return {
     hold: (workerId, askedAtMs) => send({ type: 'hold', workerId, askedAtMs }),
+    claimed: () => send({ type: 'claimed' }),
     letGo: () => send({ type: 'let-go' }),
     drain: () => send({ type: 'drain' }),
     catchUp() {
