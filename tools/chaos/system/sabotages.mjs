@@ -10,7 +10,7 @@ export class SabotageError extends Error {}
  * which it matters, and `shows` the kinds of violations of which there has to be one.
  */
 export const sabotages = {
-  /** Neither the key made of job and tick nor the lock on the cursor keep two schedulers from making a tick twice. */
+  /** Neither the key made of job and tick nor cursors and their locks keep two schedulers from making a tick twice. */
   'unique-key': {
     shows: ['duplicate tick'],
     faults: ['worker.kill', 'api.kill'],
@@ -23,6 +23,11 @@ export const sabotages = {
       {
         file: 'libs/run-store/dist/ticks/{materialise-due-jobs,lock-due-jobs}.js',
         find: /for update of c skip locked/,
+        put: '',
+      },
+      {
+        file: 'libs/db/dist/migrations/0003-insert-tick-runs.js',
+        find: / and c\.planned_until = t\.cursor_at[\s\S]*?for update skip locked/,
         put: '',
       },
     ],

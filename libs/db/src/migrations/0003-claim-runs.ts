@@ -7,7 +7,8 @@ export const claimRuns = `
 --
 -- A function, because its plans stay cached with any driver and behind a pooler. They are made once, when the table may
 -- be empty, and used when it is full: so they go by the indexes whatever the statistics say. Within a pool and a
--- priority the index is in the order of time, so each priority is looked up by itself: runs for later cost nothing.
+-- priority the index is in the order of time, so each priority is looked up by itself: runs for later cost nothing. Where
+-- there are many priorities, those below the first sixteen are read through together.
 create function aster.claim_runs(
   claiming_id uuid,
   served text[], -- pools
@@ -23,6 +24,7 @@ as $$
 declare
   now_at timestamptz := coalesce(asked_at, clock_timestamp());
   level bigint := 2147483648; -- more than any priority
+  levels integer := 0;
   ids uuid[] := '{}';
   next_at timestamptz;
   claimed_runs json;
@@ -35,6 +37,24 @@ begin
         where r.status = 'scheduled' and r.pool = p.pool and r.priority < level order by r.priority desc limit 1
       )) from unnest(served) as p(pool));
     exit when level is null;
+    levels := levels + 1;
+    if levels > 16 then
+      ids := ids || array(
+        select due.id from unnest(served) as p(pool) cross join lateral (
+          select r.id, r.priority, r.available_at from aster.live_runs r
+          where r.status = 'scheduled' and r.pool = p.pool and r.priority <= level and r.available_at <= now_at
+            and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
+          order by r.priority desc, r.available_at limit most - cardinality(ids)
+          for update skip locked
+        ) due
+        order by due.priority desc, due.available_at limit most - cardinality(ids));
+      exit when cardinality(ids) >= most and most > 0;
+      next_at := least(next_at, (
+        select min(r.available_at) from aster.live_runs r
+        where r.status = 'scheduled' and r.pool = any(served) and r.priority <= level and r.id <> all(ids)
+          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end));
+      exit;
+    end if;
     ids := ids || array(
       select due.id from unnest(served) as p(pool) cross join lateral (
         select r.id, r.available_at from aster.live_runs r
@@ -76,7 +96,7 @@ begin
   end if;
   return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs,
     'startedAtMs', floor(extract(epoch from now_at) * 1000),
-    'nextDueInMs', extract(epoch from next_at - now_at) * 1000);
+    'nextDueInMs', case when cardinality(ids) < most or most = 0 then extract(epoch from next_at - now_at) * 1000 end);
 end
 $$;
 `;

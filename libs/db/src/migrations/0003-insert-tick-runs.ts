@@ -23,6 +23,7 @@ create function aster.insert_tick_runs(
 as $$
 declare
   now_at timestamptz := date_trunc('milliseconds', coalesce(asked_at, clock_timestamp()));
+  held bigint[]; -- places in the arrays
   moved_jobs uuid[];
   moves jsonb;
   made_runs bigint;
@@ -32,31 +33,33 @@ begin
   while asked_at is null and now_at < ticks[1] and now_at > ticks[1] - most_early_ms * interval '1 millisecond' loop
     now_at := date_trunc('milliseconds', clock_timestamp());
   end loop;
-  -- each job is looked up by its id, and each cursor gets its instants out of an object: a join could be planned the
-  -- other way round while there are few jobs
+  -- first the cursors, then the jobs as they are once nobody else can be editing them. Each is looked up by its id, and
+  -- each cursor gets its instants out of an object: a join could be planned the other way round while there are few
+  select array_agg(t.place) into held
+  from unnest(job_ids, cursors, ticks) with ordinality as t(job_id, cursor_at, tick, place)
+  cross join lateral (
+    select from aster.job_cursors c
+    where c.job_id = t.job_id and c.planned_until = t.cursor_at and c.next_run_at is not distinct from t.tick
+    for update skip locked
+  ) c
+  where t.tick <= now_at and t.tick >= now_at - on_time_ms * interval '1 millisecond';
   with due as materialized (
-    select t.job_id, t.tick, t.run_id, t.next_tick, j.pool, j.priority, j.handler
-    from unnest(job_ids, job_versions, cursors, ticks, run_ids, next_ticks)
-      as t(job_id, version, cursor_at, tick, run_id, next_tick)
+    select j.id, j.pool, j.priority, j.handler, ticks[h.place] as tick, run_ids[h.place] as run_id,
+      next_ticks[h.place] as next_tick
+    from unnest(held) as h(place)
     cross join lateral (
-      select j.pool, j.priority, j.handler from aster.jobs j where j.id = t.job_id and j.version = t.version offset 0
+      select * from aster.jobs j where j.id = job_ids[h.place] and j.version = job_versions[h.place] offset 0
     ) j
-    cross join lateral (
-      select from aster.job_cursors c
-      where c.job_id = t.job_id and c.planned_until = t.cursor_at and c.next_run_at is not distinct from t.tick
-      for update skip locked
-    ) c
-    where t.tick <= now_at and t.tick >= now_at - on_time_ms * interval '1 millisecond'
   ), made as (
     insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
       concurrency_policy, created_at)
-    select d.run_id, d.job_id, 'scheduled', 'schedule', d.pool, d.priority, d.handler, d.tick, d.tick, 'allow', now_at
+    select d.run_id, d.id, 'scheduled', 'schedule', d.pool, d.priority, d.handler, d.tick, d.tick, 'allow', now_at
     from due d
     on conflict (id) do nothing
     returning 1
   )
-  select array_agg(d.job_id), jsonb_object_agg(d.job_id, jsonb_build_array(d.tick, d.next_tick)),
-    array_agg(distinct d.pool), (select count(*) from made)
+  select array_agg(d.id), jsonb_object_agg(d.id, jsonb_build_array(d.tick, d.next_tick)), array_agg(distinct d.pool),
+    (select count(*) from made)
   into moved_jobs, moves, made_pools, made_runs from due d;
   update aster.job_cursors c
   set planned_until = (moves -> c.job_id::text ->> 0)::timestamptz,

@@ -78,6 +78,21 @@ describe('claimRuns', () => {
     expect(order).toEqual([900, 100, 200, 300, 400, 50].map(at));
   });
 
+  it('goes through any number of priorities, in their order', async () => {
+    const jobId = await insertTestJob(db);
+    for (let priority = 40; priority > 0; priority -= 1) {
+      const pool = priority % 2 === 0 ? 'default' : 'other';
+      await insertLiveRuns(db, jobId, { count: 1, dueMs: priority, priority, pool });
+      await insertLiveRuns(db, jobId, { count: 1, dueMs: 100_000 - priority, priority, pool });
+    }
+    const worker = await addWorker(db, { pools: ['default', 'other'], now: later });
+    const first = await worker.claimAll({ limit: 30 });
+    const rest = await worker.claimAll({ limit: 30 });
+    const dueMs = [...first.runs, ...rest.runs].map((run) => run.availableAt.getTime() - start.getTime());
+    expect(dueMs).toEqual(Array.from({ length: 40 }, (_, index) => 40 - index));
+    expect([first.nextDueInMs, rest.nextDueInMs]).toEqual([undefined, 100_000 - 40 - 60_000]);
+  });
+
   it('keeps the limit over all of the pools', async () => {
     const jobId = await insertTestJob(db);
     for (const pool of ['a', 'b', 'c']) await insertLiveRuns(db, jobId, { count: 10, pool });
