@@ -147,7 +147,8 @@ describe('a lease kept from a thread of its own', () => {
       const aborted: unknown[] = [];
       const wait = async ({ signal }: { signal: AbortSignal }) =>
         new Promise((resolve) => signal.addEventListener('abort', () => resolve(aborted.push(signal.reason))));
-      const worker = start({ handlers: { [direction]: wait } }, { way: proxy.connectionString });
+      const longer = 3 * leaseMs; // what is left after a renewal without an answer grows with it
+      const worker = start({ leaseMs: longer, handlers: { [direction]: wait } }, { way: proxy.connectionString });
       const first = await worker.registered();
       await worker.executes(await store.addRun({ handler: direction }));
       await beaten(first, 1);
