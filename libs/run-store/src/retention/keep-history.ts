@@ -1,5 +1,5 @@
 import { firstRunIdAt } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { historyTables } from './history-tables.js';
 import { removeRuns, runsPerPortion } from './remove-runs.js';
@@ -23,10 +23,11 @@ export async function dropOldRuns(db: Db, retentionMs: number): Promise<boolean>
   let hasMore = false;
   for (const [table, id] of Object.entries(historyTables)) {
     const rest = sql.table(`aster.${table}_default`);
-    const removed = await sql`delete from ${rest} where ctid = any(array(
+    const remove = sql`delete from ${rest} where ctid = any(array(
         select ctid from ${rest} where ${sql.ref(id)} < ${firstRunIdAt(before)}::uuid
         order by ${sql.ref(id)} limit ${rowsPerPass}
-      )) returning 1`.execute(db);
+      )) returning 1`;
+    const removed = await retryConflicts(db, async () => remove.execute(db)); // with others who drop a week just then
     hasMore ||= removed.rows.length === rowsPerPass;
   }
   return hasMore;

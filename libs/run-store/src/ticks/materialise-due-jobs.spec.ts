@@ -233,9 +233,11 @@ describe('materialiseDueJobs', () => {
     });
     await sql`create function aster.dawdle() returns trigger language plpgsql as $$
       begin perform pg_sleep(5); return new; end $$`.execute(db);
-    const dawdleAt = async (condition: RawBuilder<unknown>) =>
-      sql`create or replace trigger dawdle before insert on aster.live_runs for each row
+    const dawdleAt = async (condition: RawBuilder<unknown>) => {
+      await sql`drop trigger if exists dawdle on aster.live_runs`.execute(db);
+      await sql`create trigger dawdle before insert on aster.live_runs for each row
         when (${condition}) execute function aster.dawdle()`.execute(db);
+    };
     await dawdleAt(sql`new.job_id = ${sql.lit(slow)}`);
     const done = await materialiseDueJobs(isolated.db, { now: at(minute) });
     expect(done.runs.map((run) => run.jobId)).toEqual([other]);
