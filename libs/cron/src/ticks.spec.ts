@@ -9,6 +9,7 @@ import { parseSchedule } from './parse-schedule.js';
 import { arbitraryExpression } from './testing/arbitrary-expression.js';
 import type { Schedule } from './schedule.js';
 import { ticksBetween } from './ticks-between.js';
+import { ticksOf } from './ticks-of.js';
 
 const at = (text: string): Date => new Date(text);
 const iso = (ticks: readonly Date[]): string[] => ticks.map((tick) => tick.toISOString());
@@ -26,6 +27,24 @@ describe('ticks', () => {
     expect(iso(lastTicksBetween(schedule, from, to, 1))).toEqual(['2026-01-01T00:20:00.000Z']);
     expect(isTick(schedule, to)).toBe(true);
     expect(isTick(schedule, at('2026-01-01T00:20:00.001Z'))).toBe(false);
+  });
+
+  it('are the same whatever was asked before', () => {
+    const instants = fc.array(
+      fc.date({ noInvalidDate: true, min: at('2026-03-28T00:00:00Z'), max: at('2026-03-31T00:00:00Z') }),
+    );
+    fc.assert(
+      fc.property(arbitraryExpression(), instants, (expression, afters) => {
+        const schedule = parseSchedule(expression, { timezone: 'Europe/Berlin' });
+        for (const after of afters) {
+          const tick = nextTick(schedule, after);
+          const expected = ticksOf(schedule).next(after.getTime());
+          expect(tick?.getTime()).toBe(expected);
+          if (tick !== undefined)
+            expect(nextTick(schedule, tick)?.getTime()).toBe(ticksOf(schedule).next(tick.getTime()));
+        }
+      }),
+    );
   });
 
   it('are bounded by the limit', () => {
