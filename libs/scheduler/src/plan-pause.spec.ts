@@ -11,15 +11,16 @@ const facts = ({ planned, ...more }: Partial<Facts> = {}): PauseFacts => ({
   ...more,
 });
 
+const at = new Date('2026-03-02T12:00:00Z');
+const ahead = [{ jobId: 'a job', version: 1, plannedUntil: at, tick: new Date(at.getTime() + 60_000), runId: 'a run' }];
+
 describe('planPause', () => {
   it.each<[string, Partial<Facts>, number, boolean]>([
     ['an interval when there is nothing to wait for', {}, 30_000, false],
-    [
-      'until a moment before the next job is due',
-      { planned: { jobs: 3, jobDueInMs: 700, laterJobDueInMs: 700 } },
-      698.5,
-      true,
-    ],
+    ['until the next job is due', { planned: { jobs: 3, jobDueInMs: 700, laterJobDueInMs: 700 } }, 700, true],
+    ['as long for one that is due in a moment', { planned: { jobDueInMs: 1 } }, 1, true],
+    ['until a moment before a tick that was planned ahead', { planned: { ahead, jobDueInMs: 700 } }, 698.5, true],
+    ['not at all when less than that is left', { planned: { ahead, jobDueInMs: 1 } }, 0, true],
     ['an interval when the next job is due later', { planned: { jobs: 0, jobDueInMs: 99_000 } }, 30_000, false],
     [
       'until the next lease may be taken over',
@@ -31,10 +32,6 @@ describe('planPause', () => {
     ['not at all when it gets on', { hasTried: true, contendedMs: 80, planned: { jobs: 1, jobDueInMs: 0 } }, 0, true],
   ])('sleeps %s', (_, more, ms, isDueAfter) => {
     expect(planPause(facts(more))).toEqual({ ms, isDueAfter, contendedMs: 0 });
-  });
-
-  it('does not sleep when less than that is left', () => {
-    expect(planPause(facts({ planned: { jobDueInMs: 1 } }))).toEqual({ ms: 0, isDueAfter: true, contendedMs: 0 });
   });
 
   it('waits ever longer for a job that others have in hand, half a second at the most', () => {

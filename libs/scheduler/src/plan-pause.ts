@@ -1,10 +1,10 @@
 import type { Planned } from './planning-pass.js';
 
 /**
- * So long before a job is due its runs are asked for: a timer may be late by a millisecond, and the statement takes some
- * of another to arrive. It waits in the database for the last of it.
+ * So long before a tick that was planned ahead its run is asked for: a timer may be late by a millisecond, and the
+ * statement takes some of another to arrive. It waits in the database for the last of it, which nothing else does.
  */
-export const leadMs = 1.5;
+const leadMs = 1.5;
 
 /** When a job is due and another scheduler has it in hand: this, then twice this, and so on. */
 const shortestContendedMs = 10;
@@ -36,7 +36,8 @@ export function planPause(facts: PauseFacts): Pause {
   const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = planned;
   const otherwise = Math.min(takeoverInMs, intervalMs);
   if (jobDueInMs > 0) {
-    const ms = Math.max(0, Math.min(jobDueInMs - leadMs, otherwise));
+    const askInMs = planned.ahead.length > 0 ? Math.max(0, jobDueInMs - leadMs) : jobDueInMs;
+    const ms = Math.min(askInMs, otherwise);
     return { ms, isDueAfter: jobDueInMs <= otherwise, contendedMs: 0 };
   }
   if (!hasTried || jobs > 0) return { ms: 0, isDueAfter: true, contendedMs: 0 };
