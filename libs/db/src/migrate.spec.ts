@@ -1,6 +1,7 @@
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
+import { allFunctions } from './functions/all-functions.js';
 import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion } from './migrate.js';
 import type { Db } from './schema.js';
 import { eventually } from './specs/eventually.js';
@@ -14,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => database.drop());
 
-const migrationNames = ['0001-store', '0002-keep-history', '0003-short-statements'];
+const migrationNames = ['0001-store', '0002-keep-history', '0003-short-statements', '0004-second-release'];
 
 async function addUnknownMigrations(count: number): Promise<void> {
   await sql`insert into aster.migrations (name, applied_at)
@@ -108,6 +109,43 @@ async function countWaiting(): Promise<number> {
       and datname = current_database()`.execute(db);
   return result.rows[0]?.n ?? 0;
 }
+
+describe('the functions of the schema', () => {
+  async function textOf(name: string): Promise<string | undefined> {
+    const found = await sql<{ text: string }>`select prosrc as text from pg_proc
+      where proname = ${name} and pronamespace = 'aster'::regnamespace`.execute(db);
+    return found.rows[0]?.text;
+  }
+  const spoilClaims = sql`create or replace function aster.claim_runs(claiming_id uuid,
+    served text[], known_handlers text[], runs_commands boolean, most integer, asked_at timestamptz)
+    returns json language sql as 'select null::json'`;
+
+  it('are there after the last migration, all of them', async () => {
+    await migrateToLatest(database.connectionString);
+    for (const { name } of allFunctions) expect(await textOf(name)).toBeDefined();
+  });
+
+  it('are made anew when their text has changed, and only those', async () => {
+    await migrateToLatest(database.connectionString);
+    const before = await textOf('claim_runs');
+    await sql`drop function aster.claim_runs`.execute(db);
+    await spoilClaims.execute(db);
+    await sql`update aster.function_texts set text_hash = 'of an older text' where name = 'claim_runs'`.execute(db);
+    await sql`drop function aster.enqueue_runs`.execute(db); // its text is not known to have changed
+    await expect(migrateToLatest(database.connectionString)).resolves.toMatchObject({ applied: [] });
+    expect(await textOf('claim_runs')).toBe(before);
+    expect(await textOf('enqueue_runs')).toBeUndefined();
+  });
+
+  it('are left alone in a schema that is one version newer', async () => {
+    await migrateToLatest(database.connectionString);
+    await addUnknownMigrations(1);
+    await sql`update aster.function_texts set text_hash = 'of a newer text'`.execute(db);
+    await migrateToLatest(database.connectionString);
+    const hashes = await sql<{ text_hash: string }>`select distinct text_hash from aster.function_texts`.execute(db);
+    expect(hashes.rows).toEqual([{ text_hash: 'of a newer text' }]);
+  });
+});
 
 describe('checkSchema', () => {
   it('refuses a database that is not migrated', async () => {

@@ -3,10 +3,12 @@ import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
+import { installFunctions, listStaleFunctions } from './functions/install-functions.js';
 import { inTransaction } from './in-transaction.js';
 import { store } from './migrations/0001-store.js';
 import { keepHistory } from './migrations/0002-keep-history.js';
 import { shortStatements } from './migrations/0003-short-statements.js';
+import { secondRelease } from './migrations/0004-second-release.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
@@ -15,6 +17,7 @@ const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0001-store', store],
   ['0002-keep-history', keepHistory],
   ['0003-short-statements', shortStatements],
+  ['0004-second-release', secondRelease],
 ];
 
 /** The schema version that this program needs: the number of its last migration. */
@@ -52,8 +55,9 @@ export interface MigrateOptions {
 }
 
 /**
- * Brings the schema to `schemaVersion`. Safe to run from several processes at once: one works, the others wait. Each
- * migration is a transaction of its own; one that does not get its locks within a second is tried again later.
+ * Brings the schema to `schemaVersion`, and its functions to their current text. Safe to run from several processes at
+ * once: one works, the others wait. Each migration is a transaction of its own, the last one together with the
+ * functions; one that does not get its locks within a second is tried again later. In a newer schema nothing is changed.
  *
  * @param options where the database is, or a pool of connections to it, which is left open
  * @throws SchemaNewerError when a program that is newer by more than one version has migrated the database already
@@ -65,7 +69,9 @@ export async function migrateToLatest(options: string | MigrateOptions | Pool): 
     for (;;) {
       const found = await readVersion(db);
       if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
-      if (found >= schemaVersion) return { applied, version: found };
+      if (found > schemaVersion || (found === schemaVersion && (await listStaleFunctions(db)).length === 0)) {
+        return { applied, version: found };
+      }
       const name = await applyNextPatiently(db);
       if (name !== undefined) applied.push(name);
     }
@@ -97,22 +103,32 @@ async function applyNextPatiently(db: Db): Promise<string | undefined> {
   }
 }
 
-/** Applies the first migration that is missing and answers its name; nothing when another process was faster. */
+/**
+ * Applies the first migration that is missing and returns its name; nothing when there is none, or another process was
+ * faster. After the last one the functions follow.
+ */
 async function applyNext(db: Db): Promise<string | undefined> {
   return inTransaction(db, async (tx) => {
     await setTimeoutOf(tx, 'statement_timeout', migrationTimeoutMs); // a pool of somebody else's may have a short one
     await setTimeoutOf(tx, 'lock_timeout', turnTimeoutMs);
     await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx);
     await setTimeoutOf(tx, 'lock_timeout', lockTimeoutMs);
-    const next = migrations[await readVersion(tx)];
-    if (next === undefined) return undefined;
-    const [name, script] = next;
-    await createMigrationsTable(tx);
-    await sql`set local timezone = 'UTC'`.execute(tx);
-    await sql.raw(script).execute(tx);
-    await sql`insert into aster.migrations (name, applied_at) values (${name}, clock_timestamp())`.execute(tx);
+    const found = await readVersion(tx);
+    const name = await applyMigration(tx, migrations[found]);
+    const reached = name === undefined ? found : found + 1;
+    if (reached === schemaVersion) await installFunctions(tx);
     return name;
   });
+}
+
+async function applyMigration(tx: Tx, migration: (typeof migrations)[number] | undefined): Promise<string | undefined> {
+  if (migration === undefined) return undefined;
+  const [name, script] = migration;
+  await createMigrationsTable(tx);
+  await sql`set local timezone = 'UTC'`.execute(tx);
+  await sql.raw(script).execute(tx);
+  await sql`insert into aster.migrations (name, applied_at) values (${name}, clock_timestamp())`.execute(tx);
+  return name;
 }
 
 /** A schema that is there already is not created again: the account may lack the right to create one. */

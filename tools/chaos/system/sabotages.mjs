@@ -26,7 +26,7 @@ export const sabotages = {
         put: '',
       },
       {
-        file: 'libs/db/dist/migrations/0003-insert-tick-runs.js',
+        file: 'libs/db/dist/functions/insert-tick-runs.sql.js',
         find: / and c\.planned_until = t\.cursor_at[\s\S]*?for update skip locked/,
         put: '',
       },

@@ -1,4 +1,3 @@
-import { enqueueRuns } from './0001-enqueue-runs.js';
 import { history } from './0001-history.js';
 
 /**
@@ -190,5 +189,4 @@ create table aster.idempotency_keys (
 );
 
 create index idempotency_keys_age on aster.idempotency_keys (created_at);
-
-${enqueueRuns}`;
+`;

@@ -1,7 +1,3 @@
-import { claimRuns } from './0003-claim-runs.js';
-import { insertTickRuns } from './0003-insert-tick-runs.js';
-
-/** What happens most often becomes one short statement each, whose plans stay cached. Functions only: no row changes. */
+/** Made the functions behind claims and ticks, which are kept as current text since: see `functions/`. */
 export const shortStatements = `
-${claimRuns}
-${insertTickRuns}`;
+select`;

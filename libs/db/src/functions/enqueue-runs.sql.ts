@@ -1,9 +1,11 @@
+import { sql } from './sql-function.js';
+
 /** The function behind every trigger of a job whose runs need no place. */
-export const enqueueRuns = `
+export const enqueueRuns = sql`
 -- makes runs of a job whose policy is allow and answers them: one short statement for the caller, whose plans stay cached
 -- with any driver and behind a pooler. Of a job with another policy it makes none; without a job it answers
 -- null. A request whose key is in use gets no run. The job cannot be deleted until the transaction ends.
-create function aster.enqueue_runs(
+create or replace function aster.enqueue_runs(
   job_id uuid,
   job_name text, -- without an id: in the code of a program, or else of the job
   requests json, -- of objects with n, tail, key, hash, overrides, at, after_ms, priority

@@ -1,5 +1,7 @@
+import { sql } from './sql-function.js';
+
 /** The function behind every claim. */
-export const claimRuns = `
+export const claimRuns = sql`
 -- moves the first due runs of some pools to running and answers them, with what the worker has to know of their jobs;
 -- and when the next of those that it could execute is due, unless it got as many as it asked for. Rows that others are
 -- claiming are passed over. Nothing is claimed once the worker's lease has run out; its row is held until the
@@ -9,7 +11,7 @@ export const claimRuns = `
 -- be empty, and used when it is full: so they go by the indexes whatever the statistics say. Within a pool and a
 -- priority the index is in the order of time, so each priority is looked up by itself: runs for later cost nothing. Where
 -- there are many priorities, those below the first sixteen are read through together.
-create function aster.claim_runs(
+create or replace function aster.claim_runs(
   claiming_id uuid,
   served text[], -- pools
   known_handlers text[],

@@ -1,0 +1,12 @@
+import { claimRuns } from './claim-runs.sql.js';
+import { createPartitions } from './create-partitions.sql.js';
+import { enqueueRuns } from './enqueue-runs.sql.js';
+import { insertTickRuns } from './insert-tick-runs.sql.js';
+import type { SqlFunction } from './sql-function.js';
+
+/**
+ * The functions of the schema that this program calls. A changed text replaces the one before, also under programs of
+ * the version before, which go on calling it: so a function whose parameters or answer change gets a new name, and the
+ * old one stays here until that version is gone.
+ */
+export const allFunctions: readonly SqlFunction[] = [createPartitions, enqueueRuns, claimRuns, insertTickRuns];

@@ -1,0 +1,47 @@
+import { sql } from './sql-function.js';
+
+/** The function behind the upkeep of history. The first migration has its own copy, from before these files. */
+export const createPartitions = sql`
+-- creates the weekly partitions that cover [since, until]; answers how many were made, 0 while somebody else is at it.
+-- A week that already has rows in a default partition is left there. Attached rather than created in place: that holds
+-- up nobody who writes history.
+create or replace function aster.create_partitions(since timestamptz, until timestamptz) returns integer
+  language plpgsql
+  -- weeks begin on Monday 00:00 UTC, whatever zone a session is in: a week with a change of clocks would get another
+  -- length, and no partition could follow it
+  set timezone = 'UTC'
+as $$
+declare
+  week timestamptz := date_trunc('week', since at time zone 'UTC') at time zone 'UTC';
+  low uuid;
+  high uuid;
+  part text;
+  parent text;
+  made integer := 0;
+begin
+  if not pg_try_advisory_xact_lock(4705913022) then
+    return 0;
+  end if;
+  while week <= until loop
+    low := aster.first_run_id(week);
+    high := aster.first_run_id(week + interval '7 days');
+    part := to_char(week at time zone 'UTC', 'YYYYMMDD');
+    if to_regclass('aster.finished_runs_' || part) is null
+      and not exists (select from aster.finished_runs_default where id >= low and id < high)
+      and not exists (select from aster.run_attempts_default where run_id >= low and run_id < high)
+      and not exists (select from aster.run_output_default where run_id >= low and run_id < high)
+    then
+      foreach parent in array array['finished_runs', 'run_attempts', 'run_output'] loop
+        execute format('create table aster.%I (like aster.%I including defaults including constraints)',
+          parent || '_' || part, parent);
+        execute format('alter table aster.%I attach partition aster.%I for values from (%L) to (%L)',
+          parent, parent || '_' || part, low, high);
+      end loop;
+      made := made + 1;
+    end if;
+    week := week + interval '7 days';
+  end loop;
+  return made;
+end
+$$;
+`;

@@ -1,0 +1,5 @@
+import { functionTexts } from './0004-function-texts.js';
+
+/** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
+export const secondRelease = `
+${functionTexts}`;
