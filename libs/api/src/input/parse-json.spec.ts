@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { InvalidJsonError, maxJsonDepth, parseJson } from './parse-json.js';
+import { InvalidJsonError, maxJsonDepth, maxJsonValues, parseJson } from './parse-json.js';
 
 function messageOf(text: string): string {
   try {
@@ -62,6 +62,9 @@ describe('parseJson', () => {
     ['[{"\\u005f_proto__": {}}]', 'the name "__proto__" is not allowed at line 1, column 3'],
     ['[1e999]', 'a number that would not be kept exactly (a string would be) at line 1, column 2'],
     ['12345678901234567891', 'a number that would not be kept exactly (a string would be) at line 1, column 1'],
+    ['[1e-400]', 'a number that would not be kept exactly (a string would be) at line 1, column 2'],
+    ['0.1000000000000000000001', 'a number that would not be kept exactly (a string would be) at line 1, column 1'],
+    ['3.14159265358979323846', 'a number that would not be kept exactly (a string would be) at line 1, column 1'],
     ['{"a": 1,}', 'expected a name in double quotes at line 1, column 9'],
     ['{"a" 1}', 'expected a colon at line 1, column 6'],
     ['{"a": 1 "b": 2}', 'expected a comma or the end of the object at line 1, column 9'],
@@ -87,6 +90,12 @@ describe('parseJson', () => {
     ]);
   });
 
+  it('keeps fractions that come out with the same digits, however they are written', () => {
+    expect(
+      parseJson('[0.1, 0.30000000000000004, 1.10000000000000000, 5e-324, 1E+23, 0e999, -0.0, 0.00000000000000001]'),
+    ).toEqual([0.1, 0.30000000000000004, 1.1, 5e-324, 1e23, 0, -0, 1e-17]);
+  });
+
   it('keeps names that objects have by themselves', () => {
     const value = parseJson('{"constructor": 1, "toString": 2, "hasOwnProperty": 3}') as object;
     expect(Object.entries(value)).toEqual([
@@ -100,6 +109,11 @@ describe('parseJson', () => {
     expect(messageOf('['.repeat(maxJsonDepth) + ']'.repeat(maxJsonDepth))).toBe('accepted');
     expect(messageOf('['.repeat(1_000_000))).toMatch(/^more than 64 levels/);
     expect(messageOf('{"a":'.repeat(200_000))).toMatch(/^more than 64 levels/);
+  });
+
+  it.each([['[],'], ['{},'], ['1,'], ['"",'], ['[[[[]]]],']])('stops at %j after 50,000 values', (piece) => {
+    expect(messageOf(`[${piece.repeat(1_000_000 / piece.length)}1]`)).toMatch(/^more than 50000 values/);
+    expect(messageOf(`[${'0,'.repeat(maxJsonValues - 2)}0]`)).toBe('accepted');
   });
 
   it('reads a megabyte in one string, with and without escapes', () => {

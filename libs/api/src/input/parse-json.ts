@@ -1,3 +1,5 @@
+import { isKept } from './is-kept.js';
+
 /** The text is not JSON as it is accepted here; says what is wrong and where. */
 export class InvalidJsonError extends Error {
   override readonly name = 'InvalidJsonError';
@@ -13,30 +15,33 @@ export class InvalidJsonError extends Error {
 /** Arrays and objects inside each other. */
 export const maxJsonDepth = 64;
 
+/** Values of one text, those inside of others counted: a megabyte could hold 300,000, which cost time in every walk. */
+export const maxJsonValues = 50_000;
+
 /**
  * Parses JSON (RFC 8259), more strictly than `JSON.parse`: a name that stands twice in an object, the name
- * `__proto__`, an integer that a double cannot hold and more than 64 levels are refused, because each of them would end
- * as something other than what was sent.
+ * `__proto__`, a number that a double cannot hold as it is written, more than 64 levels and more than 50,000 values are
+ * refused. Each of them would end as something other than what was sent, or hold up everybody else.
  *
  * @throws InvalidJsonError
  */
 export function parseJson(text: string): unknown {
-  const reader: Reader = { text, position: 0 };
+  const reader: Reader = { text, position: 0, values: 0 };
   const value = readValue(reader, 0);
-  skipSpace(reader);
-  if (reader.position < text.length) fail(reader, 'unexpected text after the end');
+  if (nextCode(reader) !== undefined) fail(reader, 'unexpected text after the end');
   return value;
 }
 
 interface Reader {
   readonly text: string;
   position: number;
+  /** Read so far. */
+  values: number;
 }
 
-const space = /[ \t\n\r]*/y;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const quote = 0x22;
-const backslash = 0x5c;
+const codes = { quote: 0x22, comma: 0x2c, minus: 0x2d, zero: 0x30, nine: 0x39, colon: 0x3a, backslash: 0x5c } as const;
+const brackets = { openArray: 0x5b, closeArray: 0x5d, openObject: 0x7b, closeObject: 0x7d } as const;
 const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['true', true],
   ['false', false],
@@ -44,43 +49,45 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 ]);
 
 function readValue(reader: Reader, depth: number): unknown {
-  skipSpace(reader);
-  const character = reader.text[reader.position];
-  if (character === '{') return readObject(reader, depth + 1);
-  if (character === '[') return readArray(reader, depth + 1);
-  if (character === '"') return readString(reader);
-  if (character === '-' || (character !== undefined && character >= '0' && character <= '9')) return readNumber(reader);
+  const code = nextCode(reader);
+  reader.values += 1;
+  if (reader.values > maxJsonValues) fail(reader, `more than ${maxJsonValues} values`);
+  if (code === brackets.openObject) return readObject(reader, depth + 1);
+  if (code === brackets.openArray) return readArray(reader, depth + 1);
+  if (code === codes.quote) return readString(reader);
+  if (code !== undefined && (code === codes.minus || (code >= codes.zero && code <= codes.nine))) {
+    return readNumber(reader);
+  }
   return readWord(reader);
 }
 
 function readObject(reader: Reader, depth: number): Record<string, unknown> {
   const object: Record<string, unknown> = {};
   openLevel(reader, depth);
-  if (takes(reader, '}')) return object;
+  if (takes(reader, brackets.closeObject)) return object;
   do {
-    skipSpace(reader);
+    if (nextCode(reader) !== codes.quote) fail(reader, 'expected a name in double quotes');
     const start = reader.position;
-    if (reader.text[start] !== '"') fail(reader, 'expected a name in double quotes');
     const name = readString(reader);
     if (name === '__proto__') fail({ ...reader, position: start }, 'the name "__proto__" is not allowed');
     if (Object.hasOwn(object, name)) {
       fail({ ...reader, position: start }, `the name ${JSON.stringify(name.slice(0, 100))} stands twice`);
     }
-    if (!takes(reader, ':')) fail(reader, 'expected a colon');
+    if (!takes(reader, codes.colon)) fail(reader, 'expected a colon');
     object[name] = readValue(reader, depth);
-  } while (takes(reader, ','));
-  if (!takes(reader, '}')) fail(reader, 'expected a comma or the end of the object');
+  } while (takes(reader, codes.comma));
+  if (!takes(reader, brackets.closeObject)) fail(reader, 'expected a comma or the end of the object');
   return object;
 }
 
 function readArray(reader: Reader, depth: number): unknown[] {
   const array: unknown[] = [];
   openLevel(reader, depth);
-  if (takes(reader, ']')) return array;
+  if (takes(reader, brackets.closeArray)) return array;
   do {
     array.push(readValue(reader, depth));
-  } while (takes(reader, ','));
-  if (!takes(reader, ']')) fail(reader, 'expected a comma or the end of the array');
+  } while (takes(reader, codes.comma));
+  if (!takes(reader, brackets.closeArray)) fail(reader, 'expected a comma or the end of the array');
   return array;
 }
 
@@ -92,14 +99,15 @@ function openLevel(reader: Reader, depth: number): void {
 function readString(reader: Reader): string {
   const { text, position: start } = reader;
   let end = start + 1;
-  while (text.charCodeAt(end) !== quote) {
+  let isEscaped = false;
+  for (let code = text.charCodeAt(end); code !== codes.quote; code = text.charCodeAt(end)) {
     if (end >= text.length) fail(reader, 'a string that does not end');
-    if (text.charCodeAt(end) < 0x20) fail({ text, position: end }, 'a control character that is not escaped');
-    end += text.charCodeAt(end) === backslash ? 2 : 1;
+    if (code < 0x20) fail({ ...reader, position: end }, 'a control character that is not escaped');
+    if (code === codes.backslash) isEscaped = true;
+    end += code === codes.backslash ? 2 : 1;
   }
-  const token = text.slice(start, end + 1);
   reader.position = end + 1;
-  return token.includes('\\') ? unescape(reader, token, start) : token.slice(1, -1);
+  return isEscaped ? unescape(reader, text.slice(start, end + 1), start) : text.slice(start + 1, end);
 }
 
 function unescape(reader: Reader, token: string, position: number): string {
@@ -111,19 +119,16 @@ function unescape(reader: Reader, token: string, position: number): string {
 }
 
 function readNumber(reader: Reader): number {
-  const start = reader.position;
-  const token = match(reader, number);
+  const { text, position: start } = reader;
+  number.lastIndex = start;
+  const token = number.exec(text)?.[0];
   if (token === undefined) return fail(reader, 'a number that is not complete');
   const value = Number(token);
-  if (!Number.isFinite(value) || (/^-?\d{16,}$/.test(token) && !isKept(token, value))) {
-    return fail({ ...reader, position: start }, 'a number that would not be kept exactly (a string would be)');
+  if (!isKept(token, value)) {
+    return fail(reader, 'a number that would not be kept exactly (a string would be)');
   }
+  reader.position = start + token.length;
   return value;
-}
-
-/** Whether the integer comes out as it went in: by its digits, or by its worth. */
-function isKept(token: string, value: number): boolean {
-  return String(value) === token || BigInt(token) === BigInt(value);
 }
 
 function readWord(reader: Reader): unknown {
@@ -137,22 +142,20 @@ function readWord(reader: Reader): unknown {
 }
 
 /** Whether the character comes next, space aside; it is passed over. */
-function takes(reader: Reader, character: string): boolean {
-  skipSpace(reader);
-  if (reader.text[reader.position] !== character) return false;
+function takes(reader: Reader, code: number): boolean {
+  if (nextCode(reader) !== code) return false;
   reader.position += 1;
   return true;
 }
 
-function skipSpace(reader: Reader): void {
-  match(reader, space);
-}
-
-function match(reader: Reader, pattern: RegExp): string | undefined {
-  pattern.lastIndex = reader.position;
-  const token = pattern.exec(reader.text)?.[0];
-  if (token !== undefined) reader.position += token.length;
-  return token;
+/** The next character that is no space, to which the reader moves; `undefined` at the end. */
+function nextCode(reader: Reader): number | undefined {
+  const { text } = reader;
+  let { position } = reader;
+  let code = text.charCodeAt(position);
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) code = text.charCodeAt(++position);
+  reader.position = position;
+  return Number.isNaN(code) ? undefined : code;
 }
 
 function fail(reader: Reader, message: string): never {
