@@ -15,7 +15,6 @@ const minSecretLength = 6;
 const maxTextLength = 65_536;
 
 const surroundings: readonly (readonly [RegExp, string])[] = [
-  [/(:\/\/[^\s:@/?#"]*):[^\s"]*@/g, `$1:${redacted}@`],
   [/\b(bearer|basic)(\s+)[\w.~+/=-]{16,}/gi, `$1$2${redacted}`],
   [/\b(authorization["']?\s*[:=]\s*["']?)(?!(?:bearer|basic)\s)[^\s"',;]+/gi, `$1${redacted}`],
   [
@@ -23,6 +22,12 @@ const surroundings: readonly (readonly [RegExp, string])[] = [
     `$1${redacted}`,
   ],
 ];
+
+/** As far as a URL can go; each is looked through once, whatever stands in it. */
+const words = /:\/\/[^\s"]*/g;
+
+/** Up to the colon before the password of the first URL that has one. */
+const passwordStart = /^(.*?:\/\/[^:@/?#]*):/;
 
 /** Without any of these nothing of the above can be found; most texts are done with here. */
 const suspicious = /[:=]|bearer|basic/i;
@@ -44,9 +49,20 @@ export function createRedactor(secrets: readonly string[]): Redactor {
       const short = text.length > maxTextLength ? text.slice(0, maxTextLength) : text;
       const known = pattern === undefined ? short : short.replaceAll(pattern, redacted);
       if (!suspicious.test(known)) return known;
-      return surroundings.reduce((result, [found, replacement]) => result.replace(found, replacement), known);
+      const withoutPasswords = known.replaceAll(words, hidePassword);
+      return surroundings.reduce(
+        (result, [found, replacement]) => result.replace(found, replacement),
+        withoutPasswords,
+      );
     },
   };
+}
+
+/** Hides the password of the first URL that has one, to the last @: a password may have been written with an @ in it. */
+function hidePassword(word: string): string {
+  const end = word.lastIndexOf('@');
+  const colon = end < 0 ? undefined : passwordStart.exec(word.slice(0, end))?.[1]?.length;
+  return colon === undefined ? word : `${word.slice(0, colon)}:${redacted}${word.slice(end)}`;
 }
 
 function formsOf(secret: string): readonly string[] {
