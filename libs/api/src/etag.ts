@@ -5,16 +5,33 @@ export function etagOf(version: number): string {
   return `"${version}"`;
 }
 
+const tag = /[ \t]*((?:W\/)?"[^"]*")[ \t]*(,|$)/y;
+
+/**
+ * The entity tags of `If-Match` or `If-None-Match`, each as it was sent; `*` for any.
+ *
+ * @throws InvalidInputError for anything else
+ */
+export function readTags(name: 'If-Match' | 'If-None-Match', header: string): '*' | readonly string[] {
+  if (header.trim() === '*') return '*';
+  const tags: string[] = [];
+  tag.lastIndex = 0;
+  for (;;) {
+    const [, found, end] = tag.exec(header) ?? []; // from the end of the one before, so that nothing is seen again
+    if (found === undefined) {
+      throw new InvalidInputError([{ field: name, message: 'must be * or entity tags in double quotes' }]);
+    }
+    tags.push(found);
+    if (end === '') return tags;
+  }
+}
+
 /**
  * Whether the version is one that `If-Match` allows: `*`, or a list of entity tags. A weak tag matches nothing.
  *
  * @throws InvalidInputError for anything else
  */
 export function ifMatchAllows(header: string, version: number): boolean {
-  const tags = header.trim();
-  if (tags === '*') return true;
-  if (!/^(?:W\/)?"[^"]*"(?:\s*,\s*(?:W\/)?"[^"]*")*$/.test(tags)) {
-    throw new InvalidInputError([{ field: 'If-Match', message: 'must be * or entity tags in double quotes' }]);
-  }
-  return tags.split(/\s*,\s*/).includes(etagOf(version));
+  const tags = readTags('If-Match', header);
+  return tags === '*' || tags.includes(etagOf(version));
 }
