@@ -175,8 +175,7 @@ export class JobFields implements JobFieldsContract {
 
   @ListField({
     description: 'Upstream jobs: names or ids, or objects with a condition.',
-    elements: { inputClass: DependencyInput, shorthand: 'job' },
-    maxElements: 1_000,
+    elements: { inputClass: DependencyInput, shorthand: 'job', maxElements: 1_000 },
     default: jobDefaults.dependsOn,
   })
   depends_on?: readonly DependencyInput[] | null;

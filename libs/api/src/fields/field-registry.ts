@@ -17,6 +17,7 @@ export interface ElementDescription {
   readonly inputClass: InputClass;
   /** The field that an element given as plain text stands for. */
   readonly shorthand: string;
+  readonly maxElements: number;
 }
 
 const described = new Map<object, Map<string, FieldDescription>>();

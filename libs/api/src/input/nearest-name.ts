@@ -27,6 +27,7 @@ const otherWords: ReadonlyMap<string, string> = new Map([
  * by one slip of the keys in four characters, or another word for it.
  */
 export function nearestName(name: string, known: Iterable<string>): string | undefined {
+  if (name.length > 2 * longestName) return undefined; // before it is looked through
   const plain = plainOf(name);
   if (plain === '' || plain.length > longestName) return undefined;
   const names = [...known];

@@ -5,7 +5,7 @@ import { JobChange, JobInput } from '../dto/job-input.js';
 import { JobListQuery } from '../dto/job-list-query.js';
 import { RunListQuery } from '../dto/run-list-query.js';
 import type { InputClass } from '../fields/field-registry.js';
-import { readInput } from './read-input.js';
+import { inspectInput, maxInputProblems, readInput } from './read-input.js';
 
 function problemsOf(inputClass: InputClass, sent: unknown): readonly FieldProblem[] {
   try {
@@ -127,6 +127,31 @@ describe('readInput', () => {
         .map(({ field }) => field)
         .sort(),
     ).toEqual(['depends_on[0].job', 'max_retries', 'name', 'timout']);
+  });
+
+  it('tells 50 problems of a body that is wrong all over, and suggests names for the first 5', () => {
+    const unknown = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`timeou_${index}`, 1]));
+    const problems = problemsOf(JobInput, { ...unknown, name: 1 });
+    expect(problems).toHaveLength(maxInputProblems);
+    expect(problems.filter(({ message }) => message.includes('did you mean timeout?'))).toHaveLength(5);
+    const edges = Array.from({ length: 1_000 }, () => ({ [`x`.repeat(1_000)]: 1 }));
+    expect(problemsOf(JobInput, { depends_on: edges })).toHaveLength(maxInputProblems);
+  });
+
+  it('does not look into a list that is too long', () => {
+    let looked = 0;
+    const edge = Object.defineProperty({}, 'job', { enumerable: true, get: () => (looked += 1) });
+    const sent = { ...aBody, depends_on: Array(200_000).fill(edge) };
+    expect(problemsOf(JobInput, sent)).toEqual([{ field: 'depends_on', message: 'must have at most 1000 elements' }]);
+    expect(looked).toBe(0);
+  });
+
+  it('keeps the fields that are valid beside those that are not', () => {
+    const sent = { ...aBody, timeout: 'soon', depends_on: [{ job: '' }], nmae: 'x' };
+    const { input, problems, faulty } = inspectInput(JobInput, sent, 'the body');
+    expect(input).toEqual(aBody);
+    expect([...faulty].sort()).toEqual(['depends_on', 'timeout']);
+    expect(problems.map(({ field }) => field).sort()).toEqual(['depends_on[0].job', 'nmae', 'timeout']);
   });
 
   it('lets an edit leave out the name but not set it to null', () => {

@@ -7,21 +7,64 @@ import { nearestName } from './nearest-name.js';
 /** What the server alone decides; a client that sends one of these is told so. */
 const serverOwned = new Set(['id', 'next_run_at', 'created_at', 'updated_at', 'version']);
 
+/** Enough to mend a body by; a megabyte could hold 100,000 wrong fields. */
+export const maxInputProblems = 50;
+
+/** Unknown fields for which a known one is suggested, which takes comparing it with all of them. */
+const maxSuggestions = 5;
+
+/** What a client sent, read as far as it can be. */
+export interface InputReading<Input> {
+  /** An instance with the valid fields alone; valid as a whole when there are no problems. */
+  readonly input: Input;
+  /** The first 50. */
+  readonly problems: readonly FieldProblem[];
+  /** The fields of the class that have problems. */
+  readonly faulty: ReadonlySet<string>;
+}
+
 /**
  * Turns what a client sent into a valid instance of an input class.
  *
  * @param what names the whole in messages: `the body`, `the query`
- * @throws InvalidInputError that names every unknown and every invalid field
+ * @throws InvalidInputError that names every unknown and every invalid field, up to 50
  */
 export function readInput<Input extends object>(inputClass: InputClass<Input>, sent: unknown, what: string): Input {
-  if (!isPlainObject(sent)) throw new InvalidInputError([{ field: '', message: `${what} must be a JSON object` }]);
-  const problems: FieldProblem[] = [];
-  const input = instantiate(inputClass, sent, '', problems);
-  // class-validator refuses an object of a class without rules
-  const errors = fieldsOf(inputClass).size === 0 ? [] : validateSync(input, { stopAtFirstError: true });
-  problems.push(...problemsOf(errors, ''));
+  const { input, problems } = inspectInput(inputClass, sent, what);
   if (problems.length > 0) throw new InvalidInputError(problems);
   return input;
+}
+
+/**
+ * The same, for who has more to say about the input than its class: problems are returned.
+ *
+ * @throws InvalidInputError when it is no object at all
+ */
+export function inspectInput<Input extends object>(
+  inputClass: InputClass<Input>,
+  sent: unknown,
+  what: string,
+): InputReading<Input> {
+  if (!isPlainObject(sent)) throw new InvalidInputError([{ field: '', message: `${what} must be a JSON object` }]);
+  const reading: Reading = { problems: [], suggestions: 0 };
+  const input = instantiate(inputClass, sent, '', reading);
+  // class-validator refuses an object of a class without rules
+  const errors = fieldsOf(inputClass).size === 0 ? [] : validateSync(input, { stopAtFirstError: true });
+  const problems = [...reading.problems, ...problemsOf(errors, '')].slice(0, maxInputProblems);
+  const fields = fieldsOf(inputClass);
+  const faulty = new Set(
+    [...problems.map(({ field }) => topLevel(field)), ...errors.map(({ property }) => property)].filter((name) =>
+      fields.has(name),
+    ),
+  );
+  for (const name of faulty) Reflect.deleteProperty(input, name);
+  return { input, problems, faulty };
+}
+
+/** What was found while reading. */
+interface Reading {
+  readonly problems: FieldProblem[];
+  suggestions: number;
 }
 
 /**
@@ -32,36 +75,44 @@ function instantiate<Input extends object>(
   inputClass: InputClass<Input>,
   sent: Readonly<Record<string, unknown>>,
   path: string,
-  problems: FieldProblem[],
+  reading: Reading,
 ): Input {
   const fields = fieldsOf(inputClass);
   const scalars: Record<string, unknown> = {};
   const composites: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(sent)) {
+  for (const name in sent) {
+    if (reading.problems.length >= maxInputProblems) break;
+    if (!Object.hasOwn(sent, name)) continue;
+    const value = sent[name];
     const known = fields.get(name);
     if (known === undefined) {
-      problems.push({ field: path + shorten(name), message: unknownField(name, fields.keys()) });
+      reading.problems.push({ field: path + shorten(name), message: unknownField(name, fields.keys(), reading) });
     } else if (typeof value !== 'object' || value === null) {
       scalars[name] = value;
+    } else if (known.elements !== undefined && Array.isArray(value)) {
+      const elements = readElements(known.elements, value, path + name, reading);
+      if (elements !== undefined) composites[name] = elements;
     } else {
-      const { elements } = known;
-      const isList = elements !== undefined && Array.isArray(value);
-      composites[name] = isList ? readElements(elements, value, path + name, problems) : value;
+      composites[name] = value;
     }
   }
   return Object.assign(plainToInstance(inputClass, scalars), composites);
 }
 
-/** What is neither text nor an object becomes `null`, which no rule accepts. */
+/** What is neither text nor an object becomes `null`, which no rule accepts. A list that is too long is not read. */
 function readElements(
-  { inputClass, shorthand }: ElementDescription,
+  { inputClass, shorthand, maxElements }: ElementDescription,
   sent: readonly unknown[],
   path: string,
-  problems: FieldProblem[],
-): (object | null)[] {
+  reading: Reading,
+): readonly (object | null)[] | undefined {
+  if (sent.length > maxElements) {
+    reading.problems.push({ field: path, message: `must have at most ${maxElements} elements` });
+    return undefined;
+  }
   return sent.map((element, index) => {
     const object = typeof element === 'string' ? { [shorthand]: element } : element;
-    return isPlainObject(object) ? instantiate(inputClass, object, `${path}[${index}].`, problems) : null;
+    return isPlainObject(object) ? instantiate(inputClass, object, `${path}[${index}].`, reading) : null;
   });
 }
 
@@ -73,10 +124,16 @@ function problemsOf(errors: readonly ValidationError[], path: string): FieldProb
   });
 }
 
-function unknownField(name: string, known: Iterable<string>): string {
+function unknownField(name: string, known: Iterable<string>, reading: Reading): string {
   if (serverOwned.has(name)) return 'is set by the server';
-  const nearest = nearestName(name, known);
+  reading.suggestions += 1;
+  const nearest = reading.suggestions > maxSuggestions ? undefined : nearestName(name, known);
   return nearest === undefined ? 'is not known' : `is not known; did you mean ${nearest}?`;
+}
+
+/** The field of the whole in which a problem lies: `depends_on` for `depends_on[0].job`. */
+function topLevel(field: string): string {
+  return /^[^.[]*/.exec(field)?.[0] ?? field;
 }
 
 function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -7,8 +7,27 @@ import { readSchedule } from './read-schedule.js';
  * @throws InvalidInputError that names every problem
  */
 export function checkDefinition(definition: JobDefinition): void {
-  const problems = [...taskProblems(definition), ...scheduleProblems(definition), ...retryProblems(definition)];
+  const problems = definitionProblems(definition);
   if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+/**
+ * What is wrong between the fields of a job.
+ *
+ * @param faulty fields on the wire that were refused by themselves and have their defaults here: nothing is said that
+ * may only follow from that
+ */
+export function definitionProblems(
+  definition: JobDefinition,
+  faulty: ReadonlySet<string> = new Set(),
+): readonly FieldProblem[] {
+  const checks: [(definition: JobDefinition) => FieldProblem[], readonly string[]][] = [
+    [taskProblems, ['command', 'handler']],
+    [missingSchedule, ['cron_expr', 'depends_on']],
+    [scheduleProblems, ['cron_expr']],
+    [retryProblems, ['retry_delay', 'retry_max_delay']],
+  ];
+  return checks.flatMap(([check, fields]) => (fields.some((field) => faulty.has(field)) ? [] : check(definition)));
 }
 
 function taskProblems({ command, handler, args, env, workingDirectory, payload }: JobDefinition): FieldProblem[] {
@@ -27,11 +46,13 @@ function taskProblems({ command, handler, args, env, workingDirectory, payload }
   return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
 }
 
-function scheduleProblems({ cronExpr, timezone, dependsOn }: JobDefinition): FieldProblem[] {
-  if (cronExpr === undefined && dependsOn.length === 0) {
-    const message = 'is required unless depends_on is given; a job that runs only when it is triggered says @manually';
-    return [{ field: 'cron_expr', message }];
-  }
+function missingSchedule({ cronExpr, dependsOn }: JobDefinition): FieldProblem[] {
+  if (cronExpr !== undefined || dependsOn.length > 0) return [];
+  const message = 'is required unless depends_on is given; a job that runs only when it is triggered says @manually';
+  return [{ field: 'cron_expr', message }];
+}
+
+function scheduleProblems({ cronExpr, timezone }: JobDefinition): FieldProblem[] {
   const read = readSchedule(cronExpr ?? '@manually', { timezone });
   return 'problem' in read ? [read.problem] : [];
 }

@@ -1,7 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { InvalidInputError, type Job, type JobDefinition, VersionConflictError } from '@aster-scheduler/core';
+import {
+  type FieldProblem,
+  InvalidInputError,
+  type Job,
+  type JobDefinition,
+  VersionConflictError,
+} from '@aster-scheduler/core';
 import type { JobChange } from '../dto/job-input.js';
-import { checkDefinition } from './check-definition.js';
+import { definitionProblems } from './check-definition.js';
 import { definitionOf, type JobDefaults } from './job-definition.js';
 import { mergeDefinition } from './merge-definition.js';
 
@@ -18,23 +24,57 @@ const sentBack = ['id', 'next_run_at', 'created_at', 'updated_at'] as const;
  */
 export function planJobChange(job: Job, given: JobChange, defaults: JobDefaults): Partial<JobDefinition> {
   if (given.version !== undefined && given.version !== job.version) throw new VersionConflictError(job.id, job.version);
-  refuseOwnership(job, given);
+  const merging = mergeInto(job, given, defaults);
+  const problems = problemsOf(job, given, merging, new Set());
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  return merging.change;
+}
+
+/**
+ * What is wrong with a client's edit of a job, beyond its fields by themselves. A job that stays as it is is not looked
+ * at: it may be older than a rule.
+ *
+ * @param faulty fields on the wire that were refused by themselves, and are not in `given`
+ */
+export function changeProblems(
+  job: Job,
+  given: Partial<JobChange>,
+  defaults: JobDefaults,
+  faulty: ReadonlySet<string> = new Set(),
+): readonly FieldProblem[] {
+  return problemsOf(job, given, mergeInto(job, given, defaults), faulty);
+}
+
+/** The definition after an edit, and what is new in it. */
+interface Merging {
+  readonly after: JobDefinition;
+  readonly change: Partial<JobDefinition>;
+}
+
+function mergeInto(job: Job, given: Partial<JobChange>, defaults: JobDefaults): Merging {
   const before = definitionOf(job);
   const merged = mergeDefinition(before, given, defaults);
   const after = given.name === undefined ? merged : { ...merged, name: given.name };
-  const change = differences(before, after);
-  if (Object.keys(change).length > 0) checkDefinition(after);
-  return change;
+  return { after, change: differences(before, after) };
 }
 
-function refuseOwnership(job: Job, given: JobChange): void {
+function problemsOf(
+  job: Job,
+  given: Partial<JobChange>,
+  { after, change }: Merging,
+  faulty: ReadonlySet<string>,
+): readonly FieldProblem[] {
+  const isChanged = Object.keys(change).length > 0;
+  return [...ownershipProblems(job, given, faulty), ...(isChanged ? definitionProblems(after, faulty) : [])];
+}
+
+function ownershipProblems(job: Job, given: Partial<JobChange>, faulty: ReadonlySet<string>): readonly FieldProblem[] {
   const claimed = sentBack.filter((field) => given[field] !== undefined);
-  if (given.version === undefined && claimed.length > 0) {
-    throw new InvalidInputError(claimed.map((field) => ({ field, message: 'is set by the server' })));
+  if (given.version === undefined && !faulty.has('version') && claimed.length > 0) {
+    return claimed.map((field) => ({ field, message: 'is set by the server' }));
   }
-  if (given.id !== undefined && given.id.toLowerCase() !== job.id) {
-    throw new InvalidInputError([{ field: 'id', message: `is not that of the job, ${job.id}` }]);
-  }
+  if (given.id === undefined || given.id.toLowerCase() === job.id) return [];
+  return [{ field: 'id', message: `is not that of the job, ${job.id}` }];
 }
 
 /** The fields in which two definitions differ, with the values of the second; `undefined` clears a field. */

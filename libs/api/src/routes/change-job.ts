@@ -1,11 +1,11 @@
 import type { Job } from '@aster-scheduler/core';
-import { updateJob } from '@aster-scheduler/job-store';
+import { findJob, updateJob } from '@aster-scheduler/job-store';
 import type { ApiContext } from '../api-context.js';
 import { JobChange } from '../dto/job-input.js';
 import { JobKey } from '../dto/job-key.js';
 import { etagOf } from '../etag.js';
 import { toJobResource } from '../resources/job-resource.js';
-import { planJobChange } from '../resources/plan-job-change.js';
+import { changeProblems, planJobChange } from '../resources/plan-job-change.js';
 import { jobSchema } from '../schemas/job-schema.js';
 import { ifMatchHeader, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
@@ -26,6 +26,10 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     readsHeaders: ifMatchHeader,
     success: { status: 200, description: 'The job.', schema: jobSchema, headers: { ETag: 'The version of the job.' } },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
+    async moreProblems({ db, defaults }, { params, body, faulty }) {
+      const job = await findJob(db, params.id);
+      return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
+    },
     async handle(context, { params, body, headers }) {
       const job = await changeJob(context, params.id, body, headers['if-match']);
       return { content: toJobResource(job), headers: { etag: etagOf(job.version) } };

@@ -1,7 +1,7 @@
 import { insertJob } from '@aster-scheduler/job-store';
 import { JobInput } from '../dto/job-input.js';
 import { etagOf } from '../etag.js';
-import { checkDefinition } from '../resources/check-definition.js';
+import { checkDefinition, definitionProblems } from '../resources/check-definition.js';
 import { defaultDefinition } from '../resources/job-definition.js';
 import { toJobResource } from '../resources/job-resource.js';
 import { mergeDefinition } from '../resources/merge-definition.js';
@@ -31,6 +31,10 @@ export const createJob = defineRoute({
     headers: { Location: 'The path of the job.', ETag: 'The version of the job.' },
   },
   problems: ['INVALID_INPUT', 'NAME_TAKEN'],
+  async moreProblems({ defaults }, { body, faulty }) {
+    const definition = mergeDefinition(defaultDefinition(body.name ?? '', defaults), body, defaults);
+    return definitionProblems(definition, faulty);
+  },
   async handle({ db, notifier, defaults }, { body, mountPath }) {
     const definition = mergeDefinition(defaultDefinition(body.name, defaults), body, defaults);
     checkDefinition(definition);

@@ -35,6 +35,35 @@ describe('the routes of jobs', () => {
     expect(edited).toMatchObject({ status: 200, body: { next_run_at: null } });
   });
 
+  it('tell all that is wrong with an edit, a trigger and a preview at once', async () => {
+    const job = await api.client.jobs.create(aJob());
+    const fieldsOf = async (url: string, method: string, json: unknown) =>
+      problemOf(await call(url, { method, json }))
+        .errors?.map(({ field }) => field)
+        .sort();
+    const edit = { cron_expr: '* *', handler: 'h', timout: '1s', created_at: '2026-01-01T00:00:00Z' };
+    await expect(fieldsOf(urlOf(job), 'PATCH', edit)).resolves.toEqual([
+      'created_at',
+      'cron_expr',
+      'handler',
+      'timout',
+    ]);
+    await expect(fieldsOf(urlOf(job), 'PUT', { version: 'x', id: job.id, cron_expr: '* *' })).resolves.toEqual([
+      'cron_expr',
+      'version',
+    ]);
+    await expect(fieldsOf(`${jobsUrl}/nobody`, 'PATCH', { timout: '1s' })).resolves.toEqual(['timout']);
+    await expect(fieldsOf(`${urlOf(job)}/trigger`, 'POST', { payload: 1, argz: [] })).resolves.toEqual([
+      'argz',
+      'payload',
+    ]);
+    const preview = { cron_expr: '* *', count: 0 };
+    await expect(fieldsOf(`${api.server.url}/api/v1/schedules/preview`, 'POST', preview)).resolves.toEqual([
+      'count',
+      'cron_expr',
+    ]);
+  });
+
   describe('POST', () => {
     it('creates a job with the defaults of the installation', async () => {
       const answer = await call(jobsUrl, {
@@ -129,6 +158,25 @@ describe('the routes of jobs', () => {
         await expect(api.client.jobs.get(name)).rejects.toMatchObject({ status: 404, code: 'NOT_FOUND' });
       },
     );
+
+    it('tells all that is wrong at once, within single fields and between them', async () => {
+      const json = { name: '', cron_expr: '61 * * * *', handler: 'h', args: ['a'], retry_delay: '9m', timout: '1s' };
+      const problem = problemOf(await call(jobsUrl, { json: { ...json, retry_max_delay: '1m' } }));
+      expect(problem.errors?.map(({ field }) => field).sort()).toEqual(
+        ['args', 'cron_expr', 'name', 'retry_max_delay', 'timout'].sort(),
+      );
+    });
+
+    it.each([
+      [{ command: 1, cron_expr: '@daily' }, ['command']],
+      [{ handler: '', cron_expr: '@daily' }, ['handler']],
+      [{ command: 'true', cron_expr: 5 }, ['cron_expr']],
+      [{ command: 'true', depends_on: [1] }, ['depends_on[0]']],
+      [{ command: 'true', cron_expr: '@daily', retry_delay: 'soon', retry_max_delay: '1s' }, ['retry_delay']],
+    ])('says of %j nothing that only follows from what is wrong by itself', async (json, fields) => {
+      const problem = problemOf(await call(jobsUrl, { json: { name: 'follows', ...json } }));
+      expect(problem.errors?.map(({ field }) => field)).toEqual(fields);
+    });
 
     it('refuses a name that is taken', async () => {
       const input = aJob();

@@ -4,7 +4,7 @@ import { JobKey } from '../dto/job-key.js';
 import { SchedulePreviewInput } from '../dto/schedule-preview-input.js';
 import { defaultTickCount, TicksQuery } from '../dto/ticks-query.js';
 import { requireInstant } from '../fields/instant-field.js';
-import { requireSchedule } from '../resources/read-schedule.js';
+import { readSchedule, requireSchedule } from '../resources/read-schedule.js';
 import { toSchedulePreview, toTickResources } from '../resources/schedule-resource.js';
 import { schedulePreviewSchema, tickListSchema } from '../schemas/schedule-schema.js';
 import { requireJob } from './require-job.js';
@@ -41,6 +41,11 @@ export const previewSchedule = defineRoute({
   example: { cron_expr: '30 2 * * *', timezone: 'Europe/Berlin', count: 3, from: '2026-03-28T00:00:00Z' },
   success: { status: 200, description: 'What the schedule comes to.', schema: schedulePreviewSchema },
   problems: ['INVALID_INPUT'],
+  async moreProblems(_context, { body, faulty }) {
+    if (body.cron_expr === undefined || faulty.has('timezone')) return [];
+    const read = readSchedule(body.cron_expr, { timezone: body.timezone ?? undefined });
+    return 'problem' in read ? [read.problem] : [];
+  },
   async handle({ db }, { body }) {
     const from = await startOf(db, body);
     const schedule = requireSchedule(body.cron_expr, { timezone: body.timezone ?? undefined, anchorAt: from });

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProblemCode } from '@aster-scheduler/client';
-import { InvalidInputError } from '@aster-scheduler/core';
+import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import type { ApiContext } from '../api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { JsonSchema } from '../fields/json-schema.js';
 import type { ReplyStream } from '../http/reply.js';
-import { readInput } from '../input/read-input.js';
+import { inspectInput, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
 
@@ -109,7 +109,18 @@ interface TypedRoute<Params extends object, Query extends object, Body extends o
   readonly body?: InputClass<Body>;
   /** A body that the route takes. */
   readonly example?: Body;
+  /** What is wrong besides with a body of which the class has refused a part, so that all is told at once. */
+  readonly moreProblems?: (context: ApiContext, found: FaultyRequest<Params, Body>) => Promise<readonly FieldProblem[]>;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
+}
+
+/** A request whose body has problems. */
+export interface FaultyRequest<Params, Body> {
+  readonly params: Params;
+  /** Its valid fields. */
+  readonly body: Partial<Body>;
+  /** The others, as far as the class knows them. */
+  readonly faulty: ReadonlySet<string>;
 }
 
 /** A route in the table. */
@@ -126,21 +137,34 @@ export interface Route extends RouteFacts {
 export function defineRoute<Params extends object, Query extends object, Body extends object>(
   route: TypedRoute<Params, Query, Body>,
 ): Route {
-  const { handle, ...facts } = route;
+  const { handle, moreProblems: _more, ...facts } = route;
   return {
     ...facts,
     async run(context, { readBody, ...request }) {
       const params =
         route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
       const query = readQuery(route, request.query);
-      const body =
-        route.body === undefined ? nothing<Body>() : readInput(route.body, await bodyOf(route, readBody), 'the body');
+      const body = await readBodyInput(context, route, params, readBody);
       const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
       const handleIn = async (inContext: ApiContext) => handle(inContext, { ...request, params, query, body });
       if (key === undefined) return handleIn(context);
       return answerKeyed(context, { key, content: [route.operationId, params, body] }, handleIn);
     },
   };
+}
+
+/** @throws InvalidInputError with all that is wrong, within the class of the body and beyond */
+async function readBodyInput<Params extends object, Query extends object, Body extends object>(
+  context: ApiContext,
+  route: TypedRoute<Params, Query, Body>,
+  params: Params,
+  readBody: () => Promise<unknown>,
+): Promise<Body> {
+  if (route.body === undefined) return nothing<Body>();
+  const { input, problems, faulty } = inspectInput(route.body, await bodyOf(route, readBody), 'the body');
+  if (problems.length === 0) return input;
+  const more = (await route.moreProblems?.(context, { params, body: input, faulty })) ?? [];
+  throw new InvalidInputError([...problems, ...more].slice(0, maxInputProblems));
 }
 
 /** Whether a request can have an idempotency key. */

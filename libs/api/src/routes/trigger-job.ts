@@ -5,6 +5,7 @@ import {
   NotFoundError,
   type TaskOverrides,
 } from '@aster-scheduler/core';
+import { findJob } from '@aster-scheduler/job-store';
 import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
 import { JobKey } from '../dto/job-key.js';
 import { TriggerInput } from '../dto/trigger-input.js';
@@ -28,6 +29,10 @@ export const triggerJob = defineRoute({
   example: { concurrency_policy: 'queue' },
   success: { status: 202, description: 'The run.', schema: runSchema, headers: runLocation },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
+  async moreProblems({ db }, { params, body }) {
+    const job = await findJob(db, params.id);
+    return job === undefined ? [] : overrideProblems(job, body);
+  },
   async handle({ db, notifier }, { params, body, mountPath }) {
     const job = await requireJob(db, params.id);
     const overrides = readOverrides(job, body);
@@ -47,17 +52,23 @@ export const triggerJob = defineRoute({
 });
 
 /** @throws InvalidInputError for what the task of the job has no use for */
-function readOverrides(job: Job, { args, env, payload }: TriggerInput): TaskOverrides {
-  const problems: FieldProblem[] = [];
-  const given = { args: args ?? undefined, env: env ?? undefined, payload };
-  for (const field of ['args', 'env'] as const) {
-    if (given[field] !== undefined && job.command === undefined) {
-      problems.push({ field, message: 'only a command takes it, and the job has a handler' });
-    }
-  }
-  if (payload !== undefined && job.handler === undefined) {
-    problems.push({ field: 'payload', message: 'only a handler takes it, and the job has a command' });
-  }
+function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
+  const problems = overrideProblems(job, given);
   if (problems.length > 0) throw new InvalidInputError(problems);
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const { args, env, payload } = given;
+  const overrides = { args: args ?? undefined, env: env ?? undefined, payload };
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+}
+
+function overrideProblems({ command, handler }: Job, { args, env, payload }: TriggerInput): readonly FieldProblem[] {
+  const misplaced: [boolean, string, string][] = [
+    [command === undefined && isGiven(args), 'args', 'only a command takes it, and the job has a handler'],
+    [command === undefined && isGiven(env), 'env', 'only a command takes it, and the job has a handler'],
+    [handler === undefined && payload !== undefined, 'payload', 'only a handler takes it, and the job has a command'],
+  ];
+  return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
