@@ -88,7 +88,7 @@ function expectedMark(expression: string, timezone: string, changeMs: number, ti
     return others.includes(wallTimeOf(timezone, tickMs)) ? 'repeated' : undefined;
   }
   const [minute = '', hour = ''] = expression.split(' ').slice(-5);
-  if (tickMs !== changeMs || `${minute}${hour}`.includes('*')) return undefined;
+  if (tickMs !== changeMs || shiftMs > 3 * hourMs || `${minute}${hour}`.includes('*')) return undefined;
   const lost = bruteForceTicks(expression, 'UTC', shownMs - shiftMs - 1, shownMs - 1);
   return lost.length > 0 ? 'gap' : undefined;
 }

@@ -1,6 +1,6 @@
 import { isTick } from './is-tick.js';
 import type { Schedule } from './schedule.js';
-import { highestWallTime } from './shown-times.js';
+import { firstWallTimeMetAt } from './shown-times.js';
 import { instantMs } from './supported-range.js';
 import { nextWallTime } from './wall-times.js';
 import { longestShiftMs, type ZoneClock, zoneClock } from './zone-clock.js';
@@ -22,7 +22,7 @@ export function markTick(schedule: Schedule, tick: Date): ClockMark | undefined 
   const clock = zoneClock(schedule.timezone);
   const shownMs = tickMs + clock.spanAt(tickMs).offsetMs;
   if (!schedule.fields.hasWildcardTime) {
-    const wallMs = nextWallTime(schedule.fields, highestWallTime(clock, tickMs - 1) + 1);
+    const wallMs = nextWallTime(schedule.fields, firstWallTimeMetAt(clock, tickMs));
     if (wallMs !== undefined && wallMs < shownMs) return 'gap';
   }
   return isShownTwice(clock, tickMs, shownMs) ? 'repeated' : undefined;

@@ -24,3 +24,16 @@ export function firstInstantShowing(clock: ZoneClock, wallMs: number, fromMs: nu
     atMs = span.endMs;
   }
 }
+
+/** The longest gap that rule books make up for. A day that a zone skips when it changes sides of the date line is lost. */
+const longestMadeUpGapMs = 3 * 3_600_000;
+
+/**
+ * The first of the wall times that fixed times ticking at `atMs` may have: the one after all that were shown before, so
+ * that a gap is made up for. After a gap of more than three hours it is what the clock shows: what it left out is lost.
+ */
+export function firstWallTimeMetAt(clock: ZoneClock, atMs: number): number {
+  const shownMs = atMs + clock.spanAt(atMs).offsetMs;
+  const unseenMs = highestWallTime(clock, atMs - 1) + 1;
+  return shownMs - unseenMs > longestMadeUpGapMs ? shownMs : unseenMs;
+}

@@ -12,7 +12,8 @@ export function bruteForceTicks(expression: string, timezone: string, fromMs: nu
     const before = highestMs ?? shownMs - 1;
     let matches = pattern.isWild && shownMs % stepMs === 0 && matchesWall(pattern, shownMs);
     if (!pattern.isWild) {
-      const next = (floor(before / stepMs) + 1) * stepMs;
+      const isTooLong = shownMs - before > longestMadeUpGapMs + minuteMs;
+      const next = isTooLong ? ceil(shownMs / stepMs) * stepMs : (floor(before / stepMs) + 1) * stepMs;
       for (let wallMs = next; wallMs <= shownMs; wallMs += stepMs) matches ||= matchesWall(pattern, wallMs);
     }
     highestMs = max(before, shownMs);
@@ -34,6 +35,9 @@ const { abs, ceil, floor, max, min } = Math;
 const minuteMs = 60_000;
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
+
+/** What a longer gap leaves out is lost. */
+const longestMadeUpGapMs = 3 * hourMs;
 
 interface Pattern {
   readonly seconds: readonly boolean[];
