@@ -181,6 +181,45 @@ describe('enqueueRuns of a job whose policy is not allow', () => {
   });
 });
 
+describe('enqueueRuns in a transaction of a caller, of a job whose runs take turns', () => {
+  let name: string;
+  beforeEach(async () => {
+    name = `${jobName} queue`;
+    await store.addJob({ name, concurrencyPolicy: 'queue' });
+  });
+
+  it('waits for the turn before it takes a key, so that whoever has the turn gets the key', async () => {
+    const enqueue = async (client: PoolClient, key?: string) =>
+      onCallersTransaction(client, async (tx) => enqueueRuns(tx, name, [{ key }]));
+    let other: Promise<void> | undefined;
+    await inTransaction('commit', async (client) => {
+      await enqueue(client);
+      other = inTransaction('commit', async (otherClient) => {
+        expect(await enqueue(otherClient, 'k')).toMatchObject([{ isNew: false }]);
+      });
+      await somebodyWaits();
+      expect(await enqueue(client, 'k')).toMatchObject([{ isNew: true }]);
+    });
+    await other;
+  });
+
+  it.each(['repeatable read', 'serializable'])(
+    'is refused at %s, where the runs of others are not seen',
+    async (level) => {
+      await inTransaction('rollback', async (client) => {
+        await client.query(`set transaction isolation level ${level}`);
+        await client.query('select');
+        await enqueueRuns(store.db, name, [{}]);
+        const refused = onCallersTransaction(client, async (tx) => enqueueRuns(tx, name, [{}]));
+        await expect(refused).rejects.toThrow(`tx: is at isolation level ${level}`);
+        await expect(refused).rejects.toThrow(InvalidInputError);
+        await onCallersTransaction(client, async (tx) => enqueueRuns(tx, jobName, [{ key: 'k' }]));
+      });
+      expect(await runsOf(name)).toHaveLength(1);
+    },
+  );
+});
+
 describe.each(['allow', 'forbid'] as const)('the key of a run of a job whose policy is %s', (concurrencyPolicy) => {
   let name: string;
   beforeEach(async () => {
@@ -266,6 +305,20 @@ describe.each(['allow', 'forbid'] as const)('the key of a run of a job whose pol
     const [late] = await enqueueRuns(store.db, name, [{ payload: 2, key: 'k' }], { now: long });
     expect(late).toMatchObject({ isNew: true });
     expect(late!.id).not.toBe(first!.id);
+  });
+
+  it('that has expired makes one new run, however many ask for it at once', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const key = `k${round}`;
+      const [old] = await enqueueRuns(store.db, name, [{ key }], { now });
+      await cancelRun(store.db, old!.id, now);
+      if (round % 3 === 0) await store.db.deleteFrom('finished_runs').where('id', '=', old!.id).execute();
+      const calls = await Promise.all(Array.from({ length: 8 }, async () => enqueueRuns(store.db, name, [{ key }])));
+      expect(calls.flat().filter((run) => run.isNew)).toHaveLength(1);
+      const [id] = new Set(calls.flat().map((run) => run.id));
+      expect(calls.flat().every((run) => run.id === id)).toBe(true);
+      await cancelRun(store.db, id!);
+    }
   });
 
   it('is free again when its run is kept no longer', async () => {

@@ -81,7 +81,7 @@ async function enqueueOnce(
   if (free === undefined) throw new NotFoundError('job', jobName);
   const { job } = free;
   if (job.isFree) {
-    const made = [...free.made].map(([index, id]) => [index, { id, status: 'scheduled' }] as const);
+    const made = [...free.made].map(([index, id]) => [index, { id, pool: job.pool, status: 'scheduled' }] as const);
     return withKeyedRuns(db, job, requests, new Map(made), options.now);
   }
   if (!job.hasHandler && requests.some((request) => request.payload !== undefined)) {
@@ -90,7 +90,8 @@ async function enqueueOnce(
   }
   return atomically(db, async (tx) => {
     const made = await insertPolicedRuns(tx, job, requests, options.concurrencyPolicy);
-    if (options.notifies === true) await notifyWorkers(tx, job.pool);
+    const pools = new Set([...made.values()].map((run) => run.pool));
+    if (options.notifies === true) for (const pool of pools) await notifyWorkers(tx, pool);
     return withKeyedRuns(tx, job, requests, made, options.now);
   });
 }
@@ -104,17 +105,17 @@ async function withKeyedRuns(
   db: Db,
   job: AskedJob,
   requests: readonly EnqueueRequest[],
-  made: ReadonlyMap<number, Pick<EnqueuedRun, 'id' | 'status' | 'reason'>>,
+  made: ReadonlyMap<number, Pick<EnqueuedRun, 'id' | 'pool' | 'status' | 'reason'>>,
   now: Date | undefined,
 ): Promise<(EnqueuedRun | undefined)[]> {
   const { id: jobId, pool } = job;
   const keys = requests.flatMap(({ key }, index) => (made.has(index) || key === undefined ? [] : [key]));
   const keyed = keys.length === 0 ? undefined : await findKeyedRuns(db, jobId, keys, now);
-  const over = [...(keyed?.values() ?? [])].filter((run) => run.isOver).map((run) => run.key);
+  const over = [...(keyed?.values() ?? [])].filter((run) => run.isOver);
   if (over.length > 0) await deleteKeys(db, jobId, over);
   return requests.map((request, index) => {
     const run = made.get(index);
-    if (run !== undefined) return { ...run, jobId, pool, isNew: true };
+    if (run !== undefined) return { ...run, jobId, isNew: true };
     const earlier = keyed?.get(request.key ?? '');
     if (earlier === undefined || earlier.isOver || earlier.status === null) return undefined;
     requireSameRequest(earlier, request);

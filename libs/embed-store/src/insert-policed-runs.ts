@@ -1,6 +1,6 @@
 import { type ConcurrencyPolicy, InvalidInputError, type RunReason, type RunStatus } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
-import { type AskedJob, triggerJob } from '@aster-scheduler/run-store';
+import { type AskedJob, lockJob, triggerJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import type { EnqueueRequest } from './enqueue-request.js';
 import { requestHash } from './request-hash.js';
@@ -9,7 +9,7 @@ import { keyScope } from './trigger-keys.js';
 /** A run that was made, by the index of its request. */
 export type PolicedRuns = ReadonlyMap<
   number,
-  { readonly id: string; readonly status: RunStatus; readonly reason?: RunReason }
+  { readonly id: string; readonly pool: string; readonly status: RunStatus; readonly reason?: RunReason }
 >;
 
 /**
@@ -26,15 +26,16 @@ export async function insertPolicedRuns(
 ): Promise<PolicedRuns> {
   refuseLaterRuns(requests);
   const now = new Date(job.nowMs);
+  await lockJob(tx, job.id, { made: concurrencyPolicy ?? 'as the job says' }); // before keys, as everywhere
   const free = await takeKeys(tx, job.id, requests, now);
-  const made = new Map<number, { id: string; status: RunStatus; reason?: RunReason }>();
+  const made = new Map<number, { id: string; pool: string; status: RunStatus; reason?: RunReason }>();
   for (const [index, { key, payload, priority }] of requests.entries()) {
     if (key !== undefined && !free.delete(key)) continue;
     const overrides = payload === undefined ? undefined : { payload };
-    const { id, status, reason } = await triggerJob(tx, job.id, { overrides, concurrencyPolicy, now });
+    const { id, pool, status, reason } = await triggerJob(tx, job.id, { overrides, concurrencyPolicy, now });
     if (key !== undefined) await recordRun(tx, job.id, key, id);
     if (priority !== undefined) await tx.updateTable('live_runs').set({ priority }).where('id', '=', id).execute();
-    made.set(index, { id, status, reason });
+    made.set(index, { id, pool, status, reason });
   }
   return made;
 }

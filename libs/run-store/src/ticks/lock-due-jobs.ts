@@ -18,7 +18,8 @@ export interface DueJobs {
  */
 const patienceMs = 1_000;
 
-interface DueJobRow extends DueJob {
+interface DueCursorRow {
+  readonly job_id: string;
   /** In milliseconds: it is in every row, and reading so many dates would take its time. */
   readonly now: number;
   readonly overdue_job_id: string | null;
@@ -72,16 +73,28 @@ function overdueJob(now?: Date): RawBuilder<unknown> {
   )`;
 }
 
+/** First the cursors are locked, then the jobs are read: an edit that was committed in between counts. */
 async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unknown>): Promise<DueJobs | undefined> {
-  const result = await sql<DueJobRow>`
+  const cursors = await sql<DueCursorRow>`
+    select c.job_id, (extract(epoch from ${instant(now)}) * 1000)::float8 as now, ${overdueJob(now)} as overdue_job_id
+    from aster.job_cursors c where ${due}`.execute(tx);
+  const [first] = cursors.rows;
+  if (first === undefined) return undefined;
+  const jobs = await readDueJobs(
+    tx,
+    cursors.rows.map((row) => row.job_id),
+  );
+  return { jobs, now: new Date(Math.floor(first.now)), overdueJobId: first.overdue_job_id ?? undefined };
+}
+
+/** In the order given. */
+async function readDueJobs(tx: Tx, jobIds: readonly string[]): Promise<DueJob[]> {
+  const result = await sql<DueJob>`
     select j.id, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
       j.queue_limit as "queueLimit", j.cron_expr, j.timezone, j.anchor_at, j.misfire_policy, j.catchup_window_ms,
-      c.planned_until, (extract(epoch from ${instant(now)}) * 1000)::float8 as now,
-      ${overdueJob(now)} as overdue_job_id,
-      exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
+      c.planned_until, exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id
-    where ${due}`.execute(tx);
-  const [first] = result.rows;
-  if (first === undefined) return undefined;
-  return { jobs: result.rows, now: new Date(Math.floor(first.now)), overdueJobId: first.overdue_job_id ?? undefined };
+    where c.job_id = any(${`{${jobIds.join()}}`}::uuid[])`.execute(tx);
+  const jobs = new Map(result.rows.map((job) => [job.id, job]));
+  return jobIds.flatMap((id) => jobs.get(id) ?? []);
 }
