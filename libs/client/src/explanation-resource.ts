@@ -18,6 +18,7 @@ export type ExplanationCode =
   | 'paused'
   | 'archived'
   | 'did_not_exist'
+  | 'not_known'
   | 'no_record';
 
 /** The answer to "what became of that tick, and why". */

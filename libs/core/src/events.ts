@@ -51,6 +51,8 @@ export type AsterEvent =
       readonly availableAt?: Date;
     }
   | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
+  /** These weeks stay without a partition, since many of their rows lie outside of one. Days that they begin with. */
+  | { readonly type: 'history.weeks-unpartitioned'; readonly weeks: readonly string[] }
   | { readonly type: 'companion.started'; readonly pid: number }
   | { readonly type: 'companion.lost'; readonly pid: number; readonly runs: number; readonly why: string }
   | { readonly type: 'companion.start-failed'; readonly why: string; readonly retryInMs: number }

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { Pool, type PoolClient } from 'pg';
 import { enqueueRuns } from './enqueue-runs.js';
 import { openStore, type TestStore } from './testing/open-store.js';
-import { keyRetentionMs, removeOldKeys } from './trigger-keys.js';
+import { keyRetentionMs } from '@aster-scheduler/run-store';
 
 let store: TestStore;
 let pool: Pool;
@@ -333,22 +333,5 @@ describe.each(['allow', 'forbid'] as const)('the key of a run of a job whose pol
     const [there] = await enqueueRuns(store.db, jobName, [{ key: 'k' }]);
     expect(there).toMatchObject({ isNew: true });
     expect(there!.id).not.toBe(here!.id);
-  });
-});
-
-describe('removeOldKeys', () => {
-  it('removes the keys that stand for nothing any more and leaves the others', async () => {
-    const old = new Date(now.getTime() - keyRetentionMs - 1);
-    const [finished] = await enqueueRuns(store.db, jobName, [{ key: 'finished' }], { now: old });
-    await enqueueRuns(store.db, jobName, [{ key: 'live' }], { now: old });
-    await enqueueRuns(store.db, jobName, [{ key: 'young' }], { now });
-    await cancelRun(store.db, finished!.id, old);
-    await sql`insert into aster.idempotency_keys values ('else', 'finished', '', '{}', ${old}::timestamptz)`.execute(
-      store.db,
-    );
-    while (await removeOldKeys(store.db, now));
-    const left = await sql<{ key: string }>`select key from aster.idempotency_keys
-      where scope = 'trigger:' || ${finished!.jobId} or scope = 'else' order by scope, key`.execute(store.db);
-    expect(left.rows.map((row) => row.key)).toEqual(['finished', 'live', 'young']);
   });
 });

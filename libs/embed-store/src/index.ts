@@ -3,4 +3,3 @@ export type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-requ
 export { enqueueRuns } from './enqueue-runs.js';
 export { listRunStates } from './list-run-states.js';
 export { findNextInstant } from './next-instant.js';
-export { keyRetentionMs, removeOldKeys } from './trigger-keys.js';

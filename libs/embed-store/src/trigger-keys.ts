@@ -1,17 +1,9 @@
 import { IdempotencyMismatchError, type RunReason, type RunStatus } from '@aster-scheduler/core';
 import { type Db, instant, jsonText } from '@aster-scheduler/db';
+import { keyRetentionMs } from '@aster-scheduler/run-store';
 import { type RawBuilder, sql } from 'kysely';
 import type { EnqueueRequest } from './enqueue-request.js';
 import { requestHash } from './request-hash.js';
-
-/**
- * A key stands for its run for a week from the trigger, and longer while the run is not finished; never longer than
- * the run itself is kept.
- */
-export const keyRetentionMs = 7 * 24 * 3_600_000;
-
-/** Rows removed in one statement. */
-const rowsPerPass = 5_000;
 
 /** Keys are told apart by job. */
 export function keyScope(jobId: RawBuilder<unknown>): RawBuilder<string> {
@@ -70,17 +62,4 @@ export async function deleteKeys(
     ) as found
     where k.scope = ${keyScope(sql`${jobId}`)} and k.key = found.key
       and k.response ->> 'runId' is not distinct from found.run_id`.execute(db);
-}
-
-/** Removes a portion of the keys that stand for nothing any more. Answers whether there may be more. */
-export async function removeOldKeys(db: Db, now?: Date): Promise<boolean> {
-  const removed = await sql`
-    delete from aster.idempotency_keys where (scope, key) in (
-      select k.scope, k.key from aster.idempotency_keys k
-      where k.scope like 'trigger:%'
-        and k.created_at < ${instant(now)} - ${keyRetentionMs} * interval '1 millisecond'
-        and not exists (select from aster.live_runs r where r.id = (k.response ->> 'runId')::uuid)
-      order by k.created_at limit ${rowsPerPass}
-    ) returning key`.execute(db);
-  return removed.rows.length === rowsPerPass;
 }

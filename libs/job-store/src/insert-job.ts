@@ -33,6 +33,9 @@ export async function insertJob(db: Db, definition: JobDefinition, at?: Date): P
   );
 }
 
+/** Of each job so many changes of schedule or status are kept: what is older, nobody asks about. */
+const changesKept = 1_000;
+
 /** Keeps since when the job has had its schedule and status: what answers "why did it not run then". */
 export async function recordSchedule(
   tx: Tx,
@@ -51,6 +54,19 @@ export async function recordSchedule(
     .insertInto('job_schedules')
     .values({ job_id: jobId, since: now, ...columns })
     .onConflict((conflict) => conflict.columns(['job_id', 'since']).doUpdateSet(columns))
+    .execute();
+  await tx
+    .deleteFrom('job_schedules')
+    .where('job_id', '=', jobId)
+    .where('since', '<=', (kept) =>
+      kept
+        .selectFrom('job_schedules as s')
+        .select('s.since')
+        .where('s.job_id', '=', jobId)
+        .orderBy('s.since', 'desc')
+        .offset(changesKept)
+        .limit(1),
+    )
     .execute();
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { findUnaccountedTicks, materialiseDueJobs } from '@aster-scheduler/run-store';
+import { explainTick, findUnaccountedTicks, materialiseDueJobs } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { deleteJob } from './delete-job.js';
 import { findJob } from './find-job.js';
@@ -156,5 +156,21 @@ describe('the schedules of a job', () => {
       [at(2 * minute), 'inactive', '* * * * *', 'UTC', start],
       [at(3 * minute), 'active', '@every 90s', 'Europe/Berlin', at(3 * minute)],
     ]);
+  });
+});
+
+describe('what is kept of the schedules that a job has had', () => {
+  it('is the newest thousand, and what was before is not known rather than not there', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '0 * * * *' }), start);
+    await sql`insert into aster.job_schedules (job_id, since, status, cron_expr, timezone, anchor_at)
+      select ${job.id}, ${start}::timestamptz + n * interval '1 second', 'active', '0 * * * *', 'UTC', ${start}
+      from generate_series(1, 999) n`.execute(db);
+    await edit(job, 60, { cronExpr: '5 * * * *' });
+    await edit(job, 61, { cronExpr: '6 * * * *' });
+    const kept = await sql<{ n: number; first: Date }>`
+      select count(*) as n, min(since) as first from aster.job_schedules where job_id = ${job.id}`.execute(db);
+    expect(kept.rows).toEqual([{ n: 1_000, first: at(2_000) }]);
+    await expect(explainTick(db, job.id, at(500), at(62 * minute))).resolves.toMatchObject({ code: 'not_known' });
+    await expect(explainTick(db, job.id, at(-500), at(62 * minute))).resolves.toMatchObject({ code: 'did_not_exist' });
   });
 });

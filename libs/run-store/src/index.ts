@@ -12,10 +12,11 @@ export { type Explanation, type ExplanationCode, explanationCodes } from './expl
 export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
 export { removeOldAnswers } from './idempotency/remove-old-answers.js';
+export { keyRetentionMs, removeOldKeys } from './idempotency/remove-old-keys.js';
 export { indexPastWeek } from './retention/index-past-weeks.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
 export type { InsertedRun } from './requests/insert-runs.js';
-export { createPartitions } from './retention/create-partitions.js';
+export { createPartitions, listUnpartitionedWeeks } from './retention/create-partitions.js';
 export { dropOldRuns, removeDeletedJobs } from './retention/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';

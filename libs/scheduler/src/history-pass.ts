@@ -2,7 +2,9 @@ import {
   createPartitions,
   dropOldRuns,
   indexPastWeek,
+  listUnpartitionedWeeks,
   removeDeletedJobs,
+  removeOldKeys,
   removeSurplusRuns,
 } from '@aster-scheduler/run-store';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -10,15 +12,18 @@ import type { SchedulerServices } from './scheduler-services.js';
 
 /** Makes room for the history to come and removes what is kept no longer. */
 export async function historyPass(
-  { db }: SchedulerServices,
+  { db, emit }: SchedulerServices,
   { retentionMs }: SchedulerOptions,
   signal?: AbortSignal,
 ): Promise<void> {
   await createPartitions(db);
+  const weeks = await listUnpartitionedWeeks(db);
+  if (weeks.length > 0) emit({ type: 'history.weeks-unpartitioned', weeks });
   while (signal?.aborted !== true && (await indexPastWeek(db)));
   if (retentionMs !== undefined) {
     while (signal?.aborted !== true && (await dropOldRuns(db, retentionMs)));
   }
+  while (signal?.aborted !== true && (await removeOldKeys(db)));
   await removeSurplusRuns(db, signal);
   while (signal?.aborted !== true && (await removeDeletedJobs(db)));
 }

@@ -1,6 +1,5 @@
 import { hostname } from 'node:os';
 import { createWakeUp, listen, type Listener } from '@aster-scheduler/db';
-import { removeOldKeys } from '@aster-scheduler/embed-store';
 import { runScheduler } from '@aster-scheduler/scheduler';
 import { type Handler, runWorker, workerDefaults } from '@aster-scheduler/worker';
 import type { Backend } from './backend.js';
@@ -16,8 +15,6 @@ export interface Services {
   readonly pools: readonly string[];
 }
 
-const keysEveryMs = 3_600_000;
-
 /** Runs scheduler and worker until `signal` aborts, and resolves when both have ended; never rejects. */
 export async function runServices(
   engine: Engine,
@@ -30,7 +27,6 @@ export async function runServices(
   const listener = scheduler === undefined && !works ? undefined : listenFor(engine, backend);
   await Promise.all([
     scheduler === undefined ? undefined : schedule(engine, scheduler, signal),
-    scheduler === undefined ? undefined : removeKeys(engine, signal),
     works ? work(engine, { backend, services, listener }, signal) : undefined,
   ]);
   await engine.notifier.flush();
@@ -73,19 +69,6 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
   ).catch(failed(engine, 'worker'));
 }
 
-/** Keys that stand for nothing any more are removed, by whoever of the schedulers comes first. */
-async function removeKeys(engine: Engine, signal: AbortSignal): Promise<void> {
-  const pause = createWakeUp();
-  while (!signal.aborted) {
-    try {
-      while (!signal.aborted && (await removeOldKeys(engine.db)));
-    } catch (error) {
-      failed(engine, 'scheduler', 'removing old keys')(error);
-    }
-    await pause.sleep(keysEveryMs * (0.75 + Math.random() / 2), signal);
-  }
-}
-
-function failed({ emit }: Engine, service: string, doing = 'running'): (error: unknown) => void {
-  return (error) => emit({ type: 'service.failed', service, doing, error });
+function failed({ emit }: Engine, service: string): (error: unknown) => void {
+  return (error) => emit({ type: 'service.failed', service, doing: 'running', error });
 }

@@ -2,9 +2,10 @@ import { sql } from './sql-function.js';
 
 /** The function behind the upkeep of history. The first migration has its own copy, from before these files. */
 export const createPartitions = sql`
--- creates the weekly partitions that cover [since, until]; answers how many were made, 0 while somebody else is at it.
--- A week that already has rows in a default partition is left there. Attached rather than created in place: that holds
--- up nobody who writes history.
+-- creates the weekly partitions that cover [since, until]; returns how many were made, 0 while somebody else is at it.
+-- Rows of such a week that are in a default partition, because the week had none yet, move into it; where they are more
+-- than a moment's work the week is left there. Attached rather than created in place: that holds up nobody who writes
+-- history.
 create or replace function aster.create_partitions(since timestamptz, until timestamptz) returns integer
   language plpgsql
   -- weeks begin on Monday 00:00 UTC, whatever zone a session is in: a week with a change of clocks would get another
@@ -27,13 +28,20 @@ begin
     high := aster.first_run_id(week + interval '7 days');
     part := to_char(week at time zone 'UTC', 'YYYYMMDD');
     if to_regclass('aster.finished_runs_' || part) is null
-      and not exists (select from aster.finished_runs_default where id >= low and id < high)
-      and not exists (select from aster.run_attempts_default where run_id >= low and run_id < high)
-      and not exists (select from aster.run_output_default where run_id >= low and run_id < high)
+      and (select count(*) from (select from aster.finished_runs_default where id >= low and id < high limit 5001) s) <= 5000
+      and (select count(*) from (select from aster.run_attempts_default where run_id >= low and run_id < high limit 5001) s) <= 5000
+      and (select count(*) from (select from aster.run_output_default where run_id >= low and run_id < high limit 1001) s) <= 1000
     then
+      -- nobody adds to what is about to move; readers, and writers of weeks that have a partition, are not held up
+      lock table aster.run_output_default, aster.run_attempts_default, aster.finished_runs_default
+        in share row exclusive mode;
       foreach parent in array array['finished_runs', 'run_attempts', 'run_output'] loop
         execute format('create table aster.%I (like aster.%I including defaults including constraints)',
           parent || '_' || part, parent);
+        execute format('with strays as (delete from aster.%I where %I >= %L and %I < %L returning *)
+          insert into aster.%I select * from strays', parent || '_default',
+          case parent when 'finished_runs' then 'id' else 'run_id' end, low,
+          case parent when 'finished_runs' then 'id' else 'run_id' end, high, parent || '_' || part);
         execute format('alter table aster.%I attach partition aster.%I for values from (%L) to (%L)',
           parent, parent || '_' || part, low, high);
       end loop;

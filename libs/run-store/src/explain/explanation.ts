@@ -18,6 +18,7 @@ export const explanationCodes = [
   'paused',
   'archived',
   'did_not_exist',
+  'not_known',
   'no_record',
 ] as const;
 export type ExplanationCode = (typeof explanationCodes)[number];

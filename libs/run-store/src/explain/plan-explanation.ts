@@ -43,6 +43,9 @@ export function planExplanation(facts: ExplanationFacts): Explanation {
   if (facts.run !== undefined) return explainRun(facts, facts.run);
   const { at, now, then, jobName } = facts;
   const name = JSON.stringify(jobName);
+  if (then === undefined && at >= facts.jobCreatedAt) {
+    return say(facts, 'not_known', `job ${name} has changed so often since that its schedule of that time is not kept`);
+  }
   if (then === undefined) {
     return say(facts, 'did_not_exist', `job ${name} did not exist yet: it was created at ${iso(facts.jobCreatedAt)}`);
   }

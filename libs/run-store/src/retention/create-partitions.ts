@@ -14,7 +14,7 @@ const tryAgainMs = 200;
 const largeBytes = 4 * 1024 * 1024;
 
 /**
- * Creates the weekly partitions of history that are still to come, and answers how many. Where somebody reads for long
+ * Creates the weekly partitions of history that are still to come, and returns how many. Where somebody reads for long
  * it creates none: rows without a partition go into the default one, where they are read and removed like any other.
  */
 export async function createPartitions(db: Db): Promise<number> {
@@ -22,6 +22,19 @@ export async function createPartitions(db: Db): Promise<number> {
   for (const constraint of rest.constraints) await letIn(db, constraint);
   if (rest.bytes > largeBytes) return createBesideMuch(db);
   return createWeeks(db, sql`clock_timestamp()`, sql`clock_timestamp() + ${weeksAhead} * interval '7 days'`);
+}
+
+/**
+ * The weeks under way and to come that have no partition, by the day that they begin with (`20301230`), oldest first. A
+ * week with many rows outside of a partition stays without one: lists find them, but old rows are removed one by one.
+ */
+export async function listUnpartitionedWeeks(db: Db): Promise<string[]> {
+  const found = await sql<{ week: string }>`
+    select w.week from generate_series(0, ${weeksAhead}::integer) n cross join lateral (
+      select to_char(date_trunc('week', clock_timestamp() at time zone 'UTC') + n * interval '7 days', 'YYYYMMDD') as week
+    ) w
+    where to_regclass('aster.finished_runs_' || w.week) is null order by 1`.execute(db);
+  return found.rows.map((row) => row.week);
 }
 
 async function createWeeks(db: Db, since: RawBuilder<unknown>, until: RawBuilder<unknown>): Promise<number> {
@@ -85,7 +98,7 @@ async function listWeeksToCome(db: Db): Promise<Week[]> {
   return weeks.rows;
 }
 
-/** Answers whether no row of the week is without a partition, and none can become so. */
+/** Returns whether no row of the week is without a partition, and none can become so. */
 async function keepOut(db: Db, { constraint, low, high }: Week): Promise<boolean> {
   for (const [table, id] of Object.entries(historyTables)) {
     const rest = sql.table(`aster.${table}_default`);

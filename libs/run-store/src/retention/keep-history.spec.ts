@@ -1,7 +1,7 @@
 import { newId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { createPartitions } from './create-partitions.js';
+import { createPartitions, listUnpartitionedWeeks } from './create-partitions.js';
 import { findRun } from '../history/find-run.js';
 import { dropOldRuns, removeDeletedJobs } from './keep-history.js';
 import { listRuns } from '../history/list-runs.js';
@@ -98,12 +98,27 @@ describe('createPartitions', () => {
     expect(parts.rows).toEqual([{ triggers: 1, indexes: 7, expected: 7 }]);
   });
 
-  it('leaves a week alone that has rows outside of a partition of its own', async () => {
+  it('moves the rows of a week that have no partition yet into that of the week', async () => {
     const jobId = await insertTestJob(db);
     await insertHistory(jobId, [70]);
-    await sql`select aster.create_partitions(clock_timestamp() - interval '75 days', clock_timestamp())`.execute(db);
     expect(await countRest()).toBe(1);
+    await sql`select aster.create_partitions(clock_timestamp() - interval '75 days', clock_timestamp())`.execute(db);
+    expect(await countRest()).toBe(0);
     expect(await countHistory()).toEqual([1, 1, 1]);
+    await dropOldRuns(db, 30 * day);
+    expect(await countHistory()).toEqual([0, 0, 0]);
+  });
+
+  it('leaves a week alone of which so many rows have no partition that moving them would take long', async () => {
+    await sql`insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+      select aster.first_run_id(clock_timestamp() - interval '70 days'), 1, n, 'stdout', '', now()
+      from generate_series(1, 1001) n`.execute(db);
+    await sql`select aster.create_partitions(clock_timestamp() - interval '75 days',
+      clock_timestamp() - interval '65 days')`.execute(db);
+    const week = await sql<{ n: number }>`select count(*) as n from aster.run_output_default`.execute(db);
+    expect(week.rows).toEqual([{ n: 1001 }]);
+    await dropOldRuns(db, 30 * day);
+    expect(await countHistory()).toEqual([0, 0, 0]);
   });
 });
 
@@ -130,12 +145,12 @@ describe('createPartitions after a year without a scheduler', () => {
     await settle(db, await worker.claimOne(), 'succeeded');
     await expect(findRun(db, id)).resolves.toMatchObject({ status: 'succeeded' });
     expect(await countRest()).toBe(1);
-    expect(await createPartitions(db)).toBe(8); // but for the week under way, whose rows have a place
+    expect(await createPartitions(db)).toBe(9); // the week under way too, with the rows that it has
+    expect(await countRest()).toBe(0);
     await insertHistory(jobId, [-14, 0]);
-    expect(await countRest()).toBe(2);
+    expect(await countRest()).toBe(0);
     expect(await listRuns(db, { limit: 9, offset: 0 })).toHaveLength(3);
-    await dropOldRuns(db, -day);
-    expect(await countHistory()).toEqual([1, 1, 1]);
+    expect(await listUnpartitionedWeeks(db)).toEqual([]);
   });
 
   it('new weeks follow beside much that has no partition, and nobody is kept out in the end', async () => {
@@ -151,6 +166,7 @@ describe('createPartitions after a year without a scheduler', () => {
         'failed', 'backfill', 1, now(), now(), now(), now(), repeat('x', 500)
       from generate_series(1, 9000)`.execute(db);
     await insertHistory(jobId, [-50 - 7 * 8]); // further ahead than any week
+    expect(await listUnpartitionedWeeks(db)).toHaveLength(4);
     const made = await race(3, async () => createPartitions(db));
     let sum = made.reduce((total, each) => total + each, 0);
     while (sum < 4) sum += await createPartitions(db); // what was held up is done by a later pass
@@ -238,6 +254,55 @@ describe('dropOldRuns', () => {
     await dropOldRuns(db, 20 * day); // a week that all of them have passed over
     expect(await countHistory()).toEqual([1, 1, 1]);
   });
+});
+
+describe('what is kept of a week before the retention', () => {
+  const tickAt = new Date(Date.now() - 60 * day);
+
+  async function makeWeeks(): Promise<void> {
+    await sql`select aster.create_partitions(clock_timestamp() - interval '75 days', clock_timestamp())`.execute(db);
+  }
+
+  /** A run of a tick of 60 days ago that is running, with an earlier attempt and output. */
+  async function insertLate(jobId: string): Promise<string> {
+    const id = newId(tickAt);
+    await sql`insert into aster.live_runs (id, job_id, status, trigger, pool, priority, attempt_num, scheduled_at,
+        available_at, concurrency_policy, created_at)
+      values (${id}, ${jobId}, 'running', 'backfill', 'default', 0, 2, ${tickAt}, now(), 'allow', now())`.execute(db);
+    await sql`insert into aster.run_attempts (run_id, attempt_num, status, finished_at)
+      values (${id}, 1, 'failed', now())`.execute(db);
+    await sql`insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+      values (${id}, 2, 0, 'stdout', 'x', now())`.execute(db);
+    return id;
+  }
+
+  async function countRowsOf(id: string): Promise<number> {
+    const found = await sql<{ n: number }>`select (select count(*) from aster.run_output where run_id = ${id})
+      + (select count(*) from aster.run_attempts where run_id = ${id}) as n`.execute(db);
+    return found.rows[0]?.n ?? 0;
+  }
+
+  it.each(['with', 'without'])(
+    'is what a live run of it has written, and a run of it that has just ended, %s a partition',
+    async (how) => {
+      if (how === 'with') await makeWeeks();
+      const jobId = await insertTestJob(db);
+      await insertHistory(jobId, [60]);
+      const id = await insertLate(jobId);
+      await dropOldRuns(db, 30 * day);
+      expect(await countRowsOf(id)).toBe(2);
+      await sql`with ended as (delete from aster.live_runs where id = ${id} returning *)
+        insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at,
+          finished_at, created_at)
+        select id, job_id, 'succeeded', 'backfill', 2, scheduled_at, available_at, now(), created_at from ended`.execute(
+        db,
+      );
+      await dropOldRuns(db, 30 * day);
+      expect(await countRowsOf(id)).toBe(2);
+      await dropOldRuns(db, -day); // when its end is before the retention too
+      expect(await countHistory()).toEqual([0, 0, 0]);
+    },
+  );
 });
 
 describe('removeDeletedJobs', () => {

@@ -122,7 +122,7 @@ export const variables = {
     read: duration(100, hourMs),
   },
   RUN_RETENTION: {
-    about: 'how long finished runs are kept, or all',
+    about: 'how long runs are kept after their end, or all',
     services: scheduler,
     default: 'all',
     read: durationOrAll(60_000, maxDurationMs),

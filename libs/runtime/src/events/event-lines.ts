@@ -48,6 +48,11 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
       (reason === 'handed_back' ? handedBack[status] : undefined) ?? settledMessages[status],
   },
   'run.claim-lost': { level: 'warn', message: 'the run has passed to another worker; its result here is dropped' },
+  'history.weeks-unpartitioned': {
+    level: 'warn',
+    message: (event) =>
+      `history of the weeks of ${event.weeks.join(', ')} has no partition of its own and is removed row by row`,
+  },
   'companion.started': { level: 'debug', message: 'companion process started' },
   'companion.lost': {
     level: 'error',

@@ -45,6 +45,11 @@ describe('eventLogger', () => {
     ['run.started', 'debug', 'run started'],
     ['run.settled', 'warn', 'run failed'],
     ['run.claim-lost', 'warn', 'the run has passed to another worker; its result here is dropped'],
+    [
+      'history.weeks-unpartitioned',
+      'warn',
+      'history of the weeks of 20301230 has no partition of its own and is removed row by row',
+    ],
     ['companion.started', 'debug', 'companion process started'],
     ['companion.lost', 'error', 'companion process lost, 1 run with it: killed by SIGKILL'],
     ['companion.start-failed', 'error', 'a companion process could not be started: out of processes'],

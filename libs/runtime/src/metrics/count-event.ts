@@ -65,6 +65,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     if (event.durationMs !== undefined) to.runDuration.observe({ status: event.status }, seconds(event.durationMs));
   },
   'run.claim-lost': (_event, to) => to.claimsLost.inc(),
+  'history.weeks-unpartitioned': () => undefined,
   'companion.started': (_event, to) => to.companionsStarted.inc(),
   'companion.lost': (_event, to) => to.companionsLost.inc(),
   'companion.start-failed': (_event, to) => to.companionStartsFailed.inc(),
