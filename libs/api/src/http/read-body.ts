@@ -1,11 +1,26 @@
 import type { IncomingMessage } from 'node:http';
 import { InvalidJsonError, parseJson } from '../input/parse-json.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
+import { takeTurn } from './turns.js';
+
+/** JSON Merge Patch, RFC 7396. */
+export const mergePatchType = 'application/merge-patch+json';
+
+/** What came with a request. */
+export interface SentBody {
+  readonly content: unknown;
+  /** It is a JSON Merge Patch (RFC 7396) rather than plain JSON. */
+  readonly isMergePatch: boolean;
+}
+
+/** Longer bodies take turns: reading and checking one may take tens of milliseconds. */
+const turnBytes = 16_384;
 
 /**
  * The JSON that came with a request; `undefined` when it came without a body.
  *
- * When an app around the API has parsed the body already, what it made of it is taken.
+ * When an app around the API has parsed the body already, what it made of it is taken, if the request was of a media
+ * type that is accepted here: a web page can send a form to anybody, but no JSON.
  *
  * @throws HttpProblemError for another media type or encoding, a body that is too large or ends early, and for what is
  * not JSON
@@ -13,12 +28,14 @@ import { HttpProblemError } from '../problems/http-problem-error.js';
 export async function readBody(
   request: IncomingMessage & { readonly body?: unknown },
   limitBytes: number,
-): Promise<unknown> {
-  if (request.body !== undefined && request.complete) return parsedBefore(request.body);
+): Promise<SentBody | undefined> {
   if (!hasBody(request)) return undefined;
-  checkMediaType(request.headers['content-type']);
+  const isMergePatch = mediaTypeOf(request.headers['content-type']) === mergePatchType;
+  if (request.readableEnded) return { content: parsedBefore(request.body), isMergePatch };
   checkEncoding(request.headers['content-encoding']);
-  return parseText(decode(await readBytes(request, limitBytes)));
+  const bytes = await readBytes(request, limitBytes);
+  if (bytes.length > turnBytes) await takeTurn();
+  return { content: parseText(decode(bytes)), isMergePatch };
 }
 
 /** Whether the request says that a body follows its headers. */
@@ -27,16 +44,17 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function parsedBefore(body: unknown): unknown {
+  if (body === undefined) throw new Error('the app around the API has read the body of the request and not kept it');
   if (body instanceof Uint8Array) return parseText(decode(body));
   return typeof body === 'string' ? parseText(body) : body;
 }
 
-function checkMediaType(header: string | undefined): void {
+function mediaTypeOf(header: string | undefined): string {
   const [type = '', ...parameters] = (header ?? '')
     .toLowerCase()
     .split(';')
     .map((part) => part.trim());
-  if (!/^application\/(?:json|merge-patch\+json)$/.test(type)) {
+  if (type !== 'application/json' && type !== mergePatchType) {
     const given = header === undefined ? 'none' : JSON.stringify(header.slice(0, 100));
     throw new HttpProblemError('UNSUPPORTED_MEDIA_TYPE', `the content-type must be application/json, not ${given}`);
   }
@@ -44,6 +62,7 @@ function checkMediaType(header: string | undefined): void {
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) {
     throw new HttpProblemError('UNSUPPORTED_MEDIA_TYPE', 'the body must be in UTF-8');
   }
+  return type;
 }
 
 function checkEncoding(header: string | undefined): void {

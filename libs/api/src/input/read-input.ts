@@ -136,7 +136,7 @@ function topLevel(field: string): string {
   return /^[^.[]*/.exec(field)?.[0] ?? field;
 }
 
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@aster-scheduler/client';
 import { fieldsOf, type InputClass } from '../fields/field-registry.js';
+import { mergePatchType } from '../http/read-body.js';
 import type { DescribedAnswer, Route } from '../routes/route.js';
 import { takesKey } from '../routes/route.js';
 import type { Operation, Parameter, ResponseObject } from './api-document.js';
@@ -75,16 +76,21 @@ function fieldParameters(inputClass: InputClass | undefined, place: 'path' | 'qu
 }
 
 function describeBody(
-  { isBodyOptional, example }: Route,
+  { isBodyOptional, example, readMergePatch }: Route,
   inputClass: InputClass,
   schemas: NamedSchemas,
 ): Operation['requestBody'] {
   const schema = schemas.referToInput(inputClass);
   return {
     required: isBodyOptional !== true,
-    content: { 'application/json': { schema, ...(example === undefined ? {} : { example }) } },
+    content: {
+      'application/json': { schema, ...(example === undefined ? {} : { example }) },
+      ...(readMergePatch === undefined ? {} : { [mergePatchType]: { schema: mergePatchSchema } }),
+    },
   };
 }
+
+const mergePatchSchema = { type: 'object', description: 'The same as a JSON Merge Patch.' } as const;
 
 function describeAnswers(route: Route, schemas: NamedSchemas): Record<string, ResponseObject> {
   const answers = [route.success, ...(route.otherAnswers ?? [])];

@@ -5,10 +5,15 @@ import { JobChange } from '../dto/job-input.js';
 import { JobKey } from '../dto/job-key.js';
 import { etagOf } from '../etag.js';
 import { toJobResource } from '../resources/job-resource.js';
+import { mergePatch, withoutRemovals } from '../resources/merge-patch.js';
 import { changeProblems, planJobChange } from '../resources/plan-job-change.js';
 import { jobSchema } from '../schemas/job-schema.js';
 import { ifMatchHeader, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
+
+const mergePatchNote =
+  'With `Content-Type: application/merge-patch+json` (RFC 7396), `env` and an object in `payload` are merged as well, and ' +
+  'null in them removes a member; with `application/json` each field that is given takes the place of the old one.';
 
 export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
 export const patchJob = changeRoute('PATCH', 'patchJob', 'Merges what is given into a job; null sets a default.');
@@ -19,6 +24,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     path: '/api/v1/jobs/{id}',
     operationId,
     summary,
+    ...(method === 'PATCH' ? { description: mergePatchNote, readMergePatch } : {}),
     tag: 'jobs',
     params: JobKey,
     body: JobChange,
@@ -30,25 +36,48 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       const job = await findJob(db, params.id);
       return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
     },
-    async handle(context, { params, body, headers }) {
-      const job = await changeJob(context, params.id, body, headers['if-match']);
+    async handle(context, { params, body, mergePatch, headers }) {
+      const change = { given: body, mergePatch };
+      const job = await changeJob(context, params.id, change, headers['if-match']);
       return { content: toJobResource(job), headers: { etag: etagOf(job.version) } };
     },
   });
+}
+
+/** Variables of `env` that are to be removed are no texts. */
+function readMergePatch(patch: Readonly<Record<string, unknown>>): object {
+  return 'env' in patch ? { ...patch, env: withoutRemovals(patch['env']) } : patch;
+}
+
+interface AskedChange {
+  readonly given: JobChange;
+  readonly mergePatch: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** An edit that changes nothing leaves the version as it is. */
 async function changeJob(
   { db, notifier, defaults }: ApiContext,
   idOrName: string,
-  given: JobChange,
+  { given, mergePatch: patch }: AskedChange,
   ifMatch: string | undefined,
 ): Promise<Job> {
   const found = await requireJob(db, idOrName);
   const ifVersion = requiredVersion(ifMatch, found);
-  if (Object.keys(planJobChange(found, given, defaults)).length === 0) return found;
-  const job = await updateJob(db, found.id, (current) => planJobChange(current, given, defaults), { ifVersion });
+  const plan = (current: Job) => planJobChange(current, patchedInto(current, given, patch), defaults);
+  if (Object.keys(plan(found)).length === 0) return found;
+  const job = await updateJob(db, found.id, plan, { ifVersion });
   notifier.notify('jobs');
   notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs
   return job;
+}
+
+/** A merge patch with the objects in it merged into those of the job; anything else as it was given. */
+function patchedInto(job: Job, given: JobChange, patch: AskedChange['mergePatch']): JobChange {
+  if (patch === undefined) return given;
+  const merged = Object.assign(new JobChange(), given);
+  if (given.env !== undefined && given.env !== null) {
+    merged.env = mergePatch(job.env, patch['env']) as Record<string, string>; // both were checked
+  }
+  if (given.payload !== undefined && given.payload !== null) merged.payload = mergePatch(job.payload, patch['payload']);
+  return merged;
 }

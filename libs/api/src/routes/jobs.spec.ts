@@ -35,6 +35,34 @@ describe('the routes of jobs', () => {
     expect(edited).toMatchObject({ status: 200, body: { next_run_at: null } });
   });
 
+  it('merge the objects of a merge patch, and take its nulls for removals', async () => {
+    const merge = async (
+      job: JobResource,
+      json: unknown,
+      headers = { 'content-type': 'application/merge-patch+json' },
+    ) => call(urlOf(job), { method: 'PATCH', json, headers });
+    const job = await api.client.jobs.create(aJob({ env: { A: '1', B: '2' }, timeout: '5m' }));
+    const patched = await merge(job, { env: { A: null, C: '3', X: null }, timeout: null });
+    expect(patched.body).toMatchObject({ env: { B: '2', C: '3' }, timeout: '2m' });
+    expect((await merge(job, { env: { B: 'b' } }, { 'content-type': 'application/json' })).body).toMatchObject({
+      env: { B: 'b' },
+    });
+    expect((await merge(job, { env: null })).body).toMatchObject({ env: {} });
+    expect(problemOf(await merge(job, { env: { 'A=B': 'x', C: 1 } })).errors?.[0]?.field).toBe('env');
+    expect(problemOf(await merge(job, [1])).code).toBe('INVALID_INPUT');
+    const { command: _command, ...rest } = aJob();
+    const handled = await api.client.jobs.create({ ...rest, handler: 'h', payload: { a: { b: 1, c: 2 }, d: [1] } });
+    expect((await merge(handled, { payload: { a: { b: null }, d: [2], e: {} } })).body).toMatchObject({
+      payload: { a: { c: 2 }, d: [2], e: {} },
+    });
+    const put = await call(urlOf(job), {
+      method: 'PUT',
+      json: {},
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+    expect(problemOf(put).code).toBe('UNSUPPORTED_MEDIA_TYPE');
+  });
+
   it('tell all that is wrong with an edit, a trigger and a preview at once', async () => {
     const job = await api.client.jobs.create(aJob());
     const fieldsOf = async (url: string, method: string, json: unknown) =>

@@ -4,8 +4,9 @@ import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import type { ApiContext } from '../api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { JsonSchema } from '../fields/json-schema.js';
+import type { SentBody } from '../http/read-body.js';
 import type { ReplyStream } from '../http/reply.js';
-import { inspectInput, maxInputProblems, readInput } from '../input/read-input.js';
+import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
 
@@ -16,12 +17,12 @@ export interface IncomingRequest {
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
-  /** The path under which the API is mounted; empty at the root. */
+  /** The path under which the API is mounted, empty at the root; or the address where clients find it. */
   readonly mountPath: string;
-  /** The path as the client sent it, mount path included, without the query. */
+  /** The path as the client sent it, mount path included, without the query; an address likewise. */
   readonly path: string;
   /** `undefined` when there is no body. */
-  readonly readBody: () => Promise<unknown>;
+  readonly readBody: () => Promise<SentBody | undefined>;
 }
 
 /** What the handler of a route gets: valid input. */
@@ -29,6 +30,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** The body as it was sent, if it is a JSON Merge Patch. */
+  readonly mergePatch?: Readonly<Record<string, unknown>>;
   readonly headers: IncomingHttpHeaders;
   readonly mountPath: string;
   readonly path: string;
@@ -109,6 +112,8 @@ interface TypedRoute<Params extends object, Query extends object, Body extends o
   readonly body?: InputClass<Body>;
   /** A body that the route takes. */
   readonly example?: Body;
+  /** Makes of a JSON Merge Patch what the class of the body takes; absent: the route takes none. */
+  readonly readMergePatch?: (patch: Readonly<Record<string, unknown>>) => object;
   /** What is wrong besides with a body of which the class has refused a part, so that all is told at once. */
   readonly moreProblems?: (context: ApiContext, found: FaultyRequest<Params, Body>) => Promise<readonly FieldProblem[]>;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
@@ -129,6 +134,7 @@ export interface Route extends RouteFacts {
   readonly query?: InputClass;
   readonly body?: InputClass;
   readonly example?: object;
+  readonly readMergePatch?: unknown;
   /** Reads and checks the input, then does what the route is for. */
   readonly run: (context: ApiContext, request: IncomingRequest) => Promise<RouteAnswer>;
 }
@@ -144,9 +150,10 @@ export function defineRoute<Params extends object, Query extends object, Body ex
       const params =
         route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
       const query = readQuery(route, request.query);
-      const body = await readBodyInput(context, route, params, readBody);
+      const { body, mergePatch } = await readBodyInput(context, route, params, readBody);
       const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
-      const handleIn = async (inContext: ApiContext) => handle(inContext, { ...request, params, query, body });
+      const handleIn = async (inContext: ApiContext) =>
+        handle(inContext, { ...request, params, query, body, mergePatch });
       if (key === undefined) return handleIn(context);
       return answerKeyed(context, { key, content: [route.operationId, params, body] }, handleIn);
     },
@@ -158,11 +165,12 @@ async function readBodyInput<Params extends object, Query extends object, Body e
   context: ApiContext,
   route: TypedRoute<Params, Query, Body>,
   params: Params,
-  readBody: () => Promise<unknown>,
-): Promise<Body> {
-  if (route.body === undefined) return nothing<Body>();
-  const { input, problems, faulty } = inspectInput(route.body, await bodyOf(route, readBody), 'the body');
-  if (problems.length === 0) return input;
+  readBody: () => Promise<SentBody | undefined>,
+): Promise<Pick<RouteRequest<Params, Query, Body>, 'body' | 'mergePatch'>> {
+  if (route.body === undefined) return { body: nothing<Body>() };
+  const { content, mergePatch } = await contentOf(route, readBody);
+  const { input, problems, faulty } = inspectInput(route.body, content, 'the body');
+  if (problems.length === 0) return { body: input, mergePatch };
   const more = (await route.moreProblems?.(context, { params, body: input, faulty })) ?? [];
   throw new InvalidInputError([...problems, ...more].slice(0, maxInputProblems));
 }
@@ -188,12 +196,26 @@ function readQuery<Query extends object>(
   throw new InvalidInputError([{ field: unknown.slice(0, 100), message: 'is not known' }]);
 }
 
-async function bodyOf(
-  { isBodyOptional }: { readonly isBodyOptional?: boolean },
-  readBody: () => Promise<unknown>,
-): Promise<unknown> {
+async function contentOf(
+  {
+    isBodyOptional,
+    readMergePatch,
+  }: {
+    readonly isBodyOptional?: boolean;
+    readonly readMergePatch?: TypedRoute<object, object, object>['readMergePatch'];
+  },
+  readBody: () => Promise<SentBody | undefined>,
+): Promise<{ readonly content: unknown; readonly mergePatch?: Readonly<Record<string, unknown>> }> {
   const body = await readBody();
-  if (body !== undefined) return body;
-  if (isBodyOptional === true) return {};
-  throw new HttpProblemError('MALFORMED_REQUEST', 'the body is missing: it must be a JSON object');
+  if (body === undefined) {
+    if (isBodyOptional === true) return { content: {} };
+    throw new HttpProblemError('MALFORMED_REQUEST', 'the body is missing: it must be a JSON object');
+  }
+  const { content, isMergePatch } = body;
+  if (!isMergePatch) return { content };
+  if (readMergePatch === undefined) {
+    throw new HttpProblemError('UNSUPPORTED_MEDIA_TYPE', 'the route takes application/json, and no merge patch');
+  }
+  if (!isPlainObject(content)) return { content }; // which is refused
+  return { content: readMergePatch(content), mergePatch: content };
 }
