@@ -1,19 +1,50 @@
 import type { Emit } from '@aster-scheduler/core';
 import { jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
+import type { Authorize } from './http/admission.js';
 import type { JobDefaults } from './resources/job-definition.js';
 
+/** What the API is made of, and who may call it. */
+export type ApiOptions = ApiParts & Admission;
+
+/**
+ * Who may call. One of these must be said: whoever can create a job can run code. The health routes and the
+ * documentation are for everybody.
+ */
+export type Admission =
+  | {
+      /** One of these must be sent as `Authorization: Bearer`; 32 characters or more each. */
+      readonly keys: readonly string[];
+      readonly authorize?: undefined;
+      readonly isOpenToAll?: undefined;
+    }
+  | {
+      /**
+       * Asked about each request; `false` is answered 403. For an app that knows its users: web pages of other origins
+       * are refused before, so that nobody can act through a user's cookie.
+       */
+      readonly authorize: Authorize;
+      readonly keys?: undefined;
+      readonly isOpenToAll?: undefined;
+    }
+  | {
+      /**
+       * Everybody may call whom the app around the API lets through, but for web pages of other origins and requests to
+       * names that are not in `allowedHosts`. Without `allowedHosts`, nothing that a proxy has passed on either.
+       */
+      readonly isOpenToAll: true;
+      readonly keys?: undefined;
+      readonly authorize?: undefined;
+    };
+
 /** What the API is made of. */
-export interface ApiOptions {
+export interface ApiParts {
   readonly db: Db;
   /** Tells schedulers and workers of what was changed. */
   readonly notifier: Notifier;
   readonly emit: Emit;
-  /**
-   * One of these must be sent as `Authorization: Bearer`, but for the health routes and the documentation. None:
-   * everybody may call.
-   */
-  readonly keys?: readonly string[];
+  /** Names besides `localhost` and addresses that `Host` may have where there is no key. */
+  readonly allowedHosts?: readonly string[];
   /** What a job is given where its author says nothing. */
   readonly defaults?: JobDefaults;
   /** The numbers of the process, at `/metrics`; absent: there are none. */
@@ -21,10 +52,10 @@ export interface ApiOptions {
   /** The longest body. */
   readonly bodyLimitBytes?: number;
   /**
-   * Without keys, answer only requests whose `Host` is `localhost` or an address, so that no web page can reach the API
-   * by a name of its own. For a server that listens on loopback.
+   * Where clients find the API, `https://host/path`: what addresses in answers begin with. To be given when a proxy takes
+   * away a part of the path; absent: the path that the API is mounted at.
    */
-  readonly onlyLocalNames?: boolean;
+  readonly publicUrl?: string;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
   readonly passesUnknownPaths?: boolean;
   /** Aborts when the server around the API is about to close: whoever follows the output of a run is let go. */
@@ -39,9 +70,8 @@ export interface MetricsSource {
 }
 
 export const apiDefaults = {
-  keys: [],
+  allowedHosts: [],
   defaults: { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobDefaults.timeoutMs },
   bodyLimitBytes: 1_048_576,
-  onlyLocalNames: false,
   passesUnknownPaths: false,
-} as const satisfies Partial<ApiOptions>;
+} as const satisfies Partial<ApiParts>;

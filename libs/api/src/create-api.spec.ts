@@ -1,8 +1,13 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { InvalidInputError } from '@aster-scheduler/core';
 import express from 'express';
+import type { ApiOptions } from './api-options.js';
 import { createApi } from './create-api.js';
+import { admitLocal } from './http/admission.js';
+import type { ApiDocument } from './openapi/api-document.js';
+import type { ServeOptions } from './server/serve-api.js';
 import { call, problemOf } from './testing/call.js';
 import { speakHttp } from './testing/speak-http.js';
 import { type DetachedApi, startDetachedApi } from './testing/start-detached-api.js';
@@ -134,15 +139,14 @@ describe('createApi', () => {
       expect(problem).toMatchObject({ status: 415, detail: expect.stringMatching(detail) as string });
     });
 
-    it.each([
-      ['application/json; charset=UTF-8'],
-      ['Application/JSON;charset="utf-8"'],
-      ['application/merge-patch+json'],
-    ])('takes a body of type %s', async (type) => {
-      const headers = { 'content-type': type };
-      const problem = problemOf(await call(`${open.server.url}/api/v1/jobs`, { raw: '\ufeff{}', headers }));
-      expect(problem.errors).toContainEqual({ field: 'name', message: 'is required' });
-    });
+    it.each([['application/json; charset=UTF-8'], ['Application/JSON;charset="utf-8"']])(
+      'takes a body of type %s',
+      async (type) => {
+        const headers = { 'content-type': type };
+        const problem = problemOf(await call(`${open.server.url}/api/v1/jobs`, { raw: '\ufeff{}', headers }));
+        expect(problem.errors).toContainEqual({ field: 'name', message: 'is required' });
+      },
+    );
   });
 
   describe('on every answer', () => {
@@ -216,9 +220,35 @@ describe('createApi', () => {
       [{ origin: 'https://page.example' }],
       [{ 'sec-fetch-site': 'cross-site' }],
       [{ host: 'rebound.example' }],
-    ])('refuses a web page that sends %j', async (headers) => {
+      [{ 'x-forwarded-for': '192.0.2.1' }],
+      [{ via: '1.1 proxy' }],
+    ])('refuses a web page, or a proxy, that sends %j', async (headers) => {
       const raw = await rawGet(open.server.port, '/api/v1/jobs', headers);
       expect(raw).toMatch(/^HTTP\/1.1 403 .*"code":"FORBIDDEN"/s);
+    });
+
+    it('looks at the name and at proxies also where everybody may call, until names are allowed', async () => {
+      const statusOf = async (options: Partial<ServeOptions>, headers: Record<string, string>) => {
+        const api = await startDetachedApi({ isOpenToAll: true, ...options });
+        const raw = await rawGet(api.server.port, '/nothing', headers);
+        await api.stop();
+        return Number(/^HTTP\/1.1 (\d+)/.exec(raw)?.[1]);
+      };
+      const proxied = { host: 'aster.example', 'x-forwarded-for': '192.0.2.1' };
+      await expect(statusOf({}, {})).resolves.toBe(404);
+      await expect(statusOf({}, { host: 'aster.example' })).resolves.toBe(403);
+      await expect(statusOf({}, { 'x-forwarded-for': '192.0.2.1' })).resolves.toBe(403);
+      await expect(statusOf({ allowedHosts: ['Aster.example'] }, proxied)).resolves.toBe(404);
+      await expect(statusOf({ allowedHosts: ['other.example'] }, proxied)).resolves.toBe(403);
+      await expect(statusOf({ allowedHosts: ['aster.example'] }, { origin: 'http://a.example' })).resolves.toBe(403);
+    });
+
+    it('answers this machine only, whatever it was made to listen on', async () => {
+      const request = { headers: { host: 'localhost' }, socket: { remoteAddress: '192.0.2.1' } };
+      expect(() => admitLocal([])(request as IncomingMessage)).toThrow(/only this machine/);
+      for (const remoteAddress of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+        expect(() => admitLocal([])({ ...request, socket: { remoteAddress } } as IncomingMessage)).not.toThrow();
+      }
     });
   });
 
@@ -235,7 +265,95 @@ describe('createApi', () => {
         server.close();
       }
     }
-    const parts = () => ({ db: open.db, notifier: open.notifier, emit: () => undefined });
+    const facts = () => ({ db: open.db, notifier: open.notifier, emit: () => undefined });
+    const parts = () => ({ ...facts(), isOpenToAll: true }) as const;
+
+    it('is not made before it is said who may call', () => {
+      const make = (said: object) => () => createApi({ ...facts(), ...said } as unknown as ApiOptions);
+      expect(make({})).toThrow(InvalidInputError);
+      expect(make({ keys: [] })).toThrow(/keys: or authorize, or isOpenToAll: true must be given/);
+      expect(make({ isOpenToAll: false })).toThrow(InvalidInputError);
+      expect(make({ keys: ['k'.repeat(32)], isOpenToAll: true })).toThrow(/isOpenToAll: excludes keys/);
+      expect(make({ authorize: () => true })).not.toThrow();
+    });
+
+    it('asks the app about each request, but for what is for everybody and for pages of others', async () => {
+      const asked: string[] = [];
+      const authorize = async ({ headers }: IncomingMessage) => {
+        asked.push(String(headers.cookie));
+        return headers.cookie === 'user=ann';
+      };
+      await withApp(
+        (app) => app.use(createApi({ ...facts(), authorize })),
+        async (url) => {
+          const get = async (path: string, headers: Record<string, string> = {}) => call(url + path, { headers });
+          expect((await get('/livez')).status).toBe(200);
+          expect(problemOf(await get('/nothing')).code).toBe('FORBIDDEN');
+          expect(problemOf(await get('/nothing', { cookie: 'user=bob' })).code).toBe('FORBIDDEN');
+          expect(problemOf(await get('/nothing', { cookie: 'user=ann' })).code).toBe('ROUTE_NOT_FOUND');
+          const foreign = { cookie: 'user=ann', origin: 'https://page.example' };
+          expect(problemOf(await get('/nothing', foreign)).code).toBe('FORBIDDEN');
+        },
+      );
+      expect(asked).toEqual(['undefined', 'user=bob', 'user=ann']);
+    });
+
+    it('begins its addresses with the public one where it has one', async () => {
+      await withApp(
+        (app) => app.use('/inner', createApi({ ...parts(), publicUrl: 'https://aster.example/outer/' })),
+        async (url) => {
+          const { body } = await call(`${url}/inner/`);
+          expect(body).toMatchObject({ docs: 'https://aster.example/outer/docs' });
+          const document = (await call(`${url}/inner/openapi.json`)).body as ApiDocument;
+          expect(document.servers).toEqual([{ url: 'https://aster.example/outer' }]);
+          expect((await call(`${url}/inner/docs`)).text).toContain('https://aster.example/outer/openapi.json');
+          expect(problemOf(await call(`${url}/inner/nothing`)).detail).toContain('https://aster.example/outer/docs');
+        },
+      );
+    });
+
+    it.each<[string, (app: express.Express) => void, string, string]>([
+      [
+        'a form',
+        (app) => app.use(express.urlencoded({ extended: true })),
+        'application/x-www-form-urlencoded',
+        'name=x',
+      ],
+      [
+        'text that is taken for JSON',
+        (app) => app.use(express.json({ type: () => true })),
+        'text/plain',
+        '{"name":"x"}',
+      ],
+    ])('takes no body from %s, which a web page can send to anybody', async (_what, prepare, type, raw) => {
+      await withApp(
+        (app) => {
+          prepare(app);
+          app.use(createApi(parts()));
+        },
+        async (url) => {
+          const answer = await call(`${url}/api/v1/jobs`, { raw, headers: { 'content-type': type } });
+          expect(problemOf(answer).code).toBe('UNSUPPORTED_MEDIA_TYPE');
+        },
+      );
+    });
+
+    it('reads a body itself for which the app has put an empty object', async () => {
+      await withApp(
+        (app) => {
+          app.use((request: express.Request, _response, next) => {
+            request.body = {};
+            next();
+          });
+          app.use(createApi(parts()));
+        },
+        async (url) => {
+          const problem = problemOf(await call(`${url}/api/v1/jobs`, { json: { timout: '1s' } }));
+          expect(problem.errors?.map(({ field }) => field)).toContain('timout');
+          expect(problemOf(await call(`${url}/api/v1/jobs`, { method: 'POST' })).detail).toMatch(/body is missing/);
+        },
+      );
+    });
 
     it('answers below its mount path and leaves the rest alone', async () => {
       await withApp(

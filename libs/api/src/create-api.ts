@@ -1,146 +1,18 @@
-import { setMaxListeners } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { createAnswerSweep } from './answer-sweep.js';
-import { apiDefaults, type ApiOptions } from './api-options.js';
-import type { ApiContext } from './api-context.js';
-import { createDatabaseWatch, type DatabaseWatch } from './http/database-watch.js';
-import { conduct, type ExchangeTools } from './http/exchange.js';
-import { createKeyCheck } from './http/key-check.js';
-import { refuseForeignPages } from './http/page-check.js';
-import { readBody } from './http/read-body.js';
-import { jsonReply, type Reply } from './http/reply.js';
-import { parseQuery } from './input/parse-query.js';
-import { HttpProblemError } from './problems/http-problem-error.js';
-import { createDocument } from './openapi/create-document.js';
-import { createRunWatch } from './output/run-watch.js';
-import type { Route, RouteAnswer } from './routes/route.js';
-import { routeTable } from './routes/route-table.js';
-
-interface Api {
-  readonly context: ApiContext;
-  readonly tools: ExchangeTools;
-  readonly bodyLimitBytes: number;
-  readonly admit: (request: IncomingMessage) => void;
-}
+import { InvalidInputError } from '@aster-scheduler/core';
+import type { Router } from 'express';
+import type { ApiOptions } from './api-options.js';
+import { createRouter } from './create-router.js';
+import { admissionOf } from './http/admission.js';
 
 /**
- * Makes the REST API as an Express router: `app.use('/aster', createApi({ … }))`, or at the root of an app of its own.
- * It sets nothing on the app around it, and depends on no setting of it.
+ * Makes the REST API as an Express router: `app.use('/aster', createApi({ …, keys }))`, or at the root of an app of its
+ * own. It sets nothing on the app around it, and depends on no setting of it.
  *
- * @throws InvalidInputError for a key that is too short
+ * @throws InvalidInputError when it is not said who may call, and for a key that is too short
  */
 export function createApi(options: ApiOptions): Router {
-  const { emit, closing } = options;
-  if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
-  const watch = createDatabaseWatch(emit);
-  const api: Api = {
-    context: contextOf(options, watch),
-    tools: { emit, watch, closing },
-    bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
-    admit: admission(options.keys ?? apiDefaults.keys, options.onlyLocalNames ?? apiDefaults.onlyLocalNames),
-  };
-  const router = express.Router({ caseSensitive: true });
-  const passesUnknownPaths = options.passesUnknownPaths === true;
-  for (const [path, routes] of groupByPath(routeTable)) {
-    if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
-    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
-      await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
-    });
-  }
-  if (!passesUnknownPaths) {
-    router.use(async (request, response) => answerUnknownPath(api, request, response));
-  }
-  router.use(createErrorHandler(api));
-  return router;
-}
-
-function contextOf(
-  { db, notifier, metrics, defaults = apiDefaults.defaults }: ApiOptions,
-  { lost: onLost, answered: onAnswered }: DatabaseWatch,
-): ApiContext {
-  return {
-    db,
-    notifier,
-    defaults,
-    metrics,
-    runWatch: createRunWatch({ db, onLost, onAnswered }),
-    document: createDocument(routeTable),
-    sweepAnswers: createAnswerSweep(db),
-  };
-}
-
-/** Who may call at all: the holders of keys, or without keys everybody but foreign web pages. */
-function admission(keys: readonly string[], onlyLocalNames: boolean): (request: IncomingMessage) => void {
-  if (keys.length === 0) return (request) => refuseForeignPages(request, onlyLocalNames);
-  const checkKey = createKeyCheck(keys);
-  return ({ headers }) => checkKey(headers.authorization);
-}
-
-function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<string, Route>> {
-  const groups = new Map<string, Map<string, Route>>();
-  for (const route of routes) {
-    const group = groups.get(route.path) ?? new Map<string, Route>();
-    groups.set(route.path, group.set(route.method, route));
-  }
-  return groups;
-}
-
-async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const route = routes.get(method);
-  if (route?.isPublic !== true) api.admit(request);
-  if (route === undefined) return refuseMethod(routes, request.method);
-  const { url, path } = splitTarget(request);
-  const answer = await route.run(api.context, {
-    params: request.params,
-    query: parseQuery(url),
-    headers: request.headers,
-    mountPath: request.baseUrl,
-    path,
-    readBody: async () => readBody(request, api.bodyLimitBytes),
-  });
-  if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  return toReply(route, answer);
-}
-
-function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {
-  const body = stream ?? text;
-  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body };
-}
-
-/** The query, and the path as the client sent it. */
-function splitTarget({ originalUrl }: Request): { readonly url: string; readonly path: string } {
-  const questionMark = originalUrl.indexOf('?');
-  if (questionMark < 0) return { url: '', path: originalUrl };
-  return { url: originalUrl.slice(questionMark), path: originalUrl.slice(0, questionMark) };
-}
-
-function refuseMethod(routes: ReadonlyMap<string, Route>, method: string): Reply {
-  const allow = ['OPTIONS', ...routes.keys(), ...(routes.has('GET') ? ['HEAD'] : [])].sort().join(', ');
-  if (method === 'OPTIONS') return { status: 204, headers: { allow } };
-  throw new HttpProblemError('METHOD_NOT_ALLOWED', `the route knows ${allow}`, { allow });
-}
-
-async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
-  await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
-    api.admit(request);
-    const { baseUrl } = request;
-    const detail = `there is nothing at this path; see ${baseUrl}/docs, or ${baseUrl}/openapi.json for programs`;
-    throw new HttpProblemError('ROUTE_NOT_FOUND', detail);
-  });
-}
-
-/** What the router itself refuses: a path that is not percent-encoded UTF-8. Anything else is a bug, told as one. */
-function createErrorHandler(api: Api) {
-  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
-    if (response.headersSent) return next(error);
-    await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
-      api.admit(request);
-      if (error instanceof Error && 'status' in error && error.status === 400) {
-        throw new HttpProblemError('MALFORMED_REQUEST', 'the path is not percent-encoded UTF-8');
-      }
-      throw error;
-    });
-  };
+  const admit = admissionOf(options);
+  if (admit !== undefined) return createRouter(options, admit);
+  const message = 'or authorize, or isOpenToAll: true must be given: whoever can create a job can run code';
+  throw new InvalidInputError([{ field: 'keys', message }]);
 }

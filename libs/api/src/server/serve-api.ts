@@ -2,18 +2,22 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidInputError, ListenError } from '@aster-scheduler/core';
 import express from 'express';
-import type { ApiOptions } from '../api-options.js';
-import { createApi } from '../create-api.js';
+import { apiDefaults, type ApiParts } from '../api-options.js';
+import { createRouter } from '../create-router.js';
+import { admissionOf, admitLocal, type Authorize } from '../http/admission.js';
 import { type Connections, trackConnections } from './connections.js';
 import { isLoopbackHost } from './loopback.js';
 import { refuseMalformed } from './refuse-malformed.js';
 
 /** Where and how the API is served by a server of its own. */
-export interface ServeOptions extends Omit<ApiOptions, 'onlyLocalNames' | 'passesUnknownPaths' | 'closing'> {
+export interface ServeOptions extends Omit<ApiParts, 'passesUnknownPaths' | 'closing'> {
   readonly host: string;
   /** 0 takes any free port. */
   readonly port: number;
-  /** Without keys, serve others than this machine all the same: whoever reaches the port can run code. */
+  /** As for `createApi`. Where neither this, nor `authorize`, nor `isOpenToAll` is said, only this machine may call. */
+  readonly keys?: readonly string[];
+  readonly authorize?: Authorize;
+  /** Serve everybody: whoever reaches the port can run code. */
   readonly isOpenToAll?: boolean;
   readonly limits?: Partial<ServerLimits>;
 }
@@ -54,13 +58,14 @@ export interface ApiServer {
  * @throws ListenError when the port is taken or the address is not this machine's
  */
 export async function serveApi(options: ServeOptions): Promise<ApiServer> {
-  const { host, port, keys = [], isOpenToAll = false } = options;
-  const isLocal = isLoopbackHost(host);
-  if (keys.length === 0 && !isLocal && !isOpenToAll) throw needsKey(host);
+  const { host, port } = options;
+  const admit = admissionOf(options);
+  if (admit === undefined && !isLoopbackHost(host)) throw needsKey(host);
   const closing = new AbortController();
   const app = express();
   app.disable('x-powered-by');
-  app.use(createApi({ ...options, onlyLocalNames: isLocal && !isOpenToAll, closing: closing.signal }));
+  const parts = { ...options, closing: closing.signal };
+  app.use(createRouter(parts, admit ?? admitLocal(options.allowedHosts ?? apiDefaults.allowedHosts)));
   const limits = { ...serverLimits, ...options.limits };
   const server = createServer({ connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true }, app);
   server.headersTimeout = limits.headersTimeoutMs;

@@ -81,6 +81,8 @@ function api(values: VariableValues): ApiConfig {
     port: values.API_PORT,
     keys: values.API_KEYS ?? [],
     auth: values.API_AUTH,
+    allowedHosts: values.API_ALLOWED_HOSTS ?? [],
+    publicUrl: values.API_PUBLIC_URL,
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };

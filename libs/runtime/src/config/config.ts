@@ -30,6 +30,10 @@ export interface ApiConfig {
   readonly keys: readonly string[];
   /** `none`: whoever reaches the API may run commands, on purpose. */
   readonly auth: 'keys' | 'none';
+  /** Names that an API without keys may be asked for by, besides `localhost` and addresses. */
+  readonly allowedHosts: readonly string[];
+  /** Where clients find the API; absent: where they ask for it. */
+  readonly publicUrl?: string;
   /** For jobs that name none. */
   readonly defaultJobTimeoutMs: number;
   /** For jobs that name none. */

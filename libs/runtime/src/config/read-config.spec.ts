@@ -43,6 +43,7 @@ describe('readConfig', () => {
         port: 8080,
         keys: [],
         auth: 'keys',
+        allowedHosts: [],
         defaultJobTimeoutMs: 600_000,
         defaultMaxRetries: 3,
       },

@@ -7,6 +7,8 @@ export function serveOptions(config: ApiConfig) {
     port: config.port,
     keys: config.keys,
     isOpenToAll: config.auth === 'none',
+    allowedHosts: config.allowedHosts,
+    publicUrl: config.publicUrl,
     defaults: { maxRetries: config.defaultMaxRetries, timeoutMs: config.defaultJobTimeoutMs },
   };
 }

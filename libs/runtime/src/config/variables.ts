@@ -5,8 +5,9 @@ import { apiKeys } from './readers/api-keys.js';
 import { choice } from './readers/choice.js';
 import { databaseName } from './readers/database-name.js';
 import { duration, durationOrAll } from './readers/duration.js';
-import { hostName, hostOrSocketFolder } from './readers/host-name.js';
+import { hostName, hostNames, hostOrSocketFolder } from './readers/host-name.js';
 import { poolNames } from './readers/pool-names.js';
+import { publicUrl } from './readers/public-url.js';
 import { readableFile } from './readers/readable-file.js';
 import { size } from './readers/size.js';
 import { wholeNumber } from './readers/whole-number.js';
@@ -102,6 +103,18 @@ export const variables = {
     services: api,
     default: 'keys',
     read: choice(['keys', 'none']),
+  },
+  API_ALLOWED_HOSTS: {
+    about: 'names by which an API without keys may be asked for, besides localhost and addresses; comma-separated',
+    services: api,
+    defaultNote: 'none',
+    read: hostNames,
+  },
+  API_PUBLIC_URL: {
+    about: 'where clients find the API, if a proxy in front of it takes away a part of the path',
+    services: api,
+    defaultNote: 'as it is asked for',
+    read: publicUrl,
   },
   DEFAULT_JOB_TIMEOUT: {
     about: 'timeout of a job that names none',

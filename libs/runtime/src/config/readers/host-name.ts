@@ -10,6 +10,13 @@ export const hostName: Reader<string> = (text) => {
   return { fault: `${quoteValue(text)} is not a host; give a name or an IP address, without port and brackets` };
 };
 
+/** Hosts between commas; white space around each is dropped. */
+export const hostNames: Reader<readonly string[]> = (text) => {
+  const names = text.split(',').map((name) => name.trim());
+  const reading = names.map(hostName).find((found) => 'fault' in found);
+  return reading !== undefined && 'fault' in reading ? { fault: reading.fault } : { value: names };
+};
+
 /** A host, or the folder of a Unix socket. */
 export const hostOrSocketFolder: Reader<string> = (text) => {
   if (/^\/[^\0]*$/.test(text)) return { value: text };

@@ -8,8 +8,9 @@ import { apiKeys } from './api-keys.js';
 import { choice } from './choice.js';
 import { databaseName } from './database-name.js';
 import { duration, durationOrAll } from './duration.js';
-import { hostName, hostOrSocketFolder } from './host-name.js';
+import { hostName, hostNames, hostOrSocketFolder } from './host-name.js';
 import { poolNames } from './pool-names.js';
+import { publicUrl } from './public-url.js';
 import { readableFile } from './readable-file.js';
 import { size } from './size.js';
 import { wholeNumber } from './whole-number.js';
@@ -46,6 +47,9 @@ describe('readers take', () => {
     ['an IPv4 address', hostName, '10.0.0.1', '10.0.0.1'],
     ['an IPv6 address', hostName, '::1', '::1'],
     ['the folder of a socket', hostOrSocketFolder, '/var/run/postgresql', '/var/run/postgresql'],
+    ['several hosts', hostNames, 'a.example , localhost,::1', ['a.example', 'localhost', '::1']],
+    ['an address', publicUrl, 'https://a.example/aster/', 'https://a.example/aster'],
+    ['an address without a path', publicUrl, 'HTTP://a.example:8080', 'http://a.example:8080'],
     ['one pool', poolNames, 'default', ['default']],
     ['several pools', poolNames, 'default, big-jobs ,gpu', ['default', 'big-jobs', 'gpu']],
     ['one key', apiKeys, key, [key]],
@@ -59,6 +63,10 @@ describe('readers take', () => {
 
 describe('readers say what is wrong with', () => {
   it.each<[string, Reader<unknown>, string, RegExp]>([
+    ['a host with a port', hostNames, 'a.example:80', /"a.example:80" is not a host/],
+    ['an address without a scheme', publicUrl, 'a.example/aster', /write it as https:\/\/host\/path/],
+    ['an address with a query', publicUrl, 'https://a.example/?x=1', /without a query/],
+    ['an address with a password', publicUrl, 'https://a:b@a.example/', /is not an address/],
     ['a word for a number', port, 'many', /^"many" is not a whole number; give one from 0 to 65535$/],
     ['a negative number', port, '-1', /not a whole number/],
     ['a broken number', port, '80.5', /not a whole number/],

@@ -1,0 +1,91 @@
+import type { IncomingMessage } from 'node:http';
+import { InvalidInputError } from '@aster-scheduler/core';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import { isLoopbackHost } from '../server/loopback.js';
+import { createKeyCheck } from './key-check.js';
+import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
+
+/** Throws, or rejects, unless the request may be answered. */
+export type Admit = (request: IncomingMessage) => void | Promise<void>;
+
+/** Decides about a request in the place of keys. */
+export type Authorize = (request: IncomingMessage) => boolean | Promise<boolean>;
+
+/** Who may call, as it may come from a caller without types. */
+export interface SaidAdmission {
+  readonly keys?: readonly string[];
+  readonly authorize?: Authorize;
+  readonly isOpenToAll?: boolean;
+  readonly allowedHosts?: readonly string[];
+}
+
+/**
+ * The one way to be let in that was said; `undefined` for none.
+ *
+ * @throws InvalidInputError for more than one, and for a key that is too short
+ */
+export function admissionOf({
+  keys = [],
+  authorize,
+  isOpenToAll,
+  allowedHosts = [],
+}: SaidAdmission): Admit | undefined {
+  const said = [
+    keys.length > 0 && 'keys',
+    authorize !== undefined && 'authorize',
+    isOpenToAll === true && 'isOpenToAll',
+  ];
+  const [first, second] = said.filter((name) => name !== false);
+  if (second !== undefined) throw new InvalidInputError([{ field: second, message: `excludes ${first}` }]);
+  if (keys.length > 0) return admitKeys(keys);
+  if (authorize !== undefined) return admitAuthorized(authorize);
+  return isOpenToAll === true ? admitAll(allowedHosts) : undefined;
+}
+
+/**
+ * Lets in who has a key.
+ *
+ * @throws InvalidInputError for a key that is too short
+ */
+function admitKeys(keys: readonly string[]): Admit {
+  const checkKey = createKeyCheck(keys);
+  return ({ headers }) => checkKey(headers.authorization);
+}
+
+/** Lets in whom the app around the API does; a cookie may speak for a page that only uses it, so not for pages of others. */
+function admitAuthorized(authorize: Authorize): Admit {
+  return async (request) => {
+    refuseForeignPages(request);
+    if (!(await authorize(request))) throw new HttpProblemError('FORBIDDEN', 'the request is not allowed');
+  };
+}
+
+/**
+ * Lets everybody in but web pages of others. Through a proxy only when there are allowed names: whoever names those that
+ * the proxy is reached by has thought of it.
+ */
+function admitAll(allowedHosts: readonly string[]): Admit {
+  const allowed = namesOf(allowedHosts);
+  return (request) => {
+    if (allowed.size === 0) refuseForwarded(request);
+    refuseForeignNames(request, allowed);
+    refuseForeignPages(request);
+  };
+}
+
+/** Lets in who is on this machine. */
+export function admitLocal(allowedHosts: readonly string[]): Admit {
+  const allowed = namesOf(allowedHosts);
+  return (request) => {
+    if (!isLoopbackHost(request.socket.remoteAddress ?? '')) {
+      throw new HttpProblemError('FORBIDDEN', 'without a key only this machine may send requests');
+    }
+    refuseForwarded(request);
+    refuseForeignNames(request, allowed);
+    refuseForeignPages(request);
+  };
+}
+
+function namesOf(hosts: readonly string[]): ReadonlySet<string> {
+  return new Set(hosts.map((host) => host.toLowerCase()));
+}
