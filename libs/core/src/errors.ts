@@ -122,10 +122,18 @@ export class LeaseLostError extends AsterError {
 
 /** The database did not answer, or said that it cannot serve now. The same call may succeed later. */
 export class DatabaseUnavailableError extends AsterError {
-  override readonly name = 'DatabaseUnavailableError';
+  override readonly name: string = 'DatabaseUnavailableError';
   readonly code = 'DATABASE_UNAVAILABLE';
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
+  }
+}
+
+/** The database answers but takes no writes: a standby after a failover, or one that is set to read only. */
+export class DatabaseReadOnlyError extends DatabaseUnavailableError {
+  override readonly name = 'DatabaseReadOnlyError';
+  constructor(options?: ErrorOptions) {
+    super('the database is read-only: nothing can be written, so nothing is planned, started or changed', options);
   }
 }
 

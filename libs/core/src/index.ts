@@ -2,6 +2,7 @@ export { formatDuration, maxDurationMs, parseDuration } from './duration.js';
 export {
   AsterError,
   ClaimLostError,
+  DatabaseReadOnlyError,
   DatabaseUnavailableError,
   DependencyCycleError,
   type ErrorCode,

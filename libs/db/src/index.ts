@@ -30,6 +30,7 @@ export type {
   Tx,
   WorkersTable,
 } from './schema.js';
+export { requireWritable } from './require-writable.js';
 export { instant, serverTime } from './server-time.js';
 export { errorCode, isDatabaseUnavailable, isTransactionRetryable } from './unavailable.js';
 export { waitForDatabase } from './wait-for-database.js';

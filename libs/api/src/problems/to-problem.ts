@@ -1,6 +1,12 @@
 import type { Problem, ProblemCode } from '@aster-scheduler/client';
-import { AsterError, InvalidInputError, StateConflictError, VersionConflictError } from '@aster-scheduler/core';
-import { isDatabaseUnavailable } from '@aster-scheduler/db';
+import {
+  AsterError,
+  DatabaseReadOnlyError,
+  InvalidInputError,
+  StateConflictError,
+  VersionConflictError,
+} from '@aster-scheduler/core';
+import { errorCode, isDatabaseUnavailable } from '@aster-scheduler/db';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
 
@@ -13,11 +19,17 @@ export interface ToldProblem {
 /** Seconds after which a client may ask again while the database is away. */
 const retryAfterSeconds = 2;
 
+/** SQLSTATE read_only_sql_transaction. */
+const readOnlyState = '25006';
+
+const unknownEnd = 'the database does not answer; nothing is known of what was asked for';
+
 /** Turns whatever was thrown into what may be told. An unknown error is a bug: nothing of it gets out. */
 export function toProblem(error: unknown): ToldProblem {
   if (isDatabaseUnavailable(error)) {
+    const isReadOnly = error instanceof DatabaseReadOnlyError || errorCode(error) === readOnlyState;
     return {
-      problem: aProblem('DATABASE_UNAVAILABLE', 'the database does not answer; nothing is known of what was asked for'),
+      problem: aProblem('DATABASE_UNAVAILABLE', isReadOnly ? new DatabaseReadOnlyError().message : unknownEnd),
       headers: { 'retry-after': String(retryAfterSeconds) },
     };
   }

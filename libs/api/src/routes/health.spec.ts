@@ -1,5 +1,8 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { createNotifier } from '@aster-scheduler/db';
+import type { KyselyPlugin } from 'kysely';
+import { serveApi } from '../server/serve-api.js';
 import { call, problemOf } from '../testing/call.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -30,8 +33,56 @@ describe('the health routes', () => {
     });
   });
 
+  it('ask the database four times a second at the most, whoever asks them', async () => {
+    let statements = 0;
+    const counting: KyselyPlugin = {
+      transformQuery({ node }) {
+        statements += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const db = api.db.withPlugin(counting);
+    const server = await serveApi({
+      db,
+      notifier: createNotifier(db),
+      emit: () => undefined,
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const startedAtMs = performance.now();
+    for (let asked = 0; asked < 100; asked += 1) expect((await call(`${server.url}/health`)).status).toBe(200);
+    const seconds = (performance.now() - startedAtMs) / 1_000;
+    expect(statements).toBeGreaterThan(0);
+    expect(statements).toBeLessThanOrEqual(1 + seconds * 4);
+    await server.close(1_000);
+  });
+
+  it('are not well while the database takes no writes, and say so as every write does', async () => {
+    await api.db
+      .transaction()
+      .setAccessMode('read only')
+      .execute(async (db) => {
+        const facts = { db, notifier: createNotifier(db), emit: () => undefined };
+        const server = await serveApi({ ...facts, host: '127.0.0.1', port: 0 });
+        const answers = [
+          await call(`${server.url}/readyz`),
+          await call(`${server.url}/health`),
+          await call(`${server.url}/api/v1/jobs`, { json: { name: 'a', command: 'true', cron_expr: '@daily' } }),
+        ];
+        for (const answer of answers) {
+          expect(problemOf(answer)).toMatchObject({ status: 503, code: 'DATABASE_UNAVAILABLE' });
+          expect(problemOf(answer).detail).toMatch(/^the database is read-only/);
+        }
+        await server.close(1_000);
+      });
+  });
+
   describe('while the database is away', () => {
-    beforeAll(async () => api.loseDatabase());
+    beforeAll(async () => {
+      await api.loseDatabase();
+      while ((await call(`${api.server.url}/health`)).status === 200); // for a moment the last answer is fresh enough
+    });
 
     it.each([
       ['GET', '/health'],

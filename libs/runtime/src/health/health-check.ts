@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { AsterError } from '@aster-scheduler/core';
+import { AsterError, DatabaseReadOnlyError } from '@aster-scheduler/core';
 
 /** Answers why the process is not well, in words that may be shown to anybody; nothing when it is. */
 export type HealthCheck = () => Promise<readonly string[]> | readonly string[];
@@ -24,5 +24,6 @@ export async function askHealth(check: HealthCheck, timeoutMs: number): Promise<
 /** Other messages may name hosts and paths. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof AsterError)) return 'the check failed';
+  if (error instanceof DatabaseReadOnlyError) return error.message;
   return error.code === 'DATABASE_UNAVAILABLE' ? 'the database does not answer' : error.message;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { DatabaseUnavailableError, SchemaMissingError } from '@aster-scheduler/core';
+import { DatabaseReadOnlyError, DatabaseUnavailableError, SchemaMissingError } from '@aster-scheduler/core';
 import { createMetrics } from '../metrics/create-metrics.js';
 import { freePort } from '../testing/free-port.js';
 import { type HealthOptions, type HealthServer, serveHealth } from './serve-health.js';
@@ -34,6 +34,12 @@ describe('serveHealth', () => {
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ status: 'unavailable', reasons: ['the lease was lost', 'no companion'] });
     expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it('says of a database that takes no writes what is wrong with it', async () => {
+    const { url } = await serve({ readyz: async () => Promise.reject(new DatabaseReadOnlyError()) });
+    const { reasons } = (await (await fetch(`${url}/readyz`)).json()) as { readonly reasons: readonly string[] };
+    expect(reasons).toEqual([expect.stringMatching(/^the database is read-only/)]);
   });
 
   it('answers 503 on /livez when the process cannot go on', async () => {

@@ -11,6 +11,7 @@ import {
   listen,
   type Notifier,
   type OnHint,
+  requireWritable,
   type WakeUp,
 } from '@aster-scheduler/db';
 import type { Logger } from '../logs/logger.js';
@@ -26,7 +27,7 @@ export interface OpenDatabase {
   isListening(): boolean;
   /** A sleep that hints of the channel cut short. */
   wakeUpOn(channel: Channel): WakeUp;
-  /** Rejects when the database does not answer. */
+  /** Rejects when the database does not answer, or takes no writes. */
   ping(): Promise<void>;
   close(): Promise<void>;
 }
@@ -96,7 +97,7 @@ function withHints(
       });
       return wakeUp;
     },
-    ping: database.ping,
+    ping: async () => requireWritable(database.db),
     async close() {
       await notifier.flush();
       await listener?.close();
