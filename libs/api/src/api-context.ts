@@ -1,6 +1,6 @@
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { MetricsSource } from './api-options.js';
-import type { ApiDocument } from './openapi/api-document.js';
+import type { Documentation } from './docs/create-documentation.js';
 import type { RunWatch } from './output/run-watch.js';
 import type { JobDefaults } from './resources/job-definition.js';
 
@@ -13,7 +13,7 @@ export interface ApiContext {
   readonly metrics: MetricsSource | undefined;
   readonly runWatch: RunWatch;
   /** The description of all routes, for an API that is mounted at this path. */
-  readonly document: (mountPath: string) => ApiDocument;
+  readonly documentation: (mountPath: string) => Documentation;
   /** Removes kept answers that have expired, now and then; returns at once. */
   readonly sweepAnswers: () => void;
 }

@@ -3,6 +3,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import { createAnswerSweep } from './answer-sweep.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import type { ApiContext } from './api-context.js';
+import { createDocumentation } from './docs/create-documentation.js';
 import type { Admit } from './http/admission.js';
 import { createDatabaseWatch, type DatabaseWatch } from './http/database-watch.js';
 import { conduct, type ExchangeTools } from './http/exchange.js';
@@ -10,7 +11,6 @@ import { readBody } from './http/read-body.js';
 import { jsonReply, type Reply } from './http/reply.js';
 import { parseQuery } from './input/parse-query.js';
 import { HttpProblemError } from './problems/http-problem-error.js';
-import { createDocument } from './openapi/create-document.js';
 import { createRunWatch } from './output/run-watch.js';
 import type { Route, RouteAnswer } from './routes/route.js';
 import { routeTable } from './routes/route-table.js';
@@ -61,7 +61,7 @@ function contextOf(
     defaults,
     metrics,
     runWatch: createRunWatch({ db, onLost, onAnswered }),
-    document: createDocument(routeTable),
+    documentation: createDocumentation(routeTable),
     sweepAnswers: createAnswerSweep(db),
   };
 }

@@ -1,4 +1,3 @@
-import { docsPage } from '../docs/docs-page.js';
 import { docsPolicy } from '../docs/docs-style.js';
 import { objectSchema, text } from '../schemas/object-schema.js';
 import { defineRoute } from './route.js';
@@ -30,8 +29,8 @@ export const index = defineRoute({
     contents: { 'text/html': { type: 'string' } },
   },
   problems: [],
-  async handle({ document }, { headers, mountPath }) {
-    if (headers.accept?.includes('text/html') === true) return page(docsPage(document(mountPath), mountPath));
+  async handle({ documentation }, { headers, mountPath }) {
+    if (headers.accept?.includes('text/html') === true) return page(documentation(mountPath).page);
     const content = Object.fromEntries(Object.entries(places).map(([name, path]) => [name, mountPath + path]));
     return { content, headers: { vary: 'accept' } };
   },
@@ -47,7 +46,10 @@ export const openapi = defineRoute({
   isLocal: true,
   success: { status: 200, description: 'The document.', schema: { type: 'object' } },
   problems: [],
-  handle: async ({ document }, { mountPath }) => ({ content: document(mountPath) }),
+  handle: async ({ documentation }, { mountPath }) => ({
+    text: documentation(mountPath).openapi,
+    headers: { 'content-type': 'application/json' },
+  }),
 });
 
 export const docs = defineRoute({
@@ -60,5 +62,5 @@ export const docs = defineRoute({
   isLocal: true,
   success: { status: 200, description: 'The page.', contents: { 'text/html': { type: 'string' } } },
   problems: [],
-  handle: async ({ document }, { mountPath }) => page(docsPage(document(mountPath), mountPath)),
+  handle: async ({ documentation }, { mountPath }) => page(documentation(mountPath).page),
 });
