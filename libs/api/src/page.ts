@@ -34,17 +34,39 @@ export interface PageFacts {
  */
 export function pageOf<Entry>(
   found: readonly Entry[],
-  { path, limit, filter }: PageFacts,
+  facts: PageFacts,
   keyOf: (entry: Entry) => string,
 ): { readonly entries: readonly Entry[]; readonly headers: Readonly<Record<string, string>> } {
-  const entries = found.slice(0, limit);
+  const entries = found.slice(0, facts.limit);
   const last = entries.at(-1);
-  if (found.length <= limit || last === undefined) return { entries, headers: {} };
+  const isLast = found.length <= facts.limit || last === undefined;
+  return { entries, headers: nextPage(facts, isLast ? undefined : keyOf(last)) };
+}
+
+/** The `Link` to the page that begins after this entry; `undefined` says that there is none. */
+export function nextPage(
+  { path, limit, filter }: PageFacts,
+  after: string | undefined,
+): Readonly<Record<string, string>> {
+  if (after === undefined) return {};
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
   query.set('limit', String(limit));
-  query.set('cursor', encodeCursor(keyOf(last)));
-  return { entries, headers: { link: `<${path}?${query}>; rel="next"` } };
+  query.set('cursor', encodeCursor(after));
+  return { link: `<${path}?${query}>; rel="next"` };
+}
+
+/** A page holds about as much JSON at the most: it ends with the entry that goes beyond it. */
+export const maxPageBytes = 4_194_304;
+
+/** The first entries, up to and including the one that goes beyond what a page may hold. */
+export function withinPage<Entry>(entries: readonly Entry[]): readonly Entry[] {
+  let length = 0;
+  const end = entries.findIndex((entry) => {
+    length += JSON.stringify(entry).length;
+    return length > maxPageBytes;
+  });
+  return end < 0 ? entries : entries.slice(0, end + 1);
 }
 
 /**

@@ -1,6 +1,6 @@
 export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { insertJob } from './insert-job.js';
-export { type JobFilter, listJobs } from './list-jobs.js';
+export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';
 export { type EditOptions, type JobChange, updateJob } from './update-job.js';

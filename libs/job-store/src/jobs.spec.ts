@@ -13,13 +13,15 @@ import { sql } from 'kysely';
 import { deleteJob } from './delete-job.js';
 import { findJob } from './find-job.js';
 import { insertJob } from './insert-job.js';
-import { listJobs } from './list-jobs.js';
+import { type JobFilter, listJobPage } from './list-job-page.js';
 import { aDefinition, after, at, start } from './testing/a-definition.js';
 import { openStore, type Store } from './testing/store.js';
 import { updateJob } from './update-job.js';
 
 const workerId = '00000000-0000-4000-8000-000000000001';
 const nowhere = '00000000-0000-4000-8000-00000000ffff';
+
+const megabyte = 1_048_576;
 
 let store: Store;
 let db: Db;
@@ -91,7 +93,7 @@ describe('insertJob', () => {
     for (const result of results) {
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'NAME_TAKEN', jobName: 'one' });
     }
-    expect(await listJobs(db, { limit: 10, offset: 0 })).toHaveLength(1);
+    expect((await listJobPage(db, { limit: 10, offset: 0 }, megabyte)).jobs).toHaveLength(1);
   });
 
   it('changes nothing when an upstream job is not there', async () => {
@@ -121,19 +123,62 @@ describe('findJob', () => {
   );
 });
 
-describe('listJobs', () => {
+describe('listJobPage', () => {
   it('lists jobs by name, in pages by offset or by name, of one status or all', async () => {
     for (const name of ['d', 'b', 'a', 'e', 'c']) {
       await insertJob(db, aDefinition({ name, status: name < 'c' ? 'inactive' : 'active' }));
     }
-    const namesOf = async (filter: Parameters<typeof listJobs>[1]) =>
-      (await listJobs(db, filter)).map((job) => job.name);
+    const namesOf = async (filter: JobFilter) => (await listJobPage(db, filter, megabyte)).jobs.map((job) => job.name);
     expect(await namesOf({ limit: 3, offset: 0 })).toEqual(['a', 'b', 'c']);
     expect(await namesOf({ limit: 3, offset: 3 })).toEqual(['d', 'e']);
     expect(await namesOf({ limit: 2, offset: 0, afterName: 'b' })).toEqual(['c', 'd']);
     expect(await namesOf({ limit: 9, offset: 0, status: 'inactive' })).toEqual(['a', 'b']);
     expect(await namesOf({ limit: 9, offset: 0, status: 'active', afterName: 'c' })).toEqual(['d', 'e']);
     expect(await namesOf({ limit: 9, offset: 0, status: 'archived' })).toEqual([]);
+    expect((await listJobPage(db, { limit: 2, offset: 0 }, megabyte)).nextAfterName).toBe('b');
+    expect(await listJobPage(db, { limit: 5, offset: 0 }, megabyte)).not.toHaveProperty('nextAfterName');
+  });
+
+  it('goes on behind jobs that have gone or changed since their names were found', async () => {
+    for (const name of ['a', 'b', 'c', 'd']) await insertJob(db, aDefinition({ name, status: 'inactive' }));
+    let statements = 0;
+    const changing = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        statements += 1;
+        if (statements === 1) {
+          await deleteJob(db, (await findJob(db, 'a'))?.id ?? '');
+          await updateJob(db, (await findJob(db, 'b'))?.id ?? '', { status: 'active' });
+        }
+        return result;
+      },
+    });
+    const filter = { status: 'inactive', limit: 2, offset: 0 } as const;
+    expect(await listJobPage(changing, filter, megabyte)).toEqual({ jobs: [], nextAfterName: 'b' });
+  });
+
+  it.each([
+    ['that do not compress', (size: number) => Array.from({ length: size / 20 }, () => Math.random().toString(36))],
+    ['that compress to next to nothing', (size: number) => ['x'.repeat(size)]],
+  ])('ends a page early by the size of jobs %s', async (_what, partsOf) => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    for (const [index, name] of names.entries()) {
+      const parts = partsOf(megabyte / 2);
+      await insertJob(
+        db,
+        aDefinition(index % 2 === 0 ? { name, args: parts } : { name, handler: 'h', payload: parts }),
+      );
+    }
+    const seen: string[] = [];
+    let [pages, afterName]: [number, string | undefined] = [0, undefined];
+    do {
+      const page = await listJobPage(db, { limit: 100, offset: 0, afterName }, megabyte);
+      seen.push(...page.jobs.map(({ name }) => name));
+      [pages, afterName] = [pages + 1, page.nextAfterName];
+    } while (afterName !== undefined);
+    expect(seen).toEqual(names);
+    expect(pages).toBeGreaterThan(2);
+    expect(pages).toBeLessThan(7);
   });
 });
 

@@ -20,7 +20,9 @@ export { createPartitions, listUnpartitionedWeeks } from './retention/create-par
 export { dropOldRuns, removeDeletedJobs } from './retention/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
-export { listRuns, type RunFilter } from './history/list-runs.js';
+export type { RunFilter } from './history/list-run-ids.js';
+export { listRunPage, type RunPage } from './history/list-run-page.js';
+export { listRuns } from './history/list-runs.js';
 export { listWorkers, type WorkerState } from './claims/list-workers.js';
 export { lockJob, type LockedJob, lockJobs } from './requests/lock-jobs.js';
 export type { FollowersOf } from './dependencies/select-followers.js';

@@ -1,15 +1,16 @@
-import { listJobs as selectJobs } from '@aster-scheduler/job-store';
+import { listJobPage } from '@aster-scheduler/job-store';
 import { JobListQuery } from '../dto/job-list-query.js';
-import { pageOf, pageRange } from '../page.js';
+import { maxPageBytes, nextPage, pageRange } from '../page.js';
 import { toJobResource } from '../resources/job-resource.js';
 import { jobListSchema } from '../schemas/job-schema.js';
-import { defineRoute, linkHeader } from './route.js';
+import { defineRoute, linkHeader, pagesEndEarly } from './route.js';
 
 export const listJobs = defineRoute({
   method: 'GET',
   path: '/api/v1/jobs',
   operationId: 'listJobs',
   summary: 'Lists jobs by name.',
+  description: pagesEndEarly,
   tag: 'jobs',
   query: JobListQuery,
   success: {
@@ -21,8 +22,8 @@ export const listJobs = defineRoute({
   problems: ['INVALID_INPUT'],
   async handle({ db }, { query, path }) {
     const { limit, offset, after } = pageRange(query);
-    const jobs = await selectJobs(db, { status: query.status, limit: limit + 1, offset, afterName: after });
-    const { entries, headers } = pageOf(jobs, { path, limit, filter: { status: query.status } }, (job) => job.name);
-    return { content: entries.map(toJobResource), headers };
+    const { status } = query;
+    const { jobs, nextAfterName } = await listJobPage(db, { status, limit, offset, afterName: after }, maxPageBytes);
+    return { content: jobs.map(toJobResource), headers: nextPage({ path, limit, filter: { status } }, nextAfterName) };
   },
 });

@@ -1,19 +1,20 @@
 import { InvalidInputError } from '@aster-scheduler/core';
-import { listRuns as selectRuns } from '@aster-scheduler/run-store';
+import { listRunPage } from '@aster-scheduler/run-store';
 import { RunListQuery } from '../dto/run-list-query.js';
 import { isUuid } from '../fields/id-field.js';
 import { parseInstant } from '../fields/instant-field.js';
-import { pageOf, pageRange } from '../page.js';
+import { maxPageBytes, nextPage, pageRange, withinPage } from '../page.js';
 import { outputExcerpts } from '../resources/output-excerpts.js';
 import { toRunListItem } from '../resources/run-resource.js';
 import { runListSchema } from '../schemas/run-schema.js';
-import { defineRoute, linkHeader } from './route.js';
+import { defineRoute, linkHeader, pagesEndEarly } from './route.js';
 
 export const listRuns = defineRoute({
   method: 'GET',
   path: '/api/v1/runs',
   operationId: 'listRuns',
   summary: 'Lists runs by scheduled time, the newest first.',
+  description: pagesEndEarly,
   tag: 'runs',
   query: RunListQuery,
   success: {
@@ -26,10 +27,13 @@ export const listRuns = defineRoute({
   async handle({ db }, { query, path }) {
     const { limit, offset, after } = pageRange(query);
     if (after !== undefined && !isUuid(after)) throw foreignCursor();
-    const runs = await selectRuns(db, { ...filterOf(query), limit: limit + 1, offset, beforeId: after });
-    const { entries, headers } = pageOf(runs, { path, limit, filter: sameFilter(query) }, (run) => run.id);
-    const outputs = await outputExcerpts(db, entries);
-    return { content: entries.map((run) => toRunListItem(run, outputs.get(run.id))), headers };
+    const filter = { ...filterOf(query), limit, offset, beforeId: after };
+    const { runs, nextBeforeId } = await listRunPage(db, filter, maxPageBytes);
+    const outputs = await outputExcerpts(db, runs);
+    const all = runs.map((run) => toRunListItem(run, outputs.get(run.id)));
+    const content = withinPage(all);
+    const next = content.length < all.length ? content.at(-1)?.id : nextBeforeId;
+    return { content, headers: nextPage({ path, limit, filter: sameFilter(query) }, next) };
   },
 });
 

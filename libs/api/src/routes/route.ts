@@ -64,6 +64,11 @@ export interface DescribedAnswer {
 /** Headers of a list that comes in pages. */
 export const linkHeader = { Link: 'The next page, with rel="next"; absent on the last.' } as const;
 
+/** What is to be said of lists whose entries may be large. */
+export const pagesEndEarly =
+  'A page may hold fewer entries than `limit`, or none, although more follow: it ends at about 4 MB, and leaves out what ' +
+  'has changed while it was read. Whether more follow is told by `Link` alone.';
+
 /** Headers of an answer that tells of a new run. */
 export const runLocation = { Location: 'The path of the run.' } as const;
 

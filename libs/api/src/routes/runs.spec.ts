@@ -96,6 +96,20 @@ describe('the routes of runs', () => {
       expect(await api.client.runs.get(id)).toMatchObject({ output: 'a\0b', result: { rows: [1, null] } });
     });
 
+    it('shows the begin and the end of a long output, and how much of it there is', async () => {
+      const { id } = await triggerJob(api.db, await aJobId());
+      const [claimed] = await worker.claim();
+      if (claimed === undefined) throw new Error('nothing was claimed');
+      for (let seq = 0; seq < 40; seq += 1) await worker.write(claimed, seq, `${seq}: ${'\u00e9'.repeat(30_000)}\n`);
+      const bytes = Array.from({ length: 40 }, (_, seq) => `${seq}: \n`.length + 60_000).reduce((a, b) => a + b);
+      const run = await api.client.runs.get(id);
+      expect(run.output_bytes).toBe(bytes);
+      expect(Buffer.byteLength(run.output ?? '')).toBeLessThanOrEqual(65_536);
+      expect(run.output).toMatch(/^0: \u00e9+\n\[the middle is left out here.*\]\n\u00e9+\n$/u);
+      expect(Buffer.byteLength(await api.client.runs.output(id))).toBe(bytes);
+      await worker.settle(claimed, { status: 'succeeded', exitCode: 0 });
+    });
+
     it.each([
       ['00000000-0000-0000-0000-000000000000', 404, 'NOT_FOUND'],
       ['nobody', 400, 'INVALID_INPUT'],
@@ -152,6 +166,30 @@ describe('the routes of runs', () => {
       expect(run?.id).toBe(id);
       expect(run?.output).toBe(`${'\u{1f600}'.repeat(2_000)}\n[the rest is left out in lists]\n`);
       expect((await api.client.runs.get(id)).output).toHaveLength(10_003);
+    });
+
+    it('ends a page early by the size of what its runs have returned and put out, and comes to all of them', async () => {
+      const other = await aJobId();
+      const made: string[] = [];
+      for (let index = 0; index < 12; index += 1) {
+        const result = index % 2 === 0 ? 'r'.repeat(1_000_000) : undefined;
+        made.unshift(await runToEnd(api.db, worker, other, { outcome: { status: 'succeeded', exitCode: 0, result } }));
+      }
+      const first = await call(`${api.server.url}/api/v1/runs?job_id=${other}&limit=1000`);
+      expect(first.text.length).toBeLessThan(6_000_000);
+      expect(first.headers.get('link')).toMatch(/rel="next"/);
+      const seen: string[] = [];
+      for await (const { id } of api.client.runs.each({ job_id: other, limit: 1_000 })) seen.push(id);
+      expect(seen).toEqual(made);
+    });
+
+    it('counts what characters take in JSON', async () => {
+      const other = await aJobId();
+      for (let index = 0; index < 250; index += 1) await triggerJob(api.db, other);
+      for (const run of await worker.claim(300)) await worker.write(run, 0, '\0'.repeat(4_000));
+      const first = await call(`${api.server.url}/api/v1/runs?job_id=${other}&limit=1000`);
+      expect(first.text.length).toBeLessThan(4_300_000);
+      expect(first.headers.get('link')).toMatch(/rel="next"/);
     });
 
     it('holds as many runs as are asked for, a thousand at the most', async () => {

@@ -1,10 +1,10 @@
 import type { Run } from '@aster-scheduler/core';
 import { type Db, isUuid } from '@aster-scheduler/db';
-import { toRun } from './run-row.js';
+import { runColumns, toRun } from './run-row.js';
 
 /** The run with this id, live or finished. */
 export async function findRun(db: Db, runId: string): Promise<Run | undefined> {
   if (!isUuid(runId)) return undefined;
-  const row = await db.selectFrom('runs').selectAll().where('id', '=', runId).executeTakeFirst();
+  const row = await db.selectFrom('runs').select(runColumns).where('id', '=', runId).executeTakeFirst();
   return row === undefined ? undefined : toRun(row);
 }

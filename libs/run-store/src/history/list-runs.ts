@@ -1,115 +1,21 @@
-import { firstRunIdAt, isFinal, type Run, runIdTime, type RunStatus, type RunTrigger } from '@aster-scheduler/core';
+import type { Run } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { type RawBuilder, sql } from 'kysely';
-import { toRun } from './run-row.js';
-
-export interface RunFilter {
-  readonly jobId?: string;
-  /** Any of these; absent: all. */
-  readonly statuses?: readonly RunStatus[];
-  readonly trigger?: RunTrigger;
-  /** `scheduledAt` at or after. */
-  readonly from?: Date;
-  /** `scheduledAt` before. */
-  readonly to?: Date;
-  readonly limit: number;
-  readonly offset: number;
-  /** Runs that sort after this one: the cursor of deep pages. */
-  readonly beforeId?: string;
-}
-
-const weekMs = 7 * 24 * 3_600_000;
+import { sql } from 'kysely';
+import { listRunIds, type RunFilter } from './list-run-ids.js';
+import { runColumns, toRun } from './run-row.js';
 
 /**
- * A page mostly lies within the last weeks, so it is looked for there first, and only then in the rest: to plan a
- * statement for a hundred weekly partitions takes longer than to read the page.
- */
-const nearbyMs = [2 * weekMs, 10 * weekMs];
-
-/**
- * Runs by scheduled time, newest first. Ids sort by scheduled time, so every page is read from the end of an index. The
- * rows are read by their ids in a second statement: that way only the partitions that have them are looked into.
+ * Runs by scheduled time, newest first. The rows are read by their ids in a second statement: that way only the partitions
+ * that have them are looked into. A run that has changed in between and matches no longer is left out.
  */
 export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
-  const ids = await listIds(db, filter);
+  const ids = await listRunIds(db, filter);
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('runs')
-    .selectAll()
+    .select(runColumns)
     .where(sql<boolean>`id = any(${ids}::uuid[])`)
     .orderBy('id', 'desc')
     .execute();
-  return rows.map(toRun);
-}
-
-/** What an offset passes over is counted, so it is not looked for in parts. */
-async function listIds(db: Db, filter: RunFilter): Promise<string[]> {
-  if (filter.offset > 0) return readPage(db, filter);
-  const ids: string[] = [];
-  let rest: RunFilter = filter;
-  for (const part of nearbyMs) {
-    const from = new Date(Math.max(newestTime(filter) - part, 0));
-    if (filter.from !== undefined && filter.from >= from) break;
-    ids.push(...(await readPage(db, { ...rest, from })));
-    if (ids.length === filter.limit) return ids;
-    rest = { ...filter, to: from, limit: filter.limit - ids.length };
-  }
-  return [...ids, ...(await readPage(db, rest))];
-}
-
-/** About where the page begins; it need not be exact. */
-function newestTime({ to, beforeId }: RunFilter): number {
-  return Math.min(
-    Date.now(),
-    to?.getTime() ?? Infinity,
-    beforeId === undefined ? Infinity : runIdTime(beforeId).getTime(),
-  );
-}
-
-async function readPage(db: Db, filter: RunFilter): Promise<string[]> {
-  const pages = [...livePages(filter), ...finishedPages(filter)];
-  if (pages.length === 0) return [];
-  const page = await sql<{ id: string }>`select id from (${sql.join(pages, sql` union all `)}) as page
-    order by id desc limit ${filter.limit} offset ${filter.offset}`.execute(db);
-  return page.rows.map((row) => row.id);
-}
-
-function livePages(filter: RunFilter): RawBuilder<unknown>[] {
-  const statuses = filter.statuses?.filter((status) => !isFinal(status));
-  return statuses?.length === 0 ? [] : [pageOf('live_runs', { ...filter, statuses })];
-}
-
-/** A page for each status where an index has its runs in order: those that did not succeed are few. */
-function finishedPages(filter: RunFilter): RawBuilder<unknown>[] {
-  const statuses = filter.statuses?.filter(isFinal);
-  if (statuses === undefined) return [pageOf('finished_runs', filter)];
-  return [...new Set(statuses)].map((status) => pageOf('finished_runs', { ...filter, statuses: [status] }));
-}
-
-/** The newest matching ids of one of the tables. History of a deleted job is removed later, so the job must exist. */
-function pageOf(table: 'live_runs' | 'finished_runs', filter: RunFilter): RawBuilder<unknown> {
-  return sql`(select r.id from ${sql.table(`aster.${table}`)} r
-    where ${sql.join(conditionsOf(filter), sql` and `)} order by r.id desc limit ${filter.limit + filter.offset})`;
-}
-
-/** One value is compared by `=`: a list of them does not keep the order of an index. */
-function statusIs(statuses: readonly RunStatus[]): RawBuilder<unknown> {
-  return statuses.length === 1 ? sql`r.status = ${statuses[0]}` : sql`r.status = any(${statuses}::text[])`;
-}
-
-function conditionsOf({ jobId, statuses, trigger, from, to, beforeId }: RunFilter): RawBuilder<unknown>[] {
-  return [
-    ...jobConditions(jobId),
-    ...(statuses === undefined ? [] : [statusIs(statuses)]),
-    ...(trigger === undefined ? [] : [sql`r.trigger = ${trigger}`]),
-    ...(from === undefined ? [] : [sql`r.id >= ${firstRunIdAt(from)}::uuid`]),
-    ...(to === undefined ? [] : [sql`r.id < ${firstRunIdAt(to)}::uuid`]),
-    ...(beforeId === undefined ? [] : [sql`r.id < ${beforeId}::uuid`]),
-  ];
-}
-
-/** Looked up for each run, or once: never a join, which could be done by sorting all of history. */
-function jobConditions(jobId: string | undefined): RawBuilder<unknown>[] {
-  if (jobId === undefined) return [sql`(select true from aster.jobs j where j.id = r.job_id)`];
-  return [sql`r.job_id = ${jobId}`, sql`(select true from aster.jobs j where j.id = ${jobId})`];
+  return rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
 }

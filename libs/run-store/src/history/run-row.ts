@@ -2,8 +2,18 @@ import type { Run, RunAttempt } from '@aster-scheduler/core';
 import type { RunAttemptsTable, RunsView } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
+/** What a run is read from. Overrides are left out: they may be large, and only who executes the run needs them. */
+export const runColumns = [
+  ...(['id', 'job_id', 'job_name', 'status', 'trigger', 'attempt_num', 'scheduled_at', 'available_at'] as const),
+  ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),
+  ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result'] as const),
+  ...(['created_at', 'updated_at'] as const),
+] as const satisfies readonly (keyof RunsView)[];
+
+export type RunRow = Pick<Selectable<RunsView>, (typeof runColumns)[number]>;
+
 /** A row of the view over live and finished runs as the domain's run. */
-export function toRun(row: Selectable<RunsView>): Run {
+export function toRun(row: RunRow): Run {
   return {
     id: row.id,
     jobId: row.job_id,

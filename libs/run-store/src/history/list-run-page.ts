@@ -1,0 +1,55 @@
+import type { Run } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { listRunIds, type RunFilter } from './list-run-ids.js';
+import { runColumns, type RunRow, toRun } from './run-row.js';
+
+/** A page of runs, and where the next one begins. */
+export interface RunPage {
+  /** May be fewer than the limit, or none, although more follow. */
+  readonly runs: readonly Run[];
+  /** Where the next page begins: its runs sort after this one. Absent on the last page. */
+  readonly nextBeforeId?: string;
+}
+
+interface PageRow extends RunRow {
+  readonly is_cut: boolean;
+}
+
+/** How large a result is stored costs nothing to know. Stored ones are compressed, so this is the smaller bound. */
+const storedShare = 0.5;
+
+/**
+ * Runs by scheduled time, newest first, in pages. Which page follows is decided by the ids that were found, whatever has
+ * become of their runs meanwhile: one that matches no longer, or is gone, is left out of this page and ends no listing.
+ *
+ * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
+ */
+export async function listRunPage(db: Db, filter: RunFilter, maxResultBytes: number): Promise<RunPage> {
+  const found = await listRunIds(db, { ...filter, limit: filter.limit + 1 });
+  const ids = found.slice(0, filter.limit);
+  const rows = await readRows(db, ids, maxResultBytes);
+  const runs = rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
+  if (rows[0]?.is_cut === true) return { runs, nextBeforeId: rows.at(-1)?.id };
+  return found.length > ids.length ? { runs, nextBeforeId: ids.at(-1) } : { runs };
+}
+
+/** A row is left out when the results of the rows before it take as much as is allowed. */
+async function readRows(db: Db, ids: readonly string[], maxResultBytes: number): Promise<PageRow[]> {
+  if (ids.length === 0) return [];
+  const before = sql`rows between unbounded preceding and 1 preceding`;
+  const isStoredWithin = sql`m.stored_before < ${maxResultBytes * storedShare}`;
+  const result = await sql<PageRow>`
+    select c.* from (
+      select b.*, bool_or(b.is_over) over () as is_cut from (
+        select m.*, not (${isStoredWithin}) or ${maxResultBytes} <=
+          coalesce(sum(octet_length(m.result::text)) filter (where ${isStoredWithin}) over w, 0) as is_over
+        from (
+          select ${sql.join(runColumns.map((column) => sql.ref(`r.${column}`)))},
+            coalesce(sum(pg_column_size(r.result)) over w, 0) as stored_before
+          from aster.runs r where r.id = any(${ids}::uuid[]) window w as (order by r.id desc ${before})
+        ) m window w as (order by m.id desc ${before})
+      ) b
+    ) c where not c.is_over order by c.id desc`.execute(db);
+  return result.rows;
+}
