@@ -3,6 +3,7 @@ import type { FieldProblem, Problem, ProblemCode } from './problem.js';
 export interface ApiErrorDetails {
   readonly problem?: Problem;
   readonly requestId?: string;
+  readonly retryAfter?: string;
   readonly attempts?: number;
 }
 
@@ -15,6 +16,8 @@ export class ApiError extends Error {
   readonly problem: Problem | undefined;
   /** Names the request in the server's logs. */
   readonly requestId: string | undefined;
+  /** When to come back, as the server says in its header `Retry-After`: seconds or a date. */
+  readonly retryAfter: string | undefined;
   /** How often the request was sent. */
   readonly attempts: number;
   constructor(request: string, status: number, details: ApiErrorDetails = {}) {
@@ -23,6 +26,7 @@ export class ApiError extends Error {
     this.code = details.problem?.code;
     this.problem = details.problem;
     this.requestId = details.requestId;
+    this.retryAfter = details.retryAfter;
     this.attempts = details.attempts ?? 1;
   }
 

@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.js';
 import { createClient } from './create-client.js';
+import { ForeignAnswerError } from './foreign-answer-error.js';
 import type { JobResource } from './job-resource.js';
 import { json, type ScriptedAnswer, type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
 import { ApiUnreachableError } from './unreachable-error.js';
@@ -14,6 +15,19 @@ const away = json(503, aProblem(503, 'DATABASE_UNAVAILABLE'), { 'retry-after': '
 const gone = json(404, aProblem(404, 'NOT_FOUND'));
 const deleted: ScriptedAnswer = (response) => void response.writeHead(204).end();
 const broken: ScriptedAnswer = (response) => void response.destroy();
+/** Less than the length that was promised. */
+const cutShort: ScriptedAnswer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+  response.write('{"id":', () => response.destroy());
+};
+/** As proxies do that end a body of unknown length when they lose the server behind them. */
+const cutUnseen: ScriptedAnswer = (response) => {
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"id":');
+};
+const cutProblem: ScriptedAnswer = (response) => {
+  response.writeHead(503, { 'content-type': 'application/problem+json', 'content-length': '100' });
+  response.write('{"type":', () => response.destroy());
+};
 
 describe('createClient', () => {
   let server: ScriptedServer | undefined;
@@ -70,8 +84,8 @@ describe('createClient', () => {
   });
 
   it('rejects with the bare status when something in between answers', async () => {
-    const client = await clientOf([(response) => void response.writeHead(502).end('<h1>Bad Gateway</h1>')]);
-    await expect(client.jobs.get('digest')).rejects.toMatchObject({ status: 502, code: undefined, problem: undefined });
+    const client = await clientOf([(response) => void response.writeHead(403).end('<h1>Forbidden</h1>')]);
+    await expect(client.jobs.get('digest')).rejects.toMatchObject({ status: 403, code: undefined, problem: undefined });
   });
 
   it('sends a reading call again after 503, 429 and a broken connection', async () => {
@@ -101,9 +115,118 @@ describe('createClient', () => {
     expect(server?.received.map(({ body }) => body)).toEqual(['', '', '{"args":["a"]}', '']);
   });
 
-  it('does not send an edit of a named version again after 503', async () => {
-    const client = await clientOf([away]);
-    await expect(client.jobs.update('digest', {}, { ifVersion: 1 })).rejects.toMatchObject({ attempts: 1 });
+  it.each(['update', 'delete'] as const)('sends an %s again with the key of the first time', async (change) => {
+    const client = await clientOf([away, broken, change === 'update' ? json(200, aJob) : deleted]);
+    if (change === 'update') await client.jobs.update('digest', { name: 'other' }, { ifVersion: 1 });
+    else await client.jobs.delete('digest', { ifVersion: 1 });
+    const keys = server?.received.map(({ headers }) => headers['idempotency-key']);
+    expect(keys?.[0]).toMatch(/^[\da-f-]{36}$/);
+    expect(keys).toEqual([keys?.[0], keys?.[0], keys?.[0]]);
+  });
+
+  it.each([
+    ['502 of a proxy', (response) => void response.writeHead(502).end('<h1>Bad Gateway</h1>')],
+    ['504 of a proxy', (response) => void response.writeHead(504).end()],
+    ['an answer that is cut short', cutShort],
+    ['an answer whose end is missed', cutUnseen],
+    ['a problem that is cut short', cutProblem],
+  ] satisfies [string, ScriptedAnswer][])('sends any call again after %s', async (_what, answer) => {
+    const client = await clientOf([answer, json(200, aJob), answer, json(201, aJob), answer, json(200, aJob)]);
+    await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
+    await expect(client.jobs.create({ name: 'digest' })).resolves.toEqual(aJob);
+    await expect(client.jobs.update('digest', {}, { ifVersion: 3 })).resolves.toEqual(aJob);
+    expect(server?.received).toHaveLength(6);
+  });
+
+  it.each([500, 501, 400, 409])('does not send a call again after %s', async (status) => {
+    const client = await clientOf([json(status, aProblem(status, 'INTERNAL'))]);
+    await expect(client.jobs.get('digest')).rejects.toMatchObject({ status, attempts: 1 });
+  });
+
+  it('sends a call again when its answer does not come in time', async () => {
+    const client = await clientOf([() => undefined, json(200, aJob)], { timeoutMs: 100 });
+    await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
+  });
+
+  it('gives up at once when the server asks for more than half a minute', async () => {
+    const later = json(503, aProblem(503, 'DATABASE_UNAVAILABLE'), { 'retry-after': '31' });
+    const client = await clientOf([later]);
+    await expect(client.jobs.get('digest')).rejects.toMatchObject({ attempts: 1, retryAfter: '31' });
+  });
+
+  it('takes no answer of somebody else for one of the API', async () => {
+    const page: ScriptedAnswer = (response) =>
+      void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Log in</h1>');
+    const client = await clientOf([page]);
+    for (const call of [client.jobs.get('digest'), client.runs.output('r'), client.runs.rawOutput('r')]) {
+      const error = await call.catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(ForeignAnswerError);
+      expect((error as Error).message).toMatch(/^GET http:.* was answered 200 with text\/html.*not of this API$/);
+    }
+    await expect(client.runs.followOutput('r').next()).rejects.toBeInstanceOf(ForeignAnswerError);
+    expect(server?.received).toHaveLength(4);
+  });
+
+  it('gives output as text and as bytes, whatever is in it', async () => {
+    const answer = (type: string): ScriptedAnswer => {
+      return (response) => void response.writeHead(200, { 'content-type': type }).end(Buffer.from([0xff, 0x7b]));
+    };
+    const client = await clientOf([answer('text/plain; charset=utf-8'), answer('application/octet-stream')]);
+    await expect(client.runs.output('r', { attempt: 2 })).resolves.toBe('\ufffd{');
+    await expect(client.runs.rawOutput('r')).resolves.toEqual(Uint8Array.of(0xff, 0x7b));
+    expect(server?.received.map(({ url }) => url)).toEqual([
+      '/aster/api/v1/runs/r/output?attempt=2',
+      '/aster/api/v1/runs/r/output?raw=true',
+    ]);
+  });
+
+  it.each([
+    ['an address without a scheme', { baseUrl: 'localhost:8080' }],
+    ['no address', { baseUrl: '' }],
+    ['a key with a line break', { baseUrl: 'http://localhost', apiKey: 'k\n' }],
+    ['a key with a letter beyond ASCII', { baseUrl: 'http://localhost', apiKey: 'schl\u00fcssel\u20ac' }],
+    ['an empty key', { baseUrl: 'http://localhost', apiKey: '' }],
+  ])('is not made with %s', (_what, options) => {
+    expect(() => createClient(options)).toThrow(TypeError);
+  });
+
+  it.each(['', '.', '..', ' ', ' .. ', '\ud800'])('sends nothing for %j, which would lead elsewhere', async (key) => {
+    const client = await clientOf([deleted]);
+    await expect(client.jobs.delete(key)).rejects.toThrow(RangeError);
+    await expect(client.jobs.get(key)).rejects.toThrow(RangeError);
+    await expect(client.runs.cancel(key)).rejects.toThrow(RangeError);
+    await expect(client.runs.followOutput(key).next()).rejects.toThrow(RangeError);
+    expect(server?.received).toEqual([]);
+  });
+
+  it('tells what cannot be sent as it is, not as a server that cannot be reached', async () => {
+    const client = await clientOf([json(202, { id: 'r' })]);
+    await expect(client.jobs.trigger('digest', { payload: 1n })).rejects.toThrow(/BigInt/);
+    await expect(client.jobs.trigger('digest', {}, { idempotencyKey: 'a\nb' })).rejects.toThrow(RangeError);
+    expect(server?.received).toEqual([]);
+  });
+
+  it('keeps nothing of a call that has ended', async () => {
+    const countTimers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+    const controller = new AbortController();
+    const listeners = new Set<unknown>();
+    const { signal } = controller;
+    const [add, remove] = [signal.addEventListener.bind(signal), signal.removeEventListener.bind(signal)];
+    signal.addEventListener = (type: string, listener: () => void) => {
+      listeners.add(listener);
+      add(type, listener);
+    };
+    signal.removeEventListener = (type: string, listener: () => void) => {
+      listeners.delete(listener);
+      remove(type, listener);
+    };
+    const client = await clientOf([json(200, aJob), gone, broken, json(200, aJob)]);
+    const timersBefore = countTimers();
+    await client.jobs.get('digest', { signal });
+    await client.jobs.get('digest', { signal }).catch(() => undefined);
+    await client.jobs.get('digest', { signal });
+    expect(listeners.size).toBe(0);
+    expect(countTimers()).toBe(timersBefore);
   });
 
   it('gives up after the retries that are allowed', async () => {

@@ -26,15 +26,19 @@ export interface AsterClient {
 }
 
 /**
- * Makes a client. Its calls reject with `ApiError` when the server refuses, with `ApiUnreachableError` when it does
- * not answer, and with the reason of the caller's signal when that aborts.
+ * Makes a client. Its calls reject with `ApiError` when the server refuses, with `ApiUnreachableError` when it does not
+ * answer, with `ForeignAnswerError` when somebody else answers, and with the reason of the caller's signal when that
+ * aborts.
+ *
+ * @throws TypeError for an address or a key that nothing can be sent with
  */
 export function createClient(options: ClientOptions): AsterClient {
+  checkOptions(options);
   const send = createSend(options);
   const sendOnce = createSend({ ...options, maxRetries: 0 }); // a health check wants to know how it is now
 
   async function list<Item>(path: string, query: PageQuery = {}, { signal }: CallOptions = {}): Promise<Page<Item>> {
-    const request: ApiRequest = { method: 'GET', path, query: { ...query }, isRepeatable: true, signal };
+    const request: ApiRequest = { method: 'GET', path, query: { ...query }, signal };
     const { headers, body } = await send(request);
     return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
   }
@@ -42,18 +46,27 @@ export function createClient(options: ClientOptions): AsterClient {
     jobs: createJobsClient(send),
     runs: createRunsClient(send, createOpen(options), options),
     async previewSchedule(input, { signal } = {}) {
-      const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input, isRepeatable: true } as const;
+      const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
       return (await send({ ...request, signal })).body as SchedulePreviewResource;
     },
     async graph({ signal } = {}) {
-      const { body } = await send({ method: 'GET', path: '/api/v1/graph', isRepeatable: true, signal });
+      const { body } = await send({ method: 'GET', path: '/api/v1/graph', signal });
       return body as GraphResource;
     },
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
     async health({ signal } = {}) {
-      const { body } = await sendOnce({ method: 'GET', path: '/health', isRepeatable: true, signal });
+      const { body } = await sendOnce({ method: 'GET', path: '/health', signal });
       return body as HealthResource;
     },
   };
+}
+
+/** Otherwise every call would say that the server cannot be reached. */
+function checkOptions({ baseUrl, apiKey }: ClientOptions): void {
+  if (!URL.canParse(baseUrl) || !/^https?:$/.test(new URL(baseUrl).protocol)) {
+    throw new TypeError(`baseUrl must be an address of http or https: ${JSON.stringify(baseUrl)}`);
+  }
+  if (apiKey === undefined || /^[\x21-\x7e]+$/.test(apiKey)) return;
+  throw new TypeError('apiKey must have plain characters only: no white space, line breaks or letters beyond ASCII');
 }

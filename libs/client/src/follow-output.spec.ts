@@ -84,6 +84,29 @@ describe('followOutput', () => {
     expect(server.received).toHaveLength(2);
   });
 
+  it('goes on where it was when the server is away for longer than its retries take', async () => {
+    const away: ScriptedAnswer = (response) => void response.destroy();
+    const seen = await follow([
+      events([hello], breakOff),
+      ...Array<ScriptedAnswer>(6).fill(away),
+      events([ended], nothing),
+    ]);
+    expect(seen.map(({ id }) => id)).toEqual(['1.a.1', 'end']);
+    expect(server.received.at(-1)?.headers['last-event-id']).toBe('1.a.1');
+  }, 20_000);
+
+  it('gives up at the first break when there are to be no retries', async () => {
+    await expect(follow([events([hello], breakOff)], { maxRetries: 0 })).rejects.toBeInstanceOf(ApiUnreachableError);
+    expect(server.received).toHaveLength(1);
+  });
+
+  it('asks for the same event again when what came cannot be read', async () => {
+    const garbled = 'id: 1.a.2\nevent: output\ndata: {"attempt":\n\n';
+    const seen = await follow([events([hello, garbled], end), events([world, ended], nothing)]);
+    expect(seen.map(({ id }) => id)).toEqual(['1.a.1', '1.a.2', 'end']);
+    expect(server.received[1]?.headers['last-event-id']).toBe('1.a.1');
+  });
+
   it('rejects with the problem that the server tells', async () => {
     const problem = { type: 'urn:x', title: 't', status: 404, detail: 'there is no run', code: 'NOT_FOUND' };
     await expect(follow([json(404, problem)])).rejects.toMatchObject({ code: 'NOT_FOUND' });

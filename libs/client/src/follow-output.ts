@@ -1,19 +1,24 @@
 import { clientDefaults, type ClientOptions, type FollowOptions } from './client-options.js';
 import { readEvents, type ServerSentEvent } from './event-stream.js';
 import type { OutputEvent } from './output-event.js';
-import { retryDelayMs } from './retry-delay.js';
-import type { Open } from './send.js';
+import { runPath } from './paths.js';
+import { type ApiRequest, delayAfter, type Open } from './send.js';
 import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';
 
 /** The server sends something every 15 s; three times that is too long. */
 const silentMs = 45_000;
+/** A server that restarts is away for some seconds; one that is updated, for half a minute. */
+const patienceMs = 60_000;
+/** The pause between two connections grows no further. */
+const longestPauseMs = 2_000;
 
 const eventNames: readonly string[] = ['output', 'attempt', 'end'] satisfies OutputEvent['type'][];
 
 /**
  * The output of a run as it comes, until the run is finished. When the connection breaks, it goes on with another one
- * where it was; it gives up after so many connections in a row that brought nothing.
+ * where it was. It gives up after `maxRetries` further connections that brought nothing; once something has come, it tries
+ * for a minute at least, unless `maxRetries` is 0.
  */
 export async function* followOutput(
   open: Open,
@@ -21,28 +26,50 @@ export async function* followOutput(
   runId: string,
   { attempt, after, signal }: FollowOptions,
 ): AsyncGenerator<OutputEvent, void, undefined> {
-  const path = `/api/v1/runs/${encodeURIComponent(runId)}/output`;
+  const path = `${runPath(runId)}/output`;
   let lastId = after;
-  for (let failures = 0; ; failures += 1) {
+  let lastEventAt: number | undefined;
+  for (let failures = 0; ;) {
     const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
-    const response = await open({ method: 'GET', path, query: { attempt }, headers, isRepeatable: true, signal });
-    if (response.status === 204 || response.body === null) return; // there is nothing after that event
-    let broken: unknown = new Error('the connection ended early');
+    let broken: unknown;
     try {
-      for await (const sent of readEvents(response.body, silentMs)) {
-        const event = toOutputEvent(sent);
-        if (event === undefined) continue;
+      for await (const event of readOnce(open, { method: 'GET', path, query: { attempt }, headers, signal })) {
+        if (event === undefined) return;
         lastId = event.id;
-        failures = -1;
+        lastEventAt = performance.now();
+        failures = 0;
         yield event;
         if (event.type === 'end') return;
       }
+      broken = new ApiUnreachableError(`GET ${path}`, new Error('the connection ended early'));
     } catch (error) {
       broken = error;
     }
     if (signal?.aborted === true) throw signal.reason;
-    if (failures >= maxRetries) throw new ApiUnreachableError(`GET ${path}`, broken);
-    await sleepUnlessAborted(retryDelayMs(null, Math.max(failures, 0) + 1, new Date(), Math.random()) ?? 0, signal);
+    failures += 1;
+    const isPatient = maxRetries > 0 && lastEventAt !== undefined && performance.now() - lastEventAt < patienceMs;
+    const delayMs = failures <= maxRetries || isPatient ? delayAfter(broken, failures) : undefined;
+    if (delayMs === undefined) throw broken;
+    await sleepUnlessAborted(Math.min(delayMs, longestPauseMs), signal);
+  }
+}
+
+/** The events of one connection; `undefined` when there is nothing after the last event, now and ever. */
+async function* readOnce(
+  open: Open,
+  request: Omit<ApiRequest, 'expects'>,
+): AsyncGenerator<OutputEvent | undefined, void, undefined> {
+  const { response, release } = await open({ ...request, expects: 'events' });
+  try {
+    if (response.status === 204 || response.body === null) return yield undefined;
+    for await (const sent of readEvents(response.body, silentMs)) {
+      const event = toOutputEvent(sent);
+      if (event !== undefined) yield event;
+    }
+  } catch (error) {
+    throw new ApiUnreachableError(`GET ${request.path}`, error);
+  } finally {
+    release();
   }
 }
 

@@ -6,10 +6,12 @@ export {
   type ClientOptions,
   type EditOptions,
   type FollowOptions,
+  type KeyedOptions,
   type PostOptions,
 } from './client-options.js';
 export { type AsterClient, createClient } from './create-client.js';
 export type { ExplanationCode, ExplanationResource } from './explanation-resource.js';
+export { ForeignAnswerError } from './foreign-answer-error.js';
 export type { GraphEdgeResource, GraphJobResource, GraphResource } from './graph-resource.js';
 export type { HealthResource } from './health-resource.js';
 export type {

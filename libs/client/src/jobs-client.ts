@@ -4,9 +4,10 @@ import type { CallOptions, EditOptions, PostOptions } from './client-options.js'
 import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
 import type { JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
+import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';
-import { keyed } from './post.js';
+import { jobPath } from './paths.js';
 import type { RunResource } from './run-resource.js';
 import type { TickResource, TicksQuery } from './schedule-resource.js';
 import type { ApiRequest, Send } from './send.js';
@@ -41,17 +42,18 @@ export function createJobsClient(send: Send): JobsClient {
       method: 'GET',
       path: '/api/v1/jobs',
       query: { ...query },
-      isRepeatable: true,
       signal: options.signal,
     });
     return { items: body as JobResource[], cursor: nextCursor(headers.get('link')) };
   }
   async function get(path: string, options: CallOptions = {}, query?: ApiRequest['query']): Promise<unknown> {
-    return (await send({ method: 'GET', path, query, isRepeatable: true, signal: options.signal })).body;
+    return (await send({ method: 'GET', path, query, signal: options.signal })).body;
   }
+  const post = async (path: string, body: unknown, options?: PostOptions) =>
+    send(keyed({ method: 'POST', path, body }, options));
   return {
-    create: async (input, options) => (await send(keyed('/api/v1/jobs', input, options))).body as JobResource,
-    get: async (idOrName, options) => (await get(pathOf(idOrName), options)) as JobResource,
+    create: async (input, options) => (await post('/api/v1/jobs', input, options)).body as JobResource,
+    get: async (idOrName, options) => (await get(jobPath(idOrName), options)) as JobResource,
     list,
     each: ({ cursor, ...query } = {}, options) =>
       eachItem(
@@ -59,36 +61,29 @@ export function createJobsClient(send: Send): JobsClient {
         cursor,
       ),
     async update(idOrName, change, options = {}) {
-      const request = { method: 'PATCH', path: pathOf(idOrName), body: change, ...condition(options) } as const;
-      // an edit that names a version fails when it arrives twice
-      const isRepeatable = options.ifVersion === undefined && change.version === undefined;
-      return (await send({ ...request, isRepeatable, signal: options.signal })).body as JobResource;
+      const request = { method: 'PATCH', path: jobPath(idOrName), body: change, ...condition(options) } as const;
+      return (await send(keyed(request, options))).body as JobResource;
     },
     delete: async (idOrName, options = {}) => deleteJob(send, idOrName, options),
     trigger: async (idOrName, input, options) =>
-      (await send(keyed(`${pathOf(idOrName)}/trigger`, input, options))).body as RunResource,
+      (await post(`${jobPath(idOrName)}/trigger`, input, options)).body as RunResource,
     ticks: async (idOrName, query, options) =>
-      (await get(`${pathOf(idOrName)}/ticks`, options, { ...query })) as TickResource[],
+      (await get(`${jobPath(idOrName)}/ticks`, options, { ...query })) as TickResource[],
     backfill: async (idOrName, input, options) =>
-      (await send(keyed(`${pathOf(idOrName)}/backfill`, input, options))).body as BackfillResource,
+      (await post(`${jobPath(idOrName)}/backfill`, input, options)).body as BackfillResource,
     explain: async (idOrName, at, options) =>
-      (await get(`${pathOf(idOrName)}/explain`, options, { at: instantOf(at) })) as ExplanationResource,
-    graph: async (idOrName, options) => (await get(`${pathOf(idOrName)}/graph`, options)) as GraphResource,
+      (await get(`${jobPath(idOrName)}/explain`, options, { at: instantOf(at) })) as ExplanationResource,
+    graph: async (idOrName, options) => (await get(`${jobPath(idOrName)}/graph`, options)) as GraphResource,
   };
 }
 
-/** That the job is gone when the request is sent again is what the first one was for. */
+/** A server that knows no key of a deletion tells of the repeated one that the job is gone: what it was for. */
 async function deleteJob(send: Send, idOrName: string, options: EditOptions): Promise<void> {
-  const request = { method: 'DELETE', path: pathOf(idOrName), isRepeatable: true } as const;
   try {
-    await send({ ...request, ...condition(options), signal: options.signal });
+    await send(keyed({ method: 'DELETE', path: jobPath(idOrName), ...condition(options) }, options));
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 'NOT_FOUND' && error.attempts > 1)) throw error;
   }
-}
-
-function pathOf(idOrName: string): string {
-  return `/api/v1/jobs/${encodeURIComponent(idOrName)}`;
 }
 
 function instantOf(at: Date | string): string {

@@ -1,9 +1,10 @@
 import type { CallOptions, ClientOptions, FollowOptions, PostOptions } from './client-options.js';
 import { followOutput } from './follow-output.js';
+import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import type { OutputEvent } from './output-event.js';
 import { eachItem, type Page } from './page.js';
-import { keyed } from './post.js';
+import { runPath } from './paths.js';
 import type { RunListItem, RunListQuery, RunResource } from './run-resource.js';
 import type { Open, Send } from './send.js';
 
@@ -18,8 +19,10 @@ export interface RunsClient {
   cancel(id: string, options?: PostOptions): Promise<RunResource>;
   /** Makes a new run that repeats a finished one. */
   retry(id: string, options?: PostOptions): Promise<RunResource>;
-  /** What is stored of the output, of the last attempt unless another one is named. */
+  /** The whole of what is stored of the output as text, of the last attempt unless another one is named. */
   output(id: string, options?: CallOptions & { readonly attempt?: number }): Promise<string>;
+  /** The same as it was written, byte for byte, in whatever encoding. */
+  rawOutput(id: string, options?: CallOptions & { readonly attempt?: number }): Promise<Uint8Array>;
   /** The output as it comes, until the run is finished; goes on by itself when a connection breaks. */
   followOutput(id: string, options?: FollowOptions): AsyncGenerator<OutputEvent, void, undefined>;
 }
@@ -30,14 +33,14 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
       method: 'GET',
       path: '/api/v1/runs',
       query: { ...query },
-      isRepeatable: true,
       signal: options.signal,
     });
     return { items: body as RunListItem[], cursor: nextCursor(headers.get('link')) };
   }
+  const post = async (path: string, options?: PostOptions) => send(keyed({ method: 'POST', path }, options));
   return {
     async get(id, options = {}) {
-      const request = { method: 'GET', path: pathOf(id), isRepeatable: true } as const;
+      const request = { method: 'GET', path: runPath(id) } as const;
       return (await send({ ...request, signal: options.signal })).body as RunResource;
     },
     list,
@@ -46,17 +49,19 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
         (from) => list(from === undefined ? query : { ...query, offset: undefined, cursor: from }, options),
         cursor,
       ),
-    cancel: async (id, options) => (await send(keyed(`${pathOf(id)}/cancel`, undefined, options))).body as RunResource,
-    retry: async (id, options) => (await send(keyed(`${pathOf(id)}/retry`, undefined, options))).body as RunResource,
+    cancel: async (id, options) => (await post(`${runPath(id)}/cancel`, options)).body as RunResource,
+    retry: async (id, options) => (await post(`${runPath(id)}/retry`, options)).body as RunResource,
     async output(id, { attempt, signal } = {}) {
-      const request = { method: 'GET', path: `${pathOf(id)}/output`, query: { attempt }, isRepeatable: true } as const;
-      const { body } = await send({ ...request, headers: { accept: 'text/plain' }, signal });
-      return typeof body === 'string' ? body : '';
+      const request = { method: 'GET', path: `${runPath(id)}/output`, query: { attempt } } as const;
+      const { body } = await send({ ...request, headers: { accept: 'text/plain' }, expects: 'text', signal });
+      return body as string;
+    },
+    async rawOutput(id, { attempt, signal } = {}) {
+      const query = { attempt, raw: 'true' };
+      const request = { method: 'GET', path: `${runPath(id)}/output`, query, signal } as const;
+      const { body } = await send({ ...request, headers: { accept: 'application/octet-stream' }, expects: 'bytes' });
+      return body as Uint8Array;
     },
     followOutput: (id, options = {}) => followOutput(open, clientOptions, id, options),
   };
-}
-
-function pathOf(id: string): string {
-  return `/api/v1/runs/${encodeURIComponent(id)}`;
 }

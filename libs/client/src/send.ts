@@ -1,11 +1,12 @@
 import { ApiError } from './api-error.js';
+import { type Begun, beginAttempt } from './attempt.js';
 import { clientDefaults, type ClientOptions } from './client-options.js';
-import { isProblem } from './problem.js';
+import { readAnswer, refuseUnlessGood } from './read-answer.js';
 import { retryDelayMs } from './retry-delay.js';
 import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';
 
-/** One call of the API. */
+/** One call of the API. It has the same effect when it arrives twice: it reads, or has an idempotency key. */
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the base URL, encoded. */
@@ -13,12 +14,12 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The call has the same effect when it arrives twice. */
-  readonly isRepeatable: boolean;
+  /** What a good answer carries; JSON unless it says otherwise. */
+  readonly expects?: 'json' | 'text' | 'bytes' | 'events';
   readonly signal?: AbortSignal;
 }
 
-/** An answer with a status below 400, its body parsed; `undefined` for none. */
+/** An answer with a status below 400, its body as the request expects it; an empty text for none. */
 export interface ApiResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -28,152 +29,62 @@ export interface ApiResponse {
 export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 
 /** Resolves with the begin of an answer whose body is read as it comes. */
-export type Open = (request: ApiRequest) => Promise<Response>;
+export type Open = (request: ApiRequest) => Promise<Begun>;
 
-/** The deadline of one attempt. */
-interface Deadline {
-  readonly signal: AbortSignal;
-  /** The answer has begun. */
-  begun(): void;
-}
+/** Something between client and server says that it did not get through, or the server that it is not ready. */
+const passingStatuses: readonly number[] = [429, 502, 503, 504];
 
 /**
- * Makes the function that sends requests. It rejects with `ApiError` for a status of 400 or more, with
- * `ApiUnreachableError` when no answer came, and with the reason of the caller's own signal.
+ * Makes the function that sends requests, again and again where that may help. It rejects with `ApiError` for a status of
+ * 400 or more, with `ApiUnreachableError` when no whole answer came, with `ForeignAnswerError` when somebody else answered,
+ * and with the reason of the caller's own signal.
  */
 export function createSend(options: ClientOptions): Send {
-  const timeoutMs = options.timeoutMs ?? clientDefaults.timeoutMs;
-  return async (request) => {
-    const response = await exchange(options, request, () => deadlineOf(timeoutMs));
-    return readAnswer(options, request, response);
-  };
-}
-
-/** As `createSend`, but the time counts only until the answer begins. */
-export function createOpen(options: ClientOptions): Open {
-  const timeoutMs = options.timeoutMs ?? clientDefaults.timeoutMs;
-  return async (request) => exchange(options, request, () => deadlineOfBegin(timeoutMs));
-}
-
-function deadlineOf(timeoutMs: number): Deadline {
-  return { signal: AbortSignal.timeout(timeoutMs), begun: () => undefined };
-}
-
-function deadlineOfBegin(timeoutMs: number): Deadline {
-  const controller = new AbortController();
-  const timer = setTimeout(
-    () => controller.abort(new DOMException('The operation was aborted due to timeout', 'TimeoutError')),
-    timeoutMs,
-  );
-  return { signal: controller.signal, begun: () => clearTimeout(timer) };
-}
-
-async function exchange(options: ClientOptions, request: ApiRequest, begin: () => Deadline): Promise<Response> {
-  const maxRetries = options.maxRetries ?? clientDefaults.maxRetries;
-  for (let attempt = 1; ; attempt += 1) {
-    const deadline = begin();
-    const outcome = await sendOnce(options, request, deadline.signal).finally(deadline.begun);
-    if (isResponse(outcome) && outcome.ok) return outcome;
-    const delayMs = attempt <= maxRetries && mayRepeat(request, outcome) ? delayAfter(outcome, attempt) : undefined;
-    if (delayMs === undefined) {
-      throw isResponse(outcome) ? await toApiError(options, request, outcome, attempt) : outcome;
-    }
-    if (isResponse(outcome)) await outcome.body?.cancel();
-    await sleepUnlessAborted(delayMs, request.signal);
-  }
-}
-
-/** A fetch of the user's own may have a class of its own for its responses. */
-function isResponse(outcome: Response | ApiUnreachableError): outcome is Response {
-  return !(outcome instanceof ApiUnreachableError);
-}
-
-function delayAfter(outcome: Response | ApiUnreachableError, attempt: number): number | undefined {
-  const retryAfter = isResponse(outcome) ? outcome.headers.get('retry-after') : null;
-  return retryDelayMs(retryAfter, attempt, new Date(), Math.random());
-}
-
-/** A 429 was not acted upon. After a 503 or a broken connection nobody knows. */
-function mayRepeat(request: ApiRequest, outcome: Response | ApiUnreachableError): boolean {
-  if (isResponse(outcome) && outcome.status === 429) return true;
-  return request.isRepeatable && (!isResponse(outcome) || outcome.status === 503);
-}
-
-async function sendOnce(
-  options: ClientOptions,
-  request: ApiRequest,
-  deadline: AbortSignal,
-): Promise<Response | ApiUnreachableError> {
-  const send = options.fetch ?? globalThis.fetch;
-  try {
-    return await send(urlOf(options, request), {
-      method: request.method,
-      headers: {
-        accept: 'application/json',
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
-        ...request.headers,
-      },
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
-      redirect: 'error',
-      signal: request.signal === undefined ? deadline : AbortSignal.any([request.signal, deadline]),
+  const { timeoutMs = clientDefaults.timeoutMs } = options;
+  return async (request) =>
+    withRetries(options, request, async (attempts) => {
+      const begun = await beginAttempt(options, request, timeoutMs);
+      return readAnswer(options, request, begun.response, attempts).finally(begun.release);
     });
-  } catch (error) {
-    if (request.signal?.aborted === true) throw request.signal.reason;
-    return new ApiUnreachableError(nameOf(options, request), error);
-  }
 }
 
-async function readAnswer(options: ClientOptions, request: ApiRequest, response: Response): Promise<ApiResponse> {
-  const text = await readText(options, request, response);
-  const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json');
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: isJson ? (JSON.parse(text) as unknown) : text === '' ? undefined : text,
+/** As `createSend`, but sends once, and the time counts only until the answer begins. */
+export function createOpen(options: ClientOptions): Open {
+  const { timeoutMs = clientDefaults.timeoutMs } = options;
+  return async (request) => {
+    const begun = await beginAttempt(options, request, timeoutMs);
+    try {
+      await refuseUnlessGood(options, request, begun.response, 1);
+    } catch (error) {
+      begun.release();
+      throw error;
+    }
+    begun.stopClock();
+    return begun;
   };
 }
 
-async function readText(options: ClientOptions, request: ApiRequest, response: Response): Promise<string> {
-  try {
-    return await response.text();
-  } catch (error) {
-    if (request.signal?.aborted === true) throw request.signal.reason;
-    throw new ApiUnreachableError(nameOf(options, request), error);
+async function withRetries<Answer>(
+  { maxRetries = clientDefaults.maxRetries }: ClientOptions,
+  { signal }: ApiRequest,
+  attempt: (attempts: number) => Promise<Answer>,
+): Promise<Answer> {
+  for (let attempts = 1; ; attempts += 1) {
+    try {
+      return await attempt(attempts);
+    } catch (error) {
+      const delayMs = attempts <= maxRetries ? delayAfter(error, attempts) : undefined;
+      if (delayMs === undefined) throw error;
+      await sleepUnlessAborted(delayMs, signal);
+    }
   }
 }
 
-async function toApiError(
-  options: ClientOptions,
-  request: ApiRequest,
-  response: Response,
-  attempts: number,
-): Promise<ApiError> {
-  const body = parseJson(await readText(options, request, response));
-  return new ApiError(nameOf(options, request), response.status, {
-    problem: isProblem(body) ? body : undefined,
-    requestId: response.headers.get('x-request-id') ?? undefined,
-    attempts,
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function nameOf(options: ClientOptions, request: ApiRequest): string {
-  return `${request.method} ${urlOf(options, request)}`;
-}
-
-function urlOf(options: ClientOptions, request: ApiRequest): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(request.query ?? {})) {
-    if (value !== undefined) query.set(name, typeof value === 'object' ? value.join(',') : String(value));
-  }
-  const base = options.baseUrl.replace(/\/+$/, '');
-  return `${base}${request.path}${query.size === 0 ? '' : `?${query}`}`;
+/** When the same request may succeed; `undefined` for never, or later than is worth waiting for. */
+export function delayAfter(error: unknown, attempts: number): number | undefined {
+  const mayPass =
+    error instanceof ApiError ? passingStatuses.includes(error.status) : error instanceof ApiUnreachableError;
+  if (!mayPass) return undefined;
+  const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
+  return retryDelayMs(retryAfter ?? null, attempts, new Date(), Math.random());
 }

@@ -1,4 +1,4 @@
-/** No answer came: the server could not be reached, the connection broke, or the time was up. */
+/** No whole answer came: the server could not be reached, the connection broke, or the time was up. */
 export class ApiUnreachableError extends Error {
   override readonly name = 'ApiUnreachableError';
   constructor(request: string, cause: unknown) {

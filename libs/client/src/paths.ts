@@ -1,0 +1,21 @@
+/**
+ * The path of a job. Its name may have any characters but must stay one part of the path: `.` and `..` are taken out of
+ * URLs, encoded or not, and nothing at all is the list.
+ *
+ * @throws RangeError for what can be neither the id nor the name of a job
+ */
+export function jobPath(idOrName: string): string {
+  return `/api/v1/jobs/${partOf(idOrName, 'a job')}`;
+}
+
+/** @throws RangeError for what cannot be the id of a run */
+export function runPath(id: string): string {
+  return `/api/v1/runs/${partOf(id, 'a run')}`;
+}
+
+function partOf(key: string, what: string): string {
+  if (typeof key !== 'string' || /^\s*\.{0,2}\s*$/.test(key) || !key.isWellFormed()) {
+    throw new RangeError(`${JSON.stringify(key)} does not name ${what}`);
+  }
+  return encodeURIComponent(key);
+}
