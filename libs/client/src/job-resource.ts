@@ -71,6 +71,8 @@ export interface JobFields {
   readonly priority?: number | null;
   /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
   readonly keep_runs?: number | null;
+  /** What the output of the command is read as, by a WHATWG label: `latin1`, `shift_jis`. It is `utf-8` by default. */
+  readonly output_encoding?: string | null;
   /** Upstream jobs, by name or id, with or without a condition. */
   readonly depends_on?: readonly (string | DependencyInput)[] | null;
 }
@@ -122,6 +124,8 @@ export interface JobResource {
   readonly priority: number;
   /** Finished runs that are kept; `null`: as many as the installation keeps. */
   readonly keep_runs: number | null;
+  /** By its WHATWG name: `windows-1252` for `latin1`. */
+  readonly output_encoding: string;
   readonly depends_on: readonly DependencyResource[];
   /** The next tick; `null` when there is none or the job is not active. */
   readonly next_run_at: string | null;

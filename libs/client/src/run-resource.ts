@@ -57,7 +57,10 @@ export interface RunListItem {
   readonly finished_at: string | null;
   readonly exit_code: number | null;
   readonly signal: string | null;
-  /** Of the last attempt; in a list the begin of it, 4,000 characters at the most. `null` before the first start. */
+  /**
+   * Of the last attempt, `null` before the first start. A list has the begin of it, 4,000 characters at the most; a run by
+   * itself all of it, or its begin and its end when it takes more than 64 KB: `output()` has the whole.
+   */
   readonly output: string | null;
   /** Bytes of output that were not kept. */
   readonly output_truncated_bytes: number;
@@ -79,6 +82,8 @@ export interface RunListItem {
 
 /** A run with all that is kept of it. */
 export interface RunResource extends RunListItem {
+  /** What is kept of the output of the last attempt. */
+  readonly output_bytes: number;
   /** The earlier attempts, oldest first. */
   readonly attempts: readonly RunAttemptResource[];
 }

@@ -34,6 +34,7 @@ export { jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export type { Outcome, OutcomeStatus } from './outcome.js';
+export { outputEncodingOf } from './output-encoding.js';
 export {
   type AnotherAttempt,
   conditionsSatisfiedBy,

@@ -16,5 +16,6 @@ export const jobDefaults = {
   onWorkerLost: 'retry',
   pool: 'default',
   priority: 0,
+  outputEncoding: 'utf-8',
   dependsOn: [],
 } as const satisfies Partial<JobDefinition>;

@@ -68,6 +68,8 @@ export interface Job extends JobSchedule, JobTask {
   readonly priority: number;
   /** Finished runs that are kept, skips among them; 1 to `maxKeepRuns`. Absent: as many as `RUN_RETENTION` keeps. */
   readonly keepRuns?: number;
+  /** What the output of its command is read as: a name of the WHATWG Encoding Standard. It is stored as it was written. */
+  readonly outputEncoding: string;
   readonly dependsOn: readonly JobDependency[];
   /** Every tick up to and including this instant is accounted for. */
   readonly plannedUntil: Date;

@@ -45,6 +45,7 @@ export interface JobsTable {
   pool: string;
   priority: number;
   keep_runs: number | null;
+  output_encoding: Generated<string>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

@@ -41,6 +41,7 @@ export function toJob(row: JobRow): Job {
     pool: row.pool,
     priority: row.priority,
     keepRuns: row.keep_runs ?? undefined,
+    outputEncoding: row.output_encoding,
     dependsOn: row.depends_on,
     plannedUntil: row.planned_until,
     nextRunAt: row.next_run_at ?? undefined,
@@ -78,6 +79,7 @@ export function toColumns(job: JobDefinition) {
     pool: job.pool,
     priority: job.priority,
     keep_runs: job.keepRuns ?? null,
+    output_encoding: job.outputEncoding,
   };
 }
 

@@ -24,7 +24,7 @@ function start(options: TestWorkerOptions = {}): TestWorker {
 }
 
 async function output(runId: string, attemptNum = 1): Promise<string> {
-  return outputText(await readOutput(store.db, runId, { attemptNum }));
+  return outputText(await readOutput(store.db, runId, { attemptNum }), 'utf-8');
 }
 
 beforeAll(async () => {

@@ -16,6 +16,7 @@ import {
 } from '@aster-scheduler/core';
 import { ChoiceField } from '../fields/choice-fields.js';
 import { DurationField } from '../fields/duration-field.js';
+import { EncodingField } from '../fields/encoding-field.js';
 import { EnvironmentField, JsonField, TextListField } from '../fields/json-fields.js';
 import { ListField } from '../fields/list-field.js';
 import { IntegerField, NumberField } from '../fields/number-fields.js';
@@ -172,6 +173,14 @@ export class JobFields implements JobFieldsContract {
     max: maxKeepRuns,
   })
   keep_runs?: number | null;
+
+  @EncodingField({
+    description:
+      'What the output of the command is read as, by a WHATWG label: latin1, shift_jis, utf-16le. What is stored are the ' +
+      'bytes as they came: see raw at the output of a run.',
+    default: jobDefaults.outputEncoding,
+  })
+  output_encoding?: string | null;
 
   @ListField({
     description: 'Upstream jobs: names or ids, or objects with a condition.',

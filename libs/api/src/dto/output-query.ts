@@ -20,4 +20,12 @@ export class OutputQuery {
     isNotNull: true,
   })
   follow?: boolean;
+
+  @BooleanFromQuery()
+  @BooleanField({
+    description: 'The bytes as they were written, of whatever encoding, and nothing between them. Excludes follow.',
+    default: false,
+    isNotNull: true,
+  })
+  raw?: boolean;
 }

@@ -4,7 +4,7 @@ import type { ToldProblem } from '../problems/to-problem.js';
 /** A body that is written as it comes. */
 export interface ReplyStream {
   /** Asked for the next piece when the one before is on its way; ends soon after `signal` aborts. */
-  chunks(signal: AbortSignal): AsyncIterable<string>;
+  chunks(signal: AbortSignal): AsyncIterable<string | Uint8Array>;
   /** Written when nothing else was for so long, so that both sides know that the other is there. */
   readonly heartbeat?: { readonly text: string; readonly everyMs: number };
   /** Whether the server lets it finish before it closes, ends it, or breaks it off so that nobody takes it for whole. */

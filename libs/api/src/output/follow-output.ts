@@ -27,14 +27,14 @@ export async function* followOutput(following: Following): AsyncGenerator<Output
   const { runWatch, read, after, attempt, signal } = following;
   let { progress } = following;
   let cursor = after === undefined ? beginOf(attempt ?? progress.attemptNum, progress) : refresh(after, progress);
-  let decoder = await decoderAt(read, cursor);
+  let decoder = await decoderAt(read, cursor, progress.outputEncoding);
   if (cursor.attempt > 0 && (after === undefined || cursor.seq < after.seq)) yield begin(cursor);
   for (;;) {
     if (hasUnread(cursor, progress)) cursor = yield* readAttempt(read, decoder, cursor);
     if (attempt === undefined && cursor.attempt < progress.attemptNum) {
       yield* ending(decoder.end(), cursor);
       cursor = beginOf(cursor.attempt + 1, progress);
-      decoder = createOutputDecoder(cursor.attempt);
+      decoder = createOutputDecoder(cursor.attempt, progress.outputEncoding);
       yield begin(cursor);
       continue;
     }
@@ -48,7 +48,7 @@ export async function* followOutput(following: Following): AsyncGenerator<Output
     progress = next;
     const refreshed = refresh(cursor, progress);
     if (refreshed.seq < cursor.seq) {
-      decoder = createOutputDecoder(cursor.attempt);
+      decoder = createOutputDecoder(cursor.attempt, progress.outputEncoding);
       yield begin(refreshed);
     }
     cursor = refreshed;

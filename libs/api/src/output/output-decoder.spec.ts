@@ -33,8 +33,8 @@ async function textOf(news: AsyncIterable<OutputNews>): Promise<string> {
 describe('output as text', () => {
   it('is the same in a stream as in one go', async () => {
     await fc.assert(
-      fc.asyncProperty(pieces, async (stored) => {
-        expect(await textOf(readStored(readerOf(stored), 1))).toBe(outputText(stored));
+      fc.asyncProperty(pieces, fc.constantFrom('utf-8', 'windows-1252', 'shift_jis'), async (stored, encoding) => {
+        expect(await textOf(readStored(readerOf(stored), 1, encoding))).toBe(outputText(stored, encoding));
       }),
       { numRuns: 500 },
     );
@@ -50,11 +50,11 @@ describe('output as text', () => {
         .flatMap((item) => decoder.decode(item))
         .map(({ text }) => text)
         .join('');
-    const whole = decode(createOutputDecoder(1), 0);
+    const whole = decode(createOutputDecoder(1, 'utf-8'), 0);
     for (let seen = 0; seen < bytes.length; seen += 1) {
-      const before = createOutputDecoder(1);
+      const before = createOutputDecoder(1, 'utf-8');
       const first = bytes.slice(0, seen + 1).flatMap((item) => before.decode(item));
-      const after = await decoderAt(readerOf(bytes), { attempt: 1, startedAtMs: 0, seq: seen });
+      const after = await decoderAt(readerOf(bytes), { attempt: 1, startedAtMs: 0, seq: seen }, 'utf-8');
       expect(first.map(({ text }) => text).join('') + decode(after, seen + 1)).toBe(whole);
     }
   });

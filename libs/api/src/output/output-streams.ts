@@ -6,6 +6,7 @@ import type { OutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
 import { eventStreamBegin, eventStreamHeartbeat, toPlainText, toServerSentEvent } from './output-texts.js';
 import { readPiecesOf } from './read-attempt.js';
+import { readBytes } from './read-bytes.js';
 import { readPatiently } from './read-patiently.js';
 import { readStored } from './read-stored.js';
 import type { RunWatch } from './run-watch.js';
@@ -26,9 +27,15 @@ const heartbeatMs = 15_000;
 /** What is stored by now. */
 export function storedTextOf({ db, progress, attempt = progress.attemptNum }: Asked): ReplyStream {
   return {
-    chunks: () => toPlainText(readStored(readPiecesOf(db, progress.id), attempt)),
+    chunks: () => toPlainText(readStored(readPiecesOf(db, progress.id), attempt, progress.outputEncoding)),
     whenClosing: 'finish',
   };
+}
+
+/** What is stored by now, byte for byte. */
+export function storedBytesOf({ db, progress, attempt = progress.attemptNum }: Asked): ReplyStream {
+  const read = readPiecesOf(db, progress.id);
+  return { chunks: () => readBytes(read, attempt), whenClosing: 'finish' };
 }
 
 /** What is stored and what comes, as text; nothing tells that it has ended but its end. */

@@ -5,7 +5,7 @@ import type { OutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
 
 /** Pieces in memory at a time; each has 64 KB at the most. */
-const piecesAtOnce = 16;
+export const piecesAtOnce = 16;
 /** Pieces that may hold the begin of a character which a later one ends. */
 const piecesBefore = 8;
 
@@ -37,8 +37,12 @@ export async function* readAttempt(
 }
 
 /** A decoder that has seen what comes before the cursor. */
-export async function decoderAt(read: ReadPieces, { attempt, seq }: OutputCursor): Promise<OutputDecoder> {
-  const decoder = createOutputDecoder(attempt);
+export async function decoderAt(
+  read: ReadPieces,
+  { attempt, seq }: OutputCursor,
+  encoding: string,
+): Promise<OutputDecoder> {
+  const decoder = createOutputDecoder(attempt, encoding);
   if (seq < 0) return decoder;
   const range = { attemptNum: attempt, afterSeq: Math.max(seq - piecesBefore, -1), limit: piecesBefore };
   for (const piece of await read(range)) if (piece.seq <= seq) decoder.decode(piece);

@@ -1,4 +1,10 @@
-import { type FieldProblem, formatDuration, InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
+import {
+  type FieldProblem,
+  formatDuration,
+  InvalidInputError,
+  type JobDefinition,
+  jobDefaults,
+} from '@aster-scheduler/core';
 import { readSchedule } from './read-schedule.js';
 
 /**
@@ -30,7 +36,8 @@ export function definitionProblems(
   return checks.flatMap(([check, fields]) => (fields.some((field) => faulty.has(field)) ? [] : check(definition)));
 }
 
-function taskProblems({ command, handler, args, env, workingDirectory, payload }: JobDefinition): FieldProblem[] {
+function taskProblems(definition: JobDefinition): FieldProblem[] {
+  const { command, handler, args, env, workingDirectory, payload, outputEncoding } = definition;
   if (command === undefined && handler === undefined) {
     return [{ field: 'command', message: 'is required unless handler is given' }];
   }
@@ -41,6 +48,11 @@ function taskProblems({ command, handler, args, env, workingDirectory, payload }
     [handler !== undefined && args.length > 0, 'args', 'only a command takes arguments'],
     [handler !== undefined && Object.keys(env).length > 0, 'env', 'only a command has an environment'],
     [handler !== undefined && workingDirectory !== undefined, 'working_directory', 'only a command has one'],
+    [
+      handler !== undefined && outputEncoding !== jobDefaults.outputEncoding,
+      'output_encoding',
+      'only a command has one: what a handler logs is UTF-8',
+    ],
     [command !== undefined && payload !== undefined, 'payload', 'only a handler takes a payload'],
   ];
   return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));

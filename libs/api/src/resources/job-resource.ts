@@ -30,6 +30,7 @@ export function toJobResource(job: Job): JobResource {
     pool: job.pool,
     priority: job.priority,
     keep_runs: job.keepRuns ?? null,
+    output_encoding: job.outputEncoding,
     depends_on: job.dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })),
     next_run_at: job.nextRunAt?.toISOString() ?? null,
     created_at: job.createdAt.toISOString(),

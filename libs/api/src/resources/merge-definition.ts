@@ -1,4 +1,10 @@
-import { type JobDefinition, jobDefaults, parseDuration, type RetryPolicy } from '@aster-scheduler/core';
+import {
+  type JobDefinition,
+  jobDefaults,
+  outputEncodingOf,
+  parseDuration,
+  type RetryPolicy,
+} from '@aster-scheduler/core';
 import type { JobFields } from '../dto/job-fields.js';
 import type { JobDefaults } from './job-definition.js';
 
@@ -35,6 +41,7 @@ const readings: Readings = {
   pool: (name) => ({ pool: name ?? jobDefaults.pool }),
   priority: (number) => ({ priority: number ?? jobDefaults.priority }),
   keep_runs: (count) => ({ keepRuns: count ?? undefined }),
+  output_encoding: (label) => ({ outputEncoding: outputEncodingOf(label ?? '') ?? jobDefaults.outputEncoding }),
   depends_on: (edges) => ({
     dependsOn: (edges ?? []).map(({ job, condition }) => ({ job, condition: condition ?? 'success' })),
   }),

@@ -1,5 +1,6 @@
 import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
 import type { Run, RunAttempt } from '@aster-scheduler/core';
+import type { OutputExcerpt } from '@aster-scheduler/run-store';
 
 /** The run as it goes over the wire in a list. */
 export function toRunListItem(run: Run, output: string | undefined): RunListItem {
@@ -32,8 +33,16 @@ export function toRunListItem(run: Run, output: string | undefined): RunListItem
 }
 
 /** The run as it goes over the wire by itself. */
-export function toRunResource(run: Run, attempts: readonly RunAttempt[], output: string | undefined): RunResource {
-  return { ...toRunListItem(run, output), attempts: attempts.map(toAttemptResource) };
+export function toRunResource(
+  run: Run,
+  attempts: readonly RunAttempt[],
+  output: OutputExcerpt | undefined,
+): RunResource {
+  return {
+    ...toRunListItem(run, output?.text),
+    output_bytes: output?.bytes ?? 0,
+    attempts: attempts.map(toAttemptResource),
+  };
 }
 
 export function toAttemptResource(attempt: RunAttempt): RunAttemptResource {

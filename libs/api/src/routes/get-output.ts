@@ -5,11 +5,12 @@ import type { ApiContext } from '../api-context.js';
 import { OutputQuery } from '../dto/output-query.js';
 import { RunKey } from '../dto/run-key.js';
 import { endId, type OutputCursor, parseOutputCursor } from '../output/output-cursor.js';
-import { type Asked, eventStreamOf, followedTextOf, storedTextOf } from '../output/output-streams.js';
+import { type Asked, eventStreamOf, followedTextOf, storedBytesOf, storedTextOf } from '../output/output-streams.js';
 import { defineRoute } from './route.js';
 
 const eventStream = 'text/event-stream';
 const plainText = 'text/plain; charset=utf-8';
+const anyBytes = 'application/octet-stream';
 
 export const getOutput = defineRoute({
   method: 'GET',
@@ -21,15 +22,20 @@ export const getOutput = defineRoute({
     'finished, further attempts included; when the server closes, the connection breaks rather than ends. With ' +
     `\`Accept: ${eventStream}\` it comes as events named \`output\`, \`attempt\` and \`end\`, whose data is JSON; a reader ` +
     'whose connection broke goes on where it was by `Last-Event-ID`, as browsers do by themselves. After `end` there ' +
-    'is nothing: 204.',
+    'is nothing: 204. With `raw` it is what was written, byte for byte: the streams in the order in which they were read, ' +
+    'without what was dropped, which `output_truncated_bytes` of the run counts.',
   tag: 'runs',
   params: RunKey,
   query: OutputQuery,
   readsHeaders: { 'Last-Event-ID': 'The id of the last event that was seen: events after it come.' },
   success: {
     status: 200,
-    description: 'The output; bytes that are not UTF-8 have become U+FFFD.',
-    contents: { 'text/plain': { type: 'string' }, [eventStream]: { type: 'string' } },
+    description: 'The output; bytes that mean nothing in the encoding of the job have become U+FFFD.',
+    contents: {
+      'text/plain': { type: 'string' },
+      [eventStream]: { type: 'string' },
+      [anyBytes]: { type: 'string', format: 'binary' },
+    },
   },
   otherAnswers: [{ status: 204, description: 'Last-Event-ID is that of the end.' }],
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
@@ -37,7 +43,9 @@ export const getOutput = defineRoute({
     const wantsEvents = acceptsEvents(headers.accept);
     const after = wantsEvents ? readLastEventId(headers) : undefined;
     if (after === 'end') return { status: 204 };
+    if (query.raw === true && (wantsEvents || query.follow === true)) throw rawExcludesFollowing();
     const asked = await readAsked(context, params.id, query.attempt);
+    if (query.raw === true) return { stream: storedBytesOf(asked), headers: { 'content-type': anyBytes } };
     if (wantsEvents) {
       const noBuffering = { 'x-accel-buffering': 'no' }; // of proxies
       return { stream: eventStreamOf(asked, after), headers: { 'content-type': eventStream, ...noBuffering } };
@@ -57,6 +65,10 @@ async function readAsked({ db, runWatch }: ApiContext, runId: string, attempt: n
   if (attempt === undefined || attempt <= progress.attemptNum) return { db, runWatch, progress, attempt };
   const count = progress.attemptNum === 1 ? '1 attempt' : `${progress.attemptNum} attempts`;
   throw new InvalidInputError([{ field: 'attempt', message: `is not there: the run has had ${count} so far` }]);
+}
+
+function rawExcludesFollowing(): InvalidInputError {
+  return new InvalidInputError([{ field: 'raw', message: 'excludes following' }]);
 }
 
 /** Whether the media type is named in `Accept`; being accepted among anything else is not asking for it. */

@@ -70,6 +70,62 @@ describe('the output of a run', () => {
     return seen;
   }
 
+  describe('in another encoding than UTF-8', () => {
+    const bytes = Buffer.from('caf\u00e9 10\x80\n', 'latin1');
+
+    async function aRunIn(encoding: string): Promise<ClaimedRun> {
+      const run = await aRun(0);
+      await api.client.jobs.update(run.jobId, { output_encoding: encoding });
+      await worker.write(run, 0, bytes.subarray(0, 5));
+      await worker.write(run, 1, bytes.subarray(5));
+      return run;
+    }
+
+    it('is read as its job says, wherever it is shown', async () => {
+      const run = await aRunIn('latin1');
+      expect(await api.client.jobs.get(run.jobId)).toMatchObject({ output_encoding: 'windows-1252' });
+      const text = 'caf\u00e9 10\u20ac\n';
+      expect(await api.client.runs.output(run.id)).toBe(text);
+      expect((await api.client.runs.get(run.id)).output).toBe(text);
+      expect((await api.client.runs.list({ job_id: run.jobId })).items[0]?.output).toBe(text);
+      const events = await followAnd(run.id, async () => worker.settle(run, success));
+      expect(events.map((event) => (event.type === 'output' ? event.text : '')).join('')).toBe(text);
+    });
+
+    it('comes byte for byte when it is asked for raw', async () => {
+      const run = await aRunIn('shift_jis');
+      const any = Uint8Array.from({ length: 256 }, (_, index) => index);
+      await worker.write(run, 2, any, 7);
+      await worker.settle(run, success);
+      const answer = await fetch(urlOf(run.id, '?raw=1'));
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/octet-stream']);
+      expect(Buffer.from(await answer.arrayBuffer()).equals(Buffer.concat([bytes, any]))).toBe(true);
+      const raw = await api.client.runs.rawOutput(run.id);
+      expect(Buffer.from(raw).equals(Buffer.concat([bytes, any]))).toBe(true);
+    });
+
+    it('is not followed raw', async () => {
+      const run = await aRunIn('latin1');
+      const headers = { accept: 'text/event-stream' };
+      for (const answer of [
+        await call(urlOf(run.id, '?raw=1&follow=1')),
+        await call(urlOf(run.id, '?raw=1'), { headers }),
+      ]) {
+        expect(problemOf(answer).errors).toEqual([{ field: 'raw', message: 'excludes following' }]);
+      }
+      await worker.settle(run, success);
+    });
+
+    it.each([
+      ['no encoding', { output_encoding: 'utf-7' }],
+      ['an encoding of what is text already', { command: null, handler: 'h', output_encoding: 'latin1' }],
+    ])('is refused for %s', async (_what, given) => {
+      const json = { name: 'odd', command: 'true', cron_expr: '@manually', ...given };
+      const problem = problemOf(await call(`${api.server.url}/api/v1/jobs`, { json }));
+      expect(problem.errors?.map(({ field }) => field)).toEqual(['output_encoding']);
+    });
+  });
+
   const forty = Array.from({ length: 40 }, (_, seq) => `${seq} `);
 
   beforeAll(async () => {

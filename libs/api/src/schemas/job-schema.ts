@@ -54,6 +54,7 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
     ...integerOrNull,
     description: 'Finished runs that are kept; null: as many as RUN_RETENTION keeps.',
   },
+  output_encoding: { ...text, description: 'What the output of the command is read as, by its WHATWG name.' },
   depends_on: { type: 'array', items: dependencySchema },
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
   created_at: instant,

@@ -46,7 +46,10 @@ const properties: PropertySchemas<RunListItem> = {
   finished_at: instantOrNull,
   exit_code: integerOrNull,
   signal: textOrNull,
-  output: { ...textOrNull, description: 'Of the last attempt; in a list the begin of it.' },
+  output: {
+    ...textOrNull,
+    description: 'The begin of what the last attempt has put out, 4,000 characters at the most.',
+  },
   output_truncated_bytes: { ...integer, description: 'Bytes of output that were not kept.' },
   error_msg: { ...textOrNull, description: 'The sentence for people.' },
   reason: choiceOrNull(runReasons),
@@ -62,6 +65,15 @@ const properties: PropertySchemas<RunListItem> = {
 
 export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or dependency firing of a job.', {
   ...properties,
+  output: {
+    ...textOrNull,
+    description:
+      'Of the last attempt, in the encoding of the job: all of it, or its begin and its end when it takes more than 64 KB.',
+  },
+  output_bytes: {
+    ...integer,
+    description: 'What is kept of the output of the last attempt: all of it is at its output.',
+  },
   attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
 });
 

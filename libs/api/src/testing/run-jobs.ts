@@ -14,7 +14,7 @@ import {
 export interface TestWorker {
   readonly id: string;
   claim(limit?: number): Promise<readonly ClaimedRun[]>;
-  write(run: ClaimedRun, seq: number, data: string, droppedBefore?: number): Promise<void>;
+  write(run: ClaimedRun, seq: number, data: string | Uint8Array, droppedBefore?: number): Promise<void>;
   settle(run: ClaimedRun, outcome: Outcome): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@aster-scheduler/core';
-import { cancelRun, findRun, outputText, readOutput, retryRun } from '@aster-scheduler/run-store';
+import { cancelRun, findOutputEncoding, findRun, outputText, readOutput, retryRun } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import type { TriggeredRun } from './trigger-options.js';
 
@@ -21,5 +21,6 @@ export async function retryAndTell({ db, now, tell }: Engine, runId: string): Pr
 export async function readOutputText({ db }: Engine, runId: string): Promise<string> {
   const run = await findRun(db, runId);
   if (run === undefined) throw new NotFoundError('run', runId);
-  return outputText(await readOutput(db, runId, { attemptNum: run.attemptNum }));
+  const pieces = await readOutput(db, runId, { attemptNum: run.attemptNum });
+  return outputText(pieces, await findOutputEncoding(db, run.jobId));
 }

@@ -1,5 +1,7 @@
 import { functionTexts } from './0004-function-texts.js';
+import { outputEncoding } from './0004-output-encoding.js';
 
 /** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
 export const secondRelease = `
-${functionTexts}`;
+${functionTexts}
+${outputEncoding}`;

@@ -1,4 +1,4 @@
-import type { RunReason, RunStatus } from '@aster-scheduler/core';
+import { jobDefaults, type RunReason, type RunStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
@@ -16,6 +16,8 @@ export interface RunProgress {
   readonly reason?: RunReason;
   readonly errorMsg?: string;
   readonly outputTruncatedBytes: number;
+  /** What the output is read as, by its WHATWG name. */
+  readonly outputEncoding: string;
   /** The last stored piece of that attempt's output; absent: none. */
   readonly lastSeq?: number;
 }
@@ -31,6 +33,7 @@ interface ProgressRow {
   readonly reason: RunReason | null;
   readonly error_msg: string | null;
   readonly output_truncated_bytes: number;
+  readonly output_encoding: string | null;
   readonly last_seq: number | null;
 }
 
@@ -39,7 +42,7 @@ export async function readRunProgress(db: Db, runIds: readonly string[]): Promis
   if (runIds.length === 0) return [];
   const result = await sql<ProgressRow>`
     select r.id, r.status, r.attempt_num, r.started_at, r.finished_at, r.exit_code, r.signal, r.reason, r.error_msg,
-      r.output_truncated_bytes, (
+      r.output_truncated_bytes, (select j.output_encoding from aster.jobs j where j.id = r.job_id), (
         select o.seq from aster.run_output o where o.run_id = r.id and o.attempt_num = r.attempt_num
         order by o.seq desc limit 1
       ) as last_seq
@@ -59,6 +62,7 @@ function toProgress(row: ProgressRow): RunProgress {
     reason: row.reason ?? undefined,
     errorMsg: row.error_msg ?? undefined,
     outputTruncatedBytes: row.output_truncated_bytes,
+    outputEncoding: row.output_encoding ?? jobDefaults.outputEncoding,
     lastSeq: row.last_seq ?? undefined,
   };
 }

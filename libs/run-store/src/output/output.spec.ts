@@ -1,7 +1,9 @@
 import type { Db } from '@aster-scheduler/db';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { insertOutput, type OutputPiece } from './insert-output.js';
-import { outputText, readOutput, type StoredOutput } from './read-output.js';
+import { outputText } from './output-text.js';
+import { readOutputExcerpt } from './read-output-excerpt.js';
+import { readOutput, type StoredOutput } from './read-output.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
@@ -127,6 +129,94 @@ describe('outputText', () => {
       '\u{fffd}\n[3 bytes of output left out]\n\u{fffd}',
     ],
   ])('of %s', (_what, pieces, expected) => {
-    expect(outputText(pieces)).toBe(expected);
+    expect(outputText(pieces, 'utf-8')).toBe(expected);
+  });
+});
+
+describe('readOutputExcerpt', () => {
+  const kilobyte = 1_024;
+
+  async function excerptOf(claim: ClaimedRun, maxBytes = 64 * kilobyte) {
+    return readOutputExcerpt(db, claim, maxBytes);
+  }
+
+  it('is not there before the first start, and empty when nothing was written', async () => {
+    const claim = await claimRun();
+    await expect(readOutputExcerpt(db, { ...claim, attemptNum: 0 }, kilobyte)).resolves.toBeUndefined();
+    await expect(excerptOf(claim)).resolves.toEqual({ text: '', bytes: 0 });
+  });
+
+  it('is all of a short output', async () => {
+    const claim = await claimRun();
+    await insertOutput(db, [piece(claim, 0, 'one\n'), piece(claim, 1, 'three\n', { droppedBefore: 4 })]);
+    await expect(excerptOf(claim)).resolves.toEqual({
+      text: 'one\n\n[4 bytes of output left out]\nthree\n',
+      bytes: 10,
+    });
+  });
+
+  it('is the begin and the end of a long one, cut between characters, and its size', async () => {
+    const claim = await claimRun();
+    const text = `begin ${'\u{1f600}\u00e9'.repeat(50_000)} end`;
+    const bytes = Buffer.from(text);
+    const pieces = Array.from({ length: 8 }, (_, index) => bytes.subarray(index * 40_001, (index + 1) * 40_001));
+    await insertOutput(
+      db,
+      pieces.map((data, seq) => piece(claim, seq, data)),
+    );
+    const excerpt = await excerptOf(claim);
+    expect(excerpt?.bytes).toBe(bytes.length);
+    expect(Buffer.byteLength(excerpt?.text ?? '')).toBeLessThanOrEqual(64 * kilobyte);
+    expect(Buffer.byteLength(excerpt?.text ?? '')).toBeGreaterThan(63 * kilobyte);
+    expect(excerpt?.text).toMatch(/^begin .*\n\[the middle is left out here.*\]\n.* end$/su);
+    expect(excerpt?.text).not.toContain('\ufffd');
+  });
+
+  it('reads no more of an output than its ends', async () => {
+    const claim = await claimRun();
+    const data = Buffer.alloc(64 * kilobyte, 'x');
+    for (let seq = 0; seq < 200; seq += 100) {
+      await insertOutput(
+        db,
+        Array.from({ length: 100 }, (_, index) => piece(claim, seq + index, data)),
+      );
+    }
+    let bytesRead = 0;
+    const counting = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        for (const { data: read } of result.rows) bytesRead += read instanceof Buffer ? read.length : 0;
+        return result;
+      },
+    });
+    const excerpt = await readOutputExcerpt(counting, claim, 64 * kilobyte);
+    expect(excerpt?.bytes).toBe(200 * 64 * kilobyte);
+    expect(bytesRead).toBe(2 * 64 * kilobyte);
+  });
+
+  it.each([
+    ['latin1', 'windows-1252', Buffer.from('caf\u00e9\n'.repeat(20_000), 'latin1'), 'caf\u00e9\n'],
+    ['UTF-16', 'utf-16le', Buffer.from('a\u00e9\u{1f600}\n'.repeat(20_000), 'utf16le'), 'a\u00e9\u{1f600}\n'],
+    [
+      'Shift JIS',
+      'shift_jis',
+      Buffer.from(Array(20_000).fill([0x93, 0xfa, 0x96, 0x7b, 0x0a]).flat()),
+      '\u65e5\u672c\n',
+    ],
+  ])('is in the encoding of the job: %s', async (_name, encoding, data, line) => {
+    const claim = await claimRun();
+    await db.updateTable('jobs').set({ output_encoding: encoding }).where('id', '=', claim.jobId).execute();
+    const pieces = Array.from({ length: Math.ceil(data.length / 30_001) }, (_, index) =>
+      piece(claim, index, data.subarray(index * 30_001, (index + 1) * 30_001)),
+    );
+    await insertOutput(db, pieces);
+    const { text = '' } = (await excerptOf(claim)) ?? {};
+    const [begin = '', end = ''] = text.split(/\n\[the middle [^\]]*\]\n/);
+    expect(begin.startsWith(line.repeat(1_000))).toBe(true);
+    expect(end.endsWith(line.repeat(1_000))).toBe(true);
+    expect(text).not.toContain('\ufffd');
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(64 * kilobyte);
+    await insertOutput(db, [piece(claim, 99, 'gr\u00fcn', { stream: 'log' })]); // what is not written by a command
+    expect((await excerptOf(claim))?.text.endsWith('gr\u00fcn')).toBe(true);
   });
 });

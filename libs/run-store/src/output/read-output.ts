@@ -1,4 +1,3 @@
-import { TextDecoder } from 'node:util';
 import type { Db } from '@aster-scheduler/db';
 
 /** A piece of output as it is stored. */
@@ -28,21 +27,4 @@ export async function readOutput(db: Db, runId: string, range: OutputRange): Pro
     .limit(range.limit ?? Number.MAX_SAFE_INTEGER)
     .execute();
   return rows.map((row) => ({ seq: row.seq, stream: row.stream, data: row.data, droppedBefore: row.dropped_before }));
-}
-
-/**
- * Output as text: bad UTF-8 becomes U+FFFD, and a line says where bytes were left out. A character that one stream has
- * begun may end in its next piece, with pieces of other streams between them.
- */
-export function outputText(pieces: readonly StoredOutput[]): string {
-  const decoders = new Map<string, TextDecoder>();
-  let text = '';
-  for (const { stream, data, droppedBefore } of pieces) {
-    const decoder = decoders.get(stream) ?? new TextDecoder('utf-8', { ignoreBOM: true });
-    decoders.set(stream, decoder);
-    if (droppedBefore > 0) text += `${decoder.decode()}\n[${droppedBefore} bytes of output left out]\n`;
-    text += decoder.decode(data, { stream: true });
-  }
-  for (const decoder of decoders.values()) text += decoder.decode();
-  return text;
 }

@@ -1,5 +1,5 @@
 import { insertOutput } from './insert-output.js';
-import { outputText } from './read-output.js';
+import { outputText } from './output-text.js';
 import { readOutputs } from './read-outputs.js';
 import { readRunProgress } from '../history/read-run-progress.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
@@ -11,7 +11,7 @@ describe('the output of runs', () => {
   let store: Store;
   let worker: TestWorker;
 
-  async function aRunningRun(): Promise<{ id: string; fence: number; startedAt: Date }> {
+  async function aRunningRun(): Promise<{ id: string; jobId: string; fence: number; startedAt: Date }> {
     await triggerJob(store.db, await insertTestJob(store.db, { retry: { maxRetries: 1, delayMs: 0 } }));
     return worker.claimOne();
   }
@@ -42,11 +42,11 @@ describe('the output of runs', () => {
       await write(long, 1, 1, 'ghijkl');
       await write(long, 1, 2, 'mnopqr');
       for (let seq = 0; seq < 6; seq += 1) await write(many, 1, seq, String(seq));
-      const owners = [short, long, many, silent].map(({ id }) => ({ runId: id, attemptNum: 1 }));
+      const owners = [short, long, many, silent].map(({ id, jobId }) => ({ runId: id, jobId, attemptNum: 1 }));
       const found = new Map((await readOutputs(store.db, owners, 10)).map((begin) => [begin.runId, begin]));
       expect(found.size).toBe(3);
       const { pieces = [], hasMore } = found.get(short.id) ?? {};
-      expect([outputText(pieces), hasMore]).toEqual(['one \n[7 bytes of output left out]\ntwo', false]);
+      expect([outputText(pieces, 'utf-8'), hasMore]).toEqual(['one \n[7 bytes of output left out]\ntwo', false]);
       expect(found.get(long.id)?.pieces.map(({ data }) => data.toString())).toEqual(['abcdef', 'ghij', '']);
       expect(found.get(long.id)?.hasMore).toBe(true);
       expect(found.get(many.id)?.pieces.map(({ seq }) => seq)).toEqual([0, 1, 2, 3]);
@@ -56,7 +56,9 @@ describe('the output of runs', () => {
     it('tells attempts apart, and needs no runs', async () => {
       const run = await aRunningRun();
       await write(run, 1, 0, 'first');
-      await expect(readOutputs(store.db, [{ runId: run.id, attemptNum: 2 }], 10)).resolves.toEqual([]);
+      await expect(readOutputs(store.db, [{ runId: run.id, jobId: run.jobId, attemptNum: 2 }], 10)).resolves.toEqual(
+        [],
+      );
       await expect(readOutputs(store.db, [], 10)).resolves.toEqual([]);
     });
   });

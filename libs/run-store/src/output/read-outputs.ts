@@ -1,3 +1,4 @@
+import { jobDefaults } from '@aster-scheduler/core';
 import { type Db, rowsOf } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { StoredOutput } from './read-output.js';
@@ -5,6 +6,7 @@ import type { StoredOutput } from './read-output.js';
 /** An attempt whose output is asked for. */
 export interface OutputOwner {
   readonly runId: string;
+  readonly jobId: string;
   readonly attemptNum: number;
 }
 
@@ -12,6 +14,8 @@ export interface OutputOwner {
 export interface OutputBegin {
   readonly runId: string;
   readonly pieces: readonly StoredOutput[];
+  /** What it is read as, by its WHATWG name. */
+  readonly encoding: string;
   /** Whether there is more of it. */
   readonly hasMore: boolean;
 }
@@ -26,6 +30,7 @@ interface BeginRow {
   readonly data: Buffer;
   readonly dropped_before: number;
   readonly is_cut: boolean;
+  readonly encoding: string | null;
 }
 
 /** The begin of the output of many runs, in one statement. Runs that have written nothing are left out. */
@@ -35,10 +40,15 @@ export async function readOutputs(
   maxBytesEach: number,
 ): Promise<OutputBegin[]> {
   if (owners.length === 0) return [];
-  const rows = owners.map(({ runId, attemptNum }) => ({ run_id: runId, attempt_num: attemptNum }));
+  const rows = owners.map(({ runId, jobId, attemptNum }) => ({
+    run_id: runId,
+    job_id: jobId,
+    attempt_num: attemptNum,
+  }));
   const ids = owners.map(({ runId }) => runId).toSorted();
   const result = await sql<BeginRow>`
-    select o.* from ${rowsOf(rows, 'run_id uuid, attempt_num integer')} cross join lateral (
+    select o.*, (select j.output_encoding from aster.jobs j where j.id = input.job_id) as encoding
+    from ${rowsOf(rows, 'run_id uuid, job_id uuid, attempt_num integer')} cross join lateral (
       select p.run_id, p.seq, p.stream, p.dropped_before,
         substring(p.data for greatest(${maxBytesEach} - p.bytes_before, 0)::integer) as data,
         p.number > ${piecesRead} or p.bytes_before + octet_length(p.data) > ${maxBytesEach} as is_cut
@@ -62,5 +72,6 @@ function toBegin([runId, rows]: readonly [string, readonly BeginRow[]]): OutputB
   const pieces = rows
     .slice(0, piecesRead)
     .map((row) => ({ seq: row.seq, stream: row.stream, data: row.data, droppedBefore: row.dropped_before }));
-  return { runId, pieces, hasMore: rows.some((row) => row.is_cut) };
+  const encoding = rows[0]?.encoding ?? jobDefaults.outputEncoding;
+  return { runId, pieces, encoding, hasMore: rows.some((row) => row.is_cut) };
 }
