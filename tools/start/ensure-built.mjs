@@ -9,6 +9,9 @@ import { listProjects, sourceStamp } from './source-stamp.mjs';
 /** The stamp of the sources that were built last. */
 const stampFile = join(projectRoot, 'node_modules', '.cache', 'aster', 'built');
 
+/** Adds to each package what `require` is given. */
+const commonJsBuilder = join(projectRoot, 'tools', 'package', 'build-commonjs.mjs');
+
 /** Builds all projects if a source has changed since the last build. Ends the process if that fails. */
 export async function ensureBuilt() {
   const projects = listProjects();
@@ -18,7 +21,8 @@ export async function ensureBuilt() {
   const startedAt = Date.now();
   // What nx does for each package by itself, in one process: a fresh clone is built in a third of the time.
   const configs = projects.map((project) => join(project, 'tsconfig.lib.json'));
-  const code = await runStep(process.execPath, [packageProgram('typescript', 'tsc'), '--build', ...configs]);
+  const compiler = [packageProgram('typescript', 'tsc'), '--build', ...configs];
+  const code = (await runStep(process.execPath, compiler)) || (await runStep(process.execPath, [commonJsBuilder]));
   if (code !== 0) {
     say('the build has failed; what is wrong is above');
     process.exit(code);

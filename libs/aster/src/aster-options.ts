@@ -70,6 +70,12 @@ export interface WorkerSettings {
   readonly drain?: Duration;
   /** Bytes of `log` lines kept of each attempt, half from its beginning and half from its end; 1 MB by default. */
   readonly outputLimitBytes?: number;
+  /**
+   * The program of the thread that renews the lease, `@aster-scheduler/worker/heartbeat-thread`, where the package was
+   * bundled into one file with others and does not find it: bundle it as a file of its own. Where it is missing, the event
+   * loop renews the lease, which a handler that blocks it can cost, and the event `service.failed` says so.
+   */
+  readonly heartbeatFile?: string;
 }
 
 export interface StartOptions {

@@ -1,5 +1,4 @@
 export { countTicksBetween } from './count-ticks-between.js';
-export { describeSchedule } from './describe-schedule.js';
 export { hasTicks } from './has-ticks.js';
 export { InvalidScheduleError, type ScheduleField } from './invalid-schedule-error.js';
 export { isTick } from './is-tick.js';

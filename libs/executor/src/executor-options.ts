@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { type CompanionEvent } from './companion-event.js';
 
 export interface ExecutorOptions {
@@ -14,7 +13,7 @@ export interface ExecutorOptions {
   /** Where working folders are made for commands that name none. */
   readonly temporaryFolder: string;
   /** The program of the companion; to be given when this package was bundled into one file with others. */
-  readonly companionFile: string;
+  readonly companionFile?: string;
   /** Must not throw. */
   readonly emit: (event: CompanionEvent) => void;
 }
@@ -25,6 +24,5 @@ export const executorDefaults: ExecutorOptions = {
   companionSilenceMs: 10_000,
   companionWaitMs: 5_000,
   temporaryFolder: tmpdir(),
-  companionFile: fileURLToPath(new URL('../dist/companion-main.js', import.meta.url)), // the same file from src and from dist
   emit: () => undefined,
 };

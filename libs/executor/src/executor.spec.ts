@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type CommandTask } from './command-task.js';
-import { executorDefaults } from './executor-options.js';
 import { createExecutor, type Executor } from './executor.js';
+import { findCompanionFile } from './link/find-companion-file.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { until } from './testing/until.js';
@@ -188,7 +188,7 @@ describe('an executor', () => {
         writeFileSync(${JSON.stringify(died)}, '');
         process.kill(process.pid, 'SIGKILL');
       }
-      await import(${JSON.stringify(executorDefaults.companionFile)});`,
+      await import(${JSON.stringify(findCompanionFile(new URL('link/', import.meta.url).href))});`,
     );
     const executor = await createExecutor({ companionFile, companions: 1, temporaryFolder: folder });
     expect(await execute(executor, aTask()).result).toMatchObject({ status: 'succeeded' });

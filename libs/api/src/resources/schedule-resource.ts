@@ -1,5 +1,6 @@
 import type { SchedulePreviewResource, TickResource } from '@aster-scheduler/client';
-import { describeSchedule, markTick, type Schedule, ticksBetween } from '@aster-scheduler/cron';
+import { markTick, type Schedule, ticksBetween } from '@aster-scheduler/cron';
+import { describeSchedule } from '@aster-scheduler/cron/describe';
 import { localTime } from './local-time.js';
 
 /** No schedule has a tick after it. */

@@ -1,6 +1,6 @@
 import { workerDefaults, type WorkerOptions } from '@aster-scheduler/worker';
 import { type SchedulerOptions, schedulerDefaults } from '@aster-scheduler/scheduler';
-import type { StartOptions } from '../aster-options.js';
+import type { StartOptions, WorkerSettings } from '../aster-options.js';
 import { poolRule } from '../jobs/define-job.js';
 import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
 
@@ -13,10 +13,12 @@ export interface Settings {
   readonly scheduler?: SchedulerOptions;
   /** Absent: this process executes nothing. */
   readonly worker?: Partial<WorkerOptions>;
+  /** The program of the thread that keeps the lease; absent: where the package has it. */
+  readonly heartbeatFile?: string;
 }
 
 const startFields = ['migrate', 'scheduler', 'worker', 'connectTimeout', 'formerServices'];
-const workerFields = ['concurrency', 'pools', 'lease', 'drain', 'outputLimitBytes'];
+const workerFields = ['concurrency', 'pools', 'lease', 'drain', 'outputLimitBytes', 'heartbeatFile'];
 const serviceRule = { min: 1, max: 255, isLine: true };
 
 /** @throws InvalidInputError that names every problem */
@@ -31,6 +33,7 @@ export function readSettings(options: StartOptions): Settings {
     formerServices,
     scheduler: scheduler === false ? undefined : readScheduler(reader, scheduler),
     worker: worker === false ? undefined : readWorker(reader, worker),
+    heartbeatFile: typeof worker === 'boolean' ? undefined : readHeartbeatFile(reader, worker),
   };
   reader.finish();
   return settings;
@@ -50,6 +53,10 @@ function readScheduler(reader: OptionReader, given: NonNullable<StartOptions['sc
   const { runRetention } = settings;
   const retentionMs = reader.durationMs('scheduler.runRetention', runRetention, { minMs: 60_000, fallbackMs: 0 });
   return runRetention === undefined ? schedulerDefaults : { ...schedulerDefaults, retentionMs };
+}
+
+function readHeartbeatFile(reader: OptionReader, { heartbeatFile }: WorkerSettings): string | undefined {
+  return reader.text('worker.heartbeatFile', heartbeatFile, { min: 1, max: 4_096 });
 }
 
 function readWorker(reader: OptionReader, given: NonNullable<StartOptions['worker']>): Partial<WorkerOptions> {

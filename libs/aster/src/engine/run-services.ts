@@ -15,6 +15,10 @@ export interface Services {
   readonly pools: readonly string[];
 }
 
+const noAddress =
+  'the options of the pool do not say how to connect from there: give connectionString as well. Until then a handler that ' +
+  'blocks the event loop for two thirds of the lease costs this process all its runs';
+
 /** Runs scheduler and worker until `signal` aborts, and resolves when both have ended; never rejects. */
 export async function runServices(
   engine: Engine,
@@ -61,7 +65,12 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
   const { heartbeatConnection } = backend;
   const { handlers, pools, service, settings } = services;
   const name = `${service} on ${hostname()}, process ${process.pid}`;
-  const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection };
+  const heartbeat =
+    heartbeatConnection === undefined
+      ? undefined
+      : { connection: heartbeatConnection, threadFile: settings.heartbeatFile };
+  if (heartbeat === undefined)
+    failed(engine, 'worker', 'keeping the lease from a thread of its own')(new Error(noAddress));
   await runWorker(
     { db, notifier, emit, handlers, onHint: hints.onHint, isListening: listener?.isListening, heartbeat },
     { ...workerDefaults, pools, ...settings.worker, name },

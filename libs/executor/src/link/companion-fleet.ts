@@ -1,5 +1,6 @@
 import { type ExecutorOptions } from '../executor-options.js';
 import { hostClockMs } from '../host-clock.js';
+import { findCompanionFile } from './find-companion-file.js';
 import { type CompanionLink, linkCompanion } from './companion-link.js';
 import { keepCompanion } from './keep-companion.js';
 
@@ -20,6 +21,7 @@ export interface CompanionFleet {
 
 /** Starts the companions; fails with why when one of them could not be started. */
 export async function createCompanionFleet(token: string, options: ExecutorOptions): Promise<CompanionFleet> {
+  const file = options.companionFile ?? findCompanionFile(import.meta.url);
   const links = new Set<CompanionLink>();
   const waiting = new Set<() => void>();
   const closing = new AbortController();
@@ -27,7 +29,7 @@ export async function createCompanionFleet(token: string, options: ExecutorOptio
   let started = 0;
 
   const start = async (): Promise<CompanionLink> => {
-    const { companionFile: file, temporaryFolder, companionSilenceMs: silenceMs, emit } = options;
+    const { temporaryFolder, companionSilenceMs: silenceMs, emit } = options;
     const link = await linkCompanion({
       file,
       token,

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
 import { type BeatMessage, type BeatOrder, type BeatThreadData, toBeatAnswer } from './beat-messages.js';
 import type { BeatAnswer } from './beat.js';
@@ -13,20 +12,17 @@ export interface ThreadBeats extends Beats {
 
 export interface ThreadBeatOptions extends Omit<BeatThreadData, 'port'> {
   /** The program of the thread. */
-  readonly threadFile?: string;
+  readonly threadFile: string;
   readonly onAnswer: (answer: BeatAnswer) => void;
   /** The thread has ended without being asked to. */
   readonly onBroken: (error: Error) => void;
 }
 
-/** The same file from src and from dist. */
-const defaultThreadFile = fileURLToPath(new URL('../../dist/lease/beat-thread.js', import.meta.url));
-
 /** How long a statement under way may keep the thread from ending. */
 const goodbyeMs = 1_000;
 
 export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
-  const { connection, times, looksFor, signsMemory, threadFile = defaultThreadFile, onAnswer, onBroken } = options;
+  const { connection, times, looksFor, signsMemory, threadFile, onAnswer, onBroken } = options;
   const { port1: port, port2: threadPort } = new MessageChannel();
   const workerData: BeatThreadData = { connection, times, looksFor, signsMemory, port: threadPort };
   const thread = new Worker(threadFile, { workerData, transferList: [threadPort], execArgv: [] });
