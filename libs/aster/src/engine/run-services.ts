@@ -65,12 +65,12 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
   const { heartbeatConnection } = backend;
   const { handlers, pools, service, settings } = services;
   const name = `${service} on ${hostname()}, process ${process.pid}`;
-  const heartbeat =
-    heartbeatConnection === undefined
-      ? undefined
-      : { connection: heartbeatConnection, threadFile: settings.heartbeatFile };
-  if (heartbeat === undefined)
-    failed(engine, 'worker', 'keeping the lease from a thread of its own')(new Error(noAddress));
+  const threadFile = settings.heartbeatFile;
+  const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection, threadFile };
+  if (heartbeat === undefined) {
+    const doing = 'keeping the lease from a thread of its own';
+    emit({ type: 'service.failed', service: 'worker', doing, error: new Error(noAddress) });
+  }
   await runWorker(
     { db, notifier, emit, handlers, onHint: hints.onHint, isListening: listener?.isListening, heartbeat },
     { ...workerDefaults, pools, ...settings.worker, name },
