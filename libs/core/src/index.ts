@@ -68,5 +68,7 @@ export {
   type RunTrigger,
   runTriggers,
 } from './run.js';
+export { expandArgument, expandedBytes } from './expand-argument.js';
+export { utf8Bytes } from './utf8-bytes.js';
 export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
 export { applyOverrides, type TaskOverrides } from './task.js';

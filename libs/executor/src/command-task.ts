@@ -7,7 +7,7 @@ export interface CommandTask {
   readonly fence: number;
   /** A file name looked up on the PATH of the command, or a path. Never a shell line. */
   readonly command: string;
-  /** Arguments before `$NAME` is replaced; see `expandArgument`. */
+  /** Arguments before `$NAME` is replaced; see `expandArgument` of core. */
   readonly args: readonly string[];
   /** The job's own variables. */
   readonly env: Readonly<Record<string, string>>;

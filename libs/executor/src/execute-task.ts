@@ -1,8 +1,7 @@
 import { resolve } from 'node:path';
-import { formatDuration } from '@aster-scheduler/core';
+import { expandArgument, formatDuration } from '@aster-scheduler/core';
 import { commandEnvironment } from './command-environment.js';
 import { type CommandResult, type CommandTask, type OutputChunk, type StopReason } from './command-task.js';
-import { expandArgument } from './expand-argument.js';
 import { type CompanionFleet } from './link/companion-fleet.js';
 import { type CommandEnd, type CommandOrder } from './protocol/messages.js';
 import { refuseTask } from './refuse-task.js';

@@ -12,5 +12,4 @@ export { type CompanionEvent } from './companion-event.js';
 export { type ExecuteOptions } from './execute-task.js';
 export { createExecutor, type Executor } from './executor.js';
 export { executorDefaults, type ExecutorOptions } from './executor-options.js';
-export { expandArgument } from './expand-argument.js';
 export { hostClockMs } from './host-clock.js';

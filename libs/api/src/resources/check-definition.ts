@@ -5,6 +5,7 @@ import {
   type JobDefinition,
   jobDefaults,
 } from '@aster-scheduler/core';
+import { commandSizeProblems } from './command-size-problems.js';
 import { readSchedule } from './read-schedule.js';
 
 /**
@@ -29,6 +30,7 @@ export function definitionProblems(
 ): readonly FieldProblem[] {
   const checks: [(definition: JobDefinition) => FieldProblem[], readonly string[]][] = [
     [taskProblems, ['command', 'handler']],
+    [sizeProblems, ['args', 'env']],
     [missingSchedule, ['cron_expr', 'depends_on']],
     [scheduleProblems, ['cron_expr']],
     [retryProblems, ['retry_delay', 'retry_max_delay']],
@@ -56,6 +58,10 @@ function taskProblems(definition: JobDefinition): FieldProblem[] {
     [command !== undefined && payload !== undefined, 'payload', 'only a handler takes a payload'],
   ];
   return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+}
+
+function sizeProblems({ command, args, env }: JobDefinition): FieldProblem[] {
+  return command === undefined ? [] : [...commandSizeProblems({ args, env })];
 }
 
 function missingSchedule({ cronExpr, dependsOn }: JobDefinition): FieldProblem[] {

@@ -9,6 +9,7 @@ import { findJob } from '@aster-scheduler/job-store';
 import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
 import { JobKey } from '../dto/job-key.js';
 import { TriggerInput } from '../dto/trigger-input.js';
+import { commandSizeProblems } from '../resources/command-size-problems.js';
 import { toRunResource } from '../resources/run-resource.js';
 import { runSchema } from '../schemas/run-schema.js';
 import { requireJob } from './require-job.js';
@@ -60,13 +61,19 @@ function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
 }
 
-function overrideProblems({ command, handler }: Job, { args, env, payload }: TriggerInput): readonly FieldProblem[] {
+function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput>): readonly FieldProblem[] {
   const misplaced: [boolean, string, string][] = [
-    [command === undefined && isGiven(args), 'args', 'only a command takes it, and the job has a handler'],
-    [command === undefined && isGiven(env), 'env', 'only a command takes it, and the job has a handler'],
-    [handler === undefined && payload !== undefined, 'payload', 'only a handler takes it, and the job has a command'],
+    [job.command === undefined && isGiven(args), 'args', 'only a command takes it, and the job has a handler'],
+    [job.command === undefined && isGiven(env), 'env', 'only a command takes it, and the job has a handler'],
+    [
+      job.handler === undefined && payload !== undefined,
+      'payload',
+      'only a handler takes it, and the job has a command',
+    ],
   ];
-  return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+  const problems = misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+  if (problems.length > 0 || (!isGiven(args) && !isGiven(env))) return problems;
+  return commandSizeProblems({ args: args ?? job.args, env: { ...job.env, ...env } });
 }
 
 function isGiven(value: unknown): boolean {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expandArgument } from './expand-argument.js';
+import { expandArgument, expandedBytes } from './expand-argument.js';
 
 const variables = { NAME: 'value', A: 'a', A1: 'longer', _: 'low', EMPTY: '', DOLLAR: '$NAME ${A}' };
 
@@ -30,6 +30,7 @@ describe('expandArgument', () => {
     ['\0$NAME\n\u{1f600}', '\0value\n\u{1f600}'],
   ])('turns %j into %j', (arg, expanded) => {
     expect(expandArgument(arg, variables)).toBe(expanded);
+    expect(expandedBytes(arg, variables)).toBe(new TextEncoder().encode(expanded).length);
   });
 
   it('leaves any text without a dollar sign as it is', () => {
@@ -62,5 +63,10 @@ describe('expandArgument', () => {
   it('takes a long argument without delay', () => {
     const long = '$'.repeat(1_000_000);
     expect(expandArgument(long, variables)).toBe(long);
+  });
+
+  it('is measured without being put together', () => {
+    const variables = { A: '\u00e4'.repeat(500_000) };
+    expect(expandedBytes('$A'.repeat(300_000), variables)).toBe(300_000_000_000);
   });
 });
