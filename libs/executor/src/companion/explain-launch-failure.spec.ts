@@ -28,9 +28,20 @@ describe('explainLaunchFailure', () => {
 describe('a command that is not found', () => {
   const hint = ' (no shell reads it: arguments belong in args, or the line behind sh -c)';
 
+  const hintOfNames =
+    ' (no shell reads it: ~ and $NAME in it stay as they are; give the path itself, or the line behind sh -c)';
+
   it.each<[string, readonly string[], string]>([
     ['echo hello', [], hint],
     ['/bin/echo hello', [], hint],
+    ['python3 -u', ['job.py'], hint],
+    ['/usr/bin/python3 -u', ['job.py'], hint],
+    ['npm run', ['x'], hint],
+    ['~/x.sh', [], hintOfNames],
+    ['~ann/x.sh', ['x'], hintOfNames],
+    ['$HOME/x.sh', [], hintOfNames],
+    ['${HOME}/my x.sh', ['x'], hintOfNames],
+    ['/opt/us$/run', [], ''],
     ['/opt/my tool/run', ['x'], ''],
     ['tool', [], ''],
     [' tool', [], ''],

@@ -58,9 +58,17 @@ function explainCommand(code: string, { command, args, env, cwd }: LaunchOptions
 function explainMissing(command: string, args: readonly string[], cwd: string): string {
   const isFile = command.includes('/') && findKind(command, cwd) === 'file';
   if (isFile) return `the interpreter of the command does not exist: ${command}`;
-  const isLikeShellLine = args.length === 0 && /\S\s+\S/.test(command);
-  const hint = isLikeShellLine ? ' (no shell reads it: arguments belong in args, or the line behind sh -c)' : '';
-  return `command not found: ${command}${hint}`;
+  return `command not found: ${command}${hintOfShell(command, args)}`;
+}
+
+/** What somebody may have meant who wrote a command as for a shell; a path may have white space in it all the same. */
+function hintOfShell(command: string, args: readonly string[]): string {
+  if (/^~|\$[A-Za-z_{]/.test(command)) {
+    return ' (no shell reads it: ~ and $NAME in it stay as they are; give the path itself, or the line behind sh -c)';
+  }
+  const isLine = args.length === 0 || !command.includes('/') || /^\S+\s+-/.test(command);
+  if (!isLine || !/\S\s+\S/.test(command)) return '';
+  return ' (no shell reads it: arguments belong in args, or the line behind sh -c)';
 }
 
 function explainDenied(command: string, cwd: string): string {
