@@ -90,6 +90,15 @@ describe('mergeDefinition', () => {
     expect(merge(aDefinition(), { retry_delay: '10m', retry_max_delay: null }).retry.maxDelayMs).toBe(600_000);
   });
 
+  it('lets the largest delay shrink again with the delay, and leaves one alone that was asked for', () => {
+    const longer = merge(aDefinition(), { retry_delay: '10m' });
+    expect(merge(longer, { retry_delay: '1m' }).retry).toEqual({ ...aDefinition().retry, delayMs: 60_000 });
+    expect(merge(longer, { retry_delay: null }).retry).toEqual(aDefinition().retry);
+    const asked = merge(aDefinition(), { retry_max_delay: '1m' });
+    expect(merge(asked, { retry_delay: '2m' }).retry).toMatchObject({ delayMs: 120_000, maxDelayMs: 60_000 }); // refused
+    expect(merge(asked, { retry_delay: '2s' }).retry).toMatchObject({ delayMs: 2_000, maxDelayMs: 60_000 });
+  });
+
   it('changes nothing when a job that was read is sent back', () => {
     const job = aJob({
       description: 'a',

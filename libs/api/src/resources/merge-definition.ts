@@ -62,11 +62,15 @@ function readField<Name extends FieldName>(name: Name, given: JobFields, default
   return value === undefined ? {} : read(value as Exclude<JobFields[Name], undefined>, defaults);
 }
 
-/** Nobody who asks for a longer delay wants it cut by a limit that nobody asked for. */
+/** Nobody who asks for a longer delay wants it cut by a limit that nobody asked for; one that was asked for stays. */
 function maxDelayMs(before: RetryPolicy, after: RetryPolicy, { retry_max_delay: text }: JobFields): number {
   if (typeof text === 'string') return duration(text, 0);
-  if (text === null) return Math.max(jobDefaults.retry.maxDelayMs, after.delayMs);
-  return Math.max(before.maxDelayMs, after.delayMs);
+  const isDefault = text === null || before.maxDelayMs === defaultMaxDelayMs(before.delayMs);
+  return isDefault ? defaultMaxDelayMs(after.delayMs) : before.maxDelayMs;
+}
+
+function defaultMaxDelayMs(delayMs: number): number {
+  return Math.max(jobDefaults.retry.maxDelayMs, delayMs);
 }
 
 function duration(text: string | null, defaultMs: number): number {
