@@ -34,7 +34,7 @@ describe('pageRange', () => {
     expect(pageRange({})).toEqual({ limit: 100, offset: 0, after: undefined });
   });
 
-  it.each([['x'], ['Yg=='], ['Y g'], ['\u00fc'], ['gICA']])('refuses the cursor %j', (cursor) => {
+  it.each([['x'], ['Yg=='], ['Y g'], ['\u00fc'], ['gICA'], ['AA'], ['YQBi']])('refuses the cursor %j', (cursor) => {
     expect(() => pageRange({ cursor })).toThrow(InvalidInputError);
   });
 
