@@ -25,7 +25,7 @@ export const listTicks = defineRoute({
     const { cronExpr = '@manually', timezone, anchorAt } = await requireJob(db, params.id);
     const from = await startOf(db, query);
     const schedule = parseSchedule(cronExpr, { timezone, anchorAt });
-    return { content: toTickResources(schedule, from, query.count ?? defaultTickCount) };
+    return { content: await toTickResources(schedule, from, query.count ?? defaultTickCount) };
   },
 });
 
@@ -49,7 +49,7 @@ export const previewSchedule = defineRoute({
   async handle({ db }, { body }) {
     const from = await startOf(db, body);
     const schedule = requireSchedule(body.cron_expr, { timezone: body.timezone ?? undefined, anchorAt: from });
-    return { content: toSchedulePreview(schedule, from, body.count ?? defaultTickCount) };
+    return { content: await toSchedulePreview(schedule, from, body.count ?? defaultTickCount) };
   },
 });
 
