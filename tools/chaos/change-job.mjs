@@ -47,9 +47,12 @@ export async function changeJob(rest, job, change, every) {
     const etag = { 'if-match': `"${job.version}"` };
     const answer = await rest('PATCH', `/api/v1/jobs/${job.id}`, change, etag);
     const found = answer.status === 200 ? answer : await rest('GET', `/api/v1/jobs/${job.id}`);
+    const isUnchanged = answer.status === 200 && answer.body.version === job.version; // it was so already
+    if (isUnchanged) return;
     if (found.status === 200 && found.body.version > job.version) {
       job.version = found.body.version;
-      job.periods.push({ sinceUs: instantUs(found.body.updated_at), every });
+      const isPause = change.status === 'inactive';
+      job.periods.push({ sinceUs: instantUs(found.body.updated_at), every, isPause });
       return;
     }
     for (const told of [answer, found]) {

@@ -76,7 +76,7 @@ export function readyAtUs({ jobs, starts }, fromUs) {
 }
 
 function isUnhindered({ plan }) {
-  return plan.every === 1 && plan.policy === undefined && plan.pauses === undefined;
+  return plan.every === 1 && plan.policy === undefined && plan.pauses === undefined && plan.handlers === undefined;
 }
 
 function faultText({ kind, what }) {

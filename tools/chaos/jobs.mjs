@@ -1,6 +1,8 @@
 /**
  * The jobs of the test. `every`: seconds between ticks, a divisor of 60. `what` and `number`: see truth.sh. `edits`:
- * other values of `every` that the traffic gives the job; `pauses`: the traffic pauses and resumes it.
+ * other values of `every` that the traffic gives the job; `pauses`: the traffic pauses and resumes it; `policies`: those
+ * that the traffic gives it one after the other; `padding`: bytes that its environment carries along; `handler`: it is
+ * executed in `system/embedded-service.mjs` instead, and `handlers` are the names that the traffic gives it.
  */
 export const jobPlans = [
   { name: 'second-a', every: 1, what: 'quick' },
@@ -20,6 +22,12 @@ export const jobPlans = [
   { name: 'flood', every: 10, what: 'flood', number: 20 },
   { name: 'edited', every: 2, what: 'quick', edits: [1, 2, 3, 4, 5, 6] },
   { name: 'paused', every: 1, what: 'quick', pauses: true },
+  { name: 'policied', every: 2, what: 'sleep', number: 1.2, policies: ['allow', 'forbid', 'queue', 'replace'] },
+  { name: 'fat', every: 2, what: 'quick', padding: 600_000 },
+  { name: 'old', every: 60, what: 'sleep', number: 2 },
+  { name: 'handled', every: 1, what: 'quick', handler: 'first', handlers: ['first', 'second'] },
+  { name: 'fat-result', every: 3, what: 'fat', handler: 'first' },
+  { name: 'too-fat-result', every: 6, what: 'too-fat', handler: 'first', maxRetries: 1 },
   { name: 'manual', what: 'sleep', number: 0.5 },
   { name: 'top', every: 3, what: 'quick' },
   { name: 'left', dependsOn: ['top'], what: 'flaky', number: 1 },
@@ -47,13 +55,19 @@ export function cronOf(every) {
 /** The body of the request that creates the job. */
 export function jobInput(plan, { script, truthFile, lockFolder, root }) {
   const exclusive = isExclusive(plan) ? 'yes' : 'no';
+  const task =
+    plan.handler === undefined
+      ? {
+          command: '/bin/sh',
+          args: [script, truthFile, lockFolder, exclusive, plan.what, String(plan.number ?? 0)],
+          env: { CHAOS: root, ...padding(plan.padding ?? 0) },
+        }
+      : { handler: plan.handler, payload: { what: plan.what } };
   return {
     name: plan.name,
     cron_expr: plan.every === undefined ? (plan.dependsOn === undefined ? '@manually' : null) : cronOf(plan.every),
     depends_on: plan.dependsOn ?? [],
-    command: '/bin/sh',
-    args: [script, truthFile, lockFolder, exclusive, plan.what, String(plan.number ?? 0)],
-    env: { CHAOS: root },
+    ...task,
     max_retries: plan.maxRetries ?? defaultMaxRetries,
     retry_delay: `${retryDelayMs}ms`,
     retry_max_delay: `${retryMaxDelayMs}ms`,
@@ -62,4 +76,10 @@ export function jobInput(plan, { script, truthFile, lockFolder, root }) {
     concurrency_policy: plan.policy ?? 'allow',
     on_worker_lost: plan.onWorkerLost ?? 'retry',
   };
+}
+
+/** No variable may have more than 128 KiB. */
+function padding(bytes) {
+  const size = 100_000;
+  return Object.fromEntries(Array.from({ length: bytes / size }, (_, n) => [`PADDING_${n}`, 'x'.repeat(size)]));
 }

@@ -3,7 +3,7 @@ const us = (value, name = value) => `(extract(epoch from ${value}) * 1000000)::b
 const questions = {
   runs: `select id, job_id, status, trigger, attempt_num, ${us('scheduled_at')}, ${us('started_at')},
     ${us('finished_at')}, ${us('created_at')}, exit_code::integer, signal, reason, error_msg, worker_id, retry_of,
-    upstream_run_ids::text[], ${us('skipped_until')} from aster.runs order by id`,
+    upstream_run_ids::text[], ${us('skipped_until')} from aster.runs where job_id <> $1 order by id`,
   attempts: `select run_id, attempt_num, status, reason, exit_code::integer, signal, ${us('started_at')},
     ${us('finished_at')}, worker_id from aster.run_attempts order by run_id, attempt_num`,
   commits: `select id, ${us('pg_xact_commit_timestamp(xmin)', 'committed_at')} from aster.finished_runs`,
@@ -14,10 +14,15 @@ const questions = {
 /**
  * Reads what the system says of its runs. Instants are in microseconds since 1970, nulls are left out. `commits` is not
  * its word but the server's: when the row of a finished run was committed, which can be long after `finished_at`.
+ *
+ * @param foreignJobId the job of another service, whose runs nobody here executes
  */
-export async function readTables(postgres) {
+export async function readTables(postgres, foreignJobId) {
   const tables = {};
-  for (const [name, question] of Object.entries(questions)) tables[name] = (await postgres.ask(question)).map(toRow);
+  for (const [name, question] of Object.entries(questions)) {
+    const values = question.includes('$1') ? [foreignJobId] : [];
+    tables[name] = (await postgres.ask(question, values)).map(toRow);
+  }
   return tables;
 }
 

@@ -20,12 +20,14 @@ export async function readTruth(file) {
 
 /** The quickest of all to its first word tells when the machine was booted. */
 function withSpawns(starts) {
-  const bootUs = starts.reduce((least, { atUs, sinceBootUs }) => Math.min(least, atUs - sinceBootUs), Infinity);
-  return starts.map((start) => ({ ...start, spawnedUs: bootUs + start.sinceBootUs }));
+  const commands = starts.filter((start) => start.sinceBootUs !== undefined);
+  const bootUs = commands.reduce((least, { atUs, sinceBootUs }) => Math.min(least, atUs - sinceBootUs), Infinity);
+  return starts.map((start) => ({ ...start, spawnedUs: bootUs + (start.sinceBootUs ?? NaN) }));
 }
 
 function toStart(id, at, [runId, attemptNum, jobName, worker, scheduledAt, trigger, ticks]) {
-  const [atUs, scheduledUs, sinceBootUs] = [toUs(at), Date.parse(scheduledAt) * 1_000, Number(ticks) * tickUs];
+  const [atUs, scheduledUs] = [toUs(at), Date.parse(scheduledAt) * 1_000];
+  const sinceBootUs = ticks === 'none' ? undefined : Number(ticks) * tickUs; // a handler has no process of its own
   const attempt = Number(attemptNum);
   return { id, atUs, sinceBootUs, runId, attempt, jobName, worker, scheduledUs, trigger, overlaps: [] };
 }

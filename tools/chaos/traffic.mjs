@@ -3,10 +3,27 @@ import { changeJob } from './change-job.mjs';
 import { nowUs } from './clock.mjs';
 import { cronOf } from './jobs.mjs';
 
-const triggered = ['manual', 'manual', 'manual', 'forbid', 'queue', 'replace', 'flaky', 'second-b', 'once'];
+const triggered = [
+  'manual',
+  'manual',
+  'manual',
+  'fat',
+  'policied',
+  'handled',
+  'forbid',
+  'queue',
+  'replace',
+  'flaky',
+  'second-b',
+  'once',
+];
 
-const actions = { trigger, cancel, retry, edit, pause };
-const chances = ['trigger', 'trigger', 'trigger', 'trigger', 'cancel', 'cancel', 'retry', 'edit', 'edit', 'pause'];
+const actions = { trigger, cancel, retry, edit, pause, changePolicy, changeHandler, backfill };
+const chances = [
+  ...['trigger', 'trigger', 'trigger', 'trigger', 'cancel', 'cancel', 'retry', 'edit', 'edit', 'pause'],
+  ...['changePolicy', 'changePolicy', 'changeHandler', 'changeHandler', 'backfill'],
+];
+const dayMs = 24 * 3_600_000;
 
 /** What people do meanwhile, several times a second until `signal` aborts; resolves when every request is certain. */
 export async function makeTraffic(world, random, signal) {
@@ -58,6 +75,25 @@ async function pause(world) {
   });
 }
 
+async function changePolicy(world, random) {
+  await alone(world.jobs.get('policied'), async (job) => {
+    await changeJob(world.rest, job, { concurrency_policy: random.pick(job.plan.policies) }, job.plan.every);
+  });
+}
+
+async function changeHandler(world, random) {
+  await alone(world.jobs.get('handled'), async (job) => {
+    await changeJob(world.rest, job, { handler: random.pick(job.plan.handlers) }, job.plan.every);
+  });
+}
+
+/** Of some minutes long ago, so that the runs lie in weeks that the retention would remove. Made or not: no matter. */
+async function backfill(world, random) {
+  const from = new Date(Date.now() - Math.round(random.between(40, 70) * dayMs));
+  const to = new Date(from.getTime() + 120_000);
+  await world.rest('POST', `/api/v1/jobs/${world.jobs.get('old').id}/backfill`, { from, to });
+}
+
 /** One edit of a job at a time. */
 async function alone(job, work) {
   if (job.isBusy) return;
@@ -67,7 +103,8 @@ async function alone(job, work) {
 }
 
 async function pickRun(world, random, status) {
-  const { status: code, body } = await world.rest('GET', `/api/v1/runs?status=${status}&limit=30`);
+  const job = random.pick([...world.jobs.values()]);
+  const { status: code, body } = await world.rest('GET', `/api/v1/runs?status=${status}&job_id=${job.id}&limit=30`);
   return code === 200 ? random.pick(body) : undefined;
 }
 

@@ -1,5 +1,7 @@
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { check } from './check/check.mjs';
 import { gatherFacts } from './check/gather-facts.mjs';
 import { changeJob } from './change-job.mjs';
@@ -7,18 +9,21 @@ import { nowUs, until } from './clock.mjs';
 import { findFaketime } from './faults/clocks.mjs';
 import { makeFaults, planFaults } from './faults/faults.mjs';
 import { endGracefully } from './faults/stops.mjs';
+import { seeHolds } from './faults/holds.mjs';
 import { figures, readyAtUs } from './figures.mjs';
 import { jobPlans } from './jobs.mjs';
 import { readTables } from './read-tables.mjs';
 import { readTruth } from './read-truth.mjs';
 import { report } from './report.mjs';
 import { seededRandom } from './seeded-random.mjs';
-import { describeProcess, findProcesses } from './system/processes.mjs';
+import { describeProcess, findProcesses, findZombies } from './system/processes.mjs';
+import { sabotages } from './system/sabotages.mjs';
+import { canHideProcesses } from './system/program.mjs';
 import { endWorld, startWorld } from './system/start-world.mjs';
 import { makeTraffic } from './traffic.mjs';
 import { readDigests, watchHistory } from './watch-history.mjs';
 
-const members = { api: 1, scheduler: 2, worker: 3 };
+const members = { api: 1, scheduler: 2, worker: 3, service: 2 };
 const leaseMs = 6_000;
 const shutdownMs = 2_000;
 
@@ -34,11 +39,16 @@ const settings = {
     WORKER_POLL_INTERVAL: '2s',
     WORKER_PORT: '0',
   },
+  service: { CHAOS_LEASE_MS: String(leaseMs), CHAOS_DRAIN_MS: String(shutdownMs) },
 };
+
+/** Runs that nobody here can execute, of another service; a test that is over soon begins with fewer. */
+const foreignRuns = { many: 300_000, few: 30_000, manyFromMinutes: 5 };
 
 /** What a program may take longer than its SHUTDOWN_TIMEOUT: the time it gives itself to be cut off, and some more. */
 const stopMarginMs = 15_000;
 const usualAgainMs = 60_000;
+const lastingZombieMs = 5_000;
 const terminalMs = 120_000;
 /** What a broken build leaves running is not waited for so long. */
 const sabotagedTerminalMs = 20_000;
@@ -47,14 +57,28 @@ const sabotagedTerminalMs = 20_000;
 export async function runTrial(options, folders, signal, say) {
   const library = findFaketime();
   if (library === undefined) say('libfaketime is not installed: no clock is stepped');
+  const isHiding = canHideProcesses();
+  if (!isHiding) say('processes cannot be hidden from a worker here: none works where they are');
   say(`seed ${options.seed}, ${options.minutes} minutes, in ${folders.root}`);
   const world = await startWorld({
     ...{ folders, members, settings, leaseMs, signal, say },
     plans: jobPlans,
     breaks: options.sabotage,
     clocks: { library, names: ['scheduler-2', 'worker-3'] },
+    hides: { isPossible: isHiding, names: ['worker-2'] },
+    backlog: options.minutes >= foreignRuns.manyFromMinutes ? foreignRuns.many : foreignRuns.few,
   });
   world.stopDeadlineMs = shutdownMs + stopMarginMs;
+  const { dropOldRuns } = await loadFrom(folders.build, 'run-store');
+  const { connectDatabase, databaseDefaults } = await loadFrom(folders.build, 'db');
+  world.removeHistoryOlderThan = async (ms) => {
+    const database = connectDatabase({ ...databaseDefaults, connectionString: world.postgres.url, poolSize: 2 });
+    try {
+      return await dropOldRuns(database.db, ms);
+    } finally {
+      await database.close();
+    }
+  };
   const beganUs = nowUs();
   world.tell = ({ kind, what, atUs }) =>
     say(`${((atUs - beganUs) / 1e6).toFixed(1).padStart(7)} s  ${kind}: ${what ?? 'nobody there'}`);
@@ -69,6 +93,11 @@ export async function runTrial(options, folders, signal, say) {
   }
 }
 
+async function loadFrom(build, name) {
+  const path = createRequire(join(build, 'package.json')).resolve(`@aster-scheduler/${name}`);
+  return import(pathToFileURL(path).href);
+}
+
 async function makeHistory(world, { seed, minutes, faults, sabotage }, say) {
   const ending = new AbortController();
   const watching = watchHistory(world.postgres, ending.signal);
@@ -80,13 +109,17 @@ async function makeHistory(world, { seed, minutes, faults, sabotage }, say) {
   await traffic;
   const recoveredMs = await seeRecovery(world);
   say(recoveredMs === undefined ? 'healed, but not as usual' : `healed, and as usual after ${recoveredMs} ms`);
-  await pauseAll(world);
+  if (sabotage === undefined || sabotages[sabotage].holds === true) await seeHolds(world, say);
+  await endSchedules(world);
   const live = await waitForEnds(world, sabotage === undefined ? terminalMs : sabotagedTerminalMs);
+  const zombies = await findLastingZombies(world);
   for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
   const orphans = findProcesses(`CHAOS=${world.folders.root}`).map(describeProcess);
   ending.abort();
   const facts = {
-    tables: await readTables(world.postgres),
+    tables: await readTables(world.postgres, world.backlog.jobId),
+    backlog: { ...world.backlog, left: await countBacklog(world) },
+    zombies,
     starts: await readTruth(world.folders.truthFile),
     digests: new Map((await readDigests(world.postgres, 0)).map(({ id, digest }) => [id, digest])),
     seen: await watching,
@@ -104,20 +137,41 @@ async function seeRecovery(world) {
   return readyUs === undefined ? undefined : Math.round((readyUs - healedUs) / 1_000);
 }
 
-/** All that is due has been planned when a job has been paused. */
-async function pauseAll({ jobs, rest }) {
+/** All that is due has been planned when a job has lost its schedule; what has been planned goes on. */
+async function endSchedules({ jobs, rest }) {
   for (const job of jobs.values()) {
-    if (job.periods.at(-1).every !== undefined) await changeJob(rest, job, { status: 'inactive' }, undefined);
+    const hasSchedule = job.plan.every !== undefined;
+    if (hasSchedule) await changeJob(rest, job, { cron_expr: '@manually', status: 'active' }, undefined);
     else job.periods.push({ ...job.periods.at(-1) });
   }
 }
 
 /** The runs that have not ended after a long time. */
-async function waitForEnds({ postgres }, timeoutMs) {
-  const read = () => postgres.ask('select id, job_id, status, reason, attempt_num, scheduled_at from aster.live_runs');
+async function waitForEnds({ postgres, backlog }, timeoutMs) {
+  const read = () =>
+    postgres.ask(
+      'select id, job_id, status, reason, attempt_num, scheduled_at from aster.live_runs where job_id <> $1',
+      [backlog.jobId],
+    );
   const none = await until(async () => ((await read()).length === 0 ? [] : undefined), timeoutMs, 300);
   const live = none ?? (await read());
   return live.map((run) => ({ ...run, scheduled_at: run.scheduled_at.getTime() * 1_000 }));
+}
+
+async function countBacklog({ postgres, backlog }) {
+  const [{ count }] = await postgres.ask(
+    "select count(*)::integer as count from aster.live_runs where job_id = $1 and status = 'scheduled' and attempt_num = 0",
+    [backlog.jobId],
+  );
+  return count;
+}
+
+/** Dead children of the programs and of their companions that stay uncollected. */
+async function findLastingZombies({ slots }) {
+  const pids = slots.filter((slot) => !slot.hasEnded()).map((slot) => slot.pid);
+  const find = () => findZombies(pids);
+  const none = await until(() => (find().length === 0 ? [] : undefined), lastingZombieMs, 200);
+  return none ?? find();
 }
 
 function keepFacts({ root }, { tables, records, seen, ...rest }) {

@@ -1,6 +1,8 @@
 import { checkEnds } from './ends.mjs';
 import { checkExecutions } from './executions.mjs';
 import { checkFirings } from './firings.mjs';
+import { checkHolds } from './holds.mjs';
+import { checkPauses } from './pauses.mjs';
 import { checkRequests } from './requests.mjs';
 import { checkResults } from './results.mjs';
 import { checkTicks } from './ticks.mjs';
@@ -12,7 +14,8 @@ import { checkTicks } from './ticks.mjs';
  * @returns {{ kind: string, text: string }[]} what must not be
  */
 export function check(facts) {
-  return [checkTicks, checkExecutions, checkResults, checkFirings, checkRequests, checkEnds].flatMap((each) =>
-    each(facts),
-  );
+  return [
+    ...[checkTicks, checkExecutions, checkResults, checkFirings, checkRequests],
+    ...[checkPauses, checkHolds, checkEnds],
+  ].flatMap((each) => each(facts));
 }

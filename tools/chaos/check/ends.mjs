@@ -20,7 +20,7 @@ function checkFinality({ seen, digests, runById, ...facts }) {
   });
 }
 
-function checkLeftovers({ orphans, live, records, ...facts }) {
+function checkLeftovers({ orphans, zombies, backlog, live, records, ...facts }) {
   const lost = records.losses.filter((loss) => loss.orphans !== undefined);
   return [
     ...orphans.map((text) => ({ kind: 'orphan', text: `process ${text} lives after the end of everything` })),
@@ -28,6 +28,10 @@ function checkLeftovers({ orphans, live, records, ...facts }) {
       kind: 'orphan',
       text: `${left.length} processes outlived ${programName} (${kind}): ${left.join('; ')}`,
     })),
+    ...zombies.map((text) => ({ kind: 'zombie', text: `process ${text} is dead, and its parent does not collect it` })),
+    ...(backlog.left === backlog.count
+      ? []
+      : [{ kind: 'phantom execution', text: `of ${backlog.count} runs of another service ${backlog.left} are left` }]),
     ...live.map((run) => ({ kind: 'not terminal', text: `${runText(run, facts)} did not end` })),
   ];
 }

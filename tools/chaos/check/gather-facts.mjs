@@ -1,5 +1,8 @@
-/** Brings together what is known after the end, with the ways in which the checks look at it. */
-export function gatherFacts({ jobs, tables, starts, records, seen, digests, orphans, live, recoveredMs }) {
+/**
+ * Brings together what is known after the end, with the ways in which the checks look at it; what is `left` (processes,
+ * zombies, live runs, somebody else's backlog) is passed on as it is.
+ */
+export function gatherFacts({ jobs, tables, starts, records, seen, digests, ...left }) {
   const { attempts, tokens, commits } = tables;
   const committedAt = new Map(commits.map(({ id, committed_at: at }) => [id, at]));
   const runs = tables.runs.map((run) => ({ ...run, committed_at: committedAt.get(run.id) }));
@@ -17,9 +20,7 @@ export function gatherFacts({ jobs, tables, starts, records, seen, digests, orph
     records,
     seen,
     digests,
-    orphans,
-    live,
-    recoveredMs,
+    ...left,
     isHandedBack: (start) => records.stops.some((stop) => wasUnderWay(start, stop)),
   };
 }

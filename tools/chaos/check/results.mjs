@@ -52,12 +52,13 @@ function checkEnding(run, number, ending, facts) {
 function isEndingTrue({ status, reason, exit_code: exitCode, signal, finished_at: finishedAt }, start, plan, facts) {
   switch (status) {
     case 'succeeded':
-      return start?.ended?.code === 0 && exitCode === 0;
+      return start?.ended?.code === 0 && exitCode === (plan.handler === undefined ? 0 : undefined);
     case 'timed_out': {
       if (plan.timeoutMs === undefined || start === undefined || start.ended !== undefined) return false;
       return finishedAt - start.spawnedUs >= plan.timeoutMs * 1_000 - timeoutSlackUs;
     }
     case 'failed':
+      if (reason === 'result_too_large') return plan.what === 'too-fat' && start?.ended?.code === 0;
       if (reason === 'exit_code') return start?.ended !== undefined && start.ended.code === exitCode && exitCode !== 0;
       if (reason === 'signal') return start?.killedUs !== undefined && signal === 'SIGKILL';
       if (reason === 'handed_back') return plan.maxRetries === 0 && (start === undefined || facts.isHandedBack(start));
@@ -73,7 +74,7 @@ function isEndingTrue({ status, reason, exit_code: exitCode, signal, finished_at
 function checkCause(run, facts) {
   if (run.status !== 'cancelled') return [];
   const { plan } = facts.jobById.get(run.job_id);
-  if (run.reason === 'replaced' && plan.policy === 'replace') return [];
+  if (run.reason === 'replaced' && (plan.policies ?? [plan.policy]).includes('replace')) return [];
   const isAsked = ({ action, targetId, outcome }) =>
     action === 'cancel' && targetId === run.id && outcome !== 'refused';
   if (run.reason === 'cancelled_by_user' && facts.records.requests.some(isAsked)) return [];

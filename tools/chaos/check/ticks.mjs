@@ -63,15 +63,18 @@ function isTick(every, tickUs) {
   return every !== undefined && tickUs % (every * secondUs) === 0;
 }
 
+const skipReasons = { forbid: ['concurrency_forbid'], queue: ['queue_full'] };
+
 /** A skip has the reason that its job's policy allows, and another run was in its way. Nothing was away for a minute. */
 function checkSkip(job, row, facts) {
   if (row.status !== 'skipped') return [];
-  const allowed = { forbid: 'concurrency_forbid', queue: 'queue_full' }[job.plan.policy];
+  const policies = job.plan.policies ?? [job.plan.policy];
+  const allowed = policies.flatMap((policy) => skipReasons[policy] ?? []);
   const wasInTheWay = (other) =>
     other.status !== 'skipped' &&
     other.id !== row.id &&
     other.created_at <= row.committed_at &&
     (other.committed_at ?? Infinity) >= row.created_at;
-  if (row.reason === allowed && facts.runsOfJob.get(job.id).some(wasInTheWay)) return [];
+  if (allowed.includes(row.reason) && facts.runsOfJob.get(job.id).some(wasInTheWay)) return [];
   return [{ kind: 'missed tick', text: `${runText(row, facts)} was skipped without a cause` }];
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { nowUs } from '../clock.mjs';
 import { stepClock } from './clocks.mjs';
 import { crash, killBackend, lockRows, lockTable, stopBackends, terminateBackends } from './database.mjs';
+import { removeOldHistory } from './history.mjs';
 import { kill, killCompanion, stopCompanion } from './kills.mjs';
 import { cut, slowDown, vanish } from './network.mjs';
 import { stop, stopWorker, terminate } from './stops.mjs';
@@ -16,6 +17,8 @@ export const faults = {
   'scheduler.kill': kill('scheduler'),
   'scheduler.stop': stop('scheduler'),
   'scheduler.term': terminate('scheduler'),
+  'service.kill': kill('service'),
+  'service.term': terminate('service'),
   'api.kill': kill('api'),
   'api.stop': stop('api'),
   'api.term': terminate('api'),
@@ -28,6 +31,7 @@ export const faults = {
   'postgres.stop': stopBackends,
   'postgres.lock-table': lockTable,
   'postgres.lock-rows': lockRows,
+  'history.remove': removeOldHistory,
   'clock.step': stepClock,
 };
 

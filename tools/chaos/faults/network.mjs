@@ -5,7 +5,7 @@ import { watchLoss } from './watch-loss.mjs';
 
 /** Nothing gets through between a program and the database, in one direction or both; for long or a moment. */
 export async function cut(world, random) {
-  return withSlot(world, random, ['worker', 'worker', 'scheduler', 'api'], async (slot) => {
+  return withSlot(world, random, ['worker', 'worker', 'scheduler', 'service', 'api'], async (slot) => {
     const direction = random.pick(directions);
     const isLong = random.next() < 0.6;
     const ms = isLong ? world.leaseMs + random.between(1_200, 5_000) : random.between(500, 2_500);

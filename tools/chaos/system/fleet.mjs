@@ -7,9 +7,10 @@ import { createSlot } from './slot.mjs';
  * The places for the programs under test, each with a network of its own to the database.
  *
  * @param options.members how many of which app: `{ scheduler: 2, … }`
+ * @param options.hides the names of those that see no processes of others, where that is possible
  * @param options.clocks the names of those whose clock can be stepped, and the library that does it
  */
-export async function createFleet({ members, settings, postgres, folders, clocks, onUnexpectedEnd }) {
+export async function createFleet({ members, settings, postgres, folders, clocks, hides, onUnexpectedEnd }) {
   const slots = [];
   const clockFiles = new Map();
   for (const [app, count] of Object.entries(members)) {
@@ -22,7 +23,8 @@ export async function createFleet({ members, settings, postgres, folders, clocks
         Object.assign(env, steppableClock(clocks.library, clockFiles.get(name)));
       }
       const url = () => postgres.urlThrough(proxy.port);
-      slots.push(createSlot({ name, app, proxy, url, env, onUnexpectedEnd, ...folders }));
+      const isHidden = hides?.isPossible === true && hides.names.includes(name);
+      slots.push(createSlot({ name, app, proxy, url, env, isHidden, onUnexpectedEnd, ...folders }));
     }
   }
   return { slots, clockFiles };

@@ -16,7 +16,9 @@ export function makeFolders() {
     truthFile: join(root, 'truth'),
   };
   for (const name of ['build', 'logFolder', 'temporaryFolder', 'lockFolder']) mkdirSync(folders[name]);
+  for (const name of ['lockFolder', 'temporaryFolder']) chmodSync(folders[name], 0o777); // one worker is another user
   writeFileSync(folders.truthFile, '');
+  chmodSync(folders.truthFile, 0o666);
   return folders;
 }
 

@@ -13,6 +13,14 @@ export function childrenOf(parent) {
   return listPids().filter((pid) => parentOf(pid) === parent);
 }
 
+/** The dead children that some processes, or children of theirs, have not collected, as text. */
+export function findZombies(pids) {
+  const parents = new Set([...pids, ...pids.flatMap(childrenOf)]);
+  return listPids()
+    .filter((pid) => statOf(pid)[0] === 'Z' && parents.has(parentOf(pid)))
+    .map((pid) => `${pid} of ${describeProcess(parentOf(pid))}`);
+}
+
 /** What a process was started with, for people. */
 export function describeProcess(pid) {
   return `${pid} ${readProc(pid, 'cmdline').split('\0').join(' ').trim()}`;

@@ -67,6 +67,19 @@ export const sabotages = {
       },
     ],
   },
+  /** History goes by the tick: what a live run has written, and a run that has just ended, goes with its old week. */
+  retention: {
+    shows: ['changed terminal row', 'false result'],
+    faults: ['history.remove'],
+    changes: [
+      { file: 'libs/run-store/dist/retention/keep-history.js', find: /r\.finished_at < \$\{before\}/, put: 'true' },
+      {
+        file: 'libs/run-store/dist/retention/keep-history.js',
+        find: /not exists \(select from aster\.live_runs l[\s\S]*?f\.finished_at >= \$\{before\}\)/,
+        put: 'true',
+      },
+    ],
+  },
   /** The companions do not end what runs when the lease of their worker is over. */
   lease: {
     shows: ['overlap'],

@@ -1,13 +1,18 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { nowUs } from '../clock.mjs';
 import { startProgram } from './program.mjs';
 
+const embeddedService = fileURLToPath(new URL('embedded-service.mjs', import.meta.url));
+
 /**
  * A place for one program, which is filled again whenever the program has ended, with its own network to the database.
- * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR.
+ * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR. One that
+ * `isHidden` runs as another user who sees no processes but its own.
  */
-export function createSlot({ name, app, build, root, logFolder, temporaryFolder, proxy, url, env, onUnexpectedEnd }) {
+export function createSlot({ name, app, build, root, logFolder, temporaryFolder, ...rest }) {
+  const { proxy, url, env, isHidden, onUnexpectedEnd } = rest;
   let program;
   let count = 0;
   const logFile = () => join(logFolder, `${slot.programName}.log`);
@@ -43,9 +48,11 @@ export function createSlot({ name, app, build, root, logFolder, temporaryFolder,
     count += 1;
     const folder = join(temporaryFolder, slot.programName);
     mkdirSync(folder, { recursive: true });
+    if (isHidden) chmodSync(folder, 0o777);
     slot.isEndExpected = false;
     const started = startProgram({
-      main: join(build, 'apps', app, 'dist', 'main.js'),
+      main: app === 'service' ? embeddedService : join(build, 'apps', app, 'dist', 'main.js'),
+      isHidden,
       env: { DATABASE_URL: url(), TMPDIR: folder, ...env },
       logFile: logFile(),
     });

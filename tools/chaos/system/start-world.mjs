@@ -24,12 +24,14 @@ export class StartError extends Error {}
  * @param options.members how many of which app
  * @param options.settings of each app, as environment
  * @param options.plans the jobs
+ * @param options.backlog how many runs of another service are due and stay so; none unless given
  */
-export async function startWorld({ folders, members, settings, plans, leaseMs, clocks, breaks, say, signal }) {
+export async function startWorld(options) {
+  const { folders, members, settings, plans, leaseMs, clocks, hides, breaks, backlog, say, signal } = options;
   await copyBuild(folders.build);
   if (breaks !== undefined) await sabotage(folders.build, breaks);
   const postgres = await startPostgres(folders.postgresFolder);
-  const records = { faults: [], losses: [], requests: [], stops: [], troubles: [], unexpectedEnds: [] };
+  const records = { faults: [], holds: [], losses: [], requests: [], stops: [], troubles: [], unexpectedEnds: [] };
   const apiPort = await freePort();
   const rest = createRest(apiPort);
   const onUnexpectedEnd = ({ slot, ...end }) => {
@@ -37,8 +39,12 @@ export async function startWorld({ folders, members, settings, plans, leaseMs, c
     say(`${end.programName} ended by itself with ${end.code}`);
     if (!signal.aborted) setTimeout(slot.start, 1_000);
   };
-  const withPort = { ...settings, api: { ...settings.api, API_PORT: String(apiPort) } };
-  const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, onUnexpectedEnd });
+  const withPort = {
+    ...settings,
+    api: { ...settings.api, API_PORT: String(apiPort) },
+    service: { ...settings.service, CHAOS_BUILD: folders.build, CHAOS_TRUTH: folders.truthFile },
+  };
+  const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, hides, onUnexpectedEnd });
   const controls = createControls(rest);
   const world = { ...fleet, folders, postgres, rest, controls, records, leaseMs, signal, jobs: new Map() };
 
@@ -53,8 +59,26 @@ export async function startWorld({ folders, members, settings, plans, leaseMs, c
   for (const plan of plans) {
     world.jobs.set(plan.name, await createJob(rest, plan, jobInput(plan, { script, root, truthFile, lockFolder })));
   }
-  startAll(world, ['scheduler', 'worker']);
+  world.backlog = await makeBacklog(world, backlog ?? 0);
+  startAll(world, ['scheduler', 'worker', 'service']);
   return world;
+}
+
+/** Due runs of a handler that no worker here has, as a service that is down leaves them behind. */
+async function makeBacklog({ rest, postgres }, count) {
+  const { body } = await rest('POST', '/api/v1/jobs', {
+    name: 'of another service',
+    cron_expr: '@manually',
+    handler: 'elsewhere',
+  });
+  await postgres.ask(
+    `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
+      concurrency_policy, created_at)
+    select gen_random_uuid(), $1, 'scheduled', 'manual', 'default', 0, 'elsewhere', now(), now(), 'allow', now()
+    from generate_series(1, $2::integer)`,
+    [body.id, count],
+  );
+  return { jobId: body.id, count };
 }
 
 function startAll({ slots }, apps) {

@@ -24,6 +24,7 @@ finish() {
 }
 
 # The locks are held by every process of the tree, for as long as one of them lives.
+umask 0
 exec 8>> "$locks/run-$ASTER_RUN_ID" 9>> "$locks/job-$ASTER_JOB_ID"
 flock -n 8 || overlaps=run
 [ "$exclusive" = no ] || flock -n 9 || overlaps="$overlaps job"
