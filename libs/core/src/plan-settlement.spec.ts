@@ -97,13 +97,16 @@ describe('planSettlement', () => {
     });
   });
 
-  it('gives a worker without resources a moment', () => {
-    expect(planSettlement(facts(), { status: 'released', reason: 'resources' }, now)).toMatchObject({
-      status: 'scheduled',
-      availableAt: later(1_000),
-      attemptNum: 0,
-    });
-  });
+  it.each(['resources', 'handler_unknown'] as const)(
+    'gives a run that could not be started for %s a moment',
+    (reason) => {
+      expect(planSettlement(facts(), { status: 'released', reason }, now)).toMatchObject({
+        status: 'scheduled',
+        availableAt: later(1_000),
+        attemptNum: 0,
+      });
+    },
+  );
 
   it('does not start a run again that may start only once, and has', () => {
     const once = facts({ maxRetries: 0 });

@@ -38,8 +38,11 @@ export interface FinalOutcome {
 
 export type SettlementPlan = AnotherAttempt | FinalOutcome;
 
-/** How long a run waits that its worker could not start for lack of resources. */
-const releasedForResourcesMs = 1_000;
+/**
+ * How long a run waits that its worker could not start: for lack of resources, or because the job was edited and its
+ * runs are not yet where a worker that knows the new handler finds them. Without a pause it would come back at once.
+ */
+const releaseDelaysMs: Partial<Record<RunReason, number>> = { resources: 1_000, handler_unknown: 1_000 };
 
 /** Decides what becomes of a run whose attempt has ended: another attempt, or its final outcome. */
 export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
@@ -59,7 +62,7 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
  */
 function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
   if (outcome.wasStarted === true && facts.retry.maxRetries === 0) return finalOutcome('failed', outcome);
-  const delayMs = outcome.reason === 'resources' ? releasedForResourcesMs : 0;
+  const delayMs = outcome.reason === undefined ? 0 : (releaseDelaysMs[outcome.reason] ?? 0);
   return {
     status: 'scheduled',
     availableAt: new Date(now.getTime() + delayMs),

@@ -84,6 +84,13 @@ export interface DeletedJobsTable {
   deleted_at: Date;
 }
 
+export interface OutdatedBacklogsTable {
+  job_id: string;
+  since: Date;
+  after_status: string;
+  after_id: string;
+}
+
 export interface CodeJobsTable {
   name: string;
   job_id: string;
@@ -226,6 +233,7 @@ export interface AsterSchema {
   job_dependencies: JobDependenciesTable;
   dependency_marks: DependencyMarksTable;
   deleted_jobs: DeletedJobsTable;
+  outdated_backlogs: OutdatedBacklogsTable;
   code_jobs: CodeJobsTable;
   live_runs: LiveRunsTable;
   finished_runs: FinishedRunsTable;

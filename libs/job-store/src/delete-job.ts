@@ -1,12 +1,13 @@
 import { StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
+import { alignBacklog } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { lockGraph } from './lock-graph.js';
 import { type EditOptions, lockForEdit } from './update-job.js';
 
 /**
- * Deletes a job with its runs: the live ones at once, so that workers end what they run of it; history disappears from
- * every list at once and is removed from the tables bit by bit.
+ * Deletes a job with its runs. All of them disappear from every list at once, and workers end what they run of it; a
+ * large backlog and history are removed from the tables bit by bit.
  *
  * @throws NotFoundError, VersionConflictError
  * @throws StateConflictError when other jobs depend on it
@@ -25,7 +26,7 @@ export async function deleteJob(db: Db, jobId: string, options: EditOptions = {}
       tx,
     );
     await tx.deleteFrom('jobs').where('id', '=', job.id).execute(); // waits for whoever is making runs of it
-    await deleteLiveRuns(tx, job.id);
+    await alignBacklog(tx, job.id, options.now);
   });
 }
 
@@ -38,12 +39,4 @@ async function listDependants(tx: Tx, jobId: string): Promise<string[]> {
     .orderBy('j.name')
     .execute();
   return rows.map((row) => row.name);
-}
-
-/** They leave no row in history, by which the rest of them would be removed later. */
-async function deleteLiveRuns(tx: Tx, jobId: string): Promise<void> {
-  const runs = await tx.deleteFrom('live_runs').where('job_id', '=', jobId).returning('id').execute();
-  const ids = runs.map((run) => run.id);
-  await sql`delete from aster.run_attempts where run_id = any(${ids}::uuid[])`.execute(tx);
-  await sql`delete from aster.run_output where run_id = any(${ids}::uuid[])`.execute(tx);
 }

@@ -1,6 +1,6 @@
 import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { lockJob, materialiseJob } from '@aster-scheduler/run-store';
+import { alignBacklog, lockJob, materialiseJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { recordSchedule, requireJob } from './insert-job.js';
@@ -59,7 +59,7 @@ export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): 
 async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): Promise<Job> {
   const plan = planJobEdit(before, after, now);
   // runs of a job with the policy `allow` are made without its cursor: waits for those who are about to
-  if (before.concurrencyPolicy !== after.concurrencyPolicy) await lockRow(tx, before.id);
+  if (changesRuns(before, after)) await lockRow(tx, before.id);
   await tx
     .updateTable('jobs')
     .set({ ...toColumns(after), anchor_at: plan.anchorAt, updated_at: now, version: sql`version + 1` })
@@ -73,7 +73,8 @@ async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): 
       .execute();
     await recordSchedule(tx, before.id, after, plan, now);
   }
-  if (before.handler !== after.handler) await moveDueRuns(tx, before.id, after.handler);
+  // whoever can execute the job as it is now must find the runs that are there
+  if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);
   return requireJob(tx, before.id);
 }
 
@@ -81,12 +82,12 @@ async function lockRow(tx: Tx, jobId: string): Promise<void> {
   await tx.selectFrom('jobs').select('id').where('id', '=', jobId).forUpdate().execute();
 }
 
-/** Runs that have not started execute the job as it is then, so whoever can do that must claim them. */
-async function moveDueRuns(tx: Tx, jobId: string, handler: string | undefined): Promise<void> {
-  await tx
-    .updateTable('live_runs')
-    .set({ handler: handler ?? null })
-    .where('job_id', '=', jobId)
-    .where('status', '<>', 'running')
-    .execute();
+/** Whether runs that are made after the edit are to differ in their own rows from those before. */
+function changesRuns(before: Job, after: JobDefinition): boolean {
+  return (
+    before.concurrencyPolicy !== after.concurrencyPolicy ||
+    before.handler !== after.handler ||
+    before.pool !== after.pool ||
+    before.priority !== after.priority
+  );
 }

@@ -1,3 +1,6 @@
+export { alignBacklog } from './backlog/align-backlog.js';
+export { alignNextPortion } from './backlog/align-next-portion.js';
+export { findRemains, type Remains } from './backlog/find-remains.js';
 export { type Backfill, backfillJob, type BackfillOptions } from './requests/backfill-job.js';
 export { cancelRun } from './settlement/cancel-run.js';
 export {

@@ -3,7 +3,6 @@ import {
   dropOldRuns,
   indexPastWeek,
   listUnpartitionedWeeks,
-  removeDeletedJobs,
   removeOldKeys,
   removeSurplusRuns,
 } from '@aster-scheduler/run-store';
@@ -25,5 +24,4 @@ export async function historyPass(
   }
   while (signal?.aborted !== true && (await removeOldKeys(db)));
   await removeSurplusRuns(db, signal);
-  while (signal?.aborted !== true && (await removeDeletedJobs(db)));
 }

@@ -1,6 +1,7 @@
 import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
 import { historyPass } from './history-pass.js';
 import { sweepPass } from './recovery-pass.js';
+import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -13,7 +14,20 @@ export interface Upkeep {
 const historyEveryMs = 3_600_000;
 
 /** The slow passes, beside the planning so that they never hold it up. A failure of one does not keep the other. */
-export async function keepUp({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
+  await Promise.all([lookAfterRunsAndHistory(upkeep, signal), workOffRemains(upkeep, signal)]);
+}
+
+/** By itself: it may have a million runs to remove. */
+async function workOffRemains({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+  const pause = createWakeUp();
+  while (!signal.aborted) {
+    await tried(watch, 'working off what edits have left', async () => remainsPass(services, () => !signal.aborted));
+    await pause.sleep(options.intervalMs * (0.75 + Math.random() / 2), signal);
+  }
+}
+
+async function lookAfterRunsAndHistory({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const pause = createWakeUp();
   let historyDueAtMs = 0;
   while (!signal.aborted) {

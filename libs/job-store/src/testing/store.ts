@@ -21,6 +21,7 @@ const tables = [
   'run_output',
   'workers',
   'deleted_jobs',
+  'outdated_backlogs',
 ];
 
 export async function openStore(): Promise<Store> {

@@ -1,6 +1,7 @@
 import type { ConcurrencyPolicy, JobTask, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
 import { applyOverrides } from '@aster-scheduler/core';
 import { callFunction, type Db } from '@aster-scheduler/db';
+import { removeLiveRuns } from '../backlog/remove-live-runs.js';
 
 /** What a worker can execute; other runs are left to others. */
 export interface Abilities {
@@ -92,12 +93,15 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
   const { runs, jobs, startedAtMs, nextDueInMs } = answer;
   const known = new Map((jobs ?? []).map((job) => [job.id, { name: job.name, task: toTask(job) }]));
   const startedAt = new Date(startedAtMs);
+  const ownerless = (runs ?? []).filter((run) => !known.has(run[1])).map(([id]) => id);
+  // of a deleted job, whose backlog is still being removed: there may be more of it, and other runs behind
+  if (ownerless.length > 0) await removeLiveRuns(db, ownerless);
   return {
     runs: (runs ?? []).flatMap((run) => {
       const job = known.get(run[1]);
       return job === undefined ? [] : [toClaimedRun(run, job.name, job.task, startedAt)];
     }),
-    nextDueInMs: nextDueInMs === null ? undefined : Math.max(0, nextDueInMs),
+    nextDueInMs: ownerless.length > 0 ? 0 : nextDueInMs === null ? undefined : Math.max(0, nextDueInMs),
   };
 }
 

@@ -121,7 +121,7 @@ export async function removeDeletedJobs(db: Db): Promise<boolean> {
     const jobId = found.rows[0]?.job_id;
     if (jobId === undefined) return false;
     const runs = await sql<{ id: string }>`
-      select id from aster.finished_runs where job_id = ${jobId} order by id limit ${runsPerPortion}`.execute(tx);
+      select id from aster.finished_runs where job_id = ${jobId} order by id desc limit ${runsPerPortion}`.execute(tx);
     const ids = runs.rows.map((run) => run.id);
     const removed = await removeRuns(tx, ids);
     if (removed < ids.length || ids.length === runsPerPortion || (await removeKeys(tx, jobId))) return true;

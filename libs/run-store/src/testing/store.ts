@@ -25,6 +25,7 @@ const tables = [
   'run_output',
   'workers',
   'deleted_jobs',
+  'outdated_backlogs',
 ] as const;
 
 /** @param poolSize how many statements can race */
