@@ -1,37 +1,79 @@
-import { type Dir, type Dirent } from 'node:fs';
-import { chmod, lstat, opendir, rename, rmdir, unlink } from 'node:fs/promises';
+import { constants, type Dirent, readFileSync } from 'node:fs';
+import { chmod, type FileHandle, lstat, open, opendir, rename, rmdir, unlink } from 'node:fs/promises';
 import { errorCode } from '../error-code.js';
+import { descriptorPath } from './descriptor-path.js';
+import { type FileIdentity, identityOf, isSameFile } from './file-identity.js';
+import { staleError } from './held-folder.js';
 
-/** The system refuses paths of 4096 bytes, and a command may have gone deeper step by step. */
-const longestPathBytes = 3000;
+/** Each level takes a descriptor, and the system refuses paths of 4096 bytes; a command may have gone deeper step by step. */
+const deepestLevel = 12;
 const maxFruitlessPasses = 10;
 const unlinksAtOnce = 32;
+/** Linux only; Node has no name for it. A folder without permissions can be opened so by its owner. */
+const pathOnly = process.platform === 'linux' ? 0o10000000 : 0;
+const asFolder = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const slash = Buffer.from('/');
 
 interface Removal {
-  readonly root: Buffer;
-  /** How many folders were moved up to the root because their path was too long. */
+  /** A path to the root that nobody can lead elsewhere. */
+  readonly base: Buffer;
+  readonly mount: string;
+  /** How many folders were moved up to the root because they lay too deep. */
   moved: number;
+}
+
+/** A folder that is open. What is done in it is done in no other, whatever becomes of its name. */
+interface OpenFolder {
+  readonly handle: FileHandle;
+  readonly base: Buffer;
 }
 
 /**
  * Removes a folder with all that is in it: any depth, any names (also those that are no valid UTF-8), folders without permissions.
- * Links are removed, never followed. Nothing may be changing the tree meanwhile. Done when there is no such folder.
+ * Links are removed, never followed, also in place of the folder itself or of one in it, and at whatever moment they come
+ * there. What is mounted in it is left alone. Done when there is no such folder.
  *
- * Fails with the system's error when something cannot be removed, such as a mounted folder or files of another user.
+ * Fails with the system's error when something cannot be removed, such as a file of another user (`EPERM`, `EACCES`), what is
+ * mounted (`EBUSY`), or what is still being written to (`ENOTEMPTY`).
+ *
+ * @param identity of the folder when it was made; where another has its place, fails with `ESTALE` and removes nothing
  */
-export async function removeTree(root: string): Promise<void> {
-  const folder = Buffer.from(root);
-  await removeFolder(folder, { root: folder, moved: 0 });
+export async function removeTree(root: string, identity?: FileIdentity): Promise<void> {
+  const name = Buffer.from(root);
+  const folder = await openFolder(name).catch(async (error: unknown) => {
+    if (await isLink(name)) return unlink(name);
+    if (errorCode(error) !== 'ENOENT') throw error;
+  });
+  if (folder === undefined) return;
+  try {
+    const stats = await folder.handle.stat({ bigint: true });
+    if (identity !== undefined && !isSameFile(identity, identityOf(stats)))
+      throw staleError(`another folder has the place of the one that was made: ${root}`);
+    await removeFolder(name, folder, 0, { base: folder.base, mount: await mountOf(folder), moved: 0 });
+  } finally {
+    await folder.handle.close();
+  }
 }
 
-async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
+async function isLink(path: Buffer): Promise<boolean> {
+  const stats = await lstat(path).catch(() => undefined);
+  return stats?.isSymbolicLink() === true;
+}
+
+async function openFolder(name: Buffer): Promise<OpenFolder> {
+  const handle = await open(name, asFolder); // takes a Buffer, and so do all below
+  const through = descriptorPath(handle.fd);
+  return { handle, base: through === undefined ? name : Buffer.from(through) };
+}
+
+/** @param name whose last part is the folder's name, to remove it by when it is empty */
+async function removeFolder(name: Buffer, folder: OpenFolder, level: number, removal: Removal): Promise<void> {
   let fruitless = 0;
   for (;;) {
     const movedBefore = removal.moved;
-    await emptyFolder(folder, removal);
+    await emptyFolder(folder, level, removal);
     try {
-      await rmdir(folder);
+      await rmdir(name);
       return;
     } catch (error) {
       const code = errorCode(error);
@@ -43,38 +85,42 @@ async function removeFolder(folder: Buffer, removal: Removal): Promise<void> {
   }
 }
 
-async function emptyFolder(folder: Buffer, removal: Removal): Promise<void> {
-  const entries = await openFolder(folder);
-  if (entries === undefined) return;
+async function emptyFolder({ base }: OpenFolder, level: number, removal: Removal): Promise<void> {
+  await chmod(base, 0o700); // without permissions nothing in the folder could be listed, removed or moved
+  // Names as bytes: Node has this encoding, its types do not. `Buffer.from` takes both kinds of name.
+  const entries = await opendir(base, { encoding: 'buffer' as BufferEncoding });
+  const folders: Buffer[] = [];
   let unlinks: Promise<unknown>[] = [];
   for await (const entry of entries) {
-    const path = Buffer.concat([folder, slash, Buffer.from(entry.name)]);
-    if (!(await isFolder(entry, path))) unlinks.push(unlink(path).catch((error: unknown) => error));
-    else if (path.length <= longestPathBytes) await removeFolder(path, removal);
-    else await moveUp(path, removal);
+    const name = Buffer.concat([base, slash, Buffer.from(entry.name)]);
+    if (await isFolder(entry, name)) folders.push(name);
+    else unlinks.push(unlink(name).catch((error: unknown) => (errorCode(error) === 'ENOENT' ? undefined : error)));
     if (unlinks.length < unlinksAtOnce) continue;
     await throwFirst(unlinks);
     unlinks = [];
   }
   await throwFirst(unlinks);
+  for (const name of folders) await removeInner(name, level + 1, removal);
+}
+
+async function removeInner(name: Buffer, level: number, removal: Removal): Promise<void> {
+  const folder = await openFolder(name).catch((error: unknown) => {
+    if (!['ENOENT', 'ENOTDIR', 'ELOOP'].includes(errorCode(error) ?? '')) throw error;
+  });
+  if (folder === undefined) return; // something else has its place by now; the next pass sees what
+  try {
+    if ((await mountOf(folder)) !== removal.mount) throw mountedError(name);
+    if (level < deepestLevel) await removeFolder(name, folder, level, removal);
+    else await moveUp(name, folder, removal);
+  } finally {
+    await folder.handle.close();
+  }
 }
 
 /** Each of `attempts` resolves with its error, if it has one. */
 async function throwFirst(attempts: readonly Promise<unknown>[]): Promise<void> {
   const error = (await Promise.all(attempts)).find((result) => result !== undefined);
   if (error !== undefined) throw error;
-}
-
-/** The permissions come first: without them nothing in the folder could be listed, removed or moved. */
-async function openFolder(folder: Buffer): Promise<Dir | undefined> {
-  try {
-    await chmod(folder, 0o700);
-    // Names as bytes: Node has this encoding, its types do not. `Buffer.from` takes both kinds of name.
-    return await opendir(folder, { encoding: 'buffer' as BufferEncoding });
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** Not every file system tells what kind its entries are. */
@@ -84,8 +130,26 @@ async function isFolder(entry: Dirent, path: Buffer): Promise<boolean> {
   return isKnown ? false : (await lstat(path)).isDirectory();
 }
 
-async function moveUp(path: Buffer, removal: Removal): Promise<void> {
-  await chmod(path, 0o700);
+async function moveUp(name: Buffer, { base }: OpenFolder, removal: Removal): Promise<void> {
+  await chmod(base, 0o700);
   removal.moved++;
-  await rename(path, Buffer.concat([removal.root, Buffer.from(`/moved-up-${process.pid}-${removal.moved}`)]));
+  await rename(name, Buffer.concat([removal.base, Buffer.from(`/moved-up-${process.pid}-${removal.moved}`)]));
+}
+
+/** Names what is mounted where the folder lies: the system's number of the mount, or the device where it does not tell. */
+async function mountOf({ handle }: OpenFolder): Promise<string> {
+  const mount = readMount(handle.fd);
+  return mount ?? `device ${(await handle.stat()).dev}`;
+}
+
+function readMount(descriptor: number): string | undefined {
+  try {
+    return /^mnt_id:\s*(\d+)$/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'latin1'))?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function mountedError(name: Buffer): Error {
+  return Object.assign(new Error(`EBUSY: something is mounted in the folder: ${name.toString()}`), { code: 'EBUSY' });
 }
