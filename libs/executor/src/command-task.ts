@@ -41,7 +41,7 @@ export type CommandStatus = 'succeeded' | 'failed' | 'timed_out' | 'stopped' | '
 export type CommandReason =
   'exit_code' | 'signal' | 'spawn_failed' | 'timeout' | 'companion_lost' | 'lease_expired' | 'resources';
 
-/** The end of one start. When it is handed out, no process of the start is alive any more. */
+/** The end of one start. When it is handed out, no process of the start is alive any more, but for its `survivors`. */
 export interface CommandResult {
   readonly status: CommandStatus;
   readonly reason?: CommandReason;
@@ -53,6 +53,12 @@ export interface CommandResult {
   readonly signal?: string;
   /** A sentence for people, such as `command not found: foo`. */
   readonly message?: string;
+  /** Whether the command itself had been started, however little came of it. */
+  readonly wasStarted: boolean;
+  /** How many processes the command had left running when it ended by itself, and that had to be ended in its place. */
+  readonly leftoverProcesses?: number;
+  /** The ids of processes that could not be ended: not permitted, or not interruptible. They may go on. */
+  readonly survivors?: readonly number[];
   /** Bytes between the kept head and the kept tail. */
   readonly outputTruncatedBytes: number;
 }

@@ -13,6 +13,8 @@ export interface ExecuteOptions {
   readonly onOutput: (chunk: OutputChunk) => void;
 }
 
+const nothing = { wasStarted: false, outputTruncatedBytes: 0 };
+
 /** @param id unique within this process */
 export async function executeTask(
   fleet: CompanionFleet,
@@ -22,17 +24,11 @@ export async function executeTask(
 ): Promise<CommandResult> {
   if (signal.aborted || fleet.isClosed()) return stoppedBeforeStart(signal);
   const refusal = refuseTask(task);
-  if (refusal !== undefined)
-    return { status: 'failed', reason: 'spawn_failed', message: refusal, outputTruncatedBytes: 0 };
+  if (refusal !== undefined) return { status: 'failed', reason: 'spawn_failed', message: refusal, ...nothing };
   const link = fleet.pick() ?? (await fleet.waitForOne(signal));
   if (signal.aborted || fleet.isClosed()) return stoppedBeforeStart(signal);
   if (link === undefined) {
-    return {
-      status: 'not_started',
-      reason: 'resources',
-      message: 'there is no companion process',
-      outputTruncatedBytes: 0,
-    };
+    return { status: 'not_started', reason: 'resources', message: 'there is no companion process', ...nothing };
   }
   const stop = (): void => link.stop(id);
   signal.addEventListener('abort', stop, { once: true });
@@ -59,16 +55,23 @@ function toOrder(id: number, task: CommandTask): CommandOrder {
 }
 
 function toResult(end: CommandEnd, task: CommandTask, signal: AbortSignal): CommandResult {
-  if (end.status === 'timed_out') return { ...end, message: `timed out after ${formatDuration(task.timeoutMs)}` };
+  if (end.status === 'timed_out')
+    return { ...end, message: said(`timed out after ${formatDuration(task.timeoutMs)}`, end) };
   if (end.status !== 'stopped') return end;
   const stopReason = stopReasonOf(signal);
-  return { ...end, stopReason, message: `ended because ${stopSentences[stopReason]}` };
+  const how = end.wasStarted ? 'ended' : 'not started';
+  return { ...end, stopReason, message: said(`${how} because ${stopSentences[stopReason]}`, end) };
+}
+
+/** The companion may have something to add, such as what could not be ended. */
+function said(sentence: string, { message }: CommandEnd): string {
+  return message === undefined ? sentence : `${sentence}; ${message}`;
 }
 
 function stoppedBeforeStart(signal: AbortSignal): CommandResult {
   const stopReason = stopReasonOf(signal);
   const message = `not started because ${stopSentences[stopReason]}`;
-  return { status: 'stopped', stopReason, message, outputTruncatedBytes: 0 };
+  return { status: 'stopped', stopReason, message, ...nothing };
 }
 
 const stopSentences: Readonly<Record<StopReason, string>> = {

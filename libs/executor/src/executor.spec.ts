@@ -31,7 +31,12 @@ describe('an executor', () => {
 
   it('runs a command and hands out what it wrote', async () => {
     const execution = execute(executor, aScript('echo one; echo two >&2'));
-    expect(await execution.result).toEqual({ status: 'succeeded', exitCode: 0, outputTruncatedBytes: 0 });
+    expect(await execution.result).toEqual({
+      status: 'succeeded',
+      exitCode: 0,
+      wasStarted: true,
+      outputTruncatedBytes: 0,
+    });
     expect(execution.chunks.map(({ stream, data }) => [stream, data.toString()]).toSorted()).toEqual([
       ['stderr', 'two\n'],
       ['stdout', 'one\n'],
@@ -108,7 +113,7 @@ describe('an executor', () => {
     ['SIGTERM of its own', aScript('kill $$'), { reason: 'signal', signal: 'SIGTERM', message: 'killed by SIGTERM' }],
     ['a core dump', aScript('kill -SEGV $$'), { reason: 'signal', signal: 'SIGSEGV', message: 'killed by SIGSEGV' }],
   ])('tells that a command ended with %s', async (_, task, expected) => {
-    expect(await run(task)).toEqual({ status: 'failed', outputTruncatedBytes: 0, ...expected });
+    expect(await run(task)).toEqual({ status: 'failed', wasStarted: true, outputTruncatedBytes: 0, ...expected });
   });
 
   it.each([
@@ -175,6 +180,7 @@ describe('an executor', () => {
       status: 'stopped',
       stopReason: 'shutdown',
       message: 'not started because the worker shuts down',
+      wasStarted: false,
       outputTruncatedBytes: 0,
     });
   });

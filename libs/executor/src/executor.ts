@@ -2,6 +2,7 @@ import { type CommandResult, type CommandTask } from './command-task.js';
 import { executeTask, type ExecuteOptions } from './execute-task.js';
 import { executorDefaults, type ExecutorOptions } from './executor-options.js';
 import { hostClockMs } from './host-clock.js';
+import { removeStaleFolders } from './folders/stale-folders.js';
 import { createCompanionFleet } from './link/companion-fleet.js';
 import { killStale } from './processes/kill-stale.js';
 import { makeToken } from './processes/marker.js';
@@ -32,7 +33,8 @@ export interface Executor {
 const staleHuntMs = 3000;
 
 /**
- * Starts the companions. Kills first what workers left running that died together with their companions (Linux).
+ * Starts the companions. Kills first what workers left running that died together with their companions, and removes their
+ * folders (Linux).
  *
  * Fails when a companion cannot be started, and on Windows, which has neither process groups nor signals.
  */
@@ -42,6 +44,9 @@ export async function createExecutor(options: Partial<ExecutorOptions> = {}): Pr
   const left = await killStale(staleHuntMs);
   if (left.length > 0) settings.emit({ type: 'companion.processes-left', pids: left });
   const fleet = await createCompanionFleet(makeToken(), settings);
+  const tidied = removeStaleFolders(settings.temporaryFolder, (path, why) =>
+    settings.emit({ type: 'companion.folder-left', path, why }),
+  );
   const active = new Set<number>();
   let lastId = 0;
   let closed: Promise<void> | undefined;
@@ -60,7 +65,7 @@ export async function createExecutor(options: Partial<ExecutorOptions> = {}): Pr
     },
     activeCount: () => active.size,
     pids: () => fleet.links().flatMap((link) => link.pids()),
-    close: () => (closed ??= fleet.close()),
+    close: () => (closed ??= Promise.all([fleet.close(), tidied]).then(() => undefined)),
   };
 }
 

@@ -112,6 +112,7 @@ describe('a companion', () => {
         status: 'lost',
         reason: 'companion_lost',
         message: 'the companion process that ran the command was killed by SIGKILL',
+        wasStarted: true,
         outputTruncatedBytes: 0,
       }),
     );

@@ -18,7 +18,9 @@ describe('the README', () => {
     };
     const run = new Function(...Object.keys(stage), `return (async () => {${body}})();`);
     await run(...Object.values(stage));
-    const expected: unknown = new Function(`return ${/console.log\(result\); \/\/ (.*)/.exec(example)?.[1]}`)();
+    const expected: unknown = new Function(
+      `return ${/console.log\(result\.message\); \/\/ (.*)/.exec(example)?.[1]}`,
+    )();
     expect(logged).toEqual([expected]);
     expect(output.toSorted()).toEqual(['hello world\n', 'oops\n']);
     expect(findProcesses(`sleep ${sleepSeconds}`)).toEqual([]);

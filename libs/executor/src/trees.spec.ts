@@ -45,6 +45,7 @@ describe('the tree of a command', () => {
       reason: 'timeout',
       exitCode: 7,
       message: 'timed out after 300ms',
+      wasStarted: true,
       outputTruncatedBytes: 0,
     });
     expect(findProcesses(sleep)).toEqual([]);

@@ -1,12 +1,15 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FileIdentity } from '../folders/file-identity.js';
+import { type HeldFolder, holdFolder } from '../folders/held-folder.js';
 import { removeTree } from '../folders/remove-tree.js';
+import { companionFolderPrefix, signFolder } from '../folders/stale-folders.js';
 import { createWorkingFolders, type WorkingFolders } from './working-folders.js';
 
 /** Where a companion keeps its pipes and the working folders of commands. */
 export interface CompanionFolder {
-  path(): string;
-  /** Makes another one, since somebody removed this: a cleaner of temporary files, say. */
+  current(): HeldFolder;
+  /** Makes another one, since something is wrong with this: a cleaner of temporary files removed it, say. */
   renew(): void;
   readonly workingFolders: WorkingFolders;
   /** Removes it with all that is in it. */
@@ -15,25 +18,40 @@ export interface CompanionFolder {
 
 export interface CompanionFolderOptions {
   readonly temporaryFolder: string;
-  readonly onRenewed: (path: string) => void;
+  readonly onRenewed: (path: string, identity: FileIdentity) => void;
   readonly onLeft: (path: string, why: string) => void;
 }
 
 /** Fails with the system's error when there cannot be such a folder. */
 export function createCompanionFolder(options: CompanionFolderOptions): CompanionFolder {
-  const make = (): string => mkdtempSync(join(options.temporaryFolder, 'aster-companion-'));
+  const make = (): HeldFolder => {
+    const made = holdFolder(mkdtempSync(join(options.temporaryFolder, companionFolderPrefix)));
+    signFolder(made);
+    return made;
+  };
+  const removeWhenReleased = async ({ path, identity, released }: HeldFolder): Promise<void> => {
+    await released;
+    await removeTree(path, identity).catch((error: unknown) => options.onLeft(path, String(error)));
+  };
   let folder = make();
+  const removals = new Set<Promise<void>>();
   const workingFolders = createWorkingFolders(() => folder, options.onLeft);
   return {
-    path: () => folder,
+    current: () => folder,
     renew: () => {
-      folder = make();
-      options.onRenewed(folder);
+      const renewed = make();
+      const removal = removeWhenReleased(folder).finally(() => removals.delete(removal));
+      removals.add(removal);
+      folder.release();
+      folder = renewed;
+      options.onRenewed(folder.path, folder.identity);
     },
     workingFolders,
     remove: async () => {
       await workingFolders.settle();
-      await removeTree(folder).catch((error: unknown) => options.onLeft(folder, String(error)));
+      const removal = removeWhenReleased(folder);
+      folder.release();
+      await Promise.all([removal, ...removals]);
     },
   };
 }

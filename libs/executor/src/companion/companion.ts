@@ -3,7 +3,9 @@ import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
 import { type CommandHost } from './command-host.js';
 import { createCompanionFolder } from './companion-folder.js';
 import { describeNoStart, type EndCause } from './describe-end.js';
+import { createKillPreference } from './kill-preference.js';
 import { createLease, type Lease } from './lease.js';
+import { createMemoryWatch } from './memory-watch.js';
 import { createPipePool } from './pipe-pool.js';
 import { type RunningCommand, runCommand } from './run-command.js';
 import { createTreeScanner } from './tree-scanner.js';
@@ -89,12 +91,16 @@ function createHost(hello: Hello, send: Send, lease: Lease): CommandHost {
   const { token, companion, temporaryFolder } = hello;
   const folder = createCompanionFolder({
     temporaryFolder,
-    onRenewed: (path) => send({ type: 'ready', folder: path }),
+    onRenewed: (path, identity) => send({ type: 'ready', folder: path, identity }),
     onLeft: (path, why) => send({ type: 'event', event: { type: 'companion.folder-left', path, why } }),
   });
   const leaders = new Set<number>();
   const scanner = createTreeScanner({ token, companion, isLeader: (pid) => leaders.has(pid) });
-  const pipes = createPipePool(() => folder.path());
-  void pipes.prepare().then(() => send({ type: 'ready', folder: folder.path() }));
-  return { token, companion, folder, pipes, scanner, lease, leaders, send };
+  const pipes = createPipePool(folder.current);
+  void pipes.prepare().then(() => {
+    const { path, identity } = folder.current();
+    send({ type: 'ready', folder: path, identity });
+  });
+  const [memory, killPreference] = [createMemoryWatch(), createKillPreference()];
+  return { ...{ token, companion, folder, pipes, scanner, lease }, memory, killPreference, leaders, send };
 }

@@ -57,7 +57,7 @@ describe('explainSetupFailure', () => {
     expect(explainSetupFailure(full)).toEqual({ isWorkers: true, message: 'no space is left for temporary files' });
     expect(explainSetupFailure(new Error('odd'))).toEqual({
       isWorkers: true,
-      message: 'the start could not be set up: Error: odd',
+      message: 'the start could not be set up: odd',
     });
   });
 });

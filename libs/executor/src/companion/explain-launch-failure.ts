@@ -19,6 +19,11 @@ const shortages: Readonly<Record<string, string>> = {
   EDQUOT: 'the quota leaves no space for temporary files',
 };
 
+/** Whether a system's code says that something was short: the same may work a moment later, and nothing is wrong with it. */
+export function isShortage(code: string | undefined): boolean {
+  return code !== undefined && code in shortages;
+}
+
 /** Looks at the file system as it is now, since the system tells only a code: ENOENT may be the folder or the command. */
 export function explainLaunchFailure(code: string, options: LaunchOptions): LaunchTrouble {
   const shortage = shortages[code];
@@ -29,7 +34,12 @@ export function explainLaunchFailure(code: string, options: LaunchOptions): Laun
 /** As above, for what the worker itself sets up before a command can start. */
 export function explainSetupFailure(error: unknown): LaunchTrouble {
   const shortage = shortages[errorCode(error) ?? ''];
-  return { isWorkers: true, message: shortage ?? `the start could not be set up: ${String(error)}` };
+  return { isWorkers: true, message: shortage ?? `the start could not be set up: ${firstLineOf(error)}` };
+}
+
+function firstLineOf(error: unknown): string {
+  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+  return line;
 }
 
 function explainFolder(cwd: string): string | undefined {

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { type Readable } from 'node:stream';
+import { type KillPreference } from './kill-preference.js';
 
 export interface LaunchOptions {
   readonly command: string;
@@ -32,8 +33,11 @@ export interface LaunchFailure {
 type ExecaTarget = 'pipe' | 9;
 
 /** Starts a command as the leader of a session and process group of its own, with this environment and no other. */
-export async function launchCommand(options: LaunchOptions): Promise<LaunchedCommand | LaunchFailure> {
-  const subprocess = startSubprocess(options);
+export async function launchCommand(
+  options: LaunchOptions,
+  killPreference: KillPreference,
+): Promise<LaunchedCommand | LaunchFailure> {
+  const subprocess = killPreference.forChildren(() => startSubprocess(options));
   if (subprocess === undefined) return { code: 'EMFILE' };
   const { pid, stdout, stderr } = subprocess;
   if (pid === undefined) return { code: (await subprocess).code ?? 'UNKNOWN' };

@@ -1,13 +1,15 @@
 import { execa } from 'execa';
-import { accessSync, closeSync, constants, openSync, unlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
+import { descriptorPath } from '../folders/descriptor-path.js';
+import { type HeldFolder, staleError } from '../folders/held-folder.js';
+import { keepAlivePipe, newAlivePipe } from '../folders/stale-folders.js';
 
 /** Both ends of a pipe: the command writes, this process reads without ever waiting. */
 export interface OpenPipe {
   readonly readEnd: number;
   readonly writeEnd: number;
   /**
-   * Gives the pipe back once both ends are closed here.
+   * Gives the pipe back once both ends are closed here. Never fails: whatever a command did to the pipe, others go on.
    *
    * @param isFree nobody can write to it any more, so another command may use it
    */
@@ -26,30 +28,51 @@ export interface PipePool {
   freeCount(): number;
   /** Fails when `mkfifo` does; with `ENOENT` when somebody removed the folder. */
   makeMore(): Promise<void>;
-  /** Fails with the system's error, such as `EMFILE`, or `ENOENT` when somebody removed the folder. */
+  /**
+   * Fails with the system's error, such as `EMFILE`, `ENOENT` when somebody removed the pipe, or `ESTALE` when something
+   * else has its place. That pipe is not used again.
+   */
   open(): OpenPipe;
   /** The pipes are gone with their folder. */
   forget(): void;
 }
 
+interface Pipe {
+  readonly folder: HeldFolder;
+  readonly name: string;
+}
+
 const pipesAtOnce = 32;
 
 /** @param folder where pipes are made; asked each time */
-export function createPipePool(folder: () => string): PipePool {
-  let free: string[] = [];
+export function createPipePool(folder: () => HeldFolder): PipePool {
+  let free: Pipe[] = [];
   let made = 0;
   let making: Promise<void> | undefined;
   let isUsable = false;
+  let signed: HeldFolder | undefined;
 
   const make = async (): Promise<void> => {
-    accessSync(folder());
-    const paths = Array.from({ length: pipesAtOnce }, () => join(folder(), `pipe-${++made}`));
-    await execa('mkfifo', ['-m', '600', ...paths], { stdin: 'ignore', cleanup: false });
-    free.push(...paths);
+    const home = folder();
+    accessSync(home.entry('.'));
+    const names = Array.from({ length: pipesAtOnce }, () => `pipe-${++made}`);
+    const all = signed === home ? names : [...names, newAlivePipe];
+    await execa('mkfifo', ['-m', '600', ...all], { cwd: home.entry('.'), stdin: 'ignore', cleanup: false });
+    if (home !== folder()) return; // it was made anew meanwhile
+    if (signed !== home) keepAlivePipe(home);
+    signed = home;
+    free.push(...names.map((name) => ({ folder: home, name })));
   };
-  const release = (path: string, isFree: boolean): void => {
-    if (isFree) free.push(path);
-    else unlinkSync(path);
+  const open = (pipe: Pipe): OpenPipe => {
+    const ends = openBoth(pipe, () => free.push(pipe));
+    return {
+      ...ends,
+      release: (isFree) => {
+        if (pipe.folder !== folder()) return; // gone with its folder
+        if (isFree) free.push(pipe);
+        else drop(pipe);
+      },
+    };
   };
   return {
     prepare: async () => {
@@ -60,27 +83,54 @@ export function createPipePool(folder: () => string): PipePool {
     },
     isUsable: () => isUsable,
     freeCount: () => free.length,
-    makeMore: () => (making ??= make().finally(() => (making = undefined))),
+    makeMore: () => {
+      const begun = (making ??= make().finally(() => {
+        if (making === begun) making = undefined;
+      }));
+      return begun;
+    },
     open: () => {
-      const path = free.pop();
-      if (path === undefined) throw new Error('no pipe is left in the pool');
-      const ends = openBoth(path, () => free.push(path));
-      return { ...ends, release: (isFree) => release(path, isFree) };
+      const pipe = free.pop();
+      if (pipe === undefined) throw new Error('no pipe is left in the pool');
+      return open(pipe);
     },
     forget: () => {
       free = [];
+      making = undefined; // what is being made is made in the folder that is gone
     },
   };
 }
 
-function openBoth(path: string, giveBack: () => void): { readEnd: number; writeEnd: number } {
+function drop({ folder, name }: Pipe): void {
+  try {
+    unlinkSync(folder.entry(name));
+  } catch {
+    // It is gone already, or a command has done something to it: its name is not used again.
+  }
+}
+
+/** Whatever lies at the name was put there by somebody who could: it is looked at once it is open, not before. */
+function openBoth(pipe: Pipe, giveBack: () => void): { readEnd: number; writeEnd: number } {
   let readEnd: number | undefined;
   try {
-    readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    return { readEnd, writeEnd: openSync(path, constants.O_WRONLY) };
+    const path = pipe.folder.entry(pipe.name);
+    readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
+    if (!isOwnPipe(readEnd)) throw staleError(`not a pipe of this user: ${pipe.folder.path}/${pipe.name}`);
+    const again = descriptorPath(readEnd); // the same pipe, not what its name may lead to by now
+    return { readEnd, writeEnd: openSync(again ?? path, constants.O_WRONLY) };
   } catch (error) {
     if (readEnd !== undefined) closeSync(readEnd);
-    giveBack();
+    if (isShortage(error)) giveBack();
     throw error;
   }
+}
+
+function isOwnPipe(descriptor: number): boolean {
+  const stats = fstatSync(descriptor);
+  return stats.isFIFO() && stats.uid === (process.geteuid?.() ?? 0);
+}
+
+function isShortage(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'EMFILE' || code === 'ENFILE' || code === 'ENOMEM';
 }

@@ -1,12 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { descendantsOf } from '../processes/descendants.js';
 import { groupExists, groupIsAlive } from '../processes/group-is-alive.js';
+import { isAlive } from '../processes/is-alive.js';
 import { type PidRange, pidsSince } from '../processes/pid-range.js';
-import { isDead, readProcessStat } from '../processes/process-stat.js';
-import { sendSignal } from '../processes/send-signal.js';
+import { type ProcessId, processKey } from '../processes/process-id.js';
+import { readKinship } from '../processes/read-kinship.js';
+import { readProcessStat } from '../processes/process-stat.js';
+import { signalGroup, signalProcess } from '../processes/signal-process.js';
 import { type TreeScanner } from './tree-scanner.js';
 
-/** A command and everything it started: its process group, and on Linux whatever carries its marker. */
+/**
+ * A command and everything it started: its process group, and on Linux whatever carries its marker, with the descendants of
+ * these as far as they can be followed from parent to child.
+ */
 export interface ProcessTree {
+  /**
+   * Waits, without a signal to anybody, until nothing lives any more, `until`, or a call of `endBy`.
+   *
+   * @param until in the milliseconds of `performance.now()`
+   * @returns how many processes still live
+   */
+  watchUntil(until: number): Promise<number>;
   /**
    * Ends the tree: SIGTERM now, SIGKILL at `killAt` to what is still there. Asked again, the earlier `killAt` holds.
    *
@@ -19,18 +33,20 @@ export interface ProcessTree {
 export interface ProcessTreeOptions {
   readonly command: number;
   /** The command itself, which leads a process group of its own. */
-  readonly leader: number;
+  readonly leader: ProcessId;
   /** In the milliseconds of `performance.now()`. */
   readonly startedAt: number;
   readonly scanner: TreeScanner;
   readonly leaderEnded: () => boolean;
 }
 
-/** What is known to live: once the group was seen to be gone its id may be given away, and it gets no signal any more. */
-interface Rest {
-  readonly groupLives: boolean;
-  /** Found by the marker, in the group or outside. */
-  readonly pids: readonly number[];
+interface Tree extends ProcessTreeOptions {
+  /** What was found of it and lives, by `processKey`. What was found once is known, though its parent or its marker be gone. */
+  known: ReadonlyMap<string, ProcessId>;
+  /** Once the group was seen to be gone its id may be given away, and it gets no signal any more. */
+  groupLives: boolean;
+  /** The command has ended, and nothing of it was left: there is nothing to look for any more. */
+  isGone: boolean;
 }
 
 /** A killed process in an uninterruptible wait runs no more of its program; after this long nobody waits for it. */
@@ -41,77 +57,120 @@ const firstLiveCheckMs = 30;
 const liveCheckEveryMs = 500;
 
 export function createProcessTree(options: ProcessTreeOptions): ProcessTree {
+  const tree: Tree = { ...options, known: new Map(), groupLives: true, isGone: false };
   let killAt = Infinity;
   let ended: Promise<readonly number[]> | undefined;
   return {
+    watchUntil: (until) => watch(tree, () => (ended === undefined ? until : 0)),
     endBy: (at) => {
       killAt = Math.min(killAt, at);
-      ended ??= endTree(options, () => killAt);
+      ended ??= endTree(tree, () => killAt);
       return ended;
     },
   };
 }
 
-async function endTree(tree: ProcessTreeOptions, killAt: () => number): Promise<readonly number[]> {
-  if (performance.now() >= killAt()) return killRest(tree, true);
-  let groupLives = askToEnd(-tree.leader);
-  const asked = new Set<number>();
+async function watch(tree: Tree, until: () => number): Promise<number> {
+  tree.groupLives = groupExists(tree.leader.pid);
   for (;;) {
-    const pids = await findMarkedPids(tree);
-    if (pids.length === 0) groupLives = groupLives && (await groupIsAlive(tree.leader));
-    if (pids.length === 0 && !groupLives) return [];
-    for (const pid of pids) {
-      if (asked.has(pid) || readProcessStat(pid)?.group === tree.leader) continue;
-      asked.add(pid);
-      askToEnd(pid);
-    }
-    groupLives = await waitForEnd(tree, { groupLives, pids }, killAt);
-    if (performance.now() >= killAt()) return killRest(tree, groupLives);
+    tree.isGone = !(await findRest(tree));
+    if (tree.isGone) return 0;
+    if (performance.now() >= until()) return Math.max(1, tree.known.size);
+    await waitForEnd(tree, until);
+  }
+}
+
+async function endTree(tree: Tree, killAt: () => number): Promise<readonly number[]> {
+  if (tree.isGone) return [];
+  // Before the first signal: when a parent has ended, its children can no longer be told from others.
+  note(tree, tree.leaderEnded() ? [] : [tree.leader]);
+  tree.groupLives = groupExists(tree.leader.pid);
+  if (performance.now() >= killAt()) return killRest(tree);
+  if (tree.groupLives) tree.groupLives = askGroup(tree);
+  const asked = new Set<string>();
+  for (;;) {
+    askOthers(tree, asked);
+    if (!(await findRest(tree))) return [];
+    askOthers(tree, asked);
+    await waitForEnd(tree, killAt);
+    if (performance.now() >= killAt()) return killRest(tree);
+  }
+}
+
+/** Asks those outside of the group to end, each once. */
+function askOthers({ known, leader }: Tree, asked: Set<string>): void {
+  for (const [key, process] of known) {
+    if (asked.has(key)) continue;
+    asked.add(key);
+    if (readProcessStat(process.pid)?.group === leader.pid) continue;
+    if (signalProcess(process, 'SIGTERM') !== 'gone') signalProcess(process, 'SIGCONT');
   }
 }
 
 /** A stopped process has to go on to notice that it was asked to end. */
-function askToEnd(target: number): boolean {
-  if (sendSignal(target, 'SIGTERM') === 'gone') return false;
-  sendSignal(target, 'SIGCONT');
+function askGroup({ leader }: Tree): boolean {
+  if (signalGroup(leader, 'SIGTERM') === 'gone') return false;
+  signalGroup(leader, 'SIGCONT');
   return true;
 }
 
-async function findMarkedPids(tree: ProcessTreeOptions): Promise<readonly number[]> {
+/** Looks for what lives, and notes it. Returns whether something does. */
+async function findRest(tree: Tree): Promise<boolean> {
+  const { command, leader, scanner, leaderEnded } = tree;
   // Until the command has ended, its own id is not in the range.
   const range = (): PidRange | undefined =>
-    tree.leaderEnded() ? pidsSince(tree.leader, performance.now() - tree.startedAt) : undefined;
-  return range()?.count === 0 ? [] : tree.scanner.find(tree.command, range);
+    leaderEnded() ? pidsSince(leader.pid, performance.now() - tree.startedAt) : undefined;
+  for (;;) {
+    const before = [...tree.known.values(), ...(range()?.count === 0 ? [] : await scanner.find(command, range))];
+    note(tree, before);
+    tree.groupLives = tree.groupLives && groupExists(leader.pid);
+    if (tree.known.size > 0) return true;
+    if (before.length > 0) continue; // they have ended since, and may have started others before
+    tree.groupLives = tree.groupLives && (await groupIsAlive(leader.pid));
+    return tree.groupLives;
+  }
 }
 
-/** Waits until all of `rest` has ended, at most until the given time. Returns whether the group still lives. */
-async function waitForEnd(tree: ProcessTreeOptions, rest: Rest, until: () => number): Promise<boolean> {
-  let { groupLives } = rest;
-  let liveCheckAt = rest.pids.length > 0 ? 0 : performance.now() + firstLiveCheckMs;
+/** Notes what lives of what was known, of `found`, and of the descendants of both. */
+function note(tree: Tree, found: readonly ProcessId[]): void {
+  const roots = [...tree.known.values(), ...found];
+  const living = roots.length > 0 ? descendantsOf(roots, readKinship()).filter(isAlive) : [];
+  tree.known = new Map(living.map((process) => [processKey(process), process]));
+}
+
+/** Waits until all that is known to live has ended, at most until the given time. */
+async function waitForEnd(tree: Tree, until: () => number): Promise<void> {
+  let liveCheckAt = tree.known.size > 0 ? 0 : performance.now() + firstLiveCheckMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const markedLive = rest.pids.some((pid) => !isDead(readProcessStat(pid)));
-    groupLives = groupLives && groupExists(tree.leader);
-    if (groupLives && !markedLive && performance.now() >= liveCheckAt) {
-      groupLives = await groupIsAlive(tree.leader);
+    const knownLives = [...tree.known.values()].some(isAlive);
+    tree.groupLives = tree.groupLives && groupExists(tree.leader.pid);
+    if (tree.groupLives && !knownLives && performance.now() >= liveCheckAt) {
+      tree.groupLives = await groupIsAlive(tree.leader.pid);
       liveCheckAt = performance.now() + liveCheckEveryMs;
     }
-    const someLive = groupLives || markedLive;
     const leftMs = until() - performance.now();
-    if (!someLive || leftMs <= 0) return groupLives;
+    if (!(knownLives || tree.groupLives) || leftMs <= 0) return;
     await delay(Math.min(pauseMs, leftMs));
   }
 }
 
-async function killRest(tree: ProcessTreeOptions, groupLived: boolean): Promise<readonly number[]> {
+/** Stops first, so that nothing of it runs or starts anything while it is looked for, then kills what is found. */
+async function killRest(tree: Tree): Promise<readonly number[]> {
   const giveUpAt = performance.now() + longestKillMs;
-  let groupLives = groupLived;
+  if (tree.groupLives) tree.groupLives = signalGroup(tree.leader, 'SIGSTOP') !== 'gone';
+  for (const process of tree.known.values()) signalProcess(process, 'SIGSTOP');
+  note(tree, []); // with what they have started until now
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    groupLives = groupLives && sendSignal(-tree.leader, 'SIGKILL') !== 'gone';
-    const pids = await findMarkedPids(tree);
-    for (const pid of pids) sendSignal(pid, 'SIGKILL');
-    if (pids.length === 0) groupLives = groupLives && (await groupIsAlive(tree.leader));
-    if (pids.length === 0 && !groupLives) return [];
-    if (performance.now() >= giveUpAt) return [...(groupLives ? [tree.leader] : []), ...pids];
+    const lives = await findRest(tree);
+    if (!lives) return [];
+    if (performance.now() >= giveUpAt) return survivorsOf(tree);
+    for (const process of tree.known.values()) signalProcess(process, 'SIGKILL');
+    if (tree.groupLives) tree.groupLives = signalGroup(tree.leader, 'SIGKILL') !== 'gone';
     await delay(pauseMs);
   }
+}
+
+/** Where the members of the group are not to be seen, the group's own id stands for them. */
+function survivorsOf({ known, leader }: Tree): readonly number[] {
+  return known.size > 0 ? [...known.values()].map(({ pid }) => pid) : [leader.pid];
 }

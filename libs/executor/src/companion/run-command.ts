@@ -1,17 +1,18 @@
 import { type CommandEnd, type CommandOrder } from '../protocol/messages.js';
+import { readProcessStat } from '../processes/process-stat.js';
 import { type CommandHost } from './command-host.js';
-import { describeEnd, describeNoStart, type EndCause } from './describe-end.js';
+import { describeEnd, describeNoStart, type EndCause, type TreeRest } from './describe-end.js';
 import { explainLaunchFailure } from './explain-launch-failure.js';
-import { type CommandExit, launchCommand, type LaunchedCommand } from './launch-command.js';
+import { type CommandExit, launchCommand, type LaunchedCommand, type LaunchFailure } from './launch-command.js';
 import { startLongTimer } from './long-timer.js';
 import { createProcessTree, type ProcessTree } from './process-tree.js';
-import { setUpCommand } from './set-up-command.js';
+import { type CommandSetup, setUpCommand } from './set-up-command.js';
 
 export interface RunningCommand {
   /** Ends the whole tree: SIGTERM, and SIGKILL after `graceMs`. A further call can only shorten the grace. */
   end(cause: EndCause, graceMs: number): void;
   readonly killGraceMs: number;
-  /** Resolves once nothing of the command lives any more and the worker was told. */
+  /** Resolves once nothing of the command lives any more and the worker was told. Never rejects. */
   readonly done: Promise<void>;
 }
 
@@ -24,8 +25,11 @@ interface Progress {
   giveUp?: () => void;
 }
 
-/** For what a command leaves running when it ends by itself. */
-const leftoverGraceMs = 250;
+/**
+ * A command that ended by itself may have readers of its output that it did not wait for (`exec > >(tee log)`): they get
+ * this long at least, whatever the grace and the timeout, before anything is ended.
+ */
+const shortestLeftoverMs = 250;
 
 /** Runs one command from its start to the end of all its processes, and tells the worker. */
 export function runCommand(order: CommandOrder, host: CommandHost): RunningCommand {
@@ -33,7 +37,9 @@ export function runCommand(order: CommandOrder, host: CommandHost): RunningComma
   return {
     killGraceMs: order.killGraceMs,
     end: (cause, graceMs) => end(progress, cause, graceMs),
-    done: execute(order, host, progress).then((result) => host.send({ type: 'ended', id: order.id, end: result })),
+    done: execute(order, host, progress)
+      .catch((error: unknown) => endAfterFault(progress, error))
+      .then((result) => host.send({ type: 'ended', id: order.id, end: result })),
   };
 }
 
@@ -44,11 +50,21 @@ function end(progress: Progress, cause: EndCause, graceMs: number): void {
   });
 }
 
+/** A fault of the companion costs the one command that it met, and no other. */
+async function endAfterFault({ tree }: Progress, error: unknown): Promise<CommandEnd> {
+  const survivors = (await tree?.endBy(performance.now()).catch(() => undefined)) ?? [];
+  const message = `the companion met a fault with this command: ${error instanceof Error ? error.message : String(error)}`;
+  const facts = { message, survivors, outputTruncatedBytes: 0 };
+  if (tree === undefined) return { ...facts, status: 'not_started', reason: 'resources', wasStarted: false };
+  return { ...facts, status: 'lost', reason: 'companion_lost', wasStarted: true };
+}
+
 async function execute(order: CommandOrder, host: CommandHost, progress: Progress): Promise<CommandEnd> {
   if (host.lease.isOver()) return describeNoStart('lease');
   const setup = await setUpCommand(order, host);
   if ('message' in setup) return describeNoStart(setup);
-  const launched = progress.cause ?? (await launchCommand(setup.launch));
+  const memory = host.memory.watch();
+  const launched = await launchUnlessEnded(setup, host, progress);
   if (typeof launched === 'string' || 'code' in launched) {
     setup.output.attach(null, null);
     const why = typeof launched === 'string' ? launched : explainLaunchFailure(launched.code, setup.launch);
@@ -56,8 +72,19 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
     return describeNoStart(why);
   }
   setup.output.attach(launched.stdout, launched.stderr);
-  const exit = await superviseCommand(order, { host, progress, launched });
-  return { ...describeEnd(exit, progress.cause), outputTruncatedBytes: await setup.tearDown() };
+  const { exit, rest } = await superviseCommand(order, { host, progress, launched });
+  const described = describeEnd(exit, progress.cause, rest, memory.sentence());
+  return { ...described, outputTruncatedBytes: await setup.tearDown() };
+}
+
+/** The clock is looked at once more: this process may have been stopped, or the machine suspended, while it set things up. */
+async function launchUnlessEnded(
+  setup: CommandSetup,
+  host: CommandHost,
+  progress: Progress,
+): Promise<LaunchedCommand | LaunchFailure | EndCause> {
+  if (progress.cause !== undefined) return progress.cause;
+  return host.lease.isOver() ? 'lease' : launchCommand(setup.launch, host.killPreference);
 }
 
 interface Supervision {
@@ -66,17 +93,20 @@ interface Supervision {
   readonly launched: LaunchedCommand;
 }
 
-async function superviseCommand(order: CommandOrder, { host, progress, launched }: Supervision): Promise<CommandExit> {
+interface SupervisedEnd {
+  readonly exit: CommandExit;
+  readonly rest: TreeRest;
+}
+
+async function superviseCommand(
+  order: CommandOrder,
+  { host, progress, launched }: Supervision,
+): Promise<SupervisedEnd> {
   const startedAt = performance.now();
-  host.send({ type: 'started', id: order.id, pid: launched.pid });
+  const leader = { pid: launched.pid, startTicks: readProcessStat(launched.pid)?.startTicks ?? 0 };
+  host.send({ type: 'started', id: order.id, process: leader });
   const leaderEnded = (): boolean => progress.exit !== undefined;
-  const tree = createProcessTree({
-    command: order.id,
-    leader: launched.pid,
-    startedAt,
-    scanner: host.scanner,
-    leaderEnded,
-  });
+  const tree = createProcessTree({ command: order.id, leader, startedAt, scanner: host.scanner, leaderEnded });
   progress.tree = tree;
   host.leaders.add(launched.pid);
   const stopTimer = startLongTimer(order.timeoutMs, () => end(progress, 'timeout', order.killGraceMs));
@@ -87,8 +117,16 @@ async function superviseCommand(order: CommandOrder, { host, progress, launched 
   progress.exit = exit;
   host.leaders.delete(launched.pid);
   stopTimer();
-  const leftoverKillAt = performance.now() + Math.min(order.killGraceMs, leftoverGraceMs);
-  const left = await tree.endBy(progress.cause === undefined ? leftoverKillAt : Infinity);
-  if (left.length > 0) host.send({ type: 'event', event: { type: 'companion.processes-left', pids: left } });
-  return exit;
+  const isEnded = progress.cause !== undefined;
+  const leftover = isEnded ? 0 : await tree.watchUntil(leftoverUntil(order, startedAt));
+  const survivors = await tree.endBy(isEnded ? Infinity : performance.now() + order.killGraceMs);
+  if (survivors.length > 0)
+    host.send({ type: 'event', event: { type: 'companion.processes-left', pids: [...survivors] } });
+  return { exit, rest: { leftover, survivors } };
+}
+
+/** What a command leaves running when it ends by itself has its grace to end by itself too, within its timeout. */
+function leftoverUntil({ killGraceMs, timeoutMs }: CommandOrder, startedAt: number): number {
+  const now = performance.now();
+  return Math.max(now + shortestLeftoverMs, Math.min(now + killGraceMs, startedAt + timeoutMs));
 }

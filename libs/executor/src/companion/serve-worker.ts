@@ -1,7 +1,8 @@
 import { type Socket } from 'node:net';
 import { frameWriter, onFrames } from '../protocol/frames.js';
 import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
-import { type Companion, createCompanion } from './companion.js';
+import { type Companion, createCompanion, type Hello } from './companion.js';
+import { explainFolderFailure } from './explain-folder-failure.js';
 
 /**
  * Does what the worker at the other end of `socket` says, until it closes or is gone.
@@ -19,11 +20,21 @@ export function serveWorker(socket: Socket): Promise<void> {
       setImmediate(() => socket.end(resolve)); // after what is still to be sent in this turn
     };
     onFrames<ToCompanion>(socket, (message) => {
-      if (message.type === 'hello') companion = createCompanion(message, send);
+      if (message.type === 'hello') companion = begin(message, send);
       else if (message.type === 'close') void companion?.close().then(finish);
       else companion?.receive(message);
     });
     socket.on('error', () => undefined); // 'close' follows
     socket.on('close', () => void Promise.resolve(companion?.abandon()).then(finish));
   });
+}
+
+/** Says why there cannot be a companion, in place of a stack; the worker ends this process then. */
+function begin(hello: Hello, send: (message: FromCompanion) => void): Companion | undefined {
+  try {
+    return createCompanion(hello, send);
+  } catch (error) {
+    send({ type: 'refused', why: explainFolderFailure(hello.temporaryFolder, error) });
+    return undefined;
+  }
 }

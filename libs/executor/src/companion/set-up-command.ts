@@ -3,7 +3,7 @@ import { type CommandOrder } from '../protocol/messages.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import { type CommandHost } from './command-host.js';
 import { type CommandOutput } from './command-output.js';
-import { explainSetupFailure, type LaunchTrouble } from './explain-launch-failure.js';
+import { explainSetupFailure, isShortage, type LaunchTrouble } from './explain-launch-failure.js';
 import { type LaunchOptions } from './launch-command.js';
 import { openNamedOutput } from './named-output.js';
 import { createOutputLog } from './output-log.js';
@@ -17,18 +17,26 @@ export interface CommandSetup {
   tearDown(): Promise<number>;
 }
 
-/** Trouble here is never the command's: descriptors, space, or the temporary folder. */
+/**
+ * Trouble here is never the command's: descriptors, space, or the temporary folder. Unless something is short, the folder is
+ * made anew once: a cleaner of temporary files or another command may have removed it or done something to it.
+ */
 export async function setUpCommand(order: CommandOrder, host: CommandHost): Promise<CommandSetup | LaunchTrouble> {
+  const used = host.folder.current();
   try {
     return await setUp(order, host).catch((error: unknown) => {
-      if (errorCode(error) !== 'ENOENT') throw error;
-      host.folder.renew();
-      host.pipes.forget();
+      if (isShortage(errorCode(error))) throw error;
+      if (host.folder.current() === used) renew(host);
       return setUp(order, host);
     });
   } catch (error) {
     return explainSetupFailure(error);
   }
+}
+
+function renew({ folder, pipes }: CommandHost): void {
+  folder.renew();
+  pipes.forget();
 }
 
 async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSetup> {
@@ -43,26 +51,16 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
       if (temporary !== undefined) folder.workingFolders.remove(temporary);
       return log.finish();
     };
-    return { launch: toLaunchOptions(order, host, output, temporary ?? ''), output, tearDown };
+    const cwd = order.workingDirectory ?? temporary?.path ?? '';
+    return { launch: toLaunchOptions(order, host, output, cwd), output, tearDown };
   } catch (error) {
     if (temporary !== undefined) folder.workingFolders.remove(temporary);
     throw error;
   }
 }
 
-function toLaunchOptions(
-  order: CommandOrder,
-  host: CommandHost,
-  output: CommandOutput,
-  temporary: string,
-): LaunchOptions {
-  const { command, args, workingDirectory } = order;
+function toLaunchOptions(order: CommandOrder, host: CommandHost, output: CommandOutput, cwd: string): LaunchOptions {
+  const { command, args } = order;
   const marker = formatMarker({ token: host.token, companion: host.companion, command: order.id });
-  return {
-    command,
-    args,
-    env: { ...order.env, [commandVariable]: marker },
-    cwd: workingDirectory ?? temporary,
-    targets: output.targets,
-  };
+  return { command, args, env: { ...order.env, [commandVariable]: marker }, cwd, targets: output.targets };
 }

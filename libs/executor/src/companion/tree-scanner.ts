@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { listMarked, type MarkedProcess } from '../processes/list-marked.js';
 import { listPids } from '../processes/list-pids.js';
 import { isInRange, type PidRange, pidsOfRange } from '../processes/pid-range.js';
+import { type ProcessId } from '../processes/process-id.js';
 
 export interface TreeScanner {
   /**
@@ -10,7 +11,7 @@ export interface TreeScanner {
    *
    * @param range tells the ids of everything started after the command until now; `undefined` when they are not known
    */
-  find(command: number, range: () => PidRange | undefined): Promise<readonly number[]>;
+  find(command: number, range: () => PidRange | undefined): Promise<readonly ProcessId[]>;
 }
 
 export interface TreeScannerOptions {
@@ -23,7 +24,7 @@ export interface TreeScannerOptions {
 interface Request {
   readonly command: number;
   readonly range: () => PidRange | undefined;
-  readonly resolve: (pids: readonly number[]) => void;
+  readonly resolve: (found: readonly ProcessId[]) => void;
 }
 
 /** Of the time, one part in so many may go into scanning. */
@@ -94,10 +95,10 @@ function pidsIn(range: PidRange | undefined): readonly number[] {
 }
 
 function answer(requests: readonly Request[], found: readonly MarkedProcess[], own: TreeScannerOptions): void {
-  const pids = new Map<number, number[]>();
-  for (const { pid, marker } of found) {
+  const processes = new Map<number, ProcessId[]>();
+  for (const { pid, startTicks, marker } of found) {
     if (marker.token !== own.token || marker.companion !== own.companion || marker.command === undefined) continue;
-    pids.set(marker.command, [...(pids.get(marker.command) ?? []), pid]);
+    processes.set(marker.command, [...(processes.get(marker.command) ?? []), { pid, startTicks }]);
   }
-  for (const { command, resolve } of requests) resolve(pids.get(command) ?? []);
+  for (const { command, resolve } of requests) resolve(processes.get(command) ?? []);
 }

@@ -1,17 +1,19 @@
-import { existsSync, mkdtemp, mkdtempSync, rmdir } from 'node:fs';
-import { join } from 'node:path';
-import { removeTree } from '../folders/remove-tree.js';
+import { mkdtemp, mkdtempSync } from 'node:fs';
+import { type HeldFolder } from '../folders/held-folder.js';
+import { createFolderRemover } from './folder-remover.js';
+import { isThere, knowWorkingFolder, type WorkingFolder } from './working-folder.js';
 
 /** Fresh folders for commands that name none. They are made and removed ahead and behind of the starts, since a file system may take its time. */
 export interface WorkingFolders {
   /** Fails with the system's error. */
-  take(): string;
+  take(): WorkingFolder;
   /** Removes a folder with all that is in it, behind the caller's back. */
-  remove(path: string): void;
+  remove(folder: WorkingFolder): void;
   /** Resolves when nothing is being made or removed any more; none may be taken meanwhile. */
   settle(): Promise<void>;
 }
 
+const prefix = 'run-';
 const readyFolders = 16;
 
 /**
@@ -19,13 +21,14 @@ const readyFolders = 16;
  * @param onLeft called with a folder that could not be removed
  */
 export function createWorkingFolders(
-  parent: () => string,
+  parent: () => HeldFolder,
   onLeft: (path: string, why: string) => void,
 ): WorkingFolders {
-  const ready: string[] = [];
+  let ready: WorkingFolder[] = [];
   let underWay = 0;
   let isMaking = false;
   let settled = (): void => undefined;
+  const remove = createFolderRemover(onLeft);
 
   const begin = (): void => void underWay++;
   const end = (): void => {
@@ -35,26 +38,35 @@ export function createWorkingFolders(
     if (isMaking || ready.length >= readyFolders) return;
     isMaking = true;
     begin();
-    mkdtemp(prefixIn(parent()), (error, path) => {
+    const home = parent();
+    home.retain(); // its descriptor is in use meanwhile
+    mkdtemp(home.entry(prefix), (error, path) => {
       isMaking = false;
-      if (error === null) ready.push(path); // if not, the start that needs one makes it, and meets the error
-      if (error === null) makeReady();
+      const made = error === null ? knowUnlessGone(home, path) : undefined;
+      if (made !== undefined) ready.push(made); // if not, the start that needs one makes it, and meets the error
+      home.release();
+      if (made !== undefined) makeReady();
       end();
     });
   };
+  const take = (): WorkingFolder => {
+    const home = parent();
+    ready = ready.filter((each) => each.parent === home); // what was made elsewhere goes with its folder
+    const next = ready.pop();
+    makeReady();
+    return next !== undefined && isThere(next) ? next : knowWorkingFolder(home, mkdtempSync(home.entry(prefix)));
+  };
   return {
     take: () => {
-      const path = ready.pop();
-      makeReady();
-      return path !== undefined && existsSync(path) ? path : mkdtempSync(prefixIn(parent()));
+      const folder = take();
+      folder.parent.retain();
+      return folder;
     },
-    remove: (path) => {
+    remove: (folder) => {
       begin();
-      rmdir(path, (error) => {
-        if (error === null) return end();
-        void removeTree(path)
-          .catch((failure: unknown) => onLeft(path, String(failure)))
-          .finally(end);
+      remove(folder, () => {
+        folder.parent.release();
+        end();
       });
     },
     settle: () =>
@@ -65,6 +77,10 @@ export function createWorkingFolders(
   };
 }
 
-function prefixIn(parent: string): string {
-  return join(parent, 'run-');
+function knowUnlessGone(home: HeldFolder, path: string): WorkingFolder | undefined {
+  try {
+    return knowWorkingFolder(home, path);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type OutputChunk } from '../command-task.js';
 import { type CompanionEvent } from '../companion-event.js';
+import { type FileIdentity } from '../folders/file-identity.js';
 import { removeTree } from '../folders/remove-tree.js';
 import { frameWriter, onFrames } from '../protocol/frames.js';
 import { type CommandEnd, type CommandOrder, type FromCompanion, type ToCompanion } from '../protocol/messages.js';
 import { killAfterCompanion } from './kill-after-companion.js';
-import { createPendingCommands } from './pending-commands.js';
+import { createPendingCommands, type PendingCommands } from './pending-commands.js';
 import { type CompanionProcess, startCompanionProcess } from './start-companion-process.js';
 import { watchCompanion } from './watch-companion.js';
 
@@ -26,8 +27,6 @@ export interface CompanionLink {
   extendLease(untilMs: number): void;
   /** Has it stop its commands, each within its grace, and end. */
   close(): void;
-  /** Ends it at once. */
-  kill(): void;
 }
 
 export interface CompanionLinkOptions {
@@ -41,47 +40,60 @@ export interface CompanionLinkOptions {
   readonly emit: (event: CompanionEvent) => void;
 }
 
+interface LinkState {
+  isAlive: boolean;
+  isClosing: boolean;
+  isReady: boolean;
+  /** How it ended, as a sentence without its subject. */
+  verdict: string;
+  /** Why there could be no companion, as a sentence. */
+  refusal?: string;
+}
+
 /** What a companion sent before it ended is read by then. */
 const lastWordsMs = 1000;
 
 /** Starts a companion; resolves when it takes commands. Fails with why it could not be started. */
 export async function linkCompanion(options: CompanionLinkOptions): Promise<CompanionLink> {
-  const { token, companion, temporaryFolder, leaseUntilMs, emit } = options;
+  const { emit } = options;
   const child = await startCompanionProcess(options);
   const pending = createPendingCommands();
-  const folders = new Set<string>();
+  const folders = new Map<string, FileIdentity>();
   const send = frameWriter<ToCompanion>(child.socket);
-  const state = { isAlive: true, isClosing: false, isReady: false, verdict: '' };
-  const kill = (why: string): void => {
+  const state: LinkState = { isAlive: true, isClosing: false, isReady: false, verdict: '' };
+  const kill = (why: string, refusal?: string): void => {
     state.verdict ||= why;
+    state.refusal ??= refusal;
     child.kill();
   };
-  const watch = watchCompanion({ ...options, pid: child.pid, ping: () => send({ type: 'ping' }), onSilent: kill });
-  const ready = new Promise<void>((resolve) => {
+  const watch = watchCompanion({
+    ...options,
+    pid: child.pid,
+    ping: () => send({ type: 'ping' }),
+    onSilent: (why) => kill(why),
+  });
+  const ready = new Promise<void>((resolve) =>
     onFrames<FromCompanion>(child.socket, (message) => {
       watch.heard();
       if (message.type === 'event') emit(message.event);
-      else if (message.type === 'ready') resolve(void folders.add(message.folder));
+      else if (message.type === 'ready') resolve(void folders.set(message.folder, message.identity));
+      else if (message.type === 'refused') kill('refused to work', message.why);
       else if (message.type !== 'pong') pending.receive(message);
-    });
-  });
+    }),
+  );
   const ended = watchEnd(child, () => kill('closed its connection')).then((how) => {
     state.isAlive = false;
     state.verdict ||= how;
     watch.stop();
-    const isExpected = !state.isReady || (state.isClosing && pending.count() === 0);
-    if (!isExpected) emit({ type: 'companion.lost', pid: child.pid, runs: pending.count(), why: state.verdict });
+    const runs = pending.count();
+    const isExpected = !state.isReady || (state.isClosing && runs === 0);
+    if (!isExpected) emit({ type: 'companion.lost', pid: child.pid, runs, why: state.verdict });
   });
-  const cleared = ended.then(async () => {
-    const pids = await killAfterCompanion({ token, companion, groups: pending.pids() });
-    if (pids.length > 0) emit({ type: 'companion.processes-left', pids });
-    pending.endAll(lostEnd(state.verdict));
-    await removeFolders([...folders], emit);
-  });
+  const cleared = ended.then(() => clear(options, pending, state.verdict)).then(() => removeFolders(folders, emit));
 
-  send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs });
+  sendHello(send, options);
   await Promise.race([ready, cleared]);
-  if (!state.isAlive) throw new Error(`the companion process ${state.verdict}`);
+  if (!state.isAlive) throw new Error(state.refusal ?? `the companion process ${state.verdict}`);
   state.isReady = true;
   emit({ type: 'companion.started', pid: child.pid });
   return {
@@ -90,7 +102,7 @@ export async function linkCompanion(options: CompanionLinkOptions): Promise<Comp
     ended,
     cleared,
     commandCount: pending.count,
-    pids: pending.pids,
+    pids: () => pending.processes().map(({ pid }) => pid),
     run: (order, onOutput) => {
       send({ type: 'start', order });
       return pending.add(order.id, onOutput);
@@ -101,13 +113,25 @@ export async function linkCompanion(options: CompanionLinkOptions): Promise<Comp
       state.isClosing = true;
       send({ type: 'close' });
     },
-    kill: () => kill('was ended'),
   };
 }
 
-function lostEnd(how: string): CommandEnd {
-  const message = `the companion process that ran the command ${how}`;
-  return { status: 'lost', reason: 'companion_lost', message, outputTruncatedBytes: 0 };
+/** Ends what the companion had started, and tells those who wait for it. */
+async function clear(options: CompanionLinkOptions, pending: PendingCommands, verdict: string): Promise<void> {
+  const { token, companion, emit } = options;
+  const pids = await killAfterCompanion({ token, companion, leaders: pending.processes() });
+  if (pids.length > 0) emit({ type: 'companion.processes-left', pids });
+  pending.endAll(`the companion process that ran the command ${firstLineOf(verdict)}`, pids);
+}
+
+function sendHello(send: (message: ToCompanion) => void, options: CompanionLinkOptions): void {
+  const { token, companion, temporaryFolder, leaseUntilMs } = options;
+  send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs });
+}
+
+/** What follows is a stack: for the operator, who is told by the event, and nothing to keep with a run. */
+function firstLineOf(verdict: string): string {
+  return /^[^:\n]*/.exec(verdict)?.[0] ?? verdict;
 }
 
 /**
@@ -129,8 +153,12 @@ async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () =>
   return how;
 }
 
-async function removeFolders(paths: readonly string[], emit: (event: CompanionEvent) => void): Promise<void> {
-  for (const path of paths) {
-    await removeTree(path).catch((error: unknown) => emit({ type: 'companion.folder-left', path, why: String(error) }));
+async function removeFolders(
+  folders: ReadonlyMap<string, FileIdentity>,
+  emit: (event: CompanionEvent) => void,
+): Promise<void> {
+  for (const [path, identity] of folders) {
+    const left = (error: unknown): void => emit({ type: 'companion.folder-left', path, why: String(error) });
+    await removeTree(path, identity).catch(left);
   }
 }

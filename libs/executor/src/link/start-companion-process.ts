@@ -42,10 +42,13 @@ export async function startCompanionProcess(options: CompanionProcessOptions): P
   };
 }
 
-/** `PATH` is for `mkfifo`; commands get an environment of their own. */
+/** `PATH` is for `mkfifo`; without the others a Node.js that was built with shared libraries does not find them. */
+const inherited = ['PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'DYLD_FALLBACK_LIBRARY_PATH'];
+
+/** Commands get an environment of their own. */
 function companionEnvironment({ token, companion }: CompanionProcessOptions): Record<string, string> {
-  const { PATH } = process.env;
-  return { [companionVariable]: formatMarker({ token, companion }), ...(PATH === undefined ? {} : { PATH }) };
+  const passed = Object.entries(process.env).filter(([name]) => inherited.includes(name));
+  return { ...Object.fromEntries(passed), [companionVariable]: formatMarker({ token, companion }) };
 }
 
 function watchEnd(child: ChildProcess): Promise<string> {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { listPids } from './list-pids.js';
-import { isDead, readProcessStat } from './process-stat.js';
+import { isDead, type ProcessStat, readProcessStat } from './process-stat.js';
 import { sendSignal } from './send-signal.js';
 
 const pidsPerTurn = 64;
@@ -16,12 +16,22 @@ export function groupExists(group: number): boolean {
  */
 export async function groupIsAlive(group: number): Promise<boolean> {
   if (!groupExists(group)) return false;
-  const pids = listPids();
-  if (pids.length === 0) return true;
-  for (const [n, pid] of pids.entries()) {
+  const members: ProcessStat[] = [];
+  for (const [n, pid] of listPids().entries()) {
     if (n % pidsPerTurn === pidsPerTurn - 1) await nextTurn();
     const stat = readProcessStat(pid);
-    if (stat?.group === group && !isDead(stat)) return true;
+    if (stat?.group !== group) continue;
+    if (!isDead(stat)) return true;
+    members.push(stat);
   }
-  return false;
+  return planGroupIsAlive(groupExists(group), members);
+}
+
+/**
+ * Whether an existing group lives by what is to be seen of it. One of which nothing is to be seen has members that are hidden:
+ * the dead are shown to whoever may see their user's processes.
+ */
+export function planGroupIsAlive(exists: boolean, visible: readonly ProcessStat[]): boolean {
+  if (!exists) return false;
+  return visible.length === 0 || visible.some((stat) => !isDead(stat));
 }

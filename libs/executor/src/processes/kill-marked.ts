@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { listMarked, type MarkedProcess } from './list-marked.js';
-import { sendSignal } from './send-signal.js';
+import { signalProcess } from './signal-process.js';
 
 /** Picks from all marked processes those that have to die. */
 export type ChooseVictims = (processes: readonly MarkedProcess[]) => readonly MarkedProcess[];
@@ -16,7 +16,7 @@ export async function killMarked(choose: ChooseVictims, forMs: number): Promise<
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, 50)) {
     const victims = choose(await listMarked());
     if (victims.length === 0) return [];
-    for (const { pid } of victims) sendSignal(pid, 'SIGKILL');
+    for (const victim of victims) signalProcess(victim, 'SIGKILL');
     if (performance.now() >= deadline) return victims.map((victim) => victim.pid);
     await delay(pauseMs);
   }

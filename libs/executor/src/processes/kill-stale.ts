@@ -1,9 +1,9 @@
+import { isAlive } from './is-alive.js';
 import { isGuard } from './is-guard.js';
 import { killMarked } from './kill-marked.js';
 import { type MarkedProcess } from './list-marked.js';
 import { parseToken } from './marker.js';
 import { pidNamespace } from './pid-namespace.js';
-import { isDead, readProcessStat } from './process-stat.js';
 
 /**
  * Kills what workers of this host left behind that died together with all their companions. Where a companion lives,
@@ -24,6 +24,5 @@ export function killStale(forMs: number): Promise<readonly number[]> {
 function isStale({ marker }: MarkedProcess, namespace: string): boolean {
   const worker = parseToken(marker.token);
   if (worker === undefined || worker.namespace !== namespace) return false;
-  const stat = readProcessStat(worker.pid);
-  return stat === undefined || isDead(stat) || stat.startTicks !== worker.startTicks;
+  return !isAlive(worker);
 }

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { until } from '../testing/until.js';
 import { listMarked } from './list-marked.js';
 import { commandVariable, formatMarker, type Marker } from './marker.js';
-import { isDead, readProcessStat } from './process-stat.js';
+import { readProcessStat } from './process-stat.js';
 
 const marker: Marker = { token: `0-${process.pid}-0-00`, companion: 7, command: 9 };
 const children: ChildProcess[] = [];
@@ -64,7 +64,7 @@ describe('listMarked', () => {
     const { asked, candidates } = looks([dead, ...kernelThreads]);
     expect(await listMarked({ candidates })).toEqual([]);
     expect(asked.times).toBe(2); // the second time there is nothing new
-    expect(isDead(readProcessStat(dead))).toBe(true);
+    expect(readProcessStat(dead)).toMatchObject({ state: 'Z' });
   });
 
   it('looks again when a process was gone before it was looked at', async () => {

@@ -3,10 +3,10 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { errorCode } from '../error-code.js';
 import { listPids } from './list-pids.js';
 import { commandVariable, companionVariable, type Marker, parseMarker } from './marker.js';
+import { type ProcessId } from './process-id.js';
 import { isDead, readProcessStat } from './process-stat.js';
 
-export interface MarkedProcess {
-  readonly pid: number;
+export interface MarkedProcess extends ProcessId {
   readonly marker: Marker;
 }
 
@@ -58,7 +58,7 @@ async function lookAt(pids: readonly number[], seen: Set<number>, marked: Marked
     const marker = readMarker(pid);
     if (marker === 'unclear') unclear.push(pid);
     else seen.add(pid);
-    if (typeof marker === 'object') marked.push({ pid, marker });
+    if (typeof marker === 'object') marked.push({ pid, marker, startTicks: readProcessStat(pid)?.startTicks ?? 0 });
   }
   return unclear;
 }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 export interface ProcessStat {
   /** One letter: R, S, D, T (stopped), Z (dead, not yet collected by its parent), X, ... */
   readonly state: string;
+  readonly parent: number;
   readonly group: number;
   readonly isKernelThread: boolean;
   /** False in the moment in which a process gets a new program, and for processes of others. */
@@ -14,7 +15,7 @@ export interface ProcessStat {
 
 const kernelThreadFlag = 0x00200000;
 
-/** `undefined` when there is no such process, or no /proc. */
+/** `undefined` when nothing is to be seen of it: there is no such process, or it is hidden, or there is no /proc. See `isAlive`. */
 export function readProcessStat(pid: number): ProcessStat | undefined {
   let text: string;
   try {
@@ -25,6 +26,7 @@ export function readProcessStat(pid: number): ProcessStat | undefined {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return {
     state: fields[0] ?? 'X',
+    parent: Number(fields[1]),
     group: Number(fields[2]),
     isKernelThread: (Number(fields[6]) & kernelThreadFlag) !== 0,
     startTicks: Number(fields[19]),
@@ -32,7 +34,7 @@ export function readProcessStat(pid: number): ProcessStat | undefined {
   };
 }
 
-/** Whether a process is there no more, or only as an entry that its parent has not collected. */
-export function isDead(stat: ProcessStat | undefined): boolean {
-  return stat === undefined || stat.state === 'Z' || stat.state === 'X';
+/** Whether a process is there only as an entry that its parent has not collected. */
+export function isDead({ state }: ProcessStat): boolean {
+  return state === 'Z' || state === 'X';
 }

@@ -1,5 +1,7 @@
 import { type CommandReason, type CommandStatus, type OutputChunk } from '../command-task.js';
 import { type CompanionEvent } from '../companion-event.js';
+import { type FileIdentity } from '../folders/file-identity.js';
+import { type ProcessId } from '../processes/process-id.js';
 
 /** A task as the companion gets it: arguments and environment are final. */
 export interface CommandOrder {
@@ -22,6 +24,9 @@ export interface CommandEnd {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly message?: string;
+  readonly wasStarted: boolean;
+  readonly leftoverProcesses?: number;
+  readonly survivors?: readonly number[];
   readonly outputTruncatedBytes: number;
 }
 
@@ -45,8 +50,10 @@ export type ToCompanion =
 
 export type FromCompanion =
   /** `folder` holds everything temporary of this companion. Said again when it had to be made anew. */
-  | { readonly type: 'ready'; readonly folder: string }
-  | { readonly type: 'started'; readonly id: number; readonly pid: number }
+  | { readonly type: 'ready'; readonly folder: string; readonly identity: FileIdentity }
+  /** There will be no companion; a sentence says why, and what to do about it. */
+  | { readonly type: 'refused'; readonly why: string }
+  | { readonly type: 'started'; readonly id: number; readonly process: ProcessId }
   | { readonly type: 'output'; readonly id: number; readonly chunks: readonly OutputChunk[] }
   | { readonly type: 'ended'; readonly id: number; readonly end: CommandEnd }
   | { readonly type: 'pong' }

@@ -4,7 +4,8 @@ import { isDead, readProcessStat } from '../processes/process-stat.js';
 
 /** Dead ones that nobody collected do not count. */
 export function isAlive(pid: number): boolean {
-  return !isDead(readProcessStat(pid));
+  const stat = readProcessStat(pid);
+  return stat !== undefined && !isDead(stat);
 }
 
 /** The living processes whose command line contains `text`. */

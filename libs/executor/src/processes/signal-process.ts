@@ -1,0 +1,20 @@
+import { type ProcessId } from './process-id.js';
+import { readProcessStat } from './process-stat.js';
+import { sendSignal, type SignalOutcome } from './send-signal.js';
+
+/** Sends a signal to a process, and to no other that has got its number since. */
+export function signalProcess({ pid, startTicks }: ProcessId, signal: NodeJS.Signals): SignalOutcome {
+  const stat = readProcessStat(pid);
+  if (stat !== undefined && startTicks !== 0 && stat.startTicks !== startTicks) return 'gone';
+  return sendSignal(pid, signal);
+}
+
+/**
+ * Sends a signal to the process group that `leader` leads or has led. While a member lives the kernel gives its number to
+ * nobody; where another process has it, the group was gone before, and nothing is sent.
+ */
+export function signalGroup(leader: ProcessId, signal: NodeJS.Signals): SignalOutcome {
+  const stat = readProcessStat(leader.pid);
+  if (stat !== undefined && leader.startTicks !== 0 && stat.startTicks !== leader.startTicks) return 'gone';
+  return sendSignal(-leader.pid, signal);
+}

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describeEnd } from './companion/describe-end.js';
+import { aScript } from './testing/a-task.js';
+import { findProcesses } from './testing/processes.js';
+import { until } from './testing/until.js';
+import { startWorkerProcess } from './testing/worker-process.js';
+
+const asRoot = process.getuid?.() === 0 ? it : it.skip;
+const nobody = 65534;
+let nextSleep = 1_800_000_000 + process.pid * 100;
+
+describe('what cannot be ended', () => {
+  it.each([
+    ['timeout', { status: 'timed_out', message: 'process 7 could not be ended and may still run' }],
+    ['stop', { status: 'stopped', message: 'process 7 could not be ended and may still run' }],
+    ['lease', { status: 'lost', message: expect.stringMatching(/^the worker's lease .*; process 7 could not/) }],
+  ] as const)('is named with the end of a command by %s, which counts as started', (cause, expected) => {
+    const end = describeEnd({}, cause, { leftover: 0, survivors: [7] });
+    expect(end).toMatchObject({ ...expected, wasStarted: true, survivors: [7] });
+  });
+
+  it('is named after the first few in short', () => {
+    const { message } = describeEnd({ exitCode: 1 }, undefined, { leftover: 0, survivors: [1, 2, 3, 4, 5, 6, 7] });
+    expect(message).toBe('exited with code 1; processes 1, 2, 3, 4, 5 and more could not be ended and may still run');
+  });
+
+  asRoot('is told of a program that got more rights than the worker (needs root)', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'survivors-'));
+    chmodSync(folder, 0o755);
+    chownSync(folder, nobody, nobody);
+    const gainRights = join(folder, 'gain-rights');
+    copyFileSync(execFileSync('which', ['setpriv'], { encoding: 'utf8' }).trim(), gainRights);
+    chmodSync(gainRights, 0o4755);
+    const shell = `exec setpriv --reuid ${nobody} --regid ${nobody} --clear-groups -- "$@"`;
+    const worker = await startWorkerProcess({ temporaryFolder: folder, companions: 1, shell });
+    const sleep = `sleep ${(nextSleep += 1)}`;
+    const script = `exec ${gainRights} --reuid 0 --clear-groups ${sleep}`;
+    worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 1000, killGraceMs: 100 }) });
+    await until('it was given up', () => worker.results.length > 0, 40_000);
+    const pids = findProcesses(sleep);
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+    expect(worker.results[0]).toMatchObject({ status: 'timed_out', wasStarted: true, survivors: pids });
+    expect(worker.results[0]?.message).toBe(
+      `timed out after 1s; process ${pids[0]} could not be ended and may still run`,
+    );
+    expect(worker.events).toContainEqual({ type: 'companion.processes-left', pids });
+    expect(await worker.end()).toBe(0);
+    rmSync(folder, { recursive: true });
+  });
+});
