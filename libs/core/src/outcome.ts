@@ -17,6 +17,10 @@ export interface Outcome {
   readonly result?: unknown;
   /** Set on a hand-back: the command or handler had been started. */
   readonly wasStarted?: boolean;
+  /** Processes that the command had left running when it ended by itself, and that had to be ended. */
+  readonly leftoverProcesses?: number;
+  /** Processes of the attempt could not be ended and may go on: the run is not started again beside them. */
+  readonly livesOn?: boolean;
   /** A failure that more attempts cannot mend. */
   readonly isPermanent?: boolean;
 }

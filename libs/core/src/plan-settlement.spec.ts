@@ -115,6 +115,16 @@ describe('planSettlement', () => {
     expect(planSettlement(once, handedBack, now)).toMatchObject({ status: 'scheduled' });
   });
 
+  it.each([
+    ['failed', failed],
+    ['timed_out', timedOut],
+    ['failed', lost],
+    ['failed', { ...handedBack, wasStarted: true }],
+  ] as const)('starts no attempt beside processes that could not be ended: it is %s', (status, outcome) => {
+    expect(planSettlement(facts({ maxRetries: 9 }), outcome, now)).toMatchObject({ status: 'scheduled' });
+    expect(planSettlement(facts({ maxRetries: 9 }), { ...outcome, livesOn: true }, now)).toMatchObject({ status });
+  });
+
   it('ends a run that was cancelled without another attempt, and tells only completion', () => {
     expect(planSettlement(facts(), { status: 'cancelled', reason: 'cancelled_by_user' }, now)).toEqual({
       status: 'cancelled',

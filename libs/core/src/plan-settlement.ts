@@ -51,6 +51,8 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
     return finalOutcome('cancelled', { ...outcome, reason: facts.cancelReason });
   }
   if (outcome.status === 'cancelled') return finalOutcome('cancelled', outcome);
+  // one process tree per run: nothing is started beside processes that could not be ended
+  if (outcome.livesOn === true) return finalOutcome(outcome.status === 'timed_out' ? 'timed_out' : 'failed', outcome);
   if (outcome.status === 'released') return planRelease(facts, outcome, now);
   if (outcome.status === 'lost') return planLost(facts, outcome, now);
   return planFailure(facts, outcome, now);

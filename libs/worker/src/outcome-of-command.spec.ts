@@ -3,6 +3,7 @@ import { outcomeOfCommand } from './outcome-of-command.js';
 
 const result = (given: Partial<CommandResult>): CommandResult => ({
   status: 'succeeded',
+  wasStarted: true,
   outputTruncatedBytes: 0,
   ...given,
 });
@@ -50,8 +51,26 @@ describe('outcomeOfCommand', () => {
       { status: 'released', reason: 'handed_back', wasStarted: true },
     ],
     [
-      { status: 'stopped', stopReason: 'shutdown' },
+      { status: 'stopped', stopReason: 'shutdown', wasStarted: false },
       { status: 'released', reason: 'handed_back', wasStarted: false },
+    ],
+    [
+      { status: 'stopped', stopReason: 'shutdown', survivors: [7, 8] },
+      {
+        status: 'released',
+        reason: 'handed_back',
+        wasStarted: true,
+        livesOn: true,
+        errorMsg: 'ended because its worker was stopped; could not be ended and may still run: 7, 8',
+      },
+    ],
+    [
+      { status: 'timed_out', reason: 'timeout', survivors: [7], message: 'timed out after 1s; process 7 could not …' },
+      { status: 'timed_out', livesOn: true, errorMsg: 'timed out after 1s; process 7 could not …' },
+    ],
+    [
+      { status: 'succeeded', exitCode: 0, leftoverProcesses: 2 },
+      { status: 'succeeded', leftoverProcesses: 2, errorMsg: undefined, livesOn: undefined },
     ],
   ])('takes %j for %j', (given, outcome) => {
     expect(outcomeOfCommand(result(given))).toMatchObject(outcome);

@@ -1,16 +1,15 @@
 import type { Outcome, RunReason } from '@aster-scheduler/core';
 import type { CommandResult } from '@aster-scheduler/executor';
 
-/**
- * What a command's end means for its run; `undefined` when the claim is gone and nothing may be said of it. One that was
- * stopped and has neither exit code nor signal was not started.
- */
+/** What a command's end means for its run; `undefined` when the claim is gone and nothing may be said of it. */
 export function outcomeOfCommand(result: CommandResult): Outcome | undefined {
   const facts = {
     exitCode: result.exitCode,
     signal: result.signal,
     errorMsg: result.message,
     outputTruncatedBytes: result.outputTruncatedBytes,
+    leftoverProcesses: result.leftoverProcesses,
+    livesOn: hasSurvivors(result),
   };
   switch (result.status) {
     case 'succeeded':
@@ -31,19 +30,34 @@ export function outcomeOfCommand(result: CommandResult): Outcome | undefined {
 function stopped(result: CommandResult, facts: Omit<Outcome, 'status'>): Outcome | undefined {
   switch (result.stopReason) {
     case 'cancelled':
-      return { ...facts, status: 'cancelled', reason: 'cancelled_by_user', errorMsg: 'cancelled while it was running' };
+      return {
+        ...facts,
+        status: 'cancelled',
+        reason: 'cancelled_by_user',
+        errorMsg: withSurvivors('cancelled while it was running', result),
+      };
     case 'shutdown':
       return {
         ...facts,
         status: 'released',
         reason: 'handed_back',
-        wasStarted: result.exitCode !== undefined || result.signal !== undefined,
-        errorMsg: 'ended because its worker was stopped',
+        wasStarted: result.wasStarted,
+        errorMsg: withSurvivors('ended because its worker was stopped', result),
       };
     case 'lost':
     case undefined:
       return undefined;
   }
+}
+
+function hasSurvivors({ survivors = [] }: CommandResult): boolean | undefined {
+  return survivors.length > 0 || undefined;
+}
+
+function withSurvivors(sentence: string, { survivors = [] }: CommandResult): string {
+  return survivors.length === 0
+    ? sentence
+    : `${sentence}; could not be ended and may still run: ${survivors.join(', ')}`;
 }
 
 function reasonOf(result: CommandResult): RunReason {
