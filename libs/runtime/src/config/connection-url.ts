@@ -1,6 +1,6 @@
 import { readableFile } from './readers/readable-file.js';
 import { sslMode } from './ssl-mode.js';
-import type { Reader } from './variable.js';
+import { quoteValue, type Reader } from './variable.js';
 
 /** Parameters of a connection string that name files. */
 const fileParameters = ['sslrootcert', 'sslcert', 'sslkey'] as const;
@@ -43,7 +43,16 @@ function isDecodable(text: string): boolean {
   }
 }
 
+/** Parameters about TLS that are understood; any other would be dropped without a word. */
+const tlsParameters: ReadonlySet<string> = new Set(['sslmode', 'uselibpqcompat', 'sslnegotiation', ...fileParameters]);
+
 function faultOfParameters(parameters: URLSearchParams): string | undefined {
+  for (const name of new Set(parameters.keys())) {
+    if (parameters.getAll(name).length > 1) return `says ${quoteValue(name)} twice; say it once`;
+    if (/ssl|tls/i.test(name) && !tlsParameters.has(name)) {
+      return `has ${quoteValue(name)}, which is not understood; say sslmode=require, verify-ca or verify-full instead`;
+    }
+  }
   const mode = parameters.get('sslmode');
   const reading = mode === null ? undefined : sslMode(mode);
   if (reading !== undefined && 'fault' in reading) return `has an sslmode that cannot be used: ${reading.fault}`;
