@@ -5,10 +5,12 @@ import { apiDefaults, type ApiParts } from './api-options.js';
 import type { ApiContext } from './api-context.js';
 import { createDocumentation } from './docs/create-documentation.js';
 import type { Admit } from './http/admission.js';
+import { ifNoneMatchNames } from './etag.js';
 import { createDatabaseWatch, type DatabaseWatch } from './http/database-watch.js';
 import { conduct, type ExchangeTools } from './http/exchange.js';
 import { readBody } from './http/read-body.js';
 import { jsonReply, type Reply } from './http/reply.js';
+import { createStreamCount } from './http/stream-count.js';
 import { parseQuery } from './input/parse-query.js';
 import { HttpProblemError } from './problems/http-problem-error.js';
 import { createRunWatch } from './output/run-watch.js';
@@ -31,7 +33,13 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
   const watch = createDatabaseWatch(emit);
   const api: Api = {
     context: contextOf(options, watch),
-    tools: { emit, watch, closing },
+    tools: {
+      emit,
+      watch,
+      closing,
+      streams: createStreamCount(options.maxStreams ?? apiDefaults.maxStreams),
+      writeTimeoutMs: options.writeTimeoutMs ?? apiDefaults.writeTimeoutMs,
+    },
     bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
     admit,
     publicUrl: options.publicUrl?.replace(/\/$/, ''),
@@ -91,7 +99,14 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     readBody: async () => readBody(request, api.bodyLimitBytes),
   });
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  return toReply(route, answer);
+  return isAsRead(request, answer) ? { status: 304, headers: { ...answer.headers } } : toReply(route, answer);
+}
+
+/** Whether the client has what would be sent: it was read before, with the same entity tag. */
+function isAsRead({ method, headers }: Request, { status = 200, headers: { etag } = {} }: RouteAnswer): boolean {
+  const ifNoneMatch = headers['if-none-match'];
+  if (etag === undefined || ifNoneMatch === undefined || status !== 200) return false;
+  return (method === 'GET' || method === 'HEAD') && ifNoneMatchNames(ifNoneMatch, etag);
 }
 
 function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {

@@ -1,5 +1,5 @@
 import { InvalidInputError } from '@aster-scheduler/core';
-import { etagOf, ifMatchAllows } from './etag.js';
+import { etagOf, ifMatchAllows, ifNoneMatchNames } from './etag.js';
 
 describe('ifMatchAllows', () => {
   it.each([
@@ -28,5 +28,22 @@ describe('ifMatchAllows', () => {
     for (const text of ['"1" , '.repeat(150_000), `"1"${' '.repeat(1_000_000)}x`, `${' '.repeat(1_000_000)}"`]) {
       expect(() => ifMatchAllows(`${text}x`, 1)).toThrow(InvalidInputError);
     }
+  });
+});
+
+describe('ifNoneMatchNames', () => {
+  it.each([
+    ['*', true],
+    ['"3"', true],
+    ['W/"3"', true],
+    ['"2", W/"3"', true],
+    ['"2"', false],
+    ['"33"', false],
+  ])('says for %s and version 3: %s', (header, names) => {
+    expect(ifNoneMatchNames(header, etagOf(3))).toBe(names);
+  });
+
+  it('refuses what is no list of entity tags', () => {
+    expect(() => ifNoneMatchNames('3', etagOf(3))).toThrow(InvalidInputError);
   });
 });

@@ -35,3 +35,17 @@ export function ifMatchAllows(header: string, version: number): boolean {
   const tags = readTags('If-Match', header);
   return tags === '*' || tags.includes(etagOf(version));
 }
+
+/**
+ * Whether `If-None-Match` names the tag of what is there: `*`, or the tag itself, where weak is as good as strong.
+ *
+ * @throws InvalidInputError for anything but `*` and entity tags
+ */
+export function ifNoneMatchNames(header: string, etag: string): boolean {
+  const tags = readTags('If-None-Match', header);
+  return tags === '*' || tags.some((tag) => opaque(tag) === opaque(etag));
+}
+
+function opaque(tag: string): string {
+  return tag.startsWith('W/') ? tag.slice(2) : tag;
+}

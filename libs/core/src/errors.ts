@@ -66,8 +66,8 @@ export class VersionConflictError extends AsterError {
   readonly code = 'VERSION_CONFLICT';
   readonly jobId: string;
   readonly currentVersion: number;
-  constructor(jobId: string, currentVersion: number) {
-    super(`job ${jobId} is at version ${currentVersion}, not the one that was read`);
+  constructor(jobId: string, currentVersion: number, why = 'not the one that was read') {
+    super(`job ${jobId} is at version ${currentVersion}, ${why}`);
     this.jobId = jobId;
     this.currentVersion = currentVersion;
   }

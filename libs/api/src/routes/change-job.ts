@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Job } from '@aster-scheduler/core';
 import { findJob, updateJob } from '@aster-scheduler/job-store';
 import type { ApiContext } from '../api-context.js';
@@ -8,7 +9,7 @@ import { toJobResource } from '../resources/job-resource.js';
 import { mergePatch, withoutRemovals } from '../resources/merge-patch.js';
 import { changeProblems, planJobChange } from '../resources/plan-job-change.js';
 import { jobSchema } from '../schemas/job-schema.js';
-import { ifMatchHeader, requireJob, requiredVersion } from './require-job.js';
+import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
 
 const mergePatchNote =
@@ -29,7 +30,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     params: JobKey,
     body: JobChange,
     example: { timeout: '5m', max_retries: 0 },
-    readsHeaders: ifMatchHeader,
+    readsHeaders: conditionHeaders,
     success: { status: 200, description: 'The job.', schema: jobSchema, headers: { ETag: 'The version of the job.' } },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
     async moreProblems({ db, defaults }, { params, body, faulty }) {
@@ -38,7 +39,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     },
     async handle(context, { params, body, mergePatch, headers }) {
       const change = { given: body, mergePatch };
-      const job = await changeJob(context, params.id, change, headers['if-match']);
+      const job = await changeJob(context, params.id, change, headers);
       return { content: toJobResource(job), headers: { etag: etagOf(job.version) } };
     },
   });
@@ -59,10 +60,10 @@ async function changeJob(
   { db, notifier, defaults }: ApiContext,
   idOrName: string,
   { given, mergePatch: patch }: AskedChange,
-  ifMatch: string | undefined,
+  headers: IncomingHttpHeaders,
 ): Promise<Job> {
   const found = await requireJob(db, idOrName);
-  const ifVersion = requiredVersion(ifMatch, found);
+  const ifVersion = requiredVersion(headers, found);
   const plan = (current: Job) => planJobChange(current, patchedInto(current, given, patch), defaults);
   if (Object.keys(plan(found)).length === 0) return found;
   const job = await updateJob(db, found.id, plan, { ifVersion });

@@ -1,6 +1,6 @@
 import { deleteJob as removeJob } from '@aster-scheduler/job-store';
 import { JobKey } from '../dto/job-key.js';
-import { ifMatchHeader, requireJob, requiredVersion } from './require-job.js';
+import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute } from './route.js';
 
 export const deleteJob = defineRoute({
@@ -10,12 +10,12 @@ export const deleteJob = defineRoute({
   summary: 'Deletes a job and its runs; what runs of it is ended.',
   tag: 'jobs',
   params: JobKey,
-  readsHeaders: ifMatchHeader,
+  readsHeaders: conditionHeaders,
   success: { status: 204, description: 'The job is gone.' },
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT'],
   async handle({ db, notifier }, { params, headers }) {
     const job = await requireJob(db, params.id);
-    await removeJob(db, job.id, { ifVersion: requiredVersion(headers['if-match'], job) });
+    await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job) });
     notifier.notify('jobs');
     notifier.notify('control');
     return {};

@@ -5,6 +5,8 @@ import { jobSchema } from '../schemas/job-schema.js';
 import { requireJob } from './require-job.js';
 import { defineRoute } from './route.js';
 
+const etagHeader = { ETag: 'The version of the job.' } as const;
+
 export const getJob = defineRoute({
   method: 'GET',
   path: '/api/v1/jobs/{id}',
@@ -12,7 +14,9 @@ export const getJob = defineRoute({
   summary: 'Gives a job, by its id or its name.',
   tag: 'jobs',
   params: JobKey,
-  success: { status: 200, description: 'The job.', schema: jobSchema, headers: { ETag: 'The version of the job.' } },
+  readsHeaders: { 'If-None-Match': 'The ETag of the job as it was read: 304 while that is the current one.' },
+  success: { status: 200, description: 'The job.', schema: jobSchema, headers: etagHeader },
+  otherAnswers: [{ status: 304, description: 'It is still as it was read.', headers: etagHeader }],
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
   async handle({ db }, { params }) {
     const job = await requireJob(db, params.id);

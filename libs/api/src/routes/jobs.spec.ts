@@ -35,6 +35,29 @@ describe('the routes of jobs', () => {
     expect(edited).toMatchObject({ status: 200, body: { next_run_at: null } });
   });
 
+  it('keep to If-None-Match', async () => {
+    const job = await api.client.jobs.create(aJob());
+    const put = async (ifNoneMatch: string, url = urlOf(job)) =>
+      call(url, { method: 'PUT', json: { priority: 7 }, headers: { 'if-none-match': ifNoneMatch } });
+    expect(problemOf(await put('*'))).toMatchObject({ status: 412, code: 'VERSION_CONFLICT', current_version: 1 });
+    expect((await put('"1"')).status).toBe(412);
+    expect((await put('*', `${jobsUrl}/nobody`)).status).toBe(404);
+    const remove = await call(urlOf(job), { method: 'DELETE', headers: { 'if-none-match': '*' } });
+    expect(remove.status).toBe(412);
+    expect(await api.client.jobs.get(job.id)).toEqual(job);
+    expect((await put('"2"')).status).toBe(200);
+
+    const read = async (headers: Record<string, string>, method = 'GET') => call(urlOf(job), { method, headers });
+    const etag = (await read({})).headers.get('etag') ?? '';
+    for (const tag of [etag, `W/${etag}`, `"0", ${etag}`, '*']) {
+      const answer = await read({ 'if-none-match': tag });
+      expect([answer.status, answer.text, answer.headers.get('etag')]).toEqual([304, '', etag]);
+    }
+    expect((await read({ 'if-none-match': etag }, 'HEAD')).status).toBe(304);
+    expect((await read({ 'if-none-match': '"0"' })).status).toBe(200);
+    expect((await read({ 'if-none-match': 'x' })).status).toBe(400);
+  });
+
   it('merge the objects of a merge patch, and take its nulls for removals', async () => {
     const merge = async (
       job: JobResource,
