@@ -56,6 +56,10 @@ export interface ApiParts {
    * away a part of the path; absent: the path that the API is mounted at.
    */
   readonly publicUrl?: string;
+  /** Clients that may follow something live at the same time; each keeps a connection. */
+  readonly maxStreams?: number;
+  /** A client that takes nothing of its answer for so long is cut off. */
+  readonly writeTimeoutMs?: number;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
   readonly passesUnknownPaths?: boolean;
   /** Aborts when the server around the API is about to close: whoever follows the output of a run is let go. */
@@ -73,5 +77,7 @@ export const apiDefaults = {
   allowedHosts: [],
   defaults: { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobDefaults.timeoutMs },
   bodyLimitBytes: 1_048_576,
+  maxStreams: 1_000,
+  writeTimeoutMs: 30_000,
   passesUnknownPaths: false,
 } as const satisfies Partial<ApiParts>;

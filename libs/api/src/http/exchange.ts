@@ -5,6 +5,8 @@ import type { DatabaseWatch } from './database-watch.js';
 import { problemReply, type Reply } from './reply.js';
 import { requestIdOf } from './request-id.js';
 import { sendReply } from './send-reply.js';
+import type { SendingLimits } from './send-stream.js';
+import type { StreamCount } from './stream-count.js';
 
 /** A request and the answer to it. */
 export interface Exchange {
@@ -14,19 +16,19 @@ export interface Exchange {
   readonly route: string;
 }
 
-export interface ExchangeTools {
+export interface ExchangeTools extends SendingLimits {
   readonly emit: Emit;
   readonly watch: DatabaseWatch;
-  /** Aborts when the server is about to close. */
-  readonly closing?: AbortSignal;
+  readonly streams: StreamCount;
 }
 
 /** Answers with what `work` comes to, or with the problem that it throws; tells of it when the answer is out. */
 export async function conduct(
-  { emit, watch, closing }: ExchangeTools,
+  tools: ExchangeTools,
   { request, response, route }: Exchange,
   work: () => Promise<Reply>,
 ): Promise<void> {
+  const { emit, watch, streams } = tools;
   const startedAtMs = performance.now();
   const requestId = requestIdOf(request);
   const method = request.method ?? '';
@@ -43,12 +45,18 @@ export async function conduct(
   let reply: Reply;
   try {
     reply = await work();
+    if (isLive(reply)) streams.enter(response);
   } catch (error) {
     reply = problemReply(toldProblem(error));
   }
   try {
-    await sendReply(request, response, reply, requestId, closing);
+    await sendReply(request, response, reply, requestId, tools);
   } catch (error) {
     toldProblem(error); // of a stream: the client has seen it break off
   }
+}
+
+/** Whether the answer goes on for as long as there may be news, and not just as long as it takes to send it. */
+function isLive({ body }: Reply): boolean {
+  return typeof body === 'object' && 'chunks' in body && body.whenClosing !== 'finish';
 }

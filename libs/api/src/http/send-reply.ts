@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { discardBody, patienceBytes } from './discard-body.js';
 import { hasBody } from './read-body.js';
 import type { Reply } from './reply.js';
-import { sendStream } from './send-stream.js';
+import { type SendingLimits, sendStream } from './send-stream.js';
 
 /** On every answer: it is data for programs, not to be kept, guessed at, framed or run by a browser. */
 const securityHeaders = {
@@ -20,15 +20,13 @@ const securityHeaders = {
  * body is read a little while longer: closing a connection with unread data would take the answer back.
  *
  * Rejects only with what a stream throws.
- *
- * @param closing aborts when the server is about to close
  */
 export async function sendReply(
   request: IncomingMessage,
   response: ServerResponse,
   reply: Reply,
   requestId: string,
-  closing?: AbortSignal,
+  limits: SendingLimits,
 ): Promise<void> {
   const isReadToTheEnd = !hasBody(request) || (isShort(request) && (await discardBody(request)));
   if (response.destroyed || response.headersSent) return;
@@ -43,7 +41,8 @@ export async function sendReply(
     ...(body === undefined || isStreamed ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     ...(isLast ? { connection: 'close' } : {}),
   });
-  if (isStreamed) return request.method === 'HEAD' ? void response.end() : sendStream(response, body, closing);
+  if (isStreamed) return request.method === 'HEAD' ? void response.end() : sendStream(response, body, limits);
+  response.setTimeout(limits.writeTimeoutMs);
   if (!isReadToTheEnd && body !== undefined) {
     response.write(body);
     await discardBody(request);

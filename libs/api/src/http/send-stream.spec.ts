@@ -8,12 +8,16 @@ describe('sendStream', () => {
   const servers: Server[] = [];
 
   /** A server that answers everything with the stream; `ended` is how writing it has ended. */
-  async function serve(stream: ReplyStream, closing?: AbortSignal): Promise<{ port: number; ended: Promise<unknown> }> {
+  async function serve(
+    stream: ReplyStream,
+    closing?: AbortSignal,
+    writeTimeoutMs = 60_000,
+  ): Promise<{ port: number; ended: Promise<unknown> }> {
     let settle: (how: unknown) => void = () => undefined;
     const ended = new Promise<unknown>((resolve) => (settle = resolve));
     const server = createServer((_request, response) => {
       response.writeHead(200);
-      sendStream(response, stream, closing).then(() => settle('done'), settle);
+      sendStream(response, stream, { closing, writeTimeoutMs }).then(() => settle('done'), settle);
     });
     servers.push(server);
     server.listen(0, '127.0.0.1');
@@ -46,6 +50,38 @@ describe('sendStream', () => {
       server.closeAllConnections();
       server.close();
     }
+  });
+
+  it('cuts off a client that takes nothing of what is written', async () => {
+    const { port, ended } = await serve(
+      {
+        async *chunks() {
+          for (;;) yield 'x'.repeat(1_000_000);
+        },
+        whenClosing: 'finish',
+      },
+      undefined,
+      200,
+    );
+    const socket = await ask(port);
+    await ended;
+    socket.destroy();
+  });
+
+  it('lets a stream be silent for as long as it likes', async () => {
+    const { port } = await serve(
+      {
+        async *chunks() {
+          yield 'one ';
+          await new Promise((resolve) => setTimeout(resolve, 300)); // six times what a client may take nothing for
+          yield 'two';
+        },
+        whenClosing: 'finish',
+      },
+      undefined,
+      50,
+    );
+    expect(await readAll(port)).toMatchObject({ isWhole: true });
   });
 
   it('writes pieces until they end', async () => {

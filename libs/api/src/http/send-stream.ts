@@ -1,16 +1,22 @@
 import type { ServerResponse } from 'node:http';
 import type { ReplyStream } from './reply.js';
 
+/** What an answer is sent under. */
+export interface SendingLimits {
+  /** Aborts when the server is about to close. */
+  readonly closing?: AbortSignal;
+  /** A client that takes nothing of what is written for so long is cut off. Node counts every byte that it takes. */
+  readonly writeTimeoutMs: number;
+}
+
 /**
  * Writes a body as it comes, no faster than the client takes it, until it ends, the client goes or the server closes.
  * Rejects with what the stream throws; the connection is broken off then, because the status is out already.
- *
- * @param closing aborts when the server is about to close
  */
 export async function sendStream(
   response: ServerResponse,
   stream: ReplyStream,
-  closing: AbortSignal | undefined,
+  { closing, writeTimeoutMs }: SendingLimits,
 ): Promise<void> {
   const stop = new AbortController();
   const onStop = () => stop.abort();
@@ -24,10 +30,13 @@ export async function sendStream(
     for await (const chunk of stream.chunks(stop.signal)) {
       if (stop.signal.aborted || response.destroyed) break; // `close` comes later, and never while this goes round
       heart.beat();
-      if (!response.write(chunk)) await drained(response, stop.signal);
+      if (!response.write(chunk)) await drained(response, stop.signal, writeTimeoutMs);
     }
     if (stop.signal.aborted && stream.whenClosing === 'break') response.destroy();
-    else response.end();
+    else {
+      response.setTimeout(writeTimeoutMs);
+      response.end();
+    }
   } catch (error) {
     response.destroy();
     throw error;
@@ -39,7 +48,8 @@ export async function sendStream(
 }
 
 /** Resolves when the client has taken what was written, or nobody waits for that any more. */
-async function drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+async function drained(response: ServerResponse, signal: AbortSignal, writeTimeoutMs: number): Promise<void> {
+  response.setTimeout(writeTimeoutMs);
   await new Promise<void>((resolve) => {
     const done = () => {
       response.off('drain', done).off('close', done);
@@ -50,6 +60,7 @@ async function drained(response: ServerResponse, signal: AbortSignal): Promise<v
     signal.addEventListener('abort', done);
     if (signal.aborted || response.destroyed) done();
   });
+  response.setTimeout(0); // a stream may be silent for as long as it likes
 }
 
 interface Heart {

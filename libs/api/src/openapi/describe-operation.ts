@@ -32,6 +32,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     [route.isPublic !== true, ['UNAUTHENTICATED', 'FORBIDDEN']],
     [route.body !== undefined, ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
     [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
+    [route.isLive === true, ['TOO_MANY_REQUESTS']],
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
   ];
   const applying = general.filter(([applies]) => applies).flatMap(([, codes]) => codes);

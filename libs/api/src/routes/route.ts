@@ -51,7 +51,7 @@ export interface RouteAnswer {
 
 /** An answer that is no problem, for the document. */
 export interface DescribedAnswer {
-  readonly status: 200 | 201 | 202 | 204;
+  readonly status: 200 | 201 | 202 | 204 | 304;
   readonly description: string;
   /** What is sent as JSON. */
   readonly schema?: JsonSchema;
@@ -89,6 +89,8 @@ interface RouteFacts {
   readonly isLocal?: boolean;
   /** A POST that changes nothing, and so can be repeated without an idempotency key. */
   readonly isSafe?: boolean;
+  /** Its answer may go on for as long as there may be news. */
+  readonly isLive?: boolean;
   /** The body may be left out. */
   readonly isBodyOptional?: boolean;
   /** Further headers that the route reads, and what they say. */

@@ -29,6 +29,7 @@ export interface ServerLimits {
   readonly requestTimeoutMs: number;
   /** How long a connection stays open between requests; longer than the 60 s of most proxies. */
   readonly keepAliveTimeoutMs: number;
+  /** Those of streams (`maxStreams`) included. */
   readonly maxConnections: number;
 }
 
