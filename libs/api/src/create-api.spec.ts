@@ -29,7 +29,7 @@ describe('createApi', () => {
   });
 
   describe('to requests that no route answers', () => {
-    it.each([['/api'], ['/api/v1'], ['/api/v1/job'], ['/api/v1/jobs/a/b'], ['/API/V1/jobs'], ['/healthz']])(
+    it.each([['/api'], ['/api/v2'], ['/api/v1/job'], ['/api/v1/jobs/a/b'], ['/API/V1/jobs'], ['/healthz']])(
       'says that there is nothing at %s',
       async (path) => {
         expect(problemOf(await call(open.server.url + path))).toMatchObject({ status: 404, code: 'ROUTE_NOT_FOUND' });
@@ -41,6 +41,13 @@ describe('createApi', () => {
       expect(detail).toBe('there is nothing at this path; see /docs, or /openapi.json for programs');
       const root = await call(`${locked.server.url}/`);
       const { docs, openapi } = root.body as Record<string, string>;
+      for (const [name, path] of Object.entries(root.body as Record<string, string>)) {
+        expect([name, (await call(`${open.server.url}${path}`)).status]).toEqual([name, name === 'health' ? 503 : 200]);
+      }
+      const { body } = await call(`${open.server.url}/api/v1`);
+      for (const path of Object.values(body as Record<string, string>)) {
+        expect((await call(`${open.server.url}${path}`)).status).toBe(503); // there, though the database is not
+      }
       for (const path of [docs, openapi]) {
         expect((await call(`${locked.server.url}${path}`)).status).toBe(200);
       }

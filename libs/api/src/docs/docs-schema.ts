@@ -1,10 +1,11 @@
 import type { JsonSchema } from '../fields/json-schema.js';
+import { openEnum } from '../schemas/object-schema.js';
 import { type Html, html } from './html.js';
 import { inlineProse } from './prose.js';
 
 /** What a value of the schema is, in a few words; named schemas are links. */
 export function schemaWords(schema: JsonSchema): Html {
-  const { $ref: reference, type, items, anyOf, allOf, format, enum: words } = schema;
+  const { $ref: reference, type, items, anyOf, allOf, format, enum: closed, [openEnum]: words = closed } = schema;
   if (typeof reference === 'string') return schemaLink(reference);
   if (Array.isArray(allOf)) return schemaWords(allOf[0] as JsonSchema);
   if (Array.isArray(anyOf)) return joined((anyOf as JsonSchema[]).map(schemaWords), ' or ');
@@ -15,7 +16,9 @@ export function schemaWords(schema: JsonSchema): Html {
   }
   if (Array.isArray(words))
     return joined(
-      (words as unknown[]).map((word) => html`<code>${String(word)}</code>`),
+      [...(words as unknown[]), ...(closed === undefined && types.includes('null') ? [null] : [])].map(
+        (word) => html`<code>${String(word)}</code>`,
+      ),
       ', ',
     );
   return html`${types.join(' or ')}${typeof format === 'string' ? ` (${format})` : ''}`;

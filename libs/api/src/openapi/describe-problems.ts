@@ -1,5 +1,6 @@
 import type { ProblemCode } from '@aster-scheduler/client';
 import { problemStatus, problemTitles } from '../problems/problem-kinds.js';
+import { openEnum } from '../schemas/object-schema.js';
 import { problemSchema } from '../schemas/problem-schema.js';
 import type { ResponseObject } from './api-document.js';
 import type { NamedSchemas } from './named-schemas.js';
@@ -7,6 +8,7 @@ import type { NamedSchemas } from './named-schemas.js';
 /** Headers that problems of a status carry. */
 const problemHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'WWW-Authenticate': 'Bearer realm="aster"' },
+  429: { 'Retry-After': 'Seconds after which it is worth asking again.' },
   503: { 'Retry-After': 'Seconds after which it is worth asking again.' },
 };
 
@@ -20,7 +22,7 @@ export function describeProblems(
   const problem = schemas.referTo(problemSchema);
   return Object.fromEntries(
     [...byStatus].map(([status, alike]) => {
-      const schema = { allOf: [problem, { properties: { code: { enum: alike }, status: { const: status } } }] };
+      const schema = { allOf: [problem, { properties: { code: { [openEnum]: alike }, status: { const: status } } }] };
       return [
         status,
         {

@@ -3,6 +3,8 @@ import { objectSchema, text } from '../schemas/object-schema.js';
 import { defineRoute } from './route.js';
 
 const places = { docs: '/docs', openapi: '/openapi.json', api: '/api/v1', health: '/health' } as const;
+const below = (mountPath: string, paths: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, mountPath + path]));
 const page = (html: string) => ({
   text: html,
   headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy, vary: 'accept' },
@@ -31,9 +33,38 @@ export const index = defineRoute({
   problems: [],
   async handle({ documentation }, { headers, mountPath }) {
     if (headers.accept?.includes('text/html') === true) return page(documentation(mountPath).page);
-    const content = Object.fromEntries(Object.entries(places).map(([name, path]) => [name, mountPath + path]));
-    return { content, headers: { vary: 'accept' } };
+    return { content: below(mountPath, places), headers: { vary: 'accept' } };
   },
+});
+
+const lists = {
+  jobs: '/api/v1/jobs',
+  runs: '/api/v1/runs',
+  graph: '/api/v1/graph',
+  workers: '/api/v1/workers',
+  pools: '/api/v1/pools',
+} as const;
+
+export const apiIndex = defineRoute({
+  method: 'GET',
+  path: places.api,
+  operationId: 'apiIndex',
+  summary: 'Tells where the lists are.',
+  tag: 'documentation',
+  isLocal: true,
+  success: {
+    status: 200,
+    description: 'The paths.',
+    schema: objectSchema<Record<keyof typeof lists, string>>('ApiIndex', 'Where the lists are.', {
+      jobs: text,
+      runs: text,
+      graph: text,
+      workers: text,
+      pools: text,
+    }),
+  },
+  problems: [],
+  handle: async (_context, { mountPath }) => ({ content: below(mountPath, lists) }),
 });
 
 export const openapi = defineRoute({

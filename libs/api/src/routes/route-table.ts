@@ -3,7 +3,7 @@ import { cancelRun } from './cancel-run.js';
 import { patchJob, putJob } from './change-job.js';
 import { createJob } from './create-job.js';
 import { deleteJob } from './delete-job.js';
-import { docs, index, openapi } from './documentation.js';
+import { apiIndex, docs, index, openapi } from './documentation.js';
 import { explainTick } from './explain-tick.js';
 import { getJob } from './get-job.js';
 import { getOutput } from './get-output.js';
@@ -28,5 +28,5 @@ export const routeTable: readonly Route[] = [
   ...[getGraph, getJobGraph],
   ...[listWorkers, listPools],
   ...[health, livez, readyz, metrics],
-  ...[index, openapi, docs],
+  ...[index, apiIndex, openapi, docs],
 ];

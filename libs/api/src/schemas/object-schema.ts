@@ -3,7 +3,7 @@ import type { JsonSchema } from '../fields/json-schema.js';
 /** A schema for every field of a resource; one that is forgotten or too many does not compile. */
 export type PropertySchemas<Resource> = { readonly [Field in keyof Required<Resource>]: JsonSchema };
 
-/** An object that has all these fields and no others. */
+/** An object that has all these fields, and in later versions others: whoever reads it passes over what it does not know. */
 export function objectSchema<Resource>(
   title: string,
   description: string,
@@ -15,7 +15,6 @@ export function objectSchema<Resource>(
     type: 'object',
     properties,
     required: Object.keys(properties),
-    additionalProperties: false,
   };
 }
 
@@ -29,12 +28,18 @@ export const id: JsonSchema = { type: 'string', format: 'uuid' };
 export const idOrNull: JsonSchema = { type: ['string', 'null'], format: 'uuid' };
 export const duration: JsonSchema = { type: 'string', format: 'duration-go' };
 
-/** One of a closed set of words. */
+/**
+ * One of a set of words that grows: `enum` would make strict readers refuse each new one. Tools that do not know the
+ * keyword take any text.
+ */
 export function choice(words: readonly string[]): JsonSchema {
-  return { type: 'string', enum: words };
+  return { type: 'string', [openEnum]: words };
 }
 
-/** One of a closed set of words, or `null`. */
+/** The same, or `null`. */
 export function choiceOrNull(words: readonly string[]): JsonSchema {
-  return { type: ['string', 'null'], enum: [...words, null] };
+  return { type: ['string', 'null'], [openEnum]: words };
 }
+
+/** The keyword for the words that there are so far. */
+export const openEnum = 'x-extensible-enum';

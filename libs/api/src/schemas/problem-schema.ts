@@ -11,12 +11,11 @@ const properties: PropertySchemas<Problem> = {
   code: choice(Object.keys(problemStatus)),
   errors: {
     type: 'array',
-    description: 'For INVALID_INPUT: every field that is wrong.',
+    description: 'For INVALID_INPUT: every field that is wrong, up to 50.',
     items: {
       type: 'object',
       properties: { field: text, message: text },
       required: ['field', 'message'],
-      additionalProperties: false,
     },
   },
   current_version: { ...integer, description: 'For VERSION_CONFLICT: the version that the job has now.' },
@@ -30,5 +29,4 @@ export const problemSchema: JsonSchema = {
   type: 'object',
   properties,
   required: ['type', 'title', 'status', 'detail', 'code'],
-  additionalProperties: false,
 };

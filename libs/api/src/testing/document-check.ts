@@ -2,7 +2,7 @@ import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { ResponseObject } from '../openapi/api-document.js';
 import { createDocument } from '../openapi/create-document.js';
 import { routeTable } from '../routes/route-table.js';
-import { createValidator, problemsOf } from './schema-problems.js';
+import { closed, createValidator, problemsOf } from './schema-problems.js';
 
 /** An answer as it came over the wire. */
 export interface SeenAnswer {
@@ -19,7 +19,7 @@ const document = createDocument(routeTable)('');
 const documentId = 'https://aster.test/openapi.json';
 const ajv = createValidator();
 ajv.addKeyword('components');
-ajv.addSchema({ $id: documentId, components: document.components });
+ajv.addSchema({ $id: documentId, components: closed(document.components) });
 const validators = new Map<string, ValidateFunction>();
 const matchers = Object.keys(document.paths).map((path) => ({
   path,
@@ -46,7 +46,7 @@ function contentFaults(where: string, { content }: ResponseObject, { headers, bo
   if (type === undefined || described === undefined) return [`${where} has the type ${type}`];
   if (!type.endsWith('json') || method === 'HEAD') return [];
   const key = `${where} ${type}`;
-  const validate = validators.get(key) ?? ajv.compile(absolute(described.schema));
+  const validate = validators.get(key) ?? ajv.compile(absolute(closed(described.schema) as object));
   validators.set(key, validate);
   validate(body);
   return problemsOf(validate).map((problem) => `${where}: ${problem}`);

@@ -1,6 +1,7 @@
 import { parseDuration } from '@aster-scheduler/core';
 import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { openEnum } from '../schemas/object-schema.js';
 import type { JsonSchema } from '../fields/json-schema.js';
 
 /** A validator that knows the formats which this API uses. */
@@ -11,12 +12,29 @@ export function createValidator(): Ajv2020 {
   return ajv;
 }
 
+/**
+ * The schema as this version keeps to it: no field and no word but those described. Readers are told to expect more, but
+ * what is sent must be described.
+ */
+export function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([name, value]): [string, unknown] => [name, closed(value)]);
+  const { [openEnum]: words, ...rest } = Object.fromEntries(entries);
+  const isNullable = Array.isArray(rest['type']) && rest['type'].includes('null');
+  return {
+    ...rest,
+    ...(Array.isArray(words) ? { enum: isNullable ? [...(words as unknown[]), null] : words } : {}),
+    ...(rest['type'] === 'object' && rest['properties'] !== undefined ? { additionalProperties: false } : {}),
+  };
+}
+
 const ajv = createValidator();
 const validators = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** Where a value differs from a schema; empty for a good answer. */
 export function schemaProblems(schema: JsonSchema, value: unknown): string[] {
-  const validate = validators.get(schema) ?? ajv.compile(schema);
+  const validate = validators.get(schema) ?? ajv.compile(closed(schema) as object);
   validators.set(schema, validate);
   validate(value);
   return problemsOf(validate);
