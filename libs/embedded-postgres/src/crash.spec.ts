@@ -1,7 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { endLeftHelpers } from './end-server.js';
 import { pathExists } from './path-exists.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { processArguments } from './process-identity.js';
@@ -60,7 +73,7 @@ describe('when its owner is killed', () => {
     const owner = await startOwner({ dataDir: passing, persistent: false });
     await kill(owner.process);
     await waitFor('the server has stopped', async () => (await processesOf(folder)).length === 0);
-    expect((await readdir(passing)).filter((name) => name !== 'owner')).toEqual([]);
+    expect((await readdir(passing)).sort()).toEqual(['aster-postgres', 'owner']);
   });
 
   it('the next start goes on at once, however far the server is', async () => {
@@ -78,13 +91,15 @@ describe('when its owner is killed', () => {
     const unmade = join(folder, 'unmade');
     const { process: child, lines } = beginOwnerProcess({ dataDir: unmade });
     for await (const line of lines) if (line.includes('making a new database')) break;
-    await waitFor('there is something half-made', async () => (await readdir(unmade)).some((name) => name !== 'owner'));
+    await waitFor('there is something half-made', async () =>
+      (await readdir(unmade)).some((name) => name.startsWith('draft-')),
+    );
     await kill(child);
     const server = await startEmbeddedPostgres({ dataDir: unmade });
     const row = await query(server.connectionString, 'select 1');
     await server.stop();
     expect(row).toEqual([1]);
-    expect(await readdir(unmade)).toEqual(['server']);
+    expect((await readdir(unmade)).sort()).toEqual(['aster-postgres', 'server']);
   });
 });
 
@@ -176,12 +191,88 @@ it('a Ctrl-C, which reaches every process of the terminal, leaves the server to 
   expect(await query(owner.connectionString, 'select 1')).toEqual([1]);
 });
 
-it('the server runs where user namespaces are forbidden or unknown', async () => {
-  const bin = join(folder, 'bin');
-  await linkPrograms(['sh', 'id', 'setpriv', 'sleep', 'rm'], bin);
-  const owner = await startOwner({ dataDir: join(folder, 'lent') }, { PATH: bin });
-  expect(await query(owner.connectionString, 'select 1')).toEqual([1]);
-  expect((await stat(join(folder, 'lent', 'server', 'cluster'))).uid).not.toBe(0);
+const forRoot = process.getuid?.() === 0 ? describe : describe.skip;
+
+forRoot('started by root where user namespaces are forbidden or unknown', () => {
+  let lent: string;
+  let env: NodeJS.ProcessEnv;
+
+  beforeAll(async () => {
+    const bin = join(folder, 'bin');
+    await linkPrograms(['sh', 'id', 'setpriv', 'sleep', 'rm'], bin);
+    env = { PATH: bin };
+    lent = await mkdtemp(join(tmpdir(), 'aster-lent-'));
+    await chmod(lent, 0o755);
+  });
+
+  afterAll(() => rm(lent, { recursive: true, force: true }));
+
+  it('the server has nothing of root: neither its rights nor its folders, but the cluster', async () => {
+    const place = join(lent, 'data');
+    const owner = await startOwner({ dataDir: place }, env);
+    expect(await query(owner.connectionString, 'select 1')).toEqual([1]);
+    const server = join(place, 'server');
+    const { pid } = (await readPostmasterFile(join(server, 'cluster'))) ?? { pid: 0 };
+    const status = await readFile(`/proc/${pid}/status`, 'utf8');
+    for (const set of ['CapInh', 'CapPrm', 'CapEff', 'CapBnd', 'CapAmb']) {
+      expect(status).toMatch(new RegExp(`^${set}:\\t0+$`, 'm'));
+    }
+    expect((await stat(join(server, 'cluster'))).uid).not.toBe(0);
+    for (const path of ['', 'server', 'server/password', 'server/port', 'server/postgres.log', 'owner']) {
+      expect({ path, uid: (await stat(join(place, path))).uid }).toEqual({ path, uid: 0 });
+    }
+    expect((await stat(join(server, 'password'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('is refused below a closed folder, rather than that the server may open it', async () => {
+    const start = startOwner({ dataDir: join(folder, 'lent') }, env);
+    await expect(start).rejects.toThrow(/start as an ordinary user, or from a folder that every user may pass through/);
+  });
+
+  it('goes on with a folder that was given away as a whole, and takes back all but the cluster', async () => {
+    const place = join(lent, 'given');
+    const before = await startOwner({ dataDir: place }, env);
+    await query(before.connectionString, 'create table kept as select 42 as answer');
+    await kill(before.process);
+    await waitFor('the server has stopped', async () => (await processesOf(place)).length === 0);
+    const { uid, gid } = await stat(join(place, 'server', 'cluster'));
+    const hidden = join(folder, 'hidden');
+    await writeFile(hidden, 'of root');
+    await rm(join(place, 'server', 'port'));
+    await symlink(hidden, join(place, 'server', 'port'));
+    await rm(join(place, 'aster-postgres'));
+    for (const path of ['', 'server', 'server/password', 'server/postgres.log'])
+      await chown(join(place, path), uid, gid);
+    const after = await startOwner({ dataDir: place }, env);
+    expect(await query(after.connectionString, 'select answer from kept')).toEqual([42]);
+    expect(await readFile(hidden, 'utf8')).toBe('of root');
+    for (const path of ['', 'server', 'server/password']) expect((await stat(join(place, path))).uid).toBe(0);
+  });
+
+  it('is refused where the folder belongs to an ordinary user, who could place links in it', async () => {
+    const place = join(lent, 'theirs');
+    await mkdir(place);
+    await chown(place, 4711, 4711);
+    await expect(startOwner({ dataDir: place }, env)).rejects.toThrow(/belongs to user 4711.*start as its owner/);
+    expect(await readdir(place)).toEqual([]);
+  });
+});
+
+describe('what works in the folder of the cluster without being of the server', () => {
+  const forLinux = process.platform === 'linux' ? it : it.skip;
+
+  forLinux('is left alone when the helpers of a killed server are ended', async () => {
+    const server = await startEmbeddedPostgres({ dataDir, settings });
+    await query(server.connectionString, 'select 1');
+    const bystander = spawn('sleep', ['600'], { stdio: 'ignore', cwd: cluster() });
+    children.push(bystander);
+    const { pid } = (await readPostmasterFile(cluster())) ?? { pid: 0 };
+    const program = await readlink(`/proc/${pid}/exe`);
+    await endLeftHelpers(cluster(), program);
+    await server.ended;
+    await server.stop();
+    expect(bystander.exitCode ?? bystander.signalCode).toBeNull();
+  });
 });
 
 async function linkPrograms(programs: readonly string[], bin: string): Promise<void> {

@@ -1,16 +1,15 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { chown, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { serverFolderIn, type ServerFolder } from './data-folder.js';
+import { isDraftName, newDraftName } from './data-folder-names.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { explainFailure } from './failure-sentence.js';
 import { runProgram } from './run-program.js';
-import type { ServerAccount } from './server-account.js';
+import { lendCluster, type ServerAccount } from './server-account.js';
 import type { ServerBinaries } from './server-binaries.js';
 
 export const superuser = 'aster';
-
-const draftPrefix = 'draft-';
 
 /**
  * UTF-8, and an order and letter case that are Postgres' own: the host's locales, which differ and change, have no say.
@@ -24,6 +23,12 @@ const clusterOptions = [
   '--builtin-locale=C.UTF-8',
   '--auth=scram-sha-256',
 ];
+
+/**
+ * Hands the password on by a pipe that belongs to the server's account, which cannot open one of this process: the file
+ * with the password is for the owner of the data folder only.
+ */
+const passPassword = `read -r password; printf '%s\\n' "$password" | "$@"`;
 
 /** What a new cluster is made with, and whether it has to survive a power cut. */
 export interface ClusterOptions {
@@ -40,15 +45,15 @@ export interface ClusterOptions {
  */
 export async function createCluster(folder: ServerFolder, options: ClusterOptions): Promise<void> {
   const { dataDir, persistent, account, binaries } = options;
-  const draft = serverFolderIn(dataDir, `${draftPrefix}${randomUUID()}`);
-  await mkdir(draft.path, { mode: 0o700 });
-  await writeFile(draft.passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600, flush: true });
-  if (account.owner !== undefined) {
-    for (const path of [draft.path, draft.passwordFile]) await chown(path, account.owner.uid, account.owner.gid);
-  }
-  const place = [`--pgdata=${draft.cluster}`, `--pwfile=${draft.passwordFile}`, ...(persistent ? [] : ['--no-sync'])];
-  const command = [...account.prefix, binaries.initdb, ...place, ...clusterOptions];
-  const { succeeded, output } = await runProgram(command, account.spawnAs);
+  const draft = serverFolderIn(dataDir, newDraftName());
+  const password = randomBytes(24).toString('base64url');
+  await mkdir(draft.cluster, { recursive: true, mode: 0o700 });
+  await writeFile(draft.passwordFile, password, { mode: 0o600, flush: true });
+  await lendCluster(draft, account);
+  const place = [`--pgdata=${draft.cluster}`, '--pwfile=/dev/stdin', ...(persistent ? [] : ['--no-sync'])];
+  const initdb = [binaries.initdb, ...place, ...clusterOptions];
+  const command = [...account.prefix, '/bin/sh', '-c', passPassword, 'sh', ...initdb];
+  const { succeeded, output } = await runProgram(command, account.spawnAs, `${password}\n`);
   if (!succeeded) {
     await rm(draft.path, { recursive: true, force: true });
     const { code, sentence } = explainFailure(output);
@@ -60,7 +65,7 @@ export async function createCluster(folder: ServerFolder, options: ClusterOption
 /** Removes what interrupted starts left half-made, and for a moment may still be writing to. */
 export async function removeDrafts(dataDir: string): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (!name.startsWith(draftPrefix)) continue;
+    if (!isDraftName(name)) continue;
     await rm(join(dataDir, name), { recursive: true, force: true, maxRetries: 10 });
   }
 }

@@ -1,5 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 /** One server's files inside a data folder; made and renamed as a whole, so a half-made one is never mistaken for it. */
 export interface ServerFolder {
@@ -24,10 +23,4 @@ export function serverFolderIn(dataDir: string, name: string): ServerFolder {
     portFile: join(path, 'port'),
     logFile: join(path, 'postgres.log'),
   };
-}
-
-/** Makes the folder, readable by its owner only, if it is not there; returns its path without symbolic links. */
-export async function makeDataFolder(dataDir: string): Promise<string> {
-  await mkdir(resolve(dataDir), { recursive: true, mode: 0o700 });
-  return realpath(dataDir);
 }

@@ -4,6 +4,7 @@ export type EmbeddedPostgresErrorCode =
   | 'ALREADY_RUNNING'
   | 'WRONG_MAJOR_VERSION'
   | 'PORT_TAKEN'
+  | 'FOREIGN_FOLDER'
   | 'NO_ACCESS'
   | 'DISK_FULL'
   | 'START_FAILED';

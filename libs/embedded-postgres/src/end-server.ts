@@ -2,7 +2,7 @@ import { readdir, readlink, realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readPostmasterFile } from './postmaster-file.js';
-import { processArguments } from './process-identity.js';
+import { processArguments, processIdentity } from './process-identity.js';
 
 /** How long a server gets for a fast shutdown, and then again for an immediate one. */
 const patienceMs = 6_000;
@@ -26,18 +26,32 @@ export async function endServer(cluster: string): Promise<number | undefined> {
 
 /**
  * Ends the server's helper processes, which may outlive a killed server by a long query and keep its memory in use.
- * Known by the folder they work in, which only Linux tells; elsewhere they are left to end by themselves.
+ *
+ * They run the server's program and work in its folder, which only Linux tells; elsewhere they are left to end by
+ * themselves. A shell, an editor or a client that somebody started in that folder is none.
+ *
+ * @param program the server program
  */
-export async function endLeftHelpers(cluster: string): Promise<void> {
+export async function endLeftHelpers(cluster: string, program: string): Promise<void> {
   if (process.platform !== 'linux') return;
-  const folder = await realpath(cluster);
+  const [folder, file] = [await realpath(cluster), await realpath(program)];
   for (const name of await readdir('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      if ((await readlink(`/proc/${name}/cwd`)) === folder) send('SIGKILL', Number(name));
-    } catch {
-      // It has ended, or it is another user's.
-    }
+    const pid = Number(name);
+    if (!Number.isInteger(pid) || !(await isHelper(pid, folder, file))) continue;
+    send('SIGKILL', pid);
+  }
+}
+
+/** Looked at between two looks at who it is: a process id is soon used again by another one. */
+async function isHelper(pid: number, folder: string, program: string): Promise<boolean> {
+  try {
+    const identity = await processIdentity(pid);
+    const [cwd, exe] = [await readlink(`/proc/${pid}/cwd`), await readlink(`/proc/${pid}/exe`)];
+    // The programs may have been installed anew meanwhile.
+    const isServer = exe.replace(/ \(deleted\)$/, '') === program;
+    return cwd === folder && isServer && identity !== undefined && identity === (await processIdentity(pid));
+  } catch {
+    return false; // it has ended, or it is another user's
   }
 }
 

@@ -14,8 +14,14 @@ export interface ProgramOptions {
 /**
  * Runs a program to its end; a program that cannot be started counts as one that failed. A Ctrl-C in the terminal does
  * not reach it: what has begun is finished, and this process then stops in order.
+ *
+ * @param input what it reads from its standard input
  */
-export function runProgram(command: readonly string[], options: ProgramOptions = {}): Promise<ProgramResult> {
+export function runProgram(
+  command: readonly string[],
+  options: ProgramOptions = {},
+  input = '',
+): Promise<ProgramResult> {
   const [program = '', ...args] = command;
   return new Promise((resolve) => {
     let output = '';
@@ -24,8 +30,10 @@ export function runProgram(command: readonly string[], options: ProgramOptions =
       cwd: '/',
       detached: true,
       env: serverEnvironment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    child.stdin.on('error', () => undefined); // it ended without reading
+    child.stdin.end(input);
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', (error) => resolve({ succeeded: false, output: error.message }));

@@ -1,7 +1,8 @@
-import { lchown, lstat, readdir, stat } from 'node:fs/promises';
+import { chmod, lchown, lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { persistentServerName, serverFolderIn } from './data-folder.js';
+import { persistentServerName, serverFolderIn, type ServerFolder } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
+import { type Ids, lentAccount } from './lent-account.js';
 import { type ProgramOptions, runProgram } from './run-program.js';
 import type { ServerBinaries } from './server-binaries.js';
 
@@ -10,38 +11,45 @@ export interface ServerAccount {
   /** Put before a program and its arguments; ends in that program itself, in the same process. */
   readonly prefix: readonly string[];
   readonly spawnAs: ProgramOptions;
-  /** Who has to own the data, or `undefined` when it is whoever runs this process. */
+  /** Who has to own the cluster, and nothing else, or `undefined` when it is whoever runs this process. */
   readonly owner: Ids | undefined;
   /** Of the programs, such as 18. */
   readonly majorVersion: number;
-}
-
-interface Ids {
-  readonly uid: number;
-  readonly gid: number;
 }
 
 type Way = Omit<ServerAccount, 'majorVersion'>;
 
 const self: Way = { prefix: [], spawnAs: {}, owner: undefined };
 
+/** Others may pass through such a folder but see nothing of what is in it. */
+const passable = 0o711;
+const closed = 0o700;
+
 /**
  * Finds a way to run the server that works here, by trying it.
  *
  * Postgres refuses to run as root. No account is made for it: root first tries a user namespace, in which it has
  * another id but still owns its files, wherever they lie. Where namespaces are forbidden (most containers), the server
- * runs as `nobody` with the one capability that lets it reach a data folder below a closed one such as /root, and the
- * data folder is given to `nobody`. Data that belongs to an ordinary user already is served on that user's behalf.
+ * runs as `nobody`, without any right of root's: the cluster is given to `nobody`, and the folders around it, the
+ * password and the log stay root's. A data folder below a closed one, such as /root, is refused then.
  */
 export async function chooseServerAccount(dataDir: string, binaries: ServerBinaries): Promise<ServerAccount> {
   const failures: string[] = [];
   for (const way of process.getuid?.() === 0 ? await waysForRoot(dataDir) : [self]) {
-    if (way.owner !== undefined) await giveTo(dataDir, way.owner);
+    if (way.owner !== undefined) await chmod(dataDir, passable);
     const tried = await tryWay(way, dataDir, binaries);
     if (typeof tried === 'number') return { ...way, majorVersion: tried };
+    if (way.owner !== undefined) await chmod(dataDir, closed);
     failures.push(tried);
   }
   throw new EmbeddedPostgresError('NO_ACCESS', dataDir, refusal(dataDir, [...new Set(failures)]));
+}
+
+/** Gives the cluster, and nothing beside it, to the account that the server runs as. Does nothing where that is the caller's. */
+export async function lendCluster({ path, cluster }: ServerFolder, { owner }: ServerAccount): Promise<void> {
+  if (owner === undefined) return;
+  await chmod(path, passable);
+  await giveTo(cluster, owner);
 }
 
 function refusal(dataDir: string, failures: readonly string[]): string {
@@ -52,61 +60,44 @@ function refusal(dataDir: string, failures: readonly string[]): string {
 }
 
 async function waysForRoot(dataDir: string): Promise<Way[]> {
-  const owner = await dataOwner(dataDir);
-  if (owner !== undefined) return waysOf(owner);
-  const nobody = await idsOf('nobody');
-  if (nobody === undefined) {
+  const account = await lentAccount();
+  if (account === undefined) {
     const message = `postgres does not run as root, and there is no account nobody to run ${dataDir} as: start as an ordinary user`;
     throw new EmbeddedPostgresError('NO_ACCESS', dataDir, message);
   }
-  const { uid, gid } = nobody;
+  const clusterOwner = await ownerOf(serverFolderIn(dataDir, persistentServerName).cluster);
+  if (clusterOwner === account.uid) return waysOf(account);
+  if (clusterOwner !== undefined && clusterOwner !== 0) {
+    const message = `the data in ${dataDir} belong to user ${clusterOwner}: start as that user`;
+    throw new EmbeddedPostgresError('NO_ACCESS', dataDir, message);
+  }
+  const { uid, gid } = account;
   const namespace = ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--'];
-  return [{ prefix: namespace, spawnAs: {}, owner: undefined }, ...waysOf(nobody)];
+  return [{ prefix: namespace, spawnAs: {}, owner: undefined }, ...waysOf(account)];
 }
 
-/**
- * Both run as `ids`; the first keeps the right to pass closed folders.
- *
- * Postgres asks access(2) about its own program, which drops that right again unless `no_setuid_fixup` is set.
- */
+/** Both run as `ids` and keep no capability. The first leaves the guard of the server to root; the second is for systems without setpriv. */
 function waysOf(ids: Ids): Way[] {
-  const { uid, gid } = ids;
-  const capability = ['--inh-caps', '--ambient-caps', '--bounding-set'].map((set) => `${set}=-all,+dac_override`);
-  const account = [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', '--no-new-privs'];
+  const none = ['--inh-caps', '--ambient-caps', '--bounding-set'].map((set) => `${set}=-all`);
+  const account = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--no-new-privs'];
   return [
-    { prefix: ['setpriv', ...account, '--securebits=+no_setuid_fixup', ...capability, '--'], spawnAs: {}, owner: ids },
+    { prefix: ['setpriv', ...account, ...none, '--'], spawnAs: {}, owner: ids },
     { prefix: [], spawnAs: ids, owner: ids },
   ];
 }
 
-/** The ordinary user whose data it is already, if any. Data not made yet has no owner, unless a user made the folder. */
-async function dataOwner(dataDir: string): Promise<Ids | undefined> {
-  const cluster = await idsOfFile(serverFolderIn(dataDir, persistentServerName).cluster);
-  if (cluster !== undefined) return cluster.uid === 0 ? undefined : cluster;
-  const folder = await idsOfFile(dataDir);
-  if (folder === undefined || folder.uid === 0) return undefined;
-  // initdb looks its user up by name, which a folder lent to a container need not have.
-  return (await runProgram(['id', '-un', String(folder.uid)])).succeeded ? folder : undefined;
-}
-
-async function idsOfFile(path: string): Promise<Ids | undefined> {
+async function ownerOf(path: string): Promise<number | undefined> {
   try {
-    const { uid, gid } = await stat(path);
-    return { uid, gid };
+    return (await stat(path)).uid;
   } catch {
     return undefined;
   }
 }
 
-async function idsOf(account: string): Promise<Ids | undefined> {
-  const [uid, gid] = await Promise.all(['-u', '-g'].map((column) => runProgram(['id', column, account])));
-  if (uid?.succeeded !== true || gid?.succeeded !== true) return undefined;
-  return { uid: Number(uid.output), gid: Number(gid.output) };
-}
-
-/** The major version of the server program if it runs this way and can write to the data folder, else what went wrong. */
+/** The major version of the server program if it runs this way and can reach the data folder, else what went wrong. */
 async function tryWay(way: Way, dataDir: string, binaries: ServerBinaries): Promise<number | string> {
-  const script = 'cd "$1" && test -w . && exec "$2" --version';
+  const mayWrite = way.owner === undefined ? '&& test -w .' : '';
+  const script = `cd "$1" ${mayWrite} && exec "$2" --version`;
   const command = [...way.prefix, '/bin/sh', '-c', script, 'sh', dataDir, binaries.postgres];
   const { succeeded, output } = await runProgram(command, way.spawnAs);
   const version = /\(PostgreSQL\) (\d+)/.exec(output)?.[1];

@@ -128,7 +128,42 @@ describe('a start that is refused', () => {
   it('leaves the folder free for the next start', async () => {
     const server = await startEmbeddedPostgres({ dataDir });
     await server.stop();
-    expect(await readdir(dataDir)).toEqual(['server']);
+    expect((await readdir(dataDir)).sort()).toEqual(['aster-postgres', 'server']);
+  });
+});
+
+describe('a folder with files of somebody else', () => {
+  it.each(['draft-1', 'draft-of-a-letter', 'server-notes', 'server', 'letters'])(
+    'such as %s is refused, and nothing in it is touched',
+    async (name) => {
+      const theirs = await mkdtemp(join(folder, 'theirs-'));
+      await mkdir(join(theirs, name));
+      await writeFile(join(theirs, name, 'text'), 'mine');
+      await expect(startEmbeddedPostgres({ dataDir: theirs })).rejects.toMatchObject({
+        code: 'FOREIGN_FOLDER',
+        message: /holds something else and is no data folder of Aster's: name a new or an empty folder$/,
+      });
+      expect(await readdir(theirs)).toEqual([name]);
+      expect(await readFile(join(theirs, name, 'text'), 'utf8')).toBe('mine');
+    },
+  );
+
+  it('keeps them where the folder is used already', async () => {
+    const names = ['draft-of-a-letter', 'server-notes', 'owner.txt'];
+    for (const name of names) await mkdir(join(dataDir, name));
+    for (const persistent of [true, false]) {
+      const server = await startEmbeddedPostgres({ dataDir, persistent });
+      await server.stop();
+    }
+    expect(await readdir(dataDir)).toEqual(expect.arrayContaining(names));
+    for (const name of names) await rm(join(dataDir, name), { recursive: true });
+  });
+
+  it('is told from one that was made before there were marks', async () => {
+    await rm(join(dataDir, 'aster-postgres'));
+    const server = await startEmbeddedPostgres({ dataDir });
+    await server.stop();
+    expect(await readdir(dataDir)).toContain('aster-postgres');
   });
 });
 
@@ -147,6 +182,6 @@ describe('a server that is not persistent', () => {
     const row = await query(server.connectionString, tables);
     await server.stop();
     expect(row).toEqual([null]);
-    expect((await readdir(dataDir)).sort()).toEqual(['mine', 'server']);
+    expect((await readdir(dataDir)).sort()).toEqual(['aster-postgres', 'mine', 'server']);
   });
 });

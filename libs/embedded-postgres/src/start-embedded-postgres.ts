@@ -1,20 +1,24 @@
-import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCluster, removeDrafts, superuser } from './create-cluster.js';
-import { makeDataFolder, persistentServerName, serverFolderIn, type ServerFolder } from './data-folder.js';
+import { persistentServerName, serverFolderIn, type ServerFolder } from './data-folder.js';
+import { isPassingServerName, markerName, newPassingServerName } from './data-folder-names.js';
 import { type DataFolderHold, holdDataFolder } from './data-folder-owner.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { endServer } from './end-server.js';
 import { withFileSystemSentence } from './file-system-sentence.js';
 import type { GuardedServer } from './guarded-server.js';
+import { openDataFolder } from './open-data-folder.js';
 import { pathExists } from './path-exists.js';
-import { chooseServerAccount } from './server-account.js';
+import { chooseServerAccount, lendCluster } from './server-account.js';
 import { findServerBinaries } from './server-binaries.js';
 import { startOnPort } from './start-on-port.js';
 
 export interface EmbeddedPostgresOptions {
-  /** Made if it is not there. Everything the server needs and writes is in it: data, password, port, log. */
+  /**
+   * Made if it is not there, else a folder of the caller's that is empty or was used before. Everything the server needs
+   * and writes is in it: data, password, port, log.
+   */
   readonly dataDir: string;
   /** Default: a free one, the same as last time if that is still free. */
   readonly port?: number;
@@ -30,7 +34,10 @@ export interface EmbeddedPostgresOptions {
 }
 
 export interface EmbeddedPostgres {
-  /** Of the superuser, with the password, to the database `postgres`. */
+  /**
+   * Of the superuser, with the password, to the database `postgres`. It says that there is no TLS here, which a stray
+   * `PGSSLMODE` would otherwise decide.
+   */
   readonly connectionString: string;
   readonly port: number;
   /** Without symbolic links. */
@@ -53,7 +60,7 @@ export interface EmbeddedPostgres {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   try {
-    const dataDir = await makeDataFolder(options.dataDir);
+    const dataDir = await openDataFolder(options.dataDir);
     const hold = await holdDataFolder(dataDir);
     try {
       return await startHeld({ ...options, dataDir }, hold);
@@ -71,9 +78,10 @@ async function startHeld(options: EmbeddedPostgresOptions, hold: DataFolderHold)
   const binaries = await findServerBinaries(dataDir);
   const account = await chooseServerAccount(dataDir, binaries);
   await clearLeftovers(dataDir);
-  const folder = serverFolderIn(dataDir, persistent ? persistentServerName : `${persistentServerName}-${randomUUID()}`);
+  const folder = serverFolderIn(dataDir, persistent ? persistentServerName : newPassingServerName());
   if (await pathExists(folder.path)) {
     await checkVersion(dataDir, folder, account.majorVersion);
+    await lendCluster(folder, account);
   } else {
     onProgress(`making a new database in ${dataDir}`);
     await createCluster(folder, { dataDir, persistent, account, binaries });
@@ -82,7 +90,7 @@ async function startHeld(options: EmbeddedPostgresOptions, hold: DataFolderHold)
   const base = { dataDir, folder, persistent, settings, account, binaries, onProgress };
   const { server, port } = await startOnPort(base, options.port);
   return {
-    connectionString: `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`,
+    connectionString: `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres?sslmode=disable`,
     port,
     dataDir,
     ended: server.ended,
@@ -94,7 +102,7 @@ async function startHeld(options: EmbeddedPostgresOptions, hold: DataFolderHold)
 async function clearLeftovers(dataDir: string): Promise<void> {
   await removeDrafts(dataDir);
   for (const name of await readdir(dataDir)) {
-    if (!name.startsWith(`${persistentServerName}-`)) continue;
+    if (!isPassingServerName(name)) continue;
     const folder = serverFolderIn(dataDir, name);
     await endServer(folder.cluster);
     await rm(folder.path, { recursive: true, force: true, maxRetries: 5 });
@@ -128,7 +136,15 @@ async function stopServer(
   await endServer(folder.cluster); // in case it was the guard that ended
   if (!persistent) await rm(folder.path, { recursive: true, force: true, maxRetries: 5 });
   await hold.release();
-  if (!persistent) await rmdir(dataDir).catch(() => undefined); // it holds something else
+  if (!persistent) await removeIfUnused(dataDir);
+}
+
+/** Removes a data folder in which nothing is left but its marker. */
+async function removeIfUnused(dataDir: string): Promise<void> {
+  const names = await readdir(dataDir).catch(() => []);
+  if (names.length !== 1 || names[0] !== markerName) return;
+  await rm(join(dataDir, markerName), { force: true });
+  await rmdir(dataDir).catch(() => undefined); // another server has come to use it
 }
 
 function once<T>(action: () => Promise<T>): () => Promise<T> {

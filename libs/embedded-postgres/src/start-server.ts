@@ -42,7 +42,7 @@ export async function startServer(options: StartServerOptions): Promise<GuardedS
     const output = await readFrom(folder.logFile, logStart);
     if (!/shared memory block .* is still in use/.test(output) || Date.now() > deadline) throw failed(options, output);
     options.onProgress('ending what a killed server has left running');
-    await endLeftHelpers(folder.cluster);
+    await endLeftHelpers(folder.cluster, options.binaries.postgres);
     await delay(200);
   }
 }

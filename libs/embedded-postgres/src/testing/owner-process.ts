@@ -41,7 +41,10 @@ export async function startOwnerProcess(
   const { process: child, lines } = beginOwnerProcess(options, env);
   for await (const line of lines) {
     const said: { connectionString?: string; error?: string } = JSON.parse(line);
-    if (said.error !== undefined) throw new Error(said.error);
+    if (said.error !== undefined) {
+      await kill(child);
+      throw new Error(said.error);
+    }
     if (said.connectionString !== undefined) return { process: child, connectionString: said.connectionString };
   }
   throw new Error('the process ended before its server ran');
