@@ -1,6 +1,7 @@
 export {
   type AsterEvent,
   DatabaseUnavailableError,
+  DatabaseUnfitError,
   DependencyCycleError,
   IdempotencyMismatchError,
   InvalidInputError,

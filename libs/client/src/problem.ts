@@ -21,6 +21,7 @@ export type ProblemCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'DATABASE_UNAVAILABLE'
+  | 'DATABASE_UNFIT'
   | 'SCHEMA_MISSING'
   | 'SCHEMA_NEWER';
 

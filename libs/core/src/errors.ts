@@ -9,6 +9,7 @@ export type ErrorCode =
   | 'CLAIM_LOST'
   | 'LEASE_LOST'
   | 'DATABASE_UNAVAILABLE'
+  | 'DATABASE_UNFIT'
   | 'SCHEMA_MISSING'
   | 'SCHEMA_NEWER'
   | 'IDEMPOTENCY_MISMATCH';
@@ -135,6 +136,12 @@ export class DatabaseReadOnlyError extends DatabaseUnavailableError {
   constructor(options?: ErrorOptions) {
     super('the database is read-only: nothing can be written, so nothing is planned, started or changed', options);
   }
+}
+
+/** The database is set up in a way that Aster cannot work with; the message names the setting and the remedy. */
+export class DatabaseUnfitError extends AsterError {
+  override readonly name = 'DatabaseUnfitError';
+  readonly code = 'DATABASE_UNFIT';
 }
 
 /** A checkout has no `aster` on the path. */

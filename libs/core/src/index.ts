@@ -4,6 +4,7 @@ export {
   ClaimLostError,
   DatabaseReadOnlyError,
   DatabaseUnavailableError,
+  DatabaseUnfitError,
   DependencyCycleError,
   type ErrorCode,
   type FieldProblem,

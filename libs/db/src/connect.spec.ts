@@ -128,7 +128,8 @@ describe('a connection that is cut without a word', () => {
       proxy.cut();
       await sql`insert into public.marks values (2)`.execute(tx);
     });
-    await expect(work).rejects.toThrow('Query read timeout');
+    // the server ends what has been idle in a transaction at the same time
+    await expect(work).rejects.toThrow(/Query read timeout|Connection terminated/);
     await own.close();
     await proxy.close();
     const left = await sql`select n from public.marks`.execute(database.db);
@@ -162,6 +163,19 @@ describe('useDatabase', () => {
     await expect(pool.query('select 5::bigint as n')).resolves.toMatchObject({ rows: [{ n: 'theirs' }] });
     await pool.end();
     await proxy.close();
+  });
+
+  it('gives the server a deadline within each transaction, and leaves the connection as it was', async () => {
+    const pool = new Pool({ connectionString: database.connectionString, max: 1 });
+    const used = useDatabase(pool, 1_250);
+    const setting = sql<{ of: string }>`select current_setting('statement_timeout') as of`;
+    const within = await used.db.transaction().execute(async (tx) => setting.execute(tx));
+    const isolated = used.db.transaction().setIsolationLevel('read committed');
+    const deadline = isolated.execute(async (tx) => sql`select pg_sleep(10)`.execute(tx));
+    await expect(deadline).rejects.toMatchObject({ code: '57014' });
+    const after = await setting.execute(used.db);
+    expect([within.rows, after.rows]).toEqual([[{ of: '1s' }], [{ of: '0' }]]);
+    await pool.end();
   });
 
   it('does not wait for ever for a connection of a pool that is used up', async () => {

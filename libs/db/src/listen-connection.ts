@@ -1,5 +1,6 @@
-import { Client, type ClientBase, type Pool, type PoolClient } from 'pg';
-import { connectionSettings, connectWithin, databaseDefaults, type DatabaseOptions } from './pool.js';
+import { type ClientBase, type Pool, type PoolClient } from 'pg';
+import { connectionSettings, connectWithin, databaseDefaults, type DatabaseOptions, sessionOf } from './pool.js';
+import type { Session } from './session.js';
 import { createSockets } from './sockets.js';
 
 /** Where to listen: on a connection made for it, or on one that is taken out of somebody else's pool and kept. */
@@ -24,9 +25,14 @@ export function listenConnection(source: ListenSource): ListenConnection {
   return 'connect' in source ? fromPool(source) : ofItsOwn(source);
 }
 
+/** Of each address that is listened to, across reconnections. */
+const sessions = new WeakMap<DatabaseOptions, Session>();
+
 function ofItsOwn(options: DatabaseOptions): ListenConnection {
   const sockets = createSockets();
-  const client = new Client({
+  const session = sessions.get(options) ?? sessionOf(options);
+  sessions.set(options, session);
+  const client = new session.Client({
     ...connectionSettings(options),
     application_name: `${options.applicationName} listener`,
     stream: sockets.open,
@@ -34,7 +40,10 @@ function ofItsOwn(options: DatabaseOptions): ListenConnection {
   return {
     async open(onNotification) {
       tellOf(client, onNotification);
-      await client.connect();
+      await client.connect().catch((error: unknown) => {
+        session.isWorthAnother(error); // the next connection, which follows soon, is greeted in another way
+        throw error;
+      });
     },
     query: async (text) => void (await client.query(text)),
     ended: endOf(client),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
+import { checkSettings } from './check-settings.js';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { installFunctions, listStaleFunctions } from './functions/install-functions.js';
 import { inTransaction } from './in-transaction.js';
@@ -60,12 +61,14 @@ export interface MigrateOptions {
  * functions; one that does not get its locks within a second is tried again later. In a newer schema nothing is changed.
  *
  * @param options where the database is, or a pool of connections to it, which is left open
+ * @throws DatabaseUnfitError when the database is set up in a way that no version can work with
  * @throws SchemaNewerError when a program that is newer by more than one version has migrated the database already
  */
 export async function migrateToLatest(options: string | MigrateOptions | Pool): Promise<MigrateResult> {
   const { db, close } = openFor(options);
   const applied: string[] = [];
   try {
+    await checkSettings(db);
     for (;;) {
       const found = await readVersion(db);
       if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
@@ -147,10 +150,12 @@ async function setTimeoutOf(tx: Tx, setting: 'lock_timeout' | 'statement_timeout
 /**
  * Rejects unless this program can work on the database's schema.
  *
+ * @throws DatabaseUnfitError when the database is set up in a way that no version can work with
  * @throws SchemaMissingError when the database is not migrated, or not far enough
  * @throws SchemaNewerError when it is migrated further than this program knows
  */
 export async function checkSchema(db: Db): Promise<void> {
+  await checkSettings(db);
   const found = await readVersion(db);
   if (found < schemaVersion) throw new SchemaMissingError(found, schemaVersion);
   if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);

@@ -4,6 +4,7 @@ import { Pool, type PoolClient, types } from 'pg';
 import { statementName } from './call-function.js';
 import { parseInstant } from './parse-instant.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
+import { createSession, type Session } from './session.js';
 import { createSockets } from './sockets.js';
 import { isConnectionBroken, isDeadlinePassed, isStatementForgotten } from './unavailable.js';
 
@@ -49,12 +50,23 @@ export function connectionSettings(options: DatabaseOptions) {
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
     query_timeout: options.queryTimeoutMs,
-    statement_timeout: Math.max(options.queryTimeoutMs - serverHeadStartMs, 1),
-    // or the locks of a client that was stopped or cut off would stay until the server noticed
-    idle_in_transaction_session_timeout: options.queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
+  };
+}
+
+/** How connections are greeted that keep the deadlines of `options` at the server too. */
+export function sessionOf({ queryTimeoutMs }: DatabaseOptions): Session {
+  return createSession(serverDeadlines(queryTimeoutMs));
+}
+
+/** The server's own deadlines, in ms, by the name of their setting. */
+function serverDeadlines(queryTimeoutMs: number): Readonly<Record<string, number>> {
+  return {
+    statement_timeout: Math.max(queryTimeoutMs - serverHeadStartMs, 1),
+    // or the locks of a client that was stopped or cut off would stay until the server noticed
+    idle_in_transaction_session_timeout: queryTimeoutMs,
   };
 }
 
@@ -71,8 +83,10 @@ export interface OwnPool {
 /** A pool whose every statement has a client-side deadline. Idle connections that break are dropped silently. */
 export function createPool(options: DatabaseOptions): OwnPool {
   const sockets = createSockets();
+  const session = sessionOf(options);
   const pool = new Pool({
     ...connectionSettings(options),
+    Client: session.Client,
     stream: sockets.open,
     max: options.poolSize,
     idleTimeoutMillis: 60_000,
@@ -80,6 +94,7 @@ export function createPool(options: DatabaseOptions): OwnPool {
   });
   pool.on('error', () => undefined); // the next checkout opens a new connection
   provenConnections(pool);
+  sessions.set(pool, session);
   return { pool, end: async () => sockets.closeAfter(pool.end(), options.queryTimeoutMs) };
 }
 
@@ -88,6 +103,9 @@ export interface CheckedOutConnection {
   query(sql: string, parameters: readonly unknown[]): Promise<never>;
   release(): void;
 }
+
+/** How connections of own pools are greeted. */
+const sessions = new WeakMap<Pool, Session>();
 
 /** Pools whose connections do not stay with one server connection, where named statements would have to be. */
 const forgetfulPools = new WeakSet<Pool>();
@@ -114,7 +132,8 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
       const name = forgetfulPools.has(pool) ? undefined : statementName(text);
       const sentAtMs = performance.now();
       try {
-        const query = { name, text, values: [...parameters], types: { getTypeParser }, ...deadline };
+        const sent = queryTimeoutMs === undefined ? text : withServerDeadlines(text, queryTimeoutMs);
+        const query = { name, text: sent, values: [...parameters], types: { getTypeParser }, ...deadline };
         const result = await client.query(query);
         connections.answered(client);
         return result as never;
@@ -132,15 +151,35 @@ export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<Che
   };
 }
 
+/**
+ * A statement that begins a transaction on a connection of somebody else's also gives it the server's deadlines, in the
+ * same message: a client that is gone holds its locks no longer than on a connection of Aster's own.
+ */
+function withServerDeadlines(text: string, queryTimeoutMs: number): string {
+  if (!/^(?:begin$|start transaction )/.test(text)) return text;
+  const settings = Object.entries(serverDeadlines(queryTimeoutMs));
+  return [text, ...settings.map(([name, ms]) => `set local ${name} = ${ms}`)].join('; ');
+}
+
 /** Destroys idle connections that may be as dead as one that did not answer, and takes one that is not. */
 async function takeProven(pool: Pool, connections: ProvenConnections, queryTimeoutMs?: number): Promise<PoolClient> {
   for (;;) {
     const client =
       queryTimeoutMs === undefined
-        ? await pool.connect()
+        ? await connectOwn(pool)
         : await connectWithin(pool, databaseDefaults.connectTimeoutMs);
     if (connections.isProven(client)) return client;
     client.release(true);
+  }
+}
+
+/** Connects again at once where a pooler stands between that does not know all the settings. */
+async function connectOwn(pool: Pool): Promise<PoolClient> {
+  try {
+    return await pool.connect();
+  } catch (error) {
+    if (sessions.get(pool)?.isWorthAnother(error) !== true) throw error;
+    return pool.connect();
   }
 }
 

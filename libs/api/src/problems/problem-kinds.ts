@@ -13,6 +13,7 @@ export const errorStatus: Record<ErrorCode, number> = {
   VERSION_CONFLICT: 412,
   IDEMPOTENCY_MISMATCH: 422,
   DATABASE_UNAVAILABLE: 503,
+  DATABASE_UNFIT: 503,
   SCHEMA_MISSING: 503,
   SCHEMA_NEWER: 503,
 };
@@ -56,6 +57,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL: 'Something went wrong in the server',
   DATABASE_UNAVAILABLE: 'The database is away',
+  DATABASE_UNFIT: 'The database is not set up for Aster',
   SCHEMA_MISSING: 'The database is not migrated',
   SCHEMA_NEWER: 'The database is newer than the server',
 };

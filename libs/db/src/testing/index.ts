@@ -1,3 +1,4 @@
 export { createDatabaseProxy, type CutBytes, type DatabaseProxy, type ProxyDirection } from './database-proxy.js';
+export { type PoolerStandIn, startPoolerStandIn } from './pooler-stand-in.js';
 export { createEmptyDatabase, createTestDatabase, type TestDatabase } from './test-database.js';
-export { onTestServer } from './test-server.js';
+export { onTestServer, testDatabaseUrl } from './test-server.js';

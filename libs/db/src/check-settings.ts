@@ -1,0 +1,48 @@
+import { DatabaseUnfitError } from '@aster-scheduler/core';
+import { sql } from 'kysely';
+import type { Db } from './schema.js';
+
+/** What a connection comes with, once all that could be asked of it was asked. */
+interface Settings {
+  readonly encoding: string;
+  readonly date_style: string;
+  readonly isolation: string;
+  readonly read_only: string;
+  readonly is_standby: boolean;
+}
+
+const howToReset =
+  'reset it for the database and its user (alter database … reset, alter role … reset), or set it where the pool of connections is made';
+
+/**
+ * Rejects where the database is set up so that Aster cannot work: connections of its own set what it relies on, but
+ * those of a pool that belongs to somebody else, or behind PgBouncer, come as the database's owner has them.
+ *
+ * @throws DatabaseUnfitError
+ */
+export async function checkSettings(db: Db): Promise<void> {
+  const { rows } = await sql<Settings>`select current_setting('server_encoding') as encoding,
+    current_setting('DateStyle') as date_style,
+    current_setting('default_transaction_isolation') as isolation,
+    current_setting('default_transaction_read_only') as read_only,
+    pg_is_in_recovery() as is_standby`.execute(db);
+  const [settings] = rows;
+  const problem = settings === undefined ? undefined : problemOf(settings);
+  if (problem !== undefined) throw new DatabaseUnfitError(problem);
+}
+
+function problemOf(settings: Settings): string | undefined {
+  const { encoding, date_style: dateStyle, isolation, read_only: readOnly } = settings;
+  if (encoding !== 'UTF8') {
+    return `the database's encoding is ${encoding}, in which not every text can be stored: create it anew with encoding 'UTF8'`;
+  }
+  if (!dateStyle.startsWith('ISO')) {
+    return `DateStyle of the database is "${dateStyle}" and it has to begin with ISO: ${howToReset}`;
+  }
+  if (isolation !== 'read committed') {
+    return `default_transaction_isolation of the database is "${isolation}" and it has to be "read committed": ${howToReset}`;
+  }
+  if (settings.is_standby) return undefined; // it may become the primary: told as unavailable where something is written
+  if (readOnly === 'on') return `default_transaction_read_only of the database is on: ${howToReset}`;
+  return undefined;
+}
