@@ -12,9 +12,9 @@ export class PageQuery {
 
   @NumberFromQuery()
   @IntegerField({
-    description: 'Entries to pass over. Slow for deep pages: those have a cursor, which goes any depth.',
+    description: 'Entries to pass over. What is further down is reached by the cursor, at any depth.',
     min: 0,
-    max: 1_000_000,
+    max: 100_000,
     isNotNull: true,
   })
   offset?: number;

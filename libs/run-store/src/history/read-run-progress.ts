@@ -37,16 +37,24 @@ interface ProgressRow {
   readonly last_seq: number | null;
 }
 
-/** How far runs have come, in one statement; those that are gone are left out. */
+/**
+ * How far runs have come, in one statement; those that are gone are left out. The last piece of each run is a query of
+ * its own within it: only by a run's id as it is does Postgres know the week to look into before it plans, and there may
+ * be hundreds of weeks.
+ */
 export async function readRunProgress(db: Db, runIds: readonly string[]): Promise<RunProgress[]> {
   if (runIds.length === 0) return [];
+  const lastPieces = runIds.map(
+    (id) => sql`(
+      select run_id, attempt_num, seq from aster.run_output where run_id = ${id}
+      order by attempt_num desc, seq desc limit 1)`,
+  );
   const result = await sql<ProgressRow>`
     select r.id, r.status, r.attempt_num, r.started_at, r.finished_at, r.exit_code, r.signal, r.reason, r.error_msg,
-      r.output_truncated_bytes, (select j.output_encoding from aster.jobs j where j.id = r.job_id), (
-        select o.seq from aster.run_output o where o.run_id = r.id and o.attempt_num = r.attempt_num
-        order by o.seq desc limit 1
-      ) as last_seq
-    from aster.runs r where r.id = any(${runIds}::uuid[])`.execute(db);
+      r.output_truncated_bytes, (select j.output_encoding from aster.jobs j where j.id = r.job_id), o.seq as last_seq
+    from aster.runs r
+    left join (${sql.join(lastPieces, sql` union all `)}) o on o.run_id = r.id and o.attempt_num = r.attempt_num
+    where r.id = any(${runIds}::uuid[])`.execute(db);
   return result.rows.map(toProgress);
 }
 
