@@ -16,7 +16,7 @@ export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
 export { removeOldAnswers } from './idempotency/remove-old-answers.js';
 export { keyRetentionMs, removeOldKeys } from './idempotency/remove-old-keys.js';
-export { indexPastWeek } from './retention/index-past-weeks.js';
+export { indexNextWeek, indexPastWeek } from './retention/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
 export type { InsertedRun } from './requests/insert-runs.js';
 export { createPartitions, listUnpartitionedWeeks } from './retention/create-partitions.js';

@@ -1,6 +1,7 @@
 import {
   createPartitions,
   dropOldRuns,
+  indexNextWeek,
   indexPastWeek,
   listUnpartitionedWeeks,
   removeOldKeys,
@@ -18,6 +19,7 @@ export async function historyPass(
   await createPartitions(db);
   const weeks = await listUnpartitionedWeeks(db);
   if (weeks.length > 0) emit({ type: 'history.weeks-unpartitioned', weeks });
+  await indexNextWeek(db);
   while (signal?.aborted !== true && (await indexPastWeek(db)));
   if (retentionMs !== undefined) {
     while (signal?.aborted !== true && (await dropOldRuns(db, retentionMs)));

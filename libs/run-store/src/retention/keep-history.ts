@@ -3,12 +3,9 @@ import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@as
 import { sql } from 'kysely';
 import { historyTables } from './history-tables.js';
 import { removeRuns, runsPerPortion } from './remove-runs.js';
-import { withShortLocks } from './short-locks.js';
+import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 const weekMs = 7 * 24 * 3_600_000;
-
-/** Held by whoever makes or drops partitions; `aster.create_partitions` takes it too. */
-const partitionLock = 4_705_913_022;
 
 /** What one statement reads of a week: a few tenths of a second's work. */
 const bytesPerSlice = 64 * 1024 * 1024;
@@ -100,10 +97,7 @@ async function dropWeek(db: Db, week: Week): Promise<boolean> {
 
 /** Returns `false` while somebody else makes or drops partitions, and when a run of the week is live by now. */
 async function dropPartition(tx: Tx, week: Week, table: string): Promise<boolean> {
-  const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
-    tx,
-  );
-  if (lock.rows[0]?.isHeld !== true) return false;
+  if (!(await takePartitionLock(tx))) return false;
   const partition = `aster.${table}_${week.part}`;
   const found = await sql<{ isThere: boolean }>`select to_regclass(${partition}) is not null as "isThere"`.execute(tx);
   if (found.rows[0]?.isThere !== true) return true;

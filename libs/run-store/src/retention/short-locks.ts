@@ -26,3 +26,14 @@ export async function withShortLocks<Result>(
     return otherwise;
   }
 }
+
+/** Held by whoever makes, indexes or drops partitions; `aster.create_partitions` takes it too. */
+const partitionLock = 4_705_913_022;
+
+/** Until the transaction ends. Returns `false`, at once, while somebody else makes, indexes or drops partitions. */
+export async function takePartitionLock(tx: Tx): Promise<boolean> {
+  const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
+    tx,
+  );
+  return lock.rows[0]?.isHeld === true;
+}

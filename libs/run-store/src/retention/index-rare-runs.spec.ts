@@ -1,6 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { indexPastWeek } from './index-past-weeks.js';
+import { indexNextWeek, indexPastWeek } from './index-rare-runs.js';
 import type { RunFilter } from '../history/list-run-ids.js';
 import { listRuns } from '../history/list-runs.js';
 import { explain, mostRows } from '../testing/explain.js';
@@ -70,5 +70,37 @@ describe('indexPastWeek', () => {
     await insertHistory(jobId, 500, ago, usual, { status: 'succeeded', trigger: 'manual' });
     await sql`analyze aster.finished_runs`.execute(db);
     expect(await indexPastWeek(db)).toBe(false);
+  });
+});
+
+describe('indexNextWeek', () => {
+  async function listNextIndexes(): Promise<string[]> {
+    const found = await sql<{ kind: string }>`
+      select substr(indexname, length('finished_runs_20300101_') + 1) as kind from pg_indexes
+      where tablename = 'finished_runs_' || to_char(date_trunc('week', now() at time zone 'UTC') + interval '7 days',
+        'YYYYMMDD') and indexname ~ '_(manual|succeeded)$' order by 1`.execute(db);
+    return found.rows.map(({ kind }) => kind);
+  }
+
+  async function fillThisWeek(usual: object): Promise<void> {
+    await sql`delete from aster.finished_runs`.execute(db);
+    const jobId = await insertTestJob(db);
+    await insertHistory(jobId, 1, 0, usual, usual);
+    await sql`insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at,
+        finished_at, created_at)
+      select (substr(id::text, 1, 14) || substr(gen_random_uuid()::text, 15))::uuid, job_id, status, trigger, 1,
+        scheduled_at, available_at, finished_at, created_at
+      from aster.finished_runs, generate_series(1, 500)`.execute(db);
+    await sql`analyze aster.finished_runs`.execute(db);
+  }
+
+  it('has what is rare this week found without reading the others in the next, and gives up what is not rare', async () => {
+    expect(await listNextIndexes()).toEqual([]);
+    await fillThisWeek({ status: 'succeeded', trigger: 'schedule' });
+    await race(3, async () => indexNextWeek(db));
+    expect(await listNextIndexes()).toEqual(['manual']);
+    await fillThisWeek({ status: 'failed', trigger: 'manual' });
+    await indexNextWeek(db);
+    expect(await listNextIndexes()).toEqual(['succeeded']);
   });
 });

@@ -1,0 +1,80 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { takePartitionLock, withShortLocks } from './short-locks.js';
+
+/**
+ * What may be rare, and has an index only where it is: it may as well be most of what ends in a week, and an index costs
+ * as much as a tenth of all else there is to do for such a run.
+ */
+const rarities = [
+  { column: 'trigger', value: 'manual' },
+  { column: 'status', value: 'succeeded' },
+] as const;
+
+/** In a week where it is more than this share a list finds it soon without an index. */
+const largestShare = 0.05;
+
+/** In a week that begins where it was more than this share of the week before, an index would cost more than it gives. */
+const largestIndexedShare = 0.2;
+
+/** Larger weeks would take longer than a statement may; writing into a week stops while it is indexed. */
+const largestWeekBytes = 256 * 1024 * 1024;
+
+/**
+ * Gives one of the weeks that have passed the indexes that lists of rare runs need there. Returns whether it has done
+ * so, and there may be more. Few runs still end in such a week.
+ */
+export async function indexPastWeek(db: Db): Promise<boolean> {
+  for (const { column, value } of rarities) {
+    const found = await sql<{ partition: string }>`
+      select c.relname as partition from pg_inherits i join pg_class c on c.oid = i.inhrelid
+      left join pg_stats s on s.schemaname = 'aster' and s.tablename = c.relname and s.attname = ${column}
+      where i.inhparent = 'aster.finished_runs'::regclass and c.relname ~ '^finished_runs_[0-9]{8}$'
+        and to_date(right(c.relname, 8), 'YYYYMMDD') + 8 < (clock_timestamp() at time zone 'UTC')::date
+        and pg_relation_size(c.oid) between 1 and ${largestWeekBytes}
+        and to_regclass('aster.' || c.relname || '_' || ${value}::text) is null
+        and coalesce(s.most_common_freqs[array_position(s.most_common_vals::text::text[], ${value})], 0) < ${largestShare}
+      order by c.relname desc limit 1`.execute(db);
+    const partition = found.rows[0]?.partition;
+    if (partition !== undefined) return createIndex(db, partition, column, value);
+  }
+  return false;
+}
+
+/**
+ * Gives the week to come the same indexes while nothing is in it yet, where such runs are rare in the week under way, and
+ * takes them away again where they are not. Of a change within a week lists know from the next one on.
+ */
+export async function indexNextWeek(db: Db): Promise<void> {
+  for (const { column, value } of rarities) {
+    const found = await sql<{ partition: string; isIndexed: boolean; share: number }>`
+      select next.relname as partition, to_regclass('aster.' || next.relname || '_' || ${value}::text) is not null
+          as "isIndexed",
+        coalesce(s.most_common_freqs[array_position(s.most_common_vals::text::text[], ${value})], 0)::float8 as share
+      from (select date_trunc('week', clock_timestamp() at time zone 'UTC') as start) week
+      join pg_stats s on s.schemaname = 'aster' and s.attname = ${column}
+        and s.tablename = 'finished_runs_' || to_char(week.start, 'YYYYMMDD')
+      join pg_class next on next.relnamespace = 'aster'::regnamespace
+        and next.relname = 'finished_runs_' || to_char(week.start + interval '7 days', 'YYYYMMDD')`.execute(db);
+    const [week] = found.rows;
+    if (week === undefined) continue; // nothing is known of the week under way
+    if (!week.isIndexed && week.share < largestShare) await createIndex(db, week.partition, column, value);
+    if (week.isIndexed && week.share > largestIndexedShare) await dropIndex(db, `${week.partition}_${value}`);
+  }
+}
+
+async function dropIndex(db: Db, name: string): Promise<void> {
+  await withShortLocks(db, undefined, async (tx) => {
+    if (!(await takePartitionLock(tx))) return;
+    await sql`drop index if exists ${sql.table(`aster.${name}`)}`.execute(tx);
+  });
+}
+
+async function createIndex(db: Db, partition: string, column: string, value: string): Promise<boolean> {
+  return withShortLocks(db, false, async (tx) => {
+    if (!(await takePartitionLock(tx))) return false;
+    await sql`create index if not exists ${sql.id(`${partition}_${value}`)} on ${sql.table(`aster.${partition}`)}
+      (${sql.ref(column)}, id) where ${sql.ref(column)} = ${sql.lit(value)}`.execute(tx);
+    return true;
+  });
+}
