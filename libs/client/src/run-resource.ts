@@ -35,6 +35,8 @@ export interface RunAttemptResource {
   readonly finished_at: string;
   readonly exit_code: number | null;
   readonly signal: string | null;
+  /** As of a run. */
+  readonly leftover_processes: number | null;
   readonly error_msg: string | null;
   readonly reason: RunReason | null;
   readonly worker_id: string | null;
@@ -64,6 +66,11 @@ export interface RunListItem {
   readonly output: string | null;
   /** Bytes of output that were not kept. */
   readonly output_truncated_bytes: number;
+  /**
+   * How many processes the command had left running when it ended by itself, and that were ended after `kill_grace`; `null`
+   * when there were none.
+   */
+  readonly leftover_processes: number | null;
   /** The sentence for people. */
   readonly error_msg: string | null;
   readonly reason: RunReason | null;

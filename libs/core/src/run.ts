@@ -53,6 +53,8 @@ export interface RunAttempt {
   readonly errorMsg?: string;
   readonly reason?: RunReason;
   readonly workerId?: string;
+  /** As of a run. */
+  readonly leftoverProcesses?: number;
 }
 
 /** One tick, trigger or dependency firing of a job: one row, one final outcome. */
@@ -73,6 +75,8 @@ export interface Run {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly outputTruncatedBytes: number;
+  /** Processes that the command had left running when it ended by itself, and that had to be ended; absent where there were none. */
+  readonly leftoverProcesses?: number;
   readonly errorMsg?: string;
   readonly reason?: RunReason;
   readonly workerId?: string;

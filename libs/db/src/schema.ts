@@ -147,6 +147,7 @@ export interface FinishedRunsTable {
   skipped_ticks: number | null;
   overrides: ColumnType<TaskOverrides | null, string | null, never>;
   result: Json;
+  leftover_processes: number | null;
   created_at: Date;
 }
 
@@ -179,6 +180,7 @@ export interface RunsView {
   result: ReadOnly<unknown>;
   created_at: ReadOnly<Date>;
   updated_at: ReadOnly<Date>;
+  leftover_processes: ReadOnly<number | null>;
 }
 
 export interface RunAttemptsTable {
@@ -192,6 +194,7 @@ export interface RunAttemptsTable {
   error_msg: string | null;
   reason: RunReason | null;
   worker_id: string | null;
+  leftover_processes: number | null;
 }
 
 export interface RunOutputTable {

@@ -54,6 +54,21 @@ describe('a command', () => {
     expect((await output(run.id)).split('\n').sort()).toEqual(['', `${run.id} 1 manual`, 'oops']);
   });
 
+  it('that succeeds though it left a process running tells how many were ended, and of no error', async () => {
+    const { of } = start();
+    const job = { command: 'sh', args: ['-c', 'sleep 60 & exit 0'], killGraceMs: 100 };
+    const run = await store.runIn(await store.addRun(job), 'succeeded');
+    expect(run).toMatchObject({ exitCode: 0, leftoverProcesses: 1, reason: undefined, errorMsg: undefined });
+    const retry = { maxRetries: 1, delayMs: 0, backoff: 1, maxDelayMs: 0 };
+    const failing = await store.addRun({ ...job, args: ['-c', 'sleep 60 & exit 3'], retry });
+    expect(await store.runIn(failing, 'failed')).toMatchObject({
+      leftoverProcesses: 1,
+      errorMsg: 'exited with code 3; a process it had left running had to be ended',
+    });
+    expect(await store.rows('select leftover_processes from aster.run_attempts')).toEqual([{ leftover_processes: 1 }]);
+    expect(of('run.settled')).toHaveLength(3);
+  });
+
   it('can be followed while it runs', async () => {
     start();
     const id = await store.addRun({ command: 'sh', args: ['-c', 'echo begun; exec sleep 60'], killGraceMs: 100 });

@@ -17,6 +17,12 @@ import {
 
 const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 
+const leftovers = {
+  ...integerOrNull,
+  description:
+    'How many processes the command had left running when it ended by itself, and that were ended after `kill_grace`; `null` when there were none. The status is that of the command.',
+};
+
 export const attemptSchema = objectSchema<RunAttemptResource>(
   'RunAttempt',
   'A start of a run that was followed by another.',
@@ -27,6 +33,7 @@ export const attemptSchema = objectSchema<RunAttemptResource>(
     finished_at: instant,
     exit_code: integerOrNull,
     signal: textOrNull,
+    leftover_processes: leftovers,
     error_msg: textOrNull,
     reason: choiceOrNull(runReasons),
     worker_id: idOrNull,
@@ -51,6 +58,7 @@ const properties: PropertySchemas<RunListItem> = {
     description: 'The begin of what the last attempt has put out, 4,000 characters at the most.',
   },
   output_truncated_bytes: { ...integer, description: 'Bytes of output that were not kept.' },
+  leftover_processes: leftovers,
   error_msg: { ...textOrNull, description: 'The sentence for people.' },
   reason: choiceOrNull(runReasons),
   worker_id: idOrNull,

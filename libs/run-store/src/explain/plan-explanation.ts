@@ -89,11 +89,18 @@ function explainRun(facts: ExplanationFacts, run: Run): Explanation {
     case 'scheduled':
       return { ...explainScheduled(facts, run), ...about };
     default: {
-      const why = run.errorMsg === undefined ? '' : `: ${run.errorMsg}`;
+      const why = run.errorMsg === undefined ? leftoverSentence(run) : `: ${run.errorMsg}`;
       const attempts = run.attemptNum === 1 ? '1 attempt' : `${run.attemptNum} attempts`;
       return { ...say(facts, 'ran', `it ran and ${run.status.replace('_', ' ')} after ${attempts}${why}`), ...about };
     }
   }
+}
+
+/** Of a run that has not failed; otherwise its error says so. */
+function leftoverSentence({ leftoverProcesses = 0 }: Run): string {
+  if (leftoverProcesses === 0) return '';
+  const left = leftoverProcesses === 1 ? 'a process' : `${leftoverProcesses} processes`;
+  return `; ${left} that its command had left running had to be ended`;
 }
 
 function skippedSentence(run: Run): string {

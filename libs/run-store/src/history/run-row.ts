@@ -7,7 +7,7 @@ export const runColumns = [
   ...(['id', 'job_id', 'job_name', 'status', 'trigger', 'attempt_num', 'scheduled_at', 'available_at'] as const),
   ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),
   ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result'] as const),
-  ...(['created_at', 'updated_at'] as const),
+  ...(['leftover_processes', 'created_at', 'updated_at'] as const),
 ] as const satisfies readonly (keyof RunsView)[];
 
 export type RunRow = Pick<Selectable<RunsView>, (typeof runColumns)[number]>;
@@ -28,6 +28,7 @@ export function toRun(row: RunRow): Run {
     exitCode: row.exit_code ?? undefined,
     signal: row.signal ?? undefined,
     outputTruncatedBytes: row.output_truncated_bytes,
+    leftoverProcesses: row.leftover_processes ?? undefined,
     errorMsg: row.error_msg ?? undefined,
     reason: row.reason ?? undefined,
     workerId: row.worker_id ?? undefined,
@@ -52,5 +53,6 @@ export function toAttempt(row: Selectable<RunAttemptsTable>): RunAttempt {
     errorMsg: row.error_msg ?? undefined,
     reason: row.reason ?? undefined,
     workerId: row.worker_id ?? undefined,
+    leftoverProcesses: row.leftover_processes ?? undefined,
   };
 }

@@ -12,6 +12,7 @@ export interface RunEnding {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly outputTruncatedBytes?: number;
+  readonly leftoverProcesses?: number;
   readonly result?: unknown;
 }
 
@@ -45,12 +46,12 @@ export async function moveToFinished(db: Db, endings: readonly RunEnding[], now?
     )
     insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
       finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
-      overrides, result, created_at)
+      overrides, result, created_at, leftover_processes)
     select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
       ${instant(now)}, i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason, g.worker_id,
-      g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at
+      g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes
     from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
-      error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb)
+      error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer)
     returning id, job_id as "jobId", status, attempt_num as "attemptNum", started_at as "startedAt",
       finished_at as "finishedAt"`.execute(db);
   return moved.rows;
@@ -66,6 +67,7 @@ function toRow({ expects, ...ending }: RunEnding) {
     exit_code: ending.exitCode,
     signal: ending.signal,
     output_truncated_bytes: ending.outputTruncatedBytes,
+    leftover_processes: ending.leftoverProcesses,
     result: ending.result,
   };
 }

@@ -101,9 +101,9 @@ async function finishSuccesses(
 }
 
 function toSuccess({ runId, fence, outcome, claim }: Settlement) {
-  const { status, reason, errorMsg, signal, exitCode, outputTruncatedBytes, result } = outcome;
+  const { status, reason, errorMsg, signal, leftoverProcesses, exitCode, outputTruncatedBytes, result } = outcome;
   if (status !== 'succeeded' || claim === undefined) return [];
-  if (reason !== undefined || errorMsg !== undefined || signal !== undefined) return [];
+  if ([reason, errorMsg, signal, leftoverProcesses].some((fact) => fact !== undefined)) return [];
   return [{ runId, jobId: claim.jobId, fence, exitCode, outputTruncatedBytes, result, claim }];
 }
 
@@ -183,6 +183,7 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
       exitCode: outcome.exitCode,
       signal: outcome.signal,
       outputTruncatedBytes: outcome.outputTruncatedBytes,
+      leftoverProcesses: outcome.leftoverProcesses,
       result: outcome.result,
     },
   ];
