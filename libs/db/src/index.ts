@@ -32,6 +32,15 @@ export type {
 } from './schema.js';
 export { requireWritable } from './require-writable.js';
 export { instant, serverTime } from './server-time.js';
-export { errorCode, isDatabaseUnavailable, isTransactionRetryable } from './unavailable.js';
+export {
+  errorCode,
+  isDatabaseUnavailable,
+  isDeadlinePassed,
+  isLockTimeout,
+  isPassing,
+  isQueryTooSlow,
+  isStatementTimeout,
+  isTransactionRetryable,
+} from './unavailable.js';
 export { waitForDatabase } from './wait-for-database.js';
 export { createWakeUp, type WakeUp } from './wake-up.js';

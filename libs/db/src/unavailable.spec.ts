@@ -1,5 +1,11 @@
 import { DatabaseUnavailableError, NotFoundError } from '@aster-scheduler/core';
-import { errorCode, isConnectionBroken, isDatabaseUnavailable, isTransactionRetryable } from './unavailable.js';
+import {
+  errorCode,
+  isConnectionBroken,
+  isDatabaseUnavailable,
+  isQueryTooSlow,
+  isTransactionRetryable,
+} from './unavailable.js';
 
 function withCode(code: string, more: object = {}): Error {
   return Object.assign(new Error(`an error with code ${code}`), { code, ...more });
@@ -16,11 +22,9 @@ describe('isDatabaseUnavailable', () => {
     ['disk full', withCode('53100')],
     ['out of memory', withCode('53200')],
     ['too many connections', withCode('53300')],
-    ['statement_timeout', withCode('57014')],
     ['terminated by an administrator', withCode('57P01')],
     ['starting up', withCode('57P03')],
     ['idle in a transaction for too long', withCode('25P03')],
-    ['lock_timeout', withCode('55P03')],
     ['read-only standby', withCode('25006')],
     ['missing database', withCode('3D000')],
     ['input or output error of the disk', withCode('58030')],
@@ -43,6 +47,8 @@ describe('isDatabaseUnavailable', () => {
 
   it.each<[string, unknown]>([
     ['unique violation', withCode('23505')],
+    ['statement that took too long', withCode('57014')],
+    ['lock that was not to be had in time', withCode('55P03')],
     ['foreign key violation', withCode('23503')],
     ['syntax error', withCode('42601')],
     ['missing table', withCode('42P01')],
@@ -56,6 +62,17 @@ describe('isDatabaseUnavailable', () => {
     ['nothing', undefined],
   ])('does not hold for a %s', (_name, error) => {
     expect(isDatabaseUnavailable(error)).toBe(false);
+  });
+});
+
+describe('isQueryTooSlow', () => {
+  it.each([
+    ['57014', true],
+    ['55P03', true],
+    ['57P01', false],
+    ['40P01', false],
+  ])('of %s is %s', (code, expected) => {
+    expect(isQueryTooSlow(withCode(code))).toBe(expected);
   });
 });
 

@@ -6,13 +6,13 @@ const unavailableClasses = ['08', '40', '53', '57P', '58'];
 const unavailableCodes = new Set([
   '25P03', // idle_in_transaction_session_timeout
   '25P04', // transaction_timeout
-  '57014', // query_canceled: statement_timeout
-  '55P03', // lock_not_available: lock_timeout
   '25006', // read_only_sql_transaction: a standby after a failover
   '3D000', // invalid_catalog_name: the database is being restored or dropped
   '55006', // object_in_use
 ]);
 const retryableCodes = new Set(['40001', '40P01']);
+const statementTimeout = '57014'; // query_canceled
+const lockTimeout = '55P03'; // lock_not_available
 
 const readTimeoutMessage = 'Query read timeout';
 
@@ -51,7 +51,7 @@ const socketCodes = new Set([
 /**
  * Whether the error says that the database cannot serve now, so that the same call may succeed later: not reachable,
  * connection lost, client-side deadline passed, shutting down, out of connections, memory or disk, or conflicts with
- * others that did not end.
+ * others that did not end. A statement that takes too long says nothing of the kind: see `isQueryTooSlow`.
  */
 export function isDatabaseUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailableError) return true;
@@ -63,6 +63,29 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   }
   if (code !== undefined && socketCodes.has(code)) return true;
   return connectionMessages.some((message) => error.message.includes(message));
+}
+
+/**
+ * Whether a database that is there ended the statement because it took too long, or waited too long for a lock. Nothing of
+ * its transaction stays. The same again would most likely end the same: who asks has to ask for less, or later.
+ */
+export function isQueryTooSlow(error: unknown): boolean {
+  return isStatementTimeout(error) || isLockTimeout(error);
+}
+
+/** Whether whoever can wait, and asks again and again, may as well ask once more. */
+export function isPassing(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || isQueryTooSlow(error);
+}
+
+/** Whether the server ended a statement because it took too long. */
+export function isStatementTimeout(error: unknown): boolean {
+  return errorCode(error) === statementTimeout;
+}
+
+/** Whether the server ended a statement because it waited too long for what somebody else has locked. */
+export function isLockTimeout(error: unknown): boolean {
+  return errorCode(error) === lockTimeout;
 }
 
 /**

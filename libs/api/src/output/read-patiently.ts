@@ -1,17 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isDatabaseUnavailable } from '@aster-scheduler/db';
+import { isPassing } from '@aster-scheduler/db';
 import type { ReadPieces } from './read-attempt.js';
 
 const pauseMs = 1_000;
 
-/** Reads again while the database is away, for as long as somebody waits. */
+/** Reads again while the database is away or too busy, for as long as somebody waits. */
 export function readPatiently(read: ReadPieces, signal: AbortSignal): ReadPieces {
   return async (range) => {
     while (!signal.aborted) {
       try {
         return await read(range);
       } catch (error) {
-        if (!isDatabaseUnavailable(error)) throw error;
+        if (!isPassing(error)) throw error;
         await delay(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }

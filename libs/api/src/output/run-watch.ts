@@ -1,4 +1,4 @@
-import { type Db, isDatabaseUnavailable } from '@aster-scheduler/db';
+import { type Db, isDatabaseUnavailable, isPassing } from '@aster-scheduler/db';
 import { readRunProgress, type RunProgress } from '@aster-scheduler/run-store';
 
 /** Tells those who follow runs when there is news; one statement serves all of them. */
@@ -55,7 +55,7 @@ export function createRunWatch({ db, onLost, onAnswered }: RunWatchOptions): Run
       return pauseMs;
     } catch (error) {
       if (isDatabaseUnavailable(error)) onLost(doing, error);
-      else for (const { reject } of asking) reject(error);
+      else if (!isPassing(error)) for (const { reject } of asking) reject(error);
       return awayPauseMs;
     }
   }

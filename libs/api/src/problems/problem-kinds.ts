@@ -29,6 +29,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   REQUEST_TIMEOUT: 408,
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  QUERY_TOO_SLOW: 422, // not 504, which is repeated by many who stand between
   TOO_MANY_REQUESTS: 429,
   HEADERS_TOO_LARGE: 431,
   INTERNAL: 500,
@@ -56,6 +57,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   TOO_MANY_REQUESTS: 'There are too many requests',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL: 'Something went wrong in the server',
+  QUERY_TOO_SLOW: 'The database would take too long',
   DATABASE_UNAVAILABLE: 'The database is away',
   DATABASE_UNFIT: 'The database is not set up for Aster',
   SCHEMA_MISSING: 'The database is not migrated',

@@ -16,6 +16,8 @@ import { toProblem } from './to-problem.js';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
 
+const slow = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+
 describe('toProblem', () => {
   it.each<[Error, object]>([
     [new NotFoundError('job', 'digest'), { status: 404, code: 'NOT_FOUND', detail: 'there is no job digest' }],
@@ -29,6 +31,7 @@ describe('toProblem', () => {
       { status: 400, code: 'INVALID_INPUT', errors: [{ field: 'name', message: 'is required' }] },
     ],
     [new HttpProblemError('BODY_TOO_LARGE', 'too much'), { status: 413, code: 'BODY_TOO_LARGE', detail: 'too much' }],
+    [slow, { status: 422, code: 'QUERY_TOO_SLOW' }],
     [refused, { status: 503, code: 'DATABASE_UNAVAILABLE' }],
     [new DatabaseUnavailableError('away', { cause: refused }), { status: 503, code: 'DATABASE_UNAVAILABLE' }],
   ])('tells %s', (error, expected) => {
@@ -39,6 +42,10 @@ describe('toProblem', () => {
 
   it.each([[refused], [new SchemaMissingError(0, 1)]])('says when to ask again after %s', (error) => {
     expect(toProblem(error).headers).toEqual({ 'retry-after': '2' });
+  });
+
+  it('asks nobody to repeat what takes too long', () => {
+    expect(toProblem(slow).headers).toEqual({});
   });
 
   it.each([

@@ -6,7 +6,7 @@ import {
   StateConflictError,
   VersionConflictError,
 } from '@aster-scheduler/core';
-import { errorCode, isDatabaseUnavailable } from '@aster-scheduler/db';
+import { errorCode, isDatabaseUnavailable, isLockTimeout, isQueryTooSlow } from '@aster-scheduler/db';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
 
@@ -33,10 +33,18 @@ export function toProblem(error: unknown): ToldProblem {
       headers: { 'retry-after': String(retryAfterSeconds) },
     };
   }
+  if (isQueryTooSlow(error)) return { problem: aProblem('QUERY_TOO_SLOW', sentenceOfSlow(error)), headers: {} };
   if (error instanceof HttpProblemError)
     return { problem: aProblem(error.code, error.message), headers: error.headers };
   if (error instanceof AsterError) return tellAsterError(error);
   return { problem: aProblem('INTERNAL', 'the request could not be carried out'), headers: {} };
+}
+
+/** Whoever repeated it would make a busy database busier. */
+function sentenceOfSlow(error: unknown): string {
+  return isLockTimeout(error)
+    ? 'others keep what was asked for locked; nothing was changed'
+    : 'the database did not get done with it in time; ask for less at once. Nothing was changed';
 }
 
 function tellAsterError(error: AsterError): ToldProblem {

@@ -1,4 +1,6 @@
 import type { ProblemCode } from '@aster-scheduler/client';
+import { connectDatabase, databaseDefaults, type Db } from '@aster-scheduler/db';
+import { onTestServer } from '@aster-scheduler/db/testing';
 import { cancelRun } from '@aster-scheduler/run-store';
 import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
@@ -17,6 +19,14 @@ function requestOf(route: Route, id = nobody): { path: string; options: CallOpti
   const json = route.body === undefined ? undefined : (route.example ?? {});
   return { path: route.path.replace('{id}', id) + query, options: { method: route.method, json } };
 }
+
+/** Lets every statement end as one does that takes too long. */
+const timesOut: Parameters<Db['withPlugin']>[0] = {
+  transformQuery() {
+    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  },
+  transformResult: async ({ result }) => result,
+};
 
 /** Whether the problem is one of HTTP itself, which Node answers before any route: see serve-api.spec.ts. */
 function isBeforeRoutes(code: ProblemCode): boolean {
@@ -93,6 +103,11 @@ describe('every problem that a route is said to have', () => {
       return send(route, {}, nobody, locked.server.url).finally(locked.stop);
     },
     DATABASE_UNAVAILABLE: (route) => detached(route, {}),
+    async QUERY_TOO_SLOW(route) {
+      const slow = await startDetachedApi({ db: api.db.withPlugin(timesOut) });
+      const options = route.operationId === 'previewSchedule' ? { json: { cron_expr: '@hourly' } } : {};
+      return send(route, options, nobody, slow.server.url).finally(slow.stop);
+    },
     async INTERNAL(route) {
       const broken = await startDetachedApi({
         metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('a fault')) },
@@ -131,5 +146,24 @@ describe('every problem that a route is said to have', () => {
     const problem = problemOf(await general.INTERNAL(metrics));
     expect(problem).toMatchObject({ code: 'INTERNAL', status: 500 });
     expect(JSON.stringify(problem)).not.toContain('a fault');
+  });
+});
+
+describe('a statement that takes too long', () => {
+  it('is told as that, not as an absence of the database', async () => {
+    const api = await startTestApi();
+    const slow = connectDatabase({ ...databaseDefaults, connectionString: api.connectionString, queryTimeoutMs: 400 });
+    const detached = await startDetachedApi({ db: slow.db });
+    await onTestServer(async (client) => {
+      await client.query('begin');
+      await client.query('lock table aster.jobs in access exclusive mode');
+      const answer = await call(`${detached.server.url}/api/v1/jobs`, { method: 'GET' });
+      expect(problemOf(answer)).toMatchObject({ code: 'QUERY_TOO_SLOW', status: 422 });
+      expect(answer.headers.get('retry-after')).toBeNull();
+    }, api.connectionString);
+    expect(detached.events.map((event) => event.type)).not.toContain('database.lost');
+    await detached.stop();
+    await slow.close();
+    await api.stop();
   });
 });

@@ -1,5 +1,6 @@
 import type { HealthResource } from '@aster-scheduler/client';
-import { requireWritable } from '@aster-scheduler/db';
+import { DatabaseUnavailableError } from '@aster-scheduler/core';
+import { isQueryTooSlow, requireWritable } from '@aster-scheduler/db';
 import type { ApiContext } from '../api-context.js';
 import { healthSchema } from '../schemas/health-schema.js';
 import { defineRoute, type Route } from './route.js';
@@ -55,11 +56,21 @@ async function askDatabase(context: ApiContext): Promise<void> {
   const last = asked.get(context);
   const { answeredAtMs = Number.POSITIVE_INFINITY } = last ?? {};
   if (last !== undefined && performance.now() - answeredAtMs < freshMs) return last.answer;
-  const question: Question = { answer: requireWritable(context.db) };
+  const question: Question = { answer: requireReady(context) };
   asked.set(context, question);
   const answered = () => {
     question.answeredAtMs = performance.now();
   };
   question.answer.then(answered, answered);
   return question.answer;
+}
+
+/** A database that takes too long to answer that counts as away. */
+async function requireReady({ db }: ApiContext): Promise<void> {
+  try {
+    await requireWritable(db);
+  } catch (error) {
+    if (!isQueryTooSlow(error)) throw error;
+    throw new DatabaseUnavailableError('the database is too slow to work with', { cause: error });
+  }
 }

@@ -1,5 +1,5 @@
 import { isFinal, NotFoundError, type Run } from '@aster-scheduler/core';
-import { createWakeUp, type Db, isDatabaseUnavailable, isUuid } from '@aster-scheduler/db';
+import { createWakeUp, type Db, isPassing, isUuid } from '@aster-scheduler/db';
 import { listRunStates } from '@aster-scheduler/embed-store';
 import { findRun } from '@aster-scheduler/run-store';
 import { createWaits, type Waits } from './waits.js';
@@ -74,7 +74,7 @@ async function ask(db: Db, waits: Waits): Promise<void> {
       else if (isFinal(status)) await tell(db, waits, runId);
     }
   } catch (error) {
-    if (!isDatabaseUnavailable(error)) for (const runId of runIds) waits.reject(runId, error);
+    if (!isPassing(error)) for (const runId of runIds) waits.reject(runId, error);
   }
 }
 
