@@ -1,4 +1,4 @@
-export { historyPass } from './history-pass.js';
+export { type HistoryPart, historyParts } from './history-parts.js';
 export { materialisePass } from './materialise-pass.js';
 export { type Planned, planningPass } from './planning-pass.js';
 export { recoveryPass, sweepPass } from './recovery-pass.js';

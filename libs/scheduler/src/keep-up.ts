@@ -1,5 +1,5 @@
 import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
-import { historyPass } from './history-pass.js';
+import { historyParts } from './history-parts.js';
 import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -13,31 +13,46 @@ export interface Upkeep {
 
 const historyEveryMs = 3_600_000;
 
-/** The slow passes, beside the planning so that they never hold it up. A failure of one does not keep the other. */
+/** The slow passes, beside the planning so that they never hold it up, and beside each other: each may take hours. */
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
-  await Promise.all([lookAfterRunsAndHistory(upkeep, signal), workOffRemains(upkeep, signal)]);
+  const { services } = upkeep;
+  const goesOn = (): boolean => !signal.aborted;
+  await Promise.all([
+    again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
+    again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
+    keepHistory(upkeep, signal),
+  ]);
 }
 
-/** By itself: it may have a million runs to remove. */
-async function workOffRemains({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+/** About once in every interval of the scheduler. */
+async function again(
+  { options, watch }: Upkeep,
+  signal: AbortSignal,
+  doing: string,
+  work: () => Promise<void>,
+): Promise<void> {
   const pause = createWakeUp();
   while (!signal.aborted) {
-    await tried(watch, 'working off what edits have left', async () => remainsPass(services, () => !signal.aborted));
-    await pause.sleep(options.intervalMs * (0.75 + Math.random() / 2), signal);
+    await tried(watch, doing, work);
+    await pause.sleep(aroundMs(options.intervalMs), signal);
   }
 }
 
-async function lookAfterRunsAndHistory({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+/** Each part by itself: one that fails again and again must not keep the others from their turn. */
+async function keepHistory({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const pause = createWakeUp();
-  let historyDueAtMs = 0;
   while (!signal.aborted) {
-    await tried(watch, 'looking after waiting runs', async () => sweepPass(services, () => !signal.aborted));
-    if (performance.now() >= historyDueAtMs) {
-      const isDone = await tried(watch, 'looking after history', async () => historyPass(services, options, signal));
-      if (isDone) historyDueAtMs = performance.now() + historyEveryMs;
+    let isDone = true;
+    for (const { doing, work } of historyParts(services, options, signal)) {
+      isDone = (await tried(watch, doing, work)) && isDone;
     }
-    await pause.sleep(options.intervalMs * (0.75 + Math.random() / 2), signal);
+    await pause.sleep(isDone ? historyEveryMs : aroundMs(options.intervalMs), signal);
   }
+}
+
+/** So that many schedulers do not do it at the same time. */
+function aroundMs(intervalMs: number): number {
+  return intervalMs * (0.75 + Math.random() / 2);
 }
 
 async function tried(watch: DatabaseWatch, doing: string, work: () => Promise<void>): Promise<boolean> {

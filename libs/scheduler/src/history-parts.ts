@@ -1,0 +1,48 @@
+import {
+  createPartitions,
+  dropOldRuns,
+  indexNextWeek,
+  indexPastWeek,
+  listUnpartitionedWeeks,
+  removeOldKeys,
+  removeSurplusRuns,
+} from '@aster-scheduler/run-store';
+import type { SchedulerOptions } from './scheduler-options.js';
+import type { SchedulerServices } from './scheduler-services.js';
+
+/** A part of looking after history, which may take long. */
+export interface HistoryPart {
+  readonly doing: string;
+  readonly work: () => Promise<void>;
+}
+
+/** Makes room for the history to come and removes what is kept no longer. No part needs one before it to have worked. */
+export function historyParts(
+  { db, emit }: SchedulerServices,
+  { retentionMs }: SchedulerOptions,
+  signal: AbortSignal,
+): readonly HistoryPart[] {
+  const whileThereIsMore = async (work: () => Promise<unknown>): Promise<void> => {
+    while (!signal.aborted && (await work()) === true);
+  };
+  return [
+    { doing: 'making room for history', work: async () => void (await createPartitions(db)) },
+    {
+      doing: 'looking for weeks without a partition',
+      work: async () => {
+        const weeks = await listUnpartitionedWeeks(db);
+        if (weeks.length > 0) emit({ type: 'history.weeks-unpartitioned', weeks });
+      },
+    },
+    { doing: 'indexing the week to come', work: async () => void (await indexNextWeek(db)) },
+    { doing: 'indexing history', work: async () => whileThereIsMore(async () => indexPastWeek(db)) },
+    {
+      doing: 'removing old history',
+      work: async () => {
+        if (retentionMs !== undefined) await whileThereIsMore(async () => dropOldRuns(db, retentionMs));
+      },
+    },
+    { doing: 'removing old keys', work: async () => whileThereIsMore(async () => removeOldKeys(db)) },
+    { doing: 'removing what jobs keep no longer', work: async () => removeSurplusRuns(db, signal) },
+  ];
+}
