@@ -15,6 +15,8 @@ export interface Outcome {
   readonly outputTruncatedBytes?: number;
   /** What a handler returned; JSON. */
   readonly result?: unknown;
+  /** Of the result as JSON in UTF-8, where they were counted. */
+  readonly resultBytes?: number;
   /** Set on a hand-back: the command or handler had been started. */
   readonly wasStarted?: boolean;
   /** Processes that the command had left running when it ended by itself, and that had to be ended. */

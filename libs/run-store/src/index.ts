@@ -37,7 +37,6 @@ export {
   type UnreadableJob,
 } from './ticks/materialise-due-jobs.js';
 export { insertTickRuns, type InsertTickRunsOptions, type InsertedTickRuns } from './ticks/insert-tick-runs.js';
-export { isCausedByJobs } from './ticks/is-caused-by-jobs.js';
 export { listNextTicks, type NextTickOptions, type NextTicks } from './ticks/list-next-ticks.js';
 export type { NextTick } from './ticks/plan-next-tick.js';
 export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
@@ -50,7 +49,7 @@ export { outputText } from './output/output-text.js';
 export { type OutputRange, readOutput, type StoredOutput } from './output/read-output.js';
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
-export { type LostWorker, recoverLostWorkers, takeoverMs } from './claims/recover-lost-workers.js';
+export { type LostWorker, type RecoverOptions, recoverLostWorkers, takeoverMs } from './claims/recover-lost-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';
 export {
   deregisterWorker,
@@ -70,7 +69,11 @@ export {
   type SettleOptions,
   settleRuns,
 } from './settlement/settle-runs.js';
-export { sweepWaitingRuns } from './concurrency/sweep-waiting-runs.js';
+export { type SettledInParts, settleInParts, type SettlementOfJob } from './settlement/settle-in-parts.js';
+export { endWithoutFollowing, settlementPatienceMs } from './settlement/end-without-following.js';
+export { isCausedByItems } from './portions/is-caused-by-items.js';
+export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './portions/work-in-parts.js';
+export { type SweepOptions, type Swept, sweepWaitingRuns } from './concurrency/sweep-waiting-runs.js';
 export { type TriggerOptions, triggerJob } from './requests/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';
 export {

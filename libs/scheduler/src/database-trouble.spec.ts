@@ -177,7 +177,10 @@ describe('a scheduler that is to stop', () => {
       await tx.selectFrom('live_runs').select('id').where('worker_id', '=', workerId).forUpdate().execute();
       await store.rows(`update aster.workers set lease_until = clock_timestamp() - interval '1 minute'`);
       const scheduler = store.start(proxied());
-      await until(() => scheduler.events.some((event) => 'doing' in event && event.doing.includes('lost workers')));
+      await until(async () => {
+        await tx.selectFrom('workers').select('id').execute(); // or the server would end this transaction
+        return scheduler.events.some((event) => 'doing' in event && event.doing.includes('lost worker'));
+      });
       await stopWithinBound(scheduler);
     });
   });

@@ -1,21 +1,19 @@
-import { recoverLostWorkers, sweepWaitingRuns } from '@aster-scheduler/run-store';
+import { type LostWorker, type RecoverOptions, recoverLostWorkers, sweepWaitingRuns } from '@aster-scheduler/run-store';
 import type { SchedulerServices } from './scheduler-services.js';
 
 /** What a pass over lost workers has come to. */
 export interface Recovered {
   readonly workers: number;
-  /** Whether some runs could not be settled; the others were. */
-  readonly hasFailed: boolean;
+  /** Runs that could not be settled; the others were. */
+  readonly failed: LostWorker['failed'];
 }
 
 /**
  * Takes over the runs of workers whose lease has run out.
- *
- * @param goesOn asked between portions
  */
-export async function recoveryPass(services: SchedulerServices, goesOn = () => true): Promise<Recovered> {
+export async function recoveryPass(services: SchedulerServices, options: RecoverOptions = {}): Promise<Recovered> {
   const { db, notifier, emit, now } = services;
-  const lost = await recoverLostWorkers(db, now?.(), goesOn);
+  const lost = await recoverLostWorkers(db, now?.(), options);
   for (const worker of lost) {
     emit({ type: 'worker.lost', workerId: worker.workerId, runs: worker.settled.length });
     for (const run of worker.settled) if (run.status !== 'claim_lost') emit({ type: 'run.settled', ...run });
@@ -24,21 +22,32 @@ export async function recoveryPass(services: SchedulerServices, goesOn = () => t
     }
     if (worker.settled.length > 0) notifier.notify('runs');
   }
-  return { workers: lost.length, hasFailed: lost.some((worker) => worker.failed.length > 0) };
+  return { workers: lost.length, failed: lost.flatMap((worker) => worker.failed) };
 }
 
 /** What is more is left for the next pass: something that cannot be put right must not keep this one busy for ever. */
 const portionsPerSweep = 50;
 
 /**
- * Looks after waiting runs that nothing else would wake: one statement when there are none.
+ * Looks after waiting runs that nothing else would wake: one statement when there are none. What others have locked, or
+ * cannot be looked after, is left for the next pass.
  *
  * @param goesOn asked between portions
  */
-export async function sweepPass({ db, notifier, now }: SchedulerServices, goesOn = () => true): Promise<void> {
+export async function sweepPass({ db, notifier, emit, now }: SchedulerServices, goesOn = () => true): Promise<void> {
+  const except: string[] = [];
   for (let portion = 1; portion <= portionsPerSweep; portion += 1) {
-    if ((await sweepWaitingRuns(db, now?.())) === 0) return;
-    notifier.notify('runs');
-    if (!goesOn()) return;
+    const { jobs, locked, failed } = await sweepWaitingRuns(db, { now: now?.(), except });
+    if (jobs > 0) notifier.notify('runs');
+    except.push(...locked, ...failed.map(({ jobId }) => jobId));
+    for (const { jobId, error } of failed) {
+      emit({
+        type: 'service.failed',
+        service: 'scheduler',
+        doing: `looking after waiting runs of job ${jobId}`,
+        error,
+      });
+    }
+    if (jobs + locked.length + failed.length === 0 || !goesOn()) return;
   }
 }

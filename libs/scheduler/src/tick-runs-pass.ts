@@ -1,7 +1,7 @@
 import {
   type InsertedTickRuns,
   insertTickRuns,
-  isCausedByJobs,
+  isCausedByItems,
   listNextTicks,
   type NextTick,
 } from '@aster-scheduler/run-store';
@@ -35,7 +35,7 @@ async function insertAllOrNone(
   try {
     return await insertTickRuns(db, ticks, { notifies, now: now?.() });
   } catch (error) {
-    if (!isCausedByJobs(error)) throw error;
+    if (!isCausedByItems(error)) throw error;
     return { jobs: 0, runs: 0, pools: [] };
   }
 }

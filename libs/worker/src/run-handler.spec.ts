@@ -25,6 +25,16 @@ beforeEach(() => {
   output = [];
 });
 
+describe('a result', () => {
+  it.each([
+    ['of 1 MB', 'x'.repeat(1_048_574), { status: 'succeeded', resultBytes: 1_048_576 }],
+    ['that is larger', 'x'.repeat(1_048_575), { status: 'failed', reason: 'result_too_large', isPermanent: true }],
+    ['that is larger in UTF-8', 'é'.repeat(600_000), { status: 'failed', reason: 'result_too_large' }],
+  ])('%s comes to an end that says so', async (_size, result, outcome) => {
+    expect(await run(async () => result)).toMatchObject(outcome);
+  });
+});
+
 describe('runHandler', () => {
   it('tells the handler of its run', async () => {
     let seen: HandlerContext | undefined;

@@ -7,6 +7,9 @@ import { createBoundedLog } from './output/bounded-log.js';
 import type { NewPiece } from './output/output-piece.js';
 import { sentenceOf } from './sentence-of.js';
 
+/** Of JSON in UTF-8. */
+export const maxResultBytes = 1_048_576;
+
 export interface RunHandlerOptions {
   readonly outputLimitBytes: number;
   readonly onOutput: (piece: NewPiece) => void;
@@ -43,19 +46,27 @@ async function call(handler: Handler, active: ActiveRun, log: (line: string) => 
     run: { id, jobId, jobName, attemptNum, trigger, scheduledAt, upstreamRunIds },
   };
   try {
-    return { status: 'succeeded', result: toJson(await handler(context)) };
+    return toSuccess(await handler(context));
   } catch (error) {
     const isPermanent = error instanceof PermanentError;
     return { status: 'failed', reason: 'handler_error', errorMsg: sentenceOf(error), isPermanent };
   }
 }
 
-/** Throws when the result is not JSON: better a failed run than a result that is not what was returned. */
-function toJson(result: unknown): unknown {
-  if (result === undefined) return undefined;
+/**
+ * Throws when the result is not JSON: better a failed run than a result that is not what was returned. One that is too
+ * large ends the run too: another attempt would most likely return as much.
+ */
+function toSuccess(result: unknown): Outcome {
+  if (result === undefined) return { status: 'succeeded', result };
   const text = JSON.stringify(result) as string | undefined;
   if (text === undefined) throw new TypeError(`a result of type ${typeof result} cannot be kept as JSON`);
-  return JSON.parse(text);
+  const resultBytes = Buffer.byteLength(text);
+  if (resultBytes <= maxResultBytes) return { status: 'succeeded', result: JSON.parse(text), resultBytes };
+  const errorMsg =
+    `the handler has returned ${resultBytes} bytes of JSON, and a result may have ${maxResultBytes} (1 MB): ` +
+    'store it elsewhere and return where';
+  return { status: 'failed', reason: 'result_too_large', errorMsg, isPermanent: true };
 }
 
 /** What the handler came to; `undefined` when it was asked to stop and has had its time for that. */

@@ -44,8 +44,8 @@ describe('renewLease', () => {
     const renewed = await renewLease(db, { workerId: worker.id, leaseMs, now: at(10_000) });
     expect(renewed?.held.toSorted((a, b) => a.runId.localeCompare(b.runId))).toEqual(
       [
-        { runId: claims[0]!.id, fence: 1, cancelReason: 'cancelled_by_user' },
-        { runId: claims[2]!.id, fence: 1 },
+        { runId: claims[0]!.id, fence: 1, jobId, cancelReason: 'cancelled_by_user' },
+        { runId: claims[2]!.id, fence: 1, jobId },
       ].toSorted((a, b) => a.runId.localeCompare(b.runId)),
     );
     expect(await listWorkers(db)).toMatchObject([{ heartbeatAt: at(10_000), leaseUntil: at(25_000), status: 'lost' }]);
@@ -225,5 +225,42 @@ describe('recoverLostWorkers', () => {
       await tx.selectFrom('workers').select('id').where('id', '=', one.id).forUpdate().execute();
       expect((await recoverLostWorkers(db, takeoverAt)).map((worker) => worker.workerId)).toEqual([other.id]);
     });
+  });
+
+  it('takes over all runs but those of jobs that somebody has locked, however many come first', async () => {
+    const policed = { concurrencyPolicy: 'queue' } as const;
+    const lockedJobs = [await insertTestJob(db, policed), await insertTestJob(db, policed)];
+    const free = await insertTestJob(db);
+    for (const jobId of lockedJobs) await triggerJob(db, jobId, { now: start });
+    for (let n = 0; n < 18; n += 1) await triggerJob(db, free, { now: at(1) });
+    const worker = await addLeasedWorker();
+    expect(await worker.claim({ limit: 20, now: at(2) })).toHaveLength(20);
+    await inTransaction(db, async (tx) => {
+      await sql`select from aster.job_cursors where job_id = any(${lockedJobs}::uuid[]) for update`.execute(tx);
+      const lost = await recoverLostWorkers(db, takeoverAt);
+      expect(lost.flatMap(({ settled }) => settled)).toHaveLength(18);
+      expect(lost.flatMap(({ failed }) => failed)).toMatchObject([
+        { error: { code: '55P03' } },
+        { error: { code: '55P03' } },
+      ]);
+    });
+    expect(await listWorkers(db)).toHaveLength(1);
+    const rest = await recoverLostWorkers(db, takeoverAt);
+    expect(rest).toMatchObject([{ workerId: worker.id, failed: [] }]);
+    expect(rest[0]?.settled).toHaveLength(2);
+    expect(await listWorkers(db)).toEqual([]);
+  });
+
+  it('ends a run as its attempt ended once what follows has failed for too long', async () => {
+    const jobId = await insertTestJob(db, { onWorkerLost: 'fail' });
+    const below = await insertTestJob(db, { dependsOn: [{ jobId, condition: 'failure' }] });
+    const run = await triggerJob(db, jobId, { now: start });
+    await (await addLeasedWorker()).claimOne();
+    await sql`alter table aster.live_runs add constraint odd check (job_id <> ${sql.lit(below)})`.execute(db);
+    expect(await recoverLostWorkers(db, takeoverAt)).toMatchObject([{ failed: [{ runId: run.id }] }]);
+    const [lost] = await recoverLostWorkers(db, takeoverAt, { isHopeless: () => true });
+    expect(lost).toMatchObject({ failed: [], settled: [{ status: 'failed', reason: 'follow_up_failed' }] });
+    expect((await findRun(db, run.id))?.errorMsg).toMatch(/^worker a worker was lost; what follows from the end/);
+    await sql`alter table aster.live_runs drop constraint odd`.execute(db);
   });
 });

@@ -7,6 +7,7 @@ import type { Abilities } from './claim-runs.js';
 export interface HeldRun {
   readonly runId: string;
   readonly fence: number;
+  readonly jobId: string;
   /** Why the run is to end, when somebody asked for it. */
   readonly cancelReason?: RunReason;
 }
@@ -35,6 +36,7 @@ export interface RenewedLease {
 interface RenewedRow {
   readonly run_id: string | null;
   readonly fence: number;
+  readonly job_id: string;
   readonly cancel_reason: RunReason | null;
   readonly next_due_in_ms: number | null;
 }
@@ -54,12 +56,12 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
       where id = ${options.workerId} and lease_until > ${now}
       returning id
     )
-    select r.id as run_id, r.fence, r.cancel_reason, ${nextDue(options)} as next_due_in_ms
+    select r.id as run_id, r.fence, r.job_id, r.cancel_reason, ${nextDue(options)} as next_due_in_ms
     from renewed w left join aster.live_runs r on r.worker_id = w.id and r.status = 'running'`.execute(db);
   const [first] = result.rows;
   if (first === undefined) return undefined;
-  const held = result.rows.flatMap(({ run_id: runId, fence, cancel_reason: cancelReason }) =>
-    runId === null ? [] : [{ runId, fence, cancelReason: cancelReason ?? undefined }],
+  const held = result.rows.flatMap(({ run_id: runId, fence, job_id: jobId, cancel_reason: cancelReason }) =>
+    runId === null ? [] : [{ runId, fence, jobId, cancelReason: cancelReason ?? undefined }],
   );
   return { held, nextDueInMs: first.next_due_in_ms === null ? undefined : Math.max(0, first.next_due_in_ms) };
 }
@@ -76,11 +78,16 @@ function nextDue({ workerId, looksFor, now }: LeaseOptions) {
 export async function listHeldRuns(db: Db, workerId: string): Promise<HeldRun[]> {
   const rows = await db
     .selectFrom('live_runs')
-    .select(['id', 'fence', 'cancel_reason'])
+    .select(['id', 'fence', 'job_id', 'cancel_reason'])
     .where('worker_id', '=', workerId)
     .where('status', '=', 'running')
     .execute();
-  return rows.map((row) => ({ runId: row.id, fence: row.fence, cancelReason: row.cancel_reason ?? undefined }));
+  return rows.map((row) => ({
+    runId: row.id,
+    fence: row.fence,
+    jobId: row.job_id,
+    cancelReason: row.cancel_reason ?? undefined,
+  }));
 }
 
 /** Removes a worker that holds nothing any more. One that still holds runs stays until its lease has run out. */

@@ -41,10 +41,10 @@ describe('a place that has become free before a long queue', () => {
 
   it('is found by a sweep at the same cost, and is not given twice', async () => {
     await insertQueue();
-    const nodes = await explain(db, async (tx) => sweepWaitingRuns(tx, start));
+    const nodes = await explain(db, async (tx) => sweepWaitingRuns(tx, { now: start }));
     expect(mostRows(nodes)).toBeLessThanOrEqual(3 * queued);
-    expect(await sweepWaitingRuns(db, start)).toBe(1);
-    expect(await sweepWaitingRuns(db, start)).toBe(0);
+    expect(await sweepWaitingRuns(db, { now: start })).toMatchObject({ jobs: 1 });
+    expect(await sweepWaitingRuns(db, { now: start })).toMatchObject({ jobs: 0 });
     expect(await db.selectFrom('live_runs').select('id').where('is_exclusive', '=', true).execute()).toHaveLength(1);
   });
 });
@@ -54,9 +54,22 @@ describe('sweepWaitingRuns', () => {
     const [odd, other] = [await insertQueue(), await insertQueue()];
     await sql`alter table aster.live_runs
       add constraint odd check (job_id <> ${sql.lit(odd)} or status = 'waiting')`.execute(db);
-    await expect(sweepWaitingRuns(db, start)).rejects.toThrow(`waiting runs of job ${odd} cannot be looked after`);
+    const swept = await sweepWaitingRuns(db, { now: start });
+    expect(swept).toMatchObject({ jobs: 1, locked: [], failed: [{ jobId: odd, error: { code: '23514' } }] });
+    expect(await sweepWaitingRuns(db, { now: start, except: [odd] })).toMatchObject({ jobs: 0, failed: [] });
     const admitted = await db.selectFrom('live_runs').select('job_id').where('status', '=', 'scheduled').execute();
     expect(admitted).toEqual([{ job_id: other }]);
     await sql`alter table aster.live_runs drop constraint odd`.execute(db);
+  });
+
+  it('passes over a job that somebody has locked, and holds no other meanwhile', async () => {
+    const [held, other] = [await insertQueue(), await insertQueue()];
+    await inTransaction(db, async (tx) => {
+      await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', held).forUpdate().execute();
+      expect(await sweepWaitingRuns(db, { now: start })).toEqual({ jobs: 1, locked: [held], failed: [] });
+    });
+    const admitted = await db.selectFrom('live_runs').select('job_id').where('status', '=', 'scheduled').execute();
+    expect(admitted).toEqual([{ job_id: other }]);
+    expect(await sweepWaitingRuns(db, { now: start })).toEqual({ jobs: 1, locked: [], failed: [] });
   });
 });

@@ -304,15 +304,15 @@ describe('sweepWaitingRuns', () => {
     const jobId = await insertTestJob(db, { concurrencyPolicy: 'queue' });
     const [first, second] = [await trigger(jobId, 0), await trigger(jobId, 1)];
     await db.deleteFrom('live_runs').where('id', '=', first!.id).execute();
-    expect(await sweepWaitingRuns(db, at(5))).toBe(1);
+    expect(await sweepWaitingRuns(db, { now: at(5) })).toMatchObject({ jobs: 1 });
     expect(await findRun(db, second!.id)).toMatchObject({ status: 'scheduled' });
-    expect(await sweepWaitingRuns(db, at(5))).toBe(0);
+    expect(await sweepWaitingRuns(db, { now: at(5) })).toMatchObject({ jobs: 0 });
   });
 
   it('leaves alone what waits for good reason, however often and by however many it is called', async () => {
     const jobId = await insertTestJob(db, { concurrencyPolicy: 'queue' });
     for (let n = 0; n < 4; n += 1) await trigger(jobId, n);
-    await race(6, async () => sweepWaitingRuns(db, at(5)));
+    await race(6, async () => sweepWaitingRuns(db, { now: at(5) }));
     expect(await countStatuses(jobId)).toEqual({ scheduled: 1, 'waiting waiting_for_slot': 3 });
   });
 
@@ -323,7 +323,7 @@ describe('sweepWaitingRuns', () => {
       for (let n = 1; n < 4; n += 1) await trigger(jobId, n);
       await db.deleteFrom('live_runs').where('id', '=', first.id).execute();
     }
-    await race(6, async () => sweepWaitingRuns(db, at(5)));
+    await race(6, async () => sweepWaitingRuns(db, { now: at(5) }));
     for (const jobId of jobIds) {
       expect(await countStatuses(jobId)).toEqual({ scheduled: 1, 'waiting waiting_for_slot': 2 });
     }
@@ -335,9 +335,9 @@ describe('sweepWaitingRuns', () => {
     await materialiseDueJobs(db, { now: at(60_000) });
     await sql`update aster.jobs set status = 'inactive' where id = ${jobId}`.execute(db);
     await sql`update aster.job_cursors set next_run_at = null where job_id = ${jobId}`.execute(db);
-    await sweepWaitingRuns(db, at(119_999));
+    await sweepWaitingRuns(db, { now: at(119_999) });
     expect(await readFates(db, jobId)).toEqual(['waiting waiting_for_dependencies']);
-    await sweepWaitingRuns(db, at(120_000));
+    await sweepWaitingRuns(db, { now: at(120_000) });
     expect(await readFates(db, jobId)).toEqual(['skipped dependencies_not_met']);
   });
 });

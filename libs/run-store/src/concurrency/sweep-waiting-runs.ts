@@ -1,63 +1,88 @@
-import { type Db, inTransaction, instant, serverTime } from '@aster-scheduler/db';
+import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { admitWaitingRuns, isPlaceFree, selectHeads } from './admit-waiting-runs.js';
-import { isCausedByJobs, isStatementTimeout } from '../ticks/is-caused-by-jobs.js';
 import { lockJobs } from '../requests/lock-jobs.js';
 import { skipUnmetRuns } from '../dependencies/skip-unmet-runs.js';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
 
 /** Jobs looked after in one transaction: one that is sweeping holds them all. */
 const jobsPerSweep = 200;
 
+export interface SweepOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** Jobs that are passed over: they were left before. */
+  readonly except?: readonly string[];
+}
+
+/** What a portion of the jobs whose waiting runs nothing else will wake has come to. */
+export interface Swept {
+  /** How many jobs were looked after. */
+  readonly jobs: number;
+  /** Jobs that others have locked. */
+  readonly locked: readonly string[];
+  readonly failed: ReadonlyArray<{ readonly jobId: string; readonly error: unknown }>;
+}
+
 /**
  * Looks after waiting runs that nothing else will wake: one whose place became free while its policy was being
- * changed, one that waited for dependencies past its time. Answers how many jobs it looked at, which is a
- * portion of them.
- *
- * @throws what went wrong with one of the jobs, once the others are looked after
+ * changed, one that waited for dependencies past its time. A portion of their jobs, together, and without those that others have
+ * locked; where that fails, one by one.
  */
-export async function sweepWaitingRuns(db: Db, at?: Date): Promise<number> {
-  const jobIds = await listStuckJobs(db, at);
-  if (jobIds.length === 0) return 0;
+export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOptions = {}): Promise<Swept> {
+  const jobIds = await listStuckJobs(db, except, now);
+  if (jobIds.length === 0) return { jobs: 0, locked: [], failed: [] };
   try {
-    await sweep(db, jobIds, at);
+    return await sweepTogether(db, jobIds, now);
   } catch (error) {
-    if (db.isTransaction || !isCausedByJobs(error)) throw error;
-    await sweepOneByOne(db, jobIds, at);
+    if (db.isTransaction || !isCausedByItems(error)) throw error;
+    return sweepOneByOne(db, jobIds, now);
   }
-  return jobIds.length;
 }
 
 /** Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. */
-async function listStuckJobs(db: Db, at?: Date): Promise<string[]> {
+async function listStuckJobs(db: Db, except: readonly string[], now?: Date): Promise<string[]> {
   const stuck = await sql<{ job_id: string }>`
-    select w.job_id from (${selectHeads(sql<boolean>`true`)}) w where ${isPlaceFree}
-    union
-    select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(at)}
+    select job_id from (
+      select w.job_id from (${selectHeads(sql<boolean>`true`)}) w where ${isPlaceFree}
+      union
+      select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(now)}
+    ) stuck where job_id <> all(${except}::uuid[])
     limit ${jobsPerSweep}`.execute(db);
   return stuck.rows.map((row) => row.job_id);
 }
 
-async function sweep(db: Db, jobIds: readonly string[], at?: Date): Promise<void> {
-  await inTransaction(db, async (tx) => {
-    await lockJobs(tx, jobIds);
-    await skipUnmetRuns(tx, { jobIds, now: at ?? (await serverTime(tx)) });
-    await admitWaitingRuns(tx, jobIds);
+async function sweepTogether(db: Db, jobIds: readonly string[], now?: Date): Promise<Swept> {
+  return inTransaction(db, async (tx) => {
+    await setLockTimeout(tx, lockPatienceMs);
+    const free = await sql<{ job_id: string }>`select job_id from aster.job_cursors
+      where job_id = any(${jobIds}::uuid[]) order by job_id for update skip locked`.execute(tx);
+    const freeIds = free.rows.map((row) => row.job_id);
+    await sweep(tx, freeIds, now);
+    return { jobs: freeIds.length, locked: jobIds.filter((id) => !freeIds.includes(id)), failed: [] };
   });
 }
 
-/** A second statement that takes too long is taken for trouble of the database. */
-async function sweepOneByOne(db: Db, jobIds: readonly string[], at?: Date): Promise<void> {
-  const failed: Array<{ readonly jobId: string; readonly error: unknown }> = [];
-  for (const jobId of jobIds) {
-    try {
-      await sweep(db, [jobId], at);
-    } catch (error) {
-      const isSecondTimeout = isStatementTimeout(error) && failed.some((other) => isStatementTimeout(other.error));
-      if (!isCausedByJobs(error) || isSecondTimeout) throw error;
-      failed.push({ jobId, error });
-    }
-  }
-  const [first] = failed;
-  if (first === undefined) return;
-  throw new Error(`waiting runs of job ${first.jobId} cannot be looked after`, { cause: first.error });
+async function sweep(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
+  if (jobIds.length === 0) return;
+  await skipUnmetRuns(tx, { jobIds, now: now ?? (await serverTime(tx)) });
+  await admitWaitingRuns(tx, jobIds);
+}
+
+async function sweepOneByOne(db: Db, jobIds: readonly string[], now?: Date): Promise<Swept> {
+  let jobs = 0;
+  const { left, untried } = await workInParts(jobIds, {
+    keyOf: (jobId) => jobId,
+    async work(part, lockTimeoutMs) {
+      await inTransaction(db, async (tx) => {
+        await setLockTimeout(tx, lockTimeoutMs);
+        await lockJobs(tx, part);
+        await sweep(tx, part, now);
+      });
+      jobs += part.length;
+    },
+  });
+  return { jobs, locked: untried, failed: left.map(({ item, error }) => ({ jobId: item, error })) };
 }

@@ -11,7 +11,10 @@ export type FollowersOf = 'end' | { readonly made: ConcurrencyPolicy | 'as the j
  * The ids of the given jobs and of those in which something may follow: those below a job of which a run ends, and so on below those of
  * them that replace their own runs when they fire. A run that is replaced is cancelled: that is a completion only.
  */
-export function selectWithFollowers(jobIds: readonly string[], followersOf: FollowersOf): RawBuilder<unknown> {
+export function selectWithFollowers(
+  jobIds: readonly string[] | RawBuilder<unknown>,
+  followersOf: FollowersOf,
+): RawBuilder<unknown> {
   return sql`
     with recursive reached(id, ends, is_cancelled) as (
       select j.id, ${endsRuns(followersOf)}, ${followersOf !== 'end'}::boolean

@@ -34,7 +34,7 @@ async function claimRunOf(job: TestJob = {}): Promise<ClaimedRun> {
 
 async function finish(runs: readonly ClaimedRun[], more: Partial<Success> = {}): Promise<string[]> {
   const successes = runs.map(({ id, jobId, fence }) => ({ runId: id, jobId, fence, ...more }));
-  return [...(await finishFreeRuns(db, successes, ended)).runIds].sort();
+  return [...(await finishFreeRuns(db, successes, { now: ended })).runIds].sort();
 }
 
 describe('finishFreeRuns', () => {
@@ -43,7 +43,7 @@ describe('finishFreeRuns', () => {
     for (const jobId of [...jobIds, ...jobIds]) await triggerJob(db, jobId, { now: start });
     const runs = await worker.claim();
     const successes = runs.map(({ id, jobId, fence }, n) => ({ runId: id, jobId, fence, result: { n } }));
-    const { runIds, at: finishedAt } = await finishFreeRuns(db, successes, ended);
+    const { runIds, at: finishedAt } = await finishFreeRuns(db, successes, { now: ended });
     expect([[...runIds].sort(), finishedAt]).toEqual([runs.map(({ id }) => id).sort(), ended]);
     for (const [n, { id }] of runs.entries()) {
       expect(await findRun(db, id)).toMatchObject({ status: 'succeeded', result: { n }, finishedAt: ended });

@@ -1,5 +1,6 @@
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { lockTimeout } from '../portions/set-lock-timeout.js';
 
 /** A run that has succeeded under the claim that still holds it. */
 export interface Success {
@@ -22,7 +23,11 @@ export interface Finished {
  * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they are,
  * and so does one that somebody has asked to cancel, or that another claim holds.
  */
-export async function finishFreeRuns(db: Db, successes: readonly Success[], now?: Date): Promise<Finished> {
+export async function finishFreeRuns(
+  db: Db,
+  successes: readonly Success[],
+  { now, lockTimeoutMs }: { readonly now?: Date; readonly lockTimeoutMs?: number } = {},
+): Promise<Finished> {
   const rows = new Map(
     successes.map(({ runId, fence, exitCode, outputTruncatedBytes, result }) => [
       runId,
@@ -31,7 +36,7 @@ export async function finishFreeRuns(db: Db, successes: readonly Success[], now?
   );
   const jobIds = [...new Set(successes.map(({ jobId }) => jobId))];
   const answer = await sql<{ ids: string[] | null; at: Date }>`
-    with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at),
+    with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
     free as materialized (
       select j.id from (
         select j.id, j.concurrency_policy = 'allow'

@@ -1,6 +1,7 @@
 import type { FinalStatus, RunReason } from '@aster-scheduler/core';
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { lockTimeout } from '../portions/set-lock-timeout.js';
 
 /** A live run that is to be written into history, and what it must still look like for that. */
 export interface RunEnding {
@@ -29,12 +30,19 @@ export interface EndedRun {
 /**
  * Moves live runs into history, in one statement. Those that are no longer as expected stay where they are and are
  * left out of the answer: another claim holds them, somebody asked to cancel them meanwhile, or they have ended.
+ *
+ * @param lockTimeoutMs how long each lock is waited for; absent: as the transaction has it
  */
-export async function moveToFinished(db: Db, endings: readonly RunEnding[], now?: Date): Promise<EndedRun[]> {
+export async function moveToFinished(
+  db: Db,
+  endings: readonly RunEnding[],
+  now?: Date,
+  lockTimeoutMs?: number,
+): Promise<EndedRun[]> {
   if (endings.length === 0) return [];
   const rows = new Map(endings.map((ending) => [ending.runId, toRow(ending)]));
   const moved = await sql<EndedRun>`
-    with input as materialized (select ${rowsByKey(rows)} as rows),
+    with input as materialized (select ${rowsByKey(rows)} as rows, ${lockTimeout(lockTimeoutMs)}),
     gone as (
       delete from aster.live_runs r
       where r.id = any(${[...rows.keys()]}::uuid[])

@@ -11,6 +11,8 @@ import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@as
 import { finishFreeRuns } from './finish-free-runs.js';
 import { followUp } from './follow-up.js';
 import { lockJobsAndFollowers } from '../requests/lock-jobs.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
 import { rescheduleRuns } from './reschedule-runs.js';
 import { readSettlementFacts, type RunFacts } from './settlement-facts.js';
@@ -55,6 +57,8 @@ export interface SettleOptions {
   readonly now?: Date;
   /** Spreads retries; in [0, 1). */
   readonly random?: () => number;
+  /** How long each lock is waited for. */
+  readonly lockTimeoutMs?: number;
 }
 
 /** How often a settlement is planned anew because somebody asked to cancel its run meanwhile. */
@@ -62,8 +66,9 @@ const maxRounds = 3;
 
 /**
  * Records how attempts ended and everything that follows: a retry, the final row, dependants, runs that waited for the
- * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim that still holds its run can settle it, so doing it
- * twice changes nothing.
+ * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim that
+ * still holds its run can settle it, so doing it twice changes nothing. No lock is waited for longer than a moment:
+ * somebody may hold one for minutes.
  */
 export async function settleRuns(
   db: Db,
@@ -86,12 +91,12 @@ export async function settleRuns(
 async function finishSuccesses(
   db: Db,
   settlements: readonly Settlement[],
-  { now }: SettleOptions,
+  { now, lockTimeoutMs = lockPatienceMs }: SettleOptions,
 ): Promise<SettledOnce> {
   // one claim of each run: of two, one is lost, and the long way tells which
   const successes = [...new Map(settlements.flatMap(toSuccess).map((each) => [each.runId, each])).values()];
   if (successes.length === 0) return { settled: [], open: settlements };
-  const { runIds, at } = await retryConflicts(db, async () => finishFreeRuns(db, successes, now));
+  const { runIds, at } = await retryConflicts(db, async () => finishFreeRuns(db, successes, { now, lockTimeoutMs }));
   const finished = new Map(successes.filter(({ runId }) => runIds.has(runId)).map((each) => [each.runId, each]));
   const settled = [...finished.values()].map(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
     const ended = { status: 'succeeded' as const, finishedAt: at, hasFollowers: false };
@@ -143,12 +148,18 @@ async function settleOnce(db: Db, settlements: readonly Settlement[], options: S
 
 /** One statement where nothing can follow; a transaction that holds the jobs concerned where something can. */
 async function applyPlans(db: Db, planned: readonly PlannedSettlement[], options: SettleOptions): Promise<Settled[]> {
+  const { now, lockTimeoutMs = lockPatienceMs } = options;
   const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
   if (isFinal && planned.every(({ facts }) => !facts.hasFollowers)) {
-    const ended = await retryConflicts(db, async () => moveToFinished(db, planned.flatMap(toEnding), options.now));
+    const ended = await retryConflicts(db, async () =>
+      moveToFinished(db, planned.flatMap(toEnding), now, lockTimeoutMs),
+    );
     return toSettled(planned, ended, []);
   }
-  return inTransaction(db, async (tx) => applyInTransaction(tx, planned, options));
+  return inTransaction(db, async (tx) => {
+    await setLockTimeout(tx, lockTimeoutMs);
+    return applyInTransaction(tx, planned, options);
+  });
 }
 
 async function applyInTransaction(

@@ -3,7 +3,7 @@ import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { ClaimedRun } from '../claims/claim-runs.js';
-import { settleRuns } from '../settlement/settle-runs.js';
+import { settleInParts, type SettlementOfJob } from '../settlement/settle-in-parts.js';
 import { addWorker } from './test-worker.js';
 
 /** Workers that claim, take a moment, and settle, until they are stopped. */
@@ -23,12 +23,16 @@ export async function startWorking(
     while (!isStopped) {
       const claims = await worker.claim({ limit: 3 });
       await delay(claims.length === 0 ? 3 : Math.random() * 4);
-      const settlements = claims.map((claim) => ({
+      let settlements: readonly SettlementOfJob[] = claims.map((claim) => ({
         runId: claim.id,
+        jobId: claim.jobId,
         fence: claim.fence,
         outcome: { status: outcomeOf(claim) },
       }));
-      await settleRuns(db, settlements);
+      while (settlements.length > 0) {
+        const { left, untried } = await settleInParts(db, settlements);
+        settlements = [...left.map(({ item }) => item), ...untried]; // others have locked their jobs
+      }
     }
   });
   return {

@@ -37,20 +37,31 @@ export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<Du
   );
   if (found === undefined) return undefined;
   const replacing = found.jobs.filter((job) => job.concurrencyPolicy === 'replace').map((job) => job.id);
-  const isFree = replacing.length === 0 || (await tryLockFollowers(tx, replacing, found.jobs));
-  return isFree ? found : { ...found, jobs: found.jobs.filter((job) => !replacing.includes(job.id)) };
+  if (replacing.length === 0) return found;
+  const notFree = await listNotFree(tx, replacing, found.jobs);
+  return { ...found, jobs: found.jobs.filter((job) => !notFree.has(job.id)) };
 }
 
-/** Whether this transaction holds all jobs in which something follows when runs of the given ones are replaced. */
-async function tryLockFollowers(tx: Tx, replacing: readonly string[], held: readonly DueJob[]): Promise<boolean> {
-  const heldIds = held.map((job) => job.id);
-  const needed = await sql<{ id: string }>`
-    select id from (${selectWithFollowers(replacing, { made: 'replace' })}) as concerned
-    where id <> all(${heldIds}::uuid[])`.execute(tx);
-  if (needed.rows.length === 0) return true;
-  const locked = await sql`select from aster.job_cursors where job_id = any(${needed.rows.map((row) => row.id)}::uuid[])
-    order by job_id for update skip locked`.execute(tx);
-  return locked.rows.length === needed.rows.length;
+/**
+ * Locks the jobs in which something follows when runs of the given ones are replaced, without waiting. Returns those of the
+ * given ones of which not all followers are this transaction's now: they are left for another pass.
+ */
+async function listNotFree(
+  tx: Tx,
+  replacing: readonly string[],
+  held: readonly DueJob[],
+): Promise<ReadonlySet<string>> {
+  const needed = await sql<{ root_id: string; id: string }>`
+    select root as root_id, f.id from unnest(${replacing}::uuid[]) as root
+    cross join lateral (${selectWithFollowers(sql`array[root]`, { made: 'replace' })}) as f(id)
+    where f.id <> root`.execute(tx);
+  const ours = new Set(held.map((job) => job.id));
+  const followerIds = [...new Set(needed.rows.map((row) => row.id))].filter((id) => !ours.has(id));
+  if (followerIds.length === 0) return new Set();
+  const locked = await sql<{ job_id: string }>`select job_id from aster.job_cursors
+    where job_id = any(${followerIds}::uuid[]) order by job_id for update skip locked`.execute(tx);
+  for (const { job_id: jobId } of locked.rows) ours.add(jobId);
+  return new Set(needed.rows.filter((row) => !ours.has(row.id)).map((row) => row.root_id));
 }
 
 /** Waits for whoever has the job in hand, and locks it if it is due then, with those in which something may follow. */

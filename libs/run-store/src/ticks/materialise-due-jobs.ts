@@ -1,7 +1,8 @@
-import { type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type Db, inTransaction, isLockTimeout, type Tx } from '@aster-scheduler/db';
 import type { InsertedRun } from '../requests/insert-runs.js';
-import { isCausedByJobs } from './is-caused-by-jobs.js';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { type DueJobs, findOverdueJob, lockDueJobs, lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
 import { materialiseOneByOne } from './materialise-one-by-one.js';
@@ -56,11 +57,12 @@ async function materialisePortion(db: Db, limit: number, now?: Date) {
     const done = await inTransaction(db, async (tx) => {
       due = undefined;
       due = await lockDueJobs(tx, limit, now);
+      if (due !== undefined) await setLockTimeout(tx, lockPatienceMs);
       return materialiseJobs(tx, due, limit);
     });
     return { due, done: { ...done, isFull: done.isFull || due?.jobs.length === limit } };
   } catch (error) {
-    if (db.isTransaction || due === undefined || !isCausedByJobs(error)) throw error;
+    if (db.isTransaction || due === undefined || !isCausedByItems(error)) throw error;
     const jobIds = due.jobs.map((job) => job.id);
     return { due, done: await materialiseOneByOne(db, jobIds, { maxRows: limit, now }) };
   }
@@ -75,15 +77,13 @@ async function materialiseOverdueJob(
   const { maxRows, now } = options;
   try {
     return await inTransaction(db, async (tx) => {
-      await sql`select set_config('lock_timeout', ${`${overduePatienceMs}ms`}, true)`.execute(tx);
+      await setLockTimeout(tx, overduePatienceMs);
       return materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows);
     });
   } catch (error) {
     if (db.isTransaction) throw error;
-    if (errorCode(error) === lockTimeout) return nothingMaterialised;
-    if (!isCausedByJobs(error)) throw error;
+    if (isLockTimeout(error)) return nothingMaterialised;
+    if (!isCausedByItems(error)) throw error;
     return materialiseOneByOne(db, [jobId], options);
   }
 }
-
-const lockTimeout = '55P03';

@@ -85,11 +85,8 @@ export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Pro
 async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   for (const workerId of uncertain) {
     const held = await listHeldRuns(loop.services.db, workerId);
-    await releaseClaims(
-      loop.services,
-      held.filter((run) => !loop.has(run.runId)),
-      loop.gaveUp,
-    );
-    uncertain.delete(workerId);
+    const unknown = held.filter((run) => !loop.has(run.runId));
+    const left = await releaseClaims(loop.services, unknown, loop.gaveUp);
+    if (left.length === 0) uncertain.delete(workerId);
   }
 }

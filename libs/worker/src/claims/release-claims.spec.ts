@@ -2,7 +2,7 @@ import { jobDefaults } from '@aster-scheduler/core';
 import { connectDatabase, createNotifier, type Database, databaseDefaults } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { insertJob } from '@aster-scheduler/job-store';
-import { claimRuns, findRun, registerWorker, triggerJob } from '@aster-scheduler/run-store';
+import { type ClaimedRun, claimRuns, findRun, registerWorker, triggerJob } from '@aster-scheduler/run-store';
 import { createActiveRuns } from '../active-runs.js';
 import { releaseClaims } from './release-claims.js';
 
@@ -37,10 +37,10 @@ async function claim(maxRetries: number) {
   return run;
 }
 
-async function release(run: { readonly id: string; readonly fence: number }, gaveUp: () => boolean) {
+async function release(run: ClaimedRun, gaveUp: () => boolean) {
   const { db } = database;
   const services = { db, notifier: createNotifier(db), emit: () => undefined };
-  await releaseClaims(services, [{ runId: run.id, fence: run.fence }], gaveUp);
+  await releaseClaims(services, [{ runId: run.id, fence: run.fence, jobId: run.jobId }], gaveUp);
   return findRun(db, run.id);
 }
 

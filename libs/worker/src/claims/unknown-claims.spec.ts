@@ -1,6 +1,6 @@
 import { createUnknownClaims, type UnknownClaims } from './unknown-claims.js';
 
-const run = { runId: 'a', fence: 3 };
+const run = { runId: 'a', fence: 3, jobId: 'j' };
 let now: number;
 let claims: UnknownClaims;
 

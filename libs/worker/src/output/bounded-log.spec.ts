@@ -14,9 +14,12 @@ const bytesOf = (pieces: readonly NewPiece[]) => Buffer.concat(pieces.map((piece
 
 describe('createBoundedLog', () => {
   it('keeps head and tail and counts what lies between, whatever is written', () => {
-    const lines = fc.array(fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('x'.repeat(70_000), '')), {
-      maxLength: 40,
-    });
+    const lines = fc.array(
+      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('x'.repeat(70_000), '\u{1f600}é'.repeat(9_000), '')),
+      {
+        maxLength: 40,
+      },
+    );
     fc.assert(
       fc.property(fc.oneof(fc.nat(50), fc.nat(300_000)), lines, (limitBytes, written) => {
         const all = Buffer.from(written.map((line) => `${line}\n`).join(''));

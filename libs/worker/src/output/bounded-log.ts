@@ -15,12 +15,15 @@ export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) 
   const headBytes = Math.ceil(limitBytes / 2);
   let tail: TailBuffer | undefined; // most handlers log little or nothing
   let headLeft = headBytes;
+  let leftOutBytes = 0;
   let isEnded = false;
 
   return {
     write(line) {
       if (isEnded) return;
-      const bytes = Buffer.from(`${line}\n`);
+      const kept = withoutMiddle(line, limitBytes);
+      const bytes = Buffer.from(`${kept}\n`);
+      if (kept.length < line.length) leftOutBytes += Buffer.byteLength(line) + 1 - bytes.length;
       const head = bytes.subarray(0, headLeft);
       headLeft -= head.length;
       if (head.length > 0) handOn(head, 0, onPiece);
@@ -31,11 +34,19 @@ export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) 
       if (isEnded) return 0;
       isEnded = true;
       if (tail === undefined) return 0;
-      const { data, droppedBytes } = tail.take();
+      const taken = tail.take();
+      const { data } = taken;
+      const droppedBytes = taken.droppedBytes + leftOutBytes;
       handOn(data, droppedBytes, onPiece);
       return droppedBytes;
     },
   };
+}
+
+/** No more of a line than can be kept is made bytes of; a character is one byte or more. */
+function withoutMiddle(line: string, limitBytes: number): string {
+  const keptLength = limitBytes + 2; // a character may be two halves
+  return line.length <= 2 * keptLength ? line : line.slice(0, keptLength) + line.slice(line.length - keptLength);
 }
 
 /** Copies what it hands on: a part would keep the memory of the whole. */

@@ -1,4 +1,4 @@
-import type { AsterEvent, Outcome } from '@aster-scheduler/core';
+import type { AsterEvent, JobDefinition, Outcome } from '@aster-scheduler/core';
 import { createDatabaseWatch } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { type ClaimedRun, claimRuns, registerWorker } from '@aster-scheduler/run-store';
@@ -15,12 +15,12 @@ let settler: Settler;
 let lost: Set<string>;
 let events: AsterEvent[];
 
-async function claim(count = 1): Promise<readonly ClaimedRun[]> {
-  const job = await store.addJob({ command: 'true' });
+async function claim(count = 1, more: Partial<JobDefinition> = {}): Promise<readonly ClaimedRun[]> {
+  const job = await store.addJob({ command: 'true', ...more });
   for (let index = 0; index < count; index += 1) await store.trigger(job);
   const { runs: claimed } = await claimRuns(store.db, {
     workerId,
-    pools: ['default'],
+    pools: [more.pool ?? 'default'],
     handlers: [],
     runsCommands: true,
     limit: count,
@@ -29,9 +29,10 @@ async function claim(count = 1): Promise<readonly ClaimedRun[]> {
   return claimed;
 }
 
-const endOf = ({ id: runId, fence, attemptNum, pool }: ClaimedRun, outcome = succeeded): AttemptEnd => ({
-  ...{ runId, fence, attemptNum, pool, workerId, outcome },
-});
+const endOf = (run: ClaimedRun, outcome = succeeded): AttemptEnd => {
+  const { id: runId, fence, attemptNum, pool, jobId, startedAt } = run;
+  return { runId, fence, attemptNum, pool, workerId, outcome, claim: { jobId, pool, attemptNum, startedAt } };
+};
 
 beforeAll(async () => {
   store = await createTestStore();
@@ -119,6 +120,20 @@ describe('createSettler', () => {
     expect(await first).toBeUndefined();
     proxy.heal();
     expect(await second).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('settles all others while somebody has locked the job of one, and that one afterwards', async () => {
+    const [locked] = await claim(1, { concurrencyPolicy: 'queue', pool: 'of its own' });
+    const others = await claim(30);
+    if (locked === undefined) throw new Error('nothing was claimed');
+    const lock = await store.hold('select from aster.job_cursors where job_id = $1 for update', [locked.jobId]);
+    const settling = settler.settle(endOf(locked));
+    const settled = await Promise.all(others.map(async (run) => settler.settle(endOf(run))));
+    expect(settled.every((each) => each?.status === 'succeeded')).toBe(true);
+    expect((await store.run(locked.id)).status).toBe('running');
+    await lock.release();
+    expect(await settling).toMatchObject({ status: 'succeeded' });
+    expect(events.map((event) => event.type)).not.toContain('database.lost');
   });
 
   it('ends a run whose result the database cannot hold, and holds up no other', async () => {

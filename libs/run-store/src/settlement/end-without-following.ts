@@ -1,0 +1,56 @@
+import type { FinalStatus, Outcome } from '@aster-scheduler/core';
+import { type Db, isDeadlinePassed, isLockTimeout, isStatementTimeout } from '@aster-scheduler/db';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
+import { moveToFinished } from './move-to-finished.js';
+import { readSettlementFacts } from './settlement-facts.js';
+import type { Settled, Settlement } from './settle-runs.js';
+
+const brokenPatienceMs = 60_000;
+const slowPatienceMs = 600_000;
+
+/**
+ * For how long a settlement that fails by itself with this error is tried again before the last resort. What is locked is
+ * free again one day; what takes too long may do so only because the database is busy.
+ */
+export function settlementPatienceMs(error: unknown): number {
+  if (isLockTimeout(error) || !isCausedByItems(error)) return Infinity;
+  return isStatementTimeout(error) || isDeadlinePassed(error) ? slowPatienceMs : brokenPatienceMs;
+}
+
+/**
+ * The last resort for a run whose end cannot be settled: what follows from it fails again and again. It ends with what its
+ * attempt came to and no retry; its dependants are not told, and the message says so. Whoever waits for its place is let in
+ * by the sweep.
+ */
+export async function endWithoutFollowing(
+  db: Db,
+  { runId, fence, outcome }: Settlement,
+  { why, now }: { readonly why: string; readonly now?: Date },
+): Promise<Settled> {
+  const { held } = await readSettlementFacts(db, [runId], now);
+  const facts = held.get(runId);
+  if (facts?.fence !== fence) return { runId, status: 'claim_lost' };
+  const { cancelReason, jobId, pool, attemptNum, startedAt } = facts;
+  const status = cancelReason === undefined ? finalStatusOf(outcome) : 'cancelled';
+  const followUp = `what follows from the end of the run could not be done: ${why}`;
+  const errorMsg = outcome.errorMsg === undefined ? followUp : `${outcome.errorMsg}; ${followUp}`;
+  const ending = { runId, expects: { fence, cancelReason }, status, reason: 'follow_up_failed', errorMsg } as const;
+  const { exitCode, signal, outputTruncatedBytes } = outcome;
+  const [ended] = await moveToFinished(
+    db,
+    [{ ...ending, exitCode, signal, outputTruncatedBytes }],
+    now,
+    lockPatienceMs,
+  );
+  if (ended === undefined) return { runId, status: 'claim_lost' };
+  const { finishedAt } = ended;
+  return {
+    ...{ runId, jobId, pool, attemptNum, startedAt, finishedAt, status, errorMsg },
+    ...{ reason: 'follow_up_failed', hasFollowers: true },
+  };
+}
+
+function finalStatusOf({ status }: Outcome): FinalStatus {
+  return status === 'lost' || status === 'released' ? 'failed' : status;
+}

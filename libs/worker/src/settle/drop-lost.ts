@@ -1,0 +1,13 @@
+import type { Claim } from '../active-runs.js';
+import type { WaitingEnd } from './settler.js';
+
+/** Gives up the ends whose claims are gone, of those that have just been tried in vain, and returns the others. */
+export function dropLost(tried: readonly WaitingEnd[], isHeld: (claim: Claim) => boolean): WaitingEnd[] {
+  const held: WaitingEnd[] = [];
+  for (const waiting of tried) {
+    waiting.wasTried = true;
+    if (isHeld(waiting.end)) held.push(waiting);
+    else waiting.resolve(undefined);
+  }
+  return held;
+}
