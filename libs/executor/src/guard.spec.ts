@@ -86,6 +86,16 @@ describe('a companion', () => {
     expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
   });
 
+  it('tells once of commands that are ended for the lease, however often it is said to be over', async () => {
+    const worker = await startWorker({ companions: 1 });
+    const sleep = aSleep();
+    await startTrees(worker, sleep, 2);
+    await worker.extendLease(0);
+    await worker.extendLease(0);
+    await until('all were ended', () => worker.results.length === 2);
+    expect(worker.events.filter((event) => event.type === 'companion.lease-expired')).toMatchObject([{ runs: 2 }]);
+  });
+
   it('starts nothing while the lease is over, and again when it is extended', async () => {
     const executor = await createExecutor({ leaseMs: 0, temporaryFolder: folder });
     const result = await execute(executor, aTask()).result;

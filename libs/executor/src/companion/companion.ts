@@ -32,12 +32,16 @@ const orphanHuntMs = 3000;
 /** Fails with the system's error when the temporary folder cannot be made. */
 export function createCompanion(hello: Hello, send: Send): Companion {
   const running = new Map<number, RunningCommand>();
+  const endedForLease = new WeakSet<RunningCommand>();
   const lease = createLease(Infinity, () => void endForLease(lease.endsAt()));
   const host = createHost(hello, send, lease);
   let isEnding = false;
 
   const endForLease = async (endedAt: number): Promise<void> => {
-    const runs = running.size;
+    // a lease may end again, by word of the worker, while the commands are still being ended
+    const commands = [...running.values()].filter((command) => !endedForLease.has(command));
+    for (const command of commands) endedForLease.add(command);
+    const runs = commands.length;
     if (runs > 0) send({ type: 'event', event: { type: 'companion.lease-expired', pid: process.pid, runs } });
     await Promise.all([endAll(running, 'lease', endedAt + urgentGraceMs), killOrphanCommands(host)]);
   };

@@ -38,8 +38,11 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     message: (event) => `a worker fell silent past its lease; ${counted(event.runs, 'run')} taken from it`,
   },
   'lease.lost': {
-    level: 'error',
-    message: (event) => `the lease of this worker ran out; ${counted(event.runs, 'run')} ended without a result`,
+    level: (event) => (event.runs === 0 ? 'warn' : 'error'),
+    message: (event) =>
+      event.runs === 0
+        ? 'this worker has no lease any more; nothing ran under it'
+        : `the lease of this worker was not renewed in time; ${counted(event.runs, 'run')} ended without a result`,
   },
   'run.started': { level: 'debug', message: 'run started' },
   'run.settled': {
@@ -47,7 +50,10 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     message: ({ status, reason }) =>
       (reason === 'handed_back' ? handedBack[status] : undefined) ?? settledMessages[status],
   },
-  'run.claim-lost': { level: 'warn', message: 'the run has passed to another worker; its result here is dropped' },
+  'run.claim-lost': {
+    level: 'warn',
+    message: 'this worker does not hold the run any more; its result here is dropped',
+  },
   'history.weeks-unpartitioned': {
     level: 'warn',
     message: (event) =>
@@ -64,7 +70,7 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
   },
   'companion.lease-expired': {
     level: 'error',
-    message: (event) => `the lease ran out with ${counted(event.runs, 'run')} under way, ended now`,
+    message: (event) => `the lease was not extended in time: ${counted(event.runs, 'command')} under way, ended now`,
   },
   'companion.processes-left': {
     level: 'warn',

@@ -41,10 +41,10 @@ describe('eventLogger', () => {
     ['ticks.materialised', 'debug', 'made 4 runs and 5 skips of 3 jobs'],
     ['worker.registered', 'info', 'worker serves default, gpu'],
     ['worker.lost', 'warn', 'a worker fell silent past its lease; 2 runs taken from it'],
-    ['lease.lost', 'error', 'the lease of this worker ran out; 2 runs ended without a result'],
+    ['lease.lost', 'error', 'the lease of this worker was not renewed in time; 2 runs ended without a result'],
     ['run.started', 'debug', 'run started'],
     ['run.settled', 'warn', 'run failed'],
-    ['run.claim-lost', 'warn', 'the run has passed to another worker; its result here is dropped'],
+    ['run.claim-lost', 'warn', 'this worker does not hold the run any more; its result here is dropped'],
     [
       'history.weeks-unpartitioned',
       'warn',
@@ -53,13 +53,18 @@ describe('eventLogger', () => {
     ['companion.started', 'debug', 'companion process started'],
     ['companion.lost', 'error', 'companion process lost, 1 run with it: killed by SIGKILL'],
     ['companion.start-failed', 'error', 'a companion process could not be started: out of processes'],
-    ['companion.lease-expired', 'error', 'the lease ran out with 3 runs under way, ended now'],
+    ['companion.lease-expired', 'error', 'the lease was not extended in time: 3 commands under way, ended now'],
     ['companion.processes-left', 'warn', 'processes of earlier runs were found and could not all be ended: 8, 9'],
     ['companion.folder-left', 'warn', 'a working folder could not be removed: busy'],
     ['http.request', 'debug', 'GET /api/v1/jobs 200'],
     ['http.failed', 'error', 'GET /api/v1/jobs failed'],
   ])('writes %s at %s', (type, level, msg) => {
     expect(lineOf(events[type])).toMatchObject({ event: type, level, msg });
+  });
+
+  it('does not call it an error when a worker without runs has no lease any more', () => {
+    const msg = 'this worker has no lease any more; nothing ran under it';
+    expect(lineOf({ ...events['lease.lost'], runs: 0 })).toMatchObject({ level: 'warn', msg });
   });
 
   it.each([
