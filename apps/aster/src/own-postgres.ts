@@ -3,9 +3,20 @@ import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import {
   type EmbeddedPostgres,
   EmbeddedPostgresError,
+  type EmbeddedPostgresErrorCode,
   startEmbeddedPostgres,
 } from '@aster-scheduler/embedded-postgres';
 import type { ProcessContext } from '@aster-scheduler/runtime';
+
+const elsewhere =
+  '; the data lie below the folder that this is started in: start it in another one, or set DATABASE_URL';
+
+const remedies: Readonly<Partial<Record<EmbeddedPostgresErrorCode, string>>> = {
+  ALREADY_RUNNING: ': stop it first, or set DATABASE_URL to another database',
+  DISK_FULL: elsewhere,
+  FOREIGN_FOLDER: elsewhere,
+  NO_ACCESS: elsewhere,
+};
 
 /** Starts the Postgres of this installation; what is in the way is told as one line. */
 export async function startOwnPostgres(dataDir: string, { logger }: ProcessContext): Promise<EmbeddedPostgres> {
@@ -13,8 +24,7 @@ export async function startOwnPostgres(dataDir: string, { logger }: ProcessConte
     return await startEmbeddedPostgres({ dataDir, onProgress: (message) => logger.info(message) });
   } catch (error) {
     if (!(error instanceof EmbeddedPostgresError)) throw error;
-    const remedy = error.code === 'ALREADY_RUNNING' ? ': stop it first, or set DATABASE_URL to another database' : '';
-    throw new DatabaseUnavailableError(`${error.message}${remedy}`, { cause: error });
+    throw new DatabaseUnavailableError(`${error.message}${remedies[error.code] ?? ''}`, { cause: error });
   }
 }
 

@@ -10,6 +10,12 @@ export function databaseRefusal(error: unknown): string | undefined {
   if (error.message.includes('client password must be a string')) {
     return 'the database asks for a password and none is set: see DATABASE_URL or POSTGRES_PASSWORD';
   }
+  if (error.message.includes('does not support SSL')) {
+    return 'the database offers no TLS: set POSTGRES_SSL_MODE, or sslmode in DATABASE_URL, to disable, or turn on ssl at the server';
+  }
+  if (/^(?:unrecognized configuration parameter|invalid value for parameter) /.test(error.message)) {
+    return `the database does not know an option (${error.message}): see the options in DATABASE_URL`;
+  }
   const refusal = refusals[errorCode(error) ?? ''];
   return refusal === undefined ? undefined : `${refusal.what} (${error.message})${refusal.remedy}`;
 }
@@ -24,5 +30,18 @@ const refusals: Readonly<Record<string, { readonly what: string; readonly remedy
     what: 'there is no such database',
     remedy: ': create it, or name another one in DATABASE_URL or POSTGRES_DB',
   },
-  '42501': { what: 'the database user may not do that', remedy: '' },
+  '08P01': {
+    what: 'the database, or a pooler before it, does not understand the connection',
+    remedy: ': see the options in DATABASE_URL',
+  },
+  '25006': { what: 'the database is read-only', remedy: ': DATABASE_URL or POSTGRES_HOST has to name the primary' },
+  '42501': {
+    what: 'the database user may not do that',
+    remedy: ': see DATABASE_URL or POSTGRES_USER; the owner of the database may',
+  },
+  '53300': {
+    what: 'the database has no connection left',
+    remedy: ': raise max_connections of the server, or lower DB_POOL_SIZE',
+  },
+  ERR_SOCKET_BAD_PORT: { what: 'the port of the database is none', remedy: ': see DATABASE_URL or POSTGRES_PORT' },
 };

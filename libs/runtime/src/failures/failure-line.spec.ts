@@ -43,7 +43,27 @@ describe('failureLine', () => {
     [
       'no right',
       failure('permission denied', { code: '42501' }),
-      'the database user may not do that (permission denied)',
+      'the database user may not do that (permission denied): see DATABASE_URL or POSTGRES_USER; the owner of the database may',
+    ],
+    [
+      'no connection left',
+      failure('too many clients', { code: '53300' }),
+      'the database has no connection left (too many clients): raise max_connections of the server, or lower DB_POOL_SIZE',
+    ],
+    [
+      'a limit of the process',
+      failure('spawn EMFILE', { code: 'EMFILE', syscall: 'spawn' }),
+      'this process may open no more files and connections: raise its limit (ulimit -n) (spawn EMFILE)',
+    ],
+    [
+      'a file that holds no certificate',
+      failure('no start line', { code: 'ERR_OSSL_PEM_NO_START_LINE' }),
+      'no TLS with the database: no start line; see POSTGRES_SSL_MODE and POSTGRES_SSL_ROOT_CERT, or the same in DATABASE_URL',
+    ],
+    [
+      'a server without TLS',
+      failure('The server does not support SSL connections', {}),
+      'the database offers no TLS: set POSTGRES_SSL_MODE, or sslmode in DATABASE_URL, to disable, or turn on ssl at the server',
     ],
     [
       'a certificate for another host',
@@ -67,7 +87,7 @@ describe('failureLine', () => {
 
   it.each<[string, unknown]>([
     ['a bug', new TypeError('x is not a function')],
-    ['an error of the system that nobody expects', failure('EMFILE', { code: 'EMFILE', syscall: 'open' })],
+    ['an error of the system that nobody expects', failure('EISDIR', { code: 'EISDIR', syscall: 'read' })],
     ['a wrong statement', failure('syntax error', { code: '42601' })],
     ['no error', 'text'],
     ['nothing', undefined],

@@ -28,6 +28,15 @@ const hostVariables: Readonly<Partial<Record<ServiceName, string>>> = {
   worker: 'HEALTH_HOST',
 };
 
+/** What the machine does not give, and how to get it. */
+const systemLimits: Readonly<Record<string, string>> = {
+  EMFILE: 'this process may open no more files and connections: raise its limit (ulimit -n)',
+  ENFILE: 'the machine may open no more files and connections: raise its limit (fs.file-max)',
+  ENOSPC: 'the disk is full: make room on it',
+  EDQUOT: 'the disk quota is used up: make room in it',
+  EROFS: 'the file system is read-only: start in a folder that can be written to',
+};
+
 /** One clear line for a failure that lies outside the program; `undefined` for a bug, whose stack is needed. */
 export function failureLine(service: ServiceName, error: unknown): string | undefined {
   if (error instanceof AsterError) return error.message;
@@ -36,8 +45,15 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
   const refusal = databaseRefusal(error);
   if (refusal !== undefined) return refusal;
   const code = errorCode(error);
-  if (code === undefined || !isError(error) || !certificateCodes.has(code)) return undefined;
-  return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
+  if (code === undefined || !isError(error)) return undefined;
+  if (certificateCodes.has(code)) {
+    return `the certificate of the database is not accepted: ${error.message}; see POSTGRES_SSL_ROOT_CERT`;
+  }
+  if (/^(?:ERR_(?:OSSL|SSL|TLS)_|EPROTO$)/.test(code)) {
+    return `no TLS with the database: ${error.message}; see POSTGRES_SSL_MODE and POSTGRES_SSL_ROOT_CERT, or the same in DATABASE_URL`;
+  }
+  const limit = systemLimits[code];
+  return limit === undefined ? undefined : `${limit} (${error.message})`;
 }
 
 function remedyOf(service: ServiceName, code: string): string {

@@ -9,12 +9,14 @@ import { createLogger } from '../logs/create-logger.js';
 import type { Logger } from '../logs/logger.js';
 import { createMetrics } from '../metrics/create-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
+import { dropPgVariables } from './drop-pg-variables.js';
 import { exitCodes } from './exit-codes.js';
 import { trackServices } from './open-services.js';
 import { problemText } from './problem-text.js';
 import { programVersion } from './program-version.js';
 import { readArguments } from './read-arguments.js';
 import { supervise } from './supervise.js';
+import { temporaryFolderProblem } from './temporary-folder-problem.js';
 import { typedCommand } from './typed-command.js';
 
 /** What a process is given to work with. */
@@ -74,13 +76,17 @@ function refuse(service: ServiceName, problems: InvalidInputError['problems']): 
 }
 
 function readOrRefuse<S extends ServiceName>(service: S, env: NodeJS.ProcessEnv): ConfigReading<S> | undefined {
+  const ofPlace = temporaryFolderProblem(service);
+  const others = ofPlace === undefined ? [] : [ofPlace];
   try {
-    return readConfig(service, env);
+    const reading = readConfig(service, env);
+    if (others.length === 0) return reading;
+    refuse(service, others);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    refuse(service, error.problems);
-    return undefined;
+    refuse(service, [...error.problems, ...others]);
   }
+  return undefined;
 }
 
 async function runConfigured<S extends ServiceName>(
@@ -91,6 +97,9 @@ async function runConfigured<S extends ServiceName>(
 ): Promise<void> {
   const logger = createLogger({ ...config.log, service, secrets, env: options.env });
   for (const { field, message } of warnings) logger.warn(`${field}: ${message}`);
+  const stray = dropPgVariables(process.env);
+  if (stray.length > 0)
+    logger.warn(`${stray.join(', ')}: not read; DATABASE_URL or POSTGRES_* say where the database is`);
   const metrics = createMetrics();
   const open = trackServices();
   const emit = fanOut(eventLogger(logger), metrics.emit, open.emit);
