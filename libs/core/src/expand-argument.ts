@@ -18,6 +18,7 @@ export function expandArgument(arg: string, variables: Readonly<Record<string, s
  */
 export function expandedBytes(arg: string, variables: Readonly<Record<string, string>>): number {
   let bytes = utf8Bytes(arg);
+  if (!arg.includes('$')) return bytes;
   const gains = new Map<string, number>();
   for (const found of arg.matchAll(reference)) {
     const [match] = found;

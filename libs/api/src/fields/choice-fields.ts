@@ -1,10 +1,10 @@
-import { IsIn } from 'class-validator';
 import { field, type FieldOptions, rule } from './field.js';
 
 /** One of a closed set of words. */
 export function ChoiceField(choices: readonly string[], options: FieldOptions): PropertyDecorator {
   const message = `must be one of ${choices.join(', ')}`;
-  return field(options, { type: 'string', enum: choices }, [IsIn([...choices], { message })]);
+  const check = (value: unknown) => (typeof value === 'string' && choices.includes(value) ? undefined : message);
+  return field(options, { type: 'string', enum: choices }, [rule('choice', check)], { check });
 }
 
 /** Several of a closed set of words; in a query written with commas between. */

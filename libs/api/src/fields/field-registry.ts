@@ -3,12 +3,17 @@ import type { JsonSchema } from './json-schema.js';
 /** A class whose instances hold what a client sent: a body, a query, or the parameters of a path. */
 export type InputClass<Input extends object = object> = new () => Input;
 
+/** Says what is wrong with a value in half a sentence that follows the name of the field; `undefined` for nothing. */
+export type Check = (value: unknown) => string | undefined;
+
 /** What is known of a field besides how it is validated. */
 export interface FieldDescription {
   readonly schema: JsonSchema;
   readonly isRequired: boolean;
   /** `null` stands for the default, or for none. */
   readonly isNullable: boolean;
+  /** What else class-validator is told as rules; needed for the fields of elements of a list, which it is too slow for. */
+  readonly check?: Check;
   /** The class of the elements, for a list of objects. */
   readonly elements?: ElementDescription;
 }

@@ -1,5 +1,5 @@
 import { IsDefined, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
-import { describeField, type FieldDescription } from './field-registry.js';
+import { type Check, describeField, type FieldDescription } from './field-registry.js';
 import type { JsonSchema } from './json-schema.js';
 
 /** What every decorator of a field is told. */
@@ -13,15 +13,12 @@ export interface FieldOptions {
   readonly default?: unknown;
 }
 
-/** Says what is wrong with a value in half a sentence that follows the name of the field; `undefined` for nothing. */
-export type Check = (value: unknown) => string | undefined;
-
 /** Makes a decorator of a field: the same facts validate the input and describe it. */
 export function field(
   options: FieldOptions,
   schema: JsonSchema,
   decorators: readonly PropertyDecorator[],
-  elements?: FieldDescription['elements'],
+  besides: Pick<FieldDescription, 'elements' | 'check'> = {},
 ): PropertyDecorator {
   const { description, example, isRequired = false, isNotNull = false } = options;
   return (prototype, name) => {
@@ -34,7 +31,7 @@ export function field(
       },
       isRequired,
       isNullable: !isRequired && !isNotNull,
-      elements,
+      ...besides,
     });
     for (const decorate of [presence(isRequired, isNotNull), ...decorators]) decorate(prototype, name);
   };

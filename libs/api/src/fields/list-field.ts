@@ -1,4 +1,4 @@
-import { IsArray, ValidateNested } from 'class-validator';
+import { IsArray } from 'class-validator';
 import { field, type FieldOptions } from './field.js';
 import type { ElementDescription } from './field-registry.js';
 
@@ -9,13 +9,7 @@ export interface ListFieldOptions extends FieldOptions {
 /** A list of objects; an element may be given as the plain text of its one important field. */
 export function ListField(options: ListFieldOptions): PropertyDecorator {
   const { elements } = options;
-  return field(
-    options,
-    { type: 'array', maxItems: elements.maxElements },
-    [
-      IsArray({ message: 'must be a list' }),
-      ValidateNested({ each: true, message: `must be text, or an object with the field ${elements.shorthand}` }),
-    ],
+  return field(options, { type: 'array', maxItems: elements.maxElements }, [IsArray({ message: 'must be a list' })], {
     elements,
-  );
+  });
 }

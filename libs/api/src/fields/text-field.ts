@@ -1,5 +1,6 @@
 import { checkText, type TextRule } from './check-text.js';
 import { field, type FieldOptions, rule } from './field.js';
+import type { Check } from './field-registry.js';
 
 export interface TextFieldOptions extends FieldOptions, TextRule {
   /** What the text must match besides, and how to say that it does not. */
@@ -11,6 +12,12 @@ export interface TextFieldOptions extends FieldOptions, TextRule {
 /** Text without NUL characters and broken surrogate pairs, within its length. */
 export function TextField(options: TextFieldOptions): PropertyDecorator {
   const { form, hint, min, max } = options;
+  const check: Check = (value) => {
+    const problem = checkText(value, options);
+    if (hint !== undefined && typeof value !== 'string') return `${problem}: ${hint}`;
+    if (problem !== undefined || form === undefined || typeof value !== 'string') return problem;
+    return form.pattern.test(value) ? undefined : form.message;
+  };
   return field(
     options,
     {
@@ -19,13 +26,7 @@ export function TextField(options: TextFieldOptions): PropertyDecorator {
       maxLength: max,
       ...(form === undefined ? {} : { pattern: form.pattern.source }),
     },
-    [
-      rule('text', (value) => {
-        const problem = checkText(value, options);
-        if (hint !== undefined && typeof value !== 'string') return `${problem}: ${hint}`;
-        if (problem !== undefined || form === undefined || typeof value !== 'string') return problem;
-        return form.pattern.test(value) ? undefined : form.message;
-      }),
-    ],
+    [rule('text', check)],
+    { check },
   );
 }

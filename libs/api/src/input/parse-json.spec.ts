@@ -111,8 +111,8 @@ describe('parseJson', () => {
     expect(messageOf('{"a":'.repeat(200_000))).toMatch(/^more than 64 levels/);
   });
 
-  it.each([['[],'], ['{},'], ['1,'], ['"",'], ['[[[[]]]],']])('stops at %j after 50,000 values', (piece) => {
-    expect(messageOf(`[${piece.repeat(1_000_000 / piece.length)}1]`)).toMatch(/^more than 50000 values/);
+  it.each([['[],'], ['{},'], ['1,'], ['"",'], ['[[[[]]]],']])('stops at %j after 20,000 values', (piece) => {
+    expect(messageOf(`[${piece.repeat(1_000_000 / piece.length)}1]`)).toMatch(/^more than 20000 values/);
     expect(messageOf(`[${'0,'.repeat(maxJsonValues - 2)}0]`)).toBe('accepted');
   });
 

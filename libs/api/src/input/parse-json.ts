@@ -15,12 +15,12 @@ export class InvalidJsonError extends Error {
 /** Arrays and objects inside each other. */
 export const maxJsonDepth = 64;
 
-/** Values of one text, those inside of others counted: a megabyte could hold 300,000, which cost time in every walk. */
-export const maxJsonValues = 50_000;
+/** Values of one text, those inside of others counted: a megabyte could hold 300,000, and each walk would take its time. */
+export const maxJsonValues = 20_000;
 
 /**
  * Parses JSON (RFC 8259), more strictly than `JSON.parse`: a name that stands twice in an object, the name
- * `__proto__`, a number that a double cannot hold as it is written, more than 64 levels and more than 50,000 values are
+ * `__proto__`, a number that a double cannot hold as it is written, more than 64 levels and more than 20,000 values are
  * refused. Each of them would end as something other than what was sent, or hold up everybody else.
  *
  * @throws InvalidJsonError

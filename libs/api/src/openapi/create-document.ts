@@ -1,3 +1,4 @@
+import { maxJsonValues } from '../input/parse-json.js';
 import { type Route, routeTags } from '../routes/route.js';
 import type { ApiDocument } from './api-document.js';
 import { describeOperation } from './describe-operation.js';
@@ -7,7 +8,8 @@ const description = `The API of a task scheduler: jobs say what is to be done an
 
 - Everything is JSON in \`snake_case\`. Instants are in ISO 8601 with a zone, durations as in Go: \`500ms\`, \`90s\`, \`1h30m\`.
 - Errors are problems as in RFC 9457, with a \`code\` to branch on and, for \`INVALID_INPUT\`, every field that is wrong. An
-  answer of 400 to 499 has changed nothing. Unknown fields and parameters are refused.
+  answer of 400 to 499 has changed nothing. Unknown fields and parameters are refused, and
+  so is a body of more than 1 MB or ${maxJsonValues} values, those inside of others counted.
 - Answers may get further fields, and \`code\`, \`reason\` and the like further words (\`x-extensible-enum\` lists those that there
   are): pass over what you do not know. In requests every field and word must be one of those listed.
 - Lists are arrays, with \`limit\` and \`offset\`; for deep pages follow the \`Link\` with \`rel="next"\`.

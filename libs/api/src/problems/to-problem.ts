@@ -7,6 +7,7 @@ import {
   VersionConflictError,
 } from '@aster-scheduler/core';
 import { errorCode, isDatabaseUnavailable, isLockTimeout, isQueryTooSlow } from '@aster-scheduler/db';
+import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
 
@@ -48,6 +49,9 @@ function sentenceOfSlow(error: unknown): string {
 }
 
 function tellAsterError(error: AsterError): ToldProblem {
+  if (error instanceof InvalidInputError && error.problems.length > maxInputProblems) {
+    return tellAsterError(new InvalidInputError(error.problems.slice(0, maxInputProblems)));
+  }
   const problem = aProblem(error.code, error.message);
   const headers: ToldProblem['headers'] = problem.status === 503 ? { 'retry-after': String(retryAfterSeconds) } : {};
   if (error instanceof InvalidInputError) return { problem: { ...problem, errors: error.problems }, headers };

@@ -25,7 +25,8 @@ export function commandSizeProblems({ args, env }: CommandParts): readonly Field
     if (bytes > maxArgumentBytes) problems.push({ field: 'env', message: tooLong(`the variable ${name}`, bytes) });
   }
   for (const [index, arg] of args.entries()) {
-    const bytes = expandedBytes(arg, env);
+    const given = utf8Bytes(arg); // what is too long before its variables are replaced is not looked through for them
+    const bytes = given > maxArgumentBytes ? given : expandedBytes(arg, env);
     total += bytes + bytesBeside;
     if (bytes > maxArgumentBytes) problems.push({ field: 'args', message: tooLong(`element ${index + 1}`, bytes) });
     if (problems.length > 0) return problems.slice(0, 1);
