@@ -74,7 +74,7 @@ describe('the OpenAPI document', () => {
   it('names every problem somewhere, but for those that only workers and programs get to see', () => {
     const text = JSON.stringify([document.paths, document.info]);
     const unnamed = (Object.keys(problemStatus) as ProblemCode[]).filter((code) => !text.includes(code));
-    expect(unnamed.sort()).toEqual(['CLAIM_LOST', 'LEASE_LOST', 'SCHEMA_MISSING', 'SCHEMA_NEWER']);
+    expect(unnamed.sort()).toEqual(['CLAIM_LOST', 'DATABASE_UNFIT', 'LEASE_LOST', 'SCHEMA_MISSING', 'SCHEMA_NEWER']);
   });
 
   it('refers to nothing that is not there, and has nothing that is not referred to', () => {
