@@ -26,6 +26,7 @@ export type {
   JobResource,
   JobStatus,
   MisfirePolicy,
+  OutputStreams,
   WorkerLostPolicy,
 } from './job-resource.js';
 export type { JobsClient } from './jobs-client.js';

@@ -7,6 +7,7 @@ export type ConcurrencyPolicy = 'allow' | 'forbid' | 'queue' | 'replace';
 /** What happens to ticks that were noticed late. */
 export type MisfirePolicy = 'latest' | 'all' | 'skip';
 /** What happens to a run whose worker was lost. */
+export type OutputStreams = 'separate' | 'merged';
 export type WorkerLostPolicy = 'retry' | 'fail';
 /** Which final outcome of the upstream run satisfies an edge. */
 export type DependencyCondition = 'success' | 'failure' | 'completion';
@@ -71,6 +72,11 @@ export interface JobFields {
   readonly priority?: number | null;
   /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
   readonly keep_runs?: number | null;
+  /**
+   * `merged`: stdout and stderr are one stream, in the order of writing, shown as stdout. `separate`, the default: which
+   * stream a line came from is kept, and the order between the two is that of reading.
+   */
+  readonly output?: OutputStreams | null;
   /** What the output of the command is read as, by a WHATWG label: `latin1`, `shift_jis`. It is `utf-8` by default. */
   readonly output_encoding?: string | null;
   /** Upstream jobs, by name or id, with or without a condition. */
@@ -124,6 +130,7 @@ export interface JobResource {
   readonly priority: number;
   /** Finished runs that are kept; `null`: as many as the installation keeps. */
   readonly keep_runs: number | null;
+  readonly output: OutputStreams;
   /** By its WHATWG name: `windows-1252` for `latin1`. */
   readonly output_encoding: string;
   readonly depends_on: readonly DependencyResource[];

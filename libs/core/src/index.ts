@@ -51,6 +51,8 @@ export {
   dependencyConditions,
   misfirePolicies,
   type MisfirePolicy,
+  outputStreams,
+  type OutputStreams,
   workerLostPolicies,
   type WorkerLostPolicy,
 } from './policies.js';

@@ -16,6 +16,7 @@ export const jobDefaults = {
   onWorkerLost: 'retry',
   pool: 'default',
   priority: 0,
+  outputStreams: 'separate',
   outputEncoding: 'utf-8',
   dependsOn: [],
 } as const satisfies Partial<JobDefinition>;

@@ -1,4 +1,10 @@
-import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostPolicy } from './policies.js';
+import type {
+  ConcurrencyPolicy,
+  DependencyCondition,
+  MisfirePolicy,
+  OutputStreams,
+  WorkerLostPolicy,
+} from './policies.js';
 
 /** What may be done with a job: `inactive` is paused, `archived` is paused and kept out of the way. */
 export const jobStatuses = ['active', 'inactive', 'archived'] as const;
@@ -38,6 +44,8 @@ export interface JobTask {
   readonly timeoutMs: number;
   /** Between SIGTERM and SIGKILL; 0 sends SIGKILL at once. */
   readonly killGraceMs: number;
+  /** Absent: `separate`. */
+  readonly outputStreams?: OutputStreams;
 }
 
 /** When a job is due. */

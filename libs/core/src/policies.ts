@@ -10,6 +10,10 @@ export type MisfirePolicy = (typeof misfirePolicies)[number];
 export const workerLostPolicies = ['retry', 'fail'] as const;
 export type WorkerLostPolicy = (typeof workerLostPolicies)[number];
 
+/** Whether stdout and stderr of a command are kept apart, or come as one stream in the order of writing. */
+export const outputStreams = ['separate', 'merged'] as const;
+export type OutputStreams = (typeof outputStreams)[number];
+
 /** Which final outcome of the upstream run satisfies an edge. */
 export const dependencyConditions = ['success', 'failure', 'completion'] as const;
 export type DependencyCondition = (typeof dependencyConditions)[number];

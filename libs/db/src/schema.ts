@@ -5,6 +5,7 @@ import type {
   JobStatus,
   LiveStatus,
   MisfirePolicy,
+  OutputStreams,
   RunAttempt,
   RunReason,
   RunStatus,
@@ -46,6 +47,7 @@ export interface JobsTable {
   priority: number;
   keep_runs: number | null;
   output_encoding: Generated<string>;
+  output_streams: Generated<OutputStreams>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

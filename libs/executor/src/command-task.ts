@@ -1,3 +1,5 @@
+import { type OutputStreams } from '@aster-scheduler/core';
+
 /** One start of a run: what to execute, with what, and within which bounds. */
 export interface CommandTask {
   readonly runId: string;
@@ -21,6 +23,11 @@ export interface CommandTask {
   readonly killGraceMs: number;
   /** How much output is kept: the first half and the last half of this. */
   readonly outputLimitBytes: number;
+  /**
+   * `merged`: stdout and stderr are one pipe and come as stdout, in the order of writing. `separate`, unless given: they are
+   * told apart, and the order between them is that of reading.
+   */
+  readonly outputStreams?: OutputStreams;
 }
 
 /** Why a caller stops a command: the run was cancelled, its claim was lost, or the worker shuts down. */

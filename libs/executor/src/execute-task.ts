@@ -51,6 +51,7 @@ function toOrder(id: number, task: CommandTask): CommandOrder {
     timeoutMs,
     killGraceMs,
     outputLimitBytes,
+    isMerged: task.outputStreams === 'merged',
   };
 }
 

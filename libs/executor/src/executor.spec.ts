@@ -93,6 +93,15 @@ describe('an executor', () => {
     ]);
   });
 
+  it('keeps the order of writing where both streams are merged, also when one is opened by name', async () => {
+    const script = 'for n in 1 2 3 4 5; do echo out $n; echo err $n >&2; echo named $n > /dev/stderr; done';
+    const execution = execute(executor, aScript(script, { outputStreams: 'merged' }));
+    expect(await execution.result).toMatchObject({ status: 'succeeded' });
+    const lines = [1, 2, 3, 4, 5].flatMap((n) => [`out ${n}`, `err ${n}`, `named ${n}`]);
+    expect(execution.output()).toBe(lines.map((line) => `${line}\n`).join(''));
+    expect(execution.chunks.map(({ stream }) => stream)).toEqual(['stdout']);
+  });
+
   it('starts a command in the folder it names, and a relative one counts from the folder of the worker', async () => {
     mkdirSync(join(folder, 'work dir'));
     expect(await outputOf(aTask({ command: 'pwd', workingDirectory: join(folder, 'work dir') }))).toBe(

@@ -1,4 +1,4 @@
-import type { Job, JobDefinition, JobDependency } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition, type JobDependency } from '@aster-scheduler/core';
 import { type JobsTable, jsonText, storableText } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
@@ -26,6 +26,7 @@ export function toJob(row: JobRow): Job {
     payload: row.payload ?? undefined,
     timeoutMs: row.timeout_ms,
     killGraceMs: row.kill_grace_ms,
+    outputStreams: row.output_streams,
     status: row.status,
     retry: {
       maxRetries: row.max_retries,
@@ -80,6 +81,7 @@ export function toColumns(job: JobDefinition) {
     priority: job.priority,
     keep_runs: job.keepRuns ?? null,
     output_encoding: job.outputEncoding,
+    output_streams: job.outputStreams ?? jobDefaults.outputStreams,
   };
 }
 

@@ -69,6 +69,13 @@ describe('a command', () => {
     expect(of('run.settled')).toHaveLength(3);
   });
 
+  it('has its two streams merged in the order of writing where its job says so', async () => {
+    start();
+    const args = ['-c', 'set -x; echo one; echo two'];
+    const run = await store.runIn(await store.addRun({ command: 'sh', args, outputStreams: 'merged' }), 'succeeded');
+    expect(await output(run.id)).toBe('+ echo one\none\n+ echo two\ntwo\n');
+  });
+
   it('can be followed while it runs', async () => {
     start();
     const id = await store.addRun({ command: 'sh', args: ['-c', 'echo begun; exec sleep 60'], killGraceMs: 100 });

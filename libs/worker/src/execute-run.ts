@@ -47,12 +47,12 @@ async function executeCommand(
     return { status: 'released', reason: 'resources', wasStarted: false, errorMsg: 'this worker runs no commands' };
   }
   const { run, signal } = active;
-  const { args, env, workingDirectory, timeoutMs, killGraceMs } = run.task;
+  const { args, env, workingDirectory, timeoutMs, killGraceMs, outputStreams } = run.task;
   const { id: runId, attemptNum, fence } = run;
   const asterEnv = asterEnvironment(run);
   const limits = { timeoutMs, killGraceMs, outputLimitBytes };
   const result = await services.executor.execute(
-    { runId, attemptNum, fence, command, args, env, asterEnv, workingDirectory, ...limits },
+    { runId, attemptNum, fence, command, args, env, asterEnv, workingDirectory, ...limits, outputStreams },
     { signal, onOutput },
   );
   return outcomeOfCommand(result);

@@ -3,6 +3,7 @@ import type {
   JobFields as JobFieldsContract,
   JobStatus,
   MisfirePolicy,
+  OutputStreams,
   WorkerLostPolicy,
 } from '@aster-scheduler/client';
 import {
@@ -12,6 +13,7 @@ import {
   jobStatuses,
   maxKeepRuns,
   misfirePolicies,
+  outputStreams,
   workerLostPolicies,
 } from '@aster-scheduler/core';
 import { ChoiceField } from '../fields/choice-fields.js';
@@ -173,6 +175,14 @@ export class JobFields implements JobFieldsContract {
     max: maxKeepRuns,
   })
   keep_runs?: number | null;
+
+  @ChoiceField(outputStreams, {
+    description:
+      'merged: stdout and stderr of the command are one stream, in the order of writing, which is shown as stdout. ' +
+      'separate: which stream a line came from is kept, and the order between the two is that of reading.',
+    default: jobDefaults.outputStreams,
+  })
+  output?: OutputStreams | null;
 
   @EncodingField({
     description:

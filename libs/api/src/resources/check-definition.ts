@@ -40,6 +40,7 @@ export function definitionProblems(
 
 function taskProblems(definition: JobDefinition): FieldProblem[] {
   const { command, handler, args, env, workingDirectory, payload, outputEncoding } = definition;
+  const streams = definition.outputStreams ?? jobDefaults.outputStreams;
   if (command === undefined && handler === undefined) {
     return [{ field: 'command', message: 'is required unless handler is given' }];
   }
@@ -55,6 +56,7 @@ function taskProblems(definition: JobDefinition): FieldProblem[] {
       'output_encoding',
       'only a command has one: what a handler logs is UTF-8',
     ],
+    [handler !== undefined && streams !== jobDefaults.outputStreams, 'output', 'only a command has two streams'],
     [command !== undefined && payload !== undefined, 'payload', 'only a handler takes a payload'],
   ];
   return misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));

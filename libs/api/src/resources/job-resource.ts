@@ -1,5 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { formatDuration, type Job } from '@aster-scheduler/core';
+import { formatDuration, type Job, jobDefaults } from '@aster-scheduler/core';
 
 /** The job as it goes over the wire. */
 export function toJobResource(job: Job): JobResource {
@@ -30,6 +30,7 @@ export function toJobResource(job: Job): JobResource {
     pool: job.pool,
     priority: job.priority,
     keep_runs: job.keepRuns ?? null,
+    output: job.outputStreams ?? jobDefaults.outputStreams,
     output_encoding: job.outputEncoding,
     depends_on: job.dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })),
     next_run_at: job.nextRunAt?.toISOString() ?? null,

@@ -41,6 +41,7 @@ const readings: Readings = {
   pool: (name) => ({ pool: name ?? jobDefaults.pool }),
   priority: (number) => ({ priority: number ?? jobDefaults.priority }),
   keep_runs: (count) => ({ keepRuns: count ?? undefined }),
+  output: (streams) => ({ outputStreams: streams ?? jobDefaults.outputStreams }),
   output_encoding: (label) => ({ outputEncoding: outputEncodingOf(label ?? '') ?? jobDefaults.outputEncoding }),
   depends_on: (edges) => ({
     dependsOn: (edges ?? []).map(({ job, condition }) => ({ job, condition: condition ?? 'success' })),

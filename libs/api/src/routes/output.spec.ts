@@ -126,6 +126,16 @@ describe('the output of a run', () => {
     });
   });
 
+  it('is of streams that are kept apart unless the job merges them, and a handler has none to merge', async () => {
+    const job = await api.client.jobs.create({ name: 'streams', command: 'true', cron_expr: '@manually' });
+    expect(job.output).toBe('separate');
+    expect(await api.client.jobs.update(job.id, { output: 'merged' })).toMatchObject({ output: 'merged' });
+    expect(await api.client.jobs.update(job.id, { output: null })).toMatchObject({ output: 'separate' });
+    const json = { name: 'odd', handler: 'h', cron_expr: '@manually', output: 'merged' };
+    const problem = problemOf(await call(`${api.server.url}/api/v1/jobs`, { json }));
+    expect(problem.errors?.map(({ field }) => field)).toEqual(['output']);
+  });
+
   const forty = Array.from({ length: 40 }, (_, seq) => `${seq} `);
 
   beforeAll(async () => {

@@ -4,6 +4,7 @@ import {
   dependencyConditions,
   jobStatuses,
   misfirePolicies,
+  outputStreams,
   workerLostPolicies,
 } from '@aster-scheduler/core';
 import {
@@ -54,6 +55,7 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
     ...integerOrNull,
     description: 'Finished runs that are kept; null: as many as RUN_RETENTION keeps.',
   },
+  output: { ...choice(outputStreams), description: 'Whether stdout and stderr are kept apart, or are one stream.' },
   output_encoding: { ...text, description: 'What the output of the command is read as, by its WHATWG name.' },
   depends_on: { type: 'array', items: dependencySchema },
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },

@@ -91,7 +91,8 @@ begin
           c.upstream_run_ids, c.concurrency_policy, c.overrides) order by c.priority desc, c.available_at),
         (select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args,
             'env', j.env, 'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
-            'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms))
+            'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms,
+            'output_streams', j.output_streams))
           from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f)))
       into claimed_runs, claimed_jobs from claimed c;
     end if;

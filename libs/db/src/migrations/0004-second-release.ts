@@ -2,10 +2,12 @@ import { backlogs } from './0004-backlogs.js';
 import { functionTexts } from './0004-function-texts.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
+import { outputStreams } from './0004-output-streams.js';
 
 /** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
 export const secondRelease = `
 ${functionTexts}
 ${outputEncoding}
+${outputStreams}
 ${backlogs}
 ${leftoverProcesses}`;

@@ -20,6 +20,7 @@ describe('createCompanion', () => {
       timeoutMs: 60_000,
       killGraceMs: 0,
       outputLimitBytes: 1_024,
+      isMerged: false,
     };
     const endOf = async (id: number) => {
       const ends = () =>

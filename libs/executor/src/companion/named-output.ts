@@ -22,12 +22,21 @@ export function openNamedOutput(pool: PipePool, onOutput: OnOutput): CommandOutp
   const stdout = pool.open();
   const stderr = openSecond(pool, stdout);
   const readers = [createReader(stdout, 'stdout', onOutput), createReader(stderr, 'stderr', onOutput)];
+  return toOutput([stdout.writeEnd, stderr.writeEnd], readers);
+}
+
+/** As `openNamedOutput`, with one pipe for both streams: what comes out is in the order of writing, and all is stdout. */
+export function openMergedOutput(pool: PipePool, onOutput: OnOutput): CommandOutput {
+  const both = pool.open();
+  return toOutput([both.writeEnd, both.writeEnd], [createReader(both, 'stdout', onOutput)]);
+}
+
+function toOutput(targets: readonly [number, number], readers: readonly Reader[]): CommandOutput {
   let timer: NodeJS.Timeout | undefined;
   return {
-    targets: [stdout.writeEnd, stderr.writeEnd],
+    targets,
     attach: () => {
-      closeSync(stdout.writeEnd);
-      closeSync(stderr.writeEnd);
+      for (const writeEnd of new Set(targets)) closeSync(writeEnd);
       timer = setTimeout(() => readers.forEach((reader) => reader.listen()), listenAfterMs);
     },
     finish: () => {

@@ -2,11 +2,12 @@ import { errorCode } from '../error-code.js';
 import { type CommandOrder } from '../protocol/messages.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import { type CommandHost } from './command-host.js';
-import { type CommandOutput } from './command-output.js';
+import { type CommandOutput, type OnOutput } from './command-output.js';
 import { explainSetupFailure, isShortage, type LaunchTrouble } from './explain-launch-failure.js';
 import { type LaunchOptions } from './launch-command.js';
-import { openNamedOutput } from './named-output.js';
+import { openMergedOutput, openNamedOutput } from './named-output.js';
 import { createOutputLog } from './output-log.js';
+import { type PipePool } from './pipe-pool.js';
 import { openSocketOutput } from './socket-output.js';
 
 /** Everything a command needs before it can start. */
@@ -45,7 +46,7 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
   const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
   const temporary = order.workingDirectory === undefined ? folder.workingFolders.take() : undefined;
   try {
-    const output = pipes.isUsable() ? openNamedOutput(pipes, log.push) : openSocketOutput(log.push);
+    const output = openOutput(order, pipes, log.push);
     const tearDown = async (): Promise<number> => {
       await output.finish();
       if (temporary !== undefined) folder.workingFolders.remove(temporary);
@@ -57,6 +58,12 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
     if (temporary !== undefined) folder.workingFolders.remove(temporary);
     throw error;
   }
+}
+
+function openOutput({ isMerged }: CommandOrder, pipes: PipePool, push: OnOutput): CommandOutput {
+  const onOutput: OnOutput = isMerged ? (_, bytes) => push('stdout', bytes) : push;
+  if (!pipes.isUsable()) return openSocketOutput(onOutput);
+  return isMerged ? openMergedOutput(pipes, onOutput) : openNamedOutput(pipes, onOutput);
 }
 
 function toLaunchOptions(order: CommandOrder, host: CommandHost, output: CommandOutput, cwd: string): LaunchOptions {

@@ -15,6 +15,7 @@ export interface CommandOrder {
   readonly timeoutMs: number;
   readonly killGraceMs: number;
   readonly outputLimitBytes: number;
+  readonly isMerged: boolean;
 }
 
 /** How a command ended, as the companion saw it. The worker adds why it was stopped. */

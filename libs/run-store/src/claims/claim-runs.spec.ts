@@ -48,6 +48,7 @@ describe('claimRuns', () => {
         payload: { deep: [1] },
         timeoutMs: 600_000,
         killGraceMs: 5_000,
+        outputStreams: 'separate',
       },
     });
   });

@@ -1,4 +1,4 @@
-import type { ConcurrencyPolicy, JobTask, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
+import type { ConcurrencyPolicy, JobTask, OutputStreams, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
 import { applyOverrides } from '@aster-scheduler/core';
 import { callFunction, type Db } from '@aster-scheduler/db';
 import { removeLiveRuns } from '../backlog/remove-live-runs.js';
@@ -71,6 +71,8 @@ interface JobOfClaim {
   readonly payload: unknown;
   readonly timeout_ms: number;
   readonly kill_grace_ms: number;
+  /** Absent in the answer of the function of an older schema. */
+  readonly output_streams?: OutputStreams;
 }
 
 interface Answer {
@@ -135,5 +137,6 @@ function toTask(job: JobOfClaim): JobTask {
     payload: job.payload ?? undefined,
     timeoutMs: job.timeout_ms,
     killGraceMs: job.kill_grace_ms,
+    outputStreams: job.output_streams,
   };
 }
