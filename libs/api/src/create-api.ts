@@ -1,8 +1,11 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
-import type { Router } from 'express';
 import type { ApiOptions } from './api-options.js';
 import { createRouter } from './create-router.js';
 import { admissionOf } from './http/admission.js';
+
+/** What `app.use` of Express takes, declared without its types, so that any version of those will do. */
+export type ApiHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;
 
 /**
  * Makes the REST API as an Express router: `app.use('/aster', createApi({ …, keys }))`, or at the root of an app of its
@@ -10,9 +13,9 @@ import { admissionOf } from './http/admission.js';
  *
  * @throws InvalidInputError when it is not said who may call, and for a key that is too short
  */
-export function createApi(options: ApiOptions): Router {
+export function createApi(options: ApiOptions): ApiHandler {
   const admit = admissionOf(options);
-  if (admit !== undefined) return createRouter(options, admit);
+  if (admit !== undefined) return createRouter(options, admit) as unknown as ApiHandler;
   const message = 'or authorize, or isOpenToAll: true must be given: whoever can create a job can run code';
   throw new InvalidInputError([{ field: 'keys', message }]);
 }

@@ -1,5 +1,5 @@
 import type { AsterEvent } from '@aster-scheduler/core';
-import type { Pool } from 'pg';
+import type { PgPool } from '@aster-scheduler/db';
 import type { Duration } from './jobs/job-options.js';
 import type { DeclaredField } from './sync/declared-fields.js';
 
@@ -35,10 +35,10 @@ interface CommonOptions {
 /** Aster on the service's own pool. */
 export interface PoolOptions extends CommonOptions {
   /**
-   * A pool of node-postgres, which stays the caller's: `stop` does not end it. Aster takes a connection for each
+   * A pool of node-postgres, of any version, which stays the caller's: `stop` does not end it. Aster takes a connection for each
    * statement or transaction; once started it also keeps one for hints.
    */
-  readonly pool: Pool;
+  readonly pool: PgPool;
   /**
    * A way to the same database that does not lead through a pooler, for hints and for the heartbeat. Left out: hints
    * come over a connection of the pool, and heartbeats over it as well if its options do not say how to connect.

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
@@ -80,6 +80,7 @@ describe('the packages', () => {
     expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
     expect(files.filter((file) => /\.(map|tsbuildinfo)$|\.spec\.|^src\//.test(file))).toEqual([]);
     expect(targetsOf(manifest.exports).filter((target) => !files.includes(target))).toEqual([]);
+    expect(Object.keys(manifest.dependencies ?? {}).filter((each) => each.startsWith('@types/'))).toEqual([]);
   });
 
   it.each(names)('%s is published as publint wants it', async (name) => {
@@ -161,8 +162,10 @@ describe('a program that embeds Aster', () => {
     });
   });
 
-  it('has types for CommonJS that stand every check', async () => {
+  it('has types for CommonJS that stand every check, with other types of node-postgres', async () => {
     await consumer.write('typed/main.cts', typedProgram);
+    await mkdir(join(consumer.folder, 'typed/node_modules/@types'), { recursive: true });
+    await symlink(older, join(consumer.folder, 'typed/node_modules/@types/pg'));
     const compilerOptions = {
       ...{ module: 'node16', target: 'es2022', lib: ['es2023', 'esnext.disposable'], types: ['node'] },
       ...{ strict: true, noEmit: true, skipLibCheck: false },
@@ -172,6 +175,9 @@ describe('a program that embeds Aster', () => {
     expect(await consumer.node([tsc, '-p', join(consumer.folder, 'typed')])).toBe('');
   });
 });
+
+/** Types of node-postgres that differ from those that this checkout is compiled with. */
+const older = join(import.meta.dirname, '../../../node_modules/types-pg-older');
 
 const typedProgram = `
   import { createAster, type JobContext } from '@aster-scheduler/aster';

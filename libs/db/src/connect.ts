@@ -1,6 +1,6 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Kysely, PostgresDialect, type PostgresPool, sql } from 'kysely';
-import type { Pool } from 'pg';
+import type { PgPool } from './pg-pool.js';
 import { checkOut, createPool, databaseDefaults, type DatabaseOptions } from './pool.js';
 import type { AsterSchema, Db } from './schema.js';
 import { isDatabaseUnavailable } from './unavailable.js';
@@ -26,11 +26,11 @@ export function connectDatabase(options: DatabaseOptions): Database {
  *
  * @param queryTimeoutMs the client-side deadline of every statement
  */
-export function useDatabase(pool: Pool, queryTimeoutMs: number = databaseDefaults.queryTimeoutMs): Database {
+export function useDatabase(pool: PgPool, queryTimeoutMs: number = databaseDefaults.queryTimeoutMs): Database {
   return fromPool(pool, async () => undefined, queryTimeoutMs);
 }
 
-function fromPool(pool: Pool, end: () => Promise<void>, queryTimeoutMs?: number): Database {
+function fromPool(pool: PgPool, end: () => Promise<void>, queryTimeoutMs?: number): Database {
   const connect = async () => checkOut(pool, queryTimeoutMs);
   const kyselyPool = { connect, end } as unknown as PostgresPool; // cursors are not used
   const db = new Kysely<AsterSchema>({ dialect: new PostgresDialect({ pool: kyselyPool }) }).withSchema('aster');

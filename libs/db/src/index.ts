@@ -12,6 +12,7 @@ export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
+export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
 export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 export type {

@@ -1,10 +1,10 @@
-import { type ClientBase, type Pool, type PoolClient } from 'pg';
+import type { PgPool, PgPoolClient } from './pg-pool.js';
 import { connectionSettings, connectWithin, databaseDefaults, type DatabaseOptions, sessionOf } from './pool.js';
 import type { Session } from './session.js';
 import { createSockets } from './sockets.js';
 
 /** Where to listen: on a connection made for it, or on one that is taken out of somebody else's pool and kept. */
-export type ListenSource = DatabaseOptions | Pool;
+export type ListenSource = DatabaseOptions | PgPool;
 
 /** A connection to listen on. */
 export interface ListenConnection {
@@ -52,10 +52,10 @@ function ofItsOwn(options: DatabaseOptions): ListenConnection {
 }
 
 /** The connection is not given back, since it listens, but destroyed: the pool opens another one when it needs it. */
-function fromPool(pool: Pool): ListenConnection {
-  let held: PoolClient | undefined;
+function fromPool(pool: PgPool): ListenConnection {
+  let held: PgPoolClient | undefined;
   let isClosed = false;
-  let follow: (client: PoolClient) => void;
+  let follow: (client: PgPoolClient) => void;
   const ended = new Promise<never>((_resolve, reject) => {
     follow = (client) => void endOf(client).catch(reject);
   });
@@ -82,11 +82,11 @@ function fromPool(pool: Pool): ListenConnection {
   };
 }
 
-function tellOf(client: ClientBase, onNotification: OnNotification): void {
+function tellOf(client: Pick<PgPoolClient, 'on'>, onNotification: OnNotification): void {
   client.on('notification', ({ channel, payload }) => onNotification(channel, payload ?? ''));
 }
 
-async function endOf(client: ClientBase): Promise<never> {
+async function endOf(client: Pick<PgPoolClient, 'on'>): Promise<never> {
   return new Promise((_resolve, reject) => {
     client.on('error', reject);
     client.on('end', () => reject(new Error('the connection ended')));

@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
-import type { Pool } from 'pg';
 import { checkSettings } from './check-settings.js';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { installFunctions, listStaleFunctions } from './functions/install-functions.js';
@@ -10,6 +9,7 @@ import { store } from './migrations/0001-store.js';
 import { keepHistory } from './migrations/0002-keep-history.js';
 import { shortStatements } from './migrations/0003-short-statements.js';
 import { secondRelease } from './migrations/0004-second-release.js';
+import type { PgPool } from './pg-pool.js';
 import type { Db, Tx } from './schema.js';
 import { errorCode } from './unavailable.js';
 
@@ -64,7 +64,7 @@ export interface MigrateOptions {
  * @throws DatabaseUnfitError when the database is set up in a way that no version can work with
  * @throws SchemaNewerError when a program that is newer by more than one version has migrated the database already
  */
-export async function migrateToLatest(options: string | MigrateOptions | Pool): Promise<MigrateResult> {
+export async function migrateToLatest(options: string | MigrateOptions | PgPool): Promise<MigrateResult> {
   const { db, close } = openFor(options);
   const applied: string[] = [];
   try {
@@ -83,7 +83,7 @@ export async function migrateToLatest(options: string | MigrateOptions | Pool): 
   }
 }
 
-function openFor(options: string | MigrateOptions | Pool): Database {
+function openFor(options: string | MigrateOptions | PgPool): Database {
   if (typeof options !== 'string' && 'connect' in options) return useDatabase(options, migrationTimeoutMs);
   const settings = typeof options === 'string' ? { connectionString: options } : options;
   return connectDatabase({

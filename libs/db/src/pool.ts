@@ -1,8 +1,9 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
-import { Pool, type PoolClient, types } from 'pg';
+import { Pool, types } from 'pg';
 import { statementName } from './call-function.js';
 import { parseInstant } from './parse-instant.js';
+import type { PgPool, PgPoolClient } from './pg-pool.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
 import { createSession, type Session } from './session.js';
 import { createSockets } from './sockets.js';
@@ -72,7 +73,7 @@ function serverDeadlines(queryTimeoutMs: number): Readonly<Record<string, number
 
 /** Connections that are opened when needed. */
 export interface OwnPool {
-  readonly pool: Pool;
+  readonly pool: PgPool;
   /**
    * Waits for statements under way; no longer than the deadline of one, because a half-open connection never says
    * goodbye.
@@ -105,10 +106,10 @@ export interface CheckedOutConnection {
 }
 
 /** How connections of own pools are greeted. */
-const sessions = new WeakMap<Pool, Session>();
+const sessions = new WeakMap<PgPool, Session>();
 
 /** Pools whose connections do not stay with one server connection, where named statements would have to be. */
-const forgetfulPools = new WeakSet<Pool>();
+const forgetfulPools = new WeakSet<PgPool>();
 
 /**
  * Checks out a connection that is destroyed rather than returned once a statement on it has ended in anything but an
@@ -117,7 +118,7 @@ const forgetfulPools = new WeakSet<Pool>();
  * @param queryTimeoutMs the client-side deadline of every statement; absent: as the pool was set up, and so is the one
  *   for a connection
  */
-export async function checkOut(pool: Pool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
+export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
   const connections = provenConnections(pool);
   const client = await takeProven(pool, connections, queryTimeoutMs);
   let brokenBy: Error | undefined;
@@ -162,7 +163,11 @@ function withServerDeadlines(text: string, queryTimeoutMs: number): string {
 }
 
 /** Destroys idle connections that may be as dead as one that did not answer, and takes one that is not. */
-async function takeProven(pool: Pool, connections: ProvenConnections, queryTimeoutMs?: number): Promise<PoolClient> {
+async function takeProven(
+  pool: PgPool,
+  connections: ProvenConnections,
+  queryTimeoutMs?: number,
+): Promise<PgPoolClient> {
   for (;;) {
     const client =
       queryTimeoutMs === undefined
@@ -174,7 +179,7 @@ async function takeProven(pool: Pool, connections: ProvenConnections, queryTimeo
 }
 
 /** Connects again at once where a pooler stands between that does not know all the settings. */
-async function connectOwn(pool: Pool): Promise<PoolClient> {
+async function connectOwn(pool: PgPool): Promise<PgPoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
@@ -188,7 +193,7 @@ async function connectOwn(pool: Pool): Promise<PoolClient> {
  *
  * @throws DatabaseUnavailableError when none could be made, or became free, within `timeoutMs`
  */
-export async function connectWithin(pool: Pool, timeoutMs: number): Promise<PoolClient> {
+export async function connectWithin(pool: PgPool, timeoutMs: number): Promise<PgPoolClient> {
   const connecting = pool.connect();
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<undefined>((resolve) => {

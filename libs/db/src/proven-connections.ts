@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { PgPool, PgPoolClient } from './pg-pool.js';
 
 /**
  * Which connections of a pool can be trusted to be alive. When one of them has not answered, others that have been idle
@@ -6,29 +6,29 @@ import type { Pool, PoolClient } from 'pg';
  */
 export interface ProvenConnections {
   /** The connection has answered. */
-  answered(client: PoolClient): void;
+  answered(client: PgPoolClient): void;
   /** A statement sent at `sentAtMs` was not answered within its deadline. */
   silent(sentAtMs: number): void;
   /** Whether the connection has answered since the statement was sent that another one did not answer. */
-  isProven(client: PoolClient): boolean;
+  isProven(client: PgPoolClient): boolean;
 }
 
-const known = new WeakMap<Pool, ProvenConnections>();
+const known = new WeakMap<PgPool, ProvenConnections>();
 
 /**
  * What is known of the connections of `pool`, by whoever uses it. Times are those of `performance.now`. To be called
  * before the first connection is made, where that is possible.
  */
-export function provenConnections(pool: Pool): ProvenConnections {
+export function provenConnections(pool: PgPool): ProvenConnections {
   const found = known.get(pool) ?? watchConnections(pool);
   known.set(pool, found);
   return found;
 }
 
-function watchConnections(pool: Pool): ProvenConnections {
-  const answeredAt = new WeakMap<PoolClient, number>();
+function watchConnections(pool: PgPool): ProvenConnections {
+  const answeredAt = new WeakMap<PgPoolClient, number>();
   let silentSinceMs = -Infinity;
-  const answered = (client: PoolClient): void => void answeredAt.set(client, performance.now());
+  const answered = (client: PgPoolClient): void => void answeredAt.set(client, performance.now());
   pool.on('connect', (client) => {
     answered(client);
     // an error that nobody listens to ends the process, and it may come in one piece with the greeting, or after the end

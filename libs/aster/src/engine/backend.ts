@@ -4,9 +4,9 @@ import {
   databaseDefaults,
   type DatabaseOptions,
   migrateToLatest,
+  type PgPool,
   useDatabase,
 } from '@aster-scheduler/db';
-import type { Pool } from 'pg';
 import type { AsterOptions } from '../aster-options.js';
 import { connectionOfPool } from './connection-of-pool.js';
 
@@ -14,7 +14,7 @@ import { connectionOfPool } from './connection-of-pool.js';
 export interface Backend {
   readonly database: Database;
   /** Where hints come from; absent: there is no connection to spare for them. */
-  readonly hintSource?: DatabaseOptions | Pool;
+  readonly hintSource?: DatabaseOptions | PgPool;
   /** How a thread of its own can connect; absent: that is not known. */
   readonly heartbeatConnection?: DatabaseOptions;
   migrate(): Promise<void>;
@@ -24,7 +24,7 @@ export function openBackend(options: AsterOptions): Backend {
   return options.pool === undefined ? ofItsOwn(options) : onPool(options);
 }
 
-function ofItsOwn({ connectionString, poolSize, ssl }: Exclude<AsterOptions, { readonly pool: Pool }>): Backend {
+function ofItsOwn({ connectionString, poolSize, ssl }: Exclude<AsterOptions, { readonly pool: PgPool }>): Backend {
   const own = { ...toDatabaseOptions(connectionString), ssl };
   return {
     database: connectDatabase({ ...own, poolSize: poolSize ?? databaseDefaults.poolSize }),
@@ -34,9 +34,9 @@ function ofItsOwn({ connectionString, poolSize, ssl }: Exclude<AsterOptions, { r
   };
 }
 
-function onPool({ pool, connectionString }: Extract<AsterOptions, { readonly pool: Pool }>): Backend {
+function onPool({ pool, connectionString }: Extract<AsterOptions, { readonly pool: PgPool }>): Backend {
   const direct = connectionString === undefined ? undefined : toDatabaseOptions(connectionString);
-  const isAlone = pool.options.max === 1; // it would be taken from the statements for good
+  const isAlone = pool.options?.max === 1; // it would be taken from the statements for good
   return {
     database: useDatabase(pool),
     hintSource: direct ?? (isAlone ? undefined : pool),
