@@ -37,6 +37,8 @@ export function asterOnEngine(parts: AsterParts, registry: Registry = createRegi
     [Symbol.asyncDispose]: lifecycle.stop,
     trigger: async (name, payload, options) => triggerRun(engine(), { name }, payload, options),
     findRun: async (runId) => findRun(engine().db, runId),
+    waitForRun: async (runId, signal) => engine().runWatch.waitFor(runId, signal),
+    waitForRuns: async (runIds, signal) => engine().runWatch.waitForAll(runIds, signal),
     cancelRun: async (runId) => cancelAndTell(engine(), runId),
     retryRun: async (runId) => retryAndTell(engine(), runId),
     readOutput: async (runId) => readOutputText(engine(), runId),

@@ -64,6 +64,15 @@ export interface Aster extends AsyncDisposable {
   /** The run with this id, live or finished. */
   findRun(runId: string): Promise<Run | undefined>;
   /**
+   * Returns the run of any job once it has its final outcome. The database is asked up to a second apart.
+   *
+   * @param signal ends the wait: `AbortSignal.timeout(5_000)`
+   * @throws NotFoundError, or the reason of the signal
+   */
+  waitForRun(runId: string, signal?: AbortSignal): Promise<Run>;
+  /** The same for many runs, which are returned in the order of the ids: one question to the database for all. */
+  waitForRuns(runIds: readonly string[], signal?: AbortSignal): Promise<Run[]>;
+  /**
    * Cancels a run: at once when it has not started; otherwise the signal of its handler aborts, wherever that runs.
    *
    * @throws NotFoundError

@@ -2,9 +2,17 @@ import type { RunStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
+export interface RunState {
+  readonly id: string;
+  readonly status: RunStatus;
+  /** What its result takes in the database; reading it takes more where it was compressed. */
+  readonly resultBytes: number;
+}
+
 /** How runs stand, live or finished, by id; those that are not there are left out. */
-export async function listRunStates(db: Db, runIds: readonly string[]): Promise<ReadonlyMap<string, RunStatus>> {
-  const result = await sql<{ id: string; status: RunStatus }>`
-    select id, status from aster.runs where id = any(${runIds}::uuid[])`.execute(db);
-  return new Map(result.rows.map((row) => [row.id, row.status]));
+export async function listRunStates(db: Db, runIds: readonly string[]): Promise<ReadonlyMap<string, RunState>> {
+  const result = await sql<RunState>`
+    select id, status, coalesce(pg_column_size(result), 0) as "resultBytes"
+    from aster.runs where id = any(${runIds}::uuid[])`.execute(db);
+  return new Map(result.rows.map((row) => [row.id, row]));
 }

@@ -25,6 +25,7 @@ export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
 export type { RunFilter } from './history/list-run-ids.js';
 export { listRunPage, type RunPage } from './history/list-run-page.js';
+export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
 export { listWorkers, type WorkerState } from './claims/list-workers.js';
 export { lockJob, type LockedJob, lockJobs } from './requests/lock-jobs.js';

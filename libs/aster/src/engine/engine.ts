@@ -26,7 +26,7 @@ export function createEngine(database: Database, onEvent: (event: EmbeddedEvent)
   return {
     ...{ database, db: database.db, notifier, hints, runWatch, now },
     emit(event) {
-      if (event.type === 'run.settled') runWatch.hasEnded(event.runId);
+      if (event.type === 'run.settled' && event.status !== 'scheduled') runWatch.hasEnded(event.runId);
       try {
         onEvent(event);
       } catch (error) {

@@ -41,12 +41,19 @@ export interface Job<Payload = unknown, Result = unknown> {
   /** Runs by scheduled time, newest first. */
   listRuns(filter?: JobRunFilter): Promise<JobRun<Result>[]>;
   /**
-   * Answers a run of this job once it has its final outcome. It asks the database up to a second apart.
+   * Returns a run of this job once it has its final outcome. It asks the database up to a second apart.
    *
    * @param signal ends the wait: `AbortSignal.timeout(5_000)`
    * @throws NotFoundError, or the reason of the signal
    */
   waitForRun(runId: string, signal?: AbortSignal): Promise<JobRun<Result>>;
+  /**
+   * Returns many runs of this job in the order of the ids, once all of them have their final outcome: one question to the
+   * database for all.
+   *
+   * @throws NotFoundError, or the reason of the signal
+   */
+  waitForRuns(runIds: readonly string[], signal?: AbortSignal): Promise<JobRun<Result>[]>;
   /** Stops its schedule: ticks until `resume` make no runs. Triggers still do. */
   pause(): Promise<void>;
   resume(): Promise<void>;

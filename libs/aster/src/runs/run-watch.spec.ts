@@ -1,9 +1,10 @@
 import { NotFoundError } from '@aster-scheduler/core';
 import { connectDatabase, type Database, databaseDefaults } from '@aster-scheduler/db';
-import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import { createDatabaseProxy, createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { enqueueRuns } from '@aster-scheduler/embed-store';
 import { insertJob } from '@aster-scheduler/job-store';
-import { cancelRun } from '@aster-scheduler/run-store';
+import { cancelRun, settleRuns } from '@aster-scheduler/run-store';
+import { sql } from 'kysely';
 import { defineJob } from '../jobs/define-job.js';
 import { createRunWatch } from './run-watch.js';
 
@@ -47,6 +48,41 @@ describe('createRunWatch', () => {
     await expect(watch.waitFor(id, ending.signal)).rejects.toThrow('enough');
     await cancelRun(database.db, id);
     expect(await other).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('asks for any number of runs by a few statements, and returns them in the order of the ids', async () => {
+    const runs = await enqueueRuns(
+      database.db,
+      'digest',
+      Array.from({ length: 2_500 }, () => ({})),
+    );
+    const ids = runs.map(({ id }) => id);
+    await sql`update aster.live_runs set status = 'running', attempt_num = 1, started_at = now(), fence = 1`.execute(
+      database.db,
+    );
+    await settleRuns(
+      database.db,
+      ids.map((runId, result) => ({ runId, fence: 1, outcome: { status: 'succeeded', result } })),
+    );
+    const proxy = await createDatabaseProxy(created.connectionString);
+    const counted = connectDatabase({ ...databaseDefaults, connectionString: proxy.connectionString });
+    const ended = await createRunWatch(counted.db).waitForAll(ids);
+    await counted.close();
+    const statements = proxy.statements();
+    await proxy.close();
+    expect(ended.map((run) => run.id)).toEqual(ids);
+    expect(ended.map((run) => run.result)).toEqual(ids.map((_id, index) => index));
+    expect(statements).toBeLessThan(10);
+  });
+
+  it('gives up the wait for many runs as a whole', async () => {
+    const watch = createRunWatch(database.db);
+    const ids = [await aRunId(), await aRunId()];
+    await expect(watch.waitForAll(ids, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(watch.waitForAll([...ids, 'not an id'])).rejects.toThrow(NotFoundError);
+    expect(await watch.waitForAll([])).toEqual([]);
+    for (const id of ids) await cancelRun(database.db, id);
+    expect(await watch.waitForAll([ids[1]!.toUpperCase(), ids[0]!])).toMatchObject([{ id: ids[1] }, { id: ids[0] }]);
   });
 
   it.each(['018f0000-0000-7000-8000-000000000000', 'not an id', ''])('knows no run %j', async (id) => {

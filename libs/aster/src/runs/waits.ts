@@ -6,6 +6,7 @@ export interface Waits {
   add(runId: string, signal?: AbortSignal): Promise<Run>;
   resolve(runId: string, run: Run): void;
   reject(runId: string, error: unknown): void;
+  has(runId: string): boolean;
   /** The runs that somebody waits for. */
   runIds(): readonly string[];
 }
@@ -48,6 +49,7 @@ export function createWaits(): Waits {
     },
     resolve: (runId, run) => end(runId, (wait) => wait.resolve(run)),
     reject: (runId, error) => end(runId, (wait) => wait.reject(error)),
+    has: (runId) => waiting.has(runId),
     runIds: () => [...waiting.keys()],
   };
 }
