@@ -82,6 +82,26 @@ describe('a job of the code', () => {
     expect(run).toMatchObject({ trigger: 'dependency', result: [id] });
   });
 
+  it('has what it has thrown kept, with all that it was caused by: on the run, its attempts, and in the event', async () => {
+    const aster = asters.open();
+    const job = aster.job('thrower', { retry: { max: 1, delay: '0s' } }, ({ run }) => {
+      const cause = Object.assign(new RangeError('inner'), { code: 'E_INNER' });
+      throw new TypeError(`outer ${run.attemptNum}`, { cause });
+    });
+    await aster.start();
+    const { id } = await job.trigger();
+    const run = await job.waitForRun(id, soon());
+    const inner = { name: 'RangeError', message: 'inner', code: 'E_INNER' };
+    expect(run).toMatchObject({
+      errorMsg: 'TypeError: outer 2; caused by RangeError: inner',
+      error: { name: 'TypeError', message: 'outer 2', stack: expect.stringMatching(/^at /), cause: inner },
+    });
+    const { rows } = await asters.pool().query('select error from aster.run_attempts where run_id = $1', [id]);
+    expect(rows).toMatchObject([{ error: { message: 'outer 1', cause: inner } }]);
+    const settled = aster.events.filter((event) => event.type === 'run.settled' && event.runId === id);
+    expect(settled).toMatchObject([{ error: { message: 'outer 1' } }, { error: { message: 'outer 2', cause: inner } }]);
+  });
+
   it('fails with a sentence when it returns what is not JSON', async () => {
     const aster = asters.open();
     const job = aster.job(aName(), { retry: { max: 0 } }, () => 1n);

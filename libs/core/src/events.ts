@@ -1,3 +1,4 @@
+import type { ThrownError } from './describe-thrown.js';
 import type { FinalStatus, RunReason, RunTrigger } from './run.js';
 
 /**
@@ -47,6 +48,8 @@ export type AsterEvent =
       readonly status: FinalStatus | 'scheduled';
       readonly reason?: RunReason;
       readonly errorMsg?: string;
+      /** What a handler has thrown. */
+      readonly error?: ThrownError;
       readonly durationMs?: number;
       readonly availableAt?: Date;
     }

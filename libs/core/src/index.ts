@@ -1,3 +1,4 @@
+export { describeThrown, type ThrownError } from './describe-thrown.js';
 export { formatDuration, maxDurationMs, parseDuration } from './duration.js';
 export {
   AsterError,
@@ -56,6 +57,7 @@ export {
   workerLostPolicies,
   type WorkerLostPolicy,
 } from './policies.js';
+export { printThrown } from './print-thrown.js';
 export { nextRetryAt } from './retry.js';
 export {
   type FinalStatus,

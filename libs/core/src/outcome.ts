@@ -1,3 +1,4 @@
+import type { ThrownError } from './describe-thrown.js';
 import type { RunReason } from './run.js';
 
 /** How an attempt ended. `released` is a hand-back: the attempt did not happen as far as its budget goes. */
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly signal?: string;
   /** The sentence for people. */
   readonly errorMsg?: string;
+  /** What a handler has thrown. */
+  readonly error?: ThrownError;
   /** Bytes of output that were not kept. */
   readonly outputTruncatedBytes?: number;
   /** What a handler returned; JSON. */

@@ -1,3 +1,5 @@
+import type { ThrownError } from './describe-thrown.js';
+
 /** Live statuses, then final ones. */
 export const runStatuses = [
   'waiting',
@@ -53,6 +55,8 @@ export interface RunAttempt {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly errorMsg?: string;
+  /** What a handler has thrown, with everything that it was caused by. */
+  readonly error?: ThrownError;
   readonly reason?: RunReason;
   readonly workerId?: string;
   /** As of a run. */
@@ -80,6 +84,8 @@ export interface Run {
   /** Processes that the command had left running when it ended by itself, and that had to be ended; absent where there were none. */
   readonly leftoverProcesses?: number;
   readonly errorMsg?: string;
+  /** What a handler has thrown, with everything that it was caused by. */
+  readonly error?: ThrownError;
   readonly reason?: RunReason;
   readonly workerId?: string;
   readonly upstreamRunIds: readonly string[];

@@ -11,6 +11,7 @@ import type {
   RunStatus,
   RunTrigger,
   TaskOverrides,
+  ThrownError,
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
@@ -151,6 +152,7 @@ export interface FinishedRunsTable {
   result: Json;
   leftover_processes: number | null;
   created_at: Date;
+  error: Generated<ThrownError | null>;
 }
 
 /** A column of a view: never written. */
@@ -180,6 +182,7 @@ export interface RunsView {
   skipped_ticks: ReadOnly<number | null>;
   overrides: ReadOnly<TaskOverrides | null>;
   result: ReadOnly<unknown>;
+  error: ReadOnly<ThrownError | null>;
   created_at: ReadOnly<Date>;
   updated_at: ReadOnly<Date>;
   leftover_processes: ReadOnly<number | null>;
@@ -197,6 +200,7 @@ export interface RunAttemptsTable {
   reason: RunReason | null;
   worker_id: string | null;
   leftover_processes: number | null;
+  error: Generated<ThrownError | null>;
 }
 
 export interface RunOutputTable {

@@ -1,4 +1,4 @@
-import { formatDuration, type Outcome } from '@aster-scheduler/core';
+import { describeThrown, formatDuration, type Outcome } from '@aster-scheduler/core';
 import type { ActiveRun } from './active-runs.js';
 import { type Handler, PermanentError } from './handler.js';
 import { startLongTimer } from './long-timer.js';
@@ -49,7 +49,13 @@ async function call(handler: Handler, active: ActiveRun, log: (line: string) => 
     return toSuccess(await handler(context));
   } catch (error) {
     const isPermanent = error instanceof PermanentError;
-    return { status: 'failed', reason: 'handler_error', errorMsg: sentenceOf(error), isPermanent };
+    return {
+      status: 'failed',
+      reason: 'handler_error',
+      errorMsg: sentenceOf(error),
+      error: describeThrown(error),
+      isPermanent,
+    };
   }
 }
 

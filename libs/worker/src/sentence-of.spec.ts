@@ -10,6 +10,7 @@ describe('sentenceOf', () => {
   it.each([
     [new TypeError('x is not a function'), 'TypeError: x is not a function'],
     [new RangeError(), 'RangeError'],
+    [new Error('outer', { cause: new TypeError('inner') }), 'Error: outer; caused by TypeError: inner'],
     ['only text', 'only text'],
     [undefined, 'undefined'],
     [null, 'null'],

@@ -3,6 +3,7 @@ import { functionTexts } from './0004-function-texts.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
+import { thrownErrors } from './0004-thrown-errors.js';
 
 /** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
 export const secondRelease = `
@@ -10,4 +11,5 @@ ${functionTexts}
 ${outputEncoding}
 ${outputStreams}
 ${backlogs}
-${leftoverProcesses}`;
+${leftoverProcesses}
+${thrownErrors}`;

@@ -6,7 +6,7 @@ import type { Selectable } from 'kysely';
 export const runColumns = [
   ...(['id', 'job_id', 'job_name', 'status', 'trigger', 'attempt_num', 'scheduled_at', 'available_at'] as const),
   ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),
-  ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result'] as const),
+  ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result', 'error'] as const),
   ...(['leftover_processes', 'created_at', 'updated_at'] as const),
 ] as const satisfies readonly (keyof RunsView)[];
 
@@ -30,6 +30,7 @@ export function toRun(row: RunRow): Run {
     outputTruncatedBytes: row.output_truncated_bytes,
     leftoverProcesses: row.leftover_processes ?? undefined,
     errorMsg: row.error_msg ?? undefined,
+    error: row.error ?? undefined,
     reason: row.reason ?? undefined,
     workerId: row.worker_id ?? undefined,
     upstreamRunIds: row.upstream_run_ids ?? [],
@@ -51,6 +52,7 @@ export function toAttempt(row: Selectable<RunAttemptsTable>): RunAttempt {
     exitCode: row.exit_code ?? undefined,
     signal: row.signal ?? undefined,
     errorMsg: row.error_msg ?? undefined,
+    error: row.error ?? undefined,
     reason: row.reason ?? undefined,
     workerId: row.worker_id ?? undefined,
     leftoverProcesses: row.leftover_processes ?? undefined,

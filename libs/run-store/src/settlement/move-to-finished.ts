@@ -1,4 +1,4 @@
-import type { FinalStatus, RunReason } from '@aster-scheduler/core';
+import type { FinalStatus, RunReason, ThrownError } from '@aster-scheduler/core';
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
@@ -10,6 +10,7 @@ export interface RunEnding {
   readonly status: FinalStatus;
   readonly reason?: RunReason;
   readonly errorMsg?: string;
+  readonly error?: ThrownError;
   readonly exitCode?: number;
   readonly signal?: string;
   readonly outputTruncatedBytes?: number;
@@ -54,12 +55,13 @@ export async function moveToFinished(
     )
     insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
       finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
-      overrides, result, created_at, leftover_processes)
+      overrides, result, created_at, leftover_processes, error)
     select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
       ${instant(now)}, i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason, g.worker_id,
-      g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes
+      g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes, i.error
     from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
-      error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer)
+      error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
+      error jsonb)
     returning id, job_id as "jobId", status, attempt_num as "attemptNum", started_at as "startedAt",
       finished_at as "finishedAt"`.execute(db);
   return moved.rows;
@@ -72,6 +74,7 @@ function toRow({ expects, ...ending }: RunEnding) {
     status: ending.status,
     reason: ending.reason,
     error_msg: ending.errorMsg,
+    error: ending.error,
     exit_code: ending.exitCode,
     signal: ending.signal,
     output_truncated_bytes: ending.outputTruncatedBytes,

@@ -38,12 +38,13 @@ export async function rescheduleRuns(
     ),
     kept as (
       insert into aster.run_attempts (run_id, attempt_num, status, started_at, finished_at, exit_code, signal,
-        error_msg, reason, worker_id, leftover_processes)
+        error_msg, reason, worker_id, leftover_processes, error)
       select m.id, i.attempt_num, i.status, i.started_at, ${instant(now)}, i.exit_code, i.signal, i.error_msg, i.reason,
-        i.worker_id, i.leftover_processes
+        i.worker_id, i.leftover_processes, i.error
       from moved m cross join lateral jsonb_to_record((select rows from input) -> m.id::text) as i(attempt_num integer,
         records boolean, status text, started_at timestamptz, exit_code bigint, signal text, error_msg text, reason text,
-        worker_id uuid, leftover_processes integer)
+        worker_id uuid, leftover_processes integer,
+      error jsonb)
       where i.records
     ),
     forgotten as (
@@ -68,6 +69,7 @@ function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan }: Resche
     status: outcome.status,
     reason: outcome.reason,
     error_msg: outcome.errorMsg,
+    error: outcome.error,
     exit_code: outcome.exitCode,
     signal: outcome.signal,
     leftover_processes: outcome.leftoverProcesses,

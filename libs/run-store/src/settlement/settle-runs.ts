@@ -6,6 +6,7 @@ import {
   planSettlement,
   type RunReason,
   type SettlementPlan,
+  type ThrownError,
 } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { finishFreeRuns } from './finish-free-runs.js';
@@ -45,6 +46,8 @@ export type Settled =
       readonly status: FinalStatus | 'scheduled';
       readonly reason?: RunReason;
       readonly errorMsg?: string;
+      /** What a handler has thrown. */
+      readonly error?: ThrownError;
       readonly startedAt?: Date;
       readonly finishedAt: Date;
       readonly availableAt?: Date;
@@ -191,6 +194,7 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
       status: plan.status,
       reason: plan.reason,
       errorMsg: (plan as FinalOutcome).errorMsg,
+      error: outcome.error,
       exitCode: outcome.exitCode,
       signal: outcome.signal,
       outputTruncatedBytes: outcome.outputTruncatedBytes,
@@ -226,6 +230,7 @@ function toSettled(
         status: plan.status,
         reason: plan.reason,
         errorMsg: settlement.outcome.errorMsg,
+        error: settlement.outcome.error,
         startedAt: facts.startedAt,
         finishedAt,
         availableAt: plan.status === 'scheduled' ? (plan as AnotherAttempt).availableAt : undefined,
