@@ -10,6 +10,9 @@ const functions = ['claim_runs', 'enqueue_runs', 'insert_tick_runs'] as const;
  */
 export type DatabaseFunction = (typeof functions)[number];
 
+/** The parameters that are JSON, by number: text that is cast, since some drivers encode JSON themselves. */
+const jsonParameters: Readonly<Partial<Record<DatabaseFunction, readonly number[]>>> = { enqueue_runs: [3] };
+
 const names: ReadonlySet<string> = new Set(functions);
 
 /**
@@ -23,11 +26,15 @@ export async function callFunction<Answer>(
   name: DatabaseFunction,
   values: readonly unknown[],
 ): Promise<Answer | undefined> {
-  const places = values.map((_value, index) => `$${index + 1}`).join();
+  const places = values.map((_value, index) => placeOf(name, index + 1)).join();
   const call = CompiledQuery.raw(`select aster.${name}(${places})::text as answer`, [...values]);
   const { rows } = await retryConflicts(db, async () => db.executeQuery<{ answer: string | null }>(call));
   const answer = rows[0]?.answer ?? null;
   return answer === null ? undefined : (JSON.parse(answer) as Answer);
+}
+
+function placeOf(name: DatabaseFunction, number: number): string {
+  return jsonParameters[name]?.includes(number) === true ? `$${number}::text::json` : `$${number}`;
 }
 
 /** What to call a statement on its connection, for the server to keep it parsed; of all others, nothing. */

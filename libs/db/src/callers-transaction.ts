@@ -9,6 +9,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely';
+import { type PlainStatement, toPlainStatement } from './plain-statement.js';
 import type { AsterSchema, Tx } from './schema.js';
 
 /** A connection in a transaction of the caller's: a client of node-postgres, or anything that queries alike. */
@@ -41,22 +42,20 @@ export async function onCallersTransaction<Result>(
 }
 
 function connectionOfPg(client: PgTransaction): DatabaseConnection {
-  return connectionBy(async ({ sql, parameters }) => client.query(sql, [...parameters]));
+  return connectionBy(async ({ text, values }) => client.query(text, values));
 }
 
 function connectionOfKysely(transaction: KyselyTransaction): DatabaseConnection {
   const plain = transaction.withoutPlugins(); // or they might rename columns
-  return connectionBy(async ({ sql, parameters }) =>
-    plain.executeQuery(CompiledQuery.raw(sql, [...parameters]) as never),
-  );
+  return connectionBy(async ({ text, values }) => plain.executeQuery(CompiledQuery.raw(text, values) as never));
 }
 
 function connectionBy(
-  query: (compiled: CompiledQuery) => Promise<{ readonly rows: readonly unknown[] }>,
+  query: (statement: PlainStatement) => Promise<{ readonly rows: readonly unknown[] }>,
 ): DatabaseConnection {
   return {
     async executeQuery<Row>(compiled: CompiledQuery): Promise<QueryResult<Row>> {
-      const { rows } = await query(compiled);
+      const { rows } = await query(toPlainStatement(compiled.sql, compiled.parameters));
       return { rows: rows as Row[] };
     },
     streamQuery() {

@@ -8,7 +8,7 @@ import { type RawBuilder, sql } from 'kysely';
  * @param columns names and Postgres types, as in a table's definition
  */
 export function rowsOf(rows: readonly object[], columns: string): RawBuilder<unknown> {
-  return sql`json_to_recordset(${jsonText(rows)}::json) as input(${sql.raw(columns)})`;
+  return sql`json_to_recordset(${jsonText(rows)}::text::json) as input(${sql.raw(columns)})`;
 }
 
 /**
@@ -18,7 +18,7 @@ export function rowsOf(rows: readonly object[], columns: string): RawBuilder<unk
  */
 export function rowsByKey(rows: Iterable<readonly [key: string, row: object]>): RawBuilder<unknown> {
   const entries = Array.from(rows, ([key, row]) => `${JSON.stringify(key)}:${JSON.stringify(row)}`);
-  return sql`${storableJson(`{${entries.join(',')}}`)}::jsonb`;
+  return sql`${storableJson(`{${entries.join(',')}}`)}::text::jsonb`;
 }
 
 /**

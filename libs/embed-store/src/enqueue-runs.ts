@@ -133,5 +133,5 @@ async function withKeyedRuns(
 /** One of the runs may have to wait for another one that it replaces: the worker of that is to look. */
 async function notifyWorkers(tx: Tx, pool: string): Promise<void> {
   const [runs, control] = [channelName('runs'), channelName('control')];
-  await sql`select pg_notify(${runs}, ${pool}), pg_notify(${control}, '')`.execute(tx);
+  await sql`select pg_notify(${runs}, ${pool})::text, pg_notify(${control}, '')::text`.execute(tx);
 }
