@@ -1,5 +1,6 @@
 import { InvalidInputError } from '@aster-scheduler/core';
 import { etagOf, ifMatchAllows, ifNoneMatchNames } from './etag.js';
+import { aJob } from './testing/a-job.js';
 
 describe('ifMatchAllows', () => {
   it.each([
@@ -20,8 +21,12 @@ describe('ifMatchAllows', () => {
     expect(() => ifMatchAllows(header, 3)).toThrow(InvalidInputError);
   });
 
-  it('allows the tag that the version has', () => {
-    expect(ifMatchAllows(etagOf(12), 12)).toBe(true);
+  it('goes by the version in the tag of a job, whatever else has changed', () => {
+    const job = aJob({ version: 12 });
+    expect(ifMatchAllows(etagOf(job), 12)).toBe(true);
+    expect(ifMatchAllows(etagOf({ ...job, nextRunAt: undefined }), 12)).toBe(true);
+    expect(ifMatchAllows(etagOf(job), 1)).toBe(false);
+    expect(ifMatchAllows(etagOf(job), 2)).toBe(false);
   });
 
   it('is quick with a megabyte, which a quadratic search would not be', () => {
@@ -40,10 +45,26 @@ describe('ifNoneMatchNames', () => {
     ['"2"', false],
     ['"33"', false],
   ])('says for %s and version 3: %s', (header, names) => {
-    expect(ifNoneMatchNames(header, etagOf(3))).toBe(names);
+    expect(ifNoneMatchNames(header, '"3"')).toBe(names);
   });
 
   it('refuses what is no list of entity tags', () => {
-    expect(() => ifNoneMatchNames('3', etagOf(3))).toThrow(InvalidInputError);
+    expect(() => ifNoneMatchNames('3', '"3"')).toThrow(InvalidInputError);
+  });
+});
+
+describe('etagOf', () => {
+  it('changes with all that is shown of a job', () => {
+    const job = aJob({ dependsOn: [{ jobId: aJob().id, jobName: 'up', condition: 'success' }] });
+    const tags = [
+      etagOf(job),
+      etagOf({ ...job, version: job.version + 1 }),
+      etagOf({ ...job, nextRunAt: new Date('2026-03-01T12:10:00.000Z') }),
+      etagOf({ ...job, nextRunAt: undefined }),
+      etagOf({ ...job, dependsOn: [{ jobId: aJob().id, jobName: 'up renamed', condition: 'success' }] }),
+    ];
+    expect(new Set(tags).size).toBe(tags.length);
+    expect(etagOf(job)).toBe(etagOf({ ...job }));
+    for (const tag of tags) expect(tag).toMatch(/^"\d+-[\w-]{8}"$/);
   });
 });

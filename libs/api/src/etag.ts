@@ -1,8 +1,14 @@
-import { InvalidInputError } from '@aster-scheduler/core';
+import { createHash } from 'node:crypto';
+import { InvalidInputError, type Job } from '@aster-scheduler/core';
 
-/** The entity tag of a version. */
-export function etagOf(version: number): string {
-  return `"${version}"`;
+/**
+ * The entity tag of a job: its version, and a digest of what is shown of it and changes without an edit, which is its next
+ * tick and the names of its upstream jobs.
+ */
+export function etagOf({ version, nextRunAt, dependsOn }: Pick<Job, 'version' | 'nextRunAt' | 'dependsOn'>): string {
+  const shown = [nextRunAt?.getTime(), dependsOn.map(({ jobName }) => jobName)];
+  const digest = createHash('sha256').update(JSON.stringify(shown)).digest('base64url');
+  return `"${version}-${digest.slice(0, 8)}"`;
 }
 
 const tag = /[ \t]*((?:W\/)?"[^"]*")[ \t]*(,|$)/y;
@@ -27,13 +33,28 @@ export function readTags(name: 'If-Match' | 'If-None-Match', header: string): '*
 }
 
 /**
- * Whether the version is one that `If-Match` allows: `*`, or a list of entity tags. A weak tag matches nothing.
+ * Whether the version is one that `If-Match` allows: `*`, or a list of entity tags, or of plain versions in quotes. Of a tag
+ * the version alone counts, or each tick would refuse edits of what it does not touch. A weak tag matches nothing.
  *
  * @throws InvalidInputError for anything else
  */
 export function ifMatchAllows(header: string, version: number): boolean {
   const tags = readTags('If-Match', header);
-  return tags === '*' || tags.includes(etagOf(version));
+  return tags === '*' || tags.some((tag) => isOfVersion(tag, version));
+}
+
+/**
+ * Whether `If-None-Match` of an edit names the version: `*`, or a tag that has it, where weak is as good as strong.
+ *
+ * @throws InvalidInputError for anything else
+ */
+export function ifNoneMatchRefuses(header: string, version: number): boolean {
+  const tags = readTags('If-None-Match', header);
+  return tags === '*' || tags.some((tag) => isOfVersion(opaque(tag), version));
+}
+
+function isOfVersion(tag: string, version: number): boolean {
+  return tag === `"${version}"` || tag.startsWith(`"${version}-`);
 }
 
 /**

@@ -32,6 +32,7 @@ export {
   type JobTask,
   type RetryPolicy,
 } from './job.js';
+export { jobNameProblem, maxJobNameLength, normaliseJobName } from './job-name.js';
 export { jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';

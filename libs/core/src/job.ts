@@ -85,7 +85,7 @@ export interface Job extends JobSchedule, JobTask {
   readonly nextRunAt?: Date;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Grows with every edit by a user; the ETag. */
+  /** Grows with every edit by a user. */
   readonly version: number;
 }
 
@@ -93,6 +93,8 @@ export interface Job extends JobSchedule, JobTask {
 export interface DependencyReference {
   /** Name or id of the upstream job. */
   readonly job: string;
+  /** What the author calls the job that an id stands for; refused when that is the name of another one. */
+  readonly name?: string;
   readonly condition: DependencyCondition;
 }
 

@@ -13,7 +13,7 @@ const description = `The API of a task scheduler: jobs say what is to be done an
 - Answers may get further fields, and \`code\`, \`reason\` and the like further words (\`x-extensible-enum\` lists those that there
   are): pass over what you do not know. In requests every field and word must be one of those listed.
 - Lists are arrays, with \`limit\` and \`offset\`; for deep pages follow the \`Link\` with \`rel="next"\`.
-- A POST may carry an \`Idempotency-Key\`, so that it can be sent again without harm.
+- A request that changes something may carry an \`Idempotency-Key\`, so that it can be sent again without harm.
 - \`X-Request-Id\` is given back, or made up; it names the request in the logs of the server.
 - A path that is not listed here is answered 404 \`ROUTE_NOT_FOUND\`, a method 405 \`METHOD_NOT_ALLOWED\`.`;
 

@@ -60,7 +60,7 @@ function describeParameters(route: Route): Parameter[] {
 
 const idempotencyKey =
   '1 to 255 characters of ASCII. Within 24 hours, a request with the same key is answered as the first was, and ' +
-  'nothing is done again. A request that was refused leaves its key free.';
+  'nothing is done again; a job in the answer is as it is by then. A request that was refused leaves its key free.';
 
 function fieldParameters(inputClass: InputClass | undefined, place: 'path' | 'query'): Parameter[] {
   if (inputClass === undefined) return [];

@@ -9,17 +9,28 @@ import type { RouteAnswer } from './route.js';
 /** Keys of requests over HTTP are kept apart from those of programs. */
 export const answerScope = 'http';
 
-/** The JSON of an answer, as it went out the first time. */
+/** An answer, as it went out the first time. */
 interface KeptAnswer {
   readonly status?: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** Its JSON. */
   readonly text?: string;
+  /** What the JSON is made from anew, instead of it. */
+  readonly keeps?: string;
 }
 
 export interface KeyedContent {
   readonly key: string;
-  /** What the request asks for: two that ask for the same are one. */
-  readonly content: unknown;
+  /** What the request asks for, in one way or several: two requests are the same that have one in common. */
+  readonly contents: readonly unknown[];
+}
+
+/** How a request with a key is handled. */
+export interface KeyedHandling {
+  /** For the first time. */
+  readonly handle: (context: ApiContext) => Promise<RouteAnswer>;
+  /** Gives the answer again of which only `keeps` was kept. */
+  readonly again?: (context: ApiContext, keeps: string) => Promise<RouteAnswer>;
 }
 
 /**
@@ -44,28 +55,49 @@ export function readIdempotencyKey(headers: IncomingHttpHeaders): string | undef
  */
 export async function answerKeyed(
   context: ApiContext,
-  { key, content }: KeyedContent,
-  handle: (context: ApiContext) => Promise<RouteAnswer>,
+  { key, contents }: KeyedContent,
+  { handle, again }: KeyedHandling,
 ): Promise<RouteAnswer> {
   let hints: Parameters<Notifier['notify']>[] = [];
+  let handled: RouteAnswer = {};
   const notifier: Notifier = {
     notify: (...hint) => void hints.push(hint),
     takeTurn: () => false, // the request may turn out to be a repetition
     flush: async () => undefined,
   };
-  const request = { scope: answerScope, key, hash: hashOf(content) };
+  const request = { scope: answerScope, key, ...hashesOf(contents) };
   const { answer, isRepeated } = await answerOnce<KeptAnswer>(context.db, request, async (tx) => {
     hints = []; // those of a try that was rolled back
-    return toKept(await handle({ ...context, db: tx, notifier }));
+    handled = await handle({ ...context, db: tx, notifier });
+    return toKept(handled);
   });
   for (const hint of hints) context.notifier.notify(...hint);
   context.sweepAnswers();
-  return isRepeated ? { ...answer, headers: { ...answer.headers, 'idempotent-replayed': 'true' } } : answer;
+  if (!isRepeated) return answer.keeps === undefined ? answer : handled;
+  const { keeps, ...kept } = answer;
+  const renewed = keeps === undefined ? undefined : await again?.(context, keeps);
+  return { ...kept, ...renewed, headers: { ...kept.headers, ...renewed?.headers, 'idempotent-replayed': 'true' } };
 }
 
-function toKept({ status, content, headers }: RouteAnswer): KeptAnswer {
+function toKept({ status, content, headers, keeps }: RouteAnswer): KeptAnswer {
+  if (keeps !== undefined) return { status, headers: { ...headers }, keeps };
   if (content === undefined) return { status, headers: { ...headers } };
   return { status, headers: { 'content-type': 'application/json', ...headers }, text: JSON.stringify(content) };
+}
+
+const hashBytes = 32;
+
+function hashesOf(contents: readonly unknown[]): { readonly hash: Buffer; isSame(kept: Buffer): boolean } {
+  const hashes = new Set(contents.map((content) => hashOf(content).toString('hex')));
+  return {
+    hash: Buffer.from([...hashes].join(''), 'hex'),
+    isSame(kept) {
+      for (let from = 0; from < kept.length; from += hashBytes) {
+        if (hashes.has(kept.subarray(from, from + hashBytes).toString('hex'))) return true;
+      }
+      return false;
+    },
+  };
 }
 
 function hashOf(content: unknown): Buffer {

@@ -24,6 +24,7 @@ export const cancelRun = defineRoute({
     await endRun(db, params.id);
     notifier.notify('control', params.id.toLowerCase());
     notifier.notify('runs'); // others may have become due
-    return { content: await requireRunResource(db, params.id) };
+    return { content: await requireRunResource(db, params.id), keeps: params.id };
   },
+  again: async ({ db }, runId) => ({ content: await requireRunResource(db, runId) }),
 });

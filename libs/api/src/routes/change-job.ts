@@ -4,11 +4,10 @@ import { findJob, updateJob } from '@aster-scheduler/job-store';
 import type { ApiContext } from '../api-context.js';
 import { JobChange } from '../dto/job-input.js';
 import { JobKey } from '../dto/job-key.js';
-import { etagOf } from '../etag.js';
-import { toJobResource } from '../resources/job-resource.js';
 import { mergePatch, withoutRemovals } from '../resources/merge-patch.js';
 import { changeProblems, planJobChange } from '../resources/plan-job-change.js';
 import { jobSchema } from '../schemas/job-schema.js';
+import { jobAgain, jobAnswer } from './job-answer.js';
 import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
 
@@ -31,7 +30,12 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     body: JobChange,
     example: { timeout: '5m', max_retries: 0 },
     readsHeaders: conditionHeaders,
-    success: { status: 200, description: 'The job.', schema: jobSchema, headers: { ETag: 'The version of the job.' } },
+    success: {
+      status: 200,
+      description: 'The job.',
+      schema: jobSchema,
+      headers: { ETag: 'Changes with all that is shown of the job.' },
+    },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
     async moreProblems({ db, defaults }, { params, body, faulty }) {
       const job = await findJob(db, params.id);
@@ -39,9 +43,9 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     },
     async handle(context, { params, body, mergePatch, headers }) {
       const change = { given: body, mergePatch };
-      const job = await changeJob(context, params.id, change, headers);
-      return { content: toJobResource(job), headers: { etag: etagOf(job.version) } };
+      return jobAnswer(await changeJob(context, params.id, change, headers));
     },
+    again: jobAgain,
   });
 }
 

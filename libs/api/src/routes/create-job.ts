@@ -1,11 +1,10 @@
 import { insertJob } from '@aster-scheduler/job-store';
 import { JobInput } from '../dto/job-input.js';
-import { etagOf } from '../etag.js';
 import { checkDefinition, definitionProblems } from '../resources/check-definition.js';
 import { defaultDefinition } from '../resources/job-definition.js';
-import { toJobResource } from '../resources/job-resource.js';
 import { mergeDefinition } from '../resources/merge-definition.js';
 import { jobSchema } from '../schemas/job-schema.js';
+import { jobAgain, jobAnswer } from './job-answer.js';
 import { defineRoute } from './route.js';
 
 export const createJob = defineRoute({
@@ -28,9 +27,9 @@ export const createJob = defineRoute({
     status: 201,
     description: 'The job.',
     schema: jobSchema,
-    headers: { Location: 'The path of the job.', ETag: 'The version of the job.' },
+    headers: { Location: 'The path of the job.', ETag: 'Changes with all that is shown of the job.' },
   },
-  problems: ['INVALID_INPUT', 'NAME_TAKEN'],
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
   async moreProblems({ defaults }, { body, faulty }) {
     const definition = mergeDefinition(defaultDefinition(body.name ?? '', defaults), body, defaults);
     return definitionProblems(definition, faulty);
@@ -40,9 +39,8 @@ export const createJob = defineRoute({
     checkDefinition(definition);
     const job = await insertJob(db, definition);
     notifier.notify('jobs');
-    return {
-      content: toJobResource(job),
-      headers: { location: `${mountPath}/api/v1/jobs/${job.id}`, etag: etagOf(job.version) },
-    };
+    const { headers, ...answer } = jobAnswer(job);
+    return { ...answer, headers: { ...headers, location: `${mountPath}/api/v1/jobs/${job.id}` } };
   },
+  again: jobAgain,
 });

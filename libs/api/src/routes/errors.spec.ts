@@ -57,6 +57,10 @@ describe('every problem that a route is said to have', () => {
     return (await api.client.jobs.trigger(jobId)).id;
   }
 
+  async function aLoneJob(): Promise<string> {
+    return (await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' })).id;
+  }
+
   async function aFinishedRun(): Promise<string> {
     const id = await aLiveRun();
     await cancelRun(api.db, id);
@@ -76,6 +80,15 @@ describe('every problem that a route is said to have', () => {
     'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
     'STATE_CONFLICT cancelRun': async (route) => send(route, {}, await aFinishedRun()),
     'STATE_CONFLICT retryRun': async (route) => send(route, {}, await aLiveRun()),
+    async 'NOT_FOUND createJob'(route) {
+      const repeated = {
+        json: { ...route.example, name: 'short-lived' },
+        headers: { 'idempotency-key': 'short-lived' },
+      };
+      await send(route, repeated);
+      await api.client.jobs.delete('short-lived');
+      return send(route, repeated);
+    },
     'DATABASE_UNAVAILABLE previewSchedule': (route) => detached(route, { json: { cron_expr: '@hourly' } }),
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
   };
@@ -93,8 +106,9 @@ describe('every problem that a route is said to have', () => {
     UNSUPPORTED_MEDIA_TYPE: (route) => send(route, { json: {}, headers: { 'content-type': 'text/plain' } }),
     async IDEMPOTENCY_MISMATCH(route) {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
-      const runs: Readonly<Record<string, () => Promise<string>>> = { cancelRun: aLiveRun, retryRun: aFinishedRun };
-      const first = (await runs[route.operationId]?.()) ?? jobId;
+      const things = { cancelRun: aLiveRun, retryRun: aFinishedRun, deleteJob: aLoneJob };
+      const made: Readonly<Record<string, () => Promise<string>>> = things;
+      const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);
       return send(route, { headers, ...otherBody(route) }, nobody);
     },

@@ -5,7 +5,7 @@ import { jobSchema } from '../schemas/job-schema.js';
 import { requireJob } from './require-job.js';
 import { defineRoute } from './route.js';
 
-const etagHeader = { ETag: 'The version of the job.' } as const;
+const etagHeader = { ETag: 'Changes with all that is shown of the job.' } as const;
 
 export const getJob = defineRoute({
   method: 'GET',
@@ -20,6 +20,6 @@ export const getJob = defineRoute({
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
   async handle({ db }, { params }) {
     const job = await requireJob(db, params.id);
-    return { content: toJobResource(job), headers: { etag: etagOf(job.version) } };
+    return { content: toJobResource(job), headers: { etag: etagOf(job) } };
   },
 });

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Job, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findJob } from '@aster-scheduler/job-store';
-import { etagOf, ifMatchAllows, ifNoneMatchNames } from '../etag.js';
+import { ifMatchAllows, ifNoneMatchRefuses } from '../etag.js';
 
 /** The headers that `requiredVersion` reads. */
 export const conditionHeaders = {
@@ -24,7 +24,7 @@ export async function requireJob(db: Db, idOrName: string): Promise<Job> {
  */
 export function requiredVersion(headers: IncomingHttpHeaders, job: Job): number | undefined {
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = headers;
-  if (ifNoneMatch !== undefined && ifNoneMatchNames(ifNoneMatch, etagOf(job.version))) {
+  if (ifNoneMatch !== undefined && ifNoneMatchRefuses(ifNoneMatch, job.version)) {
     throw new VersionConflictError(job.id, job.version, 'and If-None-Match rules that out');
   }
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;

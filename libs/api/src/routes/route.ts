@@ -9,6 +9,7 @@ import type { ReplyStream } from '../http/reply.js';
 import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
+import { requestContents } from './request-contents.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -47,6 +48,11 @@ export interface RouteAnswer {
   readonly text?: string;
   readonly stream?: ReplyStream;
   readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * What is kept instead of the content, for when the request comes again with its idempotency key: `again` of the route
+   * makes the content anew from it. So what may be secret, or large, is nowhere but where it belongs.
+   */
+  readonly keeps?: string;
 }
 
 /** An answer that is no problem, for the document. */
@@ -119,11 +125,15 @@ interface TypedRoute<Params extends object, Query extends object, Body extends o
   readonly body?: InputClass<Body>;
   /** A body that the route takes. */
   readonly example?: Body;
+  /** Fields of the body for which null is a value like any other, rather than the same as being left out. */
+  readonly nullFields?: readonly (keyof Body & string)[];
   /** Makes of a JSON Merge Patch what the class of the body takes; absent: the route takes none. */
   readonly readMergePatch?: (patch: Readonly<Record<string, unknown>>) => object;
   /** What is wrong besides with a body of which the class has refused a part, so that all is told at once. */
   readonly moreProblems?: (context: ApiContext, found: FaultyRequest<Params, Body>) => Promise<readonly FieldProblem[]>;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
+  /** The answer to a request that has come again, from what its first answer said to keep. */
+  readonly again?: (context: ApiContext, keeps: string) => Promise<RouteAnswer>;
 }
 
 /** A request whose body has problems. */
@@ -150,7 +160,7 @@ export interface Route extends RouteFacts {
 export function defineRoute<Params extends object, Query extends object, Body extends object>(
   route: TypedRoute<Params, Query, Body>,
 ): Route {
-  const { handle, moreProblems: _more, ...facts } = route;
+  const { handle, again, nullFields = [], moreProblems: _more, ...facts } = route;
   return {
     ...facts,
     async run(context, { readBody, ...request }) {
@@ -162,7 +172,10 @@ export function defineRoute<Params extends object, Query extends object, Body ex
       const handleIn = async (inContext: ApiContext) =>
         handle(inContext, { ...request, params, query, body, mergePatch });
       if (key === undefined) return handleIn(context);
-      return answerKeyed(context, { key, content: [route.operationId, params, body] }, handleIn);
+      const { operationId, method } = route;
+      const compared = { operationId, method, params, body, mergePatch, nullFields, headers: request.headers };
+      const contents = await requestContents(context.db, compared);
+      return answerKeyed(context, { key, contents }, { handle: handleIn, again });
     },
   };
 }
@@ -184,7 +197,7 @@ async function readBodyInput<Params extends object, Query extends object, Body e
 
 /** Whether a request can have an idempotency key. */
 export function takesKey({ method, isSafe }: Pick<RouteFacts, 'method' | 'isSafe'>): boolean {
-  return method === 'POST' && isSafe !== true;
+  return method !== 'GET' && isSafe !== true;
 }
 
 /** Only called for a route that names no class, so that the type is that of an empty object. */

@@ -26,6 +26,7 @@ export const triggerJob = defineRoute({
   tag: 'jobs',
   params: JobKey,
   body: TriggerInput,
+  nullFields: ['payload'],
   isBodyOptional: true,
   example: { concurrency_policy: 'queue' },
   success: { status: 202, description: 'The run.', schema: runSchema, headers: runLocation },

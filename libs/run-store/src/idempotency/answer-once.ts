@@ -10,8 +10,10 @@ export interface KeyedRequest {
   /** Keys are told apart by scope. */
   readonly scope: string;
   readonly key: string;
-  /** The same for the same request, and for no other. */
+  /** Kept with the key, to tell whether it stands for the same request when it comes again. */
   readonly hash: Buffer;
+  /** Whether a kept hash is of the same request; equal ones are, by default. */
+  readonly isSame?: (hash: Buffer) => boolean;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
@@ -62,13 +64,14 @@ async function takeKey(tx: Tx, { scope, key, hash, now }: KeyedRequest): Promise
 }
 
 /** The key's row is locked by this transaction, so it is there. */
-async function readAnswer<Answer>(tx: Tx, { scope, key, hash }: KeyedRequest): Promise<Answer> {
+async function readAnswer<Answer>(tx: Tx, { scope, key, hash, isSame }: KeyedRequest): Promise<Answer> {
   const row = await tx
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'response'])
     .where('scope', '=', scope)
     .where('key', '=', key)
     .executeTakeFirstOrThrow();
-  if (!row.request_hash.equals(hash)) throw new IdempotencyMismatchError(key);
+  const { request_hash: kept } = row;
+  if (!(isSame?.(kept) ?? kept.equals(hash))) throw new IdempotencyMismatchError(key);
   return row.response as Answer;
 }
