@@ -16,6 +16,8 @@ export type DependencyCondition = 'success' | 'failure' | 'completion';
 export interface DependencyInput {
   /** Name or id of the upstream job. */
   readonly job: string;
+  /** Id of the upstream job, as it was read: it stands above the name, which must not be that of another job. */
+  readonly job_id?: string | null;
   /** `success` when left out. */
   readonly condition?: DependencyCondition | null;
 }
@@ -24,6 +26,7 @@ export interface DependencyInput {
 export interface DependencyResource {
   /** Name of the upstream job. */
   readonly job: string;
+  readonly job_id: string;
   readonly condition: DependencyCondition;
 }
 
@@ -138,7 +141,7 @@ export interface JobResource {
   readonly next_run_at: string | null;
   readonly created_at: string;
   readonly updated_at: string;
-  /** Grows with every edit; the ETag. */
+  /** Grows with every edit. */
   readonly version: number;
 }
 

@@ -3,6 +3,7 @@ import {
   type FieldProblem,
   InvalidInputError,
   type JobDefinition,
+  normaliseJobName,
 } from '@aster-scheduler/core';
 import { isUuid, rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
@@ -38,14 +39,17 @@ export async function replaceDependencies(tx: Tx, jobId: string, definition: Job
 async function resolveEdges(tx: Tx, jobId: string, references: readonly DependencyReference[]): Promise<Edge[]> {
   const found = await listNamed(
     tx,
-    references.map((reference) => reference.job),
+    references.flatMap(({ job, name }) => (name === undefined ? [job] : [job, name])),
   );
   const problems: FieldProblem[] = [];
   const edges: Edge[] = [];
   references.forEach((reference, index) => {
     const upstream =
-      found.find((row) => row.id === reference.job.toLowerCase()) ?? found.find((row) => row.name === reference.job);
-    const problem = problemOf(reference, upstream?.id, jobId, edges);
+      found.find((row) => row.id === reference.job.toLowerCase()) ??
+      found.find((row) => row.name === reference.job) ??
+      found.find((row) => row.name === normaliseJobName(reference.job));
+    const another = found.find((row) => row.name === reference.name && row.id !== upstream?.id);
+    const problem = problemOf(reference, upstream?.id, jobId, edges) ?? (another && problemOfName(another));
     if (problem !== undefined) problems.push({ field: `depends_on[${index}]`, message: problem });
     else if (upstream !== undefined) edges.push({ upstreamJobId: upstream.id, condition: reference.condition });
   });
@@ -55,11 +59,16 @@ async function resolveEdges(tx: Tx, jobId: string, references: readonly Dependen
 
 /** The jobs with one of these ids or names. */
 async function listNamed(tx: Tx, references: readonly string[]): Promise<ReadonlyArray<{ id: string; name: string }>> {
-  const names = references.filter((reference) => !reference.includes('\0')); // no name has it, and no text can
+  const texts = references.filter((reference) => !reference.includes('\0')); // no name has it, and no text can
+  const names = [...texts, ...texts.map(normaliseJobName)];
   const result = await sql<{ id: string; name: string }>`
     select id, name from aster.jobs
-    where name = any(${names}::text[]) or id = any(${names.filter(isUuid)}::uuid[])`.execute(tx);
+    where name = any(${names}::text[]) or id = any(${texts.filter(isUuid)}::uuid[])`.execute(tx);
   return result.rows;
+}
+
+function problemOfName({ id, name }: { readonly id: string; readonly name: string }): string {
+  return `the job ${JSON.stringify(name)} is another one than job_id says, ${id}: leave one of the two out`;
 }
 
 function problemOf(

@@ -2,21 +2,26 @@ import type { JobChange as JobChangeContract, JobInput as JobInputContract } fro
 import { IdField } from '../fields/id-field.js';
 import { InstantField } from '../fields/instant-field.js';
 import { IntegerField } from '../fields/number-fields.js';
+import { JobNameField } from '../fields/job-name-field.js';
 import { TextField } from '../fields/text-field.js';
 import { JobFields } from './job-fields.js';
 
-const name = { description: 'Unique.', min: 1, max: 255, isLine: true, example: 'nightly report' } as const;
+const description =
+  'Unique. It is stored in the form NFC and without white space around it. It must not look like an id, be . or .., or ' +
+  'contain characters that control, show nothing, or end lines.';
+const example = 'nightly report';
 const sentBack = 'May be sent back as it was read, together with version.';
 
 /** A new job. */
 export class JobInput extends JobFields implements JobInputContract {
-  @TextField({ ...name, isRequired: true })
+  @JobNameField({ description, example, isRequired: true })
   name!: string;
 }
 
 /** An edit of a job; what is left out stays as it is. */
 export class JobChange extends JobFields implements JobChangeContract {
-  @TextField({ ...name, isNotNull: true })
+  /** One that the job has already may be older than the rule, so the rule is applied where both are known. */
+  @TextField({ description, example, min: 1, max: 255, isNotNull: true })
   name?: string;
 
   @IdField({ description: sentBack, isNotNull: true })

@@ -20,5 +20,5 @@ export function defaultDefinition(name: string, defaults: JobDefaults): JobDefin
 export function definitionOf(job: Job): JobDefinition {
   const { id: _id, anchorAt: _anchor, plannedUntil: _until, nextRunAt: _next, createdAt: _created, ...rest } = job;
   const { updatedAt: _updated, version: _version, dependsOn, ...definition } = rest;
-  return { ...definition, dependsOn: dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })) };
+  return { ...definition, dependsOn: dependsOn.map(({ jobId, condition }) => ({ job: jobId, condition })) };
 }

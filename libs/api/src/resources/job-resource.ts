@@ -32,7 +32,7 @@ export function toJobResource(job: Job): JobResource {
     keep_runs: job.keepRuns ?? null,
     output: job.outputStreams ?? jobDefaults.outputStreams,
     output_encoding: job.outputEncoding,
-    depends_on: job.dependsOn.map(({ jobName, condition }) => ({ job: jobName, condition })),
+    depends_on: job.dependsOn.map(({ jobId, jobName, condition }) => ({ job: jobName, job_id: jobId, condition })),
     next_run_at: job.nextRunAt?.toISOString() ?? null,
     created_at: job.createdAt.toISOString(),
     updated_at: job.updatedAt.toISOString(),

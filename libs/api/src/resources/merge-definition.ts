@@ -44,7 +44,10 @@ const readings: Readings = {
   output: (streams) => ({ outputStreams: streams ?? jobDefaults.outputStreams }),
   output_encoding: (label) => ({ outputEncoding: outputEncodingOf(label ?? '') ?? jobDefaults.outputEncoding }),
   depends_on: (edges) => ({
-    dependsOn: (edges ?? []).map(({ job, condition }) => ({ job, condition: condition ?? 'success' })),
+    dependsOn: (edges ?? []).map(({ job, job_id: id, condition: given }) => {
+      const condition = given ?? 'success';
+      return id === undefined || id === null ? { job, condition } : { job: id, name: job, condition };
+    }),
   }),
 };
 

@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  type DependencyReference,
   type FieldProblem,
   InvalidInputError,
   type Job,
   type JobDefinition,
+  jobNameProblem,
+  normaliseJobName,
   VersionConflictError,
 } from '@aster-scheduler/core';
 import type { JobChange } from '../dto/job-input.js';
@@ -54,8 +57,10 @@ interface Merging {
 function mergeInto(job: Job, given: Partial<JobChange>, defaults: JobDefaults): Merging {
   const before = definitionOf(job);
   const merged = mergeDefinition(before, given, defaults);
-  const after = given.name === undefined ? merged : { ...merged, name: given.name };
-  return { after, change: differences(before, after) };
+  const isRenamed = given.name !== undefined && given.name !== job.name;
+  const named = isRenamed ? { ...merged, name: normaliseJobName(given.name ?? job.name) } : merged;
+  const after = { ...named, dependsOn: byId(job, named.dependsOn) };
+  return { after, change: differences({ ...before, dependsOn: byId(job, before.dependsOn) }, after) };
 }
 
 function problemsOf(
@@ -65,7 +70,16 @@ function problemsOf(
   faulty: ReadonlySet<string>,
 ): readonly FieldProblem[] {
   const isChanged = Object.keys(change).length > 0;
-  return [...ownershipProblems(job, given, faulty), ...(isChanged ? definitionProblems(after, faulty) : [])];
+  return [
+    ...ownershipProblems(job, given, faulty),
+    ...nameProblems(change),
+    ...(isChanged ? definitionProblems(after, faulty) : []),
+  ];
+}
+
+function nameProblems({ name }: Partial<JobDefinition>): readonly FieldProblem[] {
+  const message = name === undefined ? undefined : jobNameProblem(name);
+  return message === undefined ? [] : [{ field: 'name', message }];
 }
 
 function ownershipProblems(job: Job, given: Partial<JobChange>, faulty: ReadonlySet<string>): readonly FieldProblem[] {
@@ -75,6 +89,18 @@ function ownershipProblems(job: Job, given: Partial<JobChange>, faulty: Readonly
   }
   if (given.id === undefined || given.id.toLowerCase() === job.id) return [];
   return [{ field: 'id', message: `is not that of the job, ${job.id}` }];
+}
+
+/** Edges in an order of their own, those that the job has already by the ids of their upstream jobs. */
+function byId({ dependsOn: edges }: Job, references: readonly DependencyReference[]): readonly DependencyReference[] {
+  return references
+    .map(({ job, name, condition }) => {
+      const id = job.toLowerCase();
+      const edge = edges.find(({ jobId }) => jobId === id) ?? edges.find(({ jobName }) => jobName === job);
+      const isKnown = name === undefined || name === edge?.jobName || name.toLowerCase() === edge?.jobId;
+      return { job: edge?.jobId ?? job, ...(isKnown ? {} : { name }), condition };
+    })
+    .toSorted((a, b) => (a.job < b.job ? -1 : 1));
 }
 
 /** The fields in which two definitions differ, with the values of the second; `undefined` clears a field. */

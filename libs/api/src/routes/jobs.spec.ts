@@ -1,7 +1,9 @@
 import { ApiError, type JobInput, type JobResource } from '@aster-scheduler/client';
 import { jobListSchema, jobSchema } from '../schemas/job-schema.js';
+import { insertJob } from '@aster-scheduler/job-store';
 import { call, problemOf } from '../testing/call.js';
 import { schemaProblems } from '../testing/schema-problems.js';
+import { aDefinition } from '../testing/a-job.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 describe('the routes of jobs', () => {
@@ -124,7 +126,7 @@ describe('the routes of jobs', () => {
       const job = answer.body as JobResource;
       expect(schemaProblems(jobSchema, job)).toEqual([]);
       expect(answer.headers.get('location')).toBe(`/api/v1/jobs/${job.id}`);
-      expect(answer.headers.get('etag')).toBe('"1"');
+      expect(answer.headers.get('etag')).toMatch(/^"1-/);
       expect(job).toMatchObject({
         name: 'nightly report',
         description: null,
@@ -183,7 +185,7 @@ describe('the routes of jobs', () => {
         pool: 'gpu-1',
         priority: -7,
         keep_runs: 1,
-        depends_on: [{ job: upstream.name, condition: 'failure' }],
+        depends_on: [{ job: upstream.name, job_id: upstream.id, condition: 'failure' }],
       };
       const job = await api.client.jobs.create(input);
       expect(job).toMatchObject(input);
@@ -197,7 +199,7 @@ describe('the routes of jobs', () => {
       const { command: _command, cron_expr: _cron, ...rest } = aJob();
       const job = await api.client.jobs.create({ ...rest, handler: 'digest', payload, depends_on: [upstream.id] });
       expect(job).toMatchObject({ handler: 'digest', payload, cron_expr: null, next_run_at: null });
-      expect(job.depends_on).toEqual([{ job: upstream.name, condition: 'success' }]);
+      expect(job.depends_on).toEqual([{ job: upstream.name, job_id: upstream.id, condition: 'success' }]);
     });
 
     it.each([['a/b c?d#e%f'], ['\u00fcber\u{1f600}'], ['.hidden'], [`"quoted" & 'so'`], ['\u{1f600}'.repeat(255)]])(
@@ -262,9 +264,35 @@ describe('the routes of jobs', () => {
   describe('GET of a job', () => {
     it('prefers the job with the id to one that has the id for a name', async () => {
       const job = await api.client.jobs.create(aJob());
-      const impostor = await api.client.jobs.create(aJob({ name: job.id }));
+      const impostor = await insertJob(api.db, aDefinition({ name: job.id })); // older than the rule for names
       await expect(api.client.jobs.get(job.id)).resolves.toMatchObject({ id: job.id });
       await api.client.jobs.delete(impostor.id);
+    });
+
+    it.each([' odd name ', 'cafe\u0301', 'a\u202eb', '...'])(
+      'finds %j, which is older than the rule for names',
+      async (name) => {
+        const { id } = await insertJob(api.db, aDefinition({ name }));
+        const job = await api.client.jobs.get(name);
+        expect(job).toMatchObject({ id, name });
+        await expect(api.client.jobs.update(name, { ...job, priority: 3 })).resolves.toMatchObject({
+          name,
+          priority: 3,
+        });
+        await api.client.jobs.delete(name);
+        await expect(api.client.jobs.get(id)).rejects.toMatchObject({ status: 404 });
+      },
+    );
+
+    it('finds a job by its name, however that is written', async () => {
+      const { id, name } = await api.client.jobs.create(aJob({ name: ' cafe\u0301 1\u00a0' }));
+      expect(name).toBe('caf\u00e9 1');
+      for (const written of ['caf\u00e9 1', 'cafe\u0301 1', ' caf\u00e9 1 ']) {
+        await expect(api.client.jobs.get(written)).resolves.toMatchObject({ id });
+        await expect(api.client.jobs.create(aJob({ name: written }))).rejects.toMatchObject({ code: 'NAME_TAKEN' });
+      }
+      const below = await api.client.jobs.create(aJob({ depends_on: ['cafe\u0301 1'] }));
+      expect(below.depends_on).toEqual([{ job: name, job_id: id, condition: 'success' }]);
     });
 
     it.each([['nobody'], ['00000000-0000-0000-0000-000000000000'], ['..%2F..']])('does not find %s', async (key) => {
@@ -277,7 +305,7 @@ describe('the routes of jobs', () => {
       const job = await api.client.jobs.create(aJob({ description: 'old', args: ['a'], timeout: '1m' }));
       const answer = await call(urlOf(job), { method, json: { timeout: '90s', max_retries: 0, description: null } });
       expect(answer.status).toBe(200);
-      expect(answer.headers.get('etag')).toBe('"2"');
+      expect(answer.headers.get('etag')).toMatch(/^"2-/);
       const edited = answer.body as JobResource;
       expect(edited).toEqual({
         ...job,
@@ -357,6 +385,62 @@ describe('the routes of jobs', () => {
       await expect(fields({ next_run_at: '2030-01-01T00:00:00Z' })).resolves.toEqual(['next_run_at']);
       await expect(fields({ depends_on: [job.id] })).resolves.toEqual(['depends_on[0]']);
       await expect(api.client.jobs.get(job.id)).resolves.toEqual(job);
+    });
+
+    it.each(['.', '..', ' ', '0198b3d4-0000-7000-8000-000000000001', 'a\u202eb', 'a\u2028b', 'a\nb'])(
+      'refuses the name %j, as for a new job',
+      async (name) => {
+        const job = await api.client.jobs.create(aJob());
+        const answers = [
+          await call(urlOf(job), { method, json: { name } }),
+          await call(jobsUrl, { json: aJob({ name }) }),
+        ];
+        for (const answer of answers) {
+          const problem = problemOf(answer);
+          expect(problem.status).toBe(400);
+          expect(problem.errors?.map(({ field }) => field)).toEqual(['name']);
+        }
+        await expect(api.client.jobs.get(job.id)).resolves.toEqual(job);
+      },
+    );
+
+    it('keeps an edge at its job, however the jobs are renamed meanwhile', async () => {
+      const up = await api.client.jobs.create(aJob());
+      const job = await api.client.jobs.create(aJob({ depends_on: [up.name] }));
+      const tagOf = async () => (await call(urlOf(job))).headers.get('etag');
+      const tag = await tagOf();
+      await api.client.jobs.update(up.id, { name: `${up.name} renamed` });
+      expect(await tagOf()).not.toBe(tag);
+      const seen = { job: `${up.name} renamed`, job_id: up.id, condition: 'success' };
+      expect(await api.client.jobs.get(job.id)).toEqual({ ...job, depends_on: [seen] });
+
+      const sent = await call(urlOf(job), { method, json: job, headers: { 'if-match': tag ?? '' } });
+      expect(sent.body).toMatchObject({ depends_on: [seen] });
+
+      const another = await api.client.jobs.create(aJob({ name: up.name }));
+      const problem = problemOf(await call(urlOf(job), { method, json: { depends_on: job.depends_on } }));
+      expect(problem.errors).toEqual([
+        { field: 'depends_on[0]', message: expect.stringContaining('is another one than job_id says') as string },
+      ]);
+      const repointed = await call(urlOf(job), { method, json: { depends_on: [up.name] } });
+      expect(repointed.body).toMatchObject({ depends_on: [{ job: up.name, job_id: another.id }] });
+    });
+
+    it('leaves the version alone when edges come in another way or order', async () => {
+      const [a, b] = [await api.client.jobs.create(aJob()), await api.client.jobs.create(aJob())];
+      const job = await api.client.jobs.create(aJob({ depends_on: [a.name, b.name] }));
+      const ways = [
+        [b.id, a.name],
+        [a.id.toUpperCase(), { job: b.name, condition: null }],
+        job.depends_on.toReversed(),
+        [
+          { job: b.name, job_id: b.id },
+          { job: a.id, job_id: a.id },
+        ],
+      ];
+      for (const depends_on of ways) {
+        expect((await call(urlOf(job), { method, json: { depends_on } })).body).toEqual(job);
+      }
     });
 
     it('refuses to close a cycle', async () => {

@@ -22,6 +22,7 @@ import {
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
   job: { ...text, description: 'Name of the upstream job.' },
+  job_id: { ...id, description: 'What the edge goes by, however the upstream job is renamed.' },
   condition: choice(dependencyConditions),
 });
 
@@ -61,7 +62,7 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
   created_at: instant,
   updated_at: instant,
-  version: { ...integer, description: 'Grows with every edit; the ETag.' },
+  version: { ...integer, description: 'Grows with every edit; the first part of the ETag.' },
 });
 
 export const jobListSchema = { type: 'array', items: jobSchema } as const;

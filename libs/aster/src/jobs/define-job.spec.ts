@@ -17,6 +17,7 @@ describe('defineJob', () => {
     expect(defineJob('digest', {})).toEqual({
       name: 'digest',
       handler: 'digest',
+      outputEncoding: 'utf-8',
       cronExpr: '@manually',
       timezone: 'UTC',
       args: [],
@@ -98,7 +99,7 @@ describe('defineJob', () => {
         dependsOn: ['', {}],
       }),
     ).toEqual({
-      name: 'must not contain control characters',
+      name: expect.stringContaining('must not contain control characters') as string,
       cron: expect.stringContaining('61'),
       timout: expect.stringContaining('is not known; there are description, cron'),
       timeout: expect.stringContaining('must be a duration such as 500ms'),
@@ -117,6 +118,11 @@ describe('defineJob', () => {
     ['', {}, 'name'],
     ['x'.repeat(256), {}, 'name'],
     ['\ud800', {}, 'name'],
+    ['..', {}, 'name'],
+    ['0198b3d4-0000-7000-8000-000000000001', {}, 'name'],
+    [' digest', {}, 'name'],
+    ['cafe\u0301', {}, 'name'],
+    ['a\u202eb', {}, 'name'],
     ['a', { timezone: 'Mars/Olympus' }, 'timezone'],
     ['a', { cron: '0 0 30 2 *' }, 'cron'],
     ['a', { cron: 5 }, 'cron'],

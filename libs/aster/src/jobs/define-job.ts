@@ -4,8 +4,10 @@ import {
   type DependencyReference,
   type JobDefinition,
   jobDefaults,
+  jobNameProblem,
   maxKeepRuns,
   misfirePolicies,
+  normaliseJobName,
   type RetryPolicy,
   workerLostPolicies,
 } from '@aster-scheduler/core';
@@ -38,10 +40,9 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
   const reader = createOptionReader();
   reader.onlyKnown(options, jobFields);
   const dependsOn = readDependencies(reader, options.dependsOn);
-  if (name === undefined) reader.problem('name', 'is required');
   const definition: JobDefinition = {
     ...jobDefaults,
-    name: reader.text('name', name, { min: 1, max: 255, isLine: true }) ?? '',
+    name: readName(reader, name),
     description: reader.text('description', options.description, { max: 10_000 }),
     ...readSchedule(reader, options, dependsOn.length > 0),
     handler: name,
@@ -57,6 +58,17 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
   };
   reader.finish();
   return definition;
+}
+
+function readName(reader: OptionReader, name: unknown): string {
+  if (name === undefined) reader.problem('name', 'is required');
+  if (typeof name !== 'string') return reader.text('name', name, { max: 0 }) ?? '';
+  const problem = jobNameProblem(normaliseJobName(name));
+  if (problem !== undefined) reader.problem('name', problem);
+  else if (normaliseJobName(name) !== name) {
+    reader.problem('name', 'must have no white space around it, and be in the Unicode form NFC');
+  }
+  return name;
 }
 
 function readPolicies(reader: OptionReader, options: JobOptions) {
