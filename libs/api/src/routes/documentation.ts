@@ -63,7 +63,7 @@ export const apiIndex = defineRoute({
       pools: text,
     }),
   },
-  problems: [],
+  problems: ['INVALID_INPUT'],
   handle: async (_context, { mountPath }) => ({ content: below(mountPath, lists) }),
 });
 

@@ -90,6 +90,11 @@ describe('every problem that a route is said to have', () => {
       return send(route, repeated);
     },
     'DATABASE_UNAVAILABLE previewSchedule': (route) => detached(route, { json: { cron_expr: '@hourly' } }),
+    async 'TOO_MANY_REQUESTS getOutput'(route) {
+      const full = await startDetachedApi({ db: api.db, maxStreams: 0 });
+      const path = `${route.path.replace('{id}', await aLiveRun())}?follow=1`;
+      return call(full.server.url + path).finally(full.stop);
+    },
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
   };
 
