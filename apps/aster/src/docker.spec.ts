@@ -242,14 +242,14 @@ describe('docker/make-secrets.sh', () => {
 });
 
 describe('docker/upgrade.sh', () => {
-  /** A `docker` that writes down what it is asked for, of which two workers run and all that are new are well. */
+  /** A `docker` that writes down what it is asked for; two workers run, and a scheduler. */
   const standIn = `#!/bin/sh
 echo "$*" >>"$CALLS"
 case "$*" in
-  *'ps -q worker') echo old1; echo old2; grep -q 'scale worker' "$CALLS" && { echo new1; echo new2; } ;;
+  *'ps -q scheduler') echo s1; ! grep -q 'scale scheduler' "$CALLS" || echo s2 ;;
+  *'ps -q worker') echo w1; echo w2; ! grep -q 'scale worker' "$CALLS" || { echo w3; echo w4; } ;;
   inspect*) echo "$HEALTH" ;;
 esac
-exit 0
 `;
 
   async function upgrade(health: string): Promise<{ readonly code: unknown; readonly calls: readonly string[] }> {
@@ -268,15 +268,17 @@ exit 0
   const before = [
     `${compose} build`,
     `${compose} run --rm --no-deps migrate`,
-    `${compose} up -d --no-deps --no-build api scheduler`,
-    `${compose} up -d --no-deps --no-build --no-recreate --scale worker=4 worker`,
+    `${compose} up -d --no-deps --no-build api`,
+    `${compose} up -d --no-deps --no-build --no-recreate --scale scheduler=2 scheduler`,
   ];
+  const workers = `${compose} up -d --no-deps --no-build --no-recreate --scale worker=4 worker`;
 
-  it('migrates first, and takes the old workers away once the new ones are well', async () => {
-    expect(await upgrade('healthy')).toEqual({ code: 0, calls: [...before, 'stop old1 old2', 'rm old1 old2'] });
+  it('migrates first, and takes the old ones away once the new ones are well', async () => {
+    const after = [workers, 'stop s1 w1 w2', 'rm s1 w1 w2'];
+    expect(await upgrade('healthy')).toEqual({ code: 0, calls: [...before, ...after] });
   });
 
-  it('keeps the old workers where the new ones do not get well', async () => {
+  it('keeps the old ones where the new ones do not get well', async () => {
     expect(await upgrade('starting')).toEqual({ code: 1, calls: before });
   });
 });
