@@ -1,15 +1,11 @@
 import type { Run } from '@aster-scheduler/core';
 import type { JobSyncedEvent, StartOptions } from './aster-options.js';
+import type { AsJson } from './jobs/as-json.js';
 import type { Job } from './jobs/job.js';
 import type { JobHandler } from './jobs/job-handler.js';
-import type { CheckedJobOptions, JobOptions } from './jobs/job-options.js';
-import type { StandardSchema } from './jobs/standard-schema.js';
+import type { CheckedJobOptions, JobOptionsFor } from './jobs/job-options.js';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './jobs/standard-schema.js';
 import type { TriggeredRun, TriggerOptions } from './runs/trigger-options.js';
-
-/** What a schema takes. */
-export type SchemaInput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['input'];
-/** What a schema makes of it. */
-export type SchemaOutput<Schema extends StandardSchema> = NonNullable<Schema['~standard']['types']>['output'];
 
 /** What became of the jobs that the code declares. */
 export interface StartReport {
@@ -28,9 +24,13 @@ export interface Aster extends AsyncDisposable {
     name: string,
     options: CheckedJobOptions<Schema>,
     handler: JobHandler<SchemaOutput<Schema>, Result>,
-  ): Job<SchemaInput<Schema>, Result>;
-  /** The same without a schema: the types of payload and result are what the handler says. */
-  job<Payload, Result>(name: string, options: JobOptions, handler: JobHandler<Payload, Result>): Job<Payload, Result>;
+  ): Job<SchemaInput<Schema>, AsJson<Result>>;
+  /** The same without a schema: the types of payload and result are what the handler says, and what JSON makes of them. */
+  job<Payload, Result>(
+    name: string,
+    options: JobOptionsFor<Payload>,
+    handler: JobHandler<Payload, Result>,
+  ): Job<Payload, AsJson<Result>>;
   /**
    * Stores the declared jobs and starts to plan and to execute. Any number of processes may do so on one database, with
    * the same jobs or with others, beside containers: each executes the runs whose handlers it has.

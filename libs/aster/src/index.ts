@@ -13,7 +13,7 @@ export {
 } from '@aster-scheduler/core';
 export type { CallersTransaction, KyselyTransaction, PgTransaction } from '@aster-scheduler/db';
 export { type HandlerRun, PermanentError } from '@aster-scheduler/worker';
-export type { Aster, SchemaInput, SchemaOutput, StartReport } from './aster.js';
+export type { Aster, StartReport } from './aster.js';
 export type {
   AsterOptions,
   ConnectionOptions,
@@ -26,9 +26,16 @@ export type {
 export { createAster } from './create-aster.js';
 export type { Job, JobRun, JobRunFilter, TriggerArguments } from './jobs/job.js';
 export type { JobContext, JobHandler } from './jobs/job-handler.js';
-export type { CheckedJobOptions, Duration, JobOptions, Upstream } from './jobs/job-options.js';
+export type { AsJson, IfJson } from './jobs/as-json.js';
+export type { CheckedJobOptions, Duration, JobOptions, JobOptionsFor, Upstream } from './jobs/job-options.js';
 export { RunStoppedError, type RunStopReason } from './jobs/run-stopped-error.js';
-export type { StandardIssue, StandardResult, StandardSchema } from './jobs/standard-schema.js';
+export type {
+  SchemaInput,
+  SchemaOutput,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from './jobs/standard-schema.js';
 export { type DrizzleSql, type DrizzleTransaction, fromDrizzle } from './transactions/from-drizzle.js';
 export { fromKnex, type KnexTransaction } from './transactions/from-knex.js';
 export { fromPostgresJs, type PostgresJsTransaction } from './transactions/from-postgres-js.js';

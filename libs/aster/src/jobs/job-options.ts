@@ -1,5 +1,6 @@
 import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostPolicy } from '@aster-scheduler/core';
-import type { StandardSchema } from './standard-schema.js';
+import type { IfJson } from './as-json.js';
+import type { SchemaInput, StandardSchema } from './standard-schema.js';
 
 /** A duration as in Go: `500ms`, `90s`, `5m`, `1h30m`. */
 export type Duration = string;
@@ -57,11 +58,23 @@ export interface JobOptions {
   readonly dependsOn?: readonly (Upstream | { readonly job: Upstream; readonly condition: DependencyCondition })[];
 }
 
+/**
+ * The options of a job whose handler takes such a payload. Where it cannot do without one, a job that runs by itself has to
+ * have one of its own.
+ */
+export type JobOptionsFor<Payload> = IfJson<
+  Payload,
+  undefined extends Payload
+    ? JobOptions & { readonly payload?: Payload }
+    : | (JobOptions & { readonly payload: Payload })
+      | (JobOptions & { readonly payload?: Payload; readonly cron?: undefined; readonly dependsOn?: undefined })
+>;
+
 /** The same with a schema for the payload. */
-export interface CheckedJobOptions<Schema extends StandardSchema> extends JobOptions {
+export type CheckedJobOptions<Schema extends StandardSchema> = JobOptionsFor<SchemaInput<Schema>> & {
   /**
    * Checks payloads, when a run is asked for and again when it starts: any validator of the Standard Schema
    * specification. The handler gets what the schema makes of the JSON.
    */
   readonly schema: Schema;
-}
+};

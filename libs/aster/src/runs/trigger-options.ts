@@ -40,9 +40,8 @@ export interface CallOptions {
 export interface TriggerOptions extends RunOptions, CallOptions {}
 
 /** One of many runs that are asked for together. */
-export interface TriggerItem<Payload = unknown> extends RunOptions {
-  readonly payload?: Payload;
-}
+export type TriggerItem<Payload = unknown> = RunOptions &
+  (undefined extends Payload ? { readonly payload?: Payload } : { readonly payload: Payload });
 
 /** The run that a trigger has made, or found by its key. */
 export interface TriggeredRun {
