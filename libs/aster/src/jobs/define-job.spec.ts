@@ -33,6 +33,8 @@ describe('defineJob', () => {
       onWorkerLost: 'retry',
       pool: 'default',
       priority: 0,
+      outputEncoding: 'utf-8',
+      outputStreams: 'separate',
       dependsOn: [],
     });
   });
