@@ -33,8 +33,6 @@ describe('defineJob', () => {
       onWorkerLost: 'retry',
       pool: 'default',
       priority: 0,
-      outputEncoding: 'utf-8',
-      outputStreams: 'separate',
       dependsOn: [],
     });
   });
