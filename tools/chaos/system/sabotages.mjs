@@ -58,12 +58,17 @@ export const sabotages = {
       {
         file: 'libs/executor/dist/processes/group-is-alive.js',
         find: /(export async function groupIsAlive\(group\) \{)/,
-        put: '$1 return !isDead(readProcessStat(group));',
+        put: '$1 return [readProcessStat(group)].some((stat) => stat !== undefined && !isDead(stat));',
       },
       {
         file: 'libs/executor/dist/processes/list-marked.js',
         find: /(export async function listMarked\([^)]*\) \{)/,
         put: '$1 return [];',
+      },
+      {
+        file: 'libs/executor/dist/processes/descendants.js',
+        find: /(export function descendantsOf\(roots, [^)]*\) \{)/,
+        put: '$1 return [...roots];',
       },
     ],
   },
