@@ -194,6 +194,17 @@ describe('an executor', () => {
     });
   });
 
+  it('gives its companions what a Node.js with shared libraries needs, and commands not', async () => {
+    const env = { LD_LIBRARY_PATH: folder };
+    const worker = await startWorkerProcess({ companions: 1, temporaryFolder: folder, env });
+    const [companion] = worker.companions();
+    expect(readFileSync(`/proc/${companion}/environ`, 'latin1')).toContain(`LD_LIBRARY_PATH=${folder}`);
+    worker.tell({ do: 'execute', task: aScript('[ -z "$LD_LIBRARY_PATH" ]') });
+    await until('it has ended', () => worker.results.length === 1);
+    expect(worker.results[0]).toMatchObject({ status: 'succeeded' });
+    await worker.end();
+  });
+
   it('starts another companion when one is killed before it is ready', async () => {
     const [died, companionFile] = [join(folder, 'died'), join(folder, 'companion.mjs')];
     writeFileSync(
@@ -215,7 +226,12 @@ describe('an executor', () => {
     await expect(createExecutor({ companionFile: '/no/such/companion.js' })).rejects.toThrow(
       /^the companion process exited with code 1: (.|\n)*Cannot find module '\/no\/such\/companion.js'/,
     );
-    await expect(createExecutor({ temporaryFolder: '/no/such' })).rejects.toThrow(/ENOENT/);
+    await expect(createExecutor({ temporaryFolder: '/no/such' })).rejects.toThrow(
+      /^commands have no place for their working folders: \/no\/such cannot be used, since it does not exist \(ENOENT\); set TMPDIR to .*$/,
+    );
+    await expect(createExecutor({ temporaryFolder: '/proc' })).rejects.toThrow(
+      /^commands have no place .*; set TMPDIR/,
+    );
   });
 
   function aProgram(text: string): string {

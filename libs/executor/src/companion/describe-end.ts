@@ -17,13 +17,13 @@ type DescribedEnd = Omit<CommandEnd, 'outputTruncatedBytes'>;
 
 /**
  * @param cause what ended the command before it ended by itself, if something did
- * @param outOfMemory a sentence when the kernel has ended processes for lack of memory meanwhile
+ * @param outOfMemory returns a sentence when the kernel has ended processes for lack of memory meanwhile
  */
 export function describeEnd(
   exit: CommandExit,
   cause: EndCause | undefined,
   rest: TreeRest,
-  outOfMemory?: string,
+  outOfMemory?: () => string | undefined,
 ): DescribedEnd {
   const end = { ...describeExit(exit, cause, outOfMemory), ...exit, wasStarted: true };
   const { leftover, survivors } = rest;
@@ -43,7 +43,7 @@ export function describeEnd(
 function describeExit(
   exit: CommandExit,
   cause: EndCause | undefined,
-  outOfMemory?: string,
+  outOfMemory?: () => string | undefined,
 ): Omit<DescribedEnd, 'wasStarted'> {
   if (cause === 'timeout') return { status: 'timed_out', reason: 'timeout' };
   if (cause === 'stop') return { status: 'stopped' };
@@ -52,8 +52,9 @@ function describeExit(
   }
   const { exitCode, signal } = exit;
   if (signal !== undefined) {
-    const why = signal === 'SIGKILL' && outOfMemory !== undefined ? `: ${outOfMemory}` : '';
-    return { status: 'failed', reason: 'signal', message: `killed by ${signal}${why}` };
+    const why = signal === 'SIGKILL' ? outOfMemory?.() : undefined;
+    const message = why === undefined ? `killed by ${signal}` : `killed by ${signal}: ${why}`;
+    return { status: 'failed', reason: 'signal', message };
   }
   if (exitCode === 0) return { status: 'succeeded' };
   return { status: 'failed', reason: 'exit_code', message: `exited with code ${exitCode}` };

@@ -73,7 +73,7 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   }
   setup.output.attach(launched.stdout, launched.stderr);
   const { exit, rest } = await superviseCommand(order, { host, progress, launched });
-  const described = describeEnd(exit, progress.cause, rest, memory.sentence());
+  const described = describeEnd(exit, progress.cause, rest, memory.sentence);
   return { ...described, outputTruncatedBytes: await setup.tearDown() };
 }
 
