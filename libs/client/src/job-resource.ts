@@ -67,7 +67,7 @@ export interface JobFields {
   /** Runs that may wait under the policy `queue`. */
   readonly queue_limit?: number | null;
   readonly misfire_policy?: MisfirePolicy | null;
-  /** A missed tick older than this is never run. */
+  /** A run by tick that has not started so long after its tick is skipped; absent or null: never. */
   readonly catchup_window?: string | null;
   readonly on_worker_lost?: WorkerLostPolicy | null;
   readonly pool?: string | null;
@@ -127,7 +127,8 @@ export interface JobResource {
   readonly concurrency_policy: ConcurrencyPolicy;
   readonly queue_limit: number;
   readonly misfire_policy: MisfirePolicy;
-  readonly catchup_window: string;
+  /** Null: runs by tick start however late they are. */
+  readonly catchup_window: string | null;
   readonly on_worker_lost: WorkerLostPolicy;
   readonly pool: string;
   readonly priority: number;

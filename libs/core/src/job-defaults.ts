@@ -12,7 +12,6 @@ export const jobDefaults = {
   concurrencyPolicy: 'allow',
   queueLimit: 100,
   misfirePolicy: 'latest',
-  catchupWindowMs: 3_600_000,
   onWorkerLost: 'retry',
   pool: 'default',
   priority: 0,

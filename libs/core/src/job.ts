@@ -68,8 +68,8 @@ export interface Job extends JobSchedule, JobTask {
   /** Runs that may wait under the policy `queue`; one more is skipped with `queue_full`. */
   readonly queueLimit: number;
   readonly misfirePolicy: MisfirePolicy;
-  /** A missed tick older than this is never run. */
-  readonly catchupWindowMs: number;
+  /** A run by tick that has not started so long after its tick is skipped. Absent: it is started however late it is. */
+  readonly catchupWindowMs?: number;
   readonly onWorkerLost: WorkerLostPolicy;
   readonly pool: string;
   /** Higher is claimed first. */

@@ -41,8 +41,10 @@ export const runReasons = [
   'concurrency_forbid',
   'queue_full',
   'dependencies_not_met',
+  'archived',
   'waiting_for_dependencies',
   'waiting_for_slot',
+  'paused',
 ] as const;
 export type RunReason = (typeof runReasons)[number];
 

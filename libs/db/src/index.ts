@@ -11,6 +11,7 @@ export { inTransaction, retryConflicts } from './in-transaction.js';
 export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
+export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
@@ -21,6 +22,7 @@ export type {
   Db,
   DependencyMarksTable,
   FinishedRunsTable,
+  JobBacklogsTable,
   JobCursorsTable,
   JobDependenciesTable,
   JobsTable,

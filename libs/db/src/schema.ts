@@ -82,6 +82,11 @@ export interface DependencyMarksTable {
   marked_at: Date;
 }
 
+export interface JobBacklogsTable {
+  job_id: string;
+  is_behind: boolean;
+}
+
 export interface DeletedJobsTable {
   job_id: string;
   deleted_at: Date;
@@ -122,6 +127,8 @@ export interface LiveRunsTable {
   is_exclusive: Generated<boolean>;
   concurrency_policy: ConcurrencyPolicy;
   waits_until: Date | null;
+  start_before: Date | null;
+  tells_dependants: Generated<boolean>;
   upstream_run_ids: string[] | null;
   retry_of: string | null;
   overrides: ColumnType<TaskOverrides | null, string | null, string | null>;
@@ -241,6 +248,7 @@ export interface AsterSchema {
   job_schedules: JobSchedulesTable;
   job_dependencies: JobDependenciesTable;
   dependency_marks: DependencyMarksTable;
+  job_backlogs: JobBacklogsTable;
   deleted_jobs: DeletedJobsTable;
   outdated_backlogs: OutdatedBacklogsTable;
   code_jobs: CodeJobsTable;

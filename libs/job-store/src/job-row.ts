@@ -1,5 +1,5 @@
 import { type Job, jobDefaults, type JobDefinition, type JobDependency } from '@aster-scheduler/core';
-import { type JobsTable, jsonText, storableText } from '@aster-scheduler/db';
+import { type JobsTable, jsonText, noCatchupWindowMs, storableText } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
 /** A row of jobs with its cursor and its edges. */
@@ -37,7 +37,7 @@ export function toJob(row: JobRow): Job {
     concurrencyPolicy: row.concurrency_policy,
     queueLimit: row.queue_limit,
     misfirePolicy: row.misfire_policy,
-    catchupWindowMs: row.catchup_window_ms,
+    catchupWindowMs: row.catchup_window_ms < noCatchupWindowMs ? row.catchup_window_ms : undefined,
     onWorkerLost: row.on_worker_lost,
     pool: row.pool,
     priority: row.priority,
@@ -75,7 +75,7 @@ export function toColumns(job: JobDefinition) {
     concurrency_policy: job.concurrencyPolicy,
     queue_limit: job.queueLimit,
     misfire_policy: job.misfirePolicy,
-    catchup_window_ms: job.catchupWindowMs,
+    catchup_window_ms: job.catchupWindowMs ?? noCatchupWindowMs,
     on_worker_lost: job.onWorkerLost,
     pool: job.pool,
     priority: job.priority,

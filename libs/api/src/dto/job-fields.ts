@@ -137,9 +137,10 @@ export class JobFields implements JobFieldsContract {
   misfire_policy?: MisfirePolicy | null;
 
   @DurationField({
-    description: 'A missed tick older than this is never run.',
+    description:
+      'A run by tick that has not started so long after its tick, a second at least, is skipped, whatever it has waited ' +
+      'for. Absent or null: it is started however late it is.',
     minMs: 0,
-    default: formatDuration(jobDefaults.catchupWindowMs),
   })
   catchup_window?: string | null;
 

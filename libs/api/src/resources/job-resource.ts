@@ -25,7 +25,7 @@ export function toJobResource(job: Job): JobResource {
     concurrency_policy: job.concurrencyPolicy,
     queue_limit: job.queueLimit,
     misfire_policy: job.misfirePolicy,
-    catchup_window: formatDuration(job.catchupWindowMs),
+    catchup_window: job.catchupWindowMs === undefined ? null : formatDuration(job.catchupWindowMs),
     on_worker_lost: job.onWorkerLost,
     pool: job.pool,
     priority: job.priority,

@@ -36,7 +36,7 @@ const readings: Readings = {
   concurrency_policy: (policy) => ({ concurrencyPolicy: policy ?? jobDefaults.concurrencyPolicy }),
   queue_limit: (count) => ({ queueLimit: count ?? jobDefaults.queueLimit }),
   misfire_policy: (policy) => ({ misfirePolicy: policy ?? jobDefaults.misfirePolicy }),
-  catchup_window: (text) => ({ catchupWindowMs: duration(text, jobDefaults.catchupWindowMs) }),
+  catchup_window: (text) => ({ catchupWindowMs: text === null ? undefined : parseDuration(text) }),
   on_worker_lost: (policy) => ({ onWorkerLost: policy ?? jobDefaults.onWorkerLost }),
   pool: (name) => ({ pool: name ?? jobDefaults.pool }),
   priority: (number) => ({ priority: number ?? jobDefaults.priority }),

@@ -148,7 +148,7 @@ describe('the routes of jobs', () => {
         concurrency_policy: 'allow',
         queue_limit: 100,
         misfire_policy: 'latest',
-        catchup_window: '1h',
+        catchup_window: null,
         on_worker_lost: 'retry',
         pool: 'default',
         priority: 0,

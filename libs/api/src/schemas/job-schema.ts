@@ -10,6 +10,7 @@ import {
 import {
   choice,
   duration,
+  durationOrNull,
   id,
   instant,
   instantOrNull,
@@ -48,7 +49,10 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
   concurrency_policy: choice(concurrencyPolicies),
   queue_limit: integer,
   misfire_policy: choice(misfirePolicies),
-  catchup_window: duration,
+  catchup_window: {
+    ...durationOrNull,
+    description: 'A run by tick that has not started so long after its tick is skipped; null: never.',
+  },
   on_worker_lost: choice(workerLostPolicies),
   pool: text,
   priority: integer,

@@ -27,6 +27,7 @@ export const instantOrNull: JsonSchema = { type: ['string', 'null'], format: 'da
 export const id: JsonSchema = { type: 'string', format: 'uuid' };
 export const idOrNull: JsonSchema = { type: ['string', 'null'], format: 'uuid' };
 export const duration: JsonSchema = { type: 'string', format: 'duration-go' };
+export const durationOrNull: JsonSchema = { type: ['string', 'null'], format: 'duration-go' };
 
 /**
  * One of a set of words that grows: `enum` would make strict readers refuse each new one. Tools that do not know the

@@ -29,7 +29,7 @@ describe('defineJob', () => {
       concurrencyPolicy: 'allow',
       queueLimit: 100,
       misfirePolicy: 'latest',
-      catchupWindowMs: 3_600_000,
+      catchupWindowMs: undefined,
       onWorkerLost: 'retry',
       pool: 'default',
       priority: 0,

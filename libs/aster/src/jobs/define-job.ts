@@ -74,14 +74,17 @@ function readName(reader: OptionReader, name: unknown): string {
 function readPolicies(reader: OptionReader, options: JobOptions) {
   const { concurrencyPolicy, queueLimit, misfirePolicy, catchupWindow, onWorkerLost } = options;
   const queue = { min: 0, max: 100_000, isInteger: true, fallback: jobDefaults.queueLimit };
-  const window = { minMs: 0, fallbackMs: jobDefaults.catchupWindowMs };
   return {
     concurrencyPolicy: reader.choice('concurrencyPolicy', concurrencyPolicy, concurrencyPolicies, 'allow'),
     queueLimit: reader.number('queueLimit', queueLimit, queue),
     misfirePolicy: reader.choice('misfirePolicy', misfirePolicy, misfirePolicies, 'latest'),
-    catchupWindowMs: reader.durationMs('catchupWindow', catchupWindow, window),
+    catchupWindowMs: readCatchupWindow(reader, catchupWindow),
     onWorkerLost: reader.choice('onWorkerLost', onWorkerLost, workerLostPolicies, 'retry'),
   };
+}
+
+function readCatchupWindow(reader: OptionReader, window: JobOptions['catchupWindow']): number | undefined {
+  return window === undefined ? undefined : reader.durationMs('catchupWindow', window, { minMs: 0, fallbackMs: 0 });
 }
 
 function readKeepRuns(reader: OptionReader, { keepRuns }: JobOptions): Pick<JobDefinition, 'keepRuns'> {

@@ -44,7 +44,7 @@ export interface JobOptions {
   readonly queueLimit?: number;
   /** What happens to ticks that were noticed late: `latest` (the default), `all`, `skip`. */
   readonly misfirePolicy?: MisfirePolicy;
-  /** A missed tick older than this is never run; `1h` by default. */
+  /** A run by tick that has not started so long after its tick is skipped; by default it runs however late it is. */
   readonly catchupWindow?: Duration;
   /** What happens to a run whose process died: `retry` (the default) or `fail`. */
   readonly onWorkerLost?: WorkerLostPolicy;

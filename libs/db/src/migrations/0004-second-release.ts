@@ -1,5 +1,6 @@
 import { backlogs } from './0004-backlogs.js';
 import { functionTexts } from './0004-function-texts.js';
+import { heldRuns } from './0004-held-runs.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
@@ -12,4 +13,5 @@ ${outputEncoding}
 ${outputStreams}
 ${backlogs}
 ${leftoverProcesses}
-${thrownErrors}`;
+${thrownErrors}
+${heldRuns}`;

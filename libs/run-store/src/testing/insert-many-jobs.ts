@@ -1,4 +1,4 @@
-import type { Db } from '@aster-scheduler/db';
+import { type Db, noCatchupWindowMs } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { at, start } from './insert-test-job.js';
 
@@ -10,7 +10,7 @@ export async function insertManyJobs(db: Db, { count, due }: { count: number; du
         retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy,
         queue_limit, misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
       select gen_random_uuid(), 'job ' || n, '* * * * *', 'UTC', ${start}, 'true', '{}', '{}', 'active', 3, 5000, 2,
-        300000, 600000, 5000, 'allow', 100, 'latest', 3600000, 'retry', 'default', n, ${start}, ${start}
+        300000, 600000, 5000, 'allow', 100, 'latest', ${noCatchupWindowMs}, 'retry', 'default', n, ${start}, ${start}
       from generate_series(1, ${count}::integer) n returning id, priority as n
     )
     insert into aster.job_cursors (job_id, planned_until, next_run_at)

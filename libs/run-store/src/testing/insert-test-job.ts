@@ -9,7 +9,7 @@ import {
   type WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import { nextTick, parseSchedule } from '@aster-scheduler/cron';
-import { type Db, inTransaction } from '@aster-scheduler/db';
+import { type Db, inTransaction, noCatchupWindowMs } from '@aster-scheduler/db';
 
 /** What a test decides of a job; the rest is filled in. */
 export interface TestJob {
@@ -107,7 +107,7 @@ function columnsOf(job: TestJob) {
     concurrency_policy: job.concurrencyPolicy ?? jobDefaults.concurrencyPolicy,
     queue_limit: job.queueLimit ?? jobDefaults.queueLimit,
     misfire_policy: job.misfirePolicy ?? jobDefaults.misfirePolicy,
-    catchup_window_ms: job.catchupWindowMs ?? jobDefaults.catchupWindowMs,
+    catchup_window_ms: job.catchupWindowMs ?? noCatchupWindowMs,
     on_worker_lost: job.onWorkerLost ?? jobDefaults.onWorkerLost,
     pool: job.pool ?? jobDefaults.pool,
     priority: job.priority ?? jobDefaults.priority,

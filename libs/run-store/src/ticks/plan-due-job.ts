@@ -1,9 +1,11 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
+import { noCatchupWindowMs } from '@aster-scheduler/db';
 import type { RunRequest } from '../requests/run-request.js';
 import type { Skip } from '../requests/insert-skips.js';
 import type { RunnableJob } from '../requests/lock-jobs.js';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
+import { lastStartAt } from './last-start-at.js';
 import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';
 
 /** A job with due ticks. */
@@ -28,10 +30,14 @@ export function planDueJob(job: DueJob, now: Date): TickPlan {
       schedule: parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at }),
       plannedUntil: job.planned_until,
       misfirePolicy: job.misfire_policy,
-      catchupWindowMs: job.catchup_window_ms,
+      catchupWindowMs: windowOf(job),
     },
     now,
   );
+}
+
+function windowOf({ catchup_window_ms: ms }: DueJob): number | undefined {
+  return ms < noCatchupWindowMs ? ms : undefined;
 }
 
 /** Waits for ever: there is no next tick. */
@@ -64,6 +70,7 @@ function toRequest(job: DueJob, planned: DependentTick, now: Date): RunRequest[]
       job,
       trigger: 'schedule',
       scheduledAt: tick,
+      startBefore: lastStartAt(tick, windowOf(job)),
       availableAt: now.getTime() - tick.getTime() > onTimeMs ? now : tick,
       upstreamRunIds: planned.action === 'run' && job.has_upstreams ? planned.upstreamRunIds : undefined,
       waitsUntil: planned.action === 'wait' ? (planned.until ?? endOfTime) : undefined,

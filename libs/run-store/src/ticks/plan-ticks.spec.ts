@@ -90,11 +90,17 @@ describe('planTicks', () => {
     });
   });
 
-  it('runs a tick that is on time whatever the catch-up window is', () => {
-    expect(planTicks(facts({ catchupWindowMs: 0, misfirePolicy: 'skip' }), at(2 * minute)).runs).toEqual([
-      at(minute),
-      at(2 * minute),
-    ]);
+  it('runs a tick that is on time only within the catch-up window, which is a second at the least', () => {
+    const job = facts({ catchupWindowMs: 10_000, misfirePolicy: 'all' });
+    expect(planTicks(job, at(minute + 10_000)).runs).toEqual([at(minute)]);
+    expect(planTicks(job, at(minute + 10_001)).skips).toMatchObject([{ first: at(minute), reason: 'missed' }]);
+    expect(planTicks(facts({ catchupWindowMs: 0 }), at(minute + 1_000)).runs).toEqual([at(minute)]);
+    expect(planTicks(facts({ catchupWindowMs: 0 }), at(minute + 1_001)).runs).toEqual([]);
+  });
+
+  it('runs the newest missed tick however old it is where there is no catch-up window', () => {
+    const job = facts({ every: 30 * day, catchupWindowMs: undefined });
+    expect(planTicks(job, at(65 * day))).toMatchObject({ runs: [at(60 * day)], skips: [{ reason: 'coalesced' }] });
   });
 
   it.each<[MisfirePolicy, number[], Array<[number, string]>]>([
@@ -123,7 +129,7 @@ describe('planTicks', () => {
   });
 
   it('records a long stretch of skipped ticks as one range with their number', () => {
-    const plan = planTicks(facts({ catchupWindowMs: 0 }), at(365 * day));
+    const plan = planTicks(facts({ catchupWindowMs: minute }), at(365 * day));
     expect(plan.skips).toEqual([
       { first: at(minute), last: at(365 * day - 2 * minute), count: 365 * 24 * 60 - 2, reason: 'missed' },
     ]);
@@ -181,7 +187,7 @@ describe('planTicks', () => {
       ticks: fc.integer({ min: 0, max: 400 }),
       offsetMs: fc.integer({ min: 0, max: day }),
       misfirePolicy: fc.constantFrom<MisfirePolicy>('latest', 'all', 'skip'),
-      catchupWindowMs: fc.constantFrom(0, 5_000, minute, 90_000, hour, 10 * day),
+      catchupWindowMs: fc.constantFrom(undefined, 0, 5_000, minute, 90_000, hour, 10 * day),
     });
     fc.assert(
       fc.property(anyJob, ({ tickMs, ticks, offsetMs, misfirePolicy, catchupWindowMs }) => {
@@ -208,11 +214,12 @@ function expectedFates(job: TickFacts, tickMs: number, now: Date): Array<[number
   }
   const ageOf = (tick: number) => now.getTime() - tick;
   const isMissed = (tick: number) => ageOf(tick) > onTimeMs;
-  const isExpired = (tick: number) => isMissed(tick) && ageOf(tick) > job.catchupWindowMs;
+  const isExpired = (tick: number) => ageOf(tick) > Math.max(job.catchupWindowMs ?? Infinity, 1_000);
   const newest = ticks.filter((tick) => isMissed(tick) && !isExpired(tick)).at(-1);
   return ticks.map((tick) => {
+    if (isExpired(tick)) return [tick, 'missed'];
     if (!isMissed(tick)) return [tick, 'run'];
-    if (isExpired(tick) || job.misfirePolicy === 'skip') return [tick, 'missed'];
+    if (job.misfirePolicy === 'skip') return [tick, 'missed'];
     return [tick, job.misfirePolicy === 'all' || tick === newest ? 'run' : 'coalesced'];
   });
 }

@@ -1,7 +1,8 @@
 import type { MisfirePolicy, RunReason } from '@aster-scheduler/core';
 import { countTicksBetween, lastTicksBetween, nextTick, type Schedule, ticksBetween } from '@aster-scheduler/cron';
+import { newestExpired } from './last-start-at.js';
 
-/** A tick noticed within this time always gets its run; an older one is missed. */
+/** A tick noticed within this time gets its run, if its catch-up window is not over; an older one is missed. */
 export const onTimeMs = 60_000;
 
 /** Missed ticks of one job that become runs in one pass, under the policy `all`. */
@@ -16,7 +17,8 @@ export interface TickFacts {
   /** Every tick up to and including this instant is accounted for. */
   readonly plannedUntil: Date;
   readonly misfirePolicy: MisfirePolicy;
-  readonly catchupWindowMs: number;
+  /** Ticks older than this get no run. Absent: however old they are. */
+  readonly catchupWindowMs?: number;
 }
 
 /** Ticks that deliberately get no execution. */
@@ -45,8 +47,8 @@ interface Stretch {
 /** Decides which of a job's ticks become runs at `now`, and which are recorded as skipped. */
 export function planTicks(job: TickFacts, now: Date): TickPlan {
   if (job.plannedUntil >= now) return planned(job, [], [], job.plannedUntil);
-  const onTimeFrom = earlier(now, onTimeMs + 1);
-  const expiredTo = earlier(now, Math.max(job.catchupWindowMs, onTimeMs) + 1);
+  const expiredTo = newestExpired(now, job.catchupWindowMs) ?? job.plannedUntil;
+  const onTimeFrom = later(earlier(now, onTimeMs + 1), expiredTo);
   const expired = { from: job.plannedUntil, to: expiredTo };
   const missed = { from: later(job.plannedUntil, expiredTo), to: onTimeFrom };
   const onTime = { from: later(job.plannedUntil, onTimeFrom), to: now };
