@@ -26,6 +26,8 @@ export type RunReason =
   | 'concurrency_forbid'
   | 'queue_full'
   | 'dependencies_not_met'
+  | 'archived'
+  | 'paused'
   | 'waiting_for_dependencies'
   | 'waiting_for_slot';
 

@@ -12,6 +12,8 @@ export interface SettlementFacts {
   readonly onWorkerLost: WorkerLostPolicy;
   /** Why the run was asked to end, when it was; wins over whatever the attempt came to. */
   readonly cancelReason?: RunReason;
+  /** Whether its job is archived: the run ends with this attempt. */
+  readonly isArchived?: boolean;
   /** Spreads retries; in [0, 1). */
   readonly random: number;
 }
@@ -60,10 +62,12 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
 
 /**
  * A hand-back costs no attempt. A run that must start at most once is not started again once its command has been
- * started, so for `maxRetries` 0 such a hand-back is the end.
+ * started, so for `maxRetries` 0 such a hand-back is the end. So it is for the run of an archived job, started or not.
  */
 function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
-  if (outcome.wasStarted === true && facts.retry.maxRetries === 0) return finalOutcome('failed', outcome);
+  const isOver = facts.isArchived === true || facts.retry.maxRetries === 0;
+  if (outcome.wasStarted === true && isOver) return finalOutcome('failed', outcome);
+  if (facts.isArchived === true) return finalOutcome('cancelled', { ...outcome, reason: 'archived' });
   const delayMs = outcome.reason === undefined ? 0 : (releaseDelaysMs[outcome.reason] ?? 0);
   return {
     status: 'scheduled',
@@ -76,7 +80,7 @@ function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): Settl
 
 function planLost(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
   const reason = outcome.reason ?? 'worker_lost';
-  if (facts.onWorkerLost === 'fail' || facts.attemptNum > facts.retry.maxRetries) {
+  if (facts.isArchived === true || facts.onWorkerLost === 'fail' || facts.attemptNum > facts.retry.maxRetries) {
     return finalOutcome('failed', { ...outcome, reason });
   }
   return { status: 'scheduled', availableAt: now, attemptNum: facts.attemptNum, reason, recordsAttempt: true };
@@ -85,7 +89,9 @@ function planLost(facts: SettlementFacts, outcome: Outcome, now: Date): Settleme
 function planFailure(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
   const status = outcome.status === 'timed_out' ? 'timed_out' : 'failed';
   const availableAt = nextRetryAt(facts.retry, facts.attemptNum, now, facts.random);
-  if (availableAt === undefined || outcome.isPermanent === true) return finalOutcome(status, outcome);
+  if (availableAt === undefined || outcome.isPermanent === true || facts.isArchived === true) {
+    return finalOutcome(status, outcome);
+  }
   return {
     status: 'scheduled',
     availableAt,

@@ -22,7 +22,6 @@ export type {
   Db,
   DependencyMarksTable,
   FinishedRunsTable,
-  JobBacklogsTable,
   JobCursorsTable,
   JobDependenciesTable,
   JobsTable,
@@ -30,6 +29,7 @@ export type {
   RunAttemptsTable,
   RunOutputTable,
   RunsView,
+  StatusBacklogsTable,
   Tx,
   WorkersTable,
 } from './schema.js';

@@ -82,7 +82,7 @@ export interface DependencyMarksTable {
   marked_at: Date;
 }
 
-export interface JobBacklogsTable {
+export interface StatusBacklogsTable {
   job_id: string;
   is_behind: boolean;
 }
@@ -248,7 +248,7 @@ export interface AsterSchema {
   job_schedules: JobSchedulesTable;
   job_dependencies: JobDependenciesTable;
   dependency_marks: DependencyMarksTable;
-  job_backlogs: JobBacklogsTable;
+  status_backlogs: StatusBacklogsTable;
   deleted_jobs: DeletedJobsTable;
   outdated_backlogs: OutdatedBacklogsTable;
   code_jobs: CodeJobsTable;

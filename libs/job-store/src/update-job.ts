@@ -1,6 +1,6 @@
 import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { alignBacklog, lockJob, materialiseJob } from '@aster-scheduler/run-store';
+import { alignBacklog, followStatus, lockJob, materialiseJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { recordSchedule, requireJob } from './insert-job.js';
@@ -47,7 +47,7 @@ export async function updateJob(
 
 /** Locks a job against other edits, and against whoever makes runs of it: its cursor, as planning does. */
 export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): Promise<Job> {
-  const held = await lockJob(tx, jobId, { made: 'as the job says' });
+  const held = await lockJob(tx, jobId, 'end'); // an edit may end runs, as archiving does
   const job = held === undefined ? undefined : await findJob(tx, held.id);
   if (job === undefined) throw new NotFoundError('job', jobId);
   if (options.ifVersion !== undefined && options.ifVersion !== job.version) {
@@ -75,6 +75,7 @@ async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): 
   }
   // whoever can execute the job as it is now must find the runs that are there
   if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);
+  if (before.status !== after.status) await followStatus(tx, before.id, now);
   return requireJob(tx, before.id);
 }
 
@@ -85,6 +86,7 @@ async function lockRow(tx: Tx, jobId: string): Promise<void> {
 /** Whether runs that are made after the edit are to differ in their own rows from those before. */
 function changesRuns(before: Job, after: JobDefinition): boolean {
   return (
+    before.status !== after.status ||
     before.concurrencyPolicy !== after.concurrencyPolicy ||
     before.handler !== after.handler ||
     before.pool !== after.pool ||

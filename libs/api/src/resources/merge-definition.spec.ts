@@ -20,7 +20,6 @@ describe('mergeDefinition', () => {
       retry: { maxRetries: 7, delayMs: 5_000, backoff: 2, maxDelayMs: 300_000 },
       timeoutMs: 60_000,
       killGraceMs: 5_000,
-      catchupWindowMs: undefined,
     });
   });
 

@@ -29,6 +29,8 @@ declare
   levels integer := 0;
   ids uuid[] := '{}';
   next_at timestamptz;
+  paused_jobs uuid[];
+  archived_jobs uuid[];
   claimed_runs json;
   claimed_jobs json;
 begin
@@ -79,10 +81,16 @@ begin
     perform 1 from aster.workers w
     where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) for key share;
     if found then
+      -- jobs that were paused or archived a moment ago, and have more runs than could be moved by then; nearly always none
+      select array_agg(j.id), array_agg(j.id) filter (where j.status = 'archived') into paused_jobs, archived_jobs
+      from aster.status_backlogs b
+      cross join lateral (select * from aster.jobs j where j.id = b.job_id and j.status <> 'active' offset 0) j
+      where b.is_behind;
       with claimed as (
         update aster.live_runs set status = 'running', worker_id = claiming_id, started_at = now_at,
           attempt_num = attempt_num + 1, fence = fence + 1, reason = null
-        where id = any(ids)
+        where id = any(ids) and (start_before < now_at) is not true
+          and (job_id = any(paused_jobs) and (trigger <> 'manual' or job_id = any(archived_jobs))) is not true
         returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at,
           upstream_run_ids, concurrency_policy, overrides
       )
@@ -95,6 +103,15 @@ begin
             'output_streams', j.output_streams))
           from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f)))
       into claimed_runs, claimed_jobs from claimed c;
+      if coalesce(json_array_length(claimed_runs), 0) < cardinality(ids) then
+        -- the others must not start now, or not at all: out of the way of those behind them, until they are looked after
+        update aster.live_runs set status = 'waiting',
+          reason = case when start_before < now_at then 'missed' else 'paused' end,
+          is_exclusive = is_exclusive and (start_before < now_at) is true
+        where id = any(ids) and status = 'scheduled';
+        ids := '{}';
+        next_at := now_at;
+      end if;
     end if;
   end if;
   return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs,

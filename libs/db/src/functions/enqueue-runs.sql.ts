@@ -28,7 +28,7 @@ begin
       (select n.id from aster.jobs n where n.name = job_name));
   end if;
   select j.id, j.pool, j.priority, j.handler into job from aster.jobs j
-  where j.id = enqueue_runs.job_id and wants_free and j.concurrency_policy = 'allow'
+  where j.id = enqueue_runs.job_id and wants_free and j.concurrency_policy = 'allow' and j.status <> 'archived'
     and (j.handler is not null or not takes_payload)
   for key share;
   is_free := found;

@@ -47,15 +47,19 @@ begin
   where t.tick <= now_at and t.tick >= now_at - on_time_ms * interval '1 millisecond';
   with due as materialized (
     select j.id, j.pool, j.priority, j.handler, ticks[h.place] as tick, run_ids[h.place] as run_id,
-      next_ticks[h.place] as next_tick
+      next_ticks[h.place] as next_tick, j.start_before
     from unnest(held) as h(place)
     cross join lateral (
-      select * from aster.jobs j where j.id = job_ids[h.place] and j.version = job_versions[h.place] offset 0
+      select j.*, case when j.catchup_window_ms < 3153600000000 then -- more is none
+        ticks[h.place] + greatest(j.catchup_window_ms, 1000) * interval '1 millisecond' end as start_before
+      from aster.jobs j where j.id = job_ids[h.place] and j.version = job_versions[h.place] offset 0
     ) j
+    where (j.start_before < now_at) is not true
   ), made as (
     insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
-      concurrency_policy, created_at)
-    select d.run_id, d.id, 'scheduled', 'schedule', d.pool, d.priority, d.handler, d.tick, d.tick, 'allow', now_at
+      start_before, concurrency_policy, created_at)
+    select d.run_id, d.id, 'scheduled', 'schedule', d.pool, d.priority, d.handler, d.tick, d.tick, d.start_before,
+      'allow', now_at
     from due d
     on conflict (id) do nothing
     returning 1

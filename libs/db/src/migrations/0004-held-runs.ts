@@ -11,12 +11,12 @@ alter table aster.live_runs add column tells_dependants boolean not null default
 
 -- Jobs that were paused, resumed or archived and whose runs are still to be moved accordingly (is_behind), or may have to
 -- be moved back. Claims look here for what must not start though it is not moved yet: nearly always there is nothing.
-create table aster.job_backlogs (
+create table aster.status_backlogs (
   job_id uuid primary key references aster.jobs on delete cascade,
   is_behind boolean not null
 );
 
-create index job_backlogs_behind on aster.job_backlogs (job_id) where is_behind;
+create index status_backlogs_behind on aster.status_backlogs (job_id) where is_behind;
 
-insert into aster.job_backlogs (job_id, is_behind) select id, true from aster.jobs where status <> 'active';
+insert into aster.status_backlogs (job_id, is_behind) select id, true from aster.jobs where status <> 'active';
 `;

@@ -46,7 +46,8 @@ async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<
     .execute();
   for (const row of rows) {
     const isQueued = row.reason === 'waiting_for_slot' && row.status === 'waiting';
-    byJob.get(row.job_id)?.push({ id: row.id, status: row.status, isQueued });
+    const isPaused = row.reason === 'paused' && row.status === 'waiting';
+    byJob.get(row.job_id)?.push({ id: row.id, status: row.status, isQueued, isPaused });
   }
   return byJob;
 }

@@ -3,11 +3,11 @@ import { type RawBuilder, sql } from 'kysely';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none
- * that holds the place. Runs made later under the policy `allow` overlap with it; waiting for them might have no end.
+ * that holds the place. Runs that wait for their job to be resumed have none, and runs made later under the policy `allow` overlap with it; waiting for them might have no end.
  */
 export const isPlaceFree = sql<boolean>`not exists (
   select from aster.live_runs o
-  where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason = 'waiting_for_slot')
+  where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason in ('waiting_for_slot', 'paused'))
     and (o.is_exclusive or o.created_at <= w.created_at)
 )`;
 

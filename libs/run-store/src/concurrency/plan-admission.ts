@@ -6,6 +6,8 @@ export interface RunInTheWay {
   readonly status: 'waiting' | 'scheduled' | 'running';
   /** Waits for its place in the queue. */
   readonly isQueued: boolean;
+  /** Waits for its job to be resumed: it holds no place, and only a newer run that replaces it minds. */
+  readonly isPaused?: boolean;
 }
 
 /** What becomes of a new run while others of its job are not terminal. */
@@ -23,9 +25,10 @@ export type Admission =
 export function planAdmission(
   policy: ConcurrencyPolicy,
   queueLimit: number,
-  inTheWay: readonly RunInTheWay[],
+  others: readonly RunInTheWay[],
 ): Admission {
   if (policy === 'allow') return { action: 'admit', isExclusive: false, replaces: [] };
+  const inTheWay = policy === 'replace' ? others : others.filter((run) => run.isPaused !== true);
   if (inTheWay.length === 0) return { action: 'admit', isExclusive: true, replaces: [] };
   switch (policy) {
     case 'forbid':

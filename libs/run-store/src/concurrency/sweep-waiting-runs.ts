@@ -2,10 +2,10 @@ import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-sch
 import { sql } from 'kysely';
 import { admitWaitingRuns, isPlaceFree, selectHeads } from './admit-waiting-runs.js';
 import { lockJobs } from '../requests/lock-jobs.js';
-import { skipUnmetRuns } from '../dependencies/skip-unmet-runs.js';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
+import { skipLateRuns } from '../ticks/skip-late-runs.js';
 
 /** Jobs looked after in one transaction: one that is sweeping holds them all. */
 const jobsPerSweep = 200;
@@ -28,8 +28,8 @@ export interface Swept {
 
 /**
  * Looks after waiting runs that nothing else will wake: one whose place became free while its policy was being
- * changed, one that waited for dependencies past its time. A portion of their jobs, together, and without those that others have
- * locked; where that fails, one by one.
+ * changed, one that waited for dependencies past its time, one that may not start any more. A portion of their jobs,
+ * together, and without those that others have locked; where that fails, one by one.
  */
 export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOptions = {}): Promise<Swept> {
   const jobIds = await listStuckJobs(db, except, now);
@@ -49,6 +49,9 @@ async function listStuckJobs(db: Db, except: readonly string[], now?: Date): Pro
       select w.job_id from (${selectHeads(sql<boolean>`true`)}) w where ${isPlaceFree}
       union
       select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(now)}
+      union
+      select job_id from aster.live_runs
+      where status <> 'running' and start_before is not null and start_before < ${instant(now)}
     ) stuck where job_id <> all(${except}::uuid[])
     limit ${jobsPerSweep}`.execute(db);
   return stuck.rows.map((row) => row.job_id);
@@ -67,7 +70,7 @@ async function sweepTogether(db: Db, jobIds: readonly string[], now?: Date): Pro
 
 async function sweep(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
   if (jobIds.length === 0) return;
-  await skipUnmetRuns(tx, { jobIds, now: now ?? (await serverTime(tx)) });
+  await skipLateRuns(tx, { jobIds, now: now ?? (await serverTime(tx)) });
   await admitWaitingRuns(tx, jobIds);
 }
 

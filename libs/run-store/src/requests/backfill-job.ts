@@ -4,6 +4,7 @@ import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db
 import { sql } from 'kysely';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
 import { lockJobs } from './lock-jobs.js';
+import { refuseArchived } from './refuse-archived.js';
 import { type BackfillRange, type BackfillTick, planBackfill } from './plan-backfill.js';
 
 export interface BackfillOptions extends BackfillRange {
@@ -28,12 +29,14 @@ export interface Backfill {
  * policy but `allow` the runs wait for each other.
  *
  * @throws NotFoundError
+ * @throws StateConflictError when the job is archived
  * @throws InvalidInputError as `planBackfill`
  */
 export async function backfillJob(db: Db, jobId: string, options: BackfillOptions): Promise<Backfill> {
   return inTransaction(db, async (tx) => {
     const [job] = await lockJobs(tx, [jobId]);
     if (job === undefined) throw new NotFoundError('job', jobId);
+    refuseArchived(job);
     const now = options.now ?? (await serverTime(tx));
     const all = planBackfill(jobId, await readSchedule(tx, jobId), options, now);
     const ticks = await withoutRun(tx, all);

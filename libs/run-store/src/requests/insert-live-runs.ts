@@ -7,7 +7,7 @@ import { policyOf, type RunRequest } from './run-request.js';
 export interface NewLiveRun {
   readonly request: RunRequest;
   readonly status: 'scheduled' | 'waiting';
-  readonly reason?: 'waiting_for_slot' | 'waiting_for_dependencies';
+  readonly reason?: 'waiting_for_slot' | 'waiting_for_dependencies' | 'paused';
   /** Whether it holds the one place of its job. */
   readonly isExclusive: boolean;
 }

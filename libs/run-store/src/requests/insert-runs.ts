@@ -20,9 +20,18 @@ export interface InsertedRun {
  * Makes runs, each under its job's concurrency policy, in the order given; a run that the policy does not let in is
  * recorded as skipped. A run whose id exists among the live ones is left as it is. The answers come in no order.
  *
+ * Runs of a paused job wait until it is resumed, but for those that are asked for by hand.
+ *
  * The cursor of every job whose policy is not `allow` must be held (see `lockJob`).
  */
 export async function insertRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<InsertedRun[]> {
+  if (requests.length === 0) return [];
+  const [held, open] = partition(requests, waitsForResume);
+  await insertLiveRuns(tx, held.map(asHeld), now);
+  return [...held.map(asPaused), ...(await insertOpenRuns(tx, open, now))];
+}
+
+async function insertOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<InsertedRun[]> {
   if (requests.length === 0) return [];
   const admitted = await admitRequests(tx, requests);
   const replaced = new Set(
@@ -32,7 +41,9 @@ export async function insertRuns(tx: Tx, requests: readonly RunRequest[], now: D
   await insertLiveRuns(tx, early.map(asQueued), now);
   const ended = replaced.size === 0 ? 0 : await cancelRuns(tx, [...replaced], 'replaced', now);
   const isAsPlanned = ended === 0 && !remaining.some(makesRoom);
-  const made = await (isAsPlanned ? applyAdmissions(tx, remaining, now) : insertRuns(tx, requestsOf(remaining), now));
+  const made = await (isAsPlanned
+    ? applyAdmissions(tx, remaining, now)
+    : insertOpenRuns(tx, requestsOf(remaining), now));
   return [...early.map(asReplaced), ...made];
 }
 
@@ -57,6 +68,19 @@ function requestsOf(admitted: readonly AdmittedRequest[]): RunRequest[] {
 
 function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
   return [items.filter(isFirst), items.filter((item) => !isFirst(item))];
+}
+
+function waitsForResume({ job, trigger }: RunRequest): boolean {
+  return job.status === 'inactive' && trigger !== 'manual';
+}
+
+/** It has no place and is in nobody's way: what its policy makes of it is decided when the job is resumed. */
+function asHeld(request: RunRequest): NewLiveRun {
+  return { request, status: 'waiting', reason: 'paused', isExclusive: false };
+}
+
+function asPaused({ id, job }: RunRequest): InsertedRun {
+  return { id, jobId: job.id, pool: job.pool, status: 'waiting', reason: 'paused' };
 }
 
 /** A run that is replaced by a later one of the same requests never holds the place. */

@@ -1,4 +1,4 @@
-import { type ConcurrencyPolicy, InvalidInputError } from '@aster-scheduler/core';
+import { type ConcurrencyPolicy, InvalidInputError, type JobStatus } from '@aster-scheduler/core';
 import { isUuid, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { type FollowersOf, selectWithFollowers } from '../dependencies/select-followers.js';
@@ -11,12 +11,12 @@ export interface RunnableJob {
   readonly handler: string | null;
   readonly concurrencyPolicy: ConcurrencyPolicy;
   readonly queueLimit: number;
+  readonly status: JobStatus;
 }
 
 /** A job whose cursor this transaction holds. */
 export interface LockedJob extends RunnableJob {
   readonly name: string;
-  readonly status: 'active' | 'inactive' | 'archived';
   readonly hasCron: boolean;
 }
 

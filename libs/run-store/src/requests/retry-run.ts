@@ -2,12 +2,13 @@ import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core'
 import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
 import { lockJob } from './lock-jobs.js';
+import { refuseArchived } from './refuse-archived.js';
 
 /**
  * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
  *
  * @throws NotFoundError
- * @throws StateConflictError when the run is not finished
+ * @throws StateConflictError when the run is not finished, or the job is archived
  */
 export async function retryRun(db: Db, runId: string, at?: Date): Promise<InsertedRun> {
   return inTransaction(db, async (tx) => {
@@ -22,6 +23,7 @@ export async function retryRun(db: Db, runId: string, at?: Date): Promise<Insert
     }
     const job = await lockJob(tx, run.job_id, { made: 'as the job says' });
     if (job === undefined) throw new NotFoundError('run', runId);
+    refuseArchived(job);
     const now = at ?? (await serverTime(tx));
     const request = {
       id: newId(now),

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { insertFreeRuns } from './insert-free-runs.js';
 import { type InsertedRun, insertRuns } from './insert-runs.js';
 import { lockJob } from './lock-jobs.js';
+import { refuseArchived } from './refuse-archived.js';
 
 export interface TriggerOptions {
   readonly overrides?: TaskOverrides;
@@ -20,6 +21,7 @@ export interface TriggerOptions {
  * is one statement; under any other the job's other runs and its ticks wait until the transaction ends.
  *
  * @throws NotFoundError
+ * @throws StateConflictError when the job is archived
  */
 export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<InsertedRun> {
   if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
@@ -36,6 +38,7 @@ async function triggerInTurn(tx: Tx, jobId: string, options: TriggerOptions): Pr
   const { overrides, concurrencyPolicy } = options;
   const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
   if (job === undefined) throw new NotFoundError('job', jobId);
+  refuseArchived(job);
   const now = options.now ?? (await serverTime(tx));
   const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
   const [run] = await insertRuns(tx, [request], now);

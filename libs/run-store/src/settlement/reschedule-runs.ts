@@ -11,6 +11,8 @@ export interface Rescheduling {
   readonly workerId?: string;
   readonly outcome: Outcome;
   readonly plan: AnotherAttempt;
+  /** Its job is paused: the run waits until that is over, and gives up its place. */
+  readonly isPaused: boolean;
 }
 
 /**
@@ -28,8 +30,12 @@ export async function rescheduleRuns(
   const result = await sql<{ id: string; now: Date }>`
     with input as materialized (select ${rowsByKey(rows)} as rows),
     moved as (
-      update aster.live_runs r set status = 'scheduled', worker_id = null, started_at = null,
+      update aster.live_runs r set worker_id = null, started_at = null,
+        status = case when (select rows from input) -> r.id::text -> 'is_paused' = 'true' then 'waiting' else 'scheduled' end,
+        is_exclusive = r.is_exclusive and (select rows from input) -> r.id::text -> 'is_paused' = 'false',
         available_at = ((select rows from input) -> r.id::text ->> 'available_at')::timestamptz,
+        start_before = case when (select rows from input) -> r.id::text -> 'was_started' = 'true' then null
+          else r.start_before end,
         attempt_num = ((select rows from input) -> r.id::text ->> 'left_attempt_num')::integer,
         reason = (select rows from input) -> r.id::text ->> 'next_reason'
       where r.id = any(${[...rows.keys()]}::uuid[]) and r.status = 'running' and r.cancel_reason is null
@@ -56,7 +62,7 @@ export async function rescheduleRuns(
   return result.rows;
 }
 
-function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan }: Rescheduling) {
+function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan, isPaused }: Rescheduling) {
   return {
     fence,
     attempt_num: attemptNum,
@@ -64,8 +70,10 @@ function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan }: Resche
     worker_id: workerId,
     left_attempt_num: plan.attemptNum,
     available_at: plan.availableAt,
-    next_reason: plan.reason,
+    next_reason: isPaused ? 'paused' : plan.reason,
+    is_paused: isPaused,
     records: plan.recordsAttempt,
+    was_started: plan.recordsAttempt || outcome.wasStarted === true,
     status: outcome.status,
     reason: outcome.reason,
     error_msg: outcome.errorMsg,

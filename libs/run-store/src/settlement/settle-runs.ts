@@ -2,6 +2,7 @@ import {
   type FinalOutcome,
   type FinalStatus,
   type AnotherAttempt,
+  type JobStatus,
   type Outcome,
   planSettlement,
   type RunReason,
@@ -11,6 +12,8 @@ import {
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { finishFreeRuns } from './finish-free-runs.js';
 import { followUp } from './follow-up.js';
+import { holdJobStatuses } from './hold-job-statuses.js';
+import { admitWaitingRuns } from '../concurrency/admit-waiting-runs.js';
 import { lockJobsAndFollowers } from '../requests/lock-jobs.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
@@ -172,8 +175,14 @@ async function applyInTransaction(
 ): Promise<Settled[]> {
   const followedJobs = new Set(planned.flatMap(({ facts }) => (facts.hasFollowers ? [facts.jobId] : [])));
   await lockJobsAndFollowers(tx, [...followedJobs], 'end');
+  const again = planned.filter(({ plan }) => plan.status === 'scheduled');
+  const statuses = await holdJobStatuses(tx, [...new Set(again.map(({ facts }) => facts.jobId))]);
   const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
-  const rescheduled = await rescheduleRuns(tx, planned.flatMap(toRescheduling), options.now);
+  const reschedulings = again.flatMap((each) => toRescheduling(each, statuses.get(each.facts.jobId)));
+  const rescheduled = await rescheduleRuns(tx, reschedulings, options.now);
+  // what is put aside has given up its place
+  const paused = again.filter(({ facts }) => followedJobs.has(facts.jobId) && statuses.get(facts.jobId) === 'inactive');
+  if (paused.length > 0) await admitWaitingRuns(tx, [...new Set(paused.map(({ facts }) => facts.jobId))]);
   const endedIds = new Set(ended.map((run) => run.id));
   const completions = planned // in the order given: that is what firings go by
     .filter(({ settlement, facts }) => endedIds.has(settlement.runId) && followedJobs.has(facts.jobId))
@@ -204,11 +213,13 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
   ];
 }
 
-function toRescheduling({ settlement, facts, plan }: PlannedSettlement) {
-  if (plan.status !== 'scheduled') return [];
+/** A job that has been archived since the facts were read leaves its run open: it is to be planned anew. */
+function toRescheduling({ settlement, facts, plan }: PlannedSettlement, jobStatus: JobStatus | undefined) {
+  if (plan.status !== 'scheduled' || jobStatus === undefined || jobStatus === 'archived') return [];
   const { runId, fence, outcome } = settlement;
-  const { attemptNum, startedAt, workerId } = facts;
-  return [{ runId, fence, outcome, attemptNum, startedAt, workerId, plan: plan as AnotherAttempt }];
+  const { attemptNum, startedAt, workerId, trigger } = facts;
+  const isPaused = jobStatus === 'inactive' && trigger !== 'manual';
+  return [{ runId, fence, outcome, attemptNum, startedAt, workerId, isPaused, plan: plan as AnotherAttempt }];
 }
 
 function toSettled(

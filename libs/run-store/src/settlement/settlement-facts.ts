@@ -1,4 +1,4 @@
-import type { RunReason, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
+import type { RunReason, RunTrigger, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
@@ -9,6 +9,7 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly pool: string;
   readonly startedAt?: Date;
   readonly workerId?: string;
+  readonly trigger: RunTrigger;
   /** Whether other jobs depend on this one, or runs may wait for the place of this run. */
   readonly hasFollowers: boolean;
 }
@@ -22,6 +23,8 @@ interface FactsRow {
   readonly started_at: Date | null;
   readonly worker_id: string | null;
   readonly cancel_reason: RunReason | null;
+  readonly trigger: RunTrigger;
+  readonly is_archived: boolean;
   readonly max_retries: number;
   readonly retry_delay_ms: number;
   readonly retry_backoff: number;
@@ -38,7 +41,8 @@ export async function readSettlementFacts(
   now?: Date,
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
   const result = await sql<FactsRow>`
-    select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason,
+    select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason, r.trigger,
+      j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
         select from aster.live_runs w where w.job_id = r.job_id and w.status = 'waiting'
@@ -63,6 +67,8 @@ function toFacts(row: FactsRow): RunFacts {
     workerId: row.worker_id ?? undefined,
     attemptNum: row.attempt_num,
     cancelReason: row.cancel_reason ?? undefined,
+    trigger: row.trigger,
+    isArchived: row.is_archived,
     retry: {
       maxRetries: row.max_retries,
       delayMs: row.retry_delay_ms,

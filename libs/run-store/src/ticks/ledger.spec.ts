@@ -85,7 +85,7 @@ describe('explainTick', () => {
   });
 
   it('says that a tick in the middle of a missed year was skipped, and in which range', async () => {
-    const jobId = await insertMinutely({ plannedUntil: at(-year) });
+    const jobId = await insertMinutely({ plannedUntil: at(-year), catchupWindowMs: 3_600_000 });
     await materialise(0);
     const explanation = await explainTick(db, jobId, at(-year / 2), start);
     expect(explanation).toMatchObject({ code: 'skipped', status: 'skipped', reason: 'missed' });

@@ -101,7 +101,7 @@ async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unkn
 /** In the order given. */
 async function readDueJobs(tx: Tx, jobIds: readonly string[]): Promise<DueJob[]> {
   const result = await sql<DueJob>`
-    select j.id, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
+    select j.id, j.status, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
       j.queue_limit as "queueLimit", j.cron_expr, j.timezone, j.anchor_at, j.misfire_policy, j.catchup_window_ms,
       c.planned_until, exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id

@@ -1,5 +1,5 @@
 import { InvalidScheduleError } from '@aster-scheduler/cron';
-import type { Tx } from '@aster-scheduler/db';
+import { noCatchupWindowMs, type Tx } from '@aster-scheduler/db';
 import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
 import { type InsertedRun, insertRuns } from '../requests/insert-runs.js';
@@ -7,7 +7,7 @@ import { insertSkips } from '../requests/insert-skips.js';
 import type { DueJobs } from './lock-due-jobs.js';
 import { type DueJob, planDueJob, toRows } from './plan-due-job.js';
 import { isBehind } from './plan-ticks.js';
-import { skipUnmetRuns } from '../dependencies/skip-unmet-runs.js';
+import { skipLateRuns } from './skip-late-runs.js';
 
 /** A job that was due and whose schedule this host cannot read: it may lack the time zone. */
 export interface UnreadableJob {
@@ -64,7 +64,7 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
   const { now } = due;
   const { planned, unreadable, hasMore } = planJobs(due.jobs, now, maxRows);
   const dependent = planned.filter(({ job }) => job.has_upstreams);
-  await skipUnmetRuns(tx, { jobIds: dependent.map(({ job }) => job.id), now });
+  await skipLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
   const firing = dependent.filter(({ plan }) => plan.runs.length > 0).map(({ job }) => job.id);
   const satisfied = await consumeCompleteMarks(tx, firing);
   const rows = planned.map(({ job, plan }) => toRows(job, plan, satisfied.get(job.id), now));
@@ -81,6 +81,11 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
     failed: [],
     isFull: hasMore || planned.some(({ plan }) => isBehind(plan, now)),
   };
+}
+
+/** Whether runs of the job that are not started may be in the way of new ones though they never will be. */
+function mayBeLate({ job }: PlannedJob): boolean {
+  return job.has_upstreams || (job.concurrencyPolicy !== 'allow' && job.catchup_window_ms < noCatchupWindowMs);
 }
 
 function planJobs(jobs: readonly DueJob[], now: Date, maxRows: number) {
