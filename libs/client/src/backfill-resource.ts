@@ -4,6 +4,8 @@ import type { RunReason, RunStatus } from './run-resource.js';
 export interface BackfillInput {
   readonly from: string;
   readonly to: string;
+  /** Whether jobs that depend on this one see how the runs end, and fire for each of them; `true` by default. */
+  readonly dependants?: boolean;
   /** Only say what would be made. */
   readonly dry_run?: boolean;
 }

@@ -23,6 +23,7 @@ export type {
   JobFields,
   JobInput,
   JobListQuery,
+  ChangedJobResource,
   JobResource,
   JobStatus,
   MisfirePolicy,

@@ -104,6 +104,12 @@ export interface JobChange extends JobFields {
   readonly version?: number;
 }
 
+/** A job after an edit. */
+export interface ChangedJobResource extends JobResource {
+  /** Only of an inactive job: runs that wait until it is active again, counted up to 10,000. */
+  readonly paused_runs?: number;
+}
+
 /** A job as the server tells it. Instants are in ISO 8601 in UTC, durations as in Go; `null` is "none". */
 export interface JobResource {
   readonly id: string;

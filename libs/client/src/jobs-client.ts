@@ -3,7 +3,7 @@ import type { BackfillInput, BackfillResource } from './backfill-resource.js';
 import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
 import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
-import type { JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
+import type { ChangedJobResource, JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';
@@ -21,7 +21,7 @@ export interface JobsClient {
   /** Every job of the list, asked for page by page. */
   each(query?: JobListQuery, options?: CallOptions): AsyncGenerator<JobResource, void, undefined>;
   /** Merges what is given into the job. */
-  update(idOrName: string, change: JobChange, options?: EditOptions): Promise<JobResource>;
+  update(idOrName: string, change: JobChange, options?: EditOptions): Promise<ChangedJobResource>;
   /** Deletes the job and its runs. */
   delete(idOrName: string, options?: EditOptions): Promise<void>;
   /** Makes a run now; `skipped` when the concurrency policy did not let it in. */
@@ -62,7 +62,7 @@ export function createJobsClient(send: Send): JobsClient {
       ),
     async update(idOrName, change, options = {}) {
       const request = { method: 'PATCH', path: jobPath(idOrName), body: change, ...condition(options) } as const;
-      return (await send(keyed(request, options))).body as JobResource;
+      return (await send(keyed(request, options))).body as ChangedJobResource;
     },
     delete: async (idOrName, options = {}) => deleteJob(send, idOrName, options),
     trigger: async (idOrName, input, options) =>

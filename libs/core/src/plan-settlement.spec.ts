@@ -191,6 +191,19 @@ describe('any settlement', () => {
     );
   });
 
+  it('never starts another attempt of a run whose job is archived', () => {
+    fc.assert(
+      fc.property(anyFacts, anyOutcome, (given, outcome) => {
+        const plan = planSettlement({ ...given, isArchived: true }, outcome, now);
+        expect(plan.status).not.toBe('scheduled');
+        const isUntouched = outcome.status === 'released' && outcome.wasStarted !== true;
+        if (isUntouched && given.cancelReason === undefined) {
+          expect(plan).toMatchObject({ status: 'cancelled', reason: 'archived' });
+        }
+      }),
+    );
+  });
+
   it('takes the time of another attempt after a failure from the retry policy', () => {
     fc.assert(
       fc.property(anyFacts, (given) => {

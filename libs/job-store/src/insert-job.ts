@@ -26,7 +26,7 @@ export async function insertJob(db: Db, definition: JobDefinition, at?: Date): P
         .insertInto('job_cursors')
         .values({ job_id: id, planned_until: plan.plannedUntil, next_run_at: plan.nextRunAt ?? null })
         .execute();
-      await recordSchedule(tx, id, definition, plan, now);
+      await recordSchedule(tx, id, definition, plan);
       if (definition.dependsOn.length > 0) await replaceDependencies(tx, id, definition);
       return requireJob(tx, id);
     }),
@@ -42,7 +42,6 @@ export async function recordSchedule(
   jobId: string,
   definition: JobDefinition,
   plan: CursorPlan,
-  now: Date,
 ): Promise<void> {
   const columns = {
     status: definition.status,
@@ -52,7 +51,7 @@ export async function recordSchedule(
   };
   await tx
     .insertInto('job_schedules')
-    .values({ job_id: jobId, since: now, ...columns })
+    .values({ job_id: jobId, since: plan.since, ...columns })
     .onConflict((conflict) => conflict.columns(['job_id', 'since']).doUpdateSet(columns))
     .execute();
   await tx

@@ -32,6 +32,7 @@ describe('planJobEdit', () => {
       anchorAt: start,
       plannedUntil: start,
       nextRunAt: at(minute),
+      since: start,
       isRescheduled: true,
     });
   });

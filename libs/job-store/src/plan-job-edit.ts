@@ -6,6 +6,8 @@ export interface CursorPlan {
   readonly anchorAt: Date;
   readonly plannedUntil: Date;
   readonly nextRunAt?: Date;
+  /** From when on the schedule counts. */
+  readonly since: Date;
   /** Whether ticks are counted anew from here: the schedule or the status has changed. */
   readonly isRescheduled: boolean;
 }
@@ -14,8 +16,16 @@ export interface CursorPlan {
  * Decides where planning stands after an edit at `now`. Edits do not reach back: whatever was due up to `now` is
  * accounted for before, and the first tick of the new schedule comes after it. An edit that touches neither schedule
  * nor status moves nothing, so `@every` keeps its beat.
+ *
+ * @param isUnreadable the schedule before could not be read, so nothing of it is accounted for: the one that takes its
+ *   place counts from where that stood
  */
-export function planJobEdit(before: Job | undefined, after: JobDefinition, now: Date): CursorPlan {
+export function planJobEdit(
+  before: Job | undefined,
+  after: JobDefinition,
+  now: Date,
+  isUnreadable = false,
+): CursorPlan {
   const isRescheduled =
     before === undefined ||
     before.cronExpr !== after.cronExpr ||
@@ -23,8 +33,10 @@ export function planJobEdit(before: Job | undefined, after: JobDefinition, now: 
     before.status !== after.status;
   const isNewBeat = before === undefined || before.cronExpr !== after.cronExpr || before.timezone !== after.timezone;
   const anchorAt = isNewBeat ? now : before.anchorAt;
-  const plannedUntil = before !== undefined && before.plannedUntil > now ? before.plannedUntil : now;
-  return { anchorAt, plannedUntil, nextRunAt: firstTick(after, anchorAt, plannedUntil), isRescheduled };
+  const isKept = before !== undefined && (isUnreadable || before.plannedUntil > now);
+  const plannedUntil = isKept ? before.plannedUntil : now;
+  const since = isUnreadable && plannedUntil < now ? plannedUntil : now;
+  return { anchorAt, plannedUntil, nextRunAt: firstTick(after, anchorAt, plannedUntil), since, isRescheduled };
 }
 
 function firstTick(job: JobDefinition, anchorAt: Date, after: Date): Date | undefined {

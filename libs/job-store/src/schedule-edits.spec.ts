@@ -46,6 +46,26 @@ describe('an edit of the schedule', () => {
     expect(await readMinutes(job)).toEqual([1, 2, 3, 4, 6, 8]);
   });
 
+  it('of a job that is put aside gives ticks that were due their runs all the same', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *', misfirePolicy: 'all' }), start);
+    await sql`update aster.job_cursors set next_run_at = ${at(4 * minute)} where job_id = ${job.id}`.execute(db);
+    await edit(job, 3.5, { cronExpr: '*/2 * * * *' });
+    expect(await readMinutes(job)).toEqual([1, 2, 3]);
+    expect(await findUnaccountedTicks(db, job.id, { from: start, to: at(9 * minute) })).toEqual([]);
+  });
+
+  it('of a job whose schedule cannot be read counts from where that stood', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *', misfirePolicy: 'all' }), start);
+    await plan(2);
+    await sql`update aster.jobs set timezone = 'Mars/Olympus' where id = ${job.id}`.execute(db);
+    await plan(4);
+    const edited = await edit(job, 5.5, { timezone: 'UTC' });
+    expect(edited.plannedUntil).toEqual(at(2 * minute));
+    await plan(6);
+    expect(await readMinutes(job)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await findUnaccountedTicks(db, job.id, { from: start, to: at(9 * minute) })).toEqual([]);
+  });
+
   it('at a tick of both counts that tick for the old one', async () => {
     const job = await insertJob(db, aDefinition({ cronExpr: '*/2 * * * *' }), start);
     await edit(job, 2, { cronExpr: '*/1 * * * *' });
@@ -96,7 +116,7 @@ describe('an edit of the schedule', () => {
   it('mends a schedule that no host can read', async () => {
     const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *' }), start);
     await sql`update aster.jobs set timezone = 'Mars/Olympus' where id = ${job.id}`.execute(db);
-    expect(await edit(job, 5, { timezone: 'UTC' })).toMatchObject({ nextRunAt: at(6 * minute) });
+    expect(await edit(job, 5, { timezone: 'UTC' })).toMatchObject({ plannedUntil: start, nextRunAt: at(minute) });
   });
 });
 

@@ -161,7 +161,7 @@ describe('pausing a job', () => {
     expect([late.filter((id) => id === job.id), startedBefore < 4_000]).toEqual([[], true]);
     expect(started).toContain(other.id);
     const counts = await countByStatus(job.id);
-    expect(counts['waiting'] + (counts['running'] ?? 0)).toBe(4_000);
+    expect((counts['waiting'] ?? 0) + (counts['running'] ?? 0)).toBe(4_000);
 
     await setStatus(job.id, 'active', at(2 * minute));
     await followNextStatuses(db, { now: at(2 * minute) });

@@ -1,6 +1,13 @@
 import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { alignBacklog, followStatus, lockJob, materialiseJob } from '@aster-scheduler/run-store';
+import {
+  alignBacklog,
+  followEdges,
+  followStatus,
+  lockJob,
+  materialiseJob,
+  moveWaitsUntil,
+} from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { recordSchedule, requireJob } from './insert-job.js';
@@ -39,9 +46,11 @@ export async function updateJob(
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
     const now = options.now ?? (await serverTime(tx));
-    await materialiseJob(tx, before.id, now);
+    const { unreadable } = await materialiseJob(tx, before.id, now);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
-    return refusingTakenName(after.name, async () => applyEdit(tx, before, after, now));
+    return refusingTakenName(after.name, async () =>
+      applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0 }),
+    );
   });
 }
 
@@ -56,8 +65,17 @@ export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): 
   return job;
 }
 
-async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): Promise<Job> {
-  const plan = planJobEdit(before, after, now);
+interface Edit {
+  readonly before: Job;
+  readonly after: JobDefinition;
+  readonly now: Date;
+  /** Whether the schedule before could not be read. */
+  readonly isUnreadable: boolean;
+}
+
+async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
+  const { before, after, now } = edit;
+  const plan = planJobEdit(before, after, now, edit.isUnreadable);
   // runs of a job with the policy `allow` are made without its cursor: waits for those who are about to
   if (changesRuns(before, after)) await lockRow(tx, before.id);
   await tx
@@ -71,11 +89,13 @@ async function applyEdit(tx: Tx, before: Job, after: JobDefinition, now: Date): 
       .set({ planned_until: plan.plannedUntil, next_run_at: plan.nextRunAt ?? null })
       .where('job_id', '=', before.id)
       .execute();
-    await recordSchedule(tx, before.id, after, plan, now);
+    await recordSchedule(tx, before.id, after, plan);
   }
   // whoever can execute the job as it is now must find the runs that are there
   if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);
   if (before.status !== after.status) await followStatus(tx, before.id, now);
+  else if (plan.isRescheduled && plan.nextRunAt !== undefined) await moveWaitsUntil(tx, before.id, plan.nextRunAt);
+  await followEdges(tx, before.id, now);
   return requireJob(tx, before.id);
 }
 

@@ -75,6 +75,9 @@ export { endWithoutFollowing, settlementPatienceMs } from './settlement/end-with
 export { isCausedByItems } from './portions/is-caused-by-items.js';
 export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './portions/work-in-parts.js';
 export { type SweepOptions, type Swept, sweepWaitingRuns } from './concurrency/sweep-waiting-runs.js';
+export { followEdges } from './dependencies/follow-edges.js';
+export { moveWaitsUntil } from './dependencies/move-waits-until.js';
+export { countPausedRuns } from './status/count-paused-runs.js';
 export { followNextStatuses, type FollowOptions } from './status/follow-next-statuses.js';
 export { followStatus } from './status/follow-status.js';
 export { type TriggerOptions, triggerJob } from './requests/trigger-job.js';

@@ -4,6 +4,7 @@ import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
+import { statusPass } from './status-pass.js';
 
 export interface Upkeep {
   readonly services: SchedulerServices;
@@ -20,6 +21,7 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
     again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
+    again(upkeep, signal, 'moving the runs of paused jobs', async () => statusPass(services, goesOn)),
     keepHistory(upkeep, signal),
   ]);
 }

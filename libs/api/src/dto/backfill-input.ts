@@ -10,6 +10,13 @@ export class BackfillInput implements BackfillContract {
   @InstantField({ description: 'The last instant of the range; not in the future.', isRequired: true })
   to!: string;
 
+  @BooleanField({
+    description: 'Whether the jobs below see how the runs end, and fire: each of them once for each run.',
+    default: true,
+    isNotNull: true,
+  })
+  dependants?: boolean;
+
   @BooleanField({ description: 'Only say what would be made.', default: false, isNotNull: true })
   dry_run?: boolean;
 }

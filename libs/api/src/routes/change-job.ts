@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Job } from '@aster-scheduler/core';
 import { findJob, updateJob } from '@aster-scheduler/job-store';
+import { countPausedRuns } from '@aster-scheduler/run-store';
 import type { ApiContext } from '../api-context.js';
 import { JobChange } from '../dto/job-input.js';
 import { JobKey } from '../dto/job-key.js';
+import { toJobResource } from '../resources/job-resource.js';
 import { mergePatch, withoutRemovals } from '../resources/merge-patch.js';
 import { changeProblems, planJobChange } from '../resources/plan-job-change.js';
-import { jobSchema } from '../schemas/job-schema.js';
+import { changedJobSchema } from '../schemas/changed-job-schema.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
 import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
 import { defineRoute, type Method, type Route } from './route.js';
@@ -33,7 +35,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     success: {
       status: 200,
       description: 'The job.',
-      schema: jobSchema,
+      schema: changedJobSchema,
       headers: { ETag: 'Changes with all that is shown of the job.' },
     },
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
@@ -43,7 +45,10 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     },
     async handle(context, { params, body, mergePatch, headers }) {
       const change = { given: body, mergePatch };
-      return jobAnswer(await changeJob(context, params.id, change, headers));
+      const job = await changeJob(context, params.id, change, headers);
+      const answer = jobAnswer(job);
+      if (job.status !== 'inactive') return answer;
+      return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
     },
     again: jobAgain,
   });

@@ -2,6 +2,8 @@ import type { JobInput, JobResource, RunListItem, RunResource } from '@aster-sch
 import { call, problemOf } from '../testing/call.js';
 import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
 import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.js';
+import { changedJobSchema } from '../schemas/changed-job-schema.js';
+import { schemaProblems } from '../testing/schema-problems.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 describe('the routes that control runs', () => {
@@ -28,6 +30,31 @@ describe('the routes that control runs', () => {
   afterAll(async () => {
     await hints.stop();
     await api.stop();
+  });
+
+  describe('pausing and archiving', () => {
+    it('says how many runs wait, and lets them go on when the job is active again', async () => {
+      const job = await aJob({ cron_expr: '@hourly' });
+      const range = { from: '2026-01-05T00:00:00Z', to: '2026-01-05T02:00:00Z' };
+      await api.client.jobs.backfill(job.id, range);
+      const paused = await api.client.jobs.update(job.id, { status: 'inactive' });
+      expect(paused).toMatchObject({ status: 'inactive', paused_runs: 3 });
+      expect(schemaProblems(changedJobSchema, paused)).toEqual([]);
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'waiting', reason: 'paused' });
+      const resumed = await api.client.jobs.update(job.id, { status: 'active' });
+      expect(resumed).not.toHaveProperty('paused_runs');
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'scheduled', reason: null });
+      await api.client.jobs.update(job.id, { status: 'archived' });
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'cancelled', reason: 'archived' });
+    });
+
+    it('refuses to trigger an archived job, until it is active or inactive', async () => {
+      const job = await aJob({ status: 'archived' });
+      const answer = await call(`${api.server.url}/api/v1/jobs/${job.id}/trigger`, { method: 'POST' });
+      expect(problemOf(answer)).toMatchObject({ status: 409, code: 'STATE_CONFLICT', current_state: 'archived' });
+      await api.client.jobs.update(job.id, { status: 'inactive' });
+      await expect(api.client.jobs.trigger(job.id)).resolves.toMatchObject({ status: 'scheduled' });
+    });
   });
 
   describe('trigger', () => {

@@ -53,12 +53,20 @@ describe('every problem that a route is said to have', () => {
 
   afterAll(async () => api.stop());
 
+  let archived = 0;
+
   async function aLiveRun(): Promise<string> {
     return (await api.client.jobs.trigger(jobId)).id;
   }
 
   async function aLoneJob(): Promise<string> {
     return (await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' })).id;
+  }
+
+  async function anArchivedJob(): Promise<string> {
+    archived += 1;
+    const job = { name: `archived ${archived}`, command: 'true', cron_expr: '@hourly', status: 'archived' } as const;
+    return (await api.client.jobs.create(job)).id;
   }
 
   async function aFinishedRun(): Promise<string> {
@@ -78,6 +86,8 @@ describe('every problem that a route is said to have', () => {
     'VERSION_CONFLICT patchJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
     'VERSION_CONFLICT deleteJob': (route) => send(route, { headers: { 'if-match': '"9"' } }, jobId),
     'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
+    'STATE_CONFLICT triggerJob': async (route) => send(route, {}, await anArchivedJob()),
+    'STATE_CONFLICT backfillJob': async (route) => send(route, {}, await anArchivedJob()),
     'STATE_CONFLICT cancelRun': async (route) => send(route, {}, await aFinishedRun()),
     'STATE_CONFLICT retryRun': async (route) => send(route, {}, await aLiveRun()),
     async 'NOT_FOUND createJob'(route) {

@@ -19,7 +19,7 @@ export const triggerJob = defineRoute({
   method: 'POST',
   path: '/api/v1/jobs/{id}/trigger',
   operationId: 'triggerJob',
-  summary: 'Makes a run of a job now, also of a paused one.',
+  summary: 'Makes a run of a job now, also of a paused one; of an archived one none.',
   description:
     'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
     'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run.',
@@ -30,7 +30,7 @@ export const triggerJob = defineRoute({
   isBodyOptional: true,
   example: { concurrency_policy: 'queue' },
   success: { status: 202, description: 'The run.', schema: runSchema, headers: runLocation },
-  problems: ['INVALID_INPUT', 'NOT_FOUND'],
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
   async moreProblems({ db }, { params, body }) {
     const job = await findJob(db, params.id);
     return job === undefined ? [] : overrideProblems(job, body);

@@ -341,3 +341,28 @@ describe('sweepWaitingRuns', () => {
     expect(await readFates(db, jobId)).toEqual(['skipped dependencies_not_met']);
   });
 });
+
+describe('missed ticks under the misfire policy all', () => {
+  it.each(['forbid', 'queue', 'replace'] as const)(
+    'each run, one after the other, under %s',
+    async (concurrencyPolicy) => {
+      const everyTen = { cronExpr: '*/10 * * * * *', misfirePolicy: 'all', concurrencyPolicy, queueLimit: 3 } as const;
+      await insertTestJob(db, everyTen);
+      const now = at(140_000);
+      await materialiseDueJobs(db, { now });
+      await materialiseDueJobs(db, { now: at(150_000) }); // a tick on time, while they wait
+      const worker = await addWorker(db, { now });
+      const started: number[] = [];
+      for (let round = 0; round < 20; round += 1) {
+        const claims = await worker.claim({ now: at(151_000) });
+        expect(claims.length).toBeLessThanOrEqual(1);
+        for (const claim of claims) {
+          started.push((claim.scheduledAt.getTime() - start.getTime()) / 10_000);
+          await settle(db, claim, 'succeeded', at(151_000));
+        }
+      }
+      const missed = Array.from({ length: 14 }, (_, index) => index + 1);
+      expect(started).toEqual(concurrencyPolicy === 'replace' ? [...missed, 15] : missed);
+    },
+  );
+});

@@ -6,6 +6,9 @@ const due: RunInTheWay = { id: 'due', status: 'scheduled', isQueued: false };
 const dependent: RunInTheWay = { id: 'dependent', status: 'waiting', isQueued: false };
 const queued: RunInTheWay = { id: 'queued', status: 'waiting', isQueued: true };
 
+const paused: RunInTheWay = { id: 'paused', status: 'waiting', isQueued: false, isPaused: true };
+const kept: RunInTheWay = { id: 'kept', status: 'waiting', isQueued: true, isKept: true };
+
 const alone: Admission = { action: 'admit', isExclusive: true, replaces: [] };
 const forbidden: Admission = { action: 'skip', reason: 'concurrency_forbid' };
 const waits: Admission = { action: 'queue', replaces: [] };
@@ -24,6 +27,10 @@ describe('planAdmission', () => {
     ['queue', [due], waits],
     ['queue', [running, queued], waits],
     ['queue', [running, queued, queued], { action: 'skip', reason: 'queue_full' }],
+    ['forbid', [paused], alone],
+    ['queue', [paused], alone],
+    ['replace', [paused], { action: 'admit', isExclusive: true, replaces: ['paused'] }],
+    ['replace', [kept, due], { action: 'queue', replaces: ['due'] }],
     ['replace', [], alone],
     ['replace', [running], { action: 'queue', replaces: ['running'] }],
     ['replace', [due], { action: 'admit', isExclusive: true, replaces: ['due'] }],

@@ -8,6 +8,8 @@ export interface RunInTheWay {
   readonly isQueued: boolean;
   /** Waits for its job to be resumed: it holds no place, and only a newer run that replaces it minds. */
   readonly isPaused?: boolean;
+  /** No tick replaces it: it is of a backfill, or caught up with, and each of those is to run. */
+  readonly isKept?: boolean;
 }
 
 /** What becomes of a new run while others of its job are not terminal. */
@@ -20,7 +22,7 @@ export type Admission =
  * Decides what becomes of a new run under its concurrency policy.
  *
  * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
- * processes are gone, and until then the new run waits.
+ * processes are gone, and until then the new run waits. So it does for those that are kept.
  */
 export function planAdmission(
   policy: ConcurrencyPolicy,
@@ -37,8 +39,8 @@ export function planAdmission(
       if (inTheWay.filter((run) => run.isQueued).length >= queueLimit) return { action: 'skip', reason: 'queue_full' };
       return { action: 'queue', replaces: [] };
     case 'replace': {
-      const replaces = inTheWay.map((run) => run.id);
-      if (inTheWay.some((run) => run.status === 'running')) return { action: 'queue', replaces };
+      const replaces = inTheWay.filter((run) => run.isKept !== true).map((run) => run.id);
+      if (inTheWay.some((run) => run.status === 'running' || run.isKept === true)) return { action: 'queue', replaces };
       return { action: 'admit', isExclusive: true, replaces };
     }
   }

@@ -1,5 +1,7 @@
 import { type Outcome, runIdTime } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { type Db, inTransaction } from '@aster-scheduler/db';
+import { followEdges } from './follow-edges.js';
+import { lockJob } from '../requests/lock-jobs.js';
 import { cancelRun } from '../settlement/cancel-run.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { readGraph } from './read-graph.js';
@@ -356,5 +358,67 @@ describe('readGraph', () => {
     expect(whole.jobs.map((job) => job.id)).toContain(stranger);
     const lonely = await insertTestJob(db);
     expect(await readGraph(db, lonely)).toMatchObject({ jobs: [{ id: lonely }], edges: [] });
+  });
+});
+
+describe('a tick that waits for its dependencies', () => {
+  async function insertWaiting(job: TestJob = {}) {
+    const upstream = await insertTestJob(db);
+    const jobId = await insertTestJob(db, { cronExpr: '* * * * *', dependsOn: [upstream], ...job });
+    return { upstream, jobId };
+  }
+
+  it('goes on if it is the current one; those whose time is over are skipped', async () => {
+    const { upstream, jobId } = await insertWaiting({ cronExpr: '*/10 * * * *' });
+    await materialiseDueJobs(db, { now: at(10 * minute) });
+    const cursor = { planned_until: at(20 * minute), next_run_at: at(30 * minute) };
+    // the next tick was made by a scheduler that did not come to skip the one before
+    await db
+      .updateTable('live_runs')
+      .set({ waits_until: at(20 * minute) })
+      .where('job_id', '=', jobId)
+      .execute();
+    await db.updateTable('job_cursors').set(cursor).where('job_id', '=', jobId).execute();
+    await runOnce(upstream, 'succeeded', 26 * minute);
+    expect(await readFates(db, jobId)).toEqual(['skipped dependencies_not_met']);
+    await db
+      .updateTable('job_cursors')
+      .set({ planned_until: at(29 * minute) })
+      .where('job_id', '=', jobId)
+      .execute();
+    await materialiseDueJobs(db, { now: at(30 * minute) });
+    expect(await readFates(db, jobId)).toEqual(['skipped dependencies_not_met', 'scheduled']);
+  });
+
+  it.each(['allow', 'forbid'] as const)(
+    'goes on when its edges are taken away, under %s',
+    async (concurrencyPolicy) => {
+      const { jobId } = await insertWaiting({ concurrencyPolicy });
+      await materialiseDueJobs(db, { now: at(minute) });
+      await db.deleteFrom('job_dependencies').where('job_id', '=', jobId).execute();
+      await inTransaction(db, async (tx) => {
+        await lockJob(tx, jobId, 'end');
+        await followEdges(tx, jobId, at(minute));
+      });
+      expect(await readFates(db, jobId)).toEqual(['scheduled']);
+    },
+  );
+
+  it.each([
+    ['with a schedule lets the waiting tick go on', '* * * * *', ['scheduled']],
+    ['without a schedule fires', undefined, ['scheduled']],
+  ])('whose last open edge is taken away: a job %s', async (_what, cronExpr, fates) => {
+    const [done, open] = [await insertTestJob(db), await insertTestJob(db)];
+    const jobId = await insertTestJob(db, { cronExpr, dependsOn: [done, open] });
+    await materialiseDueJobs(db, { now: at(minute) });
+    const runId = await runOnce(done, 'succeeded', minute);
+    await db.deleteFrom('job_dependencies').where('upstream_job_id', '=', open).execute();
+    await inTransaction(db, async (tx) => {
+      await lockJob(tx, jobId, 'end');
+      await followEdges(tx, jobId, at(minute));
+      await followEdges(tx, jobId, at(minute)); // the set is used up
+    });
+    expect(await readFates(db, jobId)).toEqual(fates);
+    expect(await readRows(db, jobId)).toMatchObject([{ upstreamRunIds: [runId] }]);
   });
 });

@@ -5,6 +5,7 @@ import { insertRuns } from '../requests/insert-runs.js';
 import { type LockedJob, lockJobs } from '../requests/lock-jobs.js';
 import { type Completion, type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
+import { skipLateRuns } from '../ticks/skip-late-runs.js';
 
 /**
  * Marks the edges that the completed runs satisfy, and fires the jobs whose edges are all satisfied. A paused or
@@ -15,6 +16,8 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   if (downstreamIds.length === 0) return;
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
   if (jobs.length === 0) return;
+  // the set goes to the tick that waits now, not to one whose time is over
+  await skipLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
   const { edges, marks } = await readEdges(
     tx,
     jobs.map((job) => job.id),
@@ -32,6 +35,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   await satisfyWaitingRuns(
     tx,
     plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
+    now,
   );
   await insertFirings(tx, plan.firings, byId, now);
 }

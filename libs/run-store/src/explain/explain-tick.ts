@@ -6,7 +6,8 @@ import type { Explanation } from './explanation.js';
 import { findRun } from '../history/find-run.js';
 import { listAttempts } from '../history/list-attempts.js';
 import { listPools, type PoolState } from '../claims/list-pools.js';
-import { planExplanation, type ScheduleThen } from './plan-explanation.js';
+import { planExplanation, runToTellOf, type ScheduleThen, type UnmetUpstream } from './plan-explanation.js';
+import { readStatusSince } from './read-status-since.js';
 import { readGraph } from '../dependencies/read-graph.js';
 
 /**
@@ -23,9 +24,11 @@ export async function explainTick(db: Db, jobId: string, at: Date, now?: Date): 
     .executeTakeFirst();
   if (job === undefined) throw new NotFoundError('job', jobId);
   const run = (await findRun(db, tickRunId(jobId, at))) ?? (await findCoveringSkip(db, jobId, at));
-  const isPending = run?.status === 'scheduled' || run?.status === 'waiting';
-  const graph = run?.status === 'waiting' ? await readGraph(db, jobId) : undefined;
-  const names = new Map(graph?.jobs.map((item) => [item.id, item.name]));
+  const backfill = await findRun(db, tickRunId(jobId, at, 'backfill'));
+  const toldOf = runToTellOf(run, backfill);
+  const isPending = toldOf?.status === 'scheduled' || toldOf?.status === 'waiting';
+  const unmetUpstreams = toldOf?.status === 'waiting' ? await listUnmetUpstreams(db, jobId) : [];
+  const jobStatus = (await readStatusSince(db, [jobId])).get(jobId) ?? { status: 'active' };
   return planExplanation({
     at,
     now: now ?? (await serverTime(db)),
@@ -34,13 +37,22 @@ export async function explainTick(db: Db, jobId: string, at: Date, now?: Date): 
     then: await readScheduleThen(db, jobId, at),
     plannedUntil: job.planned_until,
     run,
-    attempts: run === undefined ? [] : await listAttempts(db, run.id),
-    pool: isPending ? await findPoolOf(db, run.id) : undefined,
-    unmetUpstreams: (graph?.edges ?? [])
-      .filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined)
-      .map((edge) => names.get(edge.upstreamJobId) ?? edge.upstreamJobId),
-    runInTheWay: isPending ? await findRunInTheWay(db, jobId, run.id) : undefined,
+    backfill,
+    jobStatus,
+    attempts: toldOf === undefined ? [] : await listAttempts(db, toldOf.id),
+    pool: isPending ? await findPoolOf(db, toldOf.id) : undefined,
+    unmetUpstreams,
+    runInTheWay: isPending ? await findRunInTheWay(db, jobId, toldOf.id) : undefined,
   });
+}
+
+async function listUnmetUpstreams(db: Db, jobId: string): Promise<UnmetUpstream[]> {
+  const { edges, jobs } = await readGraph(db, jobId);
+  const unmet = edges.filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined);
+  const ids = unmet.map((edge) => edge.upstreamJobId);
+  const names = new Map(jobs.map((job) => [job.id, job.name]));
+  const statuses = await readStatusSince(db, ids);
+  return ids.map((id) => ({ name: names.get(id) ?? id, ...(statuses.get(id) ?? { status: 'active' }) }));
 }
 
 async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<ScheduleThen | undefined> {

@@ -7,6 +7,7 @@ export const explanationCodes = [
   'skipped',
   'waiting_for_dependencies',
   'waiting_for_slot',
+  'waiting_for_resume',
   'waiting_for_retry',
   'waiting_for_worker',
   'no_live_worker',

@@ -19,6 +19,17 @@ export interface PoolThen {
   readonly due: number;
 }
 
+/** The status of a job, and since when it has it, where that is known. */
+export interface StatusThen {
+  readonly status: 'active' | 'inactive' | 'archived';
+  readonly since?: Date;
+}
+
+/** An upstream job that a run waits for. */
+export interface UnmetUpstream extends StatusThen {
+  readonly name: string;
+}
+
 /** What an explanation goes by. */
 export interface ExplanationFacts {
   readonly at: Date;
@@ -30,16 +41,34 @@ export interface ExplanationFacts {
   readonly plannedUntil: Date;
   /** The row of the tick: its run, its skip, or the skip whose range covers it. */
   readonly run?: Run;
+  /** The run that a backfill has made for the tick. */
+  readonly backfill?: Run;
+  /** Of the run that is told of. */
   readonly attempts: readonly RunAttempt[];
   readonly pool?: PoolThen;
-  /** Names of upstream jobs whose edge is not satisfied. */
-  readonly unmetUpstreams: readonly string[];
+  /** Upstream jobs whose edge is not satisfied. */
+  readonly unmetUpstreams: readonly UnmetUpstream[];
+  /** As the job is now. */
+  readonly jobStatus: StatusThen;
   /** The run that holds the job's place. */
   readonly runInTheWay?: string;
 }
 
 /** Says what became of an instant of a job, past or future, and why. */
 export function planExplanation(facts: ExplanationFacts): Explanation {
+  const { run, backfill } = facts;
+  if (backfill === undefined || runToTellOf(run, backfill) !== backfill) return explainTick(facts);
+  const before = explainTick({ ...facts, attempts: [] });
+  const after = explainRun(facts, backfill);
+  return { ...after, sentence: `a backfill made a run for it: ${after.sentence} (without it, ${before.sentence})` };
+}
+
+/** A tick that has no run of its own may have got one from a backfill. */
+export function runToTellOf(run: Run | undefined, backfill: Run | undefined): Run | undefined {
+  return run === undefined || run.status === 'skipped' ? (backfill ?? run) : run;
+}
+
+function explainTick(facts: ExplanationFacts): Explanation {
   if (facts.run !== undefined) return explainRun(facts, facts.run);
   const { at, now, then, jobName } = facts;
   const name = JSON.stringify(jobName);
@@ -116,13 +145,43 @@ function explainWaiting(facts: ExplanationFacts, run: Run): Explanation {
     const holder = facts.runInTheWay === undefined ? 'another run of the job' : `run ${facts.runInTheWay}`;
     return say(facts, 'waiting_for_slot', `its run waits until ${holder} has finished`);
   }
-  const names = facts.unmetUpstreams.map((name) => JSON.stringify(name)).join(', ');
+  if (run.reason === 'paused') return explainPaused(facts);
+  if (run.reason === 'missed') {
+    return say(facts, 'skipped', 'its run had not started within the catch-up window, and is about to be skipped');
+  }
+  const names = facts.unmetUpstreams.map(describeUpstream).join(', ');
   const sentence = `its run waits for its dependencies: ${names === '' ? 'about to go on' : names}`;
-  return { ...say(facts, 'waiting_for_dependencies', sentence), waitsFor: facts.unmetUpstreams };
+  return {
+    ...say(facts, 'waiting_for_dependencies', sentence),
+    waitsFor: facts.unmetUpstreams.map((upstream) => upstream.name),
+  };
+}
+
+function explainPaused(facts: ExplanationFacts): Explanation {
+  const { status, since } = facts.jobStatus;
+  const name = JSON.stringify(facts.jobName);
+  const sentence =
+    status === 'active'
+      ? `its run is about to go on: job ${name} was paused and is active again`
+      : `its run waits because job ${name} is ${statusWords[status]}${sinceWords(since)}`;
+  return say(facts, 'waiting_for_resume', sentence);
+}
+
+/** One that is not active makes no runs by itself, so the wait may have no end. */
+function describeUpstream({ name, status, since }: UnmetUpstream): string {
+  const quoted = JSON.stringify(name);
+  return status === 'active' ? quoted : `${quoted}, which is ${statusWords[status]}${sinceWords(since)}`;
+}
+
+const statusWords = { active: 'active', inactive: 'paused', archived: 'archived' } as const;
+
+function sinceWords(since: Date | undefined): string {
+  return since === undefined ? '' : ` since ${iso(since)}`;
 }
 
 function explainScheduled(facts: ExplanationFacts, run: Run): Explanation {
   const { pool, now } = facts;
+  if (facts.jobStatus.status === 'inactive' && run.trigger !== 'manual') return explainPaused(facts);
   if (run.availableAt > now) {
     const sentence = `attempt ${run.attemptNum} ended, and the next one is due at ${iso(run.availableAt)}`;
     return say(facts, 'waiting_for_retry', sentence);

@@ -186,8 +186,8 @@ async function applyInTransaction(
   const endedIds = new Set(ended.map((run) => run.id));
   const completions = planned // in the order given: that is what firings go by
     .filter(({ settlement, facts }) => endedIds.has(settlement.runId) && followedJobs.has(facts.jobId))
-    .map(({ settlement: { runId }, facts: { jobId }, plan }) => {
-      return { runId, jobId, satisfies: 'satisfies' in plan ? plan.satisfies : [] };
+    .map(({ settlement: { runId }, facts: { jobId, tellsDependants }, plan }) => {
+      return { runId, jobId, satisfies: tellsDependants && 'satisfies' in plan ? plan.satisfies : [] };
     });
   await followUp(tx, completions, options.now ?? (await serverTime(tx)));
   return toSettled(planned, ended, rescheduled);

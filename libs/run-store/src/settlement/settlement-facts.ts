@@ -10,6 +10,8 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly startedAt?: Date;
   readonly workerId?: string;
   readonly trigger: RunTrigger;
+  /** Whether jobs that depend on this one see how the run ends. */
+  readonly tellsDependants: boolean;
   /** Whether other jobs depend on this one, or runs may wait for the place of this run. */
   readonly hasFollowers: boolean;
 }
@@ -25,6 +27,7 @@ interface FactsRow {
   readonly cancel_reason: RunReason | null;
   readonly trigger: RunTrigger;
   readonly is_archived: boolean;
+  readonly tells_dependants: boolean;
   readonly max_retries: number;
   readonly retry_delay_ms: number;
   readonly retry_backoff: number;
@@ -42,6 +45,7 @@ export async function readSettlementFacts(
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
   const result = await sql<FactsRow>`
     select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason, r.trigger,
+      r.tells_dependants,
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
@@ -68,6 +72,7 @@ function toFacts(row: FactsRow): RunFacts {
     attemptNum: row.attempt_num,
     cancelReason: row.cancel_reason ?? undefined,
     trigger: row.trigger,
+    tellsDependants: row.tells_dependants,
     isArchived: row.is_archived,
     retry: {
       maxRetries: row.max_retries,

@@ -1,4 +1,5 @@
-import { tickRunId } from '@aster-scheduler/core';
+import { type JobStatus, tickRunId } from '@aster-scheduler/core';
+import { backfillJob } from '../requests/backfill-job.js';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { explainTick } from '../explain/explain-tick.js';
@@ -25,6 +26,13 @@ afterAll(async () => store.drop());
 
 async function insertMinutely(job: TestJob = {}): Promise<string> {
   return insertTestJob(db, { name: 'tidy', cronExpr: '* * * * *', ...job });
+}
+
+/** As an edit at that time would leave it. */
+async function setStatus(jobId: string, status: JobStatus, since: Date): Promise<void> {
+  await db.updateTable('jobs').set({ status }).where('id', '=', jobId).execute();
+  const row = { job_id: jobId, since, status, cron_expr: null, timezone: 'UTC', anchor_at: start };
+  await db.insertInto('job_schedules').values(row).execute();
 }
 
 /** Runs the first tick of a minutely job up to a state. */
@@ -167,6 +175,49 @@ describe('explainTick', () => {
     expect(await explain(await insertTestJob(db), 1)).toMatchObject({ code: 'no_schedule' });
     const id = '00000000-0000-4000-8000-000000000000';
     await expect(explainTick(db, id, start)).rejects.toMatchObject({ code: 'NOT_FOUND', id });
+  });
+
+  it.each([
+    ['was skipped', { catchupWindowMs: 0, plannedUntil: at(-10 * minute) }, 'skipped on purpose'],
+    ['lies in a pause', { status: 'inactive', plannedUntil: at(-10 * minute) }, 'was paused at that time'],
+    ['comes before the job', {}, 'did not exist yet'],
+  ] as const)('tells of the run that a backfill has made for a tick that %s', async (_what, job, why) => {
+    const jobId = await insertMinutely(job);
+    await materialise(0);
+    const { runs } = await backfillJob(db, jobId, { from: at(-5 * minute), to: at(-5 * minute), now: start });
+    const before = await explain(jobId, -5, 0);
+    expect(before).toMatchObject({ runId: runs[0]!.id, attempts: [] });
+    await db.updateTable('live_runs').set({ status: 'scheduled', reason: null }).execute();
+    const worker = await addWorker(db, { now: start });
+    const claim = (await worker.claim({ now: start })).find((each) => each.id === runs[0]!.id);
+    await settle(db, claim!, 'succeeded', start);
+    const explanation = await explain(jobId, -5, 0);
+    expect(explanation).toMatchObject({ code: 'ran', status: 'succeeded', runId: runs[0]!.id });
+    expect(explanation.sentence).toContain('a backfill made a run for it: it ran and succeeded after 1 attempt');
+    expect(explanation.sentence).toContain(why);
+  });
+
+  it('says that a run waits for its job to be resumed, and since when', async () => {
+    const jobId = await insertMinutely({ name: 'digest' });
+    await materialise();
+    await setStatus(jobId, 'inactive', at(minute));
+    await db.updateTable('live_runs').set({ status: 'waiting', reason: 'paused' }).execute();
+    expect(await explain(jobId, 1)).toMatchObject({
+      code: 'waiting_for_resume',
+      sentence: 'its run waits because job "digest" is paused since 2026-03-02T12:01:00.000Z',
+    });
+  });
+
+  it('says of upstream jobs that are paused or archived that they are, and since when', async () => {
+    const upstream = await insertTestJob(db, { name: 'above' });
+    const jobId = await insertMinutely({ dependsOn: [upstream] });
+    await setStatus(upstream, 'inactive', at(1));
+    await setStatus(upstream, 'archived', at(2));
+    await materialise();
+    expect(await explain(jobId, 1)).toMatchObject({
+      sentence: 'its run waits for its dependencies: "above", which is archived since 2026-03-02T12:00:00.002Z',
+      waitsFor: ['above'],
+    });
   });
 
   it('says that history is gone where it is', async () => {

@@ -70,6 +70,19 @@ export async function lockIfDue(tx: Tx, jobId: string, now?: Date): Promise<DueJ
   return selectDueJobs(tx, now, sql`c.job_id = ${jobId} and c.next_run_at <= ${instant(now)} for update of c`);
 }
 
+/**
+ * Locks a job for an edit, with those in which something may follow, if some of its ticks may not be accounted for: also
+ * while it is put aside, and so is not due for a while.
+ */
+export async function lockForPlanning(tx: Tx, jobId: string, now: Date): Promise<DueJobs | undefined> {
+  await lockJob(tx, jobId, { made: 'as the job says' });
+  return selectDueJobs(
+    tx,
+    now,
+    sql`c.job_id = ${jobId} and c.next_run_at is not null and c.planned_until < ${now} for update of c`,
+  );
+}
+
 /** The job that has been due longest, if that is longer than the patience. */
 export async function findOverdueJob(db: Db, now?: Date): Promise<string | undefined> {
   const result = await sql<{ job_id: string | null }>`select ${overdueJob(now)} as job_id`.execute(db);

@@ -1,9 +1,8 @@
 import { type Db, inTransaction, isLockTimeout, type Tx } from '@aster-scheduler/db';
-import type { InsertedRun } from '../requests/insert-runs.js';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { type DueJobs, findOverdueJob, lockDueJobs, lockIfDue } from './lock-due-jobs.js';
+import { type DueJobs, findOverdueJob, lockDueJobs, lockForPlanning, lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
 import { materialiseOneByOne } from './materialise-one-by-one.js';
 
@@ -42,12 +41,12 @@ export async function materialiseDueJobs(db: Db, options: MaterialiseOptions = {
  * Does the same for one job before it is edited, so that ticks of its old schedule keep what they would have had.
  * Waits for a scheduler that has the job in hand; the job's cursor is held until the transaction ends.
  */
-export async function materialiseJob(tx: Tx, jobId: string, now?: Date): Promise<InsertedRun[]> {
-  const runs: InsertedRun[] = [];
+export async function materialiseJob(tx: Tx, jobId: string, now: Date): Promise<MaterialisedTicks> {
+  let done = nothingMaterialised;
   for (;;) {
-    const done = await materialiseJobs(tx, await lockIfDue(tx, jobId, now), Infinity);
-    runs.push(...done.runs);
-    if (!done.isFull) return runs;
+    const more = await materialiseJobs(tx, await lockForPlanning(tx, jobId, now), Infinity);
+    done = bothMaterialised({ ...done, isFull: false }, more);
+    if (!more.isFull) return done;
   }
 }
 

@@ -54,10 +54,22 @@ export function toRows(job: DueJob, plan: TickPlan, satisfied: SatisfiedSet | un
   const ticks = job.has_upstreams
     ? planDependentTicks(plan.runs, plan.nextRunAt, satisfied, now)
     : plan.runs.map((tick): DependentTick => ({ tick, action: 'run', upstreamRunIds: [] }));
+  const inTurn = waitInTurn(job, plan, now)
+    ? { job: { ...job, queueLimit: Infinity }, concurrencyPolicy: 'queue' as const }
+    : { job };
   return {
-    requests: ticks.flatMap((each) => toRequest(job, each, now)),
+    requests: ticks.flatMap((each) => toRequest(job, each, now).map((request) => ({ ...request, ...inTurn }))),
     skips: [...toSkips(job, plan), ...ticks.flatMap((each) => toUnmetSkip(job, each))],
   };
+}
+
+/**
+ * Under the misfire policy `all` each tick that was noticed late runs: where its runs may not overlap they wait for each
+ * other, as those of a backfill do. Of ticks that are noticed together, all but the newest are late.
+ */
+function waitInTurn(job: DueJob, plan: TickPlan, now: Date): boolean {
+  if (job.misfire_policy !== 'all' || job.concurrencyPolicy === 'allow') return false;
+  return plan.runs.length > 1 || plan.runs.some((tick) => now.getTime() - tick.getTime() > onTimeMs);
 }
 
 /** A missed tick queues up behind what is due already, so that a backlog does not delay other jobs. */
