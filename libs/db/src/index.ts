@@ -7,6 +7,7 @@ export {
 } from './callers-transaction.js';
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
+export { epochMs } from './epoch-ms.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';

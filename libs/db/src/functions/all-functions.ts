@@ -1,6 +1,7 @@
 import { claimRuns } from './claim-runs.sql.js';
 import { createPartitions } from './create-partitions.sql.js';
 import { enqueueRuns } from './enqueue-runs.sql.js';
+import { firstRunId } from './first-run-id.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
 import type { SqlFunction } from './sql-function.js';
 
@@ -9,4 +10,10 @@ import type { SqlFunction } from './sql-function.js';
  * the version before, which go on calling it: so a function whose parameters or answer change gets a new name, and the
  * old one stays here until that version is gone.
  */
-export const allFunctions: readonly SqlFunction[] = [createPartitions, enqueueRuns, claimRuns, insertTickRuns];
+export const allFunctions: readonly SqlFunction[] = [
+  firstRunId,
+  createPartitions,
+  enqueueRuns,
+  claimRuns,
+  insertTickRuns,
+];

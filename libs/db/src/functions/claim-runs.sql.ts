@@ -95,7 +95,8 @@ begin
           upstream_run_ids, concurrency_policy, overrides
       )
       select json_agg(json_build_array(c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool,
-          floor(extract(epoch from c.scheduled_at) * 1000), floor(extract(epoch from c.available_at) * 1000),
+          floor(extract(epoch from c.scheduled_at) * 1000 + 0.0005), -- see epochMs
+          floor(extract(epoch from c.available_at) * 1000 + 0.0005),
           c.upstream_run_ids, c.concurrency_policy, c.overrides) order by c.priority desc, c.available_at),
         (select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args,
             'env', j.env, 'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
@@ -115,7 +116,7 @@ begin
     end if;
   end if;
   return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs,
-    'startedAtMs', floor(extract(epoch from now_at) * 1000),
+    'startedAtMs', floor(extract(epoch from now_at) * 1000 + 0.0005),
     'nextDueInMs', case when cardinality(ids) < most or most = 0 then extract(epoch from next_at - now_at) * 1000 end);
 end
 $$;

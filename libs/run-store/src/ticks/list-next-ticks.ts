@@ -1,4 +1,4 @@
-import { type Db, instant } from '@aster-scheduler/db';
+import { type Db, epochMs, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { type NextTick, planNextTick } from './plan-next-tick.js';
 
@@ -48,7 +48,7 @@ export async function listNextTicks(db: Db, options: NextTickOptions): Promise<N
 }
 
 function milliseconds(column: string) {
-  return sql`(extract(epoch from ${sql.ref(column)}) * 1000)::float8`;
+  return epochMs(sql.ref(column));
 }
 
 function toUpcomingJob(row: UpcomingJobRow) {

@@ -1,4 +1,4 @@
-import { type Db, instant, type Tx } from '@aster-scheduler/db';
+import { type Db, epochMs, instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { lockJob } from '../requests/lock-jobs.js';
 import type { DueJob } from './plan-due-job.js';
@@ -100,7 +100,7 @@ function overdueJob(now?: Date): RawBuilder<unknown> {
 /** First the cursors are locked, then the jobs are read: an edit that was committed in between counts. */
 async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unknown>): Promise<DueJobs | undefined> {
   const cursors = await sql<DueCursorRow>`
-    select c.job_id, (extract(epoch from ${instant(now)}) * 1000)::float8 as now, ${overdueJob(now)} as overdue_job_id
+    select c.job_id, ${epochMs(instant(now))} as now, ${overdueJob(now)} as overdue_job_id
     from aster.job_cursors c where ${due}`.execute(tx);
   const [first] = cursors.rows;
   if (first === undefined) return undefined;
@@ -108,7 +108,7 @@ async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unkn
     tx,
     cursors.rows.map((row) => row.job_id),
   );
-  return { jobs, now: new Date(Math.floor(first.now)), overdueJobId: first.overdue_job_id ?? undefined };
+  return { jobs, now: new Date(first.now), overdueJobId: first.overdue_job_id ?? undefined };
 }
 
 /** In the order given. */
