@@ -209,7 +209,7 @@ describe('archiving a job', () => {
     const outcome = { status: 'failed', reason: 'exit_code', exitCode: 1 } as const;
     await settleRuns(db, [{ runId: run!.id, fence: run!.fence, outcome }], { now: at(4 * minute) });
     expect(await fates(job.id)).toContain('schedule failed exit_code');
-    await sweepWaitingRuns(db, at(hour));
+    await sweepWaitingRuns(db, { now: at(hour) });
     expect(await claim(at(hour))).toEqual([]);
   });
 

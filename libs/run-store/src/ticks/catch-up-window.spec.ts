@@ -50,7 +50,7 @@ describe('a run whose catch-up window is over', () => {
     expect(await worker.claim({ now: at(minute + windowMs) })).toHaveLength(1);
     await plan(at(2 * minute));
     expect(await worker.claim({ now: at(2 * minute + windowMs + 1) })).toEqual([]);
-    await sweepWaitingRuns(db, at(3 * minute));
+    await sweepWaitingRuns(db, { now: at(3 * minute) });
     expect(await readFates(db, jobId)).toEqual(['running', 'skipped missed']);
   });
 
@@ -66,9 +66,9 @@ describe('a run whose catch-up window is over', () => {
   it('is skipped by the sweep while no worker is there', async () => {
     const jobId = await insertTestJob(db, everyMinute);
     await materialiseDueJobs(db, { now: at(minute) });
-    await sweepWaitingRuns(db, at(minute + windowMs));
+    await sweepWaitingRuns(db, { now: at(minute + windowMs) });
     expect(await readFates(db, jobId)).toEqual(['scheduled']);
-    await sweepWaitingRuns(db, at(minute + windowMs + 1));
+    await sweepWaitingRuns(db, { now: at(minute + windowMs + 1) });
     expect(await readFates(db, jobId)).toEqual(['skipped missed']);
   });
 
@@ -84,7 +84,7 @@ describe('a run whose catch-up window is over', () => {
       if (runs.length === 0) expect(nextDueInMs).toBe(0); // to be asked for again at once
     }
     expect(claimed).toEqual([other]);
-    await sweepWaitingRuns(db, at(50_000));
+    await sweepWaitingRuns(db, { now: at(50_000) });
     expect(new Set(await readFates(db, late))).toEqual(new Set(['skipped missed']));
   });
 
@@ -101,7 +101,7 @@ describe('a run whose catch-up window is over', () => {
     const jobId = await insertTestJob(db, { ...everyMinute, retry: { maxRetries: 1, delayMs: 0 } });
     await materialiseDueJobs(db, { now: at(minute) });
     await settle(db, await worker.claimOne({ now: at(minute) }), 'failed', at(minute + 30_000));
-    await sweepWaitingRuns(db, at(minute + 30_000));
+    await sweepWaitingRuns(db, { now: at(minute + 30_000) });
     expect(await worker.claim({ now: at(minute + 31_000) })).toHaveLength(1);
     expect(await readRows(db, jobId)).toHaveLength(1);
   });
@@ -110,7 +110,7 @@ describe('a run whose catch-up window is over', () => {
     const jobId = await insertTestJob(db, everyMinute);
     await materialiseDueJobs(db, { now: at(minute) });
     await settle(db, await worker.claimOne({ now: at(minute) }), 'released', at(minute + 1_000));
-    await sweepWaitingRuns(db, at(2 * minute));
+    await sweepWaitingRuns(db, { now: at(2 * minute) });
     expect(await readFates(db, jobId)).toEqual(['skipped missed']);
   });
 
@@ -120,7 +120,7 @@ describe('a run whose catch-up window is over', () => {
     await materialiseDueJobs(db, { now: at(minute) });
     await triggerJob(db, jobId, { now: at(minute) });
     await backfillJob(db, jobId, { from: start, to: start, now: at(minute) });
-    await sweepWaitingRuns(db, at(10 * minute));
+    await sweepWaitingRuns(db, { now: at(10 * minute) });
     expect([await readFates(db, jobId), await readFates(db, without)]).toEqual([
       ['scheduled', 'scheduled'],
       ['scheduled'],
