@@ -51,6 +51,7 @@ export { type OutputRange, readOutput, type StoredOutput } from './output/read-o
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
 export { type LostWorker, type RecoverOptions, recoverLostWorkers, takeoverMs } from './claims/recover-lost-workers.js';
+export { restoreMissingWorkers } from './claims/restore-missing-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';
 export {
   deregisterWorker,

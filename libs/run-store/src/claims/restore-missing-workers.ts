@@ -1,0 +1,19 @@
+import { type Db, instant } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/**
+ * Gives a row to each worker that holds runs and has none: a restored backup, or a hand in the tables, may have left it so.
+ * Its lease has run out long ago, so its runs are recovered as those of any lost worker. Answers how many there were.
+ */
+export async function restoreMissingWorkers(db: Db, now?: Date): Promise<number> {
+  const restored = await sql`
+    insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until)
+    select distinct r.worker_id, 'unknown', array[]::text[], array[]::text[], 0, '', 'draining', ${instant(now)},
+      ${instant(now)} - interval '1 day', ${instant(now)} - interval '1 day'
+    from aster.live_runs r
+    where r.status = 'running' and r.worker_id is not null
+      and not exists (select from aster.workers w where w.id = r.worker_id)
+    on conflict (id) do nothing
+    returning 1`.execute(db);
+  return restored.rows.length;
+}
