@@ -22,6 +22,7 @@ describe('planPause', () => {
     ['until a moment before a tick that was planned ahead', { planned: { ahead, jobDueInMs: 700 } }, 698.5, true],
     ['not at all when less than that is left', { planned: { ahead, jobDueInMs: 1 } }, 0, true],
     ['an interval when the next job is due later', { planned: { jobs: 0, jobDueInMs: 99_000 } }, 30_000, false],
+    ['half a minute of a longer interval, so that no tick is missed', { intervalMs: 3_600_000 }, 30_000, false],
     [
       'until the next lease may be taken over',
       { takeoverInMs: 900, planned: { jobs: 0, jobDueInMs: 950 } },

@@ -10,6 +10,12 @@ const leadMs = 1.5;
 const shortestContendedMs = 10;
 const longestContendedMs = 500;
 
+/**
+ * Half of the time for which a tick is on time: a job whose hint got lost is found before its tick counts as missed,
+ * however rarely the scheduler is to look.
+ */
+export const longestSleepMs = 30_000;
+
 /** How a scheduler waits for its next pass. */
 export interface Pause {
   readonly ms: number;
@@ -34,7 +40,7 @@ export interface PauseFacts {
 export function planPause(facts: PauseFacts): Pause {
   const { planned, hasTried, takeoverInMs, intervalMs } = facts;
   const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = planned;
-  const otherwise = Math.min(takeoverInMs, intervalMs);
+  const otherwise = Math.min(takeoverInMs, intervalMs, longestSleepMs);
   if (jobDueInMs > 0) {
     const askInMs = planned.ahead.length > 0 ? Math.max(0, jobDueInMs - leadMs) : jobDueInMs;
     const ms = Math.min(askInMs, otherwise);

@@ -129,7 +129,8 @@ export const variables = {
     read: wholeNumber(0, 10_000),
   },
   SCHEDULER_INTERVAL: {
-    about: 'the longest sleep of the scheduler, which wakes for due jobs and changes anyway',
+    about:
+      'the longest sleep of the scheduler, which wakes for due jobs and changes anyway; it looks for due jobs every 30s at least',
     services: scheduler,
     default: '30s',
     read: duration(100, hourMs),
