@@ -18,6 +18,7 @@ describe('defineJob', () => {
       name: 'digest',
       handler: 'digest',
       outputEncoding: 'utf-8',
+      outputStreams: 'separate',
       cronExpr: '@manually',
       timezone: 'UTC',
       args: [],
