@@ -219,6 +219,46 @@ describe('several services on one database', () => {
   });
 });
 
+describe('a job with a concurrency of its own', () => {
+  it('leaves slots to others, and runs no more than so many of its runs at the same time', async () => {
+    const aster = asters.open();
+    let release = (): void => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    let [executing, most] = [0, 0];
+    const slow = aster.job(aName(), { concurrency: 2 }, async () => {
+      most = Math.max(most, (executing += 1));
+      await released;
+      executing -= 1;
+    });
+    const quick = aster.job(aName(), {}, () => 'done');
+    await aster.start({ worker: { concurrency: 3 } });
+    const runs = await slow.triggerMany(Array.from({ length: 6 }, () => ({})));
+    await eventually(() => (executing === 2 ? true : undefined));
+    for (const { id } of await quick.triggerMany([{}, {}, {}])) await quick.waitForRun(id, soon());
+    release();
+    await slow.waitForRuns(
+      runs.map(({ id }) => id),
+      soon(),
+    );
+    expect(most).toBe(2);
+  });
+
+  it('can wait for runs that it has asked for', async () => {
+    const aster = asters.open();
+    const child = aster.job(aName(), {}, ({ payload }: JobContext<number>) => payload * 2);
+    const parent = aster.job(aName(), { concurrency: 1 }, async ({ payload }: JobContext<number>) => {
+      return (await child.waitForRun((await child.trigger(payload)).id, soon())).result;
+    });
+    await aster.start({ worker: { concurrency: 2 } });
+    const runs = await parent.triggerMany([{ payload: 1 }, { payload: 2 }, { payload: 3 }]);
+    const ended = await parent.waitForRuns(
+      runs.map(({ id }) => id),
+      soon(),
+    );
+    expect(ended.map((run) => run.result)).toEqual([2, 4, 6]);
+  });
+});
+
 describe('an Aster on a pool of the service', () => {
   it('works on it, leaves it open, and keeps none of its connections', async () => {
     const pool = asters.openPool({ max: 4 });

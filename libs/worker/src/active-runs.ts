@@ -48,6 +48,8 @@ export interface ActiveRuns {
   /** Whether the run is in the list, under whatever claim. */
   has(runId: string): boolean;
   list(): readonly ActiveRun[];
+  /** How many runs of each handler are in the list. */
+  byHandler(): ReadonlyMap<string, number>;
   /** Until when handlers may block the thread. */
   blockedUntilMs(): number;
   readonly size: number;
@@ -86,6 +88,14 @@ export function createActiveRuns(): ActiveRuns {
     },
     has: (runId) => byRun.has(runId),
     list: () => [...byRun.values(), ...earlier],
+    byHandler() {
+      const counts = new Map<string, number>();
+      for (const { run } of [...byRun.values(), ...earlier]) {
+        const { handler } = run.task;
+        if (handler !== undefined) counts.set(handler, (counts.get(handler) ?? 0) + 1);
+      }
+      return counts;
+    },
     blockedUntilMs() {
       let latestMs = 0;
       for (const { blocksUntilMs } of byRun.values()) latestMs = Math.max(latestMs, blocksUntilMs);

@@ -59,6 +59,7 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
     claimLimit: () => slots.claimLimit(active.size),
+    running: active.byHandler,
     ...{ lookedAtMs: () => lookedAtMs, has: active.has, gaveUp: active.gaveUp },
     start: (runs, workerId) => {
       attempts.start(runs, workerId);

@@ -39,7 +39,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     const synced = await prepare(parts, settings, signal);
     if (signal.aborted) throw new Error('aster was stopped while it started');
     const pools = [...new Set(synced.map(({ job }) => job.pool))];
-    running = run({ service, settings, handlers: registry.handlers, pools }, signal);
+    running = run({ service, settings, handlers: registry.handlers, limits: registry.limits, pools }, signal);
     engine.tell('jobs');
     return { jobs: synced.map((job) => announce(engine, job)) };
   }

@@ -11,6 +11,8 @@ export interface Services {
   readonly service: string;
   readonly settings: Settings;
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** Runs of a job that are executed at the same time, where it has a limit of its own. */
+  readonly limits: ReadonlyMap<string, number>;
   /** The pools of the jobs that the code declares. */
   readonly pools: readonly string[];
 }
@@ -63,7 +65,7 @@ interface Work {
 async function work(engine: Engine, { backend, services, listener }: Work, signal: AbortSignal): Promise<void> {
   const { db, notifier, emit, hints } = engine;
   const { heartbeatConnection } = backend;
-  const { handlers, pools, service, settings } = services;
+  const { handlers, limits: handlerLimits, pools, service, settings } = services;
   const name = `${service} on ${hostname()}, process ${process.pid}`;
   const threadFile = settings.heartbeatFile;
   const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection, threadFile };
@@ -72,7 +74,16 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
     emit({ type: 'service.failed', service: 'worker', doing, error: new Error(noAddress) });
   }
   await runWorker(
-    { db, notifier, emit, handlers, onHint: hints.onHint, isListening: listener?.isListening, heartbeat },
+    {
+      db,
+      notifier,
+      emit,
+      handlers,
+      handlerLimits,
+      onHint: hints.onHint,
+      isListening: listener?.isListening,
+      heartbeat,
+    },
     { ...workerDefaults, pools, ...settings.worker, name },
     signal,
   ).catch(failed(engine, 'worker'));

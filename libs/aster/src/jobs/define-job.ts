@@ -28,7 +28,8 @@ export const priorityRule = { min: -maxInt32 - 1, max: maxInt32, isInteger: true
 
 const jobFields = [
   ...['description', 'cron', 'timezone', 'payload', 'schema', 'retry', 'timeout', 'killGrace', 'concurrencyPolicy'],
-  ...['queueLimit', 'misfirePolicy', 'catchupWindow', 'onWorkerLost', 'pool', 'priority', 'keepRuns', 'dependsOn'],
+  ...['queueLimit', 'misfirePolicy', 'catchupWindow', 'onWorkerLost', 'pool', 'concurrency', 'priority', 'keepRuns'],
+  'dependsOn',
 ];
 
 /**
@@ -40,6 +41,7 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
   const reader = createOptionReader();
   reader.onlyKnown(options, jobFields);
   const dependsOn = readDependencies(reader, options.dependsOn);
+  reader.number('concurrency', options.concurrency, { min: 1, max: 10_000, isInteger: true, fallback: 1 });
   const definition: JobDefinition = {
     ...jobDefaults,
     name: readName(reader, name),

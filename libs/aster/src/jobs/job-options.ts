@@ -50,6 +50,11 @@ export interface JobOptions {
   readonly onWorkerLost?: WorkerLostPolicy;
   /** Only workers that serve the pool run the job; `default` by default. */
   readonly pool?: string;
+  /**
+   * Runs of the job that one process executes at the same time, at the most; left out: as many as the process executes in
+   * all. For jobs that last, or that wait for other runs, so that they leave slots to others. Not stored.
+   */
+  readonly concurrency?: number;
   /** Higher is run first; 0 by default. */
   readonly priority?: number;
   /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */

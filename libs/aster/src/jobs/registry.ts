@@ -14,6 +14,8 @@ export interface Registry {
   readonly definitions: readonly JobDefinition[];
   /** By the name of the job. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  /** By the name of the job, where it has one: runs that a process executes at the same time. */
+  readonly limits: ReadonlyMap<string, number>;
   /**
    * Checks the payloads of runs that no trigger makes.
    *
@@ -30,9 +32,11 @@ export function createRegistry(): Registry {
   const definitions: JobDefinition[] = [];
   const schemas = new Map<string, StandardSchema>();
   const handlers = new Map<string, Handler>();
+  const limits = new Map<string, number>();
   return {
     definitions,
     handlers,
+    limits,
     add(name, options, handler) {
       const definition = defineJob(name, options);
       const { schema } = options;
@@ -44,6 +48,7 @@ export function createRegistry(): Registry {
       definitions.push(definition);
       handlers.set(name, toWorkerHandler(schema, handler));
       if (schema !== undefined) schemas.set(name, schema);
+      if (options.concurrency !== undefined) limits.set(name, options.concurrency);
     },
     async checkPayloads() {
       const checks = definitions.map(async (definition) => problemsOf(definition, schemas.get(definition.name)));

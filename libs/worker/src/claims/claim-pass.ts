@@ -1,6 +1,7 @@
 import { type ClaimedRun, claimRuns } from '@aster-scheduler/run-store';
 import type { WorkerOptions } from '../worker-options.js';
 import { abilitiesOf, type WorkerServices } from '../worker-services.js';
+import { type Lane, planLanes } from './plan-lanes.js';
 import type { UnknownClaims } from './unknown-claims.js';
 
 export interface ClaimPass {
@@ -9,6 +10,8 @@ export interface ClaimPass {
   readonly workerId: () => string | undefined;
   /** How many runs it may claim now. */
   readonly claimLimit: () => number;
+  /** Claimed runs that are not settled yet, by handler. */
+  readonly running: () => ReadonlyMap<string, number>;
   /** Takes the claimed runs over; returns at once. */
   readonly start: (runs: readonly ClaimedRun[], workerId: string) => void;
   readonly unknown: UnknownClaims;
@@ -27,20 +30,42 @@ export interface NextClaim {
   readonly isDue: boolean;
 }
 
-/** Claims due runs into free slots, by one statement. Answers when to go on, unless something happens before. */
+/**
+ * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own. Answers
+ * when to go on, unless something happens before.
+ */
 export async function claimPass(pass: ClaimPass): Promise<NextClaim> {
   const { services, options } = pass;
   const workerId = pass.workerId();
   const limit = pass.claimLimit();
   const later = { claimed: 0, inMs: pollMs(pass), isDue: false };
   if (workerId === undefined || limit <= 0) return later; // a lease, or an end, rings
-  const asked = { ...abilitiesOf(services), workerId, pools: options.pools, limit, now: services.now?.() };
-  const { runs, nextDueInMs } = await claim(pass, asked);
-  pass.start(runs, workerId);
-  const claimed = runs.length;
-  if (nextDueInMs === undefined || nextDueInMs > later.inMs) return { ...later, claimed };
-  return { claimed, inMs: nextDueInMs, isDue: true };
+  let claimed = 0;
+  let inMs = Infinity;
+  for (const lane of lanesOf(pass, limit)) {
+    const asked = { ...lane, limit: Math.min(lane.limit, limit - claimed), workerId, pools: options.pools };
+    if (asked.limit === 0) break; // an end of one of them rings
+    const { runs, nextDueInMs = Infinity } = await claim(pass, { ...asked, now: services.now?.() });
+    pass.start(runs, workerId);
+    claimed += runs.length;
+    inMs = Math.min(inMs, nextDueInMs);
+  }
+  return inMs > later.inMs ? { ...later, claimed } : { claimed, inMs, isDue: true };
 }
+
+function lanesOf({ services, running }: ClaimPass, limit: number): Lane[] {
+  const { handlerLimits: limits = noLimits } = services;
+  const turn = limits.size === 0 ? 0 : Math.floor(Math.random() * (limits.size + 1));
+  return planLanes({
+    abilities: abilitiesOf(services),
+    limits,
+    running: limits.size === 0 ? noLimits : running(),
+    limit,
+    turn,
+  });
+}
+
+const noLimits: ReadonlyMap<string, number> = new Map();
 
 /** Hints may get lost even where they come through as a rule: somebody dies just then. */
 function pollMs({ services, options }: ClaimPass): number {
