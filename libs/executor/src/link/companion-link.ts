@@ -147,7 +147,9 @@ async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () =>
     timer = setTimeout(onDisconnect, lastWordsMs);
   });
   const how = await ended;
-  await Promise.race([closed, delay(lastWordsMs)]);
+  const waiting = new AbortController();
+  await Promise.race([closed, delay(lastWordsMs, undefined, { signal: waiting.signal }).catch(() => undefined)]);
+  waiting.abort(); // or the timer keeps the process for a second
   clearTimeout(timer);
   socket.destroy();
   return how;
