@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { nowUs } from './clock.mjs';
 import { isUncertain } from './system/rest.mjs';
 
 const pauseMs = 300;
@@ -52,7 +53,7 @@ export async function changeJob(rest, job, change, every) {
     if (found.status === 200 && found.body.version > job.version) {
       job.version = found.body.version;
       const isPause = change.status === 'inactive';
-      job.periods.push({ sinceUs: instantUs(found.body.updated_at), every, isPause });
+      job.periods.push({ sinceUs: instantUs(found.body.updated_at), every, isPause, answeredUs: nowUs() });
       return;
     }
     for (const told of [answer, found]) {
