@@ -139,7 +139,7 @@ describe('a backlog of 9,000 runs', () => {
     await updateJob(db, job.id, { handler: 'newest' });
     expect(await alignAll()).toBeLessThanOrEqual(6);
     expect(await countRuns(job.id, 'newest')).toBe(9_000);
-    expect(await findRemains(db)).toEqual({ hasBacklogs: false, hasDeletedJobs: false });
+    expect(await findRemains(db)).toMatchObject({ hasBacklogs: false, hasDeletedJobs: false });
   });
 
   it('leaves out what is locked and comes back to it', async () => {
@@ -181,6 +181,6 @@ describe('a backlog of 9,000 runs', () => {
     expect(await countRuns(job.id)).toBe(0);
     expect((await claim(['old'], { now: at(60_000) })).runs).toMatchObject([{ jobId: other.id }]);
     while (await removeDeletedJobs(db));
-    expect(await findRemains(db)).toEqual({ hasBacklogs: false, hasDeletedJobs: false });
+    expect(await findRemains(db)).toMatchObject({ hasBacklogs: false, hasDeletedJobs: false });
   });
 });

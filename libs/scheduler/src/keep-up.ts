@@ -1,11 +1,9 @@
 import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
-import { restoreMissingWorkers } from '@aster-scheduler/run-store';
 import { historyParts } from './history-parts.js';
 import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
-import { statusPass } from './status-pass.js';
 
 export interface Upkeep {
   readonly services: SchedulerServices;
@@ -22,14 +20,8 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
     again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
-    again(upkeep, signal, 'moving the runs of paused jobs', async () => statusPass(services, goesOn)),
-    again(upkeep, signal, 'looking for runs of missing workers', async () => restorePass(services)),
     keepHistory(upkeep, signal),
   ]);
-}
-
-async function restorePass({ db, now }: SchedulerServices): Promise<void> {
-  await restoreMissingWorkers(db, now?.());
 }
 
 /** About once in every interval of the scheduler. */

@@ -1,16 +1,29 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
-/** What edits and deletions of jobs have left to be done. */
+/** What edits and deletions of jobs, and lost rows, have left to be done. */
 export interface Remains {
   readonly hasBacklogs: boolean;
   readonly hasDeletedJobs: boolean;
+  /** Runs that are to follow the status of their job. */
+  readonly hasUnmovedRuns: boolean;
+  /** Runs that are held by a worker without a row. */
+  readonly hasMissingWorkers: boolean;
 }
 
 /** One look, since mostly there is nothing. */
 export async function findRemains(db: Db): Promise<Remains> {
   const found = await sql<Remains>`
     select exists(select from aster.outdated_backlogs) as "hasBacklogs",
-      exists(select from aster.deleted_jobs) as "hasDeletedJobs"`.execute(db);
-  return found.rows[0] ?? { hasBacklogs: false, hasDeletedJobs: false };
+      exists(select from aster.deleted_jobs) as "hasDeletedJobs",
+      exists(
+        select from aster.status_backlogs b join aster.jobs j on j.id = b.job_id where b.is_behind or j.status <> 'inactive'
+      ) as "hasUnmovedRuns",
+      exists(
+        select from aster.live_runs r where r.status = 'running'
+          and not exists (select from aster.workers w where w.id = r.worker_id)
+      ) as "hasMissingWorkers"`.execute(db);
+  return (
+    found.rows[0] ?? { hasBacklogs: false, hasDeletedJobs: false, hasUnmovedRuns: false, hasMissingWorkers: false }
+  );
 }
