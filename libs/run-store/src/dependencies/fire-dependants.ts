@@ -18,20 +18,16 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   if (jobs.length === 0) return;
   // the set goes to the tick that waits now, not to one whose time is over
   await skipLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
-  const { edges, marks } = await readEdges(
-    tx,
-    jobs.map((job) => job.id),
-  );
-  const waiting = await countWaiting(
-    tx,
-    jobs.map((job) => job.id),
-  );
+  const jobIds = jobs.map((job) => job.id);
+  const { edges, marks, incomplete } = await readEdges(tx, jobIds, completions);
+  const waiting = await countWaiting(tx, jobIds);
   const byId = new Map(jobs.map((job) => [job.id, job]));
 
-  const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) =>
-    byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true,
-  );
-  await replaceMarks(tx, plan, now);
+  const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) => {
+    if (incomplete.has(jobId)) return false;
+    return byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true;
+  });
+  await writeMarks(tx, plan, now);
   await satisfyWaitingRuns(
     tx,
     plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
@@ -53,19 +49,43 @@ async function listSatisfied(tx: Tx, completions: readonly Completion[]): Promis
   return result.rows.map((row) => row.job_id);
 }
 
-async function readEdges(tx: Tx, jobIds: readonly string[]): Promise<{ edges: Edge[]; marks: Mark[] }> {
-  const rows = await tx
-    .selectFrom('job_dependencies as d')
-    .leftJoin('dependency_marks as m', (join) =>
-      join.onRef('m.job_id', '=', 'd.job_id').onRef('m.upstream_job_id', '=', 'd.upstream_job_id'),
+interface Edges {
+  readonly edges: readonly Edge[];
+  readonly marks: readonly Mark[];
+  /** Jobs that cannot fire now: an edge of theirs is not satisfied, nor is it to one of the completed jobs. */
+  readonly incomplete: ReadonlySet<string>;
+}
+
+/**
+ * All edges of the jobs and what they have seen; of a job that cannot fire, only the edges to the completed jobs: of a
+ * thousand edges that are satisfied one by one, all are read when the last one is.
+ */
+async function readEdges(tx: Tx, jobIds: readonly string[], completions: readonly Completion[]): Promise<Edges> {
+  const completed = [...new Set(completions.map(({ jobId }) => jobId))];
+  const result = await sql<Edge & { readonly runId: string | null; readonly isIncomplete: boolean }>`
+    with asked as materialized (
+      select job.id, exists (
+        select from aster.job_dependencies d
+        where d.job_id = job.id and d.upstream_job_id <> all(${completed}::uuid[]) and not exists (
+          select from aster.dependency_marks m where m.job_id = d.job_id and m.upstream_job_id = d.upstream_job_id
+        )
+      ) as is_incomplete
+      from unnest(${jobIds}::uuid[]) as job(id)
     )
-    .select(['d.job_id as jobId', 'd.upstream_job_id as upstreamJobId', 'd.condition', 'm.run_id as runId'])
-    .where(sql<boolean>`d.job_id = any(${jobIds}::uuid[])`)
-    .execute();
-  const marks = rows.flatMap(({ jobId, upstreamJobId, runId }) =>
+    select d.job_id as "jobId", d.upstream_job_id as "upstreamJobId", d.condition, m.run_id as "runId",
+      false as "isIncomplete"
+    from aster.job_dependencies d
+    left join aster.dependency_marks m on m.job_id = d.job_id and m.upstream_job_id = d.upstream_job_id
+    where d.job_id = any(array(select id from asked where not is_incomplete))
+    union all
+    select d.job_id, d.upstream_job_id, d.condition, null, true from aster.job_dependencies d
+    where d.job_id = any(array(select id from asked where is_incomplete))
+      and d.upstream_job_id = any(${completed}::uuid[])`.execute(tx);
+  const marks = result.rows.flatMap(({ jobId, upstreamJobId, runId }) =>
     runId === null ? [] : [{ jobId, upstreamJobId, runId }],
   );
-  return { edges: rows, marks };
+  const incomplete = new Set(result.rows.flatMap((row) => (row.isIncomplete ? row.jobId : [])));
+  return { edges: result.rows, marks, incomplete };
 }
 
 /** How many runs of each job wait for dependencies. */
@@ -81,20 +101,25 @@ async function countWaiting(tx: Tx, jobIds: readonly string[]): Promise<Map<stri
   return new Map(rows.map((row) => [row.job_id, row.runs]));
 }
 
-async function replaceMarks(tx: Tx, plan: FiringPlan, now: Date): Promise<void> {
-  if (plan.changedJobIds.length === 0) return;
-  await tx
-    .deleteFrom('dependency_marks')
-    .where(sql<boolean>`job_id = any(${plan.changedJobIds}::uuid[])`)
-    .execute();
-  const rows = plan.marks.map((mark) => ({
+async function writeMarks(tx: Tx, { clearedJobIds, marks }: FiringPlan, now: Date): Promise<void> {
+  if (clearedJobIds.length > 0) {
+    await tx
+      .deleteFrom('dependency_marks')
+      .where(sql<boolean>`job_id = any(${clearedJobIds}::uuid[])`)
+      .execute();
+  }
+  if (marks.length === 0) return;
+  const rows = marks.map((mark) => ({
     job_id: mark.jobId,
     upstream_job_id: mark.upstreamJobId,
     run_id: mark.runId,
   }));
   await sql`insert into aster.dependency_marks (job_id, upstream_job_id, run_id, marked_at)
     select job_id, upstream_job_id, run_id, ${now}::timestamptz
-    from ${rowsOf(rows, 'job_id uuid, upstream_job_id uuid, run_id uuid')}`.execute(tx);
+    from ${rowsOf(rows, 'job_id uuid, upstream_job_id uuid, run_id uuid')}
+    on conflict (job_id, upstream_job_id) do update set run_id = excluded.run_id, marked_at = excluded.marked_at`.execute(
+    tx,
+  );
 }
 
 async function insertFirings(

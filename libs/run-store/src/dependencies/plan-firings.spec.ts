@@ -1,6 +1,6 @@
 import { conditionsSatisfiedBy, type DependencyCondition, type FinalStatus } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { type Completion, type Edge, type Mark, planFirings } from './plan-firings.js';
+import { type Completion, type Edge, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 
 const always = () => true;
 
@@ -65,7 +65,17 @@ describe('planFirings', () => {
     expect(plan).toEqual({
       firings: [],
       marks: [{ jobId: 'd', upstreamJobId: 'a', runId: 'a1' }],
-      changedJobIds: ['d'],
+      clearedJobIds: [],
+    });
+  });
+
+  it('writes the marks that have changed, and no others', () => {
+    const edges = ['a', 'b', 'c'].map((upstream) => edge('d', upstream));
+    const marks = [{ jobId: 'd', upstreamJobId: 'a', runId: 'a1' }];
+    expect(planFirings(edges, marks, [completion('b1', 'b'), completion('b2', 'b')], always)).toEqual({
+      firings: [],
+      clearedJobIds: [],
+      marks: [{ jobId: 'd', upstreamJobId: 'b', runId: 'b2' }],
     });
   });
 
@@ -102,13 +112,19 @@ describe('planFirings', () => {
           for (const each of completions) expected.push(...firedInModel(model, edges, each));
           const plan = planFirings(edges, marks, completions, always);
           fired.push(...plan.firings.map((firing) => `${firing.jobId} by ${firing.upstreamRunIds.toSorted().join()}`));
-          marks = [...marks.filter((mark) => !plan.changedJobIds.includes(mark.jobId)), ...plan.marks];
+          marks = marksAfter(marks, plan);
         }
         expect(fired.toSorted()).toEqual(expected.toSorted());
       }),
     );
   });
 });
+
+function marksAfter(marks: readonly Mark[], plan: FiringPlan): Mark[] {
+  const isReplaced = (mark: Mark) =>
+    plan.marks.some((other) => other.jobId === mark.jobId && other.upstreamJobId === mark.upstreamJobId);
+  return [...marks.filter((mark) => !plan.clearedJobIds.includes(mark.jobId) && !isReplaced(mark)), ...plan.marks];
+}
 
 /** One completion at a time, edge by edge. */
 function firedInModel(model: Map<string, Map<string, string>>, edges: readonly Edge[], done: Completion): string[] {

@@ -30,16 +30,18 @@ export interface Firing {
 
 export interface FiringPlan {
   readonly firings: readonly Firing[];
-  /** The marks that stay, of every job whose marks have changed. */
+  /** Jobs that have fired: they lose the marks from before. */
+  readonly clearedJobIds: readonly string[];
+  /** The marks that have changed and stay; each takes the place of the one before it. */
   readonly marks: readonly Mark[];
-  readonly changedJobIds: readonly string[];
 }
 
 /**
  * Decides which jobs fire after `completions`, which are taken in their order: a job fires each time every edge has
  * been satisfied at least once since its last firing, and several completions of one upstream in between count once.
  *
- * @param edges all edges of every job that has one of the completed jobs upstream
+ * @param edges all edges of every job that has one of the completed jobs upstream; of a job that cannot fire, those to
+ *   the completed jobs are enough
  * @param canFire whether a complete set is used up now; a job that fires on its ticks keeps it for the next one
  */
 export function planFirings(
@@ -55,24 +57,28 @@ export function planFirings(
 
   const firings: Firing[] = [];
   const fired = new Map<string, number>();
-  const changed = new Set<string>();
+  const changed = new Map<string, Map<string, Mark>>();
   for (const completion of completions) {
     for (const edge of edgesDown.get(completion.jobId) ?? []) {
-      const marked = seen.get(edge.jobId);
+      const { jobId, upstreamJobId } = edge;
+      const marked = seen.get(jobId);
       if (marked === undefined || !completion.satisfies.includes(edge.condition)) continue;
-      marked.set(edge.upstreamJobId, completion.runId);
-      changed.add(edge.jobId);
-      const already = fired.get(edge.jobId) ?? 0;
-      if (marked.size < (edgesUp.get(edge.jobId)?.length ?? 0) || !canFire(edge.jobId, already)) continue;
-      firings.push({ jobId: edge.jobId, upstreamRunIds: [...marked.values()].sort() });
-      fired.set(edge.jobId, already + 1);
+      marked.set(upstreamJobId, completion.runId);
+      const marksOfJob = changed.get(jobId) ?? new Map<string, Mark>();
+      changed.set(jobId, marksOfJob.set(upstreamJobId, { jobId, upstreamJobId, runId: completion.runId }));
+      const already = fired.get(jobId) ?? 0;
+      if (marked.size < (edgesUp.get(jobId)?.length ?? 0) || !canFire(jobId, already)) continue;
+      firings.push({ jobId, upstreamRunIds: [...marked.values()].sort() });
+      fired.set(jobId, already + 1);
       marked.clear();
+      marksOfJob.clear();
     }
   }
-  const remaining = [...changed].flatMap((jobId) =>
-    [...(seen.get(jobId) ?? [])].map(([upstreamJobId, runId]) => ({ jobId, upstreamJobId, runId })),
-  );
-  return { firings, marks: remaining, changedJobIds: [...changed] };
+  return {
+    firings,
+    clearedJobIds: [...fired.keys()],
+    marks: [...changed.values()].flatMap((marksOfJob) => [...marksOfJob.values()]),
+  };
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
