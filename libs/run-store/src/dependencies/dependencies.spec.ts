@@ -2,6 +2,7 @@ import { type Outcome, runIdTime } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { followEdges } from './follow-edges.js';
 import { lockJob } from '../requests/lock-jobs.js';
+import { sql } from 'kysely';
 import { cancelRun } from '../settlement/cancel-run.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { readGraph } from './read-graph.js';
@@ -420,5 +421,55 @@ describe('a tick that waits for its dependencies', () => {
     });
     expect(await readFates(db, jobId)).toEqual(fates);
     expect(await readRows(db, jobId)).toMatchObject([{ upstreamRunIds: [runId] }]);
+  });
+});
+
+describe('a job with 100 edges', () => {
+  it('writes each mark once while they are satisfied one after the other', async () => {
+    const upstream = await insertUpstream(100);
+    const below = await insertTestJob(db, { dependsOn: upstream });
+    for (const jobId of upstream) await triggerJob(db, jobId, { now: start });
+    const claims = await worker.claim({ limit: 100 });
+    const written = await db.transaction().execute(async (tx) => {
+      for (const claim of claims) await settle(tx, claim, 'succeeded', start);
+      const counted = await sql<{ rows: number }>`
+        select pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+          + pg_stat_get_xact_tuples_deleted(oid) as rows
+        from pg_class where oid = 'aster.dependency_marks'::regclass`.execute(tx);
+      return counted.rows[0]?.rows;
+    });
+    expect(written).toBeLessThanOrEqual(2 * 100);
+    expect(await listFirings(below)).toEqual([claims.map((claim) => claim.id).toSorted()]);
+    expect(await db.selectFrom('dependency_marks').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('an edge that is added while a run above it is settled', () => {
+  /** Does something once the facts are read by which a run is settled, and before it is. */
+  function whenFactsAreRead(work: () => Promise<unknown>): Db {
+    let isDone = false;
+    return db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (result.rows[0]?.has_followers === undefined || isDone) return result;
+        isDone = true;
+        await work();
+        return result;
+      },
+    });
+  }
+
+  it.each(['failed', 'succeeded'] as const)('does not miss that it has %s', async (outcome) => {
+    const [upstream, other] = await insertUpstream(2, { retry: { maxRetries: 0 } });
+    const below = await insertTestJob(db);
+    const edge = { job_id: below, upstream_job_id: upstream!, condition: 'completion' as const };
+    for (const jobId of [upstream!, other!]) await triggerJob(db, jobId, { now: start });
+    const claims = await worker.claim();
+    const racing = whenFactsAreRead(async () => db.insertInto('job_dependencies').values(edge).execute());
+    const settlements = claims.map(({ id, fence }) => ({ runId: id, fence, outcome: { status: outcome } }));
+    const settled = await settleRuns(racing, settlements, { now: start });
+    expect(settled.map((run) => run.status)).toEqual([outcome, outcome]);
+    const run = claims.find((claim) => claim.jobId === upstream);
+    expect(await readRows(db, below)).toMatchObject([{ trigger: 'dependency', upstreamRunIds: [run!.id] }]);
   });
 });

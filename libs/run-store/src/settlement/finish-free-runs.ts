@@ -1,6 +1,7 @@
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
+import { hasFollowers } from './has-followers.js';
 
 /** A run that has succeeded under the claim that still holds it. */
 export interface Success {
@@ -39,9 +40,7 @@ export async function finishFreeRuns(
     with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
     free as materialized (
       select j.id from (
-        select j.id, j.concurrency_policy = 'allow'
-          and not exists (select from aster.job_dependencies d where d.upstream_job_id = j.id)
-          and not exists (select from aster.live_runs w where w.job_id = j.id and w.status = 'waiting') as is_free
+        select j.id, j.concurrency_policy = 'allow' and not ${hasFollowers(sql`j.id`)} as is_free
         from aster.jobs j where j.id = any(${jobIds}::uuid[])
       ) j where j.is_free
     ),

@@ -2,11 +2,14 @@ import type { FinalStatus, RunReason, ThrownError } from '@aster-scheduler/core'
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
+import { hasFollowers } from './has-followers.js';
 
 /** A live run that is to be written into history, and what it must still look like for that. */
 export interface RunEnding {
   readonly runId: string;
   readonly expects: 'pending' | { readonly fence: number; readonly cancelReason?: RunReason };
+  /** Its job, when nothing follows this end: the run stays where it is if something would by now. */
+  readonly unfollowedJobId?: string;
   readonly status: FinalStatus;
   readonly reason?: RunReason;
   readonly errorMsg?: string;
@@ -30,7 +33,9 @@ export interface EndedRun {
 
 /**
  * Moves live runs into history, in one statement. Those that are no longer as expected stay where they are and are
- * left out of the answer: another claim holds them, somebody asked to cancel them meanwhile, or they have ended.
+ * left out of the answer: another claim holds them, somebody asked to cancel them meanwhile, they have ended, or what
+ * was not to be followed by anything is. The time of their end is taken before the statement may wait for a run, so that
+ * an edge that it does not see was not there then.
  *
  * @param lockTimeoutMs how long each lock is waited for; absent: as the transaction has it
  */
@@ -42,14 +47,19 @@ export async function moveToFinished(
 ): Promise<EndedRun[]> {
   if (endings.length === 0) return [];
   const rows = new Map(endings.map((ending) => [ending.runId, toRow(ending)]));
+  const unfollowed = new Set(endings.flatMap(({ unfollowedJobId }) => unfollowedJobId ?? []));
   const moved = await sql<EndedRun>`
-    with input as materialized (select ${rowsByKey(rows)} as rows, ${lockTimeout(lockTimeoutMs)}),
+    with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
+    followed as materialized (
+      select j.id from unnest(${[...unfollowed]}::uuid[]) as j(id) where ${hasFollowers(sql`j.id`)}
+    ),
     gone as (
       delete from aster.live_runs r
       where r.id = any(${[...rows.keys()]}::uuid[])
         and case ((select rows from input) -> r.id::text ->> 'fence')::bigint when r.fence then r.status = 'running'
             and r.cancel_reason is not distinct from (select rows from input) -> r.id::text ->> 'cancel_reason'
           else r.status <> 'running' and ((select rows from input) -> r.id::text -> 'fence') is null end
+        and ((select rows from input) -> r.id::text -> 'is_unfollowed' is null or r.job_id not in (select id from followed))
       returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
         r.upstream_run_ids, r.retry_of, r.overrides, r.created_at
     )
@@ -57,8 +67,9 @@ export async function moveToFinished(
       finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
       overrides, result, created_at, leftover_processes, error)
     select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
-      ${instant(now)}, i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason, g.worker_id,
-      g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes, i.error
+      (select at from input), i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason,
+      g.worker_id, g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes,
+      i.error
     from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
       error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
       error jsonb)
@@ -70,6 +81,7 @@ export async function moveToFinished(
 function toRow({ expects, ...ending }: RunEnding) {
   return {
     fence: expects === 'pending' ? undefined : expects.fence,
+    is_unfollowed: ending.unfollowedJobId === undefined ? undefined : true,
     cancel_reason: expects === 'pending' ? undefined : expects.cancelReason,
     status: ending.status,
     reason: ending.reason,

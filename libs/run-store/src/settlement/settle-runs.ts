@@ -67,7 +67,7 @@ export interface SettleOptions {
   readonly lockTimeoutMs?: number;
 }
 
-/** How often a settlement is planned anew because somebody asked to cancel its run meanwhile. */
+/** How often a settlement is planned anew: somebody asked to cancel its run meanwhile, or something follows it now. */
 const maxRounds = 3;
 
 /**
@@ -200,6 +200,7 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
     {
       runId: settlement.runId,
       expects: { fence: settlement.fence, cancelReason: facts.cancelReason },
+      unfollowedJobId: facts.hasFollowers ? undefined : facts.jobId,
       status: plan.status,
       reason: plan.reason,
       errorMsg: (plan as FinalOutcome).errorMsg,

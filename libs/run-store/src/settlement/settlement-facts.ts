@@ -1,6 +1,7 @@
 import type { RunReason, RunTrigger, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { hasFollowers } from './has-followers.js';
 
 /** What settling a held run goes by. */
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {
@@ -48,11 +49,7 @@ export async function readSettlementFacts(
       r.tells_dependants,
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
-      r.is_exclusive or j.concurrency_policy <> 'allow' or exists (
-        select from aster.live_runs w where w.job_id = r.job_id and w.status = 'waiting'
-      ) or exists (
-        select from aster.job_dependencies d where d.upstream_job_id = r.job_id
-      ) as has_followers,
+      r.is_exclusive or j.concurrency_policy <> 'allow' or ${hasFollowers(sql`r.job_id`)} as has_followers,
       ${instant(now)} as now
     from aster.live_runs r join aster.jobs j on j.id = r.job_id
     where r.id = any(${runIds}::uuid[]) and r.status = 'running'`.execute(db);

@@ -1,0 +1,7 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/** Whether something may follow the end of a run of a job: another job depends on it, or one of its runs waits. */
+export function hasFollowers(jobId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(exists (select from aster.job_dependencies d where d.upstream_job_id = ${jobId})
+    or exists (select from aster.live_runs w where w.job_id = ${jobId} and w.status = 'waiting'))`;
+}
