@@ -131,6 +131,16 @@ describe('a pause', () => {
     expect(await findUnaccountedTicks(db, job.id, { from: start, to: at(12 * minute) })).toEqual([]);
   });
 
+  it('or an edit of a job with 2,500 due ticks makes their runs in portions, and none is lost', async () => {
+    const backlog = { cronExpr: '* * * * * *', misfirePolicy: 'all', catchupWindowMs: 86_400_000 } as const;
+    const job = await insertJob(db, aDefinition(backlog), start);
+    await edit(job, 2_500 / 60, { cronExpr: '* * * * *' });
+    const portions = await sql<{ runs: number }>`select count(*) as runs from aster.live_runs
+      where job_id = ${job.id} group by xmin::text`.execute(db);
+    expect(Math.max(...portions.rows.map(({ runs }) => runs))).toBeLessThanOrEqual(1_000);
+    expect(portions.rows.reduce((sum, { runs }) => sum + runs, 0)).toBe(2_500);
+  });
+
   it('while the schedule is edited lasts', async () => {
     const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *', status: 'inactive' }), start);
     expect(await edit(job, 5, { cronExpr: '*/2 * * * *' })).toMatchObject({ nextRunAt: undefined });

@@ -26,6 +26,9 @@ export interface EditOptions {
 /** What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field. */
 export type JobChange = Partial<JobDefinition>;
 
+/** A backlog of due ticks is made in portions, each in a transaction of its own: so many passes over the job. */
+const passesPerPortion = 10;
+
 /**
  * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now.
  *
@@ -41,17 +44,27 @@ export async function updateJob(
   change: JobChange | ((job: Job) => JobChange),
   options: EditOptions = {},
 ): Promise<Job> {
-  return inTransaction(db, async (tx) => {
+  const edit = async (tx: Tx): Promise<Job | undefined> => {
     const before = await lockForEdit(tx, jobId, options);
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
     const now = options.now ?? (await serverTime(tx));
-    const { unreadable } = await materialiseJob(tx, before.id, now);
+    const { unreadable, isFull } = await materialiseJob(
+      tx,
+      before.id,
+      now,
+      db.isTransaction ? Infinity : passesPerPortion,
+    );
+    if (isFull) return undefined;
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () =>
       applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0 }),
     );
-  });
+  };
+  for (;;) {
+    const edited = await inTransaction(db, edit);
+    if (edited !== undefined) return edited;
+  }
 }
 
 /** Locks a job against other edits, and against whoever makes runs of it: its cursor, as planning does. */

@@ -40,13 +40,20 @@ export async function materialiseDueJobs(db: Db, options: MaterialiseOptions = {
 /**
  * Does the same for one job before it is edited, so that ticks of its old schedule keep what they would have had.
  * Waits for a scheduler that has the job in hand; the job's cursor is held until the transaction ends.
+ *
+ * @param mostPasses after so many passes it stops, though more is due (`isFull`)
  */
-export async function materialiseJob(tx: Tx, jobId: string, now: Date): Promise<MaterialisedTicks> {
+export async function materialiseJob(
+  tx: Tx,
+  jobId: string,
+  now: Date,
+  mostPasses = Infinity,
+): Promise<MaterialisedTicks> {
   let done = nothingMaterialised;
-  for (;;) {
+  for (let pass = 1; ; pass += 1) {
     const more = await materialiseJobs(tx, await lockForPlanning(tx, jobId, now), Infinity);
     done = bothMaterialised({ ...done, isFull: false }, more);
-    if (!more.isFull) return done;
+    if (!more.isFull || pass >= mostPasses) return done;
   }
 }
 
