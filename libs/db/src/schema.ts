@@ -96,7 +96,7 @@ export interface OutdatedBacklogsTable {
   job_id: string;
   since: Date;
   after_status: string;
-  after_id: string;
+  after_at: Date;
 }
 
 export interface CodeJobsTable {

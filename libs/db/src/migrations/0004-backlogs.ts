@@ -4,17 +4,23 @@ export const backlogs = `
 create table aster.outdated_backlogs (
   job_id uuid primary key,
   since timestamptz not null,
-  -- the last run that was looked at, in the order of live_runs_of_job
+  -- how far it has been looked through, in the order of live_runs_of_job
   after_status text not null default '',
-  after_id uuid not null default '00000000-0000-0000-0000-000000000000'
+  after_at timestamptz not null default '-infinity'
 );
 
--- Live runs of a job in each of their states, by scheduled time (which is what ids go by): what is in the way of a new
--- one is found without reading those that wait, or that are for later.
-create index live_runs_of_job on aster.live_runs (job_id, status, id);
+-- Live runs of a job in each of their states, by scheduled time: what is in the way of a new one is found without reading
+-- those that wait, or that are for later. Not by id: while the table is taken for empty, runs would be looked up by their
+-- ids in this index, from end to end.
+create index live_runs_of_job on aster.live_runs (job_id, status, scheduled_at);
 drop index aster.live_runs_job;
 
 -- who has waited longest for the place of a job
 create index live_runs_queue on aster.live_runs (job_id, created_at, id)
   where status = 'waiting' and reason = 'waiting_for_slot';
+
+-- and what else waits, beside that queue; who waits until when for other jobs
+create index live_runs_unmet on aster.live_runs (job_id, waits_until) where status = 'waiting' and waits_until is not null;
+create index live_runs_held_up on aster.live_runs (job_id, created_at)
+  where status = 'waiting' and reason <> 'waiting_for_slot' and reason <> 'paused';
 `;

@@ -26,7 +26,7 @@ const allStatuses = ['waiting', 'scheduled', 'running'];
 
 async function hasMoreThan(tx: Tx, jobId: string, most: number): Promise<boolean> {
   const found = await sql<{ runs: number }>`
-    select count(*) as runs from (select from aster.live_runs where job_id = ${jobId} limit ${most + 1}) first`.execute(
+    select count(*) as runs from (select from aster.live_runs where job_id = ${jobId} order by status, scheduled_at limit ${most + 1}) first`.execute(
     tx,
   );
   return (found.rows[0]?.runs ?? 0) > most;
@@ -36,7 +36,7 @@ async function hasMoreThan(tx: Tx, jobId: string, most: number): Promise<boolean
 async function markBacklog(tx: Tx, jobId: string, now?: Date): Promise<void> {
   await sql`insert into aster.outdated_backlogs as b (job_id, since) values (${jobId}, ${instant(now)})
     on conflict (job_id) do update
-      set since = excluded.since, after_status = excluded.after_status, after_id = excluded.after_id`.execute(tx);
+      set since = excluded.since, after_status = excluded.after_status, after_at = excluded.after_at`.execute(tx);
 }
 
 async function listRuns(tx: Tx, jobId: string, statuses: readonly string[]): Promise<string[]> {

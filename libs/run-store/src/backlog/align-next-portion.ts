@@ -6,7 +6,8 @@ import { removeLiveRuns } from './remove-live-runs.js';
 interface Backlog {
   readonly job_id: string;
   readonly after_status: string;
-  readonly after_id: string;
+  /** As Postgres writes it: it may be `-infinity`. */
+  readonly after_at: string;
 }
 
 /**
@@ -18,7 +19,7 @@ interface Backlog {
 export async function alignNextPortion(db: Db): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     const found = await sql<Backlog>`
-      select job_id, after_status, after_id from aster.outdated_backlogs
+      select job_id, after_status, after_at::text from aster.outdated_backlogs
       order by since limit 1 for update skip locked`.execute(tx);
     const [backlog] = found.rows;
     if (backlog === undefined) return false;
@@ -29,7 +30,7 @@ export async function alignNextPortion(db: Db): Promise<boolean> {
 
 async function removePortion(tx: Tx, { job_id: jobId }: Backlog): Promise<boolean> {
   const found = await sql<{ id: string }>`select id from aster.live_runs
-    where job_id = ${jobId} limit ${runsPerPortion} for update skip locked`.execute(tx);
+    where job_id = ${jobId} order by status, scheduled_at limit ${runsPerPortion} for update skip locked`.execute(tx);
   await removeLiveRuns(
     tx,
     found.rows.map((row) => row.id),
@@ -41,18 +42,16 @@ async function removePortion(tx: Tx, { job_id: jobId }: Backlog): Promise<boolea
 
 async function giveHandlerToPortion(tx: Tx, backlog: Backlog, handler: string | null): Promise<boolean> {
   const jobId = backlog.job_id;
-  const portion = await sql<{ status: string; id: string }>`
-    select status, id from aster.live_runs
-    where job_id = ${jobId} and (status, id) > (${backlog.after_status}, ${backlog.after_id}::uuid)
-    order by status, id limit ${runsPerPortion}`.execute(tx);
-  const last = portion.rows.at(-1);
+  const portion = await sql<{ id: string; status: string; at: string }>`
+    select id, status, scheduled_at::text as at from aster.live_runs
+    where job_id = ${jobId} and (status, scheduled_at) >= (${backlog.after_status}, ${backlog.after_at}::timestamptz)
+      and handler is distinct from ${handler}
+    order by status, scheduled_at limit ${runsPerPortion} for update skip locked`.execute(tx);
   const ids = portion.rows.map((row) => row.id);
-  await sql`update aster.live_runs set handler = ${handler} where id = any(array(
-      select id from aster.live_runs where id = any(${ids}::uuid[]) and handler is distinct from ${handler}
-      for update skip locked
-    ))`.execute(tx);
+  await sql`update aster.live_runs set handler = ${handler} where id = any(${ids}::uuid[])`.execute(tx);
+  const last = portion.rows.at(-1);
   if (last !== undefined && ids.length === runsPerPortion) {
-    await sql`update aster.outdated_backlogs set after_status = ${last.status}, after_id = ${last.id}
+    await sql`update aster.outdated_backlogs set after_status = ${last.status}, after_at = ${last.at}::timestamptz
       where job_id = ${jobId}`.execute(tx);
     return true;
   }
@@ -70,6 +69,6 @@ async function forget(tx: Tx, jobId: string): Promise<true> {
 /** Some were locked, or changed their state meanwhile: they are looked for from the beginning, after the other jobs. */
 async function postpone(tx: Tx, jobId: string): Promise<false> {
   await sql`update aster.outdated_backlogs
-    set since = clock_timestamp(), after_status = default, after_id = default where job_id = ${jobId}`.execute(tx);
+    set since = clock_timestamp(), after_status = default, after_at = default where job_id = ${jobId}`.execute(tx);
   return false;
 }
