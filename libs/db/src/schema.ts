@@ -133,6 +133,7 @@ export interface LiveRunsTable {
   retry_of: string | null;
   overrides: ColumnType<TaskOverrides | null, string | null, string | null>;
   created_at: Date;
+  handbacks: Generated<number>;
 }
 
 export interface FinishedRunsTable {
@@ -231,6 +232,7 @@ export interface WorkersTable {
   started_at: Date;
   heartbeat_at: Date;
   lease_until: Date;
+  replaced_by: Generated<string | null>;
 }
 
 export interface IdempotencyKeysTable {

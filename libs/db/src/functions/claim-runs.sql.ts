@@ -8,9 +8,10 @@ export const claimRuns = sql`
 -- transaction ends, so that it is not taken for lost meanwhile.
 --
 -- A function, because its plans stay cached with any driver and behind a pooler. They are made once, when the table may
--- be empty, and used when it is full: so they go by the indexes whatever the statistics say. Within a pool and a
--- priority the index is in the order of time, so each priority is looked up by itself: runs for later cost nothing. Where
--- there are many priorities, those below the first sixteen are read through together.
+-- be empty, and used when it is full: so they go by the indexes whatever the statistics say. A lane is a pool and a handler,
+-- or a pool and commands ('' in the index). Within a lane and a priority the index is in the order of time, so each
+-- priority of each lane is looked up by itself: runs for later cost nothing, and neither do those of others' handlers.
+-- What is claimed at once is bounded in bytes too, but for one run: it has to arrive before the deadline.
 create or replace function aster.claim_runs(
   claiming_id uuid,
   served text[], -- pools
@@ -25,61 +26,107 @@ create or replace function aster.claim_runs(
 as $$
 declare
   now_at timestamptz := coalesce(asked_at, clock_timestamp());
-  level bigint := 2147483648; -- more than any priority
-  levels integer := 0;
+  lane_pools text[]; -- those of lanes with scheduled runs, and so on
+  lane_handlers text[];
+  lane_levels integer[]; -- the highest priority that was not looked at yet; null: none
+  level integer;
+  lane_most integer; -- rows locked in a lane: what is locked in vain stays so for a moment
+  longest bigint;
   ids uuid[] := '{}';
+  job_ids uuid[] := '{}';
+  found_ids uuid[];
+  found_jobs uuid[];
+  found_bytes bigint;
+  bytes bigint := 0; -- of overrides, as they are stored: perhaps compressed
+  place integer;
+  seen_jobs uuid[] := '{}';
   next_at timestamptz;
   paused_jobs uuid[];
   archived_jobs uuid[];
   claimed_runs json;
   claimed_jobs json;
 begin
+  select array_agg(l.pool), array_agg(l.handler), array_agg(top.priority) into lane_pools, lane_handlers, lane_levels
+  from (
+    select distinct p.pool, h.handler from unnest(served) as p(pool)
+    cross join unnest(case when runs_commands then known_handlers || ''::text else known_handlers end) as h(handler)
+  ) l
+  cross join lateral (
+    select r.priority from aster.live_runs r
+    where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+    order by r.priority desc limit 1
+  ) top;
   loop
-    level := (
-      select max((
-        select r.priority from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = p.pool and r.priority < level order by r.priority desc limit 1
-      )) from unnest(served) as p(pool));
+    level := (select max(l.top) from unnest(lane_levels) as l(top));
     exit when level is null;
-    levels := levels + 1;
-    if levels > 16 then
-      ids := ids || array(
-        select due.id from unnest(served) as p(pool) cross join lateral (
-          select r.id, r.priority, r.available_at from aster.live_runs r
-          where r.status = 'scheduled' and r.pool = p.pool and r.priority <= level and r.available_at <= now_at
-            and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
-          order by r.priority desc, r.available_at limit most - cardinality(ids)
+    if most > 0 then
+      lane_most := (select least(most - cardinality(ids), greatest(32, 2 * (most - cardinality(ids)) / count(*)))
+        from unnest(lane_levels) as l(top) where l.top = level);
+      with due as materialized (
+        select l.place, d.* from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
+        cross join lateral (
+          select r.id, r.job_id, r.available_at, coalesce(pg_column_size(r.overrides), 0) as bytes from aster.live_runs r
+          where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+            and r.priority = level and r.available_at <= now_at
+          order by r.available_at limit lane_most
           for update skip locked
-        ) due
-        order by due.priority desc, due.available_at limit most - cardinality(ids));
-      exit when cardinality(ids) >= most and most > 0;
-      next_at := least(next_at, (
-        select min(r.available_at) from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = any(served) and r.priority <= level and r.id <> all(ids)
-          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end));
-      exit;
+        ) d
+        where l.top = level
+      )
+      select coalesce(array_agg(f.id order by f.available_at), '{}'),
+        coalesce(array_agg(f.job_id order by f.available_at), '{}'), coalesce(sum(f.bytes), 0),
+        (select max(lane.count) from (select count(*) from due d group by d.place) lane)
+      into found_ids, found_jobs, found_bytes, longest
+      from (select * from due d order by d.available_at limit most - cardinality(ids)) f;
+      if longest = lane_most and lane_most < most - cardinality(ids) then
+        next_at := now_at; -- there may be more of this priority
+      end if;
+      ids := ids || found_ids;
+      job_ids := job_ids || found_jobs;
+      bytes := bytes + found_bytes;
+      exit when cardinality(ids) >= most or next_at = now_at;
     end if;
-    ids := ids || array(
-      select due.id from unnest(served) as p(pool) cross join lateral (
-        select r.id, r.available_at from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = p.pool and r.priority = level and r.available_at <= now_at
-          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
-        order by r.available_at limit most - cardinality(ids)
-        for update skip locked
-      ) due
-      order by due.available_at limit most - cardinality(ids));
-    exit when cardinality(ids) >= most and most > 0;
     next_at := least(next_at, (
       select min((
         select r.available_at from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = p.pool and r.priority = level and r.id <> all(ids)
-          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end
+        where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler and r.priority = level
+          and r.id <> all(ids)
         order by r.available_at limit 1
-      )) from unnest(served) as p(pool)));
+      )) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top) where l.top = level));
+    lane_levels := array(
+      select case when l.top = level then (
+        select r.priority from aster.live_runs r
+        where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler and r.priority < level
+        order by r.priority desc limit 1
+      ) else l.top end
+      from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place) order by l.place);
   end loop;
+  if cardinality(ids) > 1 then
+    bytes := bytes + coalesce((
+      select sum(pg_column_size(j.args) + pg_column_size(j.env) + coalesce(pg_column_size(j.payload), 0))
+      from aster.jobs j where j.id = any(array(select distinct f.job_id from unnest(job_ids) as f(job_id)))), 0);
+    if bytes > 65536 then -- uncompressed it may be a hundred times as much: now each is looked at, up to the bound
+      bytes := 0;
+      for place in 1 .. cardinality(ids) loop
+        bytes := bytes + coalesce((select octet_length(r.overrides::text) from aster.live_runs r where r.id = ids[place]), 0);
+        if job_ids[place] <> all(seen_jobs) then
+          seen_jobs := seen_jobs || job_ids[place];
+          bytes := bytes + (
+            select octet_length(j.args::text) + octet_length(j.env::text) + coalesce(octet_length(j.payload::text), 0)
+            from aster.jobs j where j.id = job_ids[place]);
+        end if;
+        if place > 1 and bytes > 8388608 then
+          ids := ids[1:place - 1];
+          next_at := now_at;
+          exit;
+        end if;
+      end loop;
+    end if;
+  end if;
   if cardinality(ids) > 0 then
     perform 1 from aster.workers w
-    where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) for key share;
+    where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) and w.replaced_by is null
+    for key share;
     if found then
       -- jobs that were paused or archived a moment ago, and have more runs than could be moved by then; nearly always none
       select array_agg(j.id), array_agg(j.id) filter (where j.status = 'archived') into paused_jobs, archived_jobs

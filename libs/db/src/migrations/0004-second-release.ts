@@ -1,4 +1,5 @@
 import { backlogs } from './0004-backlogs.js';
+import { claims } from './0004-claims.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
@@ -14,4 +15,5 @@ ${outputStreams}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}
-${heldRuns}`;
+${heldRuns}
+${claims}`;

@@ -103,6 +103,31 @@ describe('claimRuns', () => {
     expect(await worker.claim({ limit: 30 })).toHaveLength(18);
   });
 
+  it('takes what has been due longest over all of its handlers, and commands', async () => {
+    const jobId = await insertTestJob(db);
+    for (const [n, handler] of ['a', 'b', undefined].entries()) {
+      await insertLiveRuns(db, jobId, { count: 40, dueMs: n, stepMs: 10, handler });
+    }
+    const worker = await addWorker(db, { now: later });
+    const order = (await worker.claim({ handlers: ['a', 'b'], limit: 30 })).map((run) => run.availableAt);
+    expect(order).toEqual(Array.from({ length: 30 }, (_, n) => at(Math.floor(n / 3) * 10 + (n % 3))));
+    const rest = await worker.claimAll({ handlers: ['a', 'b'], limit: 500 });
+    expect([rest.runs.length, rest.nextDueInMs]).toEqual([90, undefined]);
+  });
+
+  it('takes no more at once than arrives in time, however it is compressed, and a single large run all the same', async () => {
+    const jobId = await insertTestJob(db);
+    const payload = 'x'.repeat(1_000_000);
+    for (let n = 0; n < 12; n += 1) await triggerJob(db, jobId, { overrides: { payload }, now: start });
+    const worker = await addWorker(db, { now: later });
+    const first = await worker.claimAll({ limit: 500 });
+    expect([first.runs.length, first.nextDueInMs]).toEqual([8, 0]);
+    expect(first.runs[0]?.task.payload).toBe(payload);
+    expect(await worker.claim({ limit: 500 })).toHaveLength(4);
+    await triggerJob(db, jobId, { overrides: { payload: 'y'.repeat(9_000_000) }, now: start });
+    expect(await worker.claim({ limit: 500 })).toHaveLength(1);
+  });
+
   it('leaves runs of other pools, and those of handlers that the worker does not have', async () => {
     const jobId = await insertTestJob(db);
     await insertLiveRuns(db, jobId, { count: 1, pool: 'other' });
@@ -238,8 +263,9 @@ describe('claimRuns', () => {
     const pools = ['default', 'other'];
 
     /** The plans are made while there is next to nothing, and go on being used. */
-    async function rowsReadByClaim(fill: (jobId: string) => Promise<void>): Promise<number> {
+    async function rowsReadByClaim(fill: (jobId: string) => Promise<void>, limit = 50): Promise<number> {
       const jobId = await insertTestJob(db);
+      await sql`vacuum aster.live_runs`.execute(db); // of the runs of other tests
       return db.connection().execute(async (connection) => {
         const worker = await addWorker(connection, { pools, now: start });
         await insertLiveRuns(connection, jobId, { count: 5 });
@@ -247,7 +273,7 @@ describe('claimRuns', () => {
         await worker.claim();
         await fill(jobId);
         return rowsReadOf(connection, ['live_runs', 'jobs'], async (tx) => {
-          const options = { workerId: worker.id, pools, handlers: [], runsCommands: true, limit: 50, now: start };
+          const options = { workerId: worker.id, pools, handlers: [], runsCommands: true, limit, now: start };
           await claimRuns(tx, options);
         });
       });
@@ -260,6 +286,31 @@ describe('claimRuns', () => {
         if (statistics === 'with statistics') await sql`analyze aster.live_runs`.execute(db);
       });
       expect(read).toBeLessThanOrEqual(250);
+    });
+
+    it('reads none that only others can execute, neither does a look of the heartbeat', async () => {
+      const foreign = async (jobId: string) => {
+        await insertLiveRuns(db, jobId, {
+          count: 100_000,
+          dueMs: -3_600_000,
+          stepMs: 10,
+          handler: 'of others',
+          priority: 3,
+        });
+        await insertLiveRuns(db, jobId, { count: 5 });
+      };
+      expect(await rowsReadByClaim(foreign)).toBeLessThanOrEqual(50);
+      expect(await rowsReadByClaim(foreign, 0)).toBeLessThanOrEqual(50);
+    });
+
+    it('reads those of as many priorities as there are once each, and none that are due later', async () => {
+      const read = await rowsReadByClaim(async (jobId) => {
+        for (let priority = 1; priority <= 100; priority += 1) {
+          await insertLiveRuns(db, jobId, { count: 500, dueMs: 3_600_000, stepMs: 10, priority });
+        }
+        await insertLiveRuns(db, jobId, { count: 5 });
+      });
+      expect(read).toBeLessThanOrEqual(600);
     });
 
     it('reads none of those that are due later, at whatever priority', async () => {

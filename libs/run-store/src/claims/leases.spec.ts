@@ -101,6 +101,20 @@ describe('registerWorker', () => {
   });
 });
 
+describe('a worker that registers anew', () => {
+  it('can neither renew nor use the lease that it has lost, however late that comes', async () => {
+    await triggerJob(db, await insertTestJob(db), { now: start });
+    const lost = await addLeasedWorker();
+    await addWorker(db, { replaces: lost.id, leaseMs, now: at(100) });
+    expect(await renewLease(db, { workerId: lost.id, leaseMs, now: at(200) })).toBeUndefined();
+    expect(await lost.claim({ now: at(200) })).toEqual([]);
+    expect((await listWorkers(db)).find(({ id }) => id === lost.id)?.leaseUntil).toEqual(at(1_100));
+    expect((await recoverLostWorkers(db, at(1_100 + takeoverMs + 1))).map(({ workerId }) => workerId)).toEqual([
+      lost.id,
+    ]);
+  });
+});
+
 describe('deregisterWorker', () => {
   it('removes a worker that holds nothing, and leaves one that does', async () => {
     const jobId = await insertTestJob(db);

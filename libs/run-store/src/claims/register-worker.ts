@@ -11,14 +11,27 @@ export interface WorkerRegistration {
   readonly slots: number;
   readonly version: string;
   readonly leaseMs: number;
+  /** The id under which it has lost its lease. */
+  readonly replaces?: string;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
 
-/** Adds a worker, with its first lease. Doing it twice, because the first answer got lost, changes nothing. */
+/** What is left of a lease that was given up: its processes are being killed. */
+const givenUpMs = 1_000;
+
+/**
+ * Adds a worker, with its first lease. Doing it twice, because the first answer got lost, changes nothing. The lease that it
+ * replaces ends soon, and no renewal or claim under it that comes late has any effect.
+ */
 export async function registerWorker(db: Db, worker: WorkerRegistration): Promise<void> {
   const now = instant(worker.now);
   await sql`
+    with replaced as (
+      update aster.workers set replaced_by = ${worker.id}::uuid,
+        lease_until = least(lease_until, ${now} + ${givenUpMs} * interval '1 millisecond')
+      where id = ${worker.replaces ?? null}::uuid and replaced_by is null
+    )
     insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until)
     values (${worker.id}, ${worker.name}, ${worker.pools}, ${worker.handlers}, ${worker.slots}, ${worker.version},
       'active', ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond')

@@ -53,7 +53,7 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
       update aster.workers
       set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
         status = ${options.isDraining === true ? 'draining' : 'active'}
-      where id = ${options.workerId} and lease_until > ${now}
+      where id = ${options.workerId} and lease_until > ${now} and replaced_by is null
       returning id
     )
     select r.id as run_id, r.fence, r.job_id, r.cancel_reason, ${nextDue(options)} as next_due_in_ms

@@ -1,4 +1,4 @@
-import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/db';
+import { createWakeUp, type DatabaseWatch, isDeadlinePassed, isQueryTooSlow, type WakeUp } from '@aster-scheduler/db';
 import { listHeldRuns } from '@aster-scheduler/run-store';
 import type { Claim } from '../active-runs.js';
 import { type ClaimPass, claimPass } from './claim-pass.js';
@@ -21,6 +21,8 @@ const contendedPauseMs = 20;
 const shortestErrorPauseMs = 100;
 const longestErrorPauseMs = 1_000;
 const doing = 'claiming runs';
+/** More are never asked for. */
+const mostAtOnce = 512;
 
 /**
  * Claims runs into free slots until `signal` aborts. Answers the ids under which claims may have been made whose answer
@@ -31,12 +33,18 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
   const uncertain = new Set<string>();
   let vainPauseMs = contendedPauseMs;
   let errorPauseMs = shortestErrorPauseMs;
+  let most = mostAtOnce;
   while (!signal.aborted) {
     const workerId = loop.workerId();
     try {
       await releaseUnknownClaims(loop, uncertain);
-      const { claimed, inMs, isDue } = await claimPass(loop);
+      const { claimed, inMs, isDue, lateFor } = await claimPass(loop, most);
       watch.answered(doing);
+      most = Math.min(most * 2, mostAtOnce);
+      if (lateFor !== undefined) {
+        uncertain.add(lateFor);
+        continue;
+      }
       errorPauseMs = shortestErrorPauseMs;
       const isVain = isDue && inMs === 0 && claimed === 0;
       const pauseMs = isVain ? vainPauseMs : inMs;
@@ -45,11 +53,17 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
     } catch (error) {
       if (workerId !== undefined) uncertain.add(workerId);
       watch.failed(doing, error);
+      if (isTooMuch(error)) most = Math.max(1, Math.floor(most / 2));
       await createWakeUp().sleep(errorPauseMs * (0.5 + Math.random() / 2), signal);
       errorPauseMs = Math.min(errorPauseMs * 2, longestErrorPauseMs);
     }
   }
   return uncertain;
+}
+
+/** What was claimed may not have arrived in time because it was so much. */
+function isTooMuch(error: unknown): boolean {
+  return isQueryTooSlow(error) || isDeadlinePassed(error);
 }
 
 /** Until the bell rings or a run is due; when none is, until nobody has looked for one for so long. */

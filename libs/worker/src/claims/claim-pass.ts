@@ -28,16 +28,20 @@ export interface NextClaim {
   readonly inMs: number;
   /** Whether a run is due then; otherwise it is only time to look again. */
   readonly isDue: boolean;
+  /** The lease under which runs were claimed that were not started, because it was lost before the answer came. */
+  readonly lateFor?: string;
 }
 
 /**
  * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own. Answers
  * when to go on, unless something happens before.
+ *
+ * @param most to be claimed at once, whatever room there is
  */
-export async function claimPass(pass: ClaimPass): Promise<NextClaim> {
+export async function claimPass(pass: ClaimPass, most = Infinity): Promise<NextClaim> {
   const { services, options } = pass;
   const workerId = pass.workerId();
-  const limit = pass.claimLimit();
+  const limit = Math.min(pass.claimLimit(), most);
   const later = { claimed: 0, inMs: pollMs(pass), isDue: false };
   if (workerId === undefined || limit <= 0) return later; // a lease, or an end, rings
   let claimed = 0;
@@ -46,6 +50,9 @@ export async function claimPass(pass: ClaimPass): Promise<NextClaim> {
     const asked = { ...lane, limit: Math.min(lane.limit, limit - claimed), workerId, pools: options.pools };
     if (asked.limit === 0) break; // an end of one of them rings
     const { runs, nextDueInMs = Infinity } = await claim(pass, { ...asked, now: services.now?.() });
+    if (runs.length > 0 && pass.workerId() !== workerId) {
+      return { claimed, inMs: 0, isDue: true, lateFor: workerId };
+    }
     pass.start(runs, workerId);
     claimed += runs.length;
     inMs = Math.min(inMs, nextDueInMs);

@@ -26,6 +26,8 @@ export interface Lease extends LeaseKeeping {
   readonly times: LeaseTimes;
   /** The worker's id; it gets another one after its lease was lost. `undefined` while it has no lease. */
   workerId?: string;
+  /** The last one that was lost. */
+  lostId?: string;
   /** When the worker ends its own processes. */
   endsAtMs: number;
   isDraining: boolean;
@@ -44,6 +46,7 @@ export function loseLease(lease: Lease, workerId: string): void {
   const { services, active } = lease;
   services.emit({ type: 'lease.lost', workerId, runs: active.size });
   lease.workerId = undefined;
+  lease.lostId = workerId;
   for (const run of active.list()) run.stop('lost');
   services.executor?.extendLease(0);
 }

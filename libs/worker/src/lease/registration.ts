@@ -26,7 +26,8 @@ export function createRegistration(lease: Lease): Registration {
       const { name, pools, concurrency: slots, version, leaseMs } = options;
       const handlers = [...(services.handlers?.keys() ?? [])];
       const now = services.now?.();
-      await registerWorker(services.db, { id, name, pools, handlers, slots, version, leaseMs, now });
+      const replaces = lease.lostId;
+      await registerWorker(services.db, { id, name, pools, handlers, slots, version, leaseMs, now, replaces });
       tried = undefined;
       lease.workerId = id;
       grantLease(lease, askedAtMs);
