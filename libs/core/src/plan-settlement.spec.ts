@@ -97,6 +97,26 @@ describe('planSettlement', () => {
     });
   });
 
+  it('takes an attempt for each hand-back of a started run from the third on, and says so', () => {
+    const started = { ...handedBack, wasStarted: true };
+    expect(planSettlement(facts({ attemptNum: 3, handbacks: 1 }), started, now)).toMatchObject({ attemptNum: 2 });
+    const third = facts({ attemptNum: 1, handbacks: 2 });
+    expect(planSettlement(third, started, now)).toEqual({
+      status: 'scheduled',
+      availableAt: now,
+      attemptNum: 1,
+      reason: 'handed_back',
+      recordsAttempt: true,
+      errorMsg: 'handed back 3 times, of which 2 cost no attempt',
+    });
+    const last = { ...third, retry: { ...third.retry, maxRetries: 0 }, attemptNum: 1, handbacks: 9 };
+    expect(planSettlement(last, started, now)).toMatchObject({ status: 'failed', reason: 'handed_back' });
+    expect(planSettlement({ ...third, handbacks: 9 }, { ...handedBack, wasStarted: false }, now)).toMatchObject({
+      attemptNum: 0,
+      recordsAttempt: false,
+    });
+  });
+
   it.each(['resources', 'handler_unknown'] as const)(
     'gives a run that could not be started for %s a moment',
     (reason) => {

@@ -10,6 +10,8 @@ export interface SettlementFacts {
   readonly attemptNum: number;
   readonly retry: RetryPolicy;
   readonly onWorkerLost: WorkerLostPolicy;
+  /** How often the run was handed back before, after it had been started. */
+  readonly handbacks?: number;
   /** Why the run was asked to end, when it was; wins over whatever the attempt came to. */
   readonly cancelReason?: RunReason;
   /** Whether its job is archived: the run ends with this attempt. */
@@ -27,6 +29,8 @@ export interface AnotherAttempt {
   readonly reason?: RunReason;
   /** Whether the ended attempt is kept as one of the run's earlier attempts. */
   readonly recordsAttempt: boolean;
+  /** The sentence that is kept of it, where it is not that of the outcome. */
+  readonly errorMsg?: string;
 }
 
 /** The run has its final outcome. */
@@ -60,14 +64,20 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
   return planFailure(facts, outcome, now);
 }
 
+/** So many hand-backs of a run that was started cost it nothing; a command may be what ends its workers. */
+export const freeHandbacks = 2;
+
 /**
- * A hand-back costs no attempt. A run that must start at most once is not started again once its command has been
- * started, so for `maxRetries` 0 such a hand-back is the end. So it is for the run of an archived job, started or not.
+ * A hand-back costs no attempt, but for those of a run that was started, from the third on. A run that must start at most
+ * once is not started again once its command has been started, so for `maxRetries` 0 such a hand-back is the end. So it is
+ * for the run of an archived job, started or not.
  */
 function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
   const isOver = facts.isArchived === true || facts.retry.maxRetries === 0;
   if (outcome.wasStarted === true && isOver) return finalOutcome('failed', outcome);
   if (facts.isArchived === true) return finalOutcome('cancelled', { ...outcome, reason: 'archived' });
+  if (outcome.wasStarted === true && (facts.handbacks ?? 0) >= freeHandbacks)
+    return planCostlyRelease(facts, outcome, now);
   const delayMs = outcome.reason === undefined ? 0 : (releaseDelaysMs[outcome.reason] ?? 0);
   return {
     status: 'scheduled',
@@ -76,6 +86,13 @@ function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): Settl
     reason: outcome.reason,
     recordsAttempt: false,
   };
+}
+
+function planCostlyRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
+  const { attemptNum, retry, handbacks = 0 } = facts;
+  const errorMsg = `handed back ${handbacks + 1} times, of which ${freeHandbacks} cost no attempt`;
+  if (attemptNum > retry.maxRetries) return finalOutcome('failed', { ...outcome, errorMsg });
+  return { status: 'scheduled', availableAt: now, attemptNum, reason: outcome.reason, recordsAttempt: true, errorMsg };
 }
 
 function planLost(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {

@@ -42,7 +42,7 @@ export const sabotages = {
         find: /const \{ held, now \} = await readSettlementFacts\(.*\);/,
         put: '$& settlements = settlements.map((each) => ({ ...each, fence: held.get(each.runId)?.fence ?? each.fence }));',
       },
-      { file: 'libs/worker/dist/settle/settler.js', find: /\(\{ end \}\) => isHeld\(end\)/, put: '() => true' },
+      { file: 'libs/worker/dist/settle/drop-lost.js', find: /isHeld\(waiting\.end\)/, put: 'true' },
     ],
   },
   /** Only the command itself is killed, not what it started: neither its process group nor what carries its marker. */

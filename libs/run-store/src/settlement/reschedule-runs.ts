@@ -37,7 +37,8 @@ export async function rescheduleRuns(
         start_before = case when (select rows from input) -> r.id::text -> 'was_started' = 'true' then null
           else r.start_before end,
         attempt_num = ((select rows from input) -> r.id::text ->> 'left_attempt_num')::integer,
-        reason = (select rows from input) -> r.id::text ->> 'next_reason'
+        reason = (select rows from input) -> r.id::text ->> 'next_reason',
+        handbacks = r.handbacks + ((select rows from input) -> r.id::text ->> 'handed_back')::integer
       where r.id = any(${[...rows.keys()]}::uuid[]) and r.status = 'running' and r.cancel_reason is null
         and r.fence = ((select rows from input) -> r.id::text ->> 'fence')::bigint
       returning r.id
@@ -74,9 +75,10 @@ function toRow({ fence, attemptNum, startedAt, workerId, outcome, plan, isPaused
     is_paused: isPaused,
     records: plan.recordsAttempt,
     was_started: plan.recordsAttempt || outcome.wasStarted === true,
-    status: outcome.status,
+    handed_back: outcome.status === 'released' && outcome.wasStarted === true ? 1 : 0,
+    status: outcome.status === 'released' ? 'lost' : outcome.status, // of an attempt that counts
     reason: outcome.reason,
-    error_msg: outcome.errorMsg,
+    error_msg: plan.errorMsg ?? outcome.errorMsg,
     error: outcome.error,
     exit_code: outcome.exitCode,
     signal: outcome.signal,

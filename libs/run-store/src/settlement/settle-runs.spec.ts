@@ -181,6 +181,27 @@ describe('settleRuns', () => {
     expect(await findRun(db, claim.id)).toMatchObject({ status: 'failed', reason: 'worker_lost', attemptNum: 3 });
   });
 
+  it('lets a run be begun only so often that ends its worker each time', async () => {
+    let claim = await claimRunOf({ retry: { maxRetries: 3, delayMs: 0 } });
+    let begun = 1;
+    for (; begun < 20; begun += 1) {
+      await settle(db, claim, { status: 'released', reason: 'handed_back', wasStarted: true }, ended);
+      const [next] = await worker.claim({ now: ended });
+      if (next === undefined) break;
+      claim = next;
+    }
+    expect(begun).toBe(6); // one and three retries, and two that were free
+    expect(await findRun(db, claim.id)).toMatchObject({
+      status: 'failed',
+      reason: 'handed_back',
+      attemptNum: 4,
+      errorMsg: 'handed back 6 times, of which 2 cost no attempt',
+    });
+    expect(await listAttempts(db, claim.id)).toMatchObject(
+      [1, 2, 3].map(() => ({ status: 'lost', reason: 'handed_back' })),
+    );
+  });
+
   it('forgets the output of an attempt that was handed back, and keeps that of one that failed', async () => {
     const claim = await claimRunOf({ retry: { delayMs: 0 } });
     const piece = { runId: claim.id, attemptNum: 1, seq: 0, stream: 'stdout', droppedBefore: 0 } as const;

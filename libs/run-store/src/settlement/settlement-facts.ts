@@ -34,6 +34,7 @@ interface FactsRow {
   readonly retry_backoff: number;
   readonly retry_max_delay_ms: number;
   readonly on_worker_lost: WorkerLostPolicy;
+  readonly handbacks: number;
   readonly has_followers: boolean;
   readonly now: Date;
 }
@@ -46,7 +47,7 @@ export async function readSettlementFacts(
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
   const result = await sql<FactsRow>`
     select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason, r.trigger,
-      r.tells_dependants,
+      r.tells_dependants, r.handbacks,
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or j.concurrency_policy <> 'allow' or ${hasFollowers(sql`r.job_id`)} as has_followers,
@@ -78,6 +79,7 @@ function toFacts(row: FactsRow): RunFacts {
       maxDelayMs: row.retry_max_delay_ms,
     },
     onWorkerLost: row.on_worker_lost,
+    handbacks: row.handbacks,
     hasFollowers: row.has_followers,
   };
 }
