@@ -61,7 +61,7 @@ describe('beats', () => {
     await start({ beatEveryMs: 20, idleBeatEveryMs: hour });
     await claimRuns(store.db, { ...looksFor, workerId, limit: 1 });
     await answered(3);
-    expect(answers[0]?.held).toEqual([{ runId: id, fence: 1 }]);
+    expect(answers[0]?.held).toMatchObject([{ runId: id, fence: 1 }]);
   });
 
   it('are not hurried by claims', async () => {
