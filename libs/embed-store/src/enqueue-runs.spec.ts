@@ -127,6 +127,13 @@ describe('enqueueRuns', () => {
     expect(runs.map((run) => priorities.get(run.id))).toEqual(requests.map((request) => request.priority));
   });
 
+  it('makes runs with large payloads in portions, all of them or none', async () => {
+    const requests = Array.from({ length: 90 }, (_, index) => ({ payload: { index, text: 'x'.repeat(100_000) } }));
+    const made = await enqueueRuns(store.db, jobName, requests);
+    expect(new Set(made.map((run) => run.id)).size).toBe(90);
+    await expect(enqueueRuns(store.db, 'not there', requests)).rejects.toThrow(NotFoundError);
+  });
+
   it('does not let the job be deleted before the transaction ends', async () => {
     const [run] = await enqueueRuns(store.db, jobName, [{}]);
     let deletion: Promise<void> | undefined;

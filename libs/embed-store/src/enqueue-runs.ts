@@ -5,11 +5,10 @@ import { sql } from 'kysely';
 import { atomically } from './atomically.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
 import { insertPolicedRuns } from './insert-policed-runs.js';
+import { takePortion } from './take-portion.js';
 import { requestHash } from './request-hash.js';
 import { deleteKeys, findKeyedRuns, requireSameRequest } from './trigger-keys.js';
 
-/** Runs made by one statement. */
-const runsPerStatement = 1_000;
 /** How often keys are looked at anew that have become free meanwhile. */
 const maxRounds = 3;
 
@@ -35,8 +34,9 @@ export async function enqueueRuns(
   if (isOneStatement(requests)) return retryConflicts(db, async () => enqueuePortion(db, jobName, requests, options));
   return atomically(db, async (tx) => {
     const runs: EnqueuedRun[] = [];
-    for (let from = 0; from < requests.length; from += runsPerStatement) {
-      const portion = requests.slice(from, from + runsPerStatement);
+    for (let made = 0; made < requests.length;) {
+      const portion = takePortion(requests.slice(made));
+      made += portion.length;
       runs.push(...(await enqueuePortion(tx, jobName, portion, options)));
     }
     return runs;
@@ -46,7 +46,7 @@ export async function enqueueRuns(
 /** One that makes all of the runs or none; of two with keys one may be made and the other be refused. */
 function isOneStatement(requests: readonly EnqueueRequest[]): boolean {
   if (requests.length === 1) return true;
-  return requests.length <= runsPerStatement && requests.every(({ key }) => key === undefined);
+  return requests.every(({ key }) => key === undefined) && takePortion(requests).length === requests.length;
 }
 
 async function enqueuePortion(
