@@ -26,6 +26,7 @@ async function pass(ids: readonly (string | undefined)[]) {
     options: workerDefaults,
     workerId: () => left.shift(),
     claimLimit: () => 5,
+    running: () => new Map(),
     start: (runs) => void started.push(...runs),
     unknown: createUnknownClaims(),
   });
