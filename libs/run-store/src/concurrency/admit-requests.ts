@@ -1,7 +1,8 @@
 import type { ConcurrencyPolicy, RunTrigger } from '@aster-scheduler/core';
-import type { Tx } from '@aster-scheduler/db';
+import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type Admission, planAdmission, type RunInTheWay } from './plan-admission.js';
+import { inOrderOfState, isInState } from '../backlog/is-in-state.js';
+import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 import { policyOf, type RunRequest } from '../requests/run-request.js';
 
 /** A request for a run and what its policy makes of it. */
@@ -14,28 +15,38 @@ export interface AdmittedRequest {
  * Decides what becomes of requests, in the order given, by the runs that are live. A request may replace one before it.
  * The cursor of every job whose policy is not `allow` must be held.
  */
-export async function admitRequests(tx: Tx, requests: readonly RunRequest[]): Promise<AdmittedRequest[]> {
-  const limited = requests.filter((request) => policyOf(request) !== 'allow').map((request) => request.job.id);
-  const inTheWay = await listRunsInTheWay(tx, [...new Set(limited)]);
+export async function admitRequests(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<AdmittedRequest[]> {
+  const inTheWay = await readInTheWay(
+    tx,
+    requests.filter((request) => policyOf(request) !== 'allow'),
+    now,
+  );
   return requests.map((request) => {
-    const others = inTheWay.get(request.job.id);
+    const others = inTheWay.get(request.job.id) ?? { isTaken: false, queued: 0, runs: [] };
     const replacesAll = policyOf(request) === 'replace' && request.trigger !== 'schedule';
-    const facts = replacesAll ? others?.map((run) => ({ ...run, isKept: false })) : others;
-    const admission = planAdmission(policyOf(request), request.job.queueLimit, facts ?? []);
-    if (others !== undefined) inTheWay.set(request.job.id, afterAdmission(others, request, admission));
+    const facts = replacesAll ? { ...others, runs: others.runs.map((run) => ({ ...run, isKept: false })) } : others;
+    const admission = planAdmission(policyOf(request), request.job.queueLimit, facts);
+    if (inTheWay.has(request.job.id)) inTheWay.set(request.job.id, afterAdmission(others, request, admission));
     return { request, admission };
   });
 }
 
+/** Its list grows in place: there may be a thousand requests for one job. */
+interface InTheWayOfNext extends InTheWay {
+  readonly runs: RunInTheWay[];
+}
+
 /** What is in the way of the next request for the same job; `others` is used up. */
-function afterAdmission(others: RunInTheWay[], request: RunRequest, admission: Admission): RunInTheWay[] {
+function afterAdmission(others: InTheWayOfNext, request: RunRequest, admission: Admission): InTheWayOfNext {
   if (admission.action === 'skip') return others;
   const isQueued = admission.action === 'queue';
   const replaces = new Set(admission.replaces);
-  const left = replaces.size === 0 ? others : others.filter((run) => run.status === 'running' || !replaces.has(run.id));
+  const runs =
+    replaces.size === 0 ? others.runs : others.runs.filter((run) => run.status === 'running' || !replaces.has(run.id));
   const isKept = isToBeKept(request.trigger, policyOf(request));
-  left.push({ id: request.id, status: isQueued ? 'waiting' : 'scheduled', isQueued, isKept });
-  return left;
+  runs.push({ id: request.id, status: isQueued ? 'waiting' : 'scheduled', isKept });
+  const queued = (replaces.size === 0 ? others.queued : 0) + (isQueued ? 1 : 0);
+  return { isTaken: true, queued, runs };
 }
 
 /** Only jobs with the policy `replace` replace anything by a tick: their runs have another one when they wait in turn. */
@@ -43,26 +54,68 @@ function isToBeKept(trigger: RunTrigger, policy: ConcurrencyPolicy): boolean {
   return policy === 'queue' && (trigger === 'backfill' || trigger === 'schedule');
 }
 
-/** By job; a job of which no run is live has an empty list. */
-async function listRunsInTheWay(tx: Tx, jobIds: readonly string[]): Promise<Map<string, RunInTheWay[]>> {
-  const byJob = new Map<string, RunInTheWay[]>(jobIds.map((id) => [id, []]));
+/** More are not counted: no queue is longer. */
+const longestQueue = 2_147_483_647;
+
+/**
+ * By job. What it reads does not depend on how many runs the job has, but for a queue up to its limit.
+ */
+async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<Map<string, InTheWayOfNext>> {
+  if (requests.length === 0) return new Map();
+  const jobs = new Map(requests.map(({ job }) => [job.id, { id: job.id, most: toCount(job.queueLimit) }]));
+  const jobId = sql`input.id`;
+  const found = await sql<{ id: string; isTaken: boolean; queued: number }>`
+    select input.id,
+      coalesce(
+        (select true from aster.live_runs r where r.job_id = input.id and r.is_exclusive),
+        (select true from aster.live_runs r
+          where r.job_id = input.id and r.status = 'waiting' and r.reason = 'waiting_for_slot'
+          order by r.job_id, r.created_at, r.id limit 1),
+        (select true from aster.live_runs r
+          where r.job_id = input.id and r.status = 'waiting' and r.reason <> 'waiting_for_slot' and r.reason <> 'paused'
+          order by r.job_id, r.created_at limit 1),
+        (select true from aster.live_runs r where ${isInState(jobId, 'running')} ${inOrderOfState} limit 1),
+        (select r.scheduled_at <= ${now} from aster.live_runs r
+          where ${isInState(jobId, 'scheduled')} ${inOrderOfState} limit 1),
+        false) as "isTaken",
+      (select count(*) from (
+        select from aster.live_runs r where r.status = 'waiting' and r.reason = 'waiting_for_slot'
+          and (r.job_id, r.created_at) >= (input.id, '-infinity') and (r.job_id, r.created_at) <= (input.id, 'infinity')
+        order by r.job_id, r.created_at limit input.most
+      ) q) as queued
+    from ${rowsOf([...jobs.values()], 'id uuid, most integer')}`.execute(tx);
+  const replacing = requests.filter((request) => policyOf(request) === 'replace').map((request) => request.job.id);
+  const runs = await listInTheWay(tx, [...new Set(replacing)], now);
+  return new Map(found.rows.map(({ id, isTaken, queued }) => [id, { isTaken, queued, runs: runs.get(id) ?? [] }]));
+}
+
+/** Of a queue without a limit, as that of a backfill is, nothing has to be counted. */
+function toCount(queueLimit: number): number {
+  return queueLimit > longestQueue ? 0 : queueLimit;
+}
+
+interface FoundRun extends RunInTheWay {
+  readonly jobId: string;
+  readonly trigger: RunTrigger;
+  readonly policy: ConcurrencyPolicy;
+}
+
+async function listInTheWay(tx: Tx, jobIds: readonly string[], now: Date): Promise<ReadonlyMap<string, RunInTheWay[]>> {
+  const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;
-  const rows = await tx
-    .selectFrom('live_runs')
-    .select(['id', 'job_id', 'status', 'reason', 'trigger', 'concurrency_policy'])
-    .where(sql<boolean>`job_id = any(${jobIds}::uuid[])`)
-    .orderBy('id')
-    .execute();
-  for (const row of rows) {
-    const isQueued = row.reason === 'waiting_for_slot' && row.status === 'waiting';
-    const isPaused = row.reason === 'paused' && row.status === 'waiting';
-    byJob.get(row.job_id)?.push({
-      id: row.id,
-      status: row.status,
-      isQueued,
-      isPaused,
-      isKept: isToBeKept(row.trigger, row.concurrency_policy),
-    });
+  const found = await sql<FoundRun>`
+    select r.id, job.id as "jobId", r.status, r.trigger, r.policy from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
+      select id, status, trigger, concurrency_policy as policy from aster.live_runs where job_id = job.id and status in ('waiting', 'running')
+      union all
+      select id, status, trigger, concurrency_policy as policy from aster.live_runs where job_id = job.id and status = 'scheduled' and scheduled_at <= ${now}
+      union all
+      select id, status, trigger, concurrency_policy as policy from aster.live_runs
+      where job_id = job.id and is_exclusive and status = 'scheduled' and scheduled_at > ${now}
+    ) r order by r.id`.execute(tx);
+  for (const { id, jobId, status, trigger, policy } of found.rows) {
+    const runs = byJob.get(jobId) ?? [];
+    byJob.set(jobId, runs);
+    runs.push({ id, status, isKept: isToBeKept(trigger, policy) });
   }
   return byJob;
 }

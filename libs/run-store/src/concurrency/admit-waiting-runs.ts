@@ -1,25 +1,54 @@
-import type { Tx } from '@aster-scheduler/db';
+import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { inOrderOfState, isInState } from '../backlog/is-in-state.js';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none
  * that holds the place. Runs that wait for their job to be resumed have none, and runs made later under the policy `allow` overlap with it; waiting for them might have no end.
+ * A run that was made for later is in the way once it is due.
+ *
+ * Each part has an index that passes over the rest of the queue, which may be thousands long.
  */
-export const isPlaceFree = sql<boolean>`not exists (
-  select from aster.live_runs o
-  where o.job_id = w.job_id and not (o.status = 'waiting' and o.reason in ('waiting_for_slot', 'paused'))
-    and (o.is_exclusive or o.created_at <= w.created_at)
-)`;
+export function isPlaceFree(now?: Date): RawBuilder<boolean> {
+  return sql<boolean>`coalesce(
+    (select true from aster.live_runs o where o.job_id = w.job_id and o.is_exclusive),
+    (select true from aster.live_runs r
+      where ${isInState(sql`w.job_id`, 'running')} and r.created_at <= w.created_at ${inOrderOfState} limit 1),
+    (select true from aster.live_runs r
+      where ${isInState(sql`w.job_id`, 'scheduled')} and r.created_at <= w.created_at
+        and r.scheduled_at <= ${instant(now)} ${inOrderOfState} limit 1),
+    (select true from aster.live_runs o
+      where o.job_id = w.job_id and o.created_at <= w.created_at
+        and o.status = 'waiting' and o.reason <> 'waiting_for_slot' and o.reason <> 'paused'
+      order by o.job_id, o.created_at limit 1)
+  ) is null`;
+}
+
+const isQueued = sql<boolean>`status = 'waiting' and reason = 'waiting_for_slot'`;
 
 /**
- * The run of each job, as `w`, that has waited for its place longest. What is in the way of it is in the way of all that
- * wait behind it, so whether the place is free is asked for this one only: a queue may be thousands long.
+ * The run of each of some jobs, as `w`, that has waited for its place longest. What is in the way of it is in the way of
+ * all that wait behind it, so whether the place is free is asked for this one only.
  */
-export function selectHeads(jobs: RawBuilder<boolean>): RawBuilder<unknown> {
+function selectHeads(jobIds: readonly string[]): RawBuilder<unknown> {
   return sql`
-    select distinct on (job_id) id, job_id, created_at from aster.live_runs
-    where status = 'waiting' and reason = 'waiting_for_slot' and ${jobs}
-    order by job_id, created_at, id`;
+    select h.* from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
+      select id, job_id, created_at from aster.live_runs where ${isQueued} and job_id = job.id
+      order by job_id, created_at, id limit 1
+    ) h`;
+}
+
+/** The same of all jobs that have a queue. */
+export function selectAllHeads(): RawBuilder<unknown> {
+  return sql`
+    with recursive heads as (
+      (select id, job_id, created_at from aster.live_runs where ${isQueued} order by job_id, created_at, id limit 1)
+      union all
+      select n.* from heads h cross join lateral (
+        select id, job_id, created_at from aster.live_runs where ${isQueued} and job_id > h.job_id
+        order by job_id, created_at, id limit 1
+      ) n
+    ) select * from heads`;
 }
 
 /**
@@ -28,13 +57,13 @@ export function selectHeads(jobs: RawBuilder<boolean>): RawBuilder<unknown> {
  *
  * A run that waits for its dependencies as well keeps waiting for those, now holding the place.
  */
-export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[]): Promise<void> {
+export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
   await sql`
     update aster.live_runs set
       is_exclusive = true,
       status = case when waits_until is null then 'scheduled' else 'waiting' end,
       reason = case when waits_until is null then null else 'waiting_for_dependencies' end
     where id = any(array(
-      select w.id from (${selectHeads(sql<boolean>`job_id = any(${jobIds}::uuid[])`)}) w where ${isPlaceFree}
-    )) and status = 'waiting' and reason = 'waiting_for_slot'`.execute(tx);
+      select w.id from (${selectHeads(jobIds)}) w where ${isPlaceFree(now)}
+    )) and reason = 'waiting_for_slot'`.execute(tx); // by the primary key: the index of the queue would be read through
 }

@@ -1,17 +1,21 @@
 import type { ConcurrencyPolicy } from '@aster-scheduler/core';
-import { type Admission, planAdmission, type RunInTheWay } from './plan-admission.js';
+import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 
-const running: RunInTheWay = { id: 'running', status: 'running', isQueued: false };
-const due: RunInTheWay = { id: 'due', status: 'scheduled', isQueued: false };
-const dependent: RunInTheWay = { id: 'dependent', status: 'waiting', isQueued: false };
-const queued: RunInTheWay = { id: 'queued', status: 'waiting', isQueued: true };
+const running: RunInTheWay = { id: 'running', status: 'running' };
+const due: RunInTheWay = { id: 'due', status: 'scheduled' };
+const dependent: RunInTheWay = { id: 'dependent', status: 'waiting' };
+const queued: RunInTheWay = { id: 'queued', status: 'waiting' };
 
-const paused: RunInTheWay = { id: 'paused', status: 'waiting', isQueued: false, isPaused: true };
-const kept: RunInTheWay = { id: 'kept', status: 'waiting', isQueued: true, isKept: true };
+const paused: RunInTheWay = { id: 'paused', status: 'waiting' };
+const kept: RunInTheWay = { id: 'kept', status: 'waiting', isKept: true };
 
 const alone: Admission = { action: 'admit', isExclusive: true, replaces: [] };
 const forbidden: Admission = { action: 'skip', reason: 'concurrency_forbid' };
 const waits: Admission = { action: 'queue', replaces: [] };
+
+function inTheWay(...runs: readonly RunInTheWay[]): InTheWay {
+  return { isTaken: runs.some((run) => run !== paused), queued: runs.filter((run) => run === queued).length, runs };
+}
 
 describe('planAdmission', () => {
   it.each<[ConcurrencyPolicy, RunInTheWay[], Admission]>([
@@ -37,12 +41,12 @@ describe('planAdmission', () => {
     ['replace', [dependent], { action: 'admit', isExclusive: true, replaces: ['dependent'] }],
     ['replace', [running, queued], { action: 'queue', replaces: ['running', 'queued'] }],
     ['replace', [due, queued], { action: 'admit', isExclusive: true, replaces: ['due', 'queued'] }],
-  ])('under %s with %j in the way and room for two in the queue', (policy, inTheWay, expected) => {
-    expect(planAdmission(policy, 2, inTheWay)).toEqual(expected);
+  ])('under %s with %j in the way and room for two in the queue', (policy, runs, expected) => {
+    expect(planAdmission(policy, 2, inTheWay(...runs))).toEqual(expected);
   });
 
   it('lets nobody wait in a queue without room', () => {
-    expect(planAdmission('queue', 0, [running])).toEqual({ action: 'skip', reason: 'queue_full' });
-    expect(planAdmission('queue', 0, [])).toEqual(alone);
+    expect(planAdmission('queue', 0, inTheWay(running))).toEqual({ action: 'skip', reason: 'queue_full' });
+    expect(planAdmission('queue', 0, inTheWay())).toEqual(alone);
   });
 });

@@ -4,12 +4,18 @@ import type { ConcurrencyPolicy, RunReason } from '@aster-scheduler/core';
 export interface RunInTheWay {
   readonly id: string;
   readonly status: 'waiting' | 'scheduled' | 'running';
-  /** Waits for its place in the queue. */
-  readonly isQueued: boolean;
-  /** Waits for its job to be resumed: it holds no place, and only a newer run that replaces it minds. */
-  readonly isPaused?: boolean;
   /** No tick replaces it: it is of a backfill, or caught up with, and each of those is to run. */
   readonly isKept?: boolean;
+}
+
+/** What of a job's live runs is in the way of a new one. A run that was made for later is not, until it is due. */
+export interface InTheWay {
+  /** Whether any is that does not wait for its job to be resumed: only a newer run that replaces it minds such a one. */
+  readonly isTaken: boolean;
+  /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
+  readonly queued: number;
+  /** All of them, where the policy is `replace`; nobody else asks. */
+  readonly runs: readonly RunInTheWay[];
 }
 
 /** What becomes of a new run while others of its job are not terminal. */
@@ -24,23 +30,20 @@ export type Admission =
  * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
  * processes are gone, and until then the new run waits. So it does for those that are kept.
  */
-export function planAdmission(
-  policy: ConcurrencyPolicy,
-  queueLimit: number,
-  others: readonly RunInTheWay[],
-): Admission {
+export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inTheWay: InTheWay): Admission {
   if (policy === 'allow') return { action: 'admit', isExclusive: false, replaces: [] };
-  const inTheWay = policy === 'replace' ? others : others.filter((run) => run.isPaused !== true);
-  if (inTheWay.length === 0) return { action: 'admit', isExclusive: true, replaces: [] };
+  const isTaken = policy === 'replace' ? inTheWay.runs.length > 0 : inTheWay.isTaken;
+  if (!isTaken) return { action: 'admit', isExclusive: true, replaces: [] };
   switch (policy) {
     case 'forbid':
       return { action: 'skip', reason: 'concurrency_forbid' };
     case 'queue':
-      if (inTheWay.filter((run) => run.isQueued).length >= queueLimit) return { action: 'skip', reason: 'queue_full' };
+      if (inTheWay.queued >= queueLimit) return { action: 'skip', reason: 'queue_full' };
       return { action: 'queue', replaces: [] };
     case 'replace': {
-      const replaces = inTheWay.filter((run) => run.isKept !== true).map((run) => run.id);
-      if (inTheWay.some((run) => run.status === 'running' || run.isKept === true)) return { action: 'queue', replaces };
+      const { runs } = inTheWay;
+      const replaces = runs.filter((run) => run.isKept !== true).map((run) => run.id);
+      if (runs.some((run) => run.status === 'running' || run.isKept === true)) return { action: 'queue', replaces };
       return { action: 'admit', isExclusive: true, replaces };
     }
   }

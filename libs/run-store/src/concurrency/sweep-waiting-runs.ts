@@ -1,6 +1,6 @@
 import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { admitWaitingRuns, isPlaceFree, selectHeads } from './admit-waiting-runs.js';
+import { admitWaitingRuns, isPlaceFree, selectAllHeads } from './admit-waiting-runs.js';
 import { lockJobs } from '../requests/lock-jobs.js';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
@@ -46,7 +46,7 @@ export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOption
 async function listStuckJobs(db: Db, except: readonly string[], now?: Date): Promise<string[]> {
   const stuck = await sql<{ job_id: string }>`
     select job_id from (
-      select w.job_id from (${selectHeads(sql<boolean>`true`)}) w where ${isPlaceFree}
+      select w.job_id from (${selectAllHeads()}) w where ${isPlaceFree(now)}
       union
       select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(now)}
       union
@@ -71,7 +71,7 @@ async function sweepTogether(db: Db, jobIds: readonly string[], now?: Date): Pro
 async function sweep(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
   if (jobIds.length === 0) return;
   await skipLateRuns(tx, { jobIds, now: now ?? (await serverTime(tx)) });
-  await admitWaitingRuns(tx, jobIds);
+  await admitWaitingRuns(tx, jobIds, now);
 }
 
 async function sweepOneByOne(db: Db, jobIds: readonly string[], now?: Date): Promise<Swept> {

@@ -33,7 +33,7 @@ export async function insertRuns(tx: Tx, requests: readonly RunRequest[], now: D
 
 async function insertOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<InsertedRun[]> {
   if (requests.length === 0) return [];
-  const admitted = await admitRequests(tx, requests);
+  const admitted = await admitRequests(tx, requests, now);
   const replaced = new Set(
     admitted.flatMap(({ admission }) => (admission.action === 'skip' ? [] : admission.replaces)),
   );

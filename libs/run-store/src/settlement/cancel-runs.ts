@@ -14,6 +14,7 @@ const cancelMessages: Partial<Record<RunReason, string>> = {
  * many have ended.
  */
 export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunReason, now: Date): Promise<number> {
+  await lockRuns(tx, runIds);
   const running = await tx
     .updateTable('live_runs')
     .set((eb) => ({ cancel_reason: eb.fn.coalesce('cancel_reason', eb.val(reason)) }))
@@ -29,4 +30,9 @@ export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunR
     now,
   );
   return ended.length;
+}
+
+/** Waits for claims under way, and lets nobody claim one of them: each is running from here on, or it is not. */
+async function lockRuns(tx: Tx, runIds: readonly string[]): Promise<void> {
+  await sql`select from aster.live_runs where id = any(${runIds}::uuid[]) order by id for update`.execute(tx);
 }

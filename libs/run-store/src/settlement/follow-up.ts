@@ -10,5 +10,5 @@ import type { Completion } from '../dependencies/plan-firings.js';
 export async function followUp(tx: Tx, completions: readonly Completion[], now: Date): Promise<void> {
   if (completions.length === 0) return;
   await fireDependants(tx, completions, now);
-  await admitWaitingRuns(tx, [...new Set(completions.map((completion) => completion.jobId))]);
+  await admitWaitingRuns(tx, [...new Set(completions.map((completion) => completion.jobId))], now);
 }

@@ -1,0 +1,16 @@
+import { type RawBuilder, sql } from 'kysely';
+
+/**
+ * Whether the live run `r` is one of a job in some state, said as a range of `live_runs_of_job`. Ordered by
+ * `inOrderOfState` and limited, such runs are read from that index whatever the statistics say: by equal values other
+ * indexes would do as well, and could be read from end to end.
+ */
+export function isInState(
+  jobId: RawBuilder<unknown>,
+  status: 'waiting' | 'scheduled' | 'running',
+): RawBuilder<boolean> {
+  const state = sql`(${jobId}, ${sql.lit(status)})`;
+  return sql<boolean>`((r.job_id, r.status) >= ${state} and (r.job_id, r.status) <= ${state})`;
+}
+
+export const inOrderOfState = sql`order by r.job_id, r.status, r.scheduled_at`;
