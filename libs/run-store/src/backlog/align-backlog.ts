@@ -1,5 +1,6 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { inOrderOfState, isFromStateOn } from './is-in-state.js';
 import { removeLiveRuns } from './remove-live-runs.js';
 
 /** Live runs that are changed in one transaction. */
@@ -26,9 +27,9 @@ const allStatuses = ['waiting', 'scheduled', 'running'];
 
 async function hasMoreThan(tx: Tx, jobId: string, most: number): Promise<boolean> {
   const found = await sql<{ runs: number }>`
-    select count(*) as runs from (select from aster.live_runs where job_id = ${jobId} order by status, scheduled_at limit ${most + 1}) first`.execute(
-    tx,
-  );
+    select count(*) as runs from (
+      select from aster.live_runs r where ${isFromStateOn(jobId, '', '-infinity')} ${inOrderOfState} limit ${most + 1}
+    ) first`.execute(tx);
   return (found.rows[0]?.runs ?? 0) > most;
 }
 

@@ -1,6 +1,7 @@
 import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { runsPerPortion } from './align-backlog.js';
+import { inOrderOfState, isFromStateOn } from './is-in-state.js';
 import { removeLiveRuns } from './remove-live-runs.js';
 
 interface Backlog {
@@ -29,8 +30,10 @@ export async function alignNextPortion(db: Db): Promise<boolean> {
 }
 
 async function removePortion(tx: Tx, { job_id: jobId }: Backlog): Promise<boolean> {
-  const found = await sql<{ id: string }>`select id from aster.live_runs
-    where job_id = ${jobId} order by status, scheduled_at limit ${runsPerPortion} for update skip locked`.execute(tx);
+  const found = await sql<{ id: string }>`select r.id from aster.live_runs r
+    where ${isFromStateOn(jobId, '', '-infinity')} ${inOrderOfState} limit ${runsPerPortion} for update skip locked`.execute(
+    tx,
+  );
   await removeLiveRuns(
     tx,
     found.rows.map((row) => row.id),
@@ -43,10 +46,9 @@ async function removePortion(tx: Tx, { job_id: jobId }: Backlog): Promise<boolea
 async function giveHandlerToPortion(tx: Tx, backlog: Backlog, handler: string | null): Promise<boolean> {
   const jobId = backlog.job_id;
   const portion = await sql<{ id: string; status: string; at: string }>`
-    select id, status, scheduled_at::text as at from aster.live_runs
-    where job_id = ${jobId} and (status, scheduled_at) >= (${backlog.after_status}, ${backlog.after_at}::timestamptz)
-      and handler is distinct from ${handler}
-    order by status, scheduled_at limit ${runsPerPortion} for update skip locked`.execute(tx);
+    select r.id, r.status, r.scheduled_at::text as at from aster.live_runs r
+    where ${isFromStateOn(jobId, backlog.after_status, backlog.after_at)} and r.handler is distinct from ${handler}
+    ${inOrderOfState} limit ${runsPerPortion} for update skip locked`.execute(tx);
   const ids = portion.rows.map((row) => row.id);
   await sql`update aster.live_runs set handler = ${handler} where id = any(${ids}::uuid[])`.execute(tx);
   const last = portion.rows.at(-1);

@@ -14,3 +14,9 @@ export function isInState(
 }
 
 export const inOrderOfState = sql`order by r.job_id, r.status, r.scheduled_at`;
+
+/** All live runs `r` of a job from some state and scheduled time on, said in the same way and for the same reason. */
+export function isFromStateOn(jobId: string, status: string, scheduledAt: string): RawBuilder<boolean> {
+  return sql<boolean>`((r.job_id, r.status, r.scheduled_at) >= (${jobId}::uuid, ${status}, ${scheduledAt}::timestamptz)
+    and (r.job_id, r.status) <= (${jobId}::uuid, 'waiting'))`;
+}
