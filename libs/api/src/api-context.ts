@@ -14,6 +14,4 @@ export interface ApiContext {
   readonly runWatch: RunWatch;
   /** The description of all routes, for an API that is mounted at this path. */
   readonly documentation: (mountPath: string) => Documentation;
-  /** Removes kept answers that have expired, now and then; returns at once. */
-  readonly sweepAnswers: () => void;
 }

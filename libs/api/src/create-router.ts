@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { createAnswerSweep } from './answer-sweep.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import type { ApiContext } from './api-context.js';
 import { createDocumentation } from './docs/create-documentation.js';
@@ -70,7 +69,6 @@ function contextOf(
     metrics,
     runWatch: createRunWatch({ db, onLost, onAnswered }),
     documentation: createDocumentation(routeTable),
-    sweepAnswers: createAnswerSweep(db),
   };
 }
 

@@ -42,6 +42,7 @@ export type {
   RunResource,
   RunStatus,
   RunTrigger,
+  ThrownErrorResource,
 } from './run-resource.js';
 export type { RunsClient } from './runs-client.js';
 export type {

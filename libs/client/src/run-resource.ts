@@ -91,10 +91,24 @@ export interface RunListItem {
   readonly updated_at: string;
 }
 
+/** What a handler has thrown, as plain values; of a long chain the outer errors are kept. */
+export interface ThrownErrorResource {
+  /** The name of its class. */
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly stack?: string;
+  readonly cause?: ThrownErrorResource;
+  /** Of an `AggregateError`. */
+  readonly errors?: readonly ThrownErrorResource[];
+}
+
 /** A run with all that is kept of it. */
 export interface RunResource extends RunListItem {
   /** What is kept of the output of the last attempt. */
   readonly output_bytes: number;
+  /** What the handler has thrown in the last attempt, with everything that it was caused by. */
+  readonly error: ThrownErrorResource | null;
   /** The earlier attempts, oldest first. */
   readonly attempts: readonly RunAttemptResource[];
 }

@@ -14,7 +14,6 @@ export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
-export { removeOldAnswers } from './idempotency/remove-old-answers.js';
 export { keyRetentionMs, removeOldKeys } from './idempotency/remove-old-keys.js';
 export { indexNextWeek, indexPastWeek } from './retention/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';

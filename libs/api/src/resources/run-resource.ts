@@ -42,6 +42,7 @@ export function toRunResource(
   return {
     ...toRunListItem(run, output?.text),
     output_bytes: output?.bytes ?? 0,
+    error: run.error ?? null,
     attempts: attempts.map(toAttemptResource),
   };
 }

@@ -227,23 +227,4 @@ describe('a request with an idempotency key', () => {
     await cut.stop();
     await proxy.close();
   });
-
-  it('removes answers that have expired', async () => {
-    const daysAgo = new Date(Date.now() - 3 * 86_400_000);
-    const old = { scope: 'http', request_hash: Buffer.from('x'), response: '1', created_at: daysAgo };
-    await api.db
-      .insertInto('idempotency_keys')
-      .values([
-        { ...old, key: 'old' },
-        { ...old, key: 'of a program', scope: 'trigger:x' },
-      ])
-      .execute();
-    const other = await startTestApi({}, api); // the first keyed request of a server looks for them
-    await other.client.jobs.trigger((await aJob()).id, {}, { idempotencyKey: 'young' });
-    const keys = async () =>
-      (await api.db.selectFrom('idempotency_keys').select('key').execute()).map(({ key }) => key);
-    while ((await keys()).includes('old')) await new Promise((resolve) => setImmediate(resolve));
-    expect(await keys()).toEqual(expect.arrayContaining(['young', 'of a program']));
-    await other.stop();
-  });
 });

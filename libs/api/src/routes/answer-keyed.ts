@@ -72,7 +72,6 @@ export async function answerKeyed(
     return toKept(handled);
   });
   for (const hint of hints) context.notifier.notify(...hint);
-  context.sweepAnswers();
   if (!isRepeated) return answer.keeps === undefined ? answer : handled;
   const { keeps, ...kept } = answer;
   const renewed = keeps === undefined ? undefined : await again?.(context, keeps);

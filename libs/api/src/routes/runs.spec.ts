@@ -66,6 +66,19 @@ describe('the routes of runs', () => {
       await worker.settle(claimed, { status: 'succeeded', exitCode: 0 });
     });
 
+    it('shows all that a handler has thrown', async () => {
+      const error = {
+        name: 'Error',
+        message: 'outer',
+        stack: 'at work',
+        cause: { name: 'E', message: 'inner', code: 'X' },
+      };
+      const outcome = { status: 'failed', reason: 'handler_error', errorMsg: 'Error: outer', error } as const;
+      const run = await api.client.runs.get(await runToEnd(api.db, worker, await aJobId(), { outcome }));
+      expect(schemaProblems(runSchema, run)).toEqual([]);
+      expect(run.error).toEqual(error);
+    });
+
     it('keeps the earlier attempts of a run that was retried', async () => {
       const jobId = await aJobId({ max_retries: 1 });
       const failure = { status: 'failed', reason: 'exit_code', exitCode: 3, errorMsg: 'it exited with 3' } as const;

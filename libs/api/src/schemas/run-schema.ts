@@ -82,6 +82,10 @@ export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or 
     ...integer,
     description: 'What is kept of the output of the last attempt: all of it is at its output.',
   },
+  error: {
+    description:
+      'What the handler has thrown, with everything that it was caused by: an object with name, message and, where there is one, code, stack, cause and errors; `null` otherwise.',
+  },
   attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
 });
 

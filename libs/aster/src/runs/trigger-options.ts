@@ -30,7 +30,7 @@ export interface CallOptions {
   /**
    * Whether workers are told when `tx` commits; `true` by default, so that the run starts within milliseconds. Postgres
    * has transactions that tell something commit one after the other: where there are a thousand or more a second,
-   * `false` is faster, and the run starts when a worker looks next, after 5 s at the latest.
+   * `false` is faster, and the run starts when a worker looks next, after 7.5 s at the latest.
    */
   readonly notify?: boolean;
   /** Instead of the job's. */

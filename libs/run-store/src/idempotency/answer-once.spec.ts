@@ -5,7 +5,6 @@ import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { triggerJob } from '../requests/trigger-job.js';
 import { answerOnce, answerRetentionMs, type KeyedRequest } from './answer-once.js';
-import { removeOldAnswers } from './remove-old-answers.js';
 
 describe('answerOnce', () => {
   let store: Store;
@@ -93,25 +92,5 @@ describe('answerOnce', () => {
     const answers = await race(10, async (index) => answerOnce(store.db, later, async () => index));
     expect(new Set(answers.map(({ answer }) => answer)).size).toBe(1);
     expect(answers.filter(({ isRepeated }) => !isRepeated)).toHaveLength(1);
-  });
-
-  it('is removed when it is old, a portion at a time', async () => {
-    const scope = 'old';
-    for (let key = 0; key < 3; key += 1) {
-      await answerOnce(store.db, aRequest({ scope, now: at(key) }), async () => key);
-    }
-    await expect(removeOldAnswers(store.db, scope, at(answerRetentionMs + 2))).resolves.toBe(false);
-    const left = await store.db.selectFrom('idempotency_keys').select('response').where('scope', '=', scope).execute();
-    expect(left).toEqual([{ response: 2 }]);
-    await store.db
-      .insertInto('idempotency_keys')
-      .values(
-        Array.from({ length: 1_001 }, (_, n) => ({
-          ...{ scope, key: `many ${n}`, request_hash: Buffer.from('x'), response: '1', created_at: start },
-        })),
-      )
-      .execute();
-    await expect(removeOldAnswers(store.db, scope, at(answerRetentionMs + 1))).resolves.toBe(true);
-    await expect(removeOldAnswers(store.db, scope, at(answerRetentionMs + 1))).resolves.toBe(false);
   });
 });
