@@ -317,16 +317,17 @@ describe('materialiseJob', () => {
   it('works off all that is due of one job, and leaves the others alone', async () => {
     const job = { cronExpr: '* * * * *', misfirePolicy: 'all', catchupWindowMs: day } as const;
     const [jobId, other] = await insertJobs(2, { ...job, plannedUntil: at(-250 * minute) });
-    const runs = await inTransaction(db, async (tx) => materialiseJob(tx, jobId!, start));
-    expect(runs).toHaveLength(250);
+    const made = await inTransaction(db, async (tx) => materialiseJob(tx, jobId!, start));
+    expect(made.runs).toHaveLength(250);
     expect(await readCursor(db, jobId!)).toEqual({ plannedUntil: start, nextRunAt: at(minute) });
     expect(await readRows(db, other)).toEqual([]);
   });
 
-  it('does nothing for a job that is not due', async () => {
+  it('makes nothing of a job that is not due, and has accounted for the time up to then', async () => {
     const jobId = await insertTestJob(db, { cronExpr: '* * * * *' });
-    expect(await inTransaction(db, async (tx) => materialiseJob(tx, jobId, at(minute - 1)))).toEqual([]);
-    expect(await readCursor(db, jobId)).toEqual({ plannedUntil: start, nextRunAt: at(minute) });
+    const made = await inTransaction(db, async (tx) => materialiseJob(tx, jobId, at(minute - 1)));
+    expect(made).toMatchObject({ runs: [], skips: 0, isFull: false });
+    expect(await readCursor(db, jobId)).toEqual({ plannedUntil: at(minute - 1), nextRunAt: at(minute) });
   });
 });
 
