@@ -36,8 +36,8 @@ export async function workOff(
   });
   let done = 0;
   for (;;) {
-    const { runs } = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
-    if (runs.length === 0) break;
+    const { runs, setAside } = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
+    if (runs.length + setAside === 0) break;
     attempts.start(runs, id);
     await attempts.finish(Infinity);
     done += runs.length;

@@ -45,6 +45,7 @@ declare
   archived_jobs uuid[];
   claimed_runs json;
   claimed_jobs json;
+  set_aside integer := 0;
 begin
   select array_agg(l.pool), array_agg(l.handler), array_agg(top.priority) into lane_pools, lane_handlers, lane_levels
   from (
@@ -111,9 +112,9 @@ begin
         bytes := bytes + coalesce((select octet_length(r.overrides::text) from aster.live_runs r where r.id = ids[place]), 0);
         if job_ids[place] <> all(seen_jobs) then
           seen_jobs := seen_jobs || job_ids[place];
-          bytes := bytes + (
+          bytes := bytes + coalesce((
             select octet_length(j.args::text) + octet_length(j.env::text) + coalesce(octet_length(j.payload::text), 0)
-            from aster.jobs j where j.id = job_ids[place]);
+            from aster.jobs j where j.id = job_ids[place]), 0); -- of a deleted one, nothing is sent
         end if;
         if place > 1 and bytes > 8388608 then
           ids := ids[1:place - 1];
@@ -157,12 +158,26 @@ begin
           reason = case when start_before < now_at then 'missed' else 'paused' end,
           is_exclusive = is_exclusive and (start_before < now_at) is true
         where id = any(ids) and status = 'scheduled';
+        set_aside := cardinality(ids) - coalesce(json_array_length(claimed_runs), 0);
+        -- and with them others of their kind: there may be many more of them than are asked for
+        update aster.live_runs set status = 'waiting', reason = 'paused', is_exclusive = false
+        where id = any(array(
+          select r.id from aster.live_runs r where r.job_id = any(paused_jobs) and r.status = 'scheduled'
+            and (r.trigger <> 'manual' or r.job_id = any(archived_jobs))
+          limit 1000 for update skip locked
+        ));
+        update aster.live_runs set status = 'waiting', reason = 'missed'
+        where id = any(array(
+          select r.id from aster.live_runs r
+          where r.start_before is not null and r.start_before < now_at and r.status = 'scheduled'
+          limit 1000 for update skip locked
+        ));
         ids := '{}';
         next_at := now_at;
       end if;
     end if;
   end if;
-  return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs,
+  return json_build_object('runs', claimed_runs, 'jobs', claimed_jobs, 'setAside', set_aside,
     'startedAtMs', floor(extract(epoch from now_at) * 1000 + 0.0005),
     'nextDueInMs', case when cardinality(ids) < most or most = 0 then extract(epoch from next_at - now_at) * 1000 end);
 end

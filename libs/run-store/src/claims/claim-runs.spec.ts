@@ -94,6 +94,34 @@ describe('claimRuns', () => {
     expect([first.nextDueInMs, rest.nextDueInMs]).toEqual([undefined, 100_000 - 40 - 60_000]);
   });
 
+  it('sets aside what must not start, more than it was asked for, and starts what is behind it', async () => {
+    const paused = await insertTestJob(db, { status: 'inactive' });
+    await insertLiveRuns(db, paused, { count: 2_500 });
+    await db.updateTable('live_runs').set({ trigger: 'schedule' }).execute();
+    await sql`insert into aster.status_backlogs (job_id, is_behind) values (${paused}, true)`.execute(db);
+    const late = await insertTestJob(db);
+    await insertLiveRuns(db, late, { count: 1_500 });
+    await db
+      .updateTable('live_runs')
+      .set({ start_before: at(1) })
+      .where('job_id', '=', late)
+      .execute();
+    const other = await insertTestJob(db);
+    await insertLiveRuns(db, other, { count: 1, dueMs: 1 });
+    const worker = await addWorker(db, { now: later });
+    const claimed = [await worker.claimAll({ limit: 5 })];
+    while (claimed.at(-1)!.setAside > 0) claimed.push(await worker.claimAll({ limit: 5 }));
+    expect(claimed.slice(0, -1).every(({ runs, nextDueInMs }) => runs.length === 0 && nextDueInMs === 0)).toBe(true);
+    expect(claimed.at(-1)!.runs.map((run) => run.jobId)).toEqual([other]);
+    expect(claimed.length).toBeLessThanOrEqual(6);
+    const left = await sql<{ reason: string; runs: number }>`
+      select reason, count(*) as runs from aster.live_runs where status = 'waiting' group by 1 order by 1`.execute(db);
+    expect(left.rows).toEqual([
+      { reason: 'missed', runs: 1_500 },
+      { reason: 'paused', runs: 2_500 },
+    ]);
+  });
+
   it('keeps the limit over all of the pools', async () => {
     const jobId = await insertTestJob(db);
     for (const pool of ['a', 'b', 'c']) await insertLiveRuns(db, jobId, { count: 10, pool });

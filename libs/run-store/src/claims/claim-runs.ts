@@ -43,6 +43,11 @@ export interface ClaimedRuns {
    * there is none, and when as many were claimed as were asked for.
    */
   readonly nextDueInMs?: number;
+  /**
+   * How many due runs were put out of the way instead, because their job is paused or gone, or their time over: those behind
+   * them can be had by the next claim, at once.
+   */
+  readonly setAside: number;
 }
 
 /** In the order in which the function puts it together. */
@@ -80,6 +85,8 @@ interface Answer {
   readonly jobs: readonly JobOfClaim[] | null;
   readonly startedAtMs: number;
   readonly nextDueInMs: number | null;
+  /** Absent in the answer of the function of an older schema. */
+  readonly setAside?: number;
 }
 
 /**
@@ -92,7 +99,7 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
   const values = [workerId, pools, handlers, runsCommands, limit, now?.toISOString() ?? null];
   const answer = await callFunction<Answer>(db, 'claim_runs', values);
   if (answer === undefined) throw new Error('the database did not answer a claim');
-  const { runs, jobs, startedAtMs, nextDueInMs } = answer;
+  const { runs, jobs, startedAtMs, nextDueInMs, setAside = 0 } = answer;
   const known = new Map((jobs ?? []).map((job) => [job.id, { name: job.name, task: toTask(job) }]));
   const startedAt = new Date(startedAtMs);
   const ownerless = (runs ?? []).filter((run) => !known.has(run[1])).map(([id]) => id);
@@ -104,6 +111,7 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
       return job === undefined ? [] : [toClaimedRun(run, job.name, job.task, startedAt)];
     }),
     nextDueInMs: ownerless.length > 0 ? 0 : nextDueInMs === null ? undefined : Math.max(0, nextDueInMs),
+    setAside: setAside + ownerless.length,
   };
 }
 

@@ -38,7 +38,7 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
     const workerId = loop.workerId();
     try {
       await releaseUnknownClaims(loop, uncertain);
-      const { claimed, inMs, isDue, lateFor } = await claimPass(loop, most);
+      const { claimed, setAside = 0, inMs, isDue, lateFor } = await claimPass(loop, most);
       watch.answered(doing);
       most = Math.min(most * 2, mostAtOnce);
       if (lateFor !== undefined) {
@@ -46,7 +46,7 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
         continue;
       }
       errorPauseMs = shortestErrorPauseMs;
-      const isVain = isDue && inMs === 0 && claimed === 0;
+      const isVain = isDue && inMs === 0 && claimed + setAside === 0;
       const pauseMs = isVain ? vainPauseMs : inMs;
       vainPauseMs = isVain ? Math.min(vainPauseMs * 2, options.pollIntervalMs) : contendedPauseMs;
       await sleep(loop, { ms: pauseMs, isDue }, signal);

@@ -24,6 +24,8 @@ const listeningFactor = 1.5;
 export interface NextClaim {
   /** Runs that were claimed in this pass. */
   readonly claimed: number;
+  /** Due runs that were put out of the way instead; absent: none. */
+  readonly setAside?: number;
   /** For how long nothing is known to be due. */
   readonly inMs: number;
   /** Whether a run is due then; otherwise it is only time to look again. */
@@ -45,19 +47,21 @@ export async function claimPass(pass: ClaimPass, most = Infinity): Promise<NextC
   const later = { claimed: 0, inMs: pollMs(pass), isDue: false };
   if (workerId === undefined || limit <= 0) return later; // a lease, or an end, rings
   let claimed = 0;
+  let setAside = 0;
   let inMs = Infinity;
   for (const lane of lanesOf(pass, limit)) {
     const asked = { ...lane, limit: Math.min(lane.limit, limit - claimed), workerId, pools: options.pools };
     if (asked.limit === 0) break; // an end of one of them rings
-    const { runs, nextDueInMs = Infinity } = await claim(pass, { ...asked, now: services.now?.() });
+    const { runs, nextDueInMs = Infinity, ...found } = await claim(pass, { ...asked, now: services.now?.() });
     if (runs.length > 0 && pass.workerId() !== workerId) {
       return { claimed, inMs: 0, isDue: true, lateFor: workerId };
     }
     pass.start(runs, workerId);
     claimed += runs.length;
+    setAside += found.setAside;
     inMs = Math.min(inMs, nextDueInMs);
   }
-  return inMs > later.inMs ? { ...later, claimed } : { claimed, inMs, isDue: true };
+  return inMs > later.inMs ? { ...later, claimed } : { claimed, setAside, inMs, isDue: true };
 }
 
 function lanesOf({ services, running }: ClaimPass, limit: number): Lane[] {
