@@ -11,6 +11,7 @@ export const claimRuns = sql`
 -- be empty, and used when it is full: so they go by the indexes whatever the statistics say. A lane is a pool and a handler,
 -- or a pool and commands ('' in the index). Within a lane and a priority the index is in the order of time, so each
 -- priority of each lane is looked up by itself: runs for later cost nothing, and neither do those of others' handlers.
+-- What is below the first 500 priorities is read through together: it may be as many as there are runs.
 -- What is claimed at once is bounded in bytes too, but for one run: it has to arrive before the deadline.
 create or replace function aster.claim_runs(
   claiming_id uuid,
@@ -30,6 +31,7 @@ declare
   lane_handlers text[];
   lane_levels integer[]; -- the highest priority that was not looked at yet; null: none
   level integer;
+  levels integer := 0;
   lane_most integer; -- rows locked in a lane: what is locked in vain stays so for a moment
   longest bigint;
   ids uuid[] := '{}';
@@ -60,6 +62,34 @@ begin
   loop
     level := (select max(l.top) from unnest(lane_levels) as l(top));
     exit when level is null;
+    levels := levels + 1;
+    if levels > 500 then
+      if most > 0 then
+        with due as materialized (
+          select d.* from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
+          cross join lateral (
+            select r.id, r.job_id, r.priority, r.available_at from aster.live_runs r
+            where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+              and r.priority <= l.top and r.available_at <= now_at
+            order by r.priority desc, r.available_at limit most - cardinality(ids)
+            for update skip locked
+          ) d
+        ), first as materialized (
+          select * from due order by priority desc, available_at limit most - cardinality(ids)
+        )
+        select ids || coalesce(array_agg(f.id order by f.priority desc, f.available_at), '{}'),
+          job_ids || coalesce(array_agg(f.job_id order by f.priority desc, f.available_at), '{}'),
+          bytes + coalesce(sum((select pg_column_size(r.overrides) from aster.live_runs r where r.id = f.id)), 0)
+        into ids, job_ids, bytes from first f;
+        exit when cardinality(ids) >= most;
+      end if;
+      next_at := least(next_at, (
+        select min(r.available_at) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
+        join aster.live_runs r on r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+          and r.priority <= l.top
+        where r.available_at > now_at or r.id <> all(ids)));
+      exit;
+    end if;
     if most > 0 then
       lane_most := (select least(most - cardinality(ids), greatest(32, 2 * (most - cardinality(ids)) / count(*)))
         from unnest(lane_levels) as l(top) where l.top = level);

@@ -1,6 +1,6 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type ClaimOptions, claimRuns } from './claim-runs.js';
+import { type ClaimedRuns, type ClaimOptions, claimRuns } from './claim-runs.js';
 import { recoverLostWorkers } from './recover-lost-workers.js';
 import { deregisterWorker } from './renew-lease.js';
 import { rowsReadOf } from '../testing/rows-read.js';
@@ -92,6 +92,24 @@ describe('claimRuns', () => {
     const dueMs = [...first.runs, ...rest.runs].map((run) => run.availableAt.getTime() - start.getTime());
     expect(dueMs).toEqual(Array.from({ length: 40 }, (_, index) => 40 - index));
     expect([first.nextDueInMs, rest.nextDueInMs]).toEqual([undefined, 100_000 - 40 - 60_000]);
+  });
+
+  it('goes through thousands of priorities, in their order', async () => {
+    const jobId = await insertTestJob(db);
+    await insertPriorities(jobId, { from: 1, to: 2_000, dueMs: 100_000 });
+    await insertPriorities(jobId, { from: -20, to: 20 });
+    const worker = await addWorker(db, { now: later });
+    const claimed: ClaimedRuns[] = [];
+    for (let n = 0; n < 3; n += 1) claimed.push(await worker.claimAll({ limit: 20 }));
+    expect(claimed.map(({ runs, nextDueInMs }) => [runs.length, nextDueInMs])).toEqual([
+      [20, undefined],
+      [20, undefined],
+      [1, 40_000],
+    ]);
+    const ids = claimed.flatMap(({ runs }) => runs.map(({ id }) => id));
+    const rows = await db.selectFrom('live_runs').select(['id', 'priority']).where('id', 'in', ids).execute();
+    const priorities = new Map(rows.map((row) => [row.id, row.priority]));
+    expect(ids.map((id) => priorities.get(id))).toEqual(Array.from({ length: 41 }, (_, n) => 20 - n));
   });
 
   it('sets aside what must not start, more than it was asked for, and starts what is behind it', async () => {
@@ -341,6 +359,19 @@ describe('claimRuns', () => {
       expect(read).toBeLessThanOrEqual(600);
     });
 
+    it('does not look up each of very many priorities', async () => {
+      const jobId = await insertTestJob(db);
+      await insertPriorities(jobId, { from: 1, to: 20_000, dueMs: 3_600_000 });
+      const looks = await db.transaction().execute(async (tx) => {
+        const worker = await addWorker(tx, { now: start });
+        for (const limit of [0, 5]) await worker.claimAll({ limit });
+        const scans = await sql<{ count: number }>`
+          select pg_stat_get_xact_numscans('aster.live_runs_executable'::regclass) as count`.execute(tx);
+        return scans.rows[0]?.count;
+      });
+      expect(looks).toBeLessThan(20_000);
+    });
+
     it('reads none of those that are due later, at whatever priority', async () => {
       const read = await rowsReadByClaim(async (jobId) => {
         await insertLiveRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, priority: 3 });
@@ -351,6 +382,15 @@ describe('claimRuns', () => {
     });
   });
 });
+
+/** A run of each of the priorities. */
+async function insertPriorities(jobId: string, { from, to, dueMs = 0 }: { from: number; to: number; dueMs?: number }) {
+  await sql`
+    insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at,
+      concurrency_policy, created_at)
+    select gen_random_uuid(), ${jobId}, 'scheduled', 'manual', 'default', n, ${at(dueMs)}, ${at(dueMs)}, 'allow', ${start}
+    from generate_series(${from}::integer, ${to}::integer) n`.execute(db);
+}
 
 async function claimNext(worker: TestWorker, options: Partial<ClaimOptions> = {}): Promise<number | undefined> {
   return (await worker.claimAll(options)).nextDueInMs;
