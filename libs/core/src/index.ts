@@ -41,6 +41,7 @@ export { outputEncodingOf } from './output-encoding.js';
 export {
   type AnotherAttempt,
   conditionsSatisfiedBy,
+  defaultFreeHandbacks,
   type FinalOutcome,
   planSettlement,
   type SettlementFacts,

@@ -109,6 +109,8 @@ describe('planSettlement', () => {
       recordsAttempt: true,
       errorMsg: 'handed back 3 times, of which 2 cost no attempt',
     });
+    expect(planSettlement({ ...third, freeHandbacks: 3 }, started, now)).toMatchObject({ attemptNum: 0 });
+    expect(planSettlement({ ...third, handbacks: 0, freeHandbacks: 0 }, started, now)).toMatchObject({ attemptNum: 1 });
     const last = { ...third, retry: { ...third.retry, maxRetries: 0 }, attemptNum: 1, handbacks: 9 };
     expect(planSettlement(last, started, now)).toMatchObject({ status: 'failed', reason: 'handed_back' });
     expect(planSettlement({ ...third, handbacks: 9 }, { ...handedBack, wasStarted: false }, now)).toMatchObject({

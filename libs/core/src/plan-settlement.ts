@@ -12,6 +12,8 @@ export interface SettlementFacts {
   readonly onWorkerLost: WorkerLostPolicy;
   /** How often the run was handed back before, after it had been started. */
   readonly handbacks?: number;
+  /** How many of those cost nothing; `defaultFreeHandbacks` unless given. */
+  readonly freeHandbacks?: number;
   /** Why the run was asked to end, when it was; wins over whatever the attempt came to. */
   readonly cancelReason?: RunReason;
   /** Whether its job is archived: the run ends with this attempt. */
@@ -65,10 +67,10 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
 }
 
 /** So many hand-backs of a run that was started cost it nothing; a command may be what ends its workers. */
-export const freeHandbacks = 2;
+export const defaultFreeHandbacks = 2;
 
 /**
- * A hand-back costs no attempt, but for those of a run that was started, from the third on. A run that must start at most
+ * A hand-back costs no attempt, but for those of a run that was started, beyond the free ones. A run that must start at most
  * once is not started again once its command has been started, so for `maxRetries` 0 such a hand-back is the end. So it is
  * for the run of an archived job, started or not.
  */
@@ -76,8 +78,8 @@ function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): Settl
   const isOver = facts.isArchived === true || facts.retry.maxRetries === 0;
   if (outcome.wasStarted === true && isOver) return finalOutcome('failed', outcome);
   if (facts.isArchived === true) return finalOutcome('cancelled', { ...outcome, reason: 'archived' });
-  if (outcome.wasStarted === true && (facts.handbacks ?? 0) >= freeHandbacks)
-    return planCostlyRelease(facts, outcome, now);
+  const { handbacks = 0, freeHandbacks = defaultFreeHandbacks } = facts;
+  if (outcome.wasStarted === true && handbacks >= freeHandbacks) return planCostlyRelease(facts, outcome, now);
   const delayMs = outcome.reason === undefined ? 0 : (releaseDelaysMs[outcome.reason] ?? 0);
   return {
     status: 'scheduled',
@@ -89,7 +91,7 @@ function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): Settl
 }
 
 function planCostlyRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
-  const { attemptNum, retry, handbacks = 0 } = facts;
+  const { attemptNum, retry, handbacks = 0, freeHandbacks = defaultFreeHandbacks } = facts;
   const errorMsg = `handed back ${handbacks + 1} times, of which ${freeHandbacks} cost no attempt`;
   if (attemptNum > retry.maxRetries) return finalOutcome('failed', { ...outcome, errorMsg });
   return { status: 'scheduled', availableAt: now, attemptNum, reason: outcome.reason, recordsAttempt: true, errorMsg };

@@ -47,8 +47,8 @@ export function createAttempts(given: AttemptsOptions): Attempts {
   const { db, now, emit } = services;
   const executing = new Map<string, Promise<void>>(); // by run
   const output = createOutputWriter(db, active.holds, watch);
-  const settler = createSettler({ db, isHeld: active.holds, watch, now });
-  const { outputLimitBytes } = options;
+  const { outputLimitBytes, freeHandbacks } = options;
+  const settler = createSettler({ db, isHeld: active.holds, watch, freeHandbacks, now });
 
   async function attempt(held: ActiveRun, workerId: string): Promise<void> {
     const { id: runId, jobId, attemptNum, fence, pool, startedAt } = held.run;

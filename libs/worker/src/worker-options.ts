@@ -1,3 +1,5 @@
+import { defaultFreeHandbacks } from '@aster-scheduler/core';
+
 /** How a worker works. */
 export interface WorkerOptions {
   /** For people: shown in lists and in messages. */
@@ -25,6 +27,8 @@ export interface WorkerOptions {
   readonly drainMs: number;
   /** Bytes of output kept of each attempt, half from its beginning and half from its end. */
   readonly outputLimitBytes: number;
+  /** How many hand-backs of a started run cost it no attempt; each further one does. */
+  readonly freeHandbacks: number;
   readonly version: string;
 }
 
@@ -37,5 +41,6 @@ export const workerDefaults: WorkerOptions = {
   pollIntervalMs: 5_000,
   drainMs: 20_000,
   outputLimitBytes: 1_048_576,
+  freeHandbacks: defaultFreeHandbacks,
   version: '0.1.0',
 };

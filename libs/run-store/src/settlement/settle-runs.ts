@@ -65,6 +65,8 @@ export interface SettleOptions {
   readonly random?: () => number;
   /** How long each lock is waited for. */
   readonly lockTimeoutMs?: number;
+  /** How many hand-backs of a started run cost it nothing. */
+  readonly freeHandbacks?: number;
 }
 
 /** How often a settlement is planned anew: somebody asked to cancel its run meanwhile, or something follows it now. */
@@ -137,11 +139,17 @@ interface SettledOnce {
 async function settleOnce(db: Db, settlements: readonly Settlement[], options: SettleOptions): Promise<SettledOnce> {
   const runIds = settlements.map(({ runId }) => runId);
   const { held, now } = await readSettlementFacts(db, runIds, options.now);
-  const random = options.random ?? Math.random;
+  const { random = Math.random, freeHandbacks } = options;
   const planned = settlements.flatMap((settlement): PlannedSettlement[] => {
     const facts = held.get(settlement.runId);
     if (facts?.fence !== settlement.fence) return [];
-    return [{ settlement, facts, plan: planSettlement({ ...facts, random: random() }, settlement.outcome, now) }];
+    return [
+      {
+        settlement,
+        facts,
+        plan: planSettlement({ ...facts, freeHandbacks, random: random() }, settlement.outcome, now),
+      },
+    ];
   });
   const lost = settlements.filter(({ runId, fence }) => held.get(runId)?.fence !== fence);
   const done = planned.length === 0 ? [] : await applyPlans(db, planned, options);

@@ -99,6 +99,7 @@ function worker(values: VariableValues): WorkerConfig {
     pools: values.WORKER_POOLS,
     leaseMs: values.WORKER_LEASE,
     outputLimitBytes: values.OUTPUT_LIMIT,
+    freeHandbacks: values.FREE_HANDBACKS,
   };
 }
 

@@ -56,6 +56,8 @@ export interface WorkerConfig {
   readonly leaseMs: number;
   /** Output kept of each attempt. */
   readonly outputLimitBytes: number;
+  /** Hand-backs of a started run that cost it no attempt. */
+  readonly freeHandbacks: number;
 }
 
 /** Where `/livez`, `/readyz`, `/health` and `/metrics` of a scheduler or worker are served. */

@@ -101,6 +101,7 @@ describe('readConfig', () => {
       WORKER_POOLS: 'a,b',
       WORKER_LEASE: '30s',
       OUTPUT_LIMIT: '64KB',
+      FREE_HANDBACKS: '0',
       SHUTDOWN_TIMEOUT: '0',
       LOG_LEVEL: 'DEBUG',
       LOG_FORMAT: 'json',
@@ -109,7 +110,14 @@ describe('readConfig', () => {
       database: { poolSize: 20, queryTimeoutMs: 2_000, waitMs: 60_000 },
       api: { host: '0.0.0.0', port: 80, keys: [key], defaultJobTimeoutMs: 3_600_000, defaultMaxRetries: 0 },
       scheduler: { intervalMs: 10_000, runRetentionMs: 2_592_000_000 },
-      worker: { pollIntervalMs: 1_000, concurrency: 50, pools: ['a', 'b'], leaseMs: 30_000, outputLimitBytes: 65_536 },
+      worker: {
+        pollIntervalMs: 1_000,
+        concurrency: 50,
+        pools: ['a', 'b'],
+        leaseMs: 30_000,
+        outputLimitBytes: 65_536,
+        freeHandbacks: 0,
+      },
       log: { level: 'debug', format: 'json' },
       shutdownTimeoutMs: 0,
     });

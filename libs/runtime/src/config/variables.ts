@@ -172,6 +172,12 @@ export const variables = {
     default: '1MB',
     read: size(1024, 1024 ** 3),
   },
+  FREE_HANDBACKS: {
+    about: 'how often a started run may be handed back by workers that stop, before each time costs an attempt',
+    services: worker,
+    default: '2',
+    read: wholeNumber(0, 1_000),
+  },
   SCHEDULER_PORT: {
     about: 'port of /livez, /readyz, /health and /metrics of the scheduler; 0 is none',
     services: ['scheduler'],

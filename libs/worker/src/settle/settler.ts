@@ -23,6 +23,8 @@ export interface SettlerOptions {
   /** Whether the claim may still stand; an end whose claim does not is given up. */
   readonly isHeld: (claim: Claim) => boolean;
   readonly watch: DatabaseWatch;
+  /** How many hand-backs of a started run cost it nothing. */
+  readonly freeHandbacks?: number;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
 }
@@ -40,7 +42,7 @@ const shortestRetryMs = 50;
 const longestRetryMs = 1_000;
 const doing = 'settling runs';
 
-export function createSettler({ db, isHeld, watch, now }: SettlerOptions): Settler {
+export function createSettler({ db, isHeld, watch, freeHandbacks, now }: SettlerOptions): Settler {
   let queue: WaitingEnd[] = [];
   let underWay = 0;
   let retryMs = shortestRetryMs;
@@ -72,7 +74,7 @@ export function createSettler({ db, isHeld, watch, now }: SettlerOptions): Settl
 
   async function settleTogether(batch: readonly WaitingEnd[], lockTimeoutMs?: number): Promise<void> {
     const ends = batch.map(({ end: { runId, fence, outcome, claim } }) => ({ runId, fence, outcome, claim }));
-    const done = await settleRuns(db, ends, { now: now?.(), lockTimeoutMs });
+    const done = await settleRuns(db, ends, { now: now?.(), lockTimeoutMs, freeHandbacks });
     const settled = new Map(done.map((item) => [item.runId, item]));
     for (const { end, wasTried } of batch) {
       if (!wasTried || settled.get(end.runId)?.status !== 'claim_lost') continue;
