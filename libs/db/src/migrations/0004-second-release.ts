@@ -2,6 +2,7 @@ import { backlogs } from './0004-backlogs.js';
 import { claims } from './0004-claims.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
+import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
@@ -16,4 +17,5 @@ ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}
 ${heldRuns}
+${keyAges}
 ${claims}`;

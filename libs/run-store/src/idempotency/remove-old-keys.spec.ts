@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
+import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { triggerJob } from '../requests/trigger-job.js';
 import { answerRetentionMs } from './answer-once.js';
@@ -52,5 +53,17 @@ describe('removeOldKeys', () => {
       select 'request', n::text, 'x', '1', '2001-01-01' from generate_series(1, 5001) n`.execute(store.db);
     await expect(removeOldKeys(store.db, start)).resolves.toBe(true);
     await expect(removeOldKeys(store.db, start)).resolves.toBe(false);
+  });
+
+  it('reads none of the keys that are kept for longer', async () => {
+    await sql`insert into aster.idempotency_keys (scope, key, request_hash, response, created_at)
+      select 'trigger:x', n::text, 'x', '1', ${start}::timestamptz - interval '2 days'
+      from generate_series(1, 20000) n`.execute(store.db);
+    await insertKey('request', 'answer', answerRetentionMs + 1);
+    await sql`vacuum analyze aster.idempotency_keys`.execute(store.db);
+    const read = await rowsReadOf(store.db, ['idempotency_keys'], async (tx) => {
+      await removeOldKeys(tx, start);
+    });
+    expect(read).toBeLessThan(100);
   });
 });
