@@ -25,22 +25,39 @@ interface DueCursorRow {
   readonly overdue_job_id: string | null;
 }
 
+/** So many portions of which no job is to be had are passed over at a time. */
+const mostInVain = 10;
+
 /**
  * Locks the jobs that are due first, with those in which something may follow at once. Whatever somebody else has in
- * hand is passed over, so this waits for nobody.
+ * hand is passed over, so this waits for nobody; where that is a whole portion, those behind it are looked at.
  */
 export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<DueJobs | undefined> {
+  let found = await lockNextJobs(tx, limit, [], now);
+  const passedOver: string[] = [];
+  for (let portion = 1; portion < mostInVain && found !== undefined; portion += 1) {
+    if (found.jobs.length > 0 || found.notFree.length < limit) return found;
+    passedOver.push(...found.notFree);
+    found = (await lockNextJobs(tx, limit, passedOver, found.now)) ?? { ...found, notFree: [] };
+  }
+  return found;
+}
+
+/** The portion of those due that come first but for some; which of them are not free is told besides. */
+async function lockNextJobs(tx: Tx, limit: number, except: readonly string[], now?: Date) {
+  const isNext = except.length === 0 ? sql`true` : sql`c.job_id <> all(${except}::uuid[])`;
   const found = await selectDueJobs(
     tx,
     now,
-    sql`c.next_run_at <= ${instant(now)} order by c.next_run_at limit ${limit} for update of c skip locked`,
+    sql`c.next_run_at <= ${instant(now)} and ${isNext} order by c.next_run_at limit ${limit} for update of c skip locked`,
   );
   if (found === undefined) return undefined;
   const replacing = found.jobs.filter((job) => job.concurrencyPolicy === 'replace').map((job) => job.id);
-  if (replacing.length === 0) return found;
-  const notFree = await listNotFree(tx, replacing, found.jobs);
-  return { ...found, jobs: found.jobs.filter((job) => !notFree.has(job.id)) };
+  const notFree = replacing.length === 0 ? noJobs : await listNotFree(tx, replacing, found.jobs);
+  return { ...found, jobs: found.jobs.filter((job) => !notFree.has(job.id)), notFree: [...notFree] };
 }
+
+const noJobs: ReadonlySet<string> = new Set();
 
 /**
  * Locks the jobs in which something follows when runs of the given ones are replaced, without waiting. Returns those of the

@@ -269,6 +269,27 @@ describe('materialiseDueJobs', () => {
     expect((await materialiseDueJobs(db, { now: at(minute) })).runs.map((run) => run.jobId)).toEqual([blocked]);
   });
 
+  it('goes past any number of such jobs to those that are due later', async () => {
+    const below = await insertTestJob(db);
+    const blocked = await insertJobs(5, { cronExpr: '* * * * *', concurrencyPolicy: 'replace' });
+    for (const upstream of blocked) {
+      await sql`insert into aster.job_dependencies values (${below}, ${upstream}, 'completion')`.execute(db);
+    }
+    const [other] = await insertJobs(1, { cronExpr: '* * * * *', concurrencyPolicy: 'queue' });
+    await db
+      .updateTable('job_cursors')
+      .set({ next_run_at: at(minute + 1) })
+      .where('job_id', '=', other!)
+      .execute();
+    await inTransaction(db, async (tx) => {
+      await tx.selectFrom('job_cursors').selectAll().where('job_id', '=', below).forUpdate().execute();
+      const done = await materialiseDueJobs(db, { now: at(minute + 1), limit: 2 });
+      expect(done.runs.map((run) => run.jobId)).toEqual([other]);
+    });
+    await materialiseAll(at(minute + 1));
+    expect(await readRows(db)).toHaveLength(6);
+  });
+
   it('lets nobody wait for a job that somebody holds for long', async () => {
     const [held, other] = await insertJobs(2, { cronExpr: '* * * * *' });
     await inTransaction(db, async (tx) => {
