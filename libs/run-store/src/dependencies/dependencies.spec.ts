@@ -391,6 +391,18 @@ describe('a tick that waits for its dependencies', () => {
     expect(await readFates(db, jobId)).toEqual(['skipped dependencies_not_met', 'scheduled']);
   });
 
+  it('leaves a set to the next tick when it is over, however many are', async () => {
+    const { upstream, jobId } = await insertWaiting();
+    await sql`
+      insert into aster.live_runs (id, job_id, status, reason, trigger, pool, priority, scheduled_at, available_at,
+        waits_until, concurrency_policy, created_at)
+      select gen_random_uuid(), ${jobId}, 'waiting', 'waiting_for_dependencies', 'schedule', 'default', 0, ${start},
+        ${start}, ${at(1)}, 'allow', ${start} from generate_series(1, 1001)`.execute(db);
+    const runId = await runOnce(upstream, 'succeeded', 2);
+    const marks = await db.selectFrom('dependency_marks').select('run_id').execute();
+    expect(marks).toEqual([{ run_id: runId }]);
+  });
+
   it.each(['allow', 'forbid'] as const)(
     'goes on when its edges are taken away, under %s',
     async (concurrencyPolicy) => {

@@ -20,7 +20,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   await skipLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
   const jobIds = jobs.map((job) => job.id);
   const { edges, marks, incomplete } = await readEdges(tx, jobIds, completions);
-  const waiting = await countWaiting(tx, jobIds);
+  const waiting = await countWaiting(tx, jobIds, now);
   const byId = new Map(jobs.map((job) => [job.id, job]));
 
   const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) => {
@@ -88,14 +88,14 @@ async function readEdges(tx: Tx, jobIds: readonly string[], completions: readonl
   return { edges: result.rows, marks, incomplete };
 }
 
-/** How many runs of each job wait for dependencies. */
-async function countWaiting(tx: Tx, jobIds: readonly string[]): Promise<Map<string, number>> {
+/** How many runs of each job wait for dependencies, and may go on when they are satisfied. */
+async function countWaiting(tx: Tx, jobIds: readonly string[], now: Date): Promise<Map<string, number>> {
   const rows = await tx
     .selectFrom('live_runs')
     .select(['job_id', (eb) => eb.fn.countAll<number>().as('runs')])
     .where(sql<boolean>`job_id = any(${jobIds}::uuid[])`)
     .where('status', '=', 'waiting')
-    .where('waits_until', 'is not', null)
+    .where('waits_until', '>', now)
     .groupBy('job_id')
     .execute();
   return new Map(rows.map((row) => [row.job_id, row.runs]));

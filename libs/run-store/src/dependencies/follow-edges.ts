@@ -17,7 +17,7 @@ export async function followEdges(tx: Tx, jobId: string, now: Date): Promise<voi
   const [job] = await lockJobs(tx, [jobId]);
   if (job?.status !== 'active') return;
   await skipLateRuns(tx, { jobIds: [jobId], now });
-  const { hasEdges, hasWaiting } = await look(tx, jobId);
+  const { hasEdges, hasWaiting } = await look(tx, jobId, now);
   if (!hasEdges) return releaseWaiting(tx, jobId);
   if (job.hasCron && !hasWaiting) return; // a complete set is kept for the next tick
   const complete = await consumeCompleteMarks(tx, [jobId]);
@@ -26,11 +26,11 @@ export async function followEdges(tx: Tx, jobId: string, now: Date): Promise<voi
   await (job.hasCron ? satisfyWaitingRuns(tx, [{ jobId, upstreamRunIds }], now) : fire(tx, job, upstreamRunIds, now));
 }
 
-async function look(tx: Tx, jobId: string): Promise<{ hasEdges: boolean; hasWaiting: boolean }> {
+async function look(tx: Tx, jobId: string, now: Date): Promise<{ hasEdges: boolean; hasWaiting: boolean }> {
   const found = await sql<{ hasEdges: boolean; hasWaiting: boolean }>`
     select exists (select from aster.job_dependencies where job_id = ${jobId}) as "hasEdges",
       exists (
-        select from aster.live_runs where job_id = ${jobId} and status = 'waiting' and waits_until is not null
+        select from aster.live_runs where job_id = ${jobId} and status = 'waiting' and waits_until > ${now}
       ) as "hasWaiting"`.execute(tx);
   return found.rows[0] ?? { hasEdges: false, hasWaiting: false };
 }
