@@ -191,6 +191,20 @@ describe('pausing a job', () => {
     await followNextStatuses(db, { now: at(minute + 2) });
     expect(await fates(job.id)).toEqual(['schedule scheduled']);
   });
+
+  it('is made up for when programs of the version before have paused and resumed the job', async () => {
+    const job = await insertJob(db, aDefinition({ ...everyMinute, retry: { ...quick, maxRetries: 1 } }), start);
+    await materialiseDueJobs(db, { now: at(minute) });
+    const [run] = await claim(at(minute));
+    await sql`update aster.jobs set status = 'inactive' where id = ${job.id}`.execute(db);
+    const outcome = { status: 'failed' } as const;
+    await settleRuns(db, [{ runId: run!.id, fence: run!.fence, outcome }], { now: at(minute + 1) });
+    await backfillJob(db, job.id, { from: start, to: start, now: at(minute + 2) });
+    expect(await fates(job.id)).toEqual(['backfill waiting paused', 'schedule waiting paused']);
+    await sql`update aster.jobs set status = 'active' where id = ${job.id}`.execute(db);
+    await followNextStatuses(db, { now: at(minute + 3) });
+    expect(await fates(job.id)).toEqual(['backfill scheduled', 'schedule scheduled']);
+  });
 });
 
 describe('archiving a job', () => {

@@ -5,6 +5,7 @@ import { cancelRuns } from '../settlement/cancel-runs.js';
 import { insertLiveRuns, type NewLiveRun } from './insert-live-runs.js';
 import { insertSkips, type Skip } from './insert-skips.js';
 import type { RunRequest } from './run-request.js';
+import { noteHeldRuns } from '../status/note-held-runs.js';
 
 /** What became of a request. */
 export interface InsertedRun {
@@ -28,6 +29,10 @@ export async function insertRuns(tx: Tx, requests: readonly RunRequest[], now: D
   if (requests.length === 0) return [];
   const [held, open] = partition(requests, waitsForResume);
   await insertLiveRuns(tx, held.map(asHeld), now);
+  await noteHeldRuns(
+    tx,
+    held.map(({ job }) => job.id),
+  );
   return [...held.map(asPaused), ...(await insertOpenRuns(tx, open, now))];
 }
 

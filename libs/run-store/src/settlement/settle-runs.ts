@@ -19,6 +19,7 @@ import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
 import { rescheduleRuns } from './reschedule-runs.js';
+import { noteHeldRuns } from '../status/note-held-runs.js';
 import { readSettlementFacts, type RunFacts } from './settlement-facts.js';
 
 /** The end of an attempt, named by the claim under which it ran. */
@@ -188,6 +189,10 @@ async function applyInTransaction(
   const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
   const reschedulings = again.flatMap((each) => toRescheduling(each, statuses.get(each.facts.jobId)));
   const rescheduled = await rescheduleRuns(tx, reschedulings, options.now);
+  await noteHeldRuns(
+    tx,
+    again.filter(({ facts }) => statuses.get(facts.jobId) === 'inactive').map(({ facts }) => facts.jobId),
+  );
   // what is put aside has given up its place
   const paused = again.filter(({ facts }) => followedJobs.has(facts.jobId) && statuses.get(facts.jobId) === 'inactive');
   if (paused.length > 0) await admitWaitingRuns(tx, [...new Set(paused.map(({ facts }) => facts.jobId))]);
