@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { allFunctions } from './functions/all-functions.js';
 import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion } from './migrate.js';
+import { store } from './migrations/0001-store.js';
+import { keepHistory } from './migrations/0002-keep-history.js';
 import type { Db } from './schema.js';
 import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase } from './specs/open-database.js';
@@ -109,6 +111,31 @@ async function countWaiting(): Promise<number> {
       and datname = current_database()`.execute(db);
   return result.rows[0]?.n ?? 0;
 }
+
+describe('the second release', () => {
+  it('looks after the runs of jobs that are paused already, and after no job without any', async () => {
+    await sql`create schema aster; create table aster.migrations (name text primary key, applied_at timestamptz)`.execute(
+      db,
+    );
+    for (const script of [store, keepHistory]) await sql.raw(script).execute(db);
+    await sql`insert into aster.migrations values ('0001', now()), ('0002', now()), ('0003', now())`.execute(db);
+    await sql`insert into aster.jobs (id, name, timezone, anchor_at, command, args, env, status, max_retries, retry_delay_ms,
+        retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy, queue_limit, misfire_policy,
+        catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
+      select gen_random_uuid(), name, 'UTC', now(), 'true', '{}', '{}', 'inactive', 3, 5000, 2, 300000, 600000, 5000, 'allow',
+        100, 'latest', 3600000, 'retry', 'default', 0, now(), now() from unnest(array['with', 'without']) name`.execute(
+      db,
+    );
+    await sql`insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at,
+        concurrency_policy, created_at)
+      select gen_random_uuid(), id, 'scheduled', 'schedule', 'default', 0, now(), now(), 'allow', now()
+      from aster.jobs where name = 'with'`.execute(db);
+    await migrateToLatest(database.connectionString);
+    const noted = await sql`
+      select name, is_behind from aster.status_backlogs join aster.jobs on id = job_id`.execute(db);
+    expect(noted.rows).toEqual([{ name: 'with', is_behind: true }]);
+  });
+});
 
 describe('the functions of the schema', () => {
   async function textOf(name: string): Promise<string | undefined> {

@@ -169,6 +169,18 @@ describe('pausing a job', () => {
     expect(await sql`select from aster.status_backlogs`.execute(db)).toMatchObject({ rows: [] });
   });
 
+  it('is followed up for any number of jobs in one go, but for those that somebody has locked', async () => {
+    const locked = await insertJob(db, aDefinition(), start);
+    for (let n = 0; n < 120; n += 1) await insertJob(db, aDefinition(), start);
+    await sql`insert into aster.status_backlogs (job_id, is_behind) select id, true from aster.jobs`.execute(db);
+    await db.transaction().execute(async (tx) => {
+      await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', locked.id).forUpdate().execute();
+      await expect(followNextStatuses(db, { now: start })).resolves.toBe(121);
+    });
+    const left = await sql`select job_id from aster.status_backlogs`.execute(db);
+    expect(left.rows).toEqual([{ job_id: locked.id }]);
+  });
+
   it('holds whatever is put back on schedule at the same moment', async () => {
     for (let round = 0; round < 10; round += 1) {
       const job = await insertJob(db, aDefinition({ ...everyMinute, retry: { ...quick, maxRetries: 3 } }), start);

@@ -18,5 +18,7 @@ create table aster.status_backlogs (
 
 create index status_backlogs_behind on aster.status_backlogs (job_id) where is_behind;
 
-insert into aster.status_backlogs (job_id, is_behind) select id, true from aster.jobs where status <> 'active';
+insert into aster.status_backlogs (job_id, is_behind)
+  select j.id, true from aster.jobs j
+  where j.status <> 'active' and exists (select from aster.live_runs r where r.job_id = j.id and r.status <> 'running');
 `;

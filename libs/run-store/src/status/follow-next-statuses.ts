@@ -6,6 +6,9 @@ import { followStatus } from './follow-status.js';
 /** Jobs that are looked for at once. */
 const jobsPerLook = 100;
 
+/** Smaller than that of any job. */
+const firstId = '00000000-0000-0000-0000-000000000000';
+
 /** How long a job is waited for that others have locked; it is come back to. */
 const lockPatienceMs = 500;
 
@@ -21,24 +24,32 @@ export interface FollowOptions {
 
 /**
  * Goes on where pausing, resuming or archiving a job has left runs to be moved, a portion in each transaction: one
- * statement when there is nothing.
+ * statement when there is nothing. Each job has its turn, whatever becomes of the others.
  *
  * @returns how many jobs it has worked on
  */
 export async function followNextStatuses(db: Db, { goesOn = () => true, now }: FollowOptions = {}): Promise<number> {
-  const jobIds = await listBehind(db);
-  for (const jobId of jobIds) {
-    while (goesOn() && (await followOne(db, jobId, now)));
+  let jobs = 0;
+  let after = firstId;
+  while (goesOn()) {
+    const jobIds = await listBehind(db, after);
+    for (const jobId of jobIds) {
+      while (goesOn() && (await followOne(db, jobId, now)));
+    }
+    jobs += jobIds.length;
+    const last = jobIds.at(-1);
+    if (last === undefined || jobIds.length < jobsPerLook) break;
+    after = last;
   }
-  return jobIds.length;
+  return jobs;
 }
 
 /** Those of active jobs too that nobody has looked after: an edit by a program of the version before does not. */
-async function listBehind(db: Db): Promise<string[]> {
+async function listBehind(db: Db, after: string): Promise<string[]> {
   const found = await sql<{ job_id: string }>`
     select b.job_id from aster.status_backlogs b join aster.jobs j on j.id = b.job_id
-    where b.is_behind or j.status <> 'inactive'
-    order by b.is_behind desc limit ${jobsPerLook}`.execute(db);
+    where (b.is_behind or j.status <> 'inactive') and b.job_id > ${after}
+    order by b.job_id limit ${jobsPerLook}`.execute(db);
   return found.rows.map((row) => row.job_id);
 }
 
