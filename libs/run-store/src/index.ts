@@ -78,7 +78,7 @@ export { type SweepOptions, type Swept, sweepWaitingRuns } from './concurrency/s
 export { followEdges } from './dependencies/follow-edges.js';
 export { moveWaitsUntil } from './dependencies/move-waits-until.js';
 export { countPausedRuns } from './status/count-paused-runs.js';
-export { followNextStatuses, type FollowOptions } from './status/follow-next-statuses.js';
+export { type FollowedStatuses, followNextStatuses, type FollowOptions } from './status/follow-next-statuses.js';
 export { followStatus } from './status/follow-status.js';
 export { type TriggerOptions, triggerJob } from './requests/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';

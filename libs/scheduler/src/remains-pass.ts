@@ -2,6 +2,7 @@ import {
   alignNextPortion,
   findRemains,
   followNextStatuses,
+  isCausedByItems,
   removeDeletedJobs,
   restoreMissingWorkers,
 } from '@aster-scheduler/run-store';
@@ -9,16 +10,47 @@ import type { SchedulerServices } from './scheduler-services.js';
 
 /**
  * Works off what edits and deletions of jobs with many runs have left, a portion at a time, and gives back what workers
- * hold that are not there: one statement when there is nothing.
+ * hold that are not there: one statement when there is nothing. What fails is told of, and keeps none of the rest from
+ * being done.
  *
  * @param goesOn asked between portions
  */
-export async function remainsPass({ db, notifier, now }: SchedulerServices, goesOn = () => true): Promise<void> {
+export async function remainsPass(services: SchedulerServices, goesOn = () => true): Promise<void> {
+  const { db, notifier, now } = services;
   const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers } = await findRemains(db);
-  if (hasUnmovedRuns && (await followNextStatuses(db, { goesOn, now: now?.() })) > 0) notifier.notify('runs');
+  if (hasMissingWorkers) await tried(services, 'recovering runs without a worker', restoreMissingWorkers(db, now?.()));
+  if (hasUnmovedRuns) await tried(services, 'moving runs of paused jobs', followStatuses(services, goesOn));
   if (hasBacklogs) {
-    while (goesOn() && (await alignNextPortion(db))) notifier.notify('runs');
+    const align = whileThereIsMore(goesOn, async () => {
+      const hasMore = await alignNextPortion(db);
+      if (hasMore) notifier.notify('runs');
+      return hasMore;
+    });
+    await tried(services, 'bringing runs in line with their jobs', align);
   }
-  if (hasMissingWorkers) await restoreMissingWorkers(db, now?.());
-  if (hasDeletedJobs) while (goesOn() && (await removeDeletedJobs(db)));
+  if (hasDeletedJobs) {
+    const remove = whileThereIsMore(goesOn, async () => removeDeletedJobs(db));
+    await tried(services, 'removing the history of deleted jobs', remove);
+  }
+}
+
+async function followStatuses({ db, notifier, emit, now }: SchedulerServices, goesOn: () => boolean): Promise<void> {
+  const { jobs, failed } = await followNextStatuses(db, { goesOn, now: now?.() });
+  if (jobs > 0) notifier.notify('runs');
+  for (const { jobId, error } of failed) {
+    emit({ type: 'service.failed', service: 'scheduler', doing: `moving runs of job ${jobId}`, error });
+  }
+}
+
+async function whileThereIsMore(goesOn: () => boolean, work: () => Promise<boolean>): Promise<void> {
+  while (goesOn() && (await work()));
+}
+
+async function tried({ emit }: SchedulerServices, doing: string, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isCausedByItems(error)) throw error;
+    emit({ type: 'service.failed', service: 'scheduler', doing, error });
+  }
 }

@@ -1,5 +1,6 @@
 import { type Db, errorCode, inTransaction, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockJob } from '../requests/lock-jobs.js';
 import { followStatus } from './follow-status.js';
 
@@ -22,26 +23,40 @@ export interface FollowOptions {
   readonly now?: Date;
 }
 
+export interface FollowedStatuses {
+  /** How many jobs were worked on. */
+  readonly jobs: number;
+  /** Those whose runs cannot be moved, though the database is there. */
+  readonly failed: ReadonlyArray<{ readonly jobId: string; readonly error: unknown }>;
+}
+
 /**
  * Goes on where pausing, resuming or archiving a job has left runs to be moved, a portion in each transaction: one
  * statement when there is nothing. Each job has its turn, whatever becomes of the others.
- *
- * @returns how many jobs it has worked on
  */
-export async function followNextStatuses(db: Db, { goesOn = () => true, now }: FollowOptions = {}): Promise<number> {
+export async function followNextStatuses(
+  db: Db,
+  { goesOn = () => true, now }: FollowOptions = {},
+): Promise<FollowedStatuses> {
+  const failed: Array<{ readonly jobId: string; readonly error: unknown }> = [];
   let jobs = 0;
   let after = firstId;
   while (goesOn()) {
     const jobIds = await listBehind(db, after);
     for (const jobId of jobIds) {
-      while (goesOn() && (await followOne(db, jobId, now)));
+      try {
+        while (goesOn() && (await followOne(db, jobId, now)));
+      } catch (error) {
+        if (db.isTransaction || !isCausedByItems(error)) throw error;
+        failed.push({ jobId, error });
+      }
     }
     jobs += jobIds.length;
     const last = jobIds.at(-1);
     if (last === undefined || jobIds.length < jobsPerLook) break;
     after = last;
   }
-  return jobs;
+  return { jobs, failed };
 }
 
 /** Those of active jobs too that nobody has looked after: an edit by a program of the version before does not. */
