@@ -58,6 +58,7 @@ export interface JobCursorsTable {
   job_id: string;
   planned_until: Date;
   next_run_at: Date | null;
+  made_until: Generated<Date | null>;
 }
 
 export interface JobSchedulesTable {

@@ -120,6 +120,36 @@ describe('an edit of the schedule', () => {
   });
 });
 
+describe('an edit after the clock of the database was ahead and went back', () => {
+  it('counts from now, and makes no tick again that has its run', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *', misfirePolicy: 'all' }), start);
+    await plan(10);
+    const edited = await edit(job, 3.5, { cronExpr: '*/5 * * * *' });
+    expect(edited).toMatchObject({ plannedUntil: at(3.5 * minute), nextRunAt: at(5 * minute) });
+    await plan(20);
+    expect(await readMinutes(job)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20]);
+  });
+
+  it('takes the place of all that was edited by the clock of then', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '0 0 * * *' }), start);
+    await edit(job, 500, { cronExpr: '@every 7m' });
+    await edit(job, 600, { status: 'inactive' });
+    expect(await edit(job, 5, { status: 'active' })).toMatchObject({ nextRunAt: at(12 * minute) });
+    await plan(12);
+    expect(await readMinutes(job)).toEqual([12, 598]); // what ran by the clock of then stays
+    expect(await explainTick(db, job.id, at(700 * minute), at(13 * minute))).toMatchObject({ code: 'not_a_tick' });
+    expect(await explainTick(db, job.id, at(705 * minute), at(13 * minute))).toMatchObject({ code: 'will_run' });
+  });
+
+  it('of something else lets its planning go on as well', async () => {
+    const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *' }), start);
+    await plan(600);
+    expect(await edit(job, 5.5, { priority: 7 })).toMatchObject({ nextRunAt: at(6 * minute) });
+    await plan(7);
+    expect(await readMinutes(job)).toEqual([1, 2, 3, 4, 5, 6, 7, 598, 599, 600]);
+  });
+});
+
 describe('a pause', () => {
   it('makes no ticks for the paused time, and the ones before keep their runs', async () => {
     const job = await insertJob(db, aDefinition({ cronExpr: '* * * * *', misfirePolicy: 'all' }), start);

@@ -6,7 +6,9 @@ import {
   followStatus,
   lockJob,
   materialiseJob,
+  mostAheadMs,
   moveWaitsUntil,
+  setCursorsBack,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
@@ -45,10 +47,11 @@ export async function updateJob(
   options: EditOptions = {},
 ): Promise<Job> {
   const edit = async (tx: Tx): Promise<Job | undefined> => {
-    const before = await lockForEdit(tx, jobId, options);
+    const held = await lockForEdit(tx, jobId, options);
+    const now = options.now ?? (await serverTime(tx));
+    const before = await setBackIfAhead(tx, held, now);
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
-    const now = options.now ?? (await serverTime(tx));
     const { unreadable, isFull } = await materialiseJob(
       tx,
       before.id,
@@ -76,6 +79,13 @@ export async function lockForEdit(tx: Tx, jobId: string, options: EditOptions): 
     throw new VersionConflictError(jobId, job.version);
   }
   return job;
+}
+
+/** Where the clock of the database went back since the job was planned, the edit counts from now as any does. */
+async function setBackIfAhead(tx: Tx, job: Job, now: Date): Promise<Job> {
+  if (job.plannedUntil.getTime() <= now.getTime() + mostAheadMs) return job;
+  await setCursorsBack(tx, [job.id], now);
+  return requireJob(tx, job.id);
 }
 
 interface Edit {

@@ -38,6 +38,8 @@ export {
 } from './ticks/materialise-due-jobs.js';
 export { insertTickRuns, type InsertTickRunsOptions, type InsertedTickRuns } from './ticks/insert-tick-runs.js';
 export { listNextTicks, type NextTickOptions, type NextTicks } from './ticks/list-next-ticks.js';
+export { mostAheadMs, setCursorsBack } from './ticks/set-cursors-back.js';
+export { type SetBack, setBackCursorsAhead, type SetBackOptions } from './ticks/set-back-cursors-ahead.js';
 export type { NextTick } from './ticks/plan-next-tick.js';
 export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
 export { type BackfillRange, maxBackfillRuns } from './requests/plan-backfill.js';

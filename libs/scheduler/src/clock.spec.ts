@@ -70,3 +70,15 @@ describe('a scheduler whose clock is wrong', () => {
     expect(scheduler.of('service.failed')).toEqual([]);
   });
 });
+
+describe('a scheduler that finds jobs as they cannot be', () => {
+  it('goes on with one that was planned before the clock of the database went back', async () => {
+    await store.addJob();
+    await store.rows(`update aster.job_cursors
+      set planned_until = planned_until + interval '1 day', next_run_at = next_run_at + interval '1 day'`);
+    const scheduler = store.start(store.connect(), { intervalMs: hour });
+    await until(async () => (await delaysMs()).length >= 2);
+    expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
+    expect(scheduler.of('service.failed')).toEqual([]);
+  });
+});

@@ -1,4 +1,5 @@
-import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
+import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/db';
+import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
 import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
@@ -9,9 +10,14 @@ export interface Upkeep {
   readonly services: SchedulerServices;
   readonly options: SchedulerOptions;
   readonly watch: DatabaseWatch;
+  /** Wakes the planning. */
+  readonly wakeUp: WakeUp;
+  /** Rung when the clock of the database went back. */
+  readonly wentBack: WakeUp;
 }
 
-const historyEveryMs = 3_600_000;
+/** How often to look for what hardly ever is. */
+const rareMs = 3_600_000;
 
 /** The slow passes, beside the planning so that they never hold it up, and beside each other: each may take hours. */
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
@@ -21,6 +27,7 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
     again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
     keepHistory(upkeep, signal),
+    keepCursors(upkeep, signal),
   ]);
 }
 
@@ -46,7 +53,24 @@ async function keepHistory({ services, options, watch }: Upkeep, signal: AbortSi
     for (const { doing, work } of historyParts(services, options, signal)) {
       isDone = (await tried(watch, doing, work)) && isDone;
     }
-    await pause.sleep(isDone ? historyEveryMs : aroundMs(options.intervalMs), signal);
+    await pause.sleep(isDone ? rareMs : aroundMs(options.intervalMs), signal);
+  }
+}
+
+/** At the start, and when the clock went back; now and then in case that nobody saw that it had been ahead. */
+async function keepCursors(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
+  const { services, options, watch, wakeUp, wentBack } = upkeep;
+  while (!signal.aborted) {
+    let isDone = true;
+    for (const { doing, work } of cursorParts(services, signal)) {
+      const isTried = await tried(watch, doing, async () => {
+        const { hasMore, jobs } = await work();
+        if (jobs > 0) wakeUp.ring();
+        if (hasMore) isDone = false;
+      });
+      isDone &&= isTried;
+    }
+    await wentBack.sleep(isDone ? rareMs : aroundMs(options.intervalMs), signal);
   }
 }
 

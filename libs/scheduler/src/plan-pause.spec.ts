@@ -2,8 +2,10 @@ import { type PauseFacts, planPause } from './plan-pause.js';
 
 type Facts = Omit<PauseFacts, 'planned'> & { readonly planned: Partial<PauseFacts['planned']> };
 
+const at = new Date('2026-03-02T12:00:00Z');
+
 const facts = ({ planned, ...more }: Partial<Facts> = {}): PauseFacts => ({
-  planned: { jobs: 0, ahead: [], ...planned },
+  planned: { readAt: at, jobs: 0, ahead: [], ...planned },
   hasTried: false,
   contendedMs: 0,
   takeoverInMs: Infinity,
@@ -11,7 +13,6 @@ const facts = ({ planned, ...more }: Partial<Facts> = {}): PauseFacts => ({
   ...more,
 });
 
-const at = new Date('2026-03-02T12:00:00Z');
 const ahead = [{ jobId: 'a job', version: 1, plannedUntil: at, tick: new Date(at.getTime() + 60_000), runId: 'a run' }];
 
 describe('planPause', () => {

@@ -1,4 +1,5 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
+import type { ClockWatch } from './clock-watch.js';
 import { planPause } from './plan-pause.js';
 import { type Planned, planningPass } from './planning-pass.js';
 import type { Recovery } from './recovery.js';
@@ -11,6 +12,7 @@ export interface Planning {
   readonly watch: DatabaseWatch;
   readonly wakeUp: WakeUp;
   readonly recovery: Recovery;
+  readonly clock: ClockWatch;
 }
 
 const shortestErrorPauseMs = 200;
@@ -21,7 +23,7 @@ const doing = 'planning due jobs';
 
 /** Wakes for the next due job and the next lease that may run out, and on hints, until `signal` aborts. */
 export async function planUntilStopped(planning: Planning, signal: AbortSignal): Promise<void> {
-  const { services, options, watch, wakeUp, recovery } = planning;
+  const { services, options, watch, wakeUp, recovery, clock } = planning;
   let isDue = false;
   let ahead: Planned['ahead'] = [];
   let contendedMs = 0;
@@ -32,6 +34,7 @@ export async function planUntilStopped(planning: Planning, signal: AbortSignal):
       ahead = planned.ahead;
       watch.answered(doing);
       recovery.databaseAnswered();
+      clock.saw(planned.readAt);
       errorPauseMs = shortestErrorPauseMs;
       const { takeoverInMs: leaseInMs = Infinity } = planned;
       const takeoverInMs = leaseInMs > 0 ? leaseInMs : recovery.begin();

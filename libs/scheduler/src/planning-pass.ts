@@ -52,6 +52,7 @@ export async function planningPass(
 function later(agenda: SchedulerAgenda, ms: number): SchedulerAgenda {
   const from = (dueInMs: number | undefined) => dueInMs && Math.max(dueInMs - ms, Number.MIN_VALUE);
   return {
+    readAt: agenda.readAt,
     jobDueInMs: from(agenda.jobDueInMs),
     laterJobDueInMs: from(agenda.laterJobDueInMs),
     takeoverInMs: from(agenda.takeoverInMs),

@@ -1,4 +1,5 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
+import { createClockWatch } from './clock-watch.js';
 import { keepUp } from './keep-up.js';
 import { planUntilStopped } from './plan-until-stopped.js';
 import { createRecovery } from './recovery.js';
@@ -20,8 +21,10 @@ export async function runScheduler(
   const watch = createDatabaseWatch('scheduler', emit);
   const recovery = createRecovery(services, watch, () => wakeUp.ring());
   emit({ type: 'service.started', service: 'scheduler' });
-  const upkeep = keepUp({ services, options, watch }, signal);
-  await planUntilStopped({ services, options, watch, wakeUp, recovery }, signal);
+  const wentBack = createWakeUp();
+  const clock = createClockWatch(() => wentBack.ring());
+  const upkeep = keepUp({ services, options, watch, wakeUp, wentBack }, signal);
+  await planUntilStopped({ services, options, watch, wakeUp, recovery, clock }, signal);
   emit({ type: 'service.stopping', service: 'scheduler' });
   await Promise.all([upkeep, recovery.finish()]);
   emit({ type: 'service.stopped', service: 'scheduler' });

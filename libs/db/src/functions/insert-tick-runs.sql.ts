@@ -42,6 +42,7 @@ begin
   cross join lateral (
     select from aster.job_cursors c
     where c.job_id = t.job_id and c.planned_until = t.cursor_at and c.next_run_at is not distinct from t.tick
+      and c.made_until is null
     for update skip locked
   ) c
   where t.tick <= now_at and t.tick >= now_at - on_time_ms * interval '1 millisecond';

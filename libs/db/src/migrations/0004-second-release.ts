@@ -6,6 +6,7 @@ import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
+import { planning } from './0004-planning.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 
 /** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
@@ -18,4 +19,5 @@ ${leftoverProcesses}
 ${thrownErrors}
 ${heldRuns}
 ${keyAges}
-${claims}`;
+${claims}
+${planning}`;

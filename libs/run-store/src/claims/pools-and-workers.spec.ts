@@ -114,7 +114,7 @@ describe('listPools', () => {
 describe('readSchedulerAgenda', () => {
   it('has nothing to be awake for without jobs and workers', async () => {
     await insertTestJob(db);
-    expect(await readSchedulerAgenda(db)).toEqual({ jobDueInMs: undefined, takeoverInMs: undefined });
+    expect(await readSchedulerAgenda(db)).toEqual({ readAt: expect.any(Date) });
   });
 
   it('tells how long until the first job is due and until the first lease is taken over', async () => {
@@ -140,6 +140,6 @@ describe('readSchedulerAgenda', () => {
       .where('job_id', '=', jobId)
       .execute();
     await addWorker(db, { leaseMs: -hour });
-    expect(await readSchedulerAgenda(db)).toEqual({ jobDueInMs: 0, takeoverInMs: 0 });
+    expect(await readSchedulerAgenda(db)).toEqual({ readAt: expect.any(Date), jobDueInMs: 0, takeoverInMs: 0 });
   });
 });

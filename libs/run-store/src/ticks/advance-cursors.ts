@@ -41,6 +41,15 @@ export async function advanceCursors(tx: Tx, { planned, unreadable, now }: Advan
         coalesce(((select next_runs from input) ->> c.job_id::text)::timestamptz, ${text(usual)}::timestamptz),
         'infinity')
     where c.job_id = any(${`{${cursors.map(({ id }) => id).join()}}`}::uuid[])`.execute(tx);
+  await clearPassed(tx, planned);
+}
+
+/** Nothing has a row already after `made_until`. */
+async function clearPassed(tx: Tx, planned: readonly PlannedJob[]): Promise<void> {
+  const passed = planned.filter(({ job, plan }) => job.made_until !== null && job.made_until <= plan.plannedUntil);
+  if (passed.length === 0) return;
+  const jobIds = passed.map(({ job }) => job.id);
+  await sql`update aster.job_cursors set made_until = null where job_id = any(${jobIds}::uuid[])`.execute(tx);
 }
 
 /**

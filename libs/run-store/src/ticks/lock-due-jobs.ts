@@ -2,6 +2,7 @@ import { type Db, epochMs, instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { lockJob } from '../requests/lock-jobs.js';
 import type { DueJob } from './plan-due-job.js';
+import { readDueJobs } from './read-due-jobs.js';
 import { selectWithFollowers } from '../dependencies/select-followers.js';
 
 /** Jobs whose cursors this transaction holds, and the time by which they are due. */
@@ -126,16 +127,4 @@ async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unkn
     cursors.rows.map((row) => row.job_id),
   );
   return { jobs, now: new Date(first.now), overdueJobId: first.overdue_job_id ?? undefined };
-}
-
-/** In the order given. */
-async function readDueJobs(tx: Tx, jobIds: readonly string[]): Promise<DueJob[]> {
-  const result = await sql<DueJob>`
-    select j.id, j.status, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
-      j.queue_limit as "queueLimit", j.cron_expr, j.timezone, j.anchor_at, j.misfire_policy, j.catchup_window_ms,
-      c.planned_until, exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
-    from aster.job_cursors c join aster.jobs j on j.id = c.job_id
-    where c.job_id = any(${`{${jobIds.join()}}`}::uuid[])`.execute(tx);
-  const jobs = new Map(result.rows.map((job) => [job.id, job]));
-  return jobIds.flatMap((id) => jobs.get(id) ?? []);
 }

@@ -5,6 +5,8 @@ import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
 import { type InsertedRun, insertRuns } from '../requests/insert-runs.js';
 import { insertSkips } from '../requests/insert-skips.js';
 import type { DueJobs } from './lock-due-jobs.js';
+import { listMadeTicks } from './list-made-ticks.js';
+import type { MadeTicks } from './plan-around-made.js';
 import { type DueJob, planDueJob, toRows } from './plan-due-job.js';
 import { isBehind } from './plan-ticks.js';
 import { skipLateRuns } from './skip-late-runs.js';
@@ -62,7 +64,8 @@ export function bothMaterialised(one: MaterialisedTicks, other: MaterialisedTick
 export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows: number): Promise<MaterialisedTicks> {
   if (due === undefined) return nothingMaterialised;
   const { now } = due;
-  const { planned, unreadable, hasMore } = planJobs(due.jobs, now, maxRows);
+  const made = await listMadeTicks(tx, due.jobs, now);
+  const { planned, unreadable, hasMore } = planJobs(due.jobs, made, { now, maxRows });
   const dependent = planned.filter(({ job }) => job.has_upstreams);
   await skipLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
   const firing = dependent.filter(({ plan }) => plan.runs.length > 0).map(({ job }) => job.id);
@@ -88,14 +91,18 @@ function mayBeLate({ job }: PlannedJob): boolean {
   return job.has_upstreams || (job.concurrencyPolicy !== 'allow' && job.catchup_window_ms < noCatchupWindowMs);
 }
 
-function planJobs(jobs: readonly DueJob[], now: Date, maxRows: number) {
+function planJobs(
+  jobs: readonly DueJob[],
+  made: ReadonlyMap<string, readonly MadeTicks[]>,
+  { now, maxRows }: { readonly now: Date; readonly maxRows: number },
+) {
   const planned: PlannedJob[] = [];
   const unreadable: Array<{ readonly job: DueJob; readonly error: InvalidScheduleError }> = [];
   let rows = 0;
   for (const job of jobs) {
     if (rows >= maxRows) return { planned, unreadable, hasMore: true };
     try {
-      const plan = planDueJob(job, now);
+      const plan = planDueJob(job, now, made.get(job.id));
       rows += plan.runs.length + plan.skips.length;
       planned.push({ job, plan });
     } catch (error) {

@@ -6,6 +6,7 @@ import type { Skip } from '../requests/insert-skips.js';
 import type { RunnableJob } from '../requests/lock-jobs.js';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
 import { lastStartAt } from './last-start-at.js';
+import { type MadeTicks, planAroundMade } from './plan-around-made.js';
 import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';
 
 /** A job with due ticks. */
@@ -14,6 +15,8 @@ export interface DueJob extends RunnableJob {
   readonly timezone: string;
   readonly anchor_at: Date;
   readonly planned_until: Date;
+  /** Ticks up to here may have a row already, though planning goes on from before; null: none has. */
+  readonly made_until: Date | null;
   readonly misfire_policy: 'latest' | 'all' | 'skip';
   readonly catchup_window_ms: number;
   readonly has_upstreams: boolean;
@@ -22,18 +25,21 @@ export interface DueJob extends RunnableJob {
 /**
  * Decides which of a due job's ticks become runs at `now`.
  *
+ * @param made ticks that have a row already
  * @throws InvalidScheduleError when this host cannot read the schedule, because it does not know the zone for example
  */
-export function planDueJob(job: DueJob, now: Date): TickPlan {
-  return planTicks(
+export function planDueJob(job: DueJob, now: Date, made: readonly MadeTicks[] = []): TickPlan {
+  const schedule = parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
+  const plan = planTicks(
     {
-      schedule: parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at }),
+      schedule,
       plannedUntil: job.planned_until,
       misfirePolicy: job.misfire_policy,
       catchupWindowMs: windowOf(job),
     },
     now,
   );
+  return planAroundMade(schedule, plan, made);
 }
 
 function windowOf({ catchup_window_ms: ms }: DueJob): number | undefined {

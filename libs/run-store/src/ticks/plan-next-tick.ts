@@ -12,7 +12,7 @@ export interface UpcomingJob {
   readonly plannedUntil: Date;
   /** When the job is to be looked at: at its next tick, unless it is behind or was put aside. */
   readonly dueAt: Date;
-  /** Whether its runs need no place and wait for no other job. */
+  /** Whether its runs need no place and wait for no other job, and none of its ticks may have a row already. */
   readonly isFree: boolean;
 }
 

@@ -39,7 +39,7 @@ export interface TickPlan {
 }
 
 /** A stretch of time: ticks after `from`, up to and including `to`. */
-interface Stretch {
+export interface Stretch {
   readonly from: Date;
   readonly to: Date;
 }
@@ -88,7 +88,8 @@ function planMissed(job: TickFacts, missed: Stretch): MissedPlan {
   }
 }
 
-function skipStretch(schedule: Schedule, stretch: Stretch, reason: RunReason): SkippedTicks[] {
+/** The skips of all ticks of a stretch: one for each, or one for the whole when they are many. */
+export function skipStretch(schedule: Schedule, stretch: Stretch, reason: RunReason): SkippedTicks[] {
   if (stretch.from >= stretch.to) return [];
   const ticks = ticksBetween(schedule, stretch.from, stretch.to, longestListedStretch + 1);
   if (ticks.length <= longestListedStretch) return ticks.map((tick) => ({ first: tick, last: tick, count: 1, reason }));
