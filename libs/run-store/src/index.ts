@@ -40,6 +40,7 @@ export { insertTickRuns, type InsertTickRunsOptions, type InsertedTickRuns } fro
 export { listNextTicks, type NextTickOptions, type NextTicks } from './ticks/list-next-ticks.js';
 export { mostAheadMs, setCursorsBack } from './ticks/set-cursors-back.js';
 export { type SetBack, setBackCursorsAhead, type SetBackOptions } from './ticks/set-back-cursors-ahead.js';
+export { type FollowedZoneData, followZoneData, type ZoneDataOptions } from './ticks/follow-zone-data.js';
 export type { NextTick } from './ticks/plan-next-tick.js';
 export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
 export { type BackfillRange, maxBackfillRuns } from './requests/plan-backfill.js';

@@ -81,4 +81,16 @@ describe('a scheduler that finds jobs as they cannot be', () => {
     expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
     expect(scheduler.of('service.failed')).toEqual([]);
   });
+
+  it('looks at one sooner of which its newer time zone data says that its tick comes earlier', async () => {
+    await store.addJob({ timezone: 'Europe/Rome' });
+    await store.rows(`update aster.job_cursors set next_run_at = next_run_at + interval '1 hour'`);
+    await store.rows(`insert into aster.zone_data (version) values ('1999a')
+      on conflict (is_only_row) do update set version = excluded.version`);
+    store.start(store.connect(), { intervalMs: hour });
+    await until(async () => (await delaysMs()).length >= 2);
+    expect(await store.rows('select version, after_job_id, left_job_ids from aster.zone_data')).toEqual([
+      { version: process.versions['tz'], after_job_id: null, left_job_ids: [] },
+    ]);
+  });
 });

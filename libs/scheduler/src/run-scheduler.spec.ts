@@ -91,7 +91,7 @@ describe('runScheduler', () => {
       await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', job.id).forUpdate().execute();
       const before = proxy.statements();
       store.start(proxied());
-      await until(() => proxy.statements() > before + 12);
+      await until(() => proxy.statements() > before + 50); // all that it looks at once is behind it
       const since = performance.now();
       const start = proxy.statements();
       await until(() => performance.now() - since > 1_500);
