@@ -94,3 +94,36 @@ describe('a scheduler that finds jobs as they cannot be', () => {
     ]);
   });
 });
+
+describe('a scheduler whose database has a clock that leaps', () => {
+  it('goes on at once when it is back, with one row for each tick', async () => {
+    await store.rows(`create schema leaping`);
+    await store.rows(`create table leaping.clock as select interval '0' as ahead`);
+    await store.rows(`create function leaping.clock_timestamp() returns timestamptz language sql volatile as
+      $$ select pg_catalog.clock_timestamp() + ahead from leaping.clock $$`);
+    const connectionString = new URL(store.connectionString);
+    connectionString.searchParams.set('options', '-c search_path=leaping,pg_catalog');
+    await store.addJob();
+    const scheduler = store.start(store.connect({ connectionString: connectionString.href }), { intervalMs: hour });
+    const runsUntil = async (within: string) => {
+      const [row] = await store.rows(
+        `select count(*)::integer as runs from aster.live_runs where scheduled_at < clock_timestamp() + $1::interval`,
+        [within],
+      );
+      return Number(row?.['runs']);
+    };
+    for (const round of [1, 2]) {
+      await until(async () => (await runsUntil('1 hour')) >= 2 * round);
+      const before = await runsUntil('3 days');
+      await store.rows(`update leaping.clock set ahead = $1::interval`, [`${round} days`]);
+      await until(async () => (await runsUntil('3 days')) > before + 2);
+      await store.rows(`update leaping.clock set ahead = '0'`);
+      const late = await runsUntil('1 hour');
+      await until(async () => (await runsUntil('1 hour')) > late + 2);
+    }
+    await scheduler.stop();
+    const twice = await store.rows(`select scheduled_at from aster.runs group by scheduled_at having count(*) > 1`);
+    expect(twice).toEqual([]);
+    expect(scheduler.of('service.failed')).toEqual([]);
+  });
+});
