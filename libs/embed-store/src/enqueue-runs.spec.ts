@@ -3,7 +3,7 @@ import { onCallersTransaction } from '@aster-scheduler/db';
 import { deleteJob } from '@aster-scheduler/job-store';
 import { cancelRun, findRun, listRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
-import { Pool, type PoolClient } from 'pg';
+import { Pool, type PoolClient, types } from 'pg';
 import { enqueueRuns } from './enqueue-runs.js';
 import { openStore, type TestStore } from './testing/open-store.js';
 import { keyRetentionMs } from '@aster-scheduler/run-store';
@@ -209,6 +209,29 @@ describe('enqueueRuns in a transaction of a caller, of a job whose runs take tur
     });
     await other;
   });
+
+  it.each(['forbid', 'queue', 'replace'] as const)(
+    'is triggered under %s through a driver that reads bigint as BigInt',
+    async (concurrencyPolicy) => {
+      const getTypeParser = (oid: number, format?: 'text') => (oid === 20 ? BigInt : types.getTypeParser(oid, format));
+      await inTransaction('commit', async (client) => {
+        const query = async (text: string, values: unknown[]) =>
+          client.query({ text, values, types: { getTypeParser: getTypeParser as typeof types.getTypeParser } });
+        for (let n = 0; n < 3; n += 1) {
+          await onCallersTransaction({ query }, async (tx) =>
+            enqueueRuns(tx, jobName, [{}, {}], { concurrencyPolicy }),
+          );
+        }
+      });
+      const live = await store.db
+        .selectFrom('live_runs as r')
+        .innerJoin('jobs as j', 'j.id', 'r.job_id')
+        .select('r.id')
+        .where('j.name', '=', jobName)
+        .execute();
+      expect(live).toHaveLength({ forbid: 1, queue: 6, replace: 1 }[concurrencyPolicy]);
+    },
+  );
 
   it.each(['repeatable read', 'serializable'])(
     'is refused at %s, where the runs of others are not seen',

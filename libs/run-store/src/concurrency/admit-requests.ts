@@ -78,7 +78,7 @@ async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date):
         (select r.scheduled_at <= ${now} from aster.live_runs r
           where ${isInState(jobId, 'scheduled')} ${inOrderOfState} limit 1),
         false) as "isTaken",
-      (select count(*) from (
+      (select count(*)::integer from (
         select from aster.live_runs r where r.status = 'waiting' and r.reason = 'waiting_for_slot'
           and (r.job_id, r.created_at) >= (input.id, '-infinity') and (r.job_id, r.created_at) <= (input.id, 'infinity')
         order by r.job_id, r.created_at limit input.most

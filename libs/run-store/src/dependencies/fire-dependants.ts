@@ -92,7 +92,7 @@ async function readEdges(tx: Tx, jobIds: readonly string[], completions: readonl
 async function countWaiting(tx: Tx, jobIds: readonly string[], now: Date): Promise<Map<string, number>> {
   const rows = await tx
     .selectFrom('live_runs')
-    .select(['job_id', (eb) => eb.fn.countAll<number>().as('runs')])
+    .select(['job_id', sql<number>`count(*)::integer`.as('runs')])
     .where(sql<boolean>`job_id = any(${jobIds}::uuid[])`)
     .where('status', '=', 'waiting')
     .where('waits_until', '>', now)
