@@ -7,7 +7,8 @@ export class SabotageError extends Error {}
 /**
  * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. `changes` is a list
  * of replacements that all have to find their place, as often as it is there; `faults` are the kinds of faults under
- * which it matters, and `shows` the kinds of violations of which there has to be one.
+ * which it matters, and `shows` the kinds of violations of which there has to be one. With `holds`, locks of somebody
+ * else are tried as well.
  */
 export const sabotages = {
   /** Neither the key made of job and tick nor cursors and their locks keep two schedulers from making a tick twice. */
@@ -82,6 +83,36 @@ export const sabotages = {
         file: 'libs/run-store/dist/retention/keep-history.js',
         find: /not exists \(select from aster\.live_runs l[\s\S]*?f\.finished_at >= \$\{before\}\)/,
         put: 'true',
+      },
+    ],
+  },
+  /** What is locked by somebody else counts as an absence of the database: everything beside it waits. */
+  held: {
+    shows: ['held up'],
+    faults: ['api.kill'],
+    holds: true,
+    changes: [
+      {
+        file: 'libs/run-store/dist/portions/is-caused-by-items.js',
+        find: /return !isDatabaseUnavailable\(error\) \|\| isDeadlinePassed\(error\)/,
+        put: 'return false',
+      },
+      {
+        file: 'libs/run-store/dist/portions/set-lock-timeout.js',
+        find: /\$\{Math\.ceil\(ms\)\}ms/,
+        put: '0',
+      },
+    ],
+  },
+  /** A worker claims what it has no handler for. */
+  handlers: {
+    shows: ['phantom execution'],
+    faults: ['worker.term'],
+    changes: [
+      {
+        file: 'libs/db/dist/functions/claim-runs.sql.js',
+        find: /and coalesce\(r\.handler, ''\) = l\.handler/,
+        put: '',
       },
     ],
   },
