@@ -21,7 +21,7 @@ export const jobPlans = [
   { name: 'daemon', every: 5, what: 'daemon', number: 2.5 },
   { name: 'flood', every: 10, what: 'flood', number: 20 },
   { name: 'edited', every: 2, what: 'quick', edits: [1, 2, 3, 4, 5, 6] },
-  { name: 'paused', every: 1, what: 'quick', pauses: true },
+  { name: 'paused', every: 1, what: 'flaky', number: 1, pauses: true },
   { name: 'policied', every: 2, what: 'sleep', number: 1.2, policies: ['allow', 'forbid', 'queue', 'replace'] },
   { name: 'fat', every: 2, what: 'quick', padding: 600_000 },
   { name: 'old', every: 60, what: 'sleep', number: 2 },

@@ -104,6 +104,23 @@ export const sabotages = {
       },
     ],
   },
+  /** Runs of a paused job start all the same, and so do their retries. */
+  pause: {
+    shows: ['phantom execution'],
+    faults: ['api.kill'],
+    changes: [
+      {
+        file: 'libs/run-store/dist/status/follow-status.js',
+        find: /set status = 'waiting', reason = 'paused', is_exclusive = false/,
+        put: 'set reason = null',
+      },
+      {
+        file: 'libs/run-store/dist/settlement/reschedule-runs.js',
+        find: /is_paused: isPaused/,
+        put: 'is_paused: false',
+      },
+    ],
+  },
   /** A worker claims what it has no handler for. */
   handlers: {
     shows: ['phantom execution'],
