@@ -63,16 +63,24 @@ describe('a diamond of four jobs under rapid completions, with a worker killed m
     const rows = await db
       .selectFrom('finished_runs as r')
       .innerJoin('jobs as j', 'j.id', 'r.job_id')
-      .select(['j.name', 'r.status', 'r.upstream_run_ids'])
+      .select(['j.name', 'r.status', 'r.upstream_run_ids', 'r.finished_at'])
       .orderBy('r.finished_at')
       .execute();
     const named = (name: string) => rows.filter((run) => run.name === name);
     expect(rows.filter((run) => run.status !== 'succeeded')).toEqual([]);
     expect([named('left').length, named('right').length]).toEqual([triggers, triggers]);
 
-    const sides = rows.map((run) => run.name).filter((name) => name === 'left' || name === 'right');
+    const sides = rows.filter(({ name }) => name === 'left' || name === 'right');
     const firings = named('bottom');
-    expect(firings).toHaveLength(expectedFirings(sides));
+    // of two ends in the same millisecond nobody can tell from the rows which was first
+    const possible = ['left', 'right'].map((first) => {
+      const tiesBroken = sides.toSorted(
+        (a, b) => a.finished_at.getTime() - b.finished_at.getTime() || (a.name === first ? -1 : 1),
+      );
+      return expectedFirings(tiesBroken.map(({ name }) => name));
+    });
+    expect(firings.length).toBeGreaterThanOrEqual(Math.min(...possible));
+    expect(firings.length).toBeLessThanOrEqual(Math.max(...possible));
     const consumed = firings.flatMap((run) => run.upstream_run_ids ?? []);
     expect(consumed).toHaveLength(firings.length * 2);
     expect(new Set(consumed).size).toBe(consumed.length);

@@ -46,7 +46,7 @@ describe('three schedulers and three workers, with workers killed again and agai
         await workers[turn % 3]?.stop('SIGKILL');
         workers[turn % 3] = startWorker();
       }
-      for (const job of jobs) await updateJob(db, job.id, { status: 'inactive' });
+      for (const job of jobs) await updateJob(db, job.id, { cronExpr: '@manually' });
       await until(
         async () =>
           (await listRuns(db, { statuses: ['scheduled', 'running'], limit: 1, offset: 0 })).length === 0

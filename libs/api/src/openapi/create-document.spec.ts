@@ -91,9 +91,10 @@ describe('the OpenAPI document', () => {
     const { schemas } = document.components;
     const answers = Object.entries(schemas).filter(([name]) => !inputs.has(name) && name !== 'DependencyInput');
     const described = objectsIn([operations.map(({ responses }) => responses), answers]);
-    expect(described.filter((object) => 'enum' in object || 'additionalProperties' in object)).toEqual([
-      { type: 'object', additionalProperties: { type: 'string' } },
-    ]); // the environment of a job
+    const closed = described.filter((object) => 'enum' in object || 'additionalProperties' in object);
+    const environment = { type: 'object', additionalProperties: { type: 'string' } };
+    expect(closed.length).toBeGreaterThan(0);
+    expect(closed).toEqual(closed.map(() => environment)); // of a job: any name may come
     for (const name of inputs) expect(schemas[name]).toMatchObject({ additionalProperties: false });
   });
 
