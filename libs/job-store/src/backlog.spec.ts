@@ -160,6 +160,19 @@ describe('a backlog of 9,000 runs', () => {
     expect(await countRuns(job.id, 'new')).toBe(9_000);
   });
 
+  it('is removed a few runs at a time where they have much output', async () => {
+    const job = await insertJob(db, aDefinition({ handler: 'old' }), start);
+    await insertBacklog(job.id, 'old', 40);
+    await sql`insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+      select id, 1, 0, 'log', convert_to(repeat('x', 4000000), 'UTF8'), now() from aster.live_runs`.execute(db);
+    await deleteJob(db, job.id);
+    expect(await countRuns(job.id)).toBe(40 - 16); // 64 MB and no more
+    expect(await alignAll()).toBeLessThanOrEqual(4);
+    expect(await countRuns(job.id)).toBe(0);
+    const left = await sql`select from aster.run_output`.execute(db);
+    expect(left.rows).toEqual([]);
+  });
+
   it('does not keep its job from being deleted: it disappears at once, and is removed in portions', async () => {
     const job = await insertJob(db, aDefinition({ handler: 'old', name: 'gone' }), start);
     const { id } = await triggerJob(db, job.id, { now: start });

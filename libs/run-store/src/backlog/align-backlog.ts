@@ -19,8 +19,15 @@ export async function alignBacklog(tx: Tx, jobId: string, now?: Date): Promise<v
   const job = await tx.selectFrom('jobs').select('handler').where('id', '=', jobId).executeTakeFirst();
   const isLarge = await hasMoreThan(tx, jobId, runsPerPortion);
   await (isLarge ? markBacklog(tx, jobId, now) : unmarkBacklog(tx, jobId));
-  if (job === undefined) await removeLiveRuns(tx, await listRuns(tx, jobId, isLarge ? ['running'] : allStatuses));
+  if (job === undefined) await removeFirst(tx, jobId, isLarge ? ['running'] : allStatuses, now);
   else if (!isLarge) await giveHandler(tx, jobId, job.handler);
+}
+
+/** Runs with much output are left to `alignNextPortion`. */
+async function removeFirst(tx: Tx, jobId: string, statuses: readonly string[], now?: Date): Promise<void> {
+  const ids = await listRuns(tx, jobId, statuses);
+  const removed = await removeLiveRuns(tx, ids);
+  if (removed < ids.length) await markBacklog(tx, jobId, now);
 }
 
 const allStatuses = ['waiting', 'scheduled', 'running'];
@@ -42,7 +49,9 @@ async function markBacklog(tx: Tx, jobId: string, now?: Date): Promise<void> {
 
 async function listRuns(tx: Tx, jobId: string, statuses: readonly string[]): Promise<string[]> {
   const rows = await sql<{ id: string }>`select id from aster.live_runs
-    where job_id = ${jobId} and status = any(${statuses}::text[]) order by id for update`.execute(tx);
+    where job_id = ${jobId} and status = any(${statuses}::text[]) order by status <> 'running', id for update`.execute(
+    tx,
+  );
   return rows.rows.map((row) => row.id);
 }
 

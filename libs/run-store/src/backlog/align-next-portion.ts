@@ -34,11 +34,9 @@ async function removePortion(tx: Tx, { job_id: jobId }: Backlog): Promise<boolea
     where ${isFromStateOn(jobId, '', '-infinity')} ${inOrderOfState} limit ${runsPerPortion} for update skip locked`.execute(
     tx,
   );
-  await removeLiveRuns(
-    tx,
-    found.rows.map((row) => row.id),
-  );
-  if (found.rows.length === runsPerPortion) return true;
+  const ids = found.rows.map((row) => row.id);
+  const removed = await removeLiveRuns(tx, ids);
+  if (ids.length === runsPerPortion || removed < ids.length) return true;
   const left = await sql`select from aster.live_runs where job_id = ${jobId} limit 1`.execute(tx);
   return left.rows.length === 0 ? forget(tx, jobId) : postpone(tx, jobId);
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '@aster-scheduler/db';
+import type { Db, Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** Runs removed in one transaction. */
@@ -16,7 +16,7 @@ const pieceBytes = 1_000;
  * @returns how many of them, from the first on, are gone
  */
 export async function removeRuns(tx: Tx, ids: readonly string[]): Promise<number> {
-  const removed = await firstOf(tx, ids);
+  const removed = await firstRemovable(tx, ids);
   for (const [table, id] of [
     ['run_output', 'run_id'],
     ['run_attempts', 'run_id'],
@@ -27,8 +27,11 @@ export async function removeRuns(tx: Tx, ids: readonly string[]): Promise<number
   return removed.length;
 }
 
-/** The runs whose output can be removed together. The size of a piece is known without reading it. */
-async function firstOf(tx: Tx, ids: readonly string[]): Promise<string[]> {
+/**
+ * The runs, from the first on, whose output can be removed in one transaction; one at least. The size of a piece is known
+ * without reading it.
+ */
+export async function firstRemovable(tx: Db, ids: readonly string[]): Promise<string[]> {
   const outputs = await sql<{ runId: string; bytes: number }>`
     select run_id as "runId", sum(octet_length(data) + ${pieceBytes}::bigint)::bigint as bytes
     from aster.run_output where run_id = any(${ids}::uuid[]) group by run_id`.execute(tx);
