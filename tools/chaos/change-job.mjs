@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { nowUs } from './clock.mjs';
-import { isUncertain } from './system/rest.mjs';
+import { isTooSlow, isUncertain } from './system/rest.mjs';
 
 const pauseMs = 300;
 /** Longer than any fault and the way back from it. */
@@ -32,7 +32,7 @@ export async function createJob(rest, plan, input) {
       const { id, version, created_at: createdAt } = found.body;
       return { id, version, plan, periods: [{ sinceUs: instantUs(createdAt), every: plan.every }], isBusy: false };
     }
-    if (!isUncertain(found)) throw new UnexpectedAnswerError(`creating job ${plan.name}`, found);
+    if (!isUncertain(found) && !isTooSlow(found)) throw new UnexpectedAnswerError(`creating job ${plan.name}`, found);
     await delay(pauseMs);
   }
   throw new NoAnswerError(`creating job ${plan.name}`);
@@ -57,7 +57,7 @@ export async function changeJob(rest, job, change, every) {
       return;
     }
     for (const told of [answer, found]) {
-      if (!isUncertain(told) && told.status !== 412 && told.status !== 200) {
+      if (!isUncertain(told) && !isTooSlow(told) && told.status !== 412 && told.status !== 200) {
         throw new UnexpectedAnswerError(`editing job ${job.plan.name}`, told);
       }
     }

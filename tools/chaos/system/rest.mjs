@@ -27,3 +27,8 @@ export function createRest(port) {
 export function isUncertain({ status }) {
   return status === 0 || status >= 500;
 }
+
+/** Nothing was changed, since a fault kept a lock for longer than a statement waits: it is worth another try. */
+export function isTooSlow({ status, body }) {
+  return status === 422 && body?.code === 'QUERY_TOO_SLOW';
+}
