@@ -71,15 +71,18 @@ async function makeBacklog({ rest, postgres }, count) {
     cron_expr: '@manually',
     handler: 'elsewhere',
   });
-  await postgres.ask(
-    `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
-      concurrency_policy, created_at)
-    select gen_random_uuid(), $1, 'scheduled', 'manual', 'default', 0, 'elsewhere', now(), now(), 'allow', now()
-    from generate_series(1, $2::integer)`,
-    [body.id, count],
-  );
+  for (let left = count; left > 0; left -= portion) {
+    await postgres.ask(insertForeignRuns, [body.id, Math.min(left, portion)]);
+  }
   return { jobId: body.id, count };
 }
+
+const portion = 20_000;
+const insertForeignRuns = `
+    insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
+      concurrency_policy, created_at)
+    select gen_random_uuid(), $1, 'scheduled', 'manual', 'default', 0, 'elsewhere', now(), now(), 'allow', now()
+    from generate_series(1, $2::integer)`;
 
 function startAll({ slots }, apps) {
   for (const slot of slots) if (apps.includes(slot.app)) slot.start();

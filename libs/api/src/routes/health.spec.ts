@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
-import { createNotifier } from '@aster-scheduler/db';
-import type { KyselyPlugin } from 'kysely';
+import { createNotifier, type Db } from '@aster-scheduler/db';
 import { serveApi } from '../server/serve-api.js';
 import { call, problemOf } from '../testing/call.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
@@ -35,7 +34,7 @@ describe('the health routes', () => {
 
   it('ask the database four times a second at the most, whoever asks them', async () => {
     let statements = 0;
-    const counting: KyselyPlugin = {
+    const counting: Parameters<Db['withPlugin']>[0] = {
       transformQuery({ node }) {
         statements += 1;
         return node;
