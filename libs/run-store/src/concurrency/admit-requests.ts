@@ -103,15 +103,24 @@ interface FoundRun extends RunInTheWay {
 async function listInTheWay(tx: Tx, jobIds: readonly string[], now: Date): Promise<ReadonlyMap<string, RunInTheWay[]>> {
   const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;
+  const jobId = sql`job.id`;
   const found = await sql<FoundRun>`
-    select r.id, job.id as "jobId", r.status, r.trigger, r.policy from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
-      select id, status, trigger, concurrency_policy as policy from aster.live_runs where job_id = job.id and status in ('waiting', 'running')
+    select o.id, job.id as "jobId", o.status, o.trigger, o.policy from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
+      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      where ${isInState(jobId, 'waiting')}
       union all
-      select id, status, trigger, concurrency_policy as policy from aster.live_runs where job_id = job.id and status = 'scheduled' and scheduled_at <= ${now}
+      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      where ${isInState(jobId, 'running')}
       union all
-      select id, status, trigger, concurrency_policy as policy from aster.live_runs
-      where job_id = job.id and is_exclusive and status = 'scheduled' and scheduled_at > ${now}
-    ) r order by r.id`.execute(tx);
+      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      where (r.job_id, r.status, r.scheduled_at) >= (job.id, 'scheduled', '-infinity')
+        and (r.job_id, r.status, r.scheduled_at) <= (job.id, 'scheduled', ${now}::timestamptz)
+      union all
+      select r.id, r.status, r.trigger, r.policy from (
+        select id, status, trigger, concurrency_policy as policy, scheduled_at from aster.live_runs
+        where job_id = job.id and is_exclusive offset 0
+      ) r where r.status = 'scheduled' and r.scheduled_at > ${now}
+    ) o order by o.id`.execute(tx);
   for (const { id, jobId, status, trigger, policy } of found.rows) {
     const runs = byJob.get(jobId) ?? [];
     byJob.set(jobId, runs);

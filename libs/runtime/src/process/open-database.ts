@@ -8,6 +8,7 @@ import {
   type Database,
   type DatabaseOptions,
   type Db,
+  isDatabaseUnavailable,
   listen,
   type Notifier,
   type OnHint,
@@ -58,13 +59,25 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const database = connectDatabase(options);
   try {
-    await awaitDatabase(database, { waitMs: options.waitMs, signal, logger });
-    await checkSchema(database.db);
+    await awaitSchema(database, { waitMs: options.waitMs, signal, logger });
   } catch (error) {
     await database.close();
     throw error;
   }
   return withHints(database, options, channels, emit);
+}
+
+/** The database may be gone again between its first answer and the look at its schema: then it is waited for anew. */
+async function awaitSchema(database: Database, options: Parameters<typeof awaitDatabase>[1]): Promise<void> {
+  const deadline = performance.now() + options.waitMs;
+  for (;;) {
+    await awaitDatabase(database, { ...options, waitMs: Math.max(deadline - performance.now(), 1) });
+    try {
+      return await checkSchema(database.db);
+    } catch (error) {
+      if (!isDatabaseUnavailable(error) || options.signal?.aborted === true) throw error;
+    }
+  }
 }
 
 function withHints(
