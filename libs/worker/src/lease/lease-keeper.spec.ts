@@ -6,8 +6,7 @@ import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../tes
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
 import { until } from '../testing/until.js';
 
-/** The thread that keeps it takes most of a second to load, and longer on a busy machine. */
-const leaseMs = 4_000;
+const leaseMs = 2_000;
 
 let store: TestStore;
 const workers: TestWorker[] = [];
