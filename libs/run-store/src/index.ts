@@ -66,13 +66,8 @@ export {
 } from './claims/renew-lease.js';
 export { removeSurplusRuns } from './retention/remove-surplus-runs.js';
 export { retryRun } from './requests/retry-run.js';
-export {
-  type ClaimFacts,
-  type Settled,
-  type Settlement,
-  type SettleOptions,
-  settleRuns,
-} from './settlement/settle-runs.js';
+export { settleRuns } from './settlement/settle-runs.js';
+export type { ClaimFacts, Settled, Settlement, SettleOptions } from './settlement/settlement.js';
 export { type SettledInParts, settleInParts, type SettlementOfJob } from './settlement/settle-in-parts.js';
 export { endWithoutFollowing, settlementPatienceMs } from './settlement/end-without-following.js';
 export { isCausedByItems } from './portions/is-caused-by-items.js';

@@ -4,7 +4,8 @@ import { sql } from 'kysely';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { endWithoutFollowing } from '../settlement/end-without-following.js';
 import { settleByJob, type SettlementOfJob } from '../settlement/settle-in-parts.js';
-import { type Settled, settleRuns } from '../settlement/settle-runs.js';
+import { settleRuns } from '../settlement/settle-runs.js';
+import type { Settled } from '../settlement/settlement.js';
 
 /** How long after the end of a lease its runs are taken over: its processes were ended before. */
 export const takeoverMs = 1_000;

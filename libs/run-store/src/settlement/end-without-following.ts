@@ -4,7 +4,7 @@ import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { moveToFinished } from './move-to-finished.js';
 import { readSettlementFacts } from './settlement-facts.js';
-import type { Settled, Settlement } from './settle-runs.js';
+import type { Settled, Settlement } from './settlement.js';
 
 const brokenPatienceMs = 60_000;
 const slowPatienceMs = 600_000;

@@ -1,7 +1,8 @@
 import type { Db } from '@aster-scheduler/db';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { type LeftItem, type PartsLeft, workInParts } from '../portions/work-in-parts.js';
-import { type Settled, type Settlement, settleRuns } from './settle-runs.js';
+import { settleRuns } from './settle-runs.js';
+import type { Settled, Settlement } from './settlement.js';
 
 /** A settlement, with the job of its run: what is locked is locked by job. */
 export interface SettlementOfJob extends Settlement {

@@ -3,7 +3,8 @@ import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type ClaimedRun, type ClaimedRuns, type ClaimOptions, claimRuns } from '../claims/claim-runs.js';
 import { registerWorker, type WorkerRegistration } from '../claims/register-worker.js';
-import { type ClaimFacts, type Settled, settleRuns } from '../settlement/settle-runs.js';
+import { settleRuns } from '../settlement/settle-runs.js';
+import type { ClaimFacts, Settled } from '../settlement/settlement.js';
 
 /** A worker that does nothing by itself. */
 export interface TestWorker {

@@ -1,0 +1,49 @@
+import type { FinalStatus, Outcome, RunReason, ThrownError } from '@aster-scheduler/core';
+
+/** The end of an attempt, named by the claim under which it ran. */
+export interface Settlement {
+  readonly runId: string;
+  readonly fence: number;
+  readonly outcome: Outcome;
+  /** What the claim said, where it is at hand: spares having it looked up. */
+  readonly claim?: ClaimFacts;
+}
+
+/** What of a claim goes into the answer to its settlement. */
+export interface ClaimFacts {
+  readonly jobId: string;
+  readonly pool: string;
+  readonly attemptNum: number;
+  readonly startedAt: Date;
+}
+
+/** What became of a settled run. `claim_lost`: the claim had passed on, and nothing was changed. */
+export type Settled =
+  | { readonly runId: string; readonly status: 'claim_lost' }
+  | {
+      readonly runId: string;
+      readonly jobId: string;
+      readonly pool: string;
+      readonly attemptNum: number;
+      readonly status: FinalStatus | 'scheduled';
+      readonly reason?: RunReason;
+      readonly errorMsg?: string;
+      /** What a handler has thrown. */
+      readonly error?: ThrownError;
+      readonly startedAt?: Date;
+      readonly finishedAt: Date;
+      readonly availableAt?: Date;
+      /** Whether other runs may have become due through this end. */
+      readonly hasFollowers: boolean;
+    };
+
+export interface SettleOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** Spreads retries; in [0, 1). */
+  readonly random?: () => number;
+  /** How long each lock is waited for. */
+  readonly lockTimeoutMs?: number;
+  /** How many hand-backs of a started run cost it nothing. */
+  readonly freeHandbacks?: number;
+}
