@@ -15,6 +15,7 @@ export type ApiHandler = (request: IncomingMessage, response: ServerResponse, ne
  */
 export function createApi(options: ApiOptions): ApiHandler {
   const admit = admissionOf(options);
+  // a router is called with these three; its own type also asks for what Express adds to them before it calls
   if (admit !== undefined) return createRouter(options, admit) as unknown as ApiHandler;
   const message = 'or authorize, or isOpenToAll: true must be given: whoever can create a job can run code';
   throw new InvalidInputError([{ field: 'keys', message }]);

@@ -7,9 +7,13 @@ import { leftoverProcesses } from './0004-leftover-processes.js';
 import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
 import { planning } from './0004-planning.js';
+import { runsView } from './0004-runs-view.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 
-/** What the second release adds, each part in a file of its own. The first release works on it: nothing goes or is renamed. */
+/**
+ * What the second release adds, each part in a file of its own. The first release works on it: nothing that it reads or
+ * writes goes or is renamed.
+ */
 export const secondRelease = `
 ${functionTexts}
 ${outputEncoding}
@@ -17,6 +21,7 @@ ${outputStreams}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}
+${runsView}
 ${heldRuns}
 ${keyAges}
 ${claims}
