@@ -16,7 +16,7 @@ import {
   type WakeUp,
 } from '@aster-scheduler/db';
 import type { Logger } from '../logs/logger.js';
-import { awaitDatabase } from './await-database.js';
+import { awaitDatabase, type AwaitDatabaseOptions } from './await-database.js';
 
 /** A migrated database with its hints, as the services of a process share it. */
 export interface OpenDatabase {
@@ -68,10 +68,10 @@ export async function openDatabase(
 }
 
 /** The database may be gone again between its first answer and the look at its schema: then it is waited for anew. */
-async function awaitSchema(database: Database, options: Parameters<typeof awaitDatabase>[1]): Promise<void> {
-  const deadline = performance.now() + options.waitMs;
+async function awaitSchema(database: Database, options: AwaitDatabaseOptions): Promise<void> {
+  const until = performance.now() + options.waitMs;
   for (;;) {
-    await awaitDatabase(database, { ...options, waitMs: Math.max(deadline - performance.now(), 1) });
+    await awaitDatabase(database, { ...options, until });
     try {
       return await checkSchema(database.db);
     } catch (error) {
