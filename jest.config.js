@@ -1,1 +1,3 @@
-export default { projects: ['<rootDir>/libs/*', '<rootDir>/apps/*'] };
+import { testWorkers } from './tools/jest/test-workers.mjs';
+
+export default { projects: ['<rootDir>/libs/*', '<rootDir>/apps/*'], maxWorkers: testWorkers };
