@@ -1,6 +1,6 @@
 import { InvalidInputError, NotFoundError } from '@aster-scheduler/core';
 import { channelName, type Db, retryConflicts, type Tx } from '@aster-scheduler/db';
-import { type AskedJob, type FreeRunRequest, insertFreeRuns } from '@aster-scheduler/run-store';
+import { type AskedJob, type FreeRunRequest, makeFreeRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { atomically } from './atomically.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
@@ -74,7 +74,7 @@ async function enqueueOnce(
   options: EnqueueOptions,
 ): Promise<(EnqueuedRun | undefined)[]> {
   const { concurrencyPolicy = 'allow', notifies, now } = options;
-  const free = await insertFreeRuns(db, { name: jobName }, requests.map(toFreeRun), {
+  const free = await makeFreeRuns(db, { name: jobName }, requests.map(toFreeRun), {
     ...{ notifies, now, wantsFree: concurrencyPolicy === 'allow' },
     takesPayload: requests.some((request) => request.payload !== undefined),
   });

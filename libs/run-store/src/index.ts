@@ -1,8 +1,8 @@
-export { alignBacklog } from './backlog/align-backlog.js';
-export { alignNextPortion } from './backlog/align-next-portion.js';
-export { findRemains, type Remains } from './backlog/find-remains.js';
-export { type Backfill, backfillJob, type BackfillOptions } from './requests/backfill-job.js';
-export { cancelRun } from './settlement/cancel-run.js';
+export { alignBacklog } from './moves/align-backlog.js';
+export { alignNextPortion } from './upkeep/align-next-portion.js';
+export { findRemains, type Remains } from './upkeep/find-remains.js';
+export { type Backfill, backfillJob, type BackfillOptions } from './triggers/backfill-job.js';
+export { cancelRun } from './moves/cancel-run.js';
 export {
   type Abilities,
   type ClaimedRun,
@@ -14,12 +14,12 @@ export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
-export { keyRetentionMs, removeOldKeys } from './idempotency/remove-old-keys.js';
-export { indexNextWeek, indexPastWeek } from './retention/index-rare-runs.js';
+export { keyRetentionMs, removeOldKeys } from './upkeep/remove-old-keys.js';
+export { indexNextWeek, indexPastWeek } from './upkeep/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
-export type { InsertedRun } from './requests/insert-runs.js';
-export { createPartitions, listUnpartitionedWeeks } from './retention/create-partitions.js';
-export { dropOldRuns, removeDeletedJobs } from './retention/keep-history.js';
+export type { InsertedRun } from './moves/make-runs.js';
+export { createPartitions, listUnpartitionedWeeks } from './upkeep/create-partitions.js';
+export { dropOldRuns, removeDeletedJobs } from './upkeep/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
 export type { RunFilter } from './history/list-run-ids.js';
@@ -27,8 +27,8 @@ export { listRunPage, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
 export { listWorkers, type WorkerState } from './claims/list-workers.js';
-export { lockJob, type LockedJob, lockJobs } from './requests/lock-jobs.js';
-export type { FollowersOf } from './dependencies/select-followers.js';
+export { lockJob, type LockedJob, lockJobs } from './locks/lock-jobs.js';
+export type { FollowersOf } from './locks/select-followers.js';
 export {
   type MaterialisedTicks,
   materialiseDueJobs,
@@ -42,8 +42,8 @@ export { mostAheadMs, setCursorsBack } from './ticks/set-cursors-back.js';
 export { type SetBack, setBackCursorsAhead, type SetBackOptions } from './ticks/set-back-cursors-ahead.js';
 export { type FollowedZoneData, followZoneData, type ZoneDataOptions } from './ticks/follow-zone-data.js';
 export type { NextTick } from './ticks/plan-next-tick.js';
-export { readSchedulerAgenda, type SchedulerAgenda } from './ticks/read-scheduler-agenda.js';
-export { type BackfillRange, maxBackfillRuns } from './requests/plan-backfill.js';
+export { readSchedulerAgenda, type SchedulerAgenda } from './upkeep/read-scheduler-agenda.js';
+export { type BackfillRange, maxBackfillRuns } from './triggers/plan-backfill.js';
 export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './dependencies/read-graph.js';
 export { createOutputDecoders, type OutputDecoders } from './output/output-decoders.js';
 export { findOutputEncoding } from './output/find-output-encoding.js';
@@ -52,8 +52,8 @@ export { outputText } from './output/output-text.js';
 export { type OutputRange, readOutput, type StoredOutput } from './output/read-output.js';
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
-export { type LostWorker, type RecoverOptions, recoverLostWorkers, takeoverMs } from './claims/recover-lost-workers.js';
-export { restoreMissingWorkers } from './claims/restore-missing-workers.js';
+export { type LostWorker, type RecoverOptions, recoverLostWorkers, takeoverMs } from './upkeep/recover-lost-workers.js';
+export { restoreMissingWorkers } from './upkeep/restore-missing-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';
 export {
   deregisterWorker,
@@ -64,21 +64,21 @@ export {
   type RenewedLease,
   renewLease,
 } from './claims/renew-lease.js';
-export { removeSurplusRuns } from './retention/remove-surplus-runs.js';
-export { retryRun } from './requests/retry-run.js';
+export { removeSurplusRuns } from './upkeep/remove-surplus-runs.js';
+export { retryRun } from './triggers/retry-run.js';
 export { settleRuns } from './settlement/settle-runs.js';
 export type { ClaimFacts, Settled, Settlement, SettleOptions } from './settlement/settlement.js';
 export { type SettledInParts, settleInParts, type SettlementOfJob } from './settlement/settle-in-parts.js';
 export { endWithoutFollowing, settlementPatienceMs } from './settlement/end-without-following.js';
 export { isCausedByItems } from './portions/is-caused-by-items.js';
 export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './portions/work-in-parts.js';
-export { type SweepOptions, type Swept, sweepWaitingRuns } from './concurrency/sweep-waiting-runs.js';
-export { followEdges } from './dependencies/follow-edges.js';
+export { type SweepOptions, type Swept, sweepWaitingRuns } from './upkeep/sweep-waiting-runs.js';
+export { followEdges } from './moves/follow-edges.js';
 export { moveWaitsUntil } from './dependencies/move-waits-until.js';
-export { countPausedRuns } from './status/count-paused-runs.js';
-export { type FollowedStatuses, followNextStatuses, type FollowOptions } from './status/follow-next-statuses.js';
-export { followStatus } from './status/follow-status.js';
-export { type TriggerOptions, triggerJob } from './requests/trigger-job.js';
+export { countPausedRuns } from './history/count-paused-runs.js';
+export { type FollowedStatuses, followNextStatuses, type FollowOptions } from './upkeep/follow-next-statuses.js';
+export { followStatus } from './moves/follow-status.js';
+export { type TriggerOptions, triggerJob } from './triggers/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';
 export {
   type AskedFor,
@@ -86,5 +86,5 @@ export {
   type FreeRunOptions,
   type FreeRunRequest,
   type FreeRuns,
-  insertFreeRuns,
-} from './requests/insert-free-runs.js';
+  makeFreeRuns,
+} from './triggers/make-free-runs.js';

@@ -1,7 +1,7 @@
 import type { ConcurrencyPolicy, JobTask, OutputStreams, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
 import { applyOverrides } from '@aster-scheduler/core';
 import { callFunction, type Db } from '@aster-scheduler/db';
-import { removeLiveRuns } from '../backlog/remove-live-runs.js';
+import { removeLiveRuns } from '../rows/remove-live-runs.js';
 
 /** What a worker can execute; other runs are left to others. */
 export interface Abilities {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { cancelRun } from '../settlement/cancel-run.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import { findRun } from '../history/find-run.js';
 import { listAttempts } from '../history/list-attempts.js';
 import { listWorkers } from './list-workers.js';
-import { recoverLostWorkers, takeoverMs } from './recover-lost-workers.js';
+import { recoverLostWorkers, takeoverMs } from '../upkeep/recover-lost-workers.js';
 import { registerWorker } from './register-worker.js';
 import { deregisterWorker, listHeldRuns, renewLease } from './renew-lease.js';
 import { insertLiveRuns } from '../testing/insert-many-runs.js';
@@ -14,7 +14,7 @@ import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 const leaseMs = 15_000;
 /** The first instant at which the runs of a worker that was registered at the start are taken over. */

@@ -1,6 +1,6 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { inOrderOfState, isInState } from '../backlog/is-in-state.js';
+import { inOrderOfState, isInState } from '../rows/is-in-state.js';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none

@@ -2,8 +2,8 @@ import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { claimRuns } from '../claims/claim-runs.js';
-import { insertFreeRuns } from '../requests/insert-free-runs.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { makeFreeRuns } from '../triggers/make-free-runs.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates } from '../testing/read-rows.js';
@@ -24,7 +24,7 @@ afterAll(async () => store.drop());
 const minute = 60_000;
 
 async function triggerLater(jobId: string, ms: number): Promise<string> {
-  const free = await insertFreeRuns(db, { id: jobId }, [{ at: at(ms) }], { wantsFree: true, now: start });
+  const free = await makeFreeRuns(db, { id: jobId }, [{ at: at(ms) }], { wantsFree: true, now: start });
   return free!.made.get(0)!;
 }
 

@@ -1,11 +1,11 @@
 import { newId } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { insertRuns } from '../requests/insert-runs.js';
-import { type LockedJob, lockJobs } from '../requests/lock-jobs.js';
+import { makeRuns } from '../moves/make-runs.js';
+import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
 import { type Completion, type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
-import { skipLateRuns } from '../ticks/skip-late-runs.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
 
 /**
  * Marks the edges that the completed runs satisfy, and fires the jobs whose edges are all satisfied. A paused or
@@ -17,7 +17,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
   if (jobs.length === 0) return;
   // the set goes to the tick that waits now, not to one whose time is over
-  await skipLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
+  await endLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
   const jobIds = jobs.map((job) => job.id);
   const { edges, marks, incomplete } = await readEdges(tx, jobIds, completions);
   const waiting = await countWaiting(tx, jobIds, now);
@@ -139,5 +139,5 @@ async function insertFirings(
     scheduledAt: now,
     upstreamRunIds: firing.upstreamRunIds,
   }));
-  await insertRuns(tx, requests, now);
+  await makeRuns(tx, requests, now);
 }

@@ -1,6 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
-import { cancelRun } from '../settlement/cancel-run.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { cancelRun } from '../moves/cancel-run.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';

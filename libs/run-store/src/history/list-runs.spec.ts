@@ -2,7 +2,7 @@ import { newId, tickRunId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { cancelRun } from '../settlement/cancel-run.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import { findRun } from './find-run.js';
 import type { RunFilter } from './list-run-ids.js';
 import { listRunPage } from './list-run-page.js';
@@ -12,7 +12,7 @@ import { explain, fullScans, mostRows } from '../testing/explain.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -3,7 +3,7 @@ import { IdempotencyMismatchError, StateConflictError } from '@aster-scheduler/c
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { answerOnce, answerRetentionMs, type KeyedRequest } from './answer-once.js';
 
 describe('answerOnce', () => {

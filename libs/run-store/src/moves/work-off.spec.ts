@@ -1,7 +1,8 @@
 import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
+import type { Settlement } from '../settlement/settlement.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
@@ -156,7 +157,7 @@ describe('a settlement', () => {
   ])('takes as many statements for many runs as for few, where %s', async (_what, addBelow, expected) => {
     const jobId = await insertTestJob(db);
     await addBelow(jobId);
-    const ends = [];
+    const ends: Settlement[] = [];
     for (let n = 0; n < 3; n += 1) ends.push(...(await startRunOfEach([jobId])));
     expect(await countStatements(async (counted) => settleRuns(counted, ends, { now: at(99) }))).toBe(expected);
   });

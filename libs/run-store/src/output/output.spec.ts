@@ -8,7 +8,7 @@ import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 let store: Store;
 let db: Db;

@@ -5,7 +5,7 @@ import { readRunProgress } from '../history/read-run-progress.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 describe('the output of runs', () => {
   let store: Store;

@@ -3,11 +3,11 @@ import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@as
 import { admitWaitingRuns } from '../concurrency/admit-waiting-runs.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { lockJobsAndFollowers } from '../requests/lock-jobs.js';
-import { noteHeldRuns } from '../status/note-held-runs.js';
-import { followUp } from './follow-up.js';
-import { holdJobStatuses } from './hold-job-statuses.js';
-import { type EndedRun, moveToFinished, type RunEnding } from './move-to-finished.js';
+import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
+import { noteHeldRuns } from '../rows/note-held-runs.js';
+import { followUp } from '../moves/follow-up.js';
+import { holdJobStatuses } from '../locks/hold-job-statuses.js';
+import { type EndedRun, moveToFinished, type RunEnding } from '../rows/move-to-finished.js';
 import { rescheduleRuns } from './reschedule-runs.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import type { RunFacts } from './settlement-facts.js';

@@ -2,7 +2,7 @@ import type { FinalStatus, Outcome } from '@aster-scheduler/core';
 import { type Db, isDeadlinePassed, isLockTimeout, isStatementTimeout } from '@aster-scheduler/db';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { moveToFinished } from './move-to-finished.js';
+import { moveToFinished } from '../rows/move-to-finished.js';
 import { readSettlementFacts } from './settlement-facts.js';
 import type { Settled, Settlement } from './settlement.js';
 

@@ -1,7 +1,7 @@
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import fc from 'fast-check';
-import { cancelRun } from './cancel-run.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
 import { finishFreeRuns, type Success } from './finish-free-runs.js';
@@ -10,7 +10,7 @@ import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-j
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 const ended = at(2_000);
 

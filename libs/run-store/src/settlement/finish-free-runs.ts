@@ -1,7 +1,7 @@
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
-import { hasFollowers } from './has-followers.js';
+import { hasFollowers } from '../rows/has-followers.js';
 
 /** A run that has succeeded under the claim that still holds it. */
 export interface Success {

@@ -2,7 +2,7 @@ import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';

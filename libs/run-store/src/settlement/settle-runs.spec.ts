@@ -1,7 +1,7 @@
 import type { Outcome } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { cancelRun } from './cancel-run.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
 import { insertOutput } from '../output/insert-output.js';
@@ -13,7 +13,7 @@ import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 const ended = at(2_000);
 

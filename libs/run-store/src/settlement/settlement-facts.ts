@@ -1,7 +1,7 @@
 import type { RunReason, RunTrigger, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { hasFollowers } from './has-followers.js';
+import { hasFollowers } from '../rows/has-followers.js';
 
 /** What settling a held run goes by. */
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {

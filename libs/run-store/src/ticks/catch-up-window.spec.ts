@@ -1,7 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
-import { sweepWaitingRuns } from '../concurrency/sweep-waiting-runs.js';
-import { backfillJob } from '../requests/backfill-job.js';
-import { triggerJob } from '../requests/trigger-job.js';
+import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
+import { backfillJob } from '../triggers/backfill-job.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';

@@ -2,14 +2,14 @@ import { InvalidScheduleError } from '@aster-scheduler/cron';
 import { noCatchupWindowMs, type Tx } from '@aster-scheduler/db';
 import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
-import { type InsertedRun, insertRuns } from '../requests/insert-runs.js';
-import { insertSkips } from '../requests/insert-skips.js';
+import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import { insertSkips } from '../rows/insert-skips.js';
 import type { DueJobs } from './lock-due-jobs.js';
 import { listMadeTicks } from './list-made-ticks.js';
 import type { MadeTicks } from './plan-around-made.js';
 import { type DueJob, planDueJob, toRows } from './plan-due-job.js';
 import { isBehind } from './plan-ticks.js';
-import { skipLateRuns } from './skip-late-runs.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
 
 /** A job that was due and whose schedule this host cannot read: it may lack the time zone. */
 export interface UnreadableJob {
@@ -67,12 +67,12 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
   const made = await listMadeTicks(tx, due.jobs, now);
   const { planned, unreadable, hasMore } = planJobs(due.jobs, made, { now, maxRows });
   const dependent = planned.filter(({ job }) => job.has_upstreams);
-  await skipLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
+  await endLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
   const firing = dependent.filter(({ plan }) => plan.runs.length > 0).map(({ job }) => job.id);
   const satisfied = await consumeCompleteMarks(tx, firing);
   const rows = planned.map(({ job, plan }) => toRows(job, plan, satisfied.get(job.id), now));
   const requests = rows.flatMap((each) => each.requests);
-  const runs = await insertRuns(tx, requests, now);
+  const runs = await makeRuns(tx, requests, now);
   const skips = rows.flatMap((each) => each.skips);
   await insertSkips(tx, skips, now);
   await advanceCursors(tx, { planned, unreadable: unreadable.map(({ job }) => job), now });

@@ -1,0 +1,77 @@
+import type { TaskOverrides } from '@aster-scheduler/core';
+import { callFunction, type Db, jsonText } from '@aster-scheduler/db';
+import { runIdTails } from '../rows/run-id-tails.js';
+
+/** A run that is asked for. */
+export interface FreeRunRequest {
+  readonly overrides?: TaskOverrides;
+  /** A further request with the key makes no run. */
+  readonly key?: string;
+  /** Hexadecimal; kept with the key. */
+  readonly hash?: string;
+  /** Not before this instant; one that has passed is now. */
+  readonly at?: Date;
+  /** Not before so long from now, by the database's clock; instead of `at`. */
+  readonly afterMs?: number;
+  /** Instead of the job's. */
+  readonly priority?: number;
+}
+
+export interface FreeRunOptions {
+  /** Absent or `false`: none is made, and the answer tells of the job only. */
+  readonly wantsFree: boolean;
+  /** Whether they are for a handler only: of a job with a command none is made then. */
+  readonly takesPayload?: boolean;
+  /** Whether the transaction, when it commits, tells the workers. */
+  readonly notifies?: boolean;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+/** A job by its id, or by what the code of a program calls it, or else its name. */
+export type AskedFor = { readonly id: string } | { readonly name: string };
+
+/** What a job's row says of runs that are asked for. */
+export interface AskedJob {
+  readonly id: string;
+  readonly pool: string;
+  readonly hasHandler: boolean;
+  /** Whether its runs need no place, so that they can be made without holding anybody up. */
+  readonly isFree: boolean;
+  /** The time of the statement, as milliseconds since 1970. */
+  readonly nowMs: number;
+}
+
+export interface FreeRuns {
+  readonly job: AskedJob;
+  /** Ids of the runs that were made, by the index of their request. A request whose key is in use has none. */
+  readonly made: ReadonlyMap<number, string>;
+}
+
+/**
+ * Makes runs of a job whose concurrency policy is `allow`, in one statement; `undefined` when there is no such job.
+ * Of any other job it makes none. The job cannot be deleted until the transaction ends; nothing else waits for it.
+ */
+export async function makeFreeRuns(
+  db: Db,
+  asked: AskedFor,
+  requests: readonly FreeRunRequest[],
+  { wantsFree, takesPayload = false, notifies = false, now }: FreeRunOptions,
+): Promise<FreeRuns | undefined> {
+  const tails = runIdTails(requests.length);
+  const rows = requests.map((request, n) => toRow(request, n, tails[n]));
+  const [id, name] = 'id' in asked ? [asked.id, null] : [null, asked.name];
+  const answer = await callFunction<{ readonly job: AskedJob; readonly made: [number, string][] | null }>(
+    db,
+    'enqueue_runs',
+    [id, name, jsonText(rows), wantsFree, takesPayload, notifies, now?.toISOString() ?? null],
+  );
+  if (answer === undefined) return undefined;
+  const { job, made } = answer;
+  return { job, made: new Map(made ?? []) };
+}
+
+function toRow(request: FreeRunRequest, n: number, tail: string | undefined) {
+  const { overrides, key, hash, at, afterMs, priority } = request;
+  return { n, tail, key, hash, overrides, at, after_ms: afterMs, priority };
+}

@@ -1,0 +1,49 @@
+import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
+import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
+import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import { lockJob } from '../locks/lock-jobs.js';
+import { refuseArchived } from './refuse-archived.js';
+
+/**
+ * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
+ *
+ * @throws NotFoundError
+ * @throws StateConflictError when the run is not finished, or the job is archived
+ */
+export async function retryRun(db: Db, runId: string, at?: Date): Promise<InsertedRun> {
+  return inTransaction(db, async (tx) => {
+    const run = isUuid(runId) ? await findFacts(tx, runId) : undefined;
+    if (run === undefined) throw new NotFoundError('run', runId);
+    if (run.finished_at === null) {
+      throw new StateConflictError(
+        runId,
+        run.status,
+        `run ${runId} is ${run.status}; only a finished run can be retried`,
+      );
+    }
+    const job = await lockJob(tx, run.job_id, { made: 'as the job says' });
+    if (job === undefined) throw new NotFoundError('run', runId);
+    refuseArchived(job);
+    const now = at ?? (await serverTime(tx));
+    const request = {
+      id: newId(now),
+      job,
+      trigger: 'retry' as const,
+      scheduledAt: now,
+      overrides: run.overrides ?? undefined,
+      upstreamRunIds: run.upstream_run_ids ?? undefined,
+      retryOf: runId,
+    };
+    const [made] = await makeRuns(tx, [request], now);
+    if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
+    return made;
+  });
+}
+
+async function findFacts(tx: Tx, runId: string) {
+  return tx
+    .selectFrom('runs')
+    .select(['job_id', 'status', 'finished_at', 'overrides', 'upstream_run_ids'])
+    .where('id', '=', runId)
+    .executeTakeFirst();
+}
