@@ -124,6 +124,7 @@ export default [
   // Examples import the package as its users do, and print.
   { files: ['libs/aster/examples/**'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['libs/aster/examples/**', 'libs/aster/src/examples.spec.ts'], rules: { 'no-console': 'off' } },
-  { files: ['libs/api/src/dto/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  // Input classes.
+  { files: ['libs/api/src/**/*-{input,key,query}.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   prettier,
 ];

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './json-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
 
 /** A class whose instances hold what a client sent: a body, a query, or the parameters of a path. */
 export type InputClass<Input extends object = object> = new () => Input;

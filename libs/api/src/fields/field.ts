@@ -1,6 +1,6 @@
 import { IsDefined, IsOptional, ValidateBy, ValidateIf } from 'class-validator';
+import type { JsonSchema } from '../json/json-schema.js';
 import { type Check, describeField, type FieldDescription } from './field-registry.js';
-import type { JsonSchema } from './json-schema.js';
 
 /** What every decorator of a field is told. */
 export interface FieldOptions {

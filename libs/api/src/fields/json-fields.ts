@@ -1,4 +1,4 @@
-import { maxJsonDepth } from '../input/parse-json.js';
+import { maxJsonDepth } from '../json/parse-json.js';
 import { checkCharacters } from './check-text.js';
 import { field, type FieldOptions, rule } from './field.js';
 

@@ -1,6 +1,6 @@
 import { checkText, type TextRule } from './check-text.js';
-import { field, type FieldOptions, rule } from './field.js';
 import type { Check } from './field-registry.js';
+import { field, type FieldOptions, rule } from './field.js';
 
 export interface TextFieldOptions extends FieldOptions, TextRule {
   /** What the text must match besides, and how to say that it does not. */

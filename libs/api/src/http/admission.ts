@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { isLoopbackHost } from '../server/loopback.js';
 import { createKeyCheck } from './key-check.js';
+import { isLoopbackHost } from './loopback.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
 
 /** Throws, or rejects, unless the request may be answered. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidJsonError, parseJson } from '../input/parse-json.js';
+import { InvalidJsonError, parseJson } from '../json/parse-json.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { takeTurn } from './turns.js';
 

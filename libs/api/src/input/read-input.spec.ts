@@ -1,10 +1,10 @@
 import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { DependencyInput } from '../dto/dependency-input.js';
-import { JobChange, JobInput } from '../dto/job-input.js';
-import { JobListQuery } from '../dto/job-list-query.js';
-import { RunListQuery } from '../dto/run-list-query.js';
 import type { InputClass } from '../fields/field-registry.js';
+import { DependencyInput } from '../jobs/dependency-input.js';
+import { JobChange, JobInput } from '../jobs/job-input.js';
+import { JobListQuery } from '../jobs/job-list-query.js';
+import { RunListQuery } from '../runs/run-list-query.js';
 import { inspectInput, maxInputProblems, readInput } from './read-input.js';
 
 function problemsOf(inputClass: InputClass, sent: unknown): readonly FieldProblem[] {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../fields/json-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
 
 /** A description of the API in OpenAPI 3.1, as far as this API uses it. */
 export interface ApiDocument {

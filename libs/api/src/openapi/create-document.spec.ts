@@ -2,7 +2,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import type { ProblemCode } from '@aster-scheduler/client';
 import { fieldsOf } from '../fields/field-registry.js';
 import { problemStatus } from '../problems/problem-kinds.js';
-import { routeTable } from '../routes/route-table.js';
+import { routeTable } from '../router/route-table.js';
 import { createDocument } from './create-document.js';
 import { problemsOf } from './describe-operation.js';
 

@@ -1,4 +1,4 @@
-import { maxJsonValues } from '../input/parse-json.js';
+import { maxJsonValues } from '../json/parse-json.js';
 import { type Route, routeTags } from '../routes/route.js';
 import type { ApiDocument } from './api-document.js';
 import { describeOperation } from './describe-operation.js';

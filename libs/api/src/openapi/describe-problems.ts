@@ -1,7 +1,7 @@
 import type { ProblemCode } from '@aster-scheduler/client';
+import { openEnum } from '../json/object-schema.js';
 import { problemStatus, problemTitles } from '../problems/problem-kinds.js';
-import { openEnum } from '../schemas/object-schema.js';
-import { problemSchema } from '../schemas/problem-schema.js';
+import { problemSchema } from '../problems/problem-schema.js';
 import type { ResponseObject } from './api-document.js';
 import type { NamedSchemas } from './named-schemas.js';
 

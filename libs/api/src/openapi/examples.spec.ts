@@ -1,8 +1,8 @@
 import { cancelRun } from '@aster-scheduler/run-store';
 import { fieldsOf, type InputClass } from '../fields/field-registry.js';
 import { readInput } from '../input/read-input.js';
+import { routeTable } from '../router/route-table.js';
 import type { Route } from '../routes/route.js';
-import { routeTable } from '../routes/route-table.js';
 import { call } from '../testing/call.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 

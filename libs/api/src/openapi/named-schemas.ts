@@ -1,5 +1,5 @@
 import { fieldsOf, type FieldDescription, type InputClass } from '../fields/field-registry.js';
-import type { JsonSchema } from '../fields/json-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
 
 /** Schemas that are described once and referred to by name. */
 export interface NamedSchemas {

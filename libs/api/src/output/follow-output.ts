@@ -1,11 +1,11 @@
 import type { OutputEndEvent, OutputPieceEvent } from '@aster-scheduler/client';
 import { isFinal } from '@aster-scheduler/core';
 import type { RunProgress } from '@aster-scheduler/run-store';
+import type { RunWatch } from '../live/run-watch.js';
 import type { OutputCursor } from './output-cursor.js';
 import { createOutputDecoder } from './output-decoder.js';
 import type { OutputNews } from './output-news.js';
 import { decoderAt, readAttempt, type ReadPieces } from './read-attempt.js';
-import type { RunWatch } from './run-watch.js';
 
 export interface Following {
   readonly runWatch: RunWatch;

@@ -1,6 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import type { RunProgress } from '@aster-scheduler/run-store';
 import type { ReplyStream } from '../http/reply.js';
+import type { RunWatch } from '../live/run-watch.js';
 import { followOutput } from './follow-output.js';
 import type { OutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
@@ -9,7 +10,6 @@ import { readPiecesOf } from './read-attempt.js';
 import { readBytes } from './read-bytes.js';
 import { readPatiently } from './read-patiently.js';
 import { readStored } from './read-stored.js';
-import type { RunWatch } from './run-watch.js';
 
 /** Whose output is asked for. */
 export interface Asked {

@@ -1,5 +1,5 @@
-import type { OutputNews } from './output-news.js';
 import { endId, formatOutputCursor } from './output-cursor.js';
+import type { OutputNews } from './output-news.js';
 
 /** The first line of an event stream: how soon a browser whose connection broke asks again. */
 export const eventStreamBegin = 'retry: 1000\n\n';

@@ -1,7 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { readOutput, type StoredOutput } from '@aster-scheduler/run-store';
-import { createOutputDecoder, type OutputDecoder } from './output-decoder.js';
 import type { OutputCursor } from './output-cursor.js';
+import { createOutputDecoder, type OutputDecoder } from './output-decoder.js';
 import type { OutputNews } from './output-news.js';
 
 /** Pieces in memory at a time; each has 64 KB at the most. */

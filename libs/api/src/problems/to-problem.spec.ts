@@ -9,9 +9,9 @@ import {
   StateConflictError,
   VersionConflictError,
 } from '@aster-scheduler/core';
-import { problemSchema } from '../schemas/problem-schema.js';
 import { schemaProblems } from '../testing/schema-problems.js';
 import { HttpProblemError } from './http-problem-error.js';
+import { problemSchema } from './problem-schema.js';
 import { toProblem } from './to-problem.js';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
 import type { Notifier } from '@aster-scheduler/db';
 import { answerOnce } from '@aster-scheduler/run-store';
-import type { ApiContext } from '../api-context.js';
+import type { ApiContext } from '../context/api-context.js';
 import type { RouteAnswer } from './route.js';
 
 /** Keys of requests over HTTP are kept apart from those of programs. */

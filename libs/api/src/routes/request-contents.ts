@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Db } from '@aster-scheduler/db';
 import { findJobId } from '@aster-scheduler/job-store';
-import { JobKey } from '../dto/job-key.js';
+import { JobKey } from './job-key.js';
 import type { Method } from './route.js';
 
 /** A request as it is compared with others that have its idempotency key. */

@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidInputError, ListenError } from '@aster-scheduler/core';
 import express from 'express';
-import { apiDefaults, type ApiParts } from '../api-options.js';
-import { createRouter } from '../create-router.js';
 import { admissionOf, admitLocal, type Authorize } from '../http/admission.js';
+import { isLoopbackHost } from '../http/loopback.js';
+import { apiDefaults, type ApiParts } from '../router/api-options.js';
+import { createRouter } from '../router/create-router.js';
 import { type Connections, trackConnections } from './connections.js';
-import { isLoopbackHost } from './loopback.js';
 import { refuseMalformed } from './refuse-malformed.js';
 
 /** Where and how the API is served by a server of its own. */

@@ -1,5 +1,5 @@
 import { isProblem, type Problem } from '@aster-scheduler/client';
-import { problemSchema } from '../schemas/problem-schema.js';
+import { problemSchema } from '../problems/problem-schema.js';
 import { documentFaults } from './document-check.js';
 import { schemaProblems } from './schema-problems.js';
 

@@ -1,7 +1,7 @@
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import type { ResponseObject } from '../openapi/api-document.js';
 import { createDocument } from '../openapi/create-document.js';
-import { routeTable } from '../routes/route-table.js';
+import { routeTable } from '../router/route-table.js';
 import { closed, createValidator, problemsOf } from './schema-problems.js';
 
 /** An answer as it came over the wire. */

@@ -1,8 +1,8 @@
 import { parseDuration } from '@aster-scheduler/core';
 import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { openEnum } from '../schemas/object-schema.js';
-import type { JsonSchema } from '../fields/json-schema.js';
+import type { JsonSchema } from '../json/json-schema.js';
+import { openEnum } from '../json/object-schema.js';
 
 /** A validator that knows the formats which this API uses. */
 export function createValidator(): Ajv2020 {

@@ -1,0 +1,17 @@
+import type { Db, Notifier } from '@aster-scheduler/db';
+import type { RunWatch } from '../live/run-watch.js';
+import type { Documentation } from './documentation.js';
+import type { JobDefaults } from './job-defaults.js';
+import type { MetricsSource } from './metrics-source.js';
+
+/** What the handlers of routes work with. */
+export interface ApiContext {
+  /** May be a transaction, which commits after the handler has answered. */
+  readonly db: Db;
+  readonly notifier: Notifier;
+  readonly defaults: JobDefaults;
+  readonly metrics: MetricsSource | undefined;
+  readonly runWatch: RunWatch;
+  /** The description of all routes, for an API that is mounted at this path. */
+  readonly documentation: (mountPath: string) => Documentation;
+}

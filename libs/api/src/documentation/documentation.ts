@@ -1,0 +1,97 @@
+import { objectSchema, text } from '../json/object-schema.js';
+import { defineRoute } from '../routes/define-route.js';
+import { docsPolicy } from './docs-style.js';
+
+const places = { docs: '/docs', openapi: '/openapi.json', api: '/api/v1', health: '/health' } as const;
+const below = (mountPath: string, paths: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, mountPath + path]));
+const page = (html: string) => ({
+  text: html,
+  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy, vary: 'accept' },
+});
+
+export const index = defineRoute({
+  method: 'GET',
+  path: '/',
+  operationId: 'index',
+  summary: 'Tells where everything is. A browser gets the page of /docs.',
+  tag: 'documentation',
+  isPublic: true,
+  isLocal: true,
+  readsHeaders: { Accept: 'With text/html in it: the page.' },
+  success: {
+    status: 200,
+    description: 'The paths.',
+    schema: objectSchema<Record<keyof typeof places, string>>('Index', 'Where everything is.', {
+      docs: { ...text, description: 'Every route, for people.' },
+      openapi: { ...text, description: 'The same for programs.' },
+      api: { ...text, description: 'What the routes of jobs and runs begin with.' },
+      health: { ...text, description: 'For monitors.' },
+    }),
+    contents: { 'text/html': { type: 'string' } },
+  },
+  problems: [],
+  async handle({ documentation }, { headers, mountPath }) {
+    if (headers.accept?.includes('text/html') === true) return page(documentation(mountPath).page);
+    return { content: below(mountPath, places), headers: { vary: 'accept' } };
+  },
+});
+
+const lists = {
+  jobs: '/api/v1/jobs',
+  runs: '/api/v1/runs',
+  graph: '/api/v1/graph',
+  workers: '/api/v1/workers',
+  pools: '/api/v1/pools',
+} as const;
+
+export const apiIndex = defineRoute({
+  method: 'GET',
+  path: places.api,
+  operationId: 'apiIndex',
+  summary: 'Tells where the lists are.',
+  tag: 'documentation',
+  isLocal: true,
+  success: {
+    status: 200,
+    description: 'The paths.',
+    schema: objectSchema<Record<keyof typeof lists, string>>('ApiIndex', 'Where the lists are.', {
+      jobs: text,
+      runs: text,
+      graph: text,
+      workers: text,
+      pools: text,
+    }),
+  },
+  problems: ['INVALID_INPUT'],
+  handle: async (_context, { mountPath }) => ({ content: below(mountPath, lists) }),
+});
+
+export const openapi = defineRoute({
+  method: 'GET',
+  path: '/openapi.json',
+  operationId: 'openapi',
+  summary: 'Describes every route, every field and every error, in OpenAPI 3.1.',
+  tag: 'documentation',
+  isPublic: true,
+  isLocal: true,
+  success: { status: 200, description: 'The document.', schema: { type: 'object' } },
+  problems: [],
+  handle: async ({ documentation }, { mountPath }) => ({
+    text: documentation(mountPath).openapi,
+    headers: { 'content-type': 'application/json' },
+  }),
+});
+
+export const docs = defineRoute({
+  method: 'GET',
+  path: '/docs',
+  operationId: 'docs',
+  summary: 'Shows the same for people, as one page that loads nothing else.',
+  tag: 'documentation',
+  isPublic: true,
+  isLocal: true,
+  success: { status: 200, description: 'The page.', contents: { 'text/html': { type: 'string' } } },
+  problems: [],
+  handle: async ({ documentation }, { mountPath }) => page(documentation(mountPath).page),
+});

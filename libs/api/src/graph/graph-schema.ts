@@ -1,0 +1,27 @@
+import type { GraphEdgeResource, GraphJobResource, GraphResource } from '@aster-scheduler/client';
+import { dependencyConditions, jobStatuses } from '@aster-scheduler/core';
+import { choice, id, idOrNull, instantOrNull, objectSchema, text } from '../json/object-schema.js';
+
+const graphJobSchema = objectSchema<GraphJobResource>('GraphJob', 'A job in the dependency graph.', {
+  id,
+  name: text,
+  status: choice(jobStatuses),
+  waits_for: {
+    type: 'array',
+    items: text,
+    description: 'Names of the upstream jobs that have not satisfied their edge since the last firing.',
+  },
+});
+
+const graphEdgeSchema = objectSchema<GraphEdgeResource>('GraphEdge', 'An edge, from the upstream job to the job.', {
+  job_id: id,
+  upstream_job_id: id,
+  condition: choice(dependencyConditions),
+  satisfied_by: { ...idOrNull, description: 'The run that satisfied it since the last firing of the job.' },
+  satisfied_at: instantOrNull,
+});
+
+export const graphSchema = objectSchema<GraphResource>('Graph', 'Jobs by name, and the edges between them.', {
+  jobs: { type: 'array', items: graphJobSchema },
+  edges: { type: 'array', items: graphEdgeSchema },
+});

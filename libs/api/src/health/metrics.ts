@@ -1,0 +1,19 @@
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import { defineRoute } from '../routes/define-route.js';
+
+export const metrics = defineRoute({
+  method: 'GET',
+  path: '/metrics',
+  operationId: 'metrics',
+  summary: 'Gives the numbers of the process in the text format of Prometheus.',
+  description: 'It needs a key as every other route does. Where the process keeps no numbers, there is no such route.',
+  tag: 'health',
+  isLocal: true,
+  success: { status: 200, description: 'The numbers.', contents: { 'text/plain': { type: 'string' } } },
+  problems: ['INVALID_INPUT', 'ROUTE_NOT_FOUND'],
+  async handle(context) {
+    const source = context.metrics;
+    if (source === undefined) throw new HttpProblemError('ROUTE_NOT_FOUND', 'this process keeps no metrics');
+    return { text: await source.text(), headers: { 'content-type': source.contentType } };
+  },
+});

@@ -1,0 +1,94 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Job } from '@aster-scheduler/core';
+import { findJob, updateJob } from '@aster-scheduler/job-store';
+import { countPausedRuns } from '@aster-scheduler/run-store';
+import type { ApiContext } from '../context/api-context.js';
+import { defineRoute } from '../routes/define-route.js';
+import { JobKey } from '../routes/job-key.js';
+import type { Method, Route } from '../routes/route.js';
+import { changedJobSchema } from './changed-job-schema.js';
+import { jobAgain, jobAnswer } from './job-answer.js';
+import { JobChange } from './job-input.js';
+import { toJobResource } from './job-resource.js';
+import { mergePatch, withoutRemovals } from './merge-patch.js';
+import { changeProblems, planJobChange } from './plan-job-change.js';
+import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
+
+const mergePatchNote =
+  'With `Content-Type: application/merge-patch+json` (RFC 7396), `env` and an object in `payload` are merged as well, and ' +
+  'null in them removes a member; with `application/json` each field that is given takes the place of the old one.';
+
+export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
+export const patchJob = changeRoute('PATCH', 'patchJob', 'Merges what is given into a job; null sets a default.');
+
+function changeRoute(method: Method, operationId: string, summary: string): Route {
+  return defineRoute({
+    method,
+    path: '/api/v1/jobs/{id}',
+    operationId,
+    summary,
+    ...(method === 'PATCH' ? { description: mergePatchNote, readMergePatch } : {}),
+    tag: 'jobs',
+    params: JobKey,
+    body: JobChange,
+    example: { timeout: '5m', max_retries: 0 },
+    readsHeaders: conditionHeaders,
+    success: {
+      status: 200,
+      description: 'The job.',
+      schema: changedJobSchema,
+      headers: { ETag: 'Changes with all that is shown of the job.' },
+    },
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
+    async moreProblems({ db, defaults }, { params, body, faulty }) {
+      const job = await findJob(db, params.id);
+      return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
+    },
+    async handle(context, { params, body, mergePatch, headers }) {
+      const change = { given: body, mergePatch };
+      const job = await changeJob(context, params.id, change, headers);
+      const answer = jobAnswer(job);
+      if (job.status !== 'inactive') return answer;
+      return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
+    },
+    again: jobAgain,
+  });
+}
+
+/** Variables of `env` that are to be removed are no texts. */
+function readMergePatch(patch: Readonly<Record<string, unknown>>): object {
+  return 'env' in patch ? { ...patch, env: withoutRemovals(patch['env']) } : patch;
+}
+
+interface AskedChange {
+  readonly given: JobChange;
+  readonly mergePatch: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** An edit that changes nothing leaves the version as it is. */
+async function changeJob(
+  { db, notifier, defaults }: ApiContext,
+  idOrName: string,
+  { given, mergePatch: patch }: AskedChange,
+  headers: IncomingHttpHeaders,
+): Promise<Job> {
+  const found = await requireJob(db, idOrName);
+  const ifVersion = requiredVersion(headers, found);
+  const plan = (current: Job) => planJobChange(current, patchedInto(current, given, patch), defaults);
+  if (Object.keys(plan(found)).length === 0) return found;
+  const job = await updateJob(db, found.id, plan, { ifVersion });
+  notifier.notify('jobs');
+  notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs
+  return job;
+}
+
+/** A merge patch with the objects in it merged into those of the job; anything else as it was given. */
+function patchedInto(job: Job, given: JobChange, patch: AskedChange['mergePatch']): JobChange {
+  if (patch === undefined) return given;
+  const merged = Object.assign(new JobChange(), given);
+  if (given.env !== undefined && given.env !== null) {
+    merged.env = mergePatch(job.env, patch['env']) as Record<string, string>; // both were checked
+  }
+  if (given.payload !== undefined && given.payload !== null) merged.payload = mergePatch(job.payload, patch['payload']);
+  return merged;
+}

@@ -1,0 +1,23 @@
+import { deleteJob as removeJob } from '@aster-scheduler/job-store';
+import { defineRoute } from '../routes/define-route.js';
+import { JobKey } from '../routes/job-key.js';
+import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
+
+export const deleteJob = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/jobs/{id}',
+  operationId: 'deleteJob',
+  summary: 'Deletes a job and its runs; what runs of it is ended.',
+  tag: 'jobs',
+  params: JobKey,
+  readsHeaders: conditionHeaders,
+  success: { status: 204, description: 'The job is gone.' },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT'],
+  async handle({ db, notifier }, { params, headers }) {
+    const job = await requireJob(db, params.id);
+    await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job) });
+    notifier.notify('jobs');
+    notifier.notify('control');
+    return {};
+  },
+});

@@ -1,0 +1,30 @@
+import { listJobPage } from '@aster-scheduler/job-store';
+import { maxPageBytes, nextPage, pageRange } from '../pages/page.js';
+import { defineRoute } from '../routes/define-route.js';
+import { linkHeader, pagesEndEarly } from '../routes/route.js';
+import { JobListQuery } from './job-list-query.js';
+import { toJobResource } from './job-resource.js';
+import { jobListSchema } from './job-schema.js';
+
+export const listJobs = defineRoute({
+  method: 'GET',
+  path: '/api/v1/jobs',
+  operationId: 'listJobs',
+  summary: 'Lists jobs by name.',
+  description: pagesEndEarly,
+  tag: 'jobs',
+  query: JobListQuery,
+  success: {
+    status: 200,
+    description: 'The jobs.',
+    schema: jobListSchema,
+    headers: linkHeader,
+  },
+  problems: ['INVALID_INPUT'],
+  async handle({ db }, { query, path }) {
+    const { limit, offset, after } = pageRange(query);
+    const { status } = query;
+    const { jobs, nextAfterName } = await listJobPage(db, { status, limit, offset, afterName: after }, maxPageBytes);
+    return { content: jobs.map(toJobResource), headers: nextPage({ path, limit, filter: { status } }, nextAfterName) };
+  },
+});

@@ -1,0 +1,91 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { InvalidInputError, NotFoundError } from '@aster-scheduler/core';
+import { readRunProgress } from '@aster-scheduler/run-store';
+import type { ApiContext } from '../context/api-context.js';
+import { defineRoute } from '../routes/define-route.js';
+import { RunKey } from '../runs/run-key.js';
+import { endId, type OutputCursor, parseOutputCursor } from './output-cursor.js';
+import { OutputQuery } from './output-query.js';
+import { type Asked, eventStreamOf, followedTextOf, storedBytesOf, storedTextOf } from './output-streams.js';
+
+const eventStream = 'text/event-stream';
+const plainText = 'text/plain; charset=utf-8';
+const anyBytes = 'application/octet-stream';
+
+export const getOutput = defineRoute({
+  method: 'GET',
+  path: '/api/v1/runs/{id}/output',
+  operationId: 'getOutput',
+  summary: 'Gives the output of a run as text, or as it comes.',
+  description:
+    'What is stored so far of the last attempt, or of another one. With `follow`, the text goes on until the run is ' +
+    'finished, further attempts included; when the server closes, the connection breaks rather than ends. With ' +
+    `\`Accept: ${eventStream}\` it comes as events named \`output\`, \`attempt\` and \`end\`, whose data is JSON; a reader ` +
+    'whose connection broke goes on where it was by `Last-Event-ID`, as browsers do by themselves. After `end` there ' +
+    'is nothing: 204. With `raw` it is what was written, byte for byte: the streams in the order in which they were read, ' +
+    'without what was dropped, which `output_truncated_bytes` of the run counts.',
+  tag: 'runs',
+  isLive: true,
+  params: RunKey,
+  query: OutputQuery,
+  readsHeaders: { 'Last-Event-ID': 'The id of the last event that was seen: events after it come.' },
+  success: {
+    status: 200,
+    description: 'The output; bytes that mean nothing in the encoding of the job have become U+FFFD.',
+    contents: {
+      'text/plain': { type: 'string' },
+      [eventStream]: { type: 'string' },
+      [anyBytes]: { type: 'string', format: 'binary' },
+    },
+  },
+  otherAnswers: [{ status: 204, description: 'Last-Event-ID is that of the end.' }],
+  problems: ['INVALID_INPUT', 'NOT_FOUND'],
+  async handle(context, { params, query, headers }) {
+    const wantsEvents = acceptsEvents(headers.accept);
+    const after = wantsEvents ? readLastEventId(headers) : undefined;
+    if (after === 'end') return { status: 204 };
+    if (query.raw === true && (wantsEvents || query.follow === true)) throw rawExcludesFollowing();
+    const asked = await readAsked(context, params.id, query.attempt);
+    if (query.raw === true) return { stream: storedBytesOf(asked), headers: { 'content-type': anyBytes } };
+    if (wantsEvents) {
+      const noBuffering = { 'x-accel-buffering': 'no' }; // of proxies
+      return { stream: eventStreamOf(asked, after), headers: { 'content-type': eventStream, ...noBuffering } };
+    }
+    const stream = query.follow === true ? followedTextOf(asked) : storedTextOf(asked);
+    return { stream, headers: { 'content-type': plainText } };
+  },
+});
+
+/**
+ * @throws NotFoundError
+ * @throws InvalidInputError for an attempt that has not started
+ */
+async function readAsked({ db, runWatch }: ApiContext, runId: string, attempt: number | undefined): Promise<Asked> {
+  const [progress] = await readRunProgress(db, [runId]);
+  if (progress === undefined) throw new NotFoundError('run', runId);
+  if (attempt === undefined || attempt <= progress.attemptNum) return { db, runWatch, progress, attempt };
+  const count = progress.attemptNum === 1 ? '1 attempt' : `${progress.attemptNum} attempts`;
+  throw new InvalidInputError([{ field: 'attempt', message: `is not there: the run has had ${count} so far` }]);
+}
+
+function rawExcludesFollowing(): InvalidInputError {
+  return new InvalidInputError([{ field: 'raw', message: 'excludes following' }]);
+}
+
+/** Whether the media type is named in `Accept`; being accepted among anything else is not asking for it. */
+function acceptsEvents(accept: string | undefined): boolean {
+  return (accept ?? '').split(',').some((part) => {
+    const [type = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    return type === eventStream && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+  });
+}
+
+/** @throws InvalidInputError for what is no id of an event */
+function readLastEventId(headers: IncomingHttpHeaders): OutputCursor | 'end' | undefined {
+  const id = headers['last-event-id'];
+  if (id === undefined || id === '') return undefined;
+  if (id === endId) return 'end';
+  const cursor = typeof id === 'string' ? parseOutputCursor(id) : undefined;
+  if (cursor !== undefined) return cursor;
+  throw new InvalidInputError([{ field: 'Last-Event-ID', message: 'is not the id of an event of this server' }]);
+}

@@ -1,0 +1,77 @@
+import type { Emit } from '@aster-scheduler/core';
+import { jobDefaults } from '@aster-scheduler/core';
+import type { Db, Notifier } from '@aster-scheduler/db';
+import type { JobDefaults } from '../context/job-defaults.js';
+import type { MetricsSource } from '../context/metrics-source.js';
+import type { Authorize } from '../http/admission.js';
+
+/** What the API is made of, and who may call it. */
+export type ApiOptions = ApiParts & Admission;
+
+/**
+ * Who may call. One of these must be said: whoever can create a job can run code. The health routes and the
+ * documentation are for everybody.
+ */
+export type Admission =
+  | {
+      /** One of these must be sent as `Authorization: Bearer`; 32 characters or more each. */
+      readonly keys: readonly string[];
+      readonly authorize?: undefined;
+      readonly isOpenToAll?: undefined;
+    }
+  | {
+      /**
+       * Asked about each request; `false` is answered 403. For an app that knows its users: web pages of other origins
+       * are refused before, so that nobody can act through a user's cookie.
+       */
+      readonly authorize: Authorize;
+      readonly keys?: undefined;
+      readonly isOpenToAll?: undefined;
+    }
+  | {
+      /**
+       * Everybody may call whom the app around the API lets through, but for web pages of other origins and requests to
+       * names that are not in `allowedHosts`. Without `allowedHosts`, nothing that a proxy has passed on either.
+       */
+      readonly isOpenToAll: true;
+      readonly keys?: undefined;
+      readonly authorize?: undefined;
+    };
+
+/** What the API is made of. */
+export interface ApiParts {
+  readonly db: Db;
+  /** Tells schedulers and workers of what was changed. */
+  readonly notifier: Notifier;
+  readonly emit: Emit;
+  /** Names besides `localhost` and addresses that `Host` may have where there is no key. */
+  readonly allowedHosts?: readonly string[];
+  /** What a job is given where its author says nothing. */
+  readonly defaults?: JobDefaults;
+  /** The numbers of the process, at `/metrics`; absent: there are none. */
+  readonly metrics?: MetricsSource;
+  /** The longest body. */
+  readonly bodyLimitBytes?: number;
+  /**
+   * Where clients find the API, `https://host/path`: what addresses in answers begin with. To be given when a proxy takes
+   * away a part of the path; absent: the path that the API is mounted at.
+   */
+  readonly publicUrl?: string;
+  /** Clients that may follow something live at the same time; each keeps a connection. */
+  readonly maxStreams?: number;
+  /** A client that takes nothing of its answer for so long is cut off. */
+  readonly writeTimeoutMs?: number;
+  /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
+  readonly passesUnknownPaths?: boolean;
+  /** Aborts when the server around the API is about to close: whoever follows the output of a run is let go. */
+  readonly closing?: AbortSignal;
+}
+
+export const apiDefaults = {
+  allowedHosts: [],
+  defaults: { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobDefaults.timeoutMs },
+  bodyLimitBytes: 1_048_576,
+  maxStreams: 1_000,
+  writeTimeoutMs: 30_000,
+  passesUnknownPaths: false,
+} as const satisfies Partial<ApiParts>;

@@ -1,0 +1,154 @@
+import { setMaxListeners } from 'node:events';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { ApiContext } from '../context/api-context.js';
+import { createDocumentation } from '../documentation/create-documentation.js';
+import type { Admit } from '../http/admission.js';
+import { createDatabaseWatch, type DatabaseWatch } from '../http/database-watch.js';
+import { ifNoneMatchNames } from '../http/etag.js';
+import { conduct, type ExchangeTools } from '../http/exchange.js';
+import { parseQuery } from '../http/parse-query.js';
+import { readBody } from '../http/read-body.js';
+import { jsonReply, type Reply } from '../http/reply.js';
+import { createStreamCount } from '../http/stream-count.js';
+import { createRunWatch } from '../live/run-watch.js';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import type { Route, RouteAnswer } from '../routes/route.js';
+import { apiDefaults, type ApiParts } from './api-options.js';
+import { routeTable } from './route-table.js';
+
+interface Api {
+  readonly context: ApiContext;
+  readonly tools: ExchangeTools;
+  readonly bodyLimitBytes: number;
+  readonly admit: Admit;
+  /** Without a slash at the end. */
+  readonly publicUrl: string | undefined;
+}
+
+/** Makes the REST API as an Express router, for those whom `admit` lets in. */
+export function createRouter(options: ApiParts, admit: Admit): Router {
+  const { emit, closing } = options;
+  if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
+  const watch = createDatabaseWatch(emit);
+  const api: Api = {
+    context: contextOf(options, watch),
+    tools: {
+      emit,
+      watch,
+      closing,
+      streams: createStreamCount(options.maxStreams ?? apiDefaults.maxStreams),
+      writeTimeoutMs: options.writeTimeoutMs ?? apiDefaults.writeTimeoutMs,
+    },
+    bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
+    admit,
+    publicUrl: options.publicUrl?.replace(/\/$/, ''),
+  };
+  const router = express.Router({ caseSensitive: true });
+  const passesUnknownPaths = options.passesUnknownPaths === true;
+  for (const [path, routes] of groupByPath(routeTable)) {
+    if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
+      await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
+    });
+  }
+  if (!passesUnknownPaths) {
+    router.use(async (request, response) => answerUnknownPath(api, request, response));
+  }
+  router.use(createErrorHandler(api));
+  return router;
+}
+
+function contextOf(
+  { db, notifier, metrics, defaults = apiDefaults.defaults }: ApiParts,
+  { lost: onLost, answered: onAnswered }: DatabaseWatch,
+): ApiContext {
+  return {
+    db,
+    notifier,
+    defaults,
+    metrics,
+    runWatch: createRunWatch({ db, onLost, onAnswered }),
+    documentation: createDocumentation(routeTable),
+  };
+}
+
+function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<string, Route>> {
+  const groups = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    const group = groups.get(route.path) ?? new Map<string, Route>();
+    groups.set(route.path, group.set(route.method, route));
+  }
+  return groups;
+}
+
+async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const route = routes.get(method);
+  if (route?.isPublic !== true) await api.admit(request);
+  if (route === undefined) return refuseMethod(routes, request.method);
+  const { search, path } = splitTarget(request);
+  const mountPath = mountPathOf(api, request);
+  const answer = await route.run(api.context, {
+    params: request.params,
+    query: parseQuery(search),
+    headers: request.headers,
+    mountPath,
+    path: mountPath + path.slice(request.baseUrl.length),
+    readBody: async () => readBody(request, api.bodyLimitBytes),
+  });
+  if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
+  return isAsRead(request, answer) ? { status: 304, headers: { ...answer.headers } } : toReply(route, answer);
+}
+
+/** Whether the client has what would be sent: it was read before, with the same entity tag. */
+function isAsRead({ method, headers }: Request, { status = 200, headers: { etag } = {} }: RouteAnswer): boolean {
+  const ifNoneMatch = headers['if-none-match'];
+  if (etag === undefined || ifNoneMatch === undefined || status !== 200) return false;
+  return (method === 'GET' || method === 'HEAD') && ifNoneMatchNames(ifNoneMatch, etag);
+}
+
+function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {
+  const body = stream ?? text;
+  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body };
+}
+
+/** What the paths of the API begin with for clients. */
+function mountPathOf({ publicUrl }: Api, { baseUrl }: Request): string {
+  return publicUrl ?? baseUrl;
+}
+
+/** The query, and the path as the client sent it. */
+function splitTarget({ originalUrl }: Request): { readonly search: string; readonly path: string } {
+  const questionMark = originalUrl.indexOf('?');
+  if (questionMark < 0) return { search: '', path: originalUrl };
+  return { search: originalUrl.slice(questionMark), path: originalUrl.slice(0, questionMark) };
+}
+
+function refuseMethod(routes: ReadonlyMap<string, Route>, method: string): Reply {
+  const allow = ['OPTIONS', ...routes.keys(), ...(routes.has('GET') ? ['HEAD'] : [])].sort().join(', ');
+  if (method === 'OPTIONS') return { status: 204, headers: { allow } };
+  throw new HttpProblemError('METHOD_NOT_ALLOWED', `the route knows ${allow}`, { allow });
+}
+
+async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
+  await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
+    await api.admit(request);
+    const base = mountPathOf(api, request);
+    const detail = `there is nothing at this path; see ${base}/docs, or ${base}/openapi.json for programs`;
+    throw new HttpProblemError('ROUTE_NOT_FOUND', detail);
+  });
+}
+
+/** What the router itself refuses: a path that is not percent-encoded UTF-8. Anything else is a bug, told as one. */
+function createErrorHandler(api: Api) {
+  return async (error: unknown, request: Request, response: Response, next: NextFunction): Promise<void> => {
+    if (response.headersSent) return next(error);
+    await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
+      await api.admit(request);
+      if (error instanceof Error && 'status' in error && error.status === 400) {
+        throw new HttpProblemError('MALFORMED_REQUEST', 'the path is not percent-encoded UTF-8');
+      }
+      throw error;
+    });
+  };
+}

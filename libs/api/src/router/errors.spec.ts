@@ -1,0 +1,198 @@
+import type { ProblemCode } from '@aster-scheduler/client';
+import { connectDatabase, databaseDefaults, type Db } from '@aster-scheduler/db';
+import { onTestServer } from '@aster-scheduler/db/testing';
+import { cancelRun } from '@aster-scheduler/run-store';
+import { problemsOf } from '../openapi/describe-operation.js';
+import { problemStatus } from '../problems/problem-kinds.js';
+import type { Route } from '../routes/route.js';
+import { call, type Called, type CallOptions, problemOf } from '../testing/call.js';
+import { startDetachedApi } from '../testing/start-detached-api.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { routeTable } from './route-table.js';
+
+const nobody = '00000000-0000-7000-8000-000000000000';
+const key = 'k'.repeat(32);
+
+/** A path of the route that leads to nothing, and a body that the route takes. */
+function requestOf(route: Route, id = nobody): { path: string; options: CallOptions } {
+  const query = route.operationId === 'explainTick' ? '?at=2026-03-01T12:00:00Z' : '';
+  const json = route.body === undefined ? undefined : (route.example ?? {});
+  return { path: route.path.replace('{id}', id) + query, options: { method: route.method, json } };
+}
+
+/** Lets every statement end as one does that takes too long. */
+const timesOut: Parameters<Db['withPlugin']>[0] = {
+  transformQuery() {
+    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+  },
+  transformResult: async ({ result }) => result,
+};
+
+/** Whether the problem is one of HTTP itself, which Node answers before any route: see serve-api.spec.ts. */
+function isBeforeRoutes(code: ProblemCode): boolean {
+  return ['REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE'].includes(code);
+}
+
+const told = routeTable.flatMap((route) =>
+  problemsOf(route)
+    .filter((code) => !isBeforeRoutes(code))
+    .map((code): [ProblemCode, string, Route] => [code, route.operationId, route]),
+);
+
+describe('every problem that a route is said to have', () => {
+  let api: TestApi;
+  let jobId: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    const { jobs } = api.client;
+    await jobs.create({ name: 'taken', command: 'true', cron_expr: '@manually' });
+    ({ id: jobId } = await jobs.create({ name: 'a job', command: 'true', cron_expr: '@yearly' }));
+    await jobs.create({ name: 'below', command: 'true', depends_on: ['a job'] });
+  });
+
+  afterAll(async () => api.stop());
+
+  let archived = 0;
+
+  async function aLiveRun(): Promise<string> {
+    return (await api.client.jobs.trigger(jobId)).id;
+  }
+
+  async function aLoneJob(): Promise<string> {
+    return (await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' })).id;
+  }
+
+  async function anArchivedJob(): Promise<string> {
+    archived += 1;
+    const job = { name: `archived ${archived}`, command: 'true', cron_expr: '@hourly', status: 'archived' } as const;
+    return (await api.client.jobs.create(job)).id;
+  }
+
+  async function aFinishedRun(): Promise<string> {
+    const id = await aLiveRun();
+    await cancelRun(api.db, id);
+    return id;
+  }
+
+  /** The problems that take a state, or a request of their own kind. */
+  const own: Readonly<Record<string, (route: Route) => Promise<Called>>> = {
+    'NAME_TAKEN createJob': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
+    'NAME_TAKEN putJob': (route) => send(route, { json: { name: 'taken' } }, jobId),
+    'NAME_TAKEN patchJob': (route) => send(route, { json: { name: 'taken' } }, jobId),
+    'DEPENDENCY_CYCLE putJob': (route) => send(route, { json: { depends_on: ['below'] } }, jobId),
+    'DEPENDENCY_CYCLE patchJob': (route) => send(route, { json: { depends_on: ['below'] } }, jobId),
+    'VERSION_CONFLICT putJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'VERSION_CONFLICT patchJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'VERSION_CONFLICT deleteJob': (route) => send(route, { headers: { 'if-match': '"9"' } }, jobId),
+    'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
+    'STATE_CONFLICT triggerJob': async (route) => send(route, {}, await anArchivedJob()),
+    'STATE_CONFLICT backfillJob': async (route) => send(route, {}, await anArchivedJob()),
+    'STATE_CONFLICT cancelRun': async (route) => send(route, {}, await aFinishedRun()),
+    'STATE_CONFLICT retryRun': async (route) => send(route, {}, await aLiveRun()),
+    async 'NOT_FOUND createJob'(route) {
+      const repeated = {
+        json: { ...route.example, name: 'short-lived' },
+        headers: { 'idempotency-key': 'short-lived' },
+      };
+      await send(route, repeated);
+      await api.client.jobs.delete('short-lived');
+      return send(route, repeated);
+    },
+    'DATABASE_UNAVAILABLE previewSchedule': (route) => detached(route, { json: { cron_expr: '@hourly' } }),
+    async 'TOO_MANY_REQUESTS getOutput'(route) {
+      const full = await startDetachedApi({ db: api.db, maxStreams: 0 });
+      const path = `${route.path.replace('{id}', await aLiveRun())}?follow=1`;
+      return call(full.server.url + path).finally(full.stop);
+    },
+    'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
+  };
+
+  /** The problems that every route of a kind has in the same way. */
+  const general: Readonly<Partial<Record<ProblemCode, (route: Route) => Promise<Called>>>> = {
+    MALFORMED_REQUEST: (route) =>
+      route.params === undefined
+        ? sendTo(`${route.path}?%ff`, route)
+        : sendTo(route.path.replace('{id}', '%ff'), route),
+    INVALID_INPUT: (route) => sendTo(`${requestOf(route).path}${route.query === undefined ? '?' : '?'}limit=x`, route),
+    NOT_FOUND: (route) => send(route, {}),
+    FORBIDDEN: (route) => send(route, { headers: { origin: 'https://page.example' } }),
+    BODY_TOO_LARGE: (route) => send(route, { json: undefined, raw: 'x'.repeat(1_048_577) }),
+    UNSUPPORTED_MEDIA_TYPE: (route) => send(route, { json: {}, headers: { 'content-type': 'text/plain' } }),
+    async IDEMPOTENCY_MISMATCH(route) {
+      const headers = { 'idempotency-key': `of ${route.operationId}` };
+      const things = { cancelRun: aLiveRun, retryRun: aFinishedRun, deleteJob: aLoneJob };
+      const made: Readonly<Record<string, () => Promise<string>>> = things;
+      const first = (await made[route.operationId]?.()) ?? jobId;
+      expect((await send(route, { headers }, first)).status).toBeLessThan(300);
+      return send(route, { headers, ...otherBody(route) }, nobody);
+    },
+    async UNAUTHENTICATED(route) {
+      const locked = await startDetachedApi({ keys: [key] });
+      return send(route, {}, nobody, locked.server.url).finally(locked.stop);
+    },
+    DATABASE_UNAVAILABLE: (route) => detached(route, {}),
+    async QUERY_TOO_SLOW(route) {
+      const slow = await startDetachedApi({ db: api.db.withPlugin(timesOut) });
+      const options = route.operationId === 'previewSchedule' ? { json: { cron_expr: '@hourly' } } : {};
+      return send(route, options, nobody, slow.server.url).finally(slow.stop);
+    },
+    async INTERNAL(route) {
+      const broken = await startDetachedApi({
+        metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('a fault')) },
+      });
+      return send(route, {}, nobody, broken.server.url).finally(broken.stop);
+    },
+  };
+
+  function otherBody(route: Route): CallOptions {
+    return route.operationId === 'createJob' ? { json: { ...route.example, name: 'another' } } : {};
+  }
+
+  async function send(route: Route, options: CallOptions, id?: string, url = api.server.url): Promise<Called> {
+    const request = requestOf(route, id);
+    return call(url + request.path, { ...request.options, ...options });
+  }
+
+  async function detached(route: Route, options: CallOptions): Promise<Called> {
+    const { server, stop } = await startDetachedApi();
+    return send(route, options, nobody, server.url).finally(stop);
+  }
+
+  async function sendTo(path: string, route: Route): Promise<Called> {
+    return call(api.server.url + path, requestOf(route).options);
+  }
+
+  it.each(told.filter(([code]) => code !== 'INTERNAL'))('comes about: %s of %s', async (code, operationId, route) => {
+    const provoke = own[`${code} ${operationId}`] ?? general[code];
+    if (provoke === undefined) throw new Error(`nobody knows how ${operationId} comes to ${code}`);
+    expect(problemOf(await provoke(route))).toMatchObject({ code, status: problemStatus[code] });
+  });
+
+  it('comes about: INTERNAL, of which nothing is told', async () => {
+    const metrics = routeTable.find(({ operationId }) => operationId === 'metrics');
+    if (metrics === undefined || general.INTERNAL === undefined) throw new Error('there are no metrics');
+    const problem = problemOf(await general.INTERNAL(metrics));
+    expect(problem).toMatchObject({ code: 'INTERNAL', status: 500 });
+    expect(JSON.stringify(problem)).not.toContain('a fault');
+  });
+});
+
+describe('a statement that takes too long', () => {
+  it('is told as that, not as an absence of the database', async () => {
+    const api = await startTestApi();
+    const slow = connectDatabase({ ...databaseDefaults, connectionString: api.connectionString, queryTimeoutMs: 400 });
+    const detached = await startDetachedApi({ db: slow.db });
+    await onTestServer(async (client) => {
+      await client.query('begin');
+      await client.query('lock table aster.jobs in access exclusive mode');
+      const answer = await call(`${detached.server.url}/api/v1/jobs`, { method: 'GET' });
+      expect(problemOf(answer)).toMatchObject({ code: 'QUERY_TOO_SLOW', status: 422 });
+      expect(answer.headers.get('retry-after')).toBeNull();
+    }, api.connectionString);
+    expect(detached.events.map((event) => event.type)).not.toContain('database.lost');
+    await detached.stop();
+    await slow.close();
+    await api.stop();
+  });
+});

@@ -1,0 +1,33 @@
+import { apiIndex, docs, index, openapi } from '../documentation/documentation.js';
+import { explainTick } from '../explanations/explain-tick.js';
+import { getGraph, getJobGraph } from '../graph/read-graph.js';
+import { health, livez, readyz } from '../health/health.js';
+import { metrics } from '../health/metrics.js';
+import { patchJob, putJob } from '../jobs/change-job.js';
+import { createJob } from '../jobs/create-job.js';
+import { deleteJob } from '../jobs/delete-job.js';
+import { getJob } from '../jobs/get-job.js';
+import { listJobs } from '../jobs/list-jobs.js';
+import { listTicks } from '../jobs/list-ticks.js';
+import { getOutput } from '../output/get-output.js';
+import type { Route } from '../routes/route.js';
+import { backfillJob } from '../runs/backfill-job.js';
+import { cancelRun } from '../runs/cancel-run.js';
+import { getRun } from '../runs/get-run.js';
+import { listRuns } from '../runs/list-runs.js';
+import { retryRun } from '../runs/retry-run.js';
+import { triggerJob } from '../runs/trigger-job.js';
+import { previewSchedule } from '../schedules/preview-schedule.js';
+import { listPools, listWorkers } from '../workers/list-workers.js';
+
+/** Every route of the API. The server and the document that describes it are both made from this table. */
+export const routeTable: readonly Route[] = [
+  ...[listJobs, createJob, getJob, putJob, patchJob, deleteJob],
+  ...[triggerJob, backfillJob, listTicks, explainTick],
+  ...[listRuns, getRun, getOutput, cancelRun, retryRun],
+  previewSchedule,
+  ...[getGraph, getJobGraph],
+  ...[listWorkers, listPools],
+  ...[health, livez, readyz, metrics],
+  ...[index, apiIndex, openapi, docs],
+];

@@ -1,0 +1,88 @@
+import { InvalidInputError } from '@aster-scheduler/core';
+import type { ApiContext } from '../context/api-context.js';
+import type { InputClass } from '../fields/field-registry.js';
+import type { SentBody } from '../http/read-body.js';
+import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
+import { requestContents } from './request-contents.js';
+import { type Route, type RouteRequest, takesKey, type TypedRoute } from './route.js';
+
+/** Makes an entry of the route table. Where a class is left out, the handler gets an empty object. */
+export function defineRoute<Params extends object, Query extends object, Body extends object>(
+  route: TypedRoute<Params, Query, Body>,
+): Route {
+  const { handle, again, nullFields = [], moreProblems: _more, ...facts } = route;
+  return {
+    ...facts,
+    async run(context, { readBody, ...request }) {
+      const params =
+        route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
+      const query = readQuery(route, request.query);
+      const { body, mergePatch } = await readBodyInput(context, route, params, readBody);
+      const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
+      const handleIn = async (inContext: ApiContext) =>
+        handle(inContext, { ...request, params, query, body, mergePatch });
+      if (key === undefined) return handleIn(context);
+      const { operationId, method } = route;
+      const compared = { operationId, method, params, body, mergePatch, nullFields, headers: request.headers };
+      const contents = await requestContents(context.db, compared);
+      return answerKeyed(context, { key, contents }, { handle: handleIn, again });
+    },
+  };
+}
+
+/** @throws InvalidInputError with all that is wrong, within the class of the body and beyond */
+async function readBodyInput<Params extends object, Query extends object, Body extends object>(
+  context: ApiContext,
+  route: TypedRoute<Params, Query, Body>,
+  params: Params,
+  readBody: () => Promise<SentBody | undefined>,
+): Promise<Pick<RouteRequest<Params, Query, Body>, 'body' | 'mergePatch'>> {
+  if (route.body === undefined) return { body: nothing<Body>() };
+  const { content, mergePatch } = await contentOf(route, readBody);
+  const { input, problems, faulty } = inspectInput(route.body, content, 'the body');
+  if (problems.length === 0) return { body: input, mergePatch };
+  const more = (await route.moreProblems?.(context, { params, body: input, faulty })) ?? [];
+  throw new InvalidInputError([...problems, ...more].slice(0, maxInputProblems));
+}
+
+/** Only called for a route that names no class, so that the type is that of an empty object. */
+function nothing<Empty extends object>(): Empty {
+  return {} as Empty;
+}
+
+/** A health check may be asked with anything behind it; elsewhere an unknown parameter is a mistake. */
+function readQuery<Query extends object>(
+  { query: inputClass, isPublic }: { readonly query?: InputClass<Query>; readonly isPublic?: boolean },
+  sent: Readonly<Record<string, string>>,
+): Query {
+  if (inputClass !== undefined) return readInput(inputClass, sent, 'the query');
+  const [unknown] = Object.keys(sent);
+  if (unknown === undefined || isPublic === true) return nothing<Query>();
+  throw new InvalidInputError([{ field: unknown.slice(0, 100), message: 'is not known' }]);
+}
+
+async function contentOf(
+  {
+    isBodyOptional,
+    readMergePatch,
+  }: {
+    readonly isBodyOptional?: boolean;
+    readonly readMergePatch?: TypedRoute<object, object, object>['readMergePatch'];
+  },
+  readBody: () => Promise<SentBody | undefined>,
+): Promise<{ readonly content: unknown; readonly mergePatch?: Readonly<Record<string, unknown>> }> {
+  const body = await readBody();
+  if (body === undefined) {
+    if (isBodyOptional === true) return { content: {} };
+    throw new HttpProblemError('MALFORMED_REQUEST', 'the body is missing: it must be a JSON object');
+  }
+  const { content, isMergePatch } = body;
+  if (!isMergePatch) return { content };
+  if (readMergePatch === undefined) {
+    throw new HttpProblemError('UNSUPPORTED_MEDIA_TYPE', 'the route takes application/json, and no merge patch');
+  }
+  if (!isPlainObject(content)) return { content }; // which is refused
+  return { content: readMergePatch(content), mergePatch: content };
+}

@@ -1,0 +1,230 @@
+import type { JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import { changedJobSchema } from '../jobs/changed-job-schema.js';
+import { call, problemOf } from '../testing/call.js';
+import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
+import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.js';
+import { schemaProblems } from '../testing/schema-problems.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+describe('the routes that control runs', () => {
+  let api: TestApi;
+  let worker: TestWorker;
+  let hints: Hints;
+  let made = 0;
+
+  async function aJob(given: Partial<JobInput> = {}): Promise<JobResource> {
+    made += 1;
+    return api.client.jobs.create({ name: `job ${made}`, command: 'true', cron_expr: '@manually', ...given });
+  }
+
+  async function runsOf(jobId: string): Promise<readonly RunListItem[]> {
+    return (await api.client.runs.list({ job_id: jobId, limit: 1_000 })).items;
+  }
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    worker = await startTestWorker(api.db);
+    hints = await listenForHints(api);
+  });
+
+  afterAll(async () => {
+    await hints.stop();
+    await api.stop();
+  });
+
+  describe('pausing and archiving', () => {
+    it('says how many runs wait, and lets them go on when the job is active again', async () => {
+      const job = await aJob({ cron_expr: '@hourly' });
+      const range = { from: '2026-01-05T00:00:00Z', to: '2026-01-05T02:00:00Z' };
+      await api.client.jobs.backfill(job.id, range);
+      const paused = await api.client.jobs.update(job.id, { status: 'inactive' });
+      expect(paused).toMatchObject({ status: 'inactive', paused_runs: 3 });
+      expect(schemaProblems(changedJobSchema, paused)).toEqual([]);
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'waiting', reason: 'paused' });
+      const resumed = await api.client.jobs.update(job.id, { status: 'active' });
+      expect(resumed).not.toHaveProperty('paused_runs');
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'scheduled', reason: null });
+      await api.client.jobs.update(job.id, { status: 'archived' });
+      for (const run of await runsOf(job.id)) expect(run).toMatchObject({ status: 'cancelled', reason: 'archived' });
+    });
+
+    it('refuses to trigger an archived job, until it is active or inactive', async () => {
+      const job = await aJob({ status: 'archived' });
+      const answer = await call(`${api.server.url}/api/v1/jobs/${job.id}/trigger`, { method: 'POST' });
+      expect(problemOf(answer)).toMatchObject({ status: 409, code: 'STATE_CONFLICT', current_state: 'archived' });
+      await api.client.jobs.update(job.id, { status: 'inactive' });
+      await expect(api.client.jobs.trigger(job.id)).resolves.toMatchObject({ status: 'scheduled' });
+    });
+  });
+
+  describe('trigger', () => {
+    it('makes a run now and tells the workers of its pool', async () => {
+      const job = await aJob({ pool: 'quick', status: 'inactive' });
+      const answer = await call(`${api.server.url}/api/v1/jobs/${job.id}/trigger`, { method: 'POST' });
+      expect(answer.status).toBe(202);
+      const run = answer.body as RunResource;
+      expect(run).toMatchObject({ job_id: job.id, status: 'scheduled', trigger: 'manual', attempt_num: 0 });
+      expect(answer.headers.get('location')).toBe(`/api/v1/runs/${run.id}`);
+      await expect(api.client.runs.get(run.id)).resolves.toEqual(run);
+      await hints.until(['runs', 'quick']);
+    });
+
+    it('takes arguments and environment for a command', async () => {
+      const job = await aJob({ args: ['a', 'b'], env: { A: '1', B: '2' } });
+      const { id } = await api.client.jobs.trigger(job.name, { args: ['c'], env: { B: '3' } });
+      const claimed = (await worker.claim()).find((run) => run.id === id);
+      expect(claimed?.task).toMatchObject({ args: ['c'], env: { A: '1', B: '3' } });
+    });
+
+    it('takes a payload for a handler, null included', async () => {
+      const job = await aJob({ command: null, handler: 'digest', payload: { user: 1 } });
+      for (const payload of [{ user: 7 }, null]) {
+        const { id } = await api.client.jobs.trigger(job.id, { payload });
+        const row = await api.db.selectFrom('live_runs').select('overrides').where('id', '=', id).executeTakeFirst();
+        expect(row?.overrides).toEqual({ payload });
+      }
+    });
+
+    it.each<[Partial<JobInput>, object, string]>([
+      [{}, { payload: 1 }, 'payload'],
+      [{ command: null, handler: 'h' }, { args: [] }, 'args'],
+      [{ command: null, handler: 'h' }, { env: {} }, 'env'],
+      [{}, { env: { ASTER_RUN_ID: 'x' } }, 'env'],
+      [{}, { args: 'a' }, 'args'],
+      [{}, { concurrency_policy: 'never' }, 'concurrency_policy'],
+      [{}, { arg: [] }, 'arg'],
+    ])('of a job with %j refuses %j', async (given, json, field) => {
+      const job = await aJob(given);
+      const problem = problemOf(await call(`${api.server.url}/api/v1/jobs/${job.id}/trigger`, { json }));
+      expect(problem.errors?.map((error) => error.field)).toEqual([field]);
+      expect(await runsOf(job.id)).toEqual([]);
+    });
+
+    it('answers a run that the policy skips as any other, with its reason', async () => {
+      const job = await aJob({ concurrency_policy: 'forbid' });
+      const first = await api.client.jobs.trigger(job.id);
+      const second = await api.client.jobs.trigger(job.id, {});
+      expect(second).toMatchObject({ status: 'skipped', reason: 'concurrency_forbid', attempt_num: 0 });
+      const third = await api.client.jobs.trigger(job.id, { concurrency_policy: 'queue' });
+      expect(third).toMatchObject({ status: 'waiting', reason: 'waiting_for_slot' });
+      const fourth = await api.client.jobs.trigger(job.id, { concurrency_policy: 'replace' });
+      expect(fourth.status).toBe('scheduled');
+      await expect(api.client.runs.get(first.id)).resolves.toMatchObject({ status: 'cancelled', reason: 'replaced' });
+      await hints.until(['control', '']);
+    });
+
+    it('accounts for each of 200 requests at once', async () => {
+      const job = await aJob({ concurrency_policy: 'forbid' });
+      const answers = await Promise.all(Array.from({ length: 200 }, () => api.client.jobs.trigger(job.id)));
+      const stored = await runsOf(job.id);
+      expect(new Set(answers.map(({ id }) => id))).toEqual(new Set(stored.map(({ id }) => id)));
+      expect(stored).toHaveLength(200);
+      expect(stored.filter(({ status }) => status === 'scheduled')).toHaveLength(1);
+      expect(stored.filter(({ reason }) => reason === 'concurrency_forbid')).toHaveLength(199);
+    });
+  });
+
+  describe('cancel', () => {
+    it('ends a run that has not started, and lets in the next one', async () => {
+      const job = await aJob({ concurrency_policy: 'queue' });
+      const first = await api.client.jobs.trigger(job.id);
+      const next = await api.client.jobs.trigger(job.id);
+      const answer = await call(`${api.server.url}/api/v1/runs/${first.id}/cancel`, { json: {} });
+      expect([answer.status, answer.body]).toMatchObject([202, { status: 'cancelled', reason: 'cancelled_by_user' }]);
+      await expect(api.client.runs.get(next.id)).resolves.toMatchObject({ status: 'scheduled' });
+      await hints.until(['control', first.id], ['runs', '']);
+    });
+
+    it('asks the worker of a running run to end it; a late success changes nothing', async () => {
+      const { id } = await api.client.jobs.trigger((await aJob()).id);
+      const claimed = (await worker.claim()).find((run) => run.id === id);
+      if (claimed === undefined) throw new Error('the run was not claimed');
+      await expect(api.client.runs.cancel(id)).resolves.toMatchObject({ id, status: 'running' });
+      await expect(api.client.runs.cancel(id.toUpperCase())).resolves.toMatchObject({ id, status: 'running' });
+      await hints.until(['control', id]);
+      await worker.settle(claimed, { status: 'succeeded', exitCode: 0 });
+      await expect(api.client.runs.get(id)).resolves.toMatchObject({ status: 'cancelled' });
+    });
+
+    it('is refused with the state that a finished run is in', async () => {
+      const id = await runToEnd(api.db, worker, (await aJob()).id);
+      const problem = problemOf(await call(`${api.server.url}/api/v1/runs/${id}/cancel`, { method: 'POST' }));
+      expect(problem).toMatchObject({ status: 409, code: 'STATE_CONFLICT', current_state: 'succeeded' });
+      await expect(api.client.runs.get(id)).resolves.toMatchObject({ status: 'succeeded' });
+    });
+  });
+
+  describe('retry', () => {
+    it('makes a new run of a finished one, with the same overrides', async () => {
+      const job = await aJob({ max_retries: 0, pool: 'default' });
+      const { id } = await api.client.jobs.trigger(job.id, { args: ['x'] });
+      const claimed = (await worker.claim()).find((run) => run.id === id);
+      if (claimed === undefined) throw new Error('the run was not claimed');
+      await worker.settle(claimed, { status: 'failed', reason: 'exit_code', exitCode: 1 });
+      const answer = await call(`${api.server.url}/api/v1/runs/${id}/retry`, { method: 'POST' });
+      const again = answer.body as RunResource;
+      expect([answer.status, again]).toMatchObject([202, { trigger: 'retry', retry_of: id, status: 'scheduled' }]);
+      expect(answer.headers.get('location')).toBe(`/api/v1/runs/${again.id}`);
+      const second = (await worker.claim()).find((run) => run.id === again.id);
+      expect(second?.task.args).toEqual(['x']);
+      await hints.until(['runs', 'default']);
+    });
+
+    it('is refused with the state of a run that is not finished', async () => {
+      const { id } = await api.client.jobs.trigger((await aJob()).id);
+      await expect(api.client.runs.retry(id)).rejects.toMatchObject({
+        status: 409,
+        problem: { code: 'STATE_CONFLICT', current_state: 'scheduled' },
+      });
+    });
+
+    it.each(['cancel', 'retry'])('and %s take no body but an empty one', async (action) => {
+      const url = `${api.server.url}/api/v1/runs/00000000-0000-7000-8000-000000000000/${action}`;
+      expect(problemOf(await call(url, { json: { force: true } })).errors?.[0]?.field).toBe('force');
+      expect(problemOf(await call(url, { json: [] })).code).toBe('INVALID_INPUT');
+      expect(problemOf(await call(url, { raw: '' })).code).toBe('NOT_FOUND');
+    });
+  });
+
+  describe('backfill', () => {
+    const range = { from: '2026-01-05T00:00:00Z', to: '2026-01-05T04:00:00Z' };
+    const hours = [0, 1, 2, 3, 4].map((hour) => `2026-01-05T0${hour}:00:00.000Z`);
+
+    it('says what it would make, makes it, and makes nothing twice', async () => {
+      const job = await aJob({ cron_expr: '@hourly', pool: 'slow' });
+      const dry = await call(`${api.server.url}/api/v1/jobs/${job.id}/backfill`, { json: { ...range, dry_run: true } });
+      expect(dry.status).toBe(200);
+      expect(dry.body).toEqual({ dry_run: true, ticks: hours, already_run: 0, runs: [] });
+      expect(await runsOf(job.id)).toEqual([]);
+
+      const wet = await api.client.jobs.backfill(job.name, range);
+      expect(wet).toMatchObject({ dry_run: false, ticks: hours, already_run: 0 });
+      expect(wet.runs.map(({ scheduled_at, status }) => [scheduled_at, status])).toEqual(
+        hours.map((hour) => [hour, 'scheduled']),
+      );
+      const stored = await runsOf(job.id);
+      expect(stored.map(({ id }) => id)).toEqual(wet.runs.map(({ id }) => id).reverse());
+      expect(new Set(stored.map(({ trigger }) => trigger))).toEqual(new Set(['backfill']));
+      await hints.until(['runs', 'slow']);
+
+      await expect(api.client.jobs.backfill(job.id, range)).resolves.toMatchObject({ ticks: [], already_run: 5 });
+    });
+
+    it.each<[object, string]>([
+      [{ to: range.to }, 'from'],
+      [{ from: range.to, to: range.from }, 'from'],
+      [{ from: range.from, to: '2199-01-01T00:00:00Z' }, 'to'],
+      [{ from: '2025-01-01T00:00:00Z', to: range.to }, 'to'],
+      [{ ...range, dry_run: 'yes' }, 'dry_run'],
+    ])('refuses %j', async (json, field) => {
+      const job = await aJob({ cron_expr: '@hourly' });
+      const problem = problemOf(await call(`${api.server.url}/api/v1/jobs/${job.id}/backfill`, { json }));
+      expect(problem.errors?.map((error) => error.field)).toEqual([field]);
+    });
+
+    it('is refused for a job without ticks', async () => {
+      const job = await aJob();
+      await expect(api.client.jobs.backfill(job.id, range)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    });
+  });
+});

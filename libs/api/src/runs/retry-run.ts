@@ -1,0 +1,29 @@
+import { retryRun as repeatRun } from '@aster-scheduler/run-store';
+import { defineRoute } from '../routes/define-route.js';
+import { NoInput } from '../routes/no-input.js';
+import { runLocation } from '../routes/route.js';
+import { requireRunResource } from './require-run.js';
+import { RunKey } from './run-key.js';
+import { runSchema } from './run-schema.js';
+
+export const retryRun = defineRoute({
+  method: 'POST',
+  path: '/api/v1/runs/{id}/retry',
+  operationId: 'retryRun',
+  summary: 'Makes a new run that repeats a finished one.',
+  description:
+    'It has the overrides of the run that it repeats, named in `retry_of`, and obeys the concurrency policy of the job, ' +
+    'as a trigger does.',
+  tag: 'runs',
+  params: RunKey,
+  body: NoInput,
+  isBodyOptional: true,
+  success: { status: 202, description: 'The new run.', schema: runSchema, headers: runLocation },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
+  async handle({ db, notifier }, { params, mountPath }) {
+    const { id, pool } = await repeatRun(db, params.id);
+    notifier.notify('runs', pool);
+    notifier.notify('control'); // under the policy replace, a running one has to end
+    return { content: await requireRunResource(db, id), headers: { location: `${mountPath}/api/v1/runs/${id}` } };
+  },
+});

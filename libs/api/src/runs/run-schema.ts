@@ -1,0 +1,94 @@
+import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import { runReasons, runStatuses, runTriggers } from '@aster-scheduler/core';
+import {
+  choice,
+  choiceOrNull,
+  id,
+  idOrNull,
+  instant,
+  instantOrNull,
+  integer,
+  integerOrNull,
+  objectSchema,
+  type PropertySchemas,
+  text,
+  textOrNull,
+} from '../json/object-schema.js';
+
+const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
+
+const leftovers = {
+  ...integerOrNull,
+  description:
+    'How many processes the command had left running when it ended by itself, and that were ended after `kill_grace`; `null` when there were none. The status is that of the command.',
+};
+
+export const attemptSchema = objectSchema<RunAttemptResource>(
+  'RunAttempt',
+  'A start of a run that was followed by another.',
+  {
+    attempt_num: integer,
+    status: choice([...finalStatuses, 'lost']),
+    started_at: instantOrNull,
+    finished_at: instant,
+    exit_code: integerOrNull,
+    signal: textOrNull,
+    leftover_processes: leftovers,
+    error_msg: textOrNull,
+    reason: choiceOrNull(runReasons),
+    worker_id: idOrNull,
+  },
+);
+
+const properties: PropertySchemas<RunListItem> = {
+  id,
+  job_id: id,
+  job_name: text,
+  status: choice(runStatuses),
+  trigger: choice(runTriggers),
+  attempt_num: { ...integer, description: 'The attempt that runs or ran last; 0 before the first start.' },
+  scheduled_at: { ...instant, description: 'The tick, to the millisecond, or the instant of the trigger.' },
+  available_at: { ...instant, description: 'Not started before this instant.' },
+  started_at: instantOrNull,
+  finished_at: instantOrNull,
+  exit_code: integerOrNull,
+  signal: textOrNull,
+  output: {
+    ...textOrNull,
+    description: 'The begin of what the last attempt has put out, 4,000 characters at the most.',
+  },
+  output_truncated_bytes: { ...integer, description: 'Bytes of output that were not kept.' },
+  leftover_processes: leftovers,
+  error_msg: { ...textOrNull, description: 'The sentence for people.' },
+  reason: choiceOrNull(runReasons),
+  worker_id: idOrNull,
+  upstream_run_ids: { type: 'array', items: id },
+  retry_of: { ...idOrNull, description: 'The run that this one repeats on request.' },
+  skipped_until: { ...instantOrNull, description: 'The last tick of a skip that stands for several.' },
+  skipped_ticks: { ...integerOrNull, description: 'How many ticks the skip stands for.' },
+  result: { description: 'What a handler returned; any JSON.' },
+  created_at: instant,
+  updated_at: instant,
+};
+
+export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or dependency firing of a job.', {
+  ...properties,
+  output: {
+    ...textOrNull,
+    description:
+      'Of the last attempt, in the encoding of the job: all of it, or its begin and its end when it takes more than 64 KB.',
+  },
+  output_bytes: {
+    ...integer,
+    description: 'What is kept of the output of the last attempt: all of it is at its output.',
+  },
+  error: {
+    description:
+      'What the handler has thrown, with everything that it was caused by: an object with name, message and, where there is one, code, stack, cause and errors; `null` otherwise.',
+  },
+  attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
+});
+
+const runListItemSchema = objectSchema<RunListItem>('RunListItem', 'A run in a list.', properties);
+
+export const runListSchema = { type: 'array', items: runListItemSchema } as const;

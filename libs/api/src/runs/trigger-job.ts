@@ -1,0 +1,83 @@
+import {
+  type FieldProblem,
+  InvalidInputError,
+  type Job,
+  NotFoundError,
+  type TaskOverrides,
+} from '@aster-scheduler/core';
+import { findJob } from '@aster-scheduler/job-store';
+import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
+import { commandSizeProblems } from '../jobs/command-size-problems.js';
+import { requireJob } from '../jobs/require-job.js';
+import { defineRoute } from '../routes/define-route.js';
+import { JobKey } from '../routes/job-key.js';
+import { runLocation } from '../routes/route.js';
+import { toRunResource } from './run-resource.js';
+import { runSchema } from './run-schema.js';
+import { TriggerInput } from './trigger-input.js';
+
+export const triggerJob = defineRoute({
+  method: 'POST',
+  path: '/api/v1/jobs/{id}/trigger',
+  operationId: 'triggerJob',
+  summary: 'Makes a run of a job now, also of a paused one; of an archived one none.',
+  description:
+    'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
+    'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run.',
+  tag: 'jobs',
+  params: JobKey,
+  body: TriggerInput,
+  nullFields: ['payload'],
+  isBodyOptional: true,
+  example: { concurrency_policy: 'queue' },
+  success: { status: 202, description: 'The run.', schema: runSchema, headers: runLocation },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
+  async moreProblems({ db }, { params, body }) {
+    const job = await findJob(db, params.id);
+    return job === undefined ? [] : overrideProblems(job, body);
+  },
+  async handle({ db, notifier }, { params, body, mountPath }) {
+    const job = await requireJob(db, params.id);
+    const overrides = readOverrides(job, body);
+    const notifies = notifier.takeTurn();
+    const { id, pool } = await makeRun(db, job.id, {
+      overrides: Object.keys(overrides).length === 0 ? undefined : overrides,
+      concurrencyPolicy: body.concurrency_policy ?? undefined,
+      notifies,
+    });
+    if (!notifies) notifier.notify('runs', pool);
+    const policy = body.concurrency_policy ?? job.concurrencyPolicy;
+    if (policy === 'replace') notifier.notify('control'); // a running one may have to end
+    const run = await findRun(db, id);
+    if (run === undefined) throw new NotFoundError('job', job.id); // it was deleted meanwhile, and its runs with it
+    return { content: toRunResource(run, [], undefined), headers: { location: `${mountPath}/api/v1/runs/${id}` } };
+  },
+});
+
+/** @throws InvalidInputError for what the task of the job has no use for */
+function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
+  const problems = overrideProblems(job, given);
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const { args, env, payload } = given;
+  const overrides = { args: args ?? undefined, env: env ?? undefined, payload };
+  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+}
+
+function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput>): readonly FieldProblem[] {
+  const misplaced: [boolean, string, string][] = [
+    [job.command === undefined && isGiven(args), 'args', 'only a command takes it, and the job has a handler'],
+    [job.command === undefined && isGiven(env), 'env', 'only a command takes it, and the job has a handler'],
+    [
+      job.handler === undefined && payload !== undefined,
+      'payload',
+      'only a handler takes it, and the job has a command',
+    ],
+  ];
+  const problems = misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+  if (problems.length > 0 || (!isGiven(args) && !isGiven(env))) return problems;
+  return commandSizeProblems({ args: args ?? job.args, env: { ...job.env, ...env } });
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}

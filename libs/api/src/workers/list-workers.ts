@@ -1,0 +1,46 @@
+import { listPools as selectPools, listWorkers as selectWorkers, type WorkerState } from '@aster-scheduler/run-store';
+import { PageQuery } from '../pages/page-query.js';
+import { pageOf, pageRange, partOf } from '../pages/page.js';
+import { defineRoute } from '../routes/define-route.js';
+import { linkHeader } from '../routes/route.js';
+import { toPoolResource, toWorkerResource } from './worker-resource.js';
+import { poolListSchema, workerListSchema } from './worker-schema.js';
+
+export const listWorkers = defineRoute({
+  method: 'GET',
+  path: '/api/v1/workers',
+  operationId: 'listWorkers',
+  summary: 'Lists workers by name: who is alive, and what they run.',
+  tag: 'workers',
+  query: PageQuery,
+  success: { status: 200, description: 'The workers.', schema: workerListSchema, headers: linkHeader },
+  problems: ['INVALID_INPUT'],
+  async handle({ db }, { query, path }) {
+    const range = pageRange(query);
+    const found = partOf(await selectWorkers(db), range, workerKey);
+    const { entries, headers } = pageOf(found, { path, limit: range.limit, filter: {} }, workerKey);
+    return { content: entries.map(toWorkerResource), headers };
+  },
+});
+
+export const listPools = defineRoute({
+  method: 'GET',
+  path: '/api/v1/pools',
+  operationId: 'listPools',
+  summary: 'Lists pools by name: who serves them, and how long their queues are.',
+  tag: 'workers',
+  query: PageQuery,
+  success: { status: 200, description: 'The pools.', schema: poolListSchema, headers: linkHeader },
+  problems: ['INVALID_INPUT'],
+  async handle({ db }, { query, path }) {
+    const range = pageRange(query);
+    const found = partOf(await selectPools(db), range, (pool) => pool.name);
+    const { entries, headers } = pageOf(found, { path, limit: range.limit, filter: {} }, (pool) => pool.name);
+    return { content: entries.map(toPoolResource), headers };
+  },
+});
+
+/** Workers may have the same name. */
+function workerKey({ name, id }: WorkerState): string {
+  return `${name}\n${id}`;
+}
