@@ -32,8 +32,18 @@ export {
   type JobTask,
   type RetryPolicy,
 } from './job.js';
+export { checkFields } from './job-rules/check-fields.js';
+export { checkTogether, type TogetherOptions } from './job-rules/check-together.js';
+export { commandSizeProblems } from './job-rules/command-size-problems.js';
+export { definitionNames, type FieldNames } from './job-rules/field-names.js';
+export { fieldProblemOf } from './job-rules/field-problem-of.js';
+export type { FieldRule, NumberRule, TextRule } from './job-rules/field-rule.js';
+export { edgeRules, type JobField, jobFieldNames, jobRules, maxUpstreamJobs } from './job-rules/job-rules.js';
+export { maxJsonDepth } from './job-rules/json-problem.js';
+export { characterProblem, textProblem } from './job-rules/text-problem.js';
+export { workerRules } from './job-rules/worker-rules.js';
 export { jobNameProblem, maxJobNameLength, normaliseJobName } from './job-name.js';
-export { jobDefaults } from './job-defaults.js';
+export { defaultMaxDelayMs, jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export type { Outcome, OutcomeStatus } from './outcome.js';

@@ -19,3 +19,8 @@ export const jobDefaults = {
   outputEncoding: 'utf-8',
   dependsOn: [],
 } as const satisfies Partial<JobDefinition>;
+
+/** Nobody who asks for a longer delay wants it cut by a limit that nobody asked for. */
+export function defaultMaxDelayMs(delayMs: number): number {
+  return Math.max(jobDefaults.retry.maxDelayMs, delayMs);
+}

@@ -1,3 +1,4 @@
+export { checkJob, checkJobTogether } from './check-job.js';
 export { countTicksBetween } from './count-ticks-between.js';
 export { hasTicks } from './has-ticks.js';
 export { InvalidScheduleError, type ScheduleField } from './invalid-schedule-error.js';
@@ -6,6 +7,7 @@ export { lastTicksBetween } from './last-ticks-between.js';
 export { type ClockMark, markTick } from './mark-tick.js';
 export { nextTick } from './next-tick.js';
 export { parseSchedule } from './parse-schedule.js';
+export { readSchedule, type ScheduleProblem } from './read-schedule.js';
 export type { CronSchedule, EverySchedule, ManualSchedule, Schedule, ScheduleOptions } from './schedule.js';
 export { ticksBetween } from './ticks-between.js';
 export { isValidTimezone } from './timezone.js';

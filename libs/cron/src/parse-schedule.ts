@@ -1,3 +1,4 @@
+import { jobRules } from '@aster-scheduler/core';
 import { boundedCache } from './bounded-cache.js';
 import { parsePeriodMs } from './go-duration.js';
 import { InvalidScheduleError } from './invalid-schedule-error.js';
@@ -8,7 +9,7 @@ import { instantMs } from './supported-range.js';
 import { isValidTimezone } from './timezone.js';
 
 /** Longer expressions are refused unread. */
-const longestExpression = 1_000;
+const longestExpression = jobRules.cronExpr.max;
 
 const descriptors = new Map([
   ['@yearly', '0 0 1 1 *'],

@@ -1,3 +1,4 @@
+import { jobRules } from '@aster-scheduler/core';
 import { boundedCache } from './bounded-cache.js';
 
 /** IANA names without a slash. The set is closed: new zones are named `Area/Place`. */
@@ -12,7 +13,7 @@ const plainNames = new Set(
 );
 
 const zoneName = /^[A-Z][A-Z0-9_+-]*(?:\/[A-Z0-9_+-]+)*$/i;
-const longestZoneName = 64;
+const longestZoneName = jobRules.timezone.max;
 
 const knownZones = boundedCache<string, boolean>(2_000);
 

@@ -1,7 +1,7 @@
+import { jobRules, type NumberRule, workerRules } from '@aster-scheduler/core';
 import { workerDefaults, type WorkerOptions } from '@aster-scheduler/worker';
 import { type SchedulerOptions, schedulerDefaults } from '@aster-scheduler/scheduler';
 import type { StartOptions, WorkerSettings } from '../aster-options.js';
-import { poolRule } from '../jobs/define-job.js';
 import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
 
 /** What `start` was told, read and checked. */
@@ -19,7 +19,7 @@ export interface Settings {
 
 const startFields = ['migrate', 'scheduler', 'worker', 'connectTimeout', 'formerServices'];
 const workerFields = ['concurrency', 'pools', 'lease', 'drain', 'outputLimitBytes', 'heartbeatFile'];
-const serviceRule = { min: 1, max: 255, isLine: true };
+const serviceRule = { kind: 'text', min: 1, max: 255, isLine: true } as const;
 
 /** @throws InvalidInputError that names every problem */
 export function readSettings(options: StartOptions): Settings {
@@ -56,21 +56,23 @@ function readScheduler(reader: OptionReader, given: NonNullable<StartOptions['sc
 }
 
 function readHeartbeatFile(reader: OptionReader, { heartbeatFile }: WorkerSettings): string | undefined {
-  return reader.text('worker.heartbeatFile', heartbeatFile, { min: 1, max: 4_096 });
+  return reader.text('worker.heartbeatFile', heartbeatFile, { kind: 'text', min: 1, max: 4_096 });
 }
 
 function readWorker(reader: OptionReader, given: NonNullable<StartOptions['worker']>): Partial<WorkerOptions> {
   const settings = typeof given === 'boolean' ? {} : given;
   reader.onlyKnown(settings, workerFields, 'worker.');
-  settings.pools?.forEach((pool, index) => reader.text(`worker.pools[${index}]`, pool, poolRule));
+  settings.pools?.forEach((pool, index) => reader.text(`worker.pools[${index}]`, pool, jobRules.pool));
   const { concurrency, leaseMs, drainMs, outputLimitBytes } = workerDefaults;
-  const slots = { min: 1, max: 10_000, isInteger: true, fallback: concurrency };
-  const bytes = { min: 0, max: 1_073_741_824, isInteger: true, fallback: outputLimitBytes };
+  const bytes: NumberRule = { kind: 'number', min: 0, max: workerRules.mostOutputBytes, isInteger: true };
   return {
-    concurrency: reader.number('worker.concurrency', settings.concurrency, slots),
-    leaseMs: reader.durationMs('worker.lease', settings.lease, { minMs: 1_000, fallbackMs: leaseMs }),
+    concurrency: reader.number('worker.concurrency', settings.concurrency, workerRules.concurrency, concurrency),
+    leaseMs: reader.durationMs('worker.lease', settings.lease, {
+      minMs: workerRules.shortestLeaseMs,
+      fallbackMs: leaseMs,
+    }),
     drainMs: reader.durationMs('worker.drain', settings.drain, { minMs: 0, fallbackMs: drainMs }),
-    outputLimitBytes: reader.number('worker.outputLimitBytes', settings.outputLimitBytes, bytes),
+    outputLimitBytes: reader.number('worker.outputLimitBytes', settings.outputLimitBytes, bytes, outputLimitBytes),
     ...(settings.pools === undefined ? {} : { pools: settings.pools }),
   };
 }

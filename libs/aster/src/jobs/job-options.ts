@@ -1,18 +1,34 @@
-import type { ConcurrencyPolicy, DependencyCondition, MisfirePolicy, WorkerLostPolicy } from '@aster-scheduler/core';
+import type {
+  ConcurrencyPolicy,
+  DependencyCondition,
+  JobDefinition,
+  MisfirePolicy,
+  WorkerLostPolicy,
+} from '@aster-scheduler/core';
 import type { IfJson } from './as-json.js';
+import type { notForCode } from './option-names.js';
 import type { SchemaInput, StandardSchema } from './standard-schema.js';
 
 /** A duration as in Go: `500ms`, `90s`, `5m`, `1h30m`. */
 export type Duration = string;
 
-/** An upstream job: what the code calls it, the name or the id of another one, or what `aster.job` has answered. */
+/** An upstream job: what the code calls it, the name or the id of another one, or what `aster.job` has returned. */
 export type Upstream = string | { readonly name: string };
+
+/** Fields that code gives as they are stored, under the same name. A new field of a job is among them. */
+type PlainOptions = Partial<
+  Omit<
+    JobDefinition,
+    | (typeof notForCode)[number]
+    | ('name' | 'cronExpr' | 'retry' | 'timeoutMs' | 'killGraceMs' | 'catchupWindowMs' | 'dependsOn')
+  >
+>;
 
 /**
  * What the code says of a job. What is left out is as with a job made over REST, and may be edited there: see
  * `Aster.start` for what becomes of such edits.
  */
-export interface JobOptions {
+export interface JobOptions extends PlainOptions {
   /** For people. */
   readonly description?: string;
   /**

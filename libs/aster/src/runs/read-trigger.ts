@@ -1,11 +1,12 @@
-import { concurrencyPolicies, type ConcurrencyPolicy } from '@aster-scheduler/core';
+import { concurrencyPolicies, type ConcurrencyPolicy, jobDefaults, jobRules } from '@aster-scheduler/core';
 import type { EnqueueRequest } from '@aster-scheduler/embed-store';
-import { priorityRule } from '../jobs/define-job.js';
 import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
 import type { CallOptions, TriggerItem } from './trigger-options.js';
 
 /** Triggers in one call; more would make for a long transaction. */
 const maxItems = 100_000;
+
+const keyRule = { kind: 'text', min: 1, max: 255 } as const;
 
 const callFields = ['tx', 'notify', 'concurrencyPolicy'];
 const itemFields = ['payload', 'key', 'at', 'after', 'priority'];
@@ -41,10 +42,10 @@ function readItem(reader: OptionReader, item: TriggerItem, prefix: string): Enqu
   const afterMs = reader.durationMs(`${prefix}after`, after, { minMs: 0, fallbackMs: 0 });
   if (at !== undefined && after !== undefined) reader.problem(`${prefix}after`, 'excludes at');
   if (at !== undefined && !isInstant(at)) reader.problem(`${prefix}at`, 'must be a valid Date before the year 10000');
-  const priorityNumber = reader.number(`${prefix}priority`, priority, priorityRule);
+  const priorityNumber = reader.number(`${prefix}priority`, priority, jobRules.priority, jobDefaults.priority);
   return {
     payload,
-    key: reader.text(`${prefix}key`, key, { min: 1, max: 255 }),
+    key: reader.text(`${prefix}key`, key, keyRule),
     at,
     afterMs: after === undefined ? undefined : afterMs,
     priority: priority === undefined ? undefined : priorityNumber,

@@ -189,7 +189,7 @@ describe('what a trigger refuses', () => {
     [{ at: '2026' }, 'at: must be a valid Date'],
     [{ at: new Date(), after: '1s' }, 'after: excludes at'],
     [{ after: '-1s' }, 'after: must be a duration'],
-    [{ priority: 1.5 }, 'priority: must be a whole number'],
+    [{ priority: 1.5 }, 'priority: must be a whole number from'],
     [{ concurrencyPolicy: 'never' }, 'concurrencyPolicy: must be one of'],
     [{ delay: '1s' }, 'delay: is not known'],
   ])('%j', async (options, message) => {

@@ -1,28 +1,21 @@
 import type { JobDefinition } from '@aster-scheduler/core';
+import { codeFields, type notForCode } from '../jobs/option-names.js';
 
-/**
- * The parts of a job that code and people decide, each of them as a whole: who changes the zone of a schedule means the
- * schedule. Whether a job is active is for people alone.
- */
-export const declaredFields = [
-  'description',
-  'handler',
-  'schedule',
-  'payload',
-  'retry',
-  'timeoutMs',
-  'killGraceMs',
-  'concurrencyPolicy',
-  'queueLimit',
-  'misfirePolicy',
-  'catchupWindowMs',
-  'onWorkerLost',
-  'pool',
-  'priority',
-  'keepRuns',
-  'dependsOn',
-] as const;
-export type DeclaredField = (typeof declaredFields)[number];
+type CodeField = Exclude<keyof JobDefinition, 'name' | (typeof notForCode)[number]>;
+
+/** A part of a job that code and people decide, each of them as a whole. */
+export type DeclaredField = Exclude<CodeField, 'cronExpr' | 'timezone'> | 'schedule' | 'handler';
+
+/** Who changes the zone of a schedule means the schedule, and who changes a delay the whole policy. */
+const wholes: Readonly<Record<string, DeclaredField>> = { cronExpr: 'schedule', timezone: 'schedule' };
+
+export const declaredFields: readonly DeclaredField[] = [
+  ...new Set([
+    'handler' as const,
+    ...codeFields.map((field) => wholes[field] ?? (field.replace(/\..*/, '') as DeclaredField)),
+    'dependsOn' as const,
+  ]),
+];
 
 /** The parts as JSON, to be kept and compared. */
 export type DeclaredFields = Readonly<Partial<Record<DeclaredField, unknown>>>;

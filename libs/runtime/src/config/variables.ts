@@ -1,4 +1,4 @@
-import { maxDurationMs } from '@aster-scheduler/core';
+import { jobRules, maxDurationMs, workerRules } from '@aster-scheduler/core';
 import { connectionUrl } from './connection-url.js';
 import { anyText } from './readers/any-text.js';
 import { apiKeys } from './readers/api-keys.js';
@@ -120,13 +120,13 @@ export const variables = {
     about: 'timeout of a job that names none',
     services: api,
     default: '10m',
-    read: duration(1, maxDurationMs),
+    read: duration(jobRules.timeoutMs.minMs, maxDurationMs),
   },
   DEFAULT_MAX_RETRIES: {
     about: 'retries of a job that names none; 0 is none',
     services: api,
     default: '3',
-    read: wholeNumber(0, 10_000),
+    read: wholeNumber(jobRules['retry.maxRetries'].min, jobRules['retry.maxRetries'].max),
   },
   SCHEDULER_INTERVAL: {
     about:
@@ -152,7 +152,7 @@ export const variables = {
     about: 'runs that a worker executes at the same time',
     services: worker,
     default: '5',
-    read: wholeNumber(1, 10_000),
+    read: wholeNumber(workerRules.concurrency.min, workerRules.concurrency.max),
   },
   WORKER_POOLS: {
     about: 'pools that a worker serves, comma-separated',
@@ -164,13 +164,13 @@ export const variables = {
     about: 'a worker silent for this long loses its runs; longer than DB_QUERY_TIMEOUT',
     services: worker,
     default: '15s',
-    read: duration(1_000, hourMs),
+    read: duration(workerRules.shortestLeaseMs, hourMs),
   },
   OUTPUT_LIMIT: {
     about: 'output kept of each attempt, head and tail; 1KB is 1024 bytes',
     services: worker,
     default: '1MB',
-    read: size(1024, 1024 ** 3),
+    read: size(1024, workerRules.mostOutputBytes),
   },
   FREE_HANDBACKS: {
     about: 'how often a started run may be handed back by workers that stop, before each time costs an attempt',

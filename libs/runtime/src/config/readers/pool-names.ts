@@ -1,7 +1,5 @@
+import { fieldProblemOf, jobRules } from '@aster-scheduler/core';
 import { quoteValue, type Reader } from '../variable.js';
-
-/** As the API has it: a job's pool has no white space either. */
-const maxPoolLength = 100;
 
 /** Names between commas, each once; white space around a name is dropped. */
 export const poolNames: Reader<readonly string[]> = (text) => {
@@ -13,11 +11,9 @@ export const poolNames: Reader<readonly string[]> = (text) => {
   return { value: names };
 };
 
+/** As the API has it: what no job can name as its pool, no worker can serve. */
 function faultOfName(name: string): string | undefined {
   if (name === '') return 'one of the names is empty; separate the names of pools by single commas';
-  if (name.length > maxPoolLength) {
-    return `${quoteValue(name)} is too long for the name of a pool; use ${maxPoolLength} characters at most`;
-  }
-  if (/[\s\p{Cc}]/u.test(name)) return `${quoteValue(name)} has white space or a control character; remove it`;
-  return undefined;
+  const problem = fieldProblemOf(name, jobRules.pool);
+  return problem === undefined ? undefined : `${quoteValue(name)} is not the name of a pool: it ${problem}`;
 }

@@ -107,7 +107,7 @@ describe('readers say what is wrong with', () => {
     ['a pool named twice', poolNames, 'a,b,a', /^"a" is given twice/],
     ['a pool name with a control character', poolNames, 'a\u0007b', /control character/],
     ['a pool name with a space', poolNames, 'big jobs', /white space/],
-    ['a long pool name', poolNames, 'p'.repeat(101), /too long/],
+    ['a long pool name', poolNames, 'p'.repeat(101), /at most 100 characters/],
     ['a short key', apiKeys, 'abc', /^key 1 of 1 has 3 characters; give at least 32/],
     ['an empty key', apiKeys, `${key},`, /^key 2 of 2 is empty/],
     ['the same key twice', apiKeys, `${key},${otherKey},${key}`, /^key 3 of 3 is the same as key 1/],
