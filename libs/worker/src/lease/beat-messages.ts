@@ -22,6 +22,11 @@ export type BeatOrder =
   | { readonly type: 'drain' }
   | { readonly type: 'stop' };
 
+/** The thread has loaded its program, and does what it is ordered. */
+export interface BeatThreadReady {
+  readonly type: 'ready';
+}
+
 /** An answer as it passes between threads: of an error, only what it says and whether the database was away. */
 export type BeatMessage =
   | Exclude<BeatAnswer, { readonly type: 'failed' }>

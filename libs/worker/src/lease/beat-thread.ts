@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { connectDatabase } from '@aster-scheduler/db';
-import { type BeatOrder, type BeatThreadData, toBeatMessage } from './beat-messages.js';
+import { type BeatOrder, type BeatThreadData, type BeatThreadReady, toBeatMessage } from './beat-messages.js';
 import { startBeats } from './beats.js';
 import { createSignsOfLife } from './signs-of-life.js';
 
@@ -19,6 +19,9 @@ port.on('message', (order: BeatOrder) => {
   else if (order.type === 'drain') beats.drain();
   else void end();
 });
+
+const ready: BeatThreadReady = { type: 'ready' };
+port.postMessage(ready);
 
 async function end(): Promise<void> {
   await beats.stop();

@@ -1,3 +1,4 @@
+import type { Emit } from '@aster-scheduler/core';
 import type { DatabaseOptions } from '@aster-scheduler/db';
 import { abilitiesOf } from '../worker-services.js';
 import type { BeatAnswer } from './beat.js';
@@ -14,7 +15,8 @@ const noThreadFile =
   'copy @aster-scheduler/worker/heartbeat-thread as a file of its own and name it';
 
 /**
- * Beats from a thread of their own where the services say how to connect, else from this one. If the thread breaks,
+ * Beats from a thread of their own where the services say how to connect, else from this one. Until the thread has loaded
+ * its program this one beats as well: on a busy machine that takes longer than a short lease lasts. If the thread breaks,
  * this one goes on; so it does, with a `service.failed`, where the program of the thread is missing.
  */
 export function startLeaseBeats(
@@ -25,54 +27,64 @@ export function startLeaseBeats(
   const looksFor = { ...abilitiesOf(services), pools: options.pools };
   let held: Parameters<ThreadBeats['hold']> | undefined;
   let isDraining = false;
+  let leaving: Promise<void> | undefined;
 
   const startHere = (): ThreadBeats => {
-    const here = startBeats({ db, times, looksFor, silentForMs: () => 0, now }, onAnswer);
-    return { ...here, catchUp: () => undefined };
+    const started = startBeats({ db, times, looksFor, silentForMs: () => 0, now }, onAnswer);
+    if (held !== undefined) started.hold(...held);
+    if (isDraining) started.drain();
+    return { ...started, catchUp: () => undefined };
   };
-  const announce = (error: Error): void =>
-    emit({ type: 'service.failed', service: 'worker', doing: 'keeping the lease from a thread of its own', error });
+  const handOver = (): void => {
+    leaving = here?.stop();
+    here = undefined;
+  };
   const takeOver = (error: Error): void => {
-    announce(error);
-    beats = startHere();
-    if (held !== undefined) beats.hold(...held);
-    if (isDraining) beats.drain();
+    announce(emit, error);
+    there = undefined;
+    here ??= startHere();
   };
-  const startThere = ({ connection, threadFile = findThreadFile(import.meta.url) }: Heartbeat): ThreadBeats => {
+  const startThere = ({ connection, threadFile = findThreadFile(import.meta.url) }: Heartbeat) => {
     if (threadFile === undefined) {
-      announce(new Error(noThreadFile));
-      return startHere();
+      announce(emit, new Error(noThreadFile));
+      return undefined;
     }
     return startThreadBeats({
       connection: connectionOfThread(connection, times),
-      threadFile,
-      ...{ times, looksFor },
       signsMemory: signs.memory,
-      onAnswer,
+      ...{ threadFile, times, looksFor, onAnswer },
+      onReady: handOver,
       onBroken: takeOver,
     });
   };
 
+  let here: ThreadBeats | undefined = startHere();
   // a clock that the caller gives cannot be read from another thread
-  const isThere = heartbeat !== undefined && now === undefined;
-  let beats = isThere ? startThere(heartbeat) : startHere();
+  let there = heartbeat !== undefined && now === undefined ? startThere(heartbeat) : undefined;
+  const all = (): ThreadBeats[] => [there, here].flatMap((beats) => beats ?? []);
   return {
     hold(...lease) {
       held = lease;
-      beats.hold(...lease);
+      for (const beats of all()) beats.hold(...lease);
     },
-    claimed: () => beats.claimed(),
+    claimed: () => all().forEach((beats) => beats.claimed()),
     letGo() {
       held = undefined;
-      beats.letGo();
+      for (const beats of all()) beats.letGo();
     },
     drain() {
       isDraining = true;
-      beats.drain();
+      for (const beats of all()) beats.drain();
     },
-    catchUp: () => beats.catchUp(),
-    stop: async () => beats.stop(),
+    catchUp: () => all().forEach((beats) => beats.catchUp()),
+    async stop() {
+      await Promise.all([leaving, ...all().map(async (beats) => beats.stop())]);
+    },
   };
+}
+
+function announce(emit: Emit, error: Error): void {
+  emit({ type: 'service.failed', service: 'worker', doing: 'keeping the lease from a thread of its own', error });
 }
 
 function connectionOfThread(connection: DatabaseOptions, { answerWithinMs }: LeaseTimes): DatabaseOptions {

@@ -45,6 +45,13 @@ async function beaten(workerId: string, times: number): Promise<void> {
   await until(async () => ((await leaseOf(workerId))?.beats ?? 0) >= times);
 }
 
+/** Whether the connection of a heartbeat thread is there. */
+async function threadBeats(): Promise<boolean> {
+  const found = await store.rows(`select from pg_stat_activity
+    where datname = current_database() and application_name like '% heartbeat'`);
+  return found.length > 0;
+}
+
 beforeAll(async () => {
   store = await createTestStore();
 });
@@ -75,6 +82,7 @@ describe('a lease kept from a thread of its own', () => {
     const worker = start({ handlers: { block: () => block(2 * leaseMs), wait: async () => other } });
     const waiting = await store.addRun({ handler: 'wait' });
     await worker.executes(waiting);
+    await until(threadBeats);
     const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
     expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
     goOn();
@@ -113,6 +121,7 @@ describe('a lease kept from a thread of its own', () => {
     const db = store.connect({ poolSize: 2 });
     const worker = start({ services: { db } });
     const id = await worker.registered();
+    await until(threadBeats);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     const taken = [1, 2].map(async () => db.connection().execute(async () => released));
@@ -130,6 +139,16 @@ describe('a lease kept from a thread of its own', () => {
       expect(worker.of('service.failed')).toMatchObject([{ doing: 'keeping the lease from a thread of its own' }]);
       expect(worker.of('lease.lost')).toEqual([]);
     });
+  });
+
+  it('holds from the main thread while the program of the thread is being loaded, and then from that', async () => {
+    const threadFile = join(import.meta.dirname, '..', 'testing', 'slow-thread.mjs');
+    const worker = start({ handlers: { block: () => block(3 * leaseMs) } }, { threadFile });
+    await beaten(await worker.registered(), 6);
+    await until(threadBeats);
+    const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
+    expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
+    expect(worker.of('lease.lost')).toEqual([]);
   });
 
   it('survives that its connection is ended', async () => {

@@ -1,6 +1,12 @@
 import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
-import { type BeatMessage, type BeatOrder, type BeatThreadData, toBeatAnswer } from './beat-messages.js';
+import {
+  type BeatMessage,
+  type BeatOrder,
+  type BeatThreadData,
+  type BeatThreadReady,
+  toBeatAnswer,
+} from './beat-messages.js';
 import type { BeatAnswer } from './beat.js';
 import type { Beats } from './beats.js';
 
@@ -14,6 +20,8 @@ export interface ThreadBeatOptions extends Omit<BeatThreadData, 'port'> {
   /** The program of the thread. */
   readonly threadFile: string;
   readonly onAnswer: (answer: BeatAnswer) => void;
+  /** The thread has loaded its program. */
+  readonly onReady: () => void;
   /** The thread has ended without being asked to. */
   readonly onBroken: (error: Error) => void;
 }
@@ -22,7 +30,7 @@ export interface ThreadBeatOptions extends Omit<BeatThreadData, 'port'> {
 const goodbyeMs = 1_000;
 
 export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
-  const { connection, times, looksFor, signsMemory, threadFile, onAnswer, onBroken } = options;
+  const { connection, times, looksFor, signsMemory, threadFile, onAnswer, onReady, onBroken } = options;
   const { port1: port, port2: threadPort } = new MessageChannel();
   const workerData: BeatThreadData = { connection, times, looksFor, signsMemory, port: threadPort };
   const thread = new Worker(threadFile, { workerData, transferList: [threadPort], execArgv: [] });
@@ -30,7 +38,10 @@ export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
   let isStopping = false;
   let error = new Error('the thread that keeps the lease has ended');
 
-  const receive = (message: BeatMessage): void => onAnswer(toBeatAnswer(message));
+  const receive = (message: BeatMessage | BeatThreadReady): void => {
+    if (message.type === 'ready') onReady();
+    else onAnswer(toBeatAnswer(message));
+  };
   const send = (order: BeatOrder): void => port.postMessage(order);
   port.on('message', receive);
   thread.on('error', (cause) => {
@@ -49,7 +60,7 @@ export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
       for (;;) {
         const received = receiveMessageOnPort(port);
         if (received === undefined) return;
-        receive(received.message as BeatMessage);
+        receive(received.message as BeatMessage | BeatThreadReady);
       }
     },
     async stop() {
