@@ -38,6 +38,7 @@ export { commandSizeProblems } from './job-rules/command-size-problems.js';
 export { definitionNames, type FieldNames } from './job-rules/field-names.js';
 export { fieldProblemOf } from './job-rules/field-problem-of.js';
 export type { FieldRule, NumberRule, TextRule } from './job-rules/field-rule.js';
+export { jobFieldValue, withJobFields } from './job-rules/job-field-values.js';
 export { edgeRules, type JobField, jobFieldNames, jobRules, maxUpstreamJobs } from './job-rules/job-rules.js';
 export { maxJsonDepth } from './job-rules/json-problem.js';
 export { characterProblem, textProblem } from './job-rules/text-problem.js';

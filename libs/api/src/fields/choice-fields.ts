@@ -1,10 +1,9 @@
 import { field, type FieldOptions, rule } from './field.js';
+import { RuleField } from './rule-field.js';
 
 /** One of a closed set of words. */
 export function ChoiceField(choices: readonly string[], options: FieldOptions): PropertyDecorator {
-  const message = `must be one of ${choices.join(', ')}`;
-  const check = (value: unknown) => (typeof value === 'string' && choices.includes(value) ? undefined : message);
-  return field(options, { type: 'string', enum: choices }, [rule('choice', check)], { check });
+  return RuleField({ kind: 'choice', choices }, options);
 }
 
 /** Several of a closed set of words; in a query written with commas between. */

@@ -1,11 +1,13 @@
+import { InvalidInputError } from '@aster-scheduler/core';
+import { checkJobTogether } from '@aster-scheduler/cron';
 import { insertJob } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
-import { checkDefinition, definitionProblems } from './check-definition.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
 import { defaultDefinition } from './job-definition.js';
 import { JobInput } from './job-input.js';
 import { jobSchema } from './job-schema.js';
 import { mergeDefinition } from './merge-definition.js';
+import { wireNames } from './wire-names.js';
 
 export const createJob = defineRoute({
   method: 'POST',
@@ -32,11 +34,12 @@ export const createJob = defineRoute({
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
   async moreProblems({ defaults }, { body, faulty }) {
     const definition = mergeDefinition(defaultDefinition(body.name ?? '', defaults), body, defaults);
-    return definitionProblems(definition, faulty);
+    return checkJobTogether(definition, { names: wireNames, faulty });
   },
   async handle({ db, notifier, defaults }, { body, mountPath }) {
     const definition = mergeDefinition(defaultDefinition(body.name, defaults), body, defaults);
-    checkDefinition(definition);
+    const problems = checkJobTogether(definition, { names: wireNames });
+    if (problems.length > 0) throw new InvalidInputError(problems);
     const job = await insertJob(db, definition);
     notifier.notify('jobs');
     const { headers, ...answer } = jobAnswer(job);

@@ -1,12 +1,11 @@
 import type { DependencyCondition, DependencyInput as DependencyContract } from '@aster-scheduler/client';
-import { dependencyConditions } from '@aster-scheduler/core';
-import { ChoiceField } from '../fields/choice-fields.js';
+import { edgeRules } from '@aster-scheduler/core';
 import { IdField } from '../fields/id-field.js';
-import { TextField } from '../fields/text-field.js';
+import { RuleField } from '../fields/rule-field.js';
 
 /** An edge to an upstream job. */
 export class DependencyInput implements DependencyContract {
-  @TextField({ description: 'Name or id of the upstream job.', isRequired: true, min: 1, max: 255, isLine: true })
+  @RuleField(edgeRules.job, { description: 'Name or id of the upstream job.', isRequired: true })
   job!: string;
 
   @IdField({
@@ -15,7 +14,7 @@ export class DependencyInput implements DependencyContract {
   })
   job_id?: string | null;
 
-  @ChoiceField(dependencyConditions, {
+  @RuleField(edgeRules.condition, {
     description: 'Which final outcome of the upstream run counts.',
     default: 'success',
   })

@@ -1,25 +1,8 @@
 import type { DependencyResource, JobResource } from '@aster-scheduler/client';
-import {
-  concurrencyPolicies,
-  dependencyConditions,
-  jobStatuses,
-  misfirePolicies,
-  outputStreams,
-  workerLostPolicies,
-} from '@aster-scheduler/core';
-import {
-  choice,
-  duration,
-  durationOrNull,
-  id,
-  instant,
-  instantOrNull,
-  integer,
-  integerOrNull,
-  objectSchema,
-  text,
-  textOrNull,
-} from '../json/object-schema.js';
+import { dependencyConditions, type FieldRule, jobDefaults, jobFieldValue, jobRules } from '@aster-scheduler/core';
+import type { JsonSchema } from '../json/json-schema.js';
+import { choice, duration, id, instant, instantOrNull, integer, objectSchema, text } from '../json/object-schema.js';
+import { type WireField, wireEntries, type WireFieldName } from './wire-fields.js';
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
   job: { ...text, description: 'Name of the upstream job.' },
@@ -30,38 +13,10 @@ const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge
 export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, what, and the policies.', {
   id,
   name: text,
-  description: textOrNull,
-  cron_expr: textOrNull,
-  timezone: text,
-  command: textOrNull,
-  args: { type: 'array', items: text },
-  env: { type: 'object', additionalProperties: text },
-  working_directory: textOrNull,
-  handler: textOrNull,
-  payload: { description: 'Any JSON.' },
-  status: choice(jobStatuses),
-  max_retries: integer,
-  retry_delay: duration,
-  retry_backoff: { type: 'number' },
-  retry_max_delay: duration,
-  timeout: duration,
-  kill_grace: duration,
-  concurrency_policy: choice(concurrencyPolicies),
-  queue_limit: integer,
-  misfire_policy: choice(misfirePolicies),
-  catchup_window: {
-    ...durationOrNull,
-    description: 'A run by tick that has not started so long after its tick is skipped; null: never.',
-  },
-  on_worker_lost: choice(workerLostPolicies),
-  pool: text,
-  priority: integer,
-  keep_runs: {
-    ...integerOrNull,
-    description: 'Finished runs that are kept; null: as many as RUN_RETENTION keeps.',
-  },
-  output: { ...choice(outputStreams), description: 'Whether stdout and stderr are kept apart, or are one stream.' },
-  output_encoding: { ...text, description: 'What the output of the command is read as, by its WHATWG name.' },
+  ...(Object.fromEntries(wireEntries.map(([name, field]) => [name, schemaOf(field)])) as Record<
+    WireFieldName,
+    JsonSchema
+  >),
   depends_on: { type: 'array', items: dependencySchema },
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
   created_at: instant,
@@ -70,3 +25,34 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
 });
 
 export const jobListSchema = { type: 'array', items: jobSchema } as const;
+
+/** A field in answers: its bounds are not told, since they may grow. It can be `null` where it has no default. */
+function schemaOf({ field, inAnswers }: WireField): JsonSchema {
+  const schema = schemaOfKind(jobRules[field]);
+  const isNullable = 'type' in schema && jobFieldValue(jobDefaults, field) === undefined;
+  return {
+    ...schema,
+    ...(isNullable ? { type: [schema['type'], 'null'] } : {}),
+    ...(inAnswers === undefined ? {} : { description: inAnswers }),
+  };
+}
+
+function schemaOfKind(rule: FieldRule): JsonSchema {
+  switch (rule.kind) {
+    case 'text':
+    case 'encoding':
+      return text;
+    case 'number':
+      return rule.isInteger ? integer : { type: 'number' };
+    case 'duration':
+      return duration;
+    case 'choice':
+      return choice(rule.choices);
+    case 'texts':
+      return { type: 'array', items: text };
+    case 'environment':
+      return { type: 'object', additionalProperties: text };
+    case 'json':
+      return {};
+  }
+}

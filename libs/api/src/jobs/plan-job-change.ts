@@ -9,11 +9,12 @@ import {
   normaliseJobName,
   VersionConflictError,
 } from '@aster-scheduler/core';
+import { checkJobTogether } from '@aster-scheduler/cron';
 import type { JobDefaults } from '../context/job-defaults.js';
-import { definitionProblems } from './check-definition.js';
 import { definitionOf } from './job-definition.js';
 import type { JobChange } from './job-input.js';
 import { mergeDefinition } from './merge-definition.js';
+import { wireNames } from './wire-names.js';
 
 /** Fields that belong to the server, and come back when a job that was read is sent as a whole. */
 const sentBack = ['id', 'next_run_at', 'created_at', 'updated_at'] as const;
@@ -74,7 +75,7 @@ function problemsOf(
   return [
     ...ownershipProblems(job, given, faulty),
     ...nameProblems(change),
-    ...(isChanged ? definitionProblems(after, faulty) : []),
+    ...(isChanged ? checkJobTogether(after, { names: wireNames, faulty }) : []),
   ];
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { InvalidJsonError, maxJsonDepth, maxJsonValues, parseJson } from './parse-json.js';
+import { maxJsonDepth } from '@aster-scheduler/core';
+import { InvalidJsonError, maxJsonValues, parseJson } from './parse-json.js';
 
 function messageOf(text: string): string {
   try {

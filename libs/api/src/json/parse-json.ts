@@ -1,3 +1,4 @@
+import { maxJsonDepth } from '@aster-scheduler/core';
 import { isKept } from './is-kept.js';
 
 /** The text is not JSON as it is accepted here; says what is wrong and where. */
@@ -11,9 +12,6 @@ export class InvalidJsonError extends Error {
     this.position = position;
   }
 }
-
-/** Arrays and objects inside each other. */
-export const maxJsonDepth = 64;
 
 /** Values of one text, those inside of others counted: a megabyte could hold 300,000, and each walk would take its time. */
 export const maxJsonValues = 20_000;

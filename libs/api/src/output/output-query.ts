@@ -1,6 +1,6 @@
 import { BooleanField } from '../fields/boolean-field.js';
 import { BooleanFromQuery, NumberFromQuery } from '../fields/from-query.js';
-import { IntegerField } from '../fields/number-fields.js';
+import { IntegerField } from '../fields/integer-field.js';
 
 /** Which output of a run is asked for, and how. */
 export class OutputQuery {

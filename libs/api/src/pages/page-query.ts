@@ -1,5 +1,5 @@
 import { NumberFromQuery } from '../fields/from-query.js';
-import { IntegerField } from '../fields/number-fields.js';
+import { IntegerField } from '../fields/integer-field.js';
 import { TextField } from '../fields/text-field.js';
 
 export const defaultPageLimit = 100;

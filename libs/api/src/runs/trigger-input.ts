@@ -1,19 +1,18 @@
 import type { ConcurrencyPolicy, TriggerInput as TriggerContract } from '@aster-scheduler/client';
-import { concurrencyPolicies } from '@aster-scheduler/core';
-import { ChoiceField } from '../fields/choice-fields.js';
-import { EnvironmentField, JsonField, TextListField } from '../fields/json-fields.js';
+import { jobRules } from '@aster-scheduler/core';
+import { RuleField } from '../fields/rule-field.js';
 
 /** What one run is to have otherwise than its job. */
 export class TriggerInput implements TriggerContract {
-  @TextListField({ description: "Instead of the job's; only for a command." })
+  @RuleField(jobRules.args, { description: "Instead of the job's; only for a command." })
   args?: readonly string[] | null;
 
-  @EnvironmentField({ description: "Merged over the job's; only for a command." })
+  @RuleField(jobRules.env, { description: "Merged over the job's; only for a command." })
   env?: Readonly<Record<string, string>> | null;
 
-  @JsonField({ description: "Any JSON, instead of the job's; only for a handler." })
+  @RuleField(jobRules.payload, { description: "Any JSON, instead of the job's; only for a handler." })
   payload?: unknown;
 
-  @ChoiceField(concurrencyPolicies, { description: "Instead of the job's." })
+  @RuleField(jobRules.concurrencyPolicy, { description: "Instead of the job's." })
   concurrency_policy?: ConcurrencyPolicy | null;
 }

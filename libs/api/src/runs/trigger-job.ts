@@ -1,4 +1,5 @@
 import {
+  commandSizeProblems,
   type FieldProblem,
   InvalidInputError,
   type Job,
@@ -7,7 +8,6 @@ import {
 } from '@aster-scheduler/core';
 import { findJob } from '@aster-scheduler/job-store';
 import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
-import { commandSizeProblems } from '../jobs/command-size-problems.js';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';

@@ -1,5 +1,6 @@
+import { readSchedule } from '@aster-scheduler/cron';
 import { defineRoute } from '../routes/define-route.js';
-import { readSchedule, requireSchedule } from './read-schedule.js';
+import { requireSchedule } from './require-schedule.js';
 import { SchedulePreviewInput } from './schedule-preview-input.js';
 import { toSchedulePreview } from './schedule-resource.js';
 import { schedulePreviewSchema } from './schedule-schema.js';

@@ -1,23 +1,21 @@
 import type { SchedulePreviewInput as PreviewContract } from '@aster-scheduler/client';
-import { jobDefaults } from '@aster-scheduler/core';
+import { jobDefaults, jobRules } from '@aster-scheduler/core';
 import { InstantField } from '../fields/instant-field.js';
-import { IntegerField } from '../fields/number-fields.js';
-import { TextField } from '../fields/text-field.js';
+import { IntegerField } from '../fields/integer-field.js';
+import { RuleField } from '../fields/rule-field.js';
 import { countOptions, fromOptions } from './ticks-query.js';
 
 /** A schedule that is to be looked at. */
 export class SchedulePreviewInput implements PreviewContract {
-  @TextField({
+  @RuleField(jobRules.cronExpr, {
     description: 'As in a job: 5 fields, or 6 with seconds first; @yearly to @hourly, @every 90s; @manually.',
     isRequired: true,
-    max: 1_000,
     example: '30 2 * * *',
   })
   cron_expr!: string;
 
-  @TextField({
+  @RuleField(jobRules.timezone, {
     description: 'IANA name of the zone of cron_expr.',
-    max: 64,
     default: jobDefaults.timezone,
     example: 'Europe/Berlin',
   })

@@ -1,7 +1,7 @@
 import type { TicksQuery as TicksContract } from '@aster-scheduler/client';
 import { InstantFromQuery, NumberFromQuery } from '../fields/from-query.js';
 import { InstantField } from '../fields/instant-field.js';
-import { IntegerField } from '../fields/number-fields.js';
+import { IntegerField } from '../fields/integer-field.js';
 
 export const defaultTickCount = 5;
 export const maxTickCount = 1_000;

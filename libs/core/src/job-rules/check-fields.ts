@@ -3,6 +3,7 @@ import type { DependencyReference, JobDefinition } from '../job.js';
 import { jobNameProblem, normaliseJobName } from '../job-name.js';
 import { definitionNames, type FieldNames } from './field-names.js';
 import { durationMsProblem, fieldProblemOf } from './field-problem-of.js';
+import { jobFieldValue } from './job-field-values.js';
 import { edgeRules, type JobField, jobFieldNames, jobRules, maxUpstreamJobs } from './job-rules.js';
 
 /**
@@ -19,14 +20,10 @@ export function checkFields(definition: JobDefinition, names: FieldNames = defin
 }
 
 function problemOf(definition: JobDefinition, field: JobField): string | undefined {
-  const value = valueOf(definition, field);
+  const value = jobFieldValue(definition, field);
   const rule = jobRules[field];
   if (value === undefined) return undefined;
   return rule.kind === 'duration' ? durationMsProblem(value, rule) : fieldProblemOf(value, rule);
-}
-
-function valueOf(definition: JobDefinition, field: JobField): unknown {
-  return field.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], definition);
 }
 
 function nameProblem(name: unknown): string | undefined {
