@@ -4,7 +4,7 @@ import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
-import { readRows } from '../testing/read-rows.js';
+import { readRows, type SeenRun } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
@@ -24,17 +24,22 @@ beforeEach(async () => {
 });
 afterAll(async () => store.drop());
 
-/** Runs of jobs as `name: fate`, in the order in which they were made, with what fired them where something did. */
+/** Of each of the jobs its runs, by scheduled time; of those that were made in one batch, the ones that have ended first. */
 async function readFatesOf(jobs: Readonly<Record<string, string>>): Promise<string[]> {
   const all = await Promise.all(
     Object.entries(jobs).map(async ([name, jobId]) => (await readRows(db, jobId)).map((row) => ({ ...row, name }))),
   );
   return all.map((rows) =>
     rows
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+      .toSorted(byTimeAndStatus)
       .map(({ name, trigger, status, reason }) => [name, trigger, status, reason].filter(Boolean).join(' '))
       .join(', '),
   );
+}
+
+/** Ids of runs that are made at the same time sort in no order. */
+function byTimeAndStatus(one: SeenRun, other: SeenRun): number {
+  return one.scheduledAt.getTime() - other.scheduledAt.getTime() || (one.status < other.status ? -1 : 1);
 }
 
 /** A run of each of the jobs, which is running. */
@@ -65,7 +70,7 @@ describe('the firings of one batch', () => {
     const [a, b, c] = await startRunOfEach(upstreams);
     const [again] = await startRunOfEach(upstreams.slice(0, 1));
     await settleRuns(db, [c!, again!, b!, a!], { now: at(9) });
-    const rows = (await readRows(db, queue)).toSorted((one, other) => (one.id < other.id ? -1 : 1));
+    const rows = (await readRows(db, queue)).toSorted(byTimeAndStatus);
     expect(rows.map((row) => row.upstreamRunIds)).toEqual([[again!.runId], [a!.runId]]);
     expect(rows.map((row) => row.status)).toEqual(['scheduled', 'waiting']);
   });
