@@ -17,7 +17,7 @@ export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } f
 export { keyRetentionMs, removeOldKeys } from './upkeep/remove-old-keys.js';
 export { indexNextWeek, indexPastWeek } from './upkeep/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
-export type { InsertedRun } from './moves/make-runs.js';
+export type { MadeRun } from './moves/make-runs.js';
 export { createPartitions, listUnpartitionedWeeks } from './upkeep/create-partitions.js';
 export { dropOldRuns, removeDeletedJobs } from './upkeep/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';

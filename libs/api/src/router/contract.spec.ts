@@ -22,7 +22,7 @@ const sameWords: [
   Same<contract.ExplanationCode, store.ExplanationCode>,
   Same<contract.WorkerResource['status'], store.WorkerState['status']>,
   Same<contract.OutputPieceEvent['stream'], store.StoredOutput['stream']>,
-  Same<contract.BackfillRun['status'], store.InsertedRun['status']>,
+  Same<contract.BackfillRun['status'], store.MadeRun['status']>,
 ] = [true, true, true, true, true, true, true, true, true, true, true, true, true, true];
 
 describe('the contract', () => {

@@ -58,6 +58,7 @@ export function selectAllHeads(): RawBuilder<unknown> {
  * A run that waits for its dependencies as well keeps waiting for those, now holding the place.
  */
 export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
+  if (jobIds.length === 0) return;
   await sql`
     update aster.live_runs set
       is_exclusive = true,

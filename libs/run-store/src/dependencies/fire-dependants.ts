@@ -1,29 +1,38 @@
-import { newId } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { makeRuns } from '../moves/make-runs.js';
 import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
-import { type Completion, type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
+import { type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
+import { toFiring } from './to-firing.js';
 import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
+import type { Completion } from '../rows/completion.js';
+import type { RunRequest } from '../rows/run-request.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
+
+/** What follows in the jobs below. */
+export interface Fired {
+  /** A run of each job that fired without a schedule; the others let the run of a tick go on. */
+  readonly requests: readonly RunRequest[];
+  /** Runs that were found to have waited too long. */
+  readonly completions: readonly Completion[];
+}
 
 /**
  * Marks the edges that the completed runs satisfy, and fires the jobs whose edges are all satisfied. A paused or
  * archived job sees nothing.
  */
-export async function fireDependants(tx: Tx, completions: readonly Completion[], now: Date): Promise<void> {
-  const downstreamIds = await listSatisfied(tx, completions);
-  if (downstreamIds.length === 0) return;
+export async function fireDependants(tx: Tx, completed: readonly Completion[], now: Date): Promise<Fired> {
+  const downstreamIds = await listSatisfied(tx, completed);
+  if (downstreamIds.length === 0) return { requests: [], completions: [] };
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
-  if (jobs.length === 0) return;
+  if (jobs.length === 0) return { requests: [], completions: [] };
   // the set goes to the tick that waits now, not to one whose time is over
-  await endLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
+  const late = await endLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
   const jobIds = jobs.map((job) => job.id);
-  const { edges, marks, incomplete } = await readEdges(tx, jobIds, completions);
+  const { edges, marks, incomplete } = await readEdges(tx, jobIds, completed);
   const waiting = await countWaiting(tx, jobIds, now);
   const byId = new Map(jobs.map((job) => [job.id, job]));
 
-  const plan = planFirings(edges, marks, completions, (jobId, alreadyFired) => {
+  const plan = planFirings(edges, marks, completed, (jobId, alreadyFired) => {
     if (incomplete.has(jobId)) return false;
     return byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true;
   });
@@ -33,7 +42,7 @@ export async function fireDependants(tx: Tx, completions: readonly Completion[],
     plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
     now,
   );
-  await insertFirings(tx, plan.firings, byId, now);
+  return { requests: toRequests(plan.firings, byId, now), completions: late };
 }
 
 /** The jobs with an edge that one of the completions satisfies; the others are none of its business. */
@@ -122,22 +131,9 @@ async function writeMarks(tx: Tx, { clearedJobIds, marks }: FiringPlan, now: Dat
   );
 }
 
-async function insertFirings(
-  tx: Tx,
-  firings: readonly Firing[],
-  jobs: ReadonlyMap<string, LockedJob>,
-  now: Date,
-): Promise<void> {
-  const withoutCron = firings.flatMap((firing) => {
-    const job = jobs.get(firing.jobId);
-    return job === undefined || job.hasCron ? [] : [{ firing, job }];
+function toRequests(firings: readonly Firing[], jobs: ReadonlyMap<string, LockedJob>, now: Date): RunRequest[] {
+  return firings.flatMap(({ jobId, upstreamRunIds }) => {
+    const job = jobs.get(jobId);
+    return job === undefined || job.hasCron ? [] : [toFiring(job, upstreamRunIds, now)];
   });
-  const requests = withoutCron.map(({ firing, job }) => ({
-    id: newId(now),
-    job,
-    trigger: 'dependency' as const,
-    scheduledAt: now,
-    upstreamRunIds: firing.upstreamRunIds,
-  }));
-  await makeRuns(tx, requests, now);
 }

@@ -1,6 +1,7 @@
 import { conditionsSatisfiedBy, type DependencyCondition, type FinalStatus } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { type Completion, type Edge, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
+import type { Completion } from '../rows/completion.js';
+import { type Edge, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
 
 const always = () => true;
 

@@ -1,4 +1,5 @@
 import type { DependencyCondition } from '@aster-scheduler/core';
+import type { Completion } from '../rows/completion.js';
 
 /** An edge to a downstream job that is active. */
 export interface Edge {
@@ -12,13 +13,6 @@ export interface Mark {
   readonly jobId: string;
   readonly upstreamJobId: string;
   readonly runId: string;
-}
-
-/** A run that has its final outcome. */
-export interface Completion {
-  readonly runId: string;
-  readonly jobId: string;
-  readonly satisfies: readonly DependencyCondition[];
 }
 
 /** A job whose edges are all satisfied. */

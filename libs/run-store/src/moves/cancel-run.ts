@@ -3,6 +3,7 @@ import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { cancelRuns } from './cancel-runs.js';
 import { findRun } from '../history/find-run.js';
 import { lockJob } from '../locks/lock-jobs.js';
+import { workOff } from './work-off.js';
 
 /**
  * Cancels a run: at once when it has not started; otherwise its worker is asked to end it, and it becomes `cancelled`
@@ -21,6 +22,7 @@ export async function cancelRun(db: Db, runId: string, now?: Date): Promise<void
       const status = (await findRun(tx, runId))?.status ?? 'deleted';
       throw new StateConflictError(runId, status, `run ${runId} is ${status} already and cannot be cancelled`);
     }
-    await cancelRuns(tx, [runId], 'cancelled_by_user', now ?? (await serverTime(tx)));
+    const at = now ?? (await serverTime(tx));
+    await workOff(tx, { completions: await cancelRuns(tx, [runId], 'cancelled_by_user', at) }, at);
   });
 }

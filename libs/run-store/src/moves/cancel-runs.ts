@@ -1,6 +1,7 @@
 import type { RunReason } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { Completion } from '../rows/completion.js';
 import { endPendingRuns } from '../rows/end-pending-runs.js';
 
 const cancelMessages: Partial<Record<RunReason, string>> = {
@@ -9,11 +10,17 @@ const cancelMessages: Partial<Record<RunReason, string>> = {
 };
 
 /**
- * Cancels live runs: the ones that have not started at once, with everything that follows; a running one is asked to
- * end, and its worker settles it. A reason that is set already stays. The cursors of their jobs must be held. Answers how
- * many have ended.
+ * Cancels live runs: the ones that have not started at once; a running one is asked to end, and its worker settles it. A
+ * reason that is set already stays. The cursors of their jobs must be held. What follows from the ends that are returned
+ * is still to be worked off.
  */
-export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunReason, now: Date): Promise<number> {
+export async function cancelRuns(
+  tx: Tx,
+  runIds: readonly string[],
+  reason: RunReason,
+  now: Date,
+): Promise<Completion[]> {
+  if (runIds.length === 0) return [];
   await lockRuns(tx, runIds);
   const running = await tx
     .updateTable('live_runs')
@@ -24,12 +31,12 @@ export async function cancelRuns(tx: Tx, runIds: readonly string[], reason: RunR
     .execute();
   const asked = new Set(running.map((run) => run.id));
   const pending = runIds.filter((id) => !asked.has(id));
-  const ended = await endPendingRuns(
+  const errorMsg = cancelMessages[reason];
+  return endPendingRuns(
     tx,
-    pending.map((runId) => ({ runId, status: 'cancelled' as const, reason, errorMsg: cancelMessages[reason] })),
+    pending.map((runId) => ({ runId, status: 'cancelled', reason, errorMsg })),
     now,
   );
-  return ended.length;
 }
 
 /** Waits for claims under way, and lets nobody claim one of them: each is running from here on, or it is not. */

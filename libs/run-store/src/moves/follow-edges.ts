@@ -1,7 +1,8 @@
-import { newId } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { makeRuns } from './make-runs.js';
+import { toFiring } from '../dependencies/to-firing.js';
+import type { RunRequest } from '../rows/run-request.js';
+import { workOff } from './work-off.js';
 import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
@@ -16,14 +17,22 @@ import { satisfyWaitingRuns } from '../dependencies/satisfy-waiting-runs.js';
 export async function followEdges(tx: Tx, jobId: string, now: Date): Promise<void> {
   const [job] = await lockJobs(tx, [jobId]);
   if (job?.status !== 'active') return;
-  await endLateRuns(tx, { jobIds: [jobId], now });
-  const { hasEdges, hasWaiting } = await look(tx, jobId, now);
-  if (!hasEdges) return releaseWaiting(tx, jobId);
-  if (job.hasCron && !hasWaiting) return; // a complete set is kept for the next tick
-  const complete = await consumeCompleteMarks(tx, [jobId]);
-  const upstreamRunIds = complete.get(jobId)?.upstreamRunIds;
-  if (upstreamRunIds === undefined) return;
-  await (job.hasCron ? satisfyWaitingRuns(tx, [{ jobId, upstreamRunIds }], now) : fire(tx, job, upstreamRunIds, now));
+  const completions = await endLateRuns(tx, { jobIds: [jobId], now });
+  const requests = await lookAtEdges(tx, job, now);
+  await workOff(tx, { completions, requests }, now);
+}
+
+/** Lets go on what waits for the edges as they are now; returns the run with which the job fires, if it does. */
+async function lookAtEdges(tx: Tx, job: LockedJob, now: Date): Promise<RunRequest[]> {
+  const { hasEdges, hasWaiting } = await look(tx, job.id, now);
+  if (!hasEdges) await releaseWaiting(tx, job.id);
+  if (!hasEdges || (job.hasCron && !hasWaiting)) return []; // a complete set is kept for the next tick
+  const complete = await consumeCompleteMarks(tx, [job.id]);
+  const upstreamRunIds = complete.get(job.id)?.upstreamRunIds;
+  if (upstreamRunIds === undefined) return [];
+  if (!job.hasCron) return [toFiring(job, upstreamRunIds, now)];
+  await satisfyWaitingRuns(tx, [{ jobId: job.id, upstreamRunIds }], now);
+  return [];
 }
 
 async function look(tx: Tx, jobId: string, now: Date): Promise<{ hasEdges: boolean; hasWaiting: boolean }> {
@@ -42,8 +51,4 @@ async function releaseWaiting(tx: Tx, jobId: string): Promise<void> {
       status = case when reason = 'waiting_for_dependencies' then 'scheduled' else status end,
       reason = case when reason = 'waiting_for_dependencies' then null else reason end
     where job_id = ${jobId} and status = 'waiting' and waits_until is not null`.execute(tx);
-}
-
-async function fire(tx: Tx, job: LockedJob, upstreamRunIds: readonly string[], now: Date): Promise<void> {
-  await makeRuns(tx, [{ id: newId(now), job, trigger: 'dependency', scheduledAt: now, upstreamRunIds }], now);
 }

@@ -1,7 +1,7 @@
 import type { JobStatus } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { admitWaitingRuns } from '../concurrency/admit-waiting-runs.js';
+import { workOff } from './work-off.js';
 import { endPendingRuns } from '../rows/end-pending-runs.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 
@@ -33,11 +33,11 @@ type Move = (tx: Tx, jobId: string, now: Date) => Promise<number>;
 const moves: Readonly<Record<JobStatus, Move>> = { inactive: pauseRuns, active: resumeRuns, archived: cancelArchived };
 
 /** A run that is put aside has no place: a run that is asked for by hand may have it meanwhile. */
-async function pauseRuns(tx: Tx, jobId: string): Promise<number> {
+async function pauseRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
   const scheduled = await putAside(tx, sql`job_id = ${jobId} and status = 'scheduled'`, runsPerPortion);
   const waiting = sql`job_id = ${jobId} and status = 'waiting' and reason in ('waiting_for_slot', 'waiting_for_dependencies')`;
   const moved = scheduled + (await putAside(tx, waiting, runsPerPortion - scheduled));
-  if (moved > 0) await admitWaitingRuns(tx, [jobId]);
+  if (moved > 0) await workOff(tx, { freedJobIds: [jobId] }, now);
   return moved;
 }
 
@@ -66,8 +66,8 @@ async function resumeRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
       order by id limit ${runsPerPortion}
     ))
     returning 1`.execute(tx);
-  await endLateRuns(tx, { jobIds: [jobId], now });
-  await admitWaitingRuns(tx, [jobId]);
+  const completions = await endLateRuns(tx, { jobIds: [jobId], now });
+  await workOff(tx, { completions, freedJobIds: [jobId] }, now);
   return moved.rows.length;
 }
 
@@ -79,7 +79,7 @@ async function cancelArchived(tx: Tx, jobId: string, now: Date): Promise<number>
     const errorMsg = 'the job was archived before the run had started';
     return { runId: id, status: 'cancelled' as const, reason: 'archived' as const, errorMsg };
   });
-  await endPendingRuns(tx, endings, now);
+  await workOff(tx, { completions: await endPendingRuns(tx, endings, now) }, now);
   return runs.rows.length;
 }
 

@@ -1,14 +1,15 @@
 import type { RunReason } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { admitRequests, type AdmittedRequest } from '../concurrency/admit-requests.js';
-import { cancelRuns } from './cancel-runs.js';
+import type { Completion } from '../rows/completion.js';
 import { insertLiveRuns, type NewLiveRun } from '../rows/insert-live-runs.js';
 import { insertSkips, type Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
+import { cancelRuns } from './cancel-runs.js';
 
 /** What became of a request. */
-export interface InsertedRun {
+export interface MadeRun {
   readonly id: string;
   readonly jobId: string;
   readonly pool: string;
@@ -17,58 +18,55 @@ export interface InsertedRun {
   readonly reason?: RunReason;
 }
 
+/** What came of a batch of requests. */
+export interface Making {
+  readonly made: readonly MadeRun[];
+  /** Runs that were ended to make room; what follows from that is still to be worked off. */
+  readonly completions: readonly Completion[];
+  /** To be decided again after that: what follows may bring new runs, of the same jobs too. */
+  readonly putOff: readonly RunRequest[];
+}
+
 /**
  * Makes runs, each under its job's concurrency policy, in the order given; a run that the policy does not let in is
- * recorded as skipped. A run whose id exists among the live ones is left as it is. The answers come in no order.
+ * recorded as skipped. Where others have to end first, that is all that happens, and the rest is put off. A run whose id
+ * exists among the live ones is left as it is. What is made comes in no order.
  *
  * Runs of a paused job wait until it is resumed, but for those that are asked for by hand.
  *
  * The cursor of every job whose policy is not `allow` must be held (see `lockJob`).
  */
-export async function makeRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<InsertedRun[]> {
-  if (requests.length === 0) return [];
+export async function makeRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<Making> {
   const [held, open] = partition(requests, waitsForResume);
   await insertLiveRuns(tx, held.map(asHeld), now);
   await noteHeldRuns(
     tx,
     held.map(({ job }) => job.id),
   );
-  return [...held.map(asPaused), ...(await insertOpenRuns(tx, open, now))];
+  const done = await makeOpenRuns(tx, open, now);
+  return { ...done, made: [...held.map(asPaused), ...done.made] };
 }
 
-async function insertOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<InsertedRun[]> {
-  if (requests.length === 0) return [];
+async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<Making> {
+  if (requests.length === 0) return { made: [], completions: [], putOff: [] };
   const admitted = await admitRequests(tx, requests, now);
   const replaced = new Set(
     admitted.flatMap(({ admission }) => (admission.action === 'skip' ? [] : admission.replaces)),
   );
   const [early, remaining] = partition(admitted, ({ request }) => replaced.has(request.id));
   await insertLiveRuns(tx, early.map(asQueued), now);
-  const ended = replaced.size === 0 ? 0 : await cancelRuns(tx, [...replaced], 'replaced', now);
-  const isAsPlanned = ended === 0 && !remaining.some(makesRoom);
-  const made = await (isAsPlanned
-    ? applyAdmissions(tx, remaining, now)
-    : insertOpenRuns(tx, requestsOf(remaining), now));
-  return [...early.map(asReplaced), ...made];
+  const completions = await cancelRuns(tx, [...replaced], 'replaced', now);
+  if (completions.length > 0 || remaining.some(makesRoom)) {
+    return { made: early.map(asReplaced), completions, putOff: remaining.map(({ request }) => request) };
+  }
+  await insertLiveRuns(tx, remaining.flatMap(asLive), now);
+  await insertSkips(tx, remaining.flatMap(asSkip), now);
+  return { made: [...early.map(asReplaced), ...remaining.map(asMade)], completions, putOff: [] };
 }
 
 /** Whether the run takes the place of others that had not started when that was decided; one may have started since. */
 function makesRoom({ admission }: AdmittedRequest): boolean {
   return admission.action === 'admit' && admission.replaces.length > 0;
-}
-
-/**
- * Carries admissions out. Nothing may have happened since they were decided: when runs were ended to make room, what
- * followed may have brought new ones, of the same jobs too, and the admissions are decided again.
- */
-async function applyAdmissions(tx: Tx, admitted: readonly AdmittedRequest[], now: Date): Promise<InsertedRun[]> {
-  await insertLiveRuns(tx, admitted.flatMap(asLive), now);
-  await insertSkips(tx, admitted.flatMap(asSkip), now);
-  return admitted.map(asInserted);
-}
-
-function requestsOf(admitted: readonly AdmittedRequest[]): RunRequest[] {
-  return admitted.map(({ request }) => request);
 }
 
 function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
@@ -84,7 +82,7 @@ function asHeld(request: RunRequest): NewLiveRun {
   return { request, status: 'waiting', reason: 'paused', isExclusive: false };
 }
 
-function asPaused({ id, job }: RunRequest): InsertedRun {
+function asPaused({ id, job }: RunRequest): MadeRun {
   return { id, jobId: job.id, pool: job.pool, status: 'waiting', reason: 'paused' };
 }
 
@@ -109,11 +107,11 @@ function asSkip({ request, admission }: AdmittedRequest): Skip[] {
   return [{ id, jobId: job.id, trigger, scheduledAt, reason: admission.reason, retryOf, upstreamRunIds }];
 }
 
-function asReplaced({ request: { id, job } }: AdmittedRequest): InsertedRun {
+function asReplaced({ request: { id, job } }: AdmittedRequest): MadeRun {
   return { id, jobId: job.id, pool: job.pool, status: 'cancelled', reason: 'replaced' };
 }
 
-function asInserted(item: AdmittedRequest): InsertedRun {
+function asMade(item: AdmittedRequest): MadeRun {
   const { id, job } = item.request;
   const about = { id, jobId: job.id, pool: job.pool };
   if (item.admission.action === 'skip') return { ...about, status: 'skipped', reason: item.admission.reason };

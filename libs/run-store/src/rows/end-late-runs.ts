@@ -1,5 +1,6 @@
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { Completion } from './completion.js';
 import { endPendingRuns, type PendingRunEnding } from './end-pending-runs.js';
 import { skipMessages } from './insert-skips.js';
 
@@ -8,14 +9,14 @@ const runsPerTransaction = 1_000;
 
 /**
  * Ends the runs that may not start any more: they have waited for their dependencies up to their job's next tick, or the
- * catch-up window of their tick is over. The cursors of the jobs must be held.
+ * catch-up window of their tick is over. The cursors of the jobs must be held. What follows from the ends that are
+ * returned is still to be worked off.
  */
 export async function endLateRuns(
   tx: Tx,
-  options: { readonly jobIds: readonly string[]; readonly now: Date },
-): Promise<void> {
-  const { jobIds, now } = options;
-  if (jobIds.length === 0) return;
+  { jobIds, now }: { readonly jobIds: readonly string[]; readonly now: Date },
+): Promise<Completion[]> {
+  if (jobIds.length === 0) return [];
   const late = await sql<{ id: string; is_missed: boolean }>`
     select id, start_before < ${now} is true as is_missed from aster.live_runs
     where job_id = any(${jobIds}::uuid[]) and status = 'waiting' and waits_until <= ${now}
@@ -27,7 +28,7 @@ export async function endLateRuns(
     const reason = isMissed ? 'missed' : 'dependencies_not_met';
     return { runId: id, status: 'skipped', reason, errorMsg: isMissed ? notStarted : skipMessages[reason] };
   });
-  await endPendingRuns(tx, endings, now);
+  return endPendingRuns(tx, endings, now);
 }
 
 const notStarted = 'the run had not started within the catch-up window of its tick';

@@ -1,8 +1,8 @@
 import { conditionsSatisfiedBy, type FinalStatus, type RunReason } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { followUp } from '../moves/follow-up.js';
-import { type EndedRun, moveToFinished } from './move-to-finished.js';
+import type { Completion } from './completion.js';
+import { moveToFinished } from './move-to-finished.js';
 
 /** The end of a run that is not running: cancelled before it started, or skipped while it waited. */
 export interface PendingRunEnding {
@@ -12,8 +12,12 @@ export interface PendingRunEnding {
   readonly errorMsg?: string;
 }
 
-/** Ends runs that wait or are scheduled, with everything that follows. Runs that have started meanwhile are left. */
-export async function endPendingRuns(tx: Tx, endings: readonly PendingRunEnding[], now: Date): Promise<EndedRun[]> {
+/**
+ * Ends runs that wait or are scheduled. Runs that have started meanwhile are left. What follows from the ends that are
+ * returned is still to be worked off.
+ */
+export async function endPendingRuns(tx: Tx, endings: readonly PendingRunEnding[], now: Date): Promise<Completion[]> {
+  if (endings.length === 0) return [];
   const silent = await listSilent(
     tx,
     endings.map((ending) => ending.runId),
@@ -23,16 +27,11 @@ export async function endPendingRuns(tx: Tx, endings: readonly PendingRunEnding[
     endings.map((ending) => ({ ...ending, expects: 'pending' as const })),
     now,
   );
-  await followUp(
-    tx,
-    ended.map((run) => ({
-      runId: run.id,
-      jobId: run.jobId,
-      satisfies: silent.has(run.id) ? [] : conditionsSatisfiedBy(run.status),
-    })),
-    now,
-  );
-  return ended;
+  return ended.map((run) => ({
+    runId: run.id,
+    jobId: run.jobId,
+    satisfies: silent.has(run.id) ? [] : conditionsSatisfiedBy(run.status),
+  }));
 }
 
 /** Those of the runs that jobs below take no notice of. */

@@ -1,11 +1,10 @@
 import type { AnotherAttempt, FinalOutcome, JobStatus, SettlementPlan } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
-import { admitWaitingRuns } from '../concurrency/admit-waiting-runs.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
-import { followUp } from '../moves/follow-up.js';
+import { workOff } from '../moves/work-off.js';
 import { holdJobStatuses } from '../locks/hold-job-statuses.js';
 import { type EndedRun, moveToFinished, type RunEnding } from '../rows/move-to-finished.js';
 import { rescheduleRuns } from './reschedule-runs.js';
@@ -60,14 +59,14 @@ async function applyInTransaction(
   );
   // what is put aside has given up its place
   const paused = again.filter(({ facts }) => followedJobs.has(facts.jobId) && statuses.get(facts.jobId) === 'inactive');
-  if (paused.length > 0) await admitWaitingRuns(tx, [...new Set(paused.map(({ facts }) => facts.jobId))]);
+  const freedJobIds = paused.map(({ facts }) => facts.jobId);
   const endedIds = new Set(ended.map((run) => run.id));
   const completions = planned // in the order given: that is what firings go by
     .filter(({ settlement, facts }) => endedIds.has(settlement.runId) && followedJobs.has(facts.jobId))
     .map(({ settlement: { runId }, facts: { jobId, tellsDependants }, plan }) => {
       return { runId, jobId, satisfies: tellsDependants && 'satisfies' in plan ? plan.satisfies : [] };
     });
-  await followUp(tx, completions, options.now ?? (await serverTime(tx)));
+  await workOff(tx, { completions, freedJobIds }, options.now ?? (await serverTime(tx)));
   return toSettled(planned, ended, rescheduled);
 }
 

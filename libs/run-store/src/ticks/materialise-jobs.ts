@@ -2,7 +2,8 @@ import { InvalidScheduleError } from '@aster-scheduler/cron';
 import { noCatchupWindowMs, type Tx } from '@aster-scheduler/db';
 import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
-import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import type { MadeRun } from '../moves/make-runs.js';
+import { workOff } from '../moves/work-off.js';
 import { insertSkips } from '../rows/insert-skips.js';
 import type { DueJobs } from './lock-due-jobs.js';
 import { listMadeTicks } from './list-made-ticks.js';
@@ -25,7 +26,7 @@ export interface FailedJob {
 
 export interface MaterialisedTicks {
   readonly jobs: number;
-  readonly runs: readonly InsertedRun[];
+  readonly runs: readonly MadeRun[];
   readonly skips: number;
   /** Jobs that were left as they are for a minute. */
   readonly unreadable: readonly UnreadableJob[];
@@ -67,12 +68,12 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
   const made = await listMadeTicks(tx, due.jobs, now);
   const { planned, unreadable, hasMore } = planJobs(due.jobs, made, { now, maxRows });
   const dependent = planned.filter(({ job }) => job.has_upstreams);
-  await endLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
+  const completions = await endLateRuns(tx, { jobIds: planned.filter(mayBeLate).map(({ job }) => job.id), now });
   const firing = dependent.filter(({ plan }) => plan.runs.length > 0).map(({ job }) => job.id);
   const satisfied = await consumeCompleteMarks(tx, firing);
   const rows = planned.map(({ job, plan }) => toRows(job, plan, satisfied.get(job.id), now));
   const requests = rows.flatMap((each) => each.requests);
-  const runs = await makeRuns(tx, requests, now);
+  const runs = await workOff(tx, { completions, requests }, now);
   const skips = rows.flatMap((each) => each.skips);
   await insertSkips(tx, skips, now);
   await advanceCursors(tx, { planned, unreadable: unreadable.map(({ job }) => job), now });

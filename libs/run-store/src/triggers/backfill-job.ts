@@ -2,7 +2,8 @@ import { NotFoundError } from '@aster-scheduler/core';
 import { parseSchedule, type Schedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import type { MadeRun } from '../moves/make-runs.js';
+import { workOff } from '../moves/work-off.js';
 import { lockForPlanning } from '../ticks/lock-due-jobs.js';
 import { materialiseJobs } from '../ticks/materialise-jobs.js';
 import { lockJob } from '../locks/lock-jobs.js';
@@ -24,7 +25,7 @@ export interface Backfill {
   /** Ticks of the range that have a run already, or get one from the scheduler. */
   readonly alreadyRun: number;
   /** The runs that were made; empty on a dry run. */
-  readonly runs: readonly InsertedRun[];
+  readonly runs: readonly MadeRun[];
 }
 
 /**
@@ -60,7 +61,7 @@ export async function backfillJob(db: Db, jobId: string, options: BackfillOption
       tellsDependants: options.tellsDependants,
       concurrencyPolicy: job.concurrencyPolicy === 'allow' ? ('allow' as const) : ('queue' as const),
     }));
-    const runs = options.isDryRun === true ? [] : await makeRuns(tx, requests, now);
+    const runs = options.isDryRun === true ? [] : await workOff(tx, { requests }, now);
     if (options.isDryRun === true) await sql`rollback to savepoint before_dry_run`.execute(tx);
     return { ticks: ticks.map(({ tick }) => tick), alreadyRun: all.length - ticks.length, runs };
   });

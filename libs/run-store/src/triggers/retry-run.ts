@@ -1,6 +1,7 @@
 import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
-import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import type { MadeRun } from '../moves/make-runs.js';
+import { workOff } from '../moves/work-off.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import { refuseArchived } from './refuse-archived.js';
 
@@ -10,7 +11,7 @@ import { refuseArchived } from './refuse-archived.js';
  * @throws NotFoundError
  * @throws StateConflictError when the run is not finished, or the job is archived
  */
-export async function retryRun(db: Db, runId: string, at?: Date): Promise<InsertedRun> {
+export async function retryRun(db: Db, runId: string, at?: Date): Promise<MadeRun> {
   return inTransaction(db, async (tx) => {
     const run = isUuid(runId) ? await findFacts(tx, runId) : undefined;
     if (run === undefined) throw new NotFoundError('run', runId);
@@ -34,7 +35,7 @@ export async function retryRun(db: Db, runId: string, at?: Date): Promise<Insert
       upstreamRunIds: run.upstream_run_ids ?? undefined,
       retryOf: runId,
     };
-    const [made] = await makeRuns(tx, [request], now);
+    const [made] = await workOff(tx, { requests: [request] }, now);
     if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
     return made;
   });

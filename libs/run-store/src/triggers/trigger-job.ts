@@ -2,7 +2,8 @@ import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from
 import { channelName, type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { makeFreeRuns } from './make-free-runs.js';
-import { type InsertedRun, makeRuns } from '../moves/make-runs.js';
+import type { MadeRun } from '../moves/make-runs.js';
+import { workOff } from '../moves/work-off.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import { refuseArchived } from './refuse-archived.js';
 
@@ -23,7 +24,7 @@ export interface TriggerOptions {
  * @throws NotFoundError
  * @throws StateConflictError when the job is archived
  */
-export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<InsertedRun> {
+export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<MadeRun> {
   if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
   const { overrides, concurrencyPolicy = 'allow', notifies, now } = options;
   const wantsFree = concurrencyPolicy === 'allow';
@@ -34,14 +35,14 @@ export async function triggerJob(db: Db, jobId: string, options: TriggerOptions 
   return inTransaction(db, async (tx) => triggerInTurn(tx, jobId, options));
 }
 
-async function triggerInTurn(tx: Tx, jobId: string, options: TriggerOptions): Promise<InsertedRun> {
+async function triggerInTurn(tx: Tx, jobId: string, options: TriggerOptions): Promise<MadeRun> {
   const { overrides, concurrencyPolicy } = options;
   const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
   if (job === undefined) throw new NotFoundError('job', jobId);
   refuseArchived(job);
   const now = options.now ?? (await serverTime(tx));
   const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
-  const [run] = await makeRuns(tx, [request], now);
+  const [run] = await workOff(tx, { requests: [request] }, now);
   if (run === undefined) throw new Error(`the run of job ${jobId} was not made`);
   if (options.notifies === true) await sql`select pg_notify(${channelName('runs')}, ${run.pool})`.execute(tx);
   return run;

@@ -1,6 +1,7 @@
 import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { admitWaitingRuns, isPlaceFree, selectAllHeads } from '../concurrency/admit-waiting-runs.js';
+import { isPlaceFree, selectAllHeads } from '../concurrency/admit-waiting-runs.js';
+import { workOff } from '../moves/work-off.js';
 import { lockJobs } from '../locks/lock-jobs.js';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
@@ -70,8 +71,8 @@ async function sweepTogether(db: Db, jobIds: readonly string[], now?: Date): Pro
 
 async function sweep(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
   if (jobIds.length === 0) return;
-  await endLateRuns(tx, { jobIds, now: now ?? (await serverTime(tx)) });
-  await admitWaitingRuns(tx, jobIds, now);
+  const at = now ?? (await serverTime(tx));
+  await workOff(tx, { completions: await endLateRuns(tx, { jobIds, now: at }), freedJobIds: jobIds }, at);
 }
 
 async function sweepOneByOne(db: Db, jobIds: readonly string[], now?: Date): Promise<Swept> {
