@@ -1,3 +1,4 @@
+export { atomically } from './atomically.js';
 export { callFunction } from './call-function.js';
 export {
   type CallersTransaction,

@@ -1,7 +1,9 @@
-import type { Db } from '@aster-scheduler/db';
+import { NotFoundError } from '@aster-scheduler/core';
+import { type Db, inTransaction } from '@aster-scheduler/db';
 import {
   alignNextPortion,
   claimRuns,
+  enqueueRuns,
   findRemains,
   listRuns,
   registerWorker,
@@ -11,6 +13,7 @@ import {
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { deleteJob } from './delete-job.js';
+import { findJob } from './find-job.js';
 import { insertJob } from './insert-job.js';
 import { aDefinition, at, start } from './testing/a-definition.js';
 import { openStore, type Store } from './testing/store.js';
@@ -197,3 +200,25 @@ describe('a backlog of 9,000 runs', () => {
     expect(await findRemains(db)).toMatchObject({ hasBacklogs: false, hasDeletedJobs: false });
   });
 });
+
+describe('a transaction that makes runs of a job', () => {
+  it('does not let the job be deleted before it ends', async () => {
+    const { id: jobId, name } = await insertJob(db, aDefinition({ handler: 'h' }), start);
+    let deletion: Promise<void> | undefined;
+    await inTransaction(db, async (tx) => {
+      await enqueueRuns(tx, name, [{}]);
+      deletion = deleteJob(db, jobId);
+      await somebodyWaits();
+      expect(await findJob(db, jobId)).toBeDefined();
+    });
+    await deletion;
+    expect(await countRuns(jobId)).toBe(0);
+    await expect(enqueueRuns(db, name, [{}])).rejects.toThrow(NotFoundError);
+  });
+});
+
+/** Resolves once a connection waits for a lock of another one. */
+async function somebodyWaits(): Promise<void> {
+  const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await waiting.execute(db)).rows.length === 0);
+}

@@ -14,7 +14,12 @@ export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
-export { keyRetentionMs, removeOldKeys } from './upkeep/remove-old-keys.js';
+export { keyRetentionMs } from './idempotency/trigger-keys.js';
+export { removeOldKeys } from './upkeep/remove-old-keys.js';
+export type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './triggers/enqueue-request.js';
+export { enqueueRuns } from './triggers/enqueue-runs.js';
+export { listRunStates, type RunState } from './history/list-run-states.js';
+export { findNextInstant } from './upkeep/find-next-instant.js';
 export { indexNextWeek, indexPastWeek } from './upkeep/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
 export type { MadeRun } from './moves/make-runs.js';
@@ -80,11 +85,3 @@ export { type FollowedStatuses, followNextStatuses, type FollowOptions } from '.
 export { followStatus } from './moves/follow-status.js';
 export { type TriggerOptions, triggerJob } from './triggers/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';
-export {
-  type AskedFor,
-  type AskedJob,
-  type FreeRunOptions,
-  type FreeRunRequest,
-  type FreeRuns,
-  makeFreeRuns,
-} from './triggers/make-free-runs.js';

@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { jobDefaults } from '@aster-scheduler/core';
 import { createNotifier } from '@aster-scheduler/db';
-import { enqueueRuns } from '@aster-scheduler/embed-store';
 import { insertJob } from '@aster-scheduler/job-store';
-import { triggerJob } from '@aster-scheduler/run-store';
+import { enqueueRuns, triggerJob } from '@aster-scheduler/run-store';
 import { fillRuns } from '../fill-runs.mjs';
 import { rawLatency } from '../raw/raw-latency.mjs';
 import { median, percentile, perSecond } from '../statistics.mjs';

@@ -1,8 +1,7 @@
 import { jobDefaults } from '@aster-scheduler/core';
 import { connectDatabase } from '@aster-scheduler/db';
-import { enqueueRuns } from '@aster-scheduler/embed-store';
 import { insertJob } from '@aster-scheduler/job-store';
-import { triggerJob } from '@aster-scheduler/run-store';
+import { enqueueRuns, triggerJob } from '@aster-scheduler/run-store';
 import { perSecond } from '../statistics.mjs';
 
 const insert = `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at,

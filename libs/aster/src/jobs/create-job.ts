@@ -1,6 +1,5 @@
 import { type JobStatus, NotFoundError, type Run } from '@aster-scheduler/core';
-import { listCodeJobs } from '@aster-scheduler/embed-store';
-import { findJob, updateJob } from '@aster-scheduler/job-store';
+import { findJob, listCodeJobs, updateJob } from '@aster-scheduler/job-store';
 import { findRun, listRuns } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import { type TriggeredJob, triggerRun, triggerRuns } from '../runs/trigger-runs.js';

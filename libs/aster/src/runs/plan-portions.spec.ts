@@ -1,4 +1,4 @@
-import type { RunState } from '@aster-scheduler/embed-store';
+import type { RunState } from '@aster-scheduler/run-store';
 import { planPortions } from './plan-portions.js';
 
 const runs = (count: number, resultBytes: number): RunState[] =>

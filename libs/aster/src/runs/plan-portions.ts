@@ -1,4 +1,4 @@
-import type { RunState } from '@aster-scheduler/embed-store';
+import type { RunState } from '@aster-scheduler/run-store';
 
 /** Runs that are read by one statement: so many, and with results of so many bytes, but at least one. */
 const mostRuns = 1_000;

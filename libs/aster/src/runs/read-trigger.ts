@@ -1,5 +1,5 @@
 import { concurrencyPolicies, type ConcurrencyPolicy, jobDefaults, jobRules } from '@aster-scheduler/core';
-import type { EnqueueRequest } from '@aster-scheduler/embed-store';
+import type { EnqueueRequest } from '@aster-scheduler/run-store';
 import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
 import type { CallOptions, TriggerItem } from './trigger-options.js';
 

@@ -1,9 +1,8 @@
 import { NotFoundError } from '@aster-scheduler/core';
 import { connectDatabase, type Database, databaseDefaults } from '@aster-scheduler/db';
 import { createDatabaseProxy, createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
-import { enqueueRuns } from '@aster-scheduler/embed-store';
 import { insertJob } from '@aster-scheduler/job-store';
-import { cancelRun, settleRuns } from '@aster-scheduler/run-store';
+import { cancelRun, enqueueRuns, settleRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { defineJob } from '../jobs/define-job.js';
 import { createRunWatch } from './run-watch.js';

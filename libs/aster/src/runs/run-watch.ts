@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { isFinal, NotFoundError, type Run } from '@aster-scheduler/core';
 import { createWakeUp, type Db, isPassing, isUuid } from '@aster-scheduler/db';
-import { listRunStates } from '@aster-scheduler/embed-store';
-import { listRunsById } from '@aster-scheduler/run-store';
+import { listRunsById, listRunStates } from '@aster-scheduler/run-store';
 import { planPortions } from './plan-portions.js';
 import { createWaits, type Waits } from './waits.js';
 

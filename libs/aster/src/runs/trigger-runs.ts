@@ -1,5 +1,5 @@
 import { onCallersTransaction } from '@aster-scheduler/db';
-import { type EnqueuedRun, enqueueRuns, type EnqueueRequest } from '@aster-scheduler/embed-store';
+import { type EnqueuedRun, enqueueRuns, type EnqueueRequest } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import { requirePayload } from '../jobs/check-payload.js';
 import type { StandardSchema } from '../jobs/standard-schema.js';

@@ -1,6 +1,5 @@
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
-import { listCodeJobs, lockCodeJobs, saveCodeJob } from '@aster-scheduler/embed-store';
-import { findJob, updateJob } from '@aster-scheduler/job-store';
+import { findJob, listCodeJobs, lockCodeJobs, saveCodeJob, updateJob } from '@aster-scheduler/job-store';
 
 export interface PutAsideOptions {
   readonly service: string;

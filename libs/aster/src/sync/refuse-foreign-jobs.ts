@@ -1,5 +1,5 @@
 import { type FieldProblem, InvalidInputError, type Job, type JobDefinition } from '@aster-scheduler/core';
-import type { CodeJob } from '@aster-scheduler/embed-store';
+import type { CodeJob } from '@aster-scheduler/job-store';
 
 /**
  * Two programs that declare a job of the same name would overwrite each other at every start, and a job that somebody

@@ -1,8 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Job, type JobDefinition } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { type CodeJob, listCodeJobs, lockCodeJobs, saveCodeJob } from '@aster-scheduler/embed-store';
-import { findJob, insertJob, updateJob } from '@aster-scheduler/job-store';
+import {
+  type CodeJob,
+  findJob,
+  insertJob,
+  listCodeJobs,
+  lockCodeJobs,
+  saveCodeJob,
+  updateJob,
+} from '@aster-scheduler/job-store';
 import { type DeclaredField, type DeclaredFields, toDeclaredFields, toJobChange } from './declared-fields.js';
 import { namingJob } from './naming-job.js';
 import { planJobSync } from './plan-job-sync.js';

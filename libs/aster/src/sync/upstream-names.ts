@@ -1,6 +1,6 @@
 import type { DependencyReference, Job, JobDefinition, JobDependency } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
-import { listCodeJobs } from '@aster-scheduler/embed-store';
+import { listCodeJobs } from '@aster-scheduler/job-store';
 
 /** What the code calls jobs, which may have been renamed since. */
 export interface CodeNames {

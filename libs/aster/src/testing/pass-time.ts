@@ -1,5 +1,4 @@
-import { findNextInstant } from '@aster-scheduler/embed-store';
-import { listPools } from '@aster-scheduler/run-store';
+import { findNextInstant, listPools } from '@aster-scheduler/run-store';
 import { materialisePass, sweepPass } from '@aster-scheduler/scheduler';
 import { type Handler, workerDefaults, workOff } from '@aster-scheduler/worker';
 import type { Engine } from '../engine/engine.js';

@@ -10,6 +10,8 @@ import { refuseArchived } from './refuse-archived.js';
 export interface TriggerOptions {
   readonly overrides?: TaskOverrides;
   /** Instead of the job's. */
+  readonly priority?: number;
+  /** Instead of the job's. */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
   /** Whether the transaction, when it commits, tells the workers. */
   readonly notifies?: boolean;
@@ -26,9 +28,9 @@ export interface TriggerOptions {
  */
 export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<MadeRun> {
   if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
-  const { overrides, concurrencyPolicy = 'allow', notifies, now } = options;
+  const { overrides, priority, concurrencyPolicy = 'allow', notifies, now } = options;
   const wantsFree = concurrencyPolicy === 'allow';
-  const free = await makeFreeRuns(db, { id: jobId }, [{ overrides }], { wantsFree, notifies, now });
+  const free = await makeFreeRuns(db, { id: jobId }, [{ overrides, priority }], { wantsFree, notifies, now });
   if (free === undefined) throw new NotFoundError('job', jobId);
   const id = free.made.get(0);
   if (id !== undefined) return { id, jobId: free.job.id, pool: free.job.pool, status: 'scheduled' };
@@ -36,12 +38,19 @@ export async function triggerJob(db: Db, jobId: string, options: TriggerOptions 
 }
 
 async function triggerInTurn(tx: Tx, jobId: string, options: TriggerOptions): Promise<MadeRun> {
-  const { overrides, concurrencyPolicy } = options;
+  const { overrides, priority, concurrencyPolicy } = options;
   const job = await lockJob(tx, jobId, { made: concurrencyPolicy ?? 'as the job says' });
   if (job === undefined) throw new NotFoundError('job', jobId);
   refuseArchived(job);
   const now = options.now ?? (await serverTime(tx));
-  const request = { id: newId(now), job, trigger: 'manual' as const, scheduledAt: now, overrides, concurrencyPolicy };
+  const request = {
+    id: newId(now),
+    job: priority === undefined ? job : { ...job, priority },
+    trigger: 'manual' as const,
+    scheduledAt: now,
+    overrides,
+    concurrencyPolicy,
+  };
   const [run] = await workOff(tx, { requests: [request] }, now);
   if (run === undefined) throw new Error(`the run of job ${jobId} was not made`);
   if (options.notifies === true) await sql`select pg_notify(${channelName('runs')}, ${run.pool})`.execute(tx);

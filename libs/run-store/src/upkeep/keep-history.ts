@@ -2,6 +2,7 @@ import { firstRunIdAt } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { historyTables } from './history-tables.js';
+import { keyScope } from '../idempotency/trigger-keys.js';
 import { removeRuns, runsPerPortion } from '../rows/remove-runs.js';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
@@ -126,7 +127,7 @@ export async function removeDeletedJobs(db: Db): Promise<boolean> {
 
 /** Removes a portion of the keys that runs of a job were asked for with. Returns whether there may be more. */
 async function removeKeys(tx: Tx, jobId: string): Promise<boolean> {
-  const scope = `trigger:${jobId}`;
+  const scope = keyScope(sql`${jobId}::text`);
   const removed = await sql`
     delete from aster.idempotency_keys where scope = ${scope} and key = any(array(
       select key from aster.idempotency_keys where scope = ${scope} limit ${rowsPerPass}

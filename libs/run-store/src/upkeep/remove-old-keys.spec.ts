@@ -4,7 +4,8 @@ import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { answerRetentionMs } from '../idempotency/answer-once.js';
-import { keyRetentionMs, removeOldKeys } from './remove-old-keys.js';
+import { keyRetentionMs } from '../idempotency/trigger-keys.js';
+import { removeOldKeys } from './remove-old-keys.js';
 
 let store: Store;
 beforeAll(async () => {

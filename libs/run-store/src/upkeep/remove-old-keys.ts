@@ -1,12 +1,7 @@
 import { type Db, instant } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { answerRetentionMs } from '../idempotency/answer-once.js';
-
-/**
- * A trigger's key stands for its run for a week from the trigger, and longer while the run is not finished; never longer
- * than the run itself is kept.
- */
-export const keyRetentionMs = 7 * 24 * 3_600_000;
+import { keyRetentionMs } from '../idempotency/trigger-keys.js';
 
 /** Rows removed in one statement. */
 const rowsPerPass = 5_000;

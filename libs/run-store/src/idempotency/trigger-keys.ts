@@ -1,11 +1,15 @@
 import { IdempotencyMismatchError, type RunReason, type RunStatus } from '@aster-scheduler/core';
-import { type Db, instant, jsonText } from '@aster-scheduler/db';
-import { keyRetentionMs } from '@aster-scheduler/run-store';
+import { type Db, instant, jsonText, rowsOf, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import type { EnqueueRequest } from './enqueue-request.js';
 import { requestHash } from './request-hash.js';
 
-/** Keys are told apart by job. */
+/**
+ * A trigger's key stands for its run for a week from the trigger, and longer while the run is not finished; never longer
+ * than the run itself is kept.
+ */
+export const keyRetentionMs = 7 * 24 * 3_600_000;
+
+/** Keys are told apart by job. `enqueue_runs` says the same. */
 export function keyScope(jobId: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`'trigger:' || ${jobId}::text`;
 }
@@ -43,8 +47,31 @@ export async function findKeyedRuns(
 }
 
 /** @throws IdempotencyMismatchError when the key was used with another payload */
-export function requireSameRequest(keyed: KeyedRun, request: EnqueueRequest): void {
-  if (keyed.hash !== requestHash(request.payload)) throw new IdempotencyMismatchError(keyed.key);
+export function requireSamePayload(keyed: KeyedRun, payload: unknown): void {
+  if (keyed.hash !== requestHash(payload)) throw new IdempotencyMismatchError(keyed.key);
+}
+
+/** Takes those of the keys that are free, and returns them. Waits for transactions that are just taking one of them. */
+export async function takeKeys(
+  tx: Tx,
+  jobId: string,
+  requests: ReadonlyArray<{ readonly key?: string; readonly payload?: unknown }>,
+  now: Date,
+): Promise<Set<string>> {
+  const rows = requests.flatMap(({ key, payload }) => (key === undefined ? [] : [{ key, hash: requestHash(payload) }]));
+  if (rows.length === 0) return new Set();
+  const taken = await sql<{ key: string }>`
+    insert into aster.idempotency_keys (scope, key, request_hash, response, created_at)
+    select ${keyScope(sql`${jobId}`)}, input.key, decode(input.hash, 'hex'), '{}', ${now}::timestamptz
+    from ${rowsOf(rows, 'key text, hash text')} order by input.key
+    on conflict (scope, key) do nothing returning key`.execute(tx);
+  return new Set(taken.rows.map((row) => row.key));
+}
+
+/** Keeps for which run a key that was taken stands. */
+export async function recordRun(tx: Tx, jobId: string, key: string, runId: string): Promise<void> {
+  await sql`update aster.idempotency_keys set response = jsonb_build_object('runId', ${runId}::text)
+    where scope = ${keyScope(sql`${jobId}`)} and key = ${key}`.execute(tx);
 }
 
 /**

@@ -1,19 +1,18 @@
 import { InvalidInputError, NotFoundError } from '@aster-scheduler/core';
-import { channelName, type Db, retryConflicts, type Tx } from '@aster-scheduler/db';
-import { type AskedJob, type FreeRunRequest, makeFreeRuns } from '@aster-scheduler/run-store';
+import { atomically, channelName, type Db, retryConflicts, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { atomically } from './atomically.js';
+import { requestHash } from '../idempotency/request-hash.js';
+import { deleteKeys, findKeyedRuns, requireSamePayload } from '../idempotency/trigger-keys.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
-import { insertPolicedRuns } from './insert-policed-runs.js';
+import { type AskedJob, type FreeRunRequest, makeFreeRuns } from './make-free-runs.js';
+import { makeRunsInTurn } from './make-runs-in-turn.js';
 import { takePortion } from './take-portion.js';
-import { requestHash } from './request-hash.js';
-import { deleteKeys, findKeyedRuns, requireSameRequest } from './trigger-keys.js';
 
 /** How often keys are looked at anew that have become free meanwhile. */
 const maxRounds = 3;
 
 /**
- * Makes runs of a job, all of them or none, and answers them in the order of the requests. With a job whose policy is
+ * Makes runs of a job, all of them or none, and returns them in the order of the requests. With a job whose policy is
  * `allow` that is one statement for each thousand; with any other the job's other runs and its ticks wait until the
  * transaction ends.
  *
@@ -66,7 +65,7 @@ async function enqueuePortion(
   throw new Error(`keys of job ${JSON.stringify(jobName)} were taken and freed again meanwhile`);
 }
 
-/** Answers `undefined` for a request whose key stood for nothing any more and has just been freed. */
+/** Returns `undefined` for a request whose key stood for nothing any more and has just been freed. */
 async function enqueueOnce(
   db: Db,
   jobName: string,
@@ -89,7 +88,7 @@ async function enqueueOnce(
     throw new InvalidInputError([{ field: 'payload', message }]);
   }
   return atomically(db, async (tx) => {
-    const made = await insertPolicedRuns(tx, job, requests, options.concurrencyPolicy);
+    const made = await makeRunsInTurn(tx, job, requests, options.concurrencyPolicy);
     const pools = new Set([...made.values()].map((run) => run.pool));
     if (options.notifies === true) for (const pool of pools) await notifyWorkers(tx, pool);
     return withKeyedRuns(tx, job, requests, made, options.now);
@@ -118,7 +117,7 @@ async function withKeyedRuns(
     if (run !== undefined) return { ...run, jobId, isNew: true };
     const earlier = keyed?.get(request.key ?? '');
     if (earlier === undefined || earlier.isOver || earlier.status === null) return undefined;
-    requireSameRequest(earlier, request);
+    requireSamePayload(earlier, request.payload);
     return {
       id: earlier.runId,
       jobId,

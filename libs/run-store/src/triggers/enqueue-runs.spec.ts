@@ -1,14 +1,16 @@
 import { IdempotencyMismatchError, InvalidInputError, NotFoundError } from '@aster-scheduler/core';
 import { onCallersTransaction } from '@aster-scheduler/db';
-import { deleteJob } from '@aster-scheduler/job-store';
-import { cancelRun, findRun, listRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
+import { findRun } from '../history/find-run.js';
+import { listRuns } from '../history/list-runs.js';
+import { keyRetentionMs } from '../idempotency/trigger-keys.js';
+import { cancelRun } from '../moves/cancel-run.js';
+import { insertTestJob, type TestJob } from '../testing/insert-test-job.js';
+import { openStore, type Store } from '../testing/store.js';
 import { enqueueRuns } from './enqueue-runs.js';
-import { openStore, type TestStore } from './testing/open-store.js';
-import { keyRetentionMs } from '@aster-scheduler/run-store';
 
-let store: TestStore;
+let store: Store;
 let pool: Pool;
 let jobName: string;
 let jobs = 0;
@@ -19,12 +21,17 @@ beforeAll(async () => {
 beforeEach(async () => {
   jobs += 1;
   jobName = `job ${jobs}`;
-  await store.addJob({ name: jobName });
+  await addJob({ name: jobName });
 });
 afterAll(async () => {
   await pool.end();
   await store.drop();
 });
+
+/** A job that a handler of its name runs. */
+async function addJob(job: TestJob & { readonly name: string }): Promise<string> {
+  return insertTestJob(store.db, { handler: job.name, ...job });
+}
 
 const now = new Date('2026-03-27T06:00:00.123Z');
 const hour = 3_600_000;
@@ -53,7 +60,7 @@ async function inTransaction(end: 'commit' | 'rollback', work: (client: PoolClie
 
 describe('enqueueRuns', () => {
   it('makes a run that is due at once, with the payload, the pool and the priority of its job', async () => {
-    await store.addJob({ name: 'special', pool: 'gpu', priority: 7 });
+    await addJob({ name: 'special', pool: 'gpu', priority: 7 });
     const [run] = await enqueueRuns(store.db, 'special', [{ payload: { userId: 7 } }], { now });
     expect(run).toMatchObject({ pool: 'gpu', status: 'scheduled', isNew: true });
     const row = await store.db.selectFrom('live_runs').selectAll().where('id', '=', run!.id).executeTakeFirst();
@@ -113,7 +120,7 @@ describe('enqueueRuns', () => {
 
   it('refuses a payload for a command, and triggers the command without one', async () => {
     const name = `${jobName} command`;
-    await store.addJob({ name, handler: undefined, command: 'true' });
+    await addJob({ name, handler: undefined });
     await expect(enqueueRuns(store.db, name, [{ payload: 1 }])).rejects.toThrow(InvalidInputError);
     expect(await runsOf(name)).toEqual([]);
     await expect(enqueueRuns(store.db, name, [{}])).resolves.toMatchObject([{ status: 'scheduled' }]);
@@ -133,27 +140,12 @@ describe('enqueueRuns', () => {
     expect(new Set(made.map((run) => run.id)).size).toBe(90);
     await expect(enqueueRuns(store.db, 'not there', requests)).rejects.toThrow(NotFoundError);
   });
-
-  it('does not let the job be deleted before the transaction ends', async () => {
-    const [run] = await enqueueRuns(store.db, jobName, [{}]);
-    let deletion: Promise<void> | undefined;
-    await inTransaction('commit', async (client) => {
-      await onCallersTransaction(client, async (tx) => enqueueRuns(tx, jobName, [{}]));
-      deletion = deleteJob(store.db, run!.jobId);
-      await somebodyWaits();
-      expect(await runsOf(jobName)).toHaveLength(1);
-    });
-    await deletion;
-    const left = store.db.selectFrom('live_runs').select('id').where('job_id', '=', run!.jobId);
-    expect(await left.execute()).toEqual([]);
-    await expect(enqueueRuns(store.db, jobName, [{}])).rejects.toThrow(NotFoundError);
-  });
 });
 
 describe('enqueueRuns of a job whose policy is not allow', () => {
   it('lets the policy decide on each run, in order', async () => {
     const name = `${jobName} forbid`;
-    await store.addJob({ name, concurrencyPolicy: 'forbid' });
+    await addJob({ name, concurrencyPolicy: 'forbid' });
     const runs = await enqueueRuns(store.db, name, [{ payload: 1, priority: 3 }, { payload: 2 }], { notifies: true });
     expect(runs).toMatchObject([
       { status: 'scheduled', isNew: true },
@@ -178,7 +170,7 @@ describe('enqueueRuns of a job whose policy is not allow', () => {
 
   it('refuses a later run, which would be in the way until then', async () => {
     const name = `${jobName} queue`;
-    await store.addJob({ name, concurrencyPolicy: 'queue' });
+    await addJob({ name, concurrencyPolicy: 'queue' });
     await expect(enqueueRuns(store.db, name, [{ afterMs: hour }])).rejects.toThrow(/^after: a run that waits/);
     await expect(enqueueRuns(store.db, name, [{}, { at: now }])).rejects.toThrow(/^at: a run that waits/);
     await expect(enqueueRuns(store.db, name, [{ afterMs: hour }], { concurrencyPolicy: 'allow' })).rejects.toThrow(
@@ -192,7 +184,7 @@ describe('enqueueRuns in a transaction of a caller, of a job whose runs take tur
   let name: string;
   beforeEach(async () => {
     name = `${jobName} queue`;
-    await store.addJob({ name, concurrencyPolicy: 'queue' });
+    await addJob({ name, concurrencyPolicy: 'queue' });
   });
 
   it('waits for the turn before it takes a key, so that whoever has the turn gets the key', async () => {
@@ -254,7 +246,7 @@ describe.each(['allow', 'forbid'] as const)('the key of a run of a job whose pol
   let name: string;
   beforeEach(async () => {
     name = `${jobName} keyed`;
-    await store.addJob({ name, concurrencyPolicy });
+    await addJob({ name, concurrencyPolicy });
   });
 
   it('gets every further request the same run, as it stands', async () => {

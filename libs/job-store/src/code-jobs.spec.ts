@@ -1,9 +1,11 @@
-import { deleteJob } from '@aster-scheduler/job-store';
 import { sql } from 'kysely';
 import { listCodeJobs, lockCodeJobs, saveCodeJob } from './code-jobs.js';
-import { openStore, type TestStore } from './testing/open-store.js';
+import { deleteJob } from './delete-job.js';
+import { insertJob } from './insert-job.js';
+import { aDefinition } from './testing/a-definition.js';
+import { openStore, type Store } from './testing/store.js';
 
-let store: TestStore;
+let store: Store;
 beforeAll(async () => {
   store = await openStore();
 });
@@ -13,7 +15,7 @@ const now = new Date('2026-03-27T06:00:00Z');
 
 describe('saveCodeJob', () => {
   it('keeps what was declared last, and nothing of a job that is deleted', async () => {
-    const job = await store.addJob({ name: 'digest' });
+    const job = await insertJob(store.db, aDefinition({ name: 'digest' }));
     const first = { name: 'digest', jobId: job.id, service: 'mail', declared: { pool: 'default', payload: null } };
     const second = { ...first, service: 'post', declared: { pool: 'b' }, putAsideAs: 'archived' as const };
     for (const codeJob of [first, second]) {

@@ -1,8 +1,9 @@
-import { findNextInstant } from './next-instant.js';
-import { enqueueRuns } from './enqueue-runs.js';
-import { openStore, type TestStore } from './testing/open-store.js';
+import { insertTestJob } from '../testing/insert-test-job.js';
+import { openStore, type Store } from '../testing/store.js';
+import { enqueueRuns } from '../triggers/enqueue-runs.js';
+import { findNextInstant } from './find-next-instant.js';
 
-let store: TestStore;
+let store: Store;
 beforeEach(async () => {
   store = await openStore();
 });
@@ -13,23 +14,23 @@ const at = (minute: number) => new Date(now.getTime() + minute * 60_000);
 
 describe('findNextInstant', () => {
   it('is none while there is nothing to come', async () => {
-    await store.addJob({ name: 'digest' });
+    await insertTestJob(store.db, { name: 'digest', handler: 'digest' });
     await enqueueRuns(store.db, 'digest', [{}], { now });
     expect(await findNextInstant(store.db, { now, handlers: ['digest'] })).toBeUndefined();
   });
 
   it('is the first of ticks, due runs of the handlers and ends of waits', async () => {
-    const job = await store.addJob({ name: 'digest' });
+    const jobId = await insertTestJob(store.db, { name: 'digest', handler: 'digest' });
     const next = async () => findNextInstant(store.db, { now, handlers: ['digest'] });
     await store.db
       .updateTable('job_cursors')
       .set({ next_run_at: at(9) })
-      .where('job_id', '=', job.id)
+      .where('job_id', '=', jobId)
       .execute();
     expect(await next()).toEqual(at(9));
     await enqueueRuns(store.db, 'digest', [{ at: at(8) }, { at: at(10) }], { now });
     expect(await next()).toEqual(at(8));
-    await store.addJob({ name: 'other' });
+    await insertTestJob(store.db, { name: 'other', handler: 'other' });
     const [run] = await enqueueRuns(store.db, 'other', [{ at: at(6) }], { now });
     expect(await next()).toEqual(at(8));
     const waiting = { status: 'waiting' as const, waits_until: at(7) };

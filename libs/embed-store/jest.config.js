@@ -1,9 +1,0 @@
-import preset from '../../jest.preset.js';
-
-export default {
-  ...preset,
-  displayName: 'embed-store',
-  globalSetup: '<rootDir>/../../tools/jest/global-setup.mjs',
-  globalTeardown: '<rootDir>/../../tools/jest/global-teardown.mjs',
-  setupFilesAfterEnv: ['<rootDir>/../../tools/jest/long-timeout.mjs'],
-};
