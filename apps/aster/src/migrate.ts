@@ -1,9 +1,9 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { connectDatabase, migrateToLatest } from '@aster-scheduler/db';
-import { awaitDatabase, runProcess } from '@aster-scheduler/runtime';
+import { awaitDatabase, type ProcessOptions, runProcess } from '@aster-scheduler/runtime';
 
 /** Brings the database to this version's schema. */
-export async function migrate(argv: readonly string[]): Promise<void> {
+export async function migrate(options?: ProcessOptions): Promise<void> {
   await runProcess(
     'migrate',
     async (config, { logger, signal }) => {
@@ -18,6 +18,6 @@ export async function migrate(argv: readonly string[]): Promise<void> {
       const { applied, version } = await migrateToLatest(config.database);
       logger.info(applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`, { version });
     },
-    { argv },
+    options,
   );
 }

@@ -32,6 +32,20 @@ describe('programs', () => {
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(/DATABASE_URL/);
   });
+
+  it.each(['api', 'scheduler', 'worker'] as const)('%s is a command of aster, too', async (app) => {
+    const [alone, command] = [startProgram(app, ['--help'], {}), startProgram('aster', [app, '--help'], {})];
+    expect(await Promise.all([alone.ended, command.ended])).toEqual([0, 0]);
+    const [usage = '', ...rest] = command.output().split('\n');
+    expect(usage).toMatch(new RegExp(`^Usage: node .*aster/dist/main.js ${app} `));
+    expect(rest).toEqual(alone.output().split('\n').slice(1));
+  });
+
+  it('of a name that is not known is refused, with the commands there are', async () => {
+    const program = startProgram('aster', ['serve'], {});
+    expect(await program.ended).toBe(2);
+    expect(program.output()).toMatch(/there is no command "serve"[^]*\n {2}up .*[^]*\n {2}worker /);
+  });
 });
 
 describe('a program whose database is not there yet', () => {

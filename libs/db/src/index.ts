@@ -9,6 +9,7 @@ export {
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
+export { createHints, type Hints } from './hints.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';

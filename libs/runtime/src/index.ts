@@ -17,7 +17,6 @@ export type {
 } from './config/config.js';
 export { helpText } from './config/help-text.js';
 export { type ConfigReading, readConfig } from './config/read-config.js';
-export { serveOptions } from './config/serve-options.js';
 export { programNames, type ServiceName, serviceNames } from './config/service-name.js';
 export { variableMarkdown, type VariableRow, variableTable } from './config/variable-table.js';
 export { eventLogger } from './events/event-logger.js';
@@ -35,6 +34,7 @@ export {
   type OpenDatabaseContext,
   type OpenDatabaseOptions,
 } from './process/open-database.js';
+export { onDatabase } from './process/on-database.js';
 export { processName } from './process/process-name.js';
 export { requireFreePort } from './process/require-free-port.js';
 export { untilAborted } from './process/until-aborted.js';

@@ -1,4 +1,4 @@
-import { createWakeUp } from '@aster-scheduler/db';
+import { createHints } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
 import { createTestStore, type TestStore } from './testing/test-store.js';
@@ -62,11 +62,11 @@ describe('runScheduler', () => {
   });
 
   it('learns of a new job by a hint', async () => {
-    const wakeUp = createWakeUp();
-    const scheduler = store.start(proxied(), { intervalMs: 3_600_000, wakeUp });
+    const hints = createHints();
+    const scheduler = store.start(proxied(), { intervalMs: 3_600_000, hints });
     await until(() => scheduler.of('service.started').length > 0 && proxy.statements() > 0);
-    await store.addJob();
-    wakeUp.ring();
+    const job = await store.addJob();
+    hints.tell('jobs', job.id);
     await until(async () => (await ticks()).length > 0);
   });
 

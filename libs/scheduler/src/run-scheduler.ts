@@ -17,7 +17,10 @@ export async function runScheduler(
   signal: AbortSignal,
 ): Promise<void> {
   const { emit } = services;
-  const wakeUp = services.wakeUp ?? createWakeUp();
+  const wakeUp = createWakeUp();
+  const stopListening = services.onHint?.((channel) => {
+    if (channel === 'jobs') wakeUp.ring();
+  });
   const watch = createDatabaseWatch('scheduler', emit);
   const recovery = createRecovery(services, watch, () => wakeUp.ring());
   emit({ type: 'service.started', service: 'scheduler' });
@@ -27,5 +30,6 @@ export async function runScheduler(
   await planUntilStopped({ services, options, watch, wakeUp, recovery, clock }, signal);
   emit({ type: 'service.stopping', service: 'scheduler' });
   await Promise.all([upkeep, recovery.finish()]);
+  stopListening?.();
   emit({ type: 'service.stopped', service: 'scheduler' });
 }

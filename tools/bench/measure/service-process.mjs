@@ -1,6 +1,6 @@
 // A scheduler and a worker in a process of their own, as an embedding service would run them; tells when each handler
 // starts. Arguments: the connection string, and what to run.
-import { connectDatabase, createNotifier, createWakeUp, databaseDefaults, listen } from '@aster-scheduler/db';
+import { connectDatabase, createHints, createNotifier, databaseDefaults, listen } from '@aster-scheduler/db';
 import { createExecutor } from '@aster-scheduler/executor';
 import { runScheduler, schedulerDefaults } from '@aster-scheduler/scheduler';
 import { startWorker } from '../start-worker.mjs';
@@ -16,10 +16,10 @@ const handlers = new Map([
 const executor = parts.includes('executor') ? await createExecutor() : undefined;
 startWorker({ options, db }, { handlers, executor });
 if (parts.includes('scheduler')) {
-  const wakeUp = createWakeUp();
+  const { tell, onHint } = createHints();
   const ignore = () => undefined;
-  listen(options, ['jobs'], () => wakeUp.ring(), ignore);
-  const services = { db, wakeUp, notifier: createNotifier(db), emit: ignore };
+  listen(options, ['jobs'], tell, ignore);
+  const services = { db, onHint, notifier: createNotifier(db), emit: ignore };
   void runScheduler(services, schedulerDefaults, new AbortController().signal);
 }
 process.send({ ready: true });

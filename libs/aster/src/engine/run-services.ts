@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { createWakeUp, listen, type Listener } from '@aster-scheduler/db';
+import { listen, type Listener } from '@aster-scheduler/db';
 import { runScheduler } from '@aster-scheduler/scheduler';
 import { type Handler, runWorker, workerDefaults } from '@aster-scheduler/worker';
 import type { Backend } from './backend.js';
@@ -49,11 +49,8 @@ async function schedule(
   options: NonNullable<Settings['scheduler']>,
   signal: AbortSignal,
 ): Promise<void> {
-  const wakeUp = createWakeUp();
-  const stopRinging = engine.hints.ringOn('jobs', wakeUp.ring);
-  const { db, notifier, emit } = engine;
-  await runScheduler({ db, notifier, emit, wakeUp }, options, signal).catch(failed(engine, 'scheduler'));
-  stopRinging();
+  const { db, notifier, emit, hints } = engine;
+  await runScheduler({ db, notifier, emit, onHint: hints.onHint }, options, signal).catch(failed(engine, 'scheduler'));
 }
 
 interface Work {

@@ -89,7 +89,7 @@ function api(values: VariableValues): ApiConfig {
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {
-  return { intervalMs: values.SCHEDULER_INTERVAL, runRetentionMs: values.RUN_RETENTION };
+  return { intervalMs: values.SCHEDULER_INTERVAL, retentionMs: values.RUN_RETENTION };
 }
 
 function worker(values: VariableValues): WorkerConfig {

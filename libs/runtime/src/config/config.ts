@@ -44,7 +44,7 @@ export interface SchedulerConfig {
   /** The longest sleep. */
   readonly intervalMs: number;
   /** How long finished runs are kept; absent: for ever. */
-  readonly runRetentionMs?: number;
+  readonly retentionMs?: number;
 }
 
 export interface WorkerConfig {

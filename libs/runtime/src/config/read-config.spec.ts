@@ -54,7 +54,7 @@ describe('readConfig', () => {
 
   it('gives a scheduler the documented defaults', () => {
     expect(readConfig('scheduler', { DATABASE_URL }).config).toMatchObject({
-      scheduler: { intervalMs: 30_000, runRetentionMs: undefined },
+      scheduler: { intervalMs: 30_000, retentionMs: undefined },
       health: { host: '127.0.0.1', port: 8081 },
     });
   });
@@ -109,7 +109,7 @@ describe('readConfig', () => {
     expect(config).toMatchObject({
       database: { poolSize: 20, queryTimeoutMs: 2_000, waitMs: 60_000 },
       api: { host: '0.0.0.0', port: 80, keys: [key], defaultJobTimeoutMs: 3_600_000, defaultMaxRetries: 0 },
-      scheduler: { intervalMs: 10_000, runRetentionMs: 2_592_000_000 },
+      scheduler: { intervalMs: 10_000, retentionMs: 2_592_000_000 },
       worker: {
         pollIntervalMs: 1_000,
         concurrency: 50,

@@ -3,8 +3,8 @@ import {
   type Channel,
   checkSchema,
   connectDatabase,
+  createHints,
   createNotifier,
-  createWakeUp,
   type Database,
   type DatabaseOptions,
   type Db,
@@ -13,7 +13,6 @@ import {
   type Notifier,
   type OnHint,
   requireWritable,
-  type WakeUp,
 } from '@aster-scheduler/db';
 import type { Logger } from '../logs/logger.js';
 import { awaitDatabase, type AwaitDatabaseOptions } from './await-database.js';
@@ -22,12 +21,10 @@ import { awaitDatabase, type AwaitDatabaseOptions } from './await-database.js';
 export interface OpenDatabase {
   readonly db: Db;
   readonly notifier: Notifier;
-  /** Registers for hints; answers how to end that. */
+  /** Registers for hints; returns how to end that. */
   onHint(listener: OnHint): () => void;
   /** Whether hints come through. */
   isListening(): boolean;
-  /** A sleep that hints of the channel cut short. */
-  wakeUpOn(channel: Channel): WakeUp;
   /** Rejects when the database does not answer, or takes no writes. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -86,30 +83,14 @@ function withHints(
   channels: readonly Channel[],
   emit: Emit,
 ): OpenDatabase {
-  const listeners = new Set<OnHint>();
-  const tellAll: OnHint = (channel, payload) => {
-    for (const listener of listeners) listener(channel, payload);
-  };
-  const listener = channels.length === 0 ? undefined : listen(options, channels, tellAll, emit);
+  const { tell, onHint } = createHints();
+  const listener = channels.length === 0 ? undefined : listen(options, channels, tell, emit);
   const notifier = createNotifier(database.db);
-
-  function onHint(added: OnHint): () => void {
-    listeners.add(added);
-    return () => void listeners.delete(added);
-  }
-
   return {
     db: database.db,
     notifier,
     onHint,
     isListening: () => listener?.isListening() === true,
-    wakeUpOn(wanted) {
-      const wakeUp = createWakeUp();
-      onHint((channel) => {
-        if (channel === wanted) wakeUp.ring();
-      });
-      return wakeUp;
-    },
     ping: async () => requireWritable(database.db),
     async close() {
       await notifier.flush();

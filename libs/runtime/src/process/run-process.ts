@@ -30,6 +30,8 @@ export interface ProcessContext {
 }
 
 export interface ProcessOptions {
+  /** What a person types to start it where it is installed; `aster-worker` and the like by default. */
+  readonly program?: string;
   /** What follows the name of the program; `process.argv` by default. */
   readonly argv?: readonly string[];
   /** `process.env` by default. */
@@ -52,39 +54,44 @@ export async function runProcess<S extends ServiceName>(
   options: ProcessOptions = {},
 ): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // the reader has gone
+  const program = options.program ?? programNames[service];
   const request = readArguments(options.argv ?? process.argv.slice(2));
   switch (request.kind) {
     case 'help':
-      process.stdout.write(helpText(service, typedCommand(service, process.argv[1], process.cwd())));
+      process.stdout.write(helpText(service, typedCommand(program, process.argv[1], process.cwd())));
       return;
     case 'version':
-      process.stdout.write(`${programNames[service]} ${programVersion()}\n`);
+      process.stdout.write(`${program} ${programVersion()}\n`);
       return;
     case 'unknown':
-      return refuse(service, [
+      return refuse(program, [
         { field: request.argument, message: 'is not known; settings are environment variables' },
       ]);
     case 'run':
   }
-  const reading = readOrRefuse(service, options.env ?? process.env);
+  const reading = readOrRefuse(service, program, options.env ?? process.env);
   if (reading !== undefined) await runConfigured(service, reading, main, options);
 }
 
-function refuse(service: ServiceName, problems: InvalidInputError['problems']): void {
-  process.stderr.write(problemText(service, typedCommand(service, process.argv[1], process.cwd()), problems));
+function refuse(program: string, problems: InvalidInputError['problems']): void {
+  process.stderr.write(problemText(program, typedCommand(program, process.argv[1], process.cwd()), problems));
   process.exitCode = exitCodes.misconfigured;
 }
 
-function readOrRefuse<S extends ServiceName>(service: S, env: NodeJS.ProcessEnv): ConfigReading<S> | undefined {
+function readOrRefuse<S extends ServiceName>(
+  service: S,
+  program: string,
+  env: NodeJS.ProcessEnv,
+): ConfigReading<S> | undefined {
   const ofPlace = temporaryFolderProblem(service);
   const others = ofPlace === undefined ? [] : [ofPlace];
   try {
     const reading = readConfig(service, env);
     if (others.length === 0) return reading;
-    refuse(service, others);
+    refuse(program, others);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    refuse(service, [...error.problems, ...others]);
+    refuse(program, [...error.problems, ...others]);
   }
   return undefined;
 }

@@ -7,7 +7,7 @@ import {
   databaseDefaults,
   type DatabaseOptions,
   type Db,
-  type WakeUp,
+  type Hints,
 } from '@aster-scheduler/db';
 import { createTestDatabase, onTestServer } from '@aster-scheduler/db/testing';
 import { insertJob } from '@aster-scheduler/job-store';
@@ -31,7 +31,7 @@ export interface TestStore {
   /** Adds a worker, with a lease of so long, that does nothing; answers its id. */
   addWorker(leaseMs: number): Promise<string>;
   rows(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
-  start(db: Db, options?: Partial<SchedulerOptions> & { readonly wakeUp?: WakeUp }): TestScheduler;
+  start(db: Db, options?: Partial<SchedulerOptions> & { readonly hints?: Hints }): TestScheduler;
   /** Stops what was started, and forgets jobs, runs and workers. */
   clear(): Promise<void>;
   drop(): Promise<void>;
@@ -71,8 +71,8 @@ export async function createTestStore(serverUrl?: string): Promise<TestStore> {
       await registerWorker(db, { id, name: 'w', pools: ['default'], handlers: [], slots: 9, version: '0', leaseMs });
       return id;
     },
-    start(on, { wakeUp, ...options } = {}) {
-      const scheduler = startScheduler(on, { ...schedulerDefaults, ...options }, wakeUp);
+    start(on, { hints, ...options } = {}) {
+      const scheduler = startScheduler(on, { ...schedulerDefaults, ...options }, hints);
       schedulers.push(scheduler);
       return scheduler;
     },
@@ -88,11 +88,12 @@ export async function createTestStore(serverUrl?: string): Promise<TestStore> {
   };
 }
 
-function startScheduler(db: Db, options: SchedulerOptions, wakeUp?: WakeUp): TestScheduler {
+function startScheduler(db: Db, options: SchedulerOptions, hints?: Hints): TestScheduler {
   const events: AsterEvent[] = [];
   const stopping = new AbortController();
   const emit = (event: AsterEvent) => void events.push(event);
-  const done = runScheduler({ db, notifier: createNotifier(db), emit, wakeUp }, options, stopping.signal);
+  const services = { db, notifier: createNotifier(db), emit, onHint: hints?.onHint };
+  const done = runScheduler(services, options, stopping.signal);
   return {
     events,
     of: (type) => events.filter((event) => event.type === type) as never,

@@ -1,0 +1,32 @@
+import { serveApi } from '@aster-scheduler/api';
+import type { ApiProcessConfig, OpenDatabase, ProcessContext } from '@aster-scheduler/runtime';
+
+/** The API, as it is served on an open database. */
+export interface RunningApi {
+  readonly url: string;
+  /** Lets requests that are under way come to their end. */
+  stop(): Promise<void>;
+}
+
+/** @throws ListenError */
+export async function startApi(
+  { api, shutdownTimeoutMs }: Pick<ApiProcessConfig, 'api' | 'shutdownTimeoutMs'>,
+  { db, notifier }: OpenDatabase,
+  { emit, metrics }: ProcessContext,
+): Promise<RunningApi> {
+  const { host, port, keys, allowedHosts, publicUrl } = api;
+  const server = await serveApi({
+    ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
+    isOpenToAll: api.auth === 'none',
+    defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
+  });
+  emit({ type: 'service.started', service: 'api', detail: { url: server.url } });
+  return {
+    url: server.url,
+    async stop() {
+      emit({ type: 'service.stopping', service: 'api' });
+      await server.close(shutdownTimeoutMs);
+      emit({ type: 'service.stopped', service: 'api' });
+    },
+  };
+}

@@ -1,0 +1,2 @@
+export { schedule } from './schedule.js';
+export { scheduler } from './scheduler.js';

@@ -1,0 +1,2 @@
+export { work } from './work.js';
+export { worker } from './worker.js';

@@ -1,0 +1,23 @@
+import { createExecutor } from '@aster-scheduler/executor';
+import {
+  type OpenDatabase,
+  type ProcessContext,
+  processName,
+  type WorkerProcessConfig,
+} from '@aster-scheduler/runtime';
+import { runWorker, workerDefaults } from '@aster-scheduler/worker';
+
+/** Runs a worker for commands on an open database that listens to `runs` and `control`, until the signal aborts. */
+export async function work(
+  { worker, shutdownTimeoutMs }: Pick<WorkerProcessConfig, 'worker' | 'shutdownTimeoutMs'>,
+  { db, notifier, onHint, isListening }: OpenDatabase,
+  { emit, signal }: ProcessContext,
+): Promise<void> {
+  const executor = await createExecutor({ leaseMs: worker.leaseMs, emit });
+  try {
+    const options = { ...workerDefaults, ...worker, name: processName(), drainMs: shutdownTimeoutMs };
+    await runWorker({ db, notifier, onHint, isListening, executor, emit }, options, signal);
+  } finally {
+    await executor.close();
+  }
+}
