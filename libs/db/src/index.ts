@@ -42,6 +42,7 @@ export {
   errorCode,
   isDatabaseUnavailable,
   isDeadlinePassed,
+  isLockedTooLong,
   isLockTimeout,
   isPassing,
   isQueryTooSlow,

@@ -34,6 +34,9 @@ export const databaseDefaults = {
 /** The server gives up on a statement a little before the client does, so that a slow one frees its connection. */
 const serverHeadStartMs = 250;
 
+/** How much of its time a statement may wait for one lock. */
+const shareOfLocks = 0.9;
+
 /** `bigint` columns hold counts and milliseconds, far below 2^53: read as numbers. */
 const int8Oid = 20;
 const timestamptzOid = 1184;
@@ -64,8 +67,11 @@ export function sessionOf({ queryTimeoutMs }: DatabaseOptions): Session {
 
 /** The server's own deadlines, in ms, by the name of their setting. */
 function serverDeadlines(queryTimeoutMs: number): Readonly<Record<string, number>> {
+  const statementTimeoutMs = Math.max(queryTimeoutMs - serverHeadStartMs, 1);
   return {
-    statement_timeout: Math.max(queryTimeoutMs - serverHeadStartMs, 1),
+    statement_timeout: statementTimeoutMs,
+    // sooner, so that whoever waited for others is not told that it asked for too much
+    lock_timeout: Math.max(Math.floor(statementTimeoutMs * shareOfLocks), 1),
     // or the locks of a client that was stopped or cut off would stay until the server noticed
     idle_in_transaction_session_timeout: queryTimeoutMs,
   };

@@ -21,7 +21,7 @@ const hostile: readonly (readonly [name: string, theirs: string, ours: string])[
   ['default_transaction_isolation', 'serializable', 'read committed'],
   ['default_transaction_read_only', 'on', 'off'],
   ['extra_float_digits', '-15', '1'],
-  ['lock_timeout', '1', '0'],
+  ['lock_timeout', '1', '17775ms'], // nine tenths of what a statement has,
   ['search_path', 'nowhere', 'public'],
   ['standard_conforming_strings', 'off', 'on'],
   ['transform_null_equals', 'on', 'off'],

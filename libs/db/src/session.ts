@@ -17,7 +17,6 @@ const keptByServer = {
   default_transaction_read_only: 'off',
   default_transaction_deferrable: 'off',
   extra_float_digits: '1',
-  lock_timeout: '0',
   search_path: 'public',
   transform_null_equals: 'off',
 } as const;

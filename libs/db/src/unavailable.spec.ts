@@ -1,5 +1,6 @@
 import { DatabaseUnavailableError, NotFoundError } from '@aster-scheduler/core';
 import {
+  isLockedTooLong,
   errorCode,
   isConnectionBroken,
   isDatabaseUnavailable,
@@ -110,5 +111,21 @@ describe('errorCode', () => {
     ['23505', undefined],
   ])('of %p is %s', (error, expected) => {
     expect(errorCode(error)).toBe(expected);
+  });
+});
+
+describe('isLockedTooLong', () => {
+  it.each<[string, Error, boolean]>([
+    ['a lock timeout', withCode('55P03'), true],
+    [
+      'a statement timeout while a row is waited for',
+      withCode('57014', { where: 'while locking tuple (0,1) in relation "job_cursors"' }),
+      true,
+    ],
+    ['a statement timeout', withCode('57014'), false],
+    ['a statement timeout in a function', withCode('57014', { where: 'SQL function "claim_runs" statement 1' }), false],
+    ['a broken connection', withCode('08006'), false],
+  ])('of %s', (_what, error, expected) => {
+    expect(isLockedTooLong(error)).toBe(expected);
   });
 });

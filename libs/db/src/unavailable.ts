@@ -89,6 +89,16 @@ export function isLockTimeout(error: unknown): boolean {
 }
 
 /**
+ * Whether the server ended a statement while it waited for what somebody else has locked. Behind a pooler no lock timeout
+ * is set; then the context of a passed statement timeout says so, though not for each that waits for the same row.
+ */
+export function isLockedTooLong(error: unknown): boolean {
+  if (isLockTimeout(error)) return true;
+  if (!isStatementTimeout(error) || typeof error !== 'object' || error === null || !('where' in error)) return false;
+  return /^while (?:locking|updating|deleting|inserting) /.test(String(error.where));
+}
+
+/**
  * Whether the whole transaction may be run again at once: a deadlock, a serialisation failure, or a statement that the
  * server was believed to have kept.
  */

@@ -29,6 +29,6 @@ export function isUncertain({ status }) {
 }
 
 /** Nothing was changed, since a fault kept a lock for longer than a statement waits: it is worth another try. */
-export function isTooSlow({ status, body }) {
-  return status === 422 && body?.code === 'QUERY_TOO_SLOW';
+export function isTooSlow({ body }) {
+  return ['QUERY_TOO_SLOW', 'LOCKED_TOO_LONG'].includes(body?.code);
 }

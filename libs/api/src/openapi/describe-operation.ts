@@ -34,7 +34,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
     [route.isLive === true, ['TOO_MANY_REQUESTS']],
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
-    [route.isLocal !== true && route.isPublic !== true, ['QUERY_TOO_SLOW']],
+    [route.isLocal !== true && route.isPublic !== true, ['LOCKED_TOO_LONG', 'QUERY_TOO_SLOW']],
   ];
   const applying = general.filter(([applies]) => applies).flatMap(([, codes]) => codes);
   return [...new Set([...route.problems, ...applying])];

@@ -8,6 +8,7 @@ import type { NamedSchemas } from './named-schemas.js';
 /** Headers that problems of a status carry. */
 const problemHeaders: Readonly<Record<number, Readonly<Record<string, string>>>> = {
   401: { 'WWW-Authenticate': 'Bearer realm="aster"' },
+  409: { 'Retry-After': 'Of LOCKED_TOO_LONG: seconds after which it is worth asking again.' },
   429: { 'Retry-After': 'Seconds after which it is worth asking again.' },
   503: { 'Retry-After': 'Seconds after which it is worth asking again.' },
 };

@@ -27,6 +27,7 @@ export const problemStatus: Record<ProblemCode, number> = {
   ROUTE_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
+  LOCKED_TOO_LONG: 409, // not 503: the database is there, and who repeats at once waits as long
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   QUERY_TOO_SLOW: 422, // not 504, which is repeated by many who stand between
@@ -57,6 +58,7 @@ export const problemTitles: Record<ProblemCode, string> = {
   TOO_MANY_REQUESTS: 'There are too many requests',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL: 'Something went wrong in the server',
+  LOCKED_TOO_LONG: 'It is locked by others for too long',
   QUERY_TOO_SLOW: 'The database would take too long',
   DATABASE_UNAVAILABLE: 'The database is away',
   DATABASE_UNFIT: 'The database is not set up for Aster',

@@ -17,6 +17,7 @@ import { toProblem } from './to-problem.js';
 const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:5432'), { code: 'ECONNREFUSED' });
 
 const slow = Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+const locked = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
 
 describe('toProblem', () => {
   it.each<[Error, object]>([
@@ -32,6 +33,7 @@ describe('toProblem', () => {
     ],
     [new HttpProblemError('BODY_TOO_LARGE', 'too much'), { status: 413, code: 'BODY_TOO_LARGE', detail: 'too much' }],
     [slow, { status: 422, code: 'QUERY_TOO_SLOW' }],
+    [locked, { status: 409, code: 'LOCKED_TOO_LONG' }],
     [refused, { status: 503, code: 'DATABASE_UNAVAILABLE' }],
     [new DatabaseUnavailableError('away', { cause: refused }), { status: 503, code: 'DATABASE_UNAVAILABLE' }],
   ])('tells %s', (error, expected) => {
@@ -40,7 +42,7 @@ describe('toProblem', () => {
     expect(schemaProblems(problemSchema, problem)).toEqual([]);
   });
 
-  it.each([[refused], [new SchemaMissingError(0, 1)]])('says when to ask again after %s', (error) => {
+  it.each([[refused], [new SchemaMissingError(0, 1)], [locked]])('says when to ask again after %s', (error) => {
     expect(toProblem(error).headers).toEqual({ 'retry-after': '2' });
   });
 

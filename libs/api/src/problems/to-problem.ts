@@ -6,7 +6,7 @@ import {
   StateConflictError,
   VersionConflictError,
 } from '@aster-scheduler/core';
-import { errorCode, isDatabaseUnavailable, isLockTimeout, isQueryTooSlow } from '@aster-scheduler/db';
+import { errorCode, isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
 import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
@@ -17,13 +17,21 @@ export interface ToldProblem {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Seconds after which a client may ask again while the database is away. */
+/** Seconds after which a client may ask again while the database, or what is locked in it, is not to be had. */
 const retryAfterSeconds = 2;
 
 /** SQLSTATE read_only_sql_transaction. */
 const readOnlyState = '25006';
 
 const unknownEnd = 'the database does not answer; nothing is known of what was asked for';
+
+/** Who holds the lock is not known any more: the wait is over. */
+const lockedTooLong =
+  'another transaction has kept it locked for longer than DB_QUERY_TIMEOUT lets a request wait: another edit or many runs ' +
+  'of the same job, an upgrade, or a session that somebody left open in the database. Nothing was changed: ask again soon';
+
+/** Whoever repeated it would make a busy database busier. */
+const tooSlow = 'the database did not get done with it in time; ask for less at once. Nothing was changed';
 
 /** Turns whatever was thrown into what may be told. An unknown error is a bug: nothing of it gets out. */
 export function toProblem(error: unknown): ToldProblem {
@@ -34,18 +42,17 @@ export function toProblem(error: unknown): ToldProblem {
       headers: { 'retry-after': String(retryAfterSeconds) },
     };
   }
-  if (isQueryTooSlow(error)) return { problem: aProblem('QUERY_TOO_SLOW', sentenceOfSlow(error)), headers: {} };
+  if (isLockedTooLong(error)) {
+    return {
+      problem: aProblem('LOCKED_TOO_LONG', lockedTooLong),
+      headers: { 'retry-after': String(retryAfterSeconds) },
+    };
+  }
+  if (isQueryTooSlow(error)) return { problem: aProblem('QUERY_TOO_SLOW', tooSlow), headers: {} };
   if (error instanceof HttpProblemError)
     return { problem: aProblem(error.code, error.message), headers: error.headers };
   if (error instanceof AsterError) return tellAsterError(error);
   return { problem: aProblem('INTERNAL', 'the request could not be carried out'), headers: {} };
-}
-
-/** Whoever repeated it would make a busy database busier. */
-function sentenceOfSlow(error: unknown): string {
-  return isLockTimeout(error)
-    ? 'others keep what was asked for locked; nothing was changed'
-    : 'the database did not get done with it in time; ask for less at once. Nothing was changed';
 }
 
 function tellAsterError(error: AsterError): ToldProblem {

@@ -1,5 +1,5 @@
 import type { ProblemCode } from '@aster-scheduler/client';
-import { connectDatabase, databaseDefaults, type Db } from '@aster-scheduler/db';
+import { connectDatabase, type Database, databaseDefaults, type Db } from '@aster-scheduler/db';
 import { onTestServer } from '@aster-scheduler/db/testing';
 import { cancelRun } from '@aster-scheduler/run-store';
 import { problemsOf } from '../openapi/describe-operation.js';
@@ -20,13 +20,13 @@ function requestOf(route: Route, id = nobody): { path: string; options: CallOpti
   return { path: route.path.replace('{id}', id) + query, options: { method: route.method, json } };
 }
 
-/** Lets every statement end as one does that takes too long. */
-const timesOut: Parameters<Db['withPlugin']>[0] = {
+/** Lets every statement end with an error of the server. */
+const failing = (code: string): Parameters<Db['withPlugin']>[0] => ({
   transformQuery() {
-    throw Object.assign(new Error('canceling statement due to statement timeout'), { code: '57014' });
+    throw Object.assign(new Error('canceling statement due to a timeout'), { code });
   },
   transformResult: async ({ result }) => result,
-};
+});
 
 /** Whether the problem is one of HTTP itself, which Node answers before any route: see serve-api.spec.ts. */
 function isBeforeRoutes(code: ProblemCode): boolean {
@@ -132,11 +132,8 @@ describe('every problem that a route is said to have', () => {
       return send(route, {}, nobody, locked.server.url).finally(locked.stop);
     },
     DATABASE_UNAVAILABLE: (route) => detached(route, {}),
-    async QUERY_TOO_SLOW(route) {
-      const slow = await startDetachedApi({ db: api.db.withPlugin(timesOut) });
-      const options = route.operationId === 'previewSchedule' ? { json: { cron_expr: '@hourly' } } : {};
-      return send(route, options, nobody, slow.server.url).finally(slow.stop);
-    },
+    LOCKED_TOO_LONG: (route) => ended(route, '55P03'),
+    QUERY_TOO_SLOW: (route) => ended(route, '57014'),
     async INTERNAL(route) {
       const broken = await startDetachedApi({
         metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('a fault')) },
@@ -156,6 +153,12 @@ describe('every problem that a route is said to have', () => {
 
   async function detached(route: Route, options: CallOptions): Promise<Called> {
     const { server, stop } = await startDetachedApi();
+    return send(route, options, nobody, server.url).finally(stop);
+  }
+
+  async function ended(route: Route, code: string): Promise<Called> {
+    const { server, stop } = await startDetachedApi({ db: api.db.withPlugin(failing(code)) });
+    const options = route.operationId === 'previewSchedule' ? { json: { cron_expr: '@hourly' } } : {};
     return send(route, options, nobody, server.url).finally(stop);
   }
 
@@ -179,20 +182,55 @@ describe('every problem that a route is said to have', () => {
 });
 
 describe('a statement that takes too long', () => {
-  it('is told as that, not as an absence of the database', async () => {
-    const api = await startTestApi();
-    const slow = connectDatabase({ ...databaseDefaults, connectionString: api.connectionString, queryTimeoutMs: 400 });
-    const detached = await startDetachedApi({ db: slow.db });
+  let api: TestApi;
+  let hurried: Awaited<ReturnType<typeof startDetachedApi>>;
+  let database: Database;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    database = connectDatabase({ ...databaseDefaults, connectionString: api.connectionString, queryTimeoutMs: 800 });
+    hurried = await startDetachedApi({ db: database.db });
+    await api.client.jobs.create({ name: 'held', command: 'true', cron_expr: '@yearly', concurrency_policy: 'queue' });
+  });
+
+  afterAll(async () => {
+    await hurried.stop();
+    await database.close();
+    await api.stop();
+  });
+
+  const held = '/api/v1/jobs/held';
+
+  it.each<[string, string, object | undefined]>([
+    ['PATCH', held, { timeout: '1h' }],
+    ['PUT', held, { status: 'inactive' }],
+    ['DELETE', held, undefined],
+    ['POST', `${held}/trigger`, undefined],
+  ])('%s %s is told that others hold the job, and changes nothing', async (method, path, json) => {
     await onTestServer(async (client) => {
       await client.query('begin');
-      await client.query('lock table aster.jobs in access exclusive mode');
-      const answer = await call(`${detached.server.url}/api/v1/jobs`, { method: 'GET' });
-      expect(problemOf(answer)).toMatchObject({ code: 'QUERY_TOO_SLOW', status: 422 });
-      expect(answer.headers.get('retry-after')).toBeNull();
+      await client.query('select from aster.job_cursors for update');
+      const calls = [1, 2].map(async () => call(hurried.server.url + path, { method, json }));
+      for (const answer of await Promise.all(calls)) {
+        expect(problemOf(answer)).toMatchObject({ code: 'LOCKED_TOO_LONG', status: 409 });
+        expect(problemOf(answer).detail).toMatch(
+          /another transaction .* locked .* Nothing was changed: ask again soon/,
+        );
+        expect(answer.headers.get('retry-after')).toBe('2');
+      }
     }, api.connectionString);
-    expect(detached.events.map((event) => event.type)).not.toContain('database.lost');
-    await detached.stop();
-    await slow.close();
-    await api.stop();
+    expect(await api.client.jobs.get('held')).toMatchObject({ version: 1, timeout: '10m', status: 'active' });
+    expect(await api.client.runs.list({})).toMatchObject({ items: [] });
+  });
+
+  it('is told as that, not as an absence of the database', async () => {
+    await onTestServer(async (client) => {
+      await client.query('alter table aster.jobs rename to many_jobs');
+      await client.query('create view aster.jobs as select j.* from aster.many_jobs j, pg_sleep(5)');
+    }, api.connectionString);
+    const answer = await call(`${hurried.server.url}/api/v1/jobs`, { method: 'GET' });
+    expect(problemOf(answer)).toMatchObject({ code: 'QUERY_TOO_SLOW', status: 422 });
+    expect(answer.headers.get('retry-after')).toBeNull();
+    expect(hurried.events.map((event) => event.type)).not.toContain('database.lost');
   });
 });
