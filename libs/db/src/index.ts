@@ -1,3 +1,4 @@
+export { advisoryLocks } from './advisory-locks.js';
 export { atomically } from './atomically.js';
 export { callFunction } from './call-function.js';
 export {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
+import { advisoryLocks } from './advisory-locks.js';
 import { checkSettings } from './check-settings.js';
 import { connectDatabase, type Database, useDatabase } from './connect.js';
 import { installFunctions, listStaleFunctions } from './functions/install-functions.js';
@@ -39,8 +40,8 @@ const connectTimeoutMs = 10_000;
 /** The deadline of each migration: on a large history an index may take its time. */
 const migrationTimeoutMs = 3_600_000;
 
-/** Migrations queue up behind this lock, which ends with the transaction, so that PgBouncer may stand between. */
-const migrationLock = 4_705_913_020;
+/** Ends with the transaction, so that PgBouncer may stand between. */
+const migrationLock = advisoryLocks.migration;
 const lockNotAvailable = '55P03';
 
 export interface MigrateResult {

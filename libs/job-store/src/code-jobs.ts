@@ -1,4 +1,4 @@
-import { type Db, jsonText, type Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Db, jsonText, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** A job that a program has declared in its code. */
@@ -14,12 +14,12 @@ export interface CodeJob {
   readonly putAsideAs?: 'inactive' | 'archived';
 }
 
-/** Programs bring their jobs in line one after the other: replicas that start together declare the same ones. */
-const declarationLock = 4_705_913_023;
-
-/** Waits for other programs that are bringing their jobs in line, and has them wait until the transaction ends. */
+/**
+ * Waits for other programs that are bringing their jobs in line, and has them wait until the transaction ends: replicas
+ * that start together declare the same jobs.
+ */
 export async function lockCodeJobs(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${declarationLock})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.codeJobs})`.execute(tx);
 }
 
 /** The declared jobs of these names, or of this program. */

@@ -1,12 +1,10 @@
-import type { Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-
-const graphLock = 4_705_913_021;
 
 /**
  * Whoever changes edges, or deletes a job, queues up behind this lock until the end of the transaction, so that no two
  * of them close a cycle together, and none gets an edge to a job that is gone. Taken after the cursors of jobs.
  */
 export async function lockGraph(tx: Tx): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${graphLock})`.execute(tx);
+  await sql`select pg_advisory_xact_lock(${advisoryLocks.graph})`.execute(tx);
 }

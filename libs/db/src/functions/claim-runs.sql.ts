@@ -1,5 +1,11 @@
 import { sql } from './sql-function.js';
 
+/**
+ * Which runs a worker can execute, lane by lane: the run `r` is one of the lane `l`. Said as the index `live_runs_executable`
+ * says it.
+ */
+const isOfLane = "r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler";
+
 /** The function behind every claim. */
 export const claimRuns = sql`
 -- moves the first due runs of some pools to running and answers them, with what the worker has to know of their jobs;
@@ -56,7 +62,7 @@ begin
   ) l
   cross join lateral (
     select r.priority from aster.live_runs r
-    where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+    where ${isOfLane}
     order by r.priority desc limit 1
   ) top;
   loop
@@ -69,7 +75,7 @@ begin
           select d.* from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
           cross join lateral (
             select r.id, r.job_id, r.priority, r.available_at from aster.live_runs r
-            where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+            where ${isOfLane}
               and r.priority <= l.top and r.available_at <= now_at
             order by r.priority desc, r.available_at limit most - cardinality(ids)
             for update skip locked
@@ -85,7 +91,7 @@ begin
       end if;
       next_at := least(next_at, (
         select min(r.available_at) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
-        join aster.live_runs r on r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+        join aster.live_runs r on ${isOfLane}
           and r.priority <= l.top
         where r.available_at > now_at or r.id <> all(ids)));
       exit;
@@ -97,7 +103,7 @@ begin
         select l.place, d.* from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
         cross join lateral (
           select r.id, r.job_id, r.available_at, coalesce(pg_column_size(r.overrides), 0) as bytes from aster.live_runs r
-          where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler
+          where ${isOfLane}
             and r.priority = level and r.available_at <= now_at
           order by r.available_at limit lane_most
           for update skip locked
@@ -120,14 +126,14 @@ begin
     next_at := least(next_at, (
       select min((
         select r.available_at from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler and r.priority = level
+        where ${isOfLane} and r.priority = level
           and r.id <> all(ids)
         order by r.available_at limit 1
       )) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top) where l.top = level));
     lane_levels := array(
       select case when l.top = level then (
         select r.priority from aster.live_runs r
-        where r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler and r.priority < level
+        where ${isOfLane} and r.priority < level
         order by r.priority desc limit 1
       ) else l.top end
       from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place) order by l.place);

@@ -1,3 +1,4 @@
+import { advisoryLocks } from '../advisory-locks.js';
 import { sql } from './sql-function.js';
 
 /** The function behind the upkeep of history. The first migration has its own copy, from before these files. */
@@ -20,7 +21,7 @@ declare
   parent text;
   made integer := 0;
 begin
-  if not pg_try_advisory_xact_lock(4705913022) then
+  if not pg_try_advisory_xact_lock(${advisoryLocks.partitions}) then
     return 0;
   end if;
   while week <= until loop

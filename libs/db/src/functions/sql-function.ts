@@ -10,9 +10,12 @@ export interface SqlFunction {
   readonly textHash: string;
 }
 
-/** Reads a function's text. The tag is called `sql` because editors colour what it holds. */
-export function sql(strings: TemplateStringsArray): SqlFunction {
-  const text = strings.join('');
+/**
+ * Reads a function's text. What is put into it becomes part of the text as it is. The tag is called `sql` because editors
+ * colour what it holds.
+ */
+export function sql(strings: TemplateStringsArray, ...parts: ReadonlyArray<string | number>): SqlFunction {
+  const text = String.raw({ raw: strings }, ...parts);
   const name = /^create or replace function aster\.(\w+)\(/m.exec(text)?.[1];
   if (name === undefined)
     throw new Error('a function of the schema begins with "create or replace function aster.name("');

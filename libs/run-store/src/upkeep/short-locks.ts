@@ -1,4 +1,4 @@
-import { type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /**
@@ -27,13 +27,10 @@ export async function withShortLocks<Result>(
   }
 }
 
-/** Held by whoever makes, indexes or drops partitions; `aster.create_partitions` takes it too. */
-const partitionLock = 4_705_913_022;
-
-/** Until the transaction ends. Returns `false`, at once, while somebody else makes, indexes or drops partitions. */
+/** Until the transaction ends; `aster.create_partitions` takes it too. Returns `false`, at once, while somebody else makes, indexes or drops partitions. */
 export async function takePartitionLock(tx: Tx): Promise<boolean> {
-  const lock = await sql<{ isHeld: boolean }>`select pg_try_advisory_xact_lock(${partitionLock}) as "isHeld"`.execute(
-    tx,
-  );
+  const lock = await sql<{
+    isHeld: boolean;
+  }>`select pg_try_advisory_xact_lock(${advisoryLocks.partitions}) as "isHeld"`.execute(tx);
   return lock.rows[0]?.isHeld === true;
 }
