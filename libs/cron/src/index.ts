@@ -2,6 +2,7 @@ export { checkJob, checkJobTogether } from './check-job.js';
 export { countTicksBetween } from './count-ticks-between.js';
 export { hasTicks } from './has-ticks.js';
 export { InvalidScheduleError, type ScheduleField } from './invalid-schedule-error.js';
+export { isManual } from './is-manual.js';
 export { isTick } from './is-tick.js';
 export { lastTicksBetween } from './last-ticks-between.js';
 export { type ClockMark, markTick } from './mark-tick.js';

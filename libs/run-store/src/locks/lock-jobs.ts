@@ -1,4 +1,5 @@
 import { InvalidInputError } from '@aster-scheduler/core';
+import { isManual } from '@aster-scheduler/cron';
 import { isUuid, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { RunnableJob } from '../rows/runnable-job.js';
@@ -7,6 +8,7 @@ import { type FollowersOf, selectWithFollowers } from './select-followers.js';
 /** A job whose cursor this transaction holds. */
 export interface LockedJob extends RunnableJob {
   readonly name: string;
+  /** Whether it has ticks, as its expression says. */
   readonly hasCron: boolean;
 }
 
@@ -55,12 +57,12 @@ async function lockCursors(tx: Tx, which: RawBuilder<unknown>): Promise<LockedJo
     select c.job_id, current_setting('transaction_isolation') as isolation
     from aster.job_cursors c where ${which} order by c.job_id for update`.execute(tx);
   requireReadCommitted(cursors.rows[0]?.isolation);
-  const result = await sql<LockedJob>`
+  const result = await sql<Omit<LockedJob, 'hasCron'> & { readonly cronExpr: string | null }>`
     select j.id, j.name, j.status, j.pool, j.priority, j.handler,
       j.concurrency_policy as "concurrencyPolicy", j.queue_limit as "queueLimit",
-      j.cron_expr is not null and j.cron_expr !~ '@manually\\s*$' as "hasCron"
+      j.cron_expr as "cronExpr"
     from aster.jobs j where j.id = any(${cursors.rows.map((row) => row.job_id)}::uuid[]) order by j.id`.execute(tx);
-  return result.rows;
+  return result.rows.map(({ cronExpr, ...job }) => ({ ...job, hasCron: !isManual(cronExpr) }));
 }
 
 /** At another level the second statement sees no more than the first one, and none of the runs made since the begin. */
