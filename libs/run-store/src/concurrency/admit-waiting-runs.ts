@@ -1,5 +1,6 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { pendingState } from '../rows/pending-state.js';
 import { inOrderOfState, isInState } from '../rows/is-in-state.js';
 
 /**
@@ -59,11 +60,12 @@ export function selectAllHeads(): RawBuilder<unknown> {
  */
 export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
   if (jobIds.length === 0) return;
+  const { status, reason } = pendingState({
+    forPlace: sql<boolean>`false`,
+    forDependencies: sql<boolean>`waits_until is not null`,
+  });
   await sql`
-    update aster.live_runs set
-      is_exclusive = true,
-      status = case when waits_until is null then 'scheduled' else 'waiting' end,
-      reason = case when waits_until is null then null else 'waiting_for_dependencies' end
+    update aster.live_runs set is_exclusive = true, status = ${status}, reason = ${reason}
     where id = any(array(
       select w.id from (${selectHeads(jobIds)}) w where ${isPlaceFree(now)}
     )) and reason = 'waiting_for_slot'`.execute(tx); // by the primary key: the index of the queue would be read through

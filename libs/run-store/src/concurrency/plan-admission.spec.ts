@@ -9,7 +9,7 @@ const queued: RunInTheWay = { id: 'queued', status: 'waiting' };
 const paused: RunInTheWay = { id: 'paused', status: 'waiting' };
 const kept: RunInTheWay = { id: 'kept', status: 'waiting', isKept: true };
 
-const alone: Admission = { action: 'admit', isExclusive: true, replaces: [] };
+const alone: Admission = { action: 'admit', holdsPlace: true, replaces: [] };
 const forbidden: Admission = { action: 'skip', reason: 'concurrency_forbid' };
 const waits: Admission = { action: 'queue', replaces: [] };
 
@@ -19,8 +19,8 @@ function inTheWay(...runs: readonly RunInTheWay[]): InTheWay {
 
 describe('planAdmission', () => {
   it.each<[ConcurrencyPolicy, RunInTheWay[], Admission]>([
-    ['allow', [], { action: 'admit', isExclusive: false, replaces: [] }],
-    ['allow', [running, due, queued], { action: 'admit', isExclusive: false, replaces: [] }],
+    ['allow', [], { action: 'admit', holdsPlace: false, replaces: [] }],
+    ['allow', [running, due, queued], { action: 'admit', holdsPlace: false, replaces: [] }],
     ['forbid', [], alone],
     ['forbid', [running], forbidden],
     ['forbid', [due], forbidden],
@@ -33,14 +33,14 @@ describe('planAdmission', () => {
     ['queue', [running, queued, queued], { action: 'skip', reason: 'queue_full' }],
     ['forbid', [paused], alone],
     ['queue', [paused], alone],
-    ['replace', [paused], { action: 'admit', isExclusive: true, replaces: ['paused'] }],
+    ['replace', [paused], { action: 'admit', holdsPlace: true, replaces: ['paused'] }],
     ['replace', [kept, due], { action: 'queue', replaces: ['due'] }],
     ['replace', [], alone],
     ['replace', [running], { action: 'queue', replaces: ['running'] }],
-    ['replace', [due], { action: 'admit', isExclusive: true, replaces: ['due'] }],
-    ['replace', [dependent], { action: 'admit', isExclusive: true, replaces: ['dependent'] }],
+    ['replace', [due], { action: 'admit', holdsPlace: true, replaces: ['due'] }],
+    ['replace', [dependent], { action: 'admit', holdsPlace: true, replaces: ['dependent'] }],
     ['replace', [running, queued], { action: 'queue', replaces: ['running', 'queued'] }],
-    ['replace', [due, queued], { action: 'admit', isExclusive: true, replaces: ['due', 'queued'] }],
+    ['replace', [due, queued], { action: 'admit', holdsPlace: true, replaces: ['due', 'queued'] }],
   ])('under %s with %j in the way and room for two in the queue', (policy, runs, expected) => {
     expect(planAdmission(policy, 2, inTheWay(...runs))).toEqual(expected);
   });

@@ -20,7 +20,7 @@ export interface InTheWay {
 
 /** What becomes of a new run while others of its job are not terminal. */
 export type Admission =
-  | { readonly action: 'admit'; readonly isExclusive: boolean; readonly replaces: readonly string[] }
+  | { readonly action: 'admit'; readonly holdsPlace: boolean; readonly replaces: readonly string[] }
   | { readonly action: 'queue'; readonly replaces: readonly string[] }
   | { readonly action: 'skip'; readonly reason: RunReason };
 
@@ -31,9 +31,9 @@ export type Admission =
  * processes are gone, and until then the new run waits. So it does for those that are kept.
  */
 export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inTheWay: InTheWay): Admission {
-  if (policy === 'allow') return { action: 'admit', isExclusive: false, replaces: [] };
+  if (policy === 'allow') return { action: 'admit', holdsPlace: false, replaces: [] };
   const isTaken = policy === 'replace' ? inTheWay.runs.length > 0 : inTheWay.isTaken;
-  if (!isTaken) return { action: 'admit', isExclusive: true, replaces: [] };
+  if (!isTaken) return { action: 'admit', holdsPlace: true, replaces: [] };
   switch (policy) {
     case 'forbid':
       return { action: 'skip', reason: 'concurrency_forbid' };
@@ -44,7 +44,7 @@ export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inT
       const { runs } = inTheWay;
       const replaces = runs.filter((run) => run.isKept !== true).map((run) => run.id);
       if (runs.some((run) => run.status === 'running' || run.isKept === true)) return { action: 'queue', replaces };
-      return { action: 'admit', isExclusive: true, replaces };
+      return { action: 'admit', holdsPlace: true, replaces };
     }
   }
 }

@@ -1,22 +1,33 @@
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { setPendingState } from '../rows/pending-state.js';
 import type { Firing } from './plan-firings.js';
 
+/** What runs wait for whose dependencies are met: their place, if they did before, and nothing else. */
+const waitsForPlaceOnly = {
+  forPlace: sql<boolean>`reason = 'waiting_for_slot'`,
+  forDependencies: sql<boolean>`false`,
+};
+
 /**
- * Lets the oldest run of each fired job that waits for its dependencies, and whose time is not over, go on. One that still waits for its place in
- * the queue goes on waiting for that.
+ * Lets the oldest run of each fired job that waits for its dependencies, and whose time is not over, go on. One that
+ * still waits for its place goes on waiting for that.
  */
 export async function satisfyWaitingRuns(tx: Tx, firings: readonly Firing[], now: Date): Promise<void> {
-  for (const firing of firings) {
+  for (const { jobId, upstreamRunIds } of firings) {
     await sql`
-      update aster.live_runs set
-        waits_until = null,
-        upstream_run_ids = ${firing.upstreamRunIds}::uuid[],
-        status = case when reason = 'waiting_for_dependencies' then 'scheduled' else status end,
-        reason = case when reason = 'waiting_for_dependencies' then null else reason end
+      update aster.live_runs set waits_until = null, upstream_run_ids = ${upstreamRunIds}::uuid[],
+        ${setPendingState(waitsForPlaceOnly)}
       where id = any(array(
         select id from aster.live_runs
-        where job_id = ${firing.jobId} and status = 'waiting' and waits_until > ${now} order by id limit 1
+        where job_id = ${jobId} and status = 'waiting' and waits_until > ${now} order by id limit 1
       )) and status = 'waiting'`.execute(tx);
   }
+}
+
+/** Lets all runs of a job that wait for its dependencies go on: it has none any more. */
+export async function releaseWaitingRuns(tx: Tx, jobId: string): Promise<void> {
+  await sql`
+    update aster.live_runs set waits_until = null, ${setPendingState(waitsForPlaceOnly)}
+    where job_id = ${jobId} and status = 'waiting' and waits_until is not null`.execute(tx);
 }

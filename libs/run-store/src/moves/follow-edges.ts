@@ -6,7 +6,7 @@ import { workOff } from './work-off.js';
 import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
-import { satisfyWaitingRuns } from '../dependencies/satisfy-waiting-runs.js';
+import { releaseWaitingRuns, satisfyWaitingRuns } from '../dependencies/satisfy-waiting-runs.js';
 
 /**
  * What follows from an edit of a job's edges, or of what it does with them: a set of edges that is complete now fires, or
@@ -25,7 +25,7 @@ export async function followEdges(tx: Tx, jobId: string, now: Date): Promise<voi
 /** Lets go on what waits for the edges as they are now; returns the run with which the job fires, if it does. */
 async function lookAtEdges(tx: Tx, job: LockedJob, now: Date): Promise<RunRequest[]> {
   const { hasEdges, hasWaiting } = await look(tx, job.id, now);
-  if (!hasEdges) await releaseWaiting(tx, job.id);
+  if (!hasEdges) await releaseWaitingRuns(tx, job.id);
   if (!hasEdges || (job.hasCron && !hasWaiting)) return []; // a complete set is kept for the next tick
   const complete = await consumeCompleteMarks(tx, [job.id]);
   const upstreamRunIds = complete.get(job.id)?.upstreamRunIds;
@@ -42,13 +42,4 @@ async function look(tx: Tx, jobId: string, now: Date): Promise<{ hasEdges: boole
         select from aster.live_runs where job_id = ${jobId} and status = 'waiting' and waits_until > ${now}
       ) as "hasWaiting"`.execute(tx);
   return found.rows[0] ?? { hasEdges: false, hasWaiting: false };
-}
-
-async function releaseWaiting(tx: Tx, jobId: string): Promise<void> {
-  await sql`
-    update aster.live_runs set
-      waits_until = null,
-      status = case when reason = 'waiting_for_dependencies' then 'scheduled' else status end,
-      reason = case when reason = 'waiting_for_dependencies' then null else reason end
-    where job_id = ${jobId} and status = 'waiting' and waits_until is not null`.execute(tx);
 }

@@ -1,6 +1,7 @@
 import type { JobStatus } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { pendingState } from '../rows/pending-state.js';
 import { workOff } from './work-off.js';
 import { endPendingRuns } from '../rows/end-pending-runs.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
@@ -56,11 +57,12 @@ async function putAside(tx: Tx, which: RawBuilder<unknown>, limit: number): Prom
 
 /** The oldest first. A run that needs a place waits for it now, whatever its policy: it was let in before. */
 async function resumeRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
+  const { status, reason } = pendingState({
+    forPlace: sql<boolean>`concurrency_policy <> 'allow'`,
+    forDependencies: sql<boolean>`waits_until is not null`,
+  });
   const moved = await sql`
-    update aster.live_runs set
-      status = case when concurrency_policy = 'allow' and waits_until is null then 'scheduled' else 'waiting' end,
-      reason = case when concurrency_policy <> 'allow' then 'waiting_for_slot'
-        when waits_until is not null then 'waiting_for_dependencies' end
+    update aster.live_runs set status = ${status}, reason = ${reason}
     where id = any(array(
       select id from aster.live_runs where job_id = ${jobId} and status = 'waiting' and reason = 'paused'
       order by id limit ${runsPerPortion}

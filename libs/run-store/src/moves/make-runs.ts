@@ -6,6 +6,7 @@ import { insertLiveRuns, type NewLiveRun } from '../rows/insert-live-runs.js';
 import { insertSkips, type Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
+import { planPendingState, type Waits } from '../rows/plan-pending-state.js';
 import { cancelRuns } from './cancel-runs.js';
 
 /** What became of a request. */
@@ -79,7 +80,7 @@ function waitsForResume({ job, trigger }: RunRequest): boolean {
 
 /** It has no place and is in nobody's way: what its policy makes of it is decided when the job is resumed. */
 function asHeld(request: RunRequest): NewLiveRun {
-  return { request, status: 'waiting', reason: 'paused', isExclusive: false };
+  return pending(request, { heldBy: 'paused', forPlace: false });
 }
 
 function asPaused({ id, job }: RunRequest): MadeRun {
@@ -88,17 +89,18 @@ function asPaused({ id, job }: RunRequest): MadeRun {
 
 /** A run that is replaced by a later one of the same requests never holds the place. */
 function asQueued({ request }: AdmittedRequest): NewLiveRun {
-  return { request, status: 'waiting', reason: 'waiting_for_slot', isExclusive: false };
+  return pending(request, { forPlace: true });
 }
 
 function asLive({ request, admission }: AdmittedRequest): NewLiveRun[] {
   if (admission.action === 'skip') return [];
-  if (admission.action === 'queue') {
-    return [{ request, status: 'waiting', reason: 'waiting_for_slot', isExclusive: false }];
-  }
-  const { isExclusive } = admission;
-  if (request.waitsUntil === undefined) return [{ request, status: 'scheduled', isExclusive }];
-  return [{ request, status: 'waiting', reason: 'waiting_for_dependencies', isExclusive }];
+  if (admission.action === 'queue') return [pending(request, { forPlace: true })];
+  return [{ ...pending(request, { forPlace: false }), holdsPlace: admission.holdsPlace }];
+}
+
+function pending(request: RunRequest, waits: Omit<Waits, 'forDependencies'>): NewLiveRun {
+  const state = planPendingState({ ...waits, forDependencies: request.waitsUntil !== undefined });
+  return { request, ...state, holdsPlace: false };
 }
 
 function asSkip({ request, admission }: AdmittedRequest): Skip[] {

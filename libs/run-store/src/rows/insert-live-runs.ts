@@ -1,15 +1,14 @@
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { PendingState } from './plan-pending-state.js';
 import { rowsByColumn } from './rows-by-column.js';
 import { policyOf, type RunRequest } from './run-request.js';
 
 /** A run and the state in which it begins. */
-export interface NewLiveRun {
+export interface NewLiveRun extends PendingState {
   readonly request: RunRequest;
-  readonly status: 'scheduled' | 'waiting';
-  readonly reason?: 'waiting_for_slot' | 'waiting_for_dependencies' | 'paused';
   /** Whether it holds the one place of its job. */
-  readonly isExclusive: boolean;
+  readonly holdsPlace: boolean;
 }
 
 const columns = {
@@ -38,7 +37,7 @@ const names = sql.raw(Object.keys(columns).join(', '));
 /** Adds live runs. A run whose id is there already is left as it is. */
 export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: Date): Promise<void> {
   if (runs.length === 0) return;
-  const rows = runs.map(({ request, status, reason, isExclusive }) => ({
+  const rows = runs.map(({ request, status, reason, holdsPlace }) => ({
     id: request.id,
     job_id: request.job.id,
     status,
@@ -49,7 +48,7 @@ export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: D
     handler: request.job.handler,
     scheduled_at: request.scheduledAt,
     available_at: request.availableAt ?? request.scheduledAt,
-    is_exclusive: isExclusive,
+    is_exclusive: holdsPlace,
     concurrency_policy: policyOf(request),
     waits_until: request.waitsUntil,
     start_before: request.startBefore,
