@@ -1,5 +1,4 @@
 import { tickRunId } from '@aster-scheduler/core';
-import { parseSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { cancelRun } from '../moves/cancel-run.js';
 import { followStatus } from '../moves/follow-status.js';
@@ -7,7 +6,7 @@ import { lockJob } from '../locks/lock-jobs.js';
 import { backfillJob } from './backfill-job.js';
 import { findRun } from '../history/find-run.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { maxBackfillRuns, planBackfill } from './plan-backfill.js';
+import { maxBackfillRuns } from './plan-backfill.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
@@ -15,40 +14,6 @@ import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 
 const minute = 60_000;
-const day = 24 * 60 * minute;
-
-describe('planBackfill', () => {
-  const schedule = parseSchedule('* * * * *');
-
-  it('lists the ticks of a range, both ends included', () => {
-    const ticks = planBackfill('job', schedule, { from: at(minute), to: at(3 * minute) }, at(3 * minute));
-    expect(ticks.map(({ tick }) => tick)).toEqual([1, 2, 3].map((n) => at(n * minute)));
-    expect(ticks[0]).toEqual({
-      tick: at(minute),
-      scheduledId: tickRunId('job', at(minute)),
-      backfillId: tickRunId('job', at(minute), 'backfill'),
-    });
-    expect(planBackfill('job', schedule, { from: at(1), to: at(2) }, at(3))).toEqual([]);
-  });
-
-  it.each([
-    ['ends before it begins', at(-9), at(-10), ['from']],
-    ['reaches into the future', at(10), at(day), ['to']],
-    ['has too many ticks', at(-day), start, ['to']],
-  ])('refuses a range that %s', (_what, from, to, fields) => {
-    const problems = expect.objectContaining({
-      code: 'INVALID_INPUT',
-      problems: fields.map((field) => expect.objectContaining({ field })),
-    });
-    expect(() => planBackfill('job', schedule, { from, to }, start)).toThrow(problems);
-  });
-
-  it('refuses a job without ticks', () => {
-    expect(() => planBackfill('job', parseSchedule('@manually'), { from: start, to: start }, start)).toThrow(
-      /no ticks/,
-    );
-  });
-});
 
 describe('backfillJob', () => {
   let store: Store;
