@@ -8,7 +8,7 @@ import { type Consumer, installPackedPackages, type PackedPackage } from './spec
 
 const names = [
   ...['api', 'aster', 'client', 'core', 'cron', 'db', 'embedded-postgres', 'executor', 'job-store'],
-  ...['run-store', 'runtime', 'scheduler', 'worker'],
+  ...['run-store', 'runtime', 'scheduler', 'statistics', 'worker'],
 ].map((name) => `@aster-scheduler/${name}`);
 
 // Packing, installing and compiling take their time.

@@ -15,6 +15,7 @@ import type {
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { JobNumbersTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
 
 /** JSON that may be any value; written as text, read parsed. */
 type Json = ColumnType<unknown, string | null, string | null>;
@@ -262,6 +263,9 @@ export interface AsterSchema {
   run_output: RunOutputTable;
   workers: WorkersTable;
   idempotency_keys: IdempotencyKeysTable;
+  stats_progress: StatsProgressTable;
+  run_stats: RunStatsTable;
+  job_numbers: JobNumbersTable;
 }
 
 /** A handle for queries; may be a transaction. */

@@ -20,6 +20,7 @@ export type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './triggers/enq
 export { enqueueRuns } from './triggers/enqueue-runs.js';
 export { listRunStates, type RunState } from './history/list-run-states.js';
 export { findNextInstant } from './upkeep/find-next-instant.js';
+export { indexEnds } from './upkeep/index-ends.js';
 export { indexNextWeek, indexPastWeek } from './upkeep/index-rare-runs.js';
 export { insertOutput, type OutputPiece } from './output/insert-output.js';
 export type { MadeRun } from './moves/make-runs.js';

@@ -1,12 +1,14 @@
 import {
   createPartitions,
   dropOldRuns,
+  indexEnds,
   indexNextWeek,
   indexPastWeek,
   listUnpartitionedWeeks,
   removeOldKeys,
   removeSurplusRuns,
 } from '@aster-scheduler/run-store';
+import { recountHours, refreshOldNumbers, removeOldStatistics } from '@aster-scheduler/statistics';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -18,7 +20,7 @@ export interface HistoryPart {
 
 /** Makes room for the history to come and removes what is kept no longer. No part needs one before it to have worked. */
 export function historyParts(
-  { db, emit }: SchedulerServices,
+  { db, emit, now }: SchedulerServices,
   { retentionMs }: SchedulerOptions,
   signal: AbortSignal,
 ): readonly HistoryPart[] {
@@ -36,6 +38,7 @@ export function historyParts(
     },
     { doing: 'indexing the week to come', work: async () => void (await indexNextWeek(db)) },
     { doing: 'indexing history', work: async () => whileThereIsMore(async () => indexPastWeek(db)) },
+    { doing: 'indexing when runs ended', work: async () => whileThereIsMore(async () => indexEnds(db)) },
     {
       doing: 'removing old history',
       work: async () => {
@@ -43,6 +46,18 @@ export function historyParts(
       },
     },
     { doing: 'removing old keys', work: async () => whileThereIsMore(async () => removeOldKeys(db)) },
+    {
+      doing: 'counting runs a second time',
+      work: async () => void (await recountHours(db, { now: now?.(), goesOn: () => !signal.aborted })),
+    },
+    {
+      doing: 'removing old statistics',
+      work: async () => whileThereIsMore(async () => removeOldStatistics(db, now?.())),
+    },
+    {
+      doing: 'refreshing numbers of jobs',
+      work: async () => whileThereIsMore(async () => refreshOldNumbers(db, now?.())),
+    },
     { doing: 'removing what jobs keep no longer', work: async () => removeSurplusRuns(db, signal) },
   ];
 }

@@ -1,4 +1,5 @@
 import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/db';
+import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
 import { sweepPass } from './recovery-pass.js';
@@ -19,6 +20,9 @@ export interface Upkeep {
 /** How often to look for what hardly ever is. */
 const rareMs = 3_600_000;
 
+/** How often to add up what has ended. */
+const addingUpMs = 30_000;
+
 /** The slow passes, beside the planning so that they never hold it up, and beside each other: each may take hours. */
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
   const { services } = upkeep;
@@ -26,6 +30,7 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
     again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
+    addUpRuns(upkeep, signal),
     keepHistory(upkeep, signal),
     keepCursors(upkeep, signal),
   ]);
@@ -42,6 +47,18 @@ async function again(
   while (!signal.aborted) {
     await tried(watch, doing, work);
     await pause.sleep(aroundMs(options.intervalMs), signal);
+  }
+}
+
+/** At least twice a minute, whatever else the scheduler waits for: what has ended shows in statistics two minutes later. */
+async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+  const { db, now } = services;
+  const pause = createWakeUp();
+  while (!signal.aborted) {
+    await tried(watch, 'adding up runs', async () => {
+      await closeMinutes(db, { now: now?.(), goesOn: () => !signal.aborted });
+    });
+    await pause.sleep(aroundMs(addingUpMs), signal);
   }
 }
 

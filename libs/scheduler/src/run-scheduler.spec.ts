@@ -99,4 +99,20 @@ describe('runScheduler', () => {
     });
     await until(async () => (await ticks()).length > 0);
   });
+
+  it('adds up what has ended, for statistics', async () => {
+    const job = await store.addJob({ cronExpr: '@manually' });
+    await store.rows(
+      `insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+         finished_at, created_at)
+       select aster.first_run_id(at), $1, 'succeeded', 'manual', 1, at, at, at, at, at
+       from (select clock_timestamp() - interval '3 minutes' as at) ended`,
+      [job.id],
+    );
+    const scheduler = store.start(store.db);
+    const rows = async () => store.rows(`select grain, succeeded from aster.run_stats where scope = 'job:${job.id}'`);
+    await until(async () => (await rows()).length === 2);
+    expect(await store.rows('select runs_7d from aster.job_numbers')).toMatchObject([{ runs_7d: expect.anything() }]);
+    expect(scheduler.of('service.failed')).toEqual([]);
+  });
 });

@@ -8,6 +8,7 @@ import { outputEncoding } from './0004-output-encoding.js';
 import { outputStreams } from './0004-output-streams.js';
 import { planning } from './0004-planning.js';
 import { runsView } from './0004-runs-view.js';
+import { statistics } from './0004-statistics.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 
 /**
@@ -25,4 +26,5 @@ ${runsView}
 ${heldRuns}
 ${keyAges}
 ${claims}
-${planning}`;
+${planning}
+${statistics}`;

@@ -78,7 +78,9 @@ export async function createTestStore(serverUrl?: string): Promise<TestStore> {
     },
     async clear() {
       await stopAll();
-      await rows('truncate aster.live_runs, aster.finished_runs, aster.workers, aster.jobs cascade');
+      await rows(
+        'truncate aster.live_runs, aster.finished_runs, aster.workers, aster.jobs, aster.run_stats, aster.stats_progress cascade',
+      );
     },
     async drop() {
       await stopAll();

@@ -1,0 +1,82 @@
+/** What runs have come to, added up by the upkeep of schedulers: settling a run writes none of it. */
+export const statistics = `
+-- When runs ended, in a few bytes for many rows: history is written in that order. New weeks have the index from the
+-- start; where there is much history already, upkeep indexes the weeks one by one, since to do so here would hold up
+-- whoever writes.
+create index finished_runs_finished on only aster.finished_runs using brin (finished_at)
+  with (pages_per_range = 32, autosummarize = on);
+
+do $$
+declare
+  part regclass;
+  child text;
+begin
+  for part in
+    select inhrelid from (
+      select inhrelid, sum(pg_relation_size(inhrelid)) over (order by pg_relation_size(inhrelid), inhrelid) as total
+      from pg_inherits where inhparent = 'aster.finished_runs'::regclass
+    ) parts where total < 32 * 1024 * 1024
+  loop
+    child := (select relname from pg_class where oid = part) || '_finished';
+    execute format('create index %I on %s using brin (finished_at) with (pages_per_range = 32, autosummarize = on)',
+      child, part);
+    execute format('alter index aster.finished_runs_finished attach partition aster.%I', child);
+  end loop;
+end
+$$;
+
+-- Runs by when they ended. grain: 1 minutes, 2 hours, 3 days; scope: 'pool:<name>' in UTC, or 'job:<id>' in the zone of the
+-- job. Durations and delays are sparse log buckets: how many (…_n) lie in which (…_at), see logBucketOf.
+create table aster.run_stats (
+  grain smallint not null,
+  scope text collate "C" not null,
+  bucket timestamptz not null,
+  succeeded bigint not null,
+  failed bigint not null,
+  timed_out bigint not null,
+  cancelled bigint not null,
+  skipped bigint not null,
+  skipped_ticks bigint not null,
+  retried bigint not null,
+  run_ms bigint not null,
+  run_ms_max bigint not null,
+  delay_ms bigint not null,
+  delay_ms_max bigint not null,
+  duration_at smallint[] not null,
+  duration_n bigint[] not null,
+  delay_at smallint[] not null,
+  delay_n bigint[] not null,
+  primary key (grain, scope, bucket)
+) with (fillfactor = 70);
+
+create index run_stats_bucket on aster.run_stats using brin (bucket) with (autosummarize = on);
+
+-- how far runs were added up; its row is the lock under which that is done
+create table aster.stats_progress (
+  is_only_row boolean primary key default true check (is_only_row),
+  -- what ended before is in run_stats
+  closed_until timestamptz not null,
+  -- up to where all is written, once transactions before the horizon have ended
+  written_until timestamptz,
+  horizon xid8,
+  horizon_at timestamptz,
+  -- what ended before was counted a second time
+  recounted_until timestamptz not null
+);
+
+-- what a job has come to lately, for lists and forecasts; removed some time after its job
+create table aster.job_numbers (
+  job_id uuid primary key,
+  last_run_id uuid,
+  last_status text,
+  last_finished_at timestamptz,
+  runs_7d bigint not null,
+  failed_7d bigint not null,
+  skipped_7d bigint not null,
+  usual_ms bigint,
+  p95_ms bigint,
+  scheduled_every_ms bigint,
+  effective_every_ms bigint,
+  refreshed_at timestamptz not null
+) with (fillfactor = 70);
+`;

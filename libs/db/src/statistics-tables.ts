@@ -1,0 +1,49 @@
+import type { FinalStatus } from '@aster-scheduler/core';
+import type { Generated } from 'kysely';
+
+/** How far runs were added up. */
+export interface StatsProgressTable {
+  is_only_row: Generated<boolean>;
+  closed_until: Date;
+  written_until: Date | null;
+  horizon: string | null;
+  horizon_at: Date | null;
+  recounted_until: Date;
+}
+
+/** Runs by when they ended; see the migration. */
+export interface RunStatsTable {
+  grain: number;
+  scope: string;
+  bucket: Date;
+  succeeded: number;
+  failed: number;
+  timed_out: number;
+  cancelled: number;
+  skipped: number;
+  skipped_ticks: number;
+  retried: number;
+  run_ms: number;
+  run_ms_max: number;
+  delay_ms: number;
+  delay_ms_max: number;
+  duration_at: number[];
+  duration_n: number[];
+  delay_at: number[];
+  delay_n: number[];
+}
+
+export interface JobNumbersTable {
+  job_id: string;
+  last_run_id: string | null;
+  last_status: FinalStatus | null;
+  last_finished_at: Date | null;
+  runs_7d: number;
+  failed_7d: number;
+  skipped_7d: number;
+  usual_ms: number | null;
+  p95_ms: number | null;
+  scheduled_every_ms: number | null;
+  effective_every_ms: number | null;
+  refreshed_at: Date;
+}

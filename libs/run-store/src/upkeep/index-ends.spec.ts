@@ -1,0 +1,59 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { openStore, type Store } from '../testing/store.js';
+import { indexEnds } from './index-ends.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+afterAll(async () => store.drop());
+
+/** As a migration leaves it where there is much history. */
+async function withoutIndex(): Promise<void> {
+  await sql`drop index aster.finished_runs_finished`.execute(db);
+  await sql`create index finished_runs_finished on only aster.finished_runs using brin (finished_at)`.execute(db);
+}
+
+async function isValid(): Promise<boolean> {
+  const found = await sql<{ isValid: boolean }>`select indisvalid as "isValid" from pg_index
+    where indexrelid = 'aster.finished_runs_finished'::regclass`.execute(db);
+  return found.rows[0]?.isValid === true;
+}
+
+describe('indexEnds', () => {
+  it('has nothing to do in a new store', async () => {
+    expect([await isValid(), await indexEnds(db)]).toEqual([true, false]);
+  });
+
+  it.each([
+    ['under a lock', 1],
+    ['beside writers', 0],
+  ])('indexes one week after another, %s', async (_how, shortBytes) => {
+    await withoutIndex();
+    expect([await isValid(), await indexEnds(db, { shortBytes })]).toEqual([false, true]);
+    while (await indexEnds(db, { shortBytes }));
+    expect(await isValid()).toBe(true);
+  });
+
+  it('begins again with a week where it was cut off', async () => {
+    await withoutIndex();
+    const weeks = await sql<{ week: string }>`select relname as week from pg_class
+      where relname ~ '^finished_runs_[0-9]{8}$' order by relname desc limit 1`.execute(db);
+    const week = weeks.rows[0]?.week ?? '';
+    await sql`create index ${sql.id(`${week}_finished`)} on ${sql.table(`aster.${week}`)} (id)`.execute(db);
+    while (await indexEnds(db));
+    expect(await isValid()).toBe(true);
+  });
+
+  it('is done once by schedulers that race', async () => {
+    await withoutIndex();
+    for (let more = true; more;) {
+      more = (await Promise.all(Array.from({ length: 4 }, async () => indexEnds(db, { shortBytes: 0 })))).some(Boolean);
+    }
+    while (await indexEnds(db));
+    expect(await isValid()).toBe(true);
+  });
+});

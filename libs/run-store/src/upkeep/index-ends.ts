@@ -1,0 +1,76 @@
+import { type Db, errorCode } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { takePartitionLock, withShortLocks } from './short-locks.js';
+
+/** To index a smaller week takes less than a second, in which nobody writes into it. */
+const defaultShortBytes = 256 * 1024 * 1024;
+
+interface Week {
+  readonly partition: string;
+  readonly bytes: number;
+  /** What was begun beside writers and cut off. */
+  readonly hasBroken: boolean;
+}
+
+/**
+ * Gives one of the weeks from before statistics the index of when its runs ended. Returns whether there may be more. When
+ * every week has it, the index of the whole is valid, and statistics begin.
+ *
+ * @param options.shortBytes larger weeks are indexed beside those who write into them, which takes longer
+ */
+export async function indexEnds(db: Db, { shortBytes = defaultShortBytes } = {}): Promise<boolean> {
+  const found = await sql<Week>`
+    select c.relname as partition, pg_relation_size(c.oid) as bytes,
+      to_regclass('aster.' || c.relname || '_finished') is not null as "hasBroken"
+    from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'aster.finished_runs'::regclass
+      and not (select indisvalid from pg_index where indexrelid = 'aster.finished_runs_finished'::regclass)
+      and not exists (
+        select from pg_inherits parts join pg_index x on x.indexrelid = parts.inhrelid
+        where parts.inhparent = 'aster.finished_runs_finished'::regclass and x.indrelid = c.oid
+      )
+    order by c.relname desc limit 1`.execute(db);
+  const [week] = found.rows;
+  if (week === undefined) return false;
+  if (week.hasBroken) await dropBroken(db, week);
+  return week.bytes < shortBytes ? indexShortly(db, week) : indexBesideWriters(db, week);
+}
+
+const definition = (partition: string) =>
+  sql`${sql.id(`${partition}_finished`)} on ${sql.table(`aster.${partition}`)} using brin (finished_at)
+    with (pages_per_range = 32, autosummarize = on)`;
+
+const attach = ({ partition }: Week) =>
+  sql`alter index aster.finished_runs_finished attach partition ${sql.table(`aster.${partition}_finished`)}`;
+
+async function dropBroken(db: Db, { partition }: Week): Promise<void> {
+  await withShortLocks(db, undefined, async (tx) => {
+    await sql`drop index if exists ${sql.table(`aster.${partition}_finished`)}`.execute(tx);
+  });
+}
+
+async function indexShortly(db: Db, week: Week): Promise<boolean> {
+  return withShortLocks(db, false, async (tx) => {
+    if (!(await takePartitionLock(tx))) return false;
+    await sql`create index ${definition(week.partition)}`.execute(tx);
+    await attach(week).execute(tx);
+    return true;
+  });
+}
+
+/** It took too long, or somebody else is at it: has made, begun, removed or attached the index. */
+const heldUpCodes: readonly (string | undefined)[] = ['57014', '42P07', '40P01', '42P01', '55000'];
+
+/** Waits for whoever writes, so it may take too long: then the next pass drops what is there and begins again. */
+async function indexBesideWriters(db: Db, week: Week): Promise<boolean> {
+  try {
+    await sql`create index concurrently ${definition(week.partition)}`.execute(db);
+    return await withShortLocks(db, false, async (tx) => {
+      await attach(week).execute(tx);
+      return true;
+    });
+  } catch (error) {
+    if (!heldUpCodes.includes(errorCode(error))) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,10 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** The zones of jobs that the database does not know: its time zone data may be older than that of Node.js. */
+export async function listUnknownZones(db: Db): Promise<string[]> {
+  const found = await sql<{ timezone: string }>`
+    select j.timezone from (select distinct timezone from aster.jobs) j
+    where not exists (select from pg_timezone_names z where lower(z.name) = lower(j.timezone))`.execute(db);
+  return found.rows.map((row) => row.timezone);
+}
