@@ -1,7 +1,7 @@
 import { findRun } from '@aster-scheduler/run-store';
 import type { Aster } from './aster.js';
 import type { Engine } from './engine/engine.js';
-import { createLifecycle, type LifecycleParts } from './engine/lifecycle.js';
+import { createLifecycle, type LifecycleParts } from './lifecycle.js';
 import { createJob } from './jobs/create-job.js';
 import { createRegistry, type DeclaredOptions, type Registry } from './jobs/registry.js';
 import type { JobHandler } from './jobs/job-handler.js';

@@ -1,6 +1,6 @@
 import type { AsterEvent } from '@aster-scheduler/core';
 import type { PgPool } from '@aster-scheduler/db';
-import type { Duration } from './jobs/job-options.js';
+import type { Duration } from './options/duration.js';
 import type { DeclaredField } from './sync/declared-fields.js';
 
 /** A job was brought in line with the code, and something had to be done, or was left as somebody had edited it. */

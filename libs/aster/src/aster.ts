@@ -4,7 +4,7 @@ import type { AsJson } from './jobs/as-json.js';
 import type { Job } from './jobs/job.js';
 import type { JobHandler } from './jobs/job-handler.js';
 import type { CheckedJobOptions, JobOptionsFor } from './jobs/job-options.js';
-import type { SchemaInput, SchemaOutput, StandardSchema } from './jobs/standard-schema.js';
+import type { SchemaInput, SchemaOutput, StandardSchema } from './runs/standard-schema.js';
 import type { TriggeredRun, TriggerOptions } from './runs/trigger-options.js';
 
 /** What became of the jobs that the code declares. */

@@ -5,7 +5,7 @@ import { PermanentError } from '@aster-scheduler/worker';
 import { createAster } from './create-aster.js';
 import type { JobContext } from './jobs/job-handler.js';
 import { RunStoppedError } from './jobs/run-stopped-error.js';
-import type { StandardSchema } from './jobs/standard-schema.js';
+import type { StandardSchema } from './runs/standard-schema.js';
 import { eventually } from './specs/eventually.js';
 import { useAsters } from './specs/use-asters.js';
 

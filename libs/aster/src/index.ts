@@ -27,7 +27,7 @@ export { createAster } from './create-aster.js';
 export type { Job, JobRun, JobRunFilter, TriggerArguments } from './jobs/job.js';
 export type { JobContext, JobHandler } from './jobs/job-handler.js';
 export type { AsJson, IfJson } from './jobs/as-json.js';
-export type { CheckedJobOptions, Duration, JobOptions, JobOptionsFor, Upstream } from './jobs/job-options.js';
+export type { CheckedJobOptions, JobOptions, JobOptionsFor, Upstream } from './jobs/job-options.js';
 export { RunStoppedError, type RunStopReason } from './jobs/run-stopped-error.js';
 export type {
   SchemaInput,
@@ -35,10 +35,11 @@ export type {
   StandardIssue,
   StandardResult,
   StandardSchema,
-} from './jobs/standard-schema.js';
+} from './runs/standard-schema.js';
 export { type DrizzleSql, type DrizzleTransaction, fromDrizzle } from './transactions/from-drizzle.js';
 export { fromKnex, type KnexTransaction } from './transactions/from-knex.js';
 export { fromPostgresJs, type PostgresJsTransaction } from './transactions/from-postgres-js.js';
 export { fromPrisma, type PrismaTransaction } from './transactions/from-prisma.js';
 export { fromTypeOrm, type TypeOrmRunner, type TypeOrmTransaction } from './transactions/from-type-orm.js';
+export type { Duration } from './options/duration.js';
 export type { CallOptions, RunOptions, TriggeredRun, TriggerItem, TriggerOptions } from './runs/trigger-options.js';

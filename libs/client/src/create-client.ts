@@ -6,7 +6,8 @@ import { nextCursor } from './next-cursor.js';
 import type { Page, PageQuery } from './page.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
-import { type ApiRequest, createOpen, createSend } from './send.js';
+import type { ApiRequest } from './api-request.js';
+import { createOpen, createSend } from './send.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */

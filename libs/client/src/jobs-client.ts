@@ -10,7 +10,8 @@ import { eachItem, type Page } from './page.js';
 import { jobPath } from './paths.js';
 import type { RunResource } from './run-resource.js';
 import type { TickResource, TicksQuery } from './schedule-resource.js';
-import type { ApiRequest, Send } from './send.js';
+import type { ApiRequest } from './api-request.js';
+import type { Send } from './send.js';
 import type { TriggerInput } from './trigger-input.js';
 
 /** The calls that concern jobs. A job is named by its id or by its name. */

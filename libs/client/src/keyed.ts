@@ -1,5 +1,5 @@
 import type { KeyedOptions } from './client-options.js';
-import type { ApiRequest } from './send.js';
+import type { ApiRequest } from './api-request.js';
 
 /**
  * A request that changes something, with an idempotency key, so that it can be sent again.

@@ -1,9 +1,9 @@
 import { ApiError } from './api-error.js';
+import type { ApiRequest, ApiResponse } from './api-request.js';
 import { brokenBy, nameOf } from './attempt.js';
 import type { ClientOptions } from './client-options.js';
 import { ForeignAnswerError } from './foreign-answer-error.js';
 import { isProblem } from './problem.js';
-import type { ApiRequest, ApiResponse } from './send.js';
 
 /** What a good answer carries, by what the request expects. */
 const contentTypes = {

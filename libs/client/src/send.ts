@@ -1,30 +1,11 @@
 import { ApiError } from './api-error.js';
+import type { ApiRequest, ApiResponse } from './api-request.js';
 import { type Begun, beginAttempt } from './attempt.js';
 import { clientDefaults, type ClientOptions } from './client-options.js';
 import { readAnswer, refuseUnlessGood } from './read-answer.js';
 import { retryDelayMs } from './retry-delay.js';
 import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';
-
-/** One call of the API. It has the same effect when it arrives twice: it reads, or has an idempotency key. */
-export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Below the base URL, encoded. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | readonly string[] | undefined>>;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What a good answer carries; JSON unless it says otherwise. */
-  readonly expects?: 'json' | 'text' | 'bytes' | 'events';
-  readonly signal?: AbortSignal;
-}
-
-/** An answer with a status below 400, its body as the request expects it; an empty text for none. */
-export interface ApiResponse {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: unknown;
-}
 
 export type Send = (request: ApiRequest) => Promise<ApiResponse>;
 

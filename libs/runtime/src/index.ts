@@ -3,9 +3,6 @@ export type {
   ApiProcessConfig,
   DatabaseConfig,
   HealthConfig,
-  LogConfig,
-  LogFormat,
-  LogLevel,
   MigrateProcessConfig,
   ProcessConfigs,
   SchedulerConfig,
@@ -17,13 +14,14 @@ export type {
 } from './config/config.js';
 export { helpText } from './config/help-text.js';
 export { type ConfigReading, readConfig } from './config/read-config.js';
-export { programNames, type ServiceName, serviceNames } from './config/service-name.js';
+export { programNames, type ServiceName, serviceNames } from './service-name.js';
 export { variableMarkdown, type VariableRow, variableTable } from './config/variable-table.js';
 export { eventLogger } from './events/event-logger.js';
 export { fanOut } from './events/fan-out.js';
 export type { HealthCheck } from './health/health-check.js';
 export { type HealthOptions, type HealthServer, serveHealth } from './health/serve-health.js';
 export { createLogger, type LoggerOptions } from './logs/create-logger.js';
+export type { LogConfig, LogFormat, LogLevel } from './logs/log-config.js';
 export type { LogFields, Logger } from './logs/logger.js';
 export { createMetrics } from './metrics/create-metrics.js';
 export type { GaugeOptions, GaugeReading, Metrics } from './metrics/metrics.js';

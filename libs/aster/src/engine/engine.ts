@@ -1,7 +1,7 @@
 import type { Channel, Database, Db, Notifier } from '@aster-scheduler/db';
 import { createHints, createNotifier, type Hints } from '@aster-scheduler/db';
 import type { EmbeddedEvent } from '../aster-options.js';
-import { createRunWatch, type RunWatch } from '../runs/run-watch.js';
+import { createRunWatch, type RunWatch } from './run-watch.js';
 
 /** What everything of one embedded Aster works with. */
 export interface Engine {

@@ -2,7 +2,7 @@ import { jobRules, type NumberRule, workerRules } from '@aster-scheduler/core';
 import { workerDefaults, type WorkerOptions } from '@aster-scheduler/worker';
 import { type SchedulerOptions, schedulerDefaults } from '@aster-scheduler/scheduler';
 import type { StartOptions, WorkerSettings } from '../aster-options.js';
-import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
+import { createOptionReader, type OptionReader } from '../options/option-reader.js';
 
 /** What `start` was told, read and checked. */
 export interface Settings {

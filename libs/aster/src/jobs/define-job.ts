@@ -11,9 +11,10 @@ import {
   workerRules,
 } from '@aster-scheduler/core';
 import { checkJob } from '@aster-scheduler/cron';
-import type { Duration, JobOptions, Upstream } from './job-options.js';
+import type { Duration } from '../options/duration.js';
+import type { JobOptions, Upstream } from './job-options.js';
 import { codeFields, optionNames, plainFields } from './option-names.js';
-import { unknownOptions } from './unknown-options.js';
+import { unknownOptions } from '../options/unknown-options.js';
 
 const namesOfFields = codeFields.map((field) => optionNames[field]);
 const ofRetry = 'retry.';

@@ -5,12 +5,10 @@ import type {
   MisfirePolicy,
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
+import type { Duration } from '../options/duration.js';
 import type { IfJson } from './as-json.js';
 import type { notForCode } from './option-names.js';
-import type { SchemaInput, StandardSchema } from './standard-schema.js';
-
-/** A duration as in Go: `500ms`, `90s`, `5m`, `1h30m`. */
-export type Duration = string;
+import type { SchemaInput, StandardSchema } from '../runs/standard-schema.js';
 
 /** An upstream job: what the code calls it, the name or the id of another one, or what `aster.job` has returned. */
 export type Upstream = string | { readonly name: string };

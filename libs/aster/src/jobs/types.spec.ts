@@ -1,5 +1,5 @@
 import type { JobContext } from './job-handler.js';
-import type { StandardSchema } from './standard-schema.js';
+import type { StandardSchema } from '../runs/standard-schema.js';
 import { createAster } from '../create-aster.js';
 
 /** Whether two types are the same. */

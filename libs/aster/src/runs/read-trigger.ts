@@ -1,6 +1,6 @@
 import { concurrencyPolicies, type ConcurrencyPolicy, jobDefaults, jobRules } from '@aster-scheduler/core';
 import type { EnqueueRequest } from '@aster-scheduler/run-store';
-import { createOptionReader, type OptionReader } from '../jobs/option-reader.js';
+import { createOptionReader, type OptionReader } from '../options/option-reader.js';
 import type { CallOptions, TriggerItem } from './trigger-options.js';
 
 /** Triggers in one call; more would make for a long transaction. */

@@ -1,6 +1,6 @@
 import type { ConcurrencyPolicy, RunReason, RunStatus } from '@aster-scheduler/core';
 import type { CallersTransaction } from '@aster-scheduler/db';
-import type { Duration } from '../jobs/job-options.js';
+import type { Duration } from '../options/duration.js';
 
 /** What may be said of each run that is asked for. */
 export interface RunOptions {

@@ -2,13 +2,13 @@ import type {
   ApiConfig,
   DatabaseConfig,
   HealthConfig,
-  LogConfig,
   ProcessConfigs,
   SchedulerConfig,
   UpDatabaseConfig,
   WorkerConfig,
 } from './config.js';
-import type { ServiceName } from './service-name.js';
+import type { LogConfig } from '../logs/log-config.js';
+import type { ServiceName } from '../service-name.js';
 import type { VariableValues } from './variables.js';
 
 /** Puts checked values into the form a process takes. `connectionString` is absent only where it may be. */

@@ -1,14 +1,5 @@
 import type { DatabaseOptions } from '@aster-scheduler/db';
-
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
-export type LogLevel = (typeof logLevels)[number];
-export type LogFormat = 'json' | 'pretty';
-
-export interface LogConfig {
-  readonly level: LogLevel;
-  /** `json`: one object a line; `pretty`: for people. */
-  readonly format: LogFormat;
-}
+import type { LogConfig } from '../logs/log-config.js';
 
 /** How to reach the database; what `connectDatabase` takes. */
 export interface DatabaseConfig extends DatabaseOptions {

@@ -1,4 +1,4 @@
-import { programNames, type ServiceName } from './service-name.js';
+import { programNames, type ServiceName } from '../service-name.js';
 import { variableTable } from './variable-table.js';
 
 const summaries: Readonly<Record<ServiceName, string>> = {

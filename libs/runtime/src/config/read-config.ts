@@ -8,7 +8,7 @@ import { nearMisses } from './near-misses.js';
 import { readTexts } from './read-texts.js';
 import { readValues } from './read-values.js';
 import { secretsIn } from './secrets-in.js';
-import type { ServiceName } from './service-name.js';
+import type { ServiceName } from '../service-name.js';
 import { namesOf } from './variables.js';
 
 export interface ConfigReading<S extends ServiceName> {

@@ -1,5 +1,5 @@
 import type { FieldProblem } from '@aster-scheduler/core';
-import type { ServiceName } from './service-name.js';
+import type { ServiceName } from '../service-name.js';
 import type { Variable } from './variable.js';
 import { type VariableName, variableNames, variables, type VariableValues } from './variables.js';
 

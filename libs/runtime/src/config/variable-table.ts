@@ -1,4 +1,4 @@
-import { type ServiceName, serviceNames } from './service-name.js';
+import { type ServiceName, serviceNames } from '../service-name.js';
 import type { Variable } from './variable.js';
 import { variables } from './variables.js';
 

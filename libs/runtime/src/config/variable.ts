@@ -1,4 +1,4 @@
-import type { ServiceName } from './service-name.js';
+import type { ServiceName } from '../service-name.js';
 
 /** What a text was read as, or what is wrong with it and how to put it right. */
 export type Reading<T> = { readonly value: T } | { readonly fault: string };

@@ -11,7 +11,7 @@ import { publicUrl } from './readers/public-url.js';
 import { readableFile } from './readers/readable-file.js';
 import { size } from './readers/size.js';
 import { wholeNumber } from './readers/whole-number.js';
-import { type ServiceName, serviceNames } from './service-name.js';
+import { type ServiceName, serviceNames } from '../service-name.js';
 import { sslMode } from './ssl-mode.js';
 import type { Variable } from './variable.js';
 

@@ -1,5 +1,5 @@
 import { type AsterEvent, formatDuration } from '@aster-scheduler/core';
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from '../logs/log-config.js';
 import { counted } from './counted.js';
 
 export type EventType = AsterEvent['type'];

@@ -1,5 +1,5 @@
 import { type AsterEvent, DatabaseUnavailableError, type Emit } from '@aster-scheduler/core';
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from '../logs/log-config.js';
 import { createLogger } from '../logs/create-logger.js';
 import { events } from '../testing/an-event-of-each-type.js';
 import { type WrittenLines, writtenLines } from '../testing/written-lines.js';

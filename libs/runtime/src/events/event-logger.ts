@@ -1,5 +1,5 @@
 import { AsterError, type AsterEvent, type Emit } from '@aster-scheduler/core';
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from '../logs/log-config.js';
 import type { Logger } from '../logs/logger.js';
 import { eventFields } from './event-fields.js';
 import { type EventLine, eventLines } from './event-lines.js';

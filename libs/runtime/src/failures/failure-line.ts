@@ -1,5 +1,5 @@
 import { AsterError } from '@aster-scheduler/core';
-import type { ServiceName } from '../config/service-name.js';
+import type { ServiceName } from '../service-name.js';
 import { databaseRefusal } from './database-refusal.js';
 import { errorCode } from './error-code.js';
 import { isError } from './is-error.js';

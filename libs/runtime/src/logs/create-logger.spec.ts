@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { NotFoundError } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { logLevels } from '../config/config.js';
+import { logLevels } from './log-config.js';
 import { writtenLines } from '../testing/written-lines.js';
 import { createLogger, type LoggerOptions } from './create-logger.js';
 

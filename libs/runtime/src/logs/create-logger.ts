@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AsterError } from '@aster-scheduler/core';
 import { createLogger as createWinston, format, type Logger as Winston, transports } from 'winston';
-import { type LogConfig, type LogLevel, logLevels } from '../config/config.js';
+import { type LogConfig, type LogLevel, logLevels } from './log-config.js';
 import { jsonLine } from './json-line.js';
 import type { LogLine } from './log-line.js';
 import type { LogFields, Logger } from './logger.js';

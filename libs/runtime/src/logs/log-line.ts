@@ -1,4 +1,4 @@
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from './log-config.js';
 import type { PlainValue } from './plain-value.js';
 
 /** What one line says, ready to be written: nothing secret, nothing that JSON cannot hold. */

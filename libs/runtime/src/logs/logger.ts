@@ -1,4 +1,4 @@
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from './log-config.js';
 
 /** Facts beside the message, in snake_case. An `error` may be anything that was caught. */
 export type LogFields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { LogLevel } from '../config/config.js';
+import type { LogLevel } from './log-config.js';
 import type { LogLine } from './log-line.js';
 import type { PlainValue } from './plain-value.js';
 

@@ -2,7 +2,7 @@ import { type Emit, InvalidInputError } from '@aster-scheduler/core';
 import type { ProcessConfigs } from '../config/config.js';
 import { helpText } from '../config/help-text.js';
 import { type ConfigReading, readConfig } from '../config/read-config.js';
-import { programNames, type ServiceName } from '../config/service-name.js';
+import { programNames, type ServiceName } from '../service-name.js';
 import { eventLogger } from '../events/event-logger.js';
 import { fanOut } from '../events/fan-out.js';
 import { createLogger } from '../logs/create-logger.js';

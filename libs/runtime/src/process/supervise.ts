@@ -1,5 +1,5 @@
 import { formatDuration } from '@aster-scheduler/core';
-import type { ServiceName } from '../config/service-name.js';
+import type { ServiceName } from '../service-name.js';
 import type { Logger } from '../logs/logger.js';
 import { isError } from '../failures/is-error.js';
 import { exitCodes } from './exit-codes.js';

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import type { ServiceName } from '../config/service-name.js';
+import type { ServiceName } from '../service-name.js';
 
 /** A program in the frame of `runProcess`, in a process of its own. */
 export interface StartedProgram {
