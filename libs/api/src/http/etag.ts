@@ -11,6 +11,14 @@ export function etagOf({ version, nextRunAt, dependsOn }: Pick<Job, 'version' | 
   return `"${version}-${digest.slice(0, 8)}"`;
 }
 
+/**
+ * The entity tag of an answer that has none of its own: it changes with the text. Weak, as the text is not a thing that
+ * could be edited on the condition that it is still so.
+ */
+export function contentTag(text: string): string {
+  return `W/"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+}
+
 const tag = /[ \t]*((?:W\/)?"[^"]*")[ \t]*(,|$)/y;
 
 /**

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { encodeBody } from './compress.js';
 import { discardBody, patienceBytes } from './discard-body.js';
 import { hasBody } from './read-body.js';
 import type { Reply } from './reply.js';
@@ -34,22 +35,28 @@ export async function sendReply(
   const isStreamed = typeof body === 'object';
   // not for one that may break: after `connection: close` some clients take any end of it for the end of the body
   const isLast = !isReadToTheEnd || (isStreamed && body.whenClosing === 'end');
-  response.writeHead(reply.status, {
+  const headers = {
     ...securityHeaders,
     'x-request-id': requestId,
     ...reply.headers,
-    ...(body === undefined || isStreamed ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     ...(isLast ? { connection: 'close' } : {}),
-  });
-  if (isStreamed) return request.method === 'HEAD' ? void response.end() : sendStream(response, body, limits);
+  };
+  if (isStreamed) {
+    response.writeHead(reply.status, headers);
+    return request.method === 'HEAD' ? void response.end() : sendStream(response, body, limits);
+  }
+  const encoded = body === undefined ? undefined : await encodeBody(body, request.headers, reply.headers);
+  if (response.destroyed || response.headersSent) return;
+  const length = encoded === undefined ? {} : { 'content-length': String(encoded.bytes.length) };
+  response.writeHead(reply.status, { ...headers, ...encoded?.headers, ...length });
   response.setTimeout(limits.writeTimeoutMs);
-  if (!isReadToTheEnd && body !== undefined) {
-    response.write(body);
+  if (!isReadToTheEnd && encoded !== undefined) {
+    response.write(encoded.bytes);
     await discardBody(request);
     response.end();
     return;
   }
-  response.end(request.method === 'HEAD' ? undefined : body);
+  response.end(request.method === 'HEAD' ? undefined : encoded?.bytes);
 }
 
 function isShort(request: IncomingMessage): boolean {

@@ -2,7 +2,7 @@ import type { ProblemCode } from '@aster-scheduler/client';
 import { fieldsOf, type InputClass } from '../fields/field-registry.js';
 import { mergePatchType } from '../http/read-body.js';
 import type { DescribedAnswer, Route } from '../routes/route.js';
-import { takesKey } from '../routes/route.js';
+import { isConditional, takesKey } from '../routes/route.js';
 import type { Operation, Parameter, ResponseObject } from './api-document.js';
 import { describeProblems } from './describe-problems.js';
 import type { NamedSchemas } from './named-schemas.js';
@@ -42,6 +42,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
 
 function describeParameters(route: Route): Parameter[] {
   const headers = {
+    ...(isConditional(route) ? { 'If-None-Match': ifNoneMatch } : {}),
     ...route.readsHeaders,
     ...(takesKey(route) ? { 'Idempotency-Key': idempotencyKey } : {}),
   };
@@ -57,6 +58,14 @@ function describeParameters(route: Route): Parameter[] {
     })),
   ];
 }
+
+const ifNoneMatch = 'The ETag of an answer that was read before: 304 while it would be the same.';
+const etag = { ETag: 'Changes with the answer.' } as const;
+const unchanged: DescribedAnswer = { status: 304, description: 'It would be the same as was read.' };
+const withHeaders = (answer: DescribedAnswer, { headers }: DescribedAnswer): DescribedAnswer => ({
+  ...answer,
+  headers: { ...etag, ...headers },
+});
 
 const idempotencyKey =
   '1 to 255 characters of ASCII. Within 24 hours, a request with the same key is answered as the first was, and ' +
@@ -95,7 +104,10 @@ function describeBody(
 const mergePatchSchema = { type: 'object', description: 'The same as a JSON Merge Patch.' } as const;
 
 function describeAnswers(route: Route, schemas: NamedSchemas): Record<string, ResponseObject> {
-  const answers = [route.success, ...(route.otherAnswers ?? [])];
+  const { success, otherAnswers = [] } = route;
+  const answers = isConditional(route)
+    ? [withHeaders(success, success), withHeaders(unchanged, success), ...otherAnswers]
+    : [success, ...otherAnswers];
   return Object.fromEntries(answers.map((answer) => [answer.status, describeAnswer(route, answer, schemas)]));
 }
 

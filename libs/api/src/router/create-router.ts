@@ -4,7 +4,7 @@ import type { ApiContext } from '../context/api-context.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
 import type { Admit } from '../http/admission.js';
 import { createDatabaseWatch, type DatabaseWatch } from '../http/database-watch.js';
-import { ifNoneMatchNames } from '../http/etag.js';
+import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
 import { readBody } from '../http/read-body.js';
@@ -12,7 +12,7 @@ import { jsonReply, type Reply } from '../http/reply.js';
 import { createStreamCount } from '../http/stream-count.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import type { Route, RouteAnswer } from '../routes/route.js';
+import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import { routeTable } from './route-table.js';
 
@@ -97,14 +97,23 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     readBody: async () => readBody(request, api.bodyLimitBytes),
   });
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  return isAsRead(request, answer) ? { status: 304, headers: { ...answer.headers } } : toReply(route, answer);
+  const reply = toReply(route, answer);
+  return asRead(request, isConditional(route) ? withTag(reply) : reply);
 }
 
-/** Whether the client has what would be sent: it was read before, with the same entity tag. */
-function isAsRead({ method, headers }: Request, { status = 200, headers: { etag } = {} }: RouteAnswer): boolean {
-  const ifNoneMatch = headers['if-none-match'];
-  if (etag === undefined || ifNoneMatch === undefined || status !== 200) return false;
-  return (method === 'GET' || method === 'HEAD') && ifNoneMatchNames(ifNoneMatch, etag);
+/** The reply with an entity tag, of what is in it when it has none of its own. */
+function withTag(reply: Reply): Reply {
+  if (reply.status !== 200 || typeof reply.body !== 'string') return reply;
+  return { ...reply, headers: { etag: contentTag(reply.body), ...reply.headers } };
+}
+
+/** The reply, or 304 when the client has what would be sent: it was read before, with the same entity tag. */
+function asRead({ method, headers: { 'if-none-match': ifNoneMatch } }: Request, reply: Reply): Reply {
+  const { 'content-type': _type, ...headers } = reply.headers;
+  const { etag } = headers;
+  if (etag === undefined || ifNoneMatch === undefined || reply.status !== 200) return reply;
+  const isRead = method === 'GET' || method === 'HEAD';
+  return isRead && ifNoneMatchNames(ifNoneMatch, etag) ? { status: 304, headers } : reply;
 }
 
 function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {

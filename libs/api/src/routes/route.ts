@@ -157,3 +157,8 @@ export interface Route extends RouteFacts {
 export function takesKey({ method, isSafe }: Pick<RouteFacts, 'method' | 'isSafe'>): boolean {
   return method !== 'GET' && isSafe !== true;
 }
+
+/** Whether an answer of the route can be compared with one that was read before. */
+export function isConditional({ method, isPublic, isLocal, success }: RouteFacts): boolean {
+  return method === 'GET' && isPublic !== true && isLocal !== true && success.schema !== undefined;
+}

@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+/** Shorter texts fit into one packet as they are. */
+const minCompressedBytes = 1_400;
+
+/** The body as the client takes it, and the headers that say so. */
+export interface EncodedBody {
+  readonly bytes: Buffer;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const compress = promisify(gzip);
+
+/**
+ * The text in gzip for a client that takes it and a text that is long enough. It is made in a thread of its own, so that
+ * nobody waits for it but this client.
+ */
+export async function encodeBody(
+  text: string,
+  { 'accept-encoding': accepted }: IncomingHttpHeaders,
+  { vary }: Readonly<Record<string, string>>,
+): Promise<EncodedBody> {
+  const bytes = Buffer.from(text);
+  if (bytes.length < minCompressedBytes) return { bytes, headers: {} };
+  const headers = { vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding` };
+  if (!acceptsGzip(accepted)) return { bytes, headers };
+  return { bytes: await compress(bytes), headers: { ...headers, 'content-encoding': 'gzip' } };
+}
+
+/** `*` is not asking for it: who says that may be a program that reads none. */
+export function acceptsGzip(accepted: string | string[] | undefined): boolean {
+  return String(accepted ?? '')
+    .split(',')
+    .some((part) => {
+      const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+      return name === 'gzip' && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+    });
+}
