@@ -1,7 +1,7 @@
 import type { Documentation } from '../context/documentation.js';
 import { createDocument } from '../openapi/create-document.js';
 import type { Route } from '../routes/route.js';
-import { docsPage } from './docs-page.js';
+import { referencePage } from './reference-page.js';
 
 /** A path that the API is mounted at may have parameters, so that clients make up any number of them. */
 const maxKept = 10;
@@ -17,7 +17,7 @@ export function createDocumentation(routes: readonly Route[]): (mountPath: strin
     const found = kept.get(mountPath);
     if (found !== undefined) return found;
     const document = documentOf(mountPath);
-    const written = { openapi: JSON.stringify(document), page: docsPage(document, mountPath) };
+    const written = { openapi: JSON.stringify(document), page: referencePage(mountPath) };
     if (kept.size >= maxKept) kept.clear();
     kept.set(mountPath, written);
     return written;

@@ -1,13 +1,16 @@
 import { objectSchema, text } from '../json/object-schema.js';
+import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
-import { docsPolicy } from './docs-style.js';
+import { ReferenceFileKey } from './reference-file-key.js';
+import { findReferenceFile } from './reference-file.js';
+import { referencePolicy } from './reference-page.js';
 
 const places = { docs: '/docs', openapi: '/openapi.json', api: '/api/v1', health: '/health' } as const;
 const below = (mountPath: string, paths: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, mountPath + path]));
 const page = (html: string) => ({
   text: html,
-  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': docsPolicy, vary: 'accept' },
+  headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': referencePolicy, vary: 'accept' },
 });
 
 export const index = defineRoute({
@@ -87,11 +90,39 @@ export const docs = defineRoute({
   method: 'GET',
   path: '/docs',
   operationId: 'docs',
-  summary: 'Shows the same for people, as one page that loads nothing else.',
+  summary: 'Shows the same for people, who can try it there.',
   tag: 'documentation',
   isPublic: true,
   isLocal: true,
   success: { status: 200, description: 'The page.', contents: { 'text/html': { type: 'string' } } },
   problems: [],
   handle: async ({ documentation }, { mountPath }) => page(documentation(mountPath).page),
+});
+
+export const docsFile = defineRoute({
+  method: 'GET',
+  path: '/docs/{file}',
+  operationId: 'docsFile',
+  summary: 'Gives a file that the page of /docs loads.',
+  tag: 'documentation',
+  isPublic: true,
+  isLocal: true,
+  params: ReferenceFileKey,
+  readsHeaders: { 'If-None-Match': 'The ETag of the file as it was read: 304 while that is the current one.' },
+  success: {
+    status: 200,
+    description: 'The file.',
+    contents: { 'text/css': { type: 'string' }, 'text/javascript': { type: 'string' } },
+    headers: { ETag: 'Changes with the file.' },
+  },
+  otherAnswers: [
+    { status: 304, description: 'It is still as it was read.', headers: { ETag: 'Changes with the file.' } },
+  ],
+  problems: ['INVALID_INPUT', 'ROUTE_NOT_FOUND'],
+  async handle(_context, { params }) {
+    const file = await findReferenceFile(params.file);
+    if (file === undefined) throw new HttpProblemError('ROUTE_NOT_FOUND', 'the page has no such file');
+    const { text, contentType, etag } = file;
+    return { text, headers: { 'content-type': contentType, etag, 'cache-control': 'no-cache' } };
+  },
 });

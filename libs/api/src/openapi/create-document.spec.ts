@@ -3,6 +3,7 @@ import type { ProblemCode } from '@aster-scheduler/client';
 import { fieldsOf } from '../fields/field-registry.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import { routeTable } from '../router/route-table.js';
+import { isConditional } from '../routes/route.js';
 import { createDocument } from './create-document.js';
 import { problemsOf } from './describe-operation.js';
 
@@ -43,7 +44,15 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/jobs/{id}/explain', 'GET /api/v1/jobs/{id}/graph', 'GET /api/v1/graph'],
       ...['GET /api/v1/runs', 'GET /api/v1/runs/{id}', 'GET /api/v1/runs/{id}/output'],
       ...['POST /api/v1/runs/{id}/cancel', 'POST /api/v1/runs/{id}/retry', 'GET /api/v1/workers', 'GET /api/v1/pools'],
-      ...['GET /health', 'GET /livez', 'GET /readyz', 'GET /metrics', 'GET /openapi.json', 'GET /docs'],
+      ...[
+        'GET /health',
+        'GET /livez',
+        'GET /readyz',
+        'GET /metrics',
+        'GET /openapi.json',
+        'GET /docs',
+        'GET /docs/{file}',
+      ],
       ...['GET /', 'GET /api/v1'],
     ];
     expect(routeTable.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(promised.sort());
@@ -59,7 +68,8 @@ describe('the OpenAPI document', () => {
       expect(names('path')).toEqual(inPath);
       expect([...(route.params === undefined ? [] : fieldsOf(route.params).keys())]).toEqual(inPath);
       expect(names('query')).toEqual([...(route.query === undefined ? [] : fieldsOf(route.query).keys())]);
-      const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);
+      const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }): number => status);
+      if (isConditional(route)) statuses.push(304);
       const codes = problemsOf(route);
       const expected = new Set([...statuses, ...codes.map((code) => problemStatus[code])].map(String));
       expect(new Set(Object.keys(operation?.responses ?? {}))).toEqual(expected);

@@ -39,7 +39,8 @@ describe('the examples of the OpenAPI document', () => {
   it.each(routeTable.map((route) => [route.operationId, route] as const))(
     'are accepted by %s, and answered as it says',
     async (_operationId, route) => {
-      const path = route.path.replace('{id}', await subjectOf(route)) + queryOf(route.query);
+      const path =
+        route.path.replace('{file}', 'reference.js').replace('{id}', await subjectOf(route)) + queryOf(route.query);
       const answer = await call(api.server.url + path, { method: route.method, json: route.example });
       const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);
       expect(statuses).toContain(answer.status);

@@ -56,7 +56,7 @@ describe('createApi', () => {
     it('shows the root to a browser as a page', async () => {
       const answer = await call(`${open.server.url}/`, { headers: { accept: 'text/html,application/xhtml+xml,*/*' } });
       expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-      expect(answer.text).toContain('POST');
+      expect(answer.text).toContain('data-document="/openapi.json"');
     });
 
     it.each([

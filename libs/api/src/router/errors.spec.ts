@@ -106,6 +106,8 @@ describe('every problem that a route is said to have', () => {
       return call(full.server.url + path).finally(full.stop);
     },
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
+    'ROUTE_NOT_FOUND docsFile': (route) => sendTo('/docs/other.js', route),
+    'INVALID_INPUT docsFile': (route) => sendTo(`/docs/${'x'.repeat(65)}`, route),
   };
 
   /** The problems that every route of a kind has in the same way. */
@@ -113,7 +115,7 @@ describe('every problem that a route is said to have', () => {
     MALFORMED_REQUEST: (route) =>
       route.params === undefined
         ? sendTo(`${route.path}?%ff`, route)
-        : sendTo(route.path.replace('{id}', '%ff'), route),
+        : sendTo(route.path.replace(/\{\w+\}/, '%ff'), route),
     INVALID_INPUT: (route) => sendTo(`${requestOf(route).path}${route.query === undefined ? '?' : '?'}limit=x`, route),
     NOT_FOUND: (route) => send(route, {}),
     FORBIDDEN: (route) => send(route, { headers: { origin: 'https://page.example' } }),

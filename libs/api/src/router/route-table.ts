@@ -1,4 +1,4 @@
-import { apiIndex, docs, index, openapi } from '../documentation/documentation.js';
+import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { explainTick } from '../explanations/explain-tick.js';
 import { getGraph, getJobGraph } from '../graph/read-graph.js';
 import { health, livez, readyz } from '../health/health.js';
@@ -29,5 +29,5 @@ export const routeTable: readonly Route[] = [
   ...[getGraph, getJobGraph],
   ...[listWorkers, listPools],
   ...[health, livez, readyz, metrics],
-  ...[index, apiIndex, openapi, docs],
+  ...[index, apiIndex, openapi, docs, docsFile],
 ];
