@@ -11,6 +11,9 @@ const reservedPackages = {
   'class-transformer': ['scope:api'],
   execa: ['scope:executor'],
   winston: ['layer:runtime'],
+  commander: ['layer:cli'],
+  '@commander-js/extra-typings': ['layer:cli'],
+  '@bomb.sh/tab': ['layer:cli'],
   croner: ['scope:cron'],
   cronstrue: ['scope:cron'],
 };
@@ -23,6 +26,7 @@ const layers = {
   'layer:effect': ['layer:domain', 'layer:effect'],
   'layer:service': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect'],
   'layer:engine': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:engine'],
+  'layer:cli': ['layer:domain', 'layer:contract'],
   'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
   'layer:program': ['layer:domain', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
   'layer:app': [
@@ -34,6 +38,7 @@ const layers = {
     'layer:engine',
     'layer:runtime',
     'layer:program',
+    'layer:cli',
   ],
 };
 
@@ -124,6 +129,8 @@ export default [
       ],
     },
   },
+  // The library for completion prints its script with console.log.
+  { files: ['libs/cli/src/completion/completion-script.ts'], rules: { 'no-console': 'off' } },
   // Examples import the package as its users do, and print.
   { files: ['libs/aster/examples/**'], rules: { '@nx/enforce-module-boundaries': 'off' } },
   { files: ['libs/aster/examples/**', 'libs/aster/src/examples.spec.ts'], rules: { 'no-console': 'off' } },

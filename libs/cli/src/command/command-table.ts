@@ -1,0 +1,183 @@
+import type { CommandModule } from './command-module.js';
+
+/** A command as `aster --help` shows it. */
+export interface CommandEntry {
+  readonly summary: string;
+  /** Other names that people try first. */
+  readonly aliases?: readonly string[];
+  load(): Promise<CommandModule>;
+}
+
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: Readonly<Record<string, CommandEntry>>;
+}
+
+/** Every command, in the order of the help. */
+export const commandGroups: readonly CommandGroup[] = [
+  {
+    title: 'Jobs',
+    commands: {
+      jobs: {
+        summary: 'list jobs, with their last outcomes and next runs',
+        aliases: ['list', 'ls'],
+        load: async () => (await import('../commands/jobs.js')).jobsCommand,
+      },
+      job: {
+        summary: 'show everything about one job',
+        aliases: ['show', 'status', 'describe'],
+        load: async () => (await import('../commands/job.js')).jobCommand,
+      },
+      create: {
+        summary: 'make a job: aster create NAME --cron … -- command args…',
+        aliases: ['new'],
+        load: async () => (await import('../commands/create.js')).createJobCommand,
+      },
+      edit: {
+        summary: 'change a job in your editor',
+        load: async () => (await import('../commands/edit.js')).editCommand,
+      },
+      set: {
+        summary: 'change fields of a job: aster set NAME timeout=20m',
+        load: async () => (await import('../commands/set.js')).setCommand,
+      },
+      rename: {
+        summary: 'give a job another name',
+        aliases: ['mv'],
+        load: async () => (await import('../commands/rename.js')).renameCommand,
+      },
+      copy: {
+        summary: 'make a job like another one',
+        aliases: ['cp'],
+        load: async () => (await import('../commands/copy.js')).copyCommand,
+      },
+      pause: {
+        summary: 'let nothing of a job start by itself',
+        aliases: ['disable', 'suspend'],
+        load: async () => (await import('../commands/pause.js')).pauseCommand,
+      },
+      resume: {
+        summary: 'let a paused or archived job go on',
+        aliases: ['enable', 'unpause'],
+        load: async () => (await import('../commands/resume.js')).resumeCommand,
+      },
+      archive: {
+        summary: 'end a job and keep its history',
+        load: async () => (await import('../commands/archive.js')).archiveCommand,
+      },
+      delete: {
+        summary: 'delete a job with its history',
+        aliases: ['rm', 'remove'],
+        load: async () => (await import('../commands/delete.js')).deleteCommand,
+      },
+      graph: {
+        summary: 'show which jobs wait for which',
+        load: async () => (await import('../commands/graph.js')).graphCommand,
+      },
+    },
+  },
+  {
+    title: 'Runs',
+    commands: {
+      trigger: {
+        summary: 'run a job now, and follow it if you like',
+        aliases: ['start'],
+        load: async () => (await import('../commands/trigger.js')).triggerCommand,
+      },
+      runs: {
+        summary: 'list runs, the newest first',
+        aliases: ['history', 'ps'],
+        load: async () => (await import('../commands/runs.js')).runsCommand,
+      },
+      run: {
+        summary: 'show everything about one run',
+        load: async () => (await import('../commands/run.js')).runCommand,
+      },
+      logs: {
+        summary: 'print the output of a run, or of the newest run of a job',
+        aliases: ['log'],
+        load: async () => (await import('../commands/logs.js')).logsCommand,
+      },
+      cancel: {
+        summary: 'stop runs',
+        aliases: ['stop', 'kill'],
+        load: async () => (await import('../commands/cancel.js')).cancelCommand,
+      },
+      retry: {
+        summary: 'run finished runs again',
+        aliases: ['rerun', 'restart'],
+        load: async () => (await import('../commands/retry.js')).retryCommand,
+      },
+      wait: {
+        summary: 'wait until a run has ended',
+        aliases: ['watch'],
+        load: async () => (await import('../commands/wait.js')).waitCommand,
+      },
+      backfill: {
+        summary: 'make the runs of a past range',
+        load: async () => (await import('../commands/backfill.js')).backfillCommand,
+      },
+      why: {
+        summary: 'say why something ran, did not run, or failed',
+        aliases: ['explain'],
+        load: async () => (await import('../commands/why.js')).whyCommand,
+      },
+    },
+  },
+  {
+    title: 'Schedules',
+    commands: {
+      next: {
+        summary: 'show when an expression or a job is due; needs no server for an expression',
+        load: async () => (await import('../commands/next.js')).nextCommand,
+      },
+    },
+  },
+  {
+    title: 'The system',
+    commands: {
+      workers: {
+        summary: 'list workers and what they run',
+        load: async () => (await import('../commands/workers.js')).workersCommand,
+      },
+      pools: {
+        summary: 'list pools and what waits in them',
+        load: async () => (await import('../commands/pools.js')).poolsCommand,
+      },
+      version: {
+        summary: 'show the versions of this program and of the server',
+        load: async () => (await import('../commands/version.js')).versionCommand,
+      },
+      api: {
+        summary: 'send a request as it is: aster api GET /api/v1/jobs',
+        load: async () => (await import('../commands/api.js')).apiCommand,
+      },
+    },
+  },
+  {
+    title: 'Where to work',
+    commands: {
+      context: {
+        summary: 'name several Asters and choose between them',
+        aliases: ['contexts'],
+        load: async () => (await import('../commands/context.js')).contextCommand,
+      },
+      login: {
+        summary: 'keep an API key',
+        load: async () => (await import('../commands/login.js')).loginCommand,
+      },
+      logout: {
+        summary: 'forget the API key',
+        load: async () => (await import('../commands/logout.js')).logoutCommand,
+      },
+      whoami: {
+        summary: 'say which Aster is meant and whether it takes the key',
+        load: async () => (await import('../commands/whoami.js')).whoamiCommand,
+      },
+      completion: {
+        summary: 'complete names with the tab key: bash, zsh, fish, PowerShell',
+        load: async () => (await import('../commands/completion.js')).completionCommand,
+      },
+    },
+  },
+];

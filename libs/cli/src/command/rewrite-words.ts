@@ -1,0 +1,95 @@
+import { leadingOptions } from './shared-options.js';
+
+/**
+ * The words of a call as the commands take them: options that stand before the command come after it, and what people
+ * know from elsewhere is put into our words, such as `get jobs`, `job list` and `describe job NAME`.
+ */
+export function rewriteWords(argv: readonly string[]): readonly string[] {
+  const leading: string[] = [];
+  let at = 0;
+  for (; at < argv.length; at += 1) {
+    const word = argv[at] ?? '';
+    const [flag = ''] = word.split('=');
+    const kind = leadingOptions.get(flag);
+    if (kind === undefined) break;
+    leading.push(word);
+    if (kind === 'value' && flag === word && at + 1 < argv.length) {
+      at += 1;
+      leading.push(argv[at] ?? '');
+    }
+  }
+  const [first, second, ...rest] = argv.slice(at);
+  if (first === undefined) return leading;
+  if (second === undefined) return [first, ...leading];
+  const known = asOurs(first, second, rest.length > 0);
+  return known === undefined ? [first, ...leading, second, ...rest] : [...known, ...leading, ...rest];
+}
+
+const nouns: Readonly<Record<string, readonly [list: string, one: string]>> = {
+  job: ['jobs', 'job'],
+  jobs: ['jobs', 'job'],
+  run: ['runs', 'run'],
+  runs: ['runs', 'run'],
+  worker: ['workers', 'workers'],
+  workers: ['workers', 'workers'],
+  pool: ['pools', 'pools'],
+  pools: ['pools', 'pools'],
+};
+
+/** Verbs that elsewhere stand before a noun, with the command that they are here for a job and for a run. */
+const verbs: Readonly<Record<string, readonly [job: string, run: string]>> = {
+  describe: ['job', 'run'],
+  view: ['job', 'run'],
+  show: ['job', 'run'],
+  delete: ['delete', 'delete'],
+  remove: ['delete', 'delete'],
+  edit: ['edit', 'edit'],
+  create: ['create', 'trigger'],
+  trigger: ['trigger', 'trigger'],
+  run: ['trigger', 'trigger'],
+  start: ['trigger', 'trigger'],
+  pause: ['pause', 'pause'],
+  disable: ['pause', 'pause'],
+  suspend: ['pause', 'pause'],
+  resume: ['resume', 'resume'],
+  enable: ['resume', 'resume'],
+  logs: ['logs', 'logs'],
+  cancel: ['cancel', 'cancel'],
+  stop: ['cancel', 'cancel'],
+  retry: ['retry', 'retry'],
+  rerun: ['retry', 'retry'],
+  watch: ['wait', 'wait'],
+  wait: ['wait', 'wait'],
+};
+
+const phrases: Readonly<Record<string, readonly string[]>> = {
+  'auth login': ['login'],
+  'auth logout': ['logout'],
+  'auth status': ['whoami'],
+  'config use-context': ['context', 'use'],
+  'config get-contexts': ['context', 'list'],
+  'config current-context': ['context', 'current'],
+};
+
+function asOurs(first: string, second: string, hasMore: boolean): readonly string[] | undefined {
+  const phrase = phrases[`${first} ${second}`];
+  if (phrase !== undefined) return phrase;
+  const noun = nouns[second];
+  if (first === 'get' && noun !== undefined) return [isSingular(second) && hasMore ? noun[1] : noun[0]];
+  const list = nouns[first]?.[0];
+  if (list !== undefined && (second === 'list' || second === 'ls')) return [list];
+  if (isSingular(first) && verbs[second] !== undefined) return [verbFor(second, first)];
+  if (verbs[first] !== undefined && isSingular(second) && hasMore) return [verbFor(first, second)];
+  return undefined;
+}
+
+const singular: Readonly<Record<string, true>> = { job: true, run: true };
+
+function isSingular(word: string): boolean {
+  return word in singular;
+}
+
+function verbFor(verb: string, noun: string): string {
+  const [job = verb, run = verb] = verbs[verb] ?? [];
+  return noun === 'run' ? run : job;
+}

@@ -1,0 +1,23 @@
+import { Command } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { changeJobs } from '../jobs/change-jobs.js';
+import { findJobs } from '../objects/find-jobs.js';
+
+/** `aster archive`. */
+export const archiveCommand: CommandModule = {
+  completes: 'job',
+  examples: [
+    { command: 'aster archive nightly/report', does: 'one job' },
+    { command: "aster archive 'etl/*' nightly/report", does: 'all that fit' },
+    { command: 'aster archive nightly/report -o json', does: 'and show it' },
+  ],
+  create: (session) =>
+    new Command('archive')
+      .description('End jobs and keep their history: what has not started is cancelled, and nothing can be triggered.')
+      .argument('[names...]', "jobs, or patterns such as 'etl/*'")
+      .option('--all', 'every job')
+      .action(async (names, options) => {
+        const jobs = await findJobs(session, names, { all: options.all === true });
+        await changeJobs(session, jobs, { status: 'archived' }, { done: 'archived' });
+      }),
+};

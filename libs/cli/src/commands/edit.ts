@@ -1,0 +1,51 @@
+import type { JobChange } from '@aster-scheduler/client';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { tellOfChange } from '../jobs/change-jobs.js';
+import { fieldsThatDiffer } from '../jobs/default-fields.js';
+import { editJob } from '../jobs/edit-job.js';
+import { findJob } from '../objects/find-job.js';
+import { confirmChange } from '../session/confirm.js';
+
+/** `aster edit`. */
+export const editCommand: CommandModule = {
+  completes: 'job',
+  examples: [
+    {
+      command: "EDITOR='sed -i s/10m/20m/' aster edit nightly/report",
+      does: 'any program that changes a file is an editor',
+    },
+    {
+      command: "EDITOR='sed -i 1d' aster edit nightly/load --all-fields",
+      does: 'with the fields that have their defaults',
+    },
+    {
+      command: "EDITOR='sed -i s/eu/us/' aster edit etl/load",
+      does: 'what the server refuses comes back, with the reason at its line',
+    },
+  ],
+  create: (session) =>
+    new Command('edit')
+      .description(
+        'Change a job in your editor (VISUAL, EDITOR, vi). It is saved unless somebody else has changed it meanwhile.',
+      )
+      .argument('<name>')
+      .option('--all-fields', 'also the fields that have their defaults')
+      .action(async (name, options) => {
+        const job = await findJob(session, name);
+        await confirmChange(session);
+        const { id: _id, next_run_at: _next, created_at: _created, updated_at: _updated, version, ...all } = job;
+        const fields =
+          options.allFields === true ? all : { ...fieldsThatDiffer(job), timeout: job.timeout, timezone: job.timezone };
+        const client = await session.client();
+        const save = async (changed: JobChange) =>
+          client.jobs.update(job.id, withRemovals(fields, changed), { ifVersion: version });
+        await tellOfChange(session, await editJob(session, fields, save), 'changed');
+      }),
+};
+
+/** A field that was taken out of the text goes back to its default. */
+function withRemovals(before: object, after: JobChange | null): JobChange {
+  const removed = Object.keys(before).filter((name) => !Object.hasOwn(after ?? {}, name) && name !== 'name');
+  return { ...Object.fromEntries(removed.map((name) => [name, null])), ...after };
+}

@@ -1,0 +1,116 @@
+import type { JobResource, JobStatus, RunListItem } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { commandLineOf } from '../jobs/command-line-of.js';
+import { recentRuns } from '../jobs/recent-runs.js';
+import { findJobs } from '../objects/find-jobs.js';
+import type { Column } from '../output/column.js';
+import { isForPrograms } from '../output/output-format.js';
+import { printList } from '../output/print-list.js';
+import { statusLetter, statusStyle } from '../output/status-style.js';
+import { formatInstant, type Times } from '../time/format-instant.js';
+
+/** Outcomes in the strip of a job. */
+const stripLength = 10;
+const statuses = ['active', 'inactive', 'archived'] as const satisfies readonly JobStatus[];
+const sortings = ['name', '-last', 'next'] as const;
+
+/** A job and its newest runs. */
+interface Row {
+  readonly job: JobResource;
+  readonly runs: readonly RunListItem[];
+}
+
+/** `aster jobs`. */
+export const jobsCommand: CommandModule = {
+  completes: 'job',
+  examples: [
+    { command: "aster jobs 'etl/*'", does: 'the jobs whose names begin with etl/' },
+    { command: 'aster jobs --status inactive', does: 'the paused ones' },
+    { command: "aster jobs -o 'template={{name}} {{next_run_at}}'", does: 'names and next ticks, for a script' },
+  ],
+  create: (session) =>
+    new Command('jobs')
+      .description('List jobs, with their last outcomes and next runs. The newest outcome is the right one.')
+      .argument('[names...]', "names, or patterns such as 'etl/*'")
+      .addOption(new Option('--status <status>', 'only jobs of this status').choices(statuses))
+      .addOption(new Option('--failing', 'only jobs whose last run that ended did not succeed'))
+      .addOption(
+        new Option('--sort <by>', 'by name, by the last run, or by the next one')
+          .choices(sortings)
+          .default('name' as const),
+      )
+      .action(async (names, options) => {
+        const jobs = await findJobs(session, names, { all: names.length === 0 });
+        const chosen = jobs.filter(({ status }) => (options.status === undefined ? true : status === options.status));
+        const needsRuns =
+          !isForPrograms(session.settings.output) || options.failing === true || options.sort === '-last';
+        const runs = needsRuns ? await recentRuns(session, chosen, stripLength) : new Map<string, never>();
+        const rows = chosen.map((job): Row => ({ job, runs: runs.get(job.id) ?? [] }));
+        const shown = rows.filter((row) => options.failing !== true || isFailing(row)).sort(sorter(options.sort));
+        const times = await session.times();
+        await printList(session, {
+          items: shown,
+          columns: columns(times, session.settings.timezone === 'job'),
+          name: ({ job }) => job.name,
+          resource: ({ job }) => job,
+          empty:
+            names.length + (options.status === undefined ? 0 : 1) === 0
+              ? 'there are no jobs yet; aster create --help'
+              : 'no job is like that',
+        });
+      }),
+};
+
+function isFailing({ runs }: Row): boolean {
+  const last = runs.find(({ status }) => ['succeeded', 'failed', 'timed_out'].includes(status));
+  return last !== undefined && last.status !== 'succeeded';
+}
+
+function sorter(by: (typeof sortings)[number]): (one: Row, other: Row) => number {
+  if (by === '-last')
+    return (one, other) => textOf(other.runs[0]?.scheduled_at).localeCompare(textOf(one.runs[0]?.scheduled_at));
+  if (by === 'next') return (one, other) => (one.job.next_run_at ?? '~').localeCompare(other.job.next_run_at ?? '~');
+  return () => 0;
+}
+
+function textOf(text: string | undefined): string {
+  return text ?? '';
+}
+
+function columns(times: Times, isJobZone: boolean): readonly Column<Row>[] {
+  const at = (instant: string | null | undefined, { job }: Row) => {
+    if (instant === null || instant === undefined) return '-';
+    return formatInstant(new Date(instant), isJobZone ? { ...times, timezone: job.timezone } : times);
+  };
+  return [
+    { title: 'NAME', text: ({ job }) => job.name, shrinks: true },
+    {
+      title: 'STATUS',
+      text: ({ job }) => (job.status === 'inactive' ? 'paused' : job.status),
+      style: ({ job }) => (job.status === 'active' ? undefined : 'yellow'),
+    },
+    { title: 'RUNS', text: ({ runs }) => strip(runs), style: (row) => (isFailing(row) ? 'red' : undefined) },
+    { title: 'LAST', text: (row) => at(row.runs[0]?.started_at ?? row.runs[0]?.scheduled_at, row), dropOrder: 2 },
+    {
+      title: 'OUTCOME',
+      text: ({ runs }) => runs[0]?.status ?? '-',
+      style: ({ runs }) => statusStyle(runs[0]?.status ?? ''),
+      isWide: true,
+    },
+    { title: 'NEXT', text: (row) => at(row.job.next_run_at, row), dropOrder: 1 },
+    { title: 'SCHEDULE', text: ({ job }) => job.cron_expr ?? '-', isWide: true },
+    { title: 'ZONE', text: ({ job }) => job.timezone, isWide: true },
+    { title: 'POOL', text: ({ job }) => job.pool, isWide: true },
+    { title: 'COMMAND', text: ({ job }) => commandLineOf(job), isWide: true },
+    { title: 'ID', text: ({ job }) => job.id, isWide: true },
+  ];
+}
+
+function strip(runs: readonly RunListItem[]): string {
+  return [...runs]
+    .reverse()
+    .map(({ status }) => statusLetter(status))
+    .join('')
+    .padStart(stripLength);
+}

@@ -1,0 +1,127 @@
+import type { RunResource } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { CliError, usageError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { parseCount } from '../input/parse-version.js';
+import { findJob, tryFindJob } from '../objects/find-job.js';
+import { tryFindRun } from '../objects/find-run.js';
+import { followRun } from '../runs/follow-run.js';
+import { followJob } from '../runs/follow-job.js';
+import { isEnded } from '../runs/is-ended.js';
+import { printOutput } from '../runs/print-output.js';
+import type { Session } from '../session/session.js';
+
+interface LogWishes {
+  readonly attempt?: number;
+  readonly tail?: number;
+  readonly stream?: string;
+  readonly matches?: (line: string) => boolean;
+}
+
+/** `aster logs`. */
+export const logsCommand: CommandModule = {
+  completes: 'run or job',
+  examples: [
+    { command: 'aster logs nightly/report', does: 'of the newest run of the job' },
+    { command: 'aster logs last --tail 20', does: 'the end of it, of the newest run of all' },
+    { command: 'aster logs nightly/report --new', does: 'only lines that the last success did not have' },
+  ],
+  create: (session) =>
+    new Command('logs')
+      .description(
+        'Print the output of a run, or of the newest run of a job. With -f as it comes; of a job, the next runs too.',
+      )
+      .argument('<run-or-job>')
+      .option('-f, --follow', 'go on until the run has ended')
+      .option('--attempt <number>', 'of this attempt, instead of the last', parseCount)
+      .addOption(new Option('--stream <stream>', 'only this one').choices(['stdout', 'stderr', 'log'] as const))
+      .option('-n, --tail <lines>', 'only the last lines', parseCount)
+      .option('--grep <pattern>', 'only lines that match this regular expression')
+      .option('--new', 'only lines that the last success of the job did not have')
+      .option('--raw', 'the bytes as they were written')
+      .action(async (named, options) => {
+        const job = await tryFindJob(session, named);
+        if (job !== undefined && options.follow === true) return followJob(session, job);
+        const run = job === undefined ? await findLogged(session, named) : await newestRun(session, job.id, job.name);
+        if (options.raw === true) return printRaw(session, run, options.attempt);
+        if (options.follow === true && !isEnded(run.status)) return void (await followRun(session, run.id));
+        const known = options.new === true ? await linesOfLastSuccess(session, run) : undefined;
+        const matches = lineFilter(options.grep, known);
+        await printStored(session, run, {
+          attempt: options.attempt,
+          tail: options.tail,
+          stream: options.stream,
+          matches,
+        });
+      }),
+};
+
+async function findLogged(session: Session, named: string): Promise<RunResource> {
+  const run = await tryFindRun(session, named);
+  if (run !== undefined) return run;
+  await findJob(session, named); // says what may be meant
+  throw new CliError(exitCodes.notFound, `there is no run or job ${JSON.stringify(named)}`);
+}
+
+async function newestRun(session: Session, jobId: string, name: string): Promise<RunResource> {
+  const client = await session.client();
+  const { items } = await client.runs.list({ job_id: jobId, limit: 20 });
+  const run = items.find(({ started_at: started }) => started !== null) ?? items[0];
+  if (run === undefined)
+    throw new CliError(exitCodes.notFound, `${name} has not run yet`, { hint: `aster trigger ${name} --follow` });
+  session.say(`run ${run.id}, ${run.status}`);
+  return client.runs.get(run.id);
+}
+
+async function printRaw(session: Session, { id }: RunResource, attempt: number | undefined): Promise<void> {
+  const bytes = await (await session.client()).runs.rawOutput(id, { attempt });
+  await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
+}
+
+async function printStored(
+  session: Session,
+  run: RunResource,
+  { attempt, tail, stream, matches }: LogWishes,
+): Promise<void> {
+  const client = await session.client();
+  if (stream !== undefined) {
+    if (!isEnded(run.status)) throw usageError('--stream of a run that has not ended needs -f');
+    const events = client.runs.followOutput(run.id, { attempt: attempt ?? Math.max(1, run.attempt_num) });
+    return printOutput(session, events, { stream, matches });
+  }
+  const text = run.attempt_num === 0 ? '' : await client.runs.output(run.id, { attempt });
+  if (tail === undefined && matches === undefined) {
+    session.terminal.write(session.terminal.isTerminal && text !== '' && !text.endsWith('\n') ? `${text}\n` : text);
+    if (text === '') session.say(run.started_at === null ? `not started: ${run.error_msg ?? run.status}` : 'no output');
+    return;
+  }
+  const lines = text
+    .replace(/\n$/, '')
+    .split('\n')
+    .filter((line) => matches?.(line) !== false);
+  for (const line of tail === undefined ? lines : lines.slice(-tail)) session.terminal.write(`${line}\n`);
+}
+
+async function linesOfLastSuccess(session: Session, run: RunResource): Promise<ReadonlySet<string>> {
+  const client = await session.client();
+  const query = { job_id: run.job_id, status: 'succeeded', to: run.scheduled_at, limit: 1 } as const;
+  const before = (await client.runs.list(query)).items[0];
+  if (before === undefined) return new Set();
+  session.say(`compared with run ${before.id}`);
+  return new Set((await client.runs.output(before.id)).split('\n'));
+}
+
+function lineFilter(pattern: string | undefined, known: ReadonlySet<string> | undefined): LogWishes['matches'] {
+  if (pattern === undefined && known === undefined) return undefined;
+  const expression = pattern === undefined ? undefined : readPattern(pattern);
+  return (line) => known?.has(line) !== true && expression?.test(line) !== false;
+}
+
+function readPattern(pattern: string): RegExp {
+  try {
+    return new RegExp(pattern, 'u');
+  } catch (error) {
+    throw usageError(`--grep: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,38 @@
+import { Command } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { changeRuns } from '../runs/change-runs.js';
+import { chooseRuns } from '../runs/choose-runs.js';
+import { endedStatuses } from '../runs/is-ended.js';
+
+/** `aster retry`. */
+export const retryCommand: CommandModule = {
+  completes: 'run or job',
+  examples: [
+    { command: 'aster retry last-failed', does: 'the newest that failed' },
+    { command: 'aster retry nightly/report', does: 'the newest run of the job that has ended' },
+    {
+      command: "aster retry --job 'nightly/*' --status failed --from now-2h --yes",
+      does: 'whatever failed in the last two hours',
+    },
+  ],
+  create: (session) =>
+    new Command('retry')
+      .description('Run finished runs again, with what they were given. Each makes a new run, whose id is printed.')
+      .argument('[runs...]', 'runs, or jobs: their newest run that has ended')
+      .option('--job <pattern>', "of these jobs: 'etl/*'")
+      .option('--status <statuses>', 'of these, failed and timed_out unless given')
+      .option('--from <instant>', 'scheduled at this instant or later')
+      .option('--to <instant>', 'scheduled before this instant')
+      .action(async (named, options) => {
+        const hasFilter = options.job !== undefined || options.from !== undefined || options.to !== undefined;
+        const filters = hasFilter ? { ...options, status: options.status ?? 'failed,timed_out' } : options;
+        const runs = await chooseRuns(session, named, filters, { statuses: endedStatuses, newestOnly: true });
+        const client = await session.client();
+        await changeRuns(session, runs, {
+          verb: 'retry',
+          isAsked: runs.length > 1 || named.length === 0,
+          send: async (id, idempotencyKey) => client.runs.retry(id, { idempotencyKey }),
+          tell: ({ id, retry_of: before }) => `made ${id}, which repeats ${before ?? ''}`,
+        });
+      }),
+};

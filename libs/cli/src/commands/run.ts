@@ -1,0 +1,100 @@
+import type { RunAttemptResource, RunResource } from '@aster-scheduler/client';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { CliError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { tryFindJob } from '../objects/find-job.js';
+import { findRun, tryFindRun } from '../objects/find-run.js';
+import { type Fact, renderFacts } from '../output/facts.js';
+import { printable } from '../output/printable.js';
+import { printOne } from '../output/print-one.js';
+import { statusStyle } from '../output/status-style.js';
+import type { Session } from '../session/session.js';
+import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
+import { formatSpan } from '../time/format-span.js';
+import { runLengthMs } from '../runs/run-length.js';
+
+/** Lines of output that are shown. */
+const linesShown = 10;
+
+/** `aster run`. */
+export const runCommand: CommandModule = {
+  completes: 'run',
+  examples: [
+    { command: 'aster run last', does: 'the newest run' },
+    { command: 'aster run last-failed', does: 'the newest that failed' },
+    { command: 'aster run last -o json', does: 'with all its fields' },
+  ],
+  create: (session) =>
+    new Command('run')
+      .description('Show everything about one run.')
+      .argument('<run>', 'id, begin of an id, last, last-failed, or job@09:00')
+      .action(async (named) => {
+        const run = (await tryFindRun(session, named)) ?? (await refuse(session, named));
+        const times = await session.times();
+        await printOne(session, { resource: run, name: run.id, text: () => render(session, run, times) });
+      }),
+};
+
+/** People who want to run a job try this command. */
+async function refuse(session: Session, named: string): Promise<RunResource> {
+  const job = await tryFindJob(session, named);
+  if (job === undefined) return findRun(session, named);
+  throw new CliError(exitCodes.notFound, `${job.name} is a job, not a run`, {
+    hint: `aster trigger ${job.name} runs it, aster runs ${job.name} lists its runs`,
+  });
+}
+
+function render({ terminal }: Session, run: RunResource, times: Times): string {
+  const style = statusStyle(run.status);
+  const status = style === undefined ? run.status : terminal.style(style, run.status);
+  const head = `${terminal.style('bold', printable(run.job_name))}  ${status}\n`;
+  return head + renderFacts(factsOf(run, times), terminal);
+}
+
+function factsOf(run: RunResource, times: Times): readonly Fact[] {
+  const at = (text: string | null) => (text === null ? undefined : formatFullInstant(new Date(text), times));
+  const lengthMs = runLengthMs(run, times.now);
+  return [
+    ['why', run.error_msg === null ? undefined : printable(run.error_msg)],
+    ['reason', run.reason ?? undefined],
+    ['scheduled', `${at(run.scheduled_at) ?? ''}  by ${run.trigger}`],
+    ['started', startedText(run, times)],
+    ['ended', at(run.finished_at)],
+    ['took', lengthMs === undefined ? undefined : formatSpan(lengthMs)],
+    [
+      'attempts',
+      [...run.attempts.map((attempt) => attemptLine(attempt, times)), lastAttempt(run)].filter(Boolean).join('\n'),
+    ],
+    ['exit', run.exit_code === null ? (run.signal ?? undefined) : String(run.exit_code)],
+    ['left behind', run.leftover_processes === null ? undefined : `${run.leftover_processes} processes`],
+    ['worker', run.worker_id ?? undefined],
+    ['repeats', run.retry_of ?? undefined],
+    ['after', run.upstream_run_ids.join('\n')],
+    ['output', outputTail(run)],
+    ['id', run.id],
+    ['type', `aster logs ${run.id.slice(0, 13)}   ·   aster why ${run.id.slice(0, 13)}`],
+  ];
+}
+
+function startedText({ started_at: started, available_at: due }: RunResource, times: Times): string | undefined {
+  if (started === null) return undefined;
+  const waitedMs = Date.parse(started) - Date.parse(due);
+  return `${formatFullInstant(new Date(started), times)}  ${formatSpan(waitedMs)} after it was due`;
+}
+
+function attemptLine(attempt: RunAttemptResource, times: Times): string {
+  const at = attempt.started_at === null ? '' : ` ${formatInstant(new Date(attempt.started_at), times)}`;
+  return `${attempt.attempt_num}  ${attempt.status}${at}${attempt.error_msg === null ? '' : `: ${printable(attempt.error_msg)}`}`;
+}
+
+function lastAttempt({ attempts, attempt_num: count, status }: RunResource): string {
+  return attempts.length === 0 ? '' : `${count}  ${status}`;
+}
+
+function outputTail({ output }: RunResource): string | undefined {
+  if (output === null || output.trim() === '') return undefined;
+  const lines = output.trimEnd().split('\n');
+  const shown = lines.slice(-linesShown).map(printable);
+  return lines.length > linesShown ? ['…', ...shown].join('\n') : shown.join('\n');
+}

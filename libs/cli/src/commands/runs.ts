@@ -1,0 +1,130 @@
+import type { RunListItem, RunListQuery, RunStatus } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { usageError } from '../errors/cli-error.js';
+import { nearestWord } from '../errors/nearest-word.js';
+import { parseCount } from '../input/parse-version.js';
+import { findJob } from '../objects/find-job.js';
+import { printList } from '../output/print-list.js';
+import { endedStatuses, liveStatuses } from '../runs/is-ended.js';
+import { runColumns } from '../runs/run-columns.js';
+import { settledRuns } from '../runs/settled-runs.js';
+import type { Session } from '../session/session.js';
+import { parseInstant } from '../time/parse-instant.js';
+
+const defaultLimit = 20;
+const triggers = ['schedule', 'manual', 'dependency', 'backfill', 'retry'] as const;
+const statuses: readonly RunStatus[] = [...liveStatuses, ...endedStatuses];
+
+/** `aster runs`. */
+export const runsCommand: CommandModule = {
+  completes: 'job',
+  examples: [
+    { command: 'aster runs nightly/report --limit 5', does: 'the newest of one job' },
+    { command: 'aster runs --status failed,timed_out --from now-1d', does: 'what failed since yesterday' },
+    { command: 'aster runs --all --from now-7d -o csv', does: 'a week for a spreadsheet' },
+  ],
+  create: (session) =>
+    new Command('runs')
+      .description('List runs, the newest first.')
+      .argument('[job]')
+      .option('--status <statuses>', `of these statuses: ${statuses.join(', ')}`)
+      .option('--failed', 'failed or timed out')
+      .option('--running', 'running now')
+      .addOption(new Option('--trigger <trigger>', 'made this way').choices(triggers))
+      .option('--from <instant>', 'scheduled at this instant or later: now-1d, 09:00, 2026-11-27')
+      .option('--to <instant>', 'scheduled before this instant')
+      .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
+      .option('--reason <reason>', 'with this reason, such as exit_code or concurrency_forbid')
+      .option('--error <text>', 'with this text in its error')
+      .option('--worker <id>', 'on this worker')
+      .option('--limit <count>', `how many, ${defaultLimit} unless given`, parseCount)
+      .option('--all', 'all of them')
+      .option('-f, --follow', 'each run as it ends, from now on')
+      .action(async (job, options) => {
+        const times = await session.times();
+        const instant = (text: string | undefined) =>
+          text === undefined ? undefined : parseInstant(text, { ...times, fold: options.fold }).toISOString();
+        const query: RunListQuery = {
+          job_id: job === undefined ? undefined : (await findJob(session, job)).id,
+          status: readStatuses(options),
+          trigger: options.trigger,
+          from: instant(options.from),
+          to: instant(options.to),
+        };
+        const limit = options.all === true ? Infinity : (options.limit ?? defaultLimit);
+        const isWanted = filterOf(options);
+        const found = options.follow === true ? settledRuns(session, query) : listed(session, query, limit);
+        const chosen = take(found, isWanted, options.follow === true ? Infinity : limit);
+        await (options.follow === true ? printAsTheyCome(session, chosen) : print(session, chosen));
+      }),
+};
+
+async function print(session: Session, items: AsyncIterable<RunListItem> | readonly RunListItem[]): Promise<void> {
+  const times = await session.times();
+  const all: RunListItem[] = [];
+  const { kind } = session.settings.output;
+  const isTable = kind === 'table' || kind === 'wide';
+  if (isTable) for await (const run of items) all.push(run);
+  await printList(session, {
+    items: isTable ? all : items,
+    columns: runColumns(times, all),
+    name: ({ id }) => id,
+    empty: 'no run is like that',
+  });
+}
+
+/** A table is printed line by line, without its head. */
+async function printAsTheyCome(session: Session, items: AsyncIterable<RunListItem>): Promise<void> {
+  const { kind } = session.settings.output;
+  if (kind === 'jsonl' || kind === 'csv' || kind === 'name' || kind === 'template') return print(session, items);
+  const { describeRun } = await import('../runs/describe-run.js');
+  for await (const run of items) {
+    session.terminal.write(`${run.id.slice(0, 13)}  ${run.job_name}  ${describeRun(run, await session.times())}\n`);
+  }
+}
+
+async function* listed(session: Session, query: RunListQuery, limit: number): AsyncGenerator<RunListItem> {
+  const client = await session.client();
+  yield* client.runs.each({ ...query, limit: Math.min(limit, 500) });
+}
+
+async function* take(
+  items: AsyncIterable<RunListItem>,
+  isWanted: (run: RunListItem) => boolean,
+  limit: number,
+): AsyncGenerator<RunListItem> {
+  let count = 0;
+  for await (const run of items) {
+    if (!isWanted(run)) continue;
+    yield run;
+    count += 1;
+    if (count >= limit) return;
+  }
+}
+
+function filterOf(options: { reason?: string; error?: string; worker?: string }): (run: RunListItem) => boolean {
+  const { reason, error, worker } = options;
+  return (run) =>
+    (reason === undefined || run.reason === reason) &&
+    (error === undefined || (run.error_msg ?? '').includes(error)) &&
+    (worker === undefined || run.worker_id?.startsWith(worker) === true);
+}
+
+function readStatuses(options: { status?: string; failed?: true; running?: true }): readonly RunStatus[] | undefined {
+  const texts = [
+    ...(options.status?.split(',') ?? []),
+    ...(options.failed === true ? ['failed', 'timed_out'] : []),
+    ...(options.running === true ? ['running'] : []),
+  ];
+  if (texts.length === 0) return undefined;
+  return texts.map((text) => {
+    const status = statuses.find((known) => known === text.trim());
+    if (status !== undefined) return status;
+    const near = nearestWord(text, statuses);
+    throw usageError(
+      `a run cannot be ${JSON.stringify(text)}${near === undefined ? '' : `; did you mean ${near}?`}`,
+      `one of ${statuses.join(', ')}`,
+    );
+  });
+}

@@ -1,0 +1,92 @@
+import type { RunResource, TriggerInput } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { collect } from '../input/collect.js';
+import { parseAssignments } from '../input/parse-assignments.js';
+import { readJsonArgument } from '../input/read-json-argument.js';
+import { findJob } from '../objects/find-job.js';
+import { isForPrograms } from '../output/output-format.js';
+import { printOne } from '../output/print-one.js';
+import { followRun } from '../runs/follow-run.js';
+import { runExitCode } from '../runs/run-exit-code.js';
+import { tellEnd } from '../runs/tell-end.js';
+import { waitForRun } from '../runs/wait-for-run.js';
+import { confirmChange } from '../session/confirm.js';
+import type { Session } from '../session/session.js';
+
+const policies = ['allow', 'forbid', 'queue', 'replace'] as const;
+
+/** `aster trigger`. */
+export const triggerCommand: CommandModule = {
+  completes: 'job',
+  examples: [
+    { command: 'aster trigger nightly/report', does: 'start it and print the id of the run' },
+    {
+      command: 'aster trigger nightly/report -e DAY=2026-11-27 --follow',
+      does: 'with another variable, and its output as it comes',
+    },
+    {
+      command: 'aster trigger nightly/report --wait --exit-code --timeout 10m',
+      does: 'for a script: exits as the run does',
+    },
+  ],
+  create: (session) =>
+    new Command('trigger')
+      .description('Run a job now. Its id goes to standard output, all else to standard error.')
+      .argument('<name>')
+      .option('-a, --arg <text>', "an argument instead of the job's; may be repeated", collect)
+      .option('-e, --env <NAME=value>', "a variable over the job's; may be repeated", collect)
+      .option('--payload <json>', 'for a handler: JSON, or @file')
+      .addOption(new Option('--policy <policy>', 'while another run is not finished').choices(policies))
+      .option('--wait', 'until it has ended')
+      .option('-f, --follow', 'the same, with its output as if it ran here; Ctrl-C leaves it running')
+      .option('--exit-code', 'exit as the run does: its own code, 124 timed out, 125 cancelled, 126 skipped')
+      .option('--timeout <duration>', 'wait no longer; the run goes on')
+      .action(async (name, options) => {
+        const job = await findJob(session, name);
+        await confirmChange(session);
+        const input = await inputOf(options);
+        const { idempotencyKey } = session.settings;
+        const run = await (await session.client()).jobs.trigger(job.id, input, { idempotencyKey });
+        if (options.follow === true) return follow(session, run, options.exitCode === true);
+        if (options.wait !== true && options.exitCode !== true) return tellOfTrigger(session, run);
+        const ended = await waitForRun(session, run.id);
+        await tellOfTrigger(session, ended);
+        tellEnd(session, ended);
+        session.exitCode = endCode(ended, options.exitCode === true);
+      }),
+};
+
+async function inputOf(options: {
+  readonly arg?: readonly string[];
+  readonly env?: readonly string[];
+  readonly payload?: string;
+  readonly policy?: (typeof policies)[number];
+}): Promise<TriggerInput> {
+  const payload = options.payload === undefined ? undefined : await readJsonArgument(options.payload, '--payload');
+  return {
+    ...(options.arg === undefined ? {} : { args: options.arg }),
+    ...(options.env === undefined ? {} : { env: parseAssignments(options.env, '--env') }),
+    ...(options.payload === undefined ? {} : { payload }),
+    ...(options.policy === undefined ? {} : { concurrency_policy: options.policy }),
+  };
+}
+
+async function follow(session: Session, run: RunResource, asRun: boolean): Promise<void> {
+  session.say(`run ${run.id}`);
+  const ended = await followRun(session, run.id);
+  session.exitCode = endCode(ended, asRun);
+}
+
+async function tellOfTrigger(session: Session, run: RunResource): Promise<void> {
+  await printOne(session, { resource: run, name: run.id, text: () => `${run.id}\n` });
+  if (run.status !== 'skipped' || isForPrograms(session.settings.output)) return;
+  session.say(`skipped: ${run.error_msg ?? run.reason ?? ''}`);
+  session.exitCode = exitCodes.failed;
+}
+
+function endCode(run: RunResource, asRun: boolean): number {
+  if (asRun) return runExitCode(run);
+  return run.status === 'succeeded' ? exitCodes.done : exitCodes.failed;
+}

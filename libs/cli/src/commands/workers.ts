@@ -1,0 +1,43 @@
+import type { WorkerResource } from '@aster-scheduler/client';
+import { Command } from '@commander-js/extra-typings';
+import type { CommandModule } from '../command/command-module.js';
+import { printList } from '../output/print-list.js';
+import { formatInstant } from '../time/format-instant.js';
+
+/** `aster workers`. */
+export const workersCommand: CommandModule = {
+  completes: 'nothing',
+  examples: [
+    { command: 'aster workers', does: 'all of them' },
+    { command: 'aster workers -o wide', does: 'with what they run' },
+    { command: "aster workers -o 'template={{name}} {{status}}'", does: 'for a script' },
+  ],
+  create: (session) =>
+    new Command('workers').description('List workers and what they run.').action(async () => {
+      const client = await session.client();
+      const { items } = await client.workers({ limit: 1_000 });
+      const times = await session.times();
+      const at = (text: string) => formatInstant(new Date(text), times);
+      await printList<WorkerResource>(session, {
+        items,
+        columns: [
+          { title: 'NAME', text: ({ name }) => name, shrinks: true },
+          {
+            title: 'STATUS',
+            text: ({ status }) => status,
+            style: ({ status }) => (status === 'active' ? 'green' : status === 'lost' ? 'red' : 'yellow'),
+          },
+          { title: 'POOLS', text: ({ pools }) => pools.join(','), shrinks: true },
+          { title: 'BUSY', text: ({ running_run_ids: ids, slots }) => `${ids.length}/${slots}`, alignsRight: true },
+          { title: 'HEARD', text: ({ heartbeat_at: text }) => at(text), dropOrder: 2 },
+          { title: 'STARTED', text: ({ started_at: text }) => at(text), isWide: true },
+          { title: 'VERSION', text: ({ version }) => version, dropOrder: 1 },
+          { title: 'HANDLERS', text: ({ handlers }) => handlers.join(','), isWide: true },
+          { title: 'RUNS', text: ({ running_run_ids: ids }) => ids.join(','), isWide: true },
+          { title: 'ID', text: ({ id }) => id, isWide: true },
+        ],
+        name: ({ name }) => name,
+        empty: 'no worker is known; aster worker starts one',
+      });
+    }),
+};

@@ -1,0 +1,37 @@
+import { parse } from 'yaml';
+import { splitWords } from '../context/split-words.js';
+
+/** Fields that are texts, whatever they look like. */
+const textFields = new Set([
+  ...['name', 'description', 'cron_expr', 'timezone', 'command', 'working_directory', 'handler', 'status'],
+  ...['retry_delay', 'retry_max_delay', 'timeout', 'kill_grace', 'catchup_window', 'pool', 'note'],
+  ...['concurrency_policy', 'misfire_policy', 'on_worker_lost', 'output', 'output_encoding'],
+]);
+
+/** Names that people use for fields. */
+const otherNames: Readonly<Record<string, string>> = {
+  cron: 'cron_expr',
+  schedule: 'cron_expr',
+  tz: 'timezone',
+  retries: 'max_retries',
+  policy: 'concurrency_policy',
+  misfire: 'misfire_policy',
+  cwd: 'working_directory',
+};
+
+/** The name of a field as the server knows it. */
+export function fieldName(name: string): string {
+  return otherNames[name] ?? name;
+}
+
+/** The value of a field as it is typed: texts as they are, numbers, lists and maps as in YAML, `args` also as words. */
+export function parseFieldValue(name: string, text: string): unknown {
+  if (textFields.has(name)) return text;
+  if (name === 'args' && !text.startsWith('[')) return splitWords(text);
+  if (name === 'depends_on' && !/^[[{]/.test(text)) return text.split(',').map((job) => job.trim());
+  try {
+    return parse(text) as unknown;
+  } catch {
+    return text; // the server says what is wrong with it
+  }
+}

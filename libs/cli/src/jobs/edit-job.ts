@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiError } from '@aster-scheduler/client';
+import { Document, LineCounter, parseDocument } from 'yaml';
+import { splitWords } from '../context/split-words.js';
+import { CliError, usageError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import type { Session } from '../session/session.js';
+
+/**
+ * Lets a person change fields as YAML in their editor, and hands them to `save`. What the server refuses comes back in
+ * the editor with a comment at its line, until it is accepted or nothing is changed any more.
+ *
+ * @throws CliError when nothing was changed
+ */
+export async function editJob<Made>(
+  session: Session,
+  fields: object,
+  save: (changed: never) => Promise<Made>,
+): Promise<Made> {
+  const folder = await mkdtemp(join(tmpdir(), 'aster-edit-'));
+  const path = join(folder, 'job.yaml');
+  try {
+    let text = new Document(fields).toString();
+    for (;;) {
+      await writeFile(path, text, { mode: 0o600 });
+      await openEditor(session, path);
+      const edited = await readFile(path, 'utf8');
+      if (edited.trim() === '' || edited === text) throw new CliError(exitCodes.failed, 'nothing was changed');
+      const problems = await trySave(edited, save);
+      if (!Array.isArray(problems)) return problems.made;
+      text = withComments(edited, problems);
+      for (const { message } of problems) session.say(message);
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface EditProblem {
+  readonly field: string | undefined;
+  readonly line: number | undefined;
+  readonly message: string;
+}
+
+async function trySave<Made>(
+  text: string,
+  save: (changed: never) => Promise<Made>,
+): Promise<{ readonly made: Made } | EditProblem[]> {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (document.errors.length > 0) {
+    return document.errors.map(({ message, pos }) => ({ field: undefined, line: lines.linePos(pos[0]).line, message }));
+  }
+  try {
+    return { made: await save(document.toJS() as never) };
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.fieldProblems.length === 0) throw error;
+    return error.fieldProblems.map(({ field, message }) => ({
+      field,
+      line: undefined,
+      message: `${field}: ${message}`,
+    }));
+  }
+}
+
+/** A comment above each line that is meant, or at the top. Comments of the try before are gone. */
+function withComments(text: string, problems: readonly EditProblem[]): string {
+  const lines = text.split('\n').filter((line) => !line.startsWith(mark));
+  const placed = problems.map((problem) => ({ problem, at: lineOf(lines, problem) }));
+  for (const { problem, at } of placed.sort((one, other) => other.at - one.at))
+    lines.splice(at, 0, `${mark}${problem.message}`);
+  return lines.join('\n');
+}
+
+const mark = '# ERROR: ';
+
+function lineOf(lines: readonly string[], { field, line }: EditProblem): number {
+  if (line !== undefined) return Math.max(0, line - 1);
+  const [name = ''] = (field ?? '').split(/[.[]/);
+  return Math.max(
+    0,
+    lines.findIndex((text) => name !== '' && text.startsWith(`${name}:`)),
+  );
+}
+
+async function openEditor({ env }: Session, path: string): Promise<void> {
+  const [program = 'vi', ...args] = splitWords(env.VISUAL ?? env.EDITOR ?? 'vi');
+  const child = spawn(program, [...args, path], { stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', () =>
+      reject(usageError(`the editor ${JSON.stringify(program)} cannot be started`, 'set EDITOR')),
+    );
+    child.once('close', resolve);
+  });
+  if (code !== 0)
+    throw new CliError(exitCodes.failed, `the editor ended with ${code ?? 'a signal'}; nothing was changed`);
+}

@@ -1,0 +1,35 @@
+import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/client';
+import { exitCodes } from '../errors/exit-codes.js';
+import { keyFor } from '../jobs/change-jobs.js';
+import { isForPrograms } from '../output/output-format.js';
+import { printable } from '../output/printable.js';
+import { printOne } from '../output/print-one.js';
+import { confirm, confirmChange } from '../session/confirm.js';
+import type { Session } from '../session/session.js';
+
+export interface RunsChange {
+  /** For the question: `cancel`. */
+  readonly verb: string;
+  readonly isAsked: boolean;
+  send(runId: string, idempotencyKey: string | undefined): Promise<RunResource>;
+  tell(run: RunResource): string;
+}
+
+/** Does the same to each run. What the server refuses for one run does not keep the others from it. */
+export async function changeRuns(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {
+  if (runs.length === 0) return session.say(`there is nothing to ${change.verb}`);
+  await confirmChange(session);
+  if (change.isAsked) await confirm(session, `${change.verb} ${runs.length === 1 ? '1 run' : `${runs.length} runs`}?`);
+  for (const { id, job_name: name } of runs) {
+    try {
+      const changed = await change.send(id, keyFor(session, id, runs.length === 1));
+      if (isForPrograms(session.settings.output))
+        await printOne(session, { resource: changed, name: changed.id, text: () => '' });
+      else session.say(`${change.tell(changed)}  ${printable(name)}`);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 409) || runs.length === 1) throw error;
+      session.terminal.note(`${id}: ${error.problem?.detail ?? error.message}\n`);
+      session.exitCode = exitCodes.refused;
+    }
+  }
+}

@@ -1,0 +1,29 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { JobResource } from '@aster-scheduler/client';
+import type { Session } from '../session/session.js';
+import { printOutput } from './print-output.js';
+import { tellEnd } from './tell-end.js';
+
+const pauseMs = 500;
+
+/** Prints the output of a job's newest run and of those that follow it, one after the other, until the process ends. */
+export async function followJob(session: Session, job: JobResource): Promise<void> {
+  const client = await session.client();
+  let lastId: string | undefined;
+  for (;;) {
+    const { items } = await client.runs.list({ job_id: job.id, limit: 100 });
+    const started = items.filter(({ started_at: at }) => at !== null);
+    const next =
+      lastId === undefined ? started[0] : started.filter(({ id }) => lastId !== undefined && id > lastId).at(-1);
+    if (next === undefined) {
+      if (lastId === undefined && items.length === 0) session.say(`${job.name} has not run yet`);
+      lastId ??= '';
+      await delay(pauseMs);
+      continue;
+    }
+    session.say(`run ${next.id}`);
+    await printOutput(session, client.runs.followOutput(next.id), {});
+    tellEnd(session, await client.runs.get(next.id));
+    lastId = next.id;
+  }
+}

@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunResource } from '@aster-scheduler/client';
+import { CliError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { onInterrupt } from '../session/interrupts.js';
+import type { Session } from '../session/session.js';
+import { printOutput } from './print-output.js';
+import { tellEnd } from './tell-end.js';
+import { stillGoing } from './wait-for-run.js';
+
+/** How long after the first Ctrl-C a second one cancels the run. */
+const secondThoughtMs = 3_000;
+
+/**
+ * Prints the output of a run as it comes, and how it ends. The first Ctrl-C stops following and leaves the run alone, a
+ * second one soon after it cancels it.
+ *
+ * @throws CliError with 124 when `--timeout` is over, with 130 after Ctrl-C
+ */
+export async function followRun(session: Session, runId: string): Promise<RunResource> {
+  const client = await session.client();
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort('interrupted'));
+  const { timeoutMs } = session.settings;
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs);
+  try {
+    await printOutput(session, client.runs.followOutput(runId, { signal: stop.signal }), {});
+    const run = await client.runs.get(runId);
+    tellEnd(session, run);
+    return run;
+  } catch (error) {
+    if (!stop.signal.aborted) throw error;
+    if (stop.signal.reason === 'timeout') throw stillGoing(await client.runs.get(runId));
+    return await leaveOrCancel(session, runId);
+  } finally {
+    clearTimeout(timer);
+    release();
+  }
+}
+
+async function leaveOrCancel(session: Session, runId: string): Promise<never> {
+  const client = await session.client();
+  const again = new AbortController();
+  const release = onInterrupt(() => again.abort());
+  session.terminal.note(`run ${runId} goes on; Ctrl-C again cancels it\n`);
+  await delay(secondThoughtMs, undefined, { signal: again.signal }).catch(() => undefined);
+  release();
+  if (!again.signal.aborted)
+    throw new CliError(exitCodes.interrupted, `run ${runId} goes on`, { hint: `aster logs -f ${runId}` });
+  const { status } = await client.runs.cancel(runId);
+  throw new CliError(
+    exitCodes.interrupted,
+    status === 'cancelled' ? `run ${runId} is cancelled` : `run ${runId} is told to end`,
+  );
+}

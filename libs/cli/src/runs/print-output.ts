@@ -1,0 +1,36 @@
+import type { OutputEvent } from '@aster-scheduler/client';
+import type { Session } from '../session/session.js';
+
+export interface OutputWishes {
+  /** Only this stream. */
+  readonly stream?: string;
+  /** Only lines that match. */
+  readonly matches?: (line: string) => boolean;
+}
+
+/**
+ * Prints the output of a run as it comes: its stderr goes to stderr. On a terminal each line is marked, so that it is not
+ * taken for what this program says; elsewhere the text is as it was written.
+ */
+export async function printOutput(
+  { terminal, say }: Session,
+  events: AsyncIterable<OutputEvent>,
+  { stream, matches }: OutputWishes,
+): Promise<void> {
+  const rests = new Map<string, string>();
+  const writeLines = (to: string, text: string) => {
+    const write = to === 'stdout' || terminal.isTerminal ? terminal.write : terminal.note;
+    const mark = terminal.isTerminal ? terminal.style(to === 'stdout' ? 'dim' : 'yellow', '| ') : '';
+    if (mark === '' && matches === undefined) return write(text);
+    const lines = ((rests.get(to) ?? '') + text).split('\n');
+    rests.set(to, lines.pop() ?? '');
+    for (const line of lines) if (matches?.(line) !== false) write(`${mark}${line}\n`);
+  };
+  for await (const event of events) {
+    if (event.type === 'attempt' && event.attempt > 1) say(`attempt ${event.attempt}`);
+    if (event.type !== 'output') continue;
+    if (event.dropped_bytes > 0) say(`${event.dropped_bytes} bytes were not kept`);
+    if (stream === undefined || event.stream === stream) writeLines(event.stream, event.text);
+  }
+  for (const [to, rest] of rests) if (rest !== '') writeLines(to, '\n');
+}

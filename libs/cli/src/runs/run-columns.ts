@@ -1,0 +1,33 @@
+import type { RunListItem } from '@aster-scheduler/client';
+import { shortIds } from '../objects/short-ids.js';
+import type { Column } from '../output/column.js';
+import { statusStyle } from '../output/status-style.js';
+import { formatInstant, type Times } from '../time/format-instant.js';
+import { formatSpan } from '../time/format-span.js';
+import { runLengthMs } from './run-length.js';
+
+/** The columns of a list of runs; ids are cut as far as those of `runs` stay apart. */
+export function runColumns(times: Times, runs: readonly RunListItem[]): readonly Column<RunListItem>[] {
+  const shorten = shortIds(runs.map(({ id }) => id));
+  const at = (text: string | null) => (text === null ? '-' : formatInstant(new Date(text), times));
+  return [
+    { title: 'RUN', text: ({ id }) => (runs.length === 0 ? id : shorten(id)) },
+    { title: 'JOB', text: ({ job_name: name }) => name, shrinks: true },
+    { title: 'STATUS', text: ({ status }) => status, style: ({ status }) => statusStyle(status) },
+    { title: 'SCHEDULED', text: ({ scheduled_at: text }) => at(text), dropOrder: 2 },
+    { title: 'STARTED', text: ({ started_at: text }) => at(text), isWide: true },
+    {
+      title: 'TOOK',
+      text: (run) => {
+        const lengthMs = runLengthMs(run, times.now);
+        return lengthMs === undefined ? '-' : formatSpan(lengthMs);
+      },
+      alignsRight: true,
+      dropOrder: 1,
+    },
+    { title: 'TRIGGER', text: ({ trigger }) => trigger, isWide: true },
+    { title: 'TRY', text: ({ attempt_num: count }) => String(count), alignsRight: true, isWide: true },
+    { title: 'WHY', text: ({ error_msg: message, reason }) => message ?? reason ?? '', shrinks: true, dropOrder: 3 },
+    { title: 'WORKER', text: ({ worker_id: id }) => id ?? '-', isWide: true },
+  ];
+}

@@ -1,0 +1,68 @@
+import { type AsterClient, createClient } from '@aster-scheduler/client';
+import { homedir } from 'node:os';
+import type { TargetChoice } from '../context/choose-target.js';
+import { usageError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import type { Terminal } from '../output/terminal.js';
+import type { Times } from '../time/format-instant.js';
+import { findChoice, openTarget } from './find-target.js';
+import type { Session } from './session.js';
+import { defaultSettings, readSettings, type Settings } from './settings.js';
+import type { Target } from './target.js';
+
+/** How long one request may take when nothing else was said. */
+const requestMs = 30_000;
+
+/** Takes the options of a call, before its action. */
+export type Begin = (options: Readonly<Record<string, unknown>>) => void;
+
+/** Makes what a command works with; nothing is read or asked for before it is needed. */
+export function createSession(terminal: Terminal): { readonly session: Session; readonly begin: Begin } {
+  const { env } = process;
+  let settings: Settings = defaultSettings;
+  let choice: Promise<TargetChoice> | undefined;
+  let target: Promise<Target> | undefined;
+  let client: Promise<AsterClient> | undefined;
+  const session: Session = {
+    env,
+    terminal,
+    home: env.HOME ?? homedir(),
+    cwd: process.cwd(),
+    exitCode: exitCodes.done,
+    get settings() {
+      return settings;
+    },
+    choice: () => (choice ??= findChoice(session)),
+    target: () => (target ??= session.choice().then((chosen) => openTarget(chosen, session))),
+    client: () => (client ??= session.target().then((found) => clientOf(found, settings))),
+    async times(jobTimezone) {
+      const timezone = await zoneOf(session, jobTimezone);
+      return { timezone, style: settings.timeStyle, now: new Date() };
+    },
+    say(text) {
+      if (!settings.isQuiet) terminal.note(`${text}\n`);
+    },
+  };
+  return { session, begin: (options) => (settings = readSettings(options)) };
+}
+
+function clientOf({ url, key, fetch }: Target, { timeoutMs }: Settings): AsterClient {
+  try {
+    return createClient({ baseUrl: url, apiKey: key, fetch, timeoutMs: Math.min(timeoutMs ?? requestMs, requestMs) });
+  } catch (error) {
+    if (error instanceof TypeError) throw usageError(error.message);
+    throw error;
+  }
+}
+
+async function zoneOf({ settings, choice, env }: Session, jobTimezone: string | undefined): Promise<Times['timezone']> {
+  const { timezone } = settings;
+  if (timezone === 'job') return jobTimezone ?? 'UTC';
+  if (timezone !== undefined) return timezone;
+  const context = await choice().then(
+    (chosen) => chosen.context,
+    () => undefined, // commands without a server have none
+  );
+  if (context?.tz !== undefined) return context.tz;
+  return Intl.DateTimeFormat('en-US', { timeZone: env.TZ === '' ? 'UTC' : undefined }).resolvedOptions().timeZone;
+}

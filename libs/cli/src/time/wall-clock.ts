@@ -1,0 +1,70 @@
+/** The date and time that the clock of a zone shows. */
+export interface WallTime {
+  readonly year: number;
+  /** 1 to 12. */
+  readonly month: number;
+  readonly day: number;
+  readonly hour: number;
+  readonly minute: number;
+  readonly second: number;
+}
+
+/** What the clock of a zone shows at an instant. */
+export function wallTimeAt(at: Date, timezone: string): WallTime {
+  const parts = new Map(
+    readerOf(timezone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  return {
+    year: part('year'),
+    month: part('month'),
+    day: part('day'),
+    hour: part('hour'),
+    minute: part('minute'),
+    second: part('second'),
+  };
+}
+
+/** How far a zone is ahead of UTC at an instant. */
+export function zoneOffsetMs(at: Date, timezone: string): number {
+  const wholeMs = Math.floor(at.getTime() / 1_000) * 1_000;
+  return utcMsOf(wallTimeAt(at, timezone)) - wholeMs;
+}
+
+/** The instants at which a zone's clock shows a time: none in a gap, two where the clock was put back. */
+export function instantsShowing(wall: WallTime, timezone: string): readonly Date[] {
+  const wallMs = utcMsOf(wall);
+  const offsets = [-dayMs, 0, dayMs].map((shiftMs) => zoneOffsetMs(new Date(wallMs + shiftMs), timezone));
+  return [...new Set(offsets)]
+    .map((offsetMs) => new Date(wallMs - offsetMs))
+    .filter((at) => zoneOffsetMs(at, timezone) === wallMs - at.getTime())
+    .sort((one, other) => one.getTime() - other.getTime());
+}
+
+/** The milliseconds of a wall time as if its clock showed UTC. */
+export function utcMsOf({ year, month, day, hour, minute, second }: WallTime): number {
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+const dayMs = 86_400_000;
+
+const readers = new Map<string, Intl.DateTimeFormat>();
+
+function readerOf(timezone: string): Intl.DateTimeFormat {
+  const known = readers.get(timezone);
+  if (known !== undefined) return known;
+  const reader = new Intl.DateTimeFormat('en-US', {
+    timeZone: timezone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
+  });
+  readers.set(timezone, reader);
+  return reader;
+}
