@@ -1,16 +1,14 @@
 #!/usr/bin/env node
-import { commandHelp } from './command-help.js';
+import { isRequest, runCli } from '@aster-scheduler/cli';
 import { programs } from './programs.js';
 
-const [name = '--help', ...argv] = process.argv.slice(2);
-const load = programs.get(name);
+const words = process.argv.slice(2);
+const [name = '', ...argv] = words;
+const program = isRequest(words) ? undefined : programs.get(name);
 
-if (load !== undefined) {
-  const run = await load();
-  await run({ argv, program: `aster ${name}` });
-} else if (name === '--help' || name === '-h' || name === 'help') {
-  process.stdout.write(commandHelp);
+if (program === undefined) {
+  process.exitCode = await runCli(words, Object.fromEntries([...programs].map(([other, { does }]) => [other, does])));
 } else {
-  process.stderr.write(`aster: there is no command ${JSON.stringify(name)}\n\n${commandHelp}`);
-  process.exitCode = 2;
+  const run = await program.load();
+  await run({ argv, program: `aster ${name}` });
 }

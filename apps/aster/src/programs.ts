@@ -1,12 +1,48 @@
 import type { ProcessOptions } from '@aster-scheduler/runtime';
 
-type Program = (options: ProcessOptions) => Promise<void>;
+/** What `aster` runs in its own process. */
+export interface Program {
+  /** One line for `aster --help`. */
+  readonly does: string;
+  /** Programs are loaded when they are asked for. */
+  load(): Promise<(options: ProcessOptions) => Promise<void>>;
+}
 
-/** What `aster` runs in its own process, by the name of the command. Each is loaded when it is asked for. */
-export const programs: ReadonlyMap<string, () => Promise<Program>> = new Map([
-  ['up', async () => (await import('./up.js')).up],
-  ['migrate', async () => (await import('./migrate.js')).migrate],
-  ['api', async () => (await import('@aster-scheduler/api-app')).api],
-  ['scheduler', async () => (await import('@aster-scheduler/scheduler-app')).scheduler],
-  ['worker', async () => (await import('@aster-scheduler/worker-app')).worker],
+/** By the name of the command. */
+export const programs: ReadonlyMap<string, Program> = new Map<string, Program>([
+  [
+    'up',
+    {
+      does: 'run everything in one process, on a Postgres of its own',
+      load: async () => (await import('./up.js')).up,
+    },
+  ],
+  [
+    'migrate',
+    {
+      does: 'bring the database to the schema of this version',
+      load: async () => (await import('./migrate.js')).migrate,
+    },
+  ],
+  [
+    'api',
+    {
+      does: 'serve the REST API, on a migrated database',
+      load: async () => (await import('@aster-scheduler/api-app')).api,
+    },
+  ],
+  [
+    'scheduler',
+    {
+      does: 'turn the schedules of jobs into runs, on a migrated database',
+      load: async () => (await import('@aster-scheduler/scheduler-app')).scheduler,
+    },
+  ],
+  [
+    'worker',
+    {
+      does: 'execute runs, on a migrated database',
+      load: async () => (await import('@aster-scheduler/worker-app')).worker,
+    },
+  ],
 ]);

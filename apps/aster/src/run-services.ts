@@ -1,4 +1,5 @@
 import { startApi } from '@aster-scheduler/api-app';
+import { writeUpFile } from '@aster-scheduler/cli';
 import { type DatabaseConfig, openDatabase, type ProcessContext, type UpProcessConfig } from '@aster-scheduler/runtime';
 import { schedule } from '@aster-scheduler/scheduler-app';
 import { work } from '@aster-scheduler/worker-app';
@@ -19,9 +20,10 @@ export async function runServices(
   try {
     const api = await startApi(config, database, context);
     const working = Promise.all([schedule(config, database, context), work(config, database, context)]);
+    const forget = await writeUpFile(process.cwd(), { url: api.url, pid: process.pid });
     const isForPeople = config.log.format === 'pretty';
     if (isForPeople) process.stdout.write(welcome({ url: api.url, dataDir, hasKeys: config.api.keys.length > 0 }));
-    await working;
+    await working.finally(forget);
     await api.stop();
   } finally {
     await database.close();

@@ -29,7 +29,7 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('../commands/job.js')).jobCommand,
       },
       create: {
-        summary: 'make a job: aster create NAME --cron … -- command args…',
+        summary: 'make a job: aster create NAME --cron … -- command',
         aliases: ['new'],
         load: async () => (await import('../commands/create.js')).createJobCommand,
       },
@@ -128,7 +128,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Schedules',
     commands: {
       next: {
-        summary: 'show when an expression or a job is due; needs no server for an expression',
+        summary: 'show when an expression or a job is due',
         load: async () => (await import('../commands/next.js')).nextCommand,
       },
     },
@@ -148,9 +148,10 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'show the versions of this program and of the server',
         load: async () => (await import('../commands/version.js')).versionCommand,
       },
-      api: {
-        summary: 'send a request as it is: aster api GET /api/v1/jobs',
-        load: async () => (await import('../commands/api.js')).apiCommand,
+      request: {
+        summary: 'send a request as it is: aster api GET jobs does the same',
+        aliases: ['api'],
+        load: async () => (await import('../commands/request.js')).requestCommand,
       },
     },
   },
@@ -175,7 +176,7 @@ export const commandGroups: readonly CommandGroup[] = [
         load: async () => (await import('../commands/whoami.js')).whoamiCommand,
       },
       completion: {
-        summary: 'complete names with the tab key: bash, zsh, fish, PowerShell',
+        summary: 'complete names with the tab key',
         load: async () => (await import('../commands/completion.js')).completionCommand,
       },
     },

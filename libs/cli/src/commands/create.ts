@@ -37,7 +37,10 @@ export const createJobCommand: CommandModule = {
       .description('Make a job. What stands after -- is executed as it is, without a shell.')
       .argument('<name>')
       .argument('[command...]', 'after --: the program and its arguments')
-      .option('--cron <expression>', "when it is due: '30 2 * * *', @daily, '@every 90s'")
+      .option(
+        '--cron <expression>',
+        "when it is due: '30 2 * * *', @daily, '@every 90s'; only when triggered unless given",
+      )
       .addOption(new Option('--schedule <expression>', 'the same').hideHelp())
       .option('--tz <zone>', 'the zone of the expression; UTC unless given')
       .option(
@@ -118,6 +121,8 @@ async function inputOf(
   for (const [field, text] of Object.entries(parseAssignments(options.set ?? [], '--set'))) {
     fields[fieldName(field)] = parseFieldValue(fieldName(field), text);
   }
+  const isOnlyTriggered = fields.cron_expr === undefined && fields.depends_on === undefined;
+  if (isOnlyTriggered) fields.cron_expr = '@manually';
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   return { ...given, name };
 }

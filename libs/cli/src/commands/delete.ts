@@ -1,3 +1,4 @@
+import { ApiError, type JobResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { keyFor } from '../jobs/change-jobs.js';
@@ -25,9 +26,31 @@ export const deleteCommand: CommandModule = {
         await confirmChange(session);
         await confirm(session, `delete ${what} and all runs of ${jobs.length === 1 ? 'it' : 'them'}?`);
         const client = await session.client();
-        for (const { id, name } of jobs) {
+        const deleteOne = async ({ id, name }: JobResource) => {
           await client.jobs.delete(id, { ifVersion, idempotencyKey: keyFor(session, id, jobs.length === 1) });
           session.say(`deleted ${printable(name)}`);
-        }
+        };
+        await inAnyOrder(jobs, deleteOne);
       }),
 };
+
+/** A job that others wait for can be deleted once those are gone, so what is refused is tried again after the others. */
+async function inAnyOrder(jobs: readonly JobResource[], deleteOne: (job: JobResource) => Promise<void>): Promise<void> {
+  let left = jobs;
+  for (;;) {
+    const refused: JobResource[] = [];
+    let refusal: unknown;
+    for (const job of left) {
+      try {
+        await deleteOne(job);
+      } catch (error) {
+        if (!(error instanceof ApiError && error.code === 'STATE_CONFLICT')) throw error;
+        refused.push(job);
+        refusal = error;
+      }
+    }
+    if (refused.length === 0) return;
+    if (refused.length === left.length) throw refusal;
+    left = refused;
+  }
+}

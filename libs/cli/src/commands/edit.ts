@@ -16,13 +16,10 @@ export const editCommand: CommandModule = {
       does: 'any program that changes a file is an editor',
     },
     {
-      command: "EDITOR='sed -i 1d' aster edit nightly/load --all-fields",
+      command: `EDITOR="sed -i 's/max_retries: 3/max_retries: 1/'" aster edit nightly/load --all-fields`,
       does: 'with the fields that have their defaults',
     },
-    {
-      command: "EDITOR='sed -i s/eu/us/' aster edit etl/load",
-      does: 'what the server refuses comes back, with the reason at its line',
-    },
+    { command: "VISUAL='sed -i s/eu/us/' aster edit etl/load --quiet", does: 'without a word' },
   ],
   create: (session) =>
     new Command('edit')

@@ -35,7 +35,10 @@ export const versionCommand: CommandModule = {
             renderFacts(
               [
                 ['aster', client],
-                ['server', server ?? (options.client === true ? undefined : 'not reached')],
+                [
+                  'server',
+                  server === undefined ? (options.client === true ? undefined : 'not reached') : `API ${server}`,
+                ],
                 ['node', versions.node],
                 ['time zones', versions.time_zones ?? undefined],
               ],

@@ -14,19 +14,30 @@ const largestUpFileBytes = 10_000;
 
 /**
  * Tells the commands that are run in `folder` and below it where Aster is. The file is the user's alone. Resolves with
- * the function that takes it away again, unless another process has written it since.
+ * the function that takes it away again, unless another process has written it since. In a folder that cannot be written
+ * to, nothing is told.
  */
-export async function writeUpFile(folder: string, { url, pid }: UpFile): Promise<() => Promise<void>> {
+export async function writeUpFile(folder: string, upFile: UpFile): Promise<() => Promise<void>> {
   const path = join(folder, ...place);
+  try {
+    await createUpFile(path, upFile);
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ELOOP'].includes((error as NodeJS.ErrnoException).code ?? ''))
+      throw error;
+    return async () => undefined;
+  }
+  return async () => {
+    const current = await readUpFile(path);
+    if (current?.pid === upFile.pid) await rm(path, { force: true });
+  };
+}
+
+async function createUpFile(path: string, { url, pid }: UpFile): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   await rm(path, { force: true }); // a link that somebody left there is removed, not followed
   const { O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_WRONLY } = constants;
   const file = await open(path, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, 0o600);
   await file.writeFile(`${JSON.stringify({ url, pid })}\n`).finally(() => file.close());
-  return async () => {
-    const current = await readUpFile(path);
-    if (current?.pid === pid) await rm(path, { force: true });
-  };
 }
 
 /**

@@ -30,7 +30,8 @@ export async function chooseRuns(
   filters: RunFilters,
   { statuses, newestOnly }: { readonly statuses: readonly RunStatus[]; readonly newestOnly: boolean },
 ): Promise<readonly RunListItem[]> {
-  const hasFilter = Object.values(filters).some((value) => value !== undefined);
+  const { job: jobs, status, from, to } = filters;
+  const hasFilter = [jobs, status, from, to].some((value) => value !== undefined);
   if (named.length === 0 && !hasFilter)
     throw usageError('no run is named', "name runs or jobs, or give --job 'etl/*', --status, --from");
   const chosen = new Map<string, RunListItem>();

@@ -21,7 +21,7 @@ export function tickColumns(times: Times, readerZone: string): readonly Column<L
     { title: 'TICK', text: ({ at }) => formatFullInstant(at, times) },
     ...(hasOther ? [inOther] : []),
     {
-      title: 'FROM NOW',
+      title: 'IN',
       text: ({ at }) => `+${formatSpan(at.getTime() - times.now.getTime())}`,
       alignsRight: true,
       dropOrder: 2,

@@ -6,27 +6,26 @@ import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
 import { readTextArgument } from '../input/read-json-argument.js';
 import { confirmChange } from '../session/confirm.js';
+import { methods } from '../command/is-request.js';
 import { requestServer } from '../session/request-server.js';
 import type { Session } from '../session/session.js';
 
-const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'];
-
-/** `aster api`. */
-export const apiCommand: CommandModule = {
+/** `aster request`, `aster api METHOD PATH`. */
+export const requestCommand: CommandModule = {
   completes: 'nothing',
   examples: [
-    { command: "aster api GET '/api/v1/runs?limit=2'", does: 'what a route answers' },
+    { command: "aster request GET '/api/v1/runs?limit=2'", does: 'what a route answers' },
     {
-      command: `aster api POST schedules/preview -d '{"cron_expr": "@daily"}'`,
+      command: `aster request POST schedules/preview -d '{"cron_expr": "@daily"}'`,
       does: 'a path without a slash is below /api/v1',
     },
     {
-      command: `echo '{"priority": 5}' | aster api PATCH jobs/nightly%2Freport -d @-`,
+      command: `echo '{"priority": 5}' | aster request PATCH jobs/nightly%2Freport -d @-`,
       does: 'with a body from standard input',
     },
   ],
   create: (session) =>
-    new Command('api')
+    new Command('request')
       .description('Send a request as it is, with the key of the context, and print what is answered.')
       .argument('<method>', methods.join(', '))
       .argument('<path>', '/api/v1/jobs, or jobs')

@@ -1,0 +1,308 @@
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+import { until } from '../testing/until.js';
+
+describe('the command line', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+    const { jobs } = line.client;
+    await jobs.create({
+      name: 'etl/load',
+      cron_expr: '0 3 * * *',
+      timezone: 'Europe/Berlin',
+      command: 'echo',
+      args: ['loaded'],
+    });
+    await jobs.create({
+      name: 'etl/broken',
+      command: 'sh',
+      args: ['-c', 'echo half; echo FATAL >&2; exit 42'],
+      max_retries: 0,
+      cron_expr: '@manually',
+    });
+    await jobs.create({ name: 'slow', command: 'sleep', args: ['60'], cron_expr: '@manually' });
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
+
+  it('finds the Aster of the folder that it is run in, and of those above it', async () => {
+    const upFile = join(line.folder, '.aster', 'up.json');
+    expect(JSON.parse(await readFile(upFile, 'utf8'))).toEqual({ url: line.url, pid: line.server.child.pid });
+    expect((await stat(upFile)).mode & 0o777).toBe(0o600);
+    const below = join(line.folder, 'a', 'b');
+    await mkdir(below, { recursive: true });
+    const printed = await line.aster(['jobs', '-o', 'name'], { cwd: below });
+    expect(printed).toEqual({ code: 0, stdout: 'etl/broken\netl/load\nslow\n', stderr: '' });
+  });
+
+  it('says what to do where no Aster is known', async () => {
+    const printed = await line.aster(['jobs'], { cwd: '/' });
+    expect(printed).toMatchObject({ code: 2, stdout: '' });
+    expect(printed.stderr).toMatch(/^aster: no Aster is known to this command\ntry: aster up starts one/);
+  });
+
+  it('prints the same jobs in every format', async () => {
+    const [json, jsonl, yaml, csv, template, table] = await Promise.all([
+      aster('jobs', 'etl/*', '-o', 'json'),
+      aster('jobs', 'etl/*', '-o', 'jsonl'),
+      aster('jobs', 'etl/load', '-o', 'yaml'),
+      aster('jobs', 'etl/load', '-o', 'csv'),
+      aster('jobs', 'etl/*', '-o', 'template={{name}}:{{args.1}}:{{nothing}}'),
+      aster('jobs', 'etl/load', '--tz', 'job'),
+    ]);
+    const jobs = JSON.parse(json.stdout) as { name: string }[];
+    expect(jobs.map(({ name }) => name)).toEqual(['etl/broken', 'etl/load']);
+    expect(
+      jsonl.stdout
+        .trimEnd()
+        .split('\n')
+        .map((text) => JSON.parse(text) as unknown),
+    ).toEqual(jobs);
+    expect(yaml.stdout).toContain('name: etl/load\n');
+    expect(csv.stdout.split('\n')[0]).toMatch(/^name,status,runs,last,outcome,next,schedule/);
+    expect(template.stdout).toBe('etl/broken:echo half; echo FATAL >&2; exit 42:\netl/load::\n');
+    expect(table.stdout).toMatch(/^NAME +STATUS +RUNS +LAST +NEXT\netl\/load +active .* 03:00:00 CES?T\n$/);
+  });
+
+  it.each([
+    [['jbos'], 2, /there is no command "jbos"\ntry: aster jobs/],
+    [['jobs', '--colour'], 2, /unknown option '--colour'/],
+    [['jobs', '--staus', 'active'], 2, /Did you mean --status/],
+    [['jobs', '-o', 'jsn'], 2, /did you mean json\?/],
+    [['runs', '--status', 'faild'], 2, /did you mean failed\?/],
+    [['runs', '--from', '25:00'], 2, /"25:00" is no instant/],
+    [['jobs', '--tz', 'Europe/Berlim'], 2, /there is no time zone/],
+    [['job', 'etl/laod'], 3, /there is no job "etl\/laod"\ntry: did you mean etl\/load\?/],
+    [['run', '00000000-0000-7000-8000-000000000000'], 3, /there is no run/],
+    [['run', 'etl/load'], 3, /etl\/load is a job, not a run\ntry: aster trigger etl\/load/],
+    [['jobs', 'nothing*'], 3, /no job has a name like/],
+    [['create', 'etl/load', '--cron', '@daily', '--', 'true'], 4, /etl\/load/],
+    [['set', 'etl/load', 'timeout=1x'], 2, /timeout: /],
+    [['set', 'etl/load', 'timeout=5m', '--if-version', '99'], 4, /somebody else has changed it/],
+    [['delete', 'slow'], 2, /nobody is there to say so\ntry: add --yes/],
+    [['wait', '--job', 'etl/load', '--for', 'succeeded'], 3, /has not run yet/],
+  ])('refuses %j with %d and what to do', async (words, code, said) => {
+    const printed = await line.aster(words);
+    expect(printed).toMatchObject({ code, stdout: '' });
+    expect(printed.stderr).toMatch(said);
+  });
+
+  it('gives the problem document on stderr under -o json', async () => {
+    const { code, stderr } = await aster('set', 'etl/load', 'pool=a b', '-o', 'json');
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'INVALID_INPUT', errors: [{ field: 'pool' }] });
+  });
+
+  it('exits with 6 when the server is not reachable', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await until(() => (server.listening ? true : undefined), 'a port is free');
+    const { port } = server.address() as AddressInfo;
+    await new Promise((resolve) => server.close(resolve));
+    const { code, stderr } = await aster('jobs', '--url', `http://127.0.0.1:${port}`);
+    expect(code).toBe(6);
+    expect(stderr).toMatch(/was not answered: .*ECONNREFUSED/);
+  });
+
+  it('makes a job, changes it, copies it, renames it, pauses it and deletes it', async () => {
+    const made = await aster(
+      'create',
+      'hello',
+      '--cron',
+      '0 5 * * *',
+      '--tz',
+      'Europe/Berlin',
+      '-e',
+      'A=1',
+      '--timeout',
+      '20m',
+      '--',
+      'echo',
+      'a b',
+      '--c',
+    );
+    expect(made).toMatchObject({ code: 0, stdout: '' });
+    expect(made.stderr).toMatch(
+      /^made hello: At 05:00 in Europe\/Berlin, next \w{3} \d\d \w{3} \d{4} 05:00:00 CES?T\n$/,
+    );
+    const wanted = { command: 'echo', args: ['a b', '--c'], env: { A: '1' }, timeout: '20m' };
+    expect(await line.client.jobs.get('hello')).toMatchObject(wanted);
+    expect(
+      await aster('set', 'hello', 'env.B=x=y', 'retries=7', 'args=one "two three"', '--unset', 'timeout'),
+    ).toMatchObject({ code: 0 });
+    const changed = { env: { A: '1', B: 'x=y' }, max_retries: 7, args: ['one', 'two three'], timeout: '10m' };
+    expect(await line.client.jobs.get('hello')).toMatchObject(changed);
+    expect(await aster('copy', 'hello', 'hello-2')).toMatchObject({ stderr: 'made, paused: hello-2\n' });
+    expect(await line.client.jobs.get('hello-2')).toMatchObject({ ...changed, status: 'inactive' });
+    expect(await aster('rename', 'hello', 'greeting')).toMatchObject({ stderr: 'renamed hello to greeting\n' });
+    expect(await aster('pause', 'greeting', 'hello-*')).toMatchObject({ stderr: 'paused greeting\npaused hello-2\n' });
+    expect(await aster('resume', 'greeting', '-o', 'template={{status}}')).toEqual({
+      code: 0,
+      stdout: 'active\n',
+      stderr: '',
+    });
+    expect(await aster('delete', 'greeting', 'hello-2', '--yes')).toMatchObject({
+      stderr: 'deleted greeting\ndeleted hello-2\n',
+    });
+  });
+
+  it('lets an editor change a job, and brings back what the server refuses with the reason at its line', async () => {
+    const editor = join(line.folder, 'editor.sh');
+    const script = `#!/bin/sh
+cp "$1" '${line.folder}/edited.yaml'
+if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1"; fi
+`;
+    await writeFile(editor, script, { mode: 0o755 });
+    const printed = await line.aster(['edit', 'etl/broken'], { env: { EDITOR: editor } });
+    expect(printed).toMatchObject({ code: 0 });
+    expect(await readFile(join(line.folder, 'edited.yaml'), 'utf8')).toMatch(/# ERROR: timeout: .*\ntimeout: 1x\n/);
+    expect((await line.client.jobs.get('etl/broken')).timeout).toBe('15m');
+    const unchanged = await line.aster(['edit', 'etl/broken'], { env: { EDITOR: 'true' } });
+    expect(unchanged).toMatchObject({ code: 1, stderr: 'aster: nothing was changed\n' });
+  });
+
+  it('follows a triggered run as if it ran here, and exits as it does', async () => {
+    const printed = await aster('trigger', 'etl/broken', '--follow', '--exit-code');
+    expect(printed).toMatchObject({ code: 42, stdout: 'half\n' });
+    expect(printed.stderr).toMatch(/^run [0-9a-f-]{36}\n(?:FATAL\n)?failed: exited with code 42/m);
+    expect(printed.stderr).toContain('FATAL\n');
+    const waited = await aster('trigger', 'etl/load', '--wait', '--exit-code');
+    expect(waited).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) as string });
+    expect(await aster('trigger', 'slow', '--wait', '--timeout', '500ms')).toMatchObject({ code: 124 });
+    expect(await aster('cancel', 'slow')).toMatchObject({ code: 0 });
+  });
+
+  it('names runs by their id, the begin of it, last, last-failed, and a job with a time', async () => {
+    const failed = (await line.client.runs.list({ status: 'failed', limit: 1 })).items[0]!;
+    const at = new Date(failed.scheduled_at);
+    const clock = new Intl.DateTimeFormat('de', { timeZone: 'UTC', hour: '2-digit', minute: '2-digit' }).format(at);
+    for (const name of [failed.id, failed.id.slice(0, 14), 'last-failed', `etl/broken@${clock}`]) {
+      expect(await aster('run', name, '-o', 'name')).toEqual({ code: 0, stdout: `${failed.id}\n`, stderr: '' });
+    }
+    const { code, stderr } = await aster('run', failed.id.slice(0, 6));
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('several runs have an id') as string,
+    });
+  });
+
+  it('prints the output of a run whole, its end, one stream of it, and what matches', async () => {
+    expect(await aster('logs', 'etl/broken')).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('half\n') as string,
+    });
+    expect(await aster('logs', 'last-failed', '--stream', 'stderr')).toMatchObject({ stdout: '', stderr: 'FATAL\n' });
+    expect(await aster('logs', 'last-failed', '--grep', '^ha')).toMatchObject({ stdout: 'half\n' });
+    expect(await aster('logs', 'last-failed', '--tail', '1')).toMatchObject({ code: 0 });
+    expect(await aster('logs', 'nothing')).toMatchObject({ code: 3 });
+  });
+
+  it('says why, the answer first', async () => {
+    expect((await aster('why', 'last-failed')).stdout).toMatch(/^failed .*: exited with code 42 \(exit_code\)\n/);
+    expect((await aster('why', 'etl/load')).stdout).toMatch(/^not due: its next tick is in /);
+    expect((await aster('why', 'etl/load', '--at', 'tomorrow 03:00')).stdout).toMatch(/^will run: /);
+    expect((await aster('why', 'etl/load', '--at', 'tomorrow 03:01')).stdout).toMatch(/^not a tick: /);
+  });
+
+  it('shows the next ticks of an expression without a server, with what clock changes do to them', async () => {
+    const words = ['next', '30 2 * * *', '--tz', 'Europe/Berlin', '--from', '2026-03-28', '-n', '3'];
+    const { code, stdout } = await line.aster(words, { cwd: '/', env: { TZ: 'UTC' } });
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((text) => text.replaceAll(/ {2,}/g, '  '))).toEqual([
+      'At 02:30 in Europe/Berlin  normal form: 30 2 * * *',
+      'TICK  UTC  IN  MARK',
+      'Sat 28 Mar 2026 02:30:00 CET  Sat 28 Mar 2026 01:30:00 UTC  +2 h 30 min',
+      expect.stringMatching(
+        /^Sun 29 Mar 2026 03:00:00 CEST .*\+1 d 2 h  the clock is put forward past its time/,
+      ) as string,
+      'Mon 30 Mar 2026 02:30:00 CEST  Mon 30 Mar 2026 00:30:00 UTC  +2 d 1 h',
+      '',
+    ]);
+    expect(await line.aster(['next', '0 0 30 2 *'], { cwd: '/' })).toMatchObject({ code: 1 });
+    const wrong = await line.aster(['next', '61 * * * *'], { cwd: '/' });
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringMatching(/\n {4}61 \* \* \* \*\n {4}\^/) as string });
+  });
+
+  it('keeps contexts for their owner alone, refuses a file that others can read, and asks where it was told to', async () => {
+    const env = { XDG_CONFIG_HOME: join(line.folder, 'config') };
+    const path = join(env.XDG_CONFIG_HOME, 'aster', 'config.yaml');
+    const here = { cwd: '/', env };
+    expect(
+      await line.aster(['context', 'add', 'prod', '--url', line.url, '--confirm', '--label', 'PROD'], here),
+    ).toMatchObject({ code: 0 });
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect((await stat(dirname(path))).mode & 0o777).toBe(0o700);
+    expect(await line.aster(['jobs', '-o', 'name'], here)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('slow\n') as string,
+    });
+    const asked = await line.aster(['pause', 'slow'], here);
+    expect(asked).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('this changes PROD; go on: nobody is there') as string,
+    });
+    expect(await line.aster(['context', 'list', '-o', 'json'], here)).toMatchObject({ code: 0 });
+    expect(await line.aster(['--context', 'prdo', 'jobs'], here)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean prod?') as string,
+    });
+    await chmod(path, 0o644);
+    const refused = await line.aster(['jobs'], here);
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(`try: chmod 600 ${path}`) as string });
+  });
+
+  it('takes commands as people know them from kubectl, gh and systemctl', async () => {
+    const guesses: readonly (readonly [string, number])[] = [
+      ['aster get jobs', 0],
+      ['aster describe job etl/load', 0],
+      ['aster status etl/load', 0],
+      ['aster start etl/load', 0],
+      ['aster run list', 0],
+      ['aster logs etl/load --tail 5', 0],
+      ['aster disable etl/load', 0],
+      ['aster enable etl/load', 0],
+      ['aster stop slow', 0],
+      ['aster rm does-not-exist --yes', 3],
+      ['aster run view last', 0],
+      ['aster config get-contexts', 0],
+    ];
+    for (const [guess, code] of guesses) {
+      const printed = await line.shell(guess);
+      expect({ guess, ...printed }).toMatchObject({ guess, code });
+    }
+  });
+
+  it('does a change once for one idempotency key', async () => {
+    const once = async () => aster('trigger', 'etl/load', '--idempotency-key', 'only-once');
+    expect((await once()).stdout).toBe((await once()).stdout);
+  });
+
+  it('masks the key when it tells of its requests', async () => {
+    const env = { ASTER_API_KEY: 'secret-key-of-somebody' };
+    const { code, stdout, stderr } = await line.aster(['jobs', 'slow', '--debug'], { env });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/GET http:\S+ +200 +\d+ ms\n/);
+    expect(stderr).toContain('> authorization: Bearer ****\n');
+    expect(stdout + stderr).not.toContain(env.ASTER_API_KEY);
+  });
+
+  it('completes commands, options and the names of jobs', async () => {
+    const offered = async (...words: string[]) =>
+      (await aster('complete', '--', ...words)).stdout.split('\n').map((text) => text.split('\t')[0]);
+    expect(await offered('tri')).toContain('trigger');
+    expect(await offered('runs', '--sta')).toContain('--status');
+    expect(await offered('trigger', 'etl/')).toEqual(expect.arrayContaining(['etl/broken', 'etl/load']));
+  });
+
+  it('ends quietly when nobody reads on', async () => {
+    expect(await line.shell('aster next "* * * * * *" -n 10000 | head -1')).toMatchObject({ code: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,31 @@
+import { rewriteWords } from './rewrite-words.js';
+
+describe('rewriteWords', () => {
+  it.each([
+    ['jobs', 'jobs'],
+    ['get jobs', 'jobs'],
+    ['get job nightly', 'job nightly'],
+    ['get job', 'jobs'],
+    ['describe job nightly', 'job nightly'],
+    ['describe nightly', 'describe nightly'],
+    ['job list', 'jobs'],
+    ['job nightly', 'job nightly'],
+    ['job run nightly --wait', 'trigger nightly --wait'],
+    ['run view last', 'run last'],
+    ['run rerun last', 'retry last'],
+    ['run watch last', 'wait last'],
+    ['delete job nightly --yes', 'delete nightly --yes'],
+    ['delete job', 'delete job'],
+    ['start nightly', 'start nightly'],
+    ['create job nightly -- true', 'create nightly -- true'],
+    ['auth login', 'login'],
+    ['config use-context prod', 'context use prod'],
+    ['--context prod jobs', 'jobs --context prod'],
+    ['-o json --quiet get runs --limit 3', 'runs -o json --quiet --limit 3'],
+    ['--url=http://x run last', 'run --url=http://x last'],
+    ['', ''],
+  ])('%s is %s', (typed, ours) => {
+    const words = (text: string) => text.split(' ').filter((word) => word !== '');
+    expect(rewriteWords(words(typed))).toEqual(words(ours));
+  });
+});

@@ -1,0 +1,40 @@
+import type { Column } from './column.js';
+import { renderTable } from './render-table.js';
+import { textWidth } from './text-width.js';
+
+interface Row {
+  readonly name: string;
+  readonly note: string;
+}
+const columns: readonly Column<Row>[] = [
+  { title: 'NAME', text: ({ name }) => name, shrinks: true },
+  { title: 'N', text: ({ name }) => String(name.length), alignsRight: true },
+  { title: 'NOTE', text: ({ note }) => note, dropOrder: 1 },
+];
+const style = (_style: unknown, text: string) => text;
+
+describe('renderTable', () => {
+  it('puts columns below each other, whatever the letters', () => {
+    const rows = [
+      { name: 'a', note: 'x' },
+      { name: '日本語', note: 'y' },
+    ];
+    expect(renderTable(rows, columns, { columns: 80, style })).toBe('NAME    N  NOTE\na       1  x\n日本語  3  y\n');
+  });
+
+  it('first leaves out what may be left out, then shortens what may be shortened', () => {
+    const rows = [{ name: 'a'.repeat(30), note: 'n'.repeat(30) }];
+    expect(renderTable(rows, columns, { columns: 40, style })).toBe(
+      `${'NAME'.padEnd(30)}   N\n${'a'.repeat(30)}  30\n`,
+    );
+    const narrow = renderTable(rows, columns, { columns: 20, style });
+    expect(narrow).toBe(`${'NAME'.padEnd(16)}   N\n${'a'.repeat(15)}…  30\n`);
+    for (const text of narrow.trimEnd().split('\n')) expect(textWidth(text)).toBeLessThanOrEqual(20);
+  });
+
+  it('shows what would control the terminal by its code', () => {
+    const rows = [{ name: 'a\u001b[2Jb\u202e', note: 'one\ntwo' }];
+    expect(renderTable(rows, columns, { columns: 80, style })).toContain(String.raw`a\u001b[2Jb\u202e`);
+    expect(renderTable(rows, columns, { columns: 80, style })).toContain('one⏎two');
+  });
+});
