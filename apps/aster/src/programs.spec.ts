@@ -41,10 +41,18 @@ describe('programs', () => {
     expect(rest).toEqual(alone.output().split('\n').slice(1));
   });
 
-  it('of a name that is not known is refused, with the commands there are', async () => {
+  it('are in the help of aster, before its commands', async () => {
+    const program = startProgram('aster', ['--help'], {});
+    expect(await program.ended).toBe(0);
+    expect(program.output()).toMatch(
+      /\n {2}up .*\n {2}migrate .*\n {2}api .*\n {2}scheduler .*\n {2}worker .*\n\nJobs:\n {2}jobs /,
+    );
+  });
+
+  it('of a name that is not known is refused, with what to try', async () => {
     const program = startProgram('aster', ['serve'], {});
     expect(await program.ended).toBe(2);
-    expect(program.output()).toMatch(/there is no command "serve"[^]*\n {2}up .*[^]*\n {2}worker /);
+    expect(program.output()).toBe('aster: there is no command "serve"\ntry: aster --help\n');
   });
 });
 
