@@ -2,7 +2,7 @@ import { createNotifier, listen } from '@aster-scheduler/db';
 import { runWorker, workerDefaults } from '@aster-scheduler/worker';
 
 /** A worker in this process; answers how to stop it. */
-export function startWorker(bench, { handlers, executor, options = {} }) {
+export function startWorker(bench, { handlers, commands, options = {} }) {
   const listeners = new Set();
   const listener = listen(
     bench.options,
@@ -23,7 +23,7 @@ export function startWorker(bench, { handlers, executor, options = {} }) {
     notifier,
     onHint,
     handlers,
-    executor,
+    commands,
     emit: process.env.BENCH_DEBUG ? console.log : () => undefined,
   };
   const ended = runWorker(services, { ...workerDefaults, ...options }, stop.signal);

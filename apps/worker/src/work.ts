@@ -1,4 +1,4 @@
-import { createExecutor } from '@aster-scheduler/executor';
+import { createCommandExecutor } from '@aster-scheduler/executor';
 import {
   type OpenDatabase,
   type ProcessContext,
@@ -13,11 +13,11 @@ export async function work(
   { db, notifier, onHint, isListening }: OpenDatabase,
   { emit, signal }: ProcessContext,
 ): Promise<void> {
-  const executor = await createExecutor({ leaseMs: worker.leaseMs, emit });
+  const commands = await createCommandExecutor({ leaseMs: worker.leaseMs, emit });
   try {
     const options = { ...workerDefaults, ...worker, name: processName(), drainMs: shutdownTimeoutMs };
-    await runWorker({ db, notifier, onHint, isListening, executor, emit }, options, signal);
+    await runWorker({ db, notifier, onHint, isListening, commands, emit }, options, signal);
   } finally {
-    await executor.close();
+    await commands.close();
   }
 }

@@ -20,6 +20,7 @@ export {
   VersionConflictError,
 } from './errors.js';
 export type { AsterEvent, Emit } from './events.js';
+export type { ExecuteOptions, Executor, OutputChunk, RunStart } from './executor.js';
 export {
   type DependencyReference,
   type Job,
@@ -48,6 +49,8 @@ export { defaultMaxDelayMs, jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export type { Outcome, OutcomeStatus } from './outcome.js';
+export { outcomeOfStop } from './outcome-of-stop.js';
+export { outcomeOfTimeout } from './outcome-of-timeout.js';
 export { outputEncodingOf } from './output-encoding.js';
 export {
   type AnotherAttempt,
@@ -89,4 +92,14 @@ export {
 export { expandArgument, expandedBytes } from './expand-argument.js';
 export { utf8Bytes } from './utf8-bytes.js';
 export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
-export { applyOverrides, type TaskOverrides } from './task.js';
+export { createStopper, type Stopper, type StopReason, type StopSignal } from './stop.js';
+export {
+  applyOverrides,
+  type CommandTask,
+  type HandlerTask,
+  type Task,
+  type TaskKind,
+  type TaskOf,
+  taskOf,
+  type TaskOverrides,
+} from './task.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JobTask } from './job.js';
-import { applyOverrides } from './task.js';
+import { applyOverrides, taskOf } from './task.js';
 
 const task: JobTask = {
   command: 'backup',
@@ -45,5 +45,27 @@ describe('applyOverrides', () => {
         expect(task).toEqual(before);
       }),
     );
+  });
+});
+
+describe('taskOf', () => {
+  const bounds = { timeoutMs: 1_000, killGraceMs: 500 };
+
+  it.each([
+    [
+      'a command, with what it is started with',
+      task,
+      { kind: 'command', command: 'backup', args: ['-v', '$TARGET'], env: { TARGET: 'a', MODE: 'full' } },
+    ],
+    [
+      'a handler, with its payload and nothing else',
+      { ...task, command: undefined, handler: 'mail' },
+      { kind: 'handler', handler: 'mail', payload: { depth: 1 } },
+    ],
+    ['an empty command where nothing is named', { ...task, command: undefined }, { kind: 'command', command: '' }],
+  ])('is %s', (_what, job, expected) => {
+    const found = taskOf(job);
+    expect(found).toMatchObject({ ...expected, ...bounds });
+    expect('payload' in found).toBe(found.kind === 'handler');
   });
 });

@@ -1,4 +1,49 @@
 import type { JobTask } from './job.js';
+import type { OutputStreams } from './policies.js';
+
+/** What bounds every attempt, whatever it executes. */
+interface TaskBounds {
+  /** From the start of the attempt until it is told to end. */
+  readonly timeoutMs: number;
+  /** How long an attempt that was told to end may go on; 0 ends it at once. */
+  readonly killGraceMs: number;
+}
+
+/** A program with its arguments; never a shell line. */
+export interface CommandTask extends TaskBounds {
+  readonly kind: 'command';
+  /** A file name that is looked up on the PATH of the command, or a path. */
+  readonly command: string;
+  /** Before `$NAME` is replaced; see `expandArgument`. */
+  readonly args: readonly string[];
+  /** The job's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Absent: a fresh temporary folder that is removed afterwards. A relative path counts from the worker's folder. */
+  readonly workingDirectory?: string;
+  /** Absent: `separate`. */
+  readonly outputStreams?: OutputStreams;
+}
+
+/** A function of the worker's own program, by its name. */
+export interface HandlerTask extends TaskBounds {
+  readonly kind: 'handler';
+  readonly handler: string;
+  /** JSON for the handler. */
+  readonly payload?: unknown;
+}
+
+/** What one start of a run executes. Whoever adds a kind adds its executor. */
+export type Task = CommandTask | HandlerTask;
+export type TaskKind = Task['kind'];
+export type TaskOf<Kind extends TaskKind> = Extract<Task, { readonly kind: Kind }>;
+
+/** The task of a job by its kind. A job that names nothing to execute has an empty command, which no executor starts. */
+export function taskOf(job: JobTask): Task {
+  const { timeoutMs, killGraceMs, handler, payload } = job;
+  if (handler !== undefined) return { kind: 'handler', handler, payload, timeoutMs, killGraceMs };
+  const { command = '', args, env, workingDirectory, outputStreams } = job;
+  return { kind: 'command', command, args, env, workingDirectory, outputStreams, timeoutMs, killGraceMs };
+}
 
 /** What a trigger may say otherwise than the job, for its one run. */
 export interface TaskOverrides {

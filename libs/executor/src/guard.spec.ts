@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createExecutor } from './executor.js';
+import { createCommandExecutor } from './command-executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { findProcesses, isAlive } from './testing/processes.js';
@@ -80,8 +80,8 @@ describe('a companion', () => {
     expect(tookMs).toBeGreaterThan(1400);
     expect(tookMs).toBeLessThan(15_000);
     await until('the worker was told', () => worker.results.length === 3);
-    expect(worker.results.map(({ status, reason }) => [status, reason])).toEqual(
-      Array(3).fill(['lost', 'lease_expired']),
+    expect(worker.results.map(({ status, errorMsg }) => [status, errorMsg])).toEqual(
+      Array(3).fill(['lost', "the worker's lease ended while the command ran"]),
     );
     expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
   });
@@ -97,16 +97,16 @@ describe('a companion', () => {
   });
 
   it('starts nothing while the lease is over, and again when it is extended', async () => {
-    const executor = await createExecutor({ leaseMs: 0, temporaryFolder: folder });
-    const result = await execute(executor, aTask()).result;
+    const executor = await createCommandExecutor({ leaseMs: 0, temporaryFolder: folder });
+    const result = await execute(executor, aTask()).outcome;
     executor.extendLease(60_000);
-    const second = await execute(executor, aTask()).result;
+    const second = await execute(executor, aTask()).outcome;
     executor.extendLease(Number.NaN);
-    const third = await execute(executor, aTask()).result;
+    const third = await execute(executor, aTask()).outcome;
     await executor.close();
-    expect(result).toMatchObject({ status: 'not_started', reason: 'lease_expired' });
+    expect(result).toMatchObject({ status: 'released', reason: 'resources', wasStarted: false });
     expect(second).toMatchObject({ status: 'succeeded' });
-    expect(third).toMatchObject({ status: 'not_started', reason: 'lease_expired' });
+    expect(third).toMatchObject({ status: 'released', reason: 'resources', wasStarted: false });
   });
 
   it('that is killed takes its trees along; the worker tells so and replaces it', async () => {
@@ -120,9 +120,8 @@ describe('a companion', () => {
     expect(worker.results).toEqual(
       Array(2).fill({
         status: 'lost',
-        reason: 'companion_lost',
-        message: 'the companion process that ran the command was killed by SIGKILL',
-        wasStarted: true,
+        reason: 'worker_lost',
+        errorMsg: 'the companion process that ran the command was killed by SIGKILL',
         outputTruncatedBytes: 0,
       }),
     );
@@ -200,7 +199,7 @@ describe('a companion', () => {
     for (const pid of worker.companions()) process.kill(pid, 'SIGKILL');
     await until('all are dead', () => worker.companions().every((pid) => !isAlive(pid)) && !isAlive(worker.pid));
     expect(findSleepers(sleep)).toHaveLength(6);
-    await (await createExecutor({ companions: 1, temporaryFolder: folder })).close();
+    await (await createCommandExecutor({ companions: 1, temporaryFolder: folder })).close();
     expect(allGone(sleep)).toBe(true);
   });
 
@@ -211,7 +210,7 @@ describe('a companion', () => {
     worker.tell({ do: 'execute', task: aScript(script) });
     await until('it runs', () => existsSync(`${file}-ready`));
     worker.kill('SIGKILL');
-    await (await createExecutor({ companions: 1, temporaryFolder: folder })).close();
+    await (await createCommandExecutor({ companions: 1, temporaryFolder: folder })).close();
     await until('the companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
     expect(readdirSync(folder).sort()).toEqual(['cleaned-up', 'cleaned-up-ready']);
   });

@@ -1,15 +1,7 @@
 export { commandEnvironment, inheritedVariables } from './command-environment.js';
-export {
-  type CommandReason,
-  type CommandResult,
-  type CommandStatus,
-  type CommandTask,
-  type OutputChunk,
-  type OutputStream,
-  type StopReason,
-} from './command-task.js';
+export { type CommandChunk, type CommandStream } from './command-chunk.js';
+export { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 export { type CompanionEvent } from './companion-event.js';
-export { type ExecuteOptions } from './execute-task.js';
-export { createExecutor, type Executor } from './executor.js';
 export { executorDefaults, type ExecutorOptions } from './executor-options.js';
 export { hostClockMs } from './host-clock.js';
+export { startLongTimer } from './long-timer.js';

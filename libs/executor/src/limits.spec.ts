@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CompanionEvent } from './companion-event.js';
-import { createExecutor, type Executor } from './executor.js';
+import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { until } from './testing/until.js';
@@ -10,14 +10,18 @@ import { startWorkerProcess } from './testing/worker-process.js';
 
 describe('an executor within its limits', () => {
   let folder: string;
-  let executor: Executor;
+  let executor: CommandExecutor;
   const events: CompanionEvent[] = [];
   const companions = (): number[] => events.flatMap((event) => (event.type === 'companion.started' ? [event.pid] : []));
 
   beforeEach(async () => {
     events.length = 0;
     folder = mkdtempSync(join(tmpdir(), 'limits-spec-'));
-    executor = await createExecutor({ companions: 1, temporaryFolder: folder, emit: (event) => events.push(event) });
+    executor = await createCommandExecutor({
+      companions: 1,
+      temporaryFolder: folder,
+      emit: (event) => events.push(event),
+    });
   });
   afterEach(async () => {
     await executor.close();
@@ -26,12 +30,12 @@ describe('an executor within its limits', () => {
   });
 
   it('lets a flood of 300 MB pass, keeps its head and tail, and does not grow', async () => {
-    await execute(executor, aScript('head -c 5000000 /dev/zero; head -c 5000000 /dev/zero >&2')).result;
+    await execute(executor, aScript('head -c 5000000 /dev/zero; head -c 5000000 /dev/zero >&2')).outcome;
     const before = residentBytes(companions()[0]);
     const ownBefore = process.memoryUsage.rss();
     const script = 'echo first; head -c 300000000 /dev/zero; echo last';
-    const execution = execute(executor, aScript(script, { outputLimitBytes: 1_000_000 }));
-    expect(await execution.result).toMatchObject({
+    const execution = execute(executor, aScript(script), 1_000_000);
+    expect(await execution.outcome).toMatchObject({
       status: 'succeeded',
       outputTruncatedBytes: 300_000_011 - 1_000_000,
     });
@@ -50,7 +54,7 @@ describe('an executor within its limits', () => {
     await new Promise((resolve) => setImmediate(() => setImmediate(resolve))); // the order is on its way
     const busyUntil = performance.now() + 20_000;
     while (!readdirSync(folder).includes('done')) if (performance.now() > busyUntil) throw new Error('it waits');
-    expect(await execution.result).toMatchObject({
+    expect(await execution.outcome).toMatchObject({
       status: 'succeeded',
       outputTruncatedBytes: 100_000_000 - 1_048_576,
     });
@@ -64,7 +68,7 @@ describe('an executor within its limits', () => {
     );
     await until('the first line is there', () => execution.output() === 'early\n');
     writeFileSync(join(folder, 'go'), '');
-    await execution.result;
+    await execution.outcome;
     expect(execution.output()).toBe('early\nlate\n');
     rmSync(join(folder, 'go'));
   });
@@ -76,8 +80,8 @@ describe('an executor within its limits', () => {
     [7, 7],
     [100, 8],
   ])('with a limit of %d bytes keeps %d of 8', async (outputLimitBytes, kept) => {
-    const execution = execute(executor, aTask({ command: 'printf', args: ['abcdefgh'], outputLimitBytes }));
-    expect(await execution.result).toMatchObject({ status: 'succeeded', outputTruncatedBytes: 8 - kept });
+    const execution = execute(executor, aTask({ command: 'printf', args: ['abcdefgh'] }), outputLimitBytes);
+    expect(await execution.outcome).toMatchObject({ status: 'succeeded', outputTruncatedBytes: 8 - kept });
     const head = Math.ceil(Math.min(8, outputLimitBytes) / 2);
     expect(execution.output()).toBe(
       kept === 8 ? 'abcdefgh' : `abcdefgh`.slice(0, head) + `abcdefgh`.slice(8 - (kept - head)),
@@ -85,12 +89,10 @@ describe('an executor within its limits', () => {
   });
 
   it('leaves nothing behind after many starts: descriptors, folders, listeners, memory', async () => {
-    const signal = new AbortController().signal;
     const round = async (count: number): Promise<void> => {
       let left = count;
       const lane = async (): Promise<void> => {
-        while (left-- > 0)
-          await executor.execute(aTask({ command: 'echo', args: ['x'] }), { signal, onOutput: () => undefined });
+        while (left-- > 0) await execute(executor, aTask({ command: 'echo', args: ['x'] })).outcome;
       };
       await Promise.all(Array.from({ length: 8 }, lane));
     };
@@ -120,9 +122,9 @@ describe('an executor within its limits', () => {
     writeFileSync(join(folder, 'go'), '');
     await until('all have ended', () => worker.results.length === 120);
     const kinds = new Set(worker.results.map(({ status, reason }) => `${status} ${reason ?? ''}`));
-    expect(kinds).toEqual(new Set(['not_started resources', 'succeeded ']));
-    const trouble = worker.results.find((result) => result.status === 'not_started');
-    expect(trouble?.message).toMatch(/^the worker has no file descriptors left/);
+    expect(kinds).toEqual(new Set(['released resources', 'succeeded ']));
+    const trouble = worker.results.find((result) => result.status === 'released');
+    expect(trouble?.errorMsg).toMatch(/^the worker has no file descriptors left/);
     worker.tell({ do: 'execute', task });
     await until('another has ended', () => worker.results.length === 121);
     expect(worker.results.at(-1)).toMatchObject({ status: 'succeeded' });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { createStopper } from '@aster-scheduler/core';
 import { inheritedVariables } from './command-environment.js';
-import { createExecutor } from './executor.js';
+import { createCommandExecutor } from './command-executor.js';
 import { findProcesses } from './testing/processes.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -8,18 +9,19 @@ const example = /```ts\n(.*?)```/s.exec(readme)?.[1] ?? '';
 
 describe('the README', () => {
   it('has an example that does what it says', async () => {
-    const body = example.replace(/^import .*$/m, '').replace('sleep 3600', `sleep ${sleepSeconds}`);
+    const body = example.replaceAll(/^import .*$/gm, '').replace('sleep 3600', `sleep ${sleepSeconds}`);
     const output: string[] = [];
     const logged: unknown[] = [];
     const stage = {
-      createExecutor,
+      createStopper,
+      createCommandExecutor,
       process: { stdout: { write: (data: Buffer) => output.push(data.toString()) } },
       console: { log: (value: unknown) => logged.push(value) },
     };
     const run = new Function(...Object.keys(stage), `return (async () => {${body}})();`);
     await run(...Object.values(stage));
     const expected: unknown = new Function(
-      `return ${/console.log\(result\.message\); \/\/ (.*)/.exec(example)?.[1]}`,
+      `return ${/console.log\(outcome\.errorMsg\); \/\/ (.*)/.exec(example)?.[1]}`,
     )();
     expect(logged).toEqual([expected]);
     expect(output.toSorted()).toEqual(['hello world\n', 'oops\n']);

@@ -14,17 +14,19 @@ let nextSleep = 1_800_000_000 + process.pid * 100;
 
 describe('what cannot be ended', () => {
   it.each([
-    ['timeout', { status: 'timed_out', message: 'process 7 could not be ended and may still run' }],
-    ['stop', { status: 'stopped', message: 'process 7 could not be ended and may still run' }],
-    ['lease', { status: 'lost', message: expect.stringMatching(/^the worker's lease .*; process 7 could not/) }],
-  ] as const)('is named with the end of a command by %s, which counts as started', (cause, expected) => {
-    const end = describeEnd({}, cause, { leftover: 0, survivors: [7] });
-    expect(end).toMatchObject({ ...expected, wasStarted: true, survivors: [7] });
+    ['timeout', 'timed_out', 'timed out after 1s'],
+    ['shutdown', 'released', 'ended because its worker was stopped'],
+    ['lease', 'lost', "the worker's lease ended while the command ran"],
+  ] as const)('is named with the end of a command by %s', (cause, status, sentence) => {
+    const end = describeEnd({ exit: {}, cause, rest: { leftover: 0, survivors: [7] }, timeoutMs: 1_000 });
+    const errorMsg = `${sentence}; process 7 could not be ended and may still run`;
+    expect(end).toMatchObject({ status, errorMsg, livesOn: true });
   });
 
   it('is named after the first few in short', () => {
-    const { message } = describeEnd({ exitCode: 1 }, undefined, { leftover: 0, survivors: [1, 2, 3, 4, 5, 6, 7] });
-    expect(message).toBe('exited with code 1; processes 1, 2, 3, 4, 5 and more could not be ended and may still run');
+    const rest = { leftover: 0, survivors: [1, 2, 3, 4, 5, 6, 7] };
+    const { errorMsg } = describeEnd({ exit: { exitCode: 1 }, cause: undefined, rest, timeoutMs: 1_000 });
+    expect(errorMsg).toBe('exited with code 1; processes 1, 2, 3, 4, 5 and more could not be ended and may still run');
   });
 
   asRoot('is told of a program that got more rights than the worker (needs root)', async () => {
@@ -42,8 +44,8 @@ describe('what cannot be ended', () => {
     await until('it was given up', () => worker.results.length > 0, 40_000);
     const pids = findProcesses(sleep);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
-    expect(worker.results[0]).toMatchObject({ status: 'timed_out', wasStarted: true, survivors: pids });
-    expect(worker.results[0]?.message).toBe(
+    expect(worker.results[0]).toMatchObject({ status: 'timed_out', livesOn: true });
+    expect(worker.results[0]?.errorMsg).toBe(
       `timed out after 1s; process ${pids[0]} could not be ended and may still run`,
     );
     expect(worker.events).toContainEqual({ type: 'companion.processes-left', pids });

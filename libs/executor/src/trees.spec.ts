@@ -1,9 +1,9 @@
 import { readFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CommandResult } from './command-task.js';
-import { createExecutor, type Executor } from './executor.js';
-import { aScript, aTask } from './testing/a-task.js';
+import { createStopper, type Outcome } from '@aster-scheduler/core';
+import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
+import { aRun, aScript, aTask } from './testing/a-task.js';
 import { execute, type Execution } from './testing/execute.js';
 import { findProcesses } from './testing/processes.js';
 import { until } from './testing/until.js';
@@ -13,12 +13,12 @@ let nextSleep = 1_000_000 + process.pid;
 const aSleep = (): string => `sleep ${(nextSleep += 100_000)}`;
 
 describe('the tree of a command', () => {
-  let executor: Executor;
+  let executor: CommandExecutor;
   let folder: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'trees-spec-'));
-    executor = await createExecutor({ temporaryFolder: folder });
+    executor = await createCommandExecutor({ temporaryFolder: folder });
   });
   afterAll(async () => {
     await executor.close();
@@ -28,9 +28,9 @@ describe('the tree of a command', () => {
 
   const started = (execution: Execution): Promise<void> =>
     until('it says ready', () => execution.output().includes('ready'));
-  const timeAndResult = async (execution: Execution): Promise<{ tookMs: number; result: CommandResult }> => {
+  const timeAndResult = async (execution: Execution): Promise<{ tookMs: number; result: Outcome }> => {
     const startedAt = performance.now();
-    const result = await execution.result;
+    const result = await execution.outcome;
     return { tookMs: performance.now() - startedAt, result };
   };
 
@@ -39,13 +39,12 @@ describe('the tree of a command', () => {
     const result = await execute(
       executor,
       aScript(`trap 'echo asked; exit 7' TERM; ${sleep} & wait`, { timeoutMs: 300 }),
-    ).result;
+    ).outcome;
     expect(result).toEqual({
       status: 'timed_out',
       reason: 'timeout',
       exitCode: 7,
-      message: 'timed out after 300ms',
-      wasStarted: true,
+      errorMsg: 'timed out after 300ms',
       outputTruncatedBytes: 0,
     });
     expect(findProcesses(sleep)).toEqual([]);
@@ -66,7 +65,7 @@ describe('the tree of a command', () => {
     const sleep = aSleep();
     const script = `trap 'echo asked' TERM; echo ready; while :; do ${sleep}; done`;
     const execution = execute(executor, aScript(script, { timeoutMs: 300, killGraceMs: 0 }));
-    expect(await execution.result).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
+    expect(await execution.outcome).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
     expect(execution.output()).toBe('ready\n');
     expect(findProcesses(sleep)).toEqual([]);
   });
@@ -75,15 +74,15 @@ describe('the tree of a command', () => {
     const script = `exec 2>/dev/null; trap 'echo asked' TERM; echo ready; i=0; while [ $i -lt 8 ]; do sleep 0.05; i=$((i+1)); done`;
     const execution = execute(executor, aScript(script, { killGraceMs: 10_000 }));
     await started(execution);
-    execution.abort('cancelled');
-    await execution.result;
+    execution.stop('cancelled');
+    await execution.outcome;
     expect(execution.output()).toBe('ready\nasked\n');
   });
 
   it('that is stopped gets to know that it has to end', async () => {
     const script = `trap 'echo asked; exit 0' TERM; echo ready; kill -STOP $$; echo never`;
     const execution = execute(executor, aScript(script, { timeoutMs: 500, killGraceMs: 20_000 }));
-    expect(await execution.result).toMatchObject({ status: 'timed_out', exitCode: 0 });
+    expect(await execution.outcome).toMatchObject({ status: 'timed_out', exitCode: 0 });
     expect(execution.output()).toBe('ready\nasked\n');
   });
 
@@ -94,34 +93,36 @@ describe('the tree of a command', () => {
       aScript(`sh -c "$CHILD" & wait`, { env: { CHILD: child }, killGraceMs: 20_000 }),
     );
     await started(execution);
-    execution.abort('cancelled');
-    expect(await execution.result).toMatchObject({ status: 'stopped', stopReason: 'cancelled', signal: 'SIGTERM' });
+    execution.stop('cancelled');
+    expect(await execution.outcome).toMatchObject({ status: 'cancelled', signal: 'SIGTERM' });
     expect(execution.output()).toBe('ready\ncleaned up\n');
   });
 
-  it.each(['cancelled', 'lost', 'shutdown'] as const)('is ended when the caller aborts with %s', async (reason) => {
+  it.each([
+    ['cancelled', { status: 'cancelled', errorMsg: 'cancelled while it was running' }],
+    ['lost', { status: 'lost', errorMsg: 'the worker no longer holds the run' }],
+    ['shutdown', { status: 'released', wasStarted: true, errorMsg: 'ended because its worker was stopped' }],
+  ] as const)('is ended when the caller stops it for %s', async (reason, outcome) => {
     const sleep = aSleep();
     const execution = execute(executor, aScript(`echo ready; ${sleep} & ${sleep}`));
     await started(execution);
-    execution.abort(reason);
-    execution.abort('cancelled'); // the second is nothing
-    expect(await execution.result).toMatchObject({ status: 'stopped', stopReason: reason, signal: 'SIGTERM' });
+    execution.stop(reason);
+    execution.stop('cancelled'); // the second is nothing
+    expect(await execution.outcome).toMatchObject({ ...outcome, signal: 'SIGTERM' });
     expect(findProcesses(sleep)).toEqual([]);
-    execution.abort(reason); // nor is one after the end
+    execution.stop(reason); // nor is one after the end
   });
 
-  it('never comes to be when the caller has aborted before', async () => {
+  it('never comes to be when the caller has stopped it before', async () => {
     const file = join(folder, 'never');
     const execution = execute(executor, aTask({ command: 'touch', args: [file] }));
-    execution.abort('cancelled'); // the order is on its way, but the companion has not seen it
-    expect(await execution.result).toMatchObject({ status: 'stopped', stopReason: 'cancelled' });
-    const controller = new AbortController();
-    controller.abort('lost');
-    const result = await executor.execute(aTask({ command: 'touch', args: [file] }), {
-      signal: controller.signal,
-      onOutput: () => undefined,
-    });
-    expect(result).toMatchObject({ status: 'stopped', stopReason: 'lost' });
+    execution.stop('cancelled'); // the order is on its way, but the companion has not seen it
+    expect(await execution.outcome).toMatchObject({ status: 'cancelled' });
+    const { signal, stop } = createStopper();
+    stop('lost');
+    const run = aRun(aTask({ command: 'touch', args: [file] }));
+    const result = await executor.execute(run, { signal, outputLimitBytes: 10, onOutput: () => undefined });
+    expect(result).toMatchObject({ status: 'lost' });
     expect(existsSync(file)).toBe(false);
   });
 
@@ -129,8 +130,8 @@ describe('the tree of a command', () => {
     const script = `trap 'echo asked' TERM; echo ready; while :; do sleep 0.02; done`;
     const execution = execute(executor, aScript(script, { timeoutMs: 300, killGraceMs: 700 }));
     await until('it was asked', () => execution.output().includes('asked'));
-    execution.abort('cancelled');
-    expect(await execution.result).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
+    execution.stop('cancelled');
+    expect(await execution.outcome).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
   });
 
   it('ends with the command, though a child holds its output open', async () => {
@@ -152,7 +153,7 @@ describe('the tree of a command', () => {
   ])('does not outlive the command as %s', async (_, script) => {
     const sleep = aSleep();
     const execution = execute(executor, aScript(script(sleep)));
-    expect(await execution.result).toMatchObject({ status: 'succeeded', exitCode: 0 });
+    expect(await execution.outcome).toMatchObject({ status: 'succeeded', exitCode: 0 });
     expect(execution.output()).toBe('done\n');
     expect(findProcesses(sleep)).toEqual([]);
   });
@@ -161,18 +162,18 @@ describe('the tree of a command', () => {
     const [one, two] = [aSleep(), aSleep()];
     const kept = execute(executor, aScript(`echo ready; setsid ${one} & ${one}`));
     await started(kept);
-    await Promise.all(Array.from({ length: 10 }, () => execute(executor, aScript(`setsid ${two} & true`)).result));
+    await Promise.all(Array.from({ length: 10 }, () => execute(executor, aScript(`setsid ${two} & true`)).outcome));
     expect(findProcesses(two)).toEqual([]);
     expect(findProcesses(one).length).toBeGreaterThanOrEqual(2);
-    kept.abort('cancelled');
-    await kept.result;
+    kept.stop('cancelled');
+    await kept.outcome;
     expect(findProcesses(one)).toEqual([]);
   });
 
   it('leaves no folder behind, whatever is in it', async () => {
     const script = `pwd; mkdir -p a/b && cd a/b && seq 1 500 | xargs touch && ln -s / root && chmod 0 ../b && sleep 0.02`;
     const execution = execute(executor, aScript(script));
-    expect(await execution.result).toMatchObject({ status: 'succeeded' });
+    expect(await execution.outcome).toMatchObject({ status: 'succeeded' });
     const path = execution.output().trim();
     expect(path.startsWith(folder)).toBe(true);
     await until('the folder is gone', () => !existsSync(path));
@@ -180,7 +181,7 @@ describe('the tree of a command', () => {
 
   it('has a folder of its own', async () => {
     const runs = Array.from({ length: 20 }, () => execute(executor, aScript('pwd; ls -A; stat -c %a .')));
-    await Promise.all(runs.map((run) => run.result));
+    await Promise.all(runs.map((run) => run.outcome));
     const lines = runs.map((run) => run.output().trim().split('\n'));
     expect(new Set(lines.map(([path]) => path)).size).toBe(20);
     expect(lines.every(([, mode, ...rest]) => mode === '700' && rest.length === 0)).toBe(true);
@@ -196,7 +197,7 @@ describe('the tree of a command', () => {
       }
     });
     const results = await Promise.all(
-      Array.from({ length: 40 }, () => execute(executor, aScript('echo x > y')).result),
+      Array.from({ length: 40 }, () => execute(executor, aScript('echo x > y')).outcome),
     );
     expect(new Set(results.map((result) => result.status))).toEqual(new Set(['succeeded']));
   });
@@ -207,20 +208,30 @@ describe('the tree of a command', () => {
     expect(executor.activeCount()).toBe(1);
     expect(executor.pids().map((pid) => `ready ${pid}\n`)).toEqual([execution.output()]);
     expect(readFileSync(`/proc/${executor.pids()[0]}/stat`, 'latin1')).toContain(` ${executor.pids()[0]} `);
-    execution.abort('cancelled');
-    await execution.result;
+    execution.stop('cancelled');
+    await execution.outcome;
     expect([executor.activeCount(), executor.pids()]).toEqual([0, []]);
   });
 
   it('is ended by closing the executor, within its grace', async () => {
-    const other = await createExecutor({ companions: 1, temporaryFolder: folder });
+    const other = await createCommandExecutor({ companions: 1, temporaryFolder: folder });
     const sleep = aSleep();
     const polite = execute(other, aScript(`trap 'echo asked; exit 0' TERM; echo ready; ${sleep} & wait`));
     const rude = execute(other, aScript(`trap '' TERM; echo ready; ${sleep}`, { killGraceMs: 300 }));
     await Promise.all([started(polite), started(rude)]);
     await other.close();
-    expect(await polite.result).toMatchObject({ status: 'stopped', stopReason: 'shutdown', exitCode: 0 });
-    expect(await rude.result).toMatchObject({ status: 'stopped', stopReason: 'shutdown', signal: 'SIGKILL' });
+    expect(await polite.outcome).toMatchObject({
+      status: 'released',
+      reason: 'handed_back',
+      wasStarted: true,
+      exitCode: 0,
+    });
+    expect(await rude.outcome).toMatchObject({
+      status: 'released',
+      reason: 'handed_back',
+      wasStarted: true,
+      signal: 'SIGKILL',
+    });
     expect(findProcesses(sleep)).toEqual([]);
   });
 });

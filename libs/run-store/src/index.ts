@@ -10,6 +10,7 @@ export {
   type ClaimOptions,
   claimRuns,
 } from './claims/claim-runs.js';
+export type { Claim, HeldClaim } from './claims/claim.js';
 export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';
@@ -63,9 +64,8 @@ export { restoreMissingWorkers } from './upkeep/restore-missing-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';
 export {
   deregisterWorker,
-  type HeldRun,
   type LeaseOptions,
-  listHeldRuns,
+  listHeldClaims,
   type LooksFor,
   type RenewedLease,
   renewLease,

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createExecutor, type Executor } from '@aster-scheduler/executor';
+import { type CommandExecutor, createCommandExecutor } from '@aster-scheduler/executor';
 import { outputText, readOutput } from '@aster-scheduler/run-store';
 import { livingMembers } from './testing/living-members.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
@@ -14,12 +14,12 @@ const leaseMs = 3_000;
 const deafScript = `trap "" TERM; echo deaf; for n in $(seq 600); do sleep 0.1; done`;
 
 let store: TestStore;
-let executor: Executor;
+let commands: CommandExecutor;
 let folder: string;
 let worker: TestWorker | undefined;
 
 function start(options: TestWorkerOptions = {}): TestWorker {
-  worker = startTestWorker(store.db, { leaseMs, ...options, services: { executor } });
+  worker = startTestWorker(store.db, { leaseMs, ...options, services: { commands } });
   return worker;
 }
 
@@ -29,7 +29,7 @@ async function output(runId: string, attemptNum = 1): Promise<string> {
 
 beforeAll(async () => {
   store = await createTestStore();
-  executor = await createExecutor({ leaseMs });
+  commands = await createCommandExecutor({ leaseMs });
   folder = await mkdtemp(join(tmpdir(), 'aster-worker-'));
 });
 
@@ -39,7 +39,7 @@ afterEach(async () => {
 });
 
 afterAll(async () => {
-  await executor.close();
+  await commands.close();
   await store.drop();
   await rm(folder, { recursive: true });
 });
@@ -96,7 +96,7 @@ describe('a command', () => {
     const { hint } = start();
     const id = await store.addRun({ command: 'sleep', args: ['60'] });
     await store.runIn(id, 'running');
-    await until(() => executor.pids().length === 1);
+    await until(() => commands.pids().length === 1);
     await store.rows(`update aster.live_runs set cancel_reason = 'cancelled_by_user'`);
     hint('control', '');
     expect(await store.runIn(id, 'cancelled')).toMatchObject({ reason: 'cancelled_by_user', signal: 'SIGTERM' });
@@ -106,10 +106,10 @@ describe('a command', () => {
     const started = start();
     const id = await store.addRun({ command: 'sleep', args: ['60'] });
     await store.runIn(id, 'running');
-    await until(() => executor.pids().length === 1);
+    await until(() => commands.pids().length === 1);
     await started.stop();
     expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum: 0, reason: 'handed_back' });
-    expect(executor.pids()).toEqual([]);
+    expect(commands.pids()).toEqual([]);
   });
 
   it('is dead soon after the lease is lost, whatever its grace, and before its run starts again here', async () => {
@@ -119,7 +119,7 @@ describe('a command', () => {
     await store.addRun({ command: 'sh', args: ['-c', script], killGraceMs: 3_600_000 });
     const log = async () => readFile(file, 'utf8').catch(() => '');
     await until(async () => (await log()) === 'begin 1\n');
-    const [pid] = await until(() => executor.pids().length === 1 && executor.pids());
+    const [pid] = await until(() => commands.pids().length === 1 && commands.pids());
     await store.rows(`with gone as (delete from aster.workers)
       update aster.live_runs set status = 'scheduled', worker_id = null, started_at = null`);
     await until(async () => (await log()).includes('begin 2'));
@@ -133,6 +133,6 @@ describe('a command', () => {
     await until(async () => (await output(id)) === 'deaf\n');
     await started.stop();
     expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum: 0 });
-    expect(executor.pids()).toEqual([]);
+    expect(commands.pids()).toEqual([]);
   });
 });

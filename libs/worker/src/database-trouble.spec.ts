@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy, onTestServer } from '@aster-scheduler/db/testing';
 import { startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
-import { createExecutor } from '@aster-scheduler/executor';
+import { createCommandExecutor } from '@aster-scheduler/executor';
 import { atOnce } from './testing/at-once.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
@@ -58,26 +58,26 @@ describe('connections that are silent', () => {
 
   it('cost no command its run when they are replaced within the lease, and every one when they are not', async () => {
     const leaseMs = 4_000;
-    const executor = await createExecutor({ leaseMs });
+    const commands = await createCommandExecutor({ leaseMs });
     const more = { connectionString: proxy.connectionString, queryTimeoutMs: 500, connectTimeoutMs: 500 };
-    const worker = start(store.connect(more), { leaseMs, services: { executor } });
+    const worker = start(store.connect(more), { leaseMs, services: { commands } });
     const id = await store.addRun({ command: 'sleep', args: ['3600'] });
-    await until(() => executor.pids().length === 1);
-    const pids = executor.pids();
+    await until(() => commands.pids().length === 1);
+    const pids = commands.pids();
     proxy.cut(['to-server', 'to-client']);
     await until(() => worker.of('database.lost').some((event) => event.doing === 'keeping the lease'));
     proxy.heal();
     await until(() => worker.of('database.restored').some((event) => event.doing === 'keeping the lease'));
-    expect(executor.pids()).toEqual(pids);
+    expect(commands.pids()).toEqual(pids);
     expect(await store.run(id)).toMatchObject({ status: 'running', attemptNum: 1 });
     proxy.cut(['to-server', 'to-client']);
-    await until(() => executor.pids().length === 0);
+    await until(() => commands.pids().length === 0);
     const [row] = await store.rows('select lease_until > clock_timestamp() as holds from aster.workers');
     expect(row?.['holds']).toBe(true); // so nobody can have taken the run over yet
     proxy.heal();
     await until(() => worker.of('worker.registered').length === 2);
     await worker.stop();
-    await executor.close();
+    await commands.close();
   });
 
   it('are told of, with one word for each kind of work when they are back', async () => {

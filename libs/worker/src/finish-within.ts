@@ -1,4 +1,4 @@
-import { startLongTimer } from './long-timer.js';
+import { startLongTimer } from '@aster-scheduler/executor';
 
 /** Waits until what is in the map has resolved, what is added meanwhile too, but no longer than `ms`. */
 export async function finishWithin(doing: ReadonlyMap<string, Promise<void>>, ms: number): Promise<void> {

@@ -1,5 +1,4 @@
-export { asterEnvironment } from './aster-environment.js';
-export { type Handler, type HandlerContext, type HandlerRun, PermanentError } from './handler.js';
+export { type Handler, type HandlerContext, type HandlerRun, PermanentError } from './handlers/handler.js';
 export type { Heartbeat } from './lease/heartbeat.js';
 export { runWorker } from './run-worker.js';
 export { workOff } from './work-off.js';

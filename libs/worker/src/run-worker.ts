@@ -1,8 +1,7 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
-import type { HeldRun } from '@aster-scheduler/run-store';
-import { createActiveRuns } from './active-runs.js';
-import { createSlots } from './slots/slots.js';
-import { type Attempts, createAttempts } from './attempts.js';
+import type { HeldClaim } from '@aster-scheduler/run-store';
+import { type AttemptRunner, createAttemptRunner } from './attempt-runner.js';
+import { createAttempts } from './attempts/attempts.js';
 import { type ClaimLoop, claimUntilStopped, releaseAtEnd } from './claims/claim-loop.js';
 import { releaseClaims } from './claims/release-claims.js';
 import { createUnknownClaims } from './claims/unknown-claims.js';
@@ -10,6 +9,7 @@ import { createHeldCheck } from './lease/held-check.js';
 import { type LeaseKeeper, startLeaseKeeper } from './lease/lease-keeper.js';
 import { leaseTimes } from './lease/lease-times.js';
 import { createSignsOfLife } from './lease/signs-of-life.js';
+import { createSlots } from './slots/slots.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
@@ -24,24 +24,24 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const { idleBeatEveryMs } = leaseTimes(options);
   let lookedAtMs = -Infinity;
   const watch = createDatabaseWatch('worker', emit);
-  const active = createActiveRuns();
+  const attempts = createAttempts();
   const signs = createSignsOfLife();
   const unknown = createUnknownClaims();
-  const onStart = () => signs.mayBlockUntil(active.blockedUntilMs());
+  const onStart = () => signs.mayBlockUntil(attempts.blockedUntilMs());
   const slots = createSlots(options.concurrency, bell.ring);
-  const attempts = createAttempts({
-    ...{ services, options, active, slots, watch, signal, onStart },
+  const runner = createAttemptRunner({
+    ...{ services, options, attempts, slots, watch, signal, onStart },
     onSettled: bell.ring,
   });
-  const release = async (held: readonly HeldRun[]): Promise<void> => {
-    const unheard = unknown.sight(held.filter((run) => !active.has(run.runId)));
-    await releaseClaims(services, unheard, active.gaveUp).catch((error: unknown) =>
+  const release = async (held: readonly HeldClaim[]): Promise<void> => {
+    const unheard = unknown.sight(held.filter((run) => !attempts.has(run.runId)));
+    await releaseClaims(services, unheard, attempts.gaveUp).catch((error: unknown) =>
       watch.failed('handing back claims', error),
     );
   };
   emit({ type: 'service.started', service: 'worker', detail: { name: options.name } });
   const lease = startLeaseKeeper({
-    ...{ services, options, active, signs, watch },
+    ...{ services, options, attempts, signs, watch },
     onRegistered: bell.ring,
     onHeld: (held) => void release(held),
     onLooked(nextDueInMs) {
@@ -49,7 +49,7 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
       if (nextDueInMs !== undefined && nextDueInMs < idleBeatEveryMs) bell.ring();
     },
   });
-  const heldCheck = createHeldCheck({ active, isClaiming: unknown.isAsking, check: lease.checkHeldRuns, watch });
+  const heldCheck = createHeldCheck({ attempts, isClaiming: unknown.isAsking, check: lease.checkClaims, watch });
   const stopListening = services.onHint?.((channel, payload) => {
     const about = payload === '' ? undefined : payload; // nothing in particular, or hints may have been missed
     if (channel === 'runs' && (about === undefined || options.pools.includes(about))) bell.ring();
@@ -58,18 +58,18 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const loop: ClaimLoop = {
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
-    claimLimit: () => slots.claimLimit(active.size),
-    running: active.byHandler,
-    ...{ lookedAtMs: () => lookedAtMs, has: active.has, gaveUp: active.gaveUp },
+    claimLimit: () => slots.claimLimit(attempts.size),
+    running: attempts.byHandler,
+    ...{ lookedAtMs: () => lookedAtMs, has: attempts.has, gaveUp: attempts.gaveUp },
     start: (runs, workerId) => {
-      attempts.start(runs, workerId);
+      runner.start(runs, workerId);
       if (runs.length > 0) lease.claimed();
       heldCheck.claimed();
     },
   };
   const uncertain = await claimUntilStopped(loop, signal);
   emit({ type: 'service.stopping', service: 'worker' });
-  await windDown({ loop, uncertain, lease, attempts, drainMs: options.drainMs });
+  await windDown({ loop, uncertain, lease, runner, drainMs: options.drainMs });
   stopListening?.();
   emit({ type: 'service.stopped', service: 'worker' });
 }
@@ -78,12 +78,12 @@ interface WindDown {
   readonly loop: ClaimLoop;
   readonly uncertain: Set<string>;
   readonly lease: LeaseKeeper;
-  readonly attempts: Attempts;
+  readonly runner: AttemptRunner;
   readonly drainMs: number;
 }
 
-async function windDown({ loop, uncertain, lease, attempts, drainMs }: WindDown): Promise<void> {
+async function windDown({ loop, uncertain, lease, runner, drainMs }: WindDown): Promise<void> {
   lease.drain();
-  await Promise.all([attempts.finish(drainMs), releaseAtEnd(loop, uncertain)]);
+  await Promise.all([runner.finish(drainMs), releaseAtEnd(loop, uncertain)]);
   await lease.close();
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createDatabaseWatch } from '@aster-scheduler/db';
 import { claimRuns, deregisterWorker, registerWorker } from '@aster-scheduler/run-store';
-import { createActiveRuns } from './active-runs.js';
-import { createAttempts } from './attempts.js';
+import { createAttemptRunner } from './attempt-runner.js';
+import { createAttempts } from './attempts/attempts.js';
+import { abilitiesOf } from './executors/executors.js';
 import { createSlots } from './slots/slots.js';
 import type { WorkerOptions } from './worker-options.js';
-import { abilitiesOf, type WorkerServices } from './worker-services.js';
+import type { WorkerServices } from './worker-services.js';
 
 /** The lease lasts for as long as the given clock stands still. */
 const leaseMs = 60_000;
@@ -25,8 +26,8 @@ export async function workOff(
   const abilities = abilitiesOf(services);
   const { name, pools, concurrency, version } = options;
   const slots = createSlots(concurrency, () => undefined);
-  const attempts = createAttempts({
-    ...{ services, options, slots, active: createActiveRuns(), watch: createDatabaseWatch('worker', emit) },
+  const runner = createAttemptRunner({
+    ...{ services, options, slots, attempts: createAttempts(), watch: createDatabaseWatch('worker', emit) },
     signal: new AbortController().signal,
     onStart: () => undefined,
     onSettled: () => undefined,
@@ -38,8 +39,8 @@ export async function workOff(
   for (;;) {
     const { runs, setAside } = await claimRuns(db, { ...abilities, workerId: id, pools, limit: concurrency, now });
     if (runs.length + setAside === 0) break;
-    attempts.start(runs, id);
-    await attempts.finish(Infinity);
+    runner.start(runs, id);
+    await runner.finish(Infinity);
     done += runs.length;
   }
   await deregisterWorker(db, id);

@@ -1,8 +1,6 @@
-import type { Emit } from '@aster-scheduler/core';
+import type { CommandTask, Emit, Executor } from '@aster-scheduler/core';
 import type { Db, Notifier, OnHint } from '@aster-scheduler/db';
-import type { Executor } from '@aster-scheduler/executor';
-import type { Abilities } from '@aster-scheduler/run-store';
-import type { Handler } from './handler.js';
+import type { Handler } from './handlers/handler.js';
 import type { Heartbeat } from './lease/heartbeat.js';
 
 /** What a worker works with. */
@@ -18,8 +16,8 @@ export interface WorkerServices {
   readonly onHint?: (listener: OnHint) => () => void;
   /** Whether hints come through at present. While they do, it polls less; absent: they are not relied on. */
   readonly isListening?: () => boolean;
-  /** Absent: the worker runs no commands. */
-  readonly executor?: Executor;
+  /** Executes commands. Absent: the worker runs none. */
+  readonly commands?: Executor<CommandTask>;
   /** In-process handlers by name. */
   readonly handlers?: ReadonlyMap<string, Handler>;
   /** Runs of a handler that are executed at the same time, at the most; of one that is not named, as many as have slots. */
@@ -27,9 +25,4 @@ export interface WorkerServices {
   readonly emit: Emit;
   /** Instead of the database's clock. The lease is then renewed by the thread that runs the handlers. */
   readonly now?: () => Date;
-}
-
-/** What a worker can execute with these. */
-export function abilitiesOf({ handlers, executor }: WorkerServices): Abilities {
-  return { handlers: [...(handlers?.keys() ?? [])], runsCommands: executor !== undefined };
 }

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { jobDefaults } from '@aster-scheduler/core';
-import { createExecutor } from '@aster-scheduler/executor';
+import { createCommandExecutor } from '@aster-scheduler/executor';
 import { insertJob } from '@aster-scheduler/job-store';
 import { fillRuns } from '../fill-runs.mjs';
 import { rawSpawn } from '../raw/raw-spawn.mjs';
@@ -22,11 +22,11 @@ async function measure(bench, concurrency) {
   const client = await bench.connect();
   const job = await insertJob(bench.db, { ...jobDefaults, name: 'true', command: '/bin/true' });
   await fillRuns(client, job.id, count, null);
-  const executor = await createExecutor();
+  const commands = await createCommandExecutor();
   const loop = monitorEventLoopDelay({ resolution: 1 });
   loop.enable();
   const startedAt = performance.now();
-  const stop = startWorker(bench, { executor, options: { concurrency } });
+  const stop = startWorker(bench, { commands, options: { concurrency } });
   for (;;) {
     const { rows } = await client.query('select count(*)::integer as live from aster.live_runs');
     if (rows[0].live === 0) break;
@@ -35,7 +35,7 @@ async function measure(bench, concurrency) {
   const ours = perSecond(count, performance.now() - startedAt);
   loop.disable();
   await stop();
-  await executor.close();
+  await commands.close();
   await client.end();
   return [
     {

@@ -1,7 +1,7 @@
 // A scheduler and a worker in a process of their own, as an embedding service would run them; tells when each handler
 // starts. Arguments: the connection string, and what to run.
 import { connectDatabase, createHints, createNotifier, databaseDefaults, listen } from '@aster-scheduler/db';
-import { createExecutor } from '@aster-scheduler/executor';
+import { createCommandExecutor } from '@aster-scheduler/executor';
 import { runScheduler, schedulerDefaults } from '@aster-scheduler/scheduler';
 import { startWorker } from '../start-worker.mjs';
 
@@ -13,8 +13,8 @@ const handlers = new Map([
   ['load', () => undefined],
   ['noop', ({ run }) => void process.send({ id: run.id, at: nowMs(), scheduledAt: run.scheduledAt.getTime() })],
 ]);
-const executor = parts.includes('executor') ? await createExecutor() : undefined;
-startWorker({ options, db }, { handlers, executor });
+const commands = parts.includes('executor') ? await createCommandExecutor() : undefined;
+startWorker({ options, db }, { handlers, commands });
 if (parts.includes('scheduler')) {
   const { tell, onHint } = createHints();
   const ignore = () => undefined;

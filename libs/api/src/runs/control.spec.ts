@@ -166,7 +166,7 @@ describe('the routes that control runs', () => {
       expect([answer.status, again]).toMatchObject([202, { trigger: 'retry', retry_of: id, status: 'scheduled' }]);
       expect(answer.headers.get('location')).toBe(`/api/v1/runs/${again.id}`);
       const second = (await worker.claim()).find((run) => run.id === again.id);
-      expect(second?.task.args).toEqual(['x']);
+      expect(second?.task).toMatchObject({ args: ['x'] });
       await hints.until(['runs', 'default']);
     });
 

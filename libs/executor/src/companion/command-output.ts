@@ -1,8 +1,8 @@
 import { type Readable } from 'node:stream';
-import { type OutputStream } from '../command-task.js';
+import { type CommandStream } from '../command-chunk.js';
 
 /** The bytes may be overwritten after the call. */
-export type OnOutput = (stream: OutputStream, bytes: Uint8Array) => void;
+export type OnOutput = (stream: CommandStream, bytes: Uint8Array) => void;
 
 /** Where the output of one command goes in, and how it comes out here. */
 export interface CommandOutput {

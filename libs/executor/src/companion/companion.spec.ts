@@ -24,13 +24,13 @@ describe('createCompanion', () => {
     };
     const endOf = async (id: number) => {
       const ends = () =>
-        sent.flatMap((message) => (message.type === 'ended' && message.id === id ? [message.end] : []));
+        sent.flatMap((message) => (message.type === 'ended' && message.id === id ? [message.outcome] : []));
       companion.receive({ type: 'start', order: { ...order, id } });
       while (ends().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
       return ends()[0];
     };
     const companion = createCompanion(hello, (message) => sent.push(message));
-    expect(await endOf(1)).toMatchObject({ status: 'not_started' });
+    expect(await endOf(1)).toMatchObject({ status: 'released', wasStarted: false });
     companion.receive({ type: 'lease', untilMs: hostClockMs() + 60_000 });
     expect(await endOf(2)).toMatchObject({ status: 'failed', exitCode: 3 });
     await companion.close();

@@ -1,3 +1,4 @@
+import { type StopReason } from '@aster-scheduler/core';
 import { killOrphans } from '../processes/kill-orphans.js';
 import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
 import { type CommandHost } from './command-host.js';
@@ -46,26 +47,26 @@ export function createCompanion(hello: Hello, send: Send): Companion {
     await Promise.all([endAll(running, 'lease', endedAt + urgentGraceMs), killOrphanCommands(host)]);
   };
   const start = (order: Order): void => {
-    if (isEnding) return send({ type: 'ended', id: order.id, end: describeNoStart('stop') });
+    if (isEnding) return send({ type: 'ended', id: order.id, outcome: describeNoStart('shutdown') });
     const command = runCommand(order, host);
     running.set(order.id, command);
     void command.done.then(() => running.delete(order.id));
   };
-  const stop = (id: number): void => {
+  const stop = (id: number, reason: StopReason): void => {
     const command = running.get(id);
-    command?.end('stop', command.killGraceMs);
+    command?.end(reason, command.killGraceMs);
   };
   lease.extend(hello.leaseUntilMs); // it may be over already
   return {
     receive: (message) => {
       if (message.type === 'start') start(message.order);
-      else if (message.type === 'stop') stop(message.id);
+      else if (message.type === 'stop') stop(message.id, message.reason);
       else if (message.type === 'lease') lease.extend(message.untilMs);
       else if (message.type === 'ping') send({ type: 'pong' });
     },
     close: () => {
       isEnding = true;
-      return endAll(running, 'stop', Infinity);
+      return endAll(running, 'shutdown', Infinity);
     },
     abandon: async () => {
       isEnding = true;

@@ -1,9 +1,9 @@
-import { type CommandEnd } from '../protocol/messages.js';
+import { type Outcome, outcomeOfStop, outcomeOfTimeout, type StopReason } from '@aster-scheduler/core';
 import { type LaunchTrouble } from './explain-launch-failure.js';
 import { type CommandExit } from './launch-command.js';
 
-/** Why a command is ended from outside. */
-export type EndCause = 'timeout' | 'stop' | 'lease';
+/** Why a command is ended from outside. `lease`: the worker is gone, or silent for too long. */
+export type EndCause = StopReason | 'timeout' | 'lease';
 
 /** What was found of a command's tree when the command had ended. */
 export interface TreeRest {
@@ -13,56 +13,48 @@ export interface TreeRest {
   readonly survivors: readonly number[];
 }
 
-type DescribedEnd = Omit<CommandEnd, 'outputTruncatedBytes'>;
+export interface EndFacts {
+  readonly exit: CommandExit;
+  /** What ended the command before it ended by itself, if something did. */
+  readonly cause: EndCause | undefined;
+  readonly rest: TreeRest;
+  readonly timeoutMs: number;
+  /** Returns a sentence when the kernel has ended processes for lack of memory meanwhile. */
+  readonly outOfMemory?: () => string | undefined;
+}
 
-/**
- * @param cause what ended the command before it ended by itself, if something did
- * @param outOfMemory returns a sentence when the kernel has ended processes for lack of memory meanwhile
- */
-export function describeEnd(
-  exit: CommandExit,
-  cause: EndCause | undefined,
-  rest: TreeRest,
-  outOfMemory?: () => string | undefined,
-): DescribedEnd {
-  const end = { ...describeExit(exit, cause, outOfMemory), ...exit, wasStarted: true };
-  const { leftover, survivors } = rest;
+/** How a command ended that was started, but for its output. */
+export function describeEnd(facts: EndFacts): Outcome {
+  const { leftover, survivors } = facts.rest;
+  const outcome = describeExit(facts);
   const sentences = [
-    end.message,
-    ...(end.status === 'succeeded' ? [] : leftoverSentence(leftover)),
+    outcome.errorMsg,
+    ...(outcome.status === 'succeeded' ? [] : leftoverSentence(leftover)),
     ...surviving(survivors),
-  ];
+  ].filter((sentence) => sentence !== undefined);
   return {
-    ...end,
-    ...messageOf(sentences),
-    ...(leftover > 0 ? { leftoverProcesses: leftover } : {}),
-    ...(survivors.length > 0 ? { survivors } : {}),
+    ...outcome,
+    ...facts.exit,
+    errorMsg: sentences.length > 0 ? sentences.join('; ') : undefined,
+    leftoverProcesses: leftover > 0 ? leftover : undefined,
+    livesOn: survivors.length > 0 || undefined,
   };
 }
 
-function describeExit(
-  exit: CommandExit,
-  cause: EndCause | undefined,
-  outOfMemory?: () => string | undefined,
-): Omit<DescribedEnd, 'wasStarted'> {
-  if (cause === 'timeout') return { status: 'timed_out', reason: 'timeout' };
-  if (cause === 'stop') return { status: 'stopped' };
+function describeExit({ exit, cause, timeoutMs, outOfMemory }: EndFacts): Outcome {
+  if (cause === 'timeout') return outcomeOfTimeout(timeoutMs);
   if (cause === 'lease') {
-    return { status: 'lost', reason: 'lease_expired', message: "the worker's lease ended while the command ran" };
+    return { status: 'lost', reason: 'worker_lost', errorMsg: "the worker's lease ended while the command ran" };
   }
+  if (cause !== undefined) return outcomeOfStop(cause, true);
   const { exitCode, signal } = exit;
   if (signal !== undefined) {
     const why = signal === 'SIGKILL' ? outOfMemory?.() : undefined;
-    const message = why === undefined ? `killed by ${signal}` : `killed by ${signal}: ${why}`;
-    return { status: 'failed', reason: 'signal', message };
+    const errorMsg = why === undefined ? `killed by ${signal}` : `killed by ${signal}: ${why}`;
+    return { status: 'failed', reason: 'signal', errorMsg };
   }
   if (exitCode === 0) return { status: 'succeeded' };
-  return { status: 'failed', reason: 'exit_code', message: `exited with code ${exitCode}` };
-}
-
-function messageOf(sentences: readonly (string | undefined)[]): { message?: string } {
-  const said = sentences.filter((sentence) => sentence !== undefined);
-  return said.length > 0 ? { message: said.join('; ') } : {};
+  return { status: 'failed', reason: 'exit_code', errorMsg: `exited with code ${exitCode}` };
 }
 
 function leftoverSentence(count: number): readonly string[] {
@@ -81,14 +73,14 @@ function surviving(pids: readonly number[]): readonly string[] {
 }
 
 /** @param why the trouble at the start, or what ended the command before it could start */
-export function describeNoStart(why: LaunchTrouble | EndCause): CommandEnd {
-  const nothing = { outputTruncatedBytes: 0, wasStarted: false };
-  if (why === 'stop' || why === 'timeout') return { status: 'stopped', ...nothing };
-  if (why === 'lease') {
-    const message = "the worker's lease was over before the command could start";
-    return { status: 'not_started', reason: 'lease_expired', message, ...nothing };
-  }
-  const { message } = why;
-  if (why.isWorkers) return { status: 'not_started', reason: 'resources', message, ...nothing };
-  return { status: 'failed', reason: 'spawn_failed', message, ...nothing };
+export function describeNoStart(why: LaunchTrouble | Exclude<EndCause, 'timeout'>): Outcome {
+  if (why === 'lease') return notStarted("the worker's lease was over before the command could start");
+  if (typeof why === 'string') return { ...outcomeOfStop(why, false), outputTruncatedBytes: 0 };
+  if (why.isWorkers) return notStarted(why.message);
+  return { status: 'failed', reason: 'spawn_failed', errorMsg: why.message, outputTruncatedBytes: 0 };
+}
+
+/** For trouble of the worker's, not the command's: nothing ran, and the start is repeated at no cost. */
+export function notStarted(errorMsg: string): Outcome {
+  return { status: 'released', reason: 'resources', wasStarted: false, errorMsg, outputTruncatedBytes: 0 };
 }

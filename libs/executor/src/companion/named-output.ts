@@ -1,6 +1,6 @@
 import { closeSync, readSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
-import { type OutputStream } from '../command-task.js';
+import { type CommandStream } from '../command-chunk.js';
 import { type CommandOutput, type OnOutput } from './command-output.js';
 import { type OpenPipe, type PipePool } from './pipe-pool.js';
 
@@ -57,7 +57,7 @@ function openSecond(pool: PipePool, first: OpenPipe): OpenPipe {
   }
 }
 
-function createReader(pipe: OpenPipe, stream: OutputStream, onOutput: OnOutput): Reader {
+function createReader(pipe: OpenPipe, stream: CommandStream, onOutput: OnOutput): Reader {
   let socket: Socket | undefined;
   const take = (length: number): boolean => {
     onOutput(stream, readBuffer.subarray(0, length));

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type OutputStream } from '../command-task.js';
+import { type CommandStream } from '../command-chunk.js';
 import { createOutputBuffer } from './output-buffer.js';
 
-const stream = fc.constantFrom<OutputStream>('stdout', 'stderr');
+const stream = fc.constantFrom<CommandStream>('stdout', 'stderr');
 const pushes = fc.array(fc.tuple(stream, fc.uint8Array({ maxLength: 40 })), { maxLength: 60 });
 
 describe('createOutputBuffer', () => {

@@ -1,19 +1,19 @@
-import { type OutputChunk, type OutputStream } from '../command-task.js';
+import { type CommandChunk, type CommandStream } from '../command-chunk.js';
 
 /** Keeps the newest bytes of a command's output, up to a size, and which stream each came from. */
 export interface OutputBuffer {
   /** How many bytes are kept. */
   length(): number;
   /** Copies `bytes`; the oldest kept bytes make room. */
-  push(stream: OutputStream, bytes: Uint8Array): void;
+  push(stream: CommandStream, bytes: Uint8Array): void;
   /** Hands out what is kept and is empty again. */
-  take(): OutputChunk[];
+  take(): CommandChunk[];
 }
 
 /** Where a stretch of one stream begins. */
 interface Stretch {
   readonly offset: number;
-  readonly stream: OutputStream;
+  readonly stream: CommandStream;
 }
 
 const firstBytes = 4096;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { type OutputChunk } from '../command-task.js';
+import { type CommandChunk } from '../command-chunk.js';
 import { createOutputLog } from './output-log.js';
 
-function log(limitBytes: number): { sent: OutputChunk[][]; log: ReturnType<typeof createOutputLog> } {
-  const sent: OutputChunk[][] = [];
+function log(limitBytes: number): { sent: CommandChunk[][]; log: ReturnType<typeof createOutputLog> } {
+  const sent: CommandChunk[][] = [];
   return { sent, log: createOutputLog(limitBytes, (chunks) => sent.push([...chunks])) };
 }
 
@@ -36,7 +36,7 @@ describe('createOutputLog', () => {
   });
 
   it('gathers what comes within a tenth of a second into one message', async () => {
-    const sent: OutputChunk[][] = [];
+    const sent: CommandChunk[][] = [];
     const first = new Promise<void>((resolve) => {
       const output = createOutputLog(1000, (chunks) => resolve(void sent.push([...chunks])));
       output.push('stdout', Buffer.from('a'));

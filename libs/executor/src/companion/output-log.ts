@@ -1,10 +1,10 @@
-import { type OutputChunk, type OutputStream } from '../command-task.js';
+import { type CommandChunk, type CommandStream } from '../command-chunk.js';
 import { createOutputBuffer } from './output-buffer.js';
 
 /** Takes all output of a command and passes on its head as it comes and its tail at the end. */
 export interface OutputLog {
   /** `bytes` may be reused by the caller afterwards. */
-  push(stream: OutputStream, bytes: Uint8Array): void;
+  push(stream: CommandStream, bytes: Uint8Array): void;
   /** Sends what is still kept. Returns how many bytes between head and tail were dropped. */
   finish(): number;
 }
@@ -13,7 +13,7 @@ const messageBytes = 64 * 1024;
 const messageEveryMs = 100;
 
 /** The memory it takes is bounded by `limitBytes`, whatever comes. */
-export function createOutputLog(limitBytes: number, send: (chunks: readonly OutputChunk[]) => void): OutputLog {
+export function createOutputLog(limitBytes: number, send: (chunks: readonly CommandChunk[]) => void): OutputLog {
   let headLeft = Math.ceil(limitBytes / 2);
   const headCapacity = Math.min(messageBytes, headLeft);
   const head = createOutputBuffer(headCapacity, 0);
@@ -26,7 +26,7 @@ export function createOutputLog(limitBytes: number, send: (chunks: readonly Outp
     timer = undefined;
     if (head.length() > 0) send(head.take());
   };
-  const pushHead = (stream: OutputStream, bytes: Uint8Array): number => {
+  const pushHead = (stream: CommandStream, bytes: Uint8Array): number => {
     let taken = 0;
     while (taken < bytes.length && headLeft > 0) {
       const part = bytes.subarray(taken, taken + Math.min(headLeft, headCapacity - head.length()));

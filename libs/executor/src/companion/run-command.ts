@@ -1,10 +1,11 @@
-import { type CommandEnd, type CommandOrder } from '../protocol/messages.js';
+import { type Outcome } from '@aster-scheduler/core';
+import { type CommandOrder } from '../protocol/messages.js';
 import { readProcessStat } from '../processes/process-stat.js';
 import { type CommandHost } from './command-host.js';
-import { describeEnd, describeNoStart, type EndCause, type TreeRest } from './describe-end.js';
+import { describeEnd, describeNoStart, type EndCause, notStarted, type TreeRest } from './describe-end.js';
 import { explainLaunchFailure } from './explain-launch-failure.js';
 import { type CommandExit, launchCommand, type LaunchedCommand, type LaunchFailure } from './launch-command.js';
-import { startLongTimer } from './long-timer.js';
+import { startLongTimer } from '../long-timer.js';
 import { createProcessTree, type ProcessTree } from './process-tree.js';
 import { type CommandSetup, setUpCommand } from './set-up-command.js';
 
@@ -39,7 +40,7 @@ export function runCommand(order: CommandOrder, host: CommandHost): RunningComma
     end: (cause, graceMs) => end(progress, cause, graceMs),
     done: execute(order, host, progress)
       .catch((error: unknown) => endAfterFault(progress, error))
-      .then((result) => host.send({ type: 'ended', id: order.id, end: result })),
+      .then((outcome) => host.send({ type: 'ended', id: order.id, outcome })),
   };
 }
 
@@ -51,15 +52,15 @@ function end(progress: Progress, cause: EndCause, graceMs: number): void {
 }
 
 /** A fault of the companion costs the one command that it met, and no other. */
-async function endAfterFault({ tree }: Progress, error: unknown): Promise<CommandEnd> {
+async function endAfterFault({ tree }: Progress, error: unknown): Promise<Outcome> {
   const survivors = (await tree?.endBy(performance.now()).catch(() => undefined)) ?? [];
-  const message = `the companion met a fault with this command: ${error instanceof Error ? error.message : String(error)}`;
-  const facts = { message, survivors, outputTruncatedBytes: 0 };
-  if (tree === undefined) return { ...facts, status: 'not_started', reason: 'resources', wasStarted: false };
-  return { ...facts, status: 'lost', reason: 'companion_lost', wasStarted: true };
+  const errorMsg = `the companion met a fault with this command: ${error instanceof Error ? error.message : String(error)}`;
+  if (tree === undefined) return notStarted(errorMsg);
+  const livesOn = survivors.length > 0 || undefined;
+  return { status: 'lost', reason: 'worker_lost', errorMsg, livesOn, outputTruncatedBytes: 0 };
 }
 
-async function execute(order: CommandOrder, host: CommandHost, progress: Progress): Promise<CommandEnd> {
+async function execute(order: CommandOrder, host: CommandHost, progress: Progress): Promise<Outcome> {
   if (host.lease.isOver()) return describeNoStart('lease');
   const setup = await setUpCommand(order, host);
   if ('message' in setup) return describeNoStart(setup);
@@ -73,7 +74,8 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   }
   setup.output.attach(launched.stdout, launched.stderr);
   const { exit, rest } = await superviseCommand(order, { host, progress, launched });
-  const described = describeEnd(exit, progress.cause, rest, memory.sentence);
+  const { cause } = progress;
+  const described = describeEnd({ exit, cause, rest, timeoutMs: order.timeoutMs, outOfMemory: memory.sentence });
   return { ...described, outputTruncatedBytes: await setup.tearDown() };
 }
 
@@ -82,8 +84,8 @@ async function launchUnlessEnded(
   setup: CommandSetup,
   host: CommandHost,
   progress: Progress,
-): Promise<LaunchedCommand | LaunchFailure | EndCause> {
-  if (progress.cause !== undefined) return progress.cause;
+): Promise<LaunchedCommand | LaunchFailure | Exclude<EndCause, 'timeout'>> {
+  if (progress.cause !== undefined && progress.cause !== 'timeout') return progress.cause; // no time runs before the start
   return host.lease.isOver() ? 'lease' : launchCommand(setup.launch, host.killPreference);
 }
 

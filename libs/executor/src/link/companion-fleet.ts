@@ -1,3 +1,4 @@
+import { type StopSignal } from '@aster-scheduler/core';
 import { type ExecutorOptions } from '../executor-options.js';
 import { hostClockMs } from '../host-clock.js';
 import { findCompanionFile } from './find-companion-file.js';
@@ -8,8 +9,8 @@ import { keepCompanion } from './keep-companion.js';
 export interface CompanionFleet {
   /** The one with the fewest commands, if there is one. */
   pick(): CompanionLink | undefined;
-  /** As `pick`, but waits for one, until too long, `signal` aborts or the fleet closes. */
-  waitForOne(signal: AbortSignal): Promise<CompanionLink | undefined>;
+  /** As `pick`, but waits for one, until it takes too long, `signal` says stop, or the fleet closes. */
+  waitForOne(signal: StopSignal): Promise<CompanionLink | undefined>;
   /** Those that live, and those whose commands are still being ended. */
   links(): readonly CompanionLink[];
   /** @param untilMs on the host's clock */
@@ -53,8 +54,11 @@ export async function createCompanionFleet(token: string, options: ExecutorOptio
   return {
     pick,
     waitForOne: async (signal) => {
-      const end = AbortSignal.any([signal, closing.signal, AbortSignal.timeout(options.companionWaitMs)]);
+      const stopped = new AbortController();
+      const stopListening = signal.onStop(() => stopped.abort());
+      const end = AbortSignal.any([stopped.signal, closing.signal, AbortSignal.timeout(options.companionWaitMs)]);
       await waitForCall(waiting, end);
+      stopListening();
       return end.aborted ? undefined : pick();
     },
     links: () => [...links],

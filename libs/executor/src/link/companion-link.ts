@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type OutputChunk } from '../command-task.js';
+import { type Outcome, type StopReason } from '@aster-scheduler/core';
+import { type CommandChunk } from '../command-chunk.js';
 import { type CompanionEvent } from '../companion-event.js';
 import { type FileIdentity } from '../folders/file-identity.js';
 import { removeTree } from '../folders/remove-tree.js';
 import { frameWriter, onFrames } from '../protocol/frames.js';
-import { type CommandEnd, type CommandOrder, type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import { type CommandOrder, type FromCompanion, type ToCompanion } from '../protocol/messages.js';
 import { killAfterCompanion } from './kill-after-companion.js';
 import { createPendingCommands, type PendingCommands } from './pending-commands.js';
 import { type CompanionProcess, startCompanionProcess } from './start-companion-process.js';
@@ -21,8 +22,8 @@ export interface CompanionLink {
   commandCount(): number;
   /** The ids of the commands that have started. */
   pids(): readonly number[];
-  run(order: CommandOrder, onOutput: (chunk: OutputChunk) => void): Promise<CommandEnd>;
-  stop(id: number): void;
+  run(order: CommandOrder, onOutput: (chunk: CommandChunk) => void): Promise<Outcome>;
+  stop(id: number, reason: StopReason): void;
   /** @param untilMs on the host's clock */
   extendLease(untilMs: number): void;
   /** Has it stop its commands, each within its grace, and end. */
@@ -107,7 +108,7 @@ export async function linkCompanion(options: CompanionLinkOptions): Promise<Comp
       send({ type: 'start', order });
       return pending.add(order.id, onOutput);
     },
-    stop: (id) => send({ type: 'stop', id }),
+    stop: (id, reason) => send({ type: 'stop', id, reason }),
     extendLease: (untilMs) => send({ type: 'lease', untilMs }),
     close: () => {
       state.isClosing = true;

@@ -1,13 +1,14 @@
-import { type OutputChunk } from '../command-task.js';
+import { type Outcome } from '@aster-scheduler/core';
+import { type CommandChunk } from '../command-chunk.js';
 import { type ProcessId } from '../processes/process-id.js';
-import { type CommandEnd, type FromCompanion } from '../protocol/messages.js';
+import { type FromCompanion } from '../protocol/messages.js';
 
 /** The commands that a companion was given and has not ended. */
 export interface PendingCommands {
   count(): number;
   /** The leaders of those that have started. */
   processes(): readonly ProcessId[];
-  add(id: number, onOutput: (chunk: OutputChunk) => void): Promise<CommandEnd>;
+  add(id: number, onOutput: (chunk: CommandChunk) => void): Promise<Outcome>;
   receive(message: Extract<FromCompanion, { readonly id: number }>): void;
   /**
    * Resolves all that are left, those that have started as lost.
@@ -18,8 +19,8 @@ export interface PendingCommands {
 }
 
 interface Pending {
-  readonly onOutput: (chunk: OutputChunk) => void;
-  readonly resolve: (end: CommandEnd) => void;
+  readonly onOutput: (chunk: CommandChunk) => void;
+  readonly resolve: (outcome: Outcome) => void;
   process?: ProcessId;
 }
 
@@ -34,29 +35,22 @@ export function createPendingCommands(): PendingCommands {
       if (command === undefined) return;
       if (message.type === 'started') command.process = message.process;
       else if (message.type === 'output') message.chunks.forEach((chunk) => command.onOutput(withOwnMemory(chunk)));
-      else if (commands.delete(message.id)) command.resolve(message.end);
+      else if (commands.delete(message.id)) command.resolve(message.outcome);
     },
     endAll: (message, survivors) => {
-      for (const { resolve, process } of commands.values()) resolve(lostEnd(message, process, survivors));
+      for (const { resolve, process } of commands.values()) resolve(lostOutcome(message, process, survivors));
       commands.clear();
     },
   };
 }
 
-/** An order that the companion may have carried out without a word of it counts as started. */
-function lostEnd(message: string, process: ProcessId | undefined, survivors: readonly number[]): CommandEnd {
-  const facts = {
-    status: 'lost',
-    reason: 'companion_lost',
-    message,
-    wasStarted: true,
-    outputTruncatedBytes: 0,
-  } as const;
-  const own = survivors.filter((pid) => pid === process?.pid);
-  return own.length > 0 ? { ...facts, survivors: own } : facts;
+/** An order that the companion may have carried out without a word of it counts as lost too. */
+function lostOutcome(errorMsg: string, process: ProcessId | undefined, survivors: readonly number[]): Outcome {
+  const livesOn = survivors.some((pid) => pid === process?.pid) || undefined;
+  return { status: 'lost', reason: 'worker_lost', errorMsg, livesOn, outputTruncatedBytes: 0 };
 }
 
 /** The bytes came as a view on all that was read from the connection at once, and would keep it in memory. */
-function withOwnMemory(chunk: OutputChunk): OutputChunk {
+function withOwnMemory(chunk: CommandChunk): CommandChunk {
   return { ...chunk, data: Buffer.from(chunk.data) };
 }

@@ -1,4 +1,5 @@
-import { type CommandReason, type CommandStatus, type OutputChunk } from '../command-task.js';
+import { type Outcome, type StopReason } from '@aster-scheduler/core';
+import { type CommandChunk } from '../command-chunk.js';
 import { type CompanionEvent } from '../companion-event.js';
 import { type FileIdentity } from '../folders/file-identity.js';
 import { type ProcessId } from '../processes/process-id.js';
@@ -18,19 +19,6 @@ export interface CommandOrder {
   readonly isMerged: boolean;
 }
 
-/** How a command ended, as the companion saw it. The worker adds why it was stopped. */
-export interface CommandEnd {
-  readonly status: CommandStatus;
-  readonly reason?: CommandReason;
-  readonly exitCode?: number;
-  readonly signal?: string;
-  readonly message?: string;
-  readonly wasStarted: boolean;
-  readonly leftoverProcesses?: number;
-  readonly survivors?: readonly number[];
-  readonly outputTruncatedBytes: number;
-}
-
 export type ToCompanion =
   | {
       readonly type: 'hello';
@@ -42,7 +30,7 @@ export type ToCompanion =
       readonly leaseUntilMs: number;
     }
   | { readonly type: 'start'; readonly order: CommandOrder }
-  | { readonly type: 'stop'; readonly id: number }
+  | { readonly type: 'stop'; readonly id: number; readonly reason: StopReason }
   /** A reading of the host clock. */
   | { readonly type: 'lease'; readonly untilMs: number }
   | { readonly type: 'ping' }
@@ -55,7 +43,7 @@ export type FromCompanion =
   /** There will be no companion; a sentence says why, and what to do about it. */
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'started'; readonly id: number; readonly process: ProcessId }
-  | { readonly type: 'output'; readonly id: number; readonly chunks: readonly OutputChunk[] }
-  | { readonly type: 'ended'; readonly id: number; readonly end: CommandEnd }
+  | { readonly type: 'output'; readonly id: number; readonly chunks: readonly CommandChunk[] }
+  | { readonly type: 'ended'; readonly id: number; readonly outcome: Outcome }
   | { readonly type: 'pong' }
   | { readonly type: 'event'; readonly event: CompanionEvent };

@@ -3,15 +3,16 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type CommandResult, type CommandTask } from '../command-task.js';
+import { type CommandTask, type Outcome } from '@aster-scheduler/core';
 import { type CompanionEvent } from '../companion-event.js';
+import { aRun } from './a-task.js';
 import { until } from './until.js';
 
 /** A process of its own with an executor in it, to be killed, stopped and cut off. */
 export interface WorkerProcess {
   readonly pid: number;
   readonly events: readonly CompanionEvent[];
-  readonly results: readonly CommandResult[];
+  readonly results: readonly Outcome[];
   /** The ids of the companions that have started, in order. */
   companions(): readonly number[];
   tell(order: WorkerOrder): void;
@@ -40,16 +41,19 @@ export interface WorkerProcessOptions {
 
 const program = `
   import { createInterface } from 'node:readline';
-  import { createExecutor } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+  import { createStopper } from '@aster-scheduler/core';
+  import { createCommandExecutor } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
   const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
   const options = JSON.parse(process.argv[1]);
-  const executor = await createExecutor({ ...options, emit: (event) => say({ event }) });
+  const executor = await createCommandExecutor({ ...options, emit: (event) => say({ event }) });
   say({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {
     const order = JSON.parse(line);
-    const signal = new AbortController().signal;
     if (order.do === 'execute') {
-      void executor.execute(order.task, { signal, onOutput: () => undefined }).then((result) => say({ result }));
+      const run = { ...order.run, scheduledAt: new Date(order.run.scheduledAt) };
+      const { signal } = createStopper();
+      const options = { signal, outputLimitBytes: 1_048_576, onOutput: () => undefined };
+      void executor.execute(run, options).then((result) => say({ result }));
     } else if (order.do === 'extend') {
       executor.extendLease(order.leaseMs);
       setImmediate(() => setImmediate(() => say({ extended: true }))); // by then it is on its way to the companions
@@ -69,10 +73,10 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     stdio: ['pipe', 'pipe', 'inherit', ...strays(stray)],
   });
   const events: CompanionEvent[] = [];
-  const results: CommandResult[] = [];
+  const results: Outcome[] = [];
   const state = { isReady: false, extensions: 0 };
   createInterface({ input: child.stdout ?? Readable.from([]) }).on('line', (line) => {
-    const said = JSON.parse(line) as { event?: CompanionEvent; result?: CommandResult; extended?: boolean };
+    const said = JSON.parse(line) as { event?: CompanionEvent; result?: Outcome; extended?: boolean };
     if (said.event !== undefined) events.push(said.event);
     else if (said.result !== undefined) results.push(said.result);
     else if (said.extended === true) state.extensions++;
@@ -90,10 +94,13 @@ function strays(stray: number | undefined): ('ignore' | number)[] {
 function toWorker(
   child: ChildProcess,
   events: readonly CompanionEvent[],
-  results: readonly CommandResult[],
+  results: readonly Outcome[],
   extensions: () => number,
 ): WorkerProcess {
-  const tell = (order: WorkerOrder): void => void child.stdin?.write(`${JSON.stringify(order)}\n`);
+  const tell = (order: WorkerOrder): void => {
+    const told = order.do === 'execute' ? { ...order, run: aRun(order.task) } : order;
+    child.stdin?.write(`${JSON.stringify(told)}\n`);
+  };
   return {
     pid: child.pid ?? 0,
     events,

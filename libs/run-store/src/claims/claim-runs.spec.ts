@@ -163,14 +163,14 @@ describe('claimRuns', () => {
 
   it('takes no more at once than arrives in time, however it is compressed, and a single large run all the same', async () => {
     const jobId = await insertTestJob(db);
-    const payload = 'x'.repeat(1_000_000);
-    for (let n = 0; n < 12; n += 1) await triggerJob(db, jobId, { overrides: { payload }, now: start });
+    const args = ['x'.repeat(1_000_000)];
+    for (let n = 0; n < 12; n += 1) await triggerJob(db, jobId, { overrides: { args }, now: start });
     const worker = await addWorker(db, { now: later });
     const first = await worker.claimAll({ limit: 500 });
     expect([first.runs.length, first.nextDueInMs]).toEqual([8, 0]);
-    expect(first.runs[0]?.task.payload).toBe(payload);
+    expect(first.runs[0]?.task).toMatchObject({ args });
     expect(await worker.claim({ limit: 500 })).toHaveLength(4);
-    await triggerJob(db, jobId, { overrides: { payload: 'y'.repeat(9_000_000) }, now: start });
+    await triggerJob(db, jobId, { overrides: { args: ['y'.repeat(9_000_000)] }, now: start });
     expect(await worker.claim({ limit: 500 })).toHaveLength(1);
   });
 

@@ -1,5 +1,14 @@
-import type { ConcurrencyPolicy, JobTask, OutputStreams, RunTrigger, TaskOverrides } from '@aster-scheduler/core';
-import { applyOverrides } from '@aster-scheduler/core';
+import {
+  applyOverrides,
+  type ConcurrencyPolicy,
+  type JobTask,
+  type OutputStreams,
+  type RunStart,
+  type RunTrigger,
+  type Task,
+  taskOf,
+  type TaskOverrides,
+} from '@aster-scheduler/core';
 import { callFunction, type Db } from '@aster-scheduler/db';
 import { removeLiveRuns } from '../rows/remove-live-runs.js';
 
@@ -18,28 +27,18 @@ export interface ClaimOptions extends Abilities {
   readonly now?: Date;
 }
 
-/** A worker's hold on a run, with what it takes to execute it. */
-export interface ClaimedRun {
-  readonly id: string;
-  readonly jobId: string;
-  readonly jobName: string;
-  readonly attemptNum: number;
-  readonly fence: number;
-  readonly trigger: RunTrigger;
-  readonly pool: string;
-  readonly scheduledAt: Date;
+/** A run that a worker has just claimed, with what it takes to execute it. */
+export interface ClaimedRun extends RunStart {
   readonly availableAt: Date;
   readonly startedAt: Date;
-  readonly upstreamRunIds: readonly string[];
   readonly concurrencyPolicy: ConcurrencyPolicy;
-  readonly task: JobTask;
 }
 
 /** What came of a claim. */
 export interface ClaimedRuns {
   readonly runs: readonly ClaimedRun[];
   /**
-   * Until the first run is due that could be claimed besides: 0 when one is due that others have in hand. Absent when
+   * Until the first run is due that could be claimed besides: 0 when one is due that is locked by another worker. Absent when
    * there is none, and when as many were claimed as were asked for.
    */
   readonly nextDueInMs?: number;
@@ -100,7 +99,7 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
   const answer = await callFunction<Answer>(db, 'claim_runs', values);
   if (answer === undefined) throw new Error('the database did not answer a claim');
   const { runs, jobs, startedAtMs, nextDueInMs, setAside = 0 } = answer;
-  const known = new Map((jobs ?? []).map((job) => [job.id, { name: job.name, task: toTask(job) }]));
+  const known = new Map((jobs ?? []).map((job) => [job.id, toKnownJob(job)]));
   const startedAt = new Date(startedAtMs);
   const ownerless = (runs ?? []).filter((run) => !known.has(run[1])).map(([id]) => id);
   // of a deleted job, whose backlog is still being removed: there may be more of it, and other runs behind
@@ -108,20 +107,20 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
   return {
     runs: (runs ?? []).flatMap((run) => {
       const job = known.get(run[1]);
-      return job === undefined ? [] : [toClaimedRun(run, job.name, job.task, startedAt)];
+      return job === undefined ? [] : [toClaimedRun(run, job, startedAt)];
     }),
     nextDueInMs: ownerless.length > 0 ? 0 : nextDueInMs === null ? undefined : Math.max(0, nextDueInMs),
     setAside: setAside + ownerless.length,
   };
 }
 
-function toClaimedRun(run: RunOfClaim, jobName: string, task: JobTask, startedAt: Date): ClaimedRun {
+function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedRun {
   const [id, jobId, attemptNum, fence, trigger, pool, scheduledAtMs, availableAtMs, upstreamRunIds, policy, overrides] =
     run;
   return {
     id,
     jobId,
-    jobName,
+    jobName: job.name,
     attemptNum,
     fence,
     trigger,
@@ -131,11 +130,23 @@ function toClaimedRun(run: RunOfClaim, jobName: string, task: JobTask, startedAt
     startedAt,
     upstreamRunIds: upstreamRunIds ?? [],
     concurrencyPolicy: policy,
-    task: overrides === null ? task : applyOverrides(task, overrides),
+    task: overrides === null ? job.task : taskOf(applyOverrides(job.definition, overrides)),
   };
 }
 
-function toTask(job: JobOfClaim): JobTask {
+/** A job of claimed runs; those without overrides share its task. */
+interface KnownJob {
+  readonly name: string;
+  readonly definition: JobTask;
+  readonly task: Task;
+}
+
+function toKnownJob(job: JobOfClaim): KnownJob {
+  const definition = toDefinition(job);
+  return { name: job.name, definition, task: taskOf(definition) };
+}
+
+function toDefinition(job: JobOfClaim): JobTask {
   return {
     command: job.command ?? undefined,
     args: job.args,

@@ -7,7 +7,7 @@ import { listAttempts } from '../history/list-attempts.js';
 import { listWorkers } from './list-workers.js';
 import { recoverLostWorkers, takeoverMs } from '../upkeep/recover-lost-workers.js';
 import { registerWorker } from './register-worker.js';
-import { deregisterWorker, listHeldRuns, renewLease } from './renew-lease.js';
+import { deregisterWorker, listHeldClaims, renewLease } from './renew-lease.js';
 import { insertLiveRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -128,17 +128,17 @@ describe('deregisterWorker', () => {
   });
 });
 
-describe('listHeldRuns', () => {
+describe('listHeldClaims', () => {
   it('lists what the worker runs, and nothing of others', async () => {
     const jobId = await insertTestJob(db);
     for (let n = 0; n < 4; n += 1) await triggerJob(db, jobId, { now: start });
     const [one, other] = [await addLeasedWorker(), await addLeasedWorker()];
     const claims = await one.claim({ limit: 2 });
     await other.claim({ limit: 1 });
-    expect((await listHeldRuns(db, one.id)).map((run) => run.runId).toSorted()).toEqual(
+    expect((await listHeldClaims(db, one.id)).map((run) => run.runId).toSorted()).toEqual(
       claims.map((claim) => claim.id).toSorted(),
     );
-    expect(await listHeldRuns(db, randomUUID())).toEqual([]);
+    expect(await listHeldClaims(db, randomUUID())).toEqual([]);
   });
 });
 

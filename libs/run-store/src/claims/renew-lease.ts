@@ -1,16 +1,8 @@
 import type { RunReason } from '@aster-scheduler/core';
 import { type Db, inTransaction, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { HeldClaim } from './claim.js';
 import type { Abilities } from './claim-runs.js';
-
-/** A run that the database says the worker holds. */
-export interface HeldRun {
-  readonly runId: string;
-  readonly fence: number;
-  readonly jobId: string;
-  /** Why the run is to end, when somebody asked for it. */
-  readonly cancelReason?: RunReason;
-}
 
 export interface LeaseOptions {
   readonly workerId: string;
@@ -28,7 +20,7 @@ export interface LooksFor extends Abilities {
 }
 
 export interface RenewedLease {
-  readonly held: readonly HeldRun[];
+  readonly held: readonly HeldClaim[];
   /** Until the first run is due that the worker could claim: 0 when one is. Absent when there is none. */
   readonly nextDueInMs?: number;
 }
@@ -42,7 +34,7 @@ interface RenewedRow {
 }
 
 /**
- * The heartbeat of a worker, for all its runs at once. Answers what the worker holds, so that it can end whatever else
+ * The heartbeat of a worker, for all its runs at once. Returns what the worker holds, so that it can end whatever else
  * it still runs; `undefined` when the lease had run out before, and with it every claim. It can look for due runs by the
  * way, so that an idle worker needs no other statement.
  */
@@ -74,8 +66,8 @@ function nextDue({ workerId, looksFor, now }: LeaseOptions) {
     ${runsCommands}::boolean, 0, ${now ?? null}::timestamptz) ->> 'nextDueInMs')::float8)`;
 }
 
-/** The runs that a worker holds. */
-export async function listHeldRuns(db: Db, workerId: string): Promise<HeldRun[]> {
+/** The claims that a worker holds. */
+export async function listHeldClaims(db: Db, workerId: string): Promise<HeldClaim[]> {
   const rows = await db
     .selectFrom('live_runs')
     .select(['id', 'fence', 'job_id', 'cancel_reason'])

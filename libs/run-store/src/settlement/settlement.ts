@@ -1,9 +1,8 @@
 import type { FinalStatus, Outcome, RunReason, ThrownError } from '@aster-scheduler/core';
+import type { Claim } from '../claims/claim.js';
 
 /** The end of an attempt, named by the claim under which it ran. */
-export interface Settlement {
-  readonly runId: string;
-  readonly fence: number;
+export interface Settlement extends Claim {
   readonly outcome: Outcome;
   /** What the claim said, where it is at hand: spares having it looked up. */
   readonly claim?: ClaimFacts;

@@ -1,6 +1,5 @@
 import { createWakeUp, type DatabaseWatch, isDeadlinePassed, isQueryTooSlow, type WakeUp } from '@aster-scheduler/db';
-import { listHeldRuns } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
+import { type Claim, listHeldClaims } from '@aster-scheduler/run-store';
 import { type ClaimPass, claimPass } from './claim-pass.js';
 import { releaseClaims } from './release-claims.js';
 
@@ -98,7 +97,7 @@ export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Pro
 /** No claim of this worker is under way meanwhile, but one that was given up and may still come to pass. */
 async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   for (const workerId of uncertain) {
-    const held = await listHeldRuns(loop.services.db, workerId);
+    const held = await listHeldClaims(loop.services.db, workerId);
     const unknown = held.filter((run) => !loop.has(run.runId));
     const left = await releaseClaims(loop.services, unknown, loop.gaveUp);
     if (left.length === 0) uncertain.delete(workerId);

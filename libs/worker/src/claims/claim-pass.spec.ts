@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createNotifier } from '@aster-scheduler/db';
-import { type ClaimedRun, listHeldRuns, registerWorker } from '@aster-scheduler/run-store';
+import { type ClaimedRun, listHeldClaims, registerWorker } from '@aster-scheduler/run-store';
 import { createTestStore, type TestStore } from '../testing/test-store.js';
 import { workerDefaults } from '../worker-options.js';
 import { claimPass } from './claim-pass.js';
@@ -44,7 +44,7 @@ describe('claimPass', () => {
       expect(started).toEqual([]);
       if (now === undefined) expect(next).toMatchObject({ claimed: 0, lateFor: id });
     }
-    expect(await listHeldRuns(store.db, id)).toMatchObject([{ runId }]);
+    expect(await listHeldClaims(store.db, id)).toMatchObject([{ runId }]);
     await store.addRun({ handler: 'h' });
     const { started, next } = await pass([id, id]);
     expect([started.length, next.lateFor]).toEqual([1, undefined]);

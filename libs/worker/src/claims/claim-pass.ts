@@ -1,6 +1,7 @@
 import { type ClaimedRun, claimRuns } from '@aster-scheduler/run-store';
+import { abilitiesOf } from '../executors/executors.js';
 import type { WorkerOptions } from '../worker-options.js';
-import { abilitiesOf, type WorkerServices } from '../worker-services.js';
+import type { WorkerServices } from '../worker-services.js';
 import { type Lane, planLanes } from './plan-lanes.js';
 import type { UnknownClaims } from './unknown-claims.js';
 

@@ -3,7 +3,6 @@ import { connectDatabase, createNotifier, type Database, databaseDefaults } from
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { insertJob } from '@aster-scheduler/job-store';
 import { type ClaimedRun, claimRuns, findRun, registerWorker, triggerJob } from '@aster-scheduler/run-store';
-import { createActiveRuns } from '../active-runs.js';
 import { releaseClaims } from './release-claims.js';
 
 const workerId = '019ca95e-8000-7000-8000-000000000001';
@@ -52,19 +51,5 @@ describe('releaseClaims', () => {
   it('counts an attempt whose end could not be recorded, and never starts a run again that may start once', async () => {
     expect(await release(await claim(1), () => true)).toMatchObject({ status: 'scheduled', attemptNum: 1 });
     expect(await release(await claim(0), () => true)).toMatchObject({ status: 'failed', reason: 'worker_lost' });
-  });
-});
-
-describe('createActiveRuns', () => {
-  it('remembers the claims that were given up, by their number', async () => {
-    const active = createActiveRuns();
-    active.giveUp({ runId: 'run', fence: 2 });
-    expect([1, 2, 3].map((fence) => active.gaveUp({ runId: 'run', fence }))).toEqual([false, true, false]);
-  });
-
-  it('forgets the claims given up long ago', () => {
-    const active = createActiveRuns();
-    for (let fence = 1; fence <= 20_001; fence += 1) active.giveUp({ runId: 'run', fence });
-    expect([1, 2, 20_001].map((fence) => active.gaveUp({ runId: 'run', fence }))).toEqual([false, true, true]);
   });
 });

@@ -1,6 +1,5 @@
 import type { Outcome } from '@aster-scheduler/core';
-import { type HeldRun, settleInParts } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
+import { type Claim, type HeldClaim, settleInParts } from '@aster-scheduler/run-store';
 import type { WorkerServices } from '../worker-services.js';
 
 const neverStarted: Outcome = { status: 'released', reason: 'handed_back', wasStarted: false };
@@ -17,7 +16,7 @@ const resultLost: Outcome = {
  */
 export async function releaseClaims(
   services: WorkerServices,
-  claims: readonly HeldRun[],
+  claims: readonly HeldClaim[],
   gaveUp: (claim: Claim) => boolean,
 ): Promise<readonly Claim[]> {
   if (claims.length === 0) return [];

@@ -1,4 +1,4 @@
-import type { HeldRun } from '@aster-scheduler/run-store';
+import type { HeldClaim } from '@aster-scheduler/run-store';
 
 /** Finds claims that the database made for this worker and whose answer never came through. */
 export interface UnknownClaims {
@@ -11,7 +11,7 @@ export interface UnknownClaims {
    * Answers which of the claims that the worker does not know are not those of a question under way. To be called with
    * every list of held runs: a claim may reach the database long after it was given up.
    */
-  sight(unknown: readonly HeldRun[]): readonly HeldRun[];
+  sight(unknown: readonly HeldClaim[]): readonly HeldClaim[];
 }
 
 /** @param nowMs a clock that never steps back */
@@ -42,6 +42,6 @@ export function createUnknownClaims(nowMs: () => number = () => performance.now(
   };
 }
 
-function keyOf({ runId, fence }: HeldRun): string {
+function keyOf({ runId, fence }: HeldClaim): string {
   return `${runId}:${fence}`;
 }

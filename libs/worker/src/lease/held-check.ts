@@ -1,5 +1,5 @@
 import type { DatabaseWatch } from '@aster-scheduler/db';
-import type { ActiveRuns } from '../active-runs.js';
+import type { Attempts } from '../attempts/attempts.js';
 
 /** Looks, on hints, at whether runs of this worker are to be cancelled or were lost. */
 export interface HeldCheck {
@@ -10,7 +10,7 @@ export interface HeldCheck {
 }
 
 export interface HeldCheckOptions {
-  readonly active: ActiveRuns;
+  readonly attempts: Attempts;
   /** Whether a claim is under way, whose runs are not known yet. */
   readonly isClaiming: () => boolean;
   readonly check: () => Promise<void>;
@@ -20,7 +20,7 @@ export interface HeldCheckOptions {
 const doing = 'looking for cancelled runs';
 
 /** Any number of hints during one look make one more. */
-export function createHeldCheck({ active, isClaiming, check, watch }: HeldCheckOptions): HeldCheck {
+export function createHeldCheck({ attempts, isClaiming, check, watch }: HeldCheckOptions): HeldCheck {
   const missed = new Set<string>();
   let isLooking = false;
   let isHinted = false;
@@ -44,12 +44,12 @@ export function createHeldCheck({ active, isClaiming, check, watch }: HeldCheckO
 
   return {
     hinted(runId) {
-      const isOurs = runId === undefined ? active.size > 0 : active.has(runId);
+      const isOurs = runId === undefined ? attempts.size > 0 : attempts.has(runId);
       if (isOurs) void look();
       else if (isClaiming()) missed.add(runId ?? '');
     },
     claimed() {
-      const isOurs = [...missed].some((runId) => runId === '' || active.has(runId));
+      const isOurs = [...missed].some((runId) => runId === '' || attempts.has(runId));
       missed.clear();
       if (isOurs) void look();
     },

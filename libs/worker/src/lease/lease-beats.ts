@@ -1,6 +1,6 @@
 import type { Emit } from '@aster-scheduler/core';
 import type { DatabaseOptions } from '@aster-scheduler/db';
-import { abilitiesOf } from '../worker-services.js';
+import { abilitiesOf } from '../executors/executors.js';
 import type { BeatAnswer } from './beat.js';
 import { startBeats } from './beats.js';
 import { findThreadFile } from './find-thread-file.js';

@@ -1,6 +1,6 @@
 import { createWakeUp } from '@aster-scheduler/db';
 import { hostClockMs } from '@aster-scheduler/executor';
-import { deregisterWorker, listHeldRuns } from '@aster-scheduler/run-store';
+import { deregisterWorker, listHeldClaims } from '@aster-scheduler/run-store';
 import type { BeatAnswer } from './beat.js';
 import { endWhatIsNotHeld } from './end-what-is-not-held.js';
 import { startLeaseBeats } from './lease-beats.js';
@@ -13,7 +13,7 @@ export interface LeaseKeeper {
   /** The worker's id; it gets another one after its lease was lost. `undefined` while it has no lease. */
   readonly workerId: string | undefined;
   /** Asks the database what the worker holds, and ends what it does not, or what somebody wants cancelled. */
-  checkHeldRuns(): Promise<void>;
+  checkClaims(): Promise<void>;
   /** Something was claimed. */
   claimed(): void;
   /** Lets the others know that the worker claims nothing more. A lease that is lost from now on is not taken anew. */
@@ -73,7 +73,7 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
     get workerId() {
       return lease.workerId;
     },
-    checkHeldRuns: async () => checkHeldRuns(lease),
+    checkClaims: async () => checkClaims(lease),
     claimed: () => beats.claimed(),
     drain() {
       lease.isDraining = true;
@@ -89,16 +89,16 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
   };
 }
 
-async function checkHeldRuns(lease: Lease): Promise<void> {
+async function checkClaims(lease: Lease): Promise<void> {
   const { workerId } = lease;
   if (workerId === undefined) return;
   const askedAtMs = hostClockMs();
-  const held = await listHeldRuns(lease.services.db, workerId);
-  if (lease.workerId === workerId) endWhatIsNotHeld(lease.active.list(), held, askedAtMs);
+  const held = await listHeldClaims(lease.services.db, workerId);
+  if (lease.workerId === workerId) endWhatIsNotHeld(lease.attempts.list(), held, askedAtMs);
 }
 
 function applyAnswer(lease: Lease, answer: BeatAnswer): void {
-  const { active, signs, watch, onHeld, onLooked } = lease;
+  const { attempts, signs, watch, onHeld, onLooked } = lease;
   signs.answer();
   if (answer.workerId !== lease.workerId) return;
   if (answer.type === 'lost') return loseLease(lease, answer.workerId);
@@ -106,8 +106,8 @@ function applyAnswer(lease: Lease, answer: BeatAnswer): void {
   if (answer.type === 'withheld') return;
   watch.answered(doing);
   grantLease(lease, answer.askedAtMs);
-  endWhatIsNotHeld(active.list(), answer.held, answer.askedAtMs);
-  signs.mayBlockUntil(active.blockedUntilMs());
+  endWhatIsNotHeld(attempts.list(), answer.held, answer.askedAtMs);
+  signs.mayBlockUntil(attempts.blockedUntilMs());
   onHeld(answer.held);
   onLooked(answer.nextDueInMs);
 }

@@ -1,6 +1,7 @@
 import type { DatabaseWatch } from '@aster-scheduler/db';
-import type { HeldRun } from '@aster-scheduler/run-store';
-import type { ActiveRuns } from '../active-runs.js';
+import type { HeldClaim } from '@aster-scheduler/run-store';
+import type { Attempts } from '../attempts/attempts.js';
+import { executorsOf, extendLeases } from '../executors/executors.js';
 import type { WorkerOptions } from '../worker-options.js';
 import type { WorkerServices } from '../worker-services.js';
 import type { LeaseTimes } from './lease-times.js';
@@ -10,13 +11,13 @@ import type { SignsOfLife } from './signs-of-life.js';
 export interface LeaseKeeping {
   readonly services: WorkerServices;
   readonly options: WorkerOptions;
-  readonly active: ActiveRuns;
+  readonly attempts: Attempts;
   readonly signs: SignsOfLife;
   readonly watch: DatabaseWatch;
   /** Called when claims can be made, at first and after each lost lease. */
   readonly onRegistered: () => void;
   /** Told after each renewal what the database says the worker holds. */
-  readonly onHeld: (held: readonly HeldRun[]) => void;
+  readonly onHeld: (held: readonly HeldClaim[]) => void;
   /** Told after each renewal when the next run is due that the worker could claim. */
   readonly onLooked: (nextDueInMs: number | undefined) => void;
 }
@@ -38,15 +39,15 @@ export function grantLease(lease: Lease, askedAtMs: number): void {
   const { leaseMs, marginMs } = lease.times;
   const lastsMs = leaseMs - marginMs;
   lease.endsAtMs = askedAtMs + lastsMs;
-  lease.services.executor?.extendLease(lastsMs, askedAtMs);
+  extendLeases(executorsOf(lease.services), lastsMs, askedAtMs);
 }
 
 /** Ends everything that runs under the lease; commands within a second, whatever grace they were given. */
 export function loseLease(lease: Lease, workerId: string): void {
-  const { services, active } = lease;
-  services.emit({ type: 'lease.lost', workerId, runs: active.size });
+  const { services, attempts } = lease;
+  services.emit({ type: 'lease.lost', workerId, runs: attempts.size });
   lease.workerId = undefined;
   lease.lostId = workerId;
-  for (const run of active.list()) run.stop('lost');
-  services.executor?.extendLease(0);
+  for (const attempt of attempts.list()) attempt.stop('lost');
+  extendLeases(executorsOf(services), 0);
 }

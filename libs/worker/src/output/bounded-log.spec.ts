@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { createBoundedLog } from './bounded-log.js';
-import type { NewPiece } from './output-piece.js';
+import type { OutputChunk } from '@aster-scheduler/core';
 
 function logAll(limitBytes: number, lines: readonly string[]) {
-  const pieces: NewPiece[] = [];
+  const pieces: OutputChunk[] = [];
   const log = createBoundedLog(limitBytes, (piece) => pieces.push(piece));
   for (const line of lines) log.write(line);
   const droppedBytes = log.end();
   return { pieces, droppedBytes, log };
 }
 
-const bytesOf = (pieces: readonly NewPiece[]) => Buffer.concat(pieces.map((piece) => piece.data));
+const bytesOf = (pieces: readonly OutputChunk[]) => Buffer.concat(pieces.map((piece) => piece.data));
 
 describe('createBoundedLog', () => {
   it('keeps head and tail and counts what lies between, whatever is written', () => {
@@ -38,7 +38,7 @@ describe('createBoundedLog', () => {
   });
 
   it('hands on the head at once, the tail at the end, and nothing afterwards', () => {
-    const pieces: NewPiece[] = [];
+    const pieces: OutputChunk[] = [];
     const log = createBoundedLog(8, (piece) => pieces.push(piece));
     log.write('abc');
     expect(bytesOf(pieces).toString()).toBe('abc\n');

@@ -1,4 +1,4 @@
-import type { NewPiece } from './output-piece.js';
+import type { OutputChunk } from '@aster-scheduler/core';
 import { createTailBuffer, type TailBuffer } from './tail-buffer.js';
 
 /** The lines that a handler logs: the first half of the limit goes on at once, the last half when the handler ends. */
@@ -9,9 +9,9 @@ export interface BoundedLog {
   end(): number;
 }
 
-const longestPieceBytes = 65_536;
+const longestChunkBytes = 65_536;
 
-export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) => void): BoundedLog {
+export function createBoundedLog(limitBytes: number, onOutput: (chunk: OutputChunk) => void): BoundedLog {
   const headBytes = Math.ceil(limitBytes / 2);
   let tail: TailBuffer | undefined; // most handlers log little or nothing
   let headLeft = headBytes;
@@ -26,7 +26,7 @@ export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) 
       if (kept.length < line.length) leftOutBytes += Buffer.byteLength(line) + 1 - bytes.length;
       const head = bytes.subarray(0, headLeft);
       headLeft -= head.length;
-      if (head.length > 0) handOn(head, 0, onPiece);
+      if (head.length > 0) handOn(head, 0, onOutput);
       if (head.length < bytes.length)
         (tail ??= createTailBuffer(limitBytes - headBytes)).push(bytes.subarray(head.length));
     },
@@ -37,7 +37,7 @@ export function createBoundedLog(limitBytes: number, onPiece: (piece: NewPiece) 
       const taken = tail.take();
       const { data } = taken;
       const droppedBytes = taken.droppedBytes + leftOutBytes;
-      handOn(data, droppedBytes, onPiece);
+      handOn(data, droppedBytes, onOutput);
       return droppedBytes;
     },
   };
@@ -50,9 +50,9 @@ function withoutMiddle(line: string, limitBytes: number): string {
 }
 
 /** Copies what it hands on: a part would keep the memory of the whole. */
-function handOn(bytes: Buffer, droppedBefore: number, onPiece: (piece: NewPiece) => void): void {
-  for (let from = 0; from < bytes.length; from += longestPieceBytes) {
-    const data = Buffer.from(bytes.subarray(from, from + longestPieceBytes));
-    onPiece({ stream: 'log', data, droppedBefore: from === 0 ? droppedBefore : 0 });
+function handOn(bytes: Buffer, droppedBefore: number, onOutput: (chunk: OutputChunk) => void): void {
+  for (let from = 0; from < bytes.length; from += longestChunkBytes) {
+    const data = Buffer.from(bytes.subarray(from, from + longestChunkBytes));
+    onOutput({ stream: 'log', data, droppedBefore: from === 0 ? droppedBefore : 0 });
   }
 }

@@ -4,8 +4,8 @@ import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/tes
 import { claimRuns, registerWorker } from '@aster-scheduler/run-store';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
 import { until } from '../testing/until.js';
-import type { OutputClaim } from './output-piece.js';
 import { createOutputWriter, type OutputWriter } from './output-writer.js';
+import type { OutputClaim } from './taken-chunk.js';
 
 const workerId = crypto.randomUUID();
 

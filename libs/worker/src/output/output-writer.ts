@@ -1,14 +1,14 @@
+import type { OutputChunk } from '@aster-scheduler/core';
 import { type DatabaseWatch, type Db, isDatabaseUnavailable } from '@aster-scheduler/db';
-import { insertOutput, type OutputPiece } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
+import { type Claim, insertOutput, type OutputPiece } from '@aster-scheduler/run-store';
 import { createGatherer } from './gatherer.js';
-import { joinPieces } from './join-pieces.js';
-import type { NewPiece, OutputClaim, TakenPiece, Written } from './output-piece.js';
+import { joinChunks } from './join-chunks.js';
+import type { OutputClaim, TakenChunk, Written } from './taken-chunk.js';
 
 /** Stores the output of all runs of a worker, a few times a second. */
 export interface OutputWriter {
-  /** Takes a piece of output; its place among the pieces of its attempt is counted here. */
-  write(claim: OutputClaim, piece: NewPiece): void;
+  /** Takes a chunk of output; its number among the pieces of its attempt is counted here. */
+  write(claim: OutputClaim, chunk: OutputChunk): void;
   /**
    * Resolves once everything taken of this claim is stored, or can never be. Answers whether the claim stood for as
    * long as that took: where it did not, output is missing. Nothing may be written afterwards.
@@ -26,11 +26,11 @@ const doing = 'storing output';
 /** @param isHeld whether a claim still stands; output of one that does not is dropped */
 export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, watch: DatabaseWatch): OutputWriter {
   const writers = new Map<string, Written>();
-  const queue = createGatherer(gatherMs, async (taken: readonly TakenPiece[]) => {
+  const queue = createGatherer(gatherMs, async (taken: readonly TakenChunk[]) => {
     for (let rest = taken; rest.length > 0;) {
       const portion = takePortion(rest);
       rest = rest.slice(portion.length);
-      await store(joinPieces(portion).map(number));
+      await store(joinChunks(portion).map(number));
       for (const { written } of portion) written.open -= 1;
     }
   });
@@ -66,11 +66,11 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
   }
 
   return {
-    write(claim, piece) {
+    write(claim, chunk) {
       const written = writers.get(keyOf(claim)) ?? { claim, seq: 0, open: 0, isGivenUp: false };
       writers.set(keyOf(claim), written);
       written.open += 1;
-      queue.add({ written, piece });
+      queue.add({ written, chunk });
     },
     async flush(claim) {
       const written = writers.get(keyOf(claim));
@@ -86,17 +86,17 @@ function keyOf(claim: Claim): string {
   return `${claim.runId}:${claim.fence}`;
 }
 
-function number({ written, piece }: TakenPiece): OutputPiece {
+function number({ written, chunk }: TakenChunk): OutputPiece {
   const { runId, attemptNum, fence } = written.claim;
   const seq = written.seq;
   written.seq += 1;
-  return { runId, attemptNum, fence, seq, ...piece };
+  return { runId, attemptNum, fence, seq, ...chunk };
 }
 
-function takePortion<Taken extends TakenPiece>(queue: readonly Taken[]): readonly Taken[] {
+function takePortion<Taken extends TakenChunk>(queue: readonly Taken[]): readonly Taken[] {
   let bytes = 0;
-  const end = queue.findIndex(({ piece }) => {
-    bytes += piece.data.length;
+  const end = queue.findIndex(({ chunk }) => {
+    bytes += chunk.data.length;
     return bytes > portionBytes;
   });
   return end === -1 ? queue : queue.slice(0, Math.max(end, 1));

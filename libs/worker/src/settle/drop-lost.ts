@@ -1,5 +1,5 @@
-import type { Claim } from '../active-runs.js';
-import type { WaitingEnd } from './settler.js';
+import type { Claim } from '@aster-scheduler/run-store';
+import type { WaitingEnd } from './attempt-end.js';
 
 /** Gives up the ends whose claims are gone, of those that have just been tried in vain, and returns the others. */
 export function dropLost(tried: readonly WaitingEnd[], isHeld: (claim: Claim) => boolean): WaitingEnd[] {

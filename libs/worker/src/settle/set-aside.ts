@@ -1,9 +1,14 @@
 import type { Outcome } from '@aster-scheduler/core';
 import { createWakeUp, type DatabaseWatch, type Db, isLockTimeout, isQueryTooSlow } from '@aster-scheduler/db';
-import { endWithoutFollowing, type LeftItem, settlementPatienceMs, workInParts } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
+import {
+  type Claim,
+  endWithoutFollowing,
+  type LeftItem,
+  settlementPatienceMs,
+  workInParts,
+} from '@aster-scheduler/run-store';
 import { dropLost } from './drop-lost.js';
-import type { AttemptEnd, WaitingEnd } from './settler.js';
+import type { AttemptEnd, WaitingEnd } from './attempt-end.js';
 
 /** Ends that could not be settled with others: each is tried again by itself, after pauses that grow. */
 export interface SetAside {

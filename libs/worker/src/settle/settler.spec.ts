@@ -4,7 +4,8 @@ import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/tes
 import { type ClaimedRun, claimRuns, registerWorker } from '@aster-scheduler/run-store';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
 import { until } from '../testing/until.js';
-import { type AttemptEnd, createSettler, type Settler } from './settler.js';
+import type { AttemptEnd } from './attempt-end.js';
+import { createSettler, type Settler } from './settler.js';
 
 const workerId = crypto.randomUUID();
 const succeeded: Outcome = { status: 'succeeded' };

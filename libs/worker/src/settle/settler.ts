@@ -1,13 +1,10 @@
 import { type DatabaseWatch, type Db, isDeadlinePassed, isLockTimeout } from '@aster-scheduler/db';
-import { isCausedByItems, type Settled, type Settlement, settleRuns } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
-import { findOwnEnd, type OwnAttempt } from './find-own-end.js';
+import { type Claim, isCausedByItems, type Settled, settleRuns } from '@aster-scheduler/run-store';
+import type { AttemptEnd, WaitingEnd } from './attempt-end.js';
 import { dropLost } from './drop-lost.js';
+import { findOwnEnd } from './find-own-end.js';
 import { createSetAside } from './set-aside.js';
 import { mostInBatch, takeBatch } from './take-batch.js';
-
-/** The end of an attempt of this worker. */
-export interface AttemptEnd extends Settlement, OwnAttempt {}
 
 /**
  * Settles ended attempts, as many at once as have ended while the settlement before was under way. When there are more
@@ -27,14 +24,6 @@ export interface SettlerOptions {
   readonly freeHandbacks?: number;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
-}
-
-/** An end that waits for being settled. */
-export interface WaitingEnd {
-  end: AttemptEnd;
-  /** Whether it was tried before: it may have been settled without the answer having come through. */
-  wasTried: boolean;
-  readonly resolve: (settled: Settled | undefined) => void;
 }
 
 const mostAtOnce = 2;

@@ -1,4 +1,4 @@
-import type { WaitingEnd } from './settler.js';
+import type { WaitingEnd } from './attempt-end.js';
 
 /** Ends settled at once. */
 export const mostInBatch = 500;

@@ -1,4 +1,5 @@
-import { type ActiveRun, createActiveRuns } from '../active-runs.js';
+import type { Attempt } from '../attempts/attempt.js';
+import { createAttempts } from '../attempts/attempts.js';
 import { aClaimedRun } from '../testing/a-claimed-run.js';
 import { until } from '../testing/until.js';
 import { createSlots } from './slots.js';
@@ -7,8 +8,8 @@ import { createSlots } from './slots.js';
 function aWorker(concurrency: number, count: number) {
   let rings = 0;
   const slots = createSlots(concurrency, () => (rings += 1));
-  const runs = createActiveRuns().add(Array.from({ length: count }, (_, n) => aClaimedRun({}, { id: `run ${n}` })));
-  const admitted: ActiveRun[] = [];
+  const runs = createAttempts().add(Array.from({ length: count }, (_, n) => aClaimedRun({}, { id: `run ${n}` })));
+  const admitted: Attempt[] = [];
   for (const run of runs) slots.enter(run, () => admitted.push(run));
   return { slots, runs, admitted, rings: () => rings };
 }
@@ -39,7 +40,7 @@ describe('createSlots', () => {
     expect(admitted).toEqual([runs[0], runs[1]]);
     slots.leave(runs[0]!);
     expect(admitted).toEqual(runs);
-    const [late] = createActiveRuns().add([aClaimedRun()]);
+    const [late] = createAttempts().add([aClaimedRun()]);
     late!.stop('lost');
     let isIn = false;
     slots.enter(late!, () => (isIn = true));
@@ -50,7 +51,7 @@ describe('createSlots', () => {
     const { slots, runs, admitted } = aWorker(1, 3);
     slots.leave(runs[0]!); // the second has the slot, and keeps it
     await until(() => admitted.length === 3);
-    expect(runs.map((run) => run.stopReason)).toEqual([undefined, undefined, 'no-slot']);
+    expect(runs.map((run) => run.signal.reason)).toEqual([undefined, undefined, 'no-slot']);
     expect(slots.claimLimit(1)).toBe(0);
   });
 });

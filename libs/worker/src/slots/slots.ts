@@ -1,13 +1,13 @@
-import type { ActiveRun } from '../active-runs.js';
+import type { Attempt } from '../attempts/attempt.js';
 import { createPace } from './pace.js';
 import { aheadMs, planClaimLimit } from './plan-claim-limit.js';
 
 /** The places in which a worker executes, and the claimed runs that wait for one. */
 export interface Slots {
   /** Calls `admit` once the run has a slot, or is to end without having had one. First come, first served. */
-  enter(held: ActiveRun, admit: () => void): void;
+  enter(attempt: Attempt, admit: () => void): void;
   /** Its attempt has ended; nothing happens when it had no slot. */
-  leave(held: ActiveRun): void;
+  leave(attempt: Attempt): void;
   /**
    * How many runs may be claimed now.
    *
@@ -26,30 +26,30 @@ const longestWaitMs = 200;
 
 /** @param onFree called when a slot was left */
 export function createSlots(concurrency: number, onFree: () => void): Slots {
-  const executing = new Set<ActiveRun>();
-  const waiting = new Map<ActiveRun, Waiting>();
+  const executing = new Set<Attempt>();
+  const waiting = new Map<Attempt, Waiting>();
   const pace = createPace();
   const patience = createPatience(waiting, pace.forget);
 
-  function begin(held: ActiveRun): void {
+  function begin(attempt: Attempt): void {
     if (executing.size === 0) pace.begin();
-    executing.add(held);
+    executing.add(attempt);
   }
 
   function admitNext(): void {
-    for (const [held, { admit }] of waiting) {
+    for (const [attempt, { admit }] of waiting) {
       if (executing.size >= concurrency) return;
-      waiting.delete(held);
-      begin(held);
+      waiting.delete(attempt);
+      begin(attempt);
       admit();
     }
   }
 
-  function wait(held: ActiveRun, admit: () => void): void {
-    const forget = held.onStop(() => {
-      if (waiting.delete(held)) admit();
+  function wait(attempt: Attempt, admit: () => void): void {
+    const forget = attempt.signal.onStop(() => {
+      if (waiting.delete(attempt)) admit();
     });
-    waiting.set(held, {
+    waiting.set(attempt, {
       sinceMs: performance.now(),
       admit() {
         forget();
@@ -60,14 +60,14 @@ export function createSlots(concurrency: number, onFree: () => void): Slots {
   }
 
   return {
-    enter(held, admit) {
-      if (held.stopReason !== undefined) return admit();
-      if (executing.size >= concurrency || waiting.size > 0) return wait(held, admit);
-      begin(held);
+    enter(attempt, admit) {
+      if (attempt.signal.reason !== undefined) return admit();
+      if (executing.size >= concurrency || waiting.size > 0) return wait(attempt, admit);
+      begin(attempt);
       admit();
     },
-    leave(held) {
-      if (!executing.delete(held)) return;
+    leave(attempt) {
+      if (!executing.delete(attempt)) return;
       pace.ended();
       if (executing.size === 0 && waiting.size === 0) pace.pause();
       admitNext();
@@ -82,7 +82,7 @@ export function createSlots(concurrency: number, onFree: () => void): Slots {
 }
 
 /** Sends away what waits too long: the slots are taken by attempts that last, and it was claimed in vain. */
-function createPatience(waiting: ReadonlyMap<ActiveRun, Waiting>, onOver: () => void): { watch(): void } {
+function createPatience(waiting: ReadonlyMap<Attempt, Waiting>, onOver: () => void): { watch(): void } {
   let timer: NodeJS.Timeout | undefined;
 
   function watch(ms = longestWaitMs): void {
@@ -91,11 +91,11 @@ function createPatience(waiting: ReadonlyMap<ActiveRun, Waiting>, onOver: () => 
 
   function sendAway(): void {
     timer = undefined;
-    for (const [held, { sinceMs }] of waiting) {
+    for (const [attempt, { sinceMs }] of waiting) {
       const leftMs = sinceMs + longestWaitMs - performance.now();
       if (leftMs > 0) return watch(leftMs);
       onOver();
-      held.stop('no-slot');
+      attempt.stop('no-slot');
     }
   }
 

@@ -1,9 +1,12 @@
-import { jobDefaults, type JobTask } from '@aster-scheduler/core';
+import { type HandlerTask, jobDefaults, type RunStart } from '@aster-scheduler/core';
 import type { ClaimedRun } from '@aster-scheduler/run-store';
 
-/** A claimed run of a handler, unless its task says otherwise. */
-export function aClaimedRun(task: Partial<JobTask> = {}, run: Partial<ClaimedRun> = {}): ClaimedRun {
-  const { args, env, timeoutMs, killGraceMs } = jobDefaults;
+/** A claimed run of a handler. */
+export function aClaimedRun(
+  task: Partial<HandlerTask> = {},
+  run: Partial<ClaimedRun> = {},
+): ClaimedRun & RunStart<HandlerTask> {
+  const { timeoutMs, killGraceMs } = jobDefaults;
   const at = new Date('2026-05-01T10:00:00Z');
   return {
     id: '00000000-0000-7000-8000-000000000001',
@@ -19,6 +22,6 @@ export function aClaimedRun(task: Partial<JobTask> = {}, run: Partial<ClaimedRun
     upstreamRunIds: [],
     concurrencyPolicy: 'allow',
     ...run,
-    task: { args, env, timeoutMs, killGraceMs, handler: 'test', ...task },
+    task: { kind: 'handler', timeoutMs, killGraceMs, handler: 'test', ...task },
   };
 }

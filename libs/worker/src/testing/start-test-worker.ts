@@ -1,6 +1,6 @@
 import type { AsterEvent } from '@aster-scheduler/core';
 import { createNotifier, type Db, type OnHint } from '@aster-scheduler/db';
-import type { Handler } from '../handler.js';
+import type { Handler } from '../handlers/handler.js';
 import { runWorker } from '../run-worker.js';
 import { workerDefaults, type WorkerOptions } from '../worker-options.js';
 import type { WorkerServices } from '../worker-services.js';

@@ -1,10 +1,10 @@
-import { refuseTask } from './refuse-task.js';
+import { refuseCommand } from './refuse-command.js';
 import { aTask } from './testing/a-task.js';
 
-describe('refuseTask', () => {
-  it('has nothing against an ordinary task', () => {
+describe('refuseCommand', () => {
+  it('has nothing against an ordinary command', () => {
     const task = aTask({ command: 'a b', args: ['', '-x', '\n'], env: { A: '', 'b-c': '=' }, workingDirectory: '.' });
-    expect(refuseTask(task)).toBeUndefined();
+    expect(refuseCommand(task, {})).toBeUndefined();
   });
 
   it.each([
@@ -15,10 +15,14 @@ describe('refuseTask', () => {
     [{ env: { 'A\0': '' } }, 'the name of environment variable "A\\u0000" contains a NUL byte'],
     [{ env: { 'ASTER_MARKER=x': '' } }, 'the name of environment variable "ASTER_MARKER=x" contains "="'],
     [{ env: { '': 'x' } }, 'an environment variable has an empty name'],
-    [{ asterEnv: { ASTER_JOB_NAME: 'a\0' } }, 'environment variable ASTER_JOB_NAME contains a NUL byte'],
     [{ workingDirectory: '' }, 'the working directory is empty'],
     [{ workingDirectory: '/a\0' }, 'the working directory contains a NUL byte'],
   ])('says of %j: %s', (overrides, sentence) => {
-    expect(refuseTask(aTask(overrides))).toBe(sentence);
+    expect(refuseCommand(aTask(overrides), {})).toBe(sentence);
+  });
+
+  it('looks at the variables of the start too', () => {
+    const sentence = 'environment variable ASTER_JOB_NAME contains a NUL byte';
+    expect(refuseCommand(aTask(), { ASTER_JOB_NAME: 'a\0' })).toBe(sentence);
   });
 });

@@ -1,20 +1,13 @@
-import type { JobTask, Outcome } from '@aster-scheduler/core';
-import { type ActiveRun, createActiveRuns } from './active-runs.js';
+import { createStopper, type HandlerTask, type Outcome, type OutputChunk } from '@aster-scheduler/core';
+import { aClaimedRun } from '../testing/a-claimed-run.js';
 import { type Handler, type HandlerContext, PermanentError } from './handler.js';
-import type { NewPiece } from './output/output-piece.js';
 import { runHandler } from './run-handler.js';
-import { aClaimedRun } from './testing/a-claimed-run.js';
 
-let output: NewPiece[];
+let output: OutputChunk[];
 
-function active(task: Partial<JobTask> = {}): ActiveRun {
-  const [added] = createActiveRuns().add([aClaimedRun(task)]);
-  if (added === undefined) throw new Error('nothing was added');
-  return added;
-}
-
-async function run(handler: Handler, task: Partial<JobTask> = {}, held = active(task)): Promise<Outcome | undefined> {
-  return runHandler(handler, held, { outputLimitBytes: 20, onOutput: (piece) => output.push(piece) });
+async function run(handler: Handler, task: Partial<HandlerTask> = {}, { signal } = createStopper()): Promise<Outcome> {
+  const onOutput = (chunk: OutputChunk): void => void output.push(chunk);
+  return runHandler(handler, aClaimedRun(task), { signal, outputLimitBytes: 20, onOutput });
 }
 
 const untilAborted: Handler = async ({ signal }) =>
@@ -103,37 +96,37 @@ describe('runHandler', () => {
     ['cancelled', untilAborted, { status: 'cancelled', reason: 'cancelled_by_user' }],
     ['shutdown', untilAborted, { status: 'released', reason: 'handed_back', wasStarted: true }],
     ['shutdown', never, { status: 'released', reason: 'handed_back', wasStarted: true }],
-    ['lost', untilAborted, undefined],
-  ] as const)('answers %s', async (reason, handler, outcome) => {
-    const held = active({ killGraceMs: 10 });
-    const ended = run(handler, {}, held);
-    held.stop(reason);
-    const ending = await ended;
-    if (outcome === undefined) expect(ending).toBeUndefined();
-    else expect(ending).toMatchObject(outcome);
+    ['lost', untilAborted, { status: 'lost', reason: 'worker_lost' }],
+  ] as const)('ends a handler that is stopped for %s', async (reason, handler, outcome) => {
+    const stopper = createStopper();
+    const ended = run(handler, { killGraceMs: 10 }, stopper);
+    stopper.stop(reason);
+    expect(await ended).toMatchObject(outcome);
+  });
+
+  it('aborts the signal of a handler with the reason, also where the handler asks for it late', async () => {
+    const reasons: unknown[] = [];
+    const stopper = createStopper();
+    const handler: Handler = async (context) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      reasons.push(context.signal.reason);
+    };
+    const ended = run(handler, {}, stopper);
+    stopper.stop('cancelled');
+    await ended;
+    await run(handler, { timeoutMs: 1 });
+    expect(reasons).toEqual(['cancelled', 'timeout']);
   });
 
   it('keeps the success of a handler that finishes although its worker stops', async () => {
-    const held = active();
+    const stopper = createStopper();
     const ended = run(
       ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(7))),
       {},
-      held,
+      stopper,
     );
-    held.stop('shutdown');
+    stopper.stop('shutdown');
     expect(await ended).toMatchObject({ status: 'succeeded', result: 7 });
-  });
-
-  it('says nothing of a run that was lost after it was told to end', async () => {
-    const held = active();
-    const lost = run(
-      ({ signal }) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(1))),
-      {},
-      held,
-    );
-    held.stop('cancelled');
-    held.stop('lost');
-    expect(await lost).toBeUndefined();
   });
 
   it('bounds what the handler logs, and counts what was dropped, however it ends', async () => {

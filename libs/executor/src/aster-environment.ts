@@ -1,7 +1,7 @@
-import type { ClaimedRun } from '@aster-scheduler/run-store';
+import { type CommandTask, type RunStart } from '@aster-scheduler/core';
 
 /** What a command is told of its run, as environment variables. */
-export function asterEnvironment(run: ClaimedRun): Record<string, string> {
+export function asterEnvironment(run: RunStart<CommandTask>): Record<string, string> {
   return {
     ASTER_RUN_ID: run.id,
     ASTER_JOB_ID: run.jobId,

@@ -1,27 +1,24 @@
-import type { OutputPiece } from '@aster-scheduler/run-store';
-import type { Claim } from '../active-runs.js';
+import type { OutputChunk } from '@aster-scheduler/core';
+import type { Claim } from '@aster-scheduler/run-store';
 
 /** The claim under which output is written. */
 export interface OutputClaim extends Claim {
   readonly attemptNum: number;
 }
 
-/** A piece of output before it has its place among the others of its attempt. */
-export type NewPiece = Pick<OutputPiece, 'stream' | 'data' | 'droppedBefore'>;
-
 /** What is known of a claim that has written something. */
 export interface Written {
   readonly claim: OutputClaim;
   /** Pieces numbered so far. */
   seq: number;
-  /** Pieces taken and not stored yet. */
+  /** Chunks taken and not stored yet. */
   open: number;
   /** Whether some were dropped because the claim no longer stood. */
   isGivenUp: boolean;
 }
 
-/** A piece on its way to the store. */
-export interface TakenPiece {
+/** A chunk of output on its way to the store, where it is a piece with its number. */
+export interface TakenChunk {
   readonly written: Written;
-  readonly piece: NewPiece;
+  readonly chunk: OutputChunk;
 }

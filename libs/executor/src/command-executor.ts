@@ -1,5 +1,5 @@
-import { type CommandResult, type CommandTask } from './command-task.js';
-import { executeTask, type ExecuteOptions } from './execute-task.js';
+import { type CommandTask, type Executor } from '@aster-scheduler/core';
+import { executeCommand } from './execute-command.js';
 import { executorDefaults, type ExecutorOptions } from './executor-options.js';
 import { hostClockMs } from './host-clock.js';
 import { removeStaleFolders } from './folders/stale-folders.js';
@@ -8,12 +8,7 @@ import { killStale } from './processes/kill-stale.js';
 import { makeToken } from './processes/marker.js';
 
 /** Runs commands in companion processes, which guard them; see the README for what that promises. */
-export interface Executor {
-  /**
-   * Runs one command to its end, and to the end of everything it started.
-   * Never rejects for anything a task can do; how it went is in the result.
-   */
-  execute(task: CommandTask, options: ExecuteOptions): Promise<CommandResult>;
+export interface CommandExecutor extends Executor<CommandTask> {
   /**
    * Commands may run for `remainingMs` from now on; if nothing is heard until then, the companions end them all by themselves:
    * SIGTERM at that moment, SIGKILL half a second later at most. Each call replaces the one before, also by a shorter time.
@@ -38,7 +33,7 @@ const staleHuntMs = 3000;
  *
  * Fails when a companion cannot be started, and on Windows, which has neither process groups nor signals.
  */
-export async function createExecutor(options: Partial<ExecutorOptions> = {}): Promise<Executor> {
+export async function createCommandExecutor(options: Partial<ExecutorOptions> = {}): Promise<CommandExecutor> {
   if (process.platform === 'win32') throw new Error('commands cannot be executed on windows: it has no process groups');
   const settings = withDefaults(options);
   const left = await killStale(staleHuntMs);
@@ -51,11 +46,11 @@ export async function createExecutor(options: Partial<ExecutorOptions> = {}): Pr
   let lastId = 0;
   let closed: Promise<void> | undefined;
   return {
-    execute: async (task, run) => {
+    execute: async (run, given) => {
       const id = ++lastId;
       active.add(id);
       try {
-        return await executeTask(fleet, id, task, run);
+        return await executeCommand(fleet, id, { run, options: given });
       } finally {
         active.delete(id);
       }

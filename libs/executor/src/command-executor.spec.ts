@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { type CommandTask } from './command-task.js';
-import { createExecutor, type Executor } from './executor.js';
+import { type CommandTask } from '@aster-scheduler/core';
+import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { findCompanionFile } from './link/find-companion-file.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
@@ -10,31 +10,30 @@ import { until } from './testing/until.js';
 import { startWorkerProcess } from './testing/worker-process.js';
 
 describe('an executor', () => {
-  let executor: Executor;
+  let executor: CommandExecutor;
   let folder: string;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'executor-spec-'));
-    executor = await createExecutor();
+    executor = await createCommandExecutor();
   });
   afterAll(async () => {
     await executor.close();
     rmSync(folder, { recursive: true });
   });
 
-  const run = (task: CommandTask) => execute(executor, task).result;
+  const run = (task: CommandTask) => execute(executor, task).outcome;
   const outputOf = async (task: CommandTask): Promise<string> => {
     const execution = execute(executor, task);
-    await execution.result;
+    await execution.outcome;
     return execution.output();
   };
 
   it('runs a command and hands out what it wrote', async () => {
     const execution = execute(executor, aScript('echo one; echo two >&2'));
-    expect(await execution.result).toEqual({
+    expect(await execution.outcome).toEqual({
       status: 'succeeded',
       exitCode: 0,
-      wasStarted: true,
       outputTruncatedBytes: 0,
     });
     expect(execution.chunks.map(({ stream, data }) => [stream, data.toString()]).toSorted()).toEqual([
@@ -56,8 +55,10 @@ describe('an executor', () => {
       delete process.env.DATABASE_URL;
     });
     const names = output.split('\n').map((line) => line.split('=')[0] ?? '');
-    const known = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'USER', 'SHELL', 'A', 'ASTER_RUN_ID', 'ASTER_MARKER', ''];
-    expect(names.filter((name) => !known.includes(name))).toEqual([]);
+    const known = ['PATH', 'HOME', 'LANG', 'TZ', 'TMPDIR', 'USER', 'SHELL', 'A', 'ASTER_', ''];
+    expect(names.map((name) => name.replace(/^ASTER_.*/, 'ASTER_')).filter((name) => !known.includes(name))).toEqual(
+      [],
+    );
     expect(names).toContain('A');
     expect(names).toContain('ASTER_RUN_ID');
   });
@@ -86,7 +87,7 @@ describe('an executor', () => {
 
   it('lets a command open its stdout and stderr by name', async () => {
     const execution = execute(executor, aScript('echo out > /dev/stdout; echo err > /dev/stderr'));
-    expect(await execution.result).toMatchObject({ status: 'succeeded' });
+    expect(await execution.outcome).toMatchObject({ status: 'succeeded' });
     expect(execution.chunks.map(({ stream, data }) => [stream, data.toString()]).toSorted()).toEqual([
       ['stderr', 'err\n'],
       ['stdout', 'out\n'],
@@ -96,7 +97,7 @@ describe('an executor', () => {
   it('keeps the order of writing where both streams are merged, also when one is opened by name', async () => {
     const script = 'for n in 1 2 3 4 5; do echo out $n; echo err $n >&2; echo named $n > /dev/stderr; done';
     const execution = execute(executor, aScript(script, { outputStreams: 'merged' }));
-    expect(await execution.result).toMatchObject({ status: 'succeeded' });
+    expect(await execution.outcome).toMatchObject({ status: 'succeeded' });
     const lines = [1, 2, 3, 4, 5].flatMap((n) => [`out ${n}`, `err ${n}`, `named ${n}`]);
     expect(execution.output()).toBe(lines.map((line) => `${line}\n`).join(''));
     expect(execution.chunks.map(({ stream }) => stream)).toEqual(['stdout']);
@@ -112,17 +113,17 @@ describe('an executor', () => {
 
   it('passes NUL and bytes that are no text', async () => {
     const execution = execute(executor, aScript(String.raw`printf '\000\377\200a\000'`));
-    await execution.result;
+    await execution.outcome;
     expect([...Buffer.concat(execution.chunks.map((chunk) => chunk.data))]).toEqual([0, 255, 128, 97, 0]);
   });
 
   it.each([
-    ['a code', aScript('exit 3'), { reason: 'exit_code', exitCode: 3, message: 'exited with code 3' }],
-    ['a signal', aScript('kill -KILL $$'), { reason: 'signal', signal: 'SIGKILL', message: 'killed by SIGKILL' }],
-    ['SIGTERM of its own', aScript('kill $$'), { reason: 'signal', signal: 'SIGTERM', message: 'killed by SIGTERM' }],
-    ['a core dump', aScript('kill -SEGV $$'), { reason: 'signal', signal: 'SIGSEGV', message: 'killed by SIGSEGV' }],
+    ['a code', aScript('exit 3'), { reason: 'exit_code', exitCode: 3, errorMsg: 'exited with code 3' }],
+    ['a signal', aScript('kill -KILL $$'), { reason: 'signal', signal: 'SIGKILL', errorMsg: 'killed by SIGKILL' }],
+    ['SIGTERM of its own', aScript('kill $$'), { reason: 'signal', signal: 'SIGTERM', errorMsg: 'killed by SIGTERM' }],
+    ['a core dump', aScript('kill -SEGV $$'), { reason: 'signal', signal: 'SIGSEGV', errorMsg: 'killed by SIGSEGV' }],
   ])('tells that a command ended with %s', async (_, task, expected) => {
-    expect(await run(task)).toEqual({ status: 'failed', wasStarted: true, outputTruncatedBytes: 0, ...expected });
+    expect(await run(task)).toEqual({ status: 'failed', outputTruncatedBytes: 0, ...expected });
   });
 
   it.each([
@@ -174,7 +175,7 @@ describe('an executor', () => {
   ])('tells that %s cannot be started', async (_, task, message) => {
     const result = await run(task());
     expect(result).toMatchObject({ status: 'failed', reason: 'spawn_failed', outputTruncatedBytes: 0 });
-    expect(result.message).toMatch(message);
+    expect(result.errorMsg).toMatch(message);
   });
 
   it('runs a script without a first line as the system does, and a broken binary is no crash', async () => {
@@ -183,12 +184,12 @@ describe('an executor', () => {
   });
 
   it('can be closed twice, and runs nothing afterwards', async () => {
-    const other = await createExecutor({ companions: 1 });
+    const other = await createCommandExecutor({ companions: 1 });
     await Promise.all([other.close(), other.close()]);
-    expect(await execute(other, aTask()).result).toEqual({
-      status: 'stopped',
-      stopReason: 'shutdown',
-      message: 'not started because the worker shuts down',
+    expect(await execute(other, aTask()).outcome).toEqual({
+      status: 'released',
+      reason: 'handed_back',
+      errorMsg: 'not started because its worker was stopped',
       wasStarted: false,
       outputTruncatedBytes: 0,
     });
@@ -216,20 +217,20 @@ describe('an executor', () => {
       }
       await import(${JSON.stringify(findCompanionFile(new URL('link/', import.meta.url).href))});`,
     );
-    const executor = await createExecutor({ companionFile, companions: 1, temporaryFolder: folder });
-    expect(await execute(executor, aTask()).result).toMatchObject({ status: 'succeeded' });
+    const executor = await createCommandExecutor({ companionFile, companions: 1, temporaryFolder: folder });
+    expect(await execute(executor, aTask()).outcome).toMatchObject({ status: 'succeeded' });
     await executor.close();
     expect(existsSync(died)).toBe(true);
   });
 
   it('says why there is no executor when the companion cannot be started', async () => {
-    await expect(createExecutor({ companionFile: '/no/such/companion.js' })).rejects.toThrow(
+    await expect(createCommandExecutor({ companionFile: '/no/such/companion.js' })).rejects.toThrow(
       /^the companion process exited with code 1: (.|\n)*Cannot find module '\/no\/such\/companion.js'/,
     );
-    await expect(createExecutor({ temporaryFolder: '/no/such' })).rejects.toThrow(
+    await expect(createCommandExecutor({ temporaryFolder: '/no/such' })).rejects.toThrow(
       /^commands have no place for their working folders: \/no\/such cannot be used, since it does not exist \(ENOENT\); set TMPDIR to .*$/,
     );
-    await expect(createExecutor({ temporaryFolder: '/proc' })).rejects.toThrow(
+    await expect(createCommandExecutor({ temporaryFolder: '/proc' })).rejects.toThrow(
       /^commands have no place .*; set TMPDIR/,
     );
   });
