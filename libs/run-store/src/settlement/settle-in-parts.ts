@@ -1,5 +1,5 @@
 import type { Db } from '@aster-scheduler/db';
-import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { togetherOrApart } from '../portions/together-or-apart.js';
 import { type LeftItem, type PartsLeft, workInParts } from '../portions/work-in-parts.js';
 import { settleRuns } from './settle-runs.js';
 import type { Settled, Settlement } from './settlement.js';
@@ -33,12 +33,11 @@ export async function settleInParts(
   settlements: readonly SettlementOfJob[],
   options: SettleInPartsOptions = {},
 ): Promise<SettledInParts> {
-  try {
-    return { settled: await settleRuns(db, settlements, { now: options.now }), left: [], untried: [] };
-  } catch (error) {
-    if (db.isTransaction || !isCausedByItems(error)) throw error;
-    return settleByJob(db, settlements, options);
-  }
+  return togetherOrApart<SettledInParts>(
+    db,
+    async () => ({ settled: await settleRuns(db, settlements, { now: options.now }), left: [], untried: [] }),
+    async () => settleByJob(db, settlements, options),
+  );
 }
 
 /** The same for settlements that have failed together already. */

@@ -1,6 +1,6 @@
 import { type Db, inTransaction, isLockTimeout, type Tx } from '@aster-scheduler/db';
-import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { togetherOrApart } from '../portions/together-or-apart.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { type DueJobs, findOverdueJob, lockDueJobs, lockForPlanning, lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
@@ -59,19 +59,24 @@ export async function materialiseJob(
 
 async function materialisePortion(db: Db, limit: number, now?: Date) {
   let due: DueJobs | undefined;
-  try {
-    const done = await inTransaction(db, async (tx) => {
-      due = undefined;
-      due = await lockDueJobs(tx, limit, now);
-      if (due !== undefined) await setLockTimeout(tx, lockPatienceMs);
-      return materialiseJobs(tx, due, limit);
-    });
-    return { due, done: { ...done, isFull: done.isFull || due?.jobs.length === limit } };
-  } catch (error) {
-    if (db.isTransaction || due === undefined || !isCausedByItems(error)) throw error;
-    const jobIds = due.jobs.map((job) => job.id);
-    return { due, done: await materialiseOneByOne(db, jobIds, { maxRows: limit, now }) };
-  }
+  const done = await togetherOrApart(
+    db,
+    async () => {
+      const all = await inTransaction(db, async (tx) => {
+        due = undefined;
+        due = await lockDueJobs(tx, limit, now);
+        if (due !== undefined) await setLockTimeout(tx, lockPatienceMs);
+        return materialiseJobs(tx, due, limit);
+      });
+      return { ...all, isFull: all.isFull || due?.jobs.length === limit };
+    },
+    async (error) => {
+      if (due === undefined) throw error;
+      const jobIds = due.jobs.map((job) => job.id);
+      return materialiseOneByOne(db, jobIds, { maxRows: limit, now });
+    },
+  );
+  return { due, done };
 }
 
 /** Of a job that somebody holds for long, nothing is done. */
@@ -81,15 +86,13 @@ async function materialiseOverdueJob(
   options: { readonly maxRows: number; readonly now?: Date },
 ): Promise<MaterialisedTicks> {
   const { maxRows, now } = options;
-  try {
-    return await inTransaction(db, async (tx) => {
-      await setLockTimeout(tx, overduePatienceMs);
-      return materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows);
-    });
-  } catch (error) {
-    if (db.isTransaction) throw error;
-    if (isLockTimeout(error)) return nothingMaterialised;
-    if (!isCausedByItems(error)) throw error;
-    return materialiseOneByOne(db, [jobId], options);
-  }
+  return togetherOrApart(
+    db,
+    async () =>
+      inTransaction(db, async (tx) => {
+        await setLockTimeout(tx, overduePatienceMs);
+        return materialiseJobs(tx, await lockIfDue(tx, jobId, now), maxRows);
+      }),
+    async (error) => (isLockTimeout(error) ? nothingMaterialised : materialiseOneByOne(db, [jobId], options)),
+  );
 }

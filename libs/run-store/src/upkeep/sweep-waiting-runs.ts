@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { isPlaceFree, selectAllHeads } from '../concurrency/admit-waiting-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { lockJobs } from '../locks/lock-jobs.js';
-import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { togetherOrApart } from '../portions/together-or-apart.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
@@ -35,12 +35,11 @@ export interface Swept {
 export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOptions = {}): Promise<Swept> {
   const jobIds = await listStuckJobs(db, except, now);
   if (jobIds.length === 0) return { jobs: 0, locked: [], failed: [] };
-  try {
-    return await sweepTogether(db, jobIds, now);
-  } catch (error) {
-    if (db.isTransaction || !isCausedByItems(error)) throw error;
-    return sweepOneByOne(db, jobIds, now);
-  }
+  return togetherOrApart(
+    db,
+    async () => sweepTogether(db, jobIds, now),
+    async () => sweepOneByOne(db, jobIds, now),
+  );
 }
 
 /** Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. */

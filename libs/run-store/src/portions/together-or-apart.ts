@@ -1,0 +1,21 @@
+import type { Db } from '@aster-scheduler/db';
+import { isCausedByItems } from './is-caused-by-items.js';
+
+/**
+ * Works on several items together, or, where that fails and one of them may be to blame, apart: one must not keep the
+ * others from being done. Inside of a transaction of the caller's nothing can be tried again.
+ *
+ * @throws what says that the database is away
+ */
+export async function togetherOrApart<Result>(
+  db: Db,
+  together: () => Promise<Result>,
+  apart: (error: unknown) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await together();
+  } catch (error) {
+    if (db.isTransaction || !isCausedByItems(error)) throw error;
+    return apart(error);
+  }
+}
