@@ -43,7 +43,7 @@ export {
   type MaterialiseOptions,
   type UnreadableJob,
 } from './ticks/materialise-due-jobs.js';
-export { insertTickRuns, type InsertTickRunsOptions, type InsertedTickRuns } from './ticks/insert-tick-runs.js';
+export { makeTickRuns, type MakeTickRunsOptions, type MadeTickRuns } from './ticks/make-tick-runs.js';
 export { listNextTicks, type NextTickOptions, type NextTicks } from './ticks/list-next-ticks.js';
 export { mostAheadMs, setCursorsBack } from './ticks/set-cursors-back.js';
 export { type SetBack, setBackCursorsAhead, type SetBackOptions } from './ticks/set-back-cursors-ahead.js';

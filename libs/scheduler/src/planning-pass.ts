@@ -3,7 +3,7 @@ import { listNextTicks, type NextTick, readSchedulerAgenda, type SchedulerAgenda
 import { materialisePass } from './materialise-pass.js';
 import { firstPortion } from './plan-portion.js';
 import type { SchedulerServices } from './scheduler-services.js';
-import { makeTickRuns } from './tick-runs-pass.js';
+import { makeRunsAtTicks } from './tick-runs-pass.js';
 
 export interface PlanningPass {
   /** Whether a job is expected to be due; its runs come before any look, so that nothing delays their start. */
@@ -65,7 +65,7 @@ async function makeDueRuns(
   ahead: readonly NextTick[],
   goesOn: () => boolean,
 ): Promise<number> {
-  const { jobs } = await makeTickRuns(services, ahead);
+  const { jobs } = await makeRunsAtTicks(services, ahead);
   const isDone = jobs > 0 && ahead.length < firstPortion;
   return isDone ? jobs : jobs + (await materialisePass(services, goesOn));
 }

@@ -3,7 +3,7 @@ import { serverTime } from '@aster-scheduler/db';
 import { materialisePass } from './materialise-pass.js';
 import type { SchedulerServices } from './scheduler-services.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { makeTickRuns, tickRunsPass } from './tick-runs-pass.js';
+import { makeRunsAtTicks, tickRunsPass } from './tick-runs-pass.js';
 
 let store: TestStore;
 let now: Date;
@@ -88,7 +88,7 @@ describe('materialisePass', () => {
   });
 });
 
-describe('makeTickRuns', () => {
+describe('makeRunsAtTicks', () => {
   it('leaves the hint to the statement when all is quiet', async () => {
     await addDueJobs(1);
     isQuiet = true;
@@ -99,6 +99,6 @@ describe('makeTickRuns', () => {
   it('asks the database nothing when there is nothing to make', async () => {
     isQuiet = true;
     const away = { ...services, db: undefined as never };
-    expect(await makeTickRuns(away, [])).toMatchObject({ jobs: 0, runs: 0 });
+    expect(await makeRunsAtTicks(away, [])).toMatchObject({ jobs: 0, runs: 0 });
   });
 });

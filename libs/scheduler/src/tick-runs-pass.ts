@@ -1,8 +1,8 @@
 import {
-  type InsertedTickRuns,
-  insertTickRuns,
   isCausedByItems,
   listNextTicks,
+  type MadeTickRuns,
+  makeTickRuns,
   type NextTick,
 } from '@aster-scheduler/run-store';
 import { firstPortion, planPortion } from './plan-portion.js';
@@ -12,10 +12,10 @@ import type { SchedulerServices } from './scheduler-services.js';
  * Makes the runs of ticks that were planned before they are due, by one statement, which tells the workers too. Where one
  * of them cannot be made, none is.
  */
-export async function makeTickRuns(
+export async function makeRunsAtTicks(
   services: SchedulerServices,
   ticks: readonly NextTick[],
-): Promise<InsertedTickRuns & { readonly durationMs: number }> {
+): Promise<MadeTickRuns & { readonly durationMs: number }> {
   const { notifier, emit } = services;
   const startedAt = performance.now();
   const notifies = ticks.length > 0 && notifier.takeTurn();
@@ -31,9 +31,9 @@ async function insertAllOrNone(
   { db, now }: SchedulerServices,
   ticks: readonly NextTick[],
   notifies: boolean,
-): Promise<InsertedTickRuns> {
+): Promise<MadeTickRuns> {
   try {
-    return await insertTickRuns(db, ticks, { notifies, now: now?.() });
+    return await makeTickRuns(db, ticks, { notifies, now: now?.() });
   } catch (error) {
     if (!isCausedByItems(error)) throw error;
     return { jobs: 0, runs: 0, pools: [] };
@@ -66,7 +66,7 @@ export async function tickRunsPass(services: SchedulerServices, goesOn: () => bo
   for (;;) {
     const { ticks, isLast } = listed;
     const inHand = ticks.map((tick) => tick.jobId);
-    const [made, next] = await Promise.all([makeTickRuns(services, ticks), isLast ? undefined : list(inHand)]);
+    const [made, next] = await Promise.all([makeRunsAtTicks(services, ticks), isLast ? undefined : list(inHand)]);
     jobs += made.jobs;
     if (made.jobs < listed.jobs) return { jobs, hasLeft: true };
     if (next === undefined || !goesOn()) return { jobs, hasLeft: !isLast };

@@ -100,21 +100,22 @@ interface FoundRun extends RunInTheWay {
   readonly policy: ConcurrencyPolicy;
 }
 
+/** In the order of the index that is to be read: by another one of the job alone, all of its runs would be. */
 async function listInTheWay(tx: Tx, jobIds: readonly string[], now: Date): Promise<ReadonlyMap<string, RunInTheWay[]>> {
   const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;
   const jobId = sql`job.id`;
   const found = await sql<FoundRun>`
     select o.id, job.id as "jobId", o.status, o.trigger, o.policy from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
-      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
-      where ${isInState(jobId, 'waiting')}
+      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      where ${isInState(jobId, 'waiting')} ${inOrderOfState})
       union all
-      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
-      where ${isInState(jobId, 'running')}
+      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      where ${isInState(jobId, 'running')} ${inOrderOfState})
       union all
-      select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
+      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
       where (r.job_id, r.status, r.scheduled_at) >= (job.id, 'scheduled', '-infinity')
-        and (r.job_id, r.status, r.scheduled_at) <= (job.id, 'scheduled', ${now}::timestamptz)
+        and (r.job_id, r.status, r.scheduled_at) <= (job.id, 'scheduled', ${now}::timestamptz) ${inOrderOfState})
       union all
       select r.id, r.status, r.trigger, r.policy from (
         select id, status, trigger, concurrency_policy as policy, scheduled_at from aster.live_runs

@@ -2,7 +2,7 @@ import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { claimRuns } from '../claims/claim-runs.js';
-import { makeFreeRuns } from '../triggers/make-free-runs.js';
+import { makeOverlappingRuns } from '../triggers/make-overlapping-runs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
@@ -24,7 +24,7 @@ afterAll(async () => store.drop());
 const minute = 60_000;
 
 async function triggerLater(jobId: string, ms: number): Promise<string> {
-  const free = await makeFreeRuns(db, { id: jobId }, [{ at: at(ms) }], { wantsFree: true, now: start });
+  const free = await makeOverlappingRuns(db, { id: jobId }, [{ at: at(ms) }], { mayOverlap: true, now: start });
   return free!.made.get(0)!;
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cancelRun } from '../moves/cancel-run.js';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
-import { finishFreeRuns, type Success } from './finish-free-runs.js';
+import { finishUnfollowedRuns, type Success } from './finish-unfollowed-runs.js';
 import { settleRuns } from './settle-runs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -34,16 +34,16 @@ async function claimRunOf(job: TestJob = {}): Promise<ClaimedRun> {
 
 async function finish(runs: readonly ClaimedRun[], more: Partial<Success> = {}): Promise<string[]> {
   const successes = runs.map(({ id, jobId, fence }) => ({ runId: id, jobId, fence, ...more }));
-  return [...(await finishFreeRuns(db, successes, { now: ended })).runIds].sort();
+  return [...(await finishUnfollowedRuns(db, successes, { now: ended })).runIds].sort();
 }
 
-describe('finishFreeRuns', () => {
+describe('finishUnfollowedRuns', () => {
   it('writes the runs of several jobs into history, each with its own result', async () => {
     const jobIds = await Promise.all([insertTestJob(db), insertTestJob(db)]);
     for (const jobId of [...jobIds, ...jobIds]) await triggerJob(db, jobId, { now: start });
     const runs = await worker.claim();
     const successes = runs.map(({ id, jobId, fence }, n) => ({ runId: id, jobId, fence, result: { n } }));
-    const { runIds, at: finishedAt } = await finishFreeRuns(db, successes, { now: ended });
+    const { runIds, at: finishedAt } = await finishUnfollowedRuns(db, successes, { now: ended });
     expect([[...runIds].sort(), finishedAt]).toEqual([runs.map(({ id }) => id).sort(), ended]);
     for (const [n, { id }] of runs.entries()) {
       expect(await findRun(db, id)).toMatchObject({ status: 'succeeded', result: { n }, finishedAt: ended });

@@ -1,7 +1,7 @@
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
-import { hasFollowers } from '../rows/has-followers.js';
+import { mayBeFollowed } from '../rows/has-followers.js';
 
 /** A run that has succeeded under the claim that still holds it. */
 export interface Success {
@@ -24,7 +24,7 @@ export interface Finished {
  * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they are,
  * and so does one that somebody has asked to cancel, or that another claim holds.
  */
-export async function finishFreeRuns(
+export async function finishUnfollowedRuns(
   db: Db,
   successes: readonly Success[],
   { now, lockTimeoutMs }: { readonly now?: Date; readonly lockTimeoutMs?: number } = {},
@@ -38,16 +38,15 @@ export async function finishFreeRuns(
   const jobIds = [...new Set(successes.map(({ jobId }) => jobId))];
   const answer = await sql<{ ids: string[] | null; at: Date }>`
     with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
-    free as materialized (
+    unfollowed as materialized (
       select j.id from (
-        select j.id, j.concurrency_policy = 'allow' and not ${hasFollowers(sql`j.id`)} as is_free
-        from aster.jobs j where j.id = any(${jobIds}::uuid[])
-      ) j where j.is_free
+        select j.id, ${mayBeFollowed} as may_be_followed from aster.jobs j where j.id = any(${jobIds}::uuid[])
+      ) j where not j.may_be_followed
     ),
     gone as (
       delete from aster.live_runs r
       where r.id = any(${[...rows.keys()]}::uuid[]) and r.status = 'running' and r.cancel_reason is null
-        and not r.is_exclusive and r.job_id in (select id from free)
+        and not r.is_exclusive and r.job_id in (select id from unfollowed)
         and r.fence = ((select rows from input) -> r.id::text ->> 'fence')::bigint
       returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
         r.upstream_run_ids, r.retry_of, r.overrides, r.created_at

@@ -2,7 +2,7 @@ import { planSettlement } from '@aster-scheduler/core';
 import { type Db, retryConflicts } from '@aster-scheduler/db';
 import { applySettlements, type PlannedSettlement } from './apply-settlements.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { finishFreeRuns } from './finish-free-runs.js';
+import { finishUnfollowedRuns } from './finish-unfollowed-runs.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import { readSettlementFacts } from './settlement-facts.js';
 
@@ -41,7 +41,9 @@ async function finishSuccesses(
   // one claim of each run: of two, one is lost, and the long way tells which
   const successes = [...new Map(settlements.flatMap(toSuccess).map((each) => [each.runId, each])).values()];
   if (successes.length === 0) return { settled: [], open: settlements };
-  const { runIds, at } = await retryConflicts(db, async () => finishFreeRuns(db, successes, { now, lockTimeoutMs }));
+  const { runIds, at } = await retryConflicts(db, async () =>
+    finishUnfollowedRuns(db, successes, { now, lockTimeoutMs }),
+  );
   const finished = new Map(successes.filter(({ runId }) => runIds.has(runId)).map((each) => [each.runId, each]));
   const settled = [...finished.values()].map(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
     const ended = { status: 'succeeded' as const, finishedAt: at, hasFollowers: false };

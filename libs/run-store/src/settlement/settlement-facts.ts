@@ -1,7 +1,7 @@
 import type { RunReason, RunTrigger, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { hasFollowers } from '../rows/has-followers.js';
+import { mayBeFollowed } from '../rows/has-followers.js';
 
 /** What settling a held run goes by. */
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {
@@ -50,7 +50,7 @@ export async function readSettlementFacts(
       r.tells_dependants, r.handbacks,
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
-      r.is_exclusive or j.concurrency_policy <> 'allow' or ${hasFollowers(sql`r.job_id`)} as has_followers,
+      r.is_exclusive or ${mayBeFollowed} as has_followers,
       ${instant(now)} as now
     from aster.live_runs r join aster.jobs j on j.id = r.job_id
     where r.id = any(${runIds}::uuid[]) and r.status = 'running'`.execute(db);

@@ -6,7 +6,7 @@ import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
-import { insertTickRuns } from './insert-tick-runs.js';
+import { makeTickRuns } from './make-tick-runs.js';
 import { listNextTicks } from './list-next-ticks.js';
 import { materialiseDueJobs } from './materialise-due-jobs.js';
 
@@ -38,7 +38,7 @@ const ways: ReadonlyArray<readonly [string, (now: Date) => Promise<unknown>]> = 
         limit: 9,
         now: at(now.getTime() - start.getTime() - 1),
       });
-      return insertTickRuns(db, ticks, { now });
+      return makeTickRuns(db, ticks, { now });
     },
   ],
 ];
@@ -58,7 +58,7 @@ describe('a run whose catch-up window is over', () => {
     const jobId = await insertTestJob(db, everyMinute);
     const { ticks } = await listNextTicks(db, { withinMs: minute, limit: 9, now: start });
     const now = at(minute + windowMs + 1);
-    expect(await insertTickRuns(db, ticks, { now })).toMatchObject({ jobs: 0, runs: 0 });
+    expect(await makeTickRuns(db, ticks, { now })).toMatchObject({ jobs: 0, runs: 0 });
     await materialiseDueJobs(db, { now });
     expect(await readFates(db, jobId)).toEqual(['skipped missed']);
   });

@@ -1,6 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { insertTickRuns } from './insert-tick-runs.js';
+import { makeTickRuns } from './make-tick-runs.js';
 import { listNextTicks } from './list-next-ticks.js';
 import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { setBackCursorsAhead } from './set-back-cursors-ahead.js';
@@ -91,7 +91,7 @@ describe('a job that was planned while the clock of the database was ahead', () 
         await setBack(minutes);
         await plan(minutes);
         const { ticks } = await listNextTicks(db, { withinMs: 10 * minute, limit: 10, now: at(minutes * minute) });
-        await insertTickRuns(db, ticks, { now: at(minutes * minute + minute) });
+        await makeTickRuns(db, ticks, { now: at(minutes * minute + minute) });
       });
     }
     const ids = (await readRows(db, jobId)).map((row) => row.id);

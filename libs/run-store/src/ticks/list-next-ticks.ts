@@ -28,10 +28,10 @@ interface UpcomingJobRow {
   readonly anchor_ms: number;
   readonly planned_until_ms: number;
   readonly due_ms: number;
-  readonly is_free: boolean;
+  readonly can_be_planned_ahead: boolean;
 }
 
-/** Plans the ticks that come first. It locks nothing: `insertTickRuns` finds out what has changed meanwhile. */
+/** Plans the ticks that come first. It locks nothing: `makeTickRuns` finds out what has changed meanwhile. */
 export async function listNextTicks(db: Db, options: NextTickOptions): Promise<NextTicks> {
   const { withinMs, limit, except = [], now } = options;
   const result = await sql<UpcomingJobRow>`
@@ -39,7 +39,7 @@ export async function listNextTicks(db: Db, options: NextTickOptions): Promise<N
       ${milliseconds('c.planned_until')} as planned_until_ms, ${milliseconds('c.next_run_at')} as due_ms,
       j.concurrency_policy = 'allow' and c.made_until is null and not exists (
         select from aster.job_dependencies d where d.job_id = j.id
-      ) as is_free
+      ) as can_be_planned_ahead
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id
     where c.next_run_at <= ${instant(now)} + ${withinMs} * interval '1 millisecond'
       and ${except.length === 0 ? sql`true` : sql`c.job_id <> all(${except}::uuid[])`}
@@ -60,6 +60,6 @@ function toUpcomingJob(row: UpcomingJobRow) {
     anchorAt: new Date(row.anchor_ms),
     plannedUntil: new Date(row.planned_until_ms),
     dueAt: new Date(row.due_ms),
-    isFree: row.is_free,
+    canBePlannedAhead: row.can_be_planned_ahead,
   };
 }

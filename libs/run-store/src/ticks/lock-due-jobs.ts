@@ -37,9 +37,9 @@ export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<Du
   let found = await lockNextJobs(tx, limit, [], now);
   const passedOver: string[] = [];
   for (let portion = 1; portion < mostInVain && found !== undefined; portion += 1) {
-    if (found.jobs.length > 0 || found.notFree.length < limit) return found;
-    passedOver.push(...found.notFree);
-    found = (await lockNextJobs(tx, limit, passedOver, found.now)) ?? { ...found, notFree: [] };
+    if (found.jobs.length > 0 || found.heldUp.length < limit) return found;
+    passedOver.push(...found.heldUp);
+    found = (await lockNextJobs(tx, limit, passedOver, found.now)) ?? { ...found, heldUp: [] };
   }
   return found;
 }
@@ -54,8 +54,8 @@ async function lockNextJobs(tx: Tx, limit: number, except: readonly string[], no
   );
   if (found === undefined) return undefined;
   const replacing = found.jobs.filter((job) => job.concurrencyPolicy === 'replace').map((job) => job.id);
-  const notFree = replacing.length === 0 ? noJobs : await listNotFree(tx, replacing, found.jobs);
-  return { ...found, jobs: found.jobs.filter((job) => !notFree.has(job.id)), notFree: [...notFree] };
+  const heldUp = replacing.length === 0 ? noJobs : await listHeldUp(tx, replacing, found.jobs);
+  return { ...found, jobs: found.jobs.filter((job) => !heldUp.has(job.id)), heldUp: [...heldUp] };
 }
 
 const noJobs: ReadonlySet<string> = new Set();
@@ -64,11 +64,7 @@ const noJobs: ReadonlySet<string> = new Set();
  * Locks the jobs in which something follows when runs of the given ones are replaced, without waiting. Returns those of the
  * given ones of which not all followers are this transaction's now: they are left for another pass.
  */
-async function listNotFree(
-  tx: Tx,
-  replacing: readonly string[],
-  held: readonly DueJob[],
-): Promise<ReadonlySet<string>> {
+async function listHeldUp(tx: Tx, replacing: readonly string[], held: readonly DueJob[]): Promise<ReadonlySet<string>> {
   const needed = await sql<{ root_id: string; id: string }>`
     select root as root_id, f.id from unnest(${replacing}::uuid[]) as root
     cross join lateral (${selectWithFollowers(sql`array[root]`, { made: 'replace' })}) as f(id)

@@ -8,7 +8,7 @@ import { race } from '../testing/race.js';
 import { readCursor, readRows } from '../testing/read-rows.js';
 import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
-import { insertTickRuns } from './insert-tick-runs.js';
+import { makeTickRuns } from './make-tick-runs.js';
 import { listNextTicks } from './list-next-ticks.js';
 import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { findUnaccountedTicks } from './unaccounted-ticks.js';
@@ -60,11 +60,11 @@ describe('listNextTicks', () => {
   });
 });
 
-describe('insertTickRuns', () => {
+describe('makeTickRuns', () => {
   it('makes the run of each tick, at its nominal time, and moves the cursors', async () => {
     const jobId = await insertTestJob(db, { cronExpr: '30 * * * * *', pool: 'big', priority: 7, handler: 'mail' });
     const other = await insertTestJob(db, { cronExpr: '30 * * * * *' });
-    const made = await insertTickRuns(db, await planAhead(), { now: at(30_800) });
+    const made = await makeTickRuns(db, await planAhead(), { now: at(30_800) });
     expect({ ...made, pools: made.pools.toSorted() }).toEqual({ jobs: 2, runs: 2, pools: ['big', 'default'] });
     const rows =
       await sql`select id, job_id, status, trigger, pool, priority, handler, attempt_num, fence, scheduled_at,
@@ -84,8 +84,8 @@ describe('insertTickRuns', () => {
   it('makes nothing the second time', async () => {
     const jobId = await insertTestJob(db, { cronExpr: '30 * * * * *' });
     const ahead = await planAhead();
-    await insertTickRuns(db, ahead, { now: at(30_000) });
-    expect(await insertTickRuns(db, ahead, { now: at(30_001) })).toEqual({ jobs: 0, runs: 0, pools: [] });
+    await makeTickRuns(db, ahead, { now: at(30_000) });
+    expect(await makeTickRuns(db, ahead, { now: at(30_001) })).toEqual({ jobs: 0, runs: 0, pools: [] });
     expect(await readRows(db, jobId)).toHaveLength(1);
   });
 
@@ -93,10 +93,10 @@ describe('insertTickRuns', () => {
     const jobId = await insertTestJob(db, { cronExpr: '30 * * * * *', misfirePolicy: 'skip' });
     const ahead = await planAhead();
     for (const now of [at(29_999), at(90_001)]) {
-      expect(await insertTickRuns(db, ahead, { now })).toMatchObject({ jobs: 0 });
+      expect(await makeTickRuns(db, ahead, { now })).toMatchObject({ jobs: 0 });
     }
     expect(await readCursor(db, jobId)).toEqual({ plannedUntil: start, nextRunAt: at(30_000) });
-    expect(await insertTickRuns(db, ahead, { now: at(90_000) })).toMatchObject({ jobs: 1 });
+    expect(await makeTickRuns(db, ahead, { now: at(90_000) })).toMatchObject({ jobs: 1 });
   });
 
   it('waits for the tick when it comes a moment too early', async () => {
@@ -104,7 +104,7 @@ describe('insertTickRuns', () => {
     const jobId = await insertTestJob(db, { cronExpr: '* * * * * *', plannedUntil: before });
     const { ticks } = await listNextTicks(db, { withinMs: 1_000, limit: 1, now: before });
     const tick = ticks[0]!.tick;
-    for (let made = 0; made === 0;) made = (await insertTickRuns(db, ticks)).jobs;
+    for (let made = 0; made === 0;) made = (await makeTickRuns(db, ticks)).jobs;
     const rows = await sql<{
       made: Date;
     }>`select created_at as made from aster.live_runs where job_id = ${jobId}`.execute(db);
@@ -120,7 +120,7 @@ describe('insertTickRuns', () => {
     const jobId = await insertTestJob(db, { cronExpr: '30 * * * * *' });
     const ahead = await planAhead();
     await editJob(jobId, set);
-    expect(await insertTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 0 });
+    expect(await makeTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 0 });
     expect(await readRows(db, jobId)).toEqual([]);
   });
 
@@ -132,9 +132,9 @@ describe('insertTickRuns', () => {
     await sql`delete from aster.jobs where id = ${gone}`.execute(db);
     await inTransaction(db, async (tx) => {
       await sql`select from aster.job_cursors where job_id = ${held} for update`.execute(tx);
-      expect(await insertTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 1, runs: 1 });
+      expect(await makeTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 1, runs: 1 });
     });
-    expect(await insertTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 1, runs: 1 });
+    expect(await makeTickRuns(db, ahead, { now: at(30_000) })).toMatchObject({ jobs: 1, runs: 1 });
   });
 
   it('accounts for each tick once when it races with itself and with planning under locks', async () => {
@@ -146,7 +146,7 @@ describe('insertTickRuns', () => {
       const from = at(round * 5_000);
       const { ticks } = await listNextTicks(db, { withinMs: 5_000, limit: 1_000, now: from });
       const now = at(round * 5_000 + 5_000);
-      await race(9, async (n) => (n % 3 === 0 ? materialiseDueJobs(db, { now }) : insertTickRuns(db, ticks, { now })));
+      await race(9, async (n) => (n % 3 === 0 ? materialiseDueJobs(db, { now }) : makeTickRuns(db, ticks, { now })));
     }
     for (const [n, jobId] of jobIds.entries()) {
       const every = n % 2 === 0 ? 5 : 15;
@@ -164,11 +164,11 @@ describe('insertTickRuns', () => {
     await onTestServer(async (client) => {
       client.on('notification', ({ channel, payload }) => heard.push(`${channel} ${payload}`));
       await client.query('listen aster_runs');
-      await insertTickRuns(db, ahead, { now: at(30_000) });
-      await insertTickRuns(db, ahead, { now: at(30_000), notifies: true }); // nothing left to tell of
-      expect(await insertTickRuns(db, [], { notifies: true })).toEqual({ jobs: 0, runs: 0, pools: [] });
+      await makeTickRuns(db, ahead, { now: at(30_000) });
+      await makeTickRuns(db, ahead, { now: at(30_000), notifies: true }); // nothing left to tell of
+      expect(await makeTickRuns(db, [], { notifies: true })).toEqual({ jobs: 0, runs: 0, pools: [] });
       const later = (await listNextTicks(db, { withinMs: 2 * minute, limit: 9, now: start })).ticks;
-      await insertTickRuns(db, later, { now: at(90_000), notifies: true });
+      await makeTickRuns(db, later, { now: at(90_000), notifies: true });
       await client.query('select 1'); // notices come before the answer
     }, store.connectionString);
     expect(heard.toSorted()).toEqual(['aster_runs big', 'aster_runs default']);
@@ -178,11 +178,11 @@ describe('insertTickRuns', () => {
     await insertTestJob(db, { name: 'the first', cronExpr: '30 * * * * *' });
     await sql`analyze aster.jobs, aster.job_cursors`.execute(db);
     const read = await db.connection().execute(async (connection) => {
-      await insertTickRuns(connection, await planAhead(), { now: start });
+      await makeTickRuns(connection, await planAhead(), { now: start });
       await insertManyJobs(connection, { count: 20_000, due: 100 });
       const ahead = await planAhead();
       return rowsReadOf(connection, ['jobs', 'job_cursors'], async (tx) => {
-        expect(await insertTickRuns(tx, ahead, { now: at(minute) })).toMatchObject({ jobs: 101 });
+        expect(await makeTickRuns(tx, ahead, { now: at(minute) })).toMatchObject({ jobs: 101 });
       });
     });
     expect(read).toBeLessThanOrEqual(1_000);

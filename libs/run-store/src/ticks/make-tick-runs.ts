@@ -5,7 +5,7 @@ import { onTimeMs } from './plan-ticks.js';
 /** A statement that comes before the tick by so much waits for it. */
 const mostEarlyMs = 3;
 
-export interface InsertTickRunsOptions {
+export interface MakeTickRunsOptions {
   /** Whether the statement tells the workers. */
   readonly notifies?: boolean;
   /** Instead of the database's clock. */
@@ -13,7 +13,7 @@ export interface InsertTickRunsOptions {
 }
 
 /** What became of ticks that were planned ahead. */
-export interface InsertedTickRuns {
+export interface MadeTickRuns {
   /** Jobs whose tick is accounted for now. */
   readonly jobs: number;
   readonly runs: number;
@@ -26,11 +26,11 @@ export interface InsertedTickRuns {
  * where the job was changed since, its tick is not due yet or is no longer on time, or somebody has the job in hand:
  * those stay as they are, for `materialiseDueJobs`. It waits for nobody, but up to three milliseconds for the first tick.
  */
-export async function insertTickRuns(
+export async function makeTickRuns(
   db: Db,
   ticks: readonly NextTick[],
-  { notifies = false, now }: InsertTickRunsOptions = {},
-): Promise<InsertedTickRuns> {
+  { notifies = false, now }: MakeTickRunsOptions = {},
+): Promise<MadeTickRuns> {
   if (ticks.length === 0) return { jobs: 0, runs: 0, pools: [] };
   const answer = await callFunction<{ jobs: number; runs: number; pools: string[] | null }>(db, 'insert_tick_runs', [
     arrayOf(ticks, (tick) => tick.jobId),

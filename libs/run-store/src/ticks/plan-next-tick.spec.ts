@@ -7,7 +7,7 @@ import { planNextTick, type UpcomingJob } from './plan-next-tick.js';
 function aJob(more: Partial<UpcomingJob> = {}): UpcomingJob {
   const id = '01890000-0000-7000-8000-000000000001';
   const times = { anchorAt: start, plannedUntil: start, dueAt: at(60_000) };
-  return { id, version: 4, cronExpr: '* * * * *', timezone: 'UTC', ...times, isFree: true, ...more };
+  return { id, version: 4, cronExpr: '* * * * *', timezone: 'UTC', ...times, canBePlannedAhead: true, ...more };
 }
 
 describe('planNextTick', () => {
@@ -32,7 +32,7 @@ describe('planNextTick', () => {
   });
 
   it.each<[string, Partial<UpcomingJob>]>([
-    ['may need a place, or waits for others', { isFree: false }],
+    ['may need a place, or waits for others', { canBePlannedAhead: false }],
     ['was put aside', { dueAt: at(61_000) }],
     ['is behind', { plannedUntil: at(-600_000) }],
     ['has a zone that this host does not know', { timezone: 'Atlantis/Capital' }],

@@ -13,7 +13,7 @@ export interface UpcomingJob {
   /** When the job is to be looked at: at its next tick, unless it is behind or was put aside. */
   readonly dueAt: Date;
   /** Whether its runs need no place and wait for no other job, and none of its ticks may have a row already. */
-  readonly isFree: boolean;
+  readonly canBePlannedAhead: boolean;
 }
 
 /** A tick that has its run when it is due, if nothing about the job changes until then. */
@@ -32,7 +32,7 @@ export interface NextTick {
  * the way or that it depends on, the ticks it has missed, or how to read its schedule.
  */
 export function planNextTick(job: UpcomingJob): NextTick | undefined {
-  if (!job.isFree) return undefined;
+  if (!job.canBePlannedAhead) return undefined;
   try {
     const schedule = parseSchedule(job.cronExpr, { timezone: job.timezone, anchorAt: job.anchorAt });
     const tick = nextTick(schedule, job.plannedUntil);

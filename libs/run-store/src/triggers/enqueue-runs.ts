@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { requestHash } from '../idempotency/request-hash.js';
 import { deleteKeys, findKeyedRuns, requireSamePayload } from '../idempotency/trigger-keys.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
-import { type AskedJob, type FreeRunRequest, makeFreeRuns } from './make-free-runs.js';
+import { type AskedJob, type OverlappingRunRequest, makeOverlappingRuns } from './make-overlapping-runs.js';
 import { makeRunsInTurn } from './make-runs-in-turn.js';
 import { takePortion } from './take-portion.js';
 
@@ -73,14 +73,14 @@ async function enqueueOnce(
   options: EnqueueOptions,
 ): Promise<(EnqueuedRun | undefined)[]> {
   const { concurrencyPolicy = 'allow', notifies, now } = options;
-  const free = await makeFreeRuns(db, { name: jobName }, requests.map(toFreeRun), {
-    ...{ notifies, now, wantsFree: concurrencyPolicy === 'allow' },
+  const asked = await makeOverlappingRuns(db, { name: jobName }, requests.map(toOverlappingRun), {
+    ...{ notifies, now, mayOverlap: concurrencyPolicy === 'allow' },
     takesPayload: requests.some((request) => request.payload !== undefined),
   });
-  if (free === undefined) throw new NotFoundError('job', jobName);
-  const { job } = free;
-  if (job.isFree) {
-    const made = [...free.made].map(([index, id]) => [index, { id, pool: job.pool, status: 'scheduled' }] as const);
+  if (asked === undefined) throw new NotFoundError('job', jobName);
+  const { job } = asked;
+  if (job.allowsOverlap) {
+    const made = [...asked.made].map(([index, id]) => [index, { id, pool: job.pool, status: 'scheduled' }] as const);
     return withKeyedRuns(db, job, requests, new Map(made), options.now);
   }
   if (!job.hasHandler && requests.some((request) => request.payload !== undefined)) {
@@ -95,7 +95,7 @@ async function enqueueOnce(
   });
 }
 
-function toFreeRun({ payload, key, at, afterMs, priority }: EnqueueRequest): FreeRunRequest {
+function toOverlappingRun({ payload, key, at, afterMs, priority }: EnqueueRequest): OverlappingRunRequest {
   const hash = key === undefined ? undefined : requestHash(payload);
   return { overrides: payload === undefined ? undefined : { payload }, key, hash, at, afterMs, priority };
 }

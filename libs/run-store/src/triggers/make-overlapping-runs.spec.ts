@@ -2,7 +2,7 @@ import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
-import { makeFreeRuns } from './make-free-runs.js';
+import { makeOverlappingRuns } from './make-overlapping-runs.js';
 
 let store: Store;
 let db: Db;
@@ -15,7 +15,7 @@ afterAll(async () => store.drop());
 /** Whether somebody else can lock the job's row for good while a transaction that has asked for runs of it is open. */
 async function leavesRowFree(jobId: string): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    await makeFreeRuns(tx, { id: jobId }, [{}], { wantsFree: true });
+    await makeOverlappingRuns(tx, { id: jobId }, [{}], { mayOverlap: true });
     const locked = sql`select from aster.jobs where id = ${jobId} for update nowait`.execute(db);
     return locked.then(
       () => true,
@@ -24,7 +24,7 @@ async function leavesRowFree(jobId: string): Promise<boolean> {
   });
 }
 
-describe('makeFreeRuns', () => {
+describe('makeOverlappingRuns', () => {
   it('keeps a job whose runs it has made from being deleted', async () => {
     expect(await leavesRowFree(await insertTestJob(db))).toBe(false);
   });

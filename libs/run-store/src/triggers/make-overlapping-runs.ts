@@ -2,8 +2,8 @@ import type { TaskOverrides } from '@aster-scheduler/core';
 import { callFunction, type Db, jsonText } from '@aster-scheduler/db';
 import { runIdTails } from '../rows/run-id-tails.js';
 
-/** A run that is asked for. */
-export interface FreeRunRequest {
+/** A run that is asked for, which may overlap with others of its job. */
+export interface OverlappingRunRequest {
   readonly overrides?: TaskOverrides;
   /** A further request with the key makes no run. */
   readonly key?: string;
@@ -17,9 +17,9 @@ export interface FreeRunRequest {
   readonly priority?: number;
 }
 
-export interface FreeRunOptions {
-  /** Absent or `false`: none is made, and the answer tells of the job only. */
-  readonly wantsFree: boolean;
+export interface OverlappingRunOptions {
+  /** Whether they are asked for under the policy `allow`; otherwise none is made, and the answer tells of the job only. */
+  readonly mayOverlap: boolean;
   /** Whether they are for a handler only: of a job with a command none is made then. */
   readonly takesPayload?: boolean;
   /** Whether the transaction, when it commits, tells the workers. */
@@ -37,12 +37,12 @@ export interface AskedJob {
   readonly pool: string;
   readonly hasHandler: boolean;
   /** Whether its runs need no place, so that they can be made without holding anybody up. */
-  readonly isFree: boolean;
+  readonly allowsOverlap: boolean;
   /** The time of the statement, as milliseconds since 1970. */
   readonly nowMs: number;
 }
 
-export interface FreeRuns {
+export interface OverlappingRuns {
   readonly job: AskedJob;
   /** Ids of the runs that were made, by the index of their request. A request whose key is in use has none. */
   readonly made: ReadonlyMap<number, string>;
@@ -52,26 +52,35 @@ export interface FreeRuns {
  * Makes runs of a job whose concurrency policy is `allow`, in one statement; `undefined` when there is no such job.
  * Of any other job it makes none. The job cannot be deleted until the transaction ends; nothing else waits for it.
  */
-export async function makeFreeRuns(
+export async function makeOverlappingRuns(
   db: Db,
   asked: AskedFor,
-  requests: readonly FreeRunRequest[],
-  { wantsFree, takesPayload = false, notifies = false, now }: FreeRunOptions,
-): Promise<FreeRuns | undefined> {
+  requests: readonly OverlappingRunRequest[],
+  { mayOverlap, takesPayload = false, notifies = false, now }: OverlappingRunOptions,
+): Promise<OverlappingRuns | undefined> {
   const tails = runIdTails(requests.length);
   const rows = requests.map((request, n) => toRow(request, n, tails[n]));
   const [id, name] = 'id' in asked ? [asked.id, null] : [null, asked.name];
-  const answer = await callFunction<{ readonly job: AskedJob; readonly made: [number, string][] | null }>(
-    db,
-    'enqueue_runs',
-    [id, name, jsonText(rows), wantsFree, takesPayload, notifies, now?.toISOString() ?? null],
-  );
+  const answer = await callFunction<Answer>(db, 'enqueue_runs', [
+    id,
+    name,
+    jsonText(rows),
+    mayOverlap,
+    takesPayload,
+    notifies,
+    now?.toISOString() ?? null,
+  ]);
   if (answer === undefined) return undefined;
-  const { job, made } = answer;
-  return { job, made: new Map(made ?? []) };
+  const { isFree: allowsOverlap, ...job } = answer.job;
+  return { job: { ...job, allowsOverlap }, made: new Map(answer.made ?? []) };
 }
 
-function toRow(request: FreeRunRequest, n: number, tail: string | undefined) {
+interface Answer {
+  readonly job: Omit<AskedJob, 'allowsOverlap'> & { readonly isFree: boolean };
+  readonly made: [number, string][] | null;
+}
+
+function toRow(request: OverlappingRunRequest, n: number, tail: string | undefined) {
   const { overrides, key, hash, at, afterMs, priority } = request;
   return { n, tail, key, hash, overrides, at, after_ms: afterMs, priority };
 }

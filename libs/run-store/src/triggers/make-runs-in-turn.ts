@@ -3,7 +3,7 @@ import type { Tx } from '@aster-scheduler/db';
 import { recordRun, takeKeys } from '../idempotency/trigger-keys.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import type { EnqueueRequest } from './enqueue-request.js';
-import type { AskedJob } from './make-free-runs.js';
+import type { AskedJob } from './make-overlapping-runs.js';
 import { triggerJob } from './trigger-job.js';
 
 /** A run that was made, by the index of its request. */

@@ -1,7 +1,7 @@
 import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
 import { channelName, type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { makeFreeRuns } from './make-free-runs.js';
+import { makeOverlappingRuns } from './make-overlapping-runs.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { lockJob } from '../locks/lock-jobs.js';
@@ -29,11 +29,11 @@ export interface TriggerOptions {
 export async function triggerJob(db: Db, jobId: string, options: TriggerOptions = {}): Promise<MadeRun> {
   if (!isUuid(jobId)) throw new NotFoundError('job', jobId);
   const { overrides, priority, concurrencyPolicy = 'allow', notifies, now } = options;
-  const wantsFree = concurrencyPolicy === 'allow';
-  const free = await makeFreeRuns(db, { id: jobId }, [{ overrides, priority }], { wantsFree, notifies, now });
-  if (free === undefined) throw new NotFoundError('job', jobId);
-  const id = free.made.get(0);
-  if (id !== undefined) return { id, jobId: free.job.id, pool: free.job.pool, status: 'scheduled' };
+  const mayOverlap = concurrencyPolicy === 'allow';
+  const asked = await makeOverlappingRuns(db, { id: jobId }, [{ overrides, priority }], { mayOverlap, notifies, now });
+  if (asked === undefined) throw new NotFoundError('job', jobId);
+  const id = asked.made.get(0);
+  if (id !== undefined) return { id, jobId: asked.job.id, pool: asked.job.pool, status: 'scheduled' };
   return inTransaction(db, async (tx) => triggerInTurn(tx, jobId, options));
 }
 
