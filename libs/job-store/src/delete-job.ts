@@ -1,7 +1,6 @@
 import { StateConflictError } from '@aster-scheduler/core';
-import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
-import { alignBacklog } from '@aster-scheduler/run-store';
-import { sql } from 'kysely';
+import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
+import { removeRunsOfJob } from '@aster-scheduler/run-store';
 import { lockGraph } from './lock-graph.js';
 import { type EditOptions, lockForEdit } from './update-job.js';
 
@@ -22,11 +21,8 @@ export async function deleteJob(db: Db, jobId: string, options: EditOptions = {}
       const message = `other jobs depend on this one: ${quoted}; remove the edges first`;
       throw new StateConflictError(job.id, job.status, message);
     }
-    await sql`insert into aster.deleted_jobs (job_id, deleted_at) values (${job.id}, ${instant(options.now)})`.execute(
-      tx,
-    );
     await tx.deleteFrom('jobs').where('id', '=', job.id).execute(); // waits for whoever is making runs of it
-    await alignBacklog(tx, job.id, options.now);
+    await removeRunsOfJob(tx, job.id, options.now);
   });
 }
 

@@ -7,12 +7,14 @@ import {
   lockJob,
   materialiseJob,
   mostAheadMs,
+  moveCursor,
   moveWaitsUntil,
+  recordSchedule,
   setCursorsBack,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
-import { recordSchedule, requireJob } from './insert-job.js';
+import { requireJob } from './insert-job.js';
 import { toColumns, toDefinition } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { replaceDependencies } from './replace-dependencies.js';
@@ -107,12 +109,8 @@ async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
     .where('id', '=', before.id)
     .execute();
   if (plan.isRescheduled) {
-    await tx
-      .updateTable('job_cursors')
-      .set({ planned_until: plan.plannedUntil, next_run_at: plan.nextRunAt ?? null })
-      .where('job_id', '=', before.id)
-      .execute();
-    await recordSchedule(tx, before.id, after, plan);
+    await moveCursor(tx, before.id, plan);
+    await recordSchedule(tx, before.id, { ...after, ...plan });
   }
   // whoever can execute the job as it is now must find the runs that are there
   if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);

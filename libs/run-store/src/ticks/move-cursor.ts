@@ -1,0 +1,26 @@
+import type { Tx } from '@aster-scheduler/db';
+
+/** Where planning of a job stands. */
+export interface Cursor {
+  /** Every tick up to and including this instant is accounted for. */
+  readonly plannedUntil: Date;
+  /** The first tick after it; absent: there is none. */
+  readonly nextRunAt?: Date;
+}
+
+/** Gives a new job its cursor. */
+export async function insertCursor(tx: Tx, jobId: string, { plannedUntil, nextRunAt }: Cursor): Promise<void> {
+  await tx
+    .insertInto('job_cursors')
+    .values({ job_id: jobId, planned_until: plannedUntil, next_run_at: nextRunAt ?? null })
+    .execute();
+}
+
+/** Has planning go on from another instant after an edit. The cursor must be held. */
+export async function moveCursor(tx: Tx, jobId: string, { plannedUntil, nextRunAt }: Cursor): Promise<void> {
+  await tx
+    .updateTable('job_cursors')
+    .set({ planned_until: plannedUntil, next_run_at: nextRunAt ?? null })
+    .where('job_id', '=', jobId)
+    .execute();
+}
