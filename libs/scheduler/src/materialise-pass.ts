@@ -5,8 +5,8 @@ import { tickRunsPass } from './tick-runs-pass.js';
 
 /**
  * Turns due ticks into runs or skips, in portions that are short transactions, and wakes the workers after each; until
- * nothing is due that this scheduler can have. What can be done without locks is done so, the rest under them. Answers
- * how many jobs it has planned.
+ * nothing is due that this scheduler can lock. The short way goes first, the rest follows under locks. Returns how many
+ * jobs it has planned.
  *
  * @param goesOn asked after each portion
  */

@@ -1,4 +1,4 @@
-import type { Planned } from './planning-pass.js';
+import type { PassDone } from './scheduling-pass.js';
 
 /**
  * So long before a tick that was planned ahead its run is asked for: a timer may be late by a millisecond, and the
@@ -6,7 +6,7 @@ import type { Planned } from './planning-pass.js';
  */
 const leadMs = 1.5;
 
-/** When a job is due and another scheduler has it in hand: this, then twice this, and so on. */
+/** When a due job is locked by another scheduler: this, then twice this, and so on. */
 const shortestContendedMs = 10;
 const longestContendedMs = 500;
 
@@ -21,12 +21,13 @@ export interface Pause {
   readonly ms: number;
   /** Whether a job is expected to be due afterwards, unless the pause is cut short. */
   readonly isDueAfter: boolean;
-  /** How long it waited for jobs that others have in hand; 0 when there was none. */
+  /** How long it waited for jobs that were locked by others; 0 when there was none. */
   readonly contendedMs: number;
 }
 
 export interface PauseFacts {
-  readonly planned: Planned;
+  /** The pass. */
+  readonly done: PassDone;
   /** Whether the pass tried to plan jobs. */
   readonly hasTried: boolean;
   /** Of the pause before. */
@@ -38,11 +39,11 @@ export interface PauseFacts {
 
 /** Decides how long to sleep after a pass: until the next job is due, or the next lease may be taken over. */
 export function planPause(facts: PauseFacts): Pause {
-  const { planned, hasTried, takeoverInMs, intervalMs } = facts;
-  const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = planned;
+  const { done, hasTried, takeoverInMs, intervalMs } = facts;
+  const { jobs, jobDueInMs = Infinity, laterJobDueInMs = Infinity } = done;
   const otherwise = Math.min(takeoverInMs, intervalMs, longestSleepMs);
   if (jobDueInMs > 0) {
-    const askInMs = planned.ahead.length > 0 ? Math.max(0, jobDueInMs - leadMs) : jobDueInMs;
+    const askInMs = done.ahead.length > 0 ? Math.max(0, jobDueInMs - leadMs) : jobDueInMs;
     const ms = Math.min(askInMs, otherwise);
     return { ms, isDueAfter: jobDueInMs <= otherwise, contendedMs: 0 };
   }

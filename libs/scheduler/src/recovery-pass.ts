@@ -8,9 +8,7 @@ export interface Recovered {
   readonly failed: LostWorker['failed'];
 }
 
-/**
- * Takes over the runs of workers whose lease has run out.
- */
+/** Takes over the runs of workers whose lease has run out. */
 export async function recoveryPass(services: SchedulerServices, options: RecoverOptions = {}): Promise<Recovered> {
   const { db, notifier, emit, now } = services;
   const lost = await recoverLostWorkers(db, now?.(), options);
@@ -25,7 +23,7 @@ export async function recoveryPass(services: SchedulerServices, options: Recover
   return { workers: lost.length, failed: lost.flatMap((worker) => worker.failed) };
 }
 
-/** What is more is left for the next pass: something that cannot be put right must not keep this one busy for ever. */
+/** The rest is left for the next pass: something that cannot be put right must not keep this one busy for ever. */
 const portionsPerSweep = 50;
 
 /**

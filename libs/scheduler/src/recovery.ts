@@ -6,10 +6,11 @@ import type { SchedulerServices } from './scheduler-services.js';
 /** Takes over the runs of lost workers beside the planning, so that neither holds the other up. */
 export interface Recovery {
   /**
-   * Leases have run out. Answers after how many milliseconds to look again: while it is at work, there is no need.
+   * Leases have run out. Returns after how many milliseconds to look again; `Infinity` while it is at work, as it tells
+   * when it is done.
    */
   begin(): number;
-  /** The database is away: leases run out whose workers are alive. */
+  /** The database is away: leases of living workers run out meanwhile. */
   databaseLost(): void;
   /** It has answered. */
   databaseAnswered(): void;
@@ -23,7 +24,7 @@ export interface Recovery {
  */
 const afterOutageMs = 2_000;
 
-/** When another scheduler has a lost worker in hand. */
+/** After a pass in which every lost worker was locked by another scheduler. */
 const contendedPauseMs = 250;
 
 /** When something could not be settled. */

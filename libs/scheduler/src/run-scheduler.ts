@@ -1,10 +1,10 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import { createClockWatch } from './clock-watch.js';
 import { keepUp } from './keep-up.js';
-import { planUntilStopped } from './plan-until-stopped.js';
 import { createRecovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
+import { scheduleUntilStopped } from './schedule-until-stopped.js';
 
 /**
  * Turns due ticks into runs and takes over the runs of lost workers, until `signal` aborts; resolves when what is under
@@ -27,7 +27,7 @@ export async function runScheduler(
   const wentBack = createWakeUp();
   const clock = createClockWatch(() => wentBack.ring());
   const upkeep = keepUp({ services, options, watch, wakeUp, wentBack }, signal);
-  await planUntilStopped({ services, options, watch, wakeUp, recovery, clock }, signal);
+  await scheduleUntilStopped({ services, options, watch, wakeUp, recovery, clock }, signal);
   emit({ type: 'service.stopping', service: 'scheduler' });
   await Promise.all([upkeep, recovery.finish()]);
   stopListening?.();

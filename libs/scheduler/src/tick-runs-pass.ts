@@ -44,7 +44,7 @@ async function insertAllOrNone(
 export interface TickRuns {
   /** Jobs whose tick is accounted for now. */
   readonly jobs: number;
-  /** Whether jobs are due that this could do nothing about, or others have in hand, or that it did not come to. */
+  /** Whether jobs are left that are due: they need locks, are locked by others, or there was no time for them. */
   readonly hasLeft: boolean;
 }
 
@@ -65,8 +65,8 @@ export async function tickRunsPass(services: SchedulerServices, goesOn: () => bo
   let listed = await list();
   for (;;) {
     const { ticks, isLast } = listed;
-    const inHand = ticks.map((tick) => tick.jobId);
-    const [made, next] = await Promise.all([makeRunsAtTicks(services, ticks), isLast ? undefined : list(inHand)]);
+    const underWay = ticks.map((tick) => tick.jobId);
+    const [made, next] = await Promise.all([makeRunsAtTicks(services, ticks), isLast ? undefined : list(underWay)]);
     jobs += made.jobs;
     if (made.jobs < listed.jobs) return { jobs, hasLeft: true };
     if (next === undefined || !goesOn()) return { jobs, hasLeft: !isLast };

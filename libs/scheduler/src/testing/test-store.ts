@@ -28,7 +28,7 @@ export interface TestStore {
   readonly connectionString: string;
   connect(more?: Partial<DatabaseOptions>): Db;
   addJob(definition?: Partial<JobDefinition>): Promise<Job>;
-  /** Adds a worker, with a lease of so long, that does nothing; answers its id. */
+  /** Adds a worker, with a lease of so long, that does nothing; returns its id. */
   addWorker(leaseMs: number): Promise<string>;
   rows(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>;
   start(db: Db, options?: Partial<SchedulerOptions> & { readonly hints?: Hints }): TestScheduler;

@@ -5,7 +5,7 @@ import { firstPortion } from './plan-portion.js';
 import type { SchedulerServices } from './scheduler-services.js';
 import { makeRunsAtTicks } from './tick-runs-pass.js';
 
-export interface PlanningPass {
+export interface SchedulingPass {
   /** Whether a job is expected to be due; its runs come before any look, so that nothing delays their start. */
   readonly isDue: boolean;
   /** Ticks that were planned for now. */
@@ -15,7 +15,7 @@ export interface PlanningPass {
 }
 
 /** What a pass has done, and what there is to be awake for after it. */
-export interface Planned extends SchedulerAgenda {
+export interface PassDone extends SchedulerAgenda {
   /** How many due jobs were planned. */
   readonly jobs: number;
   /** Ticks of the jobs that are due next, when that is soon. */
@@ -30,13 +30,13 @@ const longestPassMs = 1_000;
 
 /**
  * Makes the runs of due jobs where some are expected to be due, looks what comes next, and plans that ahead: one
- * statement when nothing is due, nor soon.
+ * statement when nothing is due or will be soon.
  */
-export async function planningPass(
+export async function schedulingPass(
   services: SchedulerServices,
-  pass: PlanningPass,
+  pass: SchedulingPass,
   signal?: AbortSignal,
-): Promise<Planned> {
+): Promise<PassDone> {
   const overAt = performance.now() + longestPassMs;
   const goesOn = (): boolean => signal?.aborted !== true && performance.now() < overAt;
   const jobs = pass.isDue ? await makeDueRuns(services, pass.ahead, goesOn) : 0;
@@ -44,7 +44,7 @@ export async function planningPass(
   const askedAt = performance.now();
   const agenda = await readSchedulerAgenda(services.db);
   const readAt = (askedAt + performance.now()) / 2;
-  const ahead = await planAhead(services, agenda, pass.aheadMs);
+  const ahead = await listAhead(services, agenda, pass.aheadMs);
   return { jobs, ...later(agenda, performance.now() - readAt), ahead };
 }
 
@@ -70,7 +70,7 @@ async function makeDueRuns(
   return isDone ? jobs : jobs + (await materialisePass(services, goesOn));
 }
 
-async function planAhead(
+async function listAhead(
   { db }: SchedulerServices,
   { jobDueInMs = Infinity }: SchedulerAgenda,
   aheadMs: number,

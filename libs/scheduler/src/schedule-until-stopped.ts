@@ -1,12 +1,12 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
 import type { ClockWatch } from './clock-watch.js';
 import { planPause } from './plan-pause.js';
-import { type Planned, planningPass } from './planning-pass.js';
+import { type PassDone, schedulingPass } from './scheduling-pass.js';
 import type { Recovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
-export interface Planning {
+export interface Scheduling {
   readonly services: SchedulerServices;
   readonly options: SchedulerOptions;
   readonly watch: DatabaseWatch;
@@ -21,24 +21,24 @@ const longestErrorPauseMs = 5_000;
 const timerSlackMs = 1;
 const doing = 'planning due jobs';
 
-/** Wakes for the next due job and the next lease that may run out, and on hints, until `signal` aborts. */
-export async function planUntilStopped(planning: Planning, signal: AbortSignal): Promise<void> {
-  const { services, options, watch, wakeUp, recovery, clock } = planning;
+/** Makes the runs of due jobs, and wakes for the next of them, the next lease that may run out, and hints, until `signal` aborts. */
+export async function scheduleUntilStopped(scheduling: Scheduling, signal: AbortSignal): Promise<void> {
+  const { services, options, watch, wakeUp, recovery, clock } = scheduling;
   let isDue = false;
-  let ahead: Planned['ahead'] = [];
+  let ahead: PassDone['ahead'] = [];
   let contendedMs = 0;
   let errorPauseMs = shortestErrorPauseMs;
   while (!signal.aborted) {
     try {
-      const planned = await planningPass(services, { isDue, ahead, aheadMs: options.intervalMs }, signal);
-      ahead = planned.ahead;
+      const done = await schedulingPass(services, { isDue, ahead, aheadMs: options.intervalMs }, signal);
+      ahead = done.ahead;
       watch.answered(doing);
       recovery.databaseAnswered();
-      clock.saw(planned.readAt);
+      clock.saw(done.readAt);
       errorPauseMs = shortestErrorPauseMs;
-      const { takeoverInMs: leaseInMs = Infinity } = planned;
+      const { takeoverInMs: leaseInMs = Infinity } = done;
       const takeoverInMs = leaseInMs > 0 ? leaseInMs : recovery.begin();
-      const pause = planPause({ planned, hasTried: isDue, contendedMs, takeoverInMs, intervalMs: options.intervalMs });
+      const pause = planPause({ done, hasTried: isDue, contendedMs, takeoverInMs, intervalMs: options.intervalMs });
       contendedMs = pause.contendedMs;
       const sleptMs = pause.ms > 0 ? await sleep(wakeUp, pause.ms, signal) : 0;
       isDue = contendedMs > 0 || (pause.isDueAfter && sleptMs >= pause.ms - timerSlackMs);
@@ -53,7 +53,7 @@ export async function planUntilStopped(planning: Planning, signal: AbortSignal):
   }
 }
 
-/** Answers how long it was: a hint may have come before the time was over. */
+/** Returns how long it was: a hint may have come before the time was over. */
 async function sleep(wakeUp: WakeUp, ms: number, signal: AbortSignal): Promise<number> {
   const since = performance.now();
   await wakeUp.sleep(ms, signal);
