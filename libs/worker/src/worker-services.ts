@@ -12,7 +12,7 @@ export interface WorkerServices {
    */
   readonly heartbeat?: Heartbeat;
   readonly notifier: Notifier;
-  /** Registers for hints of the channels `runs` and `control`; answers how to end that. Absent: it only polls. */
+  /** Registers for hints of the channels `runs` and `control`. Returns what ends that. Absent: it only polls. */
   readonly onHint?: (listener: OnHint) => () => void;
   /** Whether hints come through at present. While they do, it polls less; absent: they are not relied on. */
   readonly isListening?: () => boolean;

@@ -15,7 +15,7 @@ export interface ClaimLoop extends ClaimPass {
   readonly gaveUp: (claim: Claim) => boolean;
 }
 
-/** Due runs that are not to be had, because others are claiming them, are tried again after this, twice this, and so on. */
+/** Due runs that are locked by other claims are tried again after this, twice this, and so on. */
 const contendedPauseMs = 20;
 const shortestErrorPauseMs = 100;
 const longestErrorPauseMs = 1_000;
@@ -24,8 +24,8 @@ const doing = 'claiming runs';
 const mostAtOnce = 512;
 
 /**
- * Claims runs into free slots until `signal` aborts. Answers the ids under which claims may have been made whose answer
- * got lost.
+ * Claims runs into free slots until `signal` aborts. Returns the ids of workers under which claims may have been made
+ * whose answer got lost.
  */
 export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): Promise<Set<string>> {
   const { watch, options } = loop;
@@ -60,12 +60,12 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
   return uncertain;
 }
 
-/** What was claimed may not have arrived in time because it was so much. */
+/** So much may have been claimed that it did not arrive in time. */
 function isTooMuch(error: unknown): boolean {
   return isQueryTooSlow(error) || isDeadlinePassed(error);
 }
 
-/** Until the bell rings or a run is due; when none is, until nobody has looked for one for so long. */
+/** Until the bell rings or a run is due. When none is, until neither claim nor heartbeat has looked for one for so long. */
 async function sleep(
   { bell, lookedAtMs }: ClaimLoop,
   pause: { readonly ms: number; readonly isDue: boolean },
@@ -94,7 +94,7 @@ export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Pro
   }
 }
 
-/** No claim of this worker is under way meanwhile, but one that was given up and may still come to pass. */
+/** No claim of this worker is under way meanwhile, except one that it no longer waits for and that may still be made. */
 async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   for (const workerId of uncertain) {
     const held = await listHeldClaims(loop.services.db, workerId);

@@ -18,14 +18,14 @@ export interface ClaimPass {
   readonly unknown: UnknownClaims;
 }
 
-/** While hints come through, polls are so much further apart: then the heartbeats of an idle worker do instead. */
+/** While hints come through, polls are so much further apart: an idle worker looks for due runs with its heartbeats. */
 const listeningFactor = 1.5;
 
 /** What there is to do next. */
 export interface NextClaim {
   /** Runs that were claimed in this pass. */
   readonly claimed: number;
-  /** Due runs that were put out of the way instead; absent: none. */
+  /** Due runs that were put aside, as their jobs are paused or gone; absent: none. */
   readonly setAside?: number;
   /** For how long nothing is known to be due. */
   readonly inMs: number;
@@ -36,7 +36,7 @@ export interface NextClaim {
 }
 
 /**
- * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own. Answers
+ * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own. Returns
  * when to go on, unless something happens before.
  *
  * @param most to be claimed at once, whatever room there is
@@ -79,7 +79,7 @@ function lanesOf({ services, running }: ClaimPass, limit: number): Lane[] {
 
 const noLimits: ReadonlyMap<string, number> = new Map();
 
-/** Hints may get lost even where they come through as a rule: somebody dies just then. */
+/** A hint may get lost even where they come through: the process that was to send it may die. */
 function pollMs({ services, options }: ClaimPass): number {
   return services.isListening?.() === true ? options.pollIntervalMs * listeningFactor : options.pollIntervalMs;
 }

@@ -4,12 +4,12 @@ import type { HeldClaim } from '@aster-scheduler/run-store';
 export interface UnknownClaims {
   /** A claim is about to be asked for. */
   asking(): void;
-  /** The claim asked for last was answered, or given up. */
+  /** The claim asked for last was answered, or is no longer waited for. */
   asked(): void;
   isAsking(): boolean;
   /**
-   * Answers which of the claims that the worker does not know are not those of a question under way. To be called with
-   * every list of held runs: a claim may reach the database long after it was given up.
+   * Returns those of the unknown claims that no claim under way can be about to answer. To be called with every list of
+   * held claims: the statement of a claim may reach the database long after the worker has stopped waiting for it.
    */
   sight(unknown: readonly HeldClaim[]): readonly HeldClaim[];
 }
@@ -19,7 +19,7 @@ export function createUnknownClaims(nowMs: () => number = () => performance.now(
   let askingSinceMs: number | undefined;
   let sightings = new Map<string, number>();
 
-  /** The claim that the list shows was asked for before the list came: only an older question can be answered by it. */
+  /** A claim that a list shows was asked for before the list came, so a question asked later is not about it. */
   const cannotBeAnswered = (sightedAtMs: number): boolean => askingSinceMs === undefined || askingSinceMs > sightedAtMs;
 
   return {

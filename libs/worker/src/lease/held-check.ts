@@ -5,7 +5,7 @@ import type { Attempts } from '../attempts/attempts.js';
 export interface HeldCheck {
   /** @param runId what the hint is about; absent: anything */
   hinted(runId: string | undefined): void;
-  /** A claim was answered: a hint may have been about one of its runs. */
+  /** A claim was answered: a hint that came before may have been about one of its runs. */
   claimed(): void;
 }
 

@@ -5,7 +5,7 @@ import { createTailBuffer, type TailBuffer } from './tail-buffer.js';
 export interface BoundedLog {
   /** Ignored after the end: a handler that is left behind may go on writing. */
   write(line: string): void;
-  /** Hands on the kept tail. Answers how many bytes in between were dropped. */
+  /** Hands on the kept tail. Returns how many bytes in between were dropped. */
   end(): number;
 }
 

@@ -10,8 +10,8 @@ export interface OutputWriter {
   /** Takes a chunk of output; its number among the pieces of its attempt is counted here. */
   write(claim: OutputClaim, chunk: OutputChunk): void;
   /**
-   * Resolves once everything taken of this claim is stored, or can never be. Answers whether the claim stood for as
-   * long as that took: where it did not, output is missing. Nothing may be written afterwards.
+   * Resolves once everything taken of this claim is stored, or can never be. Returns whether the claim stood for all of
+   * that time: where it did not, output is missing. Nothing may be written afterwards.
    */
   flush(claim: OutputClaim): Promise<boolean>;
 }
@@ -35,7 +35,7 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
     }
   });
 
-  /** Of an odd failure every claim bears its own part. */
+  /** A failure that may be caused by one run's output is told apart by storing each run's by itself. */
   async function store(portion: readonly OutputPiece[]): Promise<void> {
     for (;;) {
       const held = portion.filter(isHeld);

@@ -8,7 +8,7 @@ import { mostInBatch, takeBatch } from './take-batch.js';
 
 /**
  * Settles ended attempts, as many at once as have ended while the settlement before was under way. When there are more
- * than that takes, another goes beside it. What cannot be settled with others is set aside, and holds up nobody.
+ * than one settlement takes, a second runs beside it. What cannot be settled with others is set aside, and delays no other.
  */
 export interface Settler {
   /** Resolves with what became of the run; `undefined` once its claim is known to be gone. Keeps trying until then. */
@@ -80,7 +80,7 @@ export function createSettler({ db, isHeld, watch, freeHandbacks, now }: Settler
     if (isDeadlinePassed(error)) batchSize = Math.max(1, Math.floor(held.length / 2));
     await new Promise((resolve) => setTimeout(resolve, retryMs));
     retryMs = Math.min(retryMs * 2, longestRetryMs);
-    // one that has been tried by itself goes to the end of the line: it may be what is too much
+    // one that was tried by itself goes to the end of the queue: it may be the one that is too large
     queue = held.length === 1 ? [...queue, ...held] : [...held, ...queue];
   }
 

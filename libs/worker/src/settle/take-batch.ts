@@ -2,7 +2,7 @@ import type { WaitingEnd } from './attempt-end.js';
 
 /** Ends settled at once. */
 export const mostInBatch = 500;
-/** And with so many bytes of results, but for a single one that is larger: more would take its time to arrive. */
+/** And with so many bytes of results, except for a single one that is larger: more takes too long to arrive. */
 const mostBytes = 8 * 1_048_576;
 
 /** The ends to settle next, from the head of the queue. */

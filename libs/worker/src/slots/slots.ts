@@ -2,7 +2,7 @@ import type { Attempt } from '../attempts/attempt.js';
 import { createPace } from './pace.js';
 import { aheadMs, planClaimLimit } from './plan-claim-limit.js';
 
-/** The places in which a worker executes, and the claimed runs that wait for one. */
+/** The slots in which a worker executes, and the attempts that wait for one. */
 export interface Slots {
   /** Calls `admit` once the run has a slot, or is to end without having had one. First come, first served. */
   enter(attempt: Attempt, admit: () => void): void;
@@ -21,7 +21,7 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** Whoever got no slot for so long goes back to where another worker can have it. */
+/** A run that got no slot for so long is handed back, so that another worker can claim it. */
 const longestWaitMs = 200;
 
 /** @param onFree called when a slot was left */
@@ -81,7 +81,7 @@ export function createSlots(concurrency: number, onFree: () => void): Slots {
   };
 }
 
-/** Sends away what waits too long: the slots are taken by attempts that last, and it was claimed in vain. */
+/** Hands back runs that wait too long: the slots are taken by attempts that last, so the claim came too early. */
 function createPatience(waiting: ReadonlyMap<Attempt, Waiting>, onOver: () => void): { watch(): void } {
   let timer: NodeJS.Timeout | undefined;
 

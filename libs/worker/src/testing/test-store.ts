@@ -12,7 +12,7 @@ export interface TestStore {
   /** Another pool on the same database, closed with the store. */
   connect(more?: Partial<DatabaseOptions>): Db;
   addJob(definition?: Partial<JobDefinition>): Promise<Job>;
-  /** Adds a job and triggers it; answers the id of the run. */
+  /** Adds a job and triggers it; returns the id of the run. */
   addRun(definition?: Partial<JobDefinition>): Promise<string>;
   trigger(job: Job): Promise<string>;
   run(id: string): Promise<Run>;
