@@ -48,7 +48,7 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     stopping.abort();
     await starting?.catch(() => undefined);
     await running;
-    engine.runWatch.close();
+    engine.runEnds.close();
     await engine.notifier.flush();
     await engine.database.close();
   }

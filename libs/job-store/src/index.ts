@@ -5,4 +5,4 @@ export { findJobId } from './find-job-id.js';
 export { insertJob } from './insert-job.js';
 export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';
-export { type EditOptions, type JobChange, updateJob } from './update-job.js';
+export { type EditOptions, type JobEdit, updateJob } from './update-job.js';

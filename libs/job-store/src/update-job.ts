@@ -28,7 +28,7 @@ export interface EditOptions {
 }
 
 /** What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field. */
-export type JobChange = Partial<JobDefinition>;
+export type JobEdit = Partial<JobDefinition>;
 
 /** A backlog of due ticks is made in portions, each in a transaction of its own: so many passes over the job. */
 const passesPerPortion = 10;
@@ -45,7 +45,7 @@ const passesPerPortion = 10;
 export async function updateJob(
   db: Db,
   jobId: string,
-  change: JobChange | ((job: Job) => JobChange),
+  change: JobEdit | ((job: Job) => JobEdit),
   options: EditOptions = {},
 ): Promise<Job> {
   const edit = async (tx: Tx): Promise<Job | undefined> => {

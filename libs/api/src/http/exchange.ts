@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Emit } from '@aster-scheduler/core';
 import { toProblem } from '../problems/to-problem.js';
-import type { DatabaseWatch } from './database-watch.js';
+import type { DatabaseOutage } from './database-outage.js';
 import { problemReply, type Reply } from './reply.js';
 import { requestIdOf } from './request-id.js';
 import { sendReply } from './send-reply.js';
@@ -18,7 +18,7 @@ export interface Exchange {
 
 export interface ExchangeTools extends SendingLimits {
   readonly emit: Emit;
-  readonly watch: DatabaseWatch;
+  readonly watch: DatabaseOutage;
   readonly streams: StreamCount;
 }
 

@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import type { ApiContext } from '../context/api-context.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
 import type { Admit } from '../http/admission.js';
-import { createDatabaseWatch, type DatabaseWatch } from '../http/database-watch.js';
+import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
@@ -29,7 +29,7 @@ interface Api {
 export function createRouter(options: ApiParts, admit: Admit): Router {
   const { emit, closing } = options;
   if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
-  const watch = createDatabaseWatch(emit);
+  const watch = createDatabaseOutage(emit);
   const api: Api = {
     context: contextOf(options, watch),
     tools: {
@@ -60,7 +60,7 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
 
 function contextOf(
   { db, notifier, metrics, defaults = apiDefaults.defaults }: ApiParts,
-  { lost: onLost, answered: onAnswered }: DatabaseWatch,
+  { lost: onLost, answered: onAnswered }: DatabaseOutage,
 ): ApiContext {
   return {
     db,

@@ -1,7 +1,7 @@
 import type { Channel, Database, Db, Notifier } from '@aster-scheduler/db';
 import { createHints, createNotifier, type Hints } from '@aster-scheduler/db';
 import type { EmbeddedEvent } from '../aster-options.js';
-import { createRunWatch, type RunWatch } from './run-watch.js';
+import { createRunEnds, type RunEnds } from './run-ends.js';
 
 /** What everything of one embedded Aster works with. */
 export interface Engine {
@@ -9,7 +9,7 @@ export interface Engine {
   readonly db: Db;
   readonly notifier: Notifier;
   readonly hints: Hints;
-  readonly runWatch: RunWatch;
+  readonly runEnds: RunEnds;
   readonly emit: (event: EmbeddedEvent) => void;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
@@ -21,11 +21,11 @@ export interface Engine {
 export function createEngine(database: Database, onEvent: (event: EmbeddedEvent) => void, now?: () => Date): Engine {
   const hints = createHints();
   const notifier = createNotifier(database.db);
-  const runWatch = createRunWatch(database.db);
+  const runEnds = createRunEnds(database.db);
   return {
-    ...{ database, db: database.db, notifier, hints, runWatch, now },
+    ...{ database, db: database.db, notifier, hints, runEnds, now },
     emit(event) {
-      if (event.type === 'run.settled' && event.status !== 'scheduled') runWatch.hasEnded(event.runId);
+      if (event.type === 'run.settled' && event.status !== 'scheduled') runEnds.hasEnded(event.runId);
       try {
         onEvent(event);
       } catch (error) {

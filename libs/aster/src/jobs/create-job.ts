@@ -25,8 +25,8 @@ export function createJob<Payload, Result>(declared: TriggeredJob, engine: () =>
       const jobId = await findJobId(engine(), name);
       return (await listRuns(engine().db, { jobId, statuses, limit, offset: 0 })) as (Run & JobRun<Result>)[];
     },
-    waitForRun: async (runId, signal) => (await engine().runWatch.waitFor(runId, signal)) as JobRun<Result>,
-    waitForRuns: async (runIds, signal) => (await engine().runWatch.waitForAll(runIds, signal)) as JobRun<Result>[],
+    waitForRun: async (runId, signal) => (await engine().runEnds.waitFor(runId, signal)) as JobRun<Result>,
+    waitForRuns: async (runIds, signal) => (await engine().runEnds.waitForAll(runIds, signal)) as JobRun<Result>[],
     pause: async () => setStatus('inactive'),
     resume: async () => setStatus('active'),
   };

@@ -5,7 +5,7 @@ import { insertJob } from '@aster-scheduler/job-store';
 import { cancelRun, enqueueRuns, settleRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { defineJob } from '../jobs/define-job.js';
-import { createRunWatch } from './run-watch.js';
+import { createRunEnds } from './run-ends.js';
 
 let created: TestDatabase;
 let database: Database;
@@ -24,9 +24,9 @@ async function aRunId(): Promise<string> {
   return run!.id;
 }
 
-describe('createRunWatch', () => {
+describe('createRunEnds', () => {
   it('answers every wait for a run when that has ended, also when it ended before', async () => {
-    const watch = createRunWatch(database.db);
+    const watch = createRunEnds(database.db);
     const [a, b] = [await aRunId(), await aRunId()];
     const waits = [watch.waitFor(a), watch.waitFor(a), watch.waitFor(b)];
     await cancelRun(database.db, b);
@@ -38,7 +38,7 @@ describe('createRunWatch', () => {
   });
 
   it('gives a wait up with its signal, and leaves the others', async () => {
-    const watch = createRunWatch(database.db);
+    const watch = createRunEnds(database.db);
     const id = await aRunId();
     const ending = new AbortController();
     const [given, other] = [watch.waitFor(id, ending.signal), watch.waitFor(id)];
@@ -65,7 +65,7 @@ describe('createRunWatch', () => {
     );
     const proxy = await createDatabaseProxy(created.connectionString);
     const counted = connectDatabase({ ...databaseDefaults, connectionString: proxy.connectionString });
-    const ended = await createRunWatch(counted.db).waitForAll(ids);
+    const ended = await createRunEnds(counted.db).waitForAll(ids);
     await counted.close();
     const statements = proxy.statements();
     await proxy.close();
@@ -75,7 +75,7 @@ describe('createRunWatch', () => {
   });
 
   it('gives up the wait for many runs as a whole', async () => {
-    const watch = createRunWatch(database.db);
+    const watch = createRunEnds(database.db);
     const ids = [await aRunId(), await aRunId()];
     await expect(watch.waitForAll(ids, AbortSignal.timeout(50))).rejects.toMatchObject({ name: 'TimeoutError' });
     await expect(watch.waitForAll([...ids, 'not an id'])).rejects.toThrow(NotFoundError);
@@ -85,11 +85,11 @@ describe('createRunWatch', () => {
   });
 
   it.each(['018f0000-0000-7000-8000-000000000000', 'not an id', ''])('knows no run %j', async (id) => {
-    await expect(createRunWatch(database.db).waitFor(id)).rejects.toThrow(NotFoundError);
+    await expect(createRunEnds(database.db).waitFor(id)).rejects.toThrow(NotFoundError);
   });
 
   it('rejects what is waited for when it is closed', async () => {
-    const watch = createRunWatch(database.db);
+    const watch = createRunEnds(database.db);
     const wait = watch.waitFor(await aRunId());
     watch.close();
     await expect(wait).rejects.toThrow('aster is stopped');
@@ -99,7 +99,7 @@ describe('createRunWatch', () => {
   it('goes on asking while the database is away', async () => {
     const away = connectDatabase({ ...databaseDefaults, connectionString: created.connectionString });
     await away.close();
-    const failing = createRunWatch(away.db).waitFor(await aRunId(), AbortSignal.timeout(100));
+    const failing = createRunEnds(away.db).waitFor(await aRunId(), AbortSignal.timeout(100));
     await expect(failing).rejects.toMatchObject({ name: 'TimeoutError' });
   });
 });

@@ -1,10 +1,10 @@
 import type { AsterEvent } from '@aster-scheduler/core';
-import { createDatabaseWatch } from './database-watch.js';
+import { createDatabaseOutage } from './database-outage.js';
 
-describe('createDatabaseWatch', () => {
+describe('createDatabaseOutage', () => {
   it('tells once that the database is away and once that it is back', () => {
     const events: AsterEvent[] = [];
-    const watch = createDatabaseWatch((event) => events.push(event));
+    const watch = createDatabaseOutage((event) => events.push(event));
     const error = new Error('away');
     watch.answered('a');
     watch.lost('b', error);

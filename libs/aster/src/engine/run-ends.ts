@@ -6,7 +6,7 @@ import { planPortions } from './plan-portions.js';
 import { createWaits, type Waits } from './waits.js';
 
 /** Waits for the ends of runs, wherever they are executed: all waits of a process are one question to the database. */
-export interface RunWatch {
+export interface RunEnds {
   /**
    * Returns a run once it has its final outcome. The database is asked up to a second apart, and again and again while
    * it is away.
@@ -29,7 +29,7 @@ const longestPauseMs = 1_000;
 /** Runs that one statement asks for. */
 const mostAsked = 10_000;
 
-export function createRunWatch(db: Db): RunWatch {
+export function createRunEnds(db: Db): RunEnds {
   const waits = createWaits();
   const wakeUp = createWakeUp();
   /** To be asked for at once: somebody has just begun to wait for them, or they have just ended in this process. */
@@ -88,7 +88,7 @@ export function createRunWatch(db: Db): RunWatch {
 /** Waits for all of the runs, with one listener to the caller's signal however many they are. */
 async function allOf(
   runIds: readonly string[],
-  waitFor: RunWatch['waitFor'],
+  waitFor: RunEnds['waitFor'],
   signal: AbortSignal | undefined,
 ): Promise<Run[]> {
   const giveUp = new AbortController();

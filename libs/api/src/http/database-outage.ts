@@ -1,12 +1,12 @@
 import type { Emit } from '@aster-scheduler/core';
 
 /** Tells once that the database is away, and once that it is back, however many requests notice. */
-export interface DatabaseWatch {
+export interface DatabaseOutage {
   lost(doing: string, error: unknown): void;
   answered(doing: string): void;
 }
 
-export function createDatabaseWatch(emit: Emit): DatabaseWatch {
+export function createDatabaseOutage(emit: Emit): DatabaseOutage {
   let lostAtMs: number | undefined;
   return {
     lost(doing, error) {
