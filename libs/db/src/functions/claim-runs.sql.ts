@@ -8,7 +8,7 @@ const isOfLane = "r.status = 'scheduled' and r.pool = l.pool and coalesce(r.hand
 
 /** The function behind every claim. */
 export const claimRuns = sql`
--- moves the first due runs of some pools to running and answers them, with what the worker has to know of their jobs;
+-- moves the first due runs of some pools to running and returns them, with what the worker has to know of their jobs;
 -- and when the next of those that it could execute is due, unless it got as many as it asked for. Rows that others are
 -- claiming are passed over. Nothing is claimed once the worker's lease has run out; its row is held until the
 -- transaction ends, so that it is not taken for lost meanwhile.

@@ -3,7 +3,7 @@ import { sql } from './sql-function.js';
 
 /** The function behind the upkeep of history. The first migration has its own copy, from before these files. */
 export const createPartitions = sql`
--- creates the weekly partitions that cover [since, until]; returns how many were made, 0 while somebody else is at it.
+-- creates the weekly partitions that cover [since, until]; returns how many were made, 0 while somebody else makes or drops some.
 -- Rows of such a week that are in a default partition, because the week had none yet, move into it; where they are more
 -- than a moment's work the week is left there. Attached rather than created in place: that holds up nobody who writes
 -- history.

@@ -2,8 +2,8 @@ import { sql } from './sql-function.js';
 
 /** The function behind every trigger of a job whose runs need no place. */
 export const enqueueRuns = sql`
--- makes runs of a job whose policy is allow and answers them: one short statement for the caller, whose plans stay cached
--- with any driver and behind a pooler. Of a job with another policy it makes none; without a job it answers
+-- makes runs of a job whose policy is allow and returns them: one short statement for the caller, whose plans stay cached
+-- with any driver and behind a pooler. Of a job with another policy it makes none; without a job it returns
 -- null. A request whose key is in use gets no run. The job cannot be deleted until the transaction ends.
 create or replace function aster.enqueue_runs(
   job_id uuid,

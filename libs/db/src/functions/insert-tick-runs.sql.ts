@@ -3,7 +3,7 @@ import { sql } from './sql-function.js';
 /** The function behind ticks that were planned before they were due. */
 export const insertTickRuns = sql`
 -- makes the runs of ticks that were planned for jobs as they stood then, and moves the cursors of those jobs: one short
--- statement at the tick. What has changed since, is in somebody's hand, is not due yet or is no longer on time gets
+-- statement at the tick. What has changed since, is locked by somebody, is not due yet or is no longer on time gets
 -- nothing, and is left to those who look at the job anew under its lock. So are jobs whose runs may need a place, or
 -- wait for others: to be planned ahead, a job must have the policy allow and depend on none. The arrays are of one
 -- length. See claim_runs for why it is a function, and for its settings.

@@ -5,8 +5,9 @@ import { inOrderOfState, isInState } from '../rows/is-in-state.js';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none
- * that holds the place. Runs that wait for their job to be resumed have none, and runs made later under the policy `allow` overlap with it; waiting for them might have no end.
- * A run that was made for later is in the way once it is due.
+ * that holds the place. Runs that wait for their job to be resumed have none. Runs made later under
+ * the policy `allow` overlap with it: waiting for them might have no end. A run that was made for later is in the way once
+ * it is due.
  *
  * Each part has an index that passes over the rest of the queue, which may be thousands long.
  */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { SatisfiedSet } from './plan-dependent-ticks.js';
 
 /**
- * Uses up the marks of those of the given jobs whose every edge is satisfied; answers what they were, by job. The
+ * Uses up the marks of those of the given jobs whose every edge is satisfied; returns what they were, by job. The
  * cursors of the jobs must be held.
  */
 export async function consumeCompleteMarks(tx: Tx, jobIds: readonly string[]): Promise<Map<string, SatisfiedSet>> {

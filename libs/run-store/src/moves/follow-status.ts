@@ -30,7 +30,7 @@ export async function followStatus(tx: Tx, jobId: string, now: Date): Promise<bo
 
 type Move = (tx: Tx, jobId: string, now: Date) => Promise<number>;
 
-/** Each answers how many runs it has moved. */
+/** Each returns how many runs it has moved. */
 const moves: Readonly<Record<JobStatus, Move>> = { inactive: pauseRuns, active: resumeRuns, archived: cancelArchived };
 
 /** A run that is put aside has no place: a run that is asked for by hand may have it meanwhile. */
@@ -43,7 +43,7 @@ async function pauseRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
 }
 
 /**
- * Waits for claims that are under way: what they start is running then, and stays so. Answers how many runs it found, not
+ * Waits for claims that are under way: what they start is running then, and stays so. Returns how many runs it found, not
  * how many were left to move.
  */
 async function putAside(tx: Tx, which: RawBuilder<unknown>, limit: number): Promise<number> {

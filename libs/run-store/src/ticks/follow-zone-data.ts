@@ -18,7 +18,7 @@ export interface ZoneDataOptions {
 export interface FollowedZoneData {
   /** Jobs that have another next tick than before. */
   readonly jobs: number;
-  /** Whether jobs are left: somebody has them locked, another scheduler is at it, or it was not to go on. */
+  /** Whether jobs are left: somebody has them locked, another scheduler works on them, or it was told to stop. */
   readonly hasMore: boolean;
 }
 

@@ -7,7 +7,7 @@ export interface NextTickOptions {
   readonly withinMs: number;
   /** At most so many jobs, those that are due first. */
   readonly limit: number;
-  /** Leaves out these jobs: those that are in hand already. */
+  /** Leaves out these jobs: those whose tick is being made already. */
   readonly except?: readonly string[];
   /** Instead of the database's clock. */
   readonly now?: Date;

@@ -30,8 +30,8 @@ interface DueCursorRow {
 const mostInVain = 10;
 
 /**
- * Locks the jobs that are due first, with those in which something may follow at once. Whatever somebody else has in
- * hand is passed over, so this waits for nobody; where that is a whole portion, those behind it are looked at.
+ * Locks the jobs that are due first, with those in which something may follow at once. Whatever is locked by
+ * another scheduler is passed over, so this waits for nobody; where that is a whole portion, those behind it are looked at.
  */
 export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<DueJobs | undefined> {
   let found = await lockNextJobs(tx, limit, [], now);
@@ -44,7 +44,7 @@ export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<Du
   return found;
 }
 
-/** The portion of those due that come first but for some; which of them are not free is told besides. */
+/** The portion of those due that come first but for some; and those of them that others hold up. */
 async function lockNextJobs(tx: Tx, limit: number, except: readonly string[], now?: Date) {
   const isNext = except.length === 0 ? sql`true` : sql`c.job_id <> all(${except}::uuid[])`;
   const found = await selectDueJobs(
@@ -78,7 +78,7 @@ async function listHeldUp(tx: Tx, replacing: readonly string[], held: readonly D
   return new Set(needed.rows.filter((row) => !ours.has(row.id)).map((row) => row.root_id));
 }
 
-/** Waits for whoever has the job in hand, and locks it if it is due then, with those in which something may follow. */
+/** Waits for whoever has the job locked, and locks it if it is due then, with those in which something may follow. */
 export async function lockIfDue(tx: Tx, jobId: string, now?: Date): Promise<DueJobs | undefined> {
   await lockJob(tx, jobId, { made: 'as the job says' });
   return selectDueJobs(tx, now, sql`c.job_id = ${jobId} and c.next_run_at <= ${instant(now)} for update of c`);

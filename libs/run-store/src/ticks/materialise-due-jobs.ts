@@ -26,7 +26,7 @@ export interface MaterialiseOptions {
 
 /**
  * Turns the due ticks of the jobs that are due first into runs and skips, and moves those jobs' cursors, in one
- * transaction. Any number of schedulers may do this at once: jobs that another one has in hand are passed over.
+ * transaction. Any number of schedulers may do this at once: jobs that are locked by another one are passed over.
  */
 export async function materialiseDueJobs(db: Db, options: MaterialiseOptions = {}): Promise<MaterialisedTicks> {
   const { now, limit = jobsPerPass } = options;
@@ -39,7 +39,7 @@ export async function materialiseDueJobs(db: Db, options: MaterialiseOptions = {
 
 /**
  * Does the same for one job before it is edited, so that ticks of its old schedule keep what they would have had.
- * Waits for a scheduler that has the job in hand; the job's cursor is held until the transaction ends.
+ * Waits for a scheduler that has the job locked; the job's cursor is held until the transaction ends.
  *
  * @param mostPasses after so many passes it stops, though more is due (`isFull`)
  */

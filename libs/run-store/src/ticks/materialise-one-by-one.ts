@@ -7,7 +7,7 @@ import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMater
 
 /**
  * Plans jobs that could not be planned together, each in a transaction of its own. One that fails again is put aside and
- * told of, so that the others go on.
+ * reported, so that the others go on.
  */
 export async function materialiseOneByOne(
   db: Db,

@@ -18,7 +18,7 @@ export interface OverlappingRunRequest {
 }
 
 export interface OverlappingRunOptions {
-  /** Whether they are asked for under the policy `allow`; otherwise none is made, and the answer tells of the job only. */
+  /** Whether they are asked for under the policy `allow`; otherwise none is made, and only the job is returned. */
   readonly mayOverlap: boolean;
   /** Whether they are for a handler only: of a job with a command none is made then. */
   readonly takesPayload?: boolean;

@@ -8,7 +8,7 @@ export interface SchedulerAgenda {
   readonly readAt: Date;
   /** Until the first job is due; 0 when one is due now, absent when none will ever be. */
   readonly jobDueInMs?: number;
-  /** The same of those that are not due yet: one that is due may be in somebody's hand for long. */
+  /** The same of those that are not due yet: one that is due may be locked by somebody for long. */
   readonly laterJobDueInMs?: number;
   /** Until the first lease that is not renewed may be taken over. */
   readonly takeoverInMs?: number;
@@ -37,7 +37,7 @@ export async function readSchedulerAgenda(db: Db): Promise<SchedulerAgenda> {
   };
 }
 
-/** From `now.at` until the instant that a subquery answers. */
+/** From `now.at` until the instant that a subquery returns. */
 function msUntil(instant: RawBuilder<unknown>): RawBuilder<number | null> {
   return sql`(extract(epoch from (${instant}) - now.at) * 1000)::float8`;
 }

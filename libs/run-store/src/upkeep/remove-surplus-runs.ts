@@ -32,7 +32,7 @@ interface KeepingJob {
   readonly isDue: boolean;
 }
 
-/** Marks what is to be removed of the next few jobs; answers the last of them, `undefined` when there are no more. */
+/** Marks what is to be removed of the next few jobs; returns the last of them, `undefined` when there are no more. */
 async function markSurplus(db: Db, after: string): Promise<string | undefined> {
   const jobs = await sql<KeepingJob>`
     select j.id, j.keep_runs as "keepRuns",

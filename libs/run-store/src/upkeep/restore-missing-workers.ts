@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 
 /**
  * Gives a row to each worker that holds runs and has none: a restored backup, or a hand in the tables, may have left it so.
- * Its lease has run out long ago, so its runs are recovered as those of any lost worker. Answers how many there were.
+ * Its lease has run out long ago, so its runs are recovered as those of any lost worker. Returns how many there were.
  */
 export async function restoreMissingWorkers(db: Db, now?: Date): Promise<number> {
   const restored = await sql`
