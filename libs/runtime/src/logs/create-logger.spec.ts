@@ -85,6 +85,20 @@ describe('a JSON logger', () => {
     );
   });
 
+  it('writes them to a slow stream, too, however long that takes', async () => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write(chunk, _encoding, callback) {
+        lines.push(String(chunk));
+        setTimeout(callback, 300);
+      },
+    });
+    const logger = createLogger({ ...base, stream });
+    for (let index = 0; index < 5; index++) logger.info(String(index));
+    await logger.close();
+    expect(lines.filter((line) => line !== '')).toHaveLength(5);
+  });
+
   it('takes lines after it was closed without a word', async () => {
     const logger = createLogger({ ...base, stream: writtenLines().stream });
     await logger.close();

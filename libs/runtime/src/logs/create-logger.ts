@@ -20,7 +20,7 @@ export interface LoggerOptions extends LogConfig {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** How long `close` waits for a stream that takes nothing. */
+/** How long `close` waits for a stream that takes nothing; a slow one is waited for. */
 const closeTimeoutMs = 1_000;
 
 const ranks: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
@@ -113,7 +113,22 @@ async function flush(
     });
     winston.end();
   });
+  const waiting = () => winston.writableLength + transport.writableLength + streamLength(stream);
+  for (let before = Infinity, left = waiting(); left < before; left = waiting()) {
+    before = left;
+    if (await isDoneIn(closeTimeoutMs, done)) return;
+  }
+}
+
+/** What a stream has been given and not taken yet; 0 where it does not tell. */
+function streamLength(stream: NodeJS.WritableStream): number {
+  return 'writableLength' in stream && typeof stream.writableLength === 'number' ? stream.writableLength : 0;
+}
+
+async function isDoneIn(ms: number, done: Promise<void>): Promise<boolean> {
   const timer = new AbortController();
-  await Promise.race([done, delay(closeTimeoutMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  const late = delay(ms, false, { signal: timer.signal }).catch(() => false);
+  const isDone = await Promise.race([done.then(() => true), late]);
   timer.abort();
+  return isDone;
 }
