@@ -5,7 +5,7 @@ import { lastTicksBetween } from './last-ticks-between.js';
 import { nextTick } from './next-tick.js';
 import { parseSchedule } from './parse-schedule.js';
 import { arbitraryExpression } from './testing/arbitrary-expression.js';
-import { bruteForceTicks } from './testing/brute-force.js';
+import { bruteForceTicks, wallTimeOf } from './testing/brute-force.js';
 import { clockChanges } from './testing/clock-changes.js';
 import { ticksBetween } from './ticks-between.js';
 
@@ -260,8 +260,13 @@ describe('ticks around clock changes, against a walk of the clock step by step',
     ['10-50/20 23 * * *', 2007],
     ['*/30 * * * *', 2024],
   ])('are the same for "%s" in every zone around its changes of %d', (expression, year) => {
+    const compared = new Set<string>();
     for (const zone of zones) {
-      for (const changeMs of clockChanges(zone, year)) {
+      const changes = clockChanges(zone, year);
+      const shown = changes.map((atMs) => [atMs, wallTimeOf(zone, atMs - 1_000), wallTimeOf(zone, atMs)].join(' '));
+      if (compared.has(shown.join())) continue; // most zones share their clock with others
+      compared.add(shown.join());
+      for (const changeMs of changes) {
         const to = new Date(changeMs + 26 * hourMs);
         compareWithWalk({ zone, expression, from: new Date(changeMs - 26 * hourMs), to });
         compareWithWalk({ zone, expression, from: new Date(changeMs + 0.2 * hourMs), to });
