@@ -1,7 +1,7 @@
 // A program in the frame of runProcess. Its arguments: the service, what its main function does, then its own ones.
 import { createServer } from 'node:net';
 import { DatabaseUnavailableError, SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
-import { runProcess } from '../index.ts';
+import { runProcess } from '../../dist/index.js';
 
 const untilAborted = (signal) => new Promise((resolve) => signal.addEventListener('abort', resolve));
 const never = new Promise(() => undefined);

@@ -24,13 +24,11 @@ export interface ProgramOptions {
 
 /** Starts `program.mjs` with one of its behaviours, and nothing but `env` in the environment. */
 export function startProgram(service: ServiceName, behaviour: string, options: ProgramOptions = {}): StartedProgram {
-  const folder = import.meta.dirname;
-  const node = ['--conditions=@aster-scheduler/source', '--import', join(folder, 'register-typescript.mjs')];
-  const child = spawn(
-    process.execPath,
-    [...node, join(folder, 'program.mjs'), service, behaviour, ...(options.argv ?? [])],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, ...options.env } },
-  );
+  const program = join(import.meta.dirname, 'program.mjs');
+  const child = spawn(process.execPath, [program, service, behaviour, ...(options.argv ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, ...options.env },
+  });
   const exited = once(child, 'close');
   let stdout = '';
   let stderr = '';
