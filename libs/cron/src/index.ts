@@ -6,6 +6,7 @@ export { isManual } from './is-manual.js';
 export { isTick } from './is-tick.js';
 export { lastTicksBetween } from './last-ticks-between.js';
 export { type ClockMark, markTick } from './mark-tick.js';
+export { namesZone } from './names-zone.js';
 export { nextTick } from './next-tick.js';
 export { parseSchedule } from './parse-schedule.js';
 export { readSchedule, type ScheduleProblem } from './read-schedule.js';

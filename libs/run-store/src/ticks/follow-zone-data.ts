@@ -1,4 +1,4 @@
-import { InvalidScheduleError, nextTick, parseSchedule } from '@aster-scheduler/cron';
+import { InvalidScheduleError, namesZone, nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { moveWaitsUntil } from '../dependencies/move-waits-until.js';
@@ -102,11 +102,11 @@ async function listJobIds(tx: Tx, after: string): Promise<string[]> {
 }
 
 async function renewNextTicks(tx: Tx, jobIds: readonly string[]): Promise<{ moved: number; locked: string[] }> {
-  const inZones = await sql<{ job_id: string }>`
-    select c.job_id from aster.job_cursors c join aster.jobs j on j.id = c.job_id
-    where c.job_id = any(${[...jobIds]}::uuid[]) and c.next_run_at is not null
-      and (j.timezone <> 'UTC' or j.cron_expr like '%TZ=%')`.execute(tx);
-  const wanted = inZones.rows.map((row) => row.job_id);
+  const withTicks = await sql<{ job_id: string; timezone: string; cron_expr: string }>`
+    select c.job_id, j.timezone, j.cron_expr from aster.job_cursors c join aster.jobs j on j.id = c.job_id
+    where c.job_id = any(${[...jobIds]}::uuid[]) and c.next_run_at is not null`.execute(tx);
+  const inZones = withTicks.rows.filter((row) => row.timezone !== 'UTC' || namesZone(row.cron_expr));
+  const wanted = inZones.map((row) => row.job_id);
   if (wanted.length === 0) return { moved: 0, locked: [] };
   const held = await sql<{ job_id: string; next_run_at: Date | null }>`
     select job_id, next_run_at from aster.job_cursors where job_id = any(${wanted}::uuid[])
