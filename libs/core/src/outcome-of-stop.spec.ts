@@ -14,7 +14,7 @@ describe('outcomeOfStop', () => {
       status,
       reason: code,
       errorMsg,
-      ...(status === 'released' ? { wasStarted } : {}),
+      ...(status === 'cancelled' ? {} : { wasStarted }),
     });
   });
 });

@@ -20,7 +20,7 @@ export function outcomeOfStop(reason: StopReason, wasStarted: boolean): Outcome 
     case 'no-slot':
       return handedBack(wasStarted, 'not started because its worker had no free slot in time');
     case 'lost':
-      return { status: 'lost', reason: 'worker_lost', errorMsg: 'the worker no longer holds the run' };
+      return { status: 'lost', reason: 'worker_lost', wasStarted, errorMsg: 'the worker no longer holds the run' };
   }
 }
 

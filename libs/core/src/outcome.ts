@@ -20,7 +20,7 @@ export interface Outcome {
   readonly result?: unknown;
   /** Of the result as JSON in UTF-8, where they were counted. */
   readonly resultBytes?: number;
-  /** Set on a hand-back: the command or handler had been started. */
+  /** Whether anything of the task has run; given on a hand-back, and where the claim was lost. */
   readonly wasStarted?: boolean;
   /** Processes that the command had left running when it ended by itself, and that had to be ended. */
   readonly leftoverProcesses?: number;

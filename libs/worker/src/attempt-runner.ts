@@ -67,7 +67,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     const isOutputKept = await output.flush(claim);
     const isSettled = counts(outcome, attempt, isOutputKept);
     const settled = isSettled ? await settler.settle(endOf(run, workerId, outcome)) : undefined;
-    if (settled === undefined) attempts.giveUp(claim);
+    if (settled === undefined && outcome.wasStarted !== false) attempts.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
     else announceEnd(services, run, settled);
   }

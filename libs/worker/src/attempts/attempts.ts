@@ -10,7 +10,7 @@ export interface Attempts {
   /** Adds an attempt for each of the runs, which have been claimed together, just now. */
   add(runs: readonly ClaimedRun[]): readonly Attempt[];
   remove(attempt: Attempt): void;
-  /** Remembers a claim whose attempt was made and whose end could not be recorded. */
+  /** Remembers a claim whose attempt was started and whose end could not be recorded. */
   giveUp(claim: Claim): void;
   /** Whether the claim was given up: where the database still has it, its run must not pass for one never started. */
   gaveUp(claim: Claim): boolean;
