@@ -1,12 +1,13 @@
+import type { ApiRequest } from './api-request.js';
 import type { CallOptions, ClientOptions } from './client-options.js';
 import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
+import type { InfoResource } from './info-resource.js';
 import { createJobsClient, type JobsClient } from './jobs-client.js';
 import { nextCursor } from './next-cursor.js';
 import type { Page, PageQuery } from './page.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
-import type { ApiRequest } from './api-request.js';
 import { createOpen, createSend } from './send.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
@@ -22,6 +23,8 @@ export interface AsterClient {
   workers(query?: PageQuery, options?: CallOptions): Promise<Page<WorkerResource>>;
   /** By name. */
   pools(query?: PageQuery, options?: CallOptions): Promise<Page<PoolResource>>;
+  /** What answers, and what it knows. */
+  info(options?: CallOptions): Promise<InfoResource>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
   health(options?: CallOptions): Promise<HealthResource>;
 }
@@ -56,6 +59,9 @@ export function createClient(options: ClientOptions): AsterClient {
     },
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
+    async info({ signal } = {}) {
+      return (await send({ method: 'GET', path: '/api/v1/info', signal })).body as InfoResource;
+    },
     async health({ signal } = {}) {
       const { body } = await sendOnce({ method: 'GET', path: '/health', signal });
       return body as HealthResource;

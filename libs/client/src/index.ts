@@ -14,6 +14,7 @@ export type { ExplanationCode, ExplanationResource } from './explanation-resourc
 export { ForeignAnswerError } from './foreign-answer-error.js';
 export type { GraphEdgeResource, GraphJobResource, GraphResource } from './graph-resource.js';
 export type { HealthResource } from './health-resource.js';
+export type { InfoResource } from './info-resource.js';
 export type {
   ConcurrencyPolicy,
   DependencyCondition,

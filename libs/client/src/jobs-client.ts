@@ -17,6 +17,8 @@ import type { TriggerInput } from './trigger-input.js';
 /** The calls that concern jobs. A job is named by its id or by its name. */
 export interface JobsClient {
   create(input: JobInput, options?: PostOptions): Promise<JobResource>;
+  /** The job as it would be created, refused as it would be; makes nothing, and its id is of no job. */
+  validate(input: JobInput, options?: CallOptions): Promise<JobResource>;
   get(idOrName: string, options?: CallOptions): Promise<JobResource>;
   list(query?: JobListQuery, options?: CallOptions): Promise<Page<JobResource>>;
   /** Every job of the list, asked for page by page. */
@@ -54,6 +56,10 @@ export function createJobsClient(send: Send): JobsClient {
     send(keyed({ method: 'POST', path, body }, options));
   return {
     create: async (input, options) => (await post('/api/v1/jobs', input, options)).body as JobResource,
+    async validate(input, { signal } = {}) {
+      const request = { method: 'POST', path: '/api/v1/jobs/validate', body: input } as const;
+      return (await send({ ...request, signal })).body as JobResource;
+    },
     get: async (idOrName, options) => (await get(jobPath(idOrName), options)) as JobResource,
     list,
     each: ({ cursor, ...query } = {}, options) =>

@@ -61,6 +61,10 @@ export interface RunListItem {
   readonly available_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
+  /** How long the last attempt took; `null` until it has ended, and when nothing was started. */
+  readonly duration_ms: number | null;
+  /** From when the last attempt could start (`available_at`) until it did; `null` before the first start. */
+  readonly delay_ms: number | null;
   readonly exit_code: number | null;
   readonly signal: string | null;
   /**

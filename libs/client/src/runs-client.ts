@@ -1,4 +1,5 @@
 import type { CallOptions, ClientOptions, FollowOptions, PostOptions } from './client-options.js';
+import type { ExplanationResource } from './explanation-resource.js';
 import { followOutput } from './follow-output.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
@@ -15,6 +16,8 @@ export interface RunsClient {
   list(query?: RunListQuery, options?: CallOptions): Promise<Page<RunListItem>>;
   /** Every run of the list, asked for page by page. */
   each(query?: RunListQuery, options?: CallOptions): AsyncGenerator<RunListItem, void, undefined>;
+  /** What became of the run and why, or what it waits for. */
+  explain(id: string, options?: CallOptions): Promise<ExplanationResource>;
   /** Cancels a run; one that is running is still so in the answer, until its processes have ended. */
   cancel(id: string, options?: PostOptions): Promise<RunResource>;
   /** Makes a new run that repeats a finished one. */
@@ -49,6 +52,9 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
         (from) => list(from === undefined ? query : { ...query, offset: undefined, cursor: from }, options),
         cursor,
       ),
+    async explain(id, { signal } = {}) {
+      return (await send({ method: 'GET', path: `${runPath(id)}/explain`, signal })).body as ExplanationResource;
+    },
     cancel: async (id, options) => (await post(`${runPath(id)}/cancel`, options)).body as RunResource,
     retry: async (id, options) => (await post(`${runPath(id)}/retry`, options)).body as RunResource,
     async output(id, { attempt, signal } = {}) {

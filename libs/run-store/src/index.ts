@@ -14,6 +14,7 @@ export {
   claimRuns,
 } from './claims/claim-runs.js';
 export type { Claim, HeldClaim } from './claims/claim.js';
+export { explainRun } from './explain/explain-run.js';
 export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
 export { findRun } from './history/find-run.js';

@@ -1,13 +1,9 @@
-import { InvalidInputError } from '@aster-scheduler/core';
-import { checkJobTogether } from '@aster-scheduler/cron';
 import { insertJob } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
-import { defaultDefinition } from './job-definition.js';
 import { JobInput } from './job-input.js';
 import { jobSchema } from './job-schema.js';
-import { mergeDefinition } from './merge-definition.js';
-import { wireNames } from './wire-names.js';
+import { newJobProblems, readNewJob } from './read-new-job.js';
 
 export const createJob = defineRoute({
   method: 'POST',
@@ -32,14 +28,9 @@ export const createJob = defineRoute({
     headers: { Location: 'The path of the job.', ETag: 'Changes with all that is shown of the job.' },
   },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
-  async moreProblems({ defaults }, { body, faulty }) {
-    const definition = mergeDefinition(defaultDefinition(body.name ?? '', defaults), body, defaults);
-    return checkJobTogether(definition, { names: wireNames, faulty });
-  },
+  moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
   async handle({ db, notifier, defaults }, { body, mountPath }) {
-    const definition = mergeDefinition(defaultDefinition(body.name, defaults), body, defaults);
-    const problems = checkJobTogether(definition, { names: wireNames });
-    if (problems.length > 0) throw new InvalidInputError(problems);
+    const definition = readNewJob(body, defaults);
     const job = await insertJob(db, definition);
     notifier.notify('jobs');
     const { headers, ...answer } = jobAnswer(job);

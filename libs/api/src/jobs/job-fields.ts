@@ -1,7 +1,7 @@
 import type { JobFields as JobFieldsContract } from '@aster-scheduler/client';
 import { jobDefaults, jobFieldValue, jobRules, maxUpstreamJobs } from '@aster-scheduler/core';
-import type { FieldOptions } from '../fields/field.js';
 import type { InputClass } from '../fields/field-registry.js';
+import type { FieldOptions } from '../fields/field.js';
 import { ListField } from '../fields/list-field.js';
 import { RuleField } from '../fields/rule-field.js';
 import { DependencyInput } from './dependency-input.js';

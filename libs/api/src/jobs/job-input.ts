@@ -1,8 +1,8 @@
 import type { JobChange as JobChangeContract, JobInput as JobInputContract } from '@aster-scheduler/client';
 import { IdField } from '../fields/id-field.js';
 import { InstantField } from '../fields/instant-field.js';
-import { JobNameField } from '../fields/job-name-field.js';
 import { IntegerField } from '../fields/integer-field.js';
+import { JobNameField } from '../fields/job-name-field.js';
 import { TextField } from '../fields/text-field.js';
 import { JobFields } from './job-fields.js';
 

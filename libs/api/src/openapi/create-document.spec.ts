@@ -41,6 +41,7 @@ describe('the OpenAPI document', () => {
       ...['POST /api/v1/jobs', 'GET /api/v1/jobs', 'GET /api/v1/jobs/{id}', 'PUT /api/v1/jobs/{id}'],
       ...['PATCH /api/v1/jobs/{id}', 'DELETE /api/v1/jobs/{id}', 'POST /api/v1/jobs/{id}/trigger'],
       ...['GET /api/v1/jobs/{id}/ticks', 'POST /api/v1/schedules/preview', 'POST /api/v1/jobs/{id}/backfill'],
+      ...['POST /api/v1/jobs/validate', 'GET /api/v1/runs/{id}/explain', 'GET /api/v1/info'],
       ...['GET /api/v1/jobs/{id}/explain', 'GET /api/v1/jobs/{id}/graph', 'GET /api/v1/graph'],
       ...['GET /api/v1/runs', 'GET /api/v1/runs/{id}', 'GET /api/v1/runs/{id}/output'],
       ...['POST /api/v1/runs/{id}/cancel', 'POST /api/v1/runs/{id}/retry', 'GET /api/v1/workers', 'GET /api/v1/pools'],

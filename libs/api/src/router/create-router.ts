@@ -47,7 +47,9 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
   const passesUnknownPaths = options.passesUnknownPaths === true;
   for (const [path, routes] of groupByPath(routeTable)) {
     if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
-    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response) => {
+    const isAlsoOther = isCoveredByOther(path);
+    router.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), async (request, response, next) => {
+      if (isAlsoOther && !routes.has(request.method)) return next();
       await conduct(api.tools, { request, response, route: path }, async () => dispatch(api, routes, request));
     });
   }
@@ -79,6 +81,12 @@ function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<
     groups.set(route.path, group.set(route.method, route));
   }
   return groups;
+}
+
+/** Whether a path of the table may also be that of a thing: `/api/v1/jobs/validate` is that of a job of this name. */
+function isCoveredByOther(path: string): boolean {
+  const patterns = routeTable.filter((route) => route.path !== path && route.path.includes('{'));
+  return patterns.some((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/{}]+')}$`).test(path));
 }
 
 async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {

@@ -78,6 +78,7 @@ describe('every problem that a route is said to have', () => {
   /** The problems that take a state, or a request of their own kind. */
   const own: Readonly<Record<string, (route: Route) => Promise<Called>>> = {
     'NAME_TAKEN createJob': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
+    'NAME_TAKEN validateJob': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
     'NAME_TAKEN putJob': (route) => send(route, { json: { name: 'taken' } }, jobId),
     'NAME_TAKEN patchJob': (route) => send(route, { json: { name: 'taken' } }, jobId),
     'DEPENDENCY_CYCLE putJob': (route) => send(route, { json: { depends_on: ['below'] } }, jobId),

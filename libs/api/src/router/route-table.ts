@@ -1,14 +1,17 @@
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
+import { explainRun } from '../explanations/explain-run.js';
 import { explainTick } from '../explanations/explain-tick.js';
 import { getGraph, getJobGraph } from '../graph/read-graph.js';
 import { health, livez, readyz } from '../health/health.js';
 import { metrics } from '../health/metrics.js';
+import { getInfo } from '../info/get-info.js';
 import { patchJob, putJob } from '../jobs/change-job.js';
 import { createJob } from '../jobs/create-job.js';
 import { deleteJob } from '../jobs/delete-job.js';
 import { getJob } from '../jobs/get-job.js';
 import { listJobs } from '../jobs/list-jobs.js';
 import { listTicks } from '../jobs/list-ticks.js';
+import { validateJob } from '../jobs/validate-job.js';
 import { getOutput } from '../output/get-output.js';
 import type { Route } from '../routes/route.js';
 import { backfillJob } from '../runs/backfill-job.js';
@@ -22,12 +25,12 @@ import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
 export const routeTable: readonly Route[] = [
-  ...[listJobs, createJob, getJob, putJob, patchJob, deleteJob],
+  ...[validateJob, listJobs, createJob, getJob, putJob, patchJob, deleteJob],
   ...[triggerJob, backfillJob, listTicks, explainTick],
-  ...[listRuns, getRun, getOutput, cancelRun, retryRun],
+  ...[listRuns, getRun, explainRun, getOutput, cancelRun, retryRun],
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[listWorkers, listPools],
-  ...[health, livez, readyz, metrics],
+  ...[health, livez, readyz, metrics, getInfo],
   ...[index, apiIndex, openapi, docs, docsFile],
 ];

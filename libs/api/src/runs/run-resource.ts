@@ -15,6 +15,8 @@ export function toRunListItem(run: Run, output: string | undefined): RunListItem
     available_at: run.availableAt.toISOString(),
     started_at: run.startedAt?.toISOString() ?? null,
     finished_at: run.finishedAt?.toISOString() ?? null,
+    duration_ms: between(run.startedAt, run.finishedAt),
+    delay_ms: between(run.availableAt, run.startedAt),
     exit_code: run.exitCode ?? null,
     signal: run.signal ?? null,
     output: output ?? null,
@@ -45,6 +47,12 @@ export function toRunResource(
     error: run.error ?? null,
     attempts: attempts.map(toAttemptResource),
   };
+}
+
+/** Milliseconds; none when one of the instants has not come. Two clocks may have told them. */
+function between(from: Date | undefined, to: Date | undefined): number | null {
+  if (from === undefined || to === undefined) return null;
+  return Math.max(0, to.getTime() - from.getTime());
 }
 
 export function toAttemptResource(attempt: RunAttempt): RunAttemptResource {

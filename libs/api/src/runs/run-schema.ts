@@ -51,6 +51,14 @@ const properties: PropertySchemas<RunListItem> = {
   available_at: { ...instant, description: 'Not started before this instant.' },
   started_at: instantOrNull,
   finished_at: instantOrNull,
+  duration_ms: {
+    ...integerOrNull,
+    description: 'How long the last attempt took; `null` until it has ended, and when nothing was started.',
+  },
+  delay_ms: {
+    ...integerOrNull,
+    description: 'From when the last attempt could start (`available_at`) until it did; `null` before the first start.',
+  },
   exit_code: integerOrNull,
   signal: textOrNull,
   output: {

@@ -86,6 +86,8 @@ describe('planExplanation', () => {
       'about to be claimed',
     ],
     ['waiting_for_retry', { status: 'scheduled', availableAt: at(99 * minute) }, {}, 'the next one is due at'],
+    ['will_run', { status: 'scheduled', attemptNum: 0, availableAt: at(99 * minute) }, {}, 'its run will be due at'],
+    ['skipped', { status: 'skipped', trigger: 'manual', reason: 'queue_full' }, {}, 'the run was skipped on purpose'],
     [
       'no_live_worker',
       { status: 'scheduled' },

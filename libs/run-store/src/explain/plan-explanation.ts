@@ -137,7 +137,8 @@ function skippedSentence(run: Run): string {
     run.skippedUntil === undefined
       ? ''
       : ` (one of the ticks from ${iso(run.scheduledAt)} to ${iso(run.skippedUntil)})`;
-  return `the tick was skipped on purpose${range}: ${run.errorMsg ?? run.reason ?? 'no reason is recorded'}`;
+  const what = run.trigger === 'schedule' || run.trigger === 'backfill' ? 'the tick' : 'the run';
+  return `${what} was skipped on purpose${range}: ${run.errorMsg ?? run.reason ?? 'no reason is recorded'}`;
 }
 
 function explainWaiting(facts: ExplanationFacts, run: Run): Explanation {
@@ -182,6 +183,9 @@ function sinceWords(since: Date | undefined): string {
 function explainScheduled(facts: ExplanationFacts, run: Run): Explanation {
   const { pool, now } = facts;
   if (facts.jobStatus.status === 'inactive' && run.trigger !== 'manual') return explainPaused(facts);
+  if (run.availableAt > now && run.attemptNum === 0) {
+    return say(facts, 'will_run', `its run will be due at ${iso(run.availableAt)}`);
+  }
   if (run.availableAt > now) {
     const sentence = `attempt ${run.attemptNum} ended, and the next one is due at ${iso(run.availableAt)}`;
     return say(facts, 'waiting_for_retry', sentence);

@@ -1,0 +1,99 @@
+import { NotFoundError, type Run } from '@aster-scheduler/core';
+import { parseSchedule } from '@aster-scheduler/cron';
+import { type Db, serverTime } from '@aster-scheduler/db';
+import { listPools, type PoolState } from '../claims/list-pools.js';
+import { readGraph } from '../dependencies/read-graph.js';
+import { listAttempts } from '../history/list-attempts.js';
+import type { Explanation } from './explanation.js';
+import { planExplanation, runToTellOf, type ScheduleThen, type UnmetUpstream } from './plan-explanation.js';
+import { readStatusSince } from './read-status-since.js';
+
+/** What is to be explained: an instant of a job, and the runs that stand for it. */
+export interface ExplainedInstant {
+  readonly jobId: string;
+  readonly at: Date;
+  readonly run?: Run;
+  readonly backfill?: Run;
+  /** Absent: by the clock of the database. */
+  readonly now?: Date;
+}
+
+/**
+ * Reads all that an explanation goes by, and has it made.
+ *
+ * @throws NotFoundError when there is no such job
+ */
+export async function readExplanation(
+  db: Db,
+  { jobId, at, run, backfill, now }: ExplainedInstant,
+): Promise<Explanation> {
+  const job = await db
+    .selectFrom('jobs')
+    .innerJoin('job_cursors as c', 'c.job_id', 'jobs.id')
+    .select(['name', 'created_at', 'planned_until'])
+    .where('id', '=', jobId)
+    .executeTakeFirst();
+  if (job === undefined) throw new NotFoundError('job', jobId);
+  const toldOf = runToTellOf(run, backfill);
+  const isPending = toldOf?.status === 'scheduled' || toldOf?.status === 'waiting';
+  const unmetUpstreams = toldOf?.status === 'waiting' ? await listUnmetUpstreams(db, jobId) : [];
+  const jobStatus = (await readStatusSince(db, [jobId])).get(jobId) ?? { status: 'active' };
+  return planExplanation({
+    at,
+    now: now ?? (await serverTime(db)),
+    jobName: job.name,
+    jobCreatedAt: job.created_at,
+    then: await readScheduleThen(db, jobId, at),
+    plannedUntil: job.planned_until,
+    run,
+    backfill,
+    jobStatus,
+    attempts: toldOf === undefined ? [] : await listAttempts(db, toldOf.id),
+    pool: isPending ? await findPoolOf(db, toldOf.id) : undefined,
+    unmetUpstreams,
+    runInTheWay: isPending ? await findRunInTheWay(db, jobId, toldOf.id) : undefined,
+  });
+}
+
+async function listUnmetUpstreams(db: Db, jobId: string): Promise<UnmetUpstream[]> {
+  const { edges, jobs } = await readGraph(db, jobId);
+  const unmet = edges.filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined);
+  const ids = unmet.map((edge) => edge.upstreamJobId);
+  const names = new Map(jobs.map((job) => [job.id, job.name]));
+  const statuses = await readStatusSince(db, ids);
+  return ids.map((id) => ({ name: names.get(id) ?? id, ...(statuses.get(id) ?? { status: 'active' }) }));
+}
+
+async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<ScheduleThen | undefined> {
+  const row = await db
+    .selectFrom('job_schedules')
+    .selectAll()
+    .where('job_id', '=', jobId)
+    .where('since', '<', at)
+    .orderBy('since', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const schedule =
+    row.cron_expr === null
+      ? undefined
+      : parseSchedule(row.cron_expr, { timezone: row.timezone, anchorAt: row.anchor_at });
+  return { status: row.status, since: row.since, schedule };
+}
+
+/** The pool that the run was made for; the job may have moved to another one since. */
+async function findPoolOf(db: Db, runId: string): Promise<PoolState | undefined> {
+  const run = await db.selectFrom('live_runs').select('pool').where('id', '=', runId).executeTakeFirst();
+  return run === undefined ? undefined : (await listPools(db)).find((pool) => pool.name === run.pool);
+}
+
+async function findRunInTheWay(db: Db, jobId: string, runId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('live_runs')
+    .select('id')
+    .where('job_id', '=', jobId)
+    .where('id', '<>', runId)
+    .where('is_exclusive', '=', true)
+    .executeTakeFirst();
+  return row?.id;
+}
