@@ -1,6 +1,5 @@
 export { type Admission, apiDefaults, type ApiOptions, type ApiParts } from './router/api-options.js';
 export { type ApiHandler, createApi } from './router/create-api.js';
 export type { Authorize } from './http/admission.js';
-export { isLoopbackHost } from './http/loopback.js';
 export { type ApiServer, serveApi, serverLimits, type ServerLimits, type ServeOptions } from './server/serve-api.js';
 export type { JobDefaults } from './context/job-defaults.js';

@@ -1,3 +1,5 @@
+import { isUuid } from './is-uuid.js';
+
 /** A name as it is stored: composed (NFC) and without white space around it, so that what looks the same is the same. */
 export function normaliseJobName(name: string): string {
   return name.normalize('NFC').trim();
@@ -5,8 +7,6 @@ export function normaliseJobName(name: string): string {
 
 /** In characters (code points), as the database counts them. */
 export const maxJobNameLength = 255;
-
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
 /** Half a sentence that says what is wrong with a normalised name; `undefined` for nothing. */
 export function jobNameProblem(name: string): string | undefined {
@@ -19,7 +19,7 @@ export function jobNameProblem(name: string): string | undefined {
   if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(name)) {
     return 'must not contain control characters, nor others that show nothing or change how the rest is shown';
   }
-  if (uuid.test(name)) return 'must not look like an id';
+  if (isUuid(name)) return 'must not look like an id';
   if (name === '.' || name === '..') return 'must not be . or .., which a URL cannot hold';
   return undefined;
 }

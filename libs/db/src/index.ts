@@ -12,7 +12,6 @@ export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
 export { createHints, type Hints } from './hints.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
-export { isUuid } from './is-uuid.js';
 export { listen, type Listener, type OnHint } from './listen.js';
 export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
 export { noCatchupWindowMs } from './no-catchup-window.js';
@@ -40,7 +39,6 @@ export type {
 export { requireWritable } from './require-writable.js';
 export { instant, serverTime } from './server-time.js';
 export {
-  errorCode,
   isDatabaseUnavailable,
   isDeadlinePassed,
   isLockedTooLong,

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
+import { errorCode, SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import { advisoryLocks } from './advisory-locks.js';
 import { checkSettings } from './check-settings.js';
@@ -12,7 +12,6 @@ import { shortStatements } from './migrations/0003-short-statements.js';
 import { secondRelease } from './migrations/0004-second-release.js';
 import type { PgPool } from './pg-pool.js';
 import type { Db, Tx } from './schema.js';
-import { errorCode } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
 const migrations: readonly (readonly [name: string, script: string])[] = [

@@ -1,12 +1,5 @@
-import { DatabaseUnavailableError, NotFoundError } from '@aster-scheduler/core';
-import {
-  isLockedTooLong,
-  errorCode,
-  isConnectionBroken,
-  isDatabaseUnavailable,
-  isQueryTooSlow,
-  isTransactionRetryable,
-} from './unavailable.js';
+import { DatabaseUnavailableError, errorCode, NotFoundError } from '@aster-scheduler/core';
+import { isLockedTooLong, isConnectionBroken, isDatabaseUnavailable, isQueryTooSlow, isTransactionRetryable } from './unavailable.js';
 
 function withCode(code: string, more: object = {}): Error {
   return Object.assign(new Error(`an error with code ${code}`), { code, ...more });

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { DatabaseUnavailableError } from '@aster-scheduler/core';
+import { DatabaseUnavailableError, errorCode } from '@aster-scheduler/core';
 
 /** SQLSTATE classes and codes that say "not now" rather than "not so"; PostgreSQL manual, appendix A. */
 const unavailableClasses = ['08', '40', '53', '57P', '58'];
@@ -133,12 +133,6 @@ export function isDeadlinePassed(error: unknown): boolean {
 function isFatal(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('severity' in error)) return false;
   return error.severity === 'FATAL' || error.severity === 'PANIC';
-}
-
-/** The SQLSTATE, or the system's error name, of an error. */
-export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
 }
 
 function isSqlState(code: string): boolean {

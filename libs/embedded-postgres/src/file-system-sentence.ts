@@ -1,5 +1,5 @@
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { errorCode } from './error-code.js';
 
 /** Turns a refusal of the file system into a sentence about the data folder; other errors stay as they are. */
 export function withFileSystemSentence(error: unknown, dataDir: string): unknown {

@@ -1,9 +1,9 @@
 import { mkdir, readdir, realpath, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { persistentServerName, serverFolderIn } from './data-folder.js';
 import { isPassingName, markerName } from './data-folder-names.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
-import { errorCode } from './error-code.js';
 import { pathExists } from './path-exists.js';
 import { takeBack } from './take-back.js';
 

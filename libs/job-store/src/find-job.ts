@@ -1,10 +1,8 @@
-import { type Job, normaliseJobName } from '@aster-scheduler/core';
+import { isUuid, type Job, normaliseJobName } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { toJob } from './job-row.js';
 import { selectJobs } from './select-jobs.js';
-
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * The job with this id or this name, or the name that it is when it is normalised. An id wins over a name that looks like
@@ -12,7 +10,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 export async function findJob(db: Db, idOrName: string): Promise<Job | undefined> {
   if (idOrName.includes('\0')) return undefined;
-  const id = uuid.test(idOrName) ? idOrName : null;
+  const id = isUuid(idOrName) ? idOrName : null;
   const [row] = await selectJobs(
     db,
     sql`where j.id = ${id}::uuid or j.name in (${idOrName}, ${normaliseJobName(idOrName)})

@@ -1,11 +1,5 @@
-import {
-  type DependencyReference,
-  type FieldProblem,
-  InvalidInputError,
-  type JobDefinition,
-  normaliseJobName,
-} from '@aster-scheduler/core';
-import { isUuid, rowsOf, type Tx } from '@aster-scheduler/db';
+import { type DependencyReference, type FieldProblem, InvalidInputError, isUuid, type JobDefinition, normaliseJobName } from '@aster-scheduler/core';
+import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockGraph } from './lock-graph.js';
 import { refuseCycle } from './refuse-cycle.js';

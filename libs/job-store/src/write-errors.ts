@@ -1,5 +1,4 @@
-import { NameTakenError } from '@aster-scheduler/core';
-import { errorCode } from '@aster-scheduler/db';
+import { errorCode, NameTakenError } from '@aster-scheduler/core';
 
 const uniqueViolation = '23505';
 

@@ -1,4 +1,4 @@
-import type { Outcome, OutputChunk } from '@aster-scheduler/core';
+import { type Outcome, type OutputChunk, sentenceOf } from '@aster-scheduler/core';
 import type { DatabaseWatch } from '@aster-scheduler/db';
 import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
 import type { Attempt } from './attempts/attempt.js';
@@ -7,7 +7,6 @@ import { executeAttempt } from './executors/execute-attempt.js';
 import { executorsOf, extendLeases } from './executors/executors.js';
 import { finishWithin } from './finish-within.js';
 import { longestStopGraceMs } from './handlers/longest-stop-grace.js';
-import { sentenceOf } from './handlers/sentence-of.js';
 import { createOutputWriter } from './output/output-writer.js';
 import type { AttemptEnd } from './settle/attempt-end.js';
 import { createSettler } from './settle/settler.js';

@@ -1,11 +1,5 @@
+import { isUuid } from '@aster-scheduler/core';
 import { field, type FieldOptions, rule } from './field.js';
-
-const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
-
-/** Whether the text is a UUID of any version, written with hyphens. */
-export function isUuid(text: string): boolean {
-  return uuid.test(text);
-}
 
 /** The id of a run or of a job. */
 export function IdField(options: FieldOptions): PropertyDecorator {

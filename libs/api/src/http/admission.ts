@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidInputError } from '@aster-scheduler/core';
+import { InvalidInputError, isLoopback } from '@aster-scheduler/core';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { createKeyCheck } from './key-check.js';
-import { isLoopbackHost } from './loopback.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
 
 /** Throws, or rejects, unless the request may be answered. */
@@ -77,7 +76,7 @@ function admitAll(allowedHosts: readonly string[]): Admit {
 export function admitLocal(allowedHosts: readonly string[]): Admit {
   const allowed = namesOf(allowedHosts);
   return (request) => {
-    if (!isLoopbackHost(request.socket.remoteAddress ?? '')) {
+    if (!isLoopback(request.socket.remoteAddress ?? '')) {
       throw new HttpProblemError('FORBIDDEN', 'without a key only this machine may send requests');
     }
     refuseForwarded(request);

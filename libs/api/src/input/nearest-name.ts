@@ -1,3 +1,5 @@
+import { editDistance } from '@aster-scheduler/core';
+
 const longestName = 64;
 
 /** What other schedulers call the same, without case and punctuation. */
@@ -46,25 +48,7 @@ function plainOf(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** Insertions, deletions, substitutions and swaps of neighbours; a half for the begin of a longer name. */
+/** A half for the begin of a longer name. */
 function distanceBetween(a: string, b: string): number {
-  if (a.length >= 3 && a !== b && b.startsWith(a)) return 0.5;
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, index) => index);
-  for (let row = 1; row <= a.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column += 1) {
-      const cost = a[row - 1] === b[column - 1] ? 0 : 1;
-      const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      current[column] = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + cost,
-        isSwap ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[b.length] ?? 0;
+  return a.length >= 3 && a !== b && b.startsWith(a) ? 0.5 : editDistance(a, b);
 }

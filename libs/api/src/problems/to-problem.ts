@@ -1,12 +1,6 @@
 import type { Problem, ProblemCode } from '@aster-scheduler/client';
-import {
-  AsterError,
-  DatabaseReadOnlyError,
-  InvalidInputError,
-  StateConflictError,
-  VersionConflictError,
-} from '@aster-scheduler/core';
-import { errorCode, isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
+import { AsterError, DatabaseReadOnlyError, errorCode, InvalidInputError, StateConflictError, VersionConflictError } from '@aster-scheduler/core';
+import { isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
 import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';

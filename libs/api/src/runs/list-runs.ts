@@ -1,6 +1,5 @@
-import { InvalidInputError } from '@aster-scheduler/core';
+import { InvalidInputError, isUuid } from '@aster-scheduler/core';
 import { listRunPage } from '@aster-scheduler/run-store';
-import { isUuid } from '../fields/id-field.js';
 import { parseInstant } from '../fields/instant-field.js';
 import { maxPageBytes, nextPage, pageRange, withinPage } from '../pages/page.js';
 import { defineRoute } from '../routes/define-route.js';

@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { InvalidInputError, ListenError } from '@aster-scheduler/core';
+import { InvalidInputError, isLoopback, ListenError } from '@aster-scheduler/core';
 import express from 'express';
 import { admissionOf, admitLocal, type Authorize } from '../http/admission.js';
-import { isLoopbackHost } from '../http/loopback.js';
 import { apiDefaults, type ApiParts } from '../router/api-options.js';
 import { createRouter } from '../router/create-router.js';
 import { type Connections, trackConnections } from './connections.js';
@@ -61,7 +60,7 @@ export interface ApiServer {
 export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   const { host, port } = options;
   const admit = admissionOf(options);
-  if (admit === undefined && !isLoopbackHost(host)) throw needsKey(host);
+  if (admit === undefined && !isLoopback(host)) throw needsKey(host);
   const closing = new AbortController();
   const app = express();
   app.disable('x-powered-by');

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
-import { isFinal, NotFoundError, type Run } from '@aster-scheduler/core';
-import { createWakeUp, type Db, isPassing, isUuid } from '@aster-scheduler/db';
+import { isFinal, isUuid, NotFoundError, type Run } from '@aster-scheduler/core';
+import { createWakeUp, type Db, isPassing } from '@aster-scheduler/db';
 import { listRunsById, listRunStates } from '@aster-scheduler/run-store';
 import { planPortions } from './plan-portions.js';
 import { createWaits, type Waits } from './waits.js';

@@ -1,4 +1,4 @@
-import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import { type FieldProblem, InvalidInputError, messageOf } from '@aster-scheduler/core';
 import type { StandardIssue, StandardSchema } from './standard-schema.js';
 
 /** What is checked by a schema, or not. */
@@ -45,7 +45,7 @@ function problemOfJson(payload: unknown): string | undefined {
     const bytes = Buffer.byteLength(text);
     return bytes > longestPayloadBytes ? `must have at most ${longestPayloadBytes} bytes, not ${bytes}` : undefined;
   } catch (error) {
-    return `is not JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return `is not JSON: ${messageOf(error)}`;
   }
 }
 

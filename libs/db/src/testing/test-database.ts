@@ -1,5 +1,5 @@
+import { errorCode } from '@aster-scheduler/core';
 import type { Client } from 'pg';
-import { errorCode } from '../unavailable.js';
 import { listLeftDatabases, newDatabaseName } from './database-names.js';
 import { ensureTemplate, templateName } from './template-database.js';
 import { onTestServer, testDatabaseUrl } from './test-server.js';

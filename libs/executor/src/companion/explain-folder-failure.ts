@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { type LaunchOptions } from './launch-command.js';
 
 /** Whose trouble it is that nothing was started, and a sentence about it. */

@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { type CommandOrder } from '../protocol/messages.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import { type CommandHost } from './command-host.js';

@@ -1,6 +1,6 @@
 import { constants, type Dirent, readFileSync } from 'node:fs';
 import { chmod, type FileHandle, lstat, open, opendir, rename, rmdir, unlink } from 'node:fs/promises';
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { descriptorPath } from './descriptor-path.js';
 import { type FileIdentity, identityOf, isSameFile } from './file-identity.js';
 import { staleError } from './held-folder.js';

@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync, readFileSync, readSync, renameSync, statfsSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { type HeldFolder, holdFolder } from './held-folder.js';
 import { removeTree } from './remove-tree.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 import { listPids } from './list-pids.js';
 import { commandVariable, companionVariable, type Marker, parseMarker } from './marker.js';
 import { type ProcessId } from './process-id.js';

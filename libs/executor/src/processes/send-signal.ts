@@ -1,4 +1,4 @@
-import { errorCode } from '../error-code.js';
+import { errorCode } from '@aster-scheduler/core/error-code';
 
 /** What became of a signal: `gone` when there is no such process or group, `refused` when it belongs to somebody else. */
 export type SignalOutcome = 'sent' | 'gone' | 'refused';

@@ -1,5 +1,5 @@
-import { newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
-import { type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
+import { isUuid, newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { lockJob } from '../locks/lock-jobs.js';

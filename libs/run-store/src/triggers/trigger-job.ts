@@ -1,5 +1,5 @@
-import { type ConcurrencyPolicy, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
-import { channelName, type Db, inTransaction, isUuid, serverTime, type Tx } from '@aster-scheduler/db';
+import { type ConcurrencyPolicy, isUuid, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
+import { channelName, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { makeOverlappingRuns } from './make-overlapping-runs.js';
 import type { MadeRun } from '../moves/make-runs.js';

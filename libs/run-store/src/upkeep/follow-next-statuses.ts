@@ -1,4 +1,5 @@
-import { type Db, errorCode, inTransaction, serverTime } from '@aster-scheduler/db';
+import { errorCode } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockJob } from '../locks/lock-jobs.js';

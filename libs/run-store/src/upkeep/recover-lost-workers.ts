@@ -1,4 +1,4 @@
-import type { Outcome } from '@aster-scheduler/core';
+import { messageOf, type Outcome } from '@aster-scheduler/core';
 import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
@@ -124,6 +124,6 @@ async function recoverByJob(db: Db, { workerId, name, losses }: HeldByLost, pass
 
 async function tryLastResort(db: Db, loss: SettlementOfJob, error: unknown, pass: Pass): Promise<Settled | undefined> {
   if (!pass.isHopeless(loss.runId, error)) return undefined;
-  const why = error instanceof Error ? error.message : String(error);
+  const why = messageOf(error);
   return endWithoutFollowing(db, loss, { why, now: pass.now }).catch(() => undefined);
 }

@@ -1,4 +1,5 @@
-import { advisoryLocks, type Db, errorCode, inTransaction, type Tx } from '@aster-scheduler/db';
+import { errorCode } from '@aster-scheduler/core';
+import { advisoryLocks, type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /**

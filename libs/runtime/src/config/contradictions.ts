@@ -1,6 +1,5 @@
-import { type FieldProblem, formatDuration } from '@aster-scheduler/core';
+import { type FieldProblem, formatDuration, isLoopback } from '@aster-scheduler/core';
 import type { ConnectionStringReading } from './connection-string.js';
-import { isLoopback } from './loopback.js';
 import type { ServiceName } from '../service-name.js';
 import { namesOf, type VariableName, type VariableValues } from './variables.js';
 

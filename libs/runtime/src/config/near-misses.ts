@@ -1,5 +1,4 @@
-import type { FieldProblem } from '@aster-scheduler/core';
-import { editDistance } from './edit-distance.js';
+import { editDistance, type FieldProblem } from '@aster-scheduler/core';
 import type { Variable } from './variable.js';
 import { variables } from './variables.js';
 

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { errorCode } from '../failures/error-code.js';
+import { errorCode } from '@aster-scheduler/core';
 import type { Reading } from './variable.js';
 
 const maxSecretBytes = 65_536;

@@ -1,6 +1,5 @@
-import { errorCode } from './error-code.js';
 import { isError } from './is-error.js';
-import { ListenError } from '@aster-scheduler/core';
+import { errorCode, ListenError } from '@aster-scheduler/core';
 
 /** The failure to listen that `error` is, also where a server threw it as Node does; `undefined` for anything else. */
 export function asListenError(error: unknown): ListenError | undefined {

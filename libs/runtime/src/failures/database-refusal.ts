@@ -1,4 +1,4 @@
-import { errorCode } from './error-code.js';
+import { errorCode } from '@aster-scheduler/core';
 import { isError } from './is-error.js';
 
 /**

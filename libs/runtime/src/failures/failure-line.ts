@@ -1,7 +1,6 @@
-import { AsterError } from '@aster-scheduler/core';
+import { AsterError, errorCode } from '@aster-scheduler/core';
 import type { ServiceName } from '../service-name.js';
 import { databaseRefusal } from './database-refusal.js';
-import { errorCode } from './error-code.js';
 import { isError } from './is-error.js';
 import { asListenError } from './as-listen-error.js';
 

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ListenError } from '@aster-scheduler/core';
+import { errorCode, ListenError } from '@aster-scheduler/core';
 import { askHealth, type HealthCheck } from './health-check.js';
-import { errorCode } from '../failures/error-code.js';
 
 export interface HealthOptions {
   readonly host: string;

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FieldProblem } from '@aster-scheduler/core';
+import { errorCode, type FieldProblem } from '@aster-scheduler/core';
 import type { ServiceName } from '../service-name.js';
-import { errorCode } from '../failures/error-code.js';
 
 /** Those that execute commands, each in a folder of its own. */
 const needing: readonly ServiceName[] = ['worker', 'up'];

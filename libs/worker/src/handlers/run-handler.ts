@@ -1,20 +1,8 @@
-import {
-  createStopper,
-  describeThrown,
-  type ExecuteOptions,
-  type HandlerTask,
-  type Outcome,
-  outcomeOfStop,
-  outcomeOfTimeout,
-  type RunStart,
-  type StopReason,
-  type StopSignal,
-} from '@aster-scheduler/core';
+import { createStopper, describeThrown, type ExecuteOptions, type HandlerTask, type Outcome, outcomeOfStop, outcomeOfTimeout, type RunStart, sentenceOf, type StopReason, type StopSignal } from '@aster-scheduler/core';
 import { startLongTimer } from '@aster-scheduler/executor';
 import { createBoundedLog } from '../output/bounded-log.js';
 import { type Handler, type HandlerContext, PermanentError } from './handler.js';
 import { longestStopGraceMs } from './longest-stop-grace.js';
-import { sentenceOf } from './sentence-of.js';
 
 /** Of JSON in UTF-8. */
 export const maxResultBytes = 1_048_576;

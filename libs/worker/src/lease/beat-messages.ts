@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import { DatabaseUnavailableError } from '@aster-scheduler/core';
+import { DatabaseUnavailableError, messageOf } from '@aster-scheduler/core';
 import { type DatabaseOptions, isDatabaseUnavailable } from '@aster-scheduler/db';
 import type { LooksFor } from '@aster-scheduler/run-store';
 import type { BeatAnswer } from './beat.js';
@@ -35,18 +35,11 @@ export type BeatMessage =
 export function toBeatMessage(answer: BeatAnswer): BeatMessage {
   if (answer.type !== 'failed') return answer;
   const { workerId, error } = answer;
-  return { type: 'failed', workerId, text: sentenceOf(error), isUnavailable: isDatabaseUnavailable(error) };
+  return { type: 'failed', workerId, text: messageOf(error), isUnavailable: isDatabaseUnavailable(error) };
 }
 
 export function toBeatAnswer(message: BeatMessage): BeatAnswer {
   if (message.type !== 'failed') return message;
   const { workerId, text, isUnavailable } = message;
   return { type: 'failed', workerId, error: isUnavailable ? new DatabaseUnavailableError(text) : new Error(text) };
-}
-
-/** An attempt at several addresses fails with one error for each of them and no message of its own. */
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(sentenceOf).join(', ');
-  return error.message;
 }

@@ -1,4 +1,4 @@
-import type { Outcome } from '@aster-scheduler/core';
+import { messageOf, type Outcome } from '@aster-scheduler/core';
 import { createWakeUp, type DatabaseWatch, type Db, isLockTimeout, isQueryTooSlow } from '@aster-scheduler/db';
 import {
   type Claim,
@@ -149,8 +149,4 @@ function withoutResult(end: AttemptEnd, error: unknown): AttemptEnd {
     isPermanent: true,
   };
   return { ...end, outcome };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,5 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { errorCode } from '../../failures/error-code.js';
+import { errorCode } from '@aster-scheduler/core';
 import { quoteValue, type Reader } from '../variable.js';
 
 /** The path of a file that this process may read, now. */

@@ -1,4 +1,7 @@
-/** How many letters must be put in, left out, replaced or swapped with their neighbour to make one text the other. */
+/**
+ * How many letters must be put in, left out, replaced or swapped with their neighbour to make one text the other. Its
+ * time grows with the product of the lengths: bound them first.
+ */
 export function editDistance(a: string, b: string): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
