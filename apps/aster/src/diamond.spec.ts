@@ -1,8 +1,8 @@
 import { jobDefaults } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { insertJob } from '@aster-scheduler/job-store';
 import { triggerJob } from '@aster-scheduler/run-store';
 import { createFleet, type Fleet } from './testing/fleet.js';
-import { until } from './testing/until.js';
 
 const triggers = 20;
 
@@ -54,11 +54,14 @@ describe('a diamond of four jobs under rapid completions, with a worker killed m
       await triggerJob(db, top.id);
       if (count === triggers / 2) await victim?.stop('SIGKILL');
     }
-    await until(async () => {
-      const live = await db.selectFrom('live_runs').select('id').execute();
-      const ended = await db.selectFrom('finished_runs').select('id').where('job_id', '=', top.id).execute();
-      return live.length === 0 && ended.length === triggers ? true : undefined;
-    }, 'every run has ended');
+    await waitFor(
+      async () => {
+        const live = await db.selectFrom('live_runs').select('id').execute();
+        const ended = await db.selectFrom('finished_runs').select('id').where('job_id', '=', top.id).execute();
+        return live.length === 0 && ended.length === triggers ? true : undefined;
+      },
+      { what: 'every run has ended', withinMs: 60_000 },
+    );
 
     const rows = await db
       .selectFrom('finished_runs as r')

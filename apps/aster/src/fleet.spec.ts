@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobDefaults } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { insertJob, updateJob } from '@aster-scheduler/job-store';
 import { findUnaccountedTicks, listRuns } from '@aster-scheduler/run-store';
 import { createFleet, type Fleet } from './testing/fleet.js';
-import { until } from './testing/until.js';
 
 /** How long the fleet works and how many jobs it has; more for a longer look than the everyday one. */
 const seconds = Number(process.env.ASTER_FLEET_SECONDS ?? 15);
@@ -47,12 +47,12 @@ describe('three schedulers and three workers, with workers killed again and agai
         workers[turn % 3] = startWorker();
       }
       for (const job of jobs) await updateJob(db, job.id, { cronExpr: '@manually' });
-      await until(
+      await waitFor(
         async () =>
           (await listRuns(db, { statuses: ['scheduled', 'running'], limit: 1, offset: 0 })).length === 0
             ? true
             : undefined,
-        'every run is finished',
+        { what: 'every run is finished', withinMs: 60_000 },
       );
 
       const range = { from: new Date(0), to: new Date(8.64e15) };

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobDefaults } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { insertJob } from '@aster-scheduler/job-store';
 import { createFleet, type Fleet } from './testing/fleet.js';
-import { until } from './testing/until.js';
 
 const requests = 200;
 
@@ -43,10 +43,13 @@ describe('200 triggers at once of a job that forbids runs side by side', () => {
       }),
     );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([202]));
-    await until(async () => {
-      const live = await db.selectFrom('live_runs').select('id').execute();
-      return live.length === 0 ? true : undefined;
-    }, 'every run has ended');
+    await waitFor(
+      async () => {
+        const live = await db.selectFrom('live_runs').select('id').execute();
+        return live.length === 0 ? true : undefined;
+      },
+      { what: 'every run has ended', withinMs: 60_000 },
+    );
 
     const rows = await db.selectFrom('finished_runs').select(['id', 'status', 'reason']).execute();
     expect(new Set(rows.map((row) => row.id))).toEqual(new Set(answers.map((answer) => answer.run.id)));

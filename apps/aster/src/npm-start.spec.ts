@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './testing/until.js';
+import { waitFor } from '@aster-scheduler/core/testing';
 
 const endWithParent = new URL('../../../tools/start/end-with-parent.mjs', import.meta.url).href;
 
@@ -37,10 +37,13 @@ describe('a script that npm starts through a shell', () => {
   });
 
   async function written(name: string): Promise<string> {
-    return until(async () => {
-      const text = await readFile(join(folder, name), 'utf8').catch(() => '');
-      return text === '' ? undefined : text;
-    }, `${name} is written`);
+    return waitFor(
+      async () => {
+        const text = await readFile(join(folder, name), 'utf8').catch(() => '');
+        return text === '' ? undefined : text;
+      },
+      { what: `${name} is written`, withinMs: 60_000 },
+    );
   }
 
   it.each<[string, NodeJS.Signals, (pid: number) => number]>([
@@ -55,7 +58,7 @@ describe('a script that npm starts through a shell', () => {
     if (started.pid === undefined) throw new Error('npm was not started');
     process.kill(target(started.pid), signal);
     expect(['SIGTERM', 'SIGINT']).toContain(await written('stopped'));
-    await until(() => (isAlive(pid) ? undefined : true), 'the script is gone');
+    await waitFor(() => (isAlive(pid) ? undefined : true), { what: 'the script is gone', withinMs: 60_000 });
   });
 });
 

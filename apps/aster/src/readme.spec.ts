@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { variableMarkdown } from '@aster-scheduler/runtime';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { curlRequests } from './testing/curl-requests.js';
 import { type Program, startProgram } from './testing/start-program.js';
-import { until } from './testing/until.js';
 
 interface RunOnTheWire {
   readonly job_name: string;
@@ -47,13 +47,16 @@ describe('the README', () => {
       const text = await response.text();
       expect({ url, status: response.status, text }).toMatchObject({ status: init.method === 'POST' ? 201 : 200 });
     }
-    const run = await until(async () => {
-      const response = await fetch(`${origin}/api/v1/runs?limit=50`);
-      const runs = (await response.json()) as RunOnTheWire[];
-      return runs.find(
-        ({ job_name, status, reason }) => job_name === 'probe' && (status === 'succeeded' || reason !== null),
-      );
-    }, 'an attempt of the job "probe" has ended');
+    const run = await waitFor(
+      async () => {
+        const response = await fetch(`${origin}/api/v1/runs?limit=50`);
+        const runs = (await response.json()) as RunOnTheWire[];
+        return runs.find(
+          ({ job_name, status, reason }) => job_name === 'probe' && (status === 'succeeded' || reason !== null),
+        );
+      },
+      { what: 'an attempt of the job "probe" has ended', withinMs: 60_000 },
+    );
     // a machine without curl can still show that the command was looked for
     expect(run).toMatchObject((await hasCommand('curl')) ? { status: 'succeeded' } : { reason: 'spawn_failed' });
   }, 60_000);

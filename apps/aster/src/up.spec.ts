@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type Program, startProgram } from './testing/start-program.js';
-import { until } from './testing/until.js';
 
 interface RunOnTheWire {
   readonly id: string;
@@ -42,11 +42,16 @@ describe('aster up', () => {
   }
 
   async function finishedRun(url: string, jobName: string): Promise<RunOnTheWire> {
-    return until(async () => {
-      const response = await fetch(`${url}/runs?limit=100`);
-      const runs = (await response.json()) as RunOnTheWire[];
-      return runs.find((run) => run.job_name === jobName && !['scheduled', 'running', 'waiting'].includes(run.status));
-    }, `a run of ${jobName} has finished`);
+    return waitFor(
+      async () => {
+        const response = await fetch(`${url}/runs?limit=100`);
+        const runs = (await response.json()) as RunOnTheWire[];
+        return runs.find(
+          (run) => run.job_name === jobName && !['scheduled', 'running', 'waiting'].includes(run.status),
+        );
+      },
+      { what: `a run of ${jobName} has finished`, withinMs: 60_000 },
+    );
   }
 
   it('runs a job of its first start again after its second start, and after a kill of everything', async () => {
@@ -72,10 +77,13 @@ describe('aster up', () => {
     const jobs = (await (await fetch(`${third.url}/jobs`)).json()) as { name: string }[];
     expect(jobs.map((job) => job.name)).toEqual(['hello']);
     const newest = (await (await fetch(`${third.url}/runs?limit=1`)).json()) as RunOnTheWire[];
-    await until(async () => {
-      const [later] = (await (await fetch(`${third.url}/runs?limit=1`)).json()) as RunOnTheWire[];
-      return later !== undefined && later.id !== newest[0]?.id ? later : undefined;
-    }, 'a later run');
+    await waitFor(
+      async () => {
+        const [later] = (await (await fetch(`${third.url}/runs?limit=1`)).json()) as RunOnTheWire[];
+        return later !== undefined && later.id !== newest[0]?.id ? later : undefined;
+      },
+      { what: 'a later run', withinMs: 60_000 },
+    );
     expect(await third.program.stop('SIGINT')).toBe(0);
   }, 120_000);
 
@@ -87,7 +95,7 @@ describe('aster up', () => {
       const { stdout } = await promisify(execFile)('ps', ['-eo', 'args']);
       return stdout.split('\n').filter((line) => line.includes(marker)).length;
     };
-    await until(async () => ((await alive()) > 0 ? true : undefined), 'the command runs');
+    await waitFor(async () => ((await alive()) > 0 ? true : undefined), { what: 'the command runs', withinMs: 60_000 });
     const startedAt = performance.now();
     expect(await running.stop('SIGTERM')).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
@@ -103,13 +111,19 @@ describe('aster up', () => {
       const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,args']);
       return stdout.split('\n').filter((line) => line.includes(part));
     };
-    await until(async () => ((await processes(`sleep ${marker}`)).length > 0 ? true : undefined), 'the command runs');
+    await waitFor(async () => ((await processes(`sleep ${marker}`)).length > 0 ? true : undefined), {
+      what: 'the command runs',
+      withinMs: 60_000,
+    });
     const cluster = join(own, '.aster', 'postgres', 'server', 'cluster');
     const [postmaster = ''] = (await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
     process.kill(Number(postmaster), 'SIGKILL');
     expect(await running.ended).toBe(1);
     expect(running.output()).toMatch(/postgres has ended by itself: see .*postgres\.log; the next start recovers\n$/);
-    await until(async () => ((await processes(`sleep ${marker}`)).length === 0 ? true : undefined), 'no command runs');
+    await waitFor(async () => ((await processes(`sleep ${marker}`)).length === 0 ? true : undefined), {
+      what: 'no command runs',
+      withinMs: 60_000,
+    });
     expect(await processes(cluster)).toEqual([]);
     const next = await up(own);
     expect(((await (await fetch(`${next.url}/jobs`)).json()) as { name: string }[]).map(({ name }) => name)).toContain(

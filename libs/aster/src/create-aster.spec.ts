@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidInputError, NotFoundError, SchemaMissingError, StateConflictError } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createEmptyDatabase } from '@aster-scheduler/db/testing';
 import { PermanentError } from '@aster-scheduler/worker';
 import { createAster } from './create-aster.js';
 import type { JobContext } from './jobs/job-handler.js';
 import { RunStoppedError } from './jobs/run-stopped-error.js';
 import type { StandardSchema } from './runs/standard-schema.js';
-import { eventually } from './specs/eventually.js';
 import { useAsters } from './specs/use-asters.js';
 
 const asters = useAsters();
@@ -43,7 +43,7 @@ describe('a job of the code', () => {
       ({ payload, run }) => void seen.push([payload, run.trigger]),
     );
     await aster.start();
-    await eventually(() => (seen.length >= 2 ? true : undefined));
+    await waitFor(() => (seen.length >= 2 ? true : undefined));
     expect(seen.slice(0, 2)).toEqual([
       [[1], 'schedule'],
       [[1], 'schedule'],
@@ -78,7 +78,7 @@ describe('a job of the code', () => {
     const first = aster.job('upstream of it', {}, () => 'done');
     await aster.start();
     const { id } = await first.trigger();
-    const run = await eventually(async () => (await later.listRuns({ statuses: ['succeeded'] }))[0]);
+    const run = await waitFor(async () => (await later.listRuns({ statuses: ['succeeded'] }))[0]);
     expect(run).toMatchObject({ trigger: 'dependency', result: [id] });
   });
 
@@ -138,7 +138,7 @@ describe('the signal of a handler', () => {
       stops.push(signal.reason);
       signal.throwIfAborted();
     });
-    return { aster, job, stops, hasStarted: async () => eventually(() => (started > 0 ? true : undefined)) };
+    return { aster, job, stops, hasStarted: async () => waitFor(() => (started > 0 ? true : undefined)) };
   }
 
   it('aborts when the run is cancelled', async () => {
@@ -173,7 +173,7 @@ describe('the signal of a handler', () => {
     });
     await aster.start({ worker: { drain: '50ms' } });
     const { id } = await job.trigger();
-    await eventually(async () => ((await aster.findRun(id))?.status === 'running' ? true : undefined));
+    await waitFor(async () => ((await aster.findRun(id))?.status === 'running' ? true : undefined));
     const other = asters.open();
     const same = other.job(name, {}, ({ run }) => run.attemptNum);
     await Promise.all([aster.stop(), other.start()]);
@@ -233,7 +233,7 @@ describe('a job with a concurrency of its own', () => {
     const quick = aster.job(aName(), {}, () => 'done');
     await aster.start({ worker: { concurrency: 3 } });
     const runs = await slow.triggerMany(Array.from({ length: 6 }, () => ({})));
-    await eventually(() => (executing === 2 ? true : undefined));
+    await waitFor(() => (executing === 2 ? true : undefined));
     for (const { id } of await quick.triggerMany([{}, {}, {}])) await quick.waitForRun(id, soon());
     release();
     await slow.waitForRuns(
@@ -310,7 +310,7 @@ describe('an Aster on a pool of the service', () => {
     await aster.start();
     await asters.pool().query(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`);
-    const { id } = await eventually(async () => job.trigger().catch(() => undefined));
+    const { id } = await waitFor(async () => job.trigger().catch(() => undefined));
     expect(await job.waitForRun(id, soon())).toMatchObject({ result: 'ok' });
   });
 });

@@ -1,9 +1,9 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool, type types } from 'pg';
 import { connectDatabase, useDatabase } from './connect.js';
 import { createSilentProxy, type SilentProxy } from './specs/silent-proxy.js';
-import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
@@ -49,7 +49,7 @@ describe('connectDatabase', () => {
   it('waits for a statement under way when it is closed', async () => {
     const own = connectDatabase(optionsFor(database.connectionString));
     const slow = sql`select pg_sleep(0.3)`.execute(own.db);
-    await eventually(async () => ((await countSleeping()) > 0 ? true : undefined));
+    await waitFor(async () => ((await countSleeping()) > 0 ? true : undefined));
     await Promise.all([own.close(), expect(slow).resolves.toMatchObject({ rows: [{}] })]);
   });
 
@@ -58,7 +58,7 @@ describe('connectDatabase', () => {
     const work = own.db.transaction().execute(async (tx) => {
       const pid = await backendPid(tx);
       await sql`select pg_terminate_backend(${pid})`.execute(database.db);
-      await eventually(async () => (await isGone(pid)) || undefined);
+      await waitFor(async () => (await isGone(pid)) || undefined);
       await sql`select 1`.execute(tx);
     });
     await expect(work.catch(isDatabaseUnavailable)).resolves.toBe(true);
@@ -70,7 +70,7 @@ describe('connectDatabase', () => {
     const own = connectDatabase(optionsFor(database.connectionString, { poolSize: 1 }));
     const pid = await backendPid(own.db);
     const slow = sql`select pg_sleep(10)`.execute(own.db);
-    await eventually(async () => ((await countSleeping()) > 0 ? true : undefined));
+    await waitFor(async () => ((await countSleeping()) > 0 ? true : undefined));
     await sql`select pg_terminate_backend(${pid})`.execute(database.db);
     await expect(slow.catch(isDatabaseUnavailable)).resolves.toBe(true);
     await expect(own.ping()).resolves.toBeUndefined();
@@ -109,14 +109,14 @@ describe('a connection that is cut without a word', () => {
       await expect(Promise.all([own.ping(), own.ping()])).rejects.toThrow(DatabaseUnavailableError);
     }
     proxy.heal();
-    await eventually(async () =>
+    await waitFor(async () =>
       own.ping().then(
         () => true,
         () => undefined,
       ),
     );
     await Promise.all([own.ping(), own.ping()]);
-    await eventually(() => (proxy.openConnections() <= 2 ? true : undefined));
+    await waitFor(() => (proxy.openConnections() <= 2 ? true : undefined));
     await own.close();
   });
 
@@ -141,7 +141,7 @@ describe('a connection that is cut without a word', () => {
     await own.ping();
     proxy.cut();
     await own.close();
-    await eventually(() => (proxy.openConnections() === 0 ? true : undefined));
+    await waitFor(() => (proxy.openConnections() === 0 ? true : undefined));
   });
 });
 
@@ -183,7 +183,7 @@ describe('useDatabase', () => {
     const taken = await pool.connect();
     await expect(useDatabase(pool).ping()).rejects.toThrow(DatabaseUnavailableError);
     taken.release();
-    await eventually(() => (pool.idleCount === 1 ? true : undefined));
+    await waitFor(() => (pool.idleCount === 1 ? true : undefined));
     await expect(useDatabase(pool).ping()).resolves.toBeUndefined();
     await pool.end();
   });

@@ -1,10 +1,10 @@
 import type { AsterEvent } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { listen, type Listener } from './listen.js';
 import { type Channel, createNotifier } from './notify.js';
 import { createSilentProxy } from './specs/silent-proxy.js';
-import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 
 type Hint = readonly [Channel, string | undefined];
@@ -35,7 +35,7 @@ async function startListening(
     (...hint) => hints.push(hint),
     (event) => events.push(event),
   );
-  await eventually(() => (hints.length >= channels.length ? true : undefined));
+  await waitFor(() => (hints.length >= channels.length ? true : undefined));
   return hints.splice(0);
 }
 
@@ -50,7 +50,7 @@ describe('listen', () => {
     notifier.notify('jobs');
     notifier.notify('runs', 'default');
     notifier.notify('control', 'x');
-    await eventually(() => (hints.length >= 2 ? true : undefined));
+    await waitFor(() => (hints.length >= 2 ? true : undefined));
     expect(hints.toSorted()).toEqual([
       ['control', 'x'],
       ['runs', 'default'],
@@ -70,13 +70,13 @@ describe('listen', () => {
     for (let times = 1; times <= 3; times += 1) {
       await sql`select pg_terminate_backend(pid) from pg_stat_activity
         where datname = current_database() and application_name = 'ears listener'`.execute(database.db);
-      await eventually(() => (countEvents('listener.connected') > times ? true : undefined));
+      await waitFor(() => (countEvents('listener.connected') > times ? true : undefined));
       expect(countEvents('listener.disconnected')).toBe(times);
     }
     expect(hints).toContainEqual(['runs', undefined]);
     hints.length = 0;
     createNotifier(database.db).notify('runs', 'again');
-    await eventually(() => (hints.length > 0 ? true : undefined));
+    await waitFor(() => (hints.length > 0 ? true : undefined));
     expect(hints).toEqual([['runs', 'again']]);
   });
 
@@ -84,11 +84,11 @@ describe('listen', () => {
     const proxy = await createSilentProxy(database.connectionString);
     proxy.cut();
     const started = startListening(['runs'], proxy.connectionString);
-    await eventually(() => (countEvents('listener.disconnected') >= 2 ? true : undefined));
+    await waitFor(() => (countEvents('listener.disconnected') >= 2 ? true : undefined));
     proxy.heal();
     await started;
     await listener?.close();
-    await eventually(() => (proxy.openConnections() === 0 ? true : undefined));
+    await waitFor(() => (proxy.openConnections() === 0 ? true : undefined));
     await proxy.close();
   });
 
@@ -106,7 +106,7 @@ describe('listen', () => {
     proxy.cut();
     await listener?.close();
     await listener?.close();
-    await eventually(() => (proxy.openConnections() === 0 ? true : undefined));
+    await waitFor(() => (proxy.openConnections() === 0 ? true : undefined));
     expect(countEvents('listener.disconnected')).toBe(0);
     await proxy.close();
   });
@@ -130,7 +130,7 @@ describe('listen on a pool of the caller', () => {
       (...hint) => hints.push(hint),
       (event) => events.push(event),
     );
-    await eventually(() => (hints.length > 0 ? true : undefined));
+    await waitFor(() => (hints.length > 0 ? true : undefined));
     hints.length = 0;
   }
 
@@ -138,7 +138,7 @@ describe('listen on a pool of the caller', () => {
     await startOnPool();
     expect(pool.totalCount).toBe(1);
     await pool.query(`select pg_notify('aster_runs', 'default')`);
-    await eventually(() => (hints.length > 0 ? true : undefined));
+    await waitFor(() => (hints.length > 0 ? true : undefined));
     expect(hints).toEqual([['runs', 'default']]);
     await listener?.close();
     expect([pool.totalCount, pool.idleCount]).toEqual([1, 1]);
@@ -149,7 +149,7 @@ describe('listen on a pool of the caller', () => {
     await startOnPool();
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and application_name = 'theirs'`.execute(database.db);
-    await eventually(() => (countEvents('listener.connected') > 1 ? true : undefined));
+    await waitFor(() => (countEvents('listener.connected') > 1 ? true : undefined));
     expect(countEvents('listener.disconnected')).toBe(1);
   });
 
@@ -161,10 +161,10 @@ describe('listen on a pool of the caller', () => {
       (...hint) => hints.push(hint),
       (event) => events.push(event),
     );
-    await eventually(() => (pool.waitingCount > 0 ? true : undefined));
+    await waitFor(() => (pool.waitingCount > 0 ? true : undefined));
     await listener.close();
     for (const client of taken) client.release();
-    await eventually(() => (pool.idleCount === 2 ? true : undefined));
+    await waitFor(() => (pool.idleCount === 2 ? true : undefined));
     expect(hints).toEqual([]);
   });
 });
@@ -176,7 +176,7 @@ describe('createNotifier', () => {
     for (let times = 0; times < 1_000; times += 1) notifier.notify('runs', 'default');
     await notifier.flush();
     notifier.notify('runs', 'last');
-    await eventually(() => (hints.some(([, payload]) => payload === 'last') ? true : undefined));
+    await waitFor(() => (hints.some(([, payload]) => payload === 'last') ? true : undefined));
     expect(hints).toEqual([
       ['runs', 'default'],
       ['runs', 'last'],
@@ -192,7 +192,7 @@ describe('createNotifier', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     await notifier.flush();
-    await eventually(() => (hints.length >= 3 ? true : undefined));
+    await waitFor(() => (hints.length >= 3 ? true : undefined));
     expect(hints.map(([, payload]) => payload)).toEqual(['a', 'b', 'c']);
   });
 
@@ -203,7 +203,7 @@ describe('createNotifier', () => {
     await notifier.flush();
     notifier.notify('runs', 'next');
     await notifier.flush();
-    await eventually(() => (hints.length > 0 ? true : undefined));
+    await waitFor(() => (hints.length > 0 ? true : undefined));
     expect(hints).toEqual([['runs', 'next']]);
   });
 });

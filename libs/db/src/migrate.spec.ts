@@ -1,4 +1,5 @@
 import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { allFunctions } from './functions/all-functions.js';
@@ -6,7 +7,6 @@ import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion 
 import { store } from './migrations/0001-store.js';
 import { keepHistory } from './migrations/0002-keep-history.js';
 import type { Db } from './schema.js';
-import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
@@ -97,8 +97,8 @@ describe('migrateToLatest', () => {
     const blocked = await db.transaction().execute(async (tx) => {
       await sql`create table aster.migrations (name text primary key, applied_at timestamptz not null)`.execute(tx);
       const migrating = migrateToLatest(database.connectionString);
-      await eventually(async () => (await countWaiting()) > 0 || undefined);
-      await eventually(async () => (await countWaiting()) === 0 || undefined); // it gave up its place in the queue
+      await waitFor(async () => (await countWaiting()) > 0 || undefined);
+      await waitFor(async () => (await countWaiting()) === 0 || undefined); // it gave up its place in the queue
       return { migrating };
     });
     await expect(blocked.migrating).resolves.toMatchObject({ applied: migrationNames });

@@ -1,11 +1,11 @@
 import { DatabaseUnfitError } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { checkSettings } from './check-settings.js';
 import { connectDatabase, useDatabase } from './connect.js';
 import { listen } from './listen.js';
 import { migrateToLatest } from './migrate.js';
-import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 import { onTestServer, startPoolerStandIn, testDatabaseUrl } from './testing/index.js';
 
@@ -128,7 +128,7 @@ describe('behind a pooler that refuses what it does not know', () => {
       () => undefined,
       ({ type }) => void told.push(type),
     );
-    await eventually(() => (listener.isListening() ? true : undefined));
+    await waitFor(() => (listener.isListening() ? true : undefined));
     await listener.close();
     await pooler.close();
     expect(told).toEqual(['listener.disconnected', 'listener.connected']);

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { Pool } from 'pg';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, useDatabase } from './connect.js';
 import type { Db } from './schema.js';
-import { eventually } from './specs/eventually.js';
 import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 import { createDatabaseProxy, type DatabaseProxy } from './testing/database-proxy.js';
 
@@ -66,7 +66,7 @@ describe('a transaction whose client is silent', () => {
       await sql`select 1`.execute(tx);
     });
     await expect(transaction).rejects.toThrow();
-    await eventually(async () => {
+    await waitFor(async () => {
       const found = await sql`select from pg_stat_activity
         where datname = current_database() and state = 'idle in transaction'`.execute(database.db);
       return found.rows.length === 0 ? true : undefined;

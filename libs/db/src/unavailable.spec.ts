@@ -1,5 +1,11 @@
 import { DatabaseUnavailableError, errorCode, NotFoundError } from '@aster-scheduler/core';
-import { isLockedTooLong, isConnectionBroken, isDatabaseUnavailable, isQueryTooSlow, isTransactionRetryable } from './unavailable.js';
+import {
+  isLockedTooLong,
+  isConnectionBroken,
+  isDatabaseUnavailable,
+  isQueryTooSlow,
+  isTransactionRetryable,
+} from './unavailable.js';
 
 function withCode(code: string, more: object = {}): Error {
   return Object.assign(new Error(`an error with code ${code}`), { code, ...more });

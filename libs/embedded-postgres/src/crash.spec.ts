@@ -14,6 +14,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { endLeftHelpers } from './end-server.js';
 import { pathExists } from './path-exists.js';
 import { readPostmasterFile } from './postmaster-file.js';
@@ -22,7 +23,6 @@ import { startEmbeddedPostgres } from './start-embedded-postgres.js';
 import { beginOwnerProcess, kill, startOwnerProcess } from './testing/owner-process.js';
 import { type ListedProcess, listProcesses } from './testing/list-processes.js';
 import { query } from './testing/query.js';
-import { waitFor } from './testing/wait-for.js';
 
 let folder: string;
 let dataDir: string;
@@ -40,7 +40,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(async () => {
   for (const child of children.splice(0)) await kill(child);
   try {
-    await waitFor('no server is left', async () => (await processesOf(folder)).length === 0);
+    await waitFor(async () => (await processesOf(folder)).length === 0, { what: 'no server is left' });
   } finally {
     for (const { id } of await processesOf(folder)) process.kill(id, 'SIGKILL');
   }
@@ -64,7 +64,7 @@ describe('when its owner is killed', () => {
   it('the server stops', async () => {
     const owner = await startOwner();
     await kill(owner.process);
-    await waitFor('the server has stopped', async () => (await processesOf(folder)).length === 0);
+    await waitFor(async () => (await processesOf(folder)).length === 0, { what: 'the server has stopped' });
     expect(await readPostmasterFile(cluster())).toBeUndefined();
   });
 
@@ -72,7 +72,7 @@ describe('when its owner is killed', () => {
     const passing = join(folder, 'passing');
     const owner = await startOwner({ dataDir: passing, persistent: false });
     await kill(owner.process);
-    await waitFor('the server has stopped', async () => (await processesOf(folder)).length === 0);
+    await waitFor(async () => (await processesOf(folder)).length === 0, { what: 'the server has stopped' });
     expect((await readdir(passing)).sort()).toEqual(['aster-postgres', 'owner']);
   });
 
@@ -91,9 +91,9 @@ describe('when its owner is killed', () => {
     const unmade = join(folder, 'unmade');
     const { process: child, lines } = beginOwnerProcess({ dataDir: unmade });
     for await (const line of lines) if (line.includes('making a new database')) break;
-    await waitFor('there is something half-made', async () =>
-      (await readdir(unmade)).some((name) => name.startsWith('draft-')),
-    );
+    await waitFor(async () => (await readdir(unmade)).some((name) => name.startsWith('draft-')), {
+      what: 'there is something half-made',
+    });
     await kill(child);
     const server = await startEmbeddedPostgres({ dataDir: unmade });
     const row = await query(server.connectionString, 'select 1');
@@ -108,7 +108,9 @@ describe('after a kill of everything', () => {
     owner.kill('SIGSTOP'); // so that it does not react to the death of the first
     for (const id of processes) process.kill(id, 'SIGKILL');
     await kill(owner);
-    await waitFor('they are gone', async () => (await Promise.all(processes.map(processArguments))).every((a) => !a));
+    await waitFor(async () => (await Promise.all(processes.map(processArguments))).every((a) => !a), {
+      what: 'they are gone',
+    });
   }
 
   it('the next start has what was committed', async () => {
@@ -161,7 +163,7 @@ describe('after a kill of everything', () => {
     const busy = query(owner.connectionString, `do $$ begin loop end loop; end $$`);
     busy.catch(() => undefined);
     const isBusy = `select count(*)::int from pg_stat_activity where state = 'active' and query like 'do %'`;
-    await waitFor('it is busy', async () => (await query(owner.connectionString, isBusy))[0] === 1);
+    await waitFor(async () => (await query(owner.connectionString, isBusy))[0] === 1, { what: 'it is busy' });
     await killAll(
       (await processesOf(folder)).map(({ id }) => id),
       owner.process,
@@ -234,7 +236,7 @@ forRoot('started by root where user namespaces are forbidden or unknown', () => 
     const before = await startOwner({ dataDir: place }, env);
     await query(before.connectionString, 'create table kept as select 42 as answer');
     await kill(before.process);
-    await waitFor('the server has stopped', async () => (await processesOf(place)).length === 0);
+    await waitFor(async () => (await processesOf(place)).length === 0, { what: 'the server has stopped' });
     const { uid, gid } = await stat(join(place, 'server', 'cluster'));
     const hidden = join(folder, 'hidden');
     await writeFile(hidden, 'of root');

@@ -2,11 +2,11 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { type CommandTask } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { findCompanionFile } from './link/find-companion-file.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
-import { until } from './testing/until.js';
 import { startWorkerProcess } from './testing/worker-process.js';
 
 describe('an executor', () => {
@@ -80,7 +80,7 @@ describe('an executor', () => {
     expect(readdirSync(`/proc/${worker.pid}/fd`)).toContain('30');
     const list = join(folder, 'descriptors');
     worker.tell({ do: 'execute', task: aScript(`ls /proc/self/fd > ${list}`) });
-    await until('it has ended', () => worker.results.length === 1);
+    await waitFor(() => worker.results.length === 1, { what: 'it has ended' });
     await worker.end();
     expect(readFileSync(list, 'utf8')).toBe('0\n1\n2\n3\n');
   });
@@ -201,7 +201,7 @@ describe('an executor', () => {
     const [companion] = worker.companions();
     expect(readFileSync(`/proc/${companion}/environ`, 'latin1')).toContain(`LD_LIBRARY_PATH=${folder}`);
     worker.tell({ do: 'execute', task: aScript('[ -z "$LD_LIBRARY_PATH" ]') });
-    await until('it has ended', () => worker.results.length === 1);
+    await waitFor(() => worker.results.length === 1, { what: 'it has ended' });
     expect(worker.results[0]).toMatchObject({ status: 'succeeded' });
     await worker.end();
   });

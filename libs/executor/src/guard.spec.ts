@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createCommandExecutor } from './command-executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { findProcesses, isAlive } from './testing/processes.js';
-import { until } from './testing/until.js';
 import { startWorkerProcess, type WorkerProcess, type WorkerProcessOptions } from './testing/worker-process.js';
 
 /** A number of seconds that no other process on this machine sleeps. */
@@ -25,7 +25,7 @@ describe('a companion', () => {
   afterEach(async () => {
     for (const worker of workers) {
       if (isAlive(worker.pid)) await worker.end();
-      await until('its companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+      await waitFor(() => worker.companions().every((pid) => !isAlive(pid)), { what: 'its companions are gone' });
     }
     workers = [];
     rmSync(folder, { recursive: true, force: true });
@@ -39,7 +39,7 @@ describe('a companion', () => {
   /** Starts so many stubborn trees and waits until all their processes run. */
   async function startTrees(worker: WorkerProcess, sleep: string, count: number): Promise<void> {
     for (let n = 0; n < count; n++) worker.tell({ do: 'execute', task: aStubbornTree(sleep) });
-    await until('all sleep', () => findSleepers(sleep).length === 3 * count);
+    await waitFor(() => findSleepers(sleep).length === 3 * count, { what: 'all sleep' });
   }
   const findSleepers = (sleep: string) => findProcesses(`${sleep} `).filter((pid) => !isShell(pid));
   const isShell = (pid: number) => findProcesses('trap').includes(pid);
@@ -51,9 +51,9 @@ describe('a companion', () => {
     await startTrees(worker, sleep, 4);
     const killedAt = performance.now();
     worker.kill('SIGKILL');
-    await until('the trees are gone', () => allGone(sleep));
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
     expect(performance.now() - killedAt).toBeLessThan(10_000);
-    await until('the companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+    await waitFor(() => worker.companions().every((pid) => !isAlive(pid)), { what: 'the companions are gone' });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -62,9 +62,9 @@ describe('a companion', () => {
     const file = join(folder, 'cleaned-up');
     const script = `trap 'sleep 0.1; touch ${file}; exit' TERM; echo x > ${file}-ready; while :; do sleep 0.01; done`;
     worker.tell({ do: 'execute', task: aScript(script) });
-    await until('it runs', () => readdirSync(folder).includes('cleaned-up-ready'));
+    await waitFor(() => readdirSync(folder).includes('cleaned-up-ready'), { what: 'it runs' });
     worker.kill('SIGKILL');
-    await until('it has cleaned up', () => readdirSync(folder).includes('cleaned-up'));
+    await waitFor(() => readdirSync(folder).includes('cleaned-up'), { what: 'it has cleaned up' });
   });
 
   it('ends all trees when the lease of a stopped worker is over, and the worker learns of it afterwards', async () => {
@@ -74,12 +74,12 @@ describe('a companion', () => {
     const extendedAt = performance.now();
     await worker.extendLease(1500);
     worker.kill('SIGSTOP');
-    await until('the trees are gone', () => allGone(sleep));
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
     const tookMs = performance.now() - extendedAt;
     worker.kill('SIGCONT');
     expect(tookMs).toBeGreaterThan(1400);
     expect(tookMs).toBeLessThan(15_000);
-    await until('the worker was told', () => worker.results.length === 3);
+    await waitFor(() => worker.results.length === 3, { what: 'the worker was told' });
     expect(worker.results.map(({ status, errorMsg }) => [status, errorMsg])).toEqual(
       Array(3).fill(['lost', "the worker's lease ended while the command ran"]),
     );
@@ -92,7 +92,7 @@ describe('a companion', () => {
     await startTrees(worker, sleep, 2);
     await worker.extendLease(0);
     await worker.extendLease(0);
-    await until('all were ended', () => worker.results.length === 2);
+    await waitFor(() => worker.results.length === 2, { what: 'all were ended' });
     expect(worker.events.filter((event) => event.type === 'companion.lease-expired')).toMatchObject([{ runs: 2 }]);
   });
 
@@ -115,7 +115,7 @@ describe('a companion', () => {
     await startTrees(worker, sleep, 4);
     const [first = 0] = worker.companions();
     process.kill(first, 'SIGKILL');
-    await until('its commands were reported', () => worker.results.length === 2);
+    await waitFor(() => worker.results.length === 2, { what: 'its commands were reported' });
     expect(findSleepers(sleep)).toHaveLength(6); // those of the other go on
     expect(worker.results).toEqual(
       Array(2).fill({
@@ -125,7 +125,7 @@ describe('a companion', () => {
         outputTruncatedBytes: 0,
       }),
     );
-    await until('there is another', () => worker.companions().length === 3);
+    await waitFor(() => worker.companions().length === 3, { what: 'there is another' });
     expect(worker.events).toContainEqual({ type: 'companion.lost', pid: first, runs: 2, why: 'was killed by SIGKILL' });
     await startTreesMore(worker, sleep);
     expect(await worker.end()).toBe(0);
@@ -135,9 +135,9 @@ describe('a companion', () => {
 
   async function startTreesMore(worker: WorkerProcess, sleep: string): Promise<void> {
     worker.tell({ do: 'execute', task: { ...aStubbornTree(sleep), killGraceMs: 100 } });
-    await until('the new one runs too', () => findSleepers(sleep).length === 9);
+    await waitFor(() => findSleepers(sleep).length === 9, { what: 'the new one runs too' });
     await worker.extendLease(0);
-    await until('all were ended', () => worker.results.length === 5);
+    await waitFor(() => worker.results.length === 5, { what: 'all were ended' });
   }
 
   it('that is stopped is ended with its trees and replaced', async () => {
@@ -146,12 +146,12 @@ describe('a companion', () => {
     await startTrees(worker, sleep, 2);
     const [first = 0] = worker.companions();
     process.kill(first, 'SIGSTOP');
-    await until('its commands were reported', () => worker.results.length === 2);
+    await waitFor(() => worker.results.length === 2, { what: 'its commands were reported' });
     expect(allGone(sleep)).toBe(true);
     expect(isAlive(first)).toBe(false);
     expect(worker.events).toContainEqual({ type: 'companion.lost', pid: first, runs: 2, why: 'was stopped' });
     worker.tell({ do: 'execute', task: aTask() });
-    await until('another took over', () => worker.results.at(-1)?.status === 'succeeded');
+    await waitFor(() => worker.results.at(-1)?.status === 'succeeded', { what: 'another took over' });
   });
 
   it('ends what the other started when that one dies together with the worker', async () => {
@@ -161,7 +161,7 @@ describe('a companion', () => {
     worker.kill('SIGSTOP'); // so that it cannot do it
     process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
     worker.kill('SIGKILL');
-    await until('the trees are gone', () => allGone(sleep), 4000);
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone', withinMs: 4000 });
   });
 
   it('ends what the other started when that one dies a little after the worker, before it has ended them', async () => {
@@ -172,11 +172,11 @@ describe('a companion', () => {
       const script = `trap 'sleep 0.1; echo x >> ${file}' TERM; setsid ${sleep} >/dev/null 2>&1 & while :; do ${sleep}; done`;
       worker.tell({ do: 'execute', task: aScript(script, { killGraceMs: 30_000 }) });
     }
-    await until('all sleep', () => findSleepers(sleep).length === 4);
+    await waitFor(() => findSleepers(sleep).length === 4, { what: 'all sleep' });
     worker.kill('SIGKILL');
-    await until('they are asked to end', () => existsSync(file) && readFileSync(file).length === 4);
+    await waitFor(() => existsSync(file) && readFileSync(file).length === 4, { what: 'they are asked to end' });
     process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
-    await until('the trees are gone', () => allGone(sleep));
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
   });
 
   it('ends what the other started when that one dies while the worker is stopped past its lease', async () => {
@@ -186,7 +186,7 @@ describe('a companion', () => {
     await worker.extendLease(1000);
     worker.kill('SIGSTOP');
     process.kill(worker.companions()[1] ?? 0, 'SIGKILL');
-    await until('the trees are gone', () => allGone(sleep), 8000);
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone', withinMs: 8000 });
     worker.kill('SIGCONT');
   });
 
@@ -197,7 +197,9 @@ describe('a companion', () => {
     for (const pid of worker.companions()) process.kill(pid, 'SIGSTOP');
     worker.kill('SIGKILL');
     for (const pid of worker.companions()) process.kill(pid, 'SIGKILL');
-    await until('all are dead', () => worker.companions().every((pid) => !isAlive(pid)) && !isAlive(worker.pid));
+    await waitFor(() => worker.companions().every((pid) => !isAlive(pid)) && !isAlive(worker.pid), {
+      what: 'all are dead',
+    });
     expect(findSleepers(sleep)).toHaveLength(6);
     await (await createCommandExecutor({ companions: 1, temporaryFolder: folder })).close();
     expect(allGone(sleep)).toBe(true);
@@ -208,10 +210,10 @@ describe('a companion', () => {
     const file = join(folder, 'cleaned-up');
     const script = `trap 'sleep 0.2; touch ${file}; exit' TERM; echo x > ${file}-ready; while :; do sleep 0.01; done`;
     worker.tell({ do: 'execute', task: aScript(script) });
-    await until('it runs', () => existsSync(`${file}-ready`));
+    await waitFor(() => existsSync(`${file}-ready`), { what: 'it runs' });
     worker.kill('SIGKILL');
     await (await createCommandExecutor({ companions: 1, temporaryFolder: folder })).close();
-    await until('the companions are gone', () => worker.companions().every((pid) => !isAlive(pid)));
+    await waitFor(() => worker.companions().every((pid) => !isAlive(pid)), { what: 'the companions are gone' });
     expect(readdirSync(folder).sort()).toEqual(['cleaned-up', 'cleaned-up-ready']);
   });
 
@@ -223,10 +225,10 @@ describe('a companion', () => {
       for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const) process.kill(pid, signal);
     }
     worker.tell({ do: 'execute', task: aTask() });
-    await until('it still works', () => worker.results.length === 1);
+    await waitFor(() => worker.results.length === 1, { what: 'it still works' });
     expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
     expect(findSleepers(sleep)).toHaveLength(6);
     worker.kill('SIGKILL');
-    await until('the trees are gone', () => allGone(sleep));
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
   });
 });

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { aScript, aTask } from './testing/a-task.js';
 import { findProcesses, isAlive } from './testing/processes.js';
-import { until } from './testing/until.js';
 import { startWorkerProcess, type WorkerProcess } from './testing/worker-process.js';
 
 /**
@@ -53,7 +53,7 @@ asRoot('with processes that are hidden (needs root), an executor', () => {
     const worker = await startWorker();
     const script = `trap "" TERM; exec ${sleep} ${(nextSleep += 1)}`;
     worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 500, killGraceMs: 300 }) });
-    await until('it has ended', () => worker.results.length > 0);
+    await waitFor(() => worker.results.length > 0, { what: 'it has ended' });
     expect(worker.results[0]).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
     expect(findProcesses(sleep)).toEqual([]);
   });
@@ -64,11 +64,11 @@ asRoot('with processes that are hidden (needs root), an executor', () => {
     const file = join(folder, 'done');
     const task = aTask({ command: 'sh', args: ['-c', `sleep 4; touch ${file}`] });
     hidden.tell({ do: 'execute', task });
-    await until('it runs', () => findProcesses(file).some((pid) => pid !== hidden.pid));
+    await waitFor(() => findProcesses(file).some((pid) => pid !== hidden.pid), { what: 'it runs' });
     const other = await startWorker();
     other.tell({ do: 'execute', task: aTask() });
-    await until('the other works', () => other.results.length > 0);
-    await until('the command has ended', () => hidden.results.length > 0);
+    await waitFor(() => other.results.length > 0, { what: 'the other works' });
+    await waitFor(() => hidden.results.length > 0, { what: 'the command has ended' });
     expect(hidden.results).toMatchObject([{ status: 'succeeded', exitCode: 0 }]);
     expect(existsSync(file)).toBe(true);
   });

@@ -1,11 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CompanionEvent } from './companion-event.js';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
-import { until } from './testing/until.js';
 import { startWorkerProcess } from './testing/worker-process.js';
 
 describe('an executor within its limits', () => {
@@ -66,7 +66,7 @@ describe('an executor within its limits', () => {
       executor,
       aScript('echo early; while [ ! -e go ]; do sleep 0.02; done; echo late', { workingDirectory: folder }),
     );
-    await until('the first line is there', () => execution.output() === 'early\n');
+    await waitFor(() => execution.output() === 'early\n', { what: 'the first line is there' });
     writeFileSync(join(folder, 'go'), '');
     await execution.outcome;
     expect(execution.output()).toBe('early\nlate\n');
@@ -99,13 +99,12 @@ describe('an executor within its limits', () => {
     await round(50);
     const before = { own: openDescriptors(process.pid), companion: openDescriptors(companions()[0]) };
     await round(300);
-    await until('the descriptors are closed', () => openDescriptors(companions()[0]) <= before.companion);
+    await waitFor(() => openDescriptors(companions()[0]) <= before.companion, { what: 'the descriptors are closed' });
     expect(openDescriptors(process.pid)).toBeLessThanOrEqual(before.own);
     const [home = ''] = readdirSync(folder);
-    await until(
-      'the folders are gone',
-      () => readdirSync(join(folder, home)).filter((name) => name.startsWith('run-')).length <= 16,
-    );
+    await waitFor(() => readdirSync(join(folder, home)).filter((name) => name.startsWith('run-')).length <= 16, {
+      what: 'the folders are gone',
+    });
     expect(executor.activeCount()).toBe(0);
   });
 
@@ -118,15 +117,15 @@ describe('an executor within its limits', () => {
     const args = ['-c', 'while [ ! -e go ]; do /bin/sleep 0.02; done'];
     const task = aTask({ command: '/bin/sh', args, workingDirectory: folder });
     for (let n = 0; n < 120; n++) worker.tell({ do: 'execute', task });
-    await until('some could not start', () => worker.results.length > 0);
+    await waitFor(() => worker.results.length > 0, { what: 'some could not start' });
     writeFileSync(join(folder, 'go'), '');
-    await until('all have ended', () => worker.results.length === 120);
+    await waitFor(() => worker.results.length === 120, { what: 'all have ended' });
     const kinds = new Set(worker.results.map(({ status, reason }) => `${status} ${reason ?? ''}`));
     expect(kinds).toEqual(new Set(['released resources', 'succeeded ']));
     const trouble = worker.results.find((result) => result.status === 'released');
     expect(trouble?.errorMsg).toMatch(/^the worker has no file descriptors left/);
     worker.tell({ do: 'execute', task });
-    await until('another has ended', () => worker.results.length === 121);
+    await waitFor(() => worker.results.length === 121, { what: 'another has ended' });
     expect(worker.results.at(-1)).toMatchObject({ status: 'succeeded' });
     expect(worker.events.filter((event) => event.type === 'companion.lost')).toEqual([]);
     expect(await worker.end()).toBe(0);
@@ -137,7 +136,7 @@ describe('an executor within its limits', () => {
     const worker = await startWorkerProcess({ temporaryFolder: folder, env: { PATH: '/nowhere' }, companions: 1 });
     worker.tell({ do: 'execute', task: aTask({ command: '/bin/sh', args: ['-c', 'echo x; exit 4'] }) });
     worker.tell({ do: 'execute', task: aTask({ command: '/bin/sh', args: ['-c', '/bin/sleep 1000 & echo x'] }) });
-    await until('they have ended', () => worker.results.length === 2);
+    await waitFor(() => worker.results.length === 2, { what: 'they have ended' });
     expect(worker.results.map(({ status }) => status).toSorted()).toEqual(['failed', 'succeeded']);
     expect(await worker.end()).toBe(0);
   });

@@ -13,12 +13,12 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CompanionEvent } from './companion-event.js';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { findProcesses } from './testing/processes.js';
-import { until } from './testing/until.js';
 
 /** A number of seconds that no other process on this machine sleeps. */
 let nextSleep = 1_500_000_000 + process.pid * 100;
@@ -58,7 +58,9 @@ describe('an odd command', () => {
     const execution = run(`here=$(pwd); echo $here; cd /; rm -r $here; ln -s ${outside} $here`);
     expect(await execution.outcome).toMatchObject({ status: 'succeeded' });
     const path = execution.output().trim();
-    await until('the link is gone', () => !readdirSync(home()).includes(path.slice(path.lastIndexOf('/') + 1)));
+    await waitFor(() => !readdirSync(home()).includes(path.slice(path.lastIndexOf('/') + 1)), {
+      what: 'the link is gone',
+    });
     expect(readdirSync(outside)).toEqual(['precious']);
   });
 
@@ -141,7 +143,7 @@ describe('an odd command', () => {
     const sleep = aSleep();
     const script = `env -i setsid -w sh -c 'env -i setsid -w ${sleep}; true'; true`;
     const execution = run(script, { timeoutMs: 1000, killGraceMs: 500 });
-    await until('it sleeps', () => findProcesses(sleep).length > 0);
+    await waitFor(() => findProcesses(sleep).length > 0, { what: 'it sleeps' });
     expect(await execution.outcome).toMatchObject({ status: 'timed_out' });
     expect(findProcesses(sleep)).toEqual([]);
   });
@@ -150,7 +152,7 @@ describe('an odd command', () => {
     const sleep = aSleep();
     const script = `setpriv --reuid nobody --clear-groups env -i setsid -w sh -c '${sleep}; true'; true`;
     const execution = run(script, { timeoutMs: 1000, killGraceMs: 500 });
-    await until('it sleeps', () => findProcesses(sleep).length > 0);
+    await waitFor(() => findProcesses(sleep).length > 0, { what: 'it sleeps' });
     expect(await execution.outcome).toMatchObject({ status: 'timed_out' });
     expect(findProcesses(sleep)).toEqual([]);
   });

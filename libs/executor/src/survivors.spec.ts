@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { describeEnd } from './companion/describe-end.js';
 import { aScript } from './testing/a-task.js';
 import { findProcesses } from './testing/processes.js';
-import { until } from './testing/until.js';
 import { startWorkerProcess } from './testing/worker-process.js';
 
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
@@ -41,7 +41,7 @@ describe('what cannot be ended', () => {
     const sleep = `sleep ${(nextSleep += 1)}`;
     const script = `exec ${gainRights} --reuid 0 --clear-groups ${sleep}`;
     worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 1000, killGraceMs: 100 }) });
-    await until('it was given up', () => worker.results.length > 0, 40_000);
+    await waitFor(() => worker.results.length > 0, { what: 'it was given up', withinMs: 40_000 });
     const pids = findProcesses(sleep);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     expect(worker.results[0]).toMatchObject({ status: 'timed_out', livesOn: true });

@@ -2,11 +2,11 @@ import { readFileSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createStopper, type Outcome } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { aRun, aScript, aTask } from './testing/a-task.js';
 import { execute, type Execution } from './testing/execute.js';
 import { findProcesses } from './testing/processes.js';
-import { until } from './testing/until.js';
 
 /** A number of seconds that no other process on this machine sleeps, so that its sleepers can be told from others. */
 let nextSleep = 1_000_000 + process.pid;
@@ -26,8 +26,8 @@ describe('the tree of a command', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const started = (execution: Execution): Promise<void> =>
-    until('it says ready', () => execution.output().includes('ready'));
+  const started = (execution: Execution): Promise<boolean> =>
+    waitFor(() => execution.output().includes('ready'), { what: 'it says ready' });
   const timeAndResult = async (execution: Execution): Promise<{ tookMs: number; result: Outcome }> => {
     const startedAt = performance.now();
     const result = await execution.outcome;
@@ -129,7 +129,7 @@ describe('the tree of a command', () => {
   it('that is cancelled during the grace of its timeout stays timed out', async () => {
     const script = `trap 'echo asked' TERM; echo ready; while :; do sleep 0.02; done`;
     const execution = execute(executor, aScript(script, { timeoutMs: 300, killGraceMs: 700 }));
-    await until('it was asked', () => execution.output().includes('asked'));
+    await waitFor(() => execution.output().includes('asked'), { what: 'it was asked' });
     execution.stop('cancelled');
     expect(await execution.outcome).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
   });
@@ -176,7 +176,7 @@ describe('the tree of a command', () => {
     expect(await execution.outcome).toMatchObject({ status: 'succeeded' });
     const path = execution.output().trim();
     expect(path.startsWith(folder)).toBe(true);
-    await until('the folder is gone', () => !existsSync(path));
+    await waitFor(() => !existsSync(path), { what: 'the folder is gone' });
   });
 
   it('has a folder of its own', async () => {
@@ -188,14 +188,17 @@ describe('the tree of a command', () => {
   });
 
   it('gets another folder when somebody removed the one for temporary files', async () => {
-    await until('it is removed, while working folders are still being made in it', () => {
-      try {
-        for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
-        return true;
-      } catch {
-        return false;
-      }
-    });
+    await waitFor(
+      () => {
+        try {
+          for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true });
+          return true;
+        } catch {
+          return false;
+        }
+      },
+      { what: 'it is removed, while working folders are still being made in it' },
+    );
     const results = await Promise.all(
       Array.from({ length: 40 }, () => execute(executor, aScript('echo x > y')).outcome),
     );

@@ -1,4 +1,11 @@
-import { type DependencyReference, type FieldProblem, InvalidInputError, isUuid, type JobDefinition, normaliseJobName } from '@aster-scheduler/core';
+import {
+  type DependencyReference,
+  type FieldProblem,
+  InvalidInputError,
+  isUuid,
+  type JobDefinition,
+  normaliseJobName,
+} from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockGraph } from './lock-graph.js';

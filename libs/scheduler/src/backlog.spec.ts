@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 const dayMs = 86_400_000;
 
@@ -30,7 +30,7 @@ describe('a scheduler with a backlog', () => {
     const job = await store.addJob({ cronExpr: '* * * * *', timezone: 'Europe/Berlin' });
     await missFor(job.id, '365 days');
     const scheduler = store.start(store.connect());
-    await until(async () => (await count('aster.live_runs where job_id = $1', [job.id])) > 0);
+    await waitFor(async () => (await count('aster.live_runs where job_id = $1', [job.id])) > 0);
     const spentMs = scheduler.of('ticks.materialised').reduce((sum, event) => sum + event.durationMs, 0);
     expect(spentMs).toBeLessThan(2_000);
     const [row] = await store.rows(
@@ -46,7 +46,7 @@ describe('a scheduler with a backlog', () => {
     await missFor(behind.id, '20 days');
     const prompt = await store.addJob();
     store.start(store.connect());
-    await until(async () => (await count('aster.live_runs where job_id = $1', [prompt.id])) >= 3);
+    await waitFor(async () => (await count('aster.live_runs where job_id = $1', [prompt.id])) >= 3);
     const [row] = await store.rows(
       `select max(extract(epoch from created_at - scheduled_at))::float8 as seconds from aster.live_runs where job_id = $1`,
       [prompt.id],
@@ -68,7 +68,7 @@ describe('a scheduler with a backlog', () => {
       insert into aster.job_cursors (job_id, planned_until, next_run_at)
       select id, at - interval '1 second', at from made cross join due`);
     const schedulers = [store.start(store.connect()), store.start(store.connect())];
-    await until(async () => (await count('aster.job_cursors where next_run_at < now()')) === 0, 50_000);
+    await waitFor(async () => (await count('aster.job_cursors where next_run_at < now()')) === 0, { withinMs: 50_000 });
     await Promise.all(schedulers.map((scheduler) => scheduler.stop())); // what is committed is told of by then
     const passes = schedulers.flatMap((scheduler) => scheduler.of('ticks.materialised'));
     expect(passes.reduce((sum, pass) => sum + pass.jobs, 0)).toBe(10_000);
@@ -83,7 +83,7 @@ describe('a scheduler with an odd job', () => {
     const other = await store.addJob();
     await store.rows(`update aster.jobs set timezone = 'Mars/Olympus' where id = $1`, [odd.id]);
     const scheduler = store.start(store.connect());
-    await until(async () => (await count('aster.live_runs where job_id = $1', [other.id])) >= 2);
+    await waitFor(async () => (await count('aster.live_runs where job_id = $1', [other.id])) >= 2);
     expect(await count('aster.live_runs where job_id = $1', [odd.id])).toBe(0);
     expect(scheduler.of('service.failed')).toMatchObject([{ doing: `reading the schedule of job ${odd.id}` }]);
   });
@@ -93,7 +93,7 @@ describe('a scheduler with an odd job', () => {
     const other = await store.addJob();
     await store.rows(`alter table aster.live_runs add constraint odd check (job_id <> '${odd.id}')`);
     const scheduler = store.start(store.connect());
-    await until(async () => (await count('aster.live_runs where job_id = $1', [other.id])) >= 2);
+    await waitFor(async () => (await count('aster.live_runs where job_id = $1', [other.id])) >= 2);
     await store.rows('alter table aster.live_runs drop constraint odd');
     expect(scheduler.of('service.failed')).toMatchObject([{ doing: `planning job ${odd.id}` }]);
   });
@@ -106,7 +106,7 @@ describe('a scheduler with an odd job', () => {
       store.start(store.connect());
       await delay(4_500); // as long as that, whatever the scheduler does
     });
-    await until(async () => (await count('aster.live_runs where job_id = $1', [held.id])) >= 4);
+    await waitFor(async () => (await count('aster.live_runs where job_id = $1', [held.id])) >= 4);
     const [row] = await store.rows(
       `select count(*)::integer as runs, max(extract(epoch from created_at - scheduled_at))::float8 as seconds
       from aster.live_runs where job_id = $1`,

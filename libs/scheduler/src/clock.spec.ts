@@ -1,5 +1,5 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 const hour = 3_600_000;
 
@@ -47,7 +47,7 @@ describe('a scheduler whose clock is wrong', () => {
       await store.addJob();
       setHostClock(Date.now() + offsetMs);
       store.start(store.connect(), { intervalMs: hour });
-      await until(async () => (await delaysMs()).length >= 3);
+      await waitFor(async () => (await delaysMs()).length >= 3);
       expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
       expect(Math.max(...(await delaysMs()))).toBeLessThan(5_000);
     },
@@ -60,7 +60,7 @@ describe('a scheduler whose clock is wrong', () => {
     for (const stepMs of [hour, -hour, 0]) {
       const before = (await delaysMs()).length;
       setHostClock(realNow + stepMs);
-      await until(async () => (await delaysMs()).length >= before + 2);
+      await waitFor(async () => (await delaysMs()).length >= before + 2);
     }
     expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
     const seconds = await store.rows(`
@@ -77,7 +77,7 @@ describe('a scheduler that finds jobs as they cannot be', () => {
     await store.rows(`update aster.job_cursors
       set planned_until = planned_until + interval '1 day', next_run_at = next_run_at + interval '1 day'`);
     const scheduler = store.start(store.connect(), { intervalMs: hour });
-    await until(async () => (await delaysMs()).length >= 2);
+    await waitFor(async () => (await delaysMs()).length >= 2);
     expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
     expect(scheduler.of('service.failed')).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('a scheduler that finds jobs as they cannot be', () => {
     await store.rows(`insert into aster.zone_data (version) values ('1999a')
       on conflict (is_only_row) do update set version = excluded.version`);
     store.start(store.connect(), { intervalMs: hour });
-    await until(async () => (await delaysMs()).length >= 2);
+    await waitFor(async () => (await delaysMs()).length >= 2);
     expect(await store.rows('select version, after_job_id, left_job_ids from aster.zone_data')).toEqual([
       { version: process.versions['tz'], after_job_id: null, left_job_ids: [] },
     ]);
@@ -113,13 +113,13 @@ describe('a scheduler whose database has a clock that leaps', () => {
       return Number(row?.['runs']);
     };
     for (const round of [1, 2]) {
-      await until(async () => (await runsUntil('1 hour')) >= 2 * round);
+      await waitFor(async () => (await runsUntil('1 hour')) >= 2 * round);
       const before = await runsUntil('3 days');
       await store.rows(`update leaping.clock set ahead = $1::interval`, [`${round} days`]);
-      await until(async () => (await runsUntil('3 days')) > before + 2);
+      await waitFor(async () => (await runsUntil('3 days')) > before + 2);
       await store.rows(`update leaping.clock set ahead = '0'`);
       const late = await runsUntil('1 hour');
-      await until(async () => (await runsUntil('1 hour')) > late + 2);
+      await waitFor(async () => (await runsUntil('1 hour')) > late + 2);
     }
     await scheduler.stop();
     const twice = await store.rows(`select scheduled_at from aster.runs group by scheduled_at having count(*) > 1`);

@@ -1,7 +1,7 @@
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 /** The client-side deadline of each statement, and of a new connection. */
 const deadlineMs = 700;
@@ -54,14 +54,14 @@ describe('a scheduler whose database is in trouble', () => {
     const from = new Date();
     await store.addJob();
     const scheduler = store.start(proxied());
-    await until(async () => (await countRuns()) > 0);
+    await waitFor(async () => (await countRuns()) > 0);
     proxy.cut([direction], bytes);
-    await until(() => scheduler.of('database.lost').length > 1);
+    await waitFor(() => scheduler.of('database.lost').length > 1);
     proxy.heal();
     const healedAt = performance.now();
     const count = await countRuns();
-    await until(async () => (await countRuns()) > count + 1);
-    await until(() => scheduler.of('database.restored').some((event) => event.doing === 'planning due jobs'));
+    await waitFor(async () => (await countRuns()) > count + 1);
+    await waitFor(() => scheduler.of('database.restored').some((event) => event.doing === 'planning due jobs'));
     expect(performance.now() - healedAt).toBeLessThan(15_000);
     await scheduler.stop();
     expect(await unaccounted(from, new Date(Date.now() - 1_000))).toEqual([]);
@@ -73,10 +73,10 @@ describe('a scheduler whose database is in trouble', () => {
     const scheduler = store.start(proxied());
     for (let times = 0; times < 5; times += 1) {
       const count = await countRuns();
-      await until(async () => (await countRuns()) > count);
+      await waitFor(async () => (await countRuns()) > count);
       proxy.reset();
     }
-    await until(() => scheduler.of('ticks.materialised').length >= 5);
+    await waitFor(() => scheduler.of('ticks.materialised').length >= 5);
     expect(scheduler.of('service.failed')).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('a scheduler whose database is in trouble', () => {
       await store.rows(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'troubled'`);
     }
     const to = new Date();
-    await until(async () => {
+    await waitFor(async () => {
       const [row] = await store.rows('select min(planned_until) as until from aster.job_cursors');
       return (row?.['until'] as Date) > to;
     });
@@ -101,18 +101,18 @@ describe('a scheduler whose database is in trouble', () => {
   it('gives workers a moment after an outage, before it takes their runs for lost', async () => {
     const scheduler = store.start(proxied());
     proxy.cut(['to-server', 'to-client']);
-    await until(() => scheduler.of('database.lost').some((event) => event.doing === 'planning due jobs'));
+    await waitFor(() => scheduler.of('database.lost').some((event) => event.doing === 'planning due jobs'));
     await store.addWorker(1);
-    await until(async () => {
+    await waitFor(async () => {
       const [row] = await store.rows(
         `select lease_until < clock_timestamp() - interval '1 s' as over from aster.workers`,
       );
       return row?.['over'] === true;
     });
     proxy.heal();
-    await until(() => scheduler.of('database.restored').some((event) => event.doing === 'planning due jobs'));
+    await waitFor(() => scheduler.of('database.restored').some((event) => event.doing === 'planning due jobs'));
     const restoredAt = performance.now();
-    await until(() => scheduler.of('worker.lost').length > 0);
+    await waitFor(() => scheduler.of('worker.lost').length > 0);
     expect(performance.now() - restoredAt).toBeGreaterThan(1_500);
   });
 });
@@ -130,7 +130,7 @@ describe('a scheduler that is to stop', () => {
 
   it('stops at once when it sleeps', async () => {
     const scheduler = store.start(proxied(), { intervalMs: 3_600_000 });
-    await until(() => proxy.statements() > 3);
+    await waitFor(() => proxy.statements() > 3);
     await stopWithinBound(scheduler);
   });
 
@@ -139,16 +139,16 @@ describe('a scheduler that is to stop', () => {
     async (directions) => {
       await store.addJob();
       const scheduler = store.start(proxied());
-      await until(async () => (await countRuns()) > 0);
+      await waitFor(async () => (await countRuns()) > 0);
       proxy.cut(directions);
-      await until(() => scheduler.of('database.lost').length > 0);
+      await waitFor(() => scheduler.of('database.lost').length > 0);
       await stopWithinBound(scheduler);
     },
   );
 
   it('stops although nobody listens at the address of the database', async () => {
     const scheduler = store.start(store.connect({ connectionString: 'postgres://nobody@127.0.0.1:1/nothing' }));
-    await until(() => scheduler.of('database.lost').length > 0);
+    await waitFor(() => scheduler.of('database.lost').length > 0);
     await stopWithinBound(scheduler);
   });
 
@@ -160,7 +160,7 @@ describe('a scheduler that is to stop', () => {
       [job.id],
     );
     const scheduler = store.start(proxied());
-    await until(async () => (await countRuns()) > 200);
+    await waitFor(async () => (await countRuns()) > 200);
     await stopWithinBound(scheduler);
     expect(await countRuns()).toBeLessThan(20 * 86_400);
   });
@@ -177,7 +177,7 @@ describe('a scheduler that is to stop', () => {
       await tx.selectFrom('live_runs').select('id').where('worker_id', '=', workerId).forUpdate().execute();
       await store.rows(`update aster.workers set lease_until = clock_timestamp() - interval '1 minute'`);
       const scheduler = store.start(proxied());
-      await until(async () => {
+      await waitFor(async () => {
         await tx.selectFrom('workers').select('id').execute(); // or the server would end this transaction
         return scheduler.events.some((event) => 'doing' in event && event.doing.includes('lost worker'));
       });

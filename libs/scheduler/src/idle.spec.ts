@@ -1,8 +1,8 @@
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { schedulerDefaults } from './scheduler-options.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 /** The most that a process may ask of the database while there is nothing to do. */
 const statementsPerSecond = 0.2;
@@ -36,7 +36,7 @@ describe('an idle scheduler with default options', () => {
     const scheduler = store.start(database, schedulerDefaults);
     // it has looked at everything once when it is silent for a while
     let before = -1;
-    await until(async () => {
+    await waitFor(async () => {
       const isSilent = before === proxy.statements();
       before = proxy.statements();
       await delay(1_000);

@@ -1,7 +1,7 @@
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, triggerJob } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 let store: TestStore;
 beforeAll(async () => {
@@ -39,14 +39,14 @@ describe('recovery', () => {
     await loseAll();
     const scheduler = store.start(store.connect());
     const left = async () => (await store.rows('select id from aster.live_runs')).map((row) => row['id']);
-    await until(async () => (await left()).length === 1);
+    await waitFor(async () => (await left()).length === 1);
     expect(await left()).toEqual([odd]);
-    await until(() => scheduler.of('service.failed').length > 0);
+    await waitFor(() => scheduler.of('service.failed').length > 0);
     expect(scheduler.of('service.failed')[0]?.doing).toBe(`settling run ${odd} of a lost worker`);
-    await until(async () => (await store.rows('select from aster.workers')).length === 1);
+    await waitFor(async () => (await store.rows('select from aster.workers')).length === 1);
     expect(await store.rows('select id from aster.workers')).toEqual([{ id: first.workerId }]);
     await store.rows('alter table aster.finished_runs drop constraint odd');
-    await until(async () => (await store.rows('select from aster.workers')).length === 0);
+    await waitFor(async () => (await store.rows('select from aster.workers')).length === 0);
     expect(await left()).toEqual([]);
   });
 
@@ -58,13 +58,13 @@ describe('recovery', () => {
     await store.db.transaction().execute(async (tx) => {
       await tx.selectFrom('workers').select('id').where('id', '=', workerId).forUpdate().execute();
       store.start(store.connect({ connectionString: proxy.connectionString }));
-      await until(() => proxy.statements() > 20);
+      await waitFor(() => proxy.statements() > 20);
       const before = proxy.statements();
       const since = performance.now();
-      await until(() => performance.now() - since > 2_000);
+      await waitFor(() => performance.now() - since > 2_000);
       expect(proxy.statements() - before).toBeLessThan(80);
     });
-    await until(async () => (await store.rows('select from aster.workers')).length === 0);
+    await waitFor(async () => (await store.rows('select from aster.workers')).length === 0);
     await store.clear();
     await proxy.close();
   });

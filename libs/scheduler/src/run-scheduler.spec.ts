@@ -1,8 +1,8 @@
 import { createHints } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 let store: TestStore;
 let proxy: DatabaseProxy;
@@ -39,7 +39,7 @@ describe('runScheduler', () => {
     const from = new Date();
     for (let index = 0; index < 20; index += 1) await store.addJob();
     const schedulers = [1, 2, 3].map(() => store.start(store.connect()));
-    await until(async () => (await ticks()).length >= 60);
+    await waitFor(async () => (await ticks()).length >= 60);
     await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
     const seen = (await ticks()).map(
       (row) => `${String(row['job_id'])} ${(row['scheduled_at'] as Date).toISOString()}`,
@@ -52,7 +52,7 @@ describe('runScheduler', () => {
   it('wakes for the tick and never before it', async () => {
     await store.addJob();
     store.start(store.db, { intervalMs: 3_600_000 });
-    const made = await until(async () => {
+    const made = await waitFor(async () => {
       const found = await ticks();
       return found.length >= 3 && found;
     });
@@ -64,10 +64,10 @@ describe('runScheduler', () => {
   it('learns of a new job by a hint', async () => {
     const hints = createHints();
     const scheduler = store.start(proxied(), { intervalMs: 3_600_000, hints });
-    await until(() => scheduler.of('service.started').length > 0 && proxy.statements() > 0);
+    await waitFor(() => scheduler.of('service.started').length > 0 && proxy.statements() > 0);
     const job = await store.addJob();
     hints.tell('jobs', job.id);
-    await until(async () => (await ticks()).length > 0);
+    await waitFor(async () => (await ticks()).length > 0);
   });
 
   it('takes over from each lost worker in its turn, however soon one is lost after the other', async () => {
@@ -78,7 +78,7 @@ describe('runScheduler', () => {
       await claimRuns(store.db, { workerId, pools: ['default'], handlers: [], runsCommands: true, limit: 1 });
     }
     const scheduler = store.start(store.db);
-    await until(() => scheduler.of('worker.lost').length === 2);
+    await waitFor(() => scheduler.of('worker.lost').length === 2);
     expect(await store.rows('select status, attempt_num, reason from aster.live_runs')).toEqual([
       { status: 'scheduled', attempt_num: 1, reason: 'worker_lost' },
       { status: 'scheduled', attempt_num: 1, reason: 'worker_lost' },
@@ -91,13 +91,13 @@ describe('runScheduler', () => {
       await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', job.id).forUpdate().execute();
       const before = proxy.statements();
       store.start(proxied());
-      await until(() => proxy.statements() > before + 50); // all that it looks at once is behind it
+      await waitFor(() => proxy.statements() > before + 50); // all that it looks at once is behind it
       const since = performance.now();
       const start = proxy.statements();
-      await until(() => performance.now() - since > 1_500);
+      await waitFor(() => performance.now() - since > 1_500);
       expect(proxy.statements() - start).toBeLessThan(60);
     });
-    await until(async () => (await ticks()).length > 0);
+    await waitFor(async () => (await ticks()).length > 0);
   });
 
   it('adds up what has ended, for statistics', async () => {
@@ -111,7 +111,7 @@ describe('runScheduler', () => {
     );
     const scheduler = store.start(store.db);
     const rows = async () => store.rows(`select grain, succeeded from aster.run_stats where scope = 'job:${job.id}'`);
-    await until(async () => (await rows()).length === 2);
+    await waitFor(async () => (await rows()).length === 2);
     expect(await store.rows('select runs_7d from aster.job_numbers')).toMatchObject([{ runs_7d: expect.anything() }]);
     expect(scheduler.of('service.failed')).toEqual([]);
   });

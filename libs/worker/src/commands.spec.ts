@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandExecutor, createCommandExecutor } from '@aster-scheduler/executor';
 import { outputText, readOutput } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { livingMembers } from './testing/living-members.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 const leaseMs = 3_000;
 
@@ -79,7 +79,7 @@ describe('a command', () => {
   it('can be followed while it runs', async () => {
     start();
     const id = await store.addRun({ command: 'sh', args: ['-c', 'echo begun; exec sleep 60'], killGraceMs: 100 });
-    await until(async () => (await output(id)) === 'begun\n');
+    await waitFor(async () => (await output(id)) === 'begun\n');
     expect((await store.run(id)).status).toBe('running');
   });
 
@@ -96,7 +96,7 @@ describe('a command', () => {
     const { hint } = start();
     const id = await store.addRun({ command: 'sleep', args: ['60'] });
     await store.runIn(id, 'running');
-    await until(() => commands.pids().length === 1);
+    await waitFor(() => commands.pids().length === 1);
     await store.rows(`update aster.live_runs set cancel_reason = 'cancelled_by_user'`);
     hint('control', '');
     expect(await store.runIn(id, 'cancelled')).toMatchObject({ reason: 'cancelled_by_user', signal: 'SIGTERM' });
@@ -106,7 +106,7 @@ describe('a command', () => {
     const started = start();
     const id = await store.addRun({ command: 'sleep', args: ['60'] });
     await store.runIn(id, 'running');
-    await until(() => commands.pids().length === 1);
+    await waitFor(() => commands.pids().length === 1);
     await started.stop();
     expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum: 0, reason: 'handed_back' });
     expect(commands.pids()).toEqual([]);
@@ -118,11 +118,11 @@ describe('a command', () => {
     const script = `echo "begin $ASTER_ATTEMPT" >>${file}; [ $ASTER_ATTEMPT = 2 ] || ${deafScript}`;
     await store.addRun({ command: 'sh', args: ['-c', script], killGraceMs: 3_600_000 });
     const log = async () => readFile(file, 'utf8').catch(() => '');
-    await until(async () => (await log()) === 'begin 1\n');
-    const [pid] = await until(() => commands.pids().length === 1 && commands.pids());
+    await waitFor(async () => (await log()) === 'begin 1\n');
+    const [pid] = await waitFor(() => commands.pids().length === 1 && commands.pids());
     await store.rows(`with gone as (delete from aster.workers)
       update aster.live_runs set status = 'scheduled', worker_id = null, started_at = null`);
-    await until(async () => (await log()).includes('begin 2'));
+    await waitFor(async () => (await log()).includes('begin 2'));
     expect(livingMembers(pid!)).toEqual([]);
     expect(started.of('run.claim-lost')).toHaveLength(1);
   });
@@ -130,7 +130,7 @@ describe('a command', () => {
   it('is handed back, killed, when its grace is longer than a worker that stops can wait', async () => {
     const started = start();
     const id = await store.addRun({ command: 'sh', args: ['-c', deafScript], killGraceMs: 3_600_000 });
-    await until(async () => (await output(id)) === 'deaf\n');
+    await waitFor(async () => (await output(id)) === 'deaf\n');
     await started.stop();
     expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum: 0 });
     expect(commands.pids()).toEqual([]);

@@ -6,10 +6,10 @@ import type { Db } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy, onTestServer } from '@aster-scheduler/db/testing';
 import { startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
 import { createCommandExecutor } from '@aster-scheduler/executor';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { atOnce } from './testing/at-once.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 let store: TestStore;
 let proxy: DatabaseProxy;
@@ -46,7 +46,7 @@ describe('connections that are silent', () => {
       const worker = start(db, { handlers: { [direction]: () => 1 } });
       await store.runIn(await store.addRun({ handler: direction }), 'succeeded');
       way.cut([direction]);
-      await until(() => worker.of('database.lost').length > 0);
+      await waitFor(() => worker.of('database.lost').length > 0);
       way.heal();
       const healedAt = performance.now();
       await store.runIn(await store.addRun({ handler: direction }), 'succeeded');
@@ -62,20 +62,20 @@ describe('connections that are silent', () => {
     const more = { connectionString: proxy.connectionString, queryTimeoutMs: 500, connectTimeoutMs: 500 };
     const worker = start(store.connect(more), { leaseMs, services: { commands } });
     const id = await store.addRun({ command: 'sleep', args: ['3600'] });
-    await until(() => commands.pids().length === 1);
+    await waitFor(() => commands.pids().length === 1);
     const pids = commands.pids();
     proxy.cut(['to-server', 'to-client']);
-    await until(() => worker.of('database.lost').some((event) => event.doing === 'keeping the lease'));
+    await waitFor(() => worker.of('database.lost').some((event) => event.doing === 'keeping the lease'));
     proxy.heal();
-    await until(() => worker.of('database.restored').some((event) => event.doing === 'keeping the lease'));
+    await waitFor(() => worker.of('database.restored').some((event) => event.doing === 'keeping the lease'));
     expect(commands.pids()).toEqual(pids);
     expect(await store.run(id)).toMatchObject({ status: 'running', attemptNum: 1 });
     proxy.cut(['to-server', 'to-client']);
-    await until(() => commands.pids().length === 0);
+    await waitFor(() => commands.pids().length === 0);
     const [row] = await store.rows('select lease_until > clock_timestamp() as holds from aster.workers');
     expect(row?.['holds']).toBe(true); // so nobody can have taken the run over yet
     proxy.heal();
-    await until(() => worker.of('worker.registered').length === 2);
+    await waitFor(() => worker.of('worker.registered').length === 2);
     await worker.stop();
     await commands.close();
   });
@@ -86,9 +86,9 @@ describe('connections that are silent', () => {
     await worker.registered();
     proxy.cut(['to-client']);
     const claimsLost = () => worker.of('database.lost').filter((event) => event.doing === 'claiming runs').length;
-    await until(() => claimsLost() > 1);
+    await waitFor(() => claimsLost() > 1);
     proxy.heal();
-    await until(() => worker.of('database.restored').length > 0);
+    await waitFor(() => worker.of('database.restored').length > 0);
     const [lost] = worker.of('database.lost');
     expect(worker.of('database.restored')).toEqual([
       { type: 'database.restored', doing: lost?.doing, awayMs: expect.any(Number) as number },
@@ -137,7 +137,7 @@ describe('a server that is stopped immediately and started again', () => {
     const [row] = await own.rows(`select split_part(pg_read_file('postmaster.pid'), E'\\n', 1) as pid`);
     process.kill(Number(row?.['pid']), 'SIGQUIT');
     await server.stop(); // it has, and lets go of the folder
-    await until(() => worker.of('database.lost').length > 0);
+    await waitFor(() => worker.of('database.lost').length > 0);
     const again = await begin(server.port);
     const startedAt = performance.now();
     await own.runIn(await own.addRun({ handler: 'note' }), 'succeeded');

@@ -1,7 +1,7 @@
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 const leaseMs = 2_000;
 const claimStatement = 'claim_runs';
@@ -74,7 +74,7 @@ describe('a claim that the worker never hears of', () => {
     proxy.delayRequest(claimStatement);
     const running = await store.addRun({ handler: 'wait' });
     worker.hint('runs', undefined);
-    await until(() => worker.of('database.restored').some((event) => event.doing === 'claiming runs'));
+    await waitFor(() => worker.of('database.restored').some((event) => event.doing === 'claiming runs'));
     await worker.executes(running);
     const late = await store.addRun({ handler: 'note', retry: atMostOnce });
     proxy.heal();
@@ -108,7 +108,7 @@ describe('a worker that is told to stop', () => {
     await worker.executes(id);
     const stopped = worker.stop();
     const later = await store.addRun({ handler: 'note' });
-    await until(() => worker.of('service.stopping').length > 0);
+    await waitFor(() => worker.of('service.stopping').length > 0);
     waiting.end();
     await stopped;
     expect((await store.run(id)).status).toBe('succeeded');
@@ -167,7 +167,7 @@ describe('a worker that is told to stop', () => {
   it('stops although the database has never been there', async () => {
     proxy.cut(['to-server', 'to-client']);
     const worker = start();
-    await until(() => worker.of('database.lost').length > 0);
+    await waitFor(() => worker.of('database.lost').length > 0);
     await worker.stop();
     expect(worker.of('service.stopped')).toHaveLength(1);
   });

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { startTestWorker } from './testing/start-test-worker.js';
 import { createTestStore, optionsFor } from './testing/test-store.js';
-import { until } from './testing/until.js';
 import { workerDefaults } from './worker-options.js';
 
 /** The most that a process may ask of the database while there is nothing to do. */
@@ -24,7 +24,7 @@ describe('an idle worker with default options', () => {
     });
     await worker.registered();
     const registration = proxy.statements();
-    await until(() => proxy.statements() > registration);
+    await waitFor(() => proxy.statements() > registration);
     const before = proxy.statements();
     await delay(watchedMs);
     expect((proxy.statements() - before) / (watchedMs / 1_000)).toBeLessThan(statementsPerSecond - ofListener);

@@ -1,8 +1,8 @@
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { registerWorker } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 
 let store: TestStore;
 let counting: DatabaseProxy;
@@ -76,7 +76,7 @@ describe('runWorker', () => {
     const known = await store.addRun({ handler: 'known' });
     startCounted({ handlers: { known: () => undefined }, pollIntervalMs: 200 });
     await store.runIn(known, 'succeeded');
-    await until(() => looksTake(200, 5));
+    await waitFor(() => looksTake(200, 5));
     expect([await store.run(unknown), await store.run(command)]).toMatchObject([
       { status: 'scheduled' },
       { status: 'scheduled' },
@@ -87,7 +87,7 @@ describe('runWorker', () => {
     const id = await store.addRun({ handler: 'known' });
     const locked = await store.hold('select from aster.live_runs where id = $1 for update', [id]);
     startCounted({ handlers: { known: () => undefined }, pollIntervalMs: 200 });
-    await until(() => looksTake(100, 5)).finally(locked.release); // it tries to claim, and looks
+    await waitFor(() => looksTake(100, 5)).finally(locked.release); // it tries to claim, and looks
     await store.runIn(id, 'succeeded');
   });
 
@@ -141,12 +141,12 @@ describe('runWorker', () => {
       const [row] = await store.rows(`select count(*)::integer as runs from aster.live_runs where ${where}`);
       return row?.['runs'];
     };
-    await until(() => worker.of('run.settled').some((event) => event.reason === 'handed_back'));
-    await until(async () => (await count(`status = 'running'`)) === 2 && (await count('true')) === 50);
+    await waitFor(() => worker.of('run.settled').some((event) => event.reason === 'handed_back'));
+    await waitFor(async () => (await count(`status = 'running'`)) === 2 && (await count('true')) === 50);
     expect(await count(`status = 'scheduled' and attempt_num = 0`)).toBe(48);
     expect(waiting.starts).toHaveLength(2);
     waiting.open();
-    await until(async () => (await count('true')) === 0);
+    await waitFor(async () => (await count('true')) === 0);
     expect(
       await store.rows('select distinct status, attempt_num from aster.finished_runs where job_id = $1', [long.id]),
     ).toEqual([{ status: 'succeeded', attempt_num: 1 }]);
@@ -167,7 +167,7 @@ describe('runWorker', () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     worker.hint('runs', 'here');
-    await until(() => waiting.starts.includes(id));
+    await waitFor(() => waiting.starts.includes(id));
     expect(counting.statements() - before).toBeLessThan(20);
     waiting.open();
     await store.runIn(id, 'succeeded');
@@ -198,7 +198,7 @@ describe('runWorker', () => {
     const waiting = gate();
     const worker = start({ handlers: { wait: waiting.handler } });
     const id = await store.addRun({ handler: 'wait' });
-    await until(() => waiting.starts.includes(id));
+    await waitFor(() => waiting.starts.includes(id));
     await store.rows(`update aster.live_runs set cancel_reason = 'cancelled_by_user' where id = $1`, [id]);
     worker.hint('control', id);
     const run = await store.runIn(id, 'cancelled');
@@ -210,7 +210,7 @@ describe('runWorker', () => {
     const waiting = gate();
     start({ handlers: { wait: waiting.handler }, leaseMs: 600 });
     const id = await store.addRun({ handler: 'wait' });
-    await until(() => waiting.starts.includes(id));
+    await waitFor(() => waiting.starts.includes(id));
     await store.rows(`update aster.live_runs set cancel_reason = 'replaced' where id = $1`, [id]);
     expect((await store.runIn(id, 'cancelled')).reason).toBe('replaced');
   });
@@ -219,12 +219,12 @@ describe('runWorker', () => {
     const waiting = gate();
     const worker = start({ handlers: { wait: waiting.handler }, leaseMs: 600 });
     const id = await store.addRun({ handler: 'wait' });
-    await until(() => waiting.starts.includes(id));
+    await waitFor(() => waiting.starts.includes(id));
     const other = crypto.randomUUID();
     const facts = { name: 'other', pools: ['x'], handlers: [], slots: 1, version: '0', leaseMs: 3_600_000 };
     await registerWorker(store.db, { id: other, ...facts });
     await store.rows('update aster.live_runs set fence = fence + 1, worker_id = $2 where id = $1', [id, other]);
-    await until(() => worker.of('run.claim-lost').length > 0);
+    await waitFor(() => worker.of('run.claim-lost').length > 0);
     expect(waiting.aborted).toEqual(['lost']);
     expect(await store.run(id)).toMatchObject({ status: 'running', workerId: other });
   });
@@ -234,6 +234,6 @@ describe('runWorker', () => {
 async function looksTake(everyMs: number, count: number): Promise<boolean> {
   const since = performance.now();
   const target = counting.statements() + count + 1;
-  await until(() => counting.statements() >= target);
+  await waitFor(() => counting.statements() >= target);
   return performance.now() - since > everyMs * (count - 1);
 }

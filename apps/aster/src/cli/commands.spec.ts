@@ -2,8 +2,8 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
-import { until } from '../testing/until.js';
 
 describe('the command line', () => {
   let line: CommandLine;
@@ -27,10 +27,10 @@ describe('the command line', () => {
     });
     await jobs.create({ name: 'slow', command: 'sleep', args: ['60'], cron_expr: '@manually' });
     const { id } = await jobs.trigger('etl/broken');
-    await until(
-      async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true),
-      'it has failed',
-    );
+    await waitFor(async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true), {
+      what: 'it has failed',
+      withinMs: 60_000,
+    });
   });
 
   afterAll(async () => {
@@ -109,7 +109,7 @@ describe('the command line', () => {
 
   it('exits with 6 when the server is not reachable', async () => {
     const server = createServer().listen(0, '127.0.0.1');
-    await until(() => (server.listening ? true : undefined), 'a port is free');
+    await waitFor(() => (server.listening ? true : undefined), { what: 'a port is free', withinMs: 60_000 });
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const { code, stderr } = await aster('jobs', '--url', `http://127.0.0.1:${port}`);
@@ -305,10 +305,13 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(await offered('tri')).toContain('trigger');
     expect(await offered('runs', '--sta')).toContain('--status');
     // names that take longer than 300 ms are not waited for
-    const names = await until(async () => {
-      const found = await offered('trigger', 'etl/');
-      return found.length > 2 ? found : undefined;
-    }, 'the server answers in time');
+    const names = await waitFor(
+      async () => {
+        const found = await offered('trigger', 'etl/');
+        return found.length > 2 ? found : undefined;
+      },
+      { what: 'the server answers in time', withinMs: 60_000 },
+    );
     expect(names).toEqual(expect.arrayContaining(['etl/broken', 'etl/load']));
   });
 

@@ -1,8 +1,8 @@
 import { rm, writeFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listExamples } from '@aster-scheduler/cli';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
-import { until } from '../testing/until.js';
 
 /** The jobs that the examples name. */
 const fixture = [
@@ -27,10 +27,10 @@ describe('the examples of the help', () => {
   });
 
   async function ended(id: string): Promise<void> {
-    await until(
-      async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true),
-      `run ${id} ends`,
-    );
+    await waitFor(async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true), {
+      what: `run ${id} ends`,
+      withinMs: 60_000,
+    });
   }
 
   /** Everything that an example may count on, whatever those before it have done. */

@@ -1,5 +1,12 @@
 import type { Problem, ProblemCode } from '@aster-scheduler/client';
-import { AsterError, DatabaseReadOnlyError, errorCode, InvalidInputError, StateConflictError, VersionConflictError } from '@aster-scheduler/core';
+import {
+  AsterError,
+  DatabaseReadOnlyError,
+  errorCode,
+  InvalidInputError,
+  StateConflictError,
+  VersionConflictError,
+} from '@aster-scheduler/core';
 import { isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
 import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';

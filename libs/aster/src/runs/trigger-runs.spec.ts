@@ -1,9 +1,9 @@
 import { IdempotencyMismatchError, InvalidInputError, NotFoundError } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
 import type { Aster } from '../aster.js';
 import type { Job } from '../jobs/job.js';
-import { eventually } from '../specs/eventually.js';
 import { useAsters } from '../specs/use-asters.js';
 
 const asters = useAsters();
@@ -74,7 +74,7 @@ describe('a trigger in a transaction of the caller', () => {
       };
       await job.trigger(7, { tx });
     });
-    await eventually(() => (seen.length > 0 ? true : undefined));
+    await waitFor(() => (seen.length > 0 ? true : undefined));
   });
 
   it('tells nobody when it is not to, and the run is found at the next look', async () => {
@@ -169,7 +169,7 @@ describe('a trigger that replaces a run', () => {
     });
     await replacing.start();
     const first = await other.trigger('first');
-    await eventually(async () => ((await other.findRun(first.id))?.status === 'running' ? true : undefined));
+    await waitFor(async () => ((await other.findRun(first.id))?.status === 'running' ? true : undefined));
     const second =
       how === 'alone'
         ? await other.trigger('second')
@@ -200,7 +200,7 @@ describe('what a trigger refuses', () => {
 
   it('is nothing else', async () => {
     await job.trigger(undefined, { priority: 5, concurrencyPolicy: 'forbid' });
-    await eventually(() => (seen.length > 0 ? true : undefined));
+    await waitFor(() => (seen.length > 0 ? true : undefined));
     expect(seen).toEqual([undefined]);
   });
 });

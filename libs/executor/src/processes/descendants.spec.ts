@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { until } from '../testing/until.js';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { descendantsOf, type Kinship } from './descendants.js';
 import { readKinship, readKinshipOfAll } from './read-kinship.js';
 import { type ProcessStat, readProcessStat } from './process-stat.js';
@@ -52,13 +52,13 @@ describe('descendantsOf', () => {
     const child = spawn('sh', ['-c', 'setsid -w env -i sh -c "sleep 1000; true"; true'], { stdio: 'ignore' });
     const pid = child.pid ?? 0;
     const root = { pid, startTicks: readProcessStat(pid)?.startTicks ?? 0 };
-    await until('all run', () => descendantsOf([root], read()).length >= 3);
+    await waitFor(() => descendantsOf([root], read()).length >= 3, { what: 'all run' });
     const found = descendantsOf([root], read());
     const exited = once(child, 'exit');
     for (const each of found) process.kill(each.pid, 'SIGKILL');
     await exited;
-    await until('all are dead', () =>
-      descendantsOf(found, read()).every(({ pid }) => readProcessStat(pid) === undefined),
-    );
+    await waitFor(() => descendantsOf(found, read()).every(({ pid }) => readProcessStat(pid) === undefined), {
+      what: 'all are dead',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
-import { until } from '../testing/until.js';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { listMarked } from './list-marked.js';
 import { commandVariable, formatMarker, type Marker } from './marker.js';
 import { readProcessStat } from './process-stat.js';
@@ -27,7 +27,7 @@ async function startDead(): Promise<number> {
       .map(Number)
       .find((pid) => pid > parent && readProcessStat(pid)?.state === 'Z' && isChildOf(pid));
   const isChildOf = (pid: number) => readProcessStat(pid)?.group === readProcessStat(parent)?.group;
-  await until('there is a dead one', () => findDead() !== undefined);
+  await waitFor(() => findDead() !== undefined, { what: 'there is a dead one' });
   return findDead() ?? 0;
 }
 
@@ -50,10 +50,13 @@ afterEach(async () => {
 describe('listMarked', () => {
   it('finds what carries a marker, among all processes', async () => {
     const pid = await start('sleep 3600; true');
-    await until('the command and its child are found', async () => {
-      const found = (await listMarked()).filter((each) => each.marker.token === marker.token);
-      return found.length === 2 && found.some((each) => each.pid === pid) && found[0]?.marker.command === 9;
-    });
+    await waitFor(
+      async () => {
+        const found = (await listMarked()).filter((each) => each.marker.token === marker.token);
+        return found.length === 2 && found.some((each) => each.pid === pid) && found[0]?.marker.command === 9;
+      },
+      { what: 'the command and its child are found' },
+    );
   });
 
   it('sees at the first look that a dead process and a thread of the kernel have no marker', async () => {
@@ -69,7 +72,7 @@ describe('listMarked', () => {
 
   it('looks again when a process was gone before it was looked at', async () => {
     const gone = await start('exit 0');
-    await until('it is gone', () => readProcessStat(gone) === undefined);
+    await waitFor(() => readProcessStat(gone) === undefined, { what: 'it is gone' });
     const pid = await start('exec sleep 3600');
     const { candidates } = looks([gone], [pid]);
     expect((await listMarked({ candidates })).map((each) => each.pid)).toEqual([pid]);
@@ -77,7 +80,7 @@ describe('listMarked', () => {
 
   it('does not look for ever at what never becomes clear', async () => {
     const gone = await start('exit 0');
-    await until('it is gone', () => readProcessStat(gone) === undefined);
+    await waitFor(() => readProcessStat(gone) === undefined, { what: 'it is gone' });
     const { candidates } = looks([gone]);
     expect(await listMarked({ candidates })).toEqual([]);
   });

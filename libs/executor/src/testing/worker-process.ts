@@ -4,9 +4,9 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { type CommandTask, type Outcome } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CompanionEvent } from '../companion-event.js';
 import { aRun } from './a-task.js';
-import { until } from './until.js';
 
 /** A process of its own with an executor in it, to be killed, stopped and cut off. */
 export interface WorkerProcess {
@@ -82,7 +82,7 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
     else if (said.extended === true) state.extensions++;
     else state.isReady = true;
   });
-  await until('the worker is ready', () => state.isReady);
+  await waitFor(() => state.isReady, { what: 'the worker is ready' });
   return toWorker(child, events, results, () => state.extensions);
 }
 
@@ -110,7 +110,7 @@ function toWorker(
     extendLease: async (leaseMs) => {
       const before = extensions();
       tell({ do: 'extend', leaseMs });
-      await until('the lease is extended', () => extensions() > before);
+      await waitFor(() => extensions() > before, { what: 'the lease is extended' });
     },
     kill: (signal) => void child.kill(signal),
     end: async () => {

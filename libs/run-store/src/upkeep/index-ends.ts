@@ -1,4 +1,5 @@
-import { type Db, errorCode } from '@aster-scheduler/db';
+import { errorCode } from '@aster-scheduler/core';
+import { type Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 

@@ -1,4 +1,5 @@
-import { type Db, errorCode, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
+import { errorCode } from '@aster-scheduler/core';
+import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { listWithoutNumbers, numbersMs, refreshNumbers } from '../numbers/refresh-numbers.js';
 import { addSpan } from './add-span.js';
 import { dayMs } from './grains.js';

@@ -1,4 +1,5 @@
-import { type Db, errorCode, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
+import { errorCode } from '@aster-scheduler/core';
+import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { addition } from './addition.js';
 import { sumsOf } from './add-span.js';

@@ -1,4 +1,16 @@
-import { createStopper, describeThrown, type ExecuteOptions, type HandlerTask, type Outcome, outcomeOfStop, outcomeOfTimeout, type RunStart, sentenceOf, type StopReason, type StopSignal } from '@aster-scheduler/core';
+import {
+  createStopper,
+  describeThrown,
+  type ExecuteOptions,
+  type HandlerTask,
+  type Outcome,
+  outcomeOfStop,
+  outcomeOfTimeout,
+  type RunStart,
+  sentenceOf,
+  type StopReason,
+  type StopSignal,
+} from '@aster-scheduler/core';
 import { startLongTimer } from '@aster-scheduler/executor';
 import { createBoundedLog } from '../output/bounded-log.js';
 import { type Handler, type HandlerContext, PermanentError } from './handler.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hostClockMs } from '@aster-scheduler/executor';
 import { claimRuns, registerWorker } from '@aster-scheduler/run-store';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from '../testing/test-store.js';
-import { until } from '../testing/until.js';
 import type { BeatAnswer } from './beat.js';
 import { type Beats, startBeats } from './beats.js';
 import type { LeaseTimes } from './lease-times.js';
@@ -45,7 +45,7 @@ async function start(times: Partial<LeaseTimes>): Promise<void> {
 }
 
 async function answered(times: number): Promise<void> {
-  await until(() => answers.length >= times);
+  await waitFor(() => answers.length >= times);
 }
 
 describe('beats', () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { atOnce } from '../testing/at-once.js';
 import { block } from '../testing/block.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../testing/start-test-worker.js';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
-import { until } from '../testing/until.js';
 
 const leaseMs = 2_000;
 
@@ -42,7 +42,7 @@ async function leaseOf(workerId: string): Promise<{ readonly beats: number; read
 
 /** Resolves when the lease has been renewed so often. */
 async function beaten(workerId: string, times: number): Promise<void> {
-  await until(async () => ((await leaseOf(workerId))?.beats ?? 0) >= times);
+  await waitFor(async () => ((await leaseOf(workerId))?.beats ?? 0) >= times);
 }
 
 /** Whether the connection of a heartbeat thread is there. */
@@ -82,7 +82,7 @@ describe('a lease kept from a thread of its own', () => {
     const worker = start({ handlers: { block: () => block(2 * leaseMs), wait: async () => other } });
     const waiting = await store.addRun({ handler: 'wait' });
     await worker.executes(waiting);
-    await until(threadBeats);
+    await waitFor(threadBeats);
     const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
     expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
     goOn();
@@ -93,13 +93,13 @@ describe('a lease kept from a thread of its own', () => {
   it('ends when the event loop is blocked for longer than the handlers may take', async () => {
     const worker = start({ handlers: { hang: () => block(3 * leaseMs), quick: () => 1 } });
     await store.addRun({ handler: 'hang', timeoutMs: 100, killGraceMs: 100 });
-    await until(() => worker.of('lease.lost').length > 0);
+    await waitFor(() => worker.of('lease.lost').length > 0);
     const [row] = await store.rows(
       'select extract(epoch from lease_until - started_at) * 1000 as ms from aster.workers where id = $1',
       [await worker.registered()],
     );
     expect(Number(row?.['ms'])).toBeLessThan(2.5 * leaseMs);
-    await until(() => worker.of('worker.registered').length > 1); // and it works again
+    await waitFor(() => worker.of('worker.registered').length > 1); // and it works again
     await store.runIn(await store.addRun({ handler: 'quick' }), 'succeeded');
   });
 
@@ -110,7 +110,7 @@ describe('a lease kept from a thread of its own', () => {
     const id = await store.addRun({ handler: 'wait' });
     await worker.executes(id);
     const stopped = worker.stop();
-    await until(async () => (await leaseOf(await worker.registered()))?.status === 'draining');
+    await waitFor(async () => (await leaseOf(await worker.registered()))?.status === 'draining');
     goOn();
     await stopped;
     expect((await store.run(id)).status).toBe('succeeded');
@@ -121,7 +121,7 @@ describe('a lease kept from a thread of its own', () => {
     const db = store.connect({ poolSize: 2 });
     const worker = start({ services: { db } });
     const id = await worker.registered();
-    await until(threadBeats);
+    await waitFor(threadBeats);
     let release = (): void => undefined;
     const released = new Promise<void>((resolve) => (release = resolve));
     const taken = [1, 2].map(async () => db.connection().execute(async () => released));
@@ -145,7 +145,7 @@ describe('a lease kept from a thread of its own', () => {
     const threadFile = join(import.meta.dirname, '..', 'testing', 'slow-thread.mjs');
     const worker = start({ handlers: { block: () => block(3 * leaseMs) } }, { threadFile });
     await beaten(await worker.registered(), 6);
-    await until(threadBeats);
+    await waitFor(threadBeats);
     const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
     expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
     expect(worker.of('lease.lost')).toEqual([]);
@@ -172,12 +172,12 @@ describe('a lease kept from a thread of its own', () => {
       await worker.executes(await store.addRun({ handler: direction }));
       await beaten(first, 1);
       proxy.cut([direction]);
-      await until(() => worker.of('database.lost').length > 0);
+      await waitFor(() => worker.of('database.lost').length > 0);
       proxy.heal();
-      await until(() => worker.of('database.restored').length > 0);
+      await waitFor(() => worker.of('database.restored').length > 0);
       expect(worker.of('lease.lost')).toEqual([]);
       proxy.cut([direction]);
-      await until(() => worker.of('lease.lost').length > 0);
+      await waitFor(() => worker.of('lease.lost').length > 0);
       const [row] = await store.rows(
         `select extract(epoch from lease_until - clock_timestamp()) > 0 as holds from aster.workers where id = $1`,
         [first],
@@ -195,7 +195,7 @@ describe('a lease kept from the main thread', () => {
   it('is lost while a handler blocks the event loop for as long', async () => {
     const worker = start({ services, handlers: { block: () => block(2 * leaseMs) } });
     await store.addRun({ handler: 'block' });
-    await until(() => worker.of('worker.registered').length > 1);
+    await waitFor(() => worker.of('worker.registered').length > 1);
     expect(worker.of('lease.lost')).toHaveLength(1);
   });
 
@@ -215,9 +215,9 @@ describe('a worker whose lease was taken over', () => {
     const id = await store.addRun({ handler: 'wait' });
     await worker.executes(id);
     await store.rows('delete from aster.workers');
-    await until(() => worker.of('worker.registered').length === 2);
+    await waitFor(() => worker.of('worker.registered').length === 2);
     expect(aborted).toEqual(['lost']);
-    await until(() => worker.of('run.claim-lost').length === 1);
+    await waitFor(() => worker.of('run.claim-lost').length === 1);
     expect((await store.run(id)).status).toBe('running');
   });
 
@@ -228,7 +228,7 @@ describe('a worker whose lease was taken over', () => {
     await worker.executes(await store.addRun({ handler: 'wait', killGraceMs: 60_000 }));
     const stopped = worker.stop();
     await store.rows('delete from aster.workers');
-    await until(() => worker.of('lease.lost').length === 1);
+    await waitFor(() => worker.of('lease.lost').length === 1);
     goOn();
     await stopped;
     expect(worker.of('worker.registered')).toHaveLength(1);

@@ -1,9 +1,9 @@
 import type { AsterEvent } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseWatch } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, registerWorker } from '@aster-scheduler/run-store';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
-import { until } from '../testing/until.js';
 import { createOutputWriter, type OutputWriter } from './output-writer.js';
 import type { OutputClaim } from './taken-chunk.js';
 
@@ -72,7 +72,7 @@ describe('createOutputWriter', () => {
     proxy.cut(['to-server']);
     write(one, 'kept');
     const flushed = writer.flush(one);
-    await until(() => events.some((event) => event.type === 'database.lost'));
+    await waitFor(() => events.some((event) => event.type === 'database.lost'));
     proxy.heal();
     expect(await flushed).toBe(true);
     expect(await storedOf(one)).toBe('kept');
@@ -84,7 +84,7 @@ describe('createOutputWriter', () => {
     write(one, 'dropped');
     write(other, 'kept');
     const flushed = Promise.all([writer.flush(one), writer.flush(other)]);
-    await until(() => events.some((event) => event.type === 'database.lost'));
+    await waitFor(() => events.some((event) => event.type === 'database.lost'));
     lost.add(one.runId);
     proxy.heal();
     expect(await flushed).toEqual([false, true]);

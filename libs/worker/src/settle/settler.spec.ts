@@ -1,9 +1,9 @@
 import type { AsterEvent, JobDefinition, Outcome } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseWatch } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { type ClaimedRun, claimRuns, registerWorker } from '@aster-scheduler/run-store';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
-import { until } from '../testing/until.js';
 import type { AttemptEnd } from './attempt-end.js';
 import { createSettler, type Settler } from './settler.js';
 
@@ -95,7 +95,7 @@ describe('createSettler', () => {
     if (run === undefined) throw new Error('nothing was claimed');
     proxy.cutAnswersTo(statement);
     const settling = settler.settle(endOf(run, outcome));
-    await until(async () => (await store.run(run.id)).status !== 'running');
+    await waitFor(async () => (await store.run(run.id)).status !== 'running');
     proxy.heal();
     expect(await settling).toMatchObject({ runId: run.id, attemptNum: 1, ...settled });
     expect(events.map((event) => event.type)).toContain('database.restored');
@@ -106,7 +106,7 @@ describe('createSettler', () => {
     if (run === undefined) throw new Error('nothing was claimed');
     proxy.cut(['to-server']);
     const settling = settler.settle(endOf(run));
-    await until(() => events.some((event) => event.type === 'database.lost'));
+    await waitFor(() => events.some((event) => event.type === 'database.lost'));
     await store.rows(`update aster.live_runs set status = 'scheduled', worker_id = null where id = $1`, [run.id]);
     proxy.heal();
     expect(await settling).toEqual({ runId: run.id, status: 'claim_lost' });

@@ -1,7 +1,7 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import type { Attempt } from '../attempts/attempt.js';
 import { createAttempts } from '../attempts/attempts.js';
 import { aClaimedRun } from '../testing/a-claimed-run.js';
-import { until } from '../testing/until.js';
 import { createSlots } from './slots.js';
 
 /** Slots, some runs, and which of them were let in, in order. */
@@ -50,7 +50,7 @@ describe('createSlots', () => {
   it('sends away who got no slot in time, and expects nothing of the slots then', async () => {
     const { slots, runs, admitted } = aWorker(1, 3);
     slots.leave(runs[0]!); // the second has the slot, and keeps it
-    await until(() => admitted.length === 3);
+    await waitFor(() => admitted.length === 3);
     expect(runs.map((run) => run.signal.reason)).toEqual([undefined, undefined, 'no-slot']);
     expect(slots.claimLimit(1)).toBe(0);
   });

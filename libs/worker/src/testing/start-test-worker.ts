@@ -1,10 +1,10 @@
 import type { AsterEvent } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createNotifier, type Db, type OnHint } from '@aster-scheduler/db';
 import type { Handler } from '../handlers/handler.js';
 import { runWorker } from '../run-worker.js';
 import { workerDefaults, type WorkerOptions } from '../worker-options.js';
 import type { WorkerServices } from '../worker-services.js';
-import { until } from './until.js';
 
 /** A worker that runs in this process. */
 export interface TestWorker {
@@ -54,9 +54,9 @@ export function startTestWorker(db: Db, { handlers = {}, services, ...options }:
     done,
     hint: (channel, payload) => listeners.forEach((listener) => listener(channel, payload)),
     async executes(runId) {
-      await until(() => of('run.started').some((event) => event.runId === runId));
+      await waitFor(() => of('run.started').some((event) => event.runId === runId));
     },
-    registered: async () => until(() => of('worker.registered')[0]?.workerId),
+    registered: async () => waitFor(() => of('worker.registered')[0]?.workerId),
     async stop() {
       stopping.abort();
       await done;

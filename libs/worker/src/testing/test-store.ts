@@ -1,9 +1,9 @@
 import { type Job, type JobDefinition, jobDefaults, type Run } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, type Database, databaseDefaults, type DatabaseOptions, type Db } from '@aster-scheduler/db';
 import { createTestDatabase, onTestServer } from '@aster-scheduler/db/testing';
 import { insertJob } from '@aster-scheduler/job-store';
 import { findRun, triggerJob } from '@aster-scheduler/run-store';
-import { until } from './until.js';
 
 /** A database of its own for a test file, with what tests do in it by themselves. */
 export interface TestStore {
@@ -50,7 +50,7 @@ export async function createTestStore(serverUrl?: string): Promise<TestStore> {
       return run;
     },
     runIn: async (id, ...statuses) =>
-      until(async () => {
+      waitFor(async () => {
         const run = await store.run(id);
         return statuses.includes(run.status) ? run : undefined;
       }),
