@@ -78,6 +78,17 @@ describe('createOutputWriter', () => {
     expect(await storedOf(one)).toBe('kept');
   });
 
+  it('stores what it was given while somebody had locked the table, however long the statements waited', async () => {
+    const one = await claim();
+    const held = await store.hold('lock table aster.run_output in exclusive mode');
+    write(one, 'kept');
+    const flushed = writer.flush(one);
+    await until(() => events.length > 0);
+    await held.release();
+    expect(await flushed).toBe(true);
+    expect(await storedOf(one)).toBe('kept');
+  });
+
   it('answers that output is missing when a claim was lost while the database was away, and of no other claim', async () => {
     const [one, other] = [await claim(), await claim()];
     proxy.cut(['to-server']);

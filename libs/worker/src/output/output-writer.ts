@@ -1,6 +1,6 @@
 import type { OutputChunk } from '@aster-scheduler/core';
-import { type DatabaseWatch, type Db, isDatabaseUnavailable } from '@aster-scheduler/db';
-import { type Claim, insertOutput, type OutputPiece } from '@aster-scheduler/run-store';
+import { type DatabaseWatch, type Db, isDatabaseUnavailable, isQueryTooSlow } from '@aster-scheduler/db';
+import { type Claim, insertOutput, type OutputPiece, settlementPatienceMs } from '@aster-scheduler/run-store';
 import { createGatherer } from './gatherer.js';
 import { joinChunks } from './join-chunks.js';
 import type { OutputClaim, TakenChunk, Written } from './taken-chunk.js';
@@ -37,6 +37,7 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
 
   /** A failure that may be caused by one run's output is told apart by storing each run's by itself. */
   async function store(portion: readonly OutputPiece[]): Promise<void> {
+    const sinceMs = performance.now();
     for (;;) {
       const held = portion.filter(isHeld);
       if (held.length < portion.length) giveUp(portion.filter((piece) => !held.includes(piece)));
@@ -46,7 +47,8 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
         return watch.answered(doing);
       } catch (error) {
         watch.failed(doing, error);
-        if (!isDatabaseUnavailable(error)) return storeByRun(held);
+        if (!isDatabaseUnavailable(error) && isOfSeveralRuns(held)) return storeByRun(held);
+        if (!mayPass(error, performance.now() - sinceMs)) return;
         await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }
@@ -61,7 +63,6 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
 
   async function storeByRun(portion: readonly OutputPiece[]): Promise<void> {
     const runIds = new Set(portion.map((piece) => piece.runId));
-    if (runIds.size < 2) return;
     for (const runId of runIds) await store(portion.filter((piece) => piece.runId === runId));
   }
 
@@ -80,6 +81,18 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
       return !written.isGivenUp;
     },
   };
+}
+
+/**
+ * Whether output that could not be stored for so long may be stored later. Somebody may have locked the table for minutes;
+ * what takes too long again and again is dropped after as long as a settlement is tried, since no run may wait for its output for ever.
+ */
+function mayPass(error: unknown, failingMs: number): boolean {
+  return isDatabaseUnavailable(error) || (isQueryTooSlow(error) && failingMs < settlementPatienceMs(error));
+}
+
+function isOfSeveralRuns(pieces: readonly OutputPiece[]): boolean {
+  return pieces.some(({ runId }) => runId !== pieces[0]?.runId);
 }
 
 function keyOf(claim: Claim): string {
