@@ -12,7 +12,8 @@ export type ErrorCode =
   | 'DATABASE_UNFIT'
   | 'SCHEMA_MISSING'
   | 'SCHEMA_NEWER'
-  | 'IDEMPOTENCY_MISMATCH';
+  | 'IDEMPOTENCY_MISMATCH'
+  | 'TOO_MUCH_TO_COUNT';
 
 /** The base of all errors that have a code. Anything else that is thrown is a bug. */
 export abstract class AsterError extends Error {

@@ -1,0 +1,56 @@
+import type { PoolState } from '@aster-scheduler/run-store';
+
+export const verdictCodes = ['no_worker', 'runs_late', 'jobs_failing', 'jobs_skipping'] as const;
+
+/** Something that is not all right. */
+export interface Verdict {
+  readonly code: (typeof verdictCodes)[number];
+  readonly severity: 'critical' | 'warning';
+  /** How many pools or jobs. */
+  readonly count: number;
+  readonly sentence: string;
+}
+
+export interface VerdictFacts {
+  readonly pools: readonly PoolState[];
+  readonly failing: number;
+  readonly skipping: number;
+}
+
+/** A run that waits for a worker for so long is late. */
+const lateMs = 60_000;
+
+/** Says what is not all right, the worst first; nothing when all is. */
+export function planVerdict({ pools, failing, skipping }: VerdictFacts): Verdict[] {
+  const late = pools.filter((pool) => (pool.oldestDueMs ?? 0) > lateMs);
+  const unserved = late.filter((pool) => pool.workers === 0);
+  const served = late.filter((pool) => pool.workers > 0);
+  return [
+    ...verdictOn(
+      'no_worker',
+      'critical',
+      unserved.length,
+      'pool has due runs and no worker',
+      'pools have due runs and no worker',
+    ),
+    ...verdictOn('jobs_failing', 'critical', failing, 'job is failing', 'jobs are failing'),
+    ...verdictOn(
+      'runs_late',
+      'warning',
+      served.length,
+      'pool is more than a minute late',
+      'pools are more than a minute late',
+    ),
+    ...verdictOn('jobs_skipping', 'warning', skipping, 'job skips many of its ticks', 'jobs skip many of their ticks'),
+  ];
+}
+
+function verdictOn(
+  code: Verdict['code'],
+  severity: Verdict['severity'],
+  count: number,
+  one: string,
+  many: string,
+): Verdict[] {
+  return count === 0 ? [] : [{ code, severity, count, sentence: `${count} ${count === 1 ? one : many}` }];
+}

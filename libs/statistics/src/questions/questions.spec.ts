@@ -1,0 +1,213 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { percentileOf } from '../durations/histogram.js';
+import { closeMinutes } from '../rollups/close-minutes.js';
+import { at, insertJob } from '../testing/insert-job.js';
+import { insertRuns } from '../testing/insert-runs.js';
+import { openStore, type Store } from '../testing/open-store.js';
+import { failureFingerprint } from './failure-fingerprint.js';
+import { listFailures } from './list-failures.js';
+import { finestStep, problemOfStep } from './plan-series.js';
+import { planVerdict } from './plan-verdict.js';
+import { readJobNumbers } from './read-job-numbers.js';
+import { readOverview } from './read-overview.js';
+import { readSeries } from './read-series.js';
+import { createStatisticsReader, readerDefaults } from './statistics-reader.js';
+import { TooMuchToCountError } from './too-much-to-count-error.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => store.empty());
+afterAll(async () => store.drop());
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe('readSeries', () => {
+  it('has the steps of a range, of one pool, one job or all', async () => {
+    const jobId = await insertJob(db, { pool: 'a' });
+    const other = await insertJob(db, { pool: 'b' });
+    await insertRuns(db, [
+      { jobId, status: 'succeeded', finishedAt: at(0), runMs: 100, delayMs: 10 },
+      { jobId, status: 'failed', finishedAt: at(2 * minute), runMs: 900 },
+      { jobId: other, status: 'skipped', finishedAt: at(2 * minute), skippedTicks: 4 },
+      { jobId: other, status: 'succeeded', finishedAt: at(10 * minute), runMs: 7, attemptNum: 3 },
+    ]);
+    await closeMinutes(db, { now: at(hour) });
+    const range = { from: at(0), to: at(hour) };
+    const all = await readSeries(db, { ...range, step: '5m' });
+    expect(all.until).toEqual(at(59 * minute));
+    expect(all.rows).toMatchObject([
+      { at: at(0), succeeded: 1, failed: 1, skipped: 1, skippedTicks: 4, maxMs: 900 },
+      { at: at(10 * minute), succeeded: 1, retried: 1 },
+    ]);
+    expect((await readSeries(db, { ...range, step: '1m', scope: { pool: 'a' } })).rows).toHaveLength(2);
+    const [row] = (await readSeries(db, { ...range, step: '1h', scope: { jobId } })).rows;
+    expect(row).toMatchObject({ at: at(0), succeeded: 1, failed: 1, skipped: 0 });
+    expect(Math.abs((percentileOf(row!.durations, 1) ?? 0) - 900)).toBeLessThan(45);
+  });
+
+  it('leaves out what begins at its end', async () => {
+    const jobId = await insertJob(db);
+    await insertRuns(db, [{ jobId, status: 'succeeded', finishedAt: at(hour), runMs: 1 }]);
+    await closeMinutes(db, { now: at(3 * hour) });
+    expect((await readSeries(db, { from: at(0), to: at(hour), step: '1m' })).rows).toEqual([]);
+  });
+});
+
+describe('the step of a series', () => {
+  const now = at(0);
+  it.each([
+    ['pool', hour, '1m'],
+    ['pool', 26 * hour, '5m'],
+    ['pool', 3 * day, '1h'],
+    ['pool', 100 * day, '1d'],
+    ['job', hour, '1h'],
+    ['job', 8 * day, '1h'],
+    ['job', 30 * day, '1d'],
+  ] as const)('of a %s is for %d ms %s', (owner, rangeMs, step) => {
+    expect(finestStep({ from: new Date(now.getTime() - rangeMs), to: now, owner, now })).toBe(step);
+  });
+
+  it('is refused where it would have too many rows, or where they are kept no longer', () => {
+    const of = (fromMs: number, toMs: number) => ({ from: at(fromMs), to: at(toMs), owner: 'pool' as const, now });
+    expect(problemOfStep('1m', of(-1_501 * minute, 0))).toContain('1500 steps of 1m');
+    expect(problemOfStep('1m', of(-3 * day, -3 * day + hour))).toContain('not kept for so long');
+    expect(problemOfStep('1d', of(-9_000 * day, 0))).toBeUndefined();
+  });
+});
+
+describe('listFailures', () => {
+  it('puts failures together that differ in numbers and ids only, by reason and exit code', async () => {
+    const [a, b] = [await insertJob(db, { name: 'a' }), await insertJob(db, { name: 'b' })];
+    const failed = { status: 'failed' as const, reason: 'exit_code' as const, exitCode: 1, runMs: 1 };
+    await insertRuns(db, [
+      { jobId: a, ...failed, finishedAt: at(1), errorMsg: 'no such order 4711' },
+      { jobId: b, ...failed, finishedAt: at(2), errorMsg: 'warning\nno such order 12\n' },
+      { jobId: b, ...failed, finishedAt: at(3), exitCode: 2, errorMsg: 'no such order 12' },
+      { jobId: b, status: 'timed_out', reason: 'timeout', finishedAt: at(4), runMs: 1 },
+      { jobId: b, status: 'succeeded', finishedAt: at(4), runMs: 1 },
+      { jobId: b, ...failed, finishedAt: at(day), errorMsg: 'no such order 1' },
+    ]);
+    const range = { from: at(-hour), to: at(hour), limit: 10 };
+    const { groups, isComplete } = await listFailures(db, { ...range, groupBy: 'fingerprint' });
+    expect(isComplete).toBe(true);
+    expect(groups).toHaveLength(3);
+    expect(groups[0]).toMatchObject({
+      runs: 2,
+      jobs: 2,
+      errorLine: 'no such order 12',
+      jobNames: ['a', 'b'],
+      exitCode: 1,
+    });
+    expect(groups[0]).toMatchObject({
+      firstAt: at(1),
+      lastAt: at(2),
+      fingerprint: failureFingerprint({ ...failed, errorMsg: 'no such order 9' }),
+    });
+    const byJob = await listFailures(db, { ...range, groupBy: 'job' });
+    expect(byJob.groups.map(({ runs, jobNames }) => [runs, jobNames])).toEqual([
+      [3, ['b']],
+      [1, ['a']],
+    ]);
+  });
+});
+
+describe('readOverview', () => {
+  it('says what is not all right, and compares with the range before', async () => {
+    const [fails, skips, fine] = [
+      await insertJob(db, { name: 'fails' }),
+      await insertJob(db, { name: 'skips', cronExpr: '* * * * *', createdAt: at(-hour) }),
+      await insertJob(db, { name: 'fine' }),
+    ];
+    const ids = await insertRuns(db, [
+      { jobId: fails, status: 'failed', finishedAt: at(-minute), runMs: 1 },
+      { jobId: skips, status: 'skipped', finishedAt: at(-minute), skippedTicks: 30, reason: 'concurrency_forbid' },
+      { jobId: fine, status: 'succeeded', finishedAt: at(-minute), runMs: 1 },
+      { jobId: fine, status: 'succeeded', finishedAt: at(-30 * hour), runMs: 1 },
+    ]);
+    await closeMinutes(db, { now: at(minute) });
+    const overview = await readOverview(db, day, at(minute));
+    expect(overview.finished).toMatchObject({ succeeded: 1, failed: 1, skipped: 1, skippedTicks: 30 });
+    expect(overview.previous).toMatchObject({ succeeded: 1, failed: 0 });
+    expect(overview.failing).toEqual([{ jobId: fails, jobName: 'fails', runId: ids[0], at: at(-minute) }]);
+    expect(overview.skipping).toMatchObject([{ jobId: skips, scheduledEveryMs: minute }]);
+    expect(overview.skipping[0]?.effectiveEveryMs).toBeGreaterThan(1.9 * minute);
+    expect(overview.verdict.map(({ sentence }) => sentence)).toEqual([
+      '1 job is failing',
+      '1 job skips many of its ticks',
+    ]);
+    expect(await readJobNumbers(db, fails)).toMatchObject({ runs: 1, failed: 1 });
+  });
+});
+
+describe('planVerdict', () => {
+  const pool = { name: 'p', workers: 1, slots: 1, running: 0, due: 1, scheduled: 0, waiting: 0 };
+  it.each([
+    [{ pools: [pool], failing: 0, skipping: 0 }, []],
+    [{ pools: [{ ...pool, oldestDueMs: 61_000 }], failing: 0, skipping: 0 }, ['runs_late']],
+    [
+      { pools: [{ ...pool, workers: 0, oldestDueMs: 61_000 }], failing: 2, skipping: 3 },
+      ['no_worker', 'jobs_failing', 'jobs_skipping'],
+    ],
+  ])('of %j is %j', (facts, codes) => {
+    expect(planVerdict(facts).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('the reader of statistics', () => {
+  const sleep = (ms: number) => async (tx: Db) => sql`select pg_sleep(${ms / 1_000})`.execute(tx);
+
+  it('asks equal questions once, and gives the answer again for a moment', async () => {
+    let asked = 0;
+    const reader = createStatisticsReader(db);
+    const question = { key: 'same', answer: async () => (asked += 1) };
+    expect(await Promise.all([reader.read(question), reader.read(question)])).toEqual([1, 1]);
+    expect(await reader.read(question)).toBe(1);
+    expect(await reader.read({ ...question, key: 'other' })).toBe(2);
+  });
+
+  it('does not keep what has failed', async () => {
+    const reader = createStatisticsReader(db);
+    const broken = reader.read({ key: 'k', answer: async () => Promise.reject(new Error('broken')) });
+    await expect(broken).rejects.toThrow('broken');
+    expect(await reader.read({ key: 'k', answer: async () => 1 })).toBe(1);
+  });
+
+  it('ends a statement that takes too long, and says what range would do', async () => {
+    const reader = createStatisticsReader(db, { ...readerDefaults, deadlineMs: 50 });
+    const reading = reader.read({ key: 'slow', rangeMs: day, answer: sleep(5_000) });
+    await expect(reading).rejects.toMatchObject({ code: 'TOO_MUCH_TO_COUNT', rangeMs: day / 4 });
+  });
+
+  it('takes two connections and no more', async () => {
+    const reader = createStatisticsReader(db, { ...readerDefaults, deadlineMs: 20_000 });
+    let atOnce = 0;
+    let most = 0;
+    const read = async (key: string) =>
+      reader.read({
+        key,
+        answer: async (tx) => {
+          most = Math.max(most, (atOnce += 1));
+          await sleep(1)(tx);
+          atOnce -= 1;
+        },
+      });
+    await Promise.all(Array.from({ length: 8 }, async (_, n) => read(`short ${n}`)));
+    expect(most).toBe(2);
+  });
+
+  it('refuses who would wait too long, and is free after', async () => {
+    const reader = createStatisticsReader(db, { ...readerDefaults, deadlineMs: 400 });
+    const reads = ['long 1', 'long 2', 'third'].map(async (key) => reader.read({ key, answer: sleep(5_000) }));
+    for (const read of await Promise.allSettled(reads)) {
+      expect(read.status === 'rejected' && read.reason instanceof TooMuchToCountError).toBe(true);
+    }
+    expect(await reader.read({ key: 'after', answer: async () => 'free' })).toBe('free');
+  });
+});
