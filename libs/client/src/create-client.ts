@@ -9,12 +9,14 @@ import type { Page, PageQuery } from './page.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
 import { createOpen, createSend } from './send.js';
+import { createStatisticsClient, type StatisticsClient } from './statistics-client.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */
 export interface AsterClient {
   readonly jobs: JobsClient;
   readonly runs: RunsClient;
+  readonly statistics: StatisticsClient;
   /** What a schedule comes to, whether or not a job has it. */
   previewSchedule(input: SchedulePreviewInput, options?: CallOptions): Promise<SchedulePreviewResource>;
   /** All jobs that have edges, and what each of them still waits for. */
@@ -49,6 +51,7 @@ export function createClient(options: ClientOptions): AsterClient {
   return {
     jobs: createJobsClient(send),
     runs: createRunsClient(send, createOpen(options), options),
+    statistics: createStatisticsClient(send),
     async previewSchedule(input, { signal } = {}) {
       const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
       return (await send({ ...request, signal })).body as SchedulePreviewResource;

@@ -53,6 +53,22 @@ export type {
   TickResource,
   TicksQuery,
 } from './schedule-resource.js';
+export type { StatisticsClient } from './statistics-client.js';
+export type {
+  FailureGroupResource,
+  FailuresQuery,
+  FailuresResource,
+  HeatQuery,
+  JobNumbersResource,
+  JobStatisticsResource,
+  OverviewQuery,
+  OverviewResource,
+  RunCountsResource,
+  RunStatisticsQuery,
+  RunStatisticsResource,
+  StatisticsQuery,
+  VerdictResource,
+} from './statistics-resource.js';
 export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { PoolResource, WorkerResource } from './worker-resource.js';

@@ -12,6 +12,12 @@ import type { RunResource } from './run-resource.js';
 import type { TickResource, TicksQuery } from './schedule-resource.js';
 import type { ApiRequest } from './api-request.js';
 import type { Send } from './send.js';
+import type {
+  JobStatisticsResource,
+  RunStatisticsResource,
+  StatisticsQuery,
+  HeatQuery,
+} from './statistics-resource.js';
 import type { TriggerInput } from './trigger-input.js';
 
 /** The calls that concern jobs. A job is named by its id or by its name. */
@@ -35,6 +41,10 @@ export interface JobsClient {
   backfill(idOrName: string, input: BackfillInput, options?: PostOptions): Promise<BackfillResource>;
   /** What became of an instant, past or future, and why. */
   explain(idOrName: string, at: Date | string, options?: CallOptions): Promise<ExplanationResource>;
+  /** What its runs have come to, step by step, and lately. */
+  statistics(idOrName: string, query?: StatisticsQuery, options?: CallOptions): Promise<JobStatisticsResource>;
+  /** How its runs have ended, day by day. */
+  heat(idOrName: string, query?: HeatQuery, options?: CallOptions): Promise<RunStatisticsResource>;
   /** What lies above and below the job in the dependency graph. */
   graph(idOrName: string, options?: CallOptions): Promise<GraphResource>;
 }
@@ -80,6 +90,10 @@ export function createJobsClient(send: Send): JobsClient {
       (await post(`${jobPath(idOrName)}/backfill`, input, options)).body as BackfillResource,
     explain: async (idOrName, at, options) =>
       (await get(`${jobPath(idOrName)}/explain`, options, { at: instantOf(at) })) as ExplanationResource,
+    statistics: async (idOrName, query, options) =>
+      (await get(`${jobPath(idOrName)}/stats`, options, { ...query })) as JobStatisticsResource,
+    heat: async (idOrName, query, options) =>
+      (await get(`${jobPath(idOrName)}/heat`, options, { ...query })) as RunStatisticsResource,
     graph: async (idOrName, options) => (await get(`${jobPath(idOrName)}/graph`, options)) as GraphResource,
   };
 }

@@ -17,6 +17,7 @@ export type ProblemCode =
   | 'BODY_TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'IDEMPOTENCY_MISMATCH'
+  | 'TOO_MUCH_TO_COUNT'
   | 'TOO_MANY_REQUESTS'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
@@ -48,6 +49,8 @@ export interface Problem {
   readonly errors?: readonly FieldProblem[];
   /** For `VERSION_CONFLICT`: the version that the job has now. */
   readonly current_version?: number;
+  /** For `TOO_MUCH_TO_COUNT`: a shorter range that is likely to do, in ms. */
+  readonly range_ms?: number;
   /** For `STATE_CONFLICT`: the state that the run or job is in. */
   readonly current_state?: string;
 }

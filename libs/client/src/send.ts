@@ -61,10 +61,14 @@ async function withRetries<Answer>(
   }
 }
 
+/** What is too much to count now will be so again, and asking for it costs. */
+function isPassing({ status, code }: ApiError): boolean {
+  return passingStatuses.includes(status) && code !== 'TOO_MUCH_TO_COUNT';
+}
+
 /** When the same request may succeed; `undefined` for never, or later than is worth waiting for. */
 export function delayAfter(error: unknown, attempts: number): number | undefined {
-  const mayPass =
-    error instanceof ApiError ? passingStatuses.includes(error.status) : error instanceof ApiUnreachableError;
+  const mayPass = error instanceof ApiError ? isPassing(error) : error instanceof ApiUnreachableError;
   if (!mayPass) return undefined;
   const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
   return retryDelayMs(retryAfter ?? null, attempts, new Date(), Math.random());

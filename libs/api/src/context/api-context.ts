@@ -1,4 +1,5 @@
 import type { Db, Notifier } from '@aster-scheduler/db';
+import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { RunWatch } from '../live/run-watch.js';
 import type { Documentation } from './documentation.js';
 import type { JobDefaults } from './job-defaults.js';
@@ -12,6 +13,7 @@ export interface ApiContext {
   readonly defaults: JobDefaults;
   readonly metrics: MetricsSource | undefined;
   readonly runWatch: RunWatch;
+  readonly statistics: StatisticsReader;
   /** The description of all routes, for an API that is mounted at this path. */
   readonly documentation: (mountPath: string) => Documentation;
 }

@@ -34,7 +34,11 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
     [route.isLive === true, ['TOO_MANY_REQUESTS']],
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
-    [route.isLocal !== true && route.isPublic !== true, ['LOCKED_TOO_LONG', 'QUERY_TOO_SLOW']],
+    [route.isCounting === true, ['TOO_MUCH_TO_COUNT']],
+    [
+      route.isLocal !== true && route.isPublic !== true && route.isCounting !== true,
+      ['LOCKED_TOO_LONG', 'QUERY_TOO_SLOW'],
+    ],
   ];
   const applying = general.filter(([applies]) => applies).flatMap(([, codes]) => codes);
   return [...new Set([...route.problems, ...applying])];

@@ -19,6 +19,7 @@ const properties: PropertySchemas<Problem> = {
     },
   },
   current_version: { ...integer, description: 'For VERSION_CONFLICT: the version that the job has now.' },
+  range_ms: { ...integer, description: 'For TOO_MUCH_TO_COUNT: a shorter range that is likely to do.' },
   current_state: { ...text, description: 'For STATE_CONFLICT: the state that the run or job is in.' },
 };
 

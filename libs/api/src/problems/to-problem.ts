@@ -8,6 +8,7 @@ import {
   VersionConflictError,
 } from '@aster-scheduler/core';
 import { isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
+import { TooMuchToCountError } from '@aster-scheduler/statistics';
 import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';
 import { problemStatus, problemTitles, problemType } from './problem-kinds.js';
@@ -57,6 +58,9 @@ export function toProblem(error: unknown): ToldProblem {
 }
 
 function tellAsterError(error: AsterError): ToldProblem {
+  if (error instanceof TooMuchToCountError) {
+    return { problem: { ...aProblem(error.code, error.message), range_ms: error.rangeMs }, headers: {} };
+  }
   if (error instanceof InvalidInputError && error.problems.length > maxInputProblems) {
     return tellAsterError(new InvalidInputError(error.problems.slice(0, maxInputProblems)));
   }

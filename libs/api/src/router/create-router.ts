@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { createStatisticsReader } from '@aster-scheduler/statistics';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { ApiContext } from '../context/api-context.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
@@ -69,6 +70,7 @@ function contextOf(
     notifier,
     defaults,
     metrics,
+    statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
     documentation: createDocumentation(routeTable),
   };

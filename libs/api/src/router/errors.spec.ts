@@ -137,6 +137,7 @@ describe('every problem that a route is said to have', () => {
     DATABASE_UNAVAILABLE: (route) => detached(route, {}),
     LOCKED_TOO_LONG: (route) => ended(route, '55P03'),
     QUERY_TOO_SLOW: (route) => ended(route, '57014'),
+    TOO_MUCH_TO_COUNT: (route) => ended(route, '57014'),
     async INTERNAL(route) {
       const broken = await startDetachedApi({
         metrics: { contentType: 'text/plain', text: () => Promise.reject(new Error('a fault')) },

@@ -21,6 +21,10 @@ import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
 import { triggerJob } from '../runs/trigger-job.js';
 import { previewSchedule } from '../schedules/preview-schedule.js';
+import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
+import { getFailures } from '../statistics/get-failures.js';
+import { getOverview } from '../statistics/get-overview.js';
+import { getRunStatistics } from '../statistics/run-statistics.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
@@ -30,6 +34,7 @@ export const routeTable: readonly Route[] = [
   ...[listRuns, getRun, explainRun, getOutput, cancelRun, retryRun],
   previewSchedule,
   ...[getGraph, getJobGraph],
+  ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
   ...[listWorkers, listPools],
   ...[health, livez, readyz, metrics, getInfo],
   ...[index, apiIndex, openapi, docs, docsFile],

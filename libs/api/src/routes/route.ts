@@ -89,6 +89,8 @@ interface RouteFacts {
   readonly isPublic?: boolean;
   /** Answers without the database. */
   readonly isLocal?: boolean;
+  /** Answers by the reader of statistics: what takes too long is told of as too much to count. */
+  readonly isCounting?: boolean;
   /** A POST that changes nothing, and so can be repeated without an idempotency key. */
   readonly isSafe?: boolean;
   /** Its answer may go on for as long as there may be news. */
@@ -109,6 +111,7 @@ export const routeTags = {
   runs: 'Each time that it is done: by a tick, a trigger or a dependency.',
   schedules: 'When a cron expression is due.',
   graph: 'Which jobs depend on which.',
+  statistics: 'What it all comes to.',
   workers: 'Who does it, and what lies in front of them.',
   health: 'For monitors.',
   documentation: 'What you are reading.',

@@ -1,0 +1,44 @@
+import type { FailureGroupResource } from '@aster-scheduler/client';
+import { type FailureGroup, listFailures } from '@aster-scheduler/statistics';
+import { defineRoute } from '../routes/define-route.js';
+import { askedRange } from './asked-range.js';
+import { dayMs } from './run-statistics.js';
+import { FailuresQuery } from './statistics-query.js';
+import { failuresSchema } from './statistics-schema.js';
+
+export const getFailures = defineRoute({
+  method: 'GET',
+  path: '/api/v1/failures',
+  operationId: 'getFailures',
+  summary: 'Puts failed and timed out runs together by what they have in common.',
+  tag: 'statistics',
+  isCounting: true,
+  query: FailuresQuery,
+  success: { status: 200, description: 'The groups, the most frequent first.', schema: failuresSchema },
+  problems: ['INVALID_INPUT'],
+  async handle({ statistics }, { query }) {
+    const { from, to } = askedRange(query, dayMs);
+    const question = { from, to, groupBy: query.group ?? 'fingerprint', limit: query.limit ?? 50 };
+    const { groups, isComplete } = await statistics.read({
+      key: JSON.stringify(['failures', question]),
+      rangeMs: to.getTime() - from.getTime(),
+      answer: async (tx) => listFailures(tx, question),
+    });
+    return { content: { groups: groups.map(toGroupResource), is_complete: isComplete } };
+  },
+});
+
+function toGroupResource(group: FailureGroup): FailureGroupResource {
+  return {
+    fingerprint: group.fingerprint,
+    error_line: group.errorLine ?? null,
+    reason: group.reason ?? null,
+    exit_code: group.exitCode ?? null,
+    runs: group.runs,
+    jobs: group.jobs,
+    first_at: group.firstAt.toISOString(),
+    last_at: group.lastAt.toISOString(),
+    last_run_id: group.lastRunId,
+    job_names: group.jobNames,
+  };
+}

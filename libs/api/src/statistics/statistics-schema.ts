@@ -1,0 +1,146 @@
+import type {
+  FailureGroupResource,
+  FailuresResource,
+  JobNumbersResource,
+  JobStatisticsResource,
+  OverviewResource,
+  RunCountsResource,
+  RunStatisticsResource,
+  VerdictResource,
+} from '@aster-scheduler/client';
+import { runReasons } from '@aster-scheduler/core';
+import { verdictCodes } from '@aster-scheduler/statistics';
+import type { JsonSchema } from '../json/json-schema.js';
+import {
+  choice,
+  choiceOrNull,
+  id,
+  instant,
+  integer,
+  integerOrNull,
+  objectSchema,
+  type PropertySchemas,
+  text,
+  textOrNull,
+} from '../json/object-schema.js';
+
+const numberOrNull: JsonSchema = { type: ['number', 'null'] };
+
+const series: PropertySchemas<RunStatisticsResource> = {
+  step_ms: integer,
+  from: instant,
+  to: instant,
+  until: { ...instant, description: 'Up to where runs are added up: at most two minutes ago.' },
+  columns: { type: 'array', items: text, description: 'What stands where in a row; `at` is in ms since 1970.' },
+  rows: { type: 'array', items: { type: 'array', items: numberOrNull }, description: 'Steps with any runs, in order.' },
+};
+
+export const runStatisticsSchema = objectSchema<RunStatisticsResource>(
+  'RunStatistics',
+  'What runs have come to, step by step. Durations are within 5 %.',
+  series,
+);
+
+const jobNumbersSchema: JsonSchema = {
+  ...objectSchema<JobNumbersResource>('JobNumbers', 'What a job has come to in the week that ends now.', {
+    runs: integer,
+    failed: integer,
+    skipped: integer,
+    usual_ms: { ...integerOrNull, description: 'The median duration.' },
+    p95_ms: integerOrNull,
+    scheduled_every_ms: { ...integerOrNull, description: 'The mean distance of its ticks.' },
+    effective_every_ms: { ...integerOrNull, description: 'The mean distance of the ticks that ran; null: none did.' },
+  }),
+  type: ['object', 'null'],
+};
+
+export const jobStatisticsSchema = objectSchema<JobStatisticsResource>(
+  'JobStatistics',
+  'What the runs of a job have come to, by hours or days of its zone.',
+  { ...series, numbers: jobNumbersSchema },
+);
+
+const countsSchema = objectSchema<RunCountsResource>('RunCounts', 'How many runs ended how.', {
+  succeeded: integer,
+  failed: integer,
+  timed_out: integer,
+  cancelled: integer,
+  skipped: integer,
+});
+
+const verdictSchema = objectSchema<VerdictResource>('Verdict', 'Something that is not all right.', {
+  code: choice(verdictCodes),
+  severity: choice(['critical', 'warning']),
+  count: { ...integer, description: 'Of how many jobs or pools.' },
+  sentence: text,
+});
+
+export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How everything is.', {
+  as_of: instant,
+  range_ms: integer,
+  until: { ...instant, description: 'Up to where runs are added up.' },
+  verdict: { type: 'array', items: verdictSchema, description: 'The worst first; empty when all is right.' },
+  now: objectSchema<OverviewResource['now']>('Now', 'What is there at this instant.', {
+    running: integer,
+    due: integer,
+    waiting: integer,
+    oldest_due_ms: integerOrNull,
+  }),
+  finished: countsSchema,
+  previous: { ...countsSchema, description: 'Of the range before.' },
+  success_rate: numberOrNull,
+  delay_ms: objectSchema<OverviewResource['delay_ms']>('Delay', 'Between when runs could start and when they did.', {
+    p50: numberOrNull,
+    p95: numberOrNull,
+    p99: numberOrNull,
+  }),
+  failing: {
+    type: 'array',
+    items: objectSchema<OverviewResource['failing'][number]>(
+      'FailingJob',
+      'A job whose last run failed or timed out.',
+      {
+        job_id: id,
+        job_name: text,
+        run_id: id,
+        at: instant,
+      },
+    ),
+  },
+  failing_count: integer,
+  skipping: {
+    type: 'array',
+    items: objectSchema<OverviewResource['skipping'][number]>(
+      'SkippingJob',
+      'A job that starts less often than it is to.',
+      {
+        job_id: id,
+        job_name: text,
+        scheduled_every_ms: integer,
+        effective_every_ms: integerOrNull,
+      },
+    ),
+  },
+});
+
+const failureGroupSchema = objectSchema<FailureGroupResource>(
+  'FailureGroup',
+  'Failures that have something in common.',
+  {
+    fingerprint: { ...text, description: 'Of the reason, the exit code, and the line without its numbers and ids.' },
+    error_line: textOrNull,
+    reason: choiceOrNull(runReasons),
+    exit_code: integerOrNull,
+    runs: integer,
+    jobs: integer,
+    first_at: instant,
+    last_at: instant,
+    last_run_id: id,
+    job_names: { type: 'array', items: text },
+  },
+);
+
+export const failuresSchema = objectSchema<FailuresResource>('Failures', 'Failures, put together.', {
+  groups: { type: 'array', items: failureGroupSchema, description: 'The most frequent first.' },
+  is_complete: { type: 'boolean', description: 'Whether all failures of the range were looked at.' },
+});

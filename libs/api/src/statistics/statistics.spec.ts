@@ -1,0 +1,97 @@
+import { closeMinutes } from '@aster-scheduler/statistics';
+import { onTestServer } from '@aster-scheduler/db/testing';
+import { call, problemOf } from '../testing/call.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+const insertRun = `
+  insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+    finished_at, error_msg, reason, exit_code, created_at)
+  select (left(aster.first_run_id(at)::text, 24) || lpad($3::text, 12, '0'))::uuid, $1::uuid, $2::text, 'schedule', 1, at, at,
+    at, at + interval '1 second', $4, case when $2 = 'failed' then 'exit_code' end, case when $2 = 'failed' then 3 else 0 end, at
+  from (select clock_timestamp() - $3::integer * interval '1 minute' as at) ended`;
+
+describe('the routes of statistics', () => {
+  let api: TestApi;
+  let jobId: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+    ({ id: jobId } = await api.client.jobs.create({ name: 'digest', command: 'true', cron_expr: '@hourly' }));
+    for (const [status, minutesAgo] of [
+      ['succeeded', 10],
+      ['succeeded', 9],
+      ['failed', 8],
+    ] as const) {
+      const values = [jobId, status, minutesAgo, status === 'failed' ? 'out of paper 7' : null];
+      await onTestServer(async (client) => client.query(insertRun, values), api.connectionString);
+    }
+    await closeMinutes(api.db);
+  });
+
+  afterAll(async () => api.stop());
+
+  it('tell how everything is', async () => {
+    const overview = await api.client.statistics.overview();
+    expect(overview).toMatchObject({
+      range_ms: 86_400_000,
+      verdict: [{ code: 'jobs_failing', severity: 'critical', count: 1, sentence: '1 job is failing' }],
+      now: { running: 0, due: 0, waiting: 0, oldest_due_ms: null },
+      finished: { succeeded: 2, failed: 1, timed_out: 0, cancelled: 0, skipped: 0 },
+      previous: { succeeded: 0, failed: 0 },
+      failing: [{ job_id: jobId, job_name: 'digest' }],
+      failing_count: 1,
+    });
+    expect(overview.success_rate).toBeCloseTo(2 / 3);
+  });
+
+  it('tell what runs have come to, in columns', async () => {
+    const { columns, rows, step_ms } = await api.client.statistics.runs({ pool: 'default' });
+    expect([step_ms, columns.length]).toEqual([60_000, 12]);
+    const sum = (name: string) => rows.reduce((total, row) => total + Number(row[columns.indexOf(name)]), 0);
+    expect([sum('succeeded'), sum('failed')]).toEqual([2, 1]);
+    const [p50 = 0] = rows.map((row) => row[columns.indexOf('p50_ms')]);
+    expect(Math.abs(Number(p50) - 1_000)).toBeLessThan(50);
+    expect((await api.client.statistics.runs({ pool: 'other' })).rows).toEqual([]);
+  });
+
+  it('tell the same of a job, named by its name, with what it has come to lately', async () => {
+    const { rows, columns, numbers } = await api.client.jobs.statistics('digest', { step: '1h' });
+    expect(rows.reduce((total, row) => total + Number(row[columns.indexOf('succeeded')]), 0)).toBe(2);
+    expect(numbers).toMatchObject({ runs: 3, failed: 1, skipped: 0 });
+    const heat = await api.client.jobs.heat(jobId, { by: 'day_hour' });
+    expect(heat.columns).toEqual([
+      'at',
+      'succeeded',
+      'failed',
+      'timed_out',
+      'cancelled',
+      'skipped',
+      'p50_ms',
+      'max_ms',
+    ]);
+    expect(heat.rows.length).toBeGreaterThan(0);
+  });
+
+  it('put failures together', async () => {
+    const { groups, is_complete } = await api.client.statistics.failures();
+    expect(is_complete).toBe(true);
+    expect(groups).toMatchObject([
+      { runs: 1, jobs: 1, error_line: 'out of paper 7', reason: 'exit_code', exit_code: 3, job_names: ['digest'] },
+    ]);
+  });
+
+  it.each([
+    ['stats/runs?step=1m&from=2020-01-01T00:00:00Z', 'step'],
+    ['stats/runs?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
+    ['jobs/digest/stats?step=1m', 'step'],
+    ['failures?limit=0', 'limit'],
+    ['stats/overview?range=99y', 'range'],
+  ])('refuse %s', async (path, field) => {
+    const problem = problemOf(await call(`${api.server.url}/api/v1/${path}`));
+    expect(problem).toMatchObject({ status: 400, code: 'INVALID_INPUT', errors: [{ field }] });
+  });
+
+  it('know no job that is not there', async () => {
+    expect(problemOf(await call(`${api.server.url}/api/v1/jobs/nobody/stats`)).code).toBe('NOT_FOUND');
+  });
+});

@@ -1,0 +1,146 @@
+/** Which range of time statistics are of. */
+export interface StatisticsQuery {
+  /** Runs that ended at this instant or later. Unless given, a day before `to`. */
+  readonly from?: string;
+  /** Runs that ended before this instant. Unless given, now. */
+  readonly to?: string;
+  /** Unless given, the finest that the range can have. */
+  readonly step?: '1m' | '5m' | '1h' | '1d';
+}
+
+/** Of all pools, unless one is named. */
+export interface RunStatisticsQuery extends StatisticsQuery {
+  readonly pool?: string;
+}
+
+export interface HeatQuery {
+  /** Unless given, a year before `to`; hours are kept for 8 days. */
+  readonly from?: string;
+  /** Unless given, now. */
+  readonly to?: string;
+  /** By days of the zone of the job, or by hours of them. */
+  readonly by?: 'day' | 'day_hour';
+}
+
+/** What runs have come to, a row for each step with any. Durations are within 5 % and in ms. */
+export interface RunStatisticsResource {
+  readonly step_ms: number;
+  readonly from: string;
+  readonly to: string;
+  /** Up to where runs are added up: at most two minutes ago. */
+  readonly until: string;
+  /** What stands where in a row; `at` is in ms since 1970. */
+  readonly columns: readonly string[];
+  readonly rows: ReadonlyArray<ReadonlyArray<number | null>>;
+}
+
+/** What a job has come to in the week that ends now. */
+export interface JobNumbersResource {
+  readonly runs: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly usual_ms: number | null;
+  readonly p95_ms: number | null;
+  /** The mean distance of its ticks. */
+  readonly scheduled_every_ms: number | null;
+  /** The mean distance of the ticks that ran; `null` of a job with a schedule: none did. */
+  readonly effective_every_ms: number | null;
+}
+
+/** The statistics of one job; hours and days are those of its zone. */
+export interface JobStatisticsResource extends RunStatisticsResource {
+  /** `null` until a run of it has been added up. */
+  readonly numbers: JobNumbersResource | null;
+}
+
+export interface RunCountsResource {
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly timed_out: number;
+  readonly cancelled: number;
+  readonly skipped: number;
+}
+
+/** Something that is not all right. */
+export interface VerdictResource {
+  readonly code: string;
+  readonly severity: 'critical' | 'warning';
+  /** Of how many jobs or pools. */
+  readonly count: number;
+  readonly sentence: string;
+}
+
+export interface OverviewQuery {
+  /** How far back, such as `24h`. */
+  readonly range?: string;
+}
+
+/** How everything is. */
+export interface OverviewResource {
+  readonly as_of: string;
+  readonly range_ms: number;
+  /** Up to where runs are added up. */
+  readonly until: string;
+  /** The worst first; empty when all is right. */
+  readonly verdict: readonly VerdictResource[];
+  readonly now: {
+    readonly running: number;
+    readonly due: number;
+    readonly waiting: number;
+    readonly oldest_due_ms: number | null;
+  };
+  readonly finished: RunCountsResource;
+  /** Of the range before. */
+  readonly previous: RunCountsResource;
+  /** `null` when none ended. */
+  readonly success_rate: number | null;
+  /** Between when runs could start and when they did. */
+  readonly delay_ms: { readonly p50: number | null; readonly p95: number | null; readonly p99: number | null };
+  /** Up to 20, the latest first. */
+  readonly failing: ReadonlyArray<{
+    readonly job_id: string;
+    readonly job_name: string;
+    readonly run_id: string;
+    readonly at: string;
+  }>;
+  readonly failing_count: number;
+  /** Up to 20 jobs that start much less often than their schedule says. */
+  readonly skipping: ReadonlyArray<{
+    readonly job_id: string;
+    readonly job_name: string;
+    readonly scheduled_every_ms: number;
+    /** `null`: none of its ticks ran. */
+    readonly effective_every_ms: number | null;
+  }>;
+}
+
+export interface FailuresQuery {
+  /** Runs scheduled at this instant or later. Unless given, a day before `to`. */
+  readonly from?: string;
+  /** Runs scheduled before this instant. Unless given, now. */
+  readonly to?: string;
+  readonly group?: 'fingerprint' | 'job';
+  readonly limit?: number;
+}
+
+/** Failures that have the same reason, exit code and line, but for numbers and ids; or those of one job. */
+export interface FailureGroupResource {
+  readonly fingerprint: string;
+  readonly error_line: string | null;
+  readonly reason: string | null;
+  readonly exit_code: number | null;
+  readonly runs: number;
+  readonly jobs: number;
+  readonly first_at: string;
+  readonly last_at: string;
+  readonly last_run_id: string;
+  /** Up to ten. */
+  readonly job_names: readonly string[];
+}
+
+export interface FailuresResource {
+  /** The most frequent first. */
+  readonly groups: readonly FailureGroupResource[];
+  /** Whether all failures of the range were looked at: 20,000 at the most are. */
+  readonly is_complete: boolean;
+}
