@@ -2,10 +2,9 @@ import { backlogs } from './0004-backlogs.js';
 import { claims } from './0004-claims.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
+import { jobFields } from './0004-job-fields.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
-import { outputEncoding } from './0004-output-encoding.js';
-import { outputStreams } from './0004-output-streams.js';
 import { planning } from './0004-planning.js';
 import { runsView } from './0004-runs-view.js';
 import { statistics } from './0004-statistics.js';
@@ -17,8 +16,7 @@ import { thrownErrors } from './0004-thrown-errors.js';
  */
 export const secondRelease = `
 ${functionTexts}
-${outputEncoding}
-${outputStreams}
+${jobFields}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}

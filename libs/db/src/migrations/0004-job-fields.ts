@@ -1,0 +1,8 @@
+/** What the definition of a job has more. A field that is new before the release is a line here. */
+export const jobFields = `
+-- what the output of its commands is read as; stored are the bytes as they came
+alter table aster.jobs add column output_encoding text not null default 'utf-8';
+-- whether the two output streams of its commands are kept apart, or come as one in the order of writing
+alter table aster.jobs add column output_streams text not null default 'separate'
+  check (output_streams in ('separate', 'merged'));
+`;
