@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AsterEvent } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseWatch, createNotifier } from '@aster-scheduler/db';
 import { claimRuns, listHeldClaims, registerWorker } from '@aster-scheduler/run-store';
 import { createAttemptRunner } from './attempt-runner.js';
@@ -8,7 +9,6 @@ import { releaseClaims } from './claims/release-claims.js';
 import type { Handler } from './handlers/handler.js';
 import { createSlots } from './slots/slots.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
-import { until } from './testing/until.js';
 import { workerDefaults } from './worker-options.js';
 
 let store: TestStore;
@@ -52,7 +52,7 @@ describe('createAttemptRunner', () => {
   it('takes a run that was lost before it had a slot for one never started, and its claim costs nothing', async () => {
     const { workerId, services, attempts, runs } = await aWorkerWithTwoClaims();
     for (const attempt of attempts.list()) attempt.stop('lost'); // the database still has both
-    await until(() => attempts.size === 0);
+    await waitFor(() => attempts.size === 0);
     await releaseClaims(services, await listHeldClaims(store.db, workerId), attempts.gaveUp);
     const [started, waiting] = await Promise.all(runs.map(async ({ id }) => store.run(id)));
     expect(started).toMatchObject({ status: 'failed', reason: 'worker_lost' });

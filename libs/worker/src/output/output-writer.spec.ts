@@ -83,7 +83,7 @@ describe('createOutputWriter', () => {
     const held = await store.hold('lock table aster.run_output in exclusive mode');
     write(one, 'kept');
     const flushed = writer.flush(one);
-    await until(() => events.length > 0);
+    await waitFor(() => events.length > 0);
     await held.release();
     expect(await flushed).toBe(true);
     expect(await storedOf(one)).toBe('kept');
