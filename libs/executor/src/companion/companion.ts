@@ -20,7 +20,7 @@ export interface Companion {
   receive(message: ToCompanion): void;
   /** Ends all commands, each within its own grace, and starts none any more. Resolves when nothing of them lives. */
   close(): Promise<void>;
-  /** The worker is gone: as `close`, but soon, and for the commands of companions that died with it too. */
+  /** The worker is gone: as `close`, with a short grace, and for the commands of companions that died with it too. */
   abandon(): Promise<void>;
   /** Removes everything temporary. */
   tidyUp(): Promise<void>;
@@ -39,7 +39,7 @@ export function createCompanion(hello: Hello, send: Send): Companion {
   let isEnding = false;
 
   const endForLease = async (endedAt: number): Promise<void> => {
-    // a lease may end again, by word of the worker, while the commands are still being ended
+    // the worker may end a lease again while the commands are still being ended
     const commands = [...running.values()].filter((command) => !endedForLease.has(command));
     for (const command of commands) endedForLease.add(command);
     const runs = commands.length;

@@ -6,7 +6,7 @@ import { type WorkingFolder } from './working-folder.js';
 const removalsAtOnce = 4;
 
 /**
- * Removes working folders behind the caller's back: empty ones at once, others a few at a time.
+ * Removes working folders without anybody waiting for it: empty ones at once, others a few at a time.
  *
  * @param onLeft called with a folder that could not be removed
  * @returns what removes one; it calls `onEnd` when it is done with it

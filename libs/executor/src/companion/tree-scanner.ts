@@ -17,7 +17,7 @@ export interface TreeScanner {
 export interface TreeScannerOptions {
   readonly token: string;
   readonly companion: number;
-  /** The leaders of commands that still run; each is looked after by its own parent, this process. */
+  /** The leaders of commands that still run; this process is their parent and sees them end by itself. */
   readonly isLeader: (pid: number) => boolean;
 }
 

@@ -7,7 +7,7 @@ import { isThere, knowWorkingFolder, type WorkingFolder } from './working-folder
 export interface WorkingFolders {
   /** Fails with the system's error. */
   take(): WorkingFolder;
-  /** Removes a folder with all that is in it, behind the caller's back. */
+  /** Removes a folder with all that is in it; nobody waits for that. */
   remove(folder: WorkingFolder): void;
   /** Resolves when nothing is being made or removed any more; none may be taken meanwhile. */
   settle(): Promise<void>;

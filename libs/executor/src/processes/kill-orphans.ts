@@ -3,7 +3,7 @@ import { isGuard } from './is-guard.js';
 import { killMarked } from './kill-marked.js';
 import { listMarked, type MarkedProcess } from './list-marked.js';
 
-/** While another companion still ends its commands, it is looked after so often. */
+/** While another companion still ends its commands, this looks so often whether they are gone. */
 const watchEveryMs = 100;
 
 /**

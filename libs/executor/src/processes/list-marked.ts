@@ -82,8 +82,8 @@ function readMarker(pid: number): Marker | 'unclear' | undefined {
 }
 
 /**
- * Empty for a process that is gone, is dead, or is getting a new program, and for threads of the kernel: where those
- * without memory had an empty file, newer kernels (Linux 6.15 or so) answer ESRCH.
+ * Empty for a process that is gone, is dead, or is getting a new program, and for threads of the kernel: for these, older
+ * kernels have an empty file, and newer ones (Linux 6.15 or so) say ESRCH.
  */
 function readEnvironment(pid: number): Buffer | 'denied' {
   try {
