@@ -4,6 +4,7 @@ import { enqueueRuns } from './enqueue-runs.sql.js';
 import { firstRunId } from './first-run-id.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
 import { passQuietMinutes } from './pass-quiet-minutes.sql.js';
+import { runsInTheWay } from './runs-in-the-way.sql.js';
 import type { SqlFunction } from './sql-function.js';
 
 /**
@@ -18,4 +19,5 @@ export const allFunctions: readonly SqlFunction[] = [
   claimRuns,
   insertTickRuns,
   passQuietMinutes,
+  runsInTheWay,
 ];

@@ -104,24 +104,9 @@ interface FoundRun extends RunInTheWay {
 async function listInTheWay(tx: Tx, jobIds: readonly string[], now: Date): Promise<ReadonlyMap<string, RunInTheWay[]>> {
   const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;
-  const jobId = sql`job.id`;
   const found = await sql<FoundRun>`
-    select o.id, job.id as "jobId", o.status, o.trigger, o.policy from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
-      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
-      where ${isInState(jobId, 'waiting')} ${inOrderOfState})
-      union all
-      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
-      where ${isInState(jobId, 'running')} ${inOrderOfState})
-      union all
-      (select r.id, r.status, r.trigger, r.concurrency_policy as policy from aster.live_runs r
-      where (r.job_id, r.status, r.scheduled_at) >= (job.id, 'scheduled', '-infinity')
-        and (r.job_id, r.status, r.scheduled_at) <= (job.id, 'scheduled', ${now}::timestamptz) ${inOrderOfState})
-      union all
-      select r.id, r.status, r.trigger, r.policy from (
-        select id, status, trigger, concurrency_policy as policy, scheduled_at from aster.live_runs
-        where job_id = job.id and is_exclusive offset 0
-      ) r where r.status = 'scheduled' and r.scheduled_at > ${now}
-    ) o order by o.id`.execute(tx);
+    select run_id as id, of_job as "jobId", run_status as status, made_by as trigger, policy
+    from aster.runs_in_the_way(${jobIds}::uuid[], ${now}::timestamptz)`.execute(tx);
   for (const { id, jobId, status, trigger, policy } of found.rows) {
     const runs = byJob.get(jobId) ?? [];
     byJob.set(jobId, runs);
