@@ -58,16 +58,20 @@ export function selectAllHeads(): RawBuilder<unknown> {
  * must be held.
  *
  * A run that waits for its dependencies as well keeps waiting for those, now holding the place.
+ *
+ * @returns the jobs whose place has gone to a run that may not start any more: its catch-up window is over
  */
-export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: Date): Promise<void> {
-  if (jobIds.length === 0) return;
+export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: Date): Promise<string[]> {
+  if (jobIds.length === 0) return [];
   const { status, reason } = pendingState({
     forPlace: sql<boolean>`false`,
     forDependencies: sql<boolean>`waits_until is not null`,
   });
-  await sql`
+  const admitted = await sql<{ job_id: string; is_late: boolean }>`
     update aster.live_runs set is_exclusive = true, status = ${status}, reason = ${reason}
     where id = any(array(
       select w.id from (${selectHeads(jobIds)}) w where ${isPlaceFree(now)}
-    )) and reason = 'waiting_for_slot'`.execute(tx); // by the primary key: the index of the queue would be read through
+    )) and reason = 'waiting_for_slot'
+    returning job_id, start_before < ${instant(now)} is true as is_late`.execute(tx); // by the primary key: the index of the queue would be read through
+  return admitted.rows.filter((run) => run.is_late).map((run) => run.job_id);
 }

@@ -2,6 +2,7 @@ import type { RunReason } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { admitRequests, type AdmittedRequest } from '../concurrency/admit-requests.js';
 import type { Completion } from '../rows/completion.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
 import { insertLiveRuns, type NewLiveRun } from '../rows/insert-live-runs.js';
 import { insertSkips, type Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
@@ -51,6 +52,8 @@ export async function makeRuns(tx: Tx, requests: readonly RunRequest[], now: Dat
 async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<Making> {
   if (requests.length === 0) return { made: [], completions: [], putOff: [] };
   const admitted = await admitRequests(tx, requests, now);
+  const late = await endLateRuns(tx, { jobIds: jobsOf(admitted.filter(isTurnedAway)), now, leavesMany: true });
+  if (late.length > 0) return { made: [], completions: late, putOff: requests };
   const replaced = new Set(
     admitted.flatMap(({ admission }) => (admission.action === 'skip' ? [] : admission.replaces)),
   );
@@ -63,6 +66,18 @@ async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date):
   await insertLiveRuns(tx, remaining.flatMap(asLive), now);
   await insertSkips(tx, remaining.flatMap(asSkip), now);
   return { made: [...early.map(asReplaced), ...remaining.map(asMade)], completions, putOff: [] };
+}
+
+/**
+ * What is in its way may be a run by tick that may not start any more: that is ended first. Before ticks are planned that
+ * has been done.
+ */
+function isTurnedAway({ request, admission }: AdmittedRequest): boolean {
+  return admission.action !== 'admit' && request.trigger !== 'schedule' && request.job.hasCron !== false;
+}
+
+function jobsOf(admitted: readonly AdmittedRequest[]): string[] {
+  return [...new Set(admitted.map(({ request }) => request.job.id))];
 }
 
 /** Whether the run takes the place of others that had not started when that was decided; one may have started since. */

@@ -2,6 +2,7 @@ import type { Tx } from '@aster-scheduler/db';
 import { admitWaitingRuns } from '../concurrency/admit-waiting-runs.js';
 import { fireDependants } from '../dependencies/fire-dependants.js';
 import type { Completion } from '../rows/completion.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
 import type { RunRequest } from '../rows/run-request.js';
 import { makeRuns, type MadeRun } from './make-runs.js';
 
@@ -20,7 +21,7 @@ export interface Work {
  * that waits for it, and a run that is made may end others. Every way a run can end comes through here.
  *
  * A round follows the ends, as far down as they reach; the graph of jobs has no cycle, so that is soon over. Then places
- * that became free are given away, and only then come the runs that were asked for, or were put off: each finds the jobs
+ * that became free are given away, past runs that may not start any more, and only then come the runs that were asked for, or were put off: each finds the jobs
  * as everything before it has left them.
  *
  * @returns what became of the requests
@@ -37,8 +38,10 @@ export async function workOff(tx: Tx, work: Work, now: Date): Promise<MadeRun[]>
       completions = [...fired.completions, ...done.completions];
       requests = [...done.putOff, ...requests];
     }
-    await admitWaitingRuns(tx, [...freed], now);
+    const late = await admitWaitingRuns(tx, [...freed], now);
     freed.clear();
+    completions = await endLateRuns(tx, { jobIds: late, now, leavesMany: true });
+    if (completions.length > 0) continue;
     if (requests.length === 0) return onlyOf(work, made);
     const done = await makeRuns(tx, requests, now);
     made.push(...done.made);

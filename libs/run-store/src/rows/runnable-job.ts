@@ -9,4 +9,6 @@ export interface RunnableJob {
   readonly concurrencyPolicy: ConcurrencyPolicy;
   readonly queueLimit: number;
   readonly status: JobStatus;
+  /** Whether it has a schedule; absent: not known. */
+  readonly hasCron?: boolean;
 }

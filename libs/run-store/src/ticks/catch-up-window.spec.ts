@@ -1,6 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
 import { backfillJob } from '../triggers/backfill-job.js';
+import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates, readRows } from '../testing/read-rows.js';
@@ -95,6 +96,40 @@ describe('a run whose catch-up window is over', () => {
       await materialiseDueJobs(db, { now: at(2 * minute) });
       expect(await readFates(db, jobId)).toEqual(['skipped missed', 'scheduled']);
     }
+  });
+
+  it.each(['forbid', 'queue', 'replace'] as const)(
+    'is not in the way of a trigger under %s',
+    async (concurrencyPolicy) => {
+      const jobId = await insertTestJob(db, { ...everyMinute, concurrencyPolicy });
+      await materialiseDueJobs(db, { now: at(minute) });
+      const now = at(minute + windowMs + 1);
+      expect(await triggerJob(db, jobId, { now })).toMatchObject({ status: 'scheduled' });
+      const fates = concurrencyPolicy === 'replace' ? 'cancelled replaced' : 'skipped missed';
+      expect(await readFates(db, jobId)).toEqual([fates, 'scheduled']);
+    },
+  );
+
+  it('is not in the way of a repetition under forbid', async () => {
+    await insertTestJob(db, { ...everyMinute, concurrencyPolicy: 'forbid' });
+    await materialiseDueJobs(db, { now: at(minute) });
+    const first = await worker.claimOne({ now: at(minute) });
+    await settle(db, first, 'succeeded', at(minute + 1));
+    await materialiseDueJobs(db, { now: at(2 * minute) });
+    expect(await retryRun(db, first.id, at(2 * minute + windowMs + 1))).toMatchObject({ status: 'scheduled' });
+  });
+
+  it('does not get the place that becomes free, and the run behind it does', async () => {
+    const jobId = await insertTestJob(db, { ...everyMinute, concurrencyPolicy: 'queue' });
+    await triggerJob(db, jobId, { now: start });
+    const running = await worker.claimOne({ now: start });
+    await materialiseDueJobs(db, { now: at(minute) });
+    const behind = await triggerJob(db, jobId, { now: at(minute + 1) });
+    expect(behind.status).toBe('waiting');
+    const now = at(minute + windowMs + 1);
+    await settle(db, running, 'succeeded', now);
+    expect((await worker.claimOne({ now })).id).toBe(behind.id);
+    expect((await readFates(db, jobId)).toSorted()).toEqual(['running', 'skipped missed', 'succeeded']);
   });
 
   it('is repeated all the same once it has started in time', async () => {
