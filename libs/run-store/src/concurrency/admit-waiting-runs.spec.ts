@@ -62,6 +62,17 @@ describe('sweepWaitingRuns', () => {
     await sql`alter table aster.live_runs drop constraint odd`.execute(db);
   });
 
+  it('reads few of 20,000 runs of a job that wait for their dependencies', async () => {
+    const jobId = await insertTestJob(db, { concurrencyPolicy: 'queue' });
+    await sql`
+      insert into aster.live_runs (id, job_id, status, reason, waits_until, start_before, trigger, pool, priority,
+        scheduled_at, available_at, concurrency_policy, created_at)
+      select gen_random_uuid(), ${jobId}, 'waiting', 'waiting_for_dependencies', 'infinity', null, 'schedule', 'default', 0, ${start}, ${start}, 'allow',
+        ${start}::timestamptz from generate_series(1, 20000)`.execute(db);
+    const nodes = await explain(db, async (tx) => sweepWaitingRuns(tx, { now: start }));
+    expect(mostRows(nodes)).toBeLessThan(100);
+  });
+
   it('passes over a job that somebody has locked, and holds no other meanwhile', async () => {
     const [held, other] = [await insertQueue(), await insertQueue()];
     await inTransaction(db, async (tx) => {

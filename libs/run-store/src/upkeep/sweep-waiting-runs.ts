@@ -1,5 +1,5 @@
 import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isPlaceFree, selectAllHeads } from '../concurrency/admit-waiting-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { lockJobs } from '../locks/lock-jobs.js';
@@ -42,19 +42,47 @@ export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOption
   );
 }
 
-/** Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. */
+/** More late runs are not looked through for their jobs, besides those of jobs that are passed over. */
+const lateRunsPerSweep = 1_000;
+
+/**
+ * Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. One look for
+ * each job that has runs of a kind, however many those are.
+ */
 async function listStuckJobs(db: Db, except: readonly string[], now?: Date): Promise<string[]> {
   const stuck = await sql<{ job_id: string }>`
     select job_id from (
-      select w.job_id from (${selectAllHeads()}) w where ${isPlaceFree(now)}
-      union
-      select job_id from aster.live_runs where status = 'waiting' and waits_until <= ${instant(now)}
-      union
+      select w.job_id from (${selectAllHeads()}) w
+      where w.job_id <> all(${except}::uuid[]) and ${isPlaceFree(now)} limit ${jobsPerSweep}
+    ) free
+    union
+    select job_id from (
+      select u.job_id from (${selectFirstUnmet()}) u
+      where u.waits_until <= ${instant(now)} and u.job_id <> all(${except}::uuid[]) limit ${jobsPerSweep}
+    ) unmet
+    union
+    select job_id from (
       select job_id from aster.live_runs
       where status <> 'running' and start_before is not null and start_before < ${instant(now)}
-    ) stuck where job_id <> all(${except}::uuid[])
+        and job_id <> all(${except}::uuid[])
+      order by start_before limit ${lateRunsPerSweep}
+    ) late
     limit ${jobsPerSweep}`.execute(db);
   return stuck.rows.map((row) => row.job_id);
+}
+
+/** Of each job the run that waits for its dependencies for the shortest time from now. */
+function selectFirstUnmet(): RawBuilder<unknown> {
+  const isUnmet = sql`status = 'waiting' and waits_until is not null`;
+  return sql`
+    with recursive firsts as (
+      (select job_id, waits_until from aster.live_runs where ${isUnmet} order by job_id, waits_until limit 1)
+      union all
+      select n.* from firsts f cross join lateral (
+        select job_id, waits_until from aster.live_runs where ${isUnmet} and job_id > f.job_id
+        order by job_id, waits_until limit 1
+      ) n
+    ) select * from firsts`;
 }
 
 async function sweepTogether(db: Db, jobIds: readonly string[], now?: Date): Promise<Swept> {
