@@ -160,7 +160,7 @@ async function waitForEnds({ postgres, backlog }, timeoutMs) {
 
 async function countBacklog({ postgres, backlog }) {
   const [{ count }] = await postgres.ask(
-    "select count(*)::integer as count from aster.live_runs where job_id = $1 and status = 'scheduled' and attempt_num = 0",
+    "select count(*)::integer as count from aster.live_runs where job_id = $1 and status = 'scheduled' and fence = 0", // never claimed
     [backlog.jobId],
   );
   return count;

@@ -89,7 +89,7 @@ export const sabotages = {
   /** What is locked by somebody else counts as an absence of the database: everything beside it waits. */
   held: {
     shows: ['held up'],
-    faults: ['api.kill'],
+    faults: ['history.remove'],
     holds: true,
     changes: [
       {
@@ -107,7 +107,7 @@ export const sabotages = {
   /** Runs of a paused job start all the same, and so do their retries. */
   pause: {
     shows: ['phantom execution'],
-    faults: ['api.kill'],
+    faults: ['history.remove'],
     changes: [
       {
         file: 'libs/run-store/dist/status/follow-status.js',
