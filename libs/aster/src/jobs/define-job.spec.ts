@@ -102,7 +102,7 @@ describe('defineJob', () => {
     ).toEqual({
       name: expect.stringContaining('must not contain control characters') as string,
       cron: expect.stringContaining('61'),
-      timout: expect.stringContaining('is not known; there are description, cron'),
+      timout: expect.stringMatching(/^is not known; there are description, .*timeout/),
       timeout: expect.stringContaining('must be a duration such as 500ms'),
       'retry.max': 'must be a whole number from 0 to 10000',
       'retry.maxDelay': 'must be at least retry.delay, 2m',
