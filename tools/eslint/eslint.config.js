@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
 /** A package that only the named layers or projects may import. */
@@ -56,6 +57,37 @@ function bannedOutside(scope) {
     .map(([name]) => name);
 }
 
+/** Of code the formatter sees to it; comments it leaves as they are. */
+const commentWidth = { code: 10_000, comments: 140, ignoreUrls: true };
+
+const testingFiles = ['**/*.spec.ts', '**/testing/**', '**/specs/**'];
+
+const forbiddenSyntax = [
+  { selector: 'ExportAllDeclaration', message: 'list the exported names one by one' },
+  { selector: 'ExportDefaultDeclaration', message: 'export by name' },
+  { selector: 'TSEnumDeclaration', message: 'use a union of strings' },
+];
+
+/** Where only the database's clock counts; how long something takes is measured by performance.now(). */
+const ownClock = [
+  {
+    selector: 'CallExpression[callee.object.name="Date"][callee.property.name="now"]',
+    message: 'take `now` as a value',
+  },
+  { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'take `now` as a value' },
+];
+const onDatabaseClock = [
+  'core',
+  'cron',
+  'db',
+  'job-store',
+  'run-store',
+  'statistics',
+  'scheduler',
+  'worker',
+  'executor',
+];
+
 export default [
   { ignores: ['**/dist/**', '**/out-tsc/**', '**/coverage/**', '**/.aster/**', '.nx/**', 'node_modules/**'] },
   ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -93,20 +125,18 @@ export default [
   },
   {
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    plugins: { 'import-sort': importSort },
     rules: {
+      'import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^\\.\\.', '^\\.']] }],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-import-type-side-effects': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'list the exported names one by one' },
-        { selector: 'ExportDefaultDeclaration', message: 'export by name' },
-        { selector: 'TSEnumDeclaration', message: 'use a union of strings' },
-      ],
+      'no-restricted-syntax': ['error', ...forbiddenSyntax],
       eqeqeq: 'error',
     },
   },
@@ -117,6 +147,21 @@ export default [
       'max-lines': ['error', { max: 600 }],
       '@typescript-eslint/no-non-null-assertion': 'off',
     },
+  },
+  {
+    files: ['libs/*/src/**/*.ts', 'apps/*/src/**/*.ts'],
+    ignores: testingFiles,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '(?:/|^)(?:testing|specs)(?:/|$)', message: 'what tests use is for tests' }] },
+      ],
+    },
+  },
+  {
+    files: onDatabaseClock.map((name) => `libs/${name}/src/**/*.ts`),
+    ignores: testingFiles,
+    rules: { 'no-restricted-syntax': ['error', ...forbiddenSyntax, ...ownClock] },
   },
   {
     // Pools and transactions are the caller's: their types are needed, never the packages.
@@ -137,4 +182,5 @@ export default [
   // Input classes.
   { files: ['libs/api/src/**/*-{input,key,query}.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
   prettier,
+  { files: ['libs/**/*.ts', 'apps/**/*.ts'], rules: { 'max-len': ['error', commentWidth] } },
 ];

@@ -2,8 +2,8 @@ import { access, constants, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { variableMarkdown } from '@aster-scheduler/runtime';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { variableMarkdown } from '@aster-scheduler/runtime';
 import { curlRequests } from './testing/curl-requests.js';
 import { type Program, startProgram } from './testing/start-program.js';
 

@@ -1,5 +1,5 @@
 import { ListenError } from '@aster-scheduler/core';
-import { type ApiConfig, requireFreePort, type ProcessContext } from '@aster-scheduler/runtime';
+import { type ApiConfig, type ProcessContext, requireFreePort } from '@aster-scheduler/runtime';
 
 /** How long a program on the port gets to say who it is. */
 const patienceMs = 1_000;

@@ -1,11 +1,11 @@
 import { findRun } from '@aster-scheduler/run-store';
 import type { Aster } from './aster.js';
 import type { Engine } from './engine/engine.js';
-import { createLifecycle, type LifecycleParts } from './lifecycle.js';
 import { createJob } from './jobs/create-job.js';
-import { createRegistry, type DeclaredOptions, type Registry } from './jobs/registry.js';
-import type { JobHandler } from './jobs/job-handler.js';
 import type { Job } from './jobs/job.js';
+import type { JobHandler } from './jobs/job-handler.js';
+import { createRegistry, type DeclaredOptions, type Registry } from './jobs/registry.js';
+import { createLifecycle, type LifecycleParts } from './lifecycle.js';
 import { cancelAndTell, readOutputText, retryAndTell } from './runs/run-actions.js';
 import { triggerRun } from './runs/trigger-runs.js';
 import { putAsideJobs } from './sync/put-aside-jobs.js';

@@ -1,11 +1,11 @@
 import { checkSchema, waitForDatabase } from '@aster-scheduler/db';
 import type { StartReport } from './aster.js';
 import type { StartOptions } from './aster-options.js';
-import type { Registry } from './jobs/registry.js';
-import { type SyncedJob, syncJobs } from './sync/sync-jobs.js';
 import type { Engine } from './engine/engine.js';
 import { readSettings, type Settings } from './engine/read-settings.js';
 import type { Services } from './engine/run-services.js';
+import type { Registry } from './jobs/registry.js';
+import { type SyncedJob, syncJobs } from './sync/sync-jobs.js';
 
 export interface LifecycleParts {
   readonly service: string;

@@ -1,5 +1,5 @@
-import type { ClientOptions } from './client-options.js';
 import type { ApiRequest } from './api-request.js';
+import type { ClientOptions } from './client-options.js';
 import { ApiUnreachableError } from './unreachable-error.js';
 
 /** An answer that has begun. */

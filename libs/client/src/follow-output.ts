@@ -1,8 +1,8 @@
+import type { ApiRequest } from './api-request.js';
 import { clientDefaults, type ClientOptions, type FollowOptions } from './client-options.js';
 import { readEvents, type ServerSentEvent } from './event-stream.js';
 import type { OutputEvent } from './output-event.js';
 import { runPath } from './paths.js';
-import type { ApiRequest } from './api-request.js';
 import { delayAfter, type Open } from './send.js';
 import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';

@@ -1,4 +1,5 @@
 import { ApiError } from './api-error.js';
+import type { ApiRequest } from './api-request.js';
 import type { BackfillInput, BackfillResource } from './backfill-resource.js';
 import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
 import type { ExplanationResource } from './explanation-resource.js';
@@ -10,13 +11,12 @@ import { eachItem, type Page } from './page.js';
 import { jobPath } from './paths.js';
 import type { RunResource } from './run-resource.js';
 import type { TickResource, TicksQuery } from './schedule-resource.js';
-import type { ApiRequest } from './api-request.js';
 import type { Send } from './send.js';
 import type {
+  HeatQuery,
   JobStatisticsResource,
   RunStatisticsResource,
   StatisticsQuery,
-  HeatQuery,
 } from './statistics-resource.js';
 import type { TriggerInput } from './trigger-input.js';
 

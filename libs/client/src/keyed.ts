@@ -1,5 +1,5 @@
-import type { KeyedOptions } from './client-options.js';
 import type { ApiRequest } from './api-request.js';
+import type { KeyedOptions } from './client-options.js';
 
 /**
  * A request that changes something, with an idempotency key, so that it can be sent again.

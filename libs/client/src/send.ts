@@ -1,6 +1,6 @@
 import { ApiError } from './api-error.js';
 import type { ApiRequest, ApiResponse } from './api-request.js';
-import { type Begun, beginAttempt } from './attempt.js';
+import { beginAttempt, type Begun } from './attempt.js';
 import { clientDefaults, type ClientOptions } from './client-options.js';
 import { readAnswer, refuseUnlessGood } from './read-answer.js';
 import { retryDelayMs } from './retry-delay.js';

@@ -1,4 +1,4 @@
-import { definitionNames, type JobDefinition, jobDefaults } from '@aster-scheduler/core';
+import { definitionNames, jobDefaults, type JobDefinition } from '@aster-scheduler/core';
 import { checkJob, checkJobTogether } from './check-job.js';
 
 /** A valid command, but for what is given. */

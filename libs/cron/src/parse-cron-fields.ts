@@ -10,7 +10,7 @@ import {
 } from './field-rule.js';
 import { InvalidScheduleError } from './invalid-schedule-error.js';
 import { includes } from './number-set.js';
-import { parseField, type ParsedField } from './parse-field.js';
+import { type ParsedField, parseField } from './parse-field.js';
 import { nameCharacter } from './quote-text.js';
 
 const fieldNames = 'minute, hour, day of month, month, day of week';

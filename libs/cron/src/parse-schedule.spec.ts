@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { InvalidScheduleError } from './invalid-schedule-error.js';
-import { parseSchedule } from './parse-schedule.js';
 import { nextTick } from './next-tick.js';
+import { parseSchedule } from './parse-schedule.js';
 import type { CronSchedule } from './schedule.js';
 import { arbitraryExpression } from './testing/arbitrary-expression.js';
 

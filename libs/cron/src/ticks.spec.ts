@@ -6,8 +6,8 @@ import { lastTicksBetween } from './last-ticks-between.js';
 import { markTick } from './mark-tick.js';
 import { nextTick } from './next-tick.js';
 import { parseSchedule } from './parse-schedule.js';
-import { arbitraryExpression } from './testing/arbitrary-expression.js';
 import type { Schedule } from './schedule.js';
+import { arbitraryExpression } from './testing/arbitrary-expression.js';
 import { ticksBetween } from './ticks-between.js';
 import { ticksOf } from './ticks-of.js';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from './schema.js';
 import { inTransaction } from './in-transaction.js';
+import type { Db, Tx } from './schema.js';
 
 /**
  * Runs `work` so that it happens wholly or not at all: in a transaction, or, inside of one, behind a savepoint. A

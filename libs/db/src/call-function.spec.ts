@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { callFunction, statementName } from './call-function.js';
 import { inTransaction } from './in-transaction.js';
 import type { Db } from './schema.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 let db: Db;

@@ -1,8 +1,8 @@
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, type PoolClient } from 'pg';
 import { onCallersTransaction } from './callers-transaction.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
 import type { Tx } from './schema.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 let pool: Pool;

@@ -3,8 +3,8 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool, type types } from 'pg';
 import { connectDatabase, useDatabase } from './connect.js';
+import { type OpenDatabase, openDatabase, optionsFor } from './specs/open-database.js';
 import { createSilentProxy, type SilentProxy } from './specs/silent-proxy.js';
-import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 import { isDatabaseUnavailable } from './unavailable.js';
 
 let database: OpenDatabase;

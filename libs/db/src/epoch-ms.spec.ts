@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { epochMs } from './epoch-ms.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 describe('whole milliseconds of an instant', () => {
   let database: OpenDatabase;

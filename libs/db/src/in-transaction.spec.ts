@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { inTransaction, retryConflicts } from './in-transaction.js';
 import type { Db } from './schema.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 let db: Db;

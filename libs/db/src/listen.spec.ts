@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { listen, type Listener } from './listen.js';
 import { type Channel, createNotifier } from './notify.js';
+import { type OpenDatabase, openDatabase, optionsFor } from './specs/open-database.js';
 import { createSilentProxy } from './specs/silent-proxy.js';
-import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 
 type Hint = readonly [Channel, string | undefined];
 

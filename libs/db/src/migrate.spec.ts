@@ -7,7 +7,7 @@ import { checkSchema, migrateToLatest, newestUsableSchemaVersion, schemaVersion 
 import { store } from './migrations/0001-store.js';
 import { keepHistory } from './migrations/0002-keep-history.js';
 import type { Db } from './schema.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 let db: Db;

@@ -1,6 +1,6 @@
 import { DatabaseReadOnlyError } from '@aster-scheduler/core';
 import { requireWritable } from './require-writable.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 beforeAll(async () => {

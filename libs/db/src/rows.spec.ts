@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 beforeAll(async () => {

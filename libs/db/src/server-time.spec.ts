@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { instant, serverTime } from './server-time.js';
-import { openDatabase, type OpenDatabase } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase } from './specs/open-database.js';
 
 let database: OpenDatabase;
 beforeAll(async () => {

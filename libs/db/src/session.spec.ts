@@ -6,7 +6,7 @@ import { checkSettings } from './check-settings.js';
 import { connectDatabase, useDatabase } from './connect.js';
 import { listen } from './listen.js';
 import { migrateToLatest } from './migrate.js';
-import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase, optionsFor } from './specs/open-database.js';
 import { onTestServer, startPoolerStandIn, testDatabaseUrl } from './testing/index.js';
 
 /** What the owner of a database may have set, and what it is on a connection of Aster's. */

@@ -1,9 +1,9 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, useDatabase } from './connect.js';
 import type { Db } from './schema.js';
-import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
+import { type OpenDatabase, openDatabase, optionsFor } from './specs/open-database.js';
 import { createDatabaseProxy, type DatabaseProxy } from './testing/database-proxy.js';
 
 const queryTimeoutMs = 700;

@@ -1,8 +1,8 @@
 import { DatabaseUnavailableError, errorCode, NotFoundError } from '@aster-scheduler/core';
 import {
-  isLockedTooLong,
   isConnectionBroken,
   isDatabaseUnavailable,
+  isLockedTooLong,
   isQueryTooSlow,
   isTransactionRetryable,
 } from './unavailable.js';

@@ -1,7 +1,7 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { connectDatabase, type Database } from './connect.js';
+import { type OpenDatabase, openDatabase, optionsFor } from './specs/open-database.js';
 import { createSilentProxy } from './specs/silent-proxy.js';
-import { openDatabase, type OpenDatabase, optionsFor } from './specs/open-database.js';
 import { waitForDatabase } from './wait-for-database.js';
 
 let database: OpenDatabase;

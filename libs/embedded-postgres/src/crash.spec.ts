@@ -20,8 +20,8 @@ import { pathExists } from './path-exists.js';
 import { readPostmasterFile } from './postmaster-file.js';
 import { processArguments } from './process-identity.js';
 import { startEmbeddedPostgres } from './start-embedded-postgres.js';
-import { beginOwnerProcess, kill, startOwnerProcess } from './testing/owner-process.js';
 import { type ListedProcess, listProcesses } from './testing/list-processes.js';
+import { beginOwnerProcess, kill, startOwnerProcess } from './testing/owner-process.js';
 import { query } from './testing/query.js';
 
 let folder: string;

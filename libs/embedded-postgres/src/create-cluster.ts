@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { serverFolderIn, type ServerFolder } from './data-folder.js';
+import { type ServerFolder, serverFolderIn } from './data-folder.js';
 import { isDraftName, newDraftName } from './data-folder-names.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { explainFailure } from './failure-sentence.js';

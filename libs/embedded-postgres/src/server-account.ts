@@ -1,6 +1,6 @@
 import { chmod, lchown, lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { persistentServerName, serverFolderIn, type ServerFolder } from './data-folder.js';
+import { persistentServerName, type ServerFolder,serverFolderIn } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { type Ids, lentAccount } from './lent-account.js';
 import { type ProgramOptions, runProgram } from './run-program.js';
@@ -76,7 +76,10 @@ async function waysForRoot(dataDir: string): Promise<Way[]> {
   return [{ prefix: namespace, spawnAs: {}, owner: undefined }, ...waysOf(account)];
 }
 
-/** Both run as `ids` and keep no capability. The first leaves the guard of the server to root; the second is for systems without setpriv. */
+/**
+ * Both run as `ids` and keep no capability. The first leaves the guard of the server to root; the second is for systems
+ * without setpriv.
+ */
 function waysOf(ids: Ids): Way[] {
   const none = ['--inh-caps', '--ambient-caps', '--bounding-set'].map((set) => `${set}=-all`);
   const account = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups', '--no-new-privs'];

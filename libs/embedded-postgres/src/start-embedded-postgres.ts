@@ -1,7 +1,7 @@
 import { readdir, readFile, rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCluster, removeDrafts, superuser } from './create-cluster.js';
-import { persistentServerName, serverFolderIn, type ServerFolder } from './data-folder.js';
+import { persistentServerName, type ServerFolder, serverFolderIn } from './data-folder.js';
 import { isPassingServerName, markerName, newPassingServerName } from './data-folder-names.js';
 import { type DataFolderHold, holdDataFolder } from './data-folder-owner.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';

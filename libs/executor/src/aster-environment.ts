@@ -1,4 +1,4 @@
-import { type CommandTask, type RunStart } from '@aster-scheduler/core';
+import type { CommandTask, RunStart } from '@aster-scheduler/core';
 
 /** What a command is told of its run, as environment variables. */
 export function asterEnvironment(run: RunStart<CommandTask>): Record<string, string> {

@@ -1,4 +1,4 @@
-import { type OutputChunk } from '@aster-scheduler/core';
+import type { OutputChunk } from '@aster-scheduler/core';
 
 export type CommandStream = 'stdout' | 'stderr';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { type CommandTask } from '@aster-scheduler/core';
+import type { CommandTask } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
 import { findCompanionFile } from './link/find-companion-file.js';

@@ -1,8 +1,8 @@
-import { type CommandTask, type Executor } from '@aster-scheduler/core';
+import type { CommandTask, Executor } from '@aster-scheduler/core';
 import { executeCommand } from './execute-command.js';
 import { executorDefaults, type ExecutorOptions } from './executor-options.js';
-import { hostClockMs } from './host-clock.js';
 import { removeStaleFolders } from './folders/stale-folders.js';
+import { hostClockMs } from './host-clock.js';
 import { createCompanionFleet } from './link/companion-fleet.js';
 import { killStale } from './processes/kill-stale.js';
 import { makeToken } from './processes/marker.js';

@@ -9,8 +9,8 @@ import {
 } from '@aster-scheduler/core';
 import { asterEnvironment } from './aster-environment.js';
 import { commandEnvironment } from './command-environment.js';
-import { type CompanionFleet } from './link/companion-fleet.js';
-import { type CommandOrder } from './protocol/messages.js';
+import type { CompanionFleet } from './link/companion-fleet.js';
+import type { CommandOrder } from './protocol/messages.js';
 import { refuseCommand } from './refuse-command.js';
 
 /** @param id unique within this process */

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import { type CompanionEvent } from './companion-event.js';
+import type { CompanionEvent } from './companion-event.js';
 
 export interface ExecutorOptions {
   /** Processes that start and guard commands. With two, each also guards what the other started. */

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
-import { type CompanionEvent } from './companion-event.js';
 import { type CommandExecutor, createCommandExecutor } from './command-executor.js';
+import type { CompanionEvent } from './companion-event.js';
 import { aScript, aTask } from './testing/a-task.js';
 import { execute } from './testing/execute.js';
 import { startWorkerProcess } from './testing/worker-process.js';

@@ -1,4 +1,4 @@
-import { type CommandTask } from '@aster-scheduler/core';
+import type { CommandTask } from '@aster-scheduler/core';
 
 const nul = '\0';
 

@@ -1,5 +1,5 @@
 import { isUuid, normaliseJobName } from '@aster-scheduler/core';
-import { type Db } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 
 /** The id of the job with this name, as `findJob` finds it; of an id, itself, whether there is such a job or not. */
 export async function findJobId(db: Db, idOrName: string): Promise<string | undefined> {

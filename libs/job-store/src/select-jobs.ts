@@ -1,6 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { type JobRow } from './job-row.js';
+import type { JobRow } from './job-row.js';
 
 /** Reads whole jobs: `rest` is what follows `from aster.jobs j`. */
 export async function selectJobs(db: Db, rest: RawBuilder<unknown>): Promise<JobRow[]> {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { JobStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import {
@@ -12,7 +13,6 @@ import {
   triggerJob,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
-import { randomUUID } from 'node:crypto';
 import { insertJob } from './insert-job.js';
 import { aDefinition, after, at, start } from './testing/a-definition.js';
 import { openStore, type Store } from './testing/store.js';

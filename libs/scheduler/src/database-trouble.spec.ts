@@ -1,6 +1,6 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 /** The client-side deadline of each statement, and of a new connection. */

@@ -1,6 +1,6 @@
-import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { setTimeout as delay } from 'node:timers/promises';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { schedulerDefaults } from './scheduler-options.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 

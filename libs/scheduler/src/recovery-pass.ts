@@ -1,4 +1,4 @@
-import { type LostWorker, type RecoverOptions, recoverLostWorkers, sweepWaitingRuns } from '@aster-scheduler/run-store';
+import { type LostWorker, recoverLostWorkers, type RecoverOptions, sweepWaitingRuns } from '@aster-scheduler/run-store';
 import type { SchedulerServices } from './scheduler-services.js';
 
 /** What a pass over lost workers has come to. */

@@ -1,6 +1,6 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, triggerJob } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;

@@ -1,5 +1,5 @@
-import { createNotifier } from '@aster-scheduler/db';
 import type { AsterEvent } from '@aster-scheduler/core';
+import { createNotifier } from '@aster-scheduler/db';
 import { remainsPass } from './remains-pass.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 

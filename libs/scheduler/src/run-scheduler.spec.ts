@@ -1,7 +1,7 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createHints } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;

@@ -2,9 +2,9 @@ import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import { createClockWatch } from './clock-watch.js';
 import { keepUp } from './keep-up.js';
 import { createRecovery } from './recovery.js';
+import { scheduleUntilStopped } from './schedule-until-stopped.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
-import { scheduleUntilStopped } from './schedule-until-stopped.js';
 
 /**
  * Turns due ticks into runs and takes over the runs of lost workers, until `signal` aborts; resolves when what is under

@@ -1,10 +1,10 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
 import type { ClockWatch } from './clock-watch.js';
 import { planPause } from './plan-pause.js';
-import { type PassDone, schedulingPass } from './scheduling-pass.js';
 import type { Recovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
+import { type PassDone, schedulingPass } from './scheduling-pass.js';
 
 export interface Scheduling {
   readonly services: SchedulerServices;

@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandExecutor, createCommandExecutor } from '@aster-scheduler/executor';
 import { outputText, readOutput } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { livingMembers } from './testing/living-members.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';

@@ -1,5 +1,5 @@
-import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { startTestWorker } from './testing/start-test-worker.js';
 import { createTestStore, optionsFor } from './testing/test-store.js';
 import { workerDefaults } from './worker-options.js';

@@ -1,6 +1,6 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
 import { registerWorker } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from './testing/start-test-worker.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 

@@ -1,4 +1,4 @@
-import { rm, writeFile, mkdir } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { listExamples } from '@aster-scheduler/cli';
 import { waitFor } from '@aster-scheduler/core/testing';

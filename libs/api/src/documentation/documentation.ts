@@ -1,8 +1,8 @@
 import { objectSchema, text } from '../json/object-schema.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
-import { ReferenceFileKey } from './reference-file-key.js';
 import { findReferenceFile } from './reference-file.js';
+import { ReferenceFileKey } from './reference-file-key.js';
 import { referencePolicy } from './reference-page.js';
 
 const places = { docs: '/docs', openapi: '/openapi.json', api: '/api/v1', health: '/health' } as const;

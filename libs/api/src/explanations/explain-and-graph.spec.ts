@@ -1,6 +1,6 @@
 import type { GraphResource } from '@aster-scheduler/client';
-import { materialiseJob } from '@aster-scheduler/run-store';
 import { inTransaction } from '@aster-scheduler/db';
+import { materialiseJob } from '@aster-scheduler/run-store';
 import { call, problemOf } from '../testing/call.js';
 import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';

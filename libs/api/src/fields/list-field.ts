@@ -1,6 +1,6 @@
 import { IsArray } from 'class-validator';
-import type { ElementDescription } from './field-registry.js';
 import { field, type FieldOptions } from './field.js';
+import type { ElementDescription } from './field-registry.js';
 
 export interface ListFieldOptions extends FieldOptions {
   readonly elements: ElementDescription;

@@ -1,4 +1,4 @@
-import { type FieldRule, fieldProblemOf } from '@aster-scheduler/core';
+import { fieldProblemOf, type FieldRule } from '@aster-scheduler/core';
 import type { JsonSchema } from '../json/json-schema.js';
 import { field, type FieldOptions, rule } from './field.js';
 import type { Check } from './field-registry.js';

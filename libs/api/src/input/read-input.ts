@@ -1,6 +1,6 @@
 import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import { plainToInstance } from 'class-transformer';
-import { type ValidationError, validateSync } from 'class-validator';
+import { validateSync, type ValidationError } from 'class-validator';
 import { type ElementDescription, fieldsOf, type InputClass } from '../fields/field-registry.js';
 import { nearestName } from './nearest-name.js';
 

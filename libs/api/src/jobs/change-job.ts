@@ -12,7 +12,7 @@ import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 import { mergePatch, withoutRemovals } from './merge-patch.js';
 import { changeProblems, planJobChange } from './plan-job-change.js';
-import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
+import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
 
 const mergePatchNote =
   'With `Content-Type: application/merge-patch+json` (RFC 7396), `env` and an object in `payload` are merged as well, and ' +

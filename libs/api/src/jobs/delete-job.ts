@@ -1,7 +1,7 @@
 import { deleteJob as removeJob } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
-import { conditionHeaders, requireJob, requiredVersion } from './require-job.js';
+import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
 
 export const deleteJob = defineRoute({
   method: 'DELETE',

@@ -1,4 +1,4 @@
-import { type Job, type JobDefinition, jobDefaults } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition } from '@aster-scheduler/core';
 import type { JobDefaults } from '../context/job-defaults.js';
 
 /** A definition of which its author has said nothing but the name. */

@@ -1,11 +1,11 @@
 import type { JobFields as JobFieldsContract } from '@aster-scheduler/client';
 import { jobDefaults, jobFieldValue, jobRules, maxUpstreamJobs } from '@aster-scheduler/core';
-import type { InputClass } from '../fields/field-registry.js';
 import type { FieldOptions } from '../fields/field.js';
+import type { InputClass } from '../fields/field-registry.js';
 import { ListField } from '../fields/list-field.js';
 import { RuleField } from '../fields/rule-field.js';
 import { DependencyInput } from './dependency-input.js';
-import { type WireField, wireEntries, type WireFieldName } from './wire-fields.js';
+import { wireEntries, type WireField, type WireFieldName } from './wire-fields.js';
 import { toWire } from './wire-values.js';
 
 type Writable<Fields> = { -readonly [Name in keyof Fields]: Fields[Name] };

@@ -1,5 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { type Job, type JobDefinition, jobDefaults, jobFieldValue, jobRules } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition, jobFieldValue, jobRules } from '@aster-scheduler/core';
 import { wireEntries, type WireFieldName } from './wire-fields.js';
 import { toWire } from './wire-values.js';
 

@@ -2,7 +2,7 @@ import type { DependencyResource, JobResource } from '@aster-scheduler/client';
 import { dependencyConditions, type FieldRule, jobDefaults, jobFieldValue, jobRules } from '@aster-scheduler/core';
 import type { JsonSchema } from '../json/json-schema.js';
 import { choice, duration, id, instant, instantOrNull, integer, objectSchema, text } from '../json/object-schema.js';
-import { type WireField, wireEntries, type WireFieldName } from './wire-fields.js';
+import { wireEntries, type WireField, type WireFieldName } from './wire-fields.js';
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
   job: { ...text, description: 'Name of the upstream job.' },

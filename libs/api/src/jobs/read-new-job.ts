@@ -1,4 +1,4 @@
-import { InvalidInputError, type FieldProblem, type JobDefinition } from '@aster-scheduler/core';
+import { type FieldProblem, InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
 import type { JobDefaults } from '../context/job-defaults.js';
 import { defaultDefinition } from './job-definition.js';

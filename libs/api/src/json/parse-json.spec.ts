@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import { maxJsonDepth } from '@aster-scheduler/core';
+import fc from 'fast-check';
 import { InvalidJsonError, maxJsonValues, parseJson } from './parse-json.js';
 
 function messageOf(text: string): string {

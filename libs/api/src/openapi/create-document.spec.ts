@@ -1,5 +1,5 @@
-import { Validator } from '@seriousme/openapi-schema-validator';
 import type { ProblemCode } from '@aster-scheduler/client';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { fieldsOf } from '../fields/field-registry.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import { routeTable } from '../router/route-table.js';

@@ -1,4 +1,4 @@
-import { fieldsOf, type FieldDescription, type InputClass } from '../fields/field-registry.js';
+import { type FieldDescription, fieldsOf, type InputClass } from '../fields/field-registry.js';
 import type { JsonSchema } from '../json/json-schema.js';
 
 /** Schemas that are described once and referred to by name. */

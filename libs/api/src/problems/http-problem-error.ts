@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@aster-scheduler/core';
 import type { ProblemCode } from '@aster-scheduler/client';
+import type { ErrorCode } from '@aster-scheduler/core';
 
 /** Codes of problems that arise at the HTTP edge alone. */
 export type HttpProblemCode = Exclude<ProblemCode, ErrorCode>;

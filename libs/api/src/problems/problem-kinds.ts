@@ -1,5 +1,5 @@
-import type { ErrorCode } from '@aster-scheduler/core';
 import type { ProblemCode } from '@aster-scheduler/client';
+import type { ErrorCode } from '@aster-scheduler/core';
 
 /** The status of each error that a caller may branch on. */
 export const errorStatus: Record<ErrorCode, number> = {

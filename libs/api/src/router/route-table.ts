@@ -21,9 +21,9 @@ import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
 import { triggerJob } from '../runs/trigger-job.js';
 import { previewSchedule } from '../schedules/preview-schedule.js';
-import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
 import { getFailures } from '../statistics/get-failures.js';
 import { getOverview } from '../statistics/get-overview.js';
+import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
 import { getRunStatistics } from '../statistics/run-statistics.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 

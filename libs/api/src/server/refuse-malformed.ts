@@ -1,6 +1,6 @@
 import { type Server, STATUS_CODES } from 'node:http';
 import { Socket } from 'node:net';
-import { HttpProblemError, type HttpProblemCode } from '../problems/http-problem-error.js';
+import { type HttpProblemCode, HttpProblemError } from '../problems/http-problem-error.js';
 import { toProblem } from '../problems/to-problem.js';
 import type { Connections } from './connections.js';
 

@@ -1,5 +1,5 @@
-import { closeMinutes } from '@aster-scheduler/statistics';
 import { onTestServer } from '@aster-scheduler/db/testing';
+import { closeMinutes } from '@aster-scheduler/statistics';
 import { call, problemOf } from '../testing/call.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 

@@ -1,4 +1,4 @@
-import { type Job, type JobDefinition, jobDefaults } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition } from '@aster-scheduler/core';
 
 /** A definition with what a test does not care about filled in. */
 export function aDefinition(given: Partial<JobDefinition> = {}): JobDefinition {

@@ -1,6 +1,6 @@
 import { parseDuration } from '@aster-scheduler/core';
-import addFormats from 'ajv-formats';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import type { JsonSchema } from '../json/json-schema.js';
 import { openEnum } from '../json/object-schema.js';
 

@@ -1,6 +1,6 @@
 import { listPools as selectPools, listWorkers as selectWorkers, type WorkerState } from '@aster-scheduler/run-store';
-import { PageQuery } from '../pages/page-query.js';
 import { pageOf, pageRange, partOf } from '../pages/page.js';
+import { PageQuery } from '../pages/page-query.js';
 import { defineRoute } from '../routes/define-route.js';
 import { linkHeader } from '../routes/route.js';
 import { toPoolResource, toWorkerResource } from './worker-resource.js';

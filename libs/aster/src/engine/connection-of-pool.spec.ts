@@ -1,5 +1,5 @@
-import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { connectDatabase } from '@aster-scheduler/db';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { Pool } from 'pg';
 import { connectionOfPool } from './connection-of-pool.js';
 

@@ -1,6 +1,6 @@
 import { jobRules, type NumberRule, workerRules } from '@aster-scheduler/core';
+import { schedulerDefaults, type SchedulerOptions } from '@aster-scheduler/scheduler';
 import { workerDefaults, type WorkerOptions } from '@aster-scheduler/worker';
-import { type SchedulerOptions, schedulerDefaults } from '@aster-scheduler/scheduler';
 import type { StartOptions, WorkerSettings } from '../aster-options.js';
 import { createOptionReader, type OptionReader } from '../options/option-reader.js';
 

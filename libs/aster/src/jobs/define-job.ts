@@ -4,17 +4,17 @@ import {
   type FieldProblem,
   fieldProblemOf,
   InvalidInputError,
-  type JobDefinition,
   jobDefaults,
+  type JobDefinition,
   parseDuration,
   type RetryPolicy,
   workerRules,
 } from '@aster-scheduler/core';
 import { checkJob } from '@aster-scheduler/cron';
 import type { Duration } from '../options/duration.js';
+import { unknownOptions } from '../options/unknown-options.js';
 import type { JobOptions, Upstream } from './job-options.js';
 import { codeFields, optionNames, plainFields } from './option-names.js';
-import { unknownOptions } from '../options/unknown-options.js';
 
 const namesOfFields = codeFields.map((field) => optionNames[field]);
 const ofRetry = 'retry.';

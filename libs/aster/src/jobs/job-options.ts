@@ -6,9 +6,9 @@ import type {
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import type { Duration } from '../options/duration.js';
+import type { SchemaInput, StandardSchema } from '../runs/standard-schema.js';
 import type { IfJson } from './as-json.js';
 import type { notForCode } from './option-names.js';
-import type { SchemaInput, StandardSchema } from '../runs/standard-schema.js';
 
 /** An upstream job: what the code calls it, the name or the id of another one, or what `aster.job` has returned. */
 export type Upstream = string | { readonly name: string };

@@ -1,10 +1,10 @@
 import { InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
 import type { Handler } from '@aster-scheduler/worker';
 import { checkPayload } from '../runs/check-payload.js';
+import type { StandardSchema } from '../runs/standard-schema.js';
 import { defineJob } from './define-job.js';
 import type { JobHandler } from './job-handler.js';
 import type { JobOptions } from './job-options.js';
-import type { StandardSchema } from '../runs/standard-schema.js';
 import { toWorkerHandler } from './to-worker-handler.js';
 
 /** The jobs that the code has declared. */

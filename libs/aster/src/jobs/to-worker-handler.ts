@@ -1,8 +1,8 @@
 import { type Handler, type HandlerContext, PermanentError } from '@aster-scheduler/worker';
 import { checkPayload } from '../runs/check-payload.js';
+import type { StandardSchema } from '../runs/standard-schema.js';
 import type { JobContext, JobHandler } from './job-handler.js';
 import { explainStop } from './run-stopped-error.js';
-import type { StandardSchema } from '../runs/standard-schema.js';
 
 /**
  * What a worker calls for a job of the code. A payload that the schema refuses fails the run at once: another attempt

@@ -1,6 +1,6 @@
-import type { JobContext } from './job-handler.js';
-import type { StandardSchema } from '../runs/standard-schema.js';
 import { createAster } from '../create-aster.js';
+import type { StandardSchema } from '../runs/standard-schema.js';
+import type { JobContext } from './job-handler.js';
 
 /** Whether two types are the same. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

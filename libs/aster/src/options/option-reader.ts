@@ -1,7 +1,7 @@
 import {
   type FieldProblem,
-  type FieldRule,
   fieldProblemOf,
+  type FieldRule,
   InvalidInputError,
   type NumberRule,
   parseDuration,

@@ -23,8 +23,8 @@ export interface RunOptions {
 export interface CallOptions {
   /**
    * The caller's own transaction: the client of node-postgres that began it, a transaction of Kysely's, what `fromKnex`
-   * and its like make of one, or anything with a `query(text, values)` that returns `{ rows }`. The run exists exactly when it commits. With a concurrency
-   * policy other than `allow`, the other runs of the job wait until then.
+   * and its like make of one, or anything with a `query(text, values)` that returns `{ rows }`. The run exists exactly
+   * when it commits. With a concurrency policy other than `allow`, the other runs of the job wait until then.
    */
   readonly tx?: CallersTransaction;
   /**

@@ -1,10 +1,10 @@
 import { onCallersTransaction } from '@aster-scheduler/db';
-import { type EnqueuedRun, enqueueRuns, type EnqueueRequest } from '@aster-scheduler/run-store';
+import { type EnqueuedRun, type EnqueueRequest, enqueueRuns } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import { requirePayload } from './check-payload.js';
-import type { StandardSchema } from './standard-schema.js';
 import { readCallOptions, readTriggers, runFields } from './read-trigger.js';
 import { requireTransaction } from './require-transaction.js';
+import type { StandardSchema } from './standard-schema.js';
 import type { CallOptions, TriggeredRun, TriggerItem, TriggerOptions } from './trigger-options.js';
 
 /** The job of which runs are asked for. */

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DeclaredField, declaredFields, type DeclaredFields } from './declared-fields.js';
+import { type DeclaredField, type DeclaredFields, declaredFields } from './declared-fields.js';
 
 /** What becomes of a job whose code declares it again. */
 export interface JobSyncPlan {

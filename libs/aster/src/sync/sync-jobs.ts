@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Job, type JobDefinition } from '@aster-scheduler/core';
+import type { Job, JobDefinition } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import {
   type CodeJob,

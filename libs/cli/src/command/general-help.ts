@@ -1,4 +1,4 @@
-import { commandGroups, type CommandEntry } from './command-table.js';
+import { type CommandEntry, commandGroups } from './command-table.js';
 
 /** A command that the program has besides those of this library. */
 export type OtherCommands = Readonly<Record<string, string>>;

@@ -8,13 +8,13 @@ import { findJob } from '../objects/find-job.js';
 import { type Fact, renderFacts } from '../output/facts.js';
 import { fieldText } from '../output/fill-template.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printable } from '../output/printable.js';
 import { printOne } from '../output/print-one.js';
+import { printable } from '../output/printable.js';
 import { statusLetter } from '../output/status-style.js';
-import type { Session } from '../session/session.js';
-import { formatDistance } from '../time/format-span.js';
-import { formatFullInstant, type Times } from '../time/format-instant.js';
 import { describeRun } from '../runs/describe-run.js';
+import type { Session } from '../session/session.js';
+import { formatFullInstant, type Times } from '../time/format-instant.js';
+import { formatDistance } from '../time/format-span.js';
 
 const ticksShown = 3;
 const runsShown = 20;

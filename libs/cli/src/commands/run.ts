@@ -6,13 +6,13 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { tryFindJob } from '../objects/find-job.js';
 import { findRun, tryFindRun } from '../objects/find-run.js';
 import { type Fact, renderFacts } from '../output/facts.js';
-import { printable } from '../output/printable.js';
 import { printOne } from '../output/print-one.js';
+import { printable } from '../output/printable.js';
 import { statusStyle } from '../output/status-style.js';
+import { runLengthMs } from '../runs/run-length.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
-import { runLengthMs } from '../runs/run-length.js';
 
 /** Lines of output that are shown. */
 const linesShown = 10;

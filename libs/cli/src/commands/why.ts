@@ -1,14 +1,14 @@
 import type { ExplanationResource, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { explainNow } from '../jobs/explain-now.js';
 import { findJob, tryFindJob } from '../objects/find-job.js';
 import { tryFindRun } from '../objects/find-run.js';
 import { type Fact, renderFacts } from '../output/facts.js';
-import { printable } from '../output/printable.js';
 import { printOne } from '../output/print-one.js';
+import { printable } from '../output/printable.js';
 import { describeRun } from '../runs/describe-run.js';
 import { isEnded } from '../runs/is-ended.js';
-import { explainNow } from '../jobs/explain-now.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, type Times } from '../time/format-instant.js';
 import { parseInstant } from '../time/parse-instant.js';

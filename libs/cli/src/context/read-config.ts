@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
-import { parseConfig } from './parse-config.js';
 import type { Config } from './context.js';
+import { parseConfig } from './parse-config.js';
 
 /** More than this is no configuration. */
 const largestConfigBytes = 1_000_000;

@@ -1,6 +1,6 @@
 import type { ChangedJobResource, JobChange, JobResource } from '@aster-scheduler/client';
-import { printOne } from '../output/print-one.js';
 import { isForPrograms } from '../output/output-format.js';
+import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';

@@ -2,8 +2,8 @@ import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/c
 import { exitCodes } from '../errors/exit-codes.js';
 import { keyFor } from '../jobs/change-jobs.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printable } from '../output/printable.js';
 import { printOne } from '../output/print-one.js';
+import { printable } from '../output/printable.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 

@@ -1,5 +1,5 @@
-import type { Schedule } from '@aster-scheduler/cron';
 import { formatDuration } from '@aster-scheduler/core';
+import type { Schedule } from '@aster-scheduler/cron';
 
 /** A schedule as plainly as it can be written: numbers for names, five fields unless it has seconds. */
 export function normalForm(schedule: Schedule): string {

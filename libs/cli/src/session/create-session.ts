@@ -1,5 +1,5 @@
-import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { homedir } from 'node:os';
+import { type AsterClient, createClient } from '@aster-scheduler/client';
 import type { TargetChoice } from '../context/choose-target.js';
 import { usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';

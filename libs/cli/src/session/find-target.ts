@@ -4,9 +4,9 @@ import { fetchWithCa } from '../context/fetch-with-ca.js';
 import { readConfig } from '../context/read-config.js';
 import { readKey } from '../context/read-key.js';
 import { findUpFile } from '../context/up-file.js';
-import { tracedFetch } from './traced-fetch.js';
 import type { Session } from './session.js';
 import type { Target } from './target.js';
+import { tracedFetch } from './traced-fetch.js';
 
 type Place = Pick<Session, 'env' | 'home' | 'cwd' | 'settings' | 'terminal'>;
 

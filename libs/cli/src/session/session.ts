@@ -1,8 +1,8 @@
 import type { AsterClient } from '@aster-scheduler/client';
+import type { TargetChoice } from '../context/choose-target.js';
 import type { Terminal } from '../output/terminal.js';
 import type { Times } from '../time/format-instant.js';
 import type { Settings } from './settings.js';
-import type { TargetChoice } from '../context/choose-target.js';
 import type { Target } from './target.js';
 
 /** What a command works with. */

@@ -1,10 +1,10 @@
-import { type FromCompanion } from '../protocol/messages.js';
-import { type CompanionFolder } from './companion-folder.js';
-import { type KillPreference } from './kill-preference.js';
-import { type Lease } from './lease.js';
-import { type MemoryWatch } from './memory-watch.js';
-import { type PipePool } from './pipe-pool.js';
-import { type TreeScanner } from './tree-scanner.js';
+import type { FromCompanion } from '../protocol/messages.js';
+import type { CompanionFolder } from './companion-folder.js';
+import type { KillPreference } from './kill-preference.js';
+import type { Lease } from './lease.js';
+import type { MemoryWatch } from './memory-watch.js';
+import type { PipePool } from './pipe-pool.js';
+import type { TreeScanner } from './tree-scanner.js';
 
 /** What a companion lends to each command it runs. */
 export interface CommandHost {

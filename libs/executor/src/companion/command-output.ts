@@ -1,5 +1,5 @@
-import { type Readable } from 'node:stream';
-import { type CommandStream } from '../command-chunk.js';
+import type { Readable } from 'node:stream';
+import type { CommandStream } from '../command-chunk.js';
 
 /** The bytes may be overwritten after the call. */
 export type OnOutput = (stream: CommandStream, bytes: Uint8Array) => void;

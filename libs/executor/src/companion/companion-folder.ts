@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { type FileIdentity } from '../folders/file-identity.js';
+import type { FileIdentity } from '../folders/file-identity.js';
 import { type HeldFolder, holdFolder } from '../folders/held-folder.js';
 import { removeTree } from '../folders/remove-tree.js';
 import { companionFolderPrefix, signFolder } from '../folders/stale-folders.js';

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { hostClockMs } from '../host-clock.js';
-import { type FromCompanion } from '../protocol/messages.js';
+import type { FromCompanion } from '../protocol/messages.js';
 import { createCompanion } from './companion.js';
 
 describe('createCompanion', () => {

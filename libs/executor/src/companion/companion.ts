@@ -1,14 +1,14 @@
-import { type StopReason } from '@aster-scheduler/core';
+import type { StopReason } from '@aster-scheduler/core';
 import { killOrphans } from '../processes/kill-orphans.js';
-import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
-import { type CommandHost } from './command-host.js';
+import type { FromCompanion, ToCompanion } from '../protocol/messages.js';
+import type { CommandHost } from './command-host.js';
 import { createCompanionFolder } from './companion-folder.js';
 import { describeNoStart, type EndCause } from './describe-end.js';
 import { createKillPreference } from './kill-preference.js';
 import { createLease, type Lease } from './lease.js';
 import { createMemoryWatch } from './memory-watch.js';
 import { createPipePool } from './pipe-pool.js';
-import { type RunningCommand, runCommand } from './run-command.js';
+import { runCommand, type RunningCommand } from './run-command.js';
 import { createTreeScanner } from './tree-scanner.js';
 
 export type Hello = Extract<ToCompanion, { type: 'hello' }>;

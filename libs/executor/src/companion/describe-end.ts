@@ -1,6 +1,6 @@
 import { type Outcome, outcomeOfStop, outcomeOfTimeout, type StopReason } from '@aster-scheduler/core';
-import { type LaunchTrouble } from './explain-launch-failure.js';
-import { type CommandExit } from './launch-command.js';
+import type { LaunchTrouble } from './explain-launch-failure.js';
+import type { CommandExit } from './launch-command.js';
 
 /** Why a command is ended from outside. `lease`: the worker is gone, or silent for too long. */
 export type EndCause = StopReason | 'timeout' | 'lease';

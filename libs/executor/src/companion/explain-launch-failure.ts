@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { errorCode } from '@aster-scheduler/core/error-code';
-import { type LaunchOptions } from './launch-command.js';
+import type { LaunchOptions } from './launch-command.js';
 
 /** Whose trouble it is that nothing was started, and a sentence about it. */
 export interface LaunchTrouble {

@@ -1,6 +1,6 @@
+import type { Readable } from 'node:stream';
 import { execa } from 'execa';
-import { type Readable } from 'node:stream';
-import { type KillPreference } from './kill-preference.js';
+import type { KillPreference } from './kill-preference.js';
 
 export interface LaunchOptions {
   readonly command: string;

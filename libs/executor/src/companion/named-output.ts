@@ -1,8 +1,8 @@
 import { closeSync, readSync } from 'node:fs';
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
-import { type CommandStream } from '../command-chunk.js';
-import { type CommandOutput, type OnOutput } from './command-output.js';
-import { type OpenPipe, type PipePool } from './pipe-pool.js';
+import type { CommandStream } from '../command-chunk.js';
+import type { CommandOutput, OnOutput } from './command-output.js';
+import type { OpenPipe, PipePool } from './pipe-pool.js';
 
 interface Reader {
   /** Reads from now on, as it comes. */

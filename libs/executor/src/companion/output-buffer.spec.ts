@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type CommandStream } from '../command-chunk.js';
+import type { CommandStream } from '../command-chunk.js';
 import { createOutputBuffer } from './output-buffer.js';
 
 const stream = fc.constantFrom<CommandStream>('stdout', 'stderr');

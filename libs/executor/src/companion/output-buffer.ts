@@ -1,4 +1,4 @@
-import { type CommandChunk, type CommandStream } from '../command-chunk.js';
+import type { CommandChunk, CommandStream } from '../command-chunk.js';
 
 /** Keeps the newest bytes of a command's output, up to a size, and which stream each came from. */
 export interface OutputBuffer {

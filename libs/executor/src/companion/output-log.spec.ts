@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type CommandChunk } from '../command-chunk.js';
+import type { CommandChunk } from '../command-chunk.js';
 import { createOutputLog } from './output-log.js';
 
 function log(limitBytes: number): { sent: CommandChunk[][]; log: ReturnType<typeof createOutputLog> } {

@@ -1,4 +1,4 @@
-import { type CommandChunk, type CommandStream } from '../command-chunk.js';
+import type { CommandChunk, CommandStream } from '../command-chunk.js';
 import { createOutputBuffer } from './output-buffer.js';
 
 /** Takes all output of a command and passes on its head as it comes and its tail at the end. */

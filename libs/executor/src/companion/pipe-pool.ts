@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { accessSync, closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
+import { execa } from 'execa';
 import { descriptorPath } from '../folders/descriptor-path.js';
 import { type HeldFolder, staleError } from '../folders/held-folder.js';
 import { keepAlivePipe, newAlivePipe } from '../folders/stale-folders.js';

@@ -4,10 +4,10 @@ import { groupExists, groupIsAlive } from '../processes/group-is-alive.js';
 import { isAlive } from '../processes/is-alive.js';
 import { type PidRange, pidsSince } from '../processes/pid-range.js';
 import { type ProcessId, processKey } from '../processes/process-id.js';
-import { readKinship } from '../processes/read-kinship.js';
 import { readProcessStat } from '../processes/process-stat.js';
+import { readKinship } from '../processes/read-kinship.js';
 import { signalGroup, signalProcess } from '../processes/signal-process.js';
-import { type TreeScanner } from './tree-scanner.js';
+import type { TreeScanner } from './tree-scanner.js';
 
 /**
  * A command and everything it started: its process group, and on Linux whatever carries its marker, with the descendants of

@@ -1,11 +1,11 @@
-import { type Outcome } from '@aster-scheduler/core';
-import { type CommandOrder } from '../protocol/messages.js';
+import type { Outcome } from '@aster-scheduler/core';
+import { startLongTimer } from '../long-timer.js';
 import { readProcessStat } from '../processes/process-stat.js';
-import { type CommandHost } from './command-host.js';
+import type { CommandOrder } from '../protocol/messages.js';
+import type { CommandHost } from './command-host.js';
 import { describeEnd, describeNoStart, type EndCause, notStarted, type TreeRest } from './describe-end.js';
 import { explainLaunchFailure } from './explain-launch-failure.js';
 import { type CommandExit, launchCommand, type LaunchedCommand, type LaunchFailure } from './launch-command.js';
-import { startLongTimer } from '../long-timer.js';
 import { createProcessTree, type ProcessTree } from './process-tree.js';
 import { type CommandSetup, setUpCommand } from './set-up-command.js';
 

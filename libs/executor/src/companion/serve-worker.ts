@@ -1,6 +1,6 @@
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { frameWriter, onFrames } from '../protocol/frames.js';
-import { type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import type { FromCompanion, ToCompanion } from '../protocol/messages.js';
 import { type Companion, createCompanion, type Hello } from './companion.js';
 import { explainFolderFailure } from './explain-folder-failure.js';
 

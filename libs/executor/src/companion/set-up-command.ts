@@ -1,13 +1,13 @@
 import { errorCode } from '@aster-scheduler/core/error-code';
-import { type CommandOrder } from '../protocol/messages.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
-import { type CommandHost } from './command-host.js';
-import { type CommandOutput, type OnOutput } from './command-output.js';
+import type { CommandOrder } from '../protocol/messages.js';
+import type { CommandHost } from './command-host.js';
+import type { CommandOutput, OnOutput } from './command-output.js';
 import { explainSetupFailure, isShortage, type LaunchTrouble } from './explain-launch-failure.js';
-import { type LaunchOptions } from './launch-command.js';
+import type { LaunchOptions } from './launch-command.js';
 import { openMergedOutput, openNamedOutput } from './named-output.js';
 import { createOutputLog } from './output-log.js';
-import { type PipePool } from './pipe-pool.js';
+import type { PipePool } from './pipe-pool.js';
 import { openSocketOutput } from './socket-output.js';
 
 /** Everything a command needs before it can start. */

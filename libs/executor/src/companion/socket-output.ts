@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CommandOutput, type OnOutput } from './command-output.js';
+import type { CommandOutput, OnOutput } from './command-output.js';
 
 /** What is left in a socket is read long before. */
 const drainMs = 100;

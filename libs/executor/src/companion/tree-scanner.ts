@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { listMarked, type MarkedProcess } from '../processes/list-marked.js';
 import { listPids } from '../processes/list-pids.js';
 import { isInRange, type PidRange, pidsOfRange } from '../processes/pid-range.js';
-import { type ProcessId } from '../processes/process-id.js';
+import type { ProcessId } from '../processes/process-id.js';
 
 export interface TreeScanner {
   /**

@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type FileIdentity, identityOf, isSameFile } from '../folders/file-identity.js';
-import { type HeldFolder } from '../folders/held-folder.js';
+import type { HeldFolder } from '../folders/held-folder.js';
 
 /** A fresh folder for one command. */
 export interface WorkingFolder {

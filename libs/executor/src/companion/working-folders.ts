@@ -1,9 +1,12 @@
 import { mkdtemp, mkdtempSync } from 'node:fs';
-import { type HeldFolder } from '../folders/held-folder.js';
+import type { HeldFolder } from '../folders/held-folder.js';
 import { createFolderRemover } from './folder-remover.js';
 import { isThere, knowWorkingFolder, type WorkingFolder } from './working-folder.js';
 
-/** Fresh folders for commands that name none. They are made and removed ahead and behind of the starts, since a file system may take its time. */
+/**
+ * Fresh folders for commands that name none. They are made and removed ahead and behind of the starts, since a file
+ * system may take its time.
+ */
 export interface WorkingFolders {
   /** Fails with the system's error. */
   take(): WorkingFolder;

@@ -1,4 +1,4 @@
-import { type BigIntStats } from 'node:fs';
+import type { BigIntStats } from 'node:fs';
 
 /** Names a file or folder whatever its path, as long as it exists. Numbers of 64 bits: file systems use all of them. */
 export interface FileIdentity {

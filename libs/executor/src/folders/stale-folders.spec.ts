@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { holdFolder, type HeldFolder } from './held-folder.js';
+import { type HeldFolder, holdFolder } from './held-folder.js';
 import { companionFolderPrefix, keepAlivePipe, newAlivePipe, removeStaleFolders, signFolder } from './stale-folders.js';
 
 describe('removeStaleFolders', () => {

@@ -1,8 +1,8 @@
-import { type StopSignal } from '@aster-scheduler/core';
-import { type ExecutorOptions } from '../executor-options.js';
+import type { StopSignal } from '@aster-scheduler/core';
+import type { ExecutorOptions } from '../executor-options.js';
 import { hostClockMs } from '../host-clock.js';
-import { findCompanionFile } from './find-companion-file.js';
 import { type CompanionLink, linkCompanion } from './companion-link.js';
+import { findCompanionFile } from './find-companion-file.js';
 import { keepCompanion } from './keep-companion.js';
 
 /** Keeps a number of companions running: one that ends is replaced. */

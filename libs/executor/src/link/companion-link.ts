@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Outcome, type StopReason } from '@aster-scheduler/core';
-import { type CommandChunk } from '../command-chunk.js';
-import { type CompanionEvent } from '../companion-event.js';
-import { type FileIdentity } from '../folders/file-identity.js';
+import type { Outcome, StopReason } from '@aster-scheduler/core';
+import type { CommandChunk } from '../command-chunk.js';
+import type { CompanionEvent } from '../companion-event.js';
+import type { FileIdentity } from '../folders/file-identity.js';
 import { removeTree } from '../folders/remove-tree.js';
 import { frameWriter, onFrames } from '../protocol/frames.js';
-import { type CommandOrder, type FromCompanion, type ToCompanion } from '../protocol/messages.js';
+import type { CommandOrder, FromCompanion, ToCompanion } from '../protocol/messages.js';
 import { killAfterCompanion } from './kill-after-companion.js';
 import { createPendingCommands, type PendingCommands } from './pending-commands.js';
 import { type CompanionProcess, startCompanionProcess } from './start-companion-process.js';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type CompanionEvent } from '../companion-event.js';
-import { type CompanionLink } from './companion-link.js';
+import type { CompanionEvent } from '../companion-event.js';
+import type { CompanionLink } from './companion-link.js';
 
 export interface KeepOptions {
   readonly start: () => Promise<CompanionLink>;

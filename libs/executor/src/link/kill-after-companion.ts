@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { groupIsAlive } from '../processes/group-is-alive.js';
 import { killMarked } from '../processes/kill-marked.js';
 import { listMarked } from '../processes/list-marked.js';
-import { type ProcessId } from '../processes/process-id.js';
+import type { ProcessId } from '../processes/process-id.js';
 import { readProcessStat } from '../processes/process-stat.js';
 import { signalGroup } from '../processes/signal-process.js';
 

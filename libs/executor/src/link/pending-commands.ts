@@ -1,7 +1,7 @@
-import { type Outcome } from '@aster-scheduler/core';
-import { type CommandChunk } from '../command-chunk.js';
-import { type ProcessId } from '../processes/process-id.js';
-import { type FromCompanion } from '../protocol/messages.js';
+import type { Outcome } from '@aster-scheduler/core';
+import type { CommandChunk } from '../command-chunk.js';
+import type { ProcessId } from '../processes/process-id.js';
+import type { FromCompanion } from '../protocol/messages.js';
 
 /** The commands that a companion was given and has not ended. */
 export interface PendingCommands {

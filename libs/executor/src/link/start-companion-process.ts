@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { companionVariable, formatMarker } from '../processes/marker.js';
 
 /** A companion as its worker sees it, from outside. */
@@ -21,7 +21,10 @@ export interface CompanionProcessOptions {
 const nodeFlags = ['--no-opt', '--max-semi-space-size=2', '--max-old-space-size=256'];
 const keptErrorCharacters = 2000;
 
-/** Starts a companion in a session of its own, so that no signal to the worker's group or terminal reaches it. Fails with the system's error. */
+/**
+ * Starts a companion in a session of its own, so that no signal to the worker's group or terminal reaches it. Fails with
+ * the system's error.
+ */
 export async function startCompanionProcess(options: CompanionProcessOptions): Promise<CompanionProcess> {
   const child = spawn(process.execPath, [...nodeFlags, options.file], {
     cwd: '/',

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { descendantsOf, type Kinship } from './descendants.js';
-import { readKinship, readKinshipOfAll } from './read-kinship.js';
 import { type ProcessStat, readProcessStat } from './process-stat.js';
+import { readKinship, readKinshipOfAll } from './read-kinship.js';
 
 type Row = readonly [pid: number, parent: number, startTicks: number, state?: string];
 

@@ -1,4 +1,4 @@
-import { type ProcessId } from './process-id.js';
+import type { ProcessId } from './process-id.js';
 import { isDead, type ProcessStat } from './process-stat.js';
 
 /** What is known of the processes of this moment. */

@@ -1,5 +1,5 @@
 import { planGroupIsAlive } from './group-is-alive.js';
-import { type ProcessStat } from './process-stat.js';
+import type { ProcessStat } from './process-stat.js';
 
 const member = (state: string): ProcessStat => ({
   state,

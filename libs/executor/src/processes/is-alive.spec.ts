@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { isAlive, planIsAlive } from './is-alive.js';
 import { type ProcessStat, readProcessStat } from './process-stat.js';
-import { type SignalOutcome } from './send-signal.js';
+import type { SignalOutcome } from './send-signal.js';
 
 const stat = (given: Partial<ProcessStat> = {}): ProcessStat => ({
   state: 'S',

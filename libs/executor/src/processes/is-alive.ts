@@ -1,4 +1,4 @@
-import { type ProcessId } from './process-id.js';
+import type { ProcessId } from './process-id.js';
 import { isDead, type ProcessStat, readProcessStat } from './process-stat.js';
 import { sendSignal, type SignalOutcome } from './send-signal.js';
 

@@ -1,5 +1,5 @@
 import { isAlive } from './is-alive.js';
-import { type MarkedProcess } from './list-marked.js';
+import type { MarkedProcess } from './list-marked.js';
 import { readProcessStat } from './process-stat.js';
 
 /** Whether a process is a companion that is able to end what it and its like have started: one that is stopped is not. */

@@ -1,7 +1,7 @@
 import { isAlive } from './is-alive.js';
 import { isGuard } from './is-guard.js';
 import { killMarked } from './kill-marked.js';
-import { type MarkedProcess } from './list-marked.js';
+import type { MarkedProcess } from './list-marked.js';
 import { parseToken } from './marker.js';
 import { pidNamespace } from './pid-namespace.js';
 

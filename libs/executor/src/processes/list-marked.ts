@@ -3,7 +3,7 @@ import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promi
 import { errorCode } from '@aster-scheduler/core/error-code';
 import { listPids } from './list-pids.js';
 import { commandVariable, companionVariable, type Marker, parseMarker } from './marker.js';
-import { type ProcessId } from './process-id.js';
+import type { ProcessId } from './process-id.js';
 import { isDead, readProcessStat } from './process-stat.js';
 
 export interface MarkedProcess extends ProcessId {

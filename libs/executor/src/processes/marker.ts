@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readProcessStat } from './process-stat.js';
 import { pidNamespace } from './pid-namespace.js';
+import { readProcessStat } from './process-stat.js';
 
 /** In the environment of every command: by it a process is found again wherever it went. */
 export const commandVariable = 'ASTER_MARKER';

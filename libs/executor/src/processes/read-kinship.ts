@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { type Kinship } from './descendants.js';
+import type { Kinship } from './descendants.js';
 import { listPids } from './list-pids.js';
 import { type ProcessStat, readProcessStat } from './process-stat.js';
 

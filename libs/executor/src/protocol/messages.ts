@@ -1,8 +1,8 @@
-import { type Outcome, type StopReason } from '@aster-scheduler/core';
-import { type CommandChunk } from '../command-chunk.js';
-import { type CompanionEvent } from '../companion-event.js';
-import { type FileIdentity } from '../folders/file-identity.js';
-import { type ProcessId } from '../processes/process-id.js';
+import type { Outcome, StopReason } from '@aster-scheduler/core';
+import type { CommandChunk } from '../command-chunk.js';
+import type { CompanionEvent } from '../companion-event.js';
+import type { FileIdentity } from '../folders/file-identity.js';
+import type { ProcessId } from '../processes/process-id.js';
 
 /** A task as the companion gets it: arguments and environment are final. */
 export interface CommandOrder {

@@ -1,4 +1,4 @@
-import { type CommandTask, type RunStart } from '@aster-scheduler/core';
+import type { CommandTask, RunStart } from '@aster-scheduler/core';
 
 export function aTask(overrides: Partial<CommandTask> = {}): CommandTask {
   return { kind: 'command', command: 'true', args: [], env: {}, timeoutMs: 60_000, killGraceMs: 1_000, ...overrides };

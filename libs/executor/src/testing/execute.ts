@@ -5,7 +5,7 @@ import {
   type OutputChunk,
   type StopReason,
 } from '@aster-scheduler/core';
-import { type CommandExecutor } from '../command-executor.js';
+import type { CommandExecutor } from '../command-executor.js';
 import { aRun } from './a-task.js';
 
 /** A command under way. */

@@ -1,5 +1,5 @@
-import { listPids } from '../processes/list-pids.js';
 import { readFileSync } from 'node:fs';
+import { listPids } from '../processes/list-pids.js';
 import { isDead, readProcessStat } from '../processes/process-stat.js';
 
 /** Dead ones that nobody collected do not count. */

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type CommandTask, type Outcome } from '@aster-scheduler/core';
+import type { CommandTask, Outcome } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
-import { type CompanionEvent } from '../companion-event.js';
+import type { CompanionEvent } from '../companion-event.js';
 import { aRun } from './a-task.js';
 
 /** A process of its own with an executor in it, to be killed, stopped and cut off. */

@@ -1,15 +1,15 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type ClaimedRuns, type ClaimOptions, claimRuns } from './claim-runs.js';
-import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
-import { deregisterWorker } from './renew-lease.js';
-import { rowsReadOf } from '../testing/rows-read.js';
 import { insertLiveRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
+import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
+import { type ClaimedRuns, type ClaimOptions, claimRuns } from './claim-runs.js';
+import { deregisterWorker } from './renew-lease.js';
 
 const later = at(60_000);
 

@@ -1,13 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { cancelRun } from '../moves/cancel-run.js';
 import { findRun } from '../history/find-run.js';
 import { listAttempts } from '../history/list-attempts.js';
-import { listWorkers } from './list-workers.js';
-import { recoverLostWorkers, takeoverMs } from '../upkeep/recover-lost-workers.js';
-import { registerWorker } from './register-worker.js';
-import { deregisterWorker, listHeldClaims, renewLease } from './renew-lease.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import { insertLiveRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -15,6 +11,10 @@ import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { recoverLostWorkers, takeoverMs } from '../upkeep/recover-lost-workers.js';
+import { listWorkers } from './list-workers.js';
+import { registerWorker } from './register-worker.js';
+import { deregisterWorker, listHeldClaims, renewLease } from './renew-lease.js';
 
 const leaseMs = 15_000;
 /** The first instant at which the runs of a worker that was registered at the start are taken over. */

@@ -1,14 +1,14 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { listPools } from './list-pools.js';
-import { listWorkers } from './list-workers.js';
-import { readSchedulerAgenda } from '../upkeep/read-scheduler-agenda.js';
-import { takeoverMs } from '../upkeep/recover-lost-workers.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { readSchedulerAgenda } from '../upkeep/read-scheduler-agenda.js';
+import { takeoverMs } from '../upkeep/recover-lost-workers.js';
+import { listPools } from './list-pools.js';
+import { listWorkers } from './list-workers.js';
 
 const hour = 3_600_000;
 

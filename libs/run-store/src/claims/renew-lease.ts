@@ -1,5 +1,5 @@
 import type { RunReason } from '@aster-scheduler/core';
-import { type Db, inTransaction, instant } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { HeldClaim } from './claim.js';
 import type { Abilities } from './claim-runs.js';

@@ -2,8 +2,8 @@ import type { ConcurrencyPolicy, RunTrigger } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { inOrderOfState, isInState } from '../rows/is-in-state.js';
-import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 import { policyOf, type RunRequest } from '../rows/run-request.js';
+import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 
 /** A request for a run and what its policy makes of it. */
 export interface AdmittedRequest {

@@ -1,10 +1,10 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { admitWaitingRuns } from './admit-waiting-runs.js';
-import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
+import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
+import { admitWaitingRuns } from './admit-waiting-runs.js';
 
 const queued = 2_000;
 

@@ -1,7 +1,7 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { pendingState } from '../rows/pending-state.js';
 import { inOrderOfState, isInState } from '../rows/is-in-state.js';
+import { pendingState } from '../rows/pending-state.js';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none

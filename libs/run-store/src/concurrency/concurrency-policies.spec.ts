@@ -1,18 +1,18 @@
 import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { cancelRun } from '../moves/cancel-run.js';
 import { findRun } from '../history/find-run.js';
-import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { retryRun } from '../triggers/retry-run.js';
-import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { countOverlaps, startWorking, untilAllEnded } from '../testing/working.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
 
 let store: Store;
 let db: Db;

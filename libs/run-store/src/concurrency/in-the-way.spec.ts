@@ -2,8 +2,6 @@ import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { claimRuns } from '../claims/claim-runs.js';
-import { makeOverlappingRuns } from '../triggers/make-overlapping-runs.js';
-import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates } from '../testing/read-rows.js';
@@ -11,6 +9,8 @@ import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { makeOverlappingRuns } from '../triggers/make-overlapping-runs.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 let store: Store;
 let db: Db;

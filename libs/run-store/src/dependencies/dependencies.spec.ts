@@ -1,12 +1,9 @@
 import { type Outcome, runIdTime } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
-import { followEdges } from '../moves/follow-edges.js';
-import { lockJob } from '../locks/lock-jobs.js';
 import { sql } from 'kysely';
+import { lockJob } from '../locks/lock-jobs.js';
 import { cancelRun } from '../moves/cancel-run.js';
-import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { readGraph } from './read-graph.js';
-import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
+import { followEdges } from '../moves/follow-edges.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -14,7 +11,10 @@ import { readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { startWorking, untilAllEnded } from '../testing/working.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
+import { readGraph } from './read-graph.js';
 
 const minute = 60_000;
 

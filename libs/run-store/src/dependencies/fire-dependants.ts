@@ -1,12 +1,12 @@
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
-import { type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
-import { toFiring } from './to-firing.js';
-import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
 import type { Completion } from '../rows/completion.js';
-import type { RunRequest } from '../rows/run-request.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
+import type { RunRequest } from '../rows/run-request.js';
+import { type Edge, type Firing, type FiringPlan, type Mark, planFirings } from './plan-firings.js';
+import { satisfyWaitingRuns } from './satisfy-waiting-runs.js';
+import { toFiring } from './to-firing.js';
 
 /** What follows in the jobs below. */
 export interface Fired {

@@ -1,5 +1,5 @@
-import { type DependentTick, planDependentTicks } from './plan-dependent-ticks.js';
 import { at } from '../testing/insert-test-job.js';
+import { type DependentTick, planDependentTicks } from './plan-dependent-ticks.js';
 
 const minute = 60_000;
 const upstreamRunIds = ['u1', 'u2'];

@@ -1,5 +1,5 @@
 import { isUuid, type Run } from '@aster-scheduler/core';
-import { type Db } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 import { runColumns, toRun } from './run-row.js';
 
 /** The run with this id, live or finished. */

@@ -1,9 +1,9 @@
 import type { Db } from '@aster-scheduler/db';
 import { cancelRun } from '../moves/cancel-run.js';
-import { triggerJob } from '../triggers/trigger-job.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { listRunPage, type RunPage } from './list-run-page.js';
 import { listRuns } from './list-runs.js';
 

@@ -1,5 +1,5 @@
 import { IdempotencyMismatchError } from '@aster-scheduler/core';
-import { type Db, inTransaction, instant, jsonText, type Tx } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction, jsonText, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** For how long the answer to a request is repeated. */

@@ -1,12 +1,12 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { lockDueJobs } from '../ticks/lock-due-jobs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
-import { lockJobs } from './lock-jobs.js';
+import { lockDueJobs } from '../ticks/lock-due-jobs.js';
 import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { lockJobs } from './lock-jobs.js';
 
 let store: Store;
 let db: Db;

@@ -1,6 +1,6 @@
 import { InvalidInputError, isUuid } from '@aster-scheduler/core';
 import { isManual } from '@aster-scheduler/cron';
-import { type Tx } from '@aster-scheduler/db';
+import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import type { RunnableJob } from '../rows/runnable-job.js';
 import { type FollowersOf, selectWithFollowers } from './select-followers.js';

@@ -1,8 +1,8 @@
 import { NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
-import { cancelRuns } from './cancel-runs.js';
 import { findRun } from '../history/find-run.js';
 import { lockJob } from '../locks/lock-jobs.js';
+import { cancelRuns } from './cancel-runs.js';
 import { workOff } from './work-off.js';
 
 /**

@@ -1,12 +1,12 @@
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { toFiring } from '../dependencies/to-firing.js';
-import type { RunRequest } from '../rows/run-request.js';
-import { workOff } from './work-off.js';
-import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
-import { endLateRuns } from '../rows/end-late-runs.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
 import { releaseWaitingRuns, satisfyWaitingRuns } from '../dependencies/satisfy-waiting-runs.js';
+import { toFiring } from '../dependencies/to-firing.js';
+import { type LockedJob, lockJobs } from '../locks/lock-jobs.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
+import type { RunRequest } from '../rows/run-request.js';
+import { workOff } from './work-off.js';
 
 /**
  * What follows from an edit of a job's edges, or of what it does with them: a set of edges that is complete now fires, or

@@ -1,10 +1,10 @@
 import type { JobStatus } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { endLateRuns } from '../rows/end-late-runs.js';
+import { endPendingRuns } from '../rows/end-pending-runs.js';
 import { pendingState } from '../rows/pending-state.js';
 import { workOff } from './work-off.js';
-import { endPendingRuns } from '../rows/end-pending-runs.js';
-import { endLateRuns } from '../rows/end-late-runs.js';
 
 /** Runs that are moved in one transaction. */
 export const runsPerPortion = 1_000;

@@ -5,9 +5,9 @@ import type { Completion } from '../rows/completion.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 import { insertLiveRuns, type NewLiveRun } from '../rows/insert-live-runs.js';
 import { insertSkips, type Skip } from '../rows/insert-skips.js';
-import type { RunRequest } from '../rows/run-request.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
 import { planPendingState, type Waits } from '../rows/plan-pending-state.js';
+import type { RunRequest } from '../rows/run-request.js';
 import { cancelRuns } from './cancel-runs.js';
 
 /** What became of a request. */

@@ -1,6 +1,5 @@
 import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { triggerJob } from '../triggers/trigger-job.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import type { Settlement } from '../settlement/settlement.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
@@ -8,6 +7,7 @@ import { readRows, type SeenRun } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 
 const minute = 60_000;
 

@@ -4,7 +4,7 @@ import { fireDependants } from '../dependencies/fire-dependants.js';
 import type { Completion } from '../rows/completion.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 import type { RunRequest } from '../rows/run-request.js';
-import { makeRuns, type MadeRun } from './make-runs.js';
+import { type MadeRun, makeRuns } from './make-runs.js';
 
 /** What is to be done to the runs of jobs whose cursors are held, with all that follows. */
 export interface Work {

@@ -1,14 +1,14 @@
 import type { Db } from '@aster-scheduler/db';
 import type { ClaimedRun } from '../claims/claim-runs.js';
-import { insertOutput, type OutputPiece } from './insert-output.js';
-import { outputText } from './output-text.js';
-import { readOutputExcerpt } from './read-output-excerpt.js';
-import { readOutput, type StoredOutput } from './read-output.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { insertOutput, type OutputPiece } from './insert-output.js';
+import { outputText } from './output-text.js';
+import { readOutput, type StoredOutput } from './read-output.js';
+import { readOutputExcerpt } from './read-output-excerpt.js';
 
 let store: Store;
 let db: Db;

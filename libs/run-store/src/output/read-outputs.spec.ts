@@ -1,11 +1,11 @@
-import { insertOutput } from './insert-output.js';
-import { outputText } from './output-text.js';
-import { readOutputs } from './read-outputs.js';
 import { readRunProgress } from '../history/read-run-progress.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { insertOutput } from './insert-output.js';
+import { outputText } from './output-text.js';
+import { readOutputs } from './read-outputs.js';
 
 describe('the output of runs', () => {
   let store: Store;

@@ -1,4 +1,4 @@
-import { type RunReason, type RunTrigger } from '@aster-scheduler/core';
+import type { RunReason, RunTrigger } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { rowsByColumn } from './rows-by-column.js';

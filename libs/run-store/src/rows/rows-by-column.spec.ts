@@ -1,8 +1,8 @@
 import type { Db } from '@aster-scheduler/db';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { rowsByColumn } from './rows-by-column.js';
 import { openStore, type Store } from '../testing/store.js';
+import { rowsByColumn } from './rows-by-column.js';
 
 let store: Store;
 let db: Db;

@@ -1,12 +1,12 @@
 import type { AnotherAttempt, FinalOutcome, JobStatus, SettlementPlan } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
+import { holdJobStatuses } from '../locks/hold-job-statuses.js';
+import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
+import { workOff } from '../moves/work-off.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
-import { noteHeldRuns } from '../rows/note-held-runs.js';
-import { workOff } from '../moves/work-off.js';
-import { holdJobStatuses } from '../locks/hold-job-statuses.js';
 import { type EndedRun, moveToFinished, type RunEnding } from '../rows/move-to-finished.js';
+import { noteHeldRuns } from '../rows/note-held-runs.js';
 import { rescheduleRuns } from './reschedule-runs.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import type { RunFacts } from './settlement-facts.js';

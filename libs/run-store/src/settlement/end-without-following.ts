@@ -3,8 +3,8 @@ import { type Db, isDeadlinePassed, isLockTimeout, isStatementTimeout } from '@a
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { moveToFinished } from '../rows/move-to-finished.js';
-import { readSettlementFacts } from './settlement-facts.js';
 import type { Settled, Settlement } from './settlement.js';
+import { readSettlementFacts } from './settlement-facts.js';
 
 const brokenPatienceMs = 60_000;
 const slowPatienceMs = 600_000;

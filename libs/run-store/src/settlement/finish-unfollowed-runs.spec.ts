@@ -1,16 +1,16 @@
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import fc from 'fast-check';
-import { cancelRun } from '../moves/cancel-run.js';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
-import { finishUnfollowedRuns, type Success } from './finish-unfollowed-runs.js';
-import { settleRuns } from './settle-runs.js';
+import { cancelRun } from '../moves/cancel-run.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { finishUnfollowedRuns, type Success } from './finish-unfollowed-runs.js';
+import { settleRuns } from './settle-runs.js';
 
 const ended = at(2_000);
 

@@ -1,19 +1,19 @@
 import type { Outcome } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { cancelRun } from '../moves/cancel-run.js';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
-import { insertOutput } from '../output/insert-output.js';
 import { listAttempts } from '../history/list-attempts.js';
+import { cancelRun } from '../moves/cancel-run.js';
+import { insertOutput } from '../output/insert-output.js';
 import { readOutput } from '../output/read-output.js';
-import { settleRuns } from './settle-runs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { settleRuns } from './settle-runs.js';
 
 const ended = at(2_000);
 

@@ -1,7 +1,7 @@
 import { planSettlement } from '@aster-scheduler/core';
 import { type Db, retryConflicts } from '@aster-scheduler/db';
-import { applySettlements, type PlannedSettlement } from './apply-settlements.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
+import { applySettlements, type PlannedSettlement } from './apply-settlements.js';
 import { finishUnfollowedRuns } from './finish-unfollowed-runs.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import { readSettlementFacts } from './settlement-facts.js';

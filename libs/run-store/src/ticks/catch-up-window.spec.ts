@@ -1,14 +1,14 @@
 import type { Db } from '@aster-scheduler/db';
-import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
-import { backfillJob } from '../triggers/backfill-job.js';
-import { retryRun } from '../triggers/retry-run.js';
-import { triggerJob } from '../triggers/trigger-job.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
-import { makeTickRuns } from './make-tick-runs.js';
+import { backfillJob } from '../triggers/backfill-job.js';
+import { retryRun } from '../triggers/retry-run.js';
+import { triggerJob } from '../triggers/trigger-job.js';
+import { sweepWaitingRuns } from '../upkeep/sweep-waiting-runs.js';
 import { listNextTicks } from './list-next-ticks.js';
+import { makeTickRuns } from './make-tick-runs.js';
 import { materialiseDueJobs } from './materialise-due-jobs.js';
 
 const minute = 60_000;

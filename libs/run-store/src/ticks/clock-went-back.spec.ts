@@ -1,15 +1,15 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { makeTickRuns } from './make-tick-runs.js';
-import { listNextTicks } from './list-next-ticks.js';
-import { materialiseDueJobs } from './materialise-due-jobs.js';
-import { setBackCursorsAhead } from './set-back-cursors-ahead.js';
-import { findUnaccountedTicks } from './unaccounted-ticks.js';
 import { at, insertTestJob, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readCursor, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
+import { listNextTicks } from './list-next-ticks.js';
+import { makeTickRuns } from './make-tick-runs.js';
+import { materialiseDueJobs } from './materialise-due-jobs.js';
+import { setBackCursorsAhead } from './set-back-cursors-ahead.js';
+import { findUnaccountedTicks } from './unaccounted-ticks.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

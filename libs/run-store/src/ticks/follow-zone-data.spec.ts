@@ -1,10 +1,10 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
-import { followZoneData } from './follow-zone-data.js';
-import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { at, insertTestJob, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readCursor, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
+import { followZoneData } from './follow-zone-data.js';
+import { materialiseDueJobs } from './materialise-due-jobs.js';
 
 const hour = 3_600_000;
 

@@ -1,14 +1,14 @@
 import { type JobStatus, tickRunId } from '@aster-scheduler/core';
-import { backfillJob } from '../triggers/backfill-job.js';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { explainTick } from '../explain/explain-tick.js';
 import type { Explanation } from '../explain/explanation.js';
-import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
+import { backfillJob } from '../triggers/backfill-job.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { findUnaccountedTicks } from './unaccounted-ticks.js';
 
 const minute = 60_000;

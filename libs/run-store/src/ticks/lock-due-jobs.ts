@@ -1,9 +1,9 @@
 import { type Db, epochMs, instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { lockJob } from '../locks/lock-jobs.js';
+import { selectWithFollowers } from '../locks/select-followers.js';
 import type { DueJob } from './plan-due-job.js';
 import { readDueJobs } from './read-due-jobs.js';
-import { selectWithFollowers } from '../locks/select-followers.js';
 
 /** Jobs whose cursors this transaction holds, and the time by which they are due. */
 export interface DueJobs {

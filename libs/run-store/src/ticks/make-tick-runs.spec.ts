@@ -8,8 +8,8 @@ import { race } from '../testing/race.js';
 import { readCursor, readRows } from '../testing/read-rows.js';
 import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
-import { makeTickRuns } from './make-tick-runs.js';
 import { listNextTicks } from './list-next-ticks.js';
+import { makeTickRuns } from './make-tick-runs.js';
 import { materialiseDueJobs } from './materialise-due-jobs.js';
 import { findUnaccountedTicks } from './unaccounted-ticks.js';
 

@@ -1,15 +1,15 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { connectDatabase, databaseDefaults, type Db, inTransaction } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { jobsPerPass, materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
-import { maxRunsPerPass } from './plan-ticks.js';
+import { explain, fullScans, mostRows, usedIndexes } from '../testing/explain.js';
 import { insertManyJobs } from '../testing/insert-many-jobs.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
-import { explain, fullScans, mostRows, usedIndexes } from '../testing/explain.js';
 import { race } from '../testing/race.js';
 import { readCursor, readFates, readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
+import { jobsPerPass, materialiseDueJobs, materialiseJob } from './materialise-due-jobs.js';
+import { maxRunsPerPass } from './plan-ticks.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

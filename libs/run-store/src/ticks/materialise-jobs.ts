@@ -1,16 +1,16 @@
 import { InvalidScheduleError } from '@aster-scheduler/cron';
 import { noCatchupWindowMs, type Tx } from '@aster-scheduler/db';
-import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
+import { endLateRuns } from '../rows/end-late-runs.js';
 import { insertSkips } from '../rows/insert-skips.js';
-import type { DueJobs } from './lock-due-jobs.js';
+import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { listMadeTicks } from './list-made-ticks.js';
+import type { DueJobs } from './lock-due-jobs.js';
 import type { MadeTicks } from './plan-around-made.js';
 import { type DueJob, planDueJob, toRows } from './plan-due-job.js';
 import { isBehind } from './plan-ticks.js';
-import { endLateRuns } from '../rows/end-late-runs.js';
 
 /** A job that was due and whose schedule this host cannot read: it may lack the time zone. */
 export interface UnreadableJob {

@@ -1,10 +1,10 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
 import { noCatchupWindowMs } from '@aster-scheduler/db';
-import type { RunRequest } from '../rows/run-request.js';
-import type { Skip } from '../rows/insert-skips.js';
-import type { RunnableJob } from '../rows/runnable-job.js';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
+import type { Skip } from '../rows/insert-skips.js';
+import type { RunRequest } from '../rows/run-request.js';
+import type { RunnableJob } from '../rows/runnable-job.js';
 import { lastStartAt } from './last-start-at.js';
 import { type MadeTicks, planAroundMade } from './plan-around-made.js';
 import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';

@@ -1,6 +1,7 @@
 import type { MisfirePolicy } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
 import fc from 'fast-check';
+import { at, start } from '../testing/insert-test-job.js';
 import {
   longestListedStretch,
   maxRunsPerPass,
@@ -9,7 +10,6 @@ import {
   type TickFacts,
   type TickPlan,
 } from './plan-ticks.js';
-import { at, start } from '../testing/insert-test-job.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,4 +1,4 @@
-import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { mostAheadMs, setCursorsBack } from './set-cursors-back.js';
 

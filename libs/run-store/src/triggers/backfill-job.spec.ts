@@ -1,17 +1,17 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
+import { findRun } from '../history/find-run.js';
+import { lockJob } from '../locks/lock-jobs.js';
 import { cancelRun } from '../moves/cancel-run.js';
 import { followStatus } from '../moves/follow-status.js';
-import { lockJob } from '../locks/lock-jobs.js';
-import { backfillJob } from './backfill-job.js';
-import { findRun } from '../history/find-run.js';
-import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { maxBackfillRuns } from './plan-backfill.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { backfillJob } from './backfill-job.js';
+import { maxBackfillRuns } from './plan-backfill.js';
 
 const minute = 60_000;
 

@@ -2,13 +2,13 @@ import { NotFoundError } from '@aster-scheduler/core';
 import { parseSchedule, type Schedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { lockJob } from '../locks/lock-jobs.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { lockForPlanning } from '../ticks/lock-due-jobs.js';
 import { materialiseJobs } from '../ticks/materialise-jobs.js';
-import { lockJob } from '../locks/lock-jobs.js';
-import { refuseArchived } from './refuse-archived.js';
 import { type BackfillRange, type BackfillTick, planBackfill } from './plan-backfill.js';
+import { refuseArchived } from './refuse-archived.js';
 
 export interface BackfillOptions extends BackfillRange {
   /** Only say what would be made. */

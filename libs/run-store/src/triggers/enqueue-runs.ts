@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { requestHash } from '../idempotency/request-hash.js';
 import { deleteKeys, findKeyedRuns, requireSamePayload } from '../idempotency/trigger-keys.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
-import { type AskedJob, type OverlappingRunRequest, makeOverlappingRuns } from './make-overlapping-runs.js';
+import { type AskedJob, makeOverlappingRuns, type OverlappingRunRequest } from './make-overlapping-runs.js';
 import { makeRunsInTurn } from './make-runs-in-turn.js';
 import { takePortion } from './take-portion.js';
 

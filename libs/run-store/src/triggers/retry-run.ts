@@ -1,8 +1,8 @@
 import { isUuid, newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { lockJob } from '../locks/lock-jobs.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
-import { lockJob } from '../locks/lock-jobs.js';
 import { refuseArchived } from './refuse-archived.js';
 
 /**

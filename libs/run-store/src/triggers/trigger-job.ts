@@ -1,10 +1,10 @@
 import { type ConcurrencyPolicy, isUuid, newId, NotFoundError, type TaskOverrides } from '@aster-scheduler/core';
 import { channelName, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { makeOverlappingRuns } from './make-overlapping-runs.js';
+import { lockJob } from '../locks/lock-jobs.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
-import { lockJob } from '../locks/lock-jobs.js';
+import { makeOverlappingRuns } from './make-overlapping-runs.js';
 import { refuseArchived } from './refuse-archived.js';
 
 export interface TriggerOptions {

@@ -1,9 +1,9 @@
 import { errorCode } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import { followStatus } from '../moves/follow-status.js';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
 
 /** Jobs that are looked for at once. */
 const jobsPerLook = 100;

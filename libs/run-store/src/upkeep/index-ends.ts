@@ -1,5 +1,5 @@
 import { errorCode } from '@aster-scheduler/core';
-import { type Db } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 

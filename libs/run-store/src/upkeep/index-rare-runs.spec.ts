@@ -1,12 +1,12 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { indexNextWeek, indexPastWeek } from './index-rare-runs.js';
 import type { RunFilter } from '../history/list-run-ids.js';
 import { listRuns } from '../history/list-runs.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
+import { indexNextWeek, indexPastWeek } from './index-rare-runs.js';
 
 let store: Store;
 let db: Db;

@@ -1,15 +1,15 @@
 import { newId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { createPartitions, listUnpartitionedWeeks } from './create-partitions.js';
 import { findRun } from '../history/find-run.js';
-import { dropOldRuns, removeDeletedJobs } from './keep-history.js';
 import { listRuns } from '../history/list-runs.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { createPartitions, listUnpartitionedWeeks } from './create-partitions.js';
+import { dropOldRuns, removeDeletedJobs } from './keep-history.js';
 
 const day = 24 * 3_600_000;
 

@@ -1,9 +1,9 @@
 import { firstRunIdAt } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { historyTables } from './history-tables.js';
 import { keyScope } from '../idempotency/trigger-keys.js';
 import { removeRuns, runsPerPortion } from '../rows/remove-runs.js';
+import { historyTables } from './history-tables.js';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 const weekMs = 7 * 24 * 3_600_000;

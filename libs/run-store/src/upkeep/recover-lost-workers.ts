@@ -1,5 +1,5 @@
 import { messageOf, type Outcome } from '@aster-scheduler/core';
-import { type Db, inTransaction, instant, type Tx } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { endWithoutFollowing } from '../settlement/end-without-following.js';

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
+import { answerRetentionMs } from '../idempotency/answer-once.js';
+import { keyRetentionMs } from '../idempotency/trigger-keys.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { triggerJob } from '../triggers/trigger-job.js';
-import { answerRetentionMs } from '../idempotency/answer-once.js';
-import { keyRetentionMs } from '../idempotency/trigger-keys.js';
 import { removeOldKeys } from './remove-old-keys.js';
 
 let store: Store;

@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { findRun } from '../history/find-run.js';
 import { listRuns } from '../history/list-runs.js';
-import { removeSurplusRuns } from './remove-surplus-runs.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
+import { removeSurplusRuns } from './remove-surplus-runs.js';
 
 const minute = 60_000;
 

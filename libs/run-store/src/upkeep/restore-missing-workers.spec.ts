@@ -1,9 +1,9 @@
 import type { Db } from '@aster-scheduler/db';
-import { triggerJob } from '../triggers/trigger-job.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates } from '../testing/read-rows.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker } from '../testing/test-worker.js';
+import { triggerJob } from '../triggers/trigger-job.js';
 import { findRemains } from './find-remains.js';
 import { recoverLostWorkers } from './recover-lost-workers.js';
 import { restoreMissingWorkers } from './restore-missing-workers.js';

@@ -28,7 +28,10 @@ export async function withShortLocks<Result>(
   }
 }
 
-/** Until the transaction ends; `aster.create_partitions` takes it too. Returns `false`, at once, while somebody else makes, indexes or drops partitions. */
+/**
+ * Until the transaction ends; `aster.create_partitions` takes it too. Returns `false`, at once, while somebody else
+ * makes, indexes or drops partitions.
+ */
 export async function takePartitionLock(tx: Tx): Promise<boolean> {
   const lock = await sql<{
     isHeld: boolean;

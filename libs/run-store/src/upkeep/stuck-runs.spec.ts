@@ -3,16 +3,16 @@ import { AsterError, type ConcurrencyPolicy, type Outcome } from '@aster-schedul
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { cancelRun } from '../moves/cancel-run.js';
-import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { recoverLostWorkers } from './recover-lost-workers.js';
-import { retryRun } from '../triggers/retry-run.js';
-import { sweepWaitingRuns } from './sweep-waiting-runs.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker } from '../testing/test-worker.js';
 import { countOverlaps, startWorking, untilAllEnded } from '../testing/working.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { recoverLostWorkers } from './recover-lost-workers.js';
+import { sweepWaitingRuns } from './sweep-waiting-runs.js';
 
 const stormMs = 4_000;
 const policies = ['allow', 'forbid', 'queue', 'replace'] as const;

@@ -1,10 +1,10 @@
-import { type Db, inTransaction, instant, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { isPlaceFree, selectAllHeads } from '../concurrency/admit-waiting-runs.js';
-import { workOff } from '../moves/work-off.js';
 import { lockJobs } from '../locks/lock-jobs.js';
-import { togetherOrApart } from '../portions/together-or-apart.js';
+import { workOff } from '../moves/work-off.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { togetherOrApart } from '../portions/together-or-apart.js';
 import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 

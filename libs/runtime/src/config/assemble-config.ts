@@ -1,3 +1,5 @@
+import type { LogConfig } from '../logs/log-config.js';
+import type { ServiceName } from '../service-name.js';
 import type {
   ApiConfig,
   DatabaseConfig,
@@ -7,8 +9,6 @@ import type {
   UpDatabaseConfig,
   WorkerConfig,
 } from './config.js';
-import type { LogConfig } from '../logs/log-config.js';
-import type { ServiceName } from '../service-name.js';
 import type { VariableValues } from './variables.js';
 
 /** Puts checked values into the form a process takes. `connectionString` is absent only where it may be. */

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '@aster-scheduler/core';
 import { parseConnectionUrl } from './connection-url.js';
-import { sslMode, type SslMode } from './ssl-mode.js';
+import { type SslMode, sslMode } from './ssl-mode.js';
 import type { VariableName, VariableValues } from './variables.js';
 
 const partNames = ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_USER', 'POSTGRES_PASSWORD', 'POSTGRES_DB'] as const;

@@ -1,6 +1,6 @@
 import { type FieldProblem, formatDuration, isLoopback } from '@aster-scheduler/core';
-import type { ConnectionStringReading } from './connection-string.js';
 import type { ServiceName } from '../service-name.js';
+import type { ConnectionStringReading } from './connection-string.js';
 import { namesOf, type VariableName, type VariableValues } from './variables.js';
 
 /** What is wrong with values that are each right by themselves. Silent where a value involved has a fault anyway. */

@@ -1,5 +1,5 @@
-import { helpText } from './help-text.js';
 import { serviceNames } from '../service-name.js';
+import { helpText } from './help-text.js';
 import { variableMarkdown, variableTable } from './variable-table.js';
 import { namesOf, variableNames, variables } from './variables.js';
 

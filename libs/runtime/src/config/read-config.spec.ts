@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvalidInputError } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { readConfig } from './read-config.js';
 import { type ServiceName, serviceNames } from '../service-name.js';
+import { readConfig } from './read-config.js';
 import { variableNames } from './variables.js';
 
 const DATABASE_URL = 'postgresql://app:pw-of-app@db/aster';

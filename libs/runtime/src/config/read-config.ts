@@ -1,5 +1,6 @@
 import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import { createRedactor } from '../logs/redactor.js';
+import type { ServiceName } from '../service-name.js';
 import { assembleConfig } from './assemble-config.js';
 import type { ProcessConfigs } from './config.js';
 import { readConnectionString } from './connection-string.js';
@@ -8,7 +9,6 @@ import { nearMisses } from './near-misses.js';
 import { readTexts } from './read-texts.js';
 import { readValues } from './read-values.js';
 import { secretsIn } from './secrets-in.js';
-import type { ServiceName } from '../service-name.js';
 import { namesOf } from './variables.js';
 
 export interface ConfigReading<S extends ServiceName> {

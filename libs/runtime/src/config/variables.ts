@@ -1,4 +1,5 @@
 import { jobRules, maxDurationMs, workerRules } from '@aster-scheduler/core';
+import { type ServiceName, serviceNames } from '../service-name.js';
 import { connectionUrl } from './connection-url.js';
 import { anyText } from './readers/any-text.js';
 import { apiKeys } from './readers/api-keys.js';
@@ -11,7 +12,6 @@ import { publicUrl } from './readers/public-url.js';
 import { readableFile } from './readers/readable-file.js';
 import { size } from './readers/size.js';
 import { wholeNumber } from './readers/whole-number.js';
-import { type ServiceName, serviceNames } from '../service-name.js';
 import { sslMode } from './ssl-mode.js';
 import type { Variable } from './variable.js';
 

@@ -1,6 +1,6 @@
 import { type AsterEvent, DatabaseUnavailableError, type Emit } from '@aster-scheduler/core';
-import type { LogLevel } from '../logs/log-config.js';
 import { createLogger } from '../logs/create-logger.js';
+import type { LogLevel } from '../logs/log-config.js';
 import { events } from '../testing/an-event-of-each-type.js';
 import { type WrittenLines, writtenLines } from '../testing/written-lines.js';
 import { eventLogger } from './event-logger.js';

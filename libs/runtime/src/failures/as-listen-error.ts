@@ -1,5 +1,5 @@
-import { isError } from './is-error.js';
 import { errorCode, ListenError } from '@aster-scheduler/core';
+import { isError } from './is-error.js';
 
 /** The failure to listen that `error` is, also where a server threw it as Node does; `undefined` for anything else. */
 export function asListenError(error: unknown): ListenError | undefined {

@@ -1,8 +1,8 @@
 import { AsterError, errorCode } from '@aster-scheduler/core';
 import type { ServiceName } from '../service-name.js';
+import { asListenError } from './as-listen-error.js';
 import { databaseRefusal } from './database-refusal.js';
 import { isError } from './is-error.js';
-import { asListenError } from './as-listen-error.js';
 
 const portVariables: Readonly<Partial<Record<ServiceName, string>>> = {
   api: 'API_PORT',

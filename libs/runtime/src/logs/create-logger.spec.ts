@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { NotFoundError } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { logLevels } from './log-config.js';
 import { writtenLines } from '../testing/written-lines.js';
 import { createLogger, type LoggerOptions } from './create-logger.js';
+import { logLevels } from './log-config.js';
 
 const base: LoggerOptions = { level: 'info', format: 'json', service: 'worker', env: {} };
 

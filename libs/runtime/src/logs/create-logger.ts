@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AsterError } from '@aster-scheduler/core';
 import { createLogger as createWinston, format, type Logger as Winston, transports } from 'winston';
-import { type LogConfig, type LogLevel, logLevels } from './log-config.js';
 import { jsonLine } from './json-line.js';
+import { type LogConfig, type LogLevel, logLevels } from './log-config.js';
 import type { LogLine } from './log-line.js';
 import type { LogFields, Logger } from './logger.js';
 import { plainFields, type PlainOptions, plainText } from './plain-value.js';

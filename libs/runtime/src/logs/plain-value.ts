@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { isError } from '../failures/is-error.js';
-import { type Redactor, redacted } from './redactor.js';
+import { redacted, type Redactor } from './redactor.js';
 
 /** A value that JSON can hold. */
 export type PlainValue =

@@ -1,7 +1,7 @@
 import type { Channel } from '@aster-scheduler/db';
 import type { DatabaseConfig, HealthConfig } from '../config/config.js';
 import { serveHealth } from '../health/serve-health.js';
-import { openDatabase, type OpenDatabase } from './open-database.js';
+import { type OpenDatabase, openDatabase } from './open-database.js';
 import type { ProcessContext } from './run-process.js';
 
 /**

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startProgram, type StartedProgram } from '../testing/start-program.js';
+import { type StartedProgram, startProgram } from '../testing/start-program.js';
 
 const DATABASE_URL = 'postgresql://app:pw-of-the-app@db/aster';
 const env = { DATABASE_URL };

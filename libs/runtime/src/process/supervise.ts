@@ -1,9 +1,9 @@
 import { formatDuration } from '@aster-scheduler/core';
-import type { ServiceName } from '../service-name.js';
-import type { Logger } from '../logs/logger.js';
-import { isError } from '../failures/is-error.js';
-import { exitCodes } from './exit-codes.js';
 import { failureLine } from '../failures/failure-line.js';
+import { isError } from '../failures/is-error.js';
+import type { Logger } from '../logs/logger.js';
+import type { ServiceName } from '../service-name.js';
+import { exitCodes } from './exit-codes.js';
 import { stopSignals } from './stop-signals.js';
 
 export interface SuperviseOptions {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type AsterEvent, type Job, type JobDefinition, jobDefaults } from '@aster-scheduler/core';
+import { type AsterEvent, type Job, jobDefaults, type JobDefinition } from '@aster-scheduler/core';
 import {
   connectDatabase,
   createNotifier,

@@ -1,4 +1,4 @@
-import { type Db, inTransaction, instant } from '@aster-scheduler/db';
+import { type Db, instant, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { refreshNumbers } from '../numbers/refresh-numbers.js';
 import { dayMs, type Grain, grains, keptForMs } from './grains.js';

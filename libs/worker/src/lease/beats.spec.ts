@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { hostClockMs } from '@aster-scheduler/executor';
 import { claimRuns, registerWorker } from '@aster-scheduler/run-store';
-import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestStore, type TestStore } from '../testing/test-store.js';
 import type { BeatAnswer } from './beat.js';
 import { type Beats, startBeats } from './beats.js';

@@ -1,6 +1,6 @@
 import { createWakeUp } from '@aster-scheduler/db';
 import { hostClockMs } from '@aster-scheduler/executor';
-import { type BeatAnswer, beat, type Beating } from './beat.js';
+import { beat, type BeatAnswer, type Beating } from './beat.js';
 
 /** Renews the lease of a worker again and again. */
 export interface Beats {

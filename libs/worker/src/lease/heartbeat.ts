@@ -1,4 +1,4 @@
-import { type DatabaseOptions } from '@aster-scheduler/db';
+import type { DatabaseOptions } from '@aster-scheduler/db';
 
 /** How heartbeats go out from a thread of their own, which a busy event loop does not hold up. */
 export interface Heartbeat {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { atOnce } from '../testing/at-once.js';
 import { block } from '../testing/block.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../testing/start-test-worker.js';

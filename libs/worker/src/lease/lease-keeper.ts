@@ -3,9 +3,9 @@ import { hostClockMs } from '@aster-scheduler/executor';
 import { deregisterWorker, listHeldClaims } from '@aster-scheduler/run-store';
 import type { BeatAnswer } from './beat.js';
 import { endWhatIsNotHeld } from './end-what-is-not-held.js';
+import { grantLease, type Lease, type LeaseKeeping, loseLease } from './lease.js';
 import { startLeaseBeats } from './lease-beats.js';
 import { leaseTimes } from './lease-times.js';
-import { grantLease, type Lease, type LeaseKeeping, loseLease } from './lease.js';
 import { createRegistration } from './registration.js';
 
 /** Keeps a worker's lease and ends what the worker no longer holds. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { MessageChannel, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { BeatAnswer } from './beat.js';
 import {
   type BeatMessage,
   type BeatOrder,
@@ -7,7 +8,6 @@ import {
   type BeatThreadReady,
   toBeatAnswer,
 } from './beat-messages.js';
-import type { BeatAnswer } from './beat.js';
 import type { Beats } from './beats.js';
 
 /** Beats that go out from a thread of their own. */

@@ -1,6 +1,6 @@
+import type { OutputChunk } from '@aster-scheduler/core';
 import fc from 'fast-check';
 import { createBoundedLog } from './bounded-log.js';
-import type { OutputChunk } from '@aster-scheduler/core';
 
 function logAll(limitBytes: number, lines: readonly string[]) {
   const pieces: OutputChunk[] = [];

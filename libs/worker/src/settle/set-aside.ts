@@ -7,8 +7,8 @@ import {
   settlementPatienceMs,
   workInParts,
 } from '@aster-scheduler/run-store';
-import { dropLost } from './drop-lost.js';
 import type { AttemptEnd, WaitingEnd } from './attempt-end.js';
+import { dropLost } from './drop-lost.js';
 
 /** Ends that could not be settled with others: each is tried again by itself, after pauses that grow. */
 export interface SetAside {

@@ -1,4 +1,4 @@
-import { type Job, type JobDefinition, jobDefaults, type Run } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition, type Run } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, type Database, databaseDefaults, type DatabaseOptions, type Db } from '@aster-scheduler/db';
 import { createTestDatabase, onTestServer } from '@aster-scheduler/db/testing';

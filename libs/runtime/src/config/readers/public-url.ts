@@ -1,4 +1,4 @@
-import { type Reader } from '../variable.js';
+import type { Reader } from '../variable.js';
 
 /** An address that paths are appended to, without the slash at its end. */
 export const publicUrl: Reader<string> = (text) => {
