@@ -104,6 +104,8 @@ export interface OverviewResource {
     readonly at: string;
   }>;
   readonly failing_count: number;
+  /** What the hourly proof has found: ticks without a run or a skip. */
+  readonly ledger: { readonly unexplained: number; readonly checked_at: string | null };
   /** Up to 20 jobs that start much less often than their schedule says. */
   readonly skipping: ReadonlyArray<{
     readonly job_id: string;

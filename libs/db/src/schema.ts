@@ -15,7 +15,7 @@ import type {
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
-import type { JobNumbersTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
+import type { JobNumbersTable, LedgerChecksTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
 
 /** JSON that may be any value; written as text, read parsed. */
 type Json = ColumnType<unknown, string | null, string | null>;
@@ -266,6 +266,7 @@ export interface AsterSchema {
   stats_progress: StatsProgressTable;
   run_stats: RunStatsTable;
   job_numbers: JobNumbersTable;
+  ledger_checks: LedgerChecksTable;
 }
 
 /** A handle for queries; may be a transaction. */

@@ -1,5 +1,5 @@
 import type { FinalStatus } from '@aster-scheduler/core';
-import type { Generated } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 
 /** How far runs were added up. */
 export interface StatsProgressTable {
@@ -31,6 +31,16 @@ export interface RunStatsTable {
   duration_n: number[];
   delay_at: number[];
   delay_n: number[];
+}
+
+/** The proof of the ledger, hour by hour. */
+export interface LedgerChecksTable {
+  hour: Date;
+  jobs: number;
+  ticks: number;
+  unexplained: number;
+  examples: JSONColumnType<ReadonlyArray<{ readonly jobId: string; readonly at: string }>>;
+  checked_at: Date;
 }
 
 export interface JobNumbersTable {

@@ -8,7 +8,7 @@ import {
   removeOldKeys,
   removeSurplusRuns,
 } from '@aster-scheduler/run-store';
-import { recountHours, refreshOldNumbers, removeOldStatistics } from '@aster-scheduler/statistics';
+import { checkLedger, recountHours, refreshOldNumbers, removeOldStatistics } from '@aster-scheduler/statistics';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -57,6 +57,14 @@ export function historyParts(
     {
       doing: 'refreshing numbers of jobs',
       work: async () => whileThereIsMore(async () => refreshOldNumbers(db, now?.())),
+    },
+    {
+      doing: 'proving the ledger',
+      work: async () => {
+        for (const { hour, unexplained } of await checkLedger(db, { now: now?.(), goesOn: () => !signal.aborted })) {
+          if (unexplained > 0) emit({ type: 'ledger.unexplained', hour, ticks: unexplained });
+        }
+      },
     },
     { doing: 'removing what jobs keep no longer', work: async () => removeSurplusRuns(db, signal) },
   ];

@@ -22,6 +22,7 @@ export {
   type StatisticsReader,
 } from './questions/statistics-reader.js';
 export { TooMuchToCountError } from './questions/too-much-to-count-error.js';
+export { checkLedger, type LedgerCheck } from './proof/check-ledger.js';
 export { type CloseOptions, closeMinutes } from './rollups/close-minutes.js';
 export { recountHours } from './rollups/recount.js';
 export { refreshOldNumbers, removeOldStatistics } from './rollups/remove-old-statistics.js';

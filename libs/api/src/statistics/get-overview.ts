@@ -55,6 +55,10 @@ function toOverviewResource(overview: Overview, rangeMs: number): OverviewResour
       at: at.toISOString(),
     })),
     failing_count: overview.failingCount,
+    ledger: {
+      unexplained: overview.ledger.unexplained,
+      checked_at: overview.ledger.checkedAt?.toISOString() ?? null,
+    },
     skipping: overview.skipping.map(({ jobId, jobName, scheduledEveryMs, effectiveEveryMs }) => ({
       job_id: jobId,
       job_name: jobName,

@@ -16,6 +16,7 @@ import {
   choiceOrNull,
   id,
   instant,
+  instantOrNull,
   integer,
   integerOrNull,
   objectSchema,
@@ -108,6 +109,10 @@ export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How ev
     ),
   },
   failing_count: integer,
+  ledger: objectSchema<OverviewResource['ledger']>('LedgerProof', 'What the hourly proof of the ledger has found.', {
+    unexplained: { ...integer, description: 'Ticks without a run or a skip, in 90 days: always 0.' },
+    checked_at: instantOrNull,
+  }),
   skipping: {
     type: 'array',
     items: objectSchema<OverviewResource['skipping'][number]>(

@@ -40,6 +40,7 @@ describe('the routes of statistics', () => {
       previous: { succeeded: 0, failed: 0 },
       failing: [{ job_id: jobId, job_name: 'digest' }],
       failing_count: 1,
+      ledger: { unexplained: 0, checked_at: null },
     });
     expect(overview.success_rate).toBeCloseTo(2 / 3);
   });

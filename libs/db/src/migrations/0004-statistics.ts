@@ -64,6 +64,16 @@ create table aster.stats_progress (
   recounted_until timestamptz not null
 );
 
+-- the proof of the ledger, hour by hour: how many ticks there were, and how many of them have neither a run nor a skip
+create table aster.ledger_checks (
+  hour timestamptz primary key,
+  jobs bigint not null,
+  ticks bigint not null,
+  unexplained bigint not null,
+  examples jsonb not null, -- [{"jobId", "at"}], a few of them
+  checked_at timestamptz not null
+);
+
 -- what a job has come to lately, for lists and forecasts; removed some time after its job
 create table aster.job_numbers (
   job_id uuid primary key,

@@ -59,6 +59,11 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     message: (event) =>
       `history of the weeks of ${event.weeks.join(', ')} has no partition of its own and is removed row by row`,
   },
+  'ledger.unexplained': {
+    level: 'error',
+    message: (event) =>
+      `${counted(event.ticks, 'tick')} of the hour from ${event.hour.toISOString()} on have neither a run nor a skip`,
+  },
   'companion.started': { level: 'debug', message: 'companion process started' },
   'companion.lost': {
     level: 'error',

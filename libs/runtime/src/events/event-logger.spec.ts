@@ -50,6 +50,11 @@ describe('eventLogger', () => {
       'warn',
       'history of the weeks of 20301230 has no partition of its own and is removed row by row',
     ],
+    [
+      'ledger.unexplained',
+      'error',
+      '2 ticks of the hour from 2026-03-02T12:00:00.000Z on have neither a run nor a skip',
+    ],
     ['companion.started', 'debug', 'companion process started'],
     ['companion.lost', 'error', 'companion process lost, 1 run with it: killed by SIGKILL'],
     ['companion.start-failed', 'error', 'a companion process could not be started: out of processes'],

@@ -66,6 +66,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   },
   'run.claim-lost': (_event, to) => to.claimsLost.inc(),
   'history.weeks-unpartitioned': () => undefined,
+  'ledger.unexplained': (event, to) => to.unexplainedTicks.inc(event.ticks),
   'companion.started': (_event, to) => to.companionsStarted.inc(),
   'companion.lost': (_event, to) => to.companionsLost.inc(),
   'companion.start-failed': (_event, to) => to.companionStartsFailed.inc(),

@@ -18,6 +18,7 @@ describe('createMetrics', () => {
     ['aster_database_available', ['database.lost', 'database.restored'], 1],
     ['aster_database_losses_total', ['database.lost', 'database.lost', 'database.restored', 'database.lost'], 2],
     ['aster_database_away_seconds_total', ['database.lost', 'database.restored'], 61],
+    ['aster_ledger_unexplained_ticks_total', ['ledger.unexplained', 'ledger.unexplained'], 4],
     ['aster_listener_connected', ['listener.connected'], 1],
     ['aster_listener_connected', ['listener.connected', 'listener.disconnected'], 0],
     ['aster_listener_losses_total', ['listener.disconnected'], 1],

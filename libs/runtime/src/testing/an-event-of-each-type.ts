@@ -20,6 +20,7 @@ export const events: { readonly [T in EventType]: EventOf<T> } = {
   'run.settled': { type: 'run.settled', ...run, status: 'failed', reason: 'exit_code', durationMs: 1_500 },
   'run.claim-lost': { type: 'run.claim-lost', runId: 'r1', jobId: 'j1' },
   'history.weeks-unpartitioned': { type: 'history.weeks-unpartitioned', weeks: ['20301230'] },
+  'ledger.unexplained': { type: 'ledger.unexplained', hour: new Date('2026-03-02T12:00:00Z'), ticks: 2 },
   'companion.started': { type: 'companion.started', pid: 7 },
   'companion.lost': { type: 'companion.lost', pid: 7, runs: 1, why: 'killed by SIGKILL' },
   'companion.start-failed': { type: 'companion.start-failed', why: 'out of processes', retryInMs: 2_000 },

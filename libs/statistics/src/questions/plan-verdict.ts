@@ -1,12 +1,12 @@
 import type { PoolState } from '@aster-scheduler/run-store';
 
-export const verdictCodes = ['no_worker', 'runs_late', 'jobs_failing', 'jobs_skipping'] as const;
+export const verdictCodes = ['ledger_unexplained', 'no_worker', 'runs_late', 'jobs_failing', 'jobs_skipping'] as const;
 
 /** Something that is not all right. */
 export interface Verdict {
   readonly code: (typeof verdictCodes)[number];
   readonly severity: 'critical' | 'warning';
-  /** How many pools or jobs. */
+  /** How many pools, jobs or ticks. */
   readonly count: number;
   readonly sentence: string;
 }
@@ -15,17 +15,26 @@ export interface VerdictFacts {
   readonly pools: readonly PoolState[];
   readonly failing: number;
   readonly skipping: number;
+  /** Ticks without a run or a skip. */
+  readonly unexplained: number;
 }
 
 /** A run that waits for a worker for so long is late. */
 const lateMs = 60_000;
 
 /** Says what is not all right, the worst first; nothing when all is. */
-export function planVerdict({ pools, failing, skipping }: VerdictFacts): Verdict[] {
+export function planVerdict({ pools, failing, skipping, unexplained }: VerdictFacts): Verdict[] {
   const late = pools.filter((pool) => (pool.oldestDueMs ?? 0) > lateMs);
   const unserved = late.filter((pool) => pool.workers === 0);
   const served = late.filter((pool) => pool.workers > 0);
   return [
+    ...verdictOn(
+      'ledger_unexplained',
+      'critical',
+      unexplained,
+      'tick has neither a run nor a skip',
+      'ticks have neither a run nor a skip',
+    ),
     ...verdictOn(
       'no_worker',
       'critical',

@@ -149,10 +149,10 @@ describe('readOverview', () => {
 describe('planVerdict', () => {
   const pool = { name: 'p', workers: 1, slots: 1, running: 0, due: 1, scheduled: 0, waiting: 0 };
   it.each([
-    [{ pools: [pool], failing: 0, skipping: 0 }, []],
-    [{ pools: [{ ...pool, oldestDueMs: 61_000 }], failing: 0, skipping: 0 }, ['runs_late']],
+    [{ pools: [pool], failing: 0, skipping: 0, unexplained: 0 }, []],
+    [{ pools: [{ ...pool, oldestDueMs: 61_000 }], failing: 0, skipping: 0, unexplained: 0 }, ['runs_late']],
     [
-      { pools: [{ ...pool, workers: 0, oldestDueMs: 61_000 }], failing: 2, skipping: 3 },
+      { pools: [{ ...pool, workers: 0, oldestDueMs: 61_000 }], failing: 2, skipping: 3, unexplained: 0 },
       ['no_worker', 'jobs_failing', 'jobs_skipping'],
     ],
   ])('of %j is %j', (facts, codes) => {

@@ -19,6 +19,15 @@ export interface Overview {
   readonly failing: readonly FailingJob[];
   readonly failingCount: number;
   readonly skipping: readonly SkippingJob[];
+  readonly ledger: LedgerProof;
+}
+
+/** What the hourly proof of the ledger has come to in the days that are kept. */
+export interface LedgerProof {
+  /** Ticks without a run or a skip: always 0. */
+  readonly unexplained: number;
+  /** Absent: not checked yet. */
+  readonly checkedAt?: Date;
 }
 
 /** A job whose last run failed or timed out. */
@@ -55,10 +64,11 @@ export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<
   const pools = await listPools(db);
   const failing = await listFailing(db);
   const skipping = await listSkipping(db);
+  const ledger = await readLedgerProof(db);
   const failingCount = failing.length < mostListed ? failing.length : await countFailing(db);
   return {
     asOf: now,
-    verdict: planVerdict({ pools, failing: failingCount, skipping: skipping.length }),
+    verdict: planVerdict({ pools, failing: failingCount, skipping: skipping.length, unexplained: ledger.unexplained }),
     finished: addRunCounts(series.rows.filter((row) => row.at >= from)),
     previous: addRunCounts(series.rows.filter((row) => row.at < from)),
     until: series.until,
@@ -66,7 +76,17 @@ export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<
     failing,
     failingCount,
     skipping,
+    ledger,
   };
+}
+
+async function readLedgerProof(db: Db): Promise<LedgerProof> {
+  const found = await sql<{ unexplained: number; checkedAt: Date | null }>`
+    select coalesce(sum(unexplained), 0)::bigint as unexplained, max(checked_at) as "checkedAt" from aster.ledger_checks`.execute(
+    db,
+  );
+  const [row] = found.rows;
+  return { unexplained: row?.unexplained ?? 0, checkedAt: row?.checkedAt ?? undefined };
 }
 
 const isFailing = sql`n.last_status in ('failed', 'timed_out') and j.status = 'active'`;
