@@ -214,6 +214,47 @@ describe('settleRuns', () => {
     expect(kept.map((each) => each.data.toString())).toEqual(['failed']);
   });
 
+  describe('that is overtaken by others', () => {
+    /** For the first so many times, no row of the run is there when it is to be moved or changed. */
+    async function overtake(times: number): Promise<void> {
+      await sql`create sequence aster.overtaken`.execute(db);
+      await sql
+        .raw(
+          `create function aster.overtake() returns trigger language plpgsql as $$ begin
+             if nextval('aster.overtaken') <= ${times} then return null; end if;
+             if tg_op = 'DELETE' then return old; end if;
+             return new;
+           end $$`,
+        )
+        .execute(db);
+      await sql`create trigger overtake before delete or update on aster.live_runs for each row
+        execute function aster.overtake()`.execute(db);
+    }
+
+    afterEach(async () => {
+      await sql`drop function aster.overtake cascade`.execute(db);
+      await sql`drop sequence aster.overtaken`.execute(db);
+    });
+
+    it('is planned anew until it is settled', async () => {
+      const claim = await claimRunOf();
+      await overtake(5);
+      expect(await settle(db, claim, { status: 'failed', reason: 'exit_code', exitCode: 1 }, ended)).toMatchObject({
+        runId: claim.id,
+        status: 'scheduled',
+      });
+    });
+
+    it('is never called lost while its claim holds', async () => {
+      const claim = await claimRunOf();
+      await overtake(1_000);
+      await expect(settle(db, claim, { status: 'failed', reason: 'exit_code', exitCode: 1 }, ended)).rejects.toThrow(
+        /overtaken/,
+      );
+      expect(await findRun(db, claim.id)).toMatchObject({ status: 'running' });
+    });
+  });
+
   it('changes nothing the second time', async () => {
     const claim = await claimRunOf();
     await settle(db, claim, 'succeeded', ended);

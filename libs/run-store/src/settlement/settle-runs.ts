@@ -6,14 +6,19 @@ import { finishUnfollowedRuns } from './finish-unfollowed-runs.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import { readSettlementFacts } from './settlement-facts.js';
 
-/** How often a settlement is planned anew: somebody asked to cancel its run meanwhile, or something follows it now. */
-const maxRounds = 3;
+/**
+ * How often a settlement is planned anew: somebody asked to cancel its run meanwhile, or something follows it now. Each
+ * time takes another change at the very moment, so this many are a fault of ours.
+ */
+const maxRounds = 20;
 
 /**
  * Records how attempts ended and everything that follows: a retry, the final row, dependants, runs that waited for the
  * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim that
  * still holds its run can settle it, so doing it twice changes nothing. No lock is waited for longer than a moment:
  * somebody may hold one for minutes.
+ *
+ * @throws Error when settlements come to no end; those of the batch that did are settled
  */
 export async function settleRuns(
   db: Db,
@@ -24,12 +29,14 @@ export async function settleRuns(
   const done = await finishSuccesses(db, distinct, options);
   const settled = [...done.settled];
   let { open } = done;
-  for (let round = 1; open.length > 0 && round <= maxRounds; round += 1) {
+  for (let round = 1; open.length > 0; round += 1) {
+    // their claims still hold: nobody may be told that they are lost
+    if (round > maxRounds) throw new Error(`${open.length} settlements were overtaken ${maxRounds} times`);
     const next = await settleOnce(db, open, options);
     settled.push(...next.settled);
     open = next.open;
   }
-  return [...settled, ...open.map(claimLost)];
+  return settled;
 }
 
 /** The short way, for what most runs come to; the others are left open. */
