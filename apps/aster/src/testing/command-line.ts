@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { createTestDatabase } from '@aster-scheduler/db/testing';
 import { type Program, startProgram } from './start-program.js';
@@ -38,6 +39,8 @@ export interface CommandLine {
   shell(line: string, options?: CallOptions): Promise<Printed>;
   /** Runs a line in a terminal of so many columns; both streams are in `stdout`. */
   terminal(line: string, columns: number, options?: CallOptions): Promise<Printed>;
+  /** The same, for somebody who types `keys` once it has printed something that matches. */
+  typing(line: string, steps: readonly (readonly [seen: RegExp, keys: string])[]): Promise<Printed>;
   close(): Promise<void>;
 }
 
@@ -75,6 +78,21 @@ export async function startCommandLine(hasKey = false): Promise<CommandLine> {
     async terminal(line, columns, options = {}) {
       const env = { TERM: 'xterm', SHELL: '/bin/sh', ...options.env };
       return run('script', ['-qec', `stty cols ${columns} rows 40; ${line}`, '/dev/null'], { ...options, env });
+    },
+    async typing(line, steps) {
+      const env = { ...base, TERM: 'xterm', SHELL: '/bin/sh' };
+      const child = spawn('script', ['-qec', `stty cols 80 rows 40; ${line}`, '/dev/null'], { cwd: folder, env });
+      let stdout = '';
+      const left = [...steps];
+      child.stdout.on('data', (data: Buffer) => {
+        stdout += data.toString();
+        const [next] = left;
+        if (next === undefined || !next[0].test(stripVTControlCharacters(stdout))) return;
+        left.shift();
+        child.stdin.write(next[1]);
+      });
+      await once(child, 'close');
+      return { code: child.exitCode, stdout, stderr: '' };
     },
     async close() {
       await server.stop();

@@ -131,6 +131,10 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'show when an expression or a job is due',
         load: async () => (await import('../commands/next.js')).nextCommand,
       },
+      import: {
+        summary: 'make jobs of a crontab, with a proof that they tick as before',
+        load: async () => (await import('../commands/import.js')).importCommand,
+      },
     },
   },
   {

@@ -1,0 +1,84 @@
+import { stripVTControlCharacters } from 'node:util';
+import { type CommandLine, startCommandLine } from '../testing/command-line.js';
+import { until } from '../testing/until.js';
+
+describe('the command line in a terminal', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+    const { jobs } = line.client;
+    const name = `etl/${'a-long-name-'.repeat(6)}end`;
+    await jobs.create({ name, cron_expr: '0 3 * * *', timezone: 'Europe/Berlin', command: 'echo', args: ['loaded'] });
+    await jobs.create({ name: 'slow', command: 'sh', args: ['-c', 'echo begun; sleep 60'], cron_expr: '@manually' });
+    await jobs.create({ name: 'broken', command: 'false', cron_expr: '@manually', max_retries: 0 });
+    const { id } = await jobs.trigger('broken');
+    await until(
+      async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true),
+      'it has failed',
+    );
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  const linesOf = (text: string) => stripVTControlCharacters(text).replaceAll('\r', '').trimEnd().split('\n');
+
+  it.each([80, 200])('keeps to %d columns', async (columns) => {
+    for (const command of [
+      'aster jobs',
+      'aster runs',
+      'aster workers',
+      'aster pools',
+      'aster --help',
+      'aster next "30 2 * * *" --tz Europe/Berlin --from 2026-03-28',
+    ]) {
+      const { stdout } = await line.terminal(command, columns);
+      for (const text of linesOf(stdout))
+        expect({ command, length: [...text].length <= columns, text }).toMatchObject({ length: true });
+    }
+    const jobs = linesOf((await line.terminal('aster jobs', columns)).stdout);
+    expect(jobs[0]).toMatch(/^NAME +STATUS +RUNS/);
+    if (columns === 80) expect(jobs.join('\n')).toMatch(/^etl\/a-long-name.*… +active/m);
+    else expect(jobs.join('\n')).toMatch(/long-name-end +active .* NEXT|long-name-end +active/);
+  });
+
+  it('has colours, unless NO_COLOR or --no-color say otherwise', async () => {
+    const escape = String.fromCharCode(27);
+    expect((await line.terminal('aster runs', 80)).stdout).toContain(`${escape}[31mfailed`);
+    expect((await line.terminal('aster runs', 80, { env: { NO_COLOR: '1' } })).stdout).not.toContain(escape);
+    expect((await line.terminal('aster runs --no-color', 80)).stdout).not.toContain(escape);
+    expect((await line.aster(['runs'])).stdout).not.toContain(escape);
+  });
+
+  it('asks before it deletes, and leaves everything as it is unless the answer is yes', async () => {
+    const no = await line.typing('aster delete broken', [[/\[y\/N\]/, 'n\r']]);
+    expect(no).toMatchObject({ code: 1, stdout: expect.stringContaining('nothing was changed') as string });
+    expect((await line.client.jobs.get('broken')).name).toBe('broken');
+    const yes = await line.typing('aster delete broken', [[/delete broken and all runs of it\? \[y\/N\]/, 'y\r']]);
+    expect(yes).toMatchObject({ code: 0, stdout: expect.stringContaining('deleted broken') as string });
+  });
+
+  it('leaves a run alone at the first Ctrl-C, and cancels it at the second', async () => {
+    const first = await line.typing('aster trigger slow --follow', [[/\| begun/, '\u0003']]);
+    expect(first).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/goes on; Ctrl-C again cancels it/) as string,
+    });
+    const id = /run ([0-9a-f-]{36})/.exec(first.stdout)?.[1] ?? '';
+    expect((await line.client.runs.get(id)).status).toBe('running');
+    const second = await line.typing(`aster logs -f ${id}`, [
+      [/\| begun/, '\u0003'],
+      [/Ctrl-C again/, '\u0003'],
+    ]);
+    expect(second).toMatchObject({
+      code: 130,
+      stdout: expect.stringMatching(/is (?:told to end|cancelled)/) as string,
+    });
+    await until(
+      async () => ((await line.client.runs.get(id)).status === 'cancelled' ? true : undefined),
+      'it is cancelled',
+    );
+  });
+});
