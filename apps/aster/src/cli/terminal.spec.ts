@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
-import { until } from '../testing/until.js';
 
 describe('the command line in a terminal', () => {
   let line: CommandLine;
@@ -13,10 +13,10 @@ describe('the command line in a terminal', () => {
     await jobs.create({ name: 'slow', command: 'sh', args: ['-c', 'echo begun; sleep 60'], cron_expr: '@manually' });
     await jobs.create({ name: 'broken', command: 'false', cron_expr: '@manually', max_retries: 0 });
     const { id } = await jobs.trigger('broken');
-    await until(
-      async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true),
-      'it has failed',
-    );
+    await waitFor(async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true), {
+      what: 'it has failed',
+      withinMs: 60_000,
+    });
   });
 
   afterAll(async () => {
@@ -76,9 +76,9 @@ describe('the command line in a terminal', () => {
       code: 130,
       stdout: expect.stringMatching(/is (?:told to end|cancelled)/) as string,
     });
-    await until(
-      async () => ((await line.client.runs.get(id)).status === 'cancelled' ? true : undefined),
-      'it is cancelled',
-    );
+    await waitFor(async () => ((await line.client.runs.get(id)).status === 'cancelled' ? true : undefined), {
+      what: 'it is cancelled',
+      withinMs: 60_000,
+    });
   });
 });

@@ -130,16 +130,17 @@ describe('a year of ticks', () => {
       fc.property(arbitraryLine(), (line) => {
         expect(firstDifference(line, timezone, clock)).toBeUndefined();
       }),
-      { numRuns: 6 },
+      { numRuns: 2 },
     );
   });
 
-  it.each(['Europe/Berlin', 'Australia/Lord_Howe'])('is told by the proof of the import itself in %s', (timezone) => {
+  it('is told by the proof of the import itself', () => {
+    const timezone = 'Australia/Lord_Howe';
     const clock = clockOf(timezone, firstMinute, minutes);
-    for (const line of lines) {
+    for (const line of ['0,30 1-3 * * *', '*/15 2 * * *', '0 12 */2 * 1']) {
       const fields = parseVixieFields(line.split(' '), () => 0);
       const ticks = vixieTicks(fields, timezone, from, to).map((at) => at.getTime());
-      expect({ line, ticks }).toEqual({ line, ticks: oracleTicks(line, clock, firstMinute) });
+      expect({ line, ticks: ticks.join() }).toEqual({ line, ticks: oracleTicks(line, clock, firstMinute).join() });
       const compared = compareTicks(only(`${line} true\n`, { timezone }), from, to);
       expect({ line, ...compared }).toMatchObject({ line, count: ticks.length, onlyInCron: [], onlyInAster: [] });
     }
