@@ -82,6 +82,12 @@ export interface JobFields {
   readonly output?: OutputStreams | null;
   /** What the output of the command is read as, by a WHATWG label: `latin1`, `shift_jis`. It is `utf-8` by default. */
   readonly output_encoding?: string | null;
+  /** What jobs are found by: up to 32 names, each with a value. */
+  readonly labels?: Readonly<Record<string, string>> | null;
+  /** Who is to be told of the job. */
+  readonly owner?: string | null;
+  /** Where it is written what to do when the job fails; `http` or `https`. */
+  readonly runbook_url?: string | null;
   /** Upstream jobs, by name or id, with or without a condition. */
   readonly depends_on?: readonly (string | DependencyInput)[] | null;
 }
@@ -143,6 +149,9 @@ export interface JobResource {
   readonly output: OutputStreams;
   /** By its WHATWG name: `windows-1252` for `latin1`. */
   readonly output_encoding: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly owner: string | null;
+  readonly runbook_url: string | null;
   readonly depends_on: readonly DependencyResource[];
   /** The next tick; `null` when there is none or the job is not active. */
   readonly next_run_at: string | null;
@@ -155,4 +164,8 @@ export interface JobResource {
 /** Which jobs a list holds; they come by name. */
 export interface JobListQuery extends PageQuery {
   readonly status?: JobStatus;
+  readonly pool?: string;
+  readonly owner?: string;
+  /** Each as `name=value`; only jobs that have all of them. */
+  readonly label?: readonly string[];
 }

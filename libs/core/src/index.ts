@@ -45,6 +45,7 @@ export { definitionNames, type FieldNames } from './job-rules/field-names.js';
 export { fieldProblemOf } from './job-rules/field-problem-of.js';
 export type { FieldRule, NumberRule, TextRule } from './job-rules/field-rule.js';
 export { jobFieldValue, withJobFields } from './job-rules/job-field-values.js';
+export { isLabelName, maxLabels } from './job-rules/labels-problem.js';
 export { edgeRules, type JobField, jobFieldNames, jobRules, maxUpstreamJobs } from './job-rules/job-rules.js';
 export { maxJsonDepth } from './job-rules/json-problem.js';
 export { characterProblem, textProblem } from './job-rules/text-problem.js';

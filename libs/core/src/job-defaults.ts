@@ -17,6 +17,7 @@ export const jobDefaults = {
   priority: 0,
   outputStreams: 'separate',
   outputEncoding: 'utf-8',
+  labels: {},
   dependsOn: [],
 } as const satisfies Partial<JobDefinition>;
 

@@ -78,6 +78,12 @@ export interface Job extends JobSchedule, JobTask {
   readonly keepRuns?: number;
   /** What the output of its command is read as: a name of the WHATWG Encoding Standard. It is stored as it was written. */
   readonly outputEncoding: string;
+  /** What jobs are found by: names with a value each, such as `team: data`. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Who is to be told of it: a person, a team, an address. */
+  readonly owner?: string;
+  /** Where it is written what to do when the job fails. */
+  readonly runbookUrl?: string;
   readonly dependsOn: readonly JobDependency[];
   /** Every tick up to and including this instant is accounted for. */
   readonly plannedUntil: Date;

@@ -18,6 +18,7 @@ export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
+export type { JobsTable } from './jobs-table.js';
 export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,
@@ -27,7 +28,6 @@ export type {
   FinishedRunsTable,
   JobCursorsTable,
   JobDependenciesTable,
-  JobsTable,
   LiveRunsTable,
   RunAttemptsTable,
   RunOutputTable,

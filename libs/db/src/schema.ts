@@ -4,56 +4,19 @@ import type {
   FinalStatus,
   JobStatus,
   LiveStatus,
-  MisfirePolicy,
-  OutputStreams,
   RunAttempt,
   RunReason,
   RunStatus,
   RunTrigger,
   TaskOverrides,
   ThrownError,
-  WorkerLostPolicy,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { JobsTable } from './jobs-table.js';
 import type { JobNumbersTable, LedgerChecksTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
 
 /** JSON that may be any value; written as text, read parsed. */
 type Json = ColumnType<unknown, string | null, string | null>;
-
-export interface JobsTable {
-  id: string;
-  name: string;
-  description: string | null;
-  cron_expr: string | null;
-  timezone: string;
-  anchor_at: Date;
-  command: string | null;
-  args: string[];
-  env: JSONColumnType<Record<string, string>>;
-  working_directory: string | null;
-  handler: string | null;
-  payload: Json;
-  status: JobStatus;
-  max_retries: number;
-  retry_delay_ms: number;
-  retry_backoff: number;
-  retry_max_delay_ms: number;
-  timeout_ms: number;
-  kill_grace_ms: number;
-  concurrency_policy: ConcurrencyPolicy;
-  queue_limit: number;
-  misfire_policy: MisfirePolicy;
-  catchup_window_ms: number;
-  on_worker_lost: WorkerLostPolicy;
-  pool: string;
-  priority: number;
-  keep_runs: number | null;
-  output_encoding: Generated<string>;
-  output_streams: Generated<OutputStreams>;
-  version: Generated<number>;
-  created_at: Date;
-  updated_at: Date;
-}
 
 export interface JobCursorsTable {
   job_id: string;

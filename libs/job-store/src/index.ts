@@ -3,6 +3,7 @@ export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';
 export { insertJob } from './insert-job.js';
+export type { JobConditions } from './job-conditions.js';
 export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';
 export { type EditOptions, type JobEdit, updateJob } from './update-job.js';

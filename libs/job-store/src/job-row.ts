@@ -43,6 +43,9 @@ export function toJob(row: JobRow): Job {
     priority: row.priority,
     keepRuns: row.keep_runs ?? undefined,
     outputEncoding: row.output_encoding,
+    labels: row.labels,
+    owner: row.owner ?? undefined,
+    runbookUrl: row.runbook_url ?? undefined,
     dependsOn: row.depends_on,
     plannedUntil: row.planned_until,
     nextRunAt: row.next_run_at ?? undefined,
@@ -81,6 +84,9 @@ export function toColumns(job: JobDefinition) {
     priority: job.priority,
     keep_runs: job.keepRuns ?? null,
     output_encoding: job.outputEncoding,
+    labels: jsonText(job.labels),
+    owner: job.owner ?? null,
+    runbook_url: job.runbookUrl ?? null,
     output_streams: job.outputStreams ?? jobDefaults.outputStreams,
   };
 }

@@ -1,11 +1,11 @@
-import type { Job, JobStatus } from '@aster-scheduler/core';
+import type { Job } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { toJob } from './job-row.js';
+import { isAmong, type JobConditions, whereJob } from './job-conditions.js';
 import { selectJobs } from './select-jobs.js';
 
-export interface JobFilter {
-  readonly status?: JobStatus;
+export interface JobFilter extends JobConditions {
   readonly limit: number;
   readonly offset: number;
   /** Jobs whose name sorts after this one: the cursor of deep pages. */
@@ -35,12 +35,12 @@ export async function listJobPage(db: Db, filter: JobFilter, maxBytes: number): 
   const page = found.slice(0, firstOver < 0 ? filter.limit : Math.min(firstOver, filter.limit));
   if (page.length === 0) return { jobs: [] };
   const rows = await selectJobs(db, sql`where j.id = any(${page.map(({ id }) => id)}::uuid[]) order by j.name`);
-  const jobs = rows.map(toJob).filter(({ status }) => filter.status === undefined || status === filter.status);
+  const jobs = rows.map(toJob).filter((job) => isAmong(job, filter));
   return page.length < found.length ? { jobs, nextAfterName: page.at(-1)?.name } : { jobs };
 }
 
 /** One job more than the limit, when there are as many. The first one is never over. */
-async function findPage(db: Db, { status, limit, offset, afterName }: JobFilter, maxBytes: number) {
+async function findPage(db: Db, { limit, offset, afterName, ...conditions }: JobFilter, maxBytes: number) {
   const before = sql`rows between unbounded preceding and 1 preceding`;
   const isStoredWithin = sql`s.stored_before < ${maxBytes * storedShare}`;
   const result = await sql<{ id: string; name: string; is_over: boolean }>`
@@ -55,7 +55,7 @@ async function findPage(db: Db, { status, limit, offset, afterName }: JobFilter,
         ) over w, 0) as stored_before
       from (
         select j.* from aster.jobs j
-        where ${status === undefined ? sql`true` : sql`j.status = ${status}`}
+        where ${whereJob(conditions)}
           and ${afterName === undefined ? sql`true` : sql`j.name > ${afterName}`}
         order by j.name limit ${limit + 1} offset ${offset}
       ) j window w as (order by j.name ${before})

@@ -27,6 +27,7 @@ function schemaOf(fieldRule: FieldRule): JsonSchema {
     case 'texts':
       return { type: 'array', items: { type: 'string' } };
     case 'environment':
+    case 'labels':
       return { type: 'object', additionalProperties: { type: 'string' } };
     case 'json':
       return {};

@@ -15,7 +15,7 @@ import { changeProblems, planJobChange } from './plan-job-change.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
 
 const mergePatchNote =
-  'With `Content-Type: application/merge-patch+json` (RFC 7396), `env` and an object in `payload` are merged as well, and ' +
+  'With `Content-Type: application/merge-patch+json` (RFC 7396), `env`, `labels` and an object in `payload` are merged as well, and ' +
   'null in them removes a member; with `application/json` each field that is given takes the place of the old one.';
 
 export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
@@ -55,9 +55,13 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
   });
 }
 
-/** Variables of `env` that are to be removed are no texts. */
+/** Fields whose members are texts and are merged one by one. */
+const mergedFields = ['env', 'labels'] as const;
+
+/** Members that are to be removed are no texts. */
 function readMergePatch(patch: Readonly<Record<string, unknown>>): object {
-  return 'env' in patch ? { ...patch, env: withoutRemovals(patch['env']) } : patch;
+  const merged = mergedFields.filter((name) => name in patch).map((name) => [name, withoutRemovals(patch[name])]);
+  return { ...patch, ...Object.fromEntries(merged) };
 }
 
 interface AskedChange {
@@ -86,8 +90,9 @@ async function changeJob(
 function patchedInto(job: Job, given: JobChange, patch: AskedChange['mergePatch']): JobChange {
   if (patch === undefined) return given;
   const merged = Object.assign(new JobChange(), given);
-  if (given.env !== undefined && given.env !== null) {
-    merged.env = mergePatch(job.env, patch['env']) as Record<string, string>; // both were checked
+  for (const name of mergedFields) {
+    if (given[name] === undefined || given[name] === null) continue;
+    merged[name] = mergePatch(job[name], patch[name]) as Record<string, string>; // both were checked
   }
   if (given.payload !== undefined && given.payload !== null) merged.payload = mergePatch(job.payload, patch['payload']);
   return merged;

@@ -51,6 +51,7 @@ function schemaOfKind(rule: FieldRule): JsonSchema {
     case 'texts':
       return { type: 'array', items: text };
     case 'environment':
+    case 'labels':
       return { type: 'object', additionalProperties: text };
     case 'json':
       return {};

@@ -1,4 +1,5 @@
 import { listJobPage } from '@aster-scheduler/job-store';
+import { readLabels } from '../fields/label-field.js';
 import { maxPageBytes, nextPage, pageRange } from '../pages/page.js';
 import { defineRoute } from '../routes/define-route.js';
 import { linkHeader, pagesEndEarly } from '../routes/route.js';
@@ -23,8 +24,10 @@ export const listJobs = defineRoute({
   problems: ['INVALID_INPUT'],
   async handle({ db }, { query, path }) {
     const { limit, offset, after } = pageRange(query);
-    const { status } = query;
-    const { jobs, nextAfterName } = await listJobPage(db, { status, limit, offset, afterName: after }, maxPageBytes);
-    return { content: jobs.map(toJobResource), headers: nextPage({ path, limit, filter: { status } }, nextAfterName) };
+    const { status, pool, owner, label } = query;
+    const conditions = { status, pool, owner, labels: label === undefined ? undefined : readLabels(label) };
+    const page = await listJobPage(db, { ...conditions, limit, offset, afterName: after }, maxPageBytes);
+    const filter = { status, pool, owner, label: label?.join(',') };
+    return { content: page.jobs.map(toJobResource), headers: nextPage({ path, limit, filter }, page.nextAfterName) };
   },
 });

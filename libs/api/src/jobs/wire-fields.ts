@@ -105,6 +105,9 @@ export const wireFields = {
       'bytes as they came: see raw at the output of a run.',
     inAnswers: 'What the output of the command is read as, by its WHATWG name.',
   },
+  labels: { field: 'labels', description: 'What jobs are found by: up to 32 names, each with a value.' },
+  owner: { field: 'owner', description: 'Who is to be told of the job: a person, a team, an address.' },
+  runbook_url: { field: 'runbookUrl', description: 'Where it is written what to do when the job fails.' },
 } as const satisfies { readonly [Name in WireFieldName]-?: WireField };
 
 export const wireEntries = Object.entries(wireFields) as readonly (readonly [WireFieldName, WireField])[];

@@ -34,6 +34,7 @@ describe('defineJob', () => {
       onWorkerLost: 'retry',
       pool: 'default',
       priority: 0,
+      labels: {},
       dependsOn: [],
     });
   });

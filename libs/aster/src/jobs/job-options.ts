@@ -73,6 +73,12 @@ export interface JobOptions extends PlainOptions {
   readonly priority?: number;
   /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
   readonly keepRuns?: number;
+  /** What jobs are found by: up to 32 names, each with a value. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Who is to be told of it. */
+  readonly owner?: string;
+  /** Where it is written what to do when the job fails; `http` or `https`. */
+  readonly runbookUrl?: string;
   /** Jobs whose runs make this one run, once each has ended as the condition says (`success` by default). */
   readonly dependsOn?: readonly (Upstream | { readonly job: Upstream; readonly condition: DependencyCondition })[];
 }

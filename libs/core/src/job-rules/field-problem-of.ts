@@ -3,6 +3,7 @@ import { outputEncodingOf } from '../output-encoding.js';
 import { environmentProblem } from './environment-problem.js';
 import type { DurationRule, EncodingRule, FieldRule, NumberRule } from './field-rule.js';
 import { jsonProblem } from './json-problem.js';
+import { labelsProblem } from './labels-problem.js';
 import { characterProblem, textProblem } from './text-problem.js';
 
 /**
@@ -28,6 +29,8 @@ export function fieldProblemOf(value: unknown, rule: FieldRule): string | undefi
       return textsProblem(value);
     case 'environment':
       return environmentProblem(value);
+    case 'labels':
+      return labelsProblem(value);
     case 'json':
       return jsonProblem(value);
   }

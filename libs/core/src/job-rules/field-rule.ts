@@ -1,6 +1,14 @@
 /** What a value of a field may be, as data: the same facts check an input and describe it. */
 export type FieldRule =
-  TextRule | NumberRule | DurationRule | ChoiceRule | EncodingRule | TextsRule | EnvironmentRule | JsonRule;
+  | TextRule
+  | NumberRule
+  | DurationRule
+  | ChoiceRule
+  | EncodingRule
+  | TextsRule
+  | EnvironmentRule
+  | LabelsRule
+  | JsonRule;
 
 /** Text without NUL characters and broken surrogate pairs; neither the database nor a process can take those. */
 export interface TextRule {
@@ -51,6 +59,11 @@ export interface TextsRule {
 /** Names and values for the environment of a command. */
 export interface EnvironmentRule {
   readonly kind: 'environment';
+}
+
+/** Names and values that things are found by. */
+export interface LabelsRule {
+  readonly kind: 'labels';
 }
 
 /** Any JSON value of at most `maxJsonDepth` levels. */

@@ -55,6 +55,14 @@ export const jobRules = {
   keepRuns: integer(1, maxKeepRuns),
   outputStreams: choice(outputStreams),
   outputEncoding: { kind: 'encoding', max: 40 },
+  labels: { kind: 'labels' },
+  owner: text({ min: 1, max: 255, isLine: true }),
+  runbookUrl: text({
+    min: 1,
+    max: 2_000,
+    isLine: true,
+    form: { pattern: /^https?:\/\/[^\s/]\S*$/, message: 'must be an address that begins with http:// or https://' },
+  }),
 } as const satisfies Readonly<Record<JobField, FieldRule>>;
 
 export const jobFieldNames = Object.keys(jobRules) as readonly JobField[]; // they are no more than the type says

@@ -3,6 +3,7 @@ import { claims } from './0004-claims.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
+import { jobLabels } from './0004-job-labels.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { planning } from './0004-planning.js';
@@ -17,6 +18,7 @@ import { thrownErrors } from './0004-thrown-errors.js';
 export const secondRelease = `
 ${functionTexts}
 ${jobFields}
+${jobLabels}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}

@@ -1,0 +1,47 @@
+import type {
+  ConcurrencyPolicy,
+  JobStatus,
+  MisfirePolicy,
+  OutputStreams,
+  WorkerLostPolicy,
+} from '@aster-scheduler/core';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+export interface JobsTable {
+  id: string;
+  name: string;
+  description: string | null;
+  cron_expr: string | null;
+  timezone: string;
+  anchor_at: Date;
+  command: string | null;
+  args: string[];
+  env: JSONColumnType<Record<string, string>>;
+  working_directory: string | null;
+  handler: string | null;
+  /** Any value; written as text, read parsed. */
+  payload: ColumnType<unknown, string | null, string | null>;
+  status: JobStatus;
+  max_retries: number;
+  retry_delay_ms: number;
+  retry_backoff: number;
+  retry_max_delay_ms: number;
+  timeout_ms: number;
+  kill_grace_ms: number;
+  concurrency_policy: ConcurrencyPolicy;
+  queue_limit: number;
+  misfire_policy: MisfirePolicy;
+  catchup_window_ms: number;
+  on_worker_lost: WorkerLostPolicy;
+  pool: string;
+  priority: number;
+  keep_runs: number | null;
+  output_encoding: Generated<string>;
+  output_streams: Generated<OutputStreams>;
+  labels: ColumnType<Record<string, string>, string | undefined, string>;
+  owner: Generated<string | null>;
+  runbook_url: Generated<string | null>;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
