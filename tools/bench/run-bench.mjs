@@ -8,6 +8,7 @@ import { handlerThroughput } from './measure/handler-throughput.mjs';
 import { historyPages } from './measure/history-pages.mjs';
 import { idleCost } from './measure/idle-cost.mjs';
 import { materialiseThroughput } from './measure/materialise-throughput.mjs';
+import { statistics } from './measure/run-statistics.mjs';
 import { tickLatency } from './measure/tick-latency.mjs';
 import { triggerLatency } from './measure/trigger-latency.mjs';
 import { triggerThroughput } from './measure/trigger-throughput.mjs';
@@ -21,6 +22,7 @@ const measures = {
   triggerThroughput,
   materialiseThroughput,
   historyPages,
+  statistics,
   idleCost,
 };
 const wanted = process.argv.slice(2);
