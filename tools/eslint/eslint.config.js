@@ -1,5 +1,6 @@
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -30,6 +31,7 @@ const layers = {
   'layer:cli': ['layer:domain', 'layer:contract'],
   'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
   'layer:program': ['layer:domain', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
+  'layer:page': ['layer:domain', 'layer:contract', 'layer:page'],
   'layer:app': [
     'layer:domain',
     'layer:contract',
@@ -90,9 +92,9 @@ const onDatabaseClock = [
 
 export default [
   { ignores: ['**/dist/**', '**/out-tsc/**', '**/coverage/**', '**/.aster/**', '.nx/**', 'node_modules/**'] },
-  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  ...tseslint.configs.recommended.map((config) => ({ ...config, files: ['**/*.ts', '**/*.tsx'] })),
   {
-    files: ['**/*.ts', '**/*.js', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.js', '**/*.mjs'],
     plugins: { '@nx': nx },
     languageOptions: { parser: tseslint.parser },
     rules: {
@@ -124,7 +126,7 @@ export default [
     },
   },
   {
-    files: ['libs/**/*.ts', 'apps/**/*.ts'],
+    files: ['libs/**/*.ts', 'libs/**/*.tsx', 'apps/**/*.ts'],
     plugins: { 'import-sort': importSort },
     rules: {
       'import-sort/imports': ['error', { groups: [['^node:', '^@?\\w', '^\\.\\.', '^\\.']] }],
@@ -181,6 +183,17 @@ export default [
   { files: ['libs/aster/examples/**', 'libs/aster/src/examples.spec.ts'], rules: { 'no-console': 'off' } },
   // Input classes.
   { files: ['libs/api/src/**/*-{input,key,query}.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
+  {
+    // a component is a function with its markup in it
+    files: ['libs/dashboard/web/**/*.ts', 'libs/dashboard/web/**/*.tsx'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
+      'react-hooks/rules-of-hooks': 'error',
+      'react-hooks/exhaustive-deps': 'error',
+    },
+  },
+  { files: ['libs/dashboard/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   prettier,
   { files: ['libs/**/*.ts', 'apps/**/*.ts'], rules: { 'max-len': ['error', commentWidth] } },
 ];

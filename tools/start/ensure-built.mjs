@@ -12,6 +12,9 @@ const stampFile = join(projectRoot, 'node_modules', '.cache', 'aster', 'built');
 /** Adds to each package what `require` is given. */
 const commonJsBuilder = join(projectRoot, 'tools', 'package', 'build-commonjs.mjs');
 
+/** Makes the pages of the dashboard. */
+const pagesBuilder = join(projectRoot, 'tools', 'package', 'build-pages.mjs');
+
 /** Builds all projects if a source has changed since the last build. Ends the process if that fails. */
 export async function ensureBuilt() {
   const projects = listProjects();
@@ -22,7 +25,9 @@ export async function ensureBuilt() {
   // What nx does for each package by itself, in one process: a fresh clone is built in a third of the time.
   const configs = projects.map((project) => join(project, 'tsconfig.lib.json'));
   const compiler = [packageProgram('typescript', 'tsc'), '--build', ...configs];
-  const code = (await runStep(process.execPath, compiler)) || (await runStep(process.execPath, [commonJsBuilder]));
+  const steps = [compiler, [commonJsBuilder], [pagesBuilder]];
+  let code = 0;
+  for (const step of steps) code ||= await runStep(process.execPath, step);
   if (code !== 0) {
     say('the build has failed; what is wrong is above');
     process.exit(code);
@@ -34,7 +39,8 @@ export async function ensureBuilt() {
 
 function isBuilt(project) {
   const { main } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8'));
-  return main === undefined || existsSync(join(project, main));
+  const hasPages = !existsSync(join(project, 'index.html')) || existsSync(join(project, 'dist', 'web', 'index.html'));
+  return hasPages && (main === undefined || existsSync(join(project, main)));
 }
 
 function readStamp() {

@@ -1,5 +1,6 @@
 import { endWithParent } from './end-with-parent.mjs';
 import { ensureBuilt } from './ensure-built.mjs';
+import { ensureChromium } from './ensure-chromium.mjs';
 import { ensureInstalled } from './ensure-installed.mjs';
 import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
@@ -11,6 +12,7 @@ export async function runTests(args) {
   process.chdir(projectRoot);
   await ensureInstalled();
   await ensureBuilt();
+  await ensureChromium();
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   process.exitCode = await runStep(process.execPath, [...flags, packageProgram('jest'), ...args]);
 }

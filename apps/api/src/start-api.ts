@@ -1,4 +1,5 @@
 import { serveApi } from '@aster-scheduler/api';
+import { dashboardFolder } from '@aster-scheduler/dashboard';
 import type { ApiProcessConfig, OpenDatabase, ProcessContext } from '@aster-scheduler/runtime';
 
 /** The API, as it is served on an open database. */
@@ -18,6 +19,7 @@ export async function startApi(
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
     isOpenToAll: api.auth === 'none',
+    dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });
   emit({ type: 'service.started', service: 'api', detail: { url: server.url } });

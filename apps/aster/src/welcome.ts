@@ -13,9 +13,10 @@ export function welcome({ url, dataDir, hasKeys }: Welcome): string {
   return `
   Aster is running.
 
-    API    ${url}/api/v1
-    docs   ${url}/docs
-    data   ${dataDir ?? 'in the database that the environment names'}
+    dashboard  ${url}/ui/
+    API        ${url}/api/v1
+    docs       ${url}/docs
+    data       ${dataDir ?? 'in the database that the environment names'}
 
   A job that says hello every ten seconds, and its runs:
 

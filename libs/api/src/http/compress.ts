@@ -15,26 +15,31 @@ const compress = promisify(gzip);
 
 /**
  * The text in gzip for a client that takes it and a text that is long enough. It is made in a thread of its own, so that
- * nobody waits for it but this client.
+ * nobody waits for it but this client. Bytes are sent as they are.
  */
 export async function encodeBody(
-  text: string,
+  body: string | Uint8Array,
   { 'accept-encoding': accepted }: IncomingHttpHeaders,
   { vary }: Readonly<Record<string, string>>,
 ): Promise<EncodedBody> {
-  const bytes = Buffer.from(text);
-  if (bytes.length < minCompressedBytes) return { bytes, headers: {} };
+  const bytes = Buffer.from(body);
+  if (typeof body !== 'string' || bytes.length < minCompressedBytes) return { bytes, headers: {} };
   const headers = { vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding` };
   if (!acceptsGzip(accepted)) return { bytes, headers };
   return { bytes: await compress(bytes), headers: { ...headers, 'content-encoding': 'gzip' } };
 }
 
-/** `*` is not asking for it: who says that may be a program that reads none. */
+/** Whether gzip is among what the client takes. */
 export function acceptsGzip(accepted: string | string[] | undefined): boolean {
+  return acceptsEncoding(accepted, 'gzip');
+}
+
+/** `*` is not asking for one: who says that may be a program that reads none. @param encoding in lower case */
+export function acceptsEncoding(accepted: string | string[] | undefined, encoding: string): boolean {
   return String(accepted ?? '')
     .split(',')
     .some((part) => {
       const [name = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
-      return name === 'gzip' && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
+      return name === encoding && !parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter));
     });
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Emit } from '@aster-scheduler/core';
 import { toProblem } from '../problems/to-problem.js';
 import type { DatabaseOutage } from './database-outage.js';
-import { problemReply, type Reply } from './reply.js';
+import { isReplyStream, problemReply, type Reply } from './reply.js';
 import { requestIdOf } from './request-id.js';
 import { sendReply } from './send-reply.js';
 import type { SendingLimits } from './send-stream.js';
@@ -58,5 +58,5 @@ export async function conduct(
 
 /** Whether the answer goes on for as long as there may be news, and not just as long as it takes to send it. */
 function isLive({ body }: Reply): boolean {
-  return typeof body === 'object' && 'chunks' in body && body.whenClosing !== 'finish';
+  return isReplyStream(body) && body.whenClosing !== 'finish';
 }

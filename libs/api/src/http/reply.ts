@@ -16,7 +16,12 @@ export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for an answer without a body. */
-  readonly body?: string | ReplyStream;
+  readonly body?: string | Uint8Array | ReplyStream;
+}
+
+/** Whether a body is written as it comes. */
+export function isReplyStream(body: Reply['body']): body is ReplyStream {
+  return typeof body === 'object' && 'chunks' in body;
 }
 
 /** An answer with JSON, or without a body for `undefined`. */

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeBody } from './compress.js';
 import { discardBody, patienceBytes } from './discard-body.js';
 import { hasBody } from './read-body.js';
-import type { Reply } from './reply.js';
+import { isReplyStream, type Reply } from './reply.js';
 import { type SendingLimits, sendStream } from './send-stream.js';
 
 /** On every answer: it is data for programs, not to be kept, guessed at, framed or run by a browser. */
@@ -32,16 +32,15 @@ export async function sendReply(
   const isReadToTheEnd = !hasBody(request) || (isShort(request) && (await discardBody(request)));
   if (response.destroyed || response.headersSent) return;
   const { body } = reply;
-  const isStreamed = typeof body === 'object';
   // not for one that may break: after `connection: close` some clients take any end of it for the end of the body
-  const isLast = !isReadToTheEnd || (isStreamed && body.whenClosing === 'end');
+  const isLast = !isReadToTheEnd || (isReplyStream(body) && body.whenClosing === 'end');
   const headers = {
     ...securityHeaders,
     'x-request-id': requestId,
     ...reply.headers,
     ...(isLast ? { connection: 'close' } : {}),
   };
-  if (isStreamed) {
+  if (isReplyStream(body)) {
     response.writeHead(reply.status, headers);
     return request.method === 'HEAD' ? void response.end() : sendStream(response, body, limits);
   }

@@ -50,6 +50,11 @@ export interface ApiParts {
   readonly defaults?: JobDefaults;
   /** The numbers of the process, at `/metrics`; absent: there are none. */
   readonly metrics?: MetricsSource;
+  /**
+   * The folder of the built dashboard, as `dashboardFolder()` of `@aster-scheduler/dashboard` says: it is served at `ui/`,
+   * and a browser that asks for the root is sent there. Absent: there is none.
+   */
+  readonly dashboard?: string;
   /** The longest body. */
   readonly bodyLimitBytes?: number;
   /**

@@ -3,6 +3,7 @@ import { createStatisticsReader } from '@aster-scheduler/statistics';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { ApiContext } from '../context/api-context.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
+import { addDashboard } from '../dashboard/add-dashboard.js';
 import type { Admit } from '../http/admission.js';
 import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
@@ -46,6 +47,8 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
   };
   const router = express.Router({ caseSensitive: true });
   const passesUnknownPaths = options.passesUnknownPaths === true;
+  if (options.dashboard !== undefined)
+    addDashboard(router, api.tools, options.dashboard, { isAtRoot: !passesUnknownPaths });
   for (const [path, routes] of groupByPath(routeTable)) {
     if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
     const isAlsoOther = isCoveredByOther(path);

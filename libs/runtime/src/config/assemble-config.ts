@@ -83,6 +83,7 @@ function api(values: VariableValues): ApiConfig {
     auth: values.API_AUTH,
     allowedHosts: values.API_ALLOWED_HOSTS ?? [],
     publicUrl: values.API_PUBLIC_URL,
+    hasDashboard: values.API_DASHBOARD === 'on',
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };

@@ -25,6 +25,8 @@ export interface ApiConfig {
   readonly allowedHosts: readonly string[];
   /** Where clients find the API; absent: where they ask for it. */
   readonly publicUrl?: string;
+  /** Whether the dashboard is served too. */
+  readonly hasDashboard: boolean;
   /** For jobs that name none. */
   readonly defaultJobTimeoutMs: number;
   /** For jobs that name none. */

@@ -116,6 +116,12 @@ export const variables = {
     defaultNote: 'as it is asked for',
     read: publicUrl,
   },
+  API_DASHBOARD: {
+    about: 'on, or off: whether the dashboard is served at ui/',
+    services: api,
+    default: 'on',
+    read: choice(['on', 'off']),
+  },
   DEFAULT_JOB_TIMEOUT: {
     about: 'timeout of a job that names none',
     services: api,

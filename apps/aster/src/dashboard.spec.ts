@@ -1,0 +1,275 @@
+import { type AsterClient, createClient } from '@aster-scheduler/client';
+import { waitFor } from '@aster-scheduler/core/testing';
+import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
+import type { Browser } from 'playwright-core';
+import { openBrowser, type OpenPage, openPage, type PageOptions } from './testing/open-browser.js';
+import { type Program, startProgram } from './testing/start-program.js';
+
+const hostileName = `<img src=x onerror=alert(1)> "quoted" ${'long '.repeat(30)}end`;
+const shell = (script: string) => ({ command: 'sh', args: ['-c', script] });
+
+let database: TestDatabase;
+let aster: Program;
+let origin: string;
+let client: AsterClient;
+let browser: Browser;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  aster = startProgram('aster', ['up'], { DATABASE_URL: database.connectionString, API_PORT: '0', LOG_FORMAT: 'json' });
+  [, origin = ''] = await aster.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
+  client = createClient({ baseUrl: origin });
+  await client.jobs.create({ name: 'greets', cron_expr: '@manually', command: 'echo', args: ['hello'] });
+  browser = await openBrowser();
+});
+
+// pages that are left open would go on asking
+afterEach(async () => {
+  await Promise.all(browser.contexts().map(async (context) => context.close()));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await aster?.stop();
+  await database?.drop();
+});
+
+async function at(path: string, options?: PageOptions): Promise<OpenPage> {
+  const opened = await openPage(browser, origin, options);
+  await opened.page.goto(`${origin}/ui/${path}`);
+  return opened;
+}
+
+/** A finished run of a job of its own. */
+async function ran(name: string, script: string, maxRetries = 0) {
+  const job = await client.jobs.create({
+    name,
+    cron_expr: '@manually',
+    max_retries: maxRetries,
+    retry_delay: '0s',
+    ...shell(script),
+  });
+  return runAgain(job.id);
+}
+
+async function runAgain(jobId: string) {
+  const { id } = await client.jobs.trigger(jobId);
+  return waitFor(
+    async () => {
+      const run = await client.runs.get(id);
+      return run.finished_at === null ? undefined : run;
+    },
+    { what: `run ${id} is finished`, withinMs: 60_000 },
+  );
+}
+
+describe('the dashboard in Chromium', () => {
+  it('leads from "something failed" to the line that says why, and to the next run', async () => {
+    const good = await ran('night/report', 'echo reading 12 rows; test -e /nowhere || exit 0');
+    await client.jobs.update(
+      good.job_id,
+      shell('echo reading 7 rows; echo "FATAL: relation x does not exist" >&2; exit 2'),
+    );
+    await runAgain(good.job_id);
+    const { page, complaints } = await at('');
+    await page.getByRole('heading', { name: '1 job failed in the last 24 hours' }).waitFor();
+    await page.getByRole('link', { name: 'night/report' }).click();
+    await page.getByRole('heading', { name: 'Failed: exit code 2' }).waitFor();
+    await page.getByText('FATAL: relation x does not exist').waitFor();
+    await page.getByLabel(/only new lines \(1\)/).check();
+    await page.getByText('reading 7 rows').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await page.waitForURL((url) => !url.search.includes('new=1') && url.pathname.includes('/runs/'));
+    expect(complaints).toEqual([]);
+  });
+
+  it('follows output while it is written', async () => {
+    const job = await client.jobs.create({
+      name: 'slow writer',
+      cron_expr: '@manually',
+      ...shell('echo begin; while [ ! -e go ]; do sleep 0.1; done; echo end'),
+    });
+    const run = await client.jobs.trigger(job.id);
+    const { page, complaints } = await at(`runs/${run.id}`);
+    await page.getByText('begin', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: /^Cancelled/ }).waitFor();
+    await page.getByText(/1 lines$/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('finds in twenty thousand lines, and keeps few of them in the page', async () => {
+    const run = await ran('writes much', 'i=0; while [ $i -lt 20000 ]; do echo "line $i of many"; i=$((i+1)); done');
+    const { page, complaints } = await at(`runs/${run.id}?q=line+19999`);
+    await page.getByText('1 of 1 lines').waitFor();
+    await page.getByText('line 19999 of many').waitFor();
+    expect(await page.locator('[data-row]').count()).toBeLessThan(400);
+    await page.getByLabel('Search the output').fill('line 1\\d{4} ');
+    await page.getByLabel('regular expression').check();
+    await page.getByText('1 of 10000 lines').waitFor();
+    await page.keyboard.press('Escape');
+    expect(complaints).toEqual([]);
+  });
+
+  it('opens at the lines that an address names', async () => {
+    const run = await ran('has lines', 'seq 1 5000');
+    const { page } = await at(`runs/${run.id}#L4000-L4002`);
+    await page.locator('[data-chosen="true"]').nth(2).waitFor();
+    expect(await page.locator('[data-chosen="true"] [data-text]').allTextContents()).toEqual(['4000', '4001', '4002']);
+  });
+
+  it('copies a selection that reaches beyond what is in the page', async () => {
+    const run = await ran('is copied', 'seq 1 3000');
+    const { page } = await at(`runs/${run.id}`);
+    await page.locator('[data-row="0"]').waitFor();
+    const first = page.locator('[data-row="0"] [data-text]');
+    const box = (await first.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(box.x + 1, box.y + 5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 60, box.y + 30);
+    await page.mouse.wheel(0, 20_000);
+    await page.locator('[data-row="1000"]').waitFor();
+    await page.mouse.move(box.x + 61, box.y + 90);
+    await page.mouse.up();
+    await page.keyboard.press('Control+c');
+    const copied = await waitFor(
+      async () => {
+        const lines = (await page.evaluate<string>('navigator.clipboard.readText()')).split('\n');
+        return lines.length > 900 ? lines : undefined;
+      },
+      { what: 'the selection is in the clipboard' },
+    );
+    expect(copied.slice(0, 3)).toEqual(['1', '2', '3']);
+    expect(copied.slice(0, -1)).toEqual(copied.slice(0, -1).map((_, index) => String(index + 1)));
+  });
+
+  it('triggers with other arguments, and says what is wrong with them', async () => {
+    const { page, complaints } = await at('jobs/greets');
+    await page.getByRole('button', { name: 'Trigger' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel(/^Environment/).fill('no value');
+    await dialog.getByText('“no value” is not of the form NAME=value.').waitFor();
+    await dialog.getByLabel(/^Environment/).fill('A=b');
+    await dialog.getByLabel(/^Arguments/).fill('good\nmorning');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('good morning', { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('pauses at once, and takes it back', async () => {
+    const job = await client.jobs.create({ name: 'to pause', cron_expr: '@daily', command: 'true' });
+    const { page } = await at('jobs/to%20pause');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await waitFor(async () => ((await client.jobs.get(job.id)).version === 3 ? true : undefined), {
+      what: 'it was taken back',
+    });
+    expect((await client.jobs.get(job.id)).status).toBe('active');
+  });
+
+  it('deletes only once the name was typed', async () => {
+    await client.jobs.create({ name: 'to delete', cron_expr: '@daily', command: 'true' });
+    const { page } = await at('jobs/to%20delete');
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const button = page.getByRole('button', { name: 'Delete the job and its runs' });
+    expect(await button.isDisabled()).toBe(true);
+    await page.getByLabel('Type its name').fill('to delete');
+    await button.click();
+    await page.waitForURL(/\/ui\/jobs$/);
+    expect((await client.jobs.list()).items.map(({ name }) => name)).not.toContain('to delete');
+  });
+
+  it('answers what became of an instant', async () => {
+    await client.jobs.create({
+      name: 'asked about',
+      cron_expr: '30 2 * * *',
+      timezone: 'Europe/Berlin',
+      command: 'true',
+    });
+    const { page } = await at('jobs/asked%20about');
+    await page.getByLabel(/^At, by the clock/).fill('2027-03-28T02:30:00');
+    await page.getByText('This time does not exist there').waitFor();
+    await page.getByLabel(/^At, by the clock/).fill('2027-03-29T02:30:00');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await page.getByText(/will be due at 2027-03-29T00:30/).waitFor();
+  });
+
+  it('shows what people write as text, never as markup', async () => {
+    const run = await ran(
+      hostileName.trim(),
+      `printf '<script>alert(1)</script>\\033]0;title\\007 \\033[31mred\\033[0m\\n'`,
+    );
+    const { page, complaints } = await at(`runs/${run.id}`);
+    page.on('dialog', (dialog) => complaints.push(`dialog: ${dialog.message()}`));
+    await page.getByText('<script>alert(1)</script> red').waitFor();
+    await page.goto(`${origin}/ui/jobs`);
+    await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('goes on after the server was away, and says so meanwhile', async () => {
+    const { page } = await at('jobs');
+    await page.getByText('greets').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText(/cannot be reached since/).waitFor();
+    expect(await page.getByText('greets').count()).toBe(1);
+    await page.context().setOffline(false);
+    await page.getByText(/cannot be reached since/).waitFor({ state: 'detached' });
+  });
+
+  it('is used by keys alone', async () => {
+    const { page } = await at('');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('j');
+    await page.waitForURL(/\/ui\/jobs$/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('greets');
+    await page.getByText(/^1 of \d+ jobs/).waitFor();
+    await page.getByRole('grid', { name: 'Jobs' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'greets' }).waitFor();
+  });
+});
+
+describe.each([
+  ['light', 1440],
+  ['dark', 1440],
+  ['light', 360],
+] as const)('every page in %s, %d pixels wide,', (theme, width) => {
+  it.each(['', 'jobs', 'jobs/greets', 'runs', 'runs?status=failed', 'workers', 'nothing/here'])(
+    'has no barrier and no sideways scroll at ui/%s',
+    async (path) => {
+      const { page, complaints, findBarriers } = await at(path, { theme, width, height: 800 });
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await page.getByLabel('Loading').waitFor({ state: 'detached' });
+      expect(await findBarriers()).toEqual([]);
+      const main = page.locator('main');
+      const [whole, seen] = await main.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
+      expect(whole).toBe(seen);
+      expect(complaints).toEqual([]);
+    },
+  );
+});
+
+describe('a dashboard with keys', () => {
+  const key = 'k'.repeat(40);
+  let program: Program;
+
+  afterAll(async () => program?.stop());
+
+  it('asks for one, keeps it out of the address, and shows the page that was wanted', async () => {
+    program = startProgram('api', [], { DATABASE_URL: database.connectionString, API_PORT: '0', API_KEYS: key });
+    const [, url = ''] = await program.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
+    const { page, complaints } = await openPage(browser, url);
+    await page.goto(`${url}/ui/jobs`);
+    await page.getByLabel('API key').fill('wrong'.repeat(8));
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This key is not known to the server.').waitFor();
+    await page.getByLabel('API key').fill(key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('greets').waitFor();
+    expect(page.url()).toBe(`${url}/ui/jobs`);
+    expect(complaints).toEqual([]);
+  });
+});

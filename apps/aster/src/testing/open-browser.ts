@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+/** A page of the dashboard in a real Chromium, and everything that went wrong in it. */
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors of scripts, lines of the console, refusals by the policy, requests to other hosts. Expected to be empty. */
+  readonly complaints: string[];
+  /** What axe-core finds against WCAG 2.2 AA, one line each. */
+  findBarriers(): Promise<readonly string[]>;
+}
+
+export interface PageOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark';
+}
+
+const finder = new URL('../../../../tools/start/ensure-chromium.mjs', import.meta.url).href;
+const require = createRequire(import.meta.url);
+
+/** @throws Error that says what to install when there is no Chromium */
+export async function openBrowser(): Promise<Browser> {
+  const { findChromium } = (await import(finder)) as { findChromium: () => string | undefined };
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('there is no Chromium: apt-get install chromium, or set CHROMIUM');
+  const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
+  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-quic', ...quiet] });
+}
+
+/** Opens a page that may ask nobody but `origin`. */
+export async function openPage(browser: Browser, origin: string, options: PageOptions = {}): Promise<OpenPage> {
+  const { width = 1440, height = 900, theme = 'light' } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme,
+    timezoneId: 'Europe/Berlin',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on('pageerror', ({ message }) => complaints.push(`error: ${message}`));
+  page.on('console', (line) => {
+    // a status of 400 or more is told there by the browser itself, and by the page to its reader
+    if (line.type() === 'error' && !line.text().startsWith('Failed to load resource')) complaints.push(line.text());
+  });
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== origin && url.protocol !== 'blob:') complaints.push(`asked ${request.url()}`);
+  });
+  return {
+    page,
+    complaints,
+    async findBarriers() {
+      const { source } = require('axe-core') as { source: string };
+      await page.evaluate(source);
+      const found = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
+        return (await axe.run()).violations;
+      });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    },
+  };
+}
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}

@@ -1,0 +1,64 @@
+import type { Request, Router } from 'express';
+import { conduct, type ExchangeTools } from '../http/exchange.js';
+import type { Reply } from '../http/reply.js';
+import { answerPage } from './answer-page.js';
+import { pageHeaders } from './page-headers.js';
+import { readPages } from './read-pages.js';
+
+/**
+ * Serves the dashboard at `ui/`, to everybody: it holds no data, and asks the API for all it shows.
+ *
+ * @param isAtRoot whether the root is the API's own, so that browsers are sent to the dashboard from there
+ * @throws Error when the folder has no page
+ */
+export function addDashboard(
+  router: Router,
+  tools: ExchangeTools,
+  folder: string,
+  { isAtRoot }: { readonly isAtRoot: boolean },
+): void {
+  const pages = readPages(folder);
+  if (isAtRoot) {
+    router.get('/', async (request, response, next) => {
+      if (request.headers.accept?.includes('text/html') !== true) return next();
+      await conduct(tools, { request, response, route: '/' }, async () => redirect(`${lastStep(request)}ui/`));
+    });
+  }
+  router.use('/ui', async (request, response) => {
+    await conduct(tools, { request, response, route: '/ui/*' }, async () => {
+      const { path, search } = targetOf(request);
+      // below a path without a slash, addresses of the page would be those of its parent
+      if (path === undefined) return redirect(`ui/${search}`);
+      const { method, headers } = request;
+      return answerPage(pages, {
+        method,
+        path,
+        accept: headers.accept,
+        acceptEncoding: headers['accept-encoding'],
+        ifNoneMatch: headers['if-none-match'],
+      });
+    });
+  });
+}
+
+/** Relative, so that it is right behind a proxy that adds or takes away a part of the path. */
+function redirect(location: string): Reply {
+  return { status: 302, headers: { ...pageHeaders, location, vary: 'accept' } };
+}
+
+/** What leads below the root: a path without a slash at its end must be named once more. */
+function lastStep({ originalUrl }: Request): string {
+  const path = originalUrl.split('?')[0] ?? '/';
+  return path.endsWith('/') ? '' : `${path.slice(path.lastIndexOf('/') + 1)}/`;
+}
+
+/** Below `ui/`, as it was sent; `undefined` for `ui` itself. */
+function targetOf({ originalUrl, baseUrl }: Request): { readonly path: string | undefined; readonly search: string } {
+  const rest = originalUrl.slice(baseUrl.length);
+  const questionMark = rest.indexOf('?');
+  const path = questionMark < 0 ? rest : rest.slice(0, questionMark);
+  return {
+    path: path.startsWith('/') ? path.slice(1) : undefined,
+    search: questionMark < 0 ? '' : rest.slice(questionMark),
+  };
+}

@@ -1,0 +1,48 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here('.'),
+  // Addresses are relative to the page, whose <base> the server writes: any prefix works without a setting.
+  base: './',
+  plugins: [react(), compressed(here('./dist/web'))],
+  resolve: { conditions: ['@aster-scheduler/source', 'module', 'browser', 'development|production'] },
+  css: { transformer: 'lightningcss' },
+  worker: { format: 'es' },
+  build: {
+    outDir: here('./dist/web'),
+    emptyOutDir: true,
+    target: 'es2022',
+    cssMinify: 'lightningcss',
+    // a data: address of a script would be refused by the policy
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    chunkSizeWarningLimit: 700,
+  },
+});
+
+/** Puts a `.br` and a `.gz` beside each file that gets smaller by it, so that no server compresses while it answers. */
+function compressed(folder: string): Plugin {
+  return {
+    name: 'aster-compressed',
+    apply: 'build',
+    async closeBundle() {
+      for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+        const file = join(entry.parentPath, entry.name);
+        // the server writes into the page itself
+        if (!entry.isFile() || !/\.(?:js|css|svg|json)$/.test(file)) continue;
+        const bytes = await readFile(file);
+        const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
+        await writeFile(`${file}.br`, brotliCompressSync(bytes, quality));
+        await writeFile(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+      }
+    },
+  };
+}

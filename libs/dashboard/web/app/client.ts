@@ -1,0 +1,14 @@
+import { type AsterClient, createClient } from '@aster-scheduler/client';
+import { apiUrl } from './places.js';
+import { readKey } from './session.js';
+
+let made: { readonly key: string | undefined; readonly client: AsterClient } | undefined;
+
+/** The caller of the API with the key of this tab. Pages show problems at once: they ask again by themselves. */
+export function client(): AsterClient {
+  const key = readKey();
+  if (made === undefined || made.key !== key) {
+    made = { key, client: createClient({ baseUrl: apiUrl, apiKey: key, maxRetries: 1, timeoutMs: 15_000 }) };
+  }
+  return made.client;
+}

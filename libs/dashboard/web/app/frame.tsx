@@ -1,0 +1,155 @@
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import {
+  CirclePause,
+  History,
+  LayoutDashboard,
+  ListTodo,
+  type LucideIcon,
+  Moon,
+  Server,
+  Sun,
+  SunMoon,
+} from 'lucide-react';
+import { useState } from 'react';
+import { useOfflineSince } from '../live/connection.js';
+import { togglePaused, usePaused } from '../live/pace.js';
+import { useNow } from '../live/use-now.js';
+import { SignInPage } from '../pages/sign-in/sign-in-page.js';
+import { Button } from '../parts/button.js';
+import { Toasts } from '../parts/toasts.js';
+import { formatInstant } from '../time/format-instant.js';
+import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
+import style from './frame.module.css';
+import { useShortcuts } from './shortcuts.js';
+import { useSignInNeed } from './sign-in-need.js';
+import { nextTheme, readTheme } from './theme-choice.js';
+
+const places: readonly {
+  readonly to: '/' | '/jobs' | '/runs' | '/workers';
+  readonly word: string;
+  readonly icon: LucideIcon;
+}[] = [
+  { to: '/', word: 'Overview', icon: LayoutDashboard },
+  { to: '/jobs', word: 'Jobs', icon: ListTodo },
+  { to: '/runs', word: 'Runs', icon: History },
+  { to: '/workers', word: 'Workers', icon: Server },
+];
+
+/** What is around every page. */
+export function Frame() {
+  const needsSignIn = useSignInNeed();
+  useShortcuts();
+  return (
+    <div className={style['frame']}>
+      <a href="#page" className={style['skip']}>
+        To the page
+      </a>
+      <Rail />
+      <Top />
+      <main id="page" className={style['page']} tabIndex={-1}>
+        <OfflineBanner />
+        {needsSignIn ? <SignInPage /> : <Outlet />}
+      </main>
+      <Toasts />
+    </div>
+  );
+}
+
+function Rail() {
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  return (
+    <nav className={style['rail']} aria-label="Pages">
+      <Link to="/" className={style['brand']} aria-label="Aster, overview">
+        <img src="./aster.svg" alt="" width="22" height="22" />
+        <span>Aster</span>
+      </Link>
+      {places.map(({ to, word, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className={style['place']}
+          data-on={isUnder(path, to)}
+          aria-current={isUnder(path, to) ? 'page' : undefined}
+        >
+          <Icon aria-hidden size={17} strokeWidth={2} />
+          <span>{word}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function isUnder(path: string, to: string): boolean {
+  return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
+}
+
+function Top() {
+  return (
+    <header className={style['top']}>
+      <span className={style['space']} />
+      <Clock />
+      <LiveState />
+      <ThemeSwitch />
+    </header>
+  );
+}
+
+const zoneWords = { job: 'job’s zone', browser: 'your zone', utc: 'UTC' } as const;
+
+function Clock() {
+  const now = useNow();
+  const zone = useZone();
+  const choice = useZoneChoice();
+  return (
+    <Button
+      look="quiet"
+      onClick={nextZoneChoice}
+      title={`Times are told in: ${zoneWords[choice]} (yours is ${browserZone}). Press z to change.`}
+    >
+      <span className="num">{formatInstant(now, zone).slice(11)}</span>
+      <span className="muted">{zoneWords[choice]}</span>
+    </Button>
+  );
+}
+
+function LiveState() {
+  const isPaused = usePaused();
+  const offlineSince = useOfflineSince();
+  const state = offlineSince !== undefined ? 'offline' : isPaused ? 'stopped' : 'every 2 s';
+  return (
+    <Button look="quiet" onClick={togglePaused} aria-pressed={isPaused} title="Press p to stop updates, and to go on">
+      {isPaused ? (
+        <CirclePause aria-hidden size={14} />
+      ) : (
+        <span className={style['dot']} data-off={offlineSince !== undefined} />
+      )}
+      {state}
+    </Button>
+  );
+}
+
+function ThemeSwitch() {
+  const [theme, setTheme] = useState(readTheme);
+  const Icon = { auto: SunMoon, light: Sun, dark: Moon }[theme];
+  return (
+    <Button
+      look="quiet"
+      aria-label={`Theme: ${theme}`}
+      title="Press d to change the theme"
+      onClick={() => setTheme(nextTheme())}
+      icon={<Icon aria-hidden size={16} />}
+    />
+  );
+}
+
+function OfflineBanner() {
+  const since = useOfflineSince();
+  const zone = useZone();
+  if (since === undefined) return null;
+  return (
+    <p role="status" className={style['offline']}>
+      The server or its database cannot be reached since {formatInstant(since, zone)}. What is shown is from before; it
+      is asked again all the time.
+    </p>
+  );
+}

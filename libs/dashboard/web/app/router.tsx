@@ -1,0 +1,55 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { JobPage } from '../pages/job/job-page.js';
+import { JobsPage } from '../pages/jobs/jobs-page.js';
+import { NotFound } from '../pages/not-found.js';
+import { OverviewPage } from '../pages/overview/overview-page.js';
+import { RunPage } from '../pages/run/run-page.js';
+import { RunsPage } from '../pages/runs/runs-page.js';
+import { WorkersPage } from '../pages/workers/workers-page.js';
+import { Frame } from './frame.js';
+import { pagesPath } from './places.js';
+import { readJobsSearch, readRunSearch, readRunsSearch } from './search.js';
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
+
+export const overviewRoute = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+export const jobsRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'jobs',
+  validateSearch: readJobsSearch,
+  component: JobsPage,
+});
+export const jobRoute = createRoute({ getParentRoute: () => root, path: 'jobs/$name', component: JobPage });
+export const runsRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'runs',
+  validateSearch: readRunsSearch,
+  component: RunsPage,
+});
+export const runRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'runs/$id',
+  validateSearch: readRunSearch,
+  component: RunPage,
+});
+export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([overviewRoute, jobsRoute, jobRoute, runsRoute, runRoute, workersRoute]),
+  basepath: pagesPath,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  // one text for each value: what an address says is what a person typed
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch(search) {
+    const kept = Object.entries(search).filter(([, value]) => value !== undefined && value !== '');
+    const text = new URLSearchParams(kept.map(([name, value]) => [name, String(value)])).toString();
+    return text === '' ? '' : `?${text.replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

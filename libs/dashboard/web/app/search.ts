@@ -1,0 +1,82 @@
+import type { JobStatus, RunStatus, RunTrigger } from '@aster-scheduler/client';
+
+/** What an address may say about the list of jobs. */
+export interface JobsSearch {
+  readonly q?: string;
+  readonly status?: JobStatus;
+}
+
+/** What an address may say about the list of runs. */
+export interface RunsSearch {
+  /** Several with a comma between. */
+  readonly status?: string;
+  readonly trigger?: RunTrigger;
+  readonly job?: string;
+  /** `now-6h`, or ISO 8601. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** What an address may say about one run. */
+export interface RunSearch {
+  readonly attempt?: number;
+  readonly stream?: 'stdout' | 'stderr' | 'log';
+  readonly q?: string;
+  readonly re?: 1;
+  readonly new?: 1;
+}
+
+export const jobStatuses: readonly JobStatus[] = ['active', 'inactive', 'archived'];
+export const runStatuses: readonly RunStatus[] = [
+  'running',
+  'scheduled',
+  'waiting',
+  'succeeded',
+  'failed',
+  'timed_out',
+  'cancelled',
+  'skipped',
+];
+export const runTriggers: readonly RunTrigger[] = ['schedule', 'manual', 'dependency', 'backfill', 'retry'];
+
+type Given = Readonly<Record<string, unknown>>;
+
+export function readJobsSearch(given: Given): JobsSearch {
+  return { q: text(given['q']), status: oneOf(jobStatuses, given['status']) };
+}
+
+export function readRunsSearch(given: Given): RunsSearch {
+  const statuses = splitStatuses(text(given['status']));
+  return {
+    status: statuses.length === 0 ? undefined : statuses.join(','),
+    trigger: oneOf(runTriggers, given['trigger']),
+    job: text(given['job']),
+    from: text(given['from']),
+    to: text(given['to']),
+  };
+}
+
+/** The statuses that a list with commas names; what is none is left out. */
+export function splitStatuses(list: string | undefined): readonly RunStatus[] {
+  const named = new Set(list?.split(','));
+  return runStatuses.filter((status) => named.has(status));
+}
+
+export function readRunSearch(given: Given): RunSearch {
+  const attempt = Number(given['attempt']);
+  return {
+    attempt: Number.isInteger(attempt) && attempt > 0 ? attempt : undefined,
+    stream: oneOf(['stdout', 'stderr', 'log'] as const, given['stream']),
+    q: text(given['q']),
+    re: given['re'] === '1' || given['re'] === 1 ? 1 : undefined,
+    new: given['new'] === '1' || given['new'] === 1 ? 1 : undefined,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function oneOf<Choice extends string>(choices: readonly Choice[], value: unknown): Choice | undefined {
+  return choices.find((choice) => choice === value);
+}

@@ -1,0 +1,94 @@
+import type { ReactNode } from 'react';
+import style from './log-lines.module.css';
+import type { LogRow } from './log-messages.js';
+
+interface LogLineProps {
+  readonly row: number;
+  /** Absent until the worker has sent it. */
+  readonly content: LogRow | undefined;
+  /** Of the largest line number. */
+  readonly digits: number;
+  readonly chosen: readonly [number, number] | undefined;
+  readonly onChoose: (from: number, to: number) => void;
+  /** It is there for the selection alone, out of sight. */
+  readonly isKeptOnly: boolean;
+}
+
+/** A line with its number, which chooses it; with Shift, all from the one that was chosen. */
+export function LogLine({ row, content, digits, chosen, onChoose, isKeptOnly }: LogLineProps) {
+  const number = content === undefined ? undefined : content.line + 1;
+  const isChosen = number !== undefined && chosen !== undefined && number >= chosen[0] && number <= chosen[1];
+  return (
+    <div
+      className={style['line']}
+      data-row={row}
+      data-stream={content?.stream}
+      data-new={content?.isNew === true}
+      data-chosen={isChosen}
+      data-kept={isKeptOnly}
+    >
+      <button
+        type="button"
+        className={style['number']}
+        tabIndex={-1}
+        style={{ inlineSize: `${digits + 2}ch` }}
+        aria-label={`line ${number ?? ''}`}
+        data-number={number ?? ''}
+        onClick={(event) =>
+          number !== undefined && onChoose(event.shiftKey && chosen !== undefined ? chosen[0] : number, number)
+        }
+      />
+      <span className={style['text']} data-text>
+        {content === undefined ? ' ' : textOf(content)}
+      </span>
+    </div>
+  );
+}
+
+/** Colours and hits laid over each other; addresses become links. */
+function textOf({ spans, matches }: LogRow): ReactNode {
+  let at = 0;
+  const parts = spans.flatMap(({ text, look }, index) => {
+    const begin = at;
+    at += text.length;
+    return piecesOf(text, begin, matches).map(({ piece, isHit }, part) => (
+      <span key={`${index}.${part}`} className={`${look}${isHit ? ` ${style['hit']}` : ''}` || undefined}>
+        {linked(piece)}
+      </span>
+    ));
+  });
+  return parts.length === 0 ? '\u200b' : parts;
+}
+
+interface Piece {
+  readonly piece: string;
+  readonly isHit: boolean;
+}
+
+function piecesOf(text: string, begin: number, matches: LogRow['matches']): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  for (const [from, to] of matches) {
+    const start = Math.min(Math.max(from - begin, 0), text.length);
+    const end = Math.min(Math.max(to - begin, 0), text.length);
+    if (end <= start) continue;
+    if (start > at) pieces.push({ piece: text.slice(at, start), isHit: false });
+    pieces.push({ piece: text.slice(start, end), isHit: true });
+    at = end;
+  }
+  if (at < text.length) pieces.push({ piece: text.slice(at), isHit: false });
+  return pieces;
+}
+
+function linked(text: string): ReactNode {
+  if (!text.includes('://')) return text;
+  return text.split(/(https?:\/\/[^\s"'<>]+[^\s"'<>.,;:)\]])/).map((part, index) =>
+    index % 2 === 1 && URL.canParse(part) ? (
+      <a key={index} href={part} rel="noreferrer noopener" target="_blank">
+        {part}
+      </a>
+    ) : (
+      part
+    ),
+  );
+}

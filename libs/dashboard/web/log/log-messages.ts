@@ -1,0 +1,72 @@
+import type { OutputEndEvent } from '@aster-scheduler/client';
+import type { LogQuery, Match } from './line-matcher.js';
+import type { LogStream } from './log-text.js';
+
+/** Which output a worker is to read. */
+export interface LogSource {
+  /** Where the API is mounted. */
+  readonly baseUrl: string;
+  readonly apiKey: string | undefined;
+  readonly runId: string;
+  /** Absent: the current one, and those that follow it. */
+  readonly attempt: number | undefined;
+  /** The run whose lines are not new. */
+  readonly referenceRunId: string | undefined;
+}
+
+/** Which lines are shown. */
+export interface LogView {
+  readonly streams: readonly LogStream[] | undefined;
+  readonly onlyNew: boolean;
+  readonly onlyHits: boolean;
+}
+
+/** What the page asks the worker for. */
+export type LogRequest =
+  | { readonly type: 'open'; readonly source: LogSource }
+  | { readonly type: 'view'; readonly view: LogView; readonly query: LogQuery | undefined }
+  | { readonly type: 'rows'; readonly from: number; readonly to: number }
+  | { readonly type: 'copy'; readonly id: number; readonly from: number; readonly to: number };
+
+/** A stretch of a line that is shown in one way. */
+export interface LogSpan {
+  readonly text: string;
+  /** Names of classes, with a space between. */
+  readonly look: string;
+}
+
+/** A row of the view. */
+export interface LogRow {
+  /** From 0, in the whole output. */
+  readonly line: number;
+  readonly stream: LogStream;
+  readonly spans: readonly LogSpan[];
+  readonly matches: readonly Match[];
+  readonly isNew: boolean;
+}
+
+/** How far the worker is. */
+export interface LogState {
+  readonly lines: number;
+  /** Lines of the view. */
+  readonly rows: number;
+  /** Lines that the reference did not have; `undefined` without one, and until it is read. */
+  readonly newLines: number | undefined;
+  /** The first of them. */
+  readonly firstNewLine: number | undefined;
+  /** Rows in which something was found, counted to the end. */
+  readonly hits: number;
+  readonly attempt: number | undefined;
+  readonly droppedBytes: number;
+  /** The run has ended, and its output is read. */
+  readonly end: OutputEndEvent | undefined;
+  /** What is in the way, for people. */
+  readonly problem: string | undefined;
+}
+
+/** What the worker tells the page. */
+export type LogAnswer =
+  | { readonly type: 'state'; readonly state: LogState }
+  | { readonly type: 'rows'; readonly from: number; readonly rows: readonly LogRow[] }
+  | { readonly type: 'hits'; readonly rows: Uint32Array }
+  | { readonly type: 'copied'; readonly id: number; readonly text: string };

@@ -1,0 +1,134 @@
+import { createClient, type OutputEndEvent, type OutputEvent } from '@aster-scheduler/client';
+import { withoutAnsi } from './ansi.js';
+import type { LogQuery } from './line-matcher.js';
+import type { LogAnswer, LogRow, LogSource, LogState, LogView } from './log-messages.js';
+import { createLogScan } from './log-scan.js';
+import { createLogText } from './log-text.js';
+import { maskLine } from './mask-line.js';
+import { styleLine } from './style-line.js';
+
+/** Reads the output of one run and knows what the page shows of it. */
+export interface LogReader {
+  open(source: LogSource): void;
+  show(view: LogView, query: LogQuery | undefined): void;
+  rows(from: number, to: number): void;
+  copy(id: number, from: number, to: number): void;
+}
+
+type Told = Pick<LogState, 'attempt' | 'end' | 'problem' | 'droppedBytes'>;
+
+const nothing: Told = { attempt: undefined, droppedBytes: 0, end: undefined, problem: undefined };
+const longestLineChars = 10_000;
+const tellEveryMs = 100;
+
+/** @param tell sends to the page */
+export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
+  let log = createLogText();
+  let view: LogView = { streams: undefined, onlyNew: false, onlyHits: false };
+  let query: LogQuery | undefined;
+  let masks: ReadonlySet<string> | undefined;
+  let scan = createLogScan(log, { view, query, masks });
+  let told = nothing;
+  let toldHits = -1;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  function restart(): void {
+    scan = createLogScan(log, { view, query, masks });
+    toldHits = -1;
+    schedule(0);
+  }
+
+  function schedule(ms: number): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      if (scan.go()) schedule(0);
+      tell({ type: 'state', state: stateOf() });
+      if (scan.hits().length !== toldHits) tell({ type: 'hits', rows: Uint32Array.from(scan.hits()) });
+      toldHits = scan.hits().length;
+    }, ms);
+  }
+
+  function stateOf(): LogState {
+    const newLines = masks === undefined ? undefined : scan.newLines();
+    const firstNewLine = scan.firstNewLine();
+    return { lines: log.count(), rows: scan.rowCount(), newLines, firstNewLine, hits: scan.hits().length, ...told };
+  }
+
+  function take(event: OutputEvent): void {
+    if (event.type === 'attempt') {
+      // what is told from here on is of this attempt, from its begin
+      log = createLogText();
+      told = { ...nothing, attempt: event.attempt };
+      return restart();
+    }
+    if (event.type === 'output') {
+      log.append(event.stream, event.text);
+      told = { ...told, attempt: event.attempt, droppedBytes: told.droppedBytes + event.dropped_bytes };
+    } else {
+      log.end();
+      told = { ...told, end: endOf(event) };
+    }
+    schedule(tellEveryMs);
+  }
+
+  async function follow(source: LogSource): Promise<void> {
+    try {
+      const events = createClient(source).runs.followOutput(source.runId, { attempt: source.attempt });
+      for await (const event of events) take(event);
+    } catch (error) {
+      told = { ...told, problem: error instanceof Error ? error.message : String(error) };
+      schedule(0);
+    }
+  }
+
+  async function readReference(source: LogSource): Promise<void> {
+    if (source.referenceRunId === undefined) return;
+    const text = await createClient(source)
+      .runs.output(source.referenceRunId)
+      .catch(() => undefined); // nothing is known about it: nothing is called new
+    if (text === undefined) return;
+    masks = new Set(text.split('\n').map(maskLine));
+    restart();
+  }
+
+  function rowAt(row: number): LogRow {
+    const line = scan.lineOf(row);
+    const { text, stream } = log.line(line);
+    const cut = cutLine(text);
+    const spans = styleLine(cut, line, (index) => log.line(index).text);
+    return { line, stream, spans, matches: scan.matches(cut), isNew: scan.isNew(text) };
+  }
+
+  const rowsOf = (from: number, to: number) => {
+    const count = Math.max(Math.min(to, scan.rowCount()) - from, 0);
+    return Array.from({ length: count }, (_, index) => from + index);
+  };
+
+  return {
+    open(source) {
+      void follow(source);
+      void readReference(source);
+    },
+    show(wantedView, wantedQuery) {
+      view = wantedView;
+      query = wantedQuery;
+      restart();
+    },
+    rows: (from, to) => tell({ type: 'rows', from, rows: rowsOf(from, to).map(rowAt) }),
+    copy(id, from, to) {
+      const lines = rowsOf(from, to).map((row) => withoutAnsi(log.line(scan.lineOf(row)).text));
+      tell({ type: 'copied', id, text: lines.join('\n') });
+    },
+  };
+}
+
+function cutLine(text: string): string {
+  if (text.length <= longestLineChars) return text;
+  return `${text.slice(0, longestLineChars)} … and ${text.length - longestLineChars} more characters`;
+}
+
+/** Plain fields alone: what comes from elsewhere is not sent on to the page. */
+function endOf(event: OutputEndEvent): OutputEndEvent {
+  const { status, attempt, exit_code, signal, reason, error_msg, finished_at, output_truncated_bytes } = event;
+  return { status, attempt, exit_code, signal, reason, error_msg, finished_at, output_truncated_bytes };
+}

@@ -1,0 +1,98 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { client } from '../../app/client.js';
+import { every } from '../../live/pace.js';
+import { Instant } from '../../parts/instant.js';
+import { PageHead } from '../../parts/page-head.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { StatusMark } from '../../parts/status-mark.js';
+import { useRuns } from '../../parts/use-runs.js';
+import { AskInstant } from './ask-instant.js';
+import { JobActions } from './job-actions.js';
+import style from './job-page.module.css';
+import { JobRuns } from './job-runs.js';
+import { JobSettings } from './job-settings.js';
+import { NextTicks } from './next-ticks.js';
+import { RunStrip } from './run-strip.js';
+
+/** One job: whether it is well, what comes next, what became of its ticks. */
+export function JobPage() {
+  const { name } = useParams({ from: '/jobs/$name' });
+  const job = useQuery({
+    queryKey: ['job', name],
+    queryFn: ({ signal }) => client().jobs.get(name, { signal }),
+    refetchInterval: every(2_000),
+    placeholderData: undefined,
+  });
+  if (job.data === undefined) {
+    return job.error === null ? (
+      <Skeleton rows={10} />
+    ) : (
+      <ProblemBox error={job.error} what={`The job ${name} could not be read`} onRetry={() => void job.refetch()} />
+    );
+  }
+  return <JobDetails job={job.data} />;
+}
+
+function JobDetails({ job }: { readonly job: JobResource }) {
+  const runs = useRuns({ job_id: job.id }, 60);
+  return (
+    <>
+      <PageHead title={job.name} below={<Schedule job={job} />}>
+        <JobActions job={job} />
+      </PageHead>
+      {job.description !== null && <p className={style['about']}>{job.description}</p>}
+      <RunStrip runs={runs.items} jobZone={job.timezone} />
+      <div className={style['columns']}>
+        <NextTicks job={job} />
+        <AskInstant job={job} />
+      </div>
+      <JobRuns job={job} runs={runs} />
+      <JobSettings job={job} />
+    </>
+  );
+}
+
+function Schedule({ job }: { readonly job: JobResource }) {
+  const { cron_expr: expression, timezone, next_run_at: next, depends_on: edges } = job;
+  const preview = useQuery({
+    queryKey: ['schedule', expression, timezone],
+    queryFn: ({ signal }) => client().previewSchedule({ cron_expr: expression ?? '', timezone, count: 1 }, { signal }),
+    enabled: expression !== null,
+    staleTime: Infinity,
+  });
+  return (
+    <p className={style['schedule']}>
+      <StatusMark status={job.status} />
+      {expression === null ? (
+        <span>runs after its upstream jobs</span>
+      ) : (
+        <span>
+          {preview.data?.description ?? ''} <code className="muted">{expression}</code>{' '}
+          <span className="muted">in {timezone}</span>
+        </span>
+      )}
+      {edges.length > 0 && (
+        <span>
+          after{' '}
+          {edges.map(({ job: name, job_id: id, condition }, index) => (
+            <span key={id}>
+              {index > 0 && ', '}
+              <Link to="/jobs/$name" params={{ name }} className={style['link']}>
+                <bdi>{name}</bdi>
+              </Link>
+              {condition !== 'success' && <span className="muted"> ({condition})</span>}
+            </span>
+          ))}
+        </span>
+      )}
+      {next !== null && (
+        <span>
+          next <Instant at={next} jobZone={timezone} show="both" />
+        </span>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,52 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { CopyButton } from '../../parts/copy-button.js';
+import style from './job-settings.module.css';
+
+const words: readonly (readonly [keyof JobResource, string])[] = [
+  ['command', 'starts'],
+  ['args', 'with the arguments'],
+  ['handler', 'calls the handler'],
+  ['payload', 'with the payload'],
+  ['env', 'environment'],
+  ['working_directory', 'in the folder'],
+  ['concurrency_policy', 'while another run is not finished'],
+  ['queue_limit', 'runs that may wait in its queue'],
+  ['misfire_policy', 'ticks that were noticed late'],
+  ['catchup_window', 'a tick is skipped when so late'],
+  ['timeout', 'an attempt may take'],
+  ['kill_grace', 'between SIGTERM and SIGKILL'],
+  ['max_retries', 'attempts after the first'],
+  ['retry_delay', 'before the next attempt'],
+  ['retry_backoff', 'the delay grows by'],
+  ['retry_max_delay', 'but to no more than'],
+  ['on_worker_lost', 'when its worker is lost'],
+  ['pool', 'executed by the pool'],
+  ['priority', 'priority, higher first'],
+  ['keep_runs', 'finished runs that are kept'],
+  ['output', 'stdout and stderr'],
+  ['output_encoding', 'output is read as'],
+];
+
+/** Every setting with what it means. */
+export function JobSettings({ job }: { readonly job: JobResource }) {
+  return (
+    <details className={style['settings']}>
+      <summary>All settings, version {job.version}</summary>
+      <dl>
+        {words
+          .filter(([field]) => job[field] !== null)
+          .map(([field, word]) => (
+            <div key={field}>
+              <dt>
+                <code>{field}</code> <span className="muted">{word}</span>
+              </dt>
+              <dd>
+                <code>{typeof job[field] === 'object' ? JSON.stringify(job[field]) : String(job[field])}</code>
+              </dd>
+            </div>
+          ))}
+      </dl>
+      <CopyButton label="Copy as JSON" text={() => JSON.stringify(job, null, 2)} />
+    </details>
+  );
+}

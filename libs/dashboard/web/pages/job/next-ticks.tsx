@@ -1,0 +1,42 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { client } from '../../app/client.js';
+import { Instant } from '../../parts/instant.js';
+import { Panel } from '../../parts/panel.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import style from './next-ticks.module.css';
+
+const marks = {
+  gap: 'the clock leaves this time out: runs at the first instant after it',
+  repeated: 'the clock shows this time twice',
+} as const;
+
+/** The ticks to come, with what clock changes do to them. */
+export function NextTicks({ job }: { readonly job: JobResource }) {
+  const ticks = useQuery({
+    queryKey: ['ticks', job.id, job.version, job.next_run_at],
+    queryFn: ({ signal }) => client().jobs.ticks(job.id, { count: 8 }, { signal }),
+    enabled: job.cron_expr !== null,
+  });
+  const hasSeconds = ticks.data?.some(({ at }) => Date.parse(at) % 60_000 !== 0) === true;
+  return (
+    <Panel title="Next ticks">
+      {ticks.error !== null && <ProblemBox error={ticks.error} what="The next ticks could not be read" />}
+      {job.cron_expr === null && <p className="muted">It has no schedule of its own.</p>}
+      {job.status !== 'active' && (
+        <p className={style['note']}>
+          The job is {job.status === 'inactive' ? 'paused' : 'archived'}: these ticks are skipped.
+        </p>
+      )}
+      {ticks.data?.length === 0 && <p className="muted">This schedule never ticks again.</p>}
+      <ul className={style['ticks']}>
+        {ticks.data?.map(({ at, mark }) => (
+          <li key={at}>
+            <Instant at={at} jobZone={job.timezone} show="both" seconds={hasSeconds} />
+            {mark !== null && <span className={style['mark']}>{marks[mark]}</span>}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+import type { RunResource } from '@aster-scheduler/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Ban, RotateCcw } from 'lucide-react';
+import { useEffect } from 'react';
+import { client } from '../../app/client.js';
+import { Button } from '../../parts/button.js';
+import { sentenceOf } from '../../parts/problem-box.js';
+import { toast } from '../../parts/toasts.js';
+
+/** What can be done to a run: `c` cancels it, `R` runs it again. */
+export function RunActions({ run }: { readonly run: RunResource }) {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const isFinished = run.finished_at !== null;
+  const cancel = useMutation({
+    mutationFn: async () => client().runs.cancel(run.id),
+    onSuccess: () => {
+      toast(run.status === 'running' ? 'Cancelling: its processes are being ended.' : 'Cancelled.');
+      void queries.invalidateQueries({ queryKey: ['run', run.id] });
+    },
+    onError: (error) => toast(sentenceOf(error), { isProblem: true }),
+  });
+  const retry = useMutation({
+    mutationFn: async () => client().runs.retry(run.id),
+    onSuccess: ({ id }) => void navigate({ to: '/runs/$id', params: { id } }),
+    onError: (error) => toast(sentenceOf(error), { isProblem: true }),
+  });
+  const { mutate: doCancel, isPending: isCancelling } = cancel;
+  const { mutate: doRetry, isPending: isRetrying } = retry;
+  useEffect(() => {
+    function press(event: KeyboardEvent): void {
+      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === 'c' && !isFinished && !isCancelling) doCancel();
+      if (event.key === 'R' && isFinished && !isRetrying) doRetry();
+    }
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [isFinished, isCancelling, isRetrying, doCancel, doRetry]);
+  if (!isFinished) {
+    return (
+      <Button
+        look="danger"
+        disabled={isCancelling}
+        title="Press c"
+        icon={<Ban aria-hidden size={14} />}
+        onClick={() => doCancel()}
+      >
+        Cancel
+      </Button>
+    );
+  }
+  return (
+    <Button
+      look="main"
+      disabled={isRetrying}
+      title="Press R"
+      icon={<RotateCcw aria-hidden size={14} />}
+      onClick={() => doRetry()}
+    >
+      Run again
+    </Button>
+  );
+}

@@ -1,0 +1,19 @@
+import type { RunListQuery } from '@aster-scheduler/client';
+import { type RunsSearch, splitStatuses } from '../../app/search.js';
+import { readInstant } from '../../time/read-instant.js';
+
+/** What the API is asked for an address of the list of runs. @param jobId of `search.job`, where there is one */
+export function runListQuery(search: RunsSearch, jobId: string | undefined, now: Date): RunListQuery {
+  const statuses = splitStatuses(search.status);
+  return {
+    status: statuses.length === 0 ? undefined : statuses,
+    trigger: search.trigger,
+    job_id: jobId,
+    from: instant(search.from, now),
+    to: instant(search.to, now),
+  };
+}
+
+function instant(text: string | undefined, now: Date): string | undefined {
+  return text === undefined ? undefined : readInstant(text, now)?.toISOString();
+}

@@ -1,0 +1,112 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { client } from '../../app/client.js';
+import { type RunsSearch, runStatuses, splitStatuses } from '../../app/search.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { DataTable } from '../../parts/data-table.js';
+import { Empty } from '../../parts/empty.js';
+import filter from '../../parts/filter-bar.module.css';
+import { PageHead } from '../../parts/page-head.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { runColumns } from '../../parts/run-columns.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { statusWord } from '../../parts/status-mark.js';
+import { useRuns } from '../../parts/use-runs.js';
+import { runListQuery } from './run-list-query.js';
+
+const ranges = [
+  ['', 'any time'],
+  ['now-1h', 'last hour'],
+  ['now-6h', 'last 6 hours'],
+  ['now-24h', 'last 24 hours'],
+  ['now-7d', 'last 7 days'],
+] as const;
+const columns = runColumns(true);
+const columnsOfOneJob = runColumns(false);
+
+/** All runs, newest first. Everything that was chosen stands in the address. */
+export function RunsPage() {
+  const search = useSearch({ from: '/runs' });
+  const navigate = useNavigate();
+  const change = (part: Partial<RunsSearch>) => void navigate({ to: '/runs', search: { ...search, ...part } });
+  const job = useQuery({
+    queryKey: ['job', search.job],
+    queryFn: ({ signal }) => client().jobs.get(search.job ?? '', { signal }),
+    enabled: search.job !== undefined,
+  });
+  // relative times are fixed when the address changes, so that pages fit together
+  const query = useMemo(() => runListQuery(search, job.data?.id, new Date()), [search, job.data?.id]);
+  const isReady = search.job === undefined || job.data !== undefined;
+
+  return (
+    <>
+      <PageHead title={search.job === undefined ? 'Runs' : `Runs of ${search.job}`} />
+      <div className={filter['bar']}>
+        <ChoiceChips
+          label="Status"
+          choices={runStatuses}
+          chosen={splitStatuses(search.status)}
+          word={statusWord}
+          onChange={(chosen) => change({ status: chosen.length === 0 ? undefined : chosen.join(',') })}
+        />
+        <select
+          aria-label="Time"
+          value={search.from ?? ''}
+          onChange={({ target }) => change({ from: target.value === '' ? undefined : target.value })}
+        >
+          {ranges.map(([from, word]) => (
+            <option key={from} value={from}>
+              {word}
+            </option>
+          ))}
+          {search.from !== undefined && !ranges.some(([from]) => from === search.from) && (
+            <option value={search.from}>since {search.from}</option>
+          )}
+        </select>
+        {search.job !== undefined && (
+          <button type="button" onClick={() => change({ job: undefined })}>
+            all jobs ✕
+          </button>
+        )}
+      </div>
+      {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
+      {isReady && <RunTable query={query} isOfOneJob={search.job !== undefined} />}
+    </>
+  );
+}
+
+function RunTable({
+  query,
+  isOfOneJob,
+}: {
+  readonly query: ReturnType<typeof runListQuery>;
+  readonly isOfOneJob: boolean;
+}) {
+  const navigate = useNavigate();
+  const runs = useRuns(query);
+  if (runs.isLoading) return <Skeleton rows={12} />;
+  if (runs.error !== null && runs.items.length === 0) {
+    return <ProblemBox error={runs.error} what="The runs could not be read" onRetry={runs.retry} />;
+  }
+  if (runs.items.length === 0) return <NoRuns isFiltered={Object.values(query).some((value) => value !== undefined)} />;
+  return (
+    <DataTable
+      label="Runs"
+      columns={isOfOneJob ? columnsOfOneJob : columns}
+      items={runs.items}
+      keyOf={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
+      onEnd={runs.loadMore}
+    />
+  );
+}
+
+function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) return <Empty title="No run matches.">Take a filter away, or choose a longer time.</Empty>;
+  return (
+    <Empty title="Nothing has run yet.">
+      A run appears here at the first tick of a job, or as soon as one is triggered.
+    </Empty>
+  );
+}

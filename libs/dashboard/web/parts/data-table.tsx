@@ -1,0 +1,151 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import style from './data-table.module.css';
+
+export interface Column<Item> {
+  readonly key: string;
+  readonly head: ReactNode;
+  /** A track of a CSS grid: `120px`, `minmax(160px, 2fr)`. */
+  readonly width: string;
+  readonly cell: (item: Item) => ReactNode;
+  /** Shown on phones too, as the first or the second line of a card. */
+  readonly phone?: 1 | 2;
+}
+
+interface DataTableProps<Item> {
+  /** What is listed, for those who hear it. */
+  readonly label: string;
+  readonly columns: readonly Column<Item>[];
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  /** Opens an item: Enter on its row. Each row also has a link in one of its cells. */
+  readonly onOpen: (item: Item) => void;
+  /** Called when the end of what is there comes near. */
+  readonly onEnd?: () => void;
+  /** How many there are in all, if it is known. */
+  readonly total?: number;
+}
+
+const rowHeight = 36;
+const cardHeight = 60;
+
+/** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
+export function DataTable<Item>(props: DataTableProps<Item>) {
+  const { label, columns, items, keyOf, onOpen, onEnd, total } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const isPhone = useIsPhone();
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (isPhone ? cardHeight : rowHeight),
+    overscan: 12,
+    getItemKey: (index) => keyOfIndex(items, keyOf, index),
+  });
+  useEffect(() => virtual.measure(), [isPhone, virtual]);
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= items.length - 20) onEnd?.();
+  }, [last, items.length, onEnd]);
+
+  function move(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[
+      event.key
+    ];
+    const item = items[active];
+    if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
+    if (step === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+    event.preventDefault();
+    const next = Math.min(Math.max(active + step, 0), items.length - 1);
+    setActive(next);
+    virtual.scrollToIndex(next);
+  }
+
+  const template = columns.map(({ width }) => width).join(' ');
+  return (
+    <div
+      className={style['table']}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={total ?? -1}
+      tabIndex={0}
+      onKeyDown={move}
+      aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
+    >
+      {!isPhone && (
+        <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
+          {columns.map(({ key, head }) => (
+            <div key={key} role="columnheader" className={style['cell']}>
+              {head}
+            </div>
+          ))}
+        </div>
+      )}
+      <div ref={scroller} className={style['body']}>
+        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+          {shown.map(({ index, start, key }) => {
+            const item = items[index];
+            if (item === undefined) return null;
+            return (
+              <div
+                key={key}
+                id={rowId(label, index)}
+                role="row"
+                aria-rowindex={index + 1}
+                aria-selected={index === active}
+                className={`${isPhone ? style['card'] : style['row']} ${index === active ? style['active'] : ''}`}
+                style={{ transform: `translateY(${start}px)`, ...(isPhone ? {} : { gridTemplateColumns: template }) }}
+                onClick={() => setActive(index)}
+              >
+                {isPhone ? (
+                  <Card columns={columns} item={item} />
+                ) : (
+                  columns.map((column) => (
+                    <div key={column.key} role="gridcell" className={style['cell']}>
+                      {column.cell(item)}
+                    </div>
+                  ))
+                )}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Card<Item>({ columns, item }: { readonly columns: readonly Column<Item>[]; readonly item: Item }) {
+  return ([1, 2] as const).map((line) => (
+    <div key={line} role="gridcell" className={style['cardLine']}>
+      {columns
+        .filter(({ phone }) => phone === line)
+        .map((column) => (
+          <span key={column.key} className={style['cardPart']}>
+            {column.cell(item)}
+          </span>
+        ))}
+    </div>
+  ));
+}
+
+function rowId(label: string, index: number): string {
+  return `${label.replaceAll(/\W/g, '-')}-${index}`;
+}
+
+function keyOfIndex<Item>(items: readonly Item[], keyOf: (item: Item) => string, index: number): string | number {
+  const item = items[index];
+  return item === undefined ? index : keyOf(item);
+}
+
+function useIsPhone(): boolean {
+  const [isPhone, setPhone] = useState(() => matchMedia('(max-width: 640px)').matches);
+  useEffect(() => {
+    const query = matchMedia('(max-width: 640px)');
+    const change = () => setPhone(query.matches);
+    query.addEventListener('change', change);
+    return () => query.removeEventListener('change', change);
+  }, []);
+  return isPhone;
+}

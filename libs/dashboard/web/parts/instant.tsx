@@ -1,0 +1,39 @@
+import { useNow } from '../live/use-now.js';
+import { formatInstant } from '../time/format-instant.js';
+import { formatRelative } from '../time/format-relative.js';
+import { browserZone, useZone } from '../time/zone-choice.js';
+
+interface InstantProps {
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+  /** The zone of the job that it belongs to. */
+  readonly jobZone?: string;
+  /** `relative`: how far away it is; `both`: and when it is. */
+  readonly show?: 'clock' | 'relative' | 'both';
+  /** Whether seconds are told; by default where they are not zero. */
+  readonly seconds?: boolean;
+}
+
+/** An instant, with all clocks in its title. */
+export function Instant({ at, jobZone, show = 'clock', seconds }: InstantProps) {
+  const zone = useZone(jobZone);
+  const date = new Date(at);
+  const zones = [...new Set([...(jobZone === undefined ? [] : [jobZone]), browserZone, 'UTC'])];
+  const title = `${zones.map((name) => `${formatInstant(date, name)}  ${name}`).join('\n')}\nepoch ${date.getTime()}`;
+  const clock = formatInstant(date, zone, { seconds: seconds ?? date.getTime() % 60_000 !== 0 });
+  return (
+    <time dateTime={at} title={title} className="num">
+      {show === 'relative' ? <Relative date={date} /> : clock}
+      {show === 'both' && (
+        <span className="muted">
+          {' · '}
+          <Relative date={date} />
+        </span>
+      )}
+    </time>
+  );
+}
+
+function Relative({ date }: { readonly date: Date }) {
+  return <>{formatRelative(date, useNow())}</>;
+}

@@ -1,0 +1,46 @@
+import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
+import type { FormEvent, ReactNode } from 'react';
+import { Button } from './button.js';
+import style from './modal.module.css';
+
+interface ModalProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly onSubmit: () => void;
+  /** What the button says that does it. */
+  readonly action: string;
+  readonly look?: 'main' | 'danger';
+  readonly isReady: boolean;
+  readonly children: ReactNode;
+}
+
+/** A dialog with one thing to do; Ctrl or Cmd and Enter does it from any field. */
+export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, children }: ModalProps) {
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    if (isReady) onSubmit();
+  }
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      className={style['dialog']}
+      backdrop={<div className={style['backdrop']} />}
+      unmountOnHide
+    >
+      <form
+        onSubmit={submit}
+        onKeyDown={(event) => event.key === 'Enter' && (event.metaKey || event.ctrlKey) && submit(event)}
+      >
+        <DialogHeading className={style['title']}>{title}</DialogHeading>
+        <div className={style['body']}>{children}</div>
+        <div className={style['foot']}>
+          <DialogDismiss render={<Button>Close</Button>} />
+          <Button type="submit" look={look} disabled={!isReady}>
+            {action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { type ReactNode, useEffect } from 'react';
+import style from './page-head.module.css';
+
+interface PageHeadProps {
+  readonly title: string;
+  /** Of the tab of the browser; the title of the page by default. */
+  readonly tabTitle?: string;
+  readonly children?: ReactNode;
+  readonly below?: ReactNode;
+}
+
+/** Title, and beside it what can be done here. */
+export function PageHead({ title, tabTitle = title, children, below }: PageHeadProps) {
+  useEffect(() => {
+    document.title = `${tabTitle} · Aster`;
+  }, [tabTitle]);
+  return (
+    <div className={style['head']}>
+      <div className={style['line']}>
+        <h1>{title}</h1>
+        <div className={style['actions']}>{children}</div>
+      </div>
+      {below}
+    </div>
+  );
+}

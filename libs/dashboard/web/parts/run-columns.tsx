@@ -1,0 +1,78 @@
+import type { RunListItem } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+import { useNow } from '../live/use-now.js';
+import type { Column } from './data-table.js';
+import { Instant } from './instant.js';
+import style from './run-columns.module.css';
+import { delayMs, durationMs, durationText, reasonSentence, triggerWord } from './run-facts.js';
+import { StatusMark } from './status-mark.js';
+
+/** What is told of a run in a list. @param withJob whether the list is of several jobs */
+export function runColumns(withJob: boolean): readonly Column<RunListItem>[] {
+  const job: Column<RunListItem> = {
+    key: 'job',
+    head: 'Job',
+    width: 'minmax(140px, 1.4fr)',
+    phone: 1,
+    cell: (run) => (
+      <Link to="/jobs/$name" params={{ name: run.job_name }} className={style['job']} title={run.job_name}>
+        <bdi>{run.job_name}</bdi>
+      </Link>
+    ),
+  };
+  return [
+    { key: 'status', head: 'Status', width: '112px', phone: 1, cell: (run) => <RunLink run={run} /> },
+    ...(withJob ? [job] : []),
+    {
+      key: 'at',
+      head: 'Scheduled',
+      width: '210px',
+      phone: 2,
+      cell: (run) => <Instant at={run.scheduled_at} seconds />,
+    },
+    { key: 'trigger', head: 'By', width: '88px', cell: (run) => <span className="muted">{triggerWord(run)}</span> },
+    {
+      key: 'delay',
+      head: 'Delay',
+      width: '76px',
+      cell: (run) => <span className="muted num">{durationText(delayMs(run))}</span>,
+    },
+    { key: 'duration', head: 'Duration', width: '96px', phone: 2, cell: (run) => <RunDuration run={run} /> },
+    {
+      key: 'attempt',
+      head: 'Attempt',
+      width: '64px',
+      cell: (run) => <span className={run.attempt_num > 1 ? 'num' : 'muted num'}>{run.attempt_num || '–'}</span>,
+    },
+    {
+      key: 'why',
+      head: 'Why',
+      width: 'minmax(120px, 2fr)',
+      cell: (run) => (
+        <span className={style['why']} title={reasonSentence(run)}>
+          <bdi>{reasonSentence(run)}</bdi>
+        </span>
+      ),
+    },
+  ];
+}
+
+function RunLink({ run }: { readonly run: RunListItem }) {
+  return (
+    <Link to="/runs/$id" params={{ id: run.id }} className={style['link']}>
+      <StatusMark status={run.status} />
+    </Link>
+  );
+}
+
+export function RunDuration({ run }: { readonly run: RunListItem }) {
+  return run.status === 'running' ? (
+    <Ticking run={run} />
+  ) : (
+    <span className="num">{durationText(durationMs(run, new Date(0)))}</span>
+  );
+}
+
+function Ticking({ run }: { readonly run: RunListItem }) {
+  return <span className="num">{durationText(Math.max(durationMs(run, useNow()) ?? 0, 0))}</span>;
+}

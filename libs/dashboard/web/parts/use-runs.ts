@@ -1,0 +1,36 @@
+import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { client } from '../app/client.js';
+import { every } from '../live/pace.js';
+
+export interface Runs {
+  readonly items: readonly RunListItem[];
+  readonly isLoading: boolean;
+  readonly error: unknown;
+  readonly hasMore: boolean;
+  loadMore(): void;
+  retry(): void;
+}
+
+/** A list of runs, newest first, page by page. Only its first page is asked for anew while nothing else was loaded. */
+export function useRuns(query: RunListQuery, pageSize = 100): Runs {
+  const result = useInfiniteQuery({
+    queryKey: ['runs', query, pageSize],
+    queryFn: ({ pageParam, signal }) =>
+      client().runs.list({ ...query, limit: pageSize, cursor: pageParam }, { signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.cursor,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(2_000)()),
+    placeholderData: undefined,
+  });
+  return {
+    items: result.data?.pages.flatMap(({ items }) => items) ?? [],
+    isLoading: result.isPending,
+    error: result.error,
+    hasMore: result.hasNextPage,
+    loadMore: () => {
+      if (result.hasNextPage && !result.isFetching) void result.fetchNextPage();
+    },
+    retry: () => void result.refetch(),
+  };
+}
