@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util';
 import { faults } from './faults/faults.mjs';
 import { sabotages } from './system/sabotages.mjs';
 
@@ -21,26 +22,31 @@ export class ArgumentsError extends Error {}
 
 /** Reads the command line. @throws ArgumentsError */
 export function readArguments(argv) {
-  const options = { minutes: undefined, seed: undefined, faults: undefined, sabotage: undefined, rounds: 3 };
-  const flags = { help: false, measure: false, keep: false };
-  for (let n = 0; n < argv.length; n += 1) {
-    const name = argv[n].replace(/^--/, '');
-    if (name in flags) flags[name] = true;
-    else if (name in options) options[name] = readValue(name, argv[(n += 1)]);
-    else throw new ArgumentsError(`${argv[n]} is not known`);
-  }
+  const { help, measure, keep, ...given } = parse(argv);
+  const options = { rounds: 3 };
+  for (const [name, text] of Object.entries(given)) options[name] = readValue(name, text);
   const isSabotage = options.sabotage !== undefined;
   const seed = isSabotage ? 2 : Math.floor(Math.random() * 1_000_000);
   return {
     ...options,
-    ...flags,
+    ...{ help, measure, keep },
     minutes: options.minutes ?? (isSabotage ? 0.5 : 5),
     seed: options.seed ?? seed,
   };
 }
 
+function parse(argv) {
+  const flag = { type: 'boolean', default: false };
+  const value = { type: 'string' };
+  const values = { minutes: value, seed: value, faults: value, sabotage: value, rounds: value };
+  try {
+    return parseArgs({ args: argv, options: { help: flag, measure: flag, keep: flag, ...values } }).values;
+  } catch (error) {
+    throw new ArgumentsError(error.message, { cause: error });
+  }
+}
+
 function readValue(name, text) {
-  if (text === undefined) throw new ArgumentsError(`--${name} needs a value`);
   if (name === 'sabotage') return text === 'all' ? Object.keys(sabotages) : [oneOf(name, text, Object.keys(sabotages))];
   if (name === 'faults') return text.split(',').map((kind) => oneOf(name, kind, Object.keys(faults)));
   const number = Number(text);
