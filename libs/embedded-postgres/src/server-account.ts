@@ -1,6 +1,6 @@
 import { chmod, lchown, lstat, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { persistentServerName, type ServerFolder,serverFolderIn } from './data-folder.js';
+import { persistentServerName, type ServerFolder, serverFolderIn } from './data-folder.js';
 import { EmbeddedPostgresError } from './embedded-postgres-error.js';
 import { type Ids, lentAccount } from './lent-account.js';
 import { type ProgramOptions, runProgram } from './run-program.js';

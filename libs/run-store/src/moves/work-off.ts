@@ -21,8 +21,8 @@ export interface Work {
  * that waits for it, and a run that is made may end others. Every way a run can end comes through here.
  *
  * A round follows the ends, as far down as they reach; the graph of jobs has no cycle, so that is soon over. Then places
- * that became free are given away, past runs that may not start any more, and only then come the runs that were asked for, or were put off: each finds the jobs
- * as everything before it has left them.
+ * that became free are given away, past runs that may not start any more, and only then come the runs that were asked
+ * for, or were put off: each finds the jobs as everything before it has left them.
  *
  * @returns what became of the requests
  */

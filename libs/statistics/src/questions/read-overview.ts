@@ -1,4 +1,4 @@
-import { type Db, instant } from '@aster-scheduler/db';
+import { type Db, serverTime } from '@aster-scheduler/db';
 import { listPools, type PoolState } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { finestStep } from './plan-series.js';
@@ -55,8 +55,7 @@ const skipsFactor = 1.25;
 
 /** @param rangeMs how far back */
 export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<Overview> {
-  const clock = await sql<{ now: Date }>`select ${instant(at)} as now`.execute(db);
-  const now = clock.rows[0]?.now ?? new Date();
+  const now = at ?? (await serverTime(db));
   const from = new Date(now.getTime() - rangeMs);
   const before = new Date(from.getTime() - rangeMs);
   const step = finestStep({ from: before, to: now, owner: 'pool', now });
