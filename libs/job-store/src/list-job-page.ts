@@ -1,8 +1,8 @@
 import type { Job } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { toJob } from './job-row.js';
 import { isAmong, type JobConditions, whereJob } from './job-conditions.js';
+import { toJob } from './job-row.js';
 import { selectJobs } from './select-jobs.js';
 
 export interface JobFilter extends JobConditions {

@@ -3,11 +3,11 @@ import { basename } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { usageError } from '../errors/cli-error.js';
-import { exitCodes } from '../errors/exit-codes.js';
 import { crontabDialects } from '../crontab/crontab-entry.js';
 import { importCrontab } from '../crontab/import-crontab.js';
 import { printImport } from '../crontab/print-import.js';
+import { usageError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
 
 /** `aster import`. */

@@ -1,6 +1,6 @@
 import { parseSchedule, ticksBetween } from '@aster-scheduler/cron';
-import { vixieTicks } from './vixie-ticks.js';
 import type { ImportedJob } from './to-job.js';
+import { vixieTicks } from './vixie-ticks.js';
 
 /** The ticks of a line under cron and as a job. */
 export interface ComparedTicks {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { parseSchedule, ticksBetween } from '@aster-scheduler/cron';
+import fc from 'fast-check';
 import { clockOf, oracleTicks } from '../testing/vixie-oracle.js';
 import { compareTicks } from './compare-ticks.js';
 import { importCrontab, type ImportOptions } from './import-crontab.js';
-import { vixieTicks } from './vixie-ticks.js';
 import { parseVixieFields } from './vixie-fields.js';
+import { vixieTicks } from './vixie-ticks.js';
 
 const options: ImportOptions = {
   file: 'crontab',
