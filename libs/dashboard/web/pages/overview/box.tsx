@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+
+import style from './overview-page.module.css';
+
+interface BoxProps {
+  readonly title: ReactNode;
+  readonly count?: string;
+  /** What is said when there is nothing to list. */
+  readonly empty: string;
+  readonly children: readonly ReactNode[];
+}
+
+/** A part of the overview: a list, or the sentence that it is empty. */
+export function Box({ title, count, empty, children }: BoxProps) {
+  return (
+    <section className={style['box']}>
+      <h2>
+        {title} {count !== undefined && <span className={style['count']}>{count}</span>}
+      </h2>
+      {children.length === 0 ? <p className={style['none']}>{empty}</p> : <ul>{children}</ul>}
+    </section>
+  );
+}

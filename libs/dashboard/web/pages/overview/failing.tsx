@@ -1,0 +1,53 @@
+import type { FailuresResource, OverviewResource } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+
+import { Instant } from '../../parts/instant.js';
+import { StatusMark } from '../../parts/status-mark.js';
+import { Box } from './box.js';
+import style from './overview-page.module.css';
+
+interface FailingProps {
+  readonly told: OverviewResource;
+  readonly failures: FailuresResource;
+}
+
+/** Jobs whose last run failed; and below, what failures have in common. */
+export function Failing({ told, failures }: FailingProps) {
+  const shared = failures.groups.filter(({ jobs }) => jobs > 1);
+  return (
+    <Box title="Failing" count={String(told.failing_count)} empty="The last run of every job went well.">
+      {[
+        ...told.failing.map(({ job_id: jobId, job_name: name, run_id: runId, at }) => (
+          <li key={jobId} className={style['run']}>
+            <StatusMark status="failed" compact />
+            <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>
+              <bdi>{name}</bdi>
+            </Link>
+            <span className={style['why']}>
+              <bdi>{sentenceFor(name, failures)}</bdi>
+            </span>
+            <span className={style['aside']}>
+              <Instant at={at} show="relative" />
+            </span>
+          </li>
+        )),
+        ...shared.map(({ fingerprint, jobs, error_line: line, reason, last_run_id: runId }) => (
+          <li key={fingerprint} className={style['run']}>
+            <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>
+              {jobs} jobs alike
+            </Link>
+            <span className={style['why']}>
+              <bdi>{line ?? reason?.replaceAll('_', ' ') ?? ''}</bdi>
+            </span>
+          </li>
+        )),
+      ]}
+    </Box>
+  );
+}
+
+function sentenceFor(name: string, { groups }: FailuresResource): string {
+  const group = groups.find(({ job_names: names }) => names.includes(name));
+  if (group === undefined) return '';
+  return group.error_line ?? group.reason?.replaceAll('_', ' ') ?? '';
+}

@@ -1,0 +1,47 @@
+import type { RunListItem } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+
+import { Instant } from '../../parts/instant.js';
+import { RunDuration } from '../../parts/run-columns.js';
+import { reasonSentence } from '../../parts/run-facts.js';
+import { StatusMark } from '../../parts/status-mark.js';
+import { Box } from './box.js';
+import style from './overview-page.module.css';
+
+interface RunBoxProps {
+  readonly title: string;
+  /** The list that holds all of them. */
+  readonly to: { readonly status: string; readonly from?: string };
+  readonly empty: string;
+  readonly runs: readonly RunListItem[];
+  readonly time: 'elapsed' | 'ago';
+}
+
+const shownRuns = 8;
+
+/** The newest runs of a kind, and the way to all of them. */
+export function RunBox({ title, to, empty, runs, time }: RunBoxProps) {
+  const link = (
+    <Link to="/runs" search={to}>
+      {title}
+    </Link>
+  );
+  return (
+    <Box title={link} count={runs.length === 50 ? '50+' : String(runs.length)} empty={empty}>
+      {runs.slice(0, shownRuns).map((run) => (
+        <li key={run.id} className={style['run']}>
+          <StatusMark status={run.status} compact />
+          <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
+            <bdi>{run.job_name}</bdi>
+          </Link>
+          <span className={style['why']} title={reasonSentence(run)}>
+            <bdi>{reasonSentence(run)}</bdi>
+          </span>
+          <span className={style['aside']}>
+            {time === 'elapsed' ? <RunDuration run={run} /> : <Instant at={run.scheduled_at} show="relative" />}
+          </span>
+        </li>
+      ))}
+    </Box>
+  );
+}
