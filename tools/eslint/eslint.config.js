@@ -30,7 +30,7 @@ const layers = {
   'layer:engine': ['layer:domain', 'layer:contract', 'layer:store', 'layer:effect', 'layer:service', 'layer:engine'],
   'layer:cli': ['layer:domain', 'layer:contract'],
   'layer:runtime': ['layer:domain', 'layer:store', 'layer:runtime'],
-  'layer:program': ['layer:domain', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime'],
+  'layer:program': ['layer:domain', 'layer:store', 'layer:effect', 'layer:service', 'layer:runtime', 'layer:page'],
   'layer:page': ['layer:domain', 'layer:contract', 'layer:page'],
   'layer:app': [
     'layer:domain',
