@@ -8,11 +8,16 @@ import { RunsPage } from '../pages/runs/runs-page.js';
 import { WorkersPage } from '../pages/workers/workers-page.js';
 import { Frame } from './frame.js';
 import { pagesPath } from './places.js';
-import { readJobsSearch, readRunSearch, readRunsSearch } from './search.js';
+import { readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from './search.js';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 
-export const overviewRoute = createRoute({ getParentRoute: () => root, path: '/', component: OverviewPage });
+export const overviewRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readOverviewSearch,
+  component: OverviewPage,
+});
 export const jobsRoute = createRoute({
   getParentRoute: () => root,
   path: 'jobs',

@@ -1,5 +1,10 @@
 import type { JobStatus, RunStatus, RunTrigger } from '@aster-scheduler/client';
 
+/** What an address may say about the overview. */
+export interface OverviewSearch {
+  readonly range?: '1h' | '6h' | '24h' | '7d';
+}
+
 /** What an address may say about the list of jobs. */
 export interface JobsSearch {
   readonly q?: string;
@@ -40,6 +45,10 @@ export const runStatuses: readonly RunStatus[] = [
 export const runTriggers: readonly RunTrigger[] = ['schedule', 'manual', 'dependency', 'backfill', 'retry'];
 
 type Given = Readonly<Record<string, unknown>>;
+
+export function readOverviewSearch(given: Given): OverviewSearch {
+  return { range: oneOf(['1h', '6h', '24h', '7d'] as const, given['range']) };
+}
 
 export function readJobsSearch(given: Given): JobsSearch {
   return { q: text(given['q']), status: oneOf(jobStatuses, given['status']) };

@@ -1,5 +1,4 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
-
 import { formatInstant } from '../time/format-instant.js';
 import { useZone } from '../time/zone-choice.js';
 import style from './run-columns-chart.module.css';

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react';
-
 import style from './overview-page.module.css';
 
 interface BoxProps {

@@ -1,6 +1,5 @@
 import type { FailuresResource, OverviewResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
-
 import { Instant } from '../../parts/instant.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { Box } from './box.js';

@@ -1,5 +1,4 @@
 import type { OverviewResource, RunCountsResource, RunStatisticsResource } from '@aster-scheduler/client';
-
 import { RunColumnsChart } from '../../parts/run-columns-chart.js';
 import { durationText } from '../../parts/run-facts.js';
 import style from './overview-page.module.css';

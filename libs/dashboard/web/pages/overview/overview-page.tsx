@@ -1,33 +1,36 @@
-import type { PoolResource, RunListItem } from '@aster-scheduler/client';
+import type { OverviewResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
-import { client } from '../../app/client.js';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ShieldCheck, ShieldX } from 'lucide-react';
 import { every } from '../../live/pace.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
-import { RunDuration } from '../../parts/run-columns.js';
-import { reasonSentence } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { StatusMark } from '../../parts/status-mark.js';
+import { Failing } from './failing.js';
+import { Finished } from './finished.js';
 import style from './overview-page.module.css';
-import { planVerdict } from './plan-verdict.js';
+import { Pools } from './pools.js';
+import { type Range, ranges, readOverview } from './read-overview.js';
+import { RunBox } from './run-box.js';
+import { Skipping } from './skipping.js';
+import { verdictTitle } from './verdict-title.js';
 
-const dayMs = 86_400_000;
-const shownRuns = 8;
+const rangeNames = Object.keys(ranges) as Range[];
 
-/** Is everything all right? What is not, and why? */
+/** Is everything all right? What is not, and why? What has happened? */
 export function OverviewPage() {
+  const { range = '24h' } = useSearch({ from: '/' });
+  const navigate = useNavigate();
   const overview = useQuery({
-    queryKey: ['overview'],
-    queryFn: ({ signal }) => readOverview(signal),
+    queryKey: ['overview', range],
+    queryFn: ({ signal }) => readOverview(range, signal),
     refetchInterval: every(2_000),
   });
   if (overview.data === undefined) {
-    return overview.error === null ? (
-      <Skeleton rows={10} />
-    ) : (
+    if (overview.error === null) return <Skeleton rows={10} />;
+    return (
       <ProblemBox
         error={overview.error}
         what="The overview could not be read"
@@ -35,113 +38,65 @@ export function OverviewPage() {
       />
     );
   }
-  const { running, failed, skipped, pools } = overview.data;
-  const verdict = planVerdict(overview.data);
+  const { told, series, running, failures, failed, skipped, pools } = overview.data;
   return (
     <>
-      <PageHead title={verdict.title} tabTitle="Overview" below={<p className="muted">{verdict.rest}</p>} />
+      <PageHead title={verdictTitle(told)} tabTitle="Overview" below={<Proof told={told} />}>
+        <ChoiceChips
+          label="Range"
+          choices={rangeNames}
+          chosen={[range]}
+          word={(name) => name}
+          onChange={(chosen) =>
+            void navigate({ to: '/', search: { range: chosen.find((name) => name !== range) ?? range }, replace: true })
+          }
+        />
+      </PageHead>
+      <Finished told={told} series={series} range={range} />
       <div className={style['grid']}>
-        <Box
+        <RunBox
           title="Now running"
           to={{ status: 'running' }}
           empty="Nothing is running."
           runs={running}
-          show={(run) => <RunDuration run={run} />}
+          time="elapsed"
         />
-        <Box
-          title="Failed in the last 24 hours"
-          to={{ status: 'failed,timed_out', from: 'now-24h' }}
+        <RunBox
+          title="Failed"
+          to={{ status: 'failed,timed_out', from: `now-${range}` }}
           empty="Nothing has failed."
           runs={failed}
-          show={(run) => <Instant at={run.finished_at ?? run.scheduled_at} show="relative" />}
+          time="ago"
         />
-        <Box
-          title="Skipped in the last 24 hours"
-          to={{ status: 'skipped', from: 'now-24h' }}
+        <Failing told={told} failures={failures} />
+        <RunBox
+          title="Skipped"
+          to={{ status: 'skipped', from: `now-${range}` }}
           empty="No tick was skipped."
           runs={skipped}
-          show={(run) => <Instant at={run.scheduled_at} show="relative" />}
+          time="ago"
         />
-        <section className={style['box']}>
-          <h2>
-            <Link to="/workers">Pools</Link>
-          </h2>
-          <ul>
-            {pools.map((pool) => (
-              <Pool key={pool.name} pool={pool} />
-            ))}
-          </ul>
-          {pools.length === 0 && <p className={style['none']}>No worker has been seen yet.</p>}
-        </section>
+        <Skipping told={told} />
+        <Pools pools={pools} />
       </div>
     </>
   );
 }
 
-async function readOverview(signal: AbortSignal) {
-  const from = new Date(Math.floor((Date.now() - dayMs) / 60_000) * 60_000).toISOString();
-  const [running, failed, skipped, pools] = await Promise.all([
-    client().runs.list({ status: 'running', limit: 100 }, { signal }),
-    client().runs.list({ status: ['failed', 'timed_out'], from, limit: 100 }, { signal }),
-    client().runs.list({ status: 'skipped', from, limit: 100 }, { signal }),
-    client().pools({ limit: 100 }, { signal }),
-  ]);
-  return { running: running.items, failed: failed.items, skipped: skipped.items, pools: pools.items };
-}
-
-interface BoxProps {
-  readonly title: string;
-  readonly to: { readonly status: string; readonly from?: string };
-  readonly empty: string;
-  readonly runs: readonly RunListItem[];
-  readonly show: (run: RunListItem) => ReactNode;
-}
-
-function Box({ title, to, empty, runs, show }: BoxProps) {
+/** The ledger was counted again, apart from what plans: either every tick has its row, or this says that one has not. */
+function Proof({ told: { ledger, now } }: { readonly told: OverviewResource }) {
+  const isGood = ledger.unexplained === 0;
   return (
-    <section className={style['box']}>
-      <h2>
-        <Link to="/runs" search={to}>
-          {title}
-        </Link>{' '}
-        <span className={style['count']}>{runs.length === 100 ? '100+' : runs.length}</span>
-      </h2>
-      {runs.length === 0 ? (
-        <p className={style['none']}>{empty}</p>
-      ) : (
-        <ul>
-          {runs.slice(0, shownRuns).map((run) => (
-            <li key={run.id} className={style['run']}>
-              <StatusMark status={run.status} compact />
-              <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
-                <bdi>{run.job_name}</bdi>
-              </Link>
-              <span className={style['why']} title={reasonSentence(run)}>
-                <bdi>{reasonSentence(run)}</bdi>
-              </span>
-              <span className={style['aside']}>{show(run)}</span>
-            </li>
-          ))}
-        </ul>
+    <p className={style['proof']}>
+      <span>
+        {now.running} running · {now.due} due · {now.waiting} waiting
+      </span>
+      {ledger.checked_at !== null && (
+        <span className={isGood ? style['good'] : style['bad']}>
+          {isGood ? <ShieldCheck aria-hidden size={16} /> : <ShieldX aria-hidden size={16} />}
+          {ledger.unexplained} unexplained ticks, checked <Instant at={ledger.checked_at} show="relative" />
+        </span>
       )}
-    </section>
-  );
-}
-
-function Pool({ pool }: { readonly pool: PoolResource }) {
-  const isUnserved = pool.workers === 0 && pool.due > 0;
-  return (
-    <li className={style['run']}>
-      <span className={style['name']}>
-        <bdi>{pool.name}</bdi>
-      </span>
-      <span className={style['why']}>
-        {isUnserved ? 'no live worker' : `${pool.workers} ${pool.workers === 1 ? 'worker' : 'workers'}`}
-        {pool.due > 0 && ` · ${pool.due} due`}
-      </span>
-      <span className={style['aside']}>
-        {pool.running}/{pool.slots}
-      </span>
-    </li>
+    </p>
   );
 }

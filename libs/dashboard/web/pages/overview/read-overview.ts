@@ -13,6 +13,8 @@ export interface Overview {
   readonly series: RunStatisticsResource;
   readonly running: readonly RunListItem[];
   readonly failures: FailuresResource;
+  /** Runs that failed or timed out; at once, where statistics take up to two minutes. */
+  readonly failed: readonly RunListItem[];
   readonly skipped: readonly RunListItem[];
   readonly pools: readonly PoolResource[];
 }
@@ -27,15 +29,24 @@ export async function readOverview(range: Range, signal: AbortSignal): Promise<O
   const now = Math.ceil(Date.now() / minuteMs) * minuteMs;
   const from = new Date(now - ranges[range]).toISOString();
   const to = new Date(now).toISOString();
-  const [told, series, running, failures, skipped, pools] = await Promise.all([
+  const [told, series, running, failures, failed, skipped, pools] = await Promise.all([
     client().statistics.overview({ range }, { signal }),
     client().statistics.runs({ from, to, step: stepOf(range) }, { signal }),
     client().runs.list({ status: 'running', limit: 50 }, { signal }),
     client().statistics.failures({ from, limit: 8 }, { signal }),
+    client().runs.list({ status: ['failed', 'timed_out'], from, limit: 50 }, { signal }),
     client().runs.list({ status: 'skipped', from, limit: 50 }, { signal }),
     client().pools({ limit: 100 }, { signal }),
   ]);
-  return { told, series, running: running.items, failures, skipped: skipped.items, pools: pools.items };
+  return {
+    told,
+    series,
+    running: running.items,
+    failures,
+    failed: failed.items,
+    skipped: skipped.items,
+    pools: pools.items,
+  };
 }
 
 function stepOf(range: Range): '1m' | '5m' | '1h' {

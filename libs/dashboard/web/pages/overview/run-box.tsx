@@ -1,6 +1,5 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
-
 import { Instant } from '../../parts/instant.js';
 import { RunDuration } from '../../parts/run-columns.js';
 import { reasonSentence } from '../../parts/run-facts.js';

@@ -1,6 +1,5 @@
 import type { OverviewResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
-
 import { formatDuration } from '../../time/format-duration.js';
 import { Box } from './box.js';
 import style from './overview-page.module.css';
