@@ -29,7 +29,7 @@ describe('the README', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'aster-readme-'));
     program = startProgram('aster', ['up'], { API_PORT: '0' }, folder);
-    const [, url = ''] = await program.printed(/API {4}(http:\S+)\/api\/v1/);
+    const [, url = ''] = await program.printed(/API +(http:\S+)\/api\/v1/);
     origin = url;
   }, 60_000);
 

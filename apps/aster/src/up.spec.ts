@@ -33,7 +33,7 @@ describe('aster up', () => {
   async function up(inFolder = folder): Promise<{ program: Program; url: string }> {
     const started = startProgram('aster', ['up'], { API_PORT: '0' }, inFolder);
     program = started;
-    const [, url = ''] = await started.printed(/API {4}(http:\S+)/);
+    const [, url = ''] = await started.printed(/API +(http:\S+)/);
     return { program: started, url };
   }
 

@@ -59,7 +59,7 @@ export async function startCommandLine(hasKey = false): Promise<CommandLine> {
   const database = await createTestDatabase();
   const settings = { API_PORT: '0', DATABASE_URL: database.connectionString, DB_POOL_SIZE: '5' };
   const server = startProgram('aster', ['up'], hasKey ? { ...settings, API_KEYS: key } : settings, folder);
-  const [, api = ''] = await server.printed(/API {4}(http:\S+)/);
+  const [, api = ''] = await server.printed(/API +(http:\S+)/);
   const url = api.replace('/api/v1', '');
   const base = { PATH: `${bin}:${process.env.PATH}`, HOME: home, TZ: 'Europe/Berlin' };
 

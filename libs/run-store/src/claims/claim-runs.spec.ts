@@ -25,7 +25,7 @@ afterAll(async () => store.drop());
 describe('claimRuns', () => {
   it('hands out a due run with what it takes to execute it', async () => {
     const jobId = await insertTestJob(db, { name: 'backup', args: ['-v', '$X'], env: { X: '1', Y: '2' }, pool: 'big' });
-    const overrides = { args: ['-q'], env: { Y: '3' }, payload: { deep: [1] } };
+    const overrides = { args: ['-q'], env: { Y: '3' } };
     const run = await triggerJob(db, jobId, { overrides, now: start });
     const worker = await addWorker(db, { pools: ['big'], now: at(5) });
     expect(await worker.claimOne()).toEqual({
@@ -42,10 +42,10 @@ describe('claimRuns', () => {
       upstreamRunIds: [],
       concurrencyPolicy: 'allow',
       task: {
+        kind: 'command',
         command: 'true',
         args: ['-q'],
         env: { X: '1', Y: '3' },
-        payload: { deep: [1] },
         timeoutMs: 600_000,
         killGraceMs: 5_000,
         outputStreams: 'separate',
