@@ -41,6 +41,7 @@ describe('readConfig', () => {
       api: {
         host: '127.0.0.1',
         port: 8080,
+        hasDashboard: true,
         keys: [],
         auth: 'keys',
         allowedHosts: [],
