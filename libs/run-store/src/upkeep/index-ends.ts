@@ -33,9 +33,17 @@ export async function indexEnds(db: Db, { shortBytes = defaultShortBytes } = {})
     order by c.relname desc limit 1`.execute(db);
   const [week] = found.rows;
   if (week === undefined) return false;
-  if (week.hasBroken) await dropBroken(db, week);
-  return week.bytes < shortBytes ? indexShortly(db, week) : indexBesideWriters(db, week);
+  try {
+    if (week.hasBroken) await dropBroken(db, week);
+    return week.bytes < shortBytes ? await indexShortly(db, week) : await indexBesideWriters(db, week);
+  } catch (error) {
+    if (!heldUpCodes.includes(errorCode(error))) throw error;
+    return false;
+  }
 }
+
+/** It took too long, or somebody else is at it: has made, begun, removed or attached the index. */
+const heldUpCodes: readonly (string | undefined)[] = ['57014', '42P07', '40P01', '42P01', '55000', '2BP01'];
 
 const definition = (partition: string) =>
   sql`${sql.id(`${partition}_finished`)} on ${sql.table(`aster.${partition}`)} using brin (finished_at)
@@ -59,19 +67,11 @@ async function indexShortly(db: Db, week: Week): Promise<boolean> {
   });
 }
 
-/** It took too long, or somebody else is at it: has made, begun, removed or attached the index. */
-const heldUpCodes: readonly (string | undefined)[] = ['57014', '42P07', '40P01', '42P01', '55000'];
-
 /** Waits for whoever writes, so it may take too long: then the next pass drops what is there and begins again. */
 async function indexBesideWriters(db: Db, week: Week): Promise<boolean> {
-  try {
-    await sql`create index concurrently ${definition(week.partition)}`.execute(db);
-    return await withShortLocks(db, false, async (tx) => {
-      await attach(week).execute(tx);
-      return true;
-    });
-  } catch (error) {
-    if (!heldUpCodes.includes(errorCode(error))) throw error;
-    return false;
-  }
+  await sql`create index concurrently ${definition(week.partition)}`.execute(db);
+  return withShortLocks(db, false, async (tx) => {
+    await attach(week).execute(tx);
+    return true;
+  });
 }
