@@ -56,7 +56,10 @@ describe('a scheduler whose database is in trouble', () => {
     const scheduler = store.start(proxied());
     await waitFor(async () => (await countRuns()) > 0);
     proxy.cut([direction], bytes);
-    await waitFor(() => scheduler.of('database.lost').length > 1);
+    await waitFor(() => {
+      const lost = scheduler.of('database.lost');
+      return lost.length > 1 && lost.some((event) => event.doing === 'planning due jobs');
+    });
     proxy.heal();
     const healedAt = performance.now();
     const count = await countRuns();
