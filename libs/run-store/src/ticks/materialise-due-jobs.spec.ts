@@ -100,7 +100,7 @@ describe('materialiseDueJobs', () => {
     }
   });
 
-  it('passes over a job that another scheduler has in hand', async () => {
+  it('passes over a job that another scheduler has locked', async () => {
     const [held, free] = await insertJobs(2, { cronExpr: '* * * * *' });
     await inTransaction(db, async (tx) => {
       await tx.selectFrom('job_cursors').selectAll().where('job_id', '=', held!).forUpdate().execute();
@@ -114,7 +114,7 @@ describe('materialiseDueJobs', () => {
   it('waits for a job that was passed over for long, though others hold it one after the other', async () => {
     const jobId = await insertTestJob(db, { cronExpr: '* * * * *' });
     const stop = new AbortController();
-    const holders = race(6, async () => {
+    const holders = race(3, async () => {
       while (!stop.signal.aborted) {
         await inTransaction(db, async (tx) => {
           await tx.selectFrom('job_cursors').selectAll().where('job_id', '=', jobId).forUpdate().execute();

@@ -21,7 +21,7 @@ export interface LoggerOptions extends LogConfig {
 }
 
 /** How long `close` waits for a stream that takes nothing; a slow one is waited for. */
-const closeTimeoutMs = 1_000;
+const closeTimeoutMs = 3_000;
 
 const ranks: Readonly<Record<LogLevel, number>> = { error: 0, warn: 1, info: 2, debug: 3 };
 
