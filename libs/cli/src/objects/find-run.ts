@@ -47,7 +47,7 @@ async function newestOf(session: Session, query: RunListQuery): Promise<string |
   return items[0]?.id;
 }
 
-/** A time without a day is the last one that has passed. */
+/** A time without a day is the last one that has passed. Of several runs in its minute: that of the instant, or the newest. */
 async function findByTick(session: Session, named: string): Promise<string | undefined> {
   const at = named.lastIndexOf('@');
   const job = await findJob(session, named.slice(0, at));
@@ -58,7 +58,8 @@ async function findByTick(session: Session, named: string): Promise<string | und
   const to = new Date(from.getTime() + 60_000);
   const query = { job_id: job.id, from: from.toISOString(), to: to.toISOString(), limit: 1_000 };
   const { items } = await (await session.client()).runs.list(query);
-  return items.at(-1)?.id;
+  const exact = items.find((run) => Date.parse(run.scheduled_at) === from.getTime());
+  return (exact ?? items[0])?.id;
 }
 
 /** Ids begin with the instant that their run is scheduled at, so only the runs of that time are looked at. */
