@@ -2,7 +2,6 @@ import { commandWords, findCommand } from './command/find-command.js';
 import { generalHelp, type OtherCommands } from './command/general-help.js';
 import { rewriteWords } from './command/rewrite-words.js';
 import { exitCodes } from './errors/exit-codes.js';
-import { nearestWord } from './errors/nearest-word.js';
 import { processTerminal } from './output/terminal.js';
 
 /**
@@ -24,6 +23,7 @@ export async function runCli(argv: readonly string[], others: OtherCommands = {}
   const found = findCommand(word);
   if (found === undefined) {
     if (word === 'complete') return (await import('./completion/answer-completion.js')).answerCompletion(words, others);
+    const { nearestWord } = await import('./errors/nearest-word.js'); // help needs none of what it loads
     const near = nearestWord(word, [...commandWords(), ...Object.keys(others)]);
     terminal.note(`aster: there is no command ${JSON.stringify(word)}\n`);
     terminal.note(`try: ${near === undefined ? 'aster --help' : `aster ${near}`}\n`);

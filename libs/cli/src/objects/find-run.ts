@@ -1,4 +1,5 @@
 import { ApiError, type RunListItem, type RunListQuery, type RunResource } from '@aster-scheduler/client';
+import { isUuid } from '@aster-scheduler/core';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
@@ -7,7 +8,6 @@ import { findJob } from './find-job.js';
 
 /** How many runs are looked through for the begin of an id. */
 const mostRunsLookedAt = 20_000;
-const wholeId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const beginOfId = /^[0-9a-f]{6}[0-9a-f-]*$/i;
 
 /**
@@ -35,7 +35,7 @@ export async function tryFindRun(session: Session, named: string): Promise<RunRe
 }
 
 async function findRunId(session: Session, named: string): Promise<string | undefined> {
-  if (wholeId.test(named)) return named;
+  if (isUuid(named)) return named;
   if (named === 'last') return newestOf(session, {});
   if (named === 'last-failed') return newestOf(session, { status: ['failed', 'timed_out'] });
   if (named.includes('@')) return findByTick(session, named);
