@@ -1,13 +1,13 @@
-import { existsSync } from 'node:fs';
+const finder = new URL('../../../../tools/start/ensure-chromium.mjs', import.meta.url).href;
 
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
-
-/** Chromium, as `CHROMIUM` names it or where systems put it; `undefined` when there is none. */
-export function findBrowser(): string | undefined {
-  return process.env['CHROMIUM'] ?? places.find((place) => existsSync(place));
+/**
+ * The Chromium that `npm test` sees to, or that `CHROMIUM` names.
+ *
+ * @throws Error that says what to install when there is none
+ */
+export async function findBrowser(): Promise<string> {
+  const { findChromium } = (await import(finder)) as { findChromium: () => string | undefined };
+  const file = findChromium();
+  if (file === undefined) throw new Error('there is no Chromium: apt-get install chromium, or set CHROMIUM');
+  return file;
 }
