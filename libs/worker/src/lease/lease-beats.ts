@@ -2,7 +2,7 @@ import type { Emit } from '@aster-scheduler/core';
 import type { DatabaseOptions } from '@aster-scheduler/db';
 import { abilitiesOf } from '../executors/executors.js';
 import type { BeatAnswer } from './beat.js';
-import { startBeats } from './beats.js';
+import { type Beats, startBeats } from './beats.js';
 import { findThreadFile } from './find-thread-file.js';
 import type { Heartbeat } from './heartbeat.js';
 import type { Lease } from './lease.js';
@@ -14,35 +14,38 @@ const noThreadFile =
   'by the event loop, so a handler that blocks it for two thirds of the lease costs the worker all its runs. Bundle or ' +
   'copy @aster-scheduler/worker/heartbeat-thread as a file of its own and name it';
 
+/** Beats that keep a worker's lease. */
+export interface LeaseBeats extends Omit<ThreadBeats, 'loaded'> {
+  /**
+   * A lease taken from now on is kept, whatever the event loop does. On a busy machine a thread loads its program for
+   * longer than a short lease lasts, and a handler could block the event loop meanwhile. Never rejects.
+   */
+  readonly ready: Promise<void>;
+}
+
 /**
- * Beats from a thread of their own where the services say how to connect, else from this one. Until the thread has loaded
- * its program this one beats as well: on a busy machine that takes longer than a short lease lasts. If the thread breaks,
- * this one goes on; so it does, with a `service.failed`, where the program of the thread is missing.
+ * Beats from a thread of their own where the services say how to connect, else from this one. If the thread breaks, this
+ * one goes on; so it does, with a `service.failed`, where the program of the thread is missing.
  */
 export function startLeaseBeats(
   { services, options, times, signs }: Lease,
   onAnswer: (answer: BeatAnswer) => void,
-): ThreadBeats {
+): LeaseBeats {
   const { db, now, heartbeat, emit } = services;
   const looksFor = { ...abilitiesOf(services), pools: options.pools };
   let held: Parameters<ThreadBeats['hold']> | undefined;
   let isDraining = false;
-  let leaving: Promise<void> | undefined;
 
-  const startHere = (): ThreadBeats => {
+  const startHere = (): Beats => {
     const started = startBeats({ db, times, looksFor, silentForMs: () => 0, now }, onAnswer);
     if (held !== undefined) started.hold(...held);
     if (isDraining) started.drain();
-    return { ...started, catchUp: () => undefined };
-  };
-  const handOver = (): void => {
-    leaving = here?.stop();
-    here = undefined;
+    return started;
   };
   const takeOver = (error: Error): void => {
     announce(emit, error);
     there = undefined;
-    here ??= startHere();
+    here = startHere();
   };
   const startThere = ({ connection, threadFile = findThreadFile(import.meta.url) }: Heartbeat) => {
     if (threadFile === undefined) {
@@ -53,16 +56,16 @@ export function startLeaseBeats(
       connection: connectionOfThread(connection, times),
       signsMemory: signs.memory,
       ...{ threadFile, times, looksFor, onAnswer },
-      onReady: handOver,
       onBroken: takeOver,
     });
   };
 
-  let here: ThreadBeats | undefined = startHere();
   // a clock that the caller gives cannot be read from another thread
   let there = heartbeat !== undefined && now === undefined ? startThere(heartbeat) : undefined;
-  const all = (): ThreadBeats[] => [there, here].flatMap((beats) => beats ?? []);
+  let here = there === undefined ? startHere() : undefined;
+  const all = (): Beats[] => [there, here].flatMap((beats) => beats ?? []);
   return {
+    ready: there?.loaded ?? Promise.resolve(),
     hold(...lease) {
       held = lease;
       for (const beats of all()) beats.hold(...lease);
@@ -76,9 +79,9 @@ export function startLeaseBeats(
       isDraining = true;
       for (const beats of all()) beats.drain();
     },
-    catchUp: () => all().forEach((beats) => beats.catchUp()),
+    catchUp: () => there?.catchUp(),
     async stop() {
-      await Promise.all([leaving, ...all().map(async (beats) => beats.stop())]);
+      await Promise.all(all().map(async (beats) => beats.stop()));
     },
   };
 }

@@ -141,14 +141,20 @@ describe('a lease kept from a thread of its own', () => {
     });
   });
 
-  it('holds from the main thread while the program of the thread is being loaded, and then from that', async () => {
+  it('is taken once the thread has loaded its program: the first run may block the event loop at once', async () => {
     const threadFile = join(import.meta.dirname, '..', 'testing', 'slow-thread.mjs');
-    const worker = start({ handlers: { block: () => block(3 * leaseMs) } }, { threadFile });
-    await beaten(await worker.registered(), 6);
-    await waitFor(threadBeats);
     const blocking = await store.addRun({ handler: 'block', timeoutMs: 60_000 });
+    const worker = start({ handlers: { block: () => block(3 * leaseMs) } }, { threadFile });
     expect(await store.runIn(blocking, 'succeeded')).toMatchObject({ attemptNum: 1 });
     expect(worker.of('lease.lost')).toEqual([]);
+  });
+
+  it('is not taken when the worker is stopped while the program of the thread is being loaded', async () => {
+    const threadFile = join(import.meta.dirname, '..', 'testing', 'slow-thread.mjs');
+    const worker = start({}, { threadFile });
+    await worker.stop();
+    expect(worker.of('worker.registered')).toEqual([]);
+    expect(await store.rows('select from aster.workers')).toEqual([]);
   });
 
   it('survives that its connection is ended', async () => {

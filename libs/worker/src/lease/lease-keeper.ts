@@ -56,6 +56,8 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
 
   async function register(): Promise<number> {
     beats.letGo();
+    await beats.ready;
+    if (closing.signal.aborted) return Infinity;
     try {
       const { workerId, askedAtMs } = await registration.register();
       beats.hold(workerId, askedAtMs);
