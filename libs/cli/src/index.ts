@@ -1,6 +1,6 @@
 export type { Example } from './command/command-module.js';
 export { isRequest } from './command/is-request.js';
-export { type CommandExamples, listExamples } from './command/list-examples.js';
-export type { OtherCommands } from './command/general-help.js';
+export { type CommandExamples, listExamples } from './calls/list-examples.js';
+export type { OtherCommands } from './calls/general-help.js';
 export { type UpFile, writeUpFile } from './context/up-file.js';
 export { runCli } from './run-cli.js';

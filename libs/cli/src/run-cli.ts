@@ -1,6 +1,6 @@
-import { commandWords, findCommand } from './command/find-command.js';
-import { generalHelp, type OtherCommands } from './command/general-help.js';
-import { rewriteWords } from './command/rewrite-words.js';
+import { commandWords, findCommand } from './calls/find-command.js';
+import { generalHelp, type OtherCommands } from './calls/general-help.js';
+import { rewriteWords } from './calls/rewrite-words.js';
 import { exitCodes } from './errors/exit-codes.js';
 import { processTerminal } from './output/terminal.js';
 
@@ -22,14 +22,14 @@ export async function runCli(argv: readonly string[], others: OtherCommands = {}
   if (word === 'help') return runCli([...words, '--help'], others);
   const found = findCommand(word);
   if (found === undefined) {
-    if (word === 'complete') return (await import('./completion/answer-completion.js')).answerCompletion(words, others);
+    if (word === 'complete') return (await import('./calls/answer-completion.js')).answerCompletion(words, others);
     const { nearestWord } = await import('./errors/nearest-word.js'); // help needs none of what it loads
     const near = nearestWord(word, [...commandWords(), ...Object.keys(others)]);
     terminal.note(`aster: there is no command ${JSON.stringify(word)}\n`);
     terminal.note(`try: ${near === undefined ? 'aster --help' : `aster ${near}`}\n`);
     return exitCodes.usage;
   }
-  const { callCommand } = await import('./command/call-command.js');
+  const { callCommand } = await import('./calls/call-command.js');
   return callCommand(found, words, terminal);
 }
 

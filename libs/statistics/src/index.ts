@@ -26,4 +26,4 @@ export { checkLedger, type LedgerCheck } from './proof/check-ledger.js';
 export { type CloseOptions, closeMinutes } from './rollups/close-minutes.js';
 export { recountHours } from './rollups/recount.js';
 export { refreshOldNumbers, removeOldStatistics } from './rollups/remove-old-statistics.js';
-export type { Scope } from './rollups/scope.js';
+export type { Scope } from './buckets/scope.js';

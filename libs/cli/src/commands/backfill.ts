@@ -3,7 +3,7 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { findJob } from '../objects/find-job.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import { waitForRun } from '../runs/wait-for-run.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';

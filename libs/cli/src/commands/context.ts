@@ -3,13 +3,13 @@ import type { CommandModule } from '../command/command-module.js';
 import { configPath } from '../context/config-path.js';
 import type { Config, Context } from '../context/context.js';
 import { readConfig } from '../context/read-config.js';
-import { testTarget } from '../context/test-target.js';
 import { writeConfig } from '../context/write-config.js';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { nearestWord } from '../errors/nearest-word.js';
-import { printList } from '../output/print-list.js';
+import { printList } from '../print/print-list.js';
 import type { Session } from '../session/session.js';
+import { testTarget } from '../targets/test-target.js';
 
 /** `aster context`. */
 export const contextCommand: CommandModule = {

@@ -1,10 +1,10 @@
 import { ApiError, type JobResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { keyFor } from '../jobs/change-jobs.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { printable } from '../output/printable.js';
 import { confirm, confirmChange } from '../session/confirm.js';
+import { keyFor } from '../session/key-for.js';
 
 /** `aster delete`. */
 export const deleteCommand: CommandModule = {

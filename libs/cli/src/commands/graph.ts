@@ -2,8 +2,8 @@ import type { GraphResource } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { findJob } from '../objects/find-job.js';
-import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
 
 /** `aster graph`. */
 export const graphCommand: CommandModule = {

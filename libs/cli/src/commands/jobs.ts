@@ -6,8 +6,8 @@ import { recentRuns } from '../jobs/recent-runs.js';
 import { findJobs } from '../objects/find-jobs.js';
 import type { Column } from '../output/column.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printList } from '../output/print-list.js';
 import { statusLetter, statusStyle } from '../output/status-style.js';
+import { printList } from '../print/print-list.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
 
 /** Outcomes in the strip of a job. */

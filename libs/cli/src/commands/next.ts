@@ -5,7 +5,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { parseCount } from '../input/parse-version.js';
 import { findJob } from '../objects/find-job.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printList } from '../output/print-list.js';
+import { printList } from '../print/print-list.js';
 import { listTicks } from '../schedules/list-ticks.js';
 import { normalForm } from '../schedules/normal-form.js';
 import { readSchedule } from '../schedules/read-schedule.js';

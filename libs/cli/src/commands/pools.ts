@@ -1,7 +1,7 @@
 import type { PoolResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { printList } from '../output/print-list.js';
+import { printList } from '../print/print-list.js';
 import { formatSpan } from '../time/format-span.js';
 
 /** `aster pools`. */

@@ -5,7 +5,7 @@ import { usageError } from '../errors/cli-error.js';
 import { nearestWord } from '../errors/nearest-word.js';
 import { parseCount } from '../input/parse-version.js';
 import { findJob } from '../objects/find-job.js';
-import { printList } from '../output/print-list.js';
+import { printList } from '../print/print-list.js';
 import { endedStatuses, liveStatuses } from '../runs/is-ended.js';
 import { runColumns } from '../runs/run-columns.js';
 import { settledRuns } from '../runs/settled-runs.js';

@@ -7,7 +7,7 @@ import { parseAssignments } from '../input/parse-assignments.js';
 import { readJsonArgument } from '../input/read-json-argument.js';
 import { findJob } from '../objects/find-job.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import { followRun } from '../runs/follow-run.js';
 import { runExitCode } from '../runs/run-exit-code.js';
 import { tellEnd } from '../runs/tell-end.js';

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { renderFacts } from '../output/facts.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import { requestServer } from '../session/request-server.js';
 import type { Session } from '../session/session.js';
 

@@ -6,7 +6,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { findJob, tryFindJob } from '../objects/find-job.js';
 import { findRun } from '../objects/find-run.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import { runExitCode } from '../runs/run-exit-code.js';
 import { tellEnd } from '../runs/tell-end.js';
 import { waitForRun } from '../runs/wait-for-run.js';

@@ -1,6 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { testTarget } from '../context/test-target.js';
+import { testTarget } from '../targets/test-target.js';
 
 /** `aster whoami`. */
 export const whoamiCommand: CommandModule = {

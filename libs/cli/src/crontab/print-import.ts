@@ -2,7 +2,7 @@ import { parseSchedule } from '@aster-scheduler/cron';
 import { describeJobSchedule } from '../jobs/describe-job-schedule.js';
 import type { Column } from '../output/column.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printList } from '../output/print-list.js';
+import { printList } from '../print/print-list.js';
 import type { Session } from '../session/session.js';
 import { compareTicks } from './compare-ticks.js';
 import type { CrontabProblem } from './crontab-entry.js';

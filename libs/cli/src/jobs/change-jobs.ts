@@ -1,15 +1,10 @@
 import type { ChangedJobResource, JobChange, JobResource } from '@aster-scheduler/client';
 import { isForPrograms } from '../output/output-format.js';
-import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
 import { confirmChange } from '../session/confirm.js';
+import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
-
-/** An idempotency key for each of several changes of one call. */
-export function keyFor(session: Session, part: string, isOnly: boolean): string | undefined {
-  const { idempotencyKey } = session.settings;
-  return idempotencyKey === undefined || isOnly ? idempotencyKey : `${idempotencyKey} ${part}`;
-}
 
 /** Makes the same change to each job and tells of it. */
 export async function changeJobs(

@@ -1,7 +1,7 @@
 import type { JobResource, RunListItem } from '@aster-scheduler/client';
 import { renderFacts } from '../output/facts.js';
-import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
 import { describeRun } from '../runs/describe-run.js';
 import { isEnded } from '../runs/is-ended.js';
 import type { Session } from '../session/session.js';

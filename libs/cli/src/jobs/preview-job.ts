@@ -1,7 +1,7 @@
 import type { JobInput } from '@aster-scheduler/client';
 import { InvalidScheduleError, nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { usageError } from '../errors/cli-error.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant } from '../time/format-instant.js';
 import { describeJobSchedule } from './describe-job-schedule.js';

@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { isForPrograms } from '../output/output-format.js';
-import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant } from '../time/format-instant.js';
 import { describeJobSchedule } from './describe-job-schedule.js';

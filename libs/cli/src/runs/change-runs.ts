@@ -1,10 +1,10 @@
 import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/client';
 import { exitCodes } from '../errors/exit-codes.js';
-import { keyFor } from '../jobs/change-jobs.js';
 import { isForPrograms } from '../output/output-format.js';
-import { printOne } from '../output/print-one.js';
 import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
 import { confirm, confirmChange } from '../session/confirm.js';
+import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
 
 export interface RunsChange {

@@ -17,11 +17,11 @@ import { useNow } from '../live/use-now.js';
 import { SignInPage } from '../pages/sign-in/sign-in-page.js';
 import { Button } from '../parts/button.js';
 import { Toasts } from '../parts/toasts.js';
+import { useSignInNeed } from '../server/sign-in-need.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import style from './frame.module.css';
 import { useShortcuts } from './shortcuts.js';
-import { useSignInNeed } from './sign-in-need.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
 const places: readonly {

@@ -2,7 +2,7 @@ import { ApiError } from '@aster-scheduler/client';
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { noteAnswer } from '../live/connection.js';
 import { unlessPaused } from '../live/pace.js';
-import { noteUnauthenticated } from './sign-in-need.js';
+import { noteUnauthenticated } from '../server/sign-in-need.js';
 
 /** What is so for every question of the pages: it is asked again by the page itself, and what is shown stays meanwhile. */
 export const queryClient = new QueryClient({

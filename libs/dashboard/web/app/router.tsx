@@ -1,4 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { pagesPath } from '../address/places.js';
+import { readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from '../address/search.js';
 import { JobPage } from '../pages/job/job-page.js';
 import { JobsPage } from '../pages/jobs/jobs-page.js';
 import { NotFound } from '../pages/not-found.js';
@@ -7,8 +9,6 @@ import { RunPage } from '../pages/run/run-page.js';
 import { RunsPage } from '../pages/runs/runs-page.js';
 import { WorkersPage } from '../pages/workers/workers-page.js';
 import { Frame } from './frame.js';
-import { pagesPath } from './places.js';
-import { readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from './search.js';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
 

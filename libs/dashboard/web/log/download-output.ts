@@ -1,5 +1,5 @@
 import type { RunResource } from '@aster-scheduler/client';
-import { client } from '../app/client.js';
+import { client } from '../server/client.js';
 
 /** Saves what is kept of an output as a file, byte for byte. A link could not send the key along. */
 export async function downloadOutput(run: RunResource, attempt: number | undefined): Promise<void> {

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import workerUrl from '../workers/log-worker.ts?worker&url';
-import { startWorker } from '../workers/start-worker.js';
 import type { LogQuery } from './line-matcher.js';
 import type { LogAnswer, LogRequest, LogRow, LogSource, LogState, LogView } from './log-messages.js';
+import workerUrl from './log-worker.ts?worker&url';
+import { startWorker } from './start-worker.js';
 
 /** The output of a run as the page sees it: how much there is, and the rows that were asked for. */
 export interface Log {

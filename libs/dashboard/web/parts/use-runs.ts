@@ -1,7 +1,7 @@
 import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { client } from '../app/client.js';
 import { every } from '../live/pace.js';
+import { client } from '../server/client.js';
 
 export interface Runs {
   readonly items: readonly RunListItem[];

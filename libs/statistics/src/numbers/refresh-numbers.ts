@@ -1,8 +1,8 @@
 import { countTicksBetween, parseSchedule } from '@aster-scheduler/cron';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { dayMs, grains } from '../buckets/grains.js';
 import { bucketGrowth } from '../durations/log-buckets.js';
-import { dayMs, grains } from '../rollups/grains.js';
 import { planCadence } from './plan-cadence.js';
 
 /** Jobs in one statement. */

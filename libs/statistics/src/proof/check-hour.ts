@@ -2,7 +2,7 @@ import { tickRunId } from '@aster-scheduler/core';
 import { parseSchedule, ticksBetween } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { hourMs } from '../rollups/grains.js';
+import { hourMs } from '../buckets/grains.js';
 
 export interface CheckedHour {
   readonly hour: Date;

@@ -1,6 +1,6 @@
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { dayMs, hourMs } from '../rollups/grains.js';
+import { dayMs, hourMs } from '../buckets/grains.js';
 import { checkHour } from './check-hour.js';
 
 export interface LedgerCheck {

@@ -1,4 +1,4 @@
-import { dayMs, type Grain, hourMs, keptForMs, minuteMs } from '../rollups/grains.js';
+import { dayMs, type Grain, hourMs, keptForMs, minuteMs } from '../buckets/grains.js';
 
 /** The steps of a series. */
 export const seriesSteps = { '1m': minuteMs, '5m': 5 * minuteMs, '1h': hourMs, '1d': dayMs } as const;

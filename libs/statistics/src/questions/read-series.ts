@@ -1,7 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { grains } from '../rollups/grains.js';
-import { type Scope, scopeText } from '../rollups/scope.js';
+import { grains } from '../buckets/grains.js';
+import { type Scope, scopeText } from '../buckets/scope.js';
 import { grainOf, type SeriesStep, seriesSteps } from './plan-series.js';
 import { addRunCounts, type RunCounts } from './run-counts.js';
 

@@ -1,8 +1,8 @@
 import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { type Grain, grains, keptForMs } from '../buckets/grains.js';
 import { bucketGrowth } from '../durations/log-buckets.js';
 import { addition } from './addition.js';
-import { type Grain, grains, keptForMs } from './grains.js';
 
 export interface Span {
   readonly from: Date;

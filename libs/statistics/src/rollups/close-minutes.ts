@@ -1,8 +1,8 @@
 import { errorCode } from '@aster-scheduler/core';
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
+import { dayMs } from '../buckets/grains.js';
 import { listWithoutNumbers, numbersMs, refreshNumbers } from '../numbers/refresh-numbers.js';
 import { addSpan } from './add-span.js';
-import { dayMs } from './grains.js';
 import { listUnknownZones } from './list-unknown-zones.js';
 import { planClose } from './plan-close.js';
 import { beginProgress, lockProgress, noteClosed, noteHorizon, passQuietMinutes } from './progress.js';

@@ -1,4 +1,4 @@
-import { minuteMs } from './grains.js';
+import { minuteMs } from '../buckets/grains.js';
 
 /** How far runs were added up, and how far they may be. */
 export interface CloseFacts {

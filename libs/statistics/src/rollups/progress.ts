@@ -1,7 +1,7 @@
 import { runIdTime } from '@aster-scheduler/core';
 import { type Db, instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { dayMs, minuteMs } from './grains.js';
+import { dayMs, minuteMs } from '../buckets/grains.js';
 import { graceMs } from './plan-close.js';
 
 /** How far runs were added up, and what the database's clock and transactions say of it. */

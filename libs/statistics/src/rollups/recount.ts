@@ -1,10 +1,10 @@
 import { errorCode } from '@aster-scheduler/core';
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { dayMs, grains, hourMs } from '../buckets/grains.js';
 import { sumsOf } from './add-span.js';
 import { addition } from './addition.js';
 import type { CloseOptions } from './close-minutes.js';
-import { dayMs, grains, hourMs } from './grains.js';
 import { listUnknownZones } from './list-unknown-zones.js';
 import { lockProgress, noteRecounted } from './progress.js';
 import { setForStatistics } from './statistics-settings.js';

@@ -1,7 +1,7 @@
 import { type Db, instant, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { dayMs, type Grain, grains, keptForMs } from '../buckets/grains.js';
 import { refreshNumbers } from '../numbers/refresh-numbers.js';
-import { dayMs, type Grain, grains, keptForMs } from './grains.js';
 import { lockProgress } from './progress.js';
 
 /** Rows removed in one statement. */

@@ -2,11 +2,11 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../app/client.js';
 import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { client } from '../../server/client.js';
 import { localInstants } from '../../time/local-instants.js';
 import style from './ask-instant.module.css';
 

@@ -1,9 +1,9 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../app/client.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { client } from '../../server/client.js';
 
 interface DeleteDialogProps {
   readonly job: JobResource;

@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CirclePause, CirclePlay, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { client } from '../../app/client.js';
 import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
+import { client } from '../../server/client.js';
 
 const TriggerDialog = lazy(async () => ({ default: (await import('./trigger-dialog.js')).TriggerDialog }));
 const DeleteDialog = lazy(async () => ({ default: (await import('./delete-dialog.js')).DeleteDialog }));

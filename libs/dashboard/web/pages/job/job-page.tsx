@@ -1,7 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { client } from '../../app/client.js';
 import { every } from '../../live/pace.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
@@ -9,6 +8,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
+import { client } from '../../server/client.js';
 import { AskInstant } from './ask-instant.js';
 import { JobActions } from './job-actions.js';
 import style from './job-page.module.css';

@@ -1,9 +1,9 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { client } from '../../app/client.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { client } from '../../server/client.js';
 import style from './next-ticks.module.css';
 
 const marks = {

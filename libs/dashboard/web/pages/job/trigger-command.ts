@@ -1,5 +1,5 @@
 import type { JobResource, TriggerInput } from '@aster-scheduler/client';
-import { apiUrl } from '../../app/places.js';
+import { apiUrl } from '../../address/places.js';
 
 /** The line for a shell that does the same. */
 export function triggerCommand(job: JobResource, input: TriggerInput): string {

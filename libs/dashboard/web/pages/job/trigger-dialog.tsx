@@ -1,10 +1,10 @@
 import type { ConcurrencyPolicy, JobResource, RunResource, TriggerInput } from '@aster-scheduler/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { client } from '../../app/client.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { client } from '../../server/client.js';
 import { planTrigger } from './plan-trigger.js';
 import { triggerCommand } from './trigger-command.js';
 

@@ -2,8 +2,7 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { client } from '../../app/client.js';
-import { type JobsSearch, jobStatuses } from '../../app/search.js';
+import { type JobsSearch, jobStatuses } from '../../address/search.js';
 import { every } from '../../live/pace.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { type Column, DataTable } from '../../parts/data-table.js';
@@ -15,6 +14,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { ScheduleWords } from '../../parts/schedule-words.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark, statusWord } from '../../parts/status-mark.js';
+import { client } from '../../server/client.js';
 import style from './jobs-page.module.css';
 
 const columns: readonly Column<JobResource>[] = [

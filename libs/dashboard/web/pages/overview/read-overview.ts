@@ -5,7 +5,7 @@ import type {
   RunListItem,
   RunStatisticsResource,
 } from '@aster-scheduler/client';
-import { client } from '../../app/client.js';
+import { client } from '../../server/client.js';
 
 /** All that the overview shows, read at once. */
 export interface Overview {

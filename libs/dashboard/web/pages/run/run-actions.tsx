@@ -3,10 +3,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ban, RotateCcw } from 'lucide-react';
 import { useEffect } from 'react';
-import { client } from '../../app/client.js';
 import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
+import { client } from '../../server/client.js';
 
 /** What can be done to a run: `c` cancels it, `R` runs it again. */
 export function RunActions({ run }: { readonly run: RunResource }) {

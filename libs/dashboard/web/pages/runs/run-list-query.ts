@@ -1,5 +1,5 @@
 import type { RunListQuery } from '@aster-scheduler/client';
-import { type RunsSearch, splitStatuses } from '../../app/search.js';
+import { type RunsSearch, splitStatuses } from '../../address/search.js';
 import { readInstant } from '../../time/read-instant.js';
 
 /** What the API is asked for an address of the list of runs. @param jobId of `search.job`, where there is one */

@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { client } from '../../app/client.js';
-import { type RunsSearch, runStatuses, splitStatuses } from '../../app/search.js';
+import { type RunsSearch, runStatuses, splitStatuses } from '../../address/search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
@@ -13,6 +12,7 @@ import { runColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
+import { client } from '../../server/client.js';
 import { runListQuery } from './run-list-query.js';
 
 const ranges = [

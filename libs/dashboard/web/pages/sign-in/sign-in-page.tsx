@@ -1,12 +1,12 @@
 import { ApiError } from '@aster-scheduler/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
-import { client } from '../../app/client.js';
-import { useKey, writeKey } from '../../app/session.js';
-import { noteSignedIn } from '../../app/sign-in-need.js';
 import { Button } from '../../parts/button.js';
 import { PageHead } from '../../parts/page-head.js';
 import { sentenceOf } from '../../parts/problem-box.js';
+import { client } from '../../server/client.js';
+import { useKey, writeKey } from '../../server/session.js';
+import { noteSignedIn } from '../../server/sign-in-need.js';
 import style from './sign-in-page.module.css';
 
 /** Asks for a key, over whatever page is open; that page goes on once the key is good. */

@@ -1,13 +1,13 @@
 import type { PoolResource, WorkerResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { client } from '../../app/client.js';
 import { every } from '../../live/pace.js';
 import { Empty } from '../../parts/empty.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './workers-page.module.css';
 

@@ -1,5 +1,5 @@
-import type { LogRequest } from '../log/log-messages.js';
-import { createLogReader } from '../log/log-reader.js';
+import type { LogRequest } from './log-messages.js';
+import { createLogReader } from './log-reader.js';
 
 const reader = createLogReader((answer) => self.postMessage(answer));
 

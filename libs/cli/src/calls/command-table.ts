@@ -1,4 +1,4 @@
-import type { CommandModule } from './command-module.js';
+import type { CommandModule } from '../command/command-module.js';
 
 /** A command as `aster --help` shows it. */
 export interface CommandEntry {

@@ -1,5 +1,5 @@
 import { type AsterClient, createClient } from '@aster-scheduler/client';
-import { apiUrl } from './places.js';
+import { apiUrl } from '../address/places.js';
 import { readKey } from './session.js';
 
 let made: { readonly key: string | undefined; readonly client: AsterClient } | undefined;

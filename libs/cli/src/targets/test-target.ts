@@ -1,5 +1,5 @@
 import { renderFacts } from '../output/facts.js';
-import { printOne } from '../output/print-one.js';
+import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 
 /**

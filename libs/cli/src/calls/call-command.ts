@@ -1,9 +1,9 @@
-import { reportError } from '../errors/report-error.js';
 import type { Terminal } from '../output/terminal.js';
 import { createSession } from '../session/create-session.js';
 import { exitOnInterrupt } from '../session/interrupts.js';
 import type { FoundCommand } from './find-command.js';
 import { completeCommand, parseCommand } from './parse-command.js';
+import { reportError } from './report-error.js';
 
 /** Loads a command and runs it. Resolves with what the process is to exit with. */
 export async function callCommand(

@@ -1,9 +1,9 @@
 import { CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { CommandModule, Example } from '../command/command-module.js';
+import { addSharedOptions } from '../command/shared-options.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Terminal } from '../output/terminal.js';
 import type { Begin } from '../session/create-session.js';
-import type { CommandModule, Example } from './command-module.js';
-import { addSharedOptions } from './shared-options.js';
 
 /** Makes a command whole: with the options that all have, its examples, and errors that are thrown. */
 export function completeCommand(

@@ -1,6 +1,6 @@
+import { fieldText, fillTemplate } from '../output/fill-template.js';
+import { csvLine } from '../output/to-csv.js';
 import type { Session } from '../session/session.js';
-import { fieldText, fillTemplate } from './fill-template.js';
-import { csvLine } from './to-csv.js';
 
 /** One thing, and how a person is to see it. */
 export interface Showing {

@@ -1,8 +1,8 @@
+import type { Column } from '../output/column.js';
+import { fillTemplate } from '../output/fill-template.js';
+import { renderTable } from '../output/render-table.js';
+import { csvLine } from '../output/to-csv.js';
 import type { Session } from '../session/session.js';
-import type { Column } from './column.js';
-import { fillTemplate } from './fill-template.js';
-import { renderTable } from './render-table.js';
-import { csvLine } from './to-csv.js';
 
 /** What a command has found, and how a person is to see it. */
 export interface Listing<Item> {

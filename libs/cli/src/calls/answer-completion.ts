@@ -1,11 +1,11 @@
 import tab from '@bomb.sh/tab';
-import { commandGroups } from '../command/command-table.js';
-import { findCommand } from '../command/find-command.js';
-import type { OtherCommands } from '../command/general-help.js';
 import { addSharedOptions } from '../command/shared-options.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { processTerminal } from '../output/terminal.js';
 import { createSession } from '../session/create-session.js';
+import { commandGroups } from './command-table.js';
+import { findCommand } from './find-command.js';
+import type { OtherCommands } from './general-help.js';
 import { namesFor } from './names-for.js';
 
 /** Names that take longer are not waited for: somebody has pressed a key. */

@@ -1,4 +1,4 @@
-import type { Example } from './command-module.js';
+import type { Example } from '../command/command-module.js';
 import { commandGroups } from './command-table.js';
 
 /** A command and the examples of its help. */

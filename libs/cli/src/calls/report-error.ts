@@ -1,7 +1,7 @@
 import { ApiError, ApiUnreachableError, ForeignAnswerError } from '@aster-scheduler/client';
+import { CliError } from '../errors/cli-error.js';
+import { type ExitCode, exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
-import { CliError } from './cli-error.js';
-import { type ExitCode, exitCodes } from './exit-codes.js';
 
 /** Tells what went wrong: one sentence, the fields, what to do. Returns what the process exits with. */
 export function reportError(error: unknown, { terminal, settings }: Pick<Session, 'terminal' | 'settings'>): ExitCode {
