@@ -1,5 +1,6 @@
-// node assemble.mjs APP FOLDER: puts what apps/APP needs to run into FOLDER/modules and FOLDER/code, of the workspace in
-// the current folder: the packages of it that it reaches, without tests, types, maps and the CommonJS of what is loaded as ESM.
+// node assemble.mjs APP FOLDER: puts what apps/APP needs to run into FOLDER/modules and FOLDER/code, of the workspace
+// in the current folder: the packages of it that it reaches, without tests, types, maps and the CommonJS of what is
+// loaded as ESM.
 import { cp, mkdir, readdir, readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -58,7 +58,8 @@ export async function openBenchDatabase() {
 
 async function openClient(connectionString) {
   const client = new pg.Client({ connectionString });
-  client.on('error', () => undefined); // of a measurement that failed, the cause is to be seen, not what follows from it
+  // of a measurement that failed, the cause is to be seen, not what follows from it
+  client.on('error', () => undefined);
   await client.connect();
   return client;
 }

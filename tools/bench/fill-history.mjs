@@ -2,8 +2,8 @@ const jobs = 1_000;
 const weekMs = 7 * 24 * 3_600_000;
 
 /**
- * Writes `runs` finished runs, spread over `weeks` weekly partitions up to now: half of them of the job `history-1`, the
- * rest of a thousand others. Nineteen of twenty succeeded; every tenth has output. What a filter finds little of is
+ * Writes `runs` finished runs, spread over `weeks` weekly partitions up to now: half of them of the job `history-1`,
+ * the rest of a thousand others. Nineteen of twenty succeeded; every tenth has output. What a filter finds little of is
  * there as well: three cancelled runs in the first week, none of a backfill, one job with a single old run and one
  * without any.
  *

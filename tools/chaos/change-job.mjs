@@ -22,7 +22,8 @@ export class NoAnswerError extends Error {
 
 /**
  * Creates a job, asking again until it is certain that it exists. The job as the test knows it: `periods` are its
- * schedules one after the other, each from the instant in `sinceUs` (which is known to a millisecond: earliest, latest).
+ * schedules one after the other, each from the instant in `sinceUs` (which is known to a millisecond: earliest,
+ * latest).
  */
 export async function createJob(rest, plan, input) {
   for (const deadline = performance.now() + certainWithinMs; performance.now() < deadline;) {
@@ -39,7 +40,8 @@ export async function createJob(rest, plan, input) {
 }
 
 /**
- * Edits a job, asking again until it is certain that the edit has been made, once; then notes the schedule from then on.
+ * Edits a job, asking again until it is certain that the edit has been made, once; then notes the schedule from then
+ * on.
  *
  * @param every seconds between ticks from then on; absent: no ticks
  */

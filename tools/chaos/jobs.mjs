@@ -1,8 +1,8 @@
 /**
  * The jobs of the test. `every`: seconds between ticks, a divisor of 60. `what` and `number`: see truth.sh. `edits`:
- * other values of `every` that the traffic gives the job; `pauses`: the traffic pauses and resumes it; `policies`: those
- * that the traffic gives it one after the other; `padding`: bytes that its environment carries along; `handler`: it is
- * executed in `system/embedded-service.mjs` instead, and `handlers` are the names that the traffic gives it.
+ * other values of `every` that the traffic gives the job; `pauses`: the traffic pauses and resumes it; `policies`:
+ * those that the traffic gives it one after the other; `padding`: bytes that its environment carries along; `handler`:
+ * it is executed in `system/embedded-service.mjs` instead, and `handlers` are the names that the traffic gives it.
  */
 export const jobPlans = [
   { name: 'second-a', every: 1, what: 'quick' },

@@ -159,8 +159,9 @@ async function waitForEnds({ postgres, backlog }, timeoutMs) {
 }
 
 async function countBacklog({ postgres, backlog }) {
+  // a fence of 0: never claimed
   const [{ count }] = await postgres.ask(
-    "select count(*)::integer as count from aster.live_runs where job_id = $1 and status = 'scheduled' and fence = 0", // never claimed
+    "select count(*)::integer as count from aster.live_runs where job_id = $1 and status = 'scheduled' and fence = 0",
     [backlog.jobId],
   );
   return count;

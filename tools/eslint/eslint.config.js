@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
@@ -59,8 +60,9 @@ function bannedOutside(scope) {
     .map(([name]) => name);
 }
 
-/** Of code the formatter sees to it; comments it leaves as they are. */
-const commentWidth = { code: 10_000, comments: 140, ignoreUrls: true };
+/** The formatter sees to the width of code, and leaves comments as they are: for them the same figure is a rule. */
+const { printWidth } = JSON.parse(readFileSync(new URL('../../.prettierrc.json', import.meta.url), 'utf8'));
+const commentWidth = { code: 10_000, comments: printWidth, ignoreUrls: true };
 
 const testingFiles = ['**/*.spec.ts', '**/testing/**', '**/specs/**'];
 
@@ -195,5 +197,5 @@ export default [
   },
   { files: ['libs/dashboard/vite.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   prettier,
-  { files: ['libs/**/*.ts', 'apps/**/*.ts'], rules: { 'max-len': ['error', commentWidth] } },
+  { files: ['**/*.{ts,tsx,js,mjs}'], rules: { 'max-len': ['error', commentWidth] } },
 ];

@@ -4,7 +4,9 @@ import { readdir, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
-/** Builds a project's `dist` if a source file is newer; tests that start programs of the project run those in `dist`. */
+/**
+ * Builds a project's `dist` if a source file is newer; tests that start programs of the project run those in `dist`.
+ */
 export async function buildProject(projectDir) {
   const config = join(projectDir, 'tsconfig.lib.json');
   const builtAt = await modifiedAt(join(projectDir, 'dist', 'tsconfig.lib.tsbuildinfo'));

@@ -12,7 +12,10 @@ export function findChromium() {
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram);
 }
 
-/** Installs Chromium from the distribution's packages where it is missing and that can be done; says what to type if not. */
+/**
+ * Installs Chromium from the distribution's packages where it is missing and that can be done; says what to type if
+ * not.
+ */
 export async function ensureChromium() {
   if (findChromium() !== undefined) return;
   const isRoot = process.getuid?.() === 0;

@@ -15,7 +15,9 @@ export function listProjects() {
   );
 }
 
-/** A hash of everything that a build depends on, by content: a checkout that only touches files makes no build stale. */
+/**
+ * A hash of everything that a build depends on, by content: a checkout that only touches files makes no build stale.
+ */
 export function sourceStamp(projects) {
   const hash = createHash('sha256').update(process.versions.node);
   const files = [...rootFiles.map((name) => join(projectRoot, name)), ...projects.flatMap(listSources)];

@@ -6,8 +6,8 @@ import { ensureInstalled } from './ensure-installed.mjs';
 import { projectRoot } from './project-root.mjs';
 
 /**
- * Installs and builds what is missing, then becomes `aster up`: in this very process, so that signals, the exit code and
- * an end by force are the program's own, with nobody in between.
+ * Installs and builds what is missing, then becomes `aster up`: in this very process, so that signals, the exit code
+ * and an end by force are the program's own, with nobody in between.
  */
 export async function startAster(args) {
   endWithParent();

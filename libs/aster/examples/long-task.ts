@@ -7,7 +7,8 @@ await using aster = createAster({ connectionString: process.env.DATABASE_URL ?? 
 const encode = aster.job('encode', { timeout: '2h', retry: { max: 0 } }, async ({ log, signal }) => {
   for (let part = 1; part <= 100; part += 1) {
     log(`part ${part}`);
-    await sleep(part === 1 ? 0 : 60_000, undefined, { signal }); // rejects with a RunStoppedError once the signal aborts
+    // rejects with a RunStoppedError once the signal aborts
+    await sleep(part === 1 ? 0 : 60_000, undefined, { signal });
   }
 });
 

@@ -35,8 +35,8 @@ interface CommonOptions {
 /** Aster on the service's own pool. */
 export interface PoolOptions extends CommonOptions {
   /**
-   * A pool of node-postgres, of any version, which stays the caller's: `stop` does not end it. Aster takes a connection for each
-   * statement or transaction; once started it also keeps one for hints.
+   * A pool of node-postgres, of any version, which stays the caller's: `stop` does not end it. Aster takes a connection
+   * for each statement or transaction; once started it also keeps one for hints.
    */
   readonly pool: PgPool;
   /**
@@ -72,8 +72,8 @@ export interface WorkerSettings {
   readonly outputLimitBytes?: number;
   /**
    * The program of the thread that renews the lease, `@aster-scheduler/worker/heartbeat-thread`, where the package was
-   * bundled into one file with others and does not find it: bundle it as a file of its own. Where it is missing, the event
-   * loop renews the lease, which a handler that blocks it can cost, and the event `service.failed` says so.
+   * bundled into one file with others and does not find it: bundle it as a file of its own. Where it is missing, the
+   * event loop renews the lease, which a handler that blocks it can cost, and the event `service.failed` says so.
    */
   readonly heartbeatFile?: string;
 }

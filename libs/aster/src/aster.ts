@@ -25,7 +25,9 @@ export interface Aster extends AsyncDisposable {
     options: CheckedJobOptions<Schema>,
     handler: JobHandler<SchemaOutput<Schema>, Result>,
   ): Job<SchemaInput<Schema>, AsJson<Result>>;
-  /** The same without a schema: the types of payload and result are what the handler says, and what JSON makes of them. */
+  /**
+   * The same without a schema: the types of payload and result are what the handler says, and what JSON makes of them.
+   */
   job<Payload, Result>(
     name: string,
     options: JobOptionsFor<Payload>,

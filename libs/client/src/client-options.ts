@@ -9,10 +9,10 @@ export interface ClientOptions {
   /** For one attempt, from the start of the request to the end of the answer; when following, to its begin. */
   readonly timeoutMs?: number;
   /**
-   * Further attempts after an answer of 429, 502, 503 or 504, a connection that could not be made or broke, and an answer
-   * that was cut short or did not come in time. Nothing is done twice: what changes something has an idempotency key. The
-   * pauses double from a quarter of a second, or are what the server asks for, up to 30 s; for longer ones the call gives up.
-   * A health check is sent once.
+   * Further attempts after an answer of 429, 502, 503 or 504, a connection that could not be made or broke, and an
+   * answer that was cut short or did not come in time. Nothing is done twice: what changes something has an idempotency
+   * key. The pauses double from a quarter of a second, or are what the server asks for, up to 30 s; for longer ones the
+   * call gives up. A health check is sent once.
    */
   readonly maxRetries?: number;
 }
@@ -28,8 +28,8 @@ export interface CallOptions {
 /** What can be said about a single call that changes something. */
 export interface KeyedOptions extends CallOptions {
   /**
-   * 1 to 255 characters of ASCII: within 24 hours the server acts once on calls with the same key and repeats its answer.
-   * Each call has a new one by default, so that it can be sent again when its answer got lost.
+   * 1 to 255 characters of ASCII: within 24 hours the server acts once on calls with the same key and repeats its
+   * answer. Each call has a new one by default, so that it can be sent again when its answer got lost.
    */
   readonly idempotencyKey?: string;
 }

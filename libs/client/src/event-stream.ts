@@ -16,8 +16,8 @@ export class StreamSilentError extends Error {
 }
 
 /**
- * Reads events as browsers do (WHATWG HTML, section 9.2). An event that the end of the stream cuts off is dropped. Rejects
- * when the stream breaks, or is silent for `silentMs`, comments counted; the stream is let go in any case.
+ * Reads events as browsers do (WHATWG HTML, section 9.2). An event that the end of the stream cuts off is dropped.
+ * Rejects when the stream breaks, or is silent for `silentMs`, comments counted; the stream is let go in any case.
  */
 export async function* readEvents(
   body: ReadableStream<Uint8Array>,

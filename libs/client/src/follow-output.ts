@@ -18,8 +18,8 @@ const eventNames: readonly string[] = ['output', 'attempt', 'end'] satisfies Out
 
 /**
  * The output of a run as it comes, until the run is finished. When the connection breaks, it goes on with another one
- * where it was. It gives up after `maxRetries` further connections that brought nothing; once something has come, it tries
- * for a minute at least, unless `maxRetries` is 0.
+ * where it was. It gives up after `maxRetries` further connections that brought nothing; once something has come, it
+ * tries for a minute at least, unless `maxRetries` is 0.
  */
 export async function* followOutput(
   open: Open,

@@ -76,8 +76,8 @@ export interface JobFields {
   /** Finished runs that are kept, 1 to 1,000,000; as many as the installation keeps by default. */
   readonly keep_runs?: number | null;
   /**
-   * `merged`: stdout and stderr are one stream, in the order of writing, shown as stdout. `separate`, the default: which
-   * stream a line came from is kept, and the order between the two is that of reading.
+   * `merged`: stdout and stderr are one stream, in the order of writing, shown as stdout. `separate`, the default:
+   * which stream a line came from is kept, and the order between the two is that of reading.
    */
   readonly output?: OutputStreams | null;
   /** What the output of the command is read as, by a WHATWG label: `latin1`, `shift_jis`. It is `utf-8` by default. */

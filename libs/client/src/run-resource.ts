@@ -68,15 +68,15 @@ export interface RunListItem {
   readonly exit_code: number | null;
   readonly signal: string | null;
   /**
-   * Of the last attempt, `null` before the first start. A list has the begin of it, 4,000 characters at the most; a run by
-   * itself all of it, or its begin and its end when it takes more than 64 KB: `output()` has the whole.
+   * Of the last attempt, `null` before the first start. A list has the begin of it, 4,000 characters at the most; a run
+   * by itself all of it, or its begin and its end when it takes more than 64 KB: `output()` has the whole.
    */
   readonly output: string | null;
   /** Bytes of output that were not kept. */
   readonly output_truncated_bytes: number;
   /**
-   * How many processes the command had left running when it ended by itself, and that were ended after `kill_grace`; `null`
-   * when there were none.
+   * How many processes the command had left running when it ended by itself, and that were ended after `kill_grace`;
+   * `null` when there were none.
    */
   readonly leftover_processes: number | null;
   /** The sentence for people. */

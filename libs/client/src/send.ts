@@ -16,9 +16,9 @@ export type Open = (request: ApiRequest) => Promise<Begun>;
 const passingStatuses: readonly number[] = [429, 502, 503, 504];
 
 /**
- * Makes the function that sends requests, again and again where that may help. It rejects with `ApiError` for a status of
- * 400 or more, with `ApiUnreachableError` when no whole answer came, with `ForeignAnswerError` when somebody else answered,
- * and with the reason of the caller's own signal.
+ * Makes the function that sends requests, again and again where that may help. It rejects with `ApiError` for a status
+ * of 400 or more, with `ApiUnreachableError` when no whole answer came, with `ForeignAnswerError` when somebody else
+ * answered, and with the reason of the caller's own signal.
  */
 export function createSend(options: ClientOptions): Send {
   const { timeoutMs = clientDefaults.timeoutMs } = options;

@@ -18,8 +18,8 @@ export const maxDurationMs = 864_000_000_000;
 /**
  * Milliseconds of a duration written as in Go's `time.ParseDuration`: `500ms`, `90s`, `1h30m`, `1.5h`, `0`.
  *
- * `undefined` for anything else: no unit, no number, a sign, white space, more than 64 characters or `maxDurationMs`, or a positive
- * duration below half a millisecond. The result is rounded to whole milliseconds.
+ * `undefined` for anything else: no unit, no number, a sign, white space, more than 64 characters or `maxDurationMs`,
+ * or a positive duration below half a millisecond. The result is rounded to whole milliseconds.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;

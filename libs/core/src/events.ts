@@ -56,7 +56,9 @@ export type AsterEvent =
   | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
   /** These weeks stay without a partition, since many of their rows lie outside of one. Days that they begin with. */
   | { readonly type: 'history.weeks-unpartitioned'; readonly weeks: readonly string[] }
-  /** Ticks of an hour that is over have neither a run nor a skip: a fault of the engine, or somebody has removed rows. */
+  /**
+   * Ticks of an hour that is over have neither a run nor a skip: a fault of the engine, or somebody has removed rows.
+   */
   | { readonly type: 'ledger.unexplained'; readonly hour: Date; readonly ticks: number }
   | { readonly type: 'companion.started'; readonly pid: number }
   | { readonly type: 'companion.lost'; readonly pid: number; readonly runs: number; readonly why: string }

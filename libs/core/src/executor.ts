@@ -40,14 +40,15 @@ export interface ExecuteOptions {
 /** Executes tasks of one kind. */
 export interface Executor<OfTask extends Task = Task> {
   /**
-   * Executes one attempt to its end, within the bounds of its task. Resolves once nothing of it runs any more, or what still
-   * runs is told of with the outcome (`livesOn`). When the signal says so, it ends the attempt within the grace of the task and
-   * resolves with `outcomeOfStop`, unless it had ended by itself before. Rejects for nothing that a task can do.
+   * Executes one attempt to its end, within the bounds of its task. Resolves once nothing of it runs any more, or what
+   * still runs is told of with the outcome (`livesOn`). When the signal says so, it ends the attempt within the grace
+   * of the task and resolves with `outcomeOfStop`, unless it had ended by itself before. Rejects for nothing that a
+   * task can do.
    */
   execute(run: RunStart<OfTask>, options: ExecuteOptions): Promise<Outcome>;
   /**
-   * Attempts may run for `remainingMs` from now on. What would outlive the worker's process has to end by itself when nothing
-   * more is heard until then. Absent where everything ends with the process.
+   * Attempts may run for `remainingMs` from now on. What would outlive the worker's process has to end by itself when
+   * nothing more is heard until then. Absent where everything ends with the process.
    *
    * @param sinceMs a reading of the host's clock from which `remainingMs` counts; now, unless given
    */

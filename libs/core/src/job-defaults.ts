@@ -1,6 +1,8 @@
 import type { JobDefinition } from './job.js';
 
-/** What a job is given where its author says nothing. `maxRetries` and `timeoutMs` can be set for a whole installation. */
+/**
+ * What a job is given where its author says nothing. `maxRetries` and `timeoutMs` can be set for a whole installation.
+ */
 export const jobDefaults = {
   timezone: 'UTC',
   args: [],

@@ -1,6 +1,8 @@
 import { isUuid } from './is-uuid.js';
 
-/** A name as it is stored: composed (NFC) and without white space around it, so that what looks the same is the same. */
+/**
+ * A name as it is stored: composed (NFC) and without white space around it, so that what looks the same is the same.
+ */
 export function normaliseJobName(name: string): string {
   return name.normalize('NFC').trim();
 }

@@ -76,7 +76,9 @@ export interface Job extends JobSchedule, JobTask {
   readonly priority: number;
   /** Finished runs that are kept, skips among them; 1 to `maxKeepRuns`. Absent: as many as `RUN_RETENTION` keeps. */
   readonly keepRuns?: number;
-  /** What the output of its command is read as: a name of the WHATWG Encoding Standard. It is stored as it was written. */
+  /**
+   * What the output of its command is read as: a name of the WHATWG Encoding Standard. It is stored as it was written.
+   */
   readonly outputEncoding: string;
   /** What jobs are found by: names with a value each, such as `team: data`. */
   readonly labels: Readonly<Record<string, string>>;

@@ -70,9 +70,9 @@ export function planSettlement(facts: SettlementFacts, outcome: Outcome, now: Da
 export const defaultFreeHandbacks = 2;
 
 /**
- * A hand-back costs no attempt, but for those of a run that was started, beyond the free ones. A run that must start at most
- * once is not started again once its command has been started, so for `maxRetries` 0 such a hand-back is the end. So it is
- * for the run of an archived job, started or not.
+ * A hand-back costs no attempt, but for those of a run that was started, beyond the free ones. A run that must start at
+ * most once is not started again once its command has been started, so for `maxRetries` 0 such a hand-back is the end.
+ * So it is for the run of an archived job, started or not.
  */
 function planRelease(facts: SettlementFacts, outcome: Outcome, now: Date): SettlementPlan {
   const isOver = facts.isArchived === true || facts.retry.maxRetries === 0;

@@ -11,7 +11,8 @@ import type { RetryPolicy } from './job.js';
  */
 export function nextRetryAt(policy: RetryPolicy, attempt: number, now: Date, random: number): Date | undefined {
   if (attempt > policy.maxRetries) return undefined;
-  const growth = Math.min(policy.backoff ** (attempt - 1), Number.MAX_VALUE); // not Infinity, which times 0 is no number
+  // not Infinity, which times 0 is no number
+  const growth = Math.min(policy.backoff ** (attempt - 1), Number.MAX_VALUE);
   const delay = Math.min(policy.delayMs * growth, policy.maxDelayMs);
   return new Date(now.getTime() + Math.round(delay * (0.5 + random / 2)));
 }

@@ -83,7 +83,10 @@ export interface Run {
   readonly exitCode?: number;
   readonly signal?: string;
   readonly outputTruncatedBytes: number;
-  /** Processes that the command had left running when it ended by itself, and that had to be ended; absent where there were none. */
+  /**
+   * Processes that the command had left running when it ended by itself, and that had to be ended; absent where there
+   * were none.
+   */
   readonly leftoverProcesses?: number;
   readonly errorMsg?: string;
   /** What a handler has thrown, with everything that it was caused by. */

@@ -12,8 +12,8 @@ export function sentenceOf(thrown: unknown): string {
 }
 
 /**
- * The message of what was thrown, without its class and its causes. An attempt at several addresses fails with one error
- * for each of them and no message of its own: it has theirs.
+ * The message of what was thrown, without its class and its causes. An attempt at several addresses fails with one
+ * error for each of them and no message of its own: it has theirs.
  */
 export function messageOf(thrown: unknown): string {
   try {

@@ -37,7 +37,9 @@ export type Task = CommandTask | HandlerTask;
 export type TaskKind = Task['kind'];
 export type TaskOf<Kind extends TaskKind> = Extract<Task, { readonly kind: Kind }>;
 
-/** The task of a job by its kind. A job that names nothing to execute has an empty command, which no executor starts. */
+/**
+ * The task of a job by its kind. A job that names nothing to execute has an empty command, which no executor starts.
+ */
 export function taskOf(job: JobTask): Task {
   const { timeoutMs, killGraceMs, handler, payload } = job;
   if (handler !== undefined) return { kind: 'handler', handler, payload, timeoutMs, killGraceMs };

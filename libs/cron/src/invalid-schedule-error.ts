@@ -6,7 +6,10 @@ export class InvalidScheduleError extends Error {
   override readonly name = 'InvalidScheduleError';
   readonly code = 'INVALID_SCHEDULE';
   readonly field: ScheduleField;
-  /** Index of the offending character in the text as it was given, from 0, in UTF-16 units; `undefined` where no place can be named. */
+  /**
+   * Index of the offending character in the text as it was given, from 0, in UTF-16 units; `undefined` where no place
+   * can be named.
+   */
   readonly position: number | undefined;
 
   constructor(message: string, field: ScheduleField, position?: number) {

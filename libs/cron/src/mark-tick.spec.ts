@@ -79,7 +79,10 @@ describe('markTick', () => {
   });
 });
 
-/** The mark of a tick near a change of the clock, from what Intl shows before, after, and as far away as the change is large. */
+/**
+ * The mark of a tick near a change of the clock, from what Intl shows before, after, and as far away as the change is
+ * large.
+ */
 function expectedMark(expression: string, timezone: string, changeMs: number, tickMs: number): ClockMark | undefined {
   const shownMs = wallTimeOf(timezone, changeMs);
   const shiftMs = shownMs - wallTimeOf(timezone, changeMs - 1_000) - 1_000;

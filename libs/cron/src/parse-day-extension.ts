@@ -2,7 +2,9 @@ import type { FieldRule } from './field-rule.js';
 import { invalidField } from './invalid-field.js';
 import { parseFieldValue } from './parse-field-value.js';
 
-/** A list element that depends on the month: `L`, `LW`, `15W` for days of the month, `5L`, `5#2` for days of the week. */
+/**
+ * A list element that depends on the month: `L`, `LW`, `15W` for days of the month, `5L`, `5#2` for days of the week.
+ */
 export interface DayExtension {
   /** With numbers, and in croner's form: the last Friday is `5#L`. */
   readonly text: string;

@@ -27,7 +27,8 @@ const cronSchedules = boundedCache<string, CronSchedule>(10_000);
  * Reads a schedule: 5 cron fields or 6 with seconds first, a descriptor from `@yearly` to `@hourly`,
  * `@every` with a Go duration, or `@manually`, each with an optional `CRON_TZ=` or `TZ=` prefix.
  *
- * Cron schedules with the same text and zone share one frozen object, so that what is worked out for one job serves all.
+ * Cron schedules with the same text and zone share one frozen object, so that what is worked out for one job serves
+ * all.
  *
  * @throws InvalidScheduleError for whatever is wrong with the expression or the zone; it names the place
  * @throws RangeError when `anchorAt` is not a valid date

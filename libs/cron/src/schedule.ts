@@ -2,9 +2,14 @@ import type { CronFields } from './cron-fields.js';
 
 /** What a schedule depends on besides its expression. */
 export interface ScheduleOptions {
-  /** IANA name of the zone whose wall clock counts; `UTC` by default. A `CRON_TZ=` or `TZ=` prefix in the expression wins. */
+  /**
+   * IANA name of the zone whose wall clock counts; `UTC` by default. A `CRON_TZ=` or `TZ=` prefix in the expression
+   * wins.
+   */
   readonly timezone?: string;
-  /** From when `@every` counts: the job's creation or last edit. The first tick is one period later. 1970 by default. */
+  /**
+   * From when `@every` counts: the job's creation or last edit. The first tick is one period later. 1970 by default.
+   */
   readonly anchorAt?: Date;
 }
 

@@ -25,7 +25,9 @@ export function firstInstantShowing(clock: ZoneClock, wallMs: number, fromMs: nu
   }
 }
 
-/** The longest gap that rule books make up for. A day that a zone skips when it changes sides of the date line is lost. */
+/**
+ * The longest gap that rule books make up for. A day that a zone skips when it changes sides of the date line is lost.
+ */
 const longestMadeUpGapMs = 3 * 3_600_000;
 
 /**

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /**
- * The folder with the built pages; to be given to `createApi({ …, dashboard: dashboardFolder() })`, which serves them at
- * `ui/`.
+ * The folder with the built pages; to be given to `createApi({ …, dashboard: dashboardFolder() })`, which serves them
+ * at `ui/`.
  *
  * @throws Error when the pages were not built, which can only be so in a clone of the sources
  */

@@ -42,7 +42,8 @@ function problemOf(settings: Settings): string | undefined {
   if (isolation !== 'read committed') {
     return `default_transaction_isolation of the database is "${isolation}" and it has to be "read committed": ${howToReset}`;
   }
-  if (settings.is_standby) return undefined; // it may become the primary: told as unavailable where something is written
+  // it may become the primary: told as unavailable where something is written
+  if (settings.is_standby) return undefined;
   if (readOnly === 'on') return `default_transaction_read_only of the database is on: ${howToReset}`;
   return undefined;
 }

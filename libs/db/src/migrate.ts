@@ -58,7 +58,8 @@ export interface MigrateOptions {
 /**
  * Brings the schema to `schemaVersion`, and its functions to their current text. Safe to run from several processes at
  * once: one works, the others wait. Each migration is a transaction of its own, the last one together with the
- * functions; one that does not get its locks within a second is tried again later. In a newer schema nothing is changed.
+ * functions; one that does not get its locks within a second is tried again later. In a newer schema nothing is
+ * changed.
  *
  * @param options where the database is, or a pool of connections to it, which is left open
  * @throws DatabaseUnfitError when the database is set up in a way that no version can work with

@@ -17,8 +17,8 @@ export interface Notifier {
   /** Returns at once; hints of the same content within a few milliseconds are sent once. */
   notify(channel: Channel, payload?: string): void;
   /**
-   * Whether all is quiet, so that a statement may carry its own hint without keeping others from their commits. The next
-   * ones within a few milliseconds may not.
+   * Whether all is quiet, so that a statement may carry its own hint without keeping others from their commits. The
+   * next ones within a few milliseconds may not.
    */
   takeTurn(): boolean;
   /** Sends what is pending; never rejects. */

@@ -1,6 +1,6 @@
 /**
- * A pool of node-postgres, as far as it is needed. Declared here, so that a program may have any version of node-postgres
- * and of its types, or none of these.
+ * A pool of node-postgres, as far as it is needed. Declared here, so that a program may have any version of
+ * node-postgres and of its types, or none of these.
  */
 export interface PgPool {
   connect(): Promise<PgPoolClient>;

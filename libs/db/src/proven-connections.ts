@@ -31,7 +31,8 @@ function watchConnections(pool: PgPool): ProvenConnections {
   const answered = (client: PgPoolClient): void => void answeredAt.set(client, performance.now());
   pool.on('connect', (client) => {
     answered(client);
-    // an error that nobody listens to ends the process, and it may come in one piece with the greeting, or after the end
+    // an error that nobody listens to ends the process, and it may come in one piece with the greeting, or after the
+    // end
     client.on('error', () => undefined);
   });
   return {

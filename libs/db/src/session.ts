@@ -1,7 +1,10 @@
 import { isNativeError } from 'node:util/types';
 import { Client } from 'pg';
 
-/** What the owner of the database may have set otherwise and is relied on; PgBouncer knows these and keeps them for each client. */
+/**
+ * What the owner of the database may have set otherwise and is relied on; PgBouncer knows these and keeps them for each
+ * client.
+ */
 const carriedByPoolers = {
   DateStyle: 'ISO, MDY',
   TimeZone: 'UTC',

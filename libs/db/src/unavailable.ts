@@ -66,8 +66,8 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Whether a database that is there ended the statement because it took too long, or waited too long for a lock. Nothing of
- * its transaction stays. The same again would most likely end the same: who asks has to ask for less, or later.
+ * Whether a database that is there ended the statement because it took too long, or waited too long for a lock. Nothing
+ * of its transaction stays. The same again would most likely end the same: who asks has to ask for less, or later.
  */
 export function isQueryTooSlow(error: unknown): boolean {
   return isStatementTimeout(error) || isLockTimeout(error);
@@ -89,8 +89,9 @@ export function isLockTimeout(error: unknown): boolean {
 }
 
 /**
- * Whether the server ended a statement while it waited for what somebody else has locked. Behind a pooler no lock timeout
- * is set; then the context of a passed statement timeout says so, though not for each that waits for the same row.
+ * Whether the server ended a statement while it waited for what somebody else has locked. Behind a pooler no lock
+ * timeout is set; then the context of a passed statement timeout says so, though not for each that waits for the same
+ * row.
  */
 export function isLockedTooLong(error: unknown): boolean {
   if (isLockTimeout(error)) return true;

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 
-/** One server's files inside a data folder; made and renamed as a whole, so a half-made one is never mistaken for it. */
+/**
+ * One server's files inside a data folder; made and renamed as a whole, so a half-made one is never mistaken for it.
+ */
 export interface ServerFolder {
   readonly path: string;
   /** What Postgres calls its data directory. */

@@ -9,7 +9,9 @@ export type EmbeddedPostgresErrorCode =
   | 'DISK_FULL'
   | 'START_FAILED';
 
-/** The embedded server could not be started or was refused; the message is a sentence for the person at the terminal. */
+/**
+ * The embedded server could not be started or was refused; the message is a sentence for the person at the terminal.
+ */
 export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
   readonly code: EmbeddedPostgresErrorCode;

@@ -24,7 +24,8 @@ export async function processArguments(pid: number): Promise<readonly string[] |
 async function linuxIdentity(pid: number): Promise<string | undefined> {
   const stat = await readProc(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
-  // The command name, in parentheses, may hold anything; the fields after it may not. Field 3 is the state, 22 the start.
+  // The command name, in parentheses, may hold anything; the fields after it may not. Field 3 is the state, 22 the
+  // start.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z') return undefined;
   const boot = await readProc('/proc/sys/kernel/random/boot_id');

@@ -45,7 +45,10 @@ export async function chooseServerAccount(dataDir: string, binaries: ServerBinar
   throw new EmbeddedPostgresError('NO_ACCESS', dataDir, refusal(dataDir, [...new Set(failures)]));
 }
 
-/** Gives the cluster, and nothing beside it, to the account that the server runs as. Does nothing where that is the caller's. */
+/**
+ * Gives the cluster, and nothing beside it, to the account that the server runs as. Does nothing where that is the
+ * caller's.
+ */
 export async function lendCluster({ path, cluster }: ServerFolder, { owner }: ServerAccount): Promise<void> {
   if (owner === undefined) return;
   await chmod(path, passable);

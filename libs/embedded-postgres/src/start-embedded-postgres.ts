@@ -16,8 +16,8 @@ import { startOnPort } from './start-on-port.js';
 
 export interface EmbeddedPostgresOptions {
   /**
-   * Made if it is not there, else a folder of the caller's that is empty or was used before. Everything the server needs
-   * and writes is in it: data, password, port, log.
+   * Made if it is not there, else a folder of the caller's that is empty or was used before. Everything the server
+   * needs and writes is in it: data, password, port, log.
    */
   readonly dataDir: string;
   /** Default: a free one, the same as last time if that is still free. */
@@ -27,7 +27,9 @@ export interface EmbeddedPostgresOptions {
    * leaves any behind, also when this process dies, and does not wait for the disk.
    */
   readonly persistent?: boolean;
-  /** Settings of the server as in postgresql.conf, such as `max_connections`. Other processes can read them: no secrets. */
+  /**
+   * Settings of the server as in postgresql.conf, such as `max_connections`. Other processes can read them: no secrets.
+   */
   readonly settings?: Readonly<Record<string, string>>;
   /** Told in a short sentence what a start is busy with. */
   readonly onProgress?: (message: string) => void;
@@ -44,7 +46,10 @@ export interface EmbeddedPostgres {
   readonly dataDir: string;
   /** Resolves once the server is gone: stopped, or ended by something else. Never rejects. */
   readonly ended: Promise<void>;
-  /** Cuts off the clients, stops the server, and resolves once it is gone; usually in less than a second, in 12 s at most. */
+  /**
+   * Cuts off the clients, stops the server, and resolves once it is gone; usually in less than a second, in 12 s at
+   * most.
+   */
   stop(): Promise<void>;
 }
 
@@ -98,7 +103,9 @@ async function startHeld(options: EmbeddedPostgresOptions, hold: DataFolderHold)
   };
 }
 
-/** Ends servers whose owner is dead, and removes what was not to be kept. The data folder is held, so no owner lives. */
+/**
+ * Ends servers whose owner is dead, and removes what was not to be kept. The data folder is held, so no owner lives.
+ */
 async function clearLeftovers(dataDir: string): Promise<void> {
   await removeDrafts(dataDir);
   for (const name of await readdir(dataDir)) {

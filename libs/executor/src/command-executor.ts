@@ -10,8 +10,9 @@ import { makeToken } from './processes/marker.js';
 /** Runs commands in companion processes, which guard them; see the README for what that promises. */
 export interface CommandExecutor extends Executor<CommandTask> {
   /**
-   * Commands may run for `remainingMs` from now on; if nothing is heard until then, the companions end them all by themselves:
-   * SIGTERM at that moment, SIGKILL half a second later at most. Each call replaces the one before, also by a shorter time.
+   * Commands may run for `remainingMs` from now on; if nothing is heard until then, the companions end them all by
+   * themselves: SIGTERM at that moment, SIGKILL half a second later at most. Each call replaces the one before, also by
+   * a shorter time.
    *
    * @param sinceMs a reading of `hostClockMs` from which `remainingMs` counts; now, unless given.
    *   A reading taken before the lease was asked for also counts the time this process was stopped since.
@@ -28,8 +29,8 @@ export interface CommandExecutor extends Executor<CommandTask> {
 const staleHuntMs = 3000;
 
 /**
- * Starts the companions. Kills first what workers left running that died together with their companions, and removes their
- * folders (Linux).
+ * Starts the companions. Kills first what workers left running that died together with their companions, and removes
+ * their folders (Linux).
  *
  * Fails when a companion cannot be started, and on Windows, which has neither process groups nor signals.
  */

@@ -6,7 +6,8 @@ import { serveWorker } from './companion/serve-worker.js';
 /** The worker's end of this socket closes when the worker dies, whatever kills it. */
 const workerDescriptor = 3;
 
-// The worker decides when this process ends; a signal to all processes of a service must not leave commands without a guard.
+// The worker decides when this process ends; a signal to all processes of a service must not leave commands without a
+// guard.
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)
   process.on(signal, () => undefined);
 

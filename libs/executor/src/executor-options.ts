@@ -6,7 +6,10 @@ export interface ExecutorOptions {
   readonly companions: number;
   /** How long commands may run until `extendLease` is called for the first time. */
   readonly leaseMs: number;
-  /** A companion that does not answer for so long counts as dead. Where there is /proc, a stopped one counts as dead at once. */
+  /**
+   * A companion that does not answer for so long counts as dead. Where there is /proc, a stopped one counts as dead at
+   * once.
+   */
   readonly companionSilenceMs: number;
   /** How long a start waits for a companion while none is there. */
   readonly companionWaitMs: number;

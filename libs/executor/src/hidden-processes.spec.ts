@@ -8,9 +8,9 @@ import { findProcesses, isAlive } from './testing/processes.js';
 import { startWorkerProcess, type WorkerProcess } from './testing/worker-process.js';
 
 /**
- * Where /proc hides the processes of others (`hidepid=2`, or `ProtectProc=invisible` of systemd) it also hides those that
- * have got more rights by their file, from their own user too. That takes root to set up; what is decided by what is seen
- * is held for everybody by `is-alive.spec.ts` and `group-is-alive.spec.ts`.
+ * Where /proc hides the processes of others (`hidepid=2`, or `ProtectProc=invisible` of systemd) it also hides those
+ * that have got more rights by their file, from their own user too. That takes root to set up; what is decided by what
+ * is seen is held for everybody by `is-alive.spec.ts` and `group-is-alive.spec.ts`.
  */
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 const nobody = 65534;

@@ -5,8 +5,8 @@ import { toJob } from './job-row.js';
 import { selectJobs } from './select-jobs.js';
 
 /**
- * The job with this id or this name, or the name that it is when it is normalised. An id wins over a name that looks like
- * one, and a name as it is over a normalised one: jobs may be older than the rule for names.
+ * The job with this id or this name, or the name that it is when it is normalised. An id wins over a name that looks
+ * like one, and a name as it is over a normalised one: jobs may be older than the rule for names.
  */
 export async function findJob(db: Db, idOrName: string): Promise<Job | undefined> {
   if (idOrName.includes('\0')) return undefined;

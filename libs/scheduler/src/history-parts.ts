@@ -18,7 +18,9 @@ export interface HistoryPart {
   readonly work: () => Promise<void>;
 }
 
-/** Makes room for the history to come and removes what is kept no longer. No part needs one before it to have worked. */
+/**
+ * Makes room for the history to come and removes what is kept no longer. No part needs one before it to have worked.
+ */
 export function historyParts(
   { db, emit, now }: SchedulerServices,
   { retentionMs }: SchedulerOptions,

@@ -50,7 +50,9 @@ async function again(
   }
 }
 
-/** At least twice a minute, whatever else the scheduler waits for: what has ended shows in statistics two minutes later. */
+/**
+ * At least twice a minute, whatever else the scheduler waits for: what has ended shows in statistics two minutes later.
+ */
 async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const { db, now } = services;
   const pause = createWakeUp();

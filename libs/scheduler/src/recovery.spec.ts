@@ -10,7 +10,9 @@ beforeAll(async () => {
 afterEach(async () => store.clear());
 afterAll(async () => store.drop());
 
-/** A worker that has claimed so many runs of a job, and whose lease ends by itself. Answers its id and the runs' ids. */
+/**
+ * A worker that has claimed so many runs of a job, and whose lease ends by itself. Answers its id and the runs' ids.
+ */
 async function addBusyWorker(jobId: string, runs: number): Promise<{ workerId: string; runIds: string[] }> {
   const workerId = await store.addWorker(60_000);
   for (let run = 0; run < runs; run += 1) await triggerJob(store.db, jobId);

@@ -21,7 +21,10 @@ const longestErrorPauseMs = 5_000;
 const timerSlackMs = 1;
 const doing = 'planning due jobs';
 
-/** Makes the runs of due jobs, and wakes for the next of them, the next lease that may run out, and hints, until `signal` aborts. */
+/**
+ * Makes the runs of due jobs, and wakes for the next of them, the next lease that may run out, and hints, until
+ * `signal` aborts.
+ */
 export async function scheduleUntilStopped(scheduling: Scheduling, signal: AbortSignal): Promise<void> {
   const { services, options, watch, wakeUp, recovery, clock } = scheduling;
   let isDue = false;

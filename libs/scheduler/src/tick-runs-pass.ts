@@ -9,8 +9,8 @@ import { firstPortion, planPortion } from './plan-portion.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
 /**
- * Makes the runs of ticks that were planned before they are due, by one statement, which tells the workers too. Where one
- * of them cannot be made, none is.
+ * Makes the runs of ticks that were planned before they are due, by one statement, which tells the workers too. Where
+ * one of them cannot be made, none is.
  */
 export async function makeRunsAtTicks(
   services: SchedulerServices,

@@ -123,8 +123,8 @@ function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd 
 const results: ReadonlySet<Outcome['status']> = new Set(['succeeded', 'failed', 'timed_out']);
 
 /**
- * Whether an outcome is worth settling. There is nothing to say of an attempt that was ended because its claim is gone. And
- * no result counts without its output: where the claim was lost before that was stored, the run is tried again.
+ * Whether an outcome is worth settling. There is nothing to say of an attempt that was ended because its claim is gone.
+ * And no result counts without its output: where the claim was lost before that was stored, the run is tried again.
  */
 function counts({ status }: Outcome, { isLost }: Attempt, isOutputKept: boolean): boolean {
   if (isLost && status === 'lost') return false;

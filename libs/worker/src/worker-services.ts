@@ -20,7 +20,9 @@ export interface WorkerServices {
   readonly commands?: Executor<CommandTask>;
   /** In-process handlers by name. */
   readonly handlers?: ReadonlyMap<string, Handler>;
-  /** Runs of a handler that are executed at the same time, at the most; of one that is not named, as many as have slots. */
+  /**
+   * Runs of a handler that are executed at the same time, at the most; of one that is not named, as many as have slots.
+   */
   readonly handlerLimits?: ReadonlyMap<string, number>;
   readonly emit: Emit;
   /** Instead of the database's clock. The lease is then renewed by the thread that runs the handlers. */

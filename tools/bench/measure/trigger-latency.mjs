@@ -13,8 +13,8 @@ const calibrationRuns = 20_000;
 const feedEveryMs = 20;
 
 /**
- * Trigger to handler start between two processes, against raw insert + notify + claim: idle, and while the worker has half
- * of what it can do.
+ * Trigger to handler start between two processes, against raw insert + notify + claim: idle, and while the worker has
+ * half of what it can do.
  */
 export async function triggerLatency(bench) {
   await bench.empty();

@@ -1,6 +1,8 @@
 import { instantText, runText } from './describe.mjs';
 
-/** The time in which everything has to be as usual once nothing is wrong any more; far more than an idle machine takes. */
+/**
+ * The time in which everything has to be as usual once nothing is wrong any more; far more than an idle machine takes.
+ */
 const recoveryLimitMs = 30_000;
 /** A program that is asked to end shortly after the database was in trouble may have to give up. */
 const afterTroubleUs = 5_000_000;

@@ -33,7 +33,9 @@ function checkStart(start, facts) {
   return [...found, ...checkRetryDelay(start, run, facts)];
 }
 
-/** Half of the delay that the job asks for, with its growth, counted from the end of the command; the rest is random. */
+/**
+ * Half of the delay that the job asks for, with its growth, counted from the end of the command; the rest is random.
+ */
 function checkRetryDelay(start, run, facts) {
   const before = facts.attemptsOfRun.get(run.id).find((attempt) => attempt.attempt_num === start.attempt - 1);
   if (before === undefined) return [];
@@ -60,7 +62,10 @@ function sharesLock(a, b, what) {
   return what === 'run' ? a.runId === b.runId : a.jobName === b.jobName;
 }
 
-/** A start that was handed back by a worker in order costs nothing, but a run without retries starts once whatever happens. */
+/**
+ * A start that was handed back by a worker in order costs nothing, but a run without retries starts once whatever
+ * happens.
+ */
 function checkBudget(runId, facts) {
   const run = facts.runById.get(runId);
   const starts = facts.startsOfRun.get(runId);

@@ -1,8 +1,8 @@
 import { instantText, runText } from './describe.mjs';
 
 /**
- * While a job is paused nothing of it starts by itself: what is started was asked for by hand. It counts as paused once the
- * edit is answered; a claim may have come between the time of the edit and its commit.
+ * While a job is paused nothing of it starts by itself: what is started was asked for by hand. It counts as paused once
+ * the edit is answered; a claim may have come between the time of the edit and its commit.
  */
 export function checkPauses(facts) {
   const paused = facts.jobs.filter(({ plan }) => plan.pauses === true);

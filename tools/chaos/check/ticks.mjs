@@ -50,7 +50,9 @@ export function requiredTicks(job) {
   return ticks;
 }
 
-/** A tick belongs to the schedule that was made before it; near an edit there is more than one that it may belong to. */
+/**
+ * A tick belongs to the schedule that was made before it; near an edit there is more than one that it may belong to.
+ */
 function possibleSchedules({ periods }, tickUs) {
   const possible = periods.filter(({ sinceUs }, n) => {
     const [, latestEnd] = periods[n + 1]?.sinceUs ?? [0, Infinity];
@@ -65,7 +67,9 @@ function isTick(every, tickUs) {
 
 const skipReasons = { forbid: ['concurrency_forbid'], queue: ['queue_full'] };
 
-/** A skip has the reason that its job's policy allows, and another run was in its way. Nothing was away for a minute. */
+/**
+ * A skip has the reason that its job's policy allows, and another run was in its way. Nothing was away for a minute.
+ */
 function checkSkip(job, row, facts) {
   if (row.status !== 'skipped') return [];
   const policies = job.plan.policies ?? [job.plan.policy];

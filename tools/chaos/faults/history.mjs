@@ -1,6 +1,6 @@
 /**
- * The upkeep of history as a scheduler does it every hour, with a retention of a day: runs of backfills, whose ticks are
- * weeks old, must keep what they have written.
+ * The upkeep of history as a scheduler does it every hour, with a retention of a day: runs of backfills, whose ticks
+ * are weeks old, must keep what they have written.
  */
 export async function removeOldHistory(world) {
   try {

@@ -16,8 +16,8 @@ const holdMs = 7_000;
 const deadlock = '40P01';
 
 /**
- * Locks something of one job for longer than any statement waits, one thing after the other. Noted is from when to when;
- * `checkHolds` sees whether the other jobs went on meanwhile.
+ * Locks something of one job for longer than any statement waits, one thing after the other. Noted is from when to
+ * when; `checkHolds` sees whether the other jobs went on meanwhile.
  */
 export async function seeHolds(world, say) {
   for (const { jobName, what, lock } of holds) {

@@ -21,7 +21,9 @@ export function canHideProcesses() {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** Starts a program as an operator would, but that it ends when this process is gone. Its output goes into `logFile`. */
+/**
+ * Starts a program as an operator would, but that it ends when this process is gone. Its output goes into `logFile`.
+ */
 export function startProgram({ main, args = [], env, logFile, isHidden = false }) {
   const log = openSync(logFile, 'a');
   const node = [process.execPath, attached, main, ...args];

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 export class SabotageError extends Error {}
 
 /**
- * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. `changes` is a list
- * of replacements that all have to find their place, as often as it is there; `faults` are the kinds of faults under
- * which it matters, and `shows` the kinds of violations of which there has to be one. With `holds`, locks of somebody
- * else are tried as well.
+ * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. `changes` is a
+ * list of replacements that all have to find their place, as often as it is there; `faults` are the kinds of faults
+ * under which it matters, and `shows` the kinds of violations of which there has to be one. With `holds`, locks of
+ * somebody else are tried as well.
  */
 export const sabotages = {
   /** Neither the key made of job and tick nor cursors and their locks keep two schedulers from making a tick twice. */

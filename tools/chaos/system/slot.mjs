@@ -8,8 +8,8 @@ const embeddedService = fileURLToPath(new URL('embedded-service.mjs', import.met
 
 /**
  * A place for one program, which is filled again whenever the program has ended, with its own network to the database.
- * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR. One that
- * `isHidden` runs as another user who sees no processes but its own.
+ * Each program in it is called after the slot and counted: `worker-2.3`. Its commands know that name by TMPDIR. One
+ * that `isHidden` runs as another user who sees no processes but its own.
  */
 export function createSlot({ name, app, build, root, logFolder, temporaryFolder, ...rest }) {
   const { proxy, url, env, isHidden, onUnexpectedEnd } = rest;

@@ -16,10 +16,11 @@ export interface PageRequest {
 }
 
 /**
- * The file of a path; for a path that is none, the one page, which looks at the address itself. It is told where it is in
- * steps upwards (`<base href="../../">`), so any prefix that a proxy adds or takes away is right without a setting.
+ * The file of a path; for a path that is none, the one page, which looks at the address itself. It is told where it is
+ * in steps upwards (`<base href="../../">`), so any prefix that a proxy adds or takes away is right without a setting.
  *
- * @throws HttpProblemError for a method that only a program would use, a file that does not exist, and for who wants JSON
+ * @throws HttpProblemError for a method that only a program would use, a file that does not exist, and for who wants
+ * JSON
  */
 export function answerPage({ index, files }: Pages, request: PageRequest): Reply {
   const { method, path, accept } = request;

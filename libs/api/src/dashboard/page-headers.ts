@@ -1,6 +1,6 @@
 /**
- * On every file of the dashboard. Nothing but our own files is loaded, run or asked; text never becomes markup, and only
- * the one policy that makes the addresses of our own workers may make addresses of scripts.
+ * On every file of the dashboard. Nothing but our own files is loaded, run or asked; text never becomes markup, and
+ * only the one policy that makes the addresses of our own workers may make addresses of scripts.
  */
 export const pageHeaders = {
   'content-security-policy': [

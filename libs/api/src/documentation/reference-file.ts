@@ -38,8 +38,8 @@ function sourceOf(name: string): (() => Promise<string>) | undefined {
 }
 
 /**
- * A package has copies of the files in it, so that whoever installs it does not install Swagger UI, whose package reports
- * each installation. In the repository they are those of the package itself.
+ * A package has copies of the files in it, so that whoever installs it does not install Swagger UI, whose package
+ * reports each installation. In the repository they are those of the package itself.
  */
 function pathOf(name: string): string {
   const require = createRequire(import.meta.url);

@@ -1,8 +1,8 @@
 import { escapeMarkup } from './escape-markup.js';
 
 /**
- * The page at `/docs`: Swagger UI on the document of this API. Everything it loads lies below `/docs`, and nothing stands
- * inline, so that the policy can forbid all else.
+ * The page at `/docs`: Swagger UI on the document of this API. Everything it loads lies below `/docs`, and nothing
+ * stands inline, so that the policy can forbid all else.
  *
  * @param mountPath what the paths of the API begin with for the browser
  */

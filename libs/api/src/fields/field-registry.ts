@@ -12,7 +12,9 @@ export interface FieldDescription {
   readonly isRequired: boolean;
   /** `null` stands for the default, or for none. */
   readonly isNullable: boolean;
-  /** What else class-validator is told as rules; needed for the fields of elements of a list, which it is too slow for. */
+  /**
+   * What else class-validator is told as rules; needed for the fields of elements of a list, which it is too slow for.
+   */
   readonly check?: Check;
   /** The class of the elements, for a list of objects. */
   readonly elements?: ElementDescription;

@@ -52,7 +52,10 @@ interface Question {
 
 const asked = new WeakMap<ApiContext, Question>();
 
-/** Whoever asks while a question is under way, or soon after, shares its answer: never more than one connection is taken. */
+/**
+ * Whoever asks while a question is under way, or soon after, shares its answer: never more than one connection is
+ * taken.
+ */
 async function askDatabase(context: ApiContext): Promise<void> {
   const last = asked.get(context);
   const { answeredAtMs = Number.POSITIVE_INFINITY } = last ?? {};

@@ -51,7 +51,10 @@ function admitKeys(keys: readonly string[]): Admit {
   return ({ headers }) => checkKey(headers.authorization);
 }
 
-/** Lets in whom the app around the API does; a cookie may speak for a page that only uses it, so not for pages of others. */
+/**
+ * Lets in whom the app around the API does; a cookie may speak for a page that only uses it, so not for pages of
+ * others.
+ */
 function admitAuthorized(authorize: Authorize): Admit {
   return async (request) => {
     refuseForeignPages(request);
@@ -60,8 +63,8 @@ function admitAuthorized(authorize: Authorize): Admit {
 }
 
 /**
- * Lets everybody in but web pages of others. Through a proxy only when there are allowed names: whoever names those that
- * the proxy is reached by has thought of it.
+ * Lets everybody in but web pages of others. Through a proxy only when there are allowed names: whoever names those
+ * that the proxy is reached by has thought of it.
  */
 function admitAll(allowedHosts: readonly string[]): Admit {
   const allowed = namesOf(allowedHosts);

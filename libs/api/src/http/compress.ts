@@ -14,8 +14,8 @@ export interface EncodedBody {
 const compress = promisify(gzip);
 
 /**
- * The text in gzip for a client that takes it and a text that is long enough. It is made in a thread of its own, so that
- * nobody waits for it but this client. Bytes are sent as they are.
+ * The text in gzip for a client that takes it and a text that is long enough. It is made in a thread of its own, so
+ * that nobody waits for it but this client. Bytes are sent as they are.
  */
 export async function encodeBody(
   body: string | Uint8Array,

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { InvalidInputError, type Job } from '@aster-scheduler/core';
 
 /**
- * The entity tag of a job: its version, and a digest of what is shown of it and changes without an edit, which is its next
- * tick and the names of its upstream jobs.
+ * The entity tag of a job: its version, and a digest of what is shown of it and changes without an edit, which is its
+ * next tick and the names of its upstream jobs.
  */
 export function etagOf({ version, nextRunAt, dependsOn }: Pick<Job, 'version' | 'nextRunAt' | 'dependsOn'>): string {
   const shown = [nextRunAt?.getTime(), dependsOn.map(({ jobName }) => jobName)];
@@ -41,8 +41,9 @@ export function readTags(name: 'If-Match' | 'If-None-Match', header: string): '*
 }
 
 /**
- * Whether the version is one that `If-Match` allows: `*`, or a list of entity tags, or of plain versions in quotes. Of a tag
- * the version alone counts, or each tick would refuse edits of what it does not touch. A weak tag matches nothing.
+ * Whether the version is one that `If-Match` allows: `*`, or a list of entity tags, or of plain versions in quotes. Of
+ * a tag the version alone counts, or each tick would refuse edits of what it does not touch. A weak tag matches
+ * nothing.
  *
  * @throws InvalidInputError for anything else
  */

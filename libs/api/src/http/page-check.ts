@@ -6,8 +6,8 @@ import { HttpProblemError } from '../problems/http-problem-error.js';
  * Refuses what a web page of another origin sends from a browser that reaches the API: whoever can create a job can run
  * code.
  *
- * `Sec-Fetch-Site` decides where there is one: only browsers send it, and no page can choose it. Older browsers are told
- * by `Origin`, which must be that of `Host`.
+ * `Sec-Fetch-Site` decides where there is one: only browsers send it, and no page can choose it. Older browsers are
+ * told by `Origin`, which must be that of `Host`.
  */
 export function refuseForeignPages({ headers }: IncomingMessage): void {
   const { origin, host = '', 'sec-fetch-site': site } = headers;

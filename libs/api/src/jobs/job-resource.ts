@@ -17,7 +17,9 @@ export function toJobResource(job: Job): JobResource {
   };
 }
 
-/** That each is what the contract says is held by the schema of a job, which every answer in a test is compared with. */
+/**
+ * That each is what the contract says is held by the schema of a job, which every answer in a test is compared with.
+ */
 function fieldsOf(job: Omit<JobDefinition, 'dependsOn'>): Pick<JobResource, WireFieldName> {
   const definition: Partial<JobDefinition> = { ...job, dependsOn: [] };
   const entries = wireEntries.map(([name, { field }]) => {

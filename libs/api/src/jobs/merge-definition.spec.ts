@@ -94,7 +94,8 @@ describe('mergeDefinition', () => {
     expect(merge(longer, { retry_delay: '1m' }).retry).toEqual({ ...aDefinition().retry, delayMs: 60_000 });
     expect(merge(longer, { retry_delay: null }).retry).toEqual(aDefinition().retry);
     const asked = merge(aDefinition(), { retry_max_delay: '1m' });
-    expect(merge(asked, { retry_delay: '2m' }).retry).toMatchObject({ delayMs: 120_000, maxDelayMs: 60_000 }); // refused
+    // refused
+    expect(merge(asked, { retry_delay: '2m' }).retry).toMatchObject({ delayMs: 120_000, maxDelayMs: 60_000 });
     expect(merge(asked, { retry_delay: '2s' }).retry).toMatchObject({ delayMs: 2_000, maxDelayMs: 60_000 });
   });
 

@@ -3,7 +3,10 @@ import type { JsonSchema } from './json-schema.js';
 /** A schema for every field of a resource; one that is forgotten or too many does not compile. */
 export type PropertySchemas<Resource> = { readonly [Field in keyof Required<Resource>]: JsonSchema };
 
-/** An object that has all these fields, and in later versions others: whoever reads it passes over what it does not know. */
+/**
+ * An object that has all these fields, and in later versions others: whoever reads it passes over what it does not
+ * know.
+ */
 export function objectSchema<Resource>(
   title: string,
   description: string,

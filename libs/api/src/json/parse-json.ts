@@ -13,7 +13,9 @@ export class InvalidJsonError extends Error {
   }
 }
 
-/** Values of one text, those inside of others counted: a megabyte could hold 300,000, and each walk would take its time. */
+/**
+ * Values of one text, those inside of others counted: a megabyte could hold 300,000, and each walk would take its time.
+ */
 export const maxJsonValues = 20_000;
 
 /**

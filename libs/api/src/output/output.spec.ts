@@ -365,7 +365,8 @@ describe('the output of a run', () => {
     const piece = 'x'.repeat(60_000);
     for (let seq = 0; seq < 200; seq += 1) await worker.write(run, seq, piece);
     await worker.settle(run, success);
-    const response = await fetch(`${closing.server.url}/api/v1/runs/${run.id}/output`); // 12 MB, of which little is read
+    // 12 MB, of which little is read
+    const response = await fetch(`${closing.server.url}/api/v1/runs/${run.id}/output`);
     const closed = closing.server.close(60_000);
     expect((await response.text()).length).toBe(200 * piece.length);
     const startedAtMs = performance.now();

@@ -51,15 +51,15 @@ export interface ApiParts {
   /** The numbers of the process, at `/metrics`; absent: there are none. */
   readonly metrics?: MetricsSource;
   /**
-   * The folder of the built dashboard, as `dashboardFolder()` of `@aster-scheduler/dashboard` says: it is served at `ui/`,
-   * and a browser that asks for the root is sent there. Absent: there is none.
+   * The folder of the built dashboard, as `dashboardFolder()` of `@aster-scheduler/dashboard` says: it is served at
+   * `ui/`, and a browser that asks for the root is sent there. Absent: there is none.
    */
   readonly dashboard?: string;
   /** The longest body. */
   readonly bodyLimitBytes?: number;
   /**
-   * Where clients find the API, `https://host/path`: what addresses in answers begin with. To be given when a proxy takes
-   * away a part of the path; absent: the path that the API is mounted at.
+   * Where clients find the API, `https://host/path`: what addresses in answers begin with. To be given when a proxy
+   * takes away a part of the path; absent: the path that the API is mounted at.
    */
   readonly publicUrl?: string;
   /** Clients that may follow something live at the same time; each keeps a connection. */

@@ -6,7 +6,10 @@ import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 const megabyte = 1_000_000;
 
-/** On a busy machine, what takes 50 ms may well take twenty times as long; what was found here took seconds on an idle one. */
+/**
+ * On a busy machine, what takes 50 ms may well take twenty times as long; what was found here took seconds on an idle
+ * one.
+ */
 const longestMs = 4_000;
 
 function filled(begin: string, piece: string, end: string): string {

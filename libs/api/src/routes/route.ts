@@ -45,8 +45,8 @@ export interface RouteAnswer {
   readonly stream?: ReplyStream;
   readonly headers?: Readonly<Record<string, string>>;
   /**
-   * What is kept instead of the content, for when the request comes again with its idempotency key: `again` of the route
-   * makes the content anew from it. So what may be secret, or large, is nowhere but where it belongs.
+   * What is kept instead of the content, for when the request comes again with its idempotency key: `again` of the
+   * route makes the content anew from it. So what may be secret, or large, is nowhere but where it belongs.
    */
   readonly keeps?: string;
 }

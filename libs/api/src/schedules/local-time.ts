@@ -1,8 +1,8 @@
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * An instant as a zone's clock shows it, in ISO 8601 with the distance from UTC: `2026-03-29T03:00:00+02:00`. Seconds of
- * the distance, which zones had a century ago, and milliseconds are shown where there are any.
+ * An instant as a zone's clock shows it, in ISO 8601 with the distance from UTC: `2026-03-29T03:00:00+02:00`. Seconds
+ * of the distance, which zones had a century ago, and milliseconds are shown where there are any.
  */
 export function localTime(at: Date, timezone: string): string {
   const shown = wallClock(at, timezone);

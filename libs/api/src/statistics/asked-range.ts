@@ -8,8 +8,8 @@ export interface AskedRange {
 }
 
 /**
- * The range of a query. Bounds that are not given are whole minutes, so that those who ask at about the same time ask the
- * same.
+ * The range of a query. Bounds that are not given are whole minutes, so that those who ask at about the same time ask
+ * the same.
  *
  * @param usualMs how far back, unless it is given
  * @throws InvalidInputError when it ends before it begins

@@ -13,8 +13,8 @@ export function createValidator(): Ajv2020 {
 }
 
 /**
- * The schema as this version keeps to it: no field and no word but those described. Readers are told to expect more, but
- * what is sent must be described.
+ * The schema as this version keeps to it: no field and no word but those described. Readers are told to expect more,
+ * but what is sent must be described.
  */
 export function closed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(closed);

@@ -15,7 +15,8 @@ export function connectionOfPool({ options }: PgPool): DatabaseOptions | undefin
 /** What is left out is taken from the environment in the thread as in the pool. */
 function addressOf({ host, port, user, password, database }: PgPoolOptions): string | undefined {
   if (password !== undefined && typeof password !== 'string') return undefined;
-  if (database !== undefined && (typeof database !== 'string' || /[?#]/.test(database))) return undefined; // node-postgres cannot read them in an address
+  // node-postgres cannot read these characters in an address
+  if (database !== undefined && (typeof database !== 'string' || /[?#]/.test(database))) return undefined;
   const url = new URL('postgres://');
   for (const [name, value] of Object.entries({ host, port, user, password })) {
     if (value !== undefined) url.searchParams.set(name, String(value));

@@ -35,7 +35,8 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
     ...unknownOptions(options, knownOptions),
     ...unknownOptions(options.retry ?? {}, knownOfRetry, ofRetry),
     ...concurrencyProblems(options),
-    ...checkJob(definition, optionNames).filter(({ field }) => field !== 'handler'), // told of the name, which is the same
+    // the handler has the name of the job, which is told of already
+    ...checkJob(definition, optionNames).filter(({ field }) => field !== 'handler'),
   ];
   if (problems.length > 0) throw new InvalidInputError(problems);
   return definition;

@@ -16,8 +16,8 @@ export interface JobContext<Payload = unknown> {
 }
 
 /**
- * Executes runs of a job. What it returns is kept as the result of the run, as JSON. What it throws is a failed attempt,
- * to be retried as the job says; after a `PermanentError` there is no retry.
+ * Executes runs of a job. What it returns is kept as the result of the run, as JSON. What it throws is a failed
+ * attempt, to be retried as the job says; after a `PermanentError` there is no retry.
  *
  * A run may be executed more than once: when a process dies, what it was doing is done again elsewhere. Exactly one of
  * these executions is recorded as the end of the run.

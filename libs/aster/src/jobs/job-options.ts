@@ -30,8 +30,8 @@ export interface JobOptions extends PlainOptions {
   /** For people. */
   readonly description?: string;
   /**
-   * When the job is due: 5 fields, or 6 with seconds first; `@yearly` to `@hourly`, `@every 90s`. Left out: only when it
-   * is triggered, or by its dependencies.
+   * When the job is due: 5 fields, or 6 with seconds first; `@yearly` to `@hourly`, `@every 90s`. Left out: only when
+   * it is triggered, or by its dependencies.
    */
   readonly cron?: string;
   /** IANA name of the zone of `cron`; `UTC` by default. */
@@ -52,7 +52,9 @@ export interface JobOptions extends PlainOptions {
   readonly timeout?: Duration;
   /** How long a handler may take to heed its signal before its run ends without it; `5s` by default. */
   readonly killGrace?: Duration;
-  /** What happens to a new run while another one is not finished: `allow` (the default), `forbid`, `queue`, `replace`. */
+  /**
+   * What happens to a new run while another one is not finished: `allow` (the default), `forbid`, `queue`, `replace`.
+   */
   readonly concurrencyPolicy?: ConcurrencyPolicy;
   /** Runs that may wait under the policy `queue`, 100 by default; one more is skipped. */
   readonly queueLimit?: number;
@@ -65,8 +67,8 @@ export interface JobOptions extends PlainOptions {
   /** Only workers that serve the pool run the job; `default` by default. */
   readonly pool?: string;
   /**
-   * Runs of the job that one process executes at the same time, at the most; left out: as many as the process executes in
-   * all. For jobs that last, or that wait for other runs, so that they leave slots to others. Not stored.
+   * Runs of the job that one process executes at the same time, at the most; left out: as many as the process executes
+   * in all. For jobs that last, or that wait for other runs, so that they leave slots to others. Not stored.
    */
   readonly concurrency?: number;
   /** Higher is run first; 0 by default. */
@@ -84,8 +86,8 @@ export interface JobOptions extends PlainOptions {
 }
 
 /**
- * The options of a job whose handler takes such a payload. Where it cannot do without one, a job that runs by itself has to
- * have one of its own.
+ * The options of a job whose handler takes such a payload. Where it cannot do without one, a job that runs by itself
+ * has to have one of its own.
  */
 export type JobOptionsFor<Payload> = IfJson<
   Payload,

@@ -48,8 +48,8 @@ export interface Job<Payload = unknown, Result = unknown> {
    */
   waitForRun(runId: string, signal?: AbortSignal): Promise<JobRun<Result>>;
   /**
-   * Returns many runs of this job in the order of the ids, once all of them have their final outcome: one question to the
-   * database for all.
+   * Returns many runs of this job in the order of the ids, once all of them have their final outcome: one question to
+   * the database for all.
    *
    * @throws NotFoundError, or the reason of the signal
    */

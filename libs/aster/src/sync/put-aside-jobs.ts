@@ -10,7 +10,9 @@ export interface PutAsideOptions {
   readonly now?: Date;
 }
 
-/** Pauses or archives the active jobs of a service that its code no longer declares; answers their names in the code. */
+/**
+ * Pauses or archives the active jobs of a service that its code no longer declares; answers their names in the code.
+ */
 export async function putAsideJobs(db: Db, { service, declared, as, now: at }: PutAsideOptions): Promise<string[]> {
   return inTransaction(db, async (tx) => {
     await lockCodeJobs(tx);

@@ -8,7 +8,10 @@ export interface TypeOrmRunner {
   query(text: string, values: never, useStructuredResult: true): PromiseLike<unknown>;
 }
 
-/** A transaction of TypeORM as `tx`: `dataSource.transaction((manager) => trigger(payload, { tx: fromTypeOrm(manager) }))`. */
+/**
+ * A transaction of TypeORM as `tx`: `dataSource.transaction((manager) => trigger(payload, { tx: fromTypeOrm(manager)
+ * }))`.
+ */
 export function fromTypeOrm(transaction: TypeOrmTransaction): PgTransaction {
   const runner = 'isTransactionActive' in transaction ? transaction : transaction.queryRunner;
   if (runner?.isTransactionActive !== true) throw new TypeError('no transaction of TypeORM is under way on it');

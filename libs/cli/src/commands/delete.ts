@@ -34,7 +34,9 @@ export const deleteCommand: CommandModule = {
       }),
 };
 
-/** A job that others wait for can be deleted once those are gone, so what is refused is tried again after the others. */
+/**
+ * A job that others wait for can be deleted once those are gone, so what is refused is tried again after the others.
+ */
 async function inAnyOrder(jobs: readonly JobResource[], deleteOne: (job: JobResource) => Promise<void>): Promise<void> {
   let left = jobs;
   for (;;) {

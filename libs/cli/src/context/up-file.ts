@@ -14,8 +14,8 @@ const largestUpFileBytes = 10_000;
 
 /**
  * Tells the commands that are run in `folder` and below it where Aster is. The file is the user's alone. Resolves with
- * the function that takes it away again, unless another process has written it since. In a folder that cannot be written
- * to, nothing is told.
+ * the function that takes it away again, unless another process has written it since. In a folder that cannot be
+ * written to, nothing is told.
  */
 export async function writeUpFile(folder: string, upFile: UpFile): Promise<() => Promise<void>> {
   const path = join(folder, ...place);
@@ -41,8 +41,8 @@ async function createUpFile(path: string, { url, pid }: UpFile): Promise<void> {
 }
 
 /**
- * The Aster that runs in `folder` or the nearest one above it; `undefined` for none. A file that is not this user's own,
- * or whose process is gone, does not count: somebody else must not choose where requests go.
+ * The Aster that runs in `folder` or the nearest one above it; `undefined` for none. A file that is not this user's
+ * own, or whose process is gone, does not count: somebody else must not choose where requests go.
  */
 export async function findUpFile(folder: string): Promise<UpFile | undefined> {
   for (let current = folder; ; current = dirname(current)) {

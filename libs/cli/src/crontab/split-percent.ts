@@ -1,6 +1,6 @@
 /**
- * The command of a line as cron hands it to the shell, and its standard input: the first bare `%` ends the command, each
- * further one is a line end, and `\%` is a percent sign.
+ * The command of a line as cron hands it to the shell, and its standard input: the first bare `%` ends the command,
+ * each further one is a line end, and `\%` is a percent sign.
  */
 export function splitPercent(text: string): { readonly command: string; readonly stdin: string | undefined } {
   const parts: string[] = [''];

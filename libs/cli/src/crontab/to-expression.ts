@@ -13,9 +13,10 @@ export interface ConvertedSchedule {
 }
 
 /**
- * The expression with the same ticks. Cron and Aster differ in two places: cron wants both day fields to match when one of
- * them begins with a star, even one with a step, where Aster lets either match; and cron calls a line one with a wildcard,
- * which follows elapsed time at clock changes, when its minute or hour begins with a star, Aster when it has one anywhere.
+ * The expression with the same ticks. Cron and Aster differ in two places: cron wants both day fields to match when one
+ * of them begins with a star, even one with a step, where Aster lets either match; and cron calls a line one with a
+ * wildcard, which follows elapsed time at clock changes, when its minute or hour begins with a star, Aster when it has
+ * one anywhere.
  */
 export function toExpression(fields: VixieFields): ConvertedSchedule {
   const notes: string[] = [];

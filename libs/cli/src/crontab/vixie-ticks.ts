@@ -7,9 +7,9 @@ const hourMs = 3_600_000;
 const mostMadeUpMinutes = 180;
 
 /**
- * The instants at which cron starts a line, after `from` and not after `to`, at clock changes too: a line whose minute or
- * hour begins with a star follows the clock as it shows; another one runs once for each of its times, late if the clock
- * passed over it, and not again when the clock was put back.
+ * The instants at which cron starts a line, after `from` and not after `to`, at clock changes too: a line whose minute
+ * or hour begins with a star follows the clock as it shows; another one runs once for each of its times, late if the
+ * clock passed over it, and not again when the clock was put back.
  */
 export function vixieTicks(fields: VixieFields, timezone: string, from: Date, to: Date): readonly Date[] {
   const isWild = fields.minute.beginsWithStar || fields.hour.beginsWithStar;

@@ -47,7 +47,10 @@ async function newestOf(session: Session, query: RunListQuery): Promise<string |
   return items[0]?.id;
 }
 
-/** A time without a day is the last one that has passed. Of several runs in its minute: that of the instant, or the newest. */
+/**
+ * A time without a day is the last one that has passed. Of several runs in its minute: that of the instant, or the
+ * newest.
+ */
 async function findByTick(session: Session, named: string): Promise<string | undefined> {
   const at = named.lastIndexOf('@');
   const job = await findJob(session, named.slice(0, at));

@@ -1,4 +1,6 @@
-/** The template with each `{{field}}` replaced by that field; `{{a.b}}` looks into it, and what is not there is empty. */
+/**
+ * The template with each `{{field}}` replaced by that field; `{{a.b}}` looks into it, and what is not there is empty.
+ */
 export function fillTemplate(template: string, resource: unknown): string {
   return template
     .replace(/\\([nt])/g, (_all, letter) => (letter === 'n' ? '\n' : '\t'))

@@ -9,8 +9,8 @@ export interface OutputWishes {
 }
 
 /**
- * Prints the output of a run as it comes: its stderr goes to stderr. On a terminal each line is marked, so that it is not
- * taken for what this program says; elsewhere the text is as it was written.
+ * Prints the output of a run as it comes: its stderr goes to stderr. On a terminal each line is marked, so that it is
+ * not taken for what this program says; elsewhere the text is as it was written.
  */
 export async function printOutput(
   { terminal, say }: Session,

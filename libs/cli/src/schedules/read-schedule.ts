@@ -34,7 +34,9 @@ export function readSchedule(
   }
 }
 
-/** A period counts from an instant that only the server knows; its next tick is one, so one period before it is another. */
+/**
+ * A period counts from an instant that only the server knows; its next tick is one, so one period before it is another.
+ */
 function backToNow(expression: string, nextAt: Date): Date {
   const schedule = parseSchedule(expression, { anchorAt: nextAt });
   return schedule.kind === 'every' ? new Date(nextAt.getTime() - schedule.periodMs) : nextAt;

@@ -1,6 +1,7 @@
 /**
  * When cron starts a line, told by its own main loop: it wakes every minute, looks at the clock, and decides by how far
- * the clock is from where it expected it. It shares nothing with the library, neither the reading of fields nor the zones.
+ * the clock is from where it expected it. It shares nothing with the library, neither the reading of fields nor the
+ * zones.
  */
 export function oracleTicks(line: string, clock: readonly number[], firstMinute: number): number[] {
   const [minute = '', hour = '', date = '', month = '', weekday = ''] = line.split(' ');

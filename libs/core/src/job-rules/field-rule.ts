@@ -13,7 +13,9 @@ export type FieldRule =
 /** Text without NUL characters and broken surrogate pairs; neither the database nor a process can take those. */
 export interface TextRule {
   readonly kind: 'text';
-  /** Lengths are in characters (code points), as the database counts them. With a minimum it must not be blank either. */
+  /**
+   * Lengths are in characters (code points), as the database counts them. With a minimum it must not be blank either.
+   */
   readonly min?: number;
   readonly max: number;
   /** No line breaks or other control characters. */

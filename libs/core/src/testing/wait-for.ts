@@ -11,8 +11,8 @@ const firstPauseMs = 5;
 const longestPauseMs = 50;
 
 /**
- * Waits for a fact: resolves with the first answer that is neither `undefined` nor `false`, and rejects when there was none
- * in time. It asks often at first, then 20 times a second.
+ * Waits for a fact: resolves with the first answer that is neither `undefined` nor `false`, and rejects when there was
+ * none in time. It asks often at first, then 20 times a second.
  */
 export async function waitFor<Value>(
   ask: () => Value | undefined | false | Promise<Value | undefined | false>,

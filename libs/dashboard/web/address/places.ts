@@ -1,4 +1,6 @@
-/** Where the pages lie, with a slash at the end: what the server wrote into the page, so any prefix of a proxy is in it. */
+/**
+ * Where the pages lie, with a slash at the end: what the server wrote into the page, so any prefix of a proxy is in it.
+ */
 export const pagesPath = new URL('.', document.baseURI).pathname;
 
 /** Where the API is mounted, without a slash at the end. */

@@ -4,7 +4,9 @@ import { noteAnswer } from '../live/connection.js';
 import { unlessPaused } from '../live/pace.js';
 import { noteUnauthenticated } from '../server/sign-in-need.js';
 
-/** What is so for every question of the pages: it is asked again by the page itself, and what is shown stays meanwhile. */
+/**
+ * What is so for every question of the pages: it is asked again by the page itself, and what is shown stays meanwhile.
+ */
 export const queryClient = new QueryClient({
   queryCache: new QueryCache({ onError: note, onSuccess: () => noteAnswer(true) }),
   mutationCache: new MutationCache({ onError: note }),

@@ -13,7 +13,9 @@ interface LogSearchProps {
   readonly jumps: LogJumps;
 }
 
-/** Finds in all lines, those that are not in the page too. Ctrl-F comes here; pressed again, the browser's search opens. */
+/**
+ * Finds in all lines, those that are not in the page too. Ctrl-F comes here; pressed again, the browser's search opens.
+ */
 export function LogSearch({ search, onChange, isRegexWrong, hits, jumps }: LogSearchProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

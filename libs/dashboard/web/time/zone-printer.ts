@@ -13,7 +13,9 @@ export interface LocalParts {
 
 const printers = new Map<string, (at: Date) => LocalParts>();
 
-/** Makes, once for each zone, what prints instants by its clock: making one takes a hundred times as long as printing. */
+/**
+ * Makes, once for each zone, what prints instants by its clock: making one takes a hundred times as long as printing.
+ */
 export function zonePrinter(zone: string): (at: Date) => LocalParts {
   const known = printers.get(zone);
   if (known !== undefined) return known;

@@ -1,8 +1,8 @@
 import { sql } from './sql-function.js';
 
 /**
- * Which runs a worker can execute, lane by lane: the run `r` is one of the lane `l`. Said as the index `live_runs_executable`
- * says it.
+ * Which runs a worker can execute, lane by lane: the run `r` is one of the lane `l`. Said as the index
+ * `live_runs_executable` says it.
  */
 const isOfLane = "r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler";
 

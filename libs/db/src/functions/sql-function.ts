@@ -11,8 +11,8 @@ export interface SqlFunction {
 }
 
 /**
- * Reads a function's text. What is put into it becomes part of the text as it is. The tag is called `sql` because editors
- * colour what it holds.
+ * Reads a function's text. What is put into it becomes part of the text as it is. The tag is called `sql` because
+ * editors colour what it holds.
  */
 export function sql(strings: TemplateStringsArray, ...parts: ReadonlyArray<string | number>): SqlFunction {
   const text = String.raw({ raw: strings }, ...parts);

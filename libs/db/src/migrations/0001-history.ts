@@ -1,4 +1,7 @@
-/** What is kept of runs that have ended: their final rows, their earlier attempts and their output, in weekly partitions. */
+/**
+ * What is kept of runs that have ended: their final rows, their earlier attempts and their output, in weekly
+ * partitions.
+ */
 export const history = `
 create table aster.finished_runs (
   id uuid not null,

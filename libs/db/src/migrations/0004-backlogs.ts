@@ -1,4 +1,6 @@
-/** What a job with a large backlog of live runs needs: that it can be edited and deleted, and that its runs are found. */
+/**
+ * What a job with a large backlog of live runs needs: that it can be edited and deleted, and that its runs are found.
+ */
 export const backlogs = `
 -- jobs that were edited or deleted, and whose live runs are brought in line with that a portion at a time
 create table aster.outdated_backlogs (

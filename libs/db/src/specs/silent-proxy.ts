@@ -4,7 +4,9 @@ import { connect, createServer, type Socket } from 'node:net';
 export interface SilentProxy {
   /** The address of the database by way of the proxy. */
   readonly connectionString: string;
-  /** From now on nothing passes, in either direction, and nothing is closed. New connections are taken and left alone. */
+  /**
+   * From now on nothing passes, in either direction, and nothing is closed. New connections are taken and left alone.
+   */
   cut(): void;
   /** From now on new connections pass again; those from before stay dead. */
   heal(): void;

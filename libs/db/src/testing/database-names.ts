@@ -15,7 +15,9 @@ export async function newDatabaseName(client: Client): Promise<string> {
 /** The names that begin with this are templates; a hash of what they were made by comes next. */
 export const templatePrefix = 'aster_template_';
 
-/** What a database made at `madeAt` is called is of a run that must be over: nobody has used it for these many seconds. */
+/**
+ * What a database made at `madeAt` is called is of a run that must be over: nobody has used it for these many seconds.
+ */
 export const leftAfterSeconds = 6 * 3_600;
 
 /** Templates are made anew when they are needed; a branch may still need an old one. */

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** Stands where PgBouncer in transaction mode would stand, and greets as strictly; behind the greeting it only passes on. */
+/**
+ * Stands where PgBouncer in transaction mode would stand, and greets as strictly; behind the greeting it only passes
+ * on.
+ */
 export interface PoolerStandIn {
   readonly connectionString: string;
   /** How many connections were refused for a setting. */

@@ -22,7 +22,10 @@ try {
 }
 `;
 
-/** Begins a start in a process group of its own and hands over what it says: progress, then a connection string or an error. */
+/**
+ * Begins a start in a process group of its own and hands over what it says: progress, then a connection string or an
+ * error.
+ */
 export function beginOwnerProcess(options: EmbeddedPostgresOptions, env: NodeJS.ProcessEnv = process.env) {
   const child = spawn(process.execPath, ['--input-type=module', '-e', script, JSON.stringify(options)], {
     cwd: import.meta.dirname,

@@ -8,7 +8,9 @@ export type OnOutput = (stream: CommandStream, bytes: Uint8Array) => void;
 export interface CommandOutput {
   /** What the command gets as its stdout and stderr. */
   readonly targets: readonly [number | 'pipe', number | 'pipe'];
-  /** Begins to read. Called once, after the attempt to start the command, with the streams if they are of Node's making. */
+  /**
+   * Begins to read. Called once, after the attempt to start the command, with the streams if they are of Node's making.
+   */
   attach(stdout: Readable | null, stderr: Readable | null): void;
   /**
    * Takes in what is there and closes. Called once, when the command and its tree have ended;

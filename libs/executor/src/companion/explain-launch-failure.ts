@@ -19,12 +19,17 @@ const shortages: Readonly<Record<string, string>> = {
   EDQUOT: 'the quota leaves no space for temporary files',
 };
 
-/** Whether a system's code says that something was short: the same may work a moment later, and nothing is wrong with it. */
+/**
+ * Whether a system's code says that something was short: the same may work a moment later, and nothing is wrong with
+ * it.
+ */
 export function isShortage(code: string | undefined): boolean {
   return code !== undefined && code in shortages;
 }
 
-/** Looks at the file system as it is now, since the system tells only a code: ENOENT may be the folder or the command. */
+/**
+ * Looks at the file system as it is now, since the system tells only a code: ENOENT may be the folder or the command.
+ */
 export function explainLaunchFailure(code: string, options: LaunchOptions): LaunchTrouble {
   const shortage = shortages[code];
   if (shortage !== undefined) return { isWorkers: true, message: `${shortage} (${code})` };

@@ -2,7 +2,10 @@ import { openSync, readFileSync, writeSync } from 'node:fs';
 
 /** By which the kernel picks what to end when memory is short: higher goes first, from -1000 to 1000. */
 export interface KillPreference {
-  /** Has the processes that `start` makes go before this one, and everything that they start. Nothing else may run meanwhile. */
+  /**
+   * Has the processes that `start` makes go before this one, and everything that they start. Nothing else may run
+   * meanwhile.
+   */
   forChildren<T>(start: () => T): T;
 }
 
@@ -11,8 +14,9 @@ const commandPreference = 500;
 const file = '/proc/self/oom_score_adj';
 
 /**
- * A child has the value that its parent has at the fork, so this process takes the higher value for that moment. Anybody may
- * raise it, and lower it to what it was. Where it is as high already, or the system has none, nothing is done.
+ * A child has the value that its parent has at the fork, so this process takes the higher value for that moment.
+ * Anybody may raise it, and lower it to what it was. Where it is as high already, or the system has none, nothing is
+ * done.
  */
 export function createKillPreference(): KillPreference {
   const own = readOwn();

@@ -47,8 +47,8 @@ export function openKillCount(cgroups: string = readText('/proc/self/cgroup')): 
 }
 
 /**
- * Where the counter may be, by /proc/self/cgroup. In a container the path may be that of the host, while the group of the
- * container itself is shown as the root.
+ * Where the counter may be, by /proc/self/cgroup. In a container the path may be that of the host, while the group of
+ * the container itself is shown as the root.
  */
 export function killCountFiles(cgroups: string): readonly string[] {
   return cgroups.split('\n').flatMap((line) => {

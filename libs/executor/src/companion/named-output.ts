@@ -25,7 +25,9 @@ export function openNamedOutput(pool: PipePool, onOutput: OnOutput): CommandOutp
   return toOutput([stdout.writeEnd, stderr.writeEnd], readers);
 }
 
-/** As `openNamedOutput`, with one pipe for both streams: what comes out is in the order of writing, and all is stdout. */
+/**
+ * As `openNamedOutput`, with one pipe for both streams: what comes out is in the order of writing, and all is stdout.
+ */
 export function openMergedOutput(pool: PipePool, onOutput: OnOutput): CommandOutput {
   const both = pool.open();
   return toOutput([both.writeEnd, both.writeEnd], [createReader(both, 'stdout', onOutput)]);

@@ -19,8 +19,8 @@ interface Stretch {
 const firstBytes = 4096;
 const longestChunkBytes = 64 * 1024;
 /**
- * A command that switches between its streams with every byte would cost more memory for the stretches than for the bytes:
- * past this many, further switches are not noted, and bytes keep their order but count to the stream before.
+ * A command that switches between its streams with every byte would cost more memory for the stretches than for the
+ * bytes: past this many, further switches are not noted, and bytes keep their order but count to the stream before.
  */
 const maxStretches = 1024;
 

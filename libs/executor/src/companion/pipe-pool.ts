@@ -29,8 +29,8 @@ export interface PipePool {
   /** Fails when `mkfifo` does; with `ENOENT` when somebody removed the folder. */
   makeMore(): Promise<void>;
   /**
-   * Fails with the system's error, such as `EMFILE`, `ENOENT` when somebody removed the pipe, or `ESTALE` when something
-   * else has its place. That pipe is not used again.
+   * Fails with the system's error, such as `EMFILE`, `ENOENT` when somebody removed the pipe, or `ESTALE` when
+   * something else has its place. That pipe is not used again.
    */
   open(): OpenPipe;
   /** The pipes are gone with their folder. */

@@ -10,8 +10,8 @@ import { signalGroup, signalProcess } from '../processes/signal-process.js';
 import type { TreeScanner } from './tree-scanner.js';
 
 /**
- * A command and everything it started: its process group, and on Linux whatever carries its marker, with the descendants of
- * these as far as they can be followed from parent to child.
+ * A command and everything it started: its process group, and on Linux whatever carries its marker, with the
+ * descendants of these as far as they can be followed from parent to child.
  */
 export interface ProcessTree {
   /**
@@ -41,7 +41,10 @@ export interface ProcessTreeOptions {
 }
 
 interface Tree extends ProcessTreeOptions {
-  /** What was found of it and lives, by `processKey`. What was found once is known, though its parent or its marker be gone. */
+  /**
+   * What was found of it and lives, by `processKey`. What was found once is known, though its parent or its marker be
+   * gone.
+   */
   known: ReadonlyMap<string, ProcessId>;
   /** Once the group was seen to be gone its id may be given away, and it gets no signal any more. */
   groupLives: boolean;

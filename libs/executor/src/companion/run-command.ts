@@ -27,8 +27,8 @@ interface Progress {
 }
 
 /**
- * A command that ended by itself may have readers of its output that it did not wait for (`exec > >(tee log)`): they get
- * this long at least, whatever the grace and the timeout, before anything is ended.
+ * A command that ended by itself may have readers of its output that it did not wait for (`exec > >(tee log)`): they
+ * get this long at least, whatever the grace and the timeout, before anything is ended.
  */
 const shortestLeftoverMs = 250;
 
@@ -79,13 +79,17 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   return { ...described, outputTruncatedBytes: await setup.tearDown() };
 }
 
-/** The clock is looked at once more: this process may have been stopped, or the machine suspended, while it set things up. */
+/**
+ * The clock is looked at once more: this process may have been stopped, or the machine suspended, while it set things
+ * up.
+ */
 async function launchUnlessEnded(
   setup: CommandSetup,
   host: CommandHost,
   progress: Progress,
 ): Promise<LaunchedCommand | LaunchFailure | Exclude<EndCause, 'timeout'>> {
-  if (progress.cause !== undefined && progress.cause !== 'timeout') return progress.cause; // no time runs before the start
+  // no time runs before the start
+  if (progress.cause !== undefined && progress.cause !== 'timeout') return progress.cause;
   return host.lease.isOver() ? 'lease' : launchCommand(setup.launch, host.killPreference);
 }
 

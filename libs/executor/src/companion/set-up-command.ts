@@ -19,8 +19,9 @@ export interface CommandSetup {
 }
 
 /**
- * Trouble here is never the command's: descriptors, space, or the temporary folder. Unless something is short, the folder is
- * made anew once: a cleaner of temporary files or another command may have removed it or done something to it.
+ * Trouble here is never the command's: descriptors, space, or the temporary folder. Unless something is short, the
+ * folder is made anew once: a cleaner of temporary files or another command may have removed it or done something to
+ * it.
  */
 export async function setUpCommand(order: CommandOrder, host: CommandHost): Promise<CommandSetup | LaunchTrouble> {
   const used = host.folder.current();

@@ -6,7 +6,9 @@ import type { CommandOutput, OnOutput } from './command-output.js';
 /** What is left in a socket is read long before. */
 const drainMs = 100;
 
-/** Output through the sockets that Node makes, for systems without `mkfifo`: commands cannot open `/dev/stdout` there. */
+/**
+ * Output through the sockets that Node makes, for systems without `mkfifo`: commands cannot open `/dev/stdout` there.
+ */
 export function openSocketOutput(onOutput: OnOutput): CommandOutput {
   let streams: readonly Readable[] = [];
   let ends: Promise<unknown> = Promise.resolve();

@@ -33,7 +33,9 @@ const shareOfTime = 5;
 const lookMs = 0.015;
 const probesAtMost = 128;
 
-/** One scan of /proc serves all commands that ask in the same turn, and while there is much to read the next one waits. */
+/**
+ * One scan of /proc serves all commands that ask in the same turn, and while there is much to read the next one waits.
+ */
 export function createTreeScanner(options: TreeScannerOptions): TreeScanner {
   let requests: Request[] = [];
   let isScanning = false;

@@ -5,7 +5,10 @@ import { descriptorPath } from './descriptor-path.js';
 import { type FileIdentity, identityOf, isSameFile } from './file-identity.js';
 import { staleError } from './held-folder.js';
 
-/** Each level takes a descriptor, and the system refuses paths of 4096 bytes; a command may have gone deeper step by step. */
+/**
+ * Each level takes a descriptor, and the system refuses paths of 4096 bytes; a command may have gone deeper step by
+ * step.
+ */
 const deepestLevel = 12;
 const maxFruitlessPasses = 10;
 const unlinksAtOnce = 32;
@@ -29,12 +32,12 @@ interface OpenFolder {
 }
 
 /**
- * Removes a folder with all that is in it: any depth, any names (also those that are no valid UTF-8), folders without permissions.
- * Links are removed, never followed, also in place of the folder itself or of one in it, and at whatever moment they come
- * there. What is mounted in it is left alone. Done when there is no such folder.
+ * Removes a folder with all that is in it: any depth, any names (also those that are no valid UTF-8), folders without
+ * permissions. Links are removed, never followed, also in place of the folder itself or of one in it, and at whatever
+ * moment they come there. What is mounted in it is left alone. Done when there is no such folder.
  *
- * Fails with the system's error when something cannot be removed, such as a file of another user (`EPERM`, `EACCES`), what is
- * mounted (`EBUSY`), or what is still being written to (`ENOTEMPTY`).
+ * Fails with the system's error when something cannot be removed, such as a file of another user (`EPERM`, `EACCES`),
+ * what is mounted (`EBUSY`), or what is still being written to (`ENOTEMPTY`).
  *
  * @param identity of the folder when it was made; where another has its place, fails with `ESTALE` and removes nothing
  */
@@ -136,7 +139,9 @@ async function moveUp(name: Buffer, { base }: OpenFolder, removal: Removal): Pro
   await rename(name, Buffer.concat([removal.base, Buffer.from(`/moved-up-${process.pid}-${removal.moved}`)]));
 }
 
-/** Names what is mounted where the folder lies: the system's number of the mount, or the device where it does not tell. */
+/**
+ * Names what is mounted where the folder lies: the system's number of the mount, or the device where it does not tell.
+ */
 async function mountOf({ handle }: OpenFolder): Promise<string> {
   const mount = readMount(handle.fd);
   return mount ?? `device ${(await handle.stat()).dev}`;

@@ -14,7 +14,10 @@ export const newAlivePipe = 'alive-soon';
 /** A file with the id of the boot in which the folder was made. */
 const bootFile = 'boot';
 
-/** Of file systems that one kernel at a time has mounted, so that its boots and pipes tell of all who use them; see statfs(2). */
+/**
+ * Of file systems that one kernel at a time has mounted, so that its boots and pipes tell of all who use them; see
+ * statfs(2).
+ */
 const localFileSystems: ReadonlySet<number> = new Set([
   0xef53, // ext2, 3, 4
   0x58465342, // xfs
@@ -39,8 +42,8 @@ export function keepAlivePipe(folder: HeldFolder): void {
 
 /**
  * Removes the folders of companions that died together with their worker, and so could not be removed then. A folder
- * goes only when it is this user's own and private, lies on a file system of this machine alone, and nobody reads its pipe
- * any more or it is of an earlier boot. Whatever is not certain stays.
+ * goes only when it is this user's own and private, lies on a file system of this machine alone, and nobody reads its
+ * pipe any more or it is of an earlier boot. Whatever is not certain stays.
  *
  * @param onLeft called with a folder that could not be removed, and why
  */

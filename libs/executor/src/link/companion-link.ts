@@ -17,7 +17,9 @@ export interface CompanionLink {
   isAlive(): boolean;
   /** Resolves when the companion has ended. */
   readonly ended: Promise<void>;
-  /** Resolves when everything it had started and left in the file system is gone too, and all commands were answered. */
+  /**
+   * Resolves when everything it had started and left in the file system is gone too, and all commands were answered.
+   */
   readonly cleared: Promise<void>;
   commandCount(): number;
   /** The ids of the commands that have started. */

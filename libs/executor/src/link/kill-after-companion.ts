@@ -15,7 +15,10 @@ export interface DeadCompanion {
 
 const longestKillMs = 5000;
 
-/** Kills everything a dead companion had started. Resolves when nothing lives any more, with the ids of what could not be ended. */
+/**
+ * Kills everything a dead companion had started. Resolves when nothing lives any more, with the ids of what could not
+ * be ended.
+ */
 export async function killAfterCompanion({ token, companion, leaders }: DeadCompanion): Promise<readonly number[]> {
   const groups = await groupsOf(leaders, token, companion);
   for (const leader of groups) signalGroup(leader, 'SIGKILL');
@@ -26,8 +29,8 @@ export async function killAfterCompanion({ token, companion, leaders }: DeadComp
 }
 
 /**
- * The groups that are still those of the commands: the leader is the process that was started, living or not collected, or
- * it is gone and a member carries the marker. Of any other, the number may have been given away.
+ * The groups that are still those of the commands: the leader is the process that was started, living or not collected,
+ * or it is gone and a member carries the marker. Of any other, the number may have been given away.
  */
 async function groupsOf(
   leaders: readonly ProcessId[],

@@ -22,8 +22,8 @@ const nodeFlags = ['--no-opt', '--max-semi-space-size=2', '--max-old-space-size=
 const keptErrorCharacters = 2000;
 
 /**
- * Starts a companion in a session of its own, so that no signal to the worker's group or terminal reaches it. Fails with
- * the system's error.
+ * Starts a companion in a session of its own, so that no signal to the worker's group or terminal reaches it. Fails
+ * with the system's error.
  */
 export async function startCompanionProcess(options: CompanionProcessOptions): Promise<CompanionProcess> {
   const child = spawn(process.execPath, [...nodeFlags, options.file], {

@@ -10,7 +10,8 @@ export interface Kinship {
 
 /**
  * The living processes that descend from `roots`, the roots included, as long as each parent between is still there. A
- * process that is older than its parent was handed to it when its own had ended, and is none. One that is hidden counts.
+ * process that is older than its parent was handed to it when its own had ended, and is none. One that is hidden
+ * counts.
  */
 export function descendantsOf(roots: readonly ProcessId[], { statOf, childrenOf }: Kinship): readonly ProcessId[] {
   const found = new Map<number, ProcessId>();

@@ -11,8 +11,9 @@ export function groupExists(group: number): boolean {
 }
 
 /**
- * Whether a process group has a member that lives. Where process 1 does not collect its dead (a container without an init)
- * a group can exist for ever without one. Reads all of /proc, a portion per turn of the event loop; without /proc it is `groupExists`.
+ * Whether a process group has a member that lives. Where process 1 does not collect its dead (a container without an
+ * init) a group can exist for ever without one. Reads all of /proc, a portion per turn of the event loop; without /proc
+ * it is `groupExists`.
  */
 export async function groupIsAlive(group: number): Promise<boolean> {
   if (!groupExists(group)) return false;
@@ -28,8 +29,8 @@ export async function groupIsAlive(group: number): Promise<boolean> {
 }
 
 /**
- * Whether an existing group lives by what is to be seen of it. One of which nothing is to be seen has members that are hidden:
- * the dead are shown to whoever may see their user's processes.
+ * Whether an existing group lives by what is to be seen of it. One of which nothing is to be seen has members that are
+ * hidden: the dead are shown to whoever may see their user's processes.
  */
 export function planGroupIsAlive(exists: boolean, visible: readonly ProcessStat[]): boolean {
   if (!exists) return false;

@@ -16,8 +16,8 @@ export function isAlive({ pid, startTicks }: ProcessId): boolean {
 }
 
 /**
- * Whether the facts are those of a process that lives. One that cannot be seen (`hidepid`, `ProtectProc=invisible`, a process
- * of another user or with a protected memory) lives as long as the kernel knows the number.
+ * Whether the facts are those of a process that lives. One that cannot be seen (`hidepid`, `ProtectProc=invisible`, a
+ * process of another user or with a protected memory) lives as long as the kernel knows the number.
  */
 export function planIsAlive({ startTicks, stat, probe }: LifeFacts): boolean {
   if (stat === undefined) return probe() !== 'gone';

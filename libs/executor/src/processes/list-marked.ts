@@ -25,8 +25,8 @@ const needles = [commandVariable, companionVariable].map((name) => Buffer.from(`
 const opaque = new Map<number, number>();
 
 /**
- * Finds all processes that carry a marker in their environment, this one left out. Linux only: elsewhere there are none.
- * Reads one small file per process (10 microseconds), a portion per turn of the event loop.
+ * Finds all processes that carry a marker in their environment, this one left out. Linux only: elsewhere there are
+ * none. Reads one small file per process (10 microseconds), a portion per turn of the event loop.
  *
  * While it looks, a process may start another and end. So it looks again at what is new until nothing is,
  * and until no process was met in the moment in which it vanishes or gets a new program.
@@ -82,8 +82,8 @@ function readMarker(pid: number): Marker | 'unclear' | undefined {
 }
 
 /**
- * Empty for a process that is gone, is dead, or is getting a new program, and for threads of the kernel: for these, older
- * kernels have an empty file, and newer ones (Linux 6.15 or so) say ESRCH.
+ * Empty for a process that is gone, is dead, or is getting a new program, and for threads of the kernel: for these,
+ * older kernels have an empty file, and newer ones (Linux 6.15 or so) say ESRCH.
  */
 function readEnvironment(pid: number): Buffer | 'denied' {
   try {

@@ -41,7 +41,10 @@ let highestPid: number | undefined;
 let loadFile: number | undefined;
 const loadText = Buffer.alloc(128);
 
-/** The id that the kernel gave out last; no number where it does not tell. The file is read anew from its beginning each time. */
+/**
+ * The id that the kernel gave out last; no number where it does not tell. The file is read anew from its beginning each
+ * time.
+ */
 function lastPid(): number {
   try {
     loadFile ??= openSync('/proc/loadavg', 'r');

@@ -15,7 +15,10 @@ export interface ProcessStat {
 
 const kernelThreadFlag = 0x00200000;
 
-/** `undefined` when nothing is to be seen of it: there is no such process, or it is hidden, or there is no /proc. See `isAlive`. */
+/**
+ * `undefined` when nothing is to be seen of it: there is no such process, or it is hidden, or there is no /proc. See
+ * `isAlive`.
+ */
 export function readProcessStat(pid: number): ProcessStat | undefined {
   let text: string;
   try {

@@ -38,13 +38,13 @@ export interface ClaimedRun extends RunStart {
 export interface ClaimedRuns {
   readonly runs: readonly ClaimedRun[];
   /**
-   * Until the first run is due that could be claimed besides: 0 when one is due that is locked by another worker. Absent when
-   * there is none, and when as many were claimed as were asked for.
+   * Until the first run is due that could be claimed besides: 0 when one is due that is locked by another worker.
+   * Absent when there is none, and when as many were claimed as were asked for.
    */
   readonly nextDueInMs?: number;
   /**
-   * How many due runs were put out of the way instead, because their job is paused or gone, or their time over: those behind
-   * them can be had by the next claim, at once.
+   * How many due runs were put out of the way instead, because their job is paused or gone, or their time over: those
+   * behind them can be had by the next claim, at once.
    */
   readonly setAside: number;
 }

@@ -21,8 +21,8 @@ export interface WorkerRegistration {
 const givenUpMs = 1_000;
 
 /**
- * Adds a worker, with its first lease. Doing it twice, because the first answer got lost, changes nothing. The lease that it
- * replaces ends soon, and no renewal or claim under it that comes late has any effect.
+ * Adds a worker, with its first lease. Doing it twice, because the first answer got lost, changes nothing. The lease
+ * that it replaces ends soon, and no renewal or claim under it that comes late has any effect.
  */
 export async function registerWorker(db: Db, worker: WorkerRegistration): Promise<void> {
   const now = instant(worker.now);

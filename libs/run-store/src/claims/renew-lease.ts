@@ -35,8 +35,8 @@ interface RenewedRow {
 
 /**
  * The heartbeat of a worker, for all its runs at once. Returns what the worker holds, so that it can end whatever else
- * it still runs; `undefined` when the lease had run out before, and with it every claim. It can look for due runs by the
- * way, so that an idle worker needs no other statement.
+ * it still runs; `undefined` when the lease had run out before, and with it every claim. It can look for due runs by
+ * the way, so that an idle worker needs no other statement.
  */
 export async function renewLease(db: Db, options: LeaseOptions): Promise<RenewedLease | undefined> {
   const now = instant(options.now);

@@ -49,7 +49,9 @@ function afterAdmission(others: InTheWayOfNext, request: RunRequest, admission: 
   return { isTaken: true, queued, runs };
 }
 
-/** Only jobs with the policy `replace` replace anything by a tick: their runs have another one when they wait in turn. */
+/**
+ * Only jobs with the policy `replace` replace anything by a tick: their runs have another one when they wait in turn.
+ */
 function isToBeKept(trigger: RunTrigger, policy: ConcurrencyPolicy): boolean {
   return policy === 'queue' && (trigger === 'backfill' || trigger === 'schedule');
 }

@@ -5,9 +5,8 @@ import { pendingState } from '../rows/pending-state.js';
 
 /**
  * Whether nothing is in the way of the run `w`, which waits for its place: no run that was made before it, and none
- * that holds the place. Runs that wait for their job to be resumed have none. Runs made later under
- * the policy `allow` overlap with it: waiting for them might have no end. A run that was made for later is in the way once
- * it is due.
+ * that holds the place. Runs that wait for their job to be resumed have none. Runs made later under the policy `allow`
+ * overlap with it: waiting for them might have no end. A run that was made for later is in the way once it is due.
  *
  * Each part has an index that passes over the rest of the queue, which may be thousands long.
  */
@@ -29,8 +28,8 @@ export function isPlaceFree(now?: Date): RawBuilder<boolean> {
 const isQueued = sql<boolean>`status = 'waiting' and reason = 'waiting_for_slot'`;
 
 /**
- * The run of each of some jobs, as `w`, that has waited for its place longest. What is in the way of it is in the way of
- * all that wait behind it, so whether the place is free is asked for this one only.
+ * The run of each of some jobs, as `w`, that has waited for its place longest. What is in the way of it is in the way
+ * of all that wait behind it, so whether the place is free is asked for this one only.
  */
 function selectHeads(jobIds: readonly string[]): RawBuilder<unknown> {
   return sql`
@@ -67,11 +66,12 @@ export async function admitWaitingRuns(tx: Tx, jobIds: readonly string[], now?: 
     forPlace: sql<boolean>`false`,
     forDependencies: sql<boolean>`waits_until is not null`,
   });
+  // by the primary key: the index of the queue would be read through
   const admitted = await sql<{ job_id: string; is_late: boolean }>`
     update aster.live_runs set is_exclusive = true, status = ${status}, reason = ${reason}
     where id = any(array(
       select w.id from (${selectHeads(jobIds)}) w where ${isPlaceFree(now)}
     )) and reason = 'waiting_for_slot'
-    returning job_id, start_before < ${instant(now)} is true as is_late`.execute(tx); // by the primary key: the index of the queue would be read through
+    returning job_id, start_before < ${instant(now)} is true as is_late`.execute(tx);
   return admitted.rows.filter((run) => run.is_late).map((run) => run.job_id);
 }

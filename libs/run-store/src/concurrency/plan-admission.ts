@@ -10,7 +10,9 @@ export interface RunInTheWay {
 
 /** What of a job's live runs is in the way of a new one. A run that was made for later is not, until it is due. */
 export interface InTheWay {
-  /** Whether any is that does not wait for its job to be resumed: only a newer run that replaces it minds such a one. */
+  /**
+   * Whether any is that does not wait for its job to be resumed: only a newer run that replaces it minds such a one.
+   */
   readonly isTaken: boolean;
   /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
   readonly queued: number;

@@ -26,8 +26,8 @@ const weekMs = 7 * 24 * 3_600_000;
 const nearbyMs = [2 * weekMs, 10 * weekMs];
 
 /**
- * The ids of the newest runs that match. Ids sort by scheduled time, so every page is read from the end of an index. What
- * an offset passes over is counted, so it is not looked for in parts.
+ * The ids of the newest runs that match. Ids sort by scheduled time, so every page is read from the end of an index.
+ * What an offset passes over is counted, so it is not looked for in parts.
  */
 export async function listRunIds(db: Db, filter: RunFilter): Promise<string[]> {
   if (filter.offset > 0) return readPage(db, filter);

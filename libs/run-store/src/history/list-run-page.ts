@@ -20,8 +20,9 @@ interface PageRow extends RunRow {
 const storedShare = 0.5;
 
 /**
- * Runs by scheduled time, newest first, in pages. Which page follows is decided by the ids that were found, whatever has
- * become of their runs meanwhile: one that matches no longer, or is gone, is left out of this page and ends no listing.
+ * Runs by scheduled time, newest first, in pages. Which page follows is decided by the ids that were found, whatever
+ * has become of their runs meanwhile: one that matches no longer, or is gone, is left out of this page and ends no
+ * listing.
  *
  * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
  */

@@ -5,8 +5,8 @@ import { listRunIds, type RunFilter } from './list-run-ids.js';
 import { runColumns, toRun } from './run-row.js';
 
 /**
- * Runs by scheduled time, newest first. The rows are read by their ids in a second statement: that way only the partitions
- * that have them are looked into. A run that has changed in between and matches no longer is left out.
+ * Runs by scheduled time, newest first. The rows are read by their ids in a second statement: that way only the
+ * partitions that have them are looked into. A run that has changed in between and matches no longer is left out.
  */
 export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
   const ids = await listRunIds(db, filter);

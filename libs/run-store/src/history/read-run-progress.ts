@@ -39,8 +39,8 @@ interface ProgressRow {
 
 /**
  * How far runs have come, in one statement; those that are gone are left out. The last piece of each run is a query of
- * its own within it: only by a run's id as it is does Postgres know the week to look into before it plans, and there may
- * be hundreds of weeks.
+ * its own within it: only by a run's id as it is does Postgres know the week to look into before it plans, and there
+ * may be hundreds of weeks.
  */
 export async function readRunProgress(db: Db, runIds: readonly string[]): Promise<RunProgress[]> {
   if (runIds.length === 0) return [];

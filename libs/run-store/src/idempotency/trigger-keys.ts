@@ -4,8 +4,8 @@ import { type RawBuilder, sql } from 'kysely';
 import { requestHash } from './request-hash.js';
 
 /**
- * A trigger's key stands for its run for a week from the trigger, and longer while the run is not finished; never longer
- * than the run itself is kept.
+ * A trigger's key stands for its run for a week from the trigger, and longer while the run is not finished; never
+ * longer than the run itself is kept.
  */
 export const keyRetentionMs = 7 * 24 * 3_600_000;
 

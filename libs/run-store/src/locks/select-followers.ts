@@ -8,8 +8,9 @@ import { type RawBuilder, sql } from 'kysely';
 export type FollowersOf = 'end' | { readonly made: ConcurrencyPolicy | 'as the job says' };
 
 /**
- * The ids of the given jobs and of those in which something may follow: those below a job of which a run ends, and so on
- * below those of them that replace their own runs when they fire. A run that is replaced is cancelled: that is a completion only.
+ * The ids of the given jobs and of those in which something may follow: those below a job of which a run ends, and so
+ * on below those of them that replace their own runs when they fire. A run that is replaced is cancelled: that is a
+ * completion only.
  */
 export function selectWithFollowers(
   jobIds: readonly string[] | RawBuilder<unknown>,

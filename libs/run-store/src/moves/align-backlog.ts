@@ -7,13 +7,13 @@ import { removeLiveRuns } from '../rows/remove-live-runs.js';
 export const runsPerPortion = 2_000;
 
 /**
- * Brings the live runs of a job in line with an edit or a deletion, in the transaction of that: its runs get the handler
- * of the job, those of a job that is gone are removed. Of a large backlog only the running ones of a deleted job are
- * touched here, so that workers end them; `alignNextPortion` does the rest.
+ * Brings the live runs of a job in line with an edit or a deletion, in the transaction of that: its runs get the
+ * handler of the job, those of a job that is gone are removed. Of a large backlog only the running ones of a deleted
+ * job are touched here, so that workers end them; `alignNextPortion` does the rest.
  *
- * What a run is claimed by stands in its own row, also while it is running: it is claimed again for its retry. So all of
- * them are changed, whatever state they are in. Nobody adds one with the old handler meanwhile, since the row of the job
- * is held.
+ * What a run is claimed by stands in its own row, also while it is running: it is claimed again for its retry. So all
+ * of them are changed, whatever state they are in. Nobody adds one with the old handler meanwhile, since the row of the
+ * job is held.
  */
 export async function alignBacklog(tx: Tx, jobId: string, now?: Date): Promise<void> {
   const job = await tx.selectFrom('jobs').select('handler').where('id', '=', jobId).executeTakeFirst();

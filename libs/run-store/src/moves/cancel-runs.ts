@@ -10,9 +10,9 @@ const cancelMessages: Partial<Record<RunReason, string>> = {
 };
 
 /**
- * Cancels live runs: the ones that have not started at once; a running one is asked to end, and its worker settles it. A
- * reason that is set already stays. The cursors of their jobs must be held. What follows from the ends that are returned
- * is still to be worked off.
+ * Cancels live runs: the ones that have not started at once; a running one is asked to end, and its worker settles it.
+ * A reason that is set already stays. The cursors of their jobs must be held. What follows from the ends that are
+ * returned is still to be worked off.
  */
 export async function cancelRuns(
   tx: Tx,

@@ -9,8 +9,9 @@ import type { RunRequest } from '../rows/run-request.js';
 import { workOff } from './work-off.js';
 
 /**
- * What follows from an edit of a job's edges, or of what it does with them: a set of edges that is complete now fires, or
- * lets the tick go on that waits for it; without edges, nothing waits for them. A job that is not active sees nothing.
+ * What follows from an edit of a job's edges, or of what it does with them: a set of edges that is complete now fires,
+ * or lets the tick go on that waits for it; without edges, nothing waits for them. A job that is not active sees
+ * nothing.
  *
  * The cursors of the job and of those that may follow the end of its runs must be held.
  */

@@ -11,8 +11,8 @@ export const runsPerPortion = 1_000;
 
 /**
  * Brings runs that have not started in line with the status of their job: of a paused one they wait, but for those that
- * were asked for by hand; of one that is active again they go on; of an archived one they are cancelled, with everything
- * that follows. Running ones go on in any case.
+ * were asked for by hand; of one that is active again they go on; of an archived one they are cancelled, with
+ * everything that follows. Running ones go on in any case.
  *
  * Of a large backlog this is a portion. The rest is left to `followNextStatuses`, and until then claims start none of
  * it. The cursors of the job and of those that may follow the end of its runs must be held.
@@ -43,8 +43,8 @@ async function pauseRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
 }
 
 /**
- * Waits for claims that are under way: what they start is running then, and stays so. Returns how many runs it found, not
- * how many were left to move.
+ * Waits for claims that are under way: what they start is running then, and stays so. Returns how many runs it found,
+ * not how many were left to move.
  */
 async function putAside(tx: Tx, which: RawBuilder<unknown>, limit: number): Promise<number> {
   const found = await sql<{ id: string }>`

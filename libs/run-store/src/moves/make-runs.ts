@@ -31,8 +31,8 @@ export interface Making {
 
 /**
  * Makes runs, each under its job's concurrency policy, in the order given; a run that the policy does not let in is
- * recorded as skipped. Where others have to end first, that is all that happens, and the rest is put off. A run whose id
- * exists among the live ones is left as it is. What is made comes in no order.
+ * recorded as skipped. Where others have to end first, that is all that happens, and the rest is put off. A run whose
+ * id exists among the live ones is left as it is. What is made comes in no order.
  *
  * Runs of a paused job wait until it is resumed, but for those that are asked for by hand.
  *
@@ -69,8 +69,8 @@ async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date):
 }
 
 /**
- * What is in its way may be a run by tick that may not start any more: that is ended first. Before ticks are planned that
- * has been done.
+ * What is in its way may be a run by tick that may not start any more: that is ended first. Before ticks are planned
+ * that has been done.
  */
 function isTurnedAway({ request, admission }: AdmittedRequest): boolean {
   return admission.action !== 'admit' && request.trigger !== 'schedule' && request.job.hasCron !== false;

@@ -24,7 +24,10 @@ beforeEach(async () => {
 });
 afterAll(async () => store.drop());
 
-/** Of each of the jobs its runs, by scheduled time; of those that were made in one batch, the ones that have ended first. */
+/**
+ * Of each of the jobs its runs, by scheduled time; of those that were made in one batch, the ones that have ended
+ * first.
+ */
 async function readFatesOf(jobs: Readonly<Record<string, string>>): Promise<string[]> {
   const all = await Promise.all(
     Object.entries(jobs).map(async ([name, jobId]) => (await readRows(db, jobId)).map((row) => ({ ...row, name }))),

@@ -17,12 +17,12 @@ export interface Work {
 }
 
 /**
- * Works off ends and requests in rounds, until nothing follows: an end fires the jobs below and gives its place to a run
- * that waits for it, and a run that is made may end others. Every way a run can end comes through here.
+ * Works off ends and requests in rounds, until nothing follows: an end fires the jobs below and gives its place to a
+ * run that waits for it, and a run that is made may end others. Every way a run can end comes through here.
  *
- * A round follows the ends, as far down as they reach; the graph of jobs has no cycle, so that is soon over. Then places
- * that became free are given away, past runs that may not start any more, and only then come the runs that were asked
- * for, or were put off: each finds the jobs as everything before it has left them.
+ * A round follows the ends, as far down as they reach; the graph of jobs has no cycle, so that is soon over. Then
+ * places that became free are given away, past runs that may not start any more, and only then come the runs that were
+ * asked for, or were put off: each finds the jobs as everything before it has left them.
  *
  * @returns what became of the requests
  */

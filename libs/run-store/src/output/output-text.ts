@@ -2,8 +2,8 @@ import { createOutputDecoders, type OutputDecoders } from './output-decoders.js'
 import type { StoredOutput } from './read-output.js';
 
 /**
- * Output as text: bytes that mean nothing become U+FFFD, and a line says where bytes were left out. A character that one
- * stream has begun may end in its next piece, with pieces of other streams between them.
+ * Output as text: bytes that mean nothing become U+FFFD, and a line says where bytes were left out. A character that
+ * one stream has begun may end in its next piece, with pieces of other streams between them.
  */
 export function outputText(pieces: readonly StoredOutput[], encoding: string): string {
   const decoders = createOutputDecoders(encoding);

@@ -22,8 +22,8 @@ interface EndRow {
 }
 
 /**
- * The output of a run's last attempt, or its begin and its end when it is longer than `maxBytes`; the text takes no more
- * than that in UTF-8 either. `undefined` before the first start.
+ * The output of a run's last attempt, or its begin and its end when it is longer than `maxBytes`; the text takes no
+ * more than that in UTF-8 either. `undefined` before the first start.
  */
 export async function readOutputExcerpt(
   db: Db,

@@ -7,8 +7,8 @@ export async function setLockTimeout(tx: Tx, ms: number): Promise<void> {
 }
 
 /**
- * The same as a column, for a statement that is a transaction of its own: where that is worked out before its first lock
- * is waited for, it holds for that. Absent: nothing is set.
+ * The same as a column, for a statement that is a transaction of its own: where that is worked out before its first
+ * lock is waited for, it holds for that. Absent: nothing is set.
  */
 export function lockTimeout(ms: number | undefined): RawBuilder<unknown> {
   if (ms === undefined) return sql`null as lock_timeout`;

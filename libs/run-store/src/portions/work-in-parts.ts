@@ -31,9 +31,9 @@ export interface PartsLeft<Item> {
 }
 
 /**
- * Works off items that could not be worked on all together. What is locked by others, takes too long or is broken is left
- * out and reported, so that the rest is done; whoever calls comes back to it. Parts are tried in an order that is another
- * one each time: one that is not come to is first some other time.
+ * Works off items that could not be worked on all together. What is locked by others, takes too long or is broken is
+ * left out and reported, so that the rest is done; whoever calls comes back to it. Parts are tried in an order that is
+ * another one each time: one that is not come to is first some other time.
  *
  * @throws what says that the database is away
  */

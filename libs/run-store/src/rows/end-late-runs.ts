@@ -15,8 +15,8 @@ export interface LateRunsOptions {
 }
 
 /**
- * Ends the runs that may not start any more: they have waited for their dependencies up to their job's next tick, or the
- * catch-up window of their tick is over. The cursors of the jobs must be held. What follows from the ends that are
+ * Ends the runs that may not start any more: they have waited for their dependencies up to their job's next tick, or
+ * the catch-up window of their tick is over. The cursors of the jobs must be held. What follows from the ends that are
  * returned is still to be worked off.
  */
 export async function endLateRuns(tx: Tx, { jobIds, now, leavesMany = false }: LateRunsOptions): Promise<Completion[]> {

@@ -32,10 +32,10 @@ export interface EndedRun {
 }
 
 /**
- * Moves live runs into history, in one statement. Those that are no longer as expected stay where they are and are
- * left out of the answer: another claim holds them, somebody asked to cancel them meanwhile, they have ended, or what
- * was not to be followed by anything is. The time of their end is taken before the statement may wait for a run, so that
- * an edge that it does not see was not there then.
+ * Moves live runs into history, in one statement. Those that are no longer as expected stay where they are and are left
+ * out of the answer: another claim holds them, somebody asked to cancel them meanwhile, they have ended, or what was
+ * not to be followed by anything is. The time of their end is taken before the statement may wait for a run, so that an
+ * edge that it does not see was not there then.
  *
  * @param lockTimeoutMs how long each lock is waited for; absent: as the transaction has it
  */

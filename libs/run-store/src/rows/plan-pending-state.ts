@@ -15,8 +15,8 @@ export interface PendingState {
 }
 
 /**
- * Decides the state of a run that has not started. It waits for its place before it waits for its dependencies, and holds
- * the place meanwhile; it is scheduled when there is nothing left to wait for.
+ * Decides the state of a run that has not started. It waits for its place before it waits for its dependencies, and
+ * holds the place meanwhile; it is scheduled when there is nothing left to wait for.
  */
 export function planPendingState({ heldBy, forPlace, forDependencies }: Waits): PendingState {
   if (heldBy !== undefined) return { status: 'waiting', reason: heldBy };

@@ -28,8 +28,8 @@ export async function removeRuns(tx: Tx, ids: readonly string[]): Promise<number
 }
 
 /**
- * The runs, from the first on, whose output can be removed in one transaction; one at least. The size of a piece is known
- * without reading it.
+ * The runs, from the first on, whose output can be removed in one transaction; one at least. The size of a piece is
+ * known without reading it.
  */
 export async function firstRemovable(tx: Db, ids: readonly string[]): Promise<string[]> {
   const outputs = await sql<{ runId: string; bytes: number }>`

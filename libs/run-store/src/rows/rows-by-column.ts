@@ -5,9 +5,9 @@ import { type RawBuilder, sql } from 'kysely';
 export type ColumnTypes = Readonly<Record<string, string>>;
 
 /**
- * Rows as one array for each column in which they differ, and one value for each in which they do not:
- * `select … from …` with the columns in their order. Where most columns are the same for all rows, this costs the client
- * and the server a third of what rows as JSON do.
+ * Rows as one array for each column in which they differ, and one value for each in which they do not: `select … from
+ * …` with the columns in their order. Where most columns are the same for all rows, this costs the client and the
+ * server a third of what rows as JSON do.
  *
  * Keys that are absent or `undefined` are null. The first column is taken to differ. Text must be such as the database
  * can hold; in `jsonb`, what it cannot becomes U+FFFD.

@@ -21,8 +21,8 @@ export interface Finished {
 }
 
 /**
- * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they are,
- * and so does one that somebody has asked to cancel, or that another claim holds.
+ * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they
+ * are, and so does one that somebody has asked to cancel, or that another claim holds.
  */
 export async function finishUnfollowedRuns(
   db: Db,

@@ -14,9 +14,9 @@ const maxRounds = 20;
 
 /**
  * Records how attempts ended and everything that follows: a retry, the final row, dependants, runs that waited for the
- * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim that
- * still holds its run can settle it, so doing it twice changes nothing. No lock is waited for longer than a moment:
- * somebody may hold one for minutes.
+ * place. All of it commits together or not at all, and the attempts count as ended in the order given. Only a claim
+ * that still holds its run can settle it, so doing it twice changes nothing. No lock is waited for longer than a
+ * moment: somebody may hold one for minutes.
  *
  * @throws Error when settlements come to no end; those of the batch that did are settled
  */

@@ -2,7 +2,10 @@ import { type Db, noCatchupWindowMs } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { at, start } from './insert-test-job.js';
 
-/** Adds minutely jobs by one statement: so many in all, of which so many are due a minute after `start`, the others later. */
+/**
+ * Adds minutely jobs by one statement: so many in all, of which so many are due a minute after `start`, the others
+ * later.
+ */
 export async function insertManyJobs(db: Db, { count, due }: { count: number; due: number }): Promise<void> {
   await sql`
     with job as (

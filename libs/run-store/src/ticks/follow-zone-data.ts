@@ -5,7 +5,9 @@ import { moveWaitsUntil } from '../dependencies/move-waits-until.js';
 import type { DueJob } from './plan-due-job.js';
 import { readDueJobs } from './read-due-jobs.js';
 
-/** Jobs of one transaction, those without a named zone among them: a tick in one takes up to a tenth of a millisecond. */
+/**
+ * Jobs of one transaction, those without a named zone among them: a tick in one takes up to a tenth of a millisecond.
+ */
 const portion = 250;
 
 export interface ZoneDataOptions {
@@ -32,8 +34,8 @@ const isUnfinished = sql<boolean>`(after_job_id is not null or left_job_ids <> '
 
 /**
  * Works out the next ticks of all jobs in named zones anew, in portions, when this host has newer time zone data than
- * any before: once, whichever scheduler does it, and never by older data. Each tick is what the data of whoever plans it
- * says, so this only lets nobody look too late: a tick that comes earlier now is due earlier.
+ * any before: once, whichever scheduler does it, and never by older data. Each tick is what the data of whoever plans
+ * it says, so this only lets nobody look too late: a tick that comes earlier now is due earlier.
  */
 export async function followZoneData(db: Db, options: ZoneDataOptions): Promise<FollowedZoneData> {
   const { version, goesOn = () => true } = options;
@@ -75,8 +77,8 @@ interface Portion {
 }
 
 /**
- * One scheduler at a time, the note stays locked: `undefined` when another one has it, or has finished. A job that somebody
- * else has locked is come back to at the end.
+ * One scheduler at a time, the note stays locked: `undefined` when another one has it, or has finished. A job that
+ * somebody else has locked is come back to at the end.
  */
 async function followPortion(tx: Tx, version: string): Promise<Portion | undefined> {
   const noted = await sql<Progress>`select after_job_id, left_job_ids from aster.zone_data

@@ -30,8 +30,8 @@ interface DueCursorRow {
 const mostInVain = 10;
 
 /**
- * Locks the jobs that are due first, with those in which something may follow at once. Whatever is locked by
- * another scheduler is passed over, so this waits for nobody; where that is a whole portion, those behind it are looked at.
+ * Locks the jobs that are due first, with those in which something may follow at once. Whatever is locked by another
+ * scheduler is passed over, so this waits for nobody; where that is a whole portion, those behind it are looked at.
  */
 export async function lockDueJobs(tx: Tx, limit: number, now?: Date): Promise<DueJobs | undefined> {
   let found = await lockNextJobs(tx, limit, [], now);
@@ -61,8 +61,8 @@ async function lockNextJobs(tx: Tx, limit: number, except: readonly string[], no
 const noJobs: ReadonlySet<string> = new Set();
 
 /**
- * Locks the jobs in which something follows when runs of the given ones are replaced, without waiting. Returns those of the
- * given ones of which not all followers are this transaction's now: they are left for another pass.
+ * Locks the jobs in which something follows when runs of the given ones are replaced, without waiting. Returns those of
+ * the given ones of which not all followers are this transaction's now: they are left for another pass.
  */
 async function listHeldUp(tx: Tx, replacing: readonly string[], held: readonly DueJob[]): Promise<ReadonlySet<string>> {
   const needed = await sql<{ root_id: string; id: string }>`
@@ -85,8 +85,8 @@ export async function lockIfDue(tx: Tx, jobId: string, now?: Date): Promise<DueJ
 }
 
 /**
- * Locks a job for an edit, with those in which something may follow, if some of its ticks may not be accounted for: also
- * while it is put aside, and so is not due for a while.
+ * Locks a job for an edit, with those in which something may follow, if some of its ticks may not be accounted for:
+ * also while it is put aside, and so is not due for a while.
  */
 export async function lockForPlanning(tx: Tx, jobId: string, now: Date): Promise<DueJobs | undefined> {
   await lockJob(tx, jobId, { made: 'as the job says' });

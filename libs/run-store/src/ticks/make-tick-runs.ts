@@ -22,9 +22,10 @@ export interface MadeTickRuns {
 }
 
 /**
- * Makes the runs of ticks that were planned ahead and moves the cursors of their jobs, in one statement. Nothing is made
- * where the job was changed since, its tick is not due yet or is no longer on time, or somebody has the job locked:
- * those stay as they are, for `materialiseDueJobs`. It waits for nobody, but up to three milliseconds for the first tick.
+ * Makes the runs of ticks that were planned ahead and moves the cursors of their jobs, in one statement. Nothing is
+ * made where the job was changed since, its tick is not due yet or is no longer on time, or somebody has the job
+ * locked: those stay as they are, for `materialiseDueJobs`. It waits for nobody, but up to three milliseconds for the
+ * first tick.
  */
 export async function makeTickRuns(
   db: Db,

@@ -6,8 +6,8 @@ import { lockIfDue } from './lock-due-jobs.js';
 import { bothMaterialised, type MaterialisedTicks, materialiseJobs, nothingMaterialised } from './materialise-jobs.js';
 
 /**
- * Plans jobs that could not be planned together, each in a transaction of its own. One that fails again is put aside and
- * reported, so that the others go on.
+ * Plans jobs that could not be planned together, each in a transaction of its own. One that fails again is put aside
+ * and reported, so that the others go on.
  */
 export async function materialiseOneByOne(
   db: Db,

@@ -70,8 +70,8 @@ export function toRows(job: DueJob, plan: TickPlan, satisfied: SatisfiedSet | un
 }
 
 /**
- * Under the misfire policy `all` each tick that was noticed late runs: where its runs may not overlap they wait for each
- * other, as those of a backfill do. Of ticks that are noticed together, all but the newest are late.
+ * Under the misfire policy `all` each tick that was noticed late runs: where its runs may not overlap they wait for
+ * each other, as those of a backfill do. Of ticks that are noticed together, all but the newest are late.
  */
 function waitInTurn(job: DueJob, plan: TickPlan, now: Date): boolean {
   if (job.misfire_policy !== 'all' || job.concurrencyPolicy === 'allow') return false;

@@ -28,8 +28,8 @@ export interface NextTick {
 }
 
 /**
- * Plans the next tick of a job, for when it is due; `undefined` where more has to be known by then: the runs that are in
- * the way or that it depends on, the ticks it has missed, or how to read its schedule.
+ * Plans the next tick of a job, for when it is due; `undefined` where more has to be known by then: the runs that are
+ * in the way or that it depends on, the ticks it has missed, or how to read its schedule.
  */
 export function planNextTick(job: UpcomingJob): NextTick | undefined {
   if (!job.canBePlannedAhead) return undefined;

@@ -10,8 +10,8 @@ export const mostAheadMs = 60_000;
 /**
  * Lets planning go on from `now` for jobs that were planned further before the clock went back. What was noted down by
  * the clock of then is brought in line: skips of ticks that were missed, it was said, and are still to come, are taken
- * back; a schedule that was to count from later counts from now. Runs and the other skips stay, and no tick that has one
- * gets another.
+ * back; a schedule that was to count from later counts from now. Runs and the other skips stay, and no tick that has
+ * one gets another.
  *
  * The cursors of the jobs must be held.
  */

@@ -14,8 +14,8 @@ interface Week {
 }
 
 /**
- * Gives one of the weeks from before statistics the index of when its runs ended. Returns whether there may be more. When
- * every week has it, the index of the whole is valid, and statistics begin.
+ * Gives one of the weeks from before statistics the index of when its runs ended. Returns whether there may be more.
+ * When every week has it, the index of the whole is valid, and statistics begin.
  *
  * @param options.shortBytes larger weeks are indexed beside those who write into them, which takes longer
  */

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 /**
- * What may be rare, and has an index only where it is: it may as well be most of what ends in a week, and an index costs
- * as much as a tenth of all else there is to do for such a run.
+ * What may be rare, and has an index only where it is: it may as well be most of what ends in a week, and an index
+ * costs as much as a tenth of all else there is to do for such a run.
  */
 const rarities = [
   { column: 'trigger', value: 'manual' },
@@ -14,7 +14,9 @@ const rarities = [
 /** In a week where it is more than this share a list finds it soon without an index. */
 const largestShare = 0.05;
 
-/** In a week that begins where it was more than this share of the week before, an index would cost more than it gives. */
+/**
+ * In a week that begins where it was more than this share of the week before, an index would cost more than it gives.
+ */
 const largestIndexedShare = 0.2;
 
 /** Larger weeks would take longer than a statement may; writing into a week stops while it is indexed. */
@@ -42,8 +44,8 @@ export async function indexPastWeek(db: Db): Promise<boolean> {
 }
 
 /**
- * Gives the week to come the same indexes while nothing is in it yet, where such runs are rare in the week under way, and
- * takes them away again where they are not. Of a change within a week lists know from the next one on.
+ * Gives the week to come the same indexes while nothing is in it yet, where such runs are rare in the week under way,
+ * and takes them away again where they are not. Of a change within a week lists know from the next one on.
  */
 export async function indexNextWeek(db: Db): Promise<void> {
   for (const { column, value } of rarities) {

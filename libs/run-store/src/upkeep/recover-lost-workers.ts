@@ -24,7 +24,9 @@ export interface LostWorker {
 export interface RecoverOptions {
   /** Asked before each transaction but the first. */
   readonly goesOn?: () => boolean;
-  /** Whether what follows from the end of a run has failed for so long, lastly with this, that it is to end without it. */
+  /**
+   * Whether what follows from the end of a run has failed for so long, lastly with this, that it is to end without it.
+   */
   readonly isHopeless?: (runId: string, error: unknown) => boolean;
 }
 

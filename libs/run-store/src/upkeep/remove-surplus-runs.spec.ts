@@ -189,7 +189,8 @@ describe('removeSurplusRuns', () => {
         for (const minutes of portions) {
           inserted.push(...(await insertFinished(jobId, minutes)));
           await removeSurplusRuns(db);
-          await insertFinished(jobId, [-1]).then((ids) => inserted.push(...ids)); // newer than all, so it is looked again
+          // newer than all, so it is looked again
+          await insertFinished(jobId, [-1]).then((ids) => inserted.push(...ids));
           await removeSurplusRuns(db);
           const newest = inserted.toSorted().toReversed().slice(0, kept);
           expect(await listIds(jobId)).toEqual(newest);

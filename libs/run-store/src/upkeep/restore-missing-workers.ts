@@ -6,9 +6,9 @@ import { sql } from 'kysely';
 const runsPerPass = 1_000;
 
 /**
- * Gives a row to each worker that holds runs and has none, and a worker to running runs that name none: a restored backup,
- * or a hand in the tables, may have left it so. Its lease has run out long ago, so its runs are recovered as those of any
- * lost worker. Returns how many there were.
+ * Gives a row to each worker that holds runs and has none, and a worker to running runs that name none: a restored
+ * backup, or a hand in the tables, may have left it so. Its lease has run out long ago, so its runs are recovered as
+ * those of any lost worker. Returns how many there were.
  */
 export async function restoreMissingWorkers(db: Db, now?: Date): Promise<number> {
   await sql`update aster.live_runs set worker_id = ${randomUUID()} where id = any(array(

@@ -1,6 +1,9 @@
 import type { AsterEvent, Emit } from '@aster-scheduler/core';
 
-/** Gives every event to each receiver. One that throws against the rule keeps neither the others nor the sender from work. */
+/**
+ * Gives every event to each receiver. One that throws against the rule keeps neither the others nor the sender from
+ * work.
+ */
 export function fanOut(...receivers: readonly Emit[]): Emit {
   return (event) => {
     for (const receive of receivers) give(event, receive);

@@ -58,7 +58,9 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   };
 }
 
-/** Hides the password of the first URL that has one, to the last @: a password may have been written with an @ in it. */
+/**
+ * Hides the password of the first URL that has one, to the last @: a password may have been written with an @ in it.
+ */
 function hidePassword(word: string): string {
   const end = word.lastIndexOf('@');
   const colon = end < 0 ? undefined : passwordStart.exec(word.slice(0, end))?.[1]?.length;

@@ -20,7 +20,9 @@ const open = async (waitMs: number) =>
     emit: () => undefined,
   });
 
-/** Waits for the request that the proxy holds back: the first look at the schema, after one statement that was answered. */
+/**
+ * Waits for the request that the proxy holds back: the first look at the schema, after one statement that was answered.
+ */
 async function heldBack(before: number): Promise<void> {
   while (proxy.statements() < before + 2) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -15,7 +15,10 @@ export interface FakeServer {
   close(): Promise<void>;
 }
 
-/** Speaks just enough of PostgreSQL's protocol to hear who connects. https://www.postgresql.org/docs/current/protocol-message-formats.html */
+/**
+ * Speaks just enough of PostgreSQL's protocol to hear who connects.
+ * https://www.postgresql.org/docs/current/protocol-message-formats.html
+ */
 export async function fakeServer(): Promise<FakeServer> {
   const server = createServer();
   server.listen(0, '127.0.0.1');

@@ -16,8 +16,8 @@ export interface Cadence {
 }
 
 /**
- * Compares how often a job starts with how often it was to. Skips from before an edit of the schedule may be more than its
- * ticks: then none ran.
+ * Compares how often a job starts with how often it was to. Skips from before an edit of the schedule may be more than
+ * its ticks: then none ran.
  */
 export function planCadence({ spanMs, ticks, skipped }: CadenceFacts): Cadence {
   if (ticks === 0) return {};

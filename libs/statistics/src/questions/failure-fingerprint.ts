@@ -18,8 +18,8 @@ export function errorLineOf({ errorMsg = '' }: FailureFacts): string | undefined
 }
 
 /**
- * Equal for failures that look the same but for numbers and ids: those with the same reason, exit code, and line without
- * what differs from run to run.
+ * Equal for failures that look the same but for numbers and ids: those with the same reason, exit code, and line
+ * without what differs from run to run.
  */
 export function failureFingerprint(facts: FailureFacts): string {
   const line = (errorLineOf(facts) ?? '')

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 
 /**
- * The CTE `written` and what it needs: adds `totals` and `counted` to the buckets that they name, each of them once. Whoever
- * does this holds the row of `stats_progress`, so nobody changes a bucket between the look at it and the write.
+ * The CTE `written` and what it needs: adds `totals` and `counted` to the buckets that they name, each of them once.
+ * Whoever does this holds the row of `stats_progress`, so nobody changes a bucket between the look at it and the write.
  */
 export function addition(): RawBuilder<unknown> {
   return sql`

@@ -24,9 +24,9 @@ const longestTakingMs = 2_000;
 const zoneUnknown = '22023';
 
 /**
- * Adds what has ended up to a moment ago to the statistics: minute by minute, each in a transaction with the note that it
- * is done, so that any of them may be cut off. One scheduler does it at a time; for others there is nothing to do. It is
- * one statement where nothing has ended.
+ * Adds what has ended up to a moment ago to the statistics: minute by minute, each in a transaction with the note that
+ * it is done, so that any of them may be cut off. One scheduler does it at a time; for others there is nothing to do.
+ * It is one statement where nothing has ended.
  *
  * @returns how many spans were added
  */

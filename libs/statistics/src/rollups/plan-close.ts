@@ -19,8 +19,8 @@ export type ClosePlan =
   | { readonly step: 'wait' };
 
 /**
- * Between the instant that a run takes for its end and the statement that writes it, at the most: it may wait for locks.
- * A run that is later still is found by the recount.
+ * Between the instant that a run takes for its end and the statement that writes it, at the most: it may wait for
+ * locks. A run that is later still is found by the recount.
  */
 export const graceMs = 20_000;
 

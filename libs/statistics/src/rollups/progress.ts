@@ -34,7 +34,9 @@ const writersBeforeHorizon = sql`
     and t.locktype = 'transactionid' and t.mode = 'ExclusiveLock' and t.granted
     and age(t.transactionid) > age(xid(horizon))`;
 
-/** Until the transaction ends, nobody else adds up runs. `undefined` while somebody else does, or before the first time. */
+/**
+ * Until the transaction ends, nobody else adds up runs. `undefined` while somebody else does, or before the first time.
+ */
 export async function lockProgress(tx: Tx, now?: Date): Promise<Progress | undefined> {
   const held = await sql<ProgressRow>`
     select ${instant(now)} as now, closed_until, written_until, horizon_at, recounted_until,

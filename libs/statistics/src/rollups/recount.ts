@@ -111,8 +111,8 @@ const sums = [
 ];
 
 /**
- * Adds to each bucket by how much a second count is greater, and the same to the day. A job may have moved to another pool
- * since, and be gone from its first: where any pool has less now, pools are left as they are.
+ * Adds to each bucket by how much a second count is greater, and the same to the day. A job may have moved to another
+ * pool since, and be gone from its first: where any pool has less now, pools are left as they are.
  */
 async function addMissing(tx: Tx, hour: Hour & { readonly unknownZones: readonly string[] }): Promise<void> {
   const { from, until } = hour;

@@ -11,7 +11,10 @@ const jobsPerPortion = 100;
 /** Jobs whose numbers are worked out again in one transaction. */
 const numbersPerPortion = 500;
 
-/** Removes a portion of the buckets that are kept no longer, and those of jobs that are gone. Returns whether there may be more. */
+/**
+ * Removes a portion of the buckets that are kept no longer, and those of jobs that are gone. Returns whether there may
+ * be more.
+ */
 export async function removeOldStatistics(db: Db, now?: Date): Promise<boolean> {
   let hasMore = false;
   for (const [owner, kept] of Object.entries(keptForMs)) {
@@ -28,7 +31,9 @@ export async function removeOldStatistics(db: Db, now?: Date): Promise<boolean> 
   return (await removeGoneJobs(db)) || hasMore;
 }
 
-/** A minute that was added up while a job was deleted may have left rows: they go with its numbers, which it has then. */
+/**
+ * A minute that was added up while a job was deleted may have left rows: they go with its numbers, which it has then.
+ */
 async function removeGoneJobs(db: Db): Promise<boolean> {
   const removed = await sql`
     with gone as (
@@ -45,8 +50,8 @@ async function removeGoneJobs(db: Db): Promise<boolean> {
 }
 
 /**
- * Works the numbers of some jobs out again that have not run for a day: their week has moved on. Returns whether there may be
- * more.
+ * Works the numbers of some jobs out again that have not run for a day: their week has moved on. Returns whether there
+ * may be more.
  */
 export async function refreshOldNumbers(db: Db, at?: Date): Promise<boolean> {
   return inTransaction(db, async (tx) => {

@@ -65,7 +65,9 @@ function isTooMuch(error: unknown): boolean {
   return isQueryTooSlow(error) || isDeadlinePassed(error);
 }
 
-/** Until the bell rings or a run is due. When none is, until neither claim nor heartbeat has looked for one for so long. */
+/**
+ * Until the bell rings or a run is due. When none is, until neither claim nor heartbeat has looked for one for so long.
+ */
 async function sleep(
   { bell, lookedAtMs }: ClaimLoop,
   pause: { readonly ms: number; readonly isDue: boolean },
@@ -94,7 +96,9 @@ export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Pro
   }
 }
 
-/** No claim of this worker is under way meanwhile, except one that it no longer waits for and that may still be made. */
+/**
+ * No claim of this worker is under way meanwhile, except one that it no longer waits for and that may still be made.
+ */
 async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   for (const workerId of uncertain) {
     const held = await listHeldClaims(loop.services.db, workerId);

@@ -36,8 +36,8 @@ export interface NextClaim {
 }
 
 /**
- * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own. Returns
- * when to go on, unless something happens before.
+ * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own.
+ * Returns when to go on, unless something happens before.
  *
  * @param most to be claimed at once, whatever room there is
  */

@@ -10,7 +10,9 @@ export interface Beats {
    * @param askedAtMs when the lease was asked for, on the host's clock
    */
   hold(workerId: string, askedAtMs: number): void;
-  /** Something was claimed: a lease that was left alone because the worker was idle is renewed when it should have been. */
+  /**
+   * Something was claimed: a lease that was left alone because the worker was idle is renewed when it should have been.
+   */
   claimed(): void;
   /** There is no lease any more. */
   letGo(): void;

@@ -2,8 +2,8 @@ import type { HeldClaim } from '@aster-scheduler/run-store';
 import type { Attempt } from '../attempts/attempt.js';
 
 /**
- * Ends the attempts whose claims the database says are gone, or whose runs are to be cancelled. A claim that was made after
- * the question was asked may be missing in the answer without being lost.
+ * Ends the attempts whose claims the database says are gone, or whose runs are to be cancelled. A claim that was made
+ * after the question was asked may be missing in the answer without being lost.
  *
  * @param askedAtMs a reading of the host's clock
  */

@@ -5,9 +5,9 @@ export interface Heartbeat {
   /** Where to connect; the thread opens one connection. */
   readonly connection: DatabaseOptions;
   /**
-   * The program of the thread, `@aster-scheduler/worker/heartbeat-thread`; to be given when this package was bundled into
-   * one file with others. Where it is missing, the lease is renewed by the thread that runs the handlers, and the event
-   * `service.failed` says so.
+   * The program of the thread, `@aster-scheduler/worker/heartbeat-thread`; to be given when this package was bundled
+   * into one file with others. Where it is missing, the lease is renewed by the thread that runs the handlers, and the
+   * event `service.failed` says so.
    */
   readonly threadFile?: string;
 }

@@ -24,8 +24,8 @@ export interface LeaseBeats extends Omit<ThreadBeats, 'loaded'> {
 }
 
 /**
- * Beats from a thread of their own where the services say how to connect, else from this one. If the thread breaks, this
- * one goes on; so it does, with a `service.failed`, where the program of the thread is missing.
+ * Beats from a thread of their own where the services say how to connect, else from this one. If the thread breaks,
+ * this one goes on; so it does, with a `service.failed`, where the program of the thread is missing.
  */
 export function startLeaseBeats(
   { services, options, times, signs }: Lease,

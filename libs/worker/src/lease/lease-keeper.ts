@@ -43,7 +43,10 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
     while (!closing.signal.aborted) await wakeUp.sleep(await nextStep(), closing.signal);
   }
 
-  /** Takes a lease where there is none, and ends one that was not renewed in time. Returns after how many milliseconds to go on. */
+  /**
+   * Takes a lease where there is none, and ends one that was not renewed in time. Returns after how many milliseconds
+   * to go on.
+   */
   async function nextStep(): Promise<number> {
     if (lease.workerId === undefined) return lease.isDraining ? Infinity : register();
     beats.catchUp();

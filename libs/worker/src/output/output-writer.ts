@@ -84,8 +84,9 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
 }
 
 /**
- * Whether output that could not be stored for so long may be stored later. Somebody may have locked the table for minutes;
- * what takes too long again and again is dropped after as long as a settlement is tried, since no run may wait for its output for ever.
+ * Whether output that could not be stored for so long may be stored later. Somebody may have locked the table for
+ * minutes; what takes too long again and again is dropped after as long as a settlement is tried, since no run may wait
+ * for its output for ever.
  */
 function mayPass(error: unknown, failingMs: number): boolean {
   return isDatabaseUnavailable(error) || (isQueryTooSlow(error) && failingMs < settlementPatienceMs(error));

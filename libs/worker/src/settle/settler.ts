@@ -8,7 +8,8 @@ import { mostInBatch, takeBatch } from './take-batch.js';
 
 /**
  * Settles ended attempts, as many at once as have ended while the settlement before was under way. When there are more
- * than one settlement takes, a second runs beside it. What cannot be settled with others is set aside, and delays no other.
+ * than one settlement takes, a second runs beside it. What cannot be settled with others is set aside, and delays no
+ * other.
  */
 export interface Settler {
   /** Resolves with what became of the run; `undefined` once its claim is known to be gone. Keeps trying until then. */

@@ -19,8 +19,9 @@ const mostAtOnce = 500;
 const mostSettling = 3_000;
 
 /**
- * How many runs to claim now. A free slot is filled at once. Beyond that, while attempts end faster than claims are answered,
- * runs are claimed ahead in large portions, no more than will have a slot in a moment: others could have started them meanwhile.
+ * How many runs to claim now. A free slot is filled at once. Beyond that, while attempts end faster than claims are
+ * answered, runs are claimed ahead in large portions, no more than will have a slot in a moment: others could have
+ * started them meanwhile.
  */
 export function planClaimLimit({ concurrency, executing, waiting, settling, expected }: SlotUse): number {
   if (settling >= mostSettling) return 0;

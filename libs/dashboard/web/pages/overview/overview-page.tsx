@@ -83,7 +83,9 @@ export function OverviewPage() {
   );
 }
 
-/** The ledger was counted again, apart from what plans: either every tick has its row, or this says that one has not. */
+/**
+ * The ledger was counted again, apart from what plans: either every tick has its row, or this says that one has not.
+ */
 function Proof({ told: { ledger, now } }: { readonly told: OverviewResource }) {
   const isGood = ledger.unexplained === 0;
   return (

@@ -21,7 +21,9 @@ interface Attempt {
   readonly detail: string;
 }
 
-/** Decides what is drawn of a run: its waits and its attempts in order, wider the longer they took, but all to be seen. */
+/**
+ * Decides what is drawn of a run: its waits and its attempts in order, wider the longer they took, but all to be seen.
+ */
 export function planTimeline(run: RunResource, now: Date): readonly TimelineStep[] {
   const steps: TimelineStep[] = [];
   let at = Date.parse(run.scheduled_at);
