@@ -1,8 +1,8 @@
+import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { RunWatch } from '../live/run-watch.js';
 import type { Documentation } from './documentation.js';
-import type { JobDefaults } from './job-defaults.js';
 import type { MetricsSource } from './metrics-source.js';
 
 /** What the handlers of routes work with. */
@@ -10,7 +10,7 @@ export interface ApiContext {
   /** May be a transaction, which commits after the handler has answered. */
   readonly db: Db;
   readonly notifier: Notifier;
-  readonly defaults: JobDefaults;
+  readonly defaults: InstallationDefaults;
   readonly metrics: MetricsSource | undefined;
   readonly runWatch: RunWatch;
   readonly statistics: StatisticsReader;

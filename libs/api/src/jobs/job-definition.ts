@@ -1,15 +1,4 @@
-import { type Job, jobDefaults, type JobDefinition } from '@aster-scheduler/core';
-import type { JobDefaults } from '../context/job-defaults.js';
-
-/** A definition of which its author has said nothing but the name. */
-export function defaultDefinition(name: string, defaults: JobDefaults): JobDefinition {
-  return {
-    ...jobDefaults,
-    name,
-    retry: { ...jobDefaults.retry, maxRetries: defaults.maxRetries },
-    timeoutMs: defaults.timeoutMs,
-  };
-}
+import type { Job, JobDefinition } from '@aster-scheduler/core';
 
 /** The part of a job that a user decides. */
 export function definitionOf(job: Job): JobDefinition {

@@ -1,12 +1,11 @@
 import type { JobFields as JobFieldsContract } from '@aster-scheduler/client';
-import { jobDefaults, jobFieldValue, jobRules, maxUpstreamJobs } from '@aster-scheduler/core';
+import { jobDefaults, jobFieldValue, jobRules, maxUpstreamJobs, toDocument } from '@aster-scheduler/core';
 import type { FieldOptions } from '../fields/field.js';
 import type { InputClass } from '../fields/field-registry.js';
 import { ListField } from '../fields/list-field.js';
 import { RuleField } from '../fields/rule-field.js';
 import { DependencyInput } from './dependency-input.js';
-import { wireEntries, type WireField, type WireFieldName } from './wire-fields.js';
-import { toWire } from './wire-values.js';
+import { type NamedWireField, wireEntries, type WireFieldName } from './wire-fields.js';
 
 type Writable<Fields> = { -readonly [Name in keyof Fields]: Fields[Name] };
 
@@ -26,7 +25,7 @@ export class JobFields extends WireFields implements JobFieldsContract {
   depends_on?: readonly DependencyInput[] | null;
 }
 
-function optionsOf({ field, description, example, hasOtherDefault }: WireField): FieldOptions {
+function optionsOf({ field, description, example, hasOtherDefault }: NamedWireField): FieldOptions {
   const value = hasOtherDefault ? undefined : jobFieldValue(jobDefaults, field);
-  return { description, example, default: value === undefined ? undefined : toWire(value, jobRules[field]) };
+  return { description, example, default: value === undefined ? undefined : toDocument(value, jobRules[field]) };
 }

@@ -1,7 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { type Job, jobDefaults, type JobDefinition, jobFieldValue, jobRules } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition, jobFieldValue, jobRules, toDocument } from '@aster-scheduler/core';
 import { wireEntries, type WireFieldName } from './wire-fields.js';
-import { toWire } from './wire-values.js';
 
 /** The job as it goes over the wire. */
 export function toJobResource(job: Job): JobResource {
@@ -24,7 +23,7 @@ function fieldsOf(job: Omit<JobDefinition, 'dependsOn'>): Pick<JobResource, Wire
   const definition: Partial<JobDefinition> = { ...job, dependsOn: [] };
   const entries = wireEntries.map(([name, { field }]) => {
     const value = jobFieldValue(definition, field) ?? jobFieldValue(jobDefaults, field);
-    return [name, toWire(value, jobRules[field])];
+    return [name, toDocument(value, jobRules[field])];
   });
   return Object.fromEntries(entries) as Pick<JobResource, WireFieldName>;
 }

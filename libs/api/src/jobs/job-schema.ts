@@ -2,7 +2,7 @@ import type { DependencyResource, JobResource } from '@aster-scheduler/client';
 import { dependencyConditions, type FieldRule, jobDefaults, jobFieldValue, jobRules } from '@aster-scheduler/core';
 import type { JsonSchema } from '../json/json-schema.js';
 import { choice, duration, id, instant, instantOrNull, integer, objectSchema, text } from '../json/object-schema.js';
-import { wireEntries, type WireField, type WireFieldName } from './wire-fields.js';
+import { type NamedWireField, wireEntries, type WireFieldName } from './wire-fields.js';
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
   job: { ...text, description: 'Name of the upstream job.' },
@@ -27,7 +27,7 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
 export const jobListSchema = { type: 'array', items: jobSchema } as const;
 
 /** A field in answers: its bounds are not told, since they may grow. It can be `null` where it has no default. */
-function schemaOf({ field, inAnswers }: WireField): JsonSchema {
+function schemaOf({ field, inAnswers }: NamedWireField): JsonSchema {
   const schema = schemaOfKind(jobRules[field]);
   const isNullable = 'type' in schema && jobFieldValue(jobDefaults, field) === undefined;
   return {

@@ -1,20 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   type DependencyReference,
+  documentNames,
   type FieldProblem,
+  type InstallationDefaults,
   InvalidInputError,
   type Job,
   type JobDefinition,
   jobNameProblem,
+  mergeDocument,
   normaliseJobName,
   VersionConflictError,
 } from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
-import type { JobDefaults } from '../context/job-defaults.js';
 import { definitionOf } from './job-definition.js';
 import type { JobChange } from './job-input.js';
-import { mergeDefinition } from './merge-definition.js';
-import { wireNames } from './wire-names.js';
 
 /** Fields that belong to the server, and come back when a job that was read is sent as a whole. */
 const sentBack = ['id', 'next_run_at', 'created_at', 'updated_at'] as const;
@@ -27,7 +27,7 @@ const sentBack = ['id', 'next_run_at', 'created_at', 'updated_at'] as const;
  * @throws InvalidInputError when the job as a whole would not be valid
  * @throws VersionConflictError when the edit names another version
  */
-export function planJobChange(job: Job, given: JobChange, defaults: JobDefaults): Partial<JobDefinition> {
+export function planJobChange(job: Job, given: JobChange, defaults: InstallationDefaults): Partial<JobDefinition> {
   if (given.version !== undefined && given.version !== job.version) throw new VersionConflictError(job.id, job.version);
   const merging = mergeInto(job, given, defaults);
   const problems = problemsOf(job, given, merging, new Set());
@@ -44,7 +44,7 @@ export function planJobChange(job: Job, given: JobChange, defaults: JobDefaults)
 export function changeProblems(
   job: Job,
   given: Partial<JobChange>,
-  defaults: JobDefaults,
+  defaults: InstallationDefaults,
   faulty: ReadonlySet<string> = new Set(),
 ): readonly FieldProblem[] {
   return problemsOf(job, given, mergeInto(job, given, defaults), faulty);
@@ -56,9 +56,9 @@ interface Merging {
   readonly change: Partial<JobDefinition>;
 }
 
-function mergeInto(job: Job, given: Partial<JobChange>, defaults: JobDefaults): Merging {
+function mergeInto(job: Job, given: Partial<JobChange>, defaults: InstallationDefaults): Merging {
   const before = definitionOf(job);
-  const merged = mergeDefinition(before, given, defaults);
+  const merged = mergeDocument(before, given, defaults);
   const isRenamed = given.name !== undefined && given.name !== job.name;
   const named = isRenamed ? { ...merged, name: normaliseJobName(given.name ?? job.name) } : merged;
   const after = { ...named, dependsOn: byId(job, named.dependsOn) };
@@ -75,7 +75,7 @@ function problemsOf(
   return [
     ...ownershipProblems(job, given, faulty),
     ...nameProblems(change),
-    ...(isChanged ? checkJobTogether(after, { names: wireNames, faulty }) : []),
+    ...(isChanged ? checkJobTogether(after, { names: documentNames, faulty }) : []),
   ];
 }
 

@@ -1,19 +1,23 @@
-import { type FieldProblem, InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
+import {
+  defaultDefinition,
+  documentNames,
+  type FieldProblem,
+  type InstallationDefaults,
+  InvalidInputError,
+  type JobDefinition,
+  mergeDocument,
+} from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
-import type { JobDefaults } from '../context/job-defaults.js';
-import { defaultDefinition } from './job-definition.js';
 import type { JobInput } from './job-input.js';
-import { mergeDefinition } from './merge-definition.js';
-import { wireNames } from './wire-names.js';
 
 /**
  * The definition of a job that is to be new.
  *
  * @throws InvalidInputError for what is wrong between its fields
  */
-export function readNewJob(input: JobInput, defaults: JobDefaults): JobDefinition {
-  const definition = mergeDefinition(defaultDefinition(input.name, defaults), input, defaults);
-  const problems = checkJobTogether(definition, { names: wireNames });
+export function readNewJob(input: JobInput, defaults: InstallationDefaults): JobDefinition {
+  const definition = mergeDocument(defaultDefinition(input.name, defaults), input, defaults);
+  const problems = checkJobTogether(definition, { names: documentNames });
   if (problems.length > 0) throw new InvalidInputError(problems);
   return definition;
 }
@@ -22,8 +26,8 @@ export function readNewJob(input: JobInput, defaults: JobDefaults): JobDefinitio
 export function newJobProblems(
   input: Partial<JobInput>,
   faulty: ReadonlySet<string>,
-  defaults: JobDefaults,
+  defaults: InstallationDefaults,
 ): readonly FieldProblem[] {
-  const definition = mergeDefinition(defaultDefinition(input.name ?? '', defaults), input, defaults);
-  return checkJobTogether(definition, { names: wireNames, faulty });
+  const definition = mergeDocument(defaultDefinition(input.name ?? '', defaults), input, defaults);
+  return checkJobTogether(definition, { names: documentNames, faulty });
 }

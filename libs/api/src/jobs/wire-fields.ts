@@ -1,9 +1,8 @@
 import type { JobFields as JobFieldsContract } from '@aster-scheduler/client';
-import type { JobField } from '@aster-scheduler/core';
+import { documentEntries, type DocumentField, type JobField } from '@aster-scheduler/core';
 
 /** A field of a job as it goes over the wire: what it may be, and its default, are those of the domain. */
 export interface WireField {
-  readonly field: JobField;
   /** What the author of a job is told of it. */
   readonly description: string;
   /** What is said of it in answers; absent: nothing. */
@@ -13,101 +12,97 @@ export interface WireField {
   readonly hasOtherDefault?: true;
 }
 
+/** The same with the field of the domain that it is. */
+export interface NamedWireField extends WireField {
+  readonly field: JobField;
+}
+
 /** Fields that are the same for whoever sends a job and whoever reads it; all but the name and the edges. */
 export type WireFieldName = Exclude<keyof JobFieldsContract, 'depends_on'>;
 
 /** Both the input and the answers are made from this table. */
 export const wireFields = {
-  description: { field: 'description', description: 'For people.' },
+  description: { description: 'For people.' },
   cron_expr: {
-    field: 'cronExpr',
     description:
       'When the job is due: 5 fields, or 6 with seconds first; @yearly to @hourly, @every 90s; @manually for ' +
       'triggers and dependencies only. May be left out when depends_on is given.',
     example: '*/15 9-17 * * MON-FRI',
   },
-  timezone: { field: 'timezone', description: 'IANA name of the zone of cron_expr.' },
+  timezone: { description: 'IANA name of the zone of cron_expr.' },
   command: {
-    field: 'command',
     description: 'The program to start, without a shell: what follows it belongs in args. Instead of handler.',
   },
   args: {
-    field: 'args',
     description: '$NAME and ${NAME} are replaced when NAME is in env or begins with ASTER_; $$NAME is not.',
   },
-  env: { field: 'env', description: 'Variables of the command.' },
+  env: { description: 'Variables of the command.' },
   working_directory: {
-    field: 'workingDirectory',
     description: 'An absolute path. Left out: a fresh temporary folder for each start.',
   },
-  handler: { field: 'handler', description: 'The name of an in-process handler; instead of command.' },
-  payload: { field: 'payload', description: 'Any JSON for the handler.', inAnswers: 'Any JSON.' },
-  status: { field: 'status', description: 'inactive is paused.' },
+  handler: { description: 'The name of an in-process handler; instead of command.' },
+  payload: { description: 'Any JSON for the handler.', inAnswers: 'Any JSON.' },
+  status: { description: 'inactive is paused.' },
   max_retries: {
-    field: 'retry.maxRetries',
     description: 'Attempts after the first; 0 means at most one start.',
     hasOtherDefault: true,
   },
-  retry_delay: { field: 'retry.delayMs', description: 'Before the second attempt.' },
+  retry_delay: { description: 'Before the second attempt.' },
   retry_backoff: {
-    field: 'retry.backoff',
     description: 'What the delay is multiplied by with every further attempt.',
   },
   retry_max_delay: {
-    field: 'retry.maxDelayMs',
     description: 'The delay grows no further. By default 5m, or retry_delay when that is longer.',
     hasOtherDefault: true,
   },
   timeout: {
-    field: 'timeoutMs',
     description: 'From the start of an attempt until it is told to end.',
     example: '10m',
     hasOtherDefault: true,
   },
-  kill_grace: { field: 'killGraceMs', description: 'Between SIGTERM and SIGKILL.' },
+  kill_grace: { description: 'Between SIGTERM and SIGKILL.' },
   concurrency_policy: {
-    field: 'concurrencyPolicy',
     description: 'What happens to a new run while another one is not finished.',
   },
   queue_limit: {
-    field: 'queueLimit',
     description: 'Runs that may wait under the policy queue; one more is skipped.',
   },
-  misfire_policy: { field: 'misfirePolicy', description: 'What happens to ticks that were noticed late.' },
+  misfire_policy: { description: 'What happens to ticks that were noticed late.' },
   catchup_window: {
-    field: 'catchupWindowMs',
     description:
       'A run by tick that has not started so long after its tick, a second at least, is skipped, whatever it has waited ' +
       'for. Absent or null: it is started however late it is.',
     inAnswers: 'A run by tick that has not started so long after its tick is skipped; null: never.',
   },
-  on_worker_lost: { field: 'onWorkerLost', description: 'What happens to a run whose worker was lost.' },
-  pool: { field: 'pool', description: 'Only workers that serve the pool run the job.' },
-  priority: { field: 'priority', description: 'Higher is claimed first.' },
+  on_worker_lost: { description: 'What happens to a run whose worker was lost.' },
+  pool: { description: 'Only workers that serve the pool run the job.' },
+  priority: { description: 'Higher is claimed first.' },
   keep_runs: {
-    field: 'keepRuns',
     description:
       'Finished runs that are kept, the newest by scheduled time; older ones are removed soon. By default as many as ' +
       'RUN_RETENTION keeps.',
     inAnswers: 'Finished runs that are kept; null: as many as RUN_RETENTION keeps.',
   },
   output: {
-    field: 'outputStreams',
     description:
       'merged: stdout and stderr of the command are one stream, in the order of writing, which is shown as stdout. ' +
       'separate: which stream a line came from is kept, and the order between the two is that of reading.',
     inAnswers: 'Whether stdout and stderr are kept apart, or are one stream.',
   },
   output_encoding: {
-    field: 'outputEncoding',
     description:
       'What the output of the command is read as, by a WHATWG label: latin1, shift_jis, utf-16le. What is stored are the ' +
       'bytes as they came: see raw at the output of a run.',
     inAnswers: 'What the output of the command is read as, by its WHATWG name.',
   },
-  labels: { field: 'labels', description: 'What jobs are found by: up to 32 names, each with a value.' },
-  owner: { field: 'owner', description: 'Who is to be told of the job: a person, a team, an address.' },
-  runbook_url: { field: 'runbookUrl', description: 'Where it is written what to do when the job fails.' },
-} as const satisfies { readonly [Name in WireFieldName]-?: WireField };
+  labels: { description: 'What jobs are found by: up to 32 names, each with a value.' },
+  owner: { description: 'Who is to be told of the job: a person, a team, an address.' },
+  runbook_url: { description: 'Where it is written what to do when the job fails.' },
+} as const satisfies { readonly [Name in WireFieldName]-?: WireField } & {
+  readonly [Name in DocumentField]-?: WireField;
+};
 
-export const wireEntries = Object.entries(wireFields) as readonly (readonly [WireFieldName, WireField])[];
+export const wireEntries = documentEntries.map(([name, field]): readonly [WireFieldName, NamedWireField] => [
+  name,
+  { ...wireFields[name], field },
+]);

@@ -1,7 +1,5 @@
-import type { Emit } from '@aster-scheduler/core';
-import { jobDefaults } from '@aster-scheduler/core';
+import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
-import type { JobDefaults } from '../context/job-defaults.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 
@@ -47,7 +45,7 @@ export interface ApiParts {
   /** Names besides `localhost` and addresses that `Host` may have where there is no key. */
   readonly allowedHosts?: readonly string[];
   /** What a job is given where its author says nothing. */
-  readonly defaults?: JobDefaults;
+  readonly defaults?: InstallationDefaults;
   /** The numbers of the process, at `/metrics`; absent: there are none. */
   readonly metrics?: MetricsSource;
   /**

@@ -2,7 +2,7 @@ import type { JobInput } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
-import { fieldsThatDiffer } from '../jobs/default-fields.js';
+import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
 import { findJob } from '../objects/find-job.js';
 import { confirmChange } from '../session/confirm.js';
 

@@ -2,8 +2,8 @@ import type { JobChange } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
-import { fieldsThatDiffer } from '../jobs/default-fields.js';
 import { editJob } from '../jobs/edit-job.js';
+import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
 import { findJob } from '../objects/find-job.js';
 import { confirmChange } from '../session/confirm.js';
 

@@ -2,8 +2,8 @@ import type { JobResource, RunListItem, TickResource } from '@aster-scheduler/cl
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { commandLineOf } from '../jobs/command-line-of.js';
-import { defaultFields } from '../jobs/default-fields.js';
 import { describeJobSchedule } from '../jobs/describe-job-schedule.js';
+import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
 import { findJob } from '../objects/find-job.js';
 import { type Fact, renderFacts } from '../output/facts.js';
 import { fieldText } from '../output/fill-template.js';
@@ -66,13 +66,17 @@ async function gatherFacts(session: Session, job: JobResource): Promise<readonly
   ];
 }
 
-/** What differs from what any job has. */
+/** What differs from what any job has, but for what is shown already, and for what may be secret. */
 function ownFields(job: JobResource): readonly Fact[] {
-  return Object.entries(defaultFields)
-    .filter(([name]) => name !== 'timezone' && name !== 'status')
-    .filter(([name, value]) => job[name as keyof JobResource] !== value)
-    .map(([name]): Fact => [name, fieldText(job[name as keyof JobResource])]);
+  return Object.entries(fieldsThatDiffer(job))
+    .filter(([name]) => !notAmongOwn.has(name))
+    .map(([name, value]): Fact => [name, printable(fieldText(value))]);
 }
+
+const notAmongOwn = new Set([
+  ...['name', 'description', 'cron_expr', 'timezone', 'status', 'command', 'args', 'handler', 'depends_on'],
+  ...['env', 'payload'],
+]);
 
 function outcomes(runs: readonly RunListItem[]): string {
   const strip = [...runs]

@@ -65,6 +65,42 @@ export const jobRules = {
   }),
 } as const satisfies Readonly<Record<JobField, FieldRule>>;
 
+/**
+ * What the fields of a job are called where people write it down: over REST, at the prompt and in files. Its name and its
+ * edges are `name` and `depends_on`.
+ */
+export const writtenNames = {
+  description: 'description',
+  cronExpr: 'cron_expr',
+  timezone: 'timezone',
+  command: 'command',
+  args: 'args',
+  env: 'env',
+  workingDirectory: 'working_directory',
+  handler: 'handler',
+  payload: 'payload',
+  status: 'status',
+  'retry.maxRetries': 'max_retries',
+  'retry.delayMs': 'retry_delay',
+  'retry.backoff': 'retry_backoff',
+  'retry.maxDelayMs': 'retry_max_delay',
+  timeoutMs: 'timeout',
+  killGraceMs: 'kill_grace',
+  concurrencyPolicy: 'concurrency_policy',
+  queueLimit: 'queue_limit',
+  misfirePolicy: 'misfire_policy',
+  catchupWindowMs: 'catchup_window',
+  onWorkerLost: 'on_worker_lost',
+  pool: 'pool',
+  priority: 'priority',
+  keepRuns: 'keep_runs',
+  outputStreams: 'output',
+  outputEncoding: 'output_encoding',
+  labels: 'labels',
+  owner: 'owner',
+  runbookUrl: 'runbook_url',
+} as const satisfies Readonly<Record<JobField, string>>;
+
 export const jobFieldNames = Object.keys(jobRules) as readonly JobField[]; // they are no more than the type says
 
 /** What an edge may be, as the downstream job states it. */

@@ -1,5 +1,5 @@
 /** What a job is given where its author says nothing and the installation may say otherwise. */
-export interface JobDefaults {
+export interface InstallationDefaults {
   readonly maxRetries: number;
   readonly timeoutMs: number;
 }

@@ -1,18 +1,17 @@
-import { parseDuration } from '@aster-scheduler/core';
+import { defaultDefinition, mergeDocument, parseDuration } from '@aster-scheduler/core';
 import { readInput } from '../input/read-input.js';
 import { aDefinition, aJob } from '../testing/a-job.js';
-import { defaultDefinition, definitionOf } from './job-definition.js';
+import { definitionOf } from './job-definition.js';
 import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
-import { mergeDefinition } from './merge-definition.js';
 
 const defaults = { maxRetries: 7, timeoutMs: 60_000 };
 
-function merge(definition: Parameters<typeof mergeDefinition>[0], sent: object) {
-  return mergeDefinition(definition, readInput(JobChange, sent, 'the body'), defaults);
+function merge(definition: Parameters<typeof mergeDocument>[0], sent: object) {
+  return mergeDocument(definition, readInput(JobChange, sent, 'the body'), defaults);
 }
 
-describe('mergeDefinition', () => {
+describe('mergeDocument', () => {
   it('gives a new job the defaults of the installation', () => {
     expect(merge(defaultDefinition('digest', defaults), {})).toMatchObject({
       name: 'digest',
