@@ -1,3 +1,5 @@
+export { isReached, isUnlimited, labelValues, type Reach, type ReachedJob } from './access/reach.js';
+export { includesRole, type Role, roles } from './access/role.js';
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';

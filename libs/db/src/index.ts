@@ -50,3 +50,4 @@ export {
 } from './unavailable.js';
 export { waitForDatabase } from './wait-for-database.js';
 export { createWakeUp, type WakeUp } from './wake-up.js';
+export { whereReached, whereRunReached } from './where-reached.js';

@@ -10,6 +10,7 @@ export const explainRun = defineRoute({
   operationId: 'explainRun',
   summary: 'Tells what became of a run and why, or what it waits for, whether or not it has a tick.',
   tag: 'runs',
+  right: { role: 'read', reach: 'run' },
   params: RunKey,
   success: { status: 200, description: 'The explanation.', schema: explanationSchema },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],

@@ -13,6 +13,7 @@ export const explainTick = defineRoute({
   operationId: 'explainTick',
   summary: 'Tells what became of an instant of a job, past or future, and why.',
   tag: 'jobs',
+  right: { role: 'read', reach: 'job' },
   params: JobKey,
   query: ExplainQuery,
   success: { status: 200, description: 'The explanation.', schema: explanationSchema },

@@ -1,4 +1,5 @@
 import { readGraph } from '@aster-scheduler/run-store';
+import { requireReachedJob } from '../access/require-reached.js';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
@@ -11,9 +12,10 @@ export const getGraph = defineRoute({
   operationId: 'getGraph',
   summary: 'Gives all jobs that have edges, and what each of them still waits for.',
   tag: 'graph',
+  right: { role: 'read', reach: 'handled' },
   success: { status: 200, description: 'The graph.', schema: graphSchema },
   problems: ['INVALID_INPUT'],
-  handle: async ({ db }) => ({ content: toGraphResource(await readGraph(db)) }),
+  handle: async ({ db }, { caller }) => ({ content: toGraphResource(await readGraph(db, undefined, caller.reach)) }),
 });
 
 export const getJobGraph = defineRoute({
@@ -22,11 +24,13 @@ export const getJobGraph = defineRoute({
   operationId: 'getJobGraph',
   summary: 'Gives what lies above and below a job, and what each job still waits for.',
   tag: 'graph',
+  right: { role: 'read', reach: 'handled' },
   params: JobKey,
   success: { status: 200, description: 'The graph around the job.', schema: graphSchema },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
-  async handle({ db }, { params }) {
+  async handle({ db }, { caller, params }) {
+    await requireReachedJob(db, caller, params.id);
     const job = await requireJob(db, params.id);
-    return { content: toGraphResource(await readGraph(db, job.id)) };
+    return { content: toGraphResource(await readGraph(db, job.id, caller.reach)) };
   },
 });

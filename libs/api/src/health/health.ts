@@ -14,7 +14,7 @@ export const livez = defineRoute({
   operationId: 'livez',
   summary: 'Answers while the process lives, whatever the database does.',
   tag: 'health',
-  isPublic: true,
+  right: 'everybody',
   isLocal: true,
   success: { status: 200, description: 'The process lives.', schema: healthSchema },
   problems: [],
@@ -31,7 +31,7 @@ function readyRoute(path: string, operationId: string, summary: string): Route {
     operationId,
     summary,
     tag: 'health',
-    isPublic: true,
+    right: 'everybody',
     success: { status: 200, description: 'The database answers and takes writes.', schema: healthSchema },
     problems: ['DATABASE_UNAVAILABLE'],
     async handle(context) {

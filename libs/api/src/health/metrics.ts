@@ -8,6 +8,7 @@ export const metrics = defineRoute({
   summary: 'Gives the numbers of the process in the text format of Prometheus.',
   description: 'It needs a key as every other route does. Where the process keeps no numbers, there is no such route.',
   tag: 'health',
+  right: { role: 'read', reach: 'everything' },
   isLocal: true,
   success: { status: 200, description: 'The numbers.', contents: { 'text/plain': { type: 'string' } } },
   problems: ['INVALID_INPUT', 'ROUTE_NOT_FOUND'],

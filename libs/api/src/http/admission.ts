@@ -1,14 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidInputError, isLoopback } from '@aster-scheduler/core';
+import { InvalidInputError, isLoopback, roles } from '@aster-scheduler/core';
+import { type Caller, type Grant, unlimitedCaller } from '../access/caller.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { createKeyCheck } from './key-check.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
 
-/** Throws, or rejects, unless the request may be answered. */
-export type Admit = (request: IncomingMessage) => void | Promise<void>;
+/** Says who sends a request. Throws, or rejects, unless it may be answered. */
+export type Admit = (request: IncomingMessage) => Caller | Promise<Caller>;
 
-/** Decides about a request in the place of keys. */
-export type Authorize = (request: IncomingMessage) => boolean | Promise<boolean>;
+/**
+ * Decides about a request in the place of keys: `true` lets it do everything, `false` nothing, and a grant what it says.
+ */
+export type Authorize = (request: IncomingMessage) => Authorized | Promise<Authorized>;
+
+export type Authorized = boolean | NamedGrant;
+
+/** What somebody may do, and by what name it is recorded. */
+export interface NamedGrant extends Grant {
+  /** Of the person; recorded as `user:<name>`. Absent: it is recorded that the app did it. */
+  readonly name?: string;
+}
 
 /** Who may call, as it may come from a caller without types. */
 export interface SaidAdmission {
@@ -48,7 +59,10 @@ export function admissionOf({
  */
 function admitKeys(keys: readonly string[]): Admit {
   const checkKey = createKeyCheck(keys);
-  return ({ headers }) => checkKey(headers.authorization);
+  return ({ headers }) => {
+    checkKey(headers.authorization);
+    return unlimitedCaller('key');
+  };
 }
 
 /**
@@ -58,8 +72,18 @@ function admitKeys(keys: readonly string[]): Admit {
 function admitAuthorized(authorize: Authorize): Admit {
   return async (request) => {
     refuseForeignPages(request);
-    if (!(await authorize(request))) throw new HttpProblemError('FORBIDDEN', 'the request is not allowed');
+    return callerOf(await authorize(request));
   };
+}
+
+/** The app may be without types: whatever is not a grant or `true` lets nobody in. */
+function callerOf(authorized: Authorized): Caller {
+  if (authorized === true) return unlimitedCaller('app');
+  if (typeof authorized !== 'object' || !roles.includes(authorized.role)) {
+    throw new HttpProblemError('FORBIDDEN', 'the request is not allowed');
+  }
+  const { role, reach = {}, name } = authorized;
+  return { role, reach, actor: name === undefined ? 'app' : `user:${name}` };
 }
 
 /**
@@ -72,6 +96,7 @@ function admitAll(allowedHosts: readonly string[]): Admit {
     if (allowed.size === 0) refuseForwarded(request);
     refuseForeignNames(request, allowed);
     refuseForeignPages(request);
+    return unlimitedCaller('anyone');
   };
 }
 
@@ -85,6 +110,7 @@ export function admitLocal(allowedHosts: readonly string[]): Admit {
     refuseForwarded(request);
     refuseForeignNames(request, allowed);
     refuseForeignPages(request);
+    return unlimitedCaller('anyone');
   };
 }
 

@@ -12,6 +12,7 @@ export const getInfo = defineRoute({
   operationId: 'getInfo',
   summary: 'Tells what answers: its version, that of its tables, and the time by the database.',
   tag: 'health',
+  right: { role: 'read', reach: 'nothing' },
   success: {
     status: 200,
     description: 'What answers.',

@@ -2,6 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Job } from '@aster-scheduler/core';
 import { findJob, updateJob } from '@aster-scheduler/job-store';
 import { countPausedRuns } from '@aster-scheduler/run-store';
+import type { Caller } from '../access/caller.js';
+import { requireRole } from '../access/require-right.js';
+import { requireReachedUpstream, requireWithinReach } from '../access/require-within-reach.js';
 import type { ApiContext } from '../context/api-context.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
@@ -18,6 +21,9 @@ const mergePatchNote =
   'With `Content-Type: application/merge-patch+json` (RFC 7396), `env`, `labels` and an object in `payload` are merged as well, and ' +
   'null in them removes a member; with `application/json` each field that is given takes the place of the old one.';
 
+const rightNote =
+  'Whoever may `operate` may set `status` to `active` or `inactive`; everything else is for those who may `write`.';
+
 export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
 export const patchJob = changeRoute('PATCH', 'patchJob', 'Merges what is given into a job; null sets a default.');
 
@@ -27,8 +33,10 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     path: '/api/v1/jobs/{id}',
     operationId,
     summary,
-    ...(method === 'PATCH' ? { description: mergePatchNote, readMergePatch } : {}),
+    description: method === 'PATCH' ? `${mergePatchNote}\n\n${rightNote}` : rightNote,
+    ...(method === 'PATCH' ? { readMergePatch } : {}),
     tag: 'jobs',
+    right: { role: 'operate', reach: 'job' }, // anything but pausing and resuming needs more
     params: JobKey,
     body: JobChange,
     example: { timeout: '5m', max_retries: 0 },
@@ -44,15 +52,22 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       const job = await findJob(db, params.id);
       return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
     },
-    async handle(context, { params, body, mergePatch, headers }) {
+    async handle(context, { caller, params, body, mergePatch, headers }) {
+      if (!isPauseOrResumption(body)) requireRole(caller, 'write');
       const change = { given: body, mergePatch };
-      const job = await changeJob(context, params.id, change, headers);
+      const job = await changeJob(context, { caller, idOrName: params.id, change, headers });
       const answer = jobAnswer(job);
       if (job.status !== 'inactive') return answer;
       return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
     },
     again: jobAgain,
   });
+}
+
+/** Whether nothing is asked for but that the job pauses, or goes on. */
+function isPauseOrResumption({ status, ...rest }: JobChange): boolean {
+  const isOnlyStatus = Object.values(rest).every((value) => value === undefined);
+  return isOnlyStatus && (status === 'active' || status === 'inactive');
 }
 
 /** Fields whose members are texts and are merged one by one. */
@@ -64,6 +79,13 @@ function readMergePatch(patch: Readonly<Record<string, unknown>>): object {
   return { ...patch, ...Object.fromEntries(merged) };
 }
 
+interface ChangeRequest {
+  readonly caller: Caller;
+  readonly idOrName: string;
+  readonly change: AskedChange;
+  readonly headers: IncomingHttpHeaders;
+}
+
 interface AskedChange {
   readonly given: JobChange;
   readonly mergePatch: Readonly<Record<string, unknown>> | undefined;
@@ -72,14 +94,20 @@ interface AskedChange {
 /** An edit that changes nothing leaves the version as it is. */
 async function changeJob(
   { db, notifier, defaults }: ApiContext,
-  idOrName: string,
-  { given, mergePatch: patch }: AskedChange,
-  headers: IncomingHttpHeaders,
+  { caller, idOrName, change: { given, mergePatch: patch }, headers }: ChangeRequest,
 ): Promise<Job> {
   const found = await requireJob(db, idOrName);
+  if (found.status === 'archived') requireRole(caller, 'write'); // it would begin anew
   const ifVersion = requiredVersion(headers, found);
-  const plan = (current: Job) => planJobChange(current, patchedInto(current, given, patch), defaults);
-  if (Object.keys(plan(found)).length === 0) return found;
+  const plan = (current: Job) => {
+    const edit = planJobChange(current, patchedInto(current, given, patch), defaults);
+    requireWithinReach(caller, { ...current, ...edit });
+    return edit;
+  };
+  const edit = plan(found);
+  if (Object.keys(edit).length === 0) return found;
+  const known = found.dependsOn.map(({ jobId }) => jobId);
+  await requireReachedUpstream(db, caller, edit.dependsOn ?? [], known);
   const job = await updateJob(db, found.id, plan, { ifVersion });
   notifier.notify('jobs');
   notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs

@@ -1,4 +1,6 @@
 import { insertJob } from '@aster-scheduler/job-store';
+import { requireReachedJob } from '../access/require-reached.js';
+import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
 import { JobInput } from './job-input.js';
@@ -11,6 +13,7 @@ export const createJob = defineRoute({
   operationId: 'createJob',
   summary: 'Creates a job; it waits for its first tick after now.',
   tag: 'jobs',
+  right: { role: 'write', reach: 'handled' },
   body: JobInput,
   example: {
     name: 'nightly report',
@@ -29,12 +32,16 @@ export const createJob = defineRoute({
   },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
   moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
-  async handle({ db, notifier, defaults }, { body, mountPath }) {
+  async handle({ db, notifier, defaults }, { caller, body, mountPath }) {
     const definition = readNewJob(body, defaults);
+    await requireOwnJob(db, caller, definition);
     const job = await insertJob(db, definition);
     notifier.notify('jobs');
     const { headers, ...answer } = jobAnswer(job);
     return { ...answer, headers: { ...headers, location: `${mountPath}/api/v1/jobs/${job.id}` } };
   },
-  again: jobAgain,
+  async again(context, jobId, caller) {
+    await requireReachedJob(context.db, caller, jobId);
+    return jobAgain(context, jobId);
+  },
 });

@@ -9,6 +9,7 @@ export const deleteJob = defineRoute({
   operationId: 'deleteJob',
   summary: 'Deletes a job and its runs; what runs of it is ended.',
   tag: 'jobs',
+  right: { role: 'write', reach: 'job' },
   params: JobKey,
   readsHeaders: conditionHeaders,
   success: { status: 204, description: 'The job is gone.' },

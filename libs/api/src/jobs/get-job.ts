@@ -11,6 +11,7 @@ export const getJob = defineRoute({
   operationId: 'getJob',
   summary: 'Gives a job, by its id or its name.',
   tag: 'jobs',
+  right: { role: 'read', reach: 'job' },
   params: JobKey,
   success: {
     status: 200,

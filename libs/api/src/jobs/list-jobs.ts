@@ -14,6 +14,7 @@ export const listJobs = defineRoute({
   summary: 'Lists jobs by name.',
   description: pagesEndEarly,
   tag: 'jobs',
+  right: { role: 'read', reach: 'handled' },
   query: JobListQuery,
   success: {
     status: 200,
@@ -22,10 +23,16 @@ export const listJobs = defineRoute({
     headers: linkHeader,
   },
   problems: ['INVALID_INPUT'],
-  async handle({ db }, { query, path }) {
+  async handle({ db }, { caller, query, path }) {
     const { limit, offset, after } = pageRange(query);
     const { status, pool, owner, label } = query;
-    const conditions = { status, pool, owner, labels: label === undefined ? undefined : readLabels(label) };
+    const conditions = {
+      status,
+      pool,
+      owner,
+      labels: label === undefined ? undefined : readLabels(label),
+      reach: caller.reach,
+    };
     const page = await listJobPage(db, { ...conditions, limit, offset, afterName: after }, maxPageBytes);
     const filter = { status, pool, owner, label: label?.join(',') };
     return { content: page.jobs.map(toJobResource), headers: nextPage({ path, limit, filter }, page.nextAfterName) };

@@ -14,6 +14,7 @@ export const listTicks = defineRoute({
   summary: 'Lists the next instants of the schedule of a job, with the marks of clock changes.',
   description: 'They are those of the schedule, also while the job is paused. A job without a schedule has none.',
   tag: 'jobs',
+  right: { role: 'read', reach: 'job' },
   params: JobKey,
   query: TicksQuery,
   success: { status: 200, description: 'The ticks, the next one first.', schema: tickListSchema },

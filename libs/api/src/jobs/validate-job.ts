@@ -1,6 +1,7 @@
 import type { Job, JobDefinition } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { insertJob } from '@aster-scheduler/job-store';
+import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobInput } from './job-input.js';
 import { toJobResource } from './job-resource.js';
@@ -14,14 +15,17 @@ export const validateJob = defineRoute({
   summary: 'Tells whether a job would be created, and as what; makes nothing.',
   description: 'The job is refused as it would be by `POST /api/v1/jobs`. The `id` of the answer is of no job.',
   tag: 'jobs',
+  right: { role: 'write', reach: 'handled' },
   isSafe: true,
   body: JobInput,
   example: { name: 'hourly report', cron_expr: '@hourly', command: 'report' },
   success: { status: 200, description: 'The job as it would be.', schema: jobSchema },
   problems: ['INVALID_INPUT', 'NAME_TAKEN'],
   moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
-  async handle({ db, defaults }, { body }) {
-    return { content: toJobResource(await tryInsertion(db, readNewJob(body, defaults))) };
+  async handle({ db, defaults }, { caller, body }) {
+    const definition = readNewJob(body, defaults);
+    await requireOwnJob(db, caller, definition);
+    return { content: toJobResource(await tryInsertion(db, definition)) };
   },
 });
 

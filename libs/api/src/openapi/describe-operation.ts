@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@aster-scheduler/client';
+import type { RouteRight } from '../access/route-right.js';
 import { fieldsOf, type InputClass } from '../fields/field-registry.js';
 import { mergePatchType } from '../http/read-body.js';
 import type { DescribedAnswer, Route } from '../routes/route.js';
@@ -13,9 +14,9 @@ export function describeOperation(route: Route, schemas: NamedSchemas): Operatio
   return {
     operationId: route.operationId,
     summary: route.summary,
-    ...(route.description === undefined ? {} : { description: route.description }),
+    description: [route.description, describeRight(route.right)].filter((text) => text !== undefined).join('\n\n'),
     tags: [route.tag],
-    ...(route.isPublic === true ? { security: [] } : {}),
+    ...(route.right === 'everybody' ? { security: [] } : {}),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: describeBody(route, route.body, schemas) }),
     responses: {
@@ -25,18 +26,24 @@ export function describeOperation(route: Route, schemas: NamedSchemas): Operatio
   };
 }
 
+function describeRight(right: RouteRight): string {
+  if (right === 'everybody') return 'Needs no key.';
+  const whole = right.reach === 'everything' ? ', and the reach of all jobs' : '';
+  return `Needs the role \`${right.role}\`${whole}.`;
+}
+
 /** The problems of a route: its own, and those that every route of its kind can have. */
 export function problemsOf(route: Route): readonly ProblemCode[] {
   const general: [boolean, readonly ProblemCode[]][] = [
     [true, ['MALFORMED_REQUEST', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE', 'INTERNAL']],
-    [route.isPublic !== true, ['UNAUTHENTICATED', 'FORBIDDEN']],
+    [route.right !== 'everybody', ['UNAUTHENTICATED', 'FORBIDDEN']],
     [route.body !== undefined, ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
     [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
     [route.isLive === true, ['TOO_MANY_REQUESTS']],
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
     [route.isCounting === true, ['TOO_MUCH_TO_COUNT']],
     [
-      route.isLocal !== true && route.isPublic !== true && route.isCounting !== true,
+      route.isLocal !== true && route.right !== 'everybody' && route.isCounting !== true,
       ['LOCKED_TOO_LONG', 'QUERY_TOO_SLOW'],
     ],
   ];

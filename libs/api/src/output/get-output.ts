@@ -25,6 +25,7 @@ export const getOutput = defineRoute({
     'is nothing: 204. With `raw` it is what was written, byte for byte: the streams in the order in which they were read, ' +
     'without what was dropped, which `output_truncated_bytes` of the run counts.',
   tag: 'runs',
+  right: { role: 'read', reach: 'run' },
   isLive: true,
   params: RunKey,
   query: OutputQuery,

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { createStatisticsReader } from '@aster-scheduler/statistics';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import { nobody } from '../access/caller.js';
+import { requireRight } from '../access/require-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import { addDashboard } from '../dashboard/add-dashboard.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
@@ -97,11 +99,13 @@ function isCoveredByOther(path: string): boolean {
 async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const route = routes.get(method);
-  if (route?.isPublic !== true) await api.admit(request);
+  const caller = route?.right === 'everybody' ? nobody : await api.admit(request);
   if (route === undefined) return refuseMethod(routes, request.method);
+  requireRight(caller, route.right);
   const { search, path } = splitTarget(request);
   const mountPath = mountPathOf(api, request);
   const answer = await route.run(api.context, {
+    caller,
     params: request.params,
     query: parseQuery(search),
     headers: request.headers,

@@ -3,11 +3,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
 import type { Notifier } from '@aster-scheduler/db';
 import { answerOnce } from '@aster-scheduler/run-store';
+import type { Caller } from '../access/caller.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { RouteAnswer } from './route.js';
 
-/** Keys of requests over HTTP are kept apart from those of programs. */
-export const answerScope = 'http';
+/** Keys of requests over HTTP are kept apart from those of programs, and those of callers that have names from each other. */
+function answerScope({ actor }: Caller): string {
+  return actor.includes(':') ? `http ${actor}` : 'http';
+}
 
 /** An answer, as it went out the first time. */
 interface KeptAnswer {
@@ -20,6 +23,7 @@ interface KeptAnswer {
 }
 
 export interface KeyedContent {
+  readonly caller: Caller;
   readonly key: string;
   /** What the request asks for, in one way or several: two requests are the same that have one in common. */
   readonly contents: readonly unknown[];
@@ -55,7 +59,7 @@ export function readIdempotencyKey(headers: IncomingHttpHeaders): string | undef
  */
 export async function answerKeyed(
   context: ApiContext,
-  { key, contents }: KeyedContent,
+  { caller, key, contents }: KeyedContent,
   { handle, again }: KeyedHandling,
 ): Promise<RouteAnswer> {
   let hints: Parameters<Notifier['notify']>[] = [];
@@ -65,7 +69,7 @@ export async function answerKeyed(
     takeTurn: () => false, // the request may turn out to be a repetition
     flush: async () => undefined,
   };
-  const request = { scope: answerScope, key, ...hashesOf(contents) };
+  const request = { scope: answerScope(caller), key, ...hashesOf(contents) };
   const { answer, isRepeated } = await answerOnce<KeptAnswer>(context.db, request, async (tx) => {
     hints = []; // those of a try that was rolled back
     handled = await handle({ ...context, db: tx, notifier });

@@ -1,10 +1,13 @@
 import { InvalidInputError } from '@aster-scheduler/core';
+import type { Caller } from '../access/caller.js';
+import { requireReached } from '../access/require-reached.js';
+import type { RouteRight } from '../access/route-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
 import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { answerKeyed, readIdempotencyKey } from './answer-keyed.js';
+import { answerKeyed, type KeyedHandling, readIdempotencyKey } from './answer-keyed.js';
 import { requestContents } from './request-contents.js';
 import { type Route, type RouteRequest, takesKey, type TypedRoute } from './route.js';
 
@@ -12,14 +15,15 @@ import { type Route, type RouteRequest, takesKey, type TypedRoute } from './rout
 export function defineRoute<Params extends object, Query extends object, Body extends object>(
   route: TypedRoute<Params, Query, Body>,
 ): Route {
-  const { handle, again, nullFields = [], moreProblems: _more, ...facts } = route;
+  const { handle, again: _again, nullFields = [], moreProblems: _more, ...facts } = route;
   return {
     ...facts,
     async run(context, { readBody, ...request }) {
       const params =
         route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
+      await requireReached(context.db, route.right, request.caller, params);
       const query = readQuery(route, request.query);
-      const { body, mergePatch } = await readBodyInput(context, route, params, readBody);
+      const { body, mergePatch } = await readBodyInput(context, route, { params, caller: request.caller }, readBody);
       const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
       const handleIn = async (inContext: ApiContext) =>
         handle(inContext, { ...request, params, query, body, mergePatch });
@@ -27,23 +31,34 @@ export function defineRoute<Params extends object, Query extends object, Body ex
       const { operationId, method } = route;
       const compared = { operationId, method, params, body, mergePatch, nullFields, headers: request.headers };
       const contents = await requestContents(context.db, compared);
-      return answerKeyed(context, { key, contents }, { handle: handleIn, again });
+      return answerKeyed(
+        context,
+        { caller: request.caller, key, contents },
+        { handle: handleIn, again: againFor(route, request.caller) },
+      );
     },
   };
+}
+
+function againFor<Params extends object, Query extends object, Body extends object>(
+  { again }: TypedRoute<Params, Query, Body>,
+  caller: Caller,
+): KeyedHandling['again'] {
+  return again === undefined ? undefined : async (context, keeps) => again(context, keeps, caller);
 }
 
 /** @throws InvalidInputError with all that is wrong, within the class of the body and beyond */
 async function readBodyInput<Params extends object, Query extends object, Body extends object>(
   context: ApiContext,
   route: TypedRoute<Params, Query, Body>,
-  params: Params,
+  asked: { readonly params: Params; readonly caller: Caller },
   readBody: () => Promise<SentBody | undefined>,
 ): Promise<Pick<RouteRequest<Params, Query, Body>, 'body' | 'mergePatch'>> {
   if (route.body === undefined) return { body: nothing<Body>() };
   const { content, mergePatch } = await contentOf(route, readBody);
   const { input, problems, faulty } = inspectInput(route.body, content, 'the body');
   if (problems.length === 0) return { body: input, mergePatch };
-  const more = (await route.moreProblems?.(context, { params, body: input, faulty })) ?? [];
+  const more = (await route.moreProblems?.(context, { ...asked, body: input, faulty })) ?? [];
   throw new InvalidInputError([...problems, ...more].slice(0, maxInputProblems));
 }
 
@@ -54,12 +69,12 @@ function nothing<Empty extends object>(): Empty {
 
 /** A health check may be asked with anything behind it; elsewhere an unknown parameter is a mistake. */
 function readQuery<Query extends object>(
-  { query: inputClass, isPublic }: { readonly query?: InputClass<Query>; readonly isPublic?: boolean },
+  { query: inputClass, right }: { readonly query?: InputClass<Query>; readonly right: RouteRight },
   sent: Readonly<Record<string, string>>,
 ): Query {
   if (inputClass !== undefined) return readInput(inputClass, sent, 'the query');
   const [unknown] = Object.keys(sent);
-  if (unknown === undefined || isPublic === true) return nothing<Query>();
+  if (unknown === undefined || right === 'everybody') return nothing<Query>();
   throw new InvalidInputError([{ field: unknown.slice(0, 100), message: 'is not known' }]);
 }
 

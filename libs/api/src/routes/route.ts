@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { ProblemCode } from '@aster-scheduler/client';
 import type { FieldProblem } from '@aster-scheduler/core';
+import type { Caller } from '../access/caller.js';
+import type { RouteRight } from '../access/route-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
@@ -11,6 +13,8 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A request as it came, matched to its route. */
 export interface IncomingRequest {
+  /** Who has sent it. */
+  readonly caller: Caller;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
@@ -24,6 +28,8 @@ export interface IncomingRequest {
 
 /** What the handler of a route gets: valid input. */
 export interface RouteRequest<Params, Query, Body> {
+  /** Who has sent it; the right of the route has been checked. */
+  readonly caller: Caller;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -85,8 +91,8 @@ interface RouteFacts {
   /** What there is to say besides, in Markdown. */
   readonly description?: string;
   readonly tag: RouteTag;
-  /** Needs no key. */
-  readonly isPublic?: boolean;
+  /** Who may use it. Without it a route does not compile: there is no open door by oversight. */
+  readonly right: RouteRight;
   /** Answers without the database. */
   readonly isLocal?: boolean;
   /** Answers by the reader of statistics: what takes too long is told of as too much to count. */
@@ -133,11 +139,12 @@ export interface TypedRoute<Params extends object, Query extends object, Body ex
   readonly moreProblems?: (context: ApiContext, found: FaultyRequest<Params, Body>) => Promise<readonly FieldProblem[]>;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
   /** The answer to a request that has come again, from what its first answer said to keep. */
-  readonly again?: (context: ApiContext, keeps: string) => Promise<RouteAnswer>;
+  readonly again?: (context: ApiContext, keeps: string, caller: Caller) => Promise<RouteAnswer>;
 }
 
 /** A request whose body has problems. */
 export interface FaultyRequest<Params, Body> {
+  readonly caller: Caller;
   readonly params: Params;
   /** Its valid fields. */
   readonly body: Partial<Body>;
@@ -162,6 +169,6 @@ export function takesKey({ method, isSafe }: Pick<RouteFacts, 'method' | 'isSafe
 }
 
 /** Whether an answer of the route can be compared with one that was read before. */
-export function isConditional({ method, isPublic, isLocal, success }: RouteFacts): boolean {
-  return method === 'GET' && isPublic !== true && isLocal !== true && success.schema !== undefined;
+export function isConditional({ method, right, isLocal, success }: RouteFacts): boolean {
+  return method === 'GET' && right !== 'everybody' && isLocal !== true && success.schema !== undefined;
 }

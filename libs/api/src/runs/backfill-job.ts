@@ -17,6 +17,7 @@ export const backfillJob = defineRoute({
     '`allow` the runs wait for each other. Doing it twice makes nothing twice. ' +
     'Each run fires the jobs that depend on this one, as any other does, unless `dependants` is false.',
   tag: 'jobs',
+  right: { role: 'operate', reach: 'job' },
   params: JobKey,
   body: BackfillInput,
   example: { from: '2026-01-05T00:00:00Z', to: '2026-01-05T02:00:00Z', dry_run: true },

@@ -15,6 +15,7 @@ export const cancelRun = defineRoute({
     'SIGKILL after the grace of the job; then it is `cancelled`, whatever it came to. Until then it is still `running` ' +
     'in the answer. Cancelling it once more is no error.',
   tag: 'runs',
+  right: { role: 'operate', reach: 'run' },
   params: RunKey,
   body: NoInput,
   isBodyOptional: true,

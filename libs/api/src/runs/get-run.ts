@@ -9,6 +9,7 @@ export const getRun = defineRoute({
   operationId: 'getRun',
   summary: 'Gives a run with its earlier attempts and its output.',
   tag: 'runs',
+  right: { role: 'read', reach: 'run' },
   params: RunKey,
   success: { status: 200, description: 'The run.', schema: runSchema },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],

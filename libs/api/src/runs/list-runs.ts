@@ -16,6 +16,7 @@ export const listRuns = defineRoute({
   summary: 'Lists runs by scheduled time, the newest first.',
   description: pagesEndEarly,
   tag: 'runs',
+  right: { role: 'read', reach: 'handled' },
   query: RunListQuery,
   success: {
     status: 200,
@@ -24,10 +25,10 @@ export const listRuns = defineRoute({
     headers: linkHeader,
   },
   problems: ['INVALID_INPUT'],
-  async handle({ db }, { query, path }) {
+  async handle({ db }, { caller, query, path }) {
     const { limit, offset, after } = pageRange(query);
     if (after !== undefined && !isUuid(after)) throw foreignCursor();
-    const filter = { ...filterOf(query), limit, offset, beforeId: after };
+    const filter = { ...filterOf(query), reach: caller.reach, limit, offset, beforeId: after };
     const { runs, nextBeforeId } = await listRunPage(db, filter, maxPageBytes);
     const outputs = await outputExcerpts(db, runs);
     const all = runs.map((run) => toRunListItem(run, outputs.get(run.id)));

@@ -25,6 +25,7 @@ export const triggerJob = defineRoute({
     'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
     'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run.',
   tag: 'jobs',
+  right: { role: 'operate', reach: 'job' },
   params: JobKey,
   body: TriggerInput,
   nullFields: ['payload'],

@@ -14,6 +14,7 @@ export const previewSchedule = defineRoute({
   summary: 'Tells what a cron expression comes to, in words and in instants.',
   description: '`@every` counts from `from`, as for a job that is created then.',
   tag: 'schedules',
+  right: { role: 'read', reach: 'nothing' },
   isSafe: true,
   body: SchedulePreviewInput,
   example: { cron_expr: '30 2 * * *', timezone: 'Europe/Berlin', count: 3, from: '2026-03-28T00:00:00Z' },

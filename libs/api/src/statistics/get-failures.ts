@@ -12,6 +12,7 @@ export const getFailures = defineRoute({
   operationId: 'getFailures',
   summary: 'Puts failed and timed out runs together by what they have in common.',
   tag: 'statistics',
+  right: { role: 'read', reach: 'everything' },
   isCounting: true,
   query: FailuresQuery,
   success: { status: 200, description: 'The groups, the most frequent first.', schema: failuresSchema },

@@ -13,6 +13,7 @@ export const getOverview = defineRoute({
   operationId: 'getOverview',
   summary: 'Tells how everything is: what is not all right, what runs now, and what has ended.',
   tag: 'statistics',
+  right: { role: 'read', reach: 'everything' },
   isCounting: true,
   query: OverviewQuery,
   success: { status: 200, description: 'The overview.', schema: overviewSchema },

@@ -14,6 +14,7 @@ export const getRunStatistics = defineRoute({
   operationId: 'getRunStatistics',
   summary: 'Tells what runs have come to, step by step.',
   tag: 'statistics',
+  right: { role: 'read', reach: 'everything' },
   isCounting: true,
   query: RunStatisticsQuery,
   success: { status: 200, description: 'A row for each step with any runs.', schema: runStatisticsSchema },

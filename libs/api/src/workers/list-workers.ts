@@ -12,12 +12,13 @@ export const listWorkers = defineRoute({
   operationId: 'listWorkers',
   summary: 'Lists workers by name: who is alive, and what they run.',
   tag: 'workers',
+  right: { role: 'read', reach: 'handled' },
   query: PageQuery,
   success: { status: 200, description: 'The workers.', schema: workerListSchema, headers: linkHeader },
   problems: ['INVALID_INPUT'],
-  async handle({ db }, { query, path }) {
+  async handle({ db }, { caller, query, path }) {
     const range = pageRange(query);
-    const found = partOf(await selectWorkers(db), range, workerKey);
+    const found = partOf(await selectWorkers(db, caller.reach), range, workerKey);
     const { entries, headers } = pageOf(found, { path, limit: range.limit, filter: {} }, workerKey);
     return { content: entries.map(toWorkerResource), headers };
   },
@@ -29,12 +30,13 @@ export const listPools = defineRoute({
   operationId: 'listPools',
   summary: 'Lists pools by name: who serves them, and how long their queues are.',
   tag: 'workers',
+  right: { role: 'read', reach: 'handled' },
   query: PageQuery,
   success: { status: 200, description: 'The pools.', schema: poolListSchema, headers: linkHeader },
   problems: ['INVALID_INPUT'],
-  async handle({ db }, { query, path }) {
+  async handle({ db }, { caller, query, path }) {
     const range = pageRange(query);
-    const found = partOf(await selectPools(db), range, (pool) => pool.name);
+    const found = partOf(await selectPools(db, caller.reach), range, (pool) => pool.name);
     const { entries, headers } = pageOf(found, { path, limit: range.limit, filter: {} }, (pool) => pool.name);
     return { content: entries.map(toPoolResource), headers };
   },

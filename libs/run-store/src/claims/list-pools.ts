@@ -1,4 +1,5 @@
-import type { Db } from '@aster-scheduler/db';
+import { isUnlimited, type Reach } from '@aster-scheduler/core';
+import { type Db, whereReached, whereRunReached } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** A named group of workers and what is in front of it. */
@@ -19,8 +20,15 @@ export interface PoolState {
   readonly oldestDueMs?: number;
 }
 
-/** Every pool that a job, a live run or a live worker names, by name. */
-export async function listPools(db: Db): Promise<PoolState[]> {
+/**
+ * Every pool that a job, a live run or a live worker names, by name.
+ *
+ * @param reach of whoever asks: only their pools, with their runs
+ */
+export async function listPools(db: Db, reach: Reach = {}): Promise<PoolState[]> {
+  const isReachedPool = isUnlimited(reach)
+    ? sql`true`
+    : sql`n.pool = any(${reach.pools ?? []}::text[]) or n.pool in (select j.pool from aster.jobs j where ${whereReached(reach)})`;
   const result = await sql<Omit<PoolState, 'oldestDueMs'> & { readonly oldestDueMs: number | null }>`
     with recursive runs as (
       select pool, count(*) filter (where status = 'running') as running,
@@ -28,7 +36,7 @@ export async function listPools(db: Db): Promise<PoolState[]> {
         count(*) filter (where status = 'scheduled' and available_at > clock_timestamp()) as scheduled,
         count(*) filter (where status = 'waiting') as waiting,
         extract(epoch from clock_timestamp() - min(available_at) filter (where status = 'scheduled')) * 1000 as oldest
-      from aster.live_runs group by pool
+      from aster.live_runs r where ${whereRunReached(reach)} group by pool
     ), workers as (
       select pool, count(*) as workers, sum(slots) as slots
       from aster.workers w cross join lateral (select distinct pool from unnest(w.pools) as pool) served
@@ -44,6 +52,7 @@ export async function listPools(db: Db): Promise<PoolState[]> {
       coalesce(r.running, 0)::integer as running, coalesce(r.due, 0)::integer as due,
       coalesce(r.scheduled, 0)::integer as scheduled, coalesce(r.waiting, 0)::integer as waiting,
       case when r.oldest > 0 then round(r.oldest)::float8 end as "oldestDueMs"
-    from names n left join runs r using (pool) left join workers w using (pool) order by n.pool`.execute(db);
+    from names n left join runs r using (pool) left join workers w using (pool)
+    where ${isReachedPool} order by n.pool`.execute(db);
   return result.rows.map((row) => ({ ...row, oldestDueMs: row.oldestDueMs ?? undefined }));
 }

@@ -1,4 +1,5 @@
-import type { Db } from '@aster-scheduler/db';
+import type { Reach } from '@aster-scheduler/core';
+import { type Db, whereRunReached } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** A worker as the others see it. */
@@ -17,14 +18,24 @@ export interface WorkerState {
   readonly leaseUntil: Date;
 }
 
-/** All workers, by name. */
-export async function listWorkers(db: Db): Promise<WorkerState[]> {
+/**
+ * All workers, by name.
+ *
+ * @param reach of whoever asks: only those that serve one of their pools, with their pools and their runs
+ */
+export async function listWorkers(db: Db, reach: Reach = {}): Promise<WorkerState[]> {
+  const pools =
+    reach.pools === undefined
+      ? sql`w.pools`
+      : sql`array(select p from unnest(w.pools) as p where p = any(${reach.pools}::text[]))`;
+  const ofReachedPools = reach.pools === undefined ? sql`` : sql`where w.pools && ${reach.pools}::text[]`;
   const result = await sql<WorkerState>`
     select w.id, w.name, case when w.lease_until < clock_timestamp() then 'lost' else w.status end as status,
-      w.pools, w.handlers, w.slots, w.version, w.started_at as "startedAt", w.heartbeat_at as "heartbeatAt",
+      ${pools} as pools, w.handlers, w.slots, w.version, w.started_at as "startedAt", w.heartbeat_at as "heartbeatAt",
       w.lease_until as "leaseUntil",
-      array(select r.id from aster.live_runs r where r.worker_id = w.id and r.status = 'running' order by r.id)::text[]
+      array(select r.id from aster.live_runs r where r.worker_id = w.id and r.status = 'running'
+        and ${whereRunReached(reach)} order by r.id)::text[]
         as "runningRunIds"
-    from aster.workers w order by w.name, w.id`.execute(db);
+    from aster.workers w ${ofReachedPools} order by w.name, w.id`.execute(db);
   return result.rows;
 }

@@ -1,5 +1,5 @@
-import type { DependencyCondition } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { type DependencyCondition, isUnlimited, type Reach } from '@aster-scheduler/core';
+import { type Db, whereReached } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** An edge of the dependency graph and what it has seen since the last firing of its job. */
@@ -23,18 +23,25 @@ export interface JobGraph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** Jobs with edges, by name: the whole graph, or what lies above and below one job. */
-export async function readGraph(db: Db, jobId?: string): Promise<JobGraph> {
+/**
+ * Jobs with edges, by name: the whole graph, or what lies above and below one job.
+ *
+ * @param reach of whoever asks: what leads to a job out of it is left out
+ */
+export async function readGraph(db: Db, jobId?: string, reach: Reach = {}): Promise<JobGraph> {
   const edges = await listEdges(db, jobId);
   const ids = new Set(edges.flatMap((edge) => [edge.jobId, edge.upstreamJobId]));
   if (jobId !== undefined) ids.add(jobId);
   const jobs = await db
-    .selectFrom('jobs')
-    .select(['id', 'name', 'status'])
-    .where(sql<boolean>`id = any(${[...ids]}::uuid[])`)
-    .orderBy('name')
+    .selectFrom('jobs as j')
+    .select(['j.id', 'j.name', 'j.status'])
+    .where(sql<boolean>`j.id = any(${[...ids]}::uuid[])`)
+    .where(whereReached(reach))
+    .orderBy('j.name')
     .execute();
-  return { jobs, edges };
+  if (isUnlimited(reach)) return { jobs, edges };
+  const reached = new Set(jobs.map((job) => job.id));
+  return { jobs, edges: edges.filter((edge) => reached.has(edge.jobId) && reached.has(edge.upstreamJobId)) };
 }
 
 interface EdgeRow {

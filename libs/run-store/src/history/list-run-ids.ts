@@ -1,5 +1,5 @@
-import { firstRunIdAt, isFinal, runIdTime, type RunStatus, type RunTrigger } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { firstRunIdAt, isFinal, type Reach, runIdTime, type RunStatus, type RunTrigger } from '@aster-scheduler/core';
+import { type Db, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 
 export interface RunFilter {
@@ -11,6 +11,8 @@ export interface RunFilter {
   readonly from?: Date;
   /** `scheduledAt` before. */
   readonly to?: Date;
+  /** Of whoever asks. */
+  readonly reach?: Reach;
   readonly limit: number;
   readonly offset: number;
   /** Runs that sort after this one: the cursor of deep pages. */
@@ -83,9 +85,9 @@ function statusIs(statuses: readonly RunStatus[]): RawBuilder<unknown> {
   return statuses.length === 1 ? sql`r.status = ${statuses[0]}` : sql`r.status = any(${statuses}::text[])`;
 }
 
-function conditionsOf({ jobId, statuses, trigger, from, to, beforeId }: RunFilter): RawBuilder<unknown>[] {
+function conditionsOf({ jobId, reach = {}, statuses, trigger, from, to, beforeId }: RunFilter): RawBuilder<unknown>[] {
   return [
-    ...jobConditions(jobId),
+    ...jobConditions(jobId, reach),
     ...(statuses === undefined ? [] : [statusIs(statuses)]),
     ...(trigger === undefined ? [] : [sql`r.trigger = ${trigger}`]),
     ...(from === undefined ? [] : [sql`r.id >= ${firstRunIdAt(from)}::uuid`]),
@@ -95,7 +97,7 @@ function conditionsOf({ jobId, statuses, trigger, from, to, beforeId }: RunFilte
 }
 
 /** Looked up for each run, or once: never a join, which could be done by sorting all of history. */
-function jobConditions(jobId: string | undefined): RawBuilder<unknown>[] {
-  if (jobId === undefined) return [sql`(select true from aster.jobs j where j.id = r.job_id)`];
-  return [sql`r.job_id = ${jobId}`, sql`(select true from aster.jobs j where j.id = ${jobId})`];
+function jobConditions(jobId: string | undefined, reach: Reach): RawBuilder<unknown>[] {
+  if (jobId === undefined) return [sql`(select ${whereReached(reach)} from aster.jobs j where j.id = r.job_id)`];
+  return [sql`r.job_id = ${jobId}`, sql`(select ${whereReached(reach)} from aster.jobs j where j.id = ${jobId})`];
 }

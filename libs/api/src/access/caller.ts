@@ -1,0 +1,25 @@
+import type { Reach, Role } from '@aster-scheduler/core';
+
+/** What somebody may do, and with which jobs. */
+export interface Grant {
+  readonly role: Role;
+  /** Absent: all jobs. */
+  readonly reach?: Reach;
+}
+
+/** Who sends a request. */
+export interface Caller extends Required<Grant> {
+  /**
+   * What is recorded of what is done: `key:<name>` for a key, `user:<name>` for a person, `app` for an app around the API
+   * that does not say whom it speaks for, `anyone` where no key is asked for.
+   */
+  readonly actor: string;
+}
+
+/** A caller who may do everything. */
+export function unlimitedCaller(actor: string): Caller {
+  return { actor, role: 'admin', reach: {} };
+}
+
+/** Who sends a request to a route that is for everybody: nothing is known of them, and no other route would serve them. */
+export const nobody: Caller = { actor: 'anyone', role: 'read', reach: { namePrefixes: [] } };
