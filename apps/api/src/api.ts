@@ -5,7 +5,7 @@ export async function api(options?: ProcessOptions): Promise<void> {
   await runProcess(
     'api',
     async (config, context) => {
-      const database = await openDatabase(config.database, [], context);
+      const database = await openDatabase(config.database, ['jobs', 'runs', 'control', 'settled'], context);
       try {
         const { startApi } = await import('./start-api.js');
         const running = await startApi(config, database, context);

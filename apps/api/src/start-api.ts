@@ -12,12 +12,13 @@ export interface RunningApi {
 /** @throws ListenError */
 export async function startApi(
   { api, shutdownTimeoutMs }: Pick<ApiProcessConfig, 'api' | 'shutdownTimeoutMs'>,
-  { db, notifier }: OpenDatabase,
+  { db, notifier, onHint, isListening }: OpenDatabase,
   { emit, metrics }: ProcessContext,
 ): Promise<RunningApi> {
   const { host, port, keys, allowedHosts, publicUrl } = api;
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
+    hints: { onHint, isListening },
     isOpenToAll: api.auth === 'none',
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },

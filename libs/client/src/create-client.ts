@@ -10,6 +10,8 @@ import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
 import { createOpen, createSend } from './send.js';
 import { createStatisticsClient, type StatisticsClient } from './statistics-client.js';
+import { watch } from './watch.js';
+import type { Watch, WatchEvent } from './watch-event.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */
@@ -25,6 +27,12 @@ export interface AsterClient {
   workers(query?: PageQuery, options?: CallOptions): Promise<Page<WorkerResource>>;
   /** By name. */
   pools(query?: PageQuery, options?: CallOptions): Promise<Page<PoolResource>>;
+  /**
+   * Tells when something of what is named may have changed and is worth reading again, each once at the begin; 20
+   * things at the most. It goes on with another connection whenever one breaks, until the signal aborts, and tells of
+   * both.
+   */
+  watch(watches: readonly Watch[], options?: CallOptions): AsyncGenerator<WatchEvent, void, undefined>;
   /** What answers, and what it knows. */
   info(options?: CallOptions): Promise<InfoResource>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
@@ -48,9 +56,10 @@ export function createClient(options: ClientOptions): AsterClient {
     const { headers, body } = await send(request);
     return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
   }
+  const open = createOpen(options);
   return {
     jobs: createJobsClient(send),
-    runs: createRunsClient(send, createOpen(options), options),
+    runs: createRunsClient(send, open, options),
     statistics: createStatisticsClient(send),
     async previewSchedule(input, { signal } = {}) {
       const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
@@ -62,6 +71,7 @@ export function createClient(options: ClientOptions): AsterClient {
     },
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
+    watch: (watches, callOptions) => watch(open, watches, callOptions),
     async info({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/info', signal })).body as InfoResource;
     },

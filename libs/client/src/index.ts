@@ -71,4 +71,5 @@ export type {
 } from './statistics-resource.js';
 export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
+export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, WorkerResource } from './worker-resource.js';

@@ -63,6 +63,7 @@ export { outputText } from './output/output-text.js';
 export { type OutputRange, readOutput, type StoredOutput } from './output/read-output.js';
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
+export { readJobStamps, readMarks, readRunStamps } from './history/read-stamps.js';
 export { type LostWorker, type RecoverOptions, recoverLostWorkers, takeoverMs } from './upkeep/recover-lost-workers.js';
 export { restoreMissingWorkers } from './upkeep/restore-missing-workers.js';
 export { registerWorker, type WorkerRegistration } from './claims/register-worker.js';

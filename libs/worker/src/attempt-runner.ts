@@ -4,13 +4,16 @@ import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
 import type { Attempt } from './attempts/attempt.js';
 import type { Attempts } from './attempts/attempts.js';
 import { executeAttempt } from './executors/execute-attempt.js';
-import { executorsOf, extendLeases } from './executors/executors.js';
+import { type Executors, executorsOf, extendLeases } from './executors/executors.js';
 import { finishWithin } from './finish-within.js';
 import { longestStopGraceMs } from './handlers/longest-stop-grace.js';
-import { createOutputWriter } from './output/output-writer.js';
+import { createOutputEnds } from './output/output-ends.js';
+import { createOutputWriter, type OutputWriter } from './output/output-writer.js';
+import { createRunNews } from './run-news.js';
 import type { AttemptEnd } from './settle/attempt-end.js';
 import { createSettler } from './settle/settler.js';
 import type { Slots } from './slots/slots.js';
+import { withErrorLine } from './with-error-line.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
@@ -49,8 +52,8 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
   const executors = executorsOf(services);
   const executing = new Map<string, Promise<void>>(); // by run
   const output = createOutputWriter(db, attempts.holds, watch);
-  const { outputLimitBytes, freeHandbacks } = options;
-  const settler = createSettler({ db, isHeld: attempts.holds, watch, freeHandbacks, now });
+  const news = createRunNews(services.notifier);
+  const settler = createSettler({ db, isHeld: attempts.holds, watch, freeHandbacks: options.freeHandbacks, now });
 
   async function make(attempt: Attempt, workerId: string): Promise<void> {
     const { run } = attempt;
@@ -58,10 +61,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     await new Promise<void>((resolve) => slots.enter(attempt, resolve));
     if (attempt.signal.reason === undefined) announceStart(services, run);
     const claim = { runId, attemptNum, fence };
-    const onOutput = (chunk: OutputChunk) => output.write(claim, chunk);
-    const outcome = await executeAttempt(executors, attempt, { outputLimitBytes, onOutput }).catch((error) =>
-      notExecuted(watch, error),
-    );
+    const outcome = await executeWithOutput(given, { executors, output }, attempt);
     slots.leave(attempt);
     const isOutputKept = await output.flush(claim);
     const isSettled = counts(outcome, attempt, isOutputKept);
@@ -69,6 +69,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     if (settled === undefined && outcome.wasStarted !== false) attempts.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
     else announceEnd(services, run, settled);
+    news.tell();
   }
 
   /** A claim that was lost may come back while the attempt made under it is still being ended: one after the other. */
@@ -96,6 +97,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     start(runs, workerId) {
       const added = attempts.add(runs);
       onStart();
+      news.tell();
       for (const attempt of added) startOne(attempt, workerId);
     },
     async finish(drainMs) {
@@ -109,6 +111,29 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
   };
 }
 
+/** What it is executed with. */
+interface Means {
+  readonly executors: Executors;
+  readonly output: OutputWriter;
+}
+
+/** Executes an attempt, hands its output on, and notes of that what says what went wrong. */
+async function executeWithOutput(
+  { options: { outputLimitBytes }, watch }: AttemptRunnerOptions,
+  { executors, output }: Means,
+  attempt: Attempt,
+): Promise<Outcome> {
+  const { id: runId, attemptNum, fence, outputEncoding } = attempt.run;
+  const ends = createOutputEnds();
+  const onOutput = (chunk: OutputChunk) => {
+    ends.take(chunk);
+    output.write({ runId, attemptNum, fence }, chunk);
+  };
+  const executing = executeAttempt(executors, attempt, { outputLimitBytes, onOutput });
+  const outcome = await executing.catch((error: unknown) => notExecuted(watch, error));
+  return withErrorLine(outcome, ends, outputEncoding);
+}
+
 /** No executor is to reject: this is a fault of its own. */
 function notExecuted(watch: DatabaseWatch, error: unknown): Outcome {
   watch.failed('executing a run', error);
@@ -116,8 +141,16 @@ function notExecuted(watch: DatabaseWatch, error: unknown): Outcome {
 }
 
 function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd {
-  const { id: runId, jobId, attemptNum, fence, pool, startedAt } = run;
-  return { runId, fence, attemptNum, workerId, pool, outcome, claim: { jobId, pool, attemptNum, startedAt } };
+  const { id: runId, jobId, attemptNum, fence, pool, startedAt, jobVersion } = run;
+  return {
+    runId,
+    fence,
+    attemptNum,
+    workerId,
+    pool,
+    outcome,
+    claim: { jobId, pool, attemptNum, startedAt, jobVersion },
+  };
 }
 
 const results: ReadonlySet<Outcome['status']> = new Set(['succeeded', 'failed', 'timed_out']);

@@ -1,6 +1,7 @@
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
+import type { NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
 import type { Documentation } from './documentation.js';
 import type { MetricsSource } from './metrics-source.js';
@@ -13,6 +14,7 @@ export interface ApiContext {
   readonly defaults: InstallationDefaults;
   readonly metrics: MetricsSource | undefined;
   readonly runWatch: RunWatch;
+  readonly newsWatch: NewsWatch;
   readonly statistics: StatisticsReader;
   /** The description of all routes, for an API that is mounted at this path. */
   readonly documentation: (mountPath: string) => Documentation;

@@ -7,6 +7,8 @@ export interface ReplyStream {
   chunks(signal: AbortSignal): AsyncIterable<string | Uint8Array>;
   /** Written when nothing else was for so long, so that both sides know that the other is there. */
   readonly heartbeat?: { readonly text: string; readonly everyMs: number };
+  /** The last piece of one that the server ends because it closes. */
+  readonly farewell?: () => string;
   /**
    * Whether the server lets it finish before it closes, ends it, or breaks it off so that nobody takes it for whole.
    */

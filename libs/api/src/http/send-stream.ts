@@ -35,7 +35,7 @@ export async function sendStream(
     if (stop.signal.aborted && stream.whenClosing === 'break') response.destroy();
     else {
       response.setTimeout(writeTimeoutMs);
-      response.end();
+      response.end(closing?.aborted === true ? stream.farewell?.() : undefined);
     }
   } catch (error) {
     response.destroy();

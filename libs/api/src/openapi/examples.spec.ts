@@ -16,6 +16,13 @@ function queryOf(inputClass: InputClass | undefined): string {
   return examples.length === 0 ? '' : `?${examples.join('&')}`;
 }
 
+/** Of an answer that goes on for ever. */
+async function statusOfBegin(url: string): Promise<number> {
+  const { status, body } = await fetch(url);
+  await body?.cancel();
+  return status;
+}
+
 describe('the examples of the OpenAPI document', () => {
   let api: TestApi;
 
@@ -38,9 +45,10 @@ describe('the examples of the OpenAPI document', () => {
 
   it.each(routeTable.map((route) => [route.operationId, route] as const))(
     'are accepted by %s, and answered as it says',
-    async (_operationId, route) => {
+    async (operationId, route) => {
       const path =
         route.path.replace('{file}', 'reference.js').replace('{id}', await subjectOf(route)) + queryOf(route.query);
+      if (operationId === 'streamEvents') return expect(await statusOfBegin(api.server.url + path)).toBe(200);
       const answer = await call(api.server.url + path, { method: route.method, json: route.example });
       const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);
       expect(statuses).toContain(answer.status);

@@ -1,11 +1,12 @@
 import type { Db } from '@aster-scheduler/db';
 import type { RunProgress } from '@aster-scheduler/run-store';
+import { eventStreamBegin, eventStreamHeartbeat, heartbeatMs } from '../http/event-stream-texts.js';
 import type { ReplyStream } from '../http/reply.js';
 import type { RunWatch } from '../live/run-watch.js';
 import { followOutput } from './follow-output.js';
 import type { OutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
-import { eventStreamBegin, eventStreamHeartbeat, toPlainText, toServerSentEvent } from './output-texts.js';
+import { toPlainText, toServerSentEvent } from './output-texts.js';
 import { readPiecesOf } from './read-attempt.js';
 import { readBytes } from './read-bytes.js';
 import { readPatiently } from './read-patiently.js';
@@ -20,9 +21,6 @@ export interface Asked {
   /** Only this attempt. */
   readonly attempt?: number;
 }
-
-/** Proxies close connections that are silent for a minute, some of them earlier. */
-const heartbeatMs = 15_000;
 
 /** What is stored by now. */
 export function storedTextOf({ db, progress, attempt = progress.attemptNum }: Asked): ReplyStream {

@@ -1,12 +1,6 @@
 import { endId, formatOutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
 
-/** The first line of an event stream: how soon a browser whose connection broke asks again. */
-export const eventStreamBegin = 'retry: 1000\n\n';
-
-/** A comment, which no reader shows. */
-export const eventStreamHeartbeat = ': still here\n\n';
-
 /** News as an event of a `text/event-stream`. JSON has no line breaks, so one line of data is enough. */
 export function toServerSentEvent(news: OutputNews): string {
   const id = news.type === 'end' ? endId : formatOutputCursor(news.cursor);

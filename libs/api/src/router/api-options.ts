@@ -2,6 +2,7 @@ import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-schedu
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
+import type { HintSource } from '../live/news-watch.js';
 
 /** What the API is made of, and who may call it. */
 export type ApiOptions = ApiParts & Admission;
@@ -41,6 +42,11 @@ export interface ApiParts {
   readonly db: Db;
   /** Tells schedulers and workers of what was changed. */
   readonly notifier: Notifier;
+  /**
+   * What the database tells of changes, of all channels. Absent: `GET /api/v1/events` looks every two seconds while
+   * somebody reads it, and tells of more than has changed.
+   */
+  readonly hints?: HintSource;
   readonly emit: Emit;
   /** Names besides `localhost` and addresses that `Host` may have where there is no key. */
   readonly allowedHosts?: readonly string[];
@@ -62,6 +68,8 @@ export interface ApiParts {
   readonly publicUrl?: string;
   /** Clients that may follow something live at the same time; each keeps a connection. */
   readonly maxStreams?: number;
+  /** Different things that may be watched at the same time, by all readers of events together. */
+  readonly maxWatched?: number;
   /** A client that takes nothing of its answer for so long is cut off. */
   readonly writeTimeoutMs?: number;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
@@ -75,6 +83,7 @@ export const apiDefaults = {
   defaults: { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobDefaults.timeoutMs },
   bodyLimitBytes: 1_048_576,
   maxStreams: 1_000,
+  maxWatched: 4_000,
   writeTimeoutMs: 30_000,
   passesUnknownPaths: false,
 } as const satisfies Partial<ApiParts>;

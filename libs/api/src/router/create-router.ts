@@ -14,6 +14,7 @@ import { parseQuery } from '../http/parse-query.js';
 import { readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { createStreamCount } from '../http/stream-count.js';
+import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
@@ -67,7 +68,7 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
 }
 
 function contextOf(
-  { db, notifier, metrics, defaults = apiDefaults.defaults }: ApiParts,
+  { db, notifier, hints, metrics, defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched }: ApiParts,
   { lost: onLost, answered: onAnswered }: DatabaseOutage,
 ): ApiContext {
   return {
@@ -77,6 +78,7 @@ function contextOf(
     metrics,
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
+    newsWatch: createNewsWatch({ db, hints, maxWatched, onLost, onAnswered }),
     documentation: createDocumentation(routeTable),
   };
 }

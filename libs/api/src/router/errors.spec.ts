@@ -106,6 +106,10 @@ describe('every problem that a route is said to have', () => {
       const path = `${route.path.replace('{id}', await aLiveRun())}?follow=1`;
       return call(full.server.url + path).finally(full.stop);
     },
+    async 'TOO_MANY_REQUESTS streamEvents'(route) {
+      const full = await startDetachedApi({ db: api.db, maxStreams: 0 });
+      return call(`${full.server.url}${route.path}?watch=jobs`).finally(full.stop);
+    },
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
     'ROUTE_NOT_FOUND docsFile': (route) => sendTo('/docs/other.js', route),
     'INVALID_INPUT docsFile': (route) => sendTo(`/docs/${'x'.repeat(65)}`, route),

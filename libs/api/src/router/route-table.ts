@@ -1,4 +1,5 @@
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
+import { streamEvents } from '../events/stream-events.js';
 import { explainRun } from '../explanations/explain-run.js';
 import { explainTick } from '../explanations/explain-tick.js';
 import { getGraph, getJobGraph } from '../graph/read-graph.js';
@@ -32,6 +33,7 @@ export const routeTable: readonly Route[] = [
   ...[validateJob, listJobs, createJob, getJob, putJob, patchJob, deleteJob],
   ...[triggerJob, backfillJob, listTicks, explainTick],
   ...[listRuns, getRun, explainRun, getOutput, cancelRun, retryRun],
+  streamEvents,
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
