@@ -62,6 +62,7 @@ export { jobNameProblem, maxJobNameLength, normaliseJobName } from './job-name.j
 export { defaultMaxDelayMs, jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
+export { createNewestBytes, type NewestBytes } from './newest-bytes.js';
 export type { Outcome, OutcomeStatus } from './outcome.js';
 export { outcomeOfStop } from './outcome-of-stop.js';
 export { outcomeOfTimeout } from './outcome-of-timeout.js';

@@ -1,5 +1,4 @@
-import type { OutputChunk } from '@aster-scheduler/core';
-import { createTailBuffer, type TailBuffer } from './tail-buffer.js';
+import { createNewestBytes, type NewestBytes, type OutputChunk } from '@aster-scheduler/core';
 
 /** The lines that a handler logs: the first half of the limit goes on at once, the last half when the handler ends. */
 export interface BoundedLog {
@@ -13,7 +12,7 @@ const longestChunkBytes = 65_536;
 
 export function createBoundedLog(limitBytes: number, onOutput: (chunk: OutputChunk) => void): BoundedLog {
   const headBytes = Math.ceil(limitBytes / 2);
-  let tail: TailBuffer | undefined; // most handlers log little or nothing
+  let tail: NewestBytes | undefined; // most handlers log little or nothing
   let headLeft = headBytes;
   let leftOutBytes = 0;
   let isEnded = false;
@@ -28,29 +27,32 @@ export function createBoundedLog(limitBytes: number, onOutput: (chunk: OutputChu
       headLeft -= head.length;
       if (head.length > 0) handOn(head, 0, onOutput);
       if (head.length < bytes.length)
-        (tail ??= createTailBuffer(limitBytes - headBytes)).push(bytes.subarray(head.length));
+        (tail ??= createNewestBytes(limitBytes - headBytes)).push(bytes.subarray(head.length));
     },
     end() {
       if (isEnded) return 0;
       isEnded = true;
       if (tail === undefined) return 0;
-      const taken = tail.take();
-      const { data } = taken;
-      const droppedBytes = taken.droppedBytes + leftOutBytes;
-      handOn(data, droppedBytes, onOutput);
+      const bytes = tail.copy(tail.start(), tail.end());
+      const droppedBytes = tail.start() + leftOutBytes;
+      tail = undefined;
+      handOn(bytes, droppedBytes, onOutput);
       return droppedBytes;
     },
   };
 }
 
-/** No more of a line than can be kept is made bytes of; a character is one byte or more. */
+/**
+ * Cuts the middle out of a line that is longer than what is kept, before it is encoded. A character takes one byte or
+ * more.
+ */
 function withoutMiddle(line: string, limitBytes: number): string {
   const keptLength = limitBytes + 2; // a character may be two halves
   return line.length <= 2 * keptLength ? line : line.slice(0, keptLength) + line.slice(line.length - keptLength);
 }
 
-/** Copies what it hands on: a part would keep the memory of the whole. */
-function handOn(bytes: Buffer, droppedBefore: number, onOutput: (chunk: OutputChunk) => void): void {
+/** Copies each piece, since a view would keep the memory of the whole. */
+function handOn(bytes: Uint8Array, droppedBefore: number, onOutput: (chunk: OutputChunk) => void): void {
   for (let from = 0; from < bytes.length; from += longestChunkBytes) {
     const data = Buffer.from(bytes.subarray(from, from + longestChunkBytes));
     onOutput({ stream: 'log', data, droppedBefore: from === 0 ? droppedBefore : 0 });

@@ -16,9 +16,9 @@ export interface OutputWriter {
   flush(claim: OutputClaim): Promise<boolean>;
 }
 
-/** Output travels together for so long. */
+/** How long output is gathered before it is stored. */
 const gatherMs = 100;
-/** And in portions of about so many bytes. */
+/** About how many bytes are stored at once. */
 const portionBytes = 1_048_576;
 const retryMs = 500;
 const doing = 'storing output';
@@ -35,7 +35,7 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
     }
   });
 
-  /** A failure that may be caused by one run's output is told apart by storing each run's by itself. */
+  /** If the failure may be caused by the output of one run, stores the output of each run by itself. */
   async function store(portion: readonly OutputPiece[]): Promise<void> {
     const sinceMs = performance.now();
     for (;;) {
@@ -84,8 +84,8 @@ export function createOutputWriter(db: Db, isHeld: (claim: Claim) => boolean, wa
 }
 
 /**
- * Whether output that could not be stored for so long may be stored later. Somebody may have locked the table for
- * minutes; what takes too long again and again is dropped after as long as a settlement is tried, since no run may wait
+ * Whether output that has failed to be stored for `failingMs` may be stored later. The table may be locked for minutes.
+ * Output that takes too long again and again is dropped after as long as a settlement is tried, since no run may wait
  * for its output for ever.
  */
 function mayPass(error: unknown, failingMs: number): boolean {
