@@ -13,3 +13,4 @@ export { readSchedule, type ScheduleProblem } from './read-schedule.js';
 export type { CronSchedule, EverySchedule, ManualSchedule, Schedule, ScheduleOptions } from './schedule.js';
 export { ticksBetween } from './ticks-between.js';
 export { isValidTimezone } from './timezone.js';
+export { wallTimeAt } from './wall-time-at.js';

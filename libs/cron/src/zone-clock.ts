@@ -1,5 +1,6 @@
 import { boundedCache } from './bounded-cache.js';
 import { isUtc } from './timezone.js';
+import { wallTimeAt } from './wall-time-at.js';
 
 /** A stretch of time over which a zone's wall clock runs evenly: it shows the instant plus `offsetMs`. */
 export interface ClockSpan {
@@ -30,9 +31,6 @@ const pieceMs = pieceDays * dayMs;
 const clocks = boundedCache<string, ZoneClock>(1_000);
 const pieces = boundedCache<string, readonly ClockSpan[]>(8_192);
 
-/** About 46 KB each outside the heap, and needed only when a piece is looked at for the first time. */
-const wallTimeReaders = boundedCache<string, (instantMs: number) => number>(64);
-
 /** The clock of a valid zone. What it learns from Intl is shared by all schedules and bounded. */
 export function zoneClock(timezone: string): ZoneClock {
   const key = timezone.toUpperCase();
@@ -62,8 +60,7 @@ function intlClock(zone: string): ZoneClock {
  * unseen; since 1970 no zone has had two within the same six days.
  */
 function readPiece(zone: string, piece: number): readonly ClockSpan[] {
-  const readWallTime = wallTimeReaders.get(zone, () => wallTimeReader(zone));
-  const offsetAt = (instantMs: number): number => readWallTime(instantMs) - instantMs;
+  const offsetAt = (instantMs: number): number => wallTimeAt(instantMs, zone) - instantMs;
   const spans: ClockSpan[] = [];
   let startMs = piece * pieceMs;
   let offsetMs = offsetAt(startMs);
@@ -94,26 +91,4 @@ function findChange(offsetAt: (instantMs: number) => number, beforeMs: number, a
     }
   }
   return after * 1_000;
-}
-
-/** Reads what a zone's clock shows at a whole second. */
-function wallTimeReader(zone: string): (instantMs: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  return (instantMs) => {
-    const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
-      format.format(instantMs).match(/\d+/g) ?? []
-    ).map(Number);
-    return Date.UTC(year, month - 1, day, hour, minute, second);
-  };
 }

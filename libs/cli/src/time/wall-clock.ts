@@ -1,3 +1,5 @@
+import { wallTimeAt as shownAt } from '@aster-scheduler/cron';
+
 /** The date and time that the clock of a zone shows. */
 export interface WallTime {
   readonly year: number;
@@ -11,26 +13,20 @@ export interface WallTime {
 
 /** What the clock of a zone shows at an instant. */
 export function wallTimeAt(at: Date, timezone: string): WallTime {
-  const parts = new Map(
-    readerOf(timezone)
-      .formatToParts(at)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
+  const shown = new Date(shownAt(at.getTime(), timezone));
   return {
-    year: part('year'),
-    month: part('month'),
-    day: part('day'),
-    hour: part('hour'),
-    minute: part('minute'),
-    second: part('second'),
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    second: shown.getUTCSeconds(),
   };
 }
 
 /** How far a zone is ahead of UTC at an instant. */
 export function zoneOffsetMs(at: Date, timezone: string): number {
-  const wholeMs = Math.floor(at.getTime() / 1_000) * 1_000;
-  return utcMsOf(wallTimeAt(at, timezone)) - wholeMs;
+  return shownAt(at.getTime(), timezone) - at.getTime();
 }
 
 /** The instants at which a zone's clock shows a time: none in a gap, two where the clock was put back. */
@@ -49,22 +45,3 @@ export function utcMsOf({ year, month, day, hour, minute, second }: WallTime): n
 }
 
 const dayMs = 86_400_000;
-
-const readers = new Map<string, Intl.DateTimeFormat>();
-
-function readerOf(timezone: string): Intl.DateTimeFormat {
-  const known = readers.get(timezone);
-  if (known !== undefined) return known;
-  const reader = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  readers.set(timezone, reader);
-  return reader;
-}

@@ -15,6 +15,7 @@ const printers = new Map<string, (at: Date) => LocalParts>();
 
 /**
  * Makes, once for each zone, what prints instants by its clock: making one takes a hundred times as long as printing.
+ * It prints names of weekdays and zones as well, which `wallTimeAt` of the library for schedules does not know.
  */
 export function zonePrinter(zone: string): (at: Date) => LocalParts {
   const known = printers.get(zone);
