@@ -6,10 +6,21 @@ import { say } from './say.mjs';
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 /** The Chromium that tests of pages drive: the one that `CHROMIUM` names, or one on the path; `undefined` for none. */
-export function findChromium() {
+function findChromium() {
   if (process.env.CHROMIUM !== undefined) return process.env.CHROMIUM;
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isProgram);
+}
+
+/**
+ * The same for a test that needs it.
+ *
+ * @throws Error that says what to install when there is none
+ */
+export function chromiumFile() {
+  const file = findChromium();
+  if (file === undefined) throw new Error('there is no Chromium: apt-get install chromium, or set CHROMIUM');
+  return file;
 }
 
 /**

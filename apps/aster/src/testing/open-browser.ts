@@ -21,9 +21,7 @@ const require = createRequire(import.meta.url);
 
 /** @throws Error that says what to install when there is no Chromium */
 export async function openBrowser(): Promise<Browser> {
-  const { findChromium } = (await import(finder)) as { findChromium: () => string | undefined };
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error('there is no Chromium: apt-get install chromium, or set CHROMIUM');
+  const executablePath = ((await import(finder)) as { chromiumFile(): string }).chromiumFile();
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
   return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-quic', ...quiet] });
 }
