@@ -120,12 +120,8 @@ function firstDifference(line: string, timezone: string, clock: readonly number[
 describe('a year of ticks', () => {
   it.each(zones)('is that of cron in %s', (timezone) => {
     const clock = clockOf(timezone, firstMinute, minutes);
-    for (const line of lines) {
-      expect({ line, ticks: ticksOfJob(line, timezone) }).toEqual({
-        line,
-        ticks: oracleTicks(line, clock, firstMinute),
-      });
-    }
+    const differing = lines.map((line) => [line, firstDifference(line, timezone, clock)]);
+    expect(differing).toEqual(lines.map((line) => [line, undefined]));
     fc.assert(
       fc.property(arbitraryLine(), (line) => {
         expect(firstDifference(line, timezone, clock)).toBeUndefined();

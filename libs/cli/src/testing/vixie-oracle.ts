@@ -34,7 +34,8 @@ export function oracleTicks(line: string, clock: readonly number[], firstMinute:
   };
   const started: number[] = [];
   let virtual = clock[0]! - 1;
-  for (const [index, running] of clock.entries()) {
+  for (let index = 0; index < clock.length; index += 1) {
+    const running = clock[index]!;
     const difference = running - virtual;
     let isDue = false;
     if (difference >= 180 || difference <= -180) {
@@ -58,11 +59,13 @@ export function clockOf(timezone: string, firstMinute: number, count: number): n
   const shownAt = (minute: number) =>
     Date.parse(`${reader.format(new Date(minute * 60_000)).replace(' ', 'T')}Z`) / 60_000;
   const clock: number[] = [];
+  let begin = shownAt(firstMinute);
   for (let minute = firstMinute; clock.length < count; minute += 30) {
-    const [begin, end] = [shownAt(minute), shownAt(minute + 30)];
+    const end = shownAt(minute + 30);
     for (let step = 0; step < 30 && clock.length < count; step += 1) {
       clock.push(end - begin === 30 ? begin + step : shownAt(minute + step));
     }
+    begin = end;
   }
   return clock;
 }
