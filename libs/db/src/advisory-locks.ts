@@ -1,11 +1,11 @@
 /** The numbers of the locks that are held by name rather than by row, each until its transaction ends. */
 export const advisoryLocks = {
-  /** Migrations queue up behind it. */
+  /** Held by the migration that runs; others wait for it. */
   migration: 4_705_913_020,
-  /** Whoever changes edges between jobs, or deletes a job. */
+  /** Held to change edges between jobs, or to delete a job. */
   graph: 4_705_913_021,
-  /** Whoever makes, indexes or drops partitions of the history. */
+  /** Held to make, index or drop partitions of the history. */
   partitions: 4_705_913_022,
-  /** Programs that bring the jobs of their code in line. */
+  /** Held by a program that brings the database in line with the jobs in its code. */
   codeJobs: 4_705_913_023,
 } as const;

@@ -2,7 +2,7 @@ import { DatabaseUnfitError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import type { Db } from './schema.js';
 
-/** What a connection comes with, once all that could be asked of it was asked. */
+/** The settings of a connection, after Aster has set those that it may set. */
 interface Settings {
   readonly encoding: string;
   readonly date_style: string;

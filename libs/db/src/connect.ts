@@ -8,7 +8,7 @@ import { isDatabaseUnavailable } from './unavailable.js';
 /** A pool of connections with Aster's tables on it. */
 export interface Database {
   readonly db: Db;
-  /** Answers once the database has answered; rejects with `DatabaseUnavailableError` within the query's deadline. */
+  /** Resolves once the database has answered; rejects with `DatabaseUnavailableError` within the query's deadline. */
   ping(): Promise<void>;
   /** Waits for statements under way, but no longer than their deadline; later ones are refused. */
   close(): Promise<void>;

@@ -7,7 +7,7 @@ export interface DatabaseWatch {
   failed(doing: string, error: unknown): void;
   /** Emits `database.restored` once for what has failed before. */
   answered(doing: string): void;
-  /** Nothing is tried any more that could tell: the next answer to anything counts for this too. */
+  /** This is not tried any more, so the next answer to anything else counts as its success, too. */
   gaveUp(doing: string): void;
 }
 

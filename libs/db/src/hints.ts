@@ -1,6 +1,6 @@
 import type { OnHint } from './listen.js';
 
-/** Hands hints on to whoever waits for them in this process. */
+/** Passes hints on to all that wait for them in this process. */
 export interface Hints {
   readonly tell: OnHint;
   /** Registers for hints; returns how to end that. */

@@ -4,7 +4,7 @@ import { listenConnection, type ListenSource } from './listen-connection.js';
 import { type Channel, channelName } from './notify.js';
 
 export interface Listener {
-  /** Whether hints come through, as far as is known. */
+  /** Whether hints arrive, as far as is known. */
   isListening(): boolean;
   /** Ends the connection. */
   close(): Promise<void>;
@@ -93,7 +93,10 @@ async function listenOnce(listening: Listening, onConnected: () => void): Promis
   }
 }
 
-/** Resolves when `signal` aborts; forgets it when `over` does, so that reconnecting for months adds up to nothing. */
+/**
+ * Resolves when `signal` aborts; stops listening to it when `over` aborts, so that reconnecting for months leaves no
+ * listeners behind.
+ */
 async function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     signal.addEventListener('abort', () => resolve(), { once: true, signal: over });

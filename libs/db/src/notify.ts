@@ -18,15 +18,15 @@ export interface Notifier {
   /** Returns at once; hints of the same content within a few milliseconds are sent once. */
   notify(channel: Channel, payload?: string): void;
   /**
-   * Whether all is quiet, so that a statement may carry its own hint without keeping others from their commits. The
-   * next ones within a few milliseconds may not.
+   * Whether no hint was sent within the last few milliseconds, so that a statement may send its own without delaying
+   * the commits of others. After `true`, the next statements within a few milliseconds get `false`.
    */
   takeTurn(): boolean;
   /** Sends what is pending; never rejects. */
   flush(): Promise<void>;
 }
 
-/** At most one statement each so many milliseconds: a NOTIFY takes a lock that all committing notifiers share. */
+/** At most one statement in this time: NOTIFY takes a lock that every commit with a NOTIFY needs. */
 const pauseMs = 3;
 
 /** A notifier on connections of its own from the pool, outside of the writing transactions: those keep group commit. */
@@ -36,7 +36,7 @@ export function createNotifier(db: Db): Notifier {
   let turnUntil = 0;
 
   async function send(): Promise<void> {
-    await Promise.resolve(); // what is asked for in one go is sent in one
+    await Promise.resolve(); // what is asked for in the same turn is sent by one statement
     while (pending.size > 0) {
       const hints = [...pending].map((hint) => JSON.parse(hint) as [Channel, string]);
       pending.clear();

@@ -114,7 +114,9 @@ export interface CheckedOutConnection {
 /** How connections of own pools are greeted. */
 const sessions = new WeakMap<PgPool, Session>();
 
-/** Pools whose connections do not stay with one server connection, where named statements would have to be. */
+/**
+ * Pools behind a pooler, whose connections do not stay with one server connection. Named statements do not work there.
+ */
 const forgetfulPools = new WeakSet<PgPool>();
 
 /**
@@ -195,7 +197,7 @@ async function connectOwn(pool: PgPool): Promise<PgPoolClient> {
 }
 
 /**
- * Checks out a connection of a pool that may have no deadline for that.
+ * Checks out a connection of a pool that may have no deadline of its own for that.
  *
  * @throws DatabaseUnavailableError when none could be made, or became free, within `timeoutMs`
  */

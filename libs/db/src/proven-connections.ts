@@ -9,7 +9,7 @@ export interface ProvenConnections {
   answered(client: PgPoolClient): void;
   /** A statement sent at `sentAtMs` was not answered within its deadline. */
   silent(sentAtMs: number): void;
-  /** Whether the connection has answered since the statement was sent that another one did not answer. */
+  /** Whether the connection has answered since another connection last failed to answer. */
   isProven(client: PgPoolClient): boolean;
 }
 

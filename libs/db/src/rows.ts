@@ -28,7 +28,8 @@ export function rowsByKey(rows: Iterable<readonly [key: string, row: object]>): 
 const escapes = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
 
 /**
- * JSON that Postgres accepts as `json` and `jsonb`, in keys as well as in values. What JSON has no word for is `null`.
+ * JSON that Postgres accepts as `json` and `jsonb`, in keys as well as in values. Values that JSON cannot express
+ * become `null`.
  */
 export function jsonText(value: unknown): string {
   return storableJson((JSON.stringify(value) as string | undefined) ?? 'null');

@@ -2,8 +2,8 @@ import { isNativeError } from 'node:util/types';
 import { Client } from 'pg';
 
 /**
- * What the owner of the database may have set otherwise and is relied on; PgBouncer knows these and keeps them for each
- * client.
+ * Settings that Aster relies on and that the owner of the database may have changed. PgBouncer knows these and keeps
+ * them for each client.
  */
 const carriedByPoolers = {
   DateStyle: 'ISO, MDY',
@@ -61,7 +61,7 @@ export function createSession(deadlinesMs: Readonly<Record<string, number>>): Se
     isWorthAnother(error) {
       const name = refusedSetting(error);
       if (name === undefined || !names.has(name.toLowerCase())) return false;
-      isBehindPooler = true; // and what is not sent is not refused again
+      isBehindPooler = true; // from now on the setting is not sent, so it is not refused again
       return true;
     },
   };

@@ -66,14 +66,14 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 }
 
 /**
- * Whether a database that is there ended the statement because it took too long, or waited too long for a lock. Nothing
- * of its transaction stays. The same again would most likely end the same: who asks has to ask for less, or later.
+ * Whether a database that is there ended the statement because it took too long, or waited too long for a lock. Its
+ * transaction is rolled back. The same statement would most likely fail again: the caller must ask for less, or later.
  */
 export function isQueryTooSlow(error: unknown): boolean {
   return isStatementTimeout(error) || isLockTimeout(error);
 }
 
-/** Whether whoever can wait, and asks again and again, may as well ask once more. */
+/** Whether a caller that can wait may try again. */
 export function isPassing(error: unknown): boolean {
   return isDatabaseUnavailable(error) || isQueryTooSlow(error);
 }

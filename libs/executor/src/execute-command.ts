@@ -37,12 +37,12 @@ export async function executeCommand(
   }
 }
 
-/** A command that nobody's signal stopped was stopped by closing the executor. */
+/** Where the signal does not say stop, the executor was closed. */
 function stoppedBeforeStart({ signal }: ExecuteOptions): Outcome {
   return { ...outcomeOfStop(signal.reason ?? 'shutdown', false), outputTruncatedBytes: 0 };
 }
 
-/** No system could start it, however often it is tried. */
+/** No system could start it, so it is not retried. */
 function refused(errorMsg: string): Outcome {
   return { status: 'failed', reason: 'spawn_failed', errorMsg, isPermanent: true, outputTruncatedBytes: 0 };
 }

@@ -7,11 +7,11 @@ export interface ExecutorOptions {
   /** How long commands may run until `extendLease` is called for the first time. */
   readonly leaseMs: number;
   /**
-   * A companion that does not answer for so long counts as dead. Where there is /proc, a stopped one counts as dead at
-   * once.
+   * A companion that does not answer for this long counts as dead. Where there is /proc, a stopped one counts as dead
+   * at once.
    */
   readonly companionSilenceMs: number;
-  /** How long a start waits for a companion while none is there. */
+  /** How long the start of a command waits for a companion while there is none. */
   readonly companionWaitMs: number;
   /** Where working folders are made for commands that name none. */
   readonly temporaryFolder: string;

@@ -3,7 +3,7 @@ import type { CommandTask } from '@aster-scheduler/core';
 const nul = '\0';
 
 /**
- * Why no system could start the command, as a sentence; `undefined` when nothing speaks against trying.
+ * Why no system could start the command, as a sentence; `undefined` when it is worth a try.
  *
  * @param asterEnv the `ASTER_*` variables of this start
  */

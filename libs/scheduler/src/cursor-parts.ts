@@ -2,14 +2,16 @@ import { versions } from 'node:process';
 import { followZoneData, setBackCursorsAhead } from '@aster-scheduler/run-store';
 import type { SchedulerServices } from './scheduler-services.js';
 
-/** A part of keeping the jobs' next ticks right when it is not the jobs that have changed. */
+/** Corrects the next ticks of jobs after a change of something other than the jobs. */
 export interface CursorPart {
   readonly doing: string;
   /** Returns how many jobs it has moved, and whether there are more for later. */
   readonly work: () => Promise<{ readonly jobs: number; readonly hasMore: boolean }>;
 }
 
-/** The clock of the database went back, or this host has newer time zone data; it may be built without any. */
+/**
+ * One part for a clock of the database that went back, one for newer time zone data on this host, which may have none.
+ */
 export function cursorParts({ db, now }: SchedulerServices, signal: AbortSignal): readonly CursorPart[] {
   const goesOn = (): boolean => !signal.aborted;
   const version = versions['tz'];

@@ -12,14 +12,15 @@ import { checkLedger, recountHours, refreshOldNumbers, removeOldStatistics } fro
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
-/** A part of looking after history, which may take long. */
+/** A part of the upkeep of history, which may take long. */
 export interface HistoryPart {
   readonly doing: string;
   readonly work: () => Promise<void>;
 }
 
 /**
- * Makes room for the history to come and removes what is kept no longer. No part needs one before it to have worked.
+ * Makes partitions for the history to come and removes what is no longer kept. No part depends on the success of
+ * another one.
  */
 export function historyParts(
   { db, emit, now }: SchedulerServices,

@@ -13,17 +13,20 @@ export interface Upkeep {
   readonly watch: DatabaseWatch;
   /** Wakes the planning. */
   readonly wakeUp: WakeUp;
-  /** Rung when the clock of the database went back. */
+  /** Rings when the clock of the database went back. */
   readonly wentBack: WakeUp;
 }
 
-/** How often to look for what hardly ever is. */
+/** How often to look for what hardly ever happens. */
 const rareMs = 3_600_000;
 
 /** How often to add up what has ended. */
 const addingUpMs = 30_000;
 
-/** The slow passes, beside the planning so that they never hold it up, and beside each other: each may take hours. */
+/**
+ * Runs the slow passes beside the planning, so that they never delay it, and beside each other, since each may take
+ * hours.
+ */
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
   const { services } = upkeep;
   const goesOn = (): boolean => !signal.aborted;
@@ -51,7 +54,8 @@ async function again(
 }
 
 /**
- * At least twice a minute, whatever else the scheduler waits for: what has ended shows in statistics two minutes later.
+ * Adds up ended runs at least twice a minute, whatever else the scheduler waits for: statistics show an end two minutes
+ * later.
  */
 async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const { db, now } = services;
@@ -64,7 +68,7 @@ async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Prom
   }
 }
 
-/** Each part by itself: one that fails again and again must not keep the others from their turn. */
+/** Runs each part by itself: one that fails again and again must not keep the others from running. */
 async function keepHistory({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const pause = createWakeUp();
   while (!signal.aborted) {
@@ -76,7 +80,10 @@ async function keepHistory({ services, options, watch }: Upkeep, signal: AbortSi
   }
 }
 
-/** At the start, and when the clock went back; now and then in case that nobody saw that it had been ahead. */
+/**
+ * Corrects cursors at the start, when the clock went back, and now and then, in case nobody saw that the clock had been
+ * ahead.
+ */
 async function keepCursors(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
   const { services, options, watch, wakeUp, wentBack } = upkeep;
   while (!signal.aborted) {
@@ -93,7 +100,7 @@ async function keepCursors(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** So that many schedulers do not do it at the same time. */
+/** Varies the interval, so that many schedulers do not do it at the same time. */
 function aroundMs(intervalMs: number): number {
   return intervalMs * (0.75 + Math.random() / 2);
 }

@@ -31,7 +31,7 @@ describe('planPause', () => {
     expect(planPause(facts(more))).toEqual({ ms, isDueAfter, contendedMs: 0 });
   });
 
-  it('waits ever longer for a job that others have in hand, half a second at the most', () => {
+  it('waits longer each time for a job that is locked by others, up to half a second', () => {
     const pauses: number[] = [];
     let contendedMs = 0;
     for (let passes = 0; passes < 8; passes += 1) {

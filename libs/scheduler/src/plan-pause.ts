@@ -1,8 +1,9 @@
 import type { PassDone } from './scheduling-pass.js';
 
 /**
- * So long before a tick that was planned ahead its run is asked for: a timer may be late by a millisecond, and the
- * statement takes some of another to arrive. It waits in the database for the last of it, which nothing else does.
+ * How long before a tick that was planned ahead its run is asked for: a timer may be a millisecond late, and the
+ * statement takes part of another one to arrive. The statement waits in the database for the rest; no other statement
+ * does.
  */
 const leadMs = 1.5;
 
@@ -11,8 +12,8 @@ const shortestContendedMs = 10;
 const longestContendedMs = 500;
 
 /**
- * Half of the time for which a tick is on time: a job whose hint got lost is found before its tick counts as missed,
- * however rarely the scheduler is to look.
+ * Half of the time for which a tick is on time: a job whose hint was lost is found before its tick counts as missed,
+ * however long the interval of the scheduler is.
  */
 export const longestSleepMs = 30_000;
 

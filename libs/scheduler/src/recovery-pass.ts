@@ -23,12 +23,15 @@ export async function recoveryPass(services: SchedulerServices, options: Recover
   return { workers: lost.length, failed: lost.flatMap((worker) => worker.failed) };
 }
 
-/** The rest is left for the next pass: something that cannot be put right must not keep this one busy for ever. */
+/**
+ * The most portions of one sweep. The rest is left for the next pass, so that runs that fail again and again cannot
+ * keep this one busy for ever.
+ */
 const portionsPerSweep = 50;
 
 /**
- * Looks after waiting runs that nothing else would wake: one statement when there are none. What others have locked, or
- * cannot be looked after, is left for the next pass.
+ * Wakes waiting runs that nothing else would wake: one statement when there are none. Runs that are locked by others,
+ * or that fail, are left for the next pass.
  *
  * @param goesOn asked between portions
  */

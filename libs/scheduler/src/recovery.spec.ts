@@ -52,7 +52,7 @@ describe('recovery', () => {
     expect(await left()).toEqual([]);
   });
 
-  it('asks seldom while another scheduler has a lost worker in hand', async () => {
+  it('asks seldom while a lost worker is locked by another scheduler', async () => {
     const proxy = await createDatabaseProxy(store.connectionString);
     const job = await store.addJob({ cronExpr: '@manually' });
     const { workerId } = await addBusyWorker(job.id, 1);

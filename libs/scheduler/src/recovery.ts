@@ -6,21 +6,21 @@ import type { SchedulerServices } from './scheduler-services.js';
 /** Takes over the runs of lost workers beside the planning, so that neither holds the other up. */
 export interface Recovery {
   /**
-   * Leases have run out. Returns after how many milliseconds to look again; `Infinity` while it is at work, as it tells
-   * when it is done.
+   * Leases have run out. Returns after how many milliseconds to look again; `Infinity` while a pass is under way, since
+   * `onDone` follows.
    */
   begin(): number;
   /** The database is away: leases of living workers run out meanwhile. */
   databaseLost(): void;
   /** It has answered. */
   databaseAnswered(): void;
-  /** Begins no further portion; resolves when nothing is under way. */
+  /** Begins no further portion; resolves when no portion is under way. */
   finish(): Promise<void>;
 }
 
 /**
- * Workers that could not renew their leases because the database was away have so long to hand back what they have
- * claimed and never started, before it counts as lost.
+ * How long workers that could not renew their leases because the database was away have to hand back runs that they
+ * claimed and never started, before these count as lost.
  */
 const afterOutageMs = 2_000;
 

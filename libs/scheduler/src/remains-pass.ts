@@ -10,8 +10,7 @@ import type { SchedulerServices } from './scheduler-services.js';
 
 /**
  * Works off what edits and deletions of jobs with many runs have left, a portion at a time, and gives back what workers
- * hold that are not there: one statement when there is nothing. What fails is told of, and keeps none of the rest from
- * being done.
+ * hold that are not there: one statement when there is nothing. A failure is reported and does not stop the rest.
  *
  * @param goesOn asked between portions
  */

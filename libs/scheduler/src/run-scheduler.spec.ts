@@ -85,7 +85,7 @@ describe('runScheduler', () => {
     ]);
   });
 
-  it('does not ask again and again for a due job that somebody else has in hand', async () => {
+  it('does not ask again and again for a due job that is locked by another session', async () => {
     const job = await store.addJob();
     await store.db.transaction().execute(async (tx) => {
       await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', job.id).forUpdate().execute();

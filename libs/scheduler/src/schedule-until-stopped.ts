@@ -17,13 +17,13 @@ export interface Scheduling {
 
 const shortestErrorPauseMs = 200;
 const longestErrorPauseMs = 5_000;
-/** A timer may be early by so much. */
+/** By how much a timer may be early. */
 const timerSlackMs = 1;
 const doing = 'planning due jobs';
 
 /**
- * Makes the runs of due jobs, and wakes for the next of them, the next lease that may run out, and hints, until
- * `signal` aborts.
+ * Makes the runs of due jobs until `signal` aborts. Wakes for the next due job, for the next lease that may run out,
+ * and on hints.
  */
 export async function scheduleUntilStopped(scheduling: Scheduling, signal: AbortSignal): Promise<void> {
   const { services, options, watch, wakeUp, recovery, clock } = scheduling;
@@ -56,7 +56,7 @@ export async function scheduleUntilStopped(scheduling: Scheduling, signal: Abort
   }
 }
 
-/** Returns how long it was: a hint may have come before the time was over. */
+/** Returns how long it slept: a hint may have come before the time was over. */
 async function sleep(wakeUp: WakeUp, ms: number, signal: AbortSignal): Promise<number> {
   const since = performance.now();
   await wakeUp.sleep(ms, signal);

@@ -14,7 +14,7 @@ export interface SchedulingPass {
   readonly aheadMs: number;
 }
 
-/** What a pass has done, and what there is to be awake for after it. */
+/** What a pass has done, and for what to wake after it. */
 export interface PassDone extends SchedulerAgenda {
   /** How many due jobs were planned. */
   readonly jobs: number;
@@ -22,10 +22,10 @@ export interface PassDone extends SchedulerAgenda {
   readonly ahead: readonly NextTick[];
 }
 
-/** After runs were made, the next look waits for so long: they are to start first. */
+/** How long the next look waits after runs were made, so that they start first. */
 const startsFirstMs = 5;
 
-/** The longest that is planned without a look at what else there is to do: a backlog may take hours. */
+/** How long it plans at most before it looks at what else there is to do: a backlog may take hours. */
 const longestPassMs = 1_000;
 
 /**
@@ -48,7 +48,10 @@ export async function schedulingPass(
   return { jobs, ...later(agenda, performance.now() - readAt), ahead };
 }
 
-/** The agenda after so many milliseconds. What was not due when it was read is still to be tried, so it is never 0. */
+/**
+ * The agenda as it stands `ms` later. A job that was not due when the agenda was read has not been tried yet, so its
+ * time never becomes 0.
+ */
 function later(agenda: SchedulerAgenda, ms: number): SchedulerAgenda {
   const from = (dueInMs: number | undefined) => dueInMs && Math.max(dueInMs - ms, Number.MIN_VALUE);
   return {
@@ -59,7 +62,10 @@ function later(agenda: SchedulerAgenda, ms: number): SchedulerAgenda {
   };
 }
 
-/** What was not planned ahead, or has changed since, is found by the look that follows, but for a full portion. */
+/**
+ * Makes the runs of due jobs. Jobs that were not planned ahead, or that have changed since, are found by the look that
+ * follows, unless a full portion is due.
+ */
 async function makeDueRuns(
   services: SchedulerServices,
   ahead: readonly NextTick[],

@@ -26,7 +26,7 @@ export async function makeRunsAtTicks(
   return { ...made, durationMs };
 }
 
-/** A failure that may be that of one job is left to be told by those who find out of which. */
+/** A failure that may be caused by one job is not reported here, but by the pass that finds out which job it is. */
 async function insertAllOrNone(
   { db, now }: SchedulerServices,
   ticks: readonly NextTick[],
@@ -50,7 +50,7 @@ export interface TickRuns {
 
 /**
  * Makes the runs of due ticks in portions, each of which is planned while the one before it is being written; until
- * nothing is due, or there is a job among them whose tick cannot be had in this way.
+ * nothing is due, or a tick of one of the jobs cannot be made in this way.
  *
  * @param goesOn asked after each portion
  */

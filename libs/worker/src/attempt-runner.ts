@@ -72,7 +72,10 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     news.tell();
   }
 
-  /** A claim that was lost may come back while the attempt made under it is still being ended: one after the other. */
+  /**
+   * A run whose claim was lost may be claimed again while its earlier attempt is still being ended: the new attempt
+   * waits for that.
+   */
   async function makeAfter(earlier: Promise<void> | undefined, attempt: Attempt, workerId: string): Promise<void> {
     try {
       if (earlier !== undefined) await earlier;
@@ -134,7 +137,7 @@ async function executeWithOutput(
   return withErrorLine(outcome, ends, outputEncoding);
 }
 
-/** No executor is to reject: this is a fault of its own. */
+/** Executors must not reject, so this is a bug of the executor. */
 function notExecuted(watch: DatabaseWatch, error: unknown): Outcome {
   watch.failed('executing a run', error);
   return { status: 'failed', reason: 'spawn_failed', errorMsg: sentenceOf(error) };

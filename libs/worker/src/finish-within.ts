@@ -1,6 +1,6 @@
 import { startLongTimer } from '@aster-scheduler/executor';
 
-/** Waits until what is in the map has resolved, what is added meanwhile too, but no longer than `ms`. */
+/** Waits until every promise in the map has resolved, also those that are added meanwhile, but no longer than `ms`. */
 export async function finishWithin(doing: ReadonlyMap<string, Promise<void>>, ms: number): Promise<void> {
   let stopTimer = (): void => undefined;
   let isLate = false;

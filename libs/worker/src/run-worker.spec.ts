@@ -83,7 +83,7 @@ describe('runWorker', () => {
     ]);
   });
 
-  it('does not ask again and again for a due run that somebody else has in hand', async () => {
+  it('does not ask again and again for a due run that is locked by another session', async () => {
     const id = await store.addRun({ handler: 'known' });
     const locked = await store.hold('select from aster.live_runs where id = $1 for update', [id]);
     startCounted({ handlers: { known: () => undefined }, pollIntervalMs: 200 });

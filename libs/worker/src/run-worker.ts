@@ -15,7 +15,7 @@ import type { WorkerServices } from './worker-services.js';
 
 /**
  * Claims runs, executes them and settles the results until `signal` aborts. Then it claims nothing more, waits for
- * running runs up to `drainMs`, hands back what is still running without costing an attempt, and resolves. It does so
+ * running runs up to `drainMs`, hands back what is still running without costing an attempt, and resolves. It resolves
  * in any case, at the latest a lease and five seconds after `drainMs`, and never rejects.
  */
 export async function runWorker(services: WorkerServices, options: WorkerOptions, signal: AbortSignal): Promise<void> {

@@ -12,9 +12,9 @@ import type { WorkerServices } from './worker-services.js';
 const leaseMs = 60_000;
 
 /**
- * Executes what is due, and what becomes due by that, until nothing is left. Returns how many attempts that were. For
- * programs that turn the clock themselves, such as tests: time passes only between two calls, so that no lease ends. It
- * does not end runs that are cancelled meanwhile.
+ * Executes the due runs, and those that become due as they end, until none is left. Returns the number of attempts. For
+ * programs that set the clock themselves, such as tests: time passes only between two calls, so no lease ends. It does
+ * not end runs that are cancelled meanwhile.
  */
 export async function workOff(
   services: WorkerServices & { readonly now: () => Date },

@@ -3,10 +3,10 @@ import { closeSync, readdirSync, readFileSync } from 'node:fs';
 const closeOnExec = 0o2000000;
 
 /**
- * Closes what whoever started the worker left open for everybody: Node closes only the first few of those, and commands
- * would get the rest. Node's own descriptors are marked, and stay. Linux only.
+ * Closes the descriptors that the worker inherited from whoever started it. Node closes only the first few of them, and
+ * commands would inherit the rest. Node's own descriptors are close-on-exec and stay open. Linux only.
  *
- * @param keep the highest descriptor that is meant to be here
+ * @param keep the highest descriptor that this process needs
  */
 export function closeStrays(keep: number): void {
   for (const descriptor of listDescriptors()) {

@@ -4,7 +4,7 @@ import type { CommandStream } from '../command-chunk.js';
 /** The bytes may be overwritten after the call. */
 export type OnOutput = (stream: CommandStream, bytes: Uint8Array) => void;
 
-/** Where the output of one command goes in, and how it comes out here. */
+/** The output of one command: what the command writes to, and how this process reads it. */
 export interface CommandOutput {
   /** What the command gets as its stdout and stderr. */
   readonly targets: readonly [number | 'pipe', number | 'pipe'];
@@ -13,8 +13,8 @@ export interface CommandOutput {
    */
   attach(stdout: Readable | null, stderr: Readable | null): void;
   /**
-   * Takes in what is there and closes. Called once, when the command and its tree have ended;
-   * a process that escaped and still holds the other end is not waited for.
+   * Reads what is left and closes. Called once, when the command and its tree have ended; a process that escaped and
+   * still holds the other end is not waited for.
    */
   finish(): Promise<void> | void;
 }

@@ -9,7 +9,7 @@ import { createWorkingFolders, type WorkingFolders } from './working-folders.js'
 /** Where a companion keeps its pipes and the working folders of commands. */
 export interface CompanionFolder {
   current(): HeldFolder;
-  /** Makes another one, since something is wrong with this: a cleaner of temporary files removed it, say. */
+  /** Makes another folder, since this one cannot be used any more: a cleaner of temporary files may have removed it. */
   renew(): void;
   readonly workingFolders: WorkingFolders;
   /** Removes it with all that is in it. */

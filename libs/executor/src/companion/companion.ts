@@ -18,15 +18,18 @@ type Send = (message: FromCompanion) => void;
 /** Runs a worker's commands and knows how long they may run. */
 export interface Companion {
   receive(message: ToCompanion): void;
-  /** Ends all commands, each within its own grace, and starts none any more. Resolves when nothing of them lives. */
+  /** Ends all commands, each within its own grace, and starts no more. Resolves when none of their processes lives. */
   close(): Promise<void>;
-  /** The worker is gone: as `close`, with a short grace, and for the commands of companions that died with it too. */
+  /**
+   * The worker is gone: does the same as `close` with a short grace, also for the commands of companions that died with
+   * the worker.
+   */
   abandon(): Promise<void>;
   /** Removes everything temporary. */
   tidyUp(): Promise<void>;
 }
 
-/** When the lease is over, or the worker gone, commands get no longer than this to end by themselves. */
+/** The longest grace of commands once the lease is over or the worker is gone. */
 const urgentGraceMs = 500;
 const orphanHuntMs = 3000;
 
@@ -79,7 +82,9 @@ export function createCompanion(hello: Hello, send: Send): Companion {
   };
 }
 
-/** @param killAt none gets longer than until then */
+/**
+ * @param killAt no command gets longer than until then
+ */
 async function endAll(running: ReadonlyMap<number, RunningCommand>, cause: EndCause, killAt: number): Promise<void> {
   const longestMs = Math.max(0, killAt - performance.now());
   const commands = [...running.values()];

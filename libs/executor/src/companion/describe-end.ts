@@ -7,7 +7,7 @@ export type EndCause = StopReason | 'timeout' | 'lease';
 
 /** What was found of a command's tree when the command had ended. */
 export interface TreeRest {
-  /** How many processes it had left, which did not end by themselves in time. */
+  /** How many processes it had left running that did not end by themselves in time. */
   readonly leftover: number;
   /** The ids of what could not be ended. */
   readonly survivors: readonly number[];
@@ -23,7 +23,7 @@ export interface EndFacts {
   readonly outOfMemory?: () => string | undefined;
 }
 
-/** How a command ended that was started, but for its output. */
+/** The outcome of a command that was started; its output is not looked at. */
 export function describeEnd(facts: EndFacts): Outcome {
   const { leftover, survivors } = facts.rest;
   const outcome = describeExit(facts);
@@ -72,7 +72,9 @@ function surviving(pids: readonly number[]): readonly string[] {
   return [`${of} could not be ended and may still run`];
 }
 
-/** @param why the trouble at the start, or what ended the command before it could start */
+/**
+ * @param why what went wrong at the start, or what ended the command before it could start
+ */
 export function describeNoStart(why: LaunchTrouble | Exclude<EndCause, 'timeout'>): Outcome {
   if (why === 'lease') return notStarted("the worker's lease was over before the command could start");
   if (typeof why === 'string') return { ...outcomeOfStop(why, false), outputTruncatedBytes: 0 };
@@ -80,7 +82,9 @@ export function describeNoStart(why: LaunchTrouble | Exclude<EndCause, 'timeout'
   return { status: 'failed', reason: 'spawn_failed', errorMsg: why.message, outputTruncatedBytes: 0 };
 }
 
-/** For trouble of the worker's, not the command's: nothing ran, and the start is repeated at no cost. */
+/**
+ * Where the cause is the worker, not the command: nothing ran, and the run starts again without using up an attempt.
+ */
 export function notStarted(errorMsg: string): Outcome {
   return { status: 'released', reason: 'resources', wasStarted: false, errorMsg, outputTruncatedBytes: 0 };
 }

@@ -3,7 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { errorCode } from '@aster-scheduler/core/error-code';
 import type { LaunchOptions } from './launch-command.js';
 
-/** Whose trouble it is that nothing was started, and a sentence about it. */
+/** Why nothing was started, and whether the cause is the worker or the command. */
 export interface LaunchTrouble {
   readonly isWorkers: boolean;
   readonly message: string;
@@ -20,8 +20,8 @@ const shortages: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a system's code says that something was short: the same may work a moment later, and nothing is wrong with
- * it.
+ * Whether a code of the system says that a resource was used up, such as memory or descriptors. The command is not to
+ * blame, and the same start may work a moment later.
  */
 export function isShortage(code: string | undefined): boolean {
   return code !== undefined && code in shortages;
@@ -36,7 +36,7 @@ export function explainLaunchFailure(code: string, options: LaunchOptions): Laun
   return { isWorkers: false, message: explainFolder(options.cwd) ?? explainCommand(code, options) };
 }
 
-/** As above, for what the worker itself sets up before a command can start. */
+/** The same for what the worker itself sets up before a command can start. */
 export function explainSetupFailure(error: unknown): LaunchTrouble {
   const shortage = shortages[errorCode(error) ?? ''];
   return { isWorkers: true, message: shortage ?? `the start could not be set up: ${firstLineOf(error)}` };
@@ -76,7 +76,7 @@ function explainMissing(command: string, args: readonly string[], cwd: string): 
   return `command not found: ${command}${hintOfShell(command, args)}`;
 }
 
-/** What somebody may have meant who wrote a command as for a shell; a path may have white space in it all the same. */
+/** A hint for a command that was written as for a shell. It is only a hint, since a path may contain white space. */
 function hintOfShell(command: string, args: readonly string[]): string {
   if (/^~|\$[A-Za-z_{]/.test(command)) {
     return ' (no shell reads it: ~ and $NAME in it stay as they are; give the path itself, or the line behind sh -c)';

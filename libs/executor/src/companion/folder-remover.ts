@@ -2,7 +2,7 @@ import { rmdir } from 'node:fs';
 import { removeTree } from '../folders/remove-tree.js';
 import type { WorkingFolder } from './working-folder.js';
 
-/** Folders with something in them: each takes descriptors and threads. */
+/** Folders that are not empty: the removal of each takes descriptors and threads. */
 const removalsAtOnce = 4;
 
 /**

@@ -1,22 +1,25 @@
 import { openSync, readFileSync, writeSync } from 'node:fs';
 
-/** By which the kernel picks what to end when memory is short: higher goes first, from -1000 to 1000. */
+/**
+ * The value by which the kernel picks a process to kill when memory runs out (`oom_score_adj`): from -1000 to 1000, the
+ * highest first.
+ */
 export interface KillPreference {
   /**
-   * Has the processes that `start` makes go before this one, and everything that they start. Nothing else may run
-   * meanwhile.
+   * Calls `start` so that the processes it starts, and all that those start, are killed before this one. `start` must
+   * be synchronous.
    */
   forChildren<T>(start: () => T): T;
 }
 
-/** Above whatever services have, and below what says of itself that it is to go first. */
+/** Higher than that of any usual service, and lower than that of a process that asks to be killed first. */
 const commandPreference = 500;
 const file = '/proc/self/oom_score_adj';
 
 /**
- * A child has the value that its parent has at the fork, so this process takes the higher value for that moment.
- * Anybody may raise it, and lower it to what it was. Where it is as high already, or the system has none, nothing is
- * done.
+ * A child inherits the value at the fork, so this process raises its own for that moment. Any process may raise its
+ * value, and lower it again to what it was. Nothing is done where the value is that high already, or where the system
+ * has none.
  */
 export function createKillPreference(): KillPreference {
   const own = readOwn();
@@ -51,7 +54,7 @@ function openOrNothing(): number | undefined {
   }
 }
 
-/** Whether it can be put back, too. */
+/** Whether the value can be raised and put back. */
 function canChange(descriptor: number, own: number): boolean {
   return set(descriptor, own) && set(descriptor, own + 1) && set(descriptor, own);
 }

@@ -4,7 +4,7 @@ import { hostClockMs } from '../host-clock.js';
 export interface Lease {
   /** @param untilMs on the host's clock; `Infinity` for ever */
   extend(untilMs: number): void;
-  /** When it ends, in the milliseconds of `performance.now()`, as far as can be said now. */
+  /** When it ends, in the milliseconds of `performance.now()`, as it stands now. */
   endsAt(): number;
   isOver(): boolean;
   stop(): void;
@@ -14,8 +14,8 @@ export interface Lease {
 const longestSleepMs = 500;
 
 /**
- * Ends at its time, but not before what has come by then was read: a process that was stopped or busy past the end
- * of its lease may have been sent an extension meanwhile.
+ * Ends at its time, but only after all messages that have arrived by then were read: while this process was stopped or
+ * busy, the worker may have sent an extension.
  *
  * @param onOver called when the lease has ended, and again after each extension that ends
  */

@@ -1,13 +1,16 @@
 import { openSync, readFileSync, readSync } from 'node:fs';
 
-/** Tells whether the kernel has ended processes for lack of memory where this process and its commands are counted. */
+/**
+ * Tells whether the kernel has killed processes for lack of memory in the control group of this process and its
+ * commands.
+ */
 export interface MemoryWatch {
   watch(): MemorySpan;
 }
 
 /** From the call of `watch` on. */
 export interface MemorySpan {
-  /** A sentence, when a process was ended for lack of memory since. It need not have been the command. */
+  /** A sentence, if a process has been killed for lack of memory since. It need not have been the command. */
   sentence(): string | undefined;
 }
 

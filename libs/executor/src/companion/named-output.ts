@@ -10,9 +10,9 @@ interface Reader {
   finish(): void;
 }
 
-/** Most commands are over by then, and need no socket on their pipe: the end reads it empty. */
+/** Most commands have ended by then and need no socket on their pipe: `finish` reads what is in it. */
 const listenAfterMs = 10;
-/** One for all: each read is passed on before the next one begins. */
+/** One buffer for all pipes: the bytes of each read are passed on before the next read. */
 const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
 /** A pipe holds 1 MB at most, so this is more than a command can have left behind. */
 const maxReadsAtEnd = 32;
@@ -72,7 +72,7 @@ function createReader(pipe: OpenPipe, stream: CommandStream, onOutput: OnOutput)
       socket.resume();
     },
     finish: () => {
-      // A socket that met the end closes its descriptor by itself, and the number may be another file by now.
+      // A socket that has read to the end closes its descriptor by itself, and the number may be another file by now.
       const isFree = socket?.destroyed === true || readRest(pipe.readEnd, take);
       if (socket === undefined) closeSync(pipe.readEnd);
       else socket.destroy();

@@ -9,16 +9,17 @@ export interface OpenPipe {
   readonly readEnd: number;
   readonly writeEnd: number;
   /**
-   * Gives the pipe back once both ends are closed here. Never fails: whatever a command did to the pipe, others go on.
+   * Gives the pipe back once both ends are closed here. Never throws: what a command did to its pipe must not fail
+   * others.
    *
-   * @param isFree nobody can write to it any more, so another command may use it
+   * @param isFree whether nobody can write to it any more, so that another command may use it
    */
   release(isFree: boolean): void;
 }
 
 /**
  * Pipes for the output of commands. What Node makes for `pipe` is a socket, and a command cannot open a socket again:
- * `echo oops > /dev/stderr` fails there. Named pipes are real ones, and cheaper to set up besides.
+ * `echo oops > /dev/stderr` fails there. Named pipes can be opened again, and cost less to set up.
  */
 export interface PipePool {
   /** Makes the first pipes. Afterwards `isUsable` tells whether this system can. */
@@ -30,7 +31,7 @@ export interface PipePool {
   makeMore(): Promise<void>;
   /**
    * Fails with the system's error, such as `EMFILE`, `ENOENT` when somebody removed the pipe, or `ESTALE` when
-   * something else has its place. That pipe is not used again.
+   * something else has its name. That pipe is not used again.
    */
   open(): OpenPipe;
   /** The pipes are gone with their folder. */
@@ -105,11 +106,13 @@ function drop({ folder, name }: Pipe): void {
   try {
     unlinkSync(folder.entry(name));
   } catch {
-    // It is gone already, or a command has done something to it: its name is not used again.
+    // It is gone, or a command has changed it: its name is not used again.
   }
 }
 
-/** Whatever lies at the name was put there by somebody who could: it is looked at once it is open, not before. */
+/**
+ * A command may have put something else in place of the pipe, so the file is checked after it was opened, not before.
+ */
 function openBoth(pipe: Pipe, giveBack: () => void): { readEnd: number; writeEnd: number } {
   let readEnd: number | undefined;
   try {

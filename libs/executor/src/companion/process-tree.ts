@@ -42,17 +42,17 @@ export interface ProcessTreeOptions {
 
 interface Tree extends ProcessTreeOptions {
   /**
-   * What was found of it and lives, by `processKey`. What was found once is known, though its parent or its marker be
-   * gone.
+   * The processes of the tree that were found and live, by `processKey`. They stay known when their parent or their
+   * marker is gone.
    */
   known: ReadonlyMap<string, ProcessId>;
-  /** Once the group was seen to be gone its id may be given away, and it gets no signal any more. */
+  /** Once the group is seen to be gone, the kernel may give its id to others, so it gets no more signals. */
   groupLives: boolean;
-  /** The command has ended, and nothing of it was left: there is nothing to look for any more. */
+  /** The command has ended and left no process, so nothing is looked for any more. */
   isGone: boolean;
 }
 
-/** A killed process in an uninterruptible wait runs no more of its program; after this long nobody waits for it. */
+/** A killed process in an uninterruptible wait executes nothing more; it is waited for no longer than this. */
 const longestKillMs = 5000;
 const longestPauseMs = 100;
 /** Whether an existing group has members that live is checked only now and then, since that reads all of /proc. */
@@ -100,7 +100,7 @@ async function endTree(tree: Tree, killAt: () => number): Promise<readonly numbe
   }
 }
 
-/** Asks those outside of the group to end, each once. */
+/** Sends SIGTERM to the processes outside of the group, once to each. */
 function askOthers({ known, leader }: Tree, asked: Set<string>): void {
   for (const [key, process] of known) {
     if (asked.has(key)) continue;
@@ -162,7 +162,7 @@ async function killRest(tree: Tree): Promise<readonly number[]> {
   const giveUpAt = performance.now() + longestKillMs;
   if (tree.groupLives) tree.groupLives = signalGroup(tree.leader, 'SIGSTOP') !== 'gone';
   for (const process of tree.known.values()) signalProcess(process, 'SIGSTOP');
-  note(tree, []); // with what they have started until now
+  note(tree, []); // and what they have started until now
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const lives = await findRest(tree);
     if (!lives) return [];
@@ -173,7 +173,7 @@ async function killRest(tree: Tree): Promise<readonly number[]> {
   }
 }
 
-/** Where the members of the group are not to be seen, the group's own id stands for them. */
+/** The id of the group stands for members that cannot be seen. */
 function survivorsOf({ known, leader }: Tree): readonly number[] {
   return known.size > 0 ? [...known.values()].map(({ pid }) => pid) : [leader.pid];
 }

@@ -27,8 +27,8 @@ interface Progress {
 }
 
 /**
- * A command that ended by itself may have readers of its output that it did not wait for (`exec > >(tee log)`): they
- * get this long at least, whatever the grace and the timeout, before anything is ended.
+ * A command may end before the programs that read its output (`exec > >(tee log)`). They get at least this long before
+ * they are ended, whatever the grace and the timeout are.
  */
 const shortestLeftoverMs = 250;
 
@@ -51,7 +51,7 @@ function end(progress: Progress, cause: EndCause, graceMs: number): void {
   });
 }
 
-/** A fault of the companion costs the one command that it met, and no other. */
+/** A fault of the companion ends only the command in which it occurred. */
 async function endAfterFault({ tree }: Progress, error: unknown): Promise<Outcome> {
   const survivors = (await tree?.endBy(performance.now()).catch(() => undefined)) ?? [];
   const errorMsg = `the companion met a fault with this command: ${error instanceof Error ? error.message : String(error)}`;
@@ -79,16 +79,13 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   return { ...described, outputTruncatedBytes: await setup.tearDown() };
 }
 
-/**
- * The clock is looked at once more: this process may have been stopped, or the machine suspended, while it set things
- * up.
- */
+/** Checks the lease once more: this process may have been stopped, or the machine suspended, during the set-up. */
 async function launchUnlessEnded(
   setup: CommandSetup,
   host: CommandHost,
   progress: Progress,
 ): Promise<LaunchedCommand | LaunchFailure | Exclude<EndCause, 'timeout'>> {
-  // no time runs before the start
+  // the timeout counts from the start only
   if (progress.cause !== undefined && progress.cause !== 'timeout') return progress.cause;
   return host.lease.isOver() ? 'lease' : launchCommand(setup.launch, host.killPreference);
 }
@@ -131,7 +128,7 @@ async function superviseCommand(
   return { exit, rest: { leftover, survivors } };
 }
 
-/** What a command leaves running when it ends by itself has its grace to end by itself too, within its timeout. */
+/** Until when processes that a command left running may end by themselves: its grace, within its timeout. */
 function leftoverUntil({ killGraceMs, timeoutMs }: CommandOrder, startedAt: number): number {
   const now = performance.now();
   return Math.max(now + shortestLeftoverMs, Math.min(now + killGraceMs, startedAt + timeoutMs));

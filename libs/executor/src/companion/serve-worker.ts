@@ -17,7 +17,7 @@ export function serveWorker(socket: Socket): Promise<void> {
       if (isTidying) return;
       isTidying = true;
       await companion?.tidyUp();
-      setImmediate(() => socket.end(resolve)); // after what is still to be sent in this turn
+      setImmediate(() => socket.end(resolve)); // after the messages of this turn were sent
     };
     onFrames<ToCompanion>(socket, (message) => {
       if (message.type === 'hello') companion = begin(message, send);
@@ -29,7 +29,10 @@ export function serveWorker(socket: Socket): Promise<void> {
   });
 }
 
-/** Says why there cannot be a companion, in place of a stack; the worker ends this process then. */
+/**
+ * If there cannot be a companion, tells the worker why in a sentence rather than a stack; the worker then ends this
+ * process.
+ */
 function begin(hello: Hello, send: (message: FromCompanion) => void): Companion | undefined {
   try {
     return createCompanion(hello, send);

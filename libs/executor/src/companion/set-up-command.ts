@@ -14,14 +14,17 @@ import { openSocketOutput } from './socket-output.js';
 export interface CommandSetup {
   readonly launch: LaunchOptions;
   readonly output: CommandOutput;
-  /** Takes in the rest of the output, sends it and clears everything away. Returns how many bytes were dropped. */
+  /**
+   * Reads and sends the rest of the output, and removes everything that was set up. Returns how many bytes were
+   * dropped.
+   */
   tearDown(): Promise<number>;
 }
 
 /**
- * Trouble here is never the command's: descriptors, space, or the temporary folder. Unless something is short, the
- * folder is made anew once: a cleaner of temporary files or another command may have removed it or done something to
- * it.
+ * A failure here is never the fault of the command: descriptors or space are used up, or the temporary folder is
+ * unusable. In the last case the folder is made anew once, since a cleaner of temporary files or another command may
+ * have removed or changed it.
  */
 export async function setUpCommand(order: CommandOrder, host: CommandHost): Promise<CommandSetup | LaunchTrouble> {
   const used = host.folder.current();

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandOutput, OnOutput } from './command-output.js';
 
-/** What is left in a socket is read long before. */
+/** Reading what is left in a socket takes far less than this. */
 const drainMs = 100;
 
 /**

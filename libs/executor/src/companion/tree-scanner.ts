@@ -27,9 +27,9 @@ interface Request {
   readonly resolve: (found: readonly ProcessId[]) => void;
 }
 
-/** Of the time, one part in so many may go into scanning. */
+/** Scanning may take at most one part in this many of the time. */
 const shareOfTime = 5;
-/** What a look at one process costs, about. */
+/** About what reading one process costs. */
 const lookMs = 0.015;
 const probesAtMost = 128;
 
@@ -81,14 +81,14 @@ async function scanFor(requests: readonly Request[], { isLeader }: TreeScannerOp
   return { found: await listMarked({ candidates }), looks };
 }
 
-/** All end with the id given out last, so the widest holds the others. */
+/** All end with the id given out last, so the widest contains the others. */
 function widest(ranges: readonly PidRange[]): PidRange | undefined {
   return ranges.toSorted((a, b) => b.count - a.count)[0];
 }
 
 /**
- * A few ids are quicker asked for one by one than found among all. That goes in the order in which they were given out:
- * when a process is gone by the time it is asked for, what it started is there.
+ * It is faster to ask for a few ids one by one than to list all processes. They are asked for in the order in which the
+ * kernel gave them out: if a process has ended before it is asked for, the processes that it started come later.
  */
 function pidsIn(range: PidRange | undefined): readonly number[] {
   if (range === undefined) return [];

@@ -5,15 +5,15 @@ import type { HeldFolder } from '../folders/held-folder.js';
 
 /** A fresh folder for one command. */
 export interface WorkingFolder {
-  /** Leads there as long as the folder was not taken away, whatever became of the folders above it. */
+  /** Leads to the folder as long as it was not moved or removed, whatever happens to the folders above it. */
   readonly path: string;
-  /** Where people find it. */
+  /** The path as people know it. */
   readonly name: string;
   readonly identity: FileIdentity;
   readonly parent: HeldFolder;
 }
 
-/** Takes a folder that was just made in `parent` for what it is now; fails when there is none. */
+/** Notes the identity of a folder that was just made in `parent`; fails when there is none. */
 export function knowWorkingFolder(parent: HeldFolder, path: string): WorkingFolder {
   return { path, name: join(parent.path, basename(path)), identity: identify(path), parent };
 }

@@ -4,8 +4,8 @@ import { createFolderRemover } from './folder-remover.js';
 import { isThere, knowWorkingFolder, type WorkingFolder } from './working-folder.js';
 
 /**
- * Fresh folders for commands that name none. They are made and removed ahead and behind of the starts, since a file
- * system may take its time.
+ * Fresh folders for commands that name none. They are made before a start needs them and removed after it, since a file
+ * system may be slow.
  */
 export interface WorkingFolders {
   /** Fails with the system's error. */
@@ -46,7 +46,7 @@ export function createWorkingFolders(
     mkdtemp(home.entry(prefix), (error, path) => {
       isMaking = false;
       const made = error === null ? knowUnlessGone(home, path) : undefined;
-      if (made !== undefined) ready.push(made); // if not, the start that needs one makes it, and meets the error
+      if (made !== undefined) ready.push(made); // otherwise the start that needs one makes it, and gets the error
       home.release();
       if (made !== undefined) makeReady();
       end();

@@ -3,9 +3,9 @@ import { descriptorPath } from './descriptor-path.js';
 import { type FileIdentity, identityOf } from './file-identity.js';
 
 /**
- * A private folder that is held open. What is reached through it lies in this very folder, though somebody may have
- * removed it since and put something else, or a link, in its place. Where the system has no paths through descriptors
- * (not Linux), entries are reached by the folder's path.
+ * A private folder that is held open. What is reached through it lies in this very folder, even if somebody has since
+ * removed it and put something else, or a link, in its place. Where the system has no paths through descriptors (not
+ * Linux), entries are reached by the folder's path.
  */
 export interface HeldFolder {
   /** Where it was found. Others may have put something else there since. */
@@ -15,7 +15,7 @@ export interface HeldFolder {
    * The path of an entry, or of the folder itself for `.`; fails with `ENOENT` once the folder is not held any more.
    */
   entry(name: string): string;
-  /** It stays open until each call was taken back by one of `release`; the first counts from the beginning. */
+  /** Keeps the folder open until `release` was called once more than this. The folder begins with one holder. */
   retain(): void;
   release(): void;
   /** Resolves when nobody holds it any more. */

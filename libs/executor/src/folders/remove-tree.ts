@@ -18,7 +18,7 @@ const asFolder = pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 const slash = Buffer.from('/');
 
 interface Removal {
-  /** A path to the root that nobody can lead elsewhere. */
+  /** A path to the root that nobody else can redirect. */
   readonly base: Buffer;
   readonly mount: string;
   /** How many folders were moved up to the root because they lay too deep. */
@@ -120,13 +120,13 @@ async function removeInner(name: Buffer, level: number, removal: Removal): Promi
   }
 }
 
-/** Each of `attempts` resolves with its error, if it has one. */
+/** Throws the first error of `attempts`; each of them resolves with its error, if it has one. */
 async function throwFirst(attempts: readonly Promise<unknown>[]): Promise<void> {
   const error = (await Promise.all(attempts)).find((result) => result !== undefined);
   if (error !== undefined) throw error;
 }
 
-/** Not every file system tells what kind its entries are. */
+/** Not every file system tells whether an entry is a folder. */
 async function isFolder(entry: Dirent, path: Buffer): Promise<boolean> {
   if (entry.isDirectory()) return true;
   const isKnown = entry.isFile() || entry.isSymbolicLink() || entry.isFIFO() || entry.isSocket();

@@ -7,16 +7,19 @@ import { removeTree } from './remove-tree.js';
 
 /** How the folders of companions are called, before six random characters. */
 export const companionFolderPrefix = 'aster-companion-';
-/** A named pipe that the owner of a folder reads as long as it lives. It gets this name once it is read. */
+/**
+ * A named pipe that the owner of a folder holds open for reading as long as it lives. It gets this name once it is
+ * open.
+ */
 const alivePipe = 'alive';
-/** As what that pipe is made. */
+/** The name under which that pipe is made. */
 export const newAlivePipe = 'alive-soon';
 /** A file with the id of the boot in which the folder was made. */
 const bootFile = 'boot';
 
 /**
- * Of file systems that one kernel at a time has mounted, so that its boots and pipes tell of all who use them; see
- * statfs(2).
+ * File systems that only one kernel at a time mounts, so that its boot id and its pipes say whether anybody uses a
+ * folder there; see statfs(2).
  */
 const localFileSystems: ReadonlySet<number> = new Set([
   0xef53, // ext2, 3, 4
@@ -28,7 +31,7 @@ const localFileSystems: ReadonlySet<number> = new Set([
   0x2fc12fc1, // zfs
 ]);
 
-/** Notes in a new folder what `removeStaleFolders` goes by. */
+/** Writes into a new folder what `removeStaleFolders` decides by. */
 export function signFolder(folder: HeldFolder): void {
   writeFileSync(folder.entry(bootFile), bootId() ?? '', { flag: 'wx', mode: 0o600 }); // which follows no link
 }

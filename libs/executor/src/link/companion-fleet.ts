@@ -96,7 +96,10 @@ function leastBusy(links: readonly CompanionLink[]): CompanionLink | undefined {
 
 const mostTries = 3;
 
-/** Somebody may kill a companion before it is ready; one that cannot run fails each time. */
+/**
+ * A companion may be killed before it is ready, so its start is tried again; one that cannot run at all fails each
+ * time.
+ */
 async function tryAgain(start: () => Promise<CompanionLink>): Promise<CompanionLink> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -28,7 +28,7 @@ export interface CompanionLink {
   stop(id: number, reason: StopReason): void;
   /** @param untilMs on the host's clock */
   extendLease(untilMs: number): void;
-  /** Has it stop its commands, each within its grace, and end. */
+  /** Tells it to stop its commands, each within its grace, and to end. */
   close(): void;
 }
 
@@ -38,7 +38,7 @@ export interface CompanionLinkOptions {
   readonly companion: number;
   readonly temporaryFolder: string;
   readonly leaseUntilMs: number;
-  /** Silent for so long, it counts as dead and is ended. */
+  /** A companion that is silent for this long counts as dead and is ended. */
   readonly silenceMs: number;
   readonly emit: (event: CompanionEvent) => void;
 }
@@ -53,7 +53,7 @@ interface LinkState {
   refusal?: string;
 }
 
-/** What a companion sent before it ended is read by then. */
+/** By then, what a companion sent before it ended has been read. */
 const lastWordsMs = 1000;
 
 /** Starts a companion; resolves when it takes commands. Fails with why it could not be started. */
@@ -132,7 +132,7 @@ function sendHello(send: (message: ToCompanion) => void, options: CompanionLinkO
   send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs });
 }
 
-/** What follows is a stack: for the operator, who is told by the event, and nothing to keep with a run. */
+/** The lines that follow are a stack. It goes to the operator with the event, and is not kept with a run. */
 function firstLineOf(verdict: string): string {
   return /^[^:\n]*/.exec(verdict)?.[0] ?? verdict;
 }
@@ -140,7 +140,7 @@ function firstLineOf(verdict: string): string {
 /**
  * Resolves with how the companion ended, once everything it had sent was read.
  *
- * @param onDisconnect called when it lives on without its connection
+ * @param onDisconnect called when its connection has closed although it still lives
  */
 async function watchEnd({ socket, ended }: CompanionProcess, onDisconnect: () => void): Promise<string> {
   socket.on('error', () => undefined); // 'close' follows

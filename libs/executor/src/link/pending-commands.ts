@@ -44,13 +44,16 @@ export function createPendingCommands(): PendingCommands {
   };
 }
 
-/** An order that the companion may have carried out without a word of it counts as lost too. */
+/** An order that the companion may have carried out before it could report it counts as lost, too. */
 function lostOutcome(errorMsg: string, process: ProcessId | undefined, survivors: readonly number[]): Outcome {
   const livesOn = survivors.some((pid) => pid === process?.pid) || undefined;
   return { status: 'lost', reason: 'worker_lost', errorMsg, livesOn, outputTruncatedBytes: 0 };
 }
 
-/** The bytes came as a view on all that was read from the connection at once, and would keep it in memory. */
+/**
+ * Copies the bytes. They came as a view on everything that was read from the connection at once, and would keep all of
+ * it in memory.
+ */
 function withOwnMemory(chunk: CommandChunk): CommandChunk {
   return { ...chunk, data: Buffer.from(chunk.data) };
 }

@@ -17,7 +17,7 @@ export interface CompanionProcessOptions {
   readonly companion: number;
 }
 
-/** A small heap is a fast fork: every page that was written since the last one is copied by the kernel. */
+/** With a small heap a fork is fast: the kernel has to copy every page that was written since the last fork. */
 const nodeFlags = ['--no-opt', '--max-semi-space-size=2', '--max-old-space-size=256'];
 const keptErrorCharacters = 2000;
 

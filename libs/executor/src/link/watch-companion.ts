@@ -19,8 +19,8 @@ const pingEveryMs = 1000;
 /**
  * Asks a companion every second whether it still answers. One that the system shows as stopped counts as dead at once.
  *
- * Silence is counted in rounds, not read off a clock: while this process itself was stopped, or busy,
- * there is one round at most, and the answers that have come meanwhile are read before the next.
+ * Silence is counted in rounds, not by a clock: while this process itself is stopped or busy there is one round at
+ * most, and the answers that arrived meanwhile are read before the next one.
  */
 export function watchCompanion({ pid, silenceMs, ping, onSilent }: WatchOptions): Watch {
   let silentRounds = 0;

@@ -3,14 +3,14 @@ import { isDead, type ProcessStat } from './process-stat.js';
 
 /** What is known of the processes of this moment. */
 export interface Kinship {
-  /** `undefined` for one of which nothing is to be seen. */
+  /** `undefined` for a process that cannot be seen. */
   readonly statOf: (pid: number) => ProcessStat | undefined;
   readonly childrenOf: (pid: number) => readonly number[];
 }
 
 /**
  * The living processes that descend from `roots`, the roots included, as long as each parent between is still there. A
- * process that is older than its parent was handed to it when its own had ended, and is none. One that is hidden
+ * process that is older than its parent was adopted when its own parent ended, and does not count. A hidden process
  * counts.
  */
 export function descendantsOf(roots: readonly ProcessId[], { statOf, childrenOf }: Kinship): readonly ProcessId[] {

@@ -29,8 +29,8 @@ export async function groupIsAlive(group: number): Promise<boolean> {
 }
 
 /**
- * Whether an existing group lives by what is to be seen of it. One of which nothing is to be seen has members that are
- * hidden: the dead are shown to whoever may see their user's processes.
+ * Whether an existing group has a living member, decided by the processes that can be seen. If none can be seen, its
+ * members are hidden and count as living: dead processes are visible to everybody who may see those of their user.
  */
 export function planGroupIsAlive(exists: boolean, visible: readonly ProcessStat[]): boolean {
   if (!exists) return false;

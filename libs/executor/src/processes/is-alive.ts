@@ -4,9 +4,9 @@ import { sendSignal, type SignalOutcome } from './send-signal.js';
 
 export interface LifeFacts {
   readonly startTicks: number;
-  /** What is to be seen of whoever has the number now; `undefined` when nothing is. */
+  /** The process that has the number now; `undefined` when none can be seen. */
   readonly stat: ProcessStat | undefined;
-  /** What became of signal 0 to that number. Asked for only where nothing is to be seen. */
+  /** The outcome of signal 0 to that number. Called only where no process can be seen. */
   readonly probe: () => SignalOutcome;
 }
 
@@ -16,7 +16,7 @@ export function isAlive({ pid, startTicks }: ProcessId): boolean {
 }
 
 /**
- * Whether the facts are those of a process that lives. One that cannot be seen (`hidepid`, `ProtectProc=invisible`, a
+ * Whether the facts are those of a living process. One that cannot be seen (`hidepid`, `ProtectProc=invisible`, a
  * process of another user or with a protected memory) lives as long as the kernel knows the number.
  */
 export function planIsAlive({ startTicks, stat, probe }: LifeFacts): boolean {

@@ -2,9 +2,7 @@ import { isAlive } from './is-alive.js';
 import type { MarkedProcess } from './list-marked.js';
 import { readProcessStat } from './process-stat.js';
 
-/**
- * Whether a process is a companion that is able to end what it and its like have started: one that is stopped is not.
- */
+/** Whether a process is a companion that can still end commands. A stopped one cannot. */
 export function isGuard(process: MarkedProcess): boolean {
   if (process.marker.command !== undefined) return false;
   return isAlive(process) && readProcessStat(process.pid)?.state !== 'T';

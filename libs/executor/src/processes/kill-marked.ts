@@ -6,9 +6,10 @@ import { signalProcess } from './signal-process.js';
 export type ChooseVictims = (processes: readonly MarkedProcess[]) => readonly MarkedProcess[];
 
 /**
- * Kills the chosen marked processes, looking again until none is left: what a victim started meanwhile dies too.
+ * Kills the chosen marked processes, and looks again until none is left, so that what they started meanwhile is killed
+ * as well.
  *
- * @param forMs how long it tries at most; a process in an uninterruptible wait dies only when that wait ends
+ * @param forMs for how long it tries at most; a process in an uninterruptible wait dies only when that wait ends
  * @returns the processes that are still there
  */
 export async function killMarked(choose: ChooseVictims, forMs: number): Promise<readonly number[]> {

@@ -3,13 +3,13 @@ import { isGuard } from './is-guard.js';
 import { killMarked } from './kill-marked.js';
 import { listMarked, type MarkedProcess } from './list-marked.js';
 
-/** While another companion still ends its commands, this looks so often whether they are gone. */
+/** While another companion still ends its commands, how often to look whether they are gone. */
 const watchEveryMs = 100;
 
 /**
  * Kills the commands that other companions of the same worker started and that have no guard any more: their companion
- * is dead or stopped. Where it still lives, watches until its commands are gone: it may die before they are.
- * Does nothing where there is no /proc.
+ * is dead or stopped. If that companion still lives, watches until its commands are gone, since it may die before. Does
+ * nothing where there is no /proc.
  *
  * @param forMs how long it tries and watches at most
  * @returns what could not be killed

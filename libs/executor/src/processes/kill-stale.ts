@@ -6,9 +6,9 @@ import { parseToken } from './marker.js';
 import { pidNamespace } from './pid-namespace.js';
 
 /**
- * Kills what workers of this host left behind that died together with all their companions. Where a companion lives,
- * it is about to end everything by itself, within the grace that is due, and to clear up.
- * Only where process ids mean the same as here: what another container's worker started is not touched.
+ * Kills what workers of this host left behind that died together with all their companions. A companion that still
+ * lives ends everything by itself within the grace, and removes its folders. Only where process ids mean the same as
+ * here: what another container's worker started is not touched.
  *
  * @returns what could not be killed
  */

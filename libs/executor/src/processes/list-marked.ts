@@ -11,17 +11,17 @@ export interface MarkedProcess extends ProcessId {
 }
 
 export interface ListMarkedOptions {
-  /** Where to look, asked again for each look; everywhere unless given. */
+  /** The ids to look at, asked for each time; all processes unless given. */
   readonly candidates?: () => readonly number[];
 }
 
 const pidsPerTurn = 64;
-/** On a busy system there is always something new. */
+/** On a busy system there are always new processes, so this bounds how often it looks. */
 const maxLooks = 8;
-/** A process that gets no program for so long will not get one soon. */
+/** A process that has no program for this long will not get one soon. */
 const longestUnclearMs = 500;
 const needles = [commandVariable, companionVariable].map((name) => Buffer.from(`${name}=`));
-/** Processes that never become clear, by id, and when they were started. */
+/** Processes whose environment could not be read for so long, by id, with when they were started. */
 const opaque = new Map<number, number>();
 
 /**
@@ -50,7 +50,7 @@ export async function listMarked(options: ListMarkedOptions = {}): Promise<reado
   return marked;
 }
 
-/** Returns those that are neither marked nor certainly not. */
+/** Returns the processes of which it could not be told whether they are marked. */
 async function lookAt(pids: readonly number[], seen: Set<number>, marked: MarkedProcess[]): Promise<readonly number[]> {
   const unclear: number[] = [];
   for (const [n, pid] of pids.entries()) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { pidNamespace } from './pid-namespace.js';
 import { readProcessStat } from './process-stat.js';
 
-/** In the environment of every command: by it a process is found again wherever it went. */
+/** In the environment of every command. A process is found by it, even if it has left its group and its parent. */
 export const commandVariable = 'ASTER_MARKER';
 /** In the environment of every companion. */
 export const companionVariable = 'ASTER_COMPANION';

@@ -12,8 +12,8 @@ export interface PidRange {
 const pidsPerMsAndCore = 50;
 
 /**
- * The ids of everything that was started after the process `pid`. `undefined` when that is not certain:
- * no /proc, or so long ago that the kernel may have been all the way round.
+ * The ids of everything that was started after the process `pid`. `undefined` when that is not certain: no /proc, or so
+ * long ago that the kernel may have given out every id since.
  *
  * @param ageMs how long ago `pid` was started, at least
  */
@@ -22,7 +22,7 @@ export function pidsSince(pid: number, ageMs: number): PidRange | undefined {
   const last = lastPid();
   const count = (last - pid + highestPid) % highestPid;
   const most = (ageMs + 1) * pidsPerMsAndCore * cores;
-  // Also when a container shows a made-up or old number there: then it is seldom so near.
+  // A container may show a wrong or old number there, which is then seldom this near.
   const isCertain = pid < highestPid && last < highestPid && count <= most && most < highestPid / 2;
   return isCertain ? { after: pid, count, highest: highestPid } : undefined;
 }

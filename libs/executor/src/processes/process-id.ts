@@ -1,4 +1,4 @@
-/** A process, and none that is given its number later. */
+/** Names one process, and never a later one with the same number. */
 export interface ProcessId {
   readonly pid: number;
   /** When it was started, in clock ticks since boot; 0 where the system does not tell. */

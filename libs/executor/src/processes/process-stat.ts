@@ -16,8 +16,7 @@ export interface ProcessStat {
 const kernelThreadFlag = 0x00200000;
 
 /**
- * `undefined` when nothing is to be seen of it: there is no such process, or it is hidden, or there is no /proc. See
- * `isAlive`.
+ * `undefined` when it cannot be seen: there is no such process, or it is hidden, or there is no /proc. See `isAlive`.
  */
 export function readProcessStat(pid: number): ProcessStat | undefined {
   let text: string;
@@ -37,7 +36,7 @@ export function readProcessStat(pid: number): ProcessStat | undefined {
   };
 }
 
-/** Whether a process is there only as an entry that its parent has not collected. */
+/** Whether a process has ended and only waits for its parent to collect it. */
 export function isDead({ state }: ProcessStat): boolean {
   return state === 'Z' || state === 'X';
 }

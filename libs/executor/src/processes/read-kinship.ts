@@ -6,14 +6,15 @@ import { type ProcessStat, readProcessStat } from './process-stat.js';
 const isKept = existsSync(`/proc/self/task/${process.pid}/children`);
 
 /**
- * Who is whose child at this moment. Where the kernel keeps the children of each process (`CONFIG_PROC_CHILDREN`) only
- * what is asked for is read, at some ten microseconds each; elsewhere all processes are, at once.
+ * Which process is the child of which at this moment. Where the kernel keeps the children of each process
+ * (`CONFIG_PROC_CHILDREN`) only what is asked for is read, at some ten microseconds each; elsewhere all processes are,
+ * at once.
  */
 export function readKinship(): Kinship {
   return isKept ? { statOf: readProcessStat, childrenOf: readChildren } : readKinshipOfAll();
 }
 
-/** As `readKinship`, by reading the parent of each process that is to be seen. */
+/** As `readKinship`, by reading the parent of each process that can be seen. */
 export function readKinshipOfAll(): Kinship {
   const stats = new Map<number, ProcessStat>();
   const children = new Map<number, number[]>();

@@ -6,10 +6,10 @@ import { errorCode } from '@aster-scheduler/core/error-code';
 export type SignalOutcome = 'sent' | 'gone' | 'refused';
 
 /**
- * Sends a signal, or with 0 only looks.
+ * Sends a signal. Signal 0 only checks whether one could be sent.
  *
- * @param target a process id, or the negative of a process group's id. Never this process's own group, nor everybody:
- * what is no number of a child counts as gone.
+ * @param target a process id, or the negative of a process group's id. 0, 1 and -1 would be this process's own group,
+ * init and every process: nothing is sent, and they count as gone.
  */
 export function sendSignal(target: number, signal: NodeJS.Signals | 0): SignalOutcome {
   if (!(Math.abs(target) > 1)) return 'gone';

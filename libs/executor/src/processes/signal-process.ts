@@ -10,8 +10,8 @@ export function signalProcess({ pid, startTicks }: ProcessId, signal: NodeJS.Sig
 }
 
 /**
- * Sends a signal to the process group that `leader` leads or has led. While a member lives the kernel gives its number
- * to nobody; where another process has it, the group was gone before, and nothing is sent.
+ * Sends a signal to the process group that `leader` leads or has led. The kernel gives the number to nobody else while
+ * a member lives. If another process has it, the group is gone, and nothing is sent.
  */
 export function signalGroup(leader: ProcessId, signal: NodeJS.Signals): SignalOutcome {
   const stat = readProcessStat(leader.pid);

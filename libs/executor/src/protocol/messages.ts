@@ -40,7 +40,7 @@ export type ToCompanion =
 export type FromCompanion =
   /** `folder` holds everything temporary of this companion. Said again when it had to be made anew. */
   | { readonly type: 'ready'; readonly folder: string; readonly identity: FileIdentity }
-  /** There will be no companion; a sentence says why, and what to do about it. */
+  /** The companion cannot work; a sentence says why, and what to do about it. */
   | { readonly type: 'refused'; readonly why: string }
   | { readonly type: 'started'; readonly id: number; readonly process: ProcessId }
   | { readonly type: 'output'; readonly id: number; readonly chunks: readonly CommandChunk[] }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { listPids } from '../processes/list-pids.js';
 import { isDead, readProcessStat } from '../processes/process-stat.js';
 
-/** Dead ones that nobody collected do not count. */
+/** Dead processes that their parent has not collected do not count. */
 export function isAlive(pid: number): boolean {
   const stat = readProcessStat(pid);
   return stat !== undefined && !isDead(stat);

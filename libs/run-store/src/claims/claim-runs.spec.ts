@@ -283,7 +283,7 @@ describe('claimRuns', () => {
       expect(await claimNext(worker, { now: at(700) })).toBeUndefined();
     });
 
-    it('is now when others have it in hand', async () => {
+    it('is now when it is locked by others', async () => {
       const jobId = await insertTestJob(db);
       await insertLiveRuns(db, jobId, { count: 2 });
       const worker = await addWorker(db, { now: start });

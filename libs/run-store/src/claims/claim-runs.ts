@@ -43,13 +43,13 @@ export interface ClaimedRuns {
    */
   readonly nextDueInMs?: number;
   /**
-   * How many due runs were put out of the way instead, because their job is paused or gone, or their time over: those
-   * behind them can be had by the next claim, at once.
+   * How many due runs were set aside instead, because their job is paused or gone, or their time is over. The runs
+   * behind them can be claimed at once by the next claim.
    */
   readonly setAside: number;
 }
 
-/** In the order in which the function puts it together. */
+/** The values of a run, in the order in which the function returns them. */
 type RunOfClaim = readonly [
   id: string,
   jobId: string,
@@ -102,7 +102,7 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
   const known = new Map((jobs ?? []).map((job) => [job.id, toKnownJob(job)]));
   const startedAt = new Date(startedAtMs);
   const ownerless = (runs ?? []).filter((run) => !known.has(run[1])).map(([id]) => id);
-  // of a deleted job, whose backlog is still being removed: there may be more of it, and other runs behind
+  // runs of a deleted job, whose backlog is still being removed: there may be more of them, and other runs behind them
   if (ownerless.length > 0) await removeLiveRuns(db, ownerless);
   return {
     runs: (runs ?? []).flatMap((run) => {

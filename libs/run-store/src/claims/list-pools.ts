@@ -2,7 +2,7 @@ import { isUnlimited, type Reach } from '@aster-scheduler/core';
 import { type Db, whereReached, whereRunReached } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
-/** A named group of workers and what is in front of it. */
+/** A named group of workers and the runs that it has to execute. */
 export interface PoolState {
   readonly name: string;
   /** Live workers that serve the pool. */

@@ -17,7 +17,7 @@ export interface WorkerRegistration {
   readonly now?: Date;
 }
 
-/** What is left of a lease that was given up: its processes are being killed. */
+/** How long a lease that was given up still counts, while its processes are being killed. */
 const givenUpMs = 1_000;
 
 /**

@@ -8,7 +8,7 @@ export interface LeaseOptions {
   readonly workerId: string;
   readonly leaseMs: number;
   readonly isDraining?: boolean;
-  /** What runs the worker could claim; absent: it is not looked for any. */
+  /** The runs that the worker could claim; absent: none are looked for. */
   readonly looksFor?: LooksFor;
   /** Instead of the database's clock. */
   readonly now?: Date;
@@ -58,7 +58,7 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
   return { held, nextDueInMs: first.next_due_in_ms === null ? undefined : Math.max(0, first.next_due_in_ms) };
 }
 
-/** A claim of nothing tells when there would be something. */
+/** A claim of no runs tells when one would be due. */
 function nextDue({ workerId, looksFor, now }: LeaseOptions) {
   if (looksFor === undefined) return sql`null::float8`;
   const { pools, handlers, runsCommands } = looksFor;
@@ -85,7 +85,7 @@ export async function listHeldClaims(db: Db, workerId: string): Promise<HeldClai
 /** Removes a worker that holds nothing any more. One that still holds runs stays until its lease has run out. */
 export async function deregisterWorker(db: Db, workerId: string): Promise<void> {
   await inTransaction(db, async (tx) => {
-    // waits for a claim under way, and then sees it
+    // waits for a claim under way, and then sees what it has claimed
     await tx.selectFrom('workers').select('id').where('id', '=', workerId).forUpdate().execute();
     await sql`delete from aster.workers w where w.id = ${workerId}
       and not exists (select from aster.live_runs r where r.worker_id = w.id and r.status = 'running')`.execute(tx);

@@ -50,7 +50,7 @@ function afterAdmission(others: InTheWayOfNext, request: RunRequest, admission: 
 }
 
 /**
- * Only jobs with the policy `replace` replace anything by a tick: their runs have another one when they wait in turn.
+ * Only jobs with the policy `replace` replace runs by a tick. Runs of such a job that wait in turn have another policy.
  */
 function isToBeKept(trigger: RunTrigger, policy: ConcurrencyPolicy): boolean {
   return policy === 'queue' && (trigger === 'backfill' || trigger === 'schedule');
@@ -60,7 +60,8 @@ function isToBeKept(trigger: RunTrigger, policy: ConcurrencyPolicy): boolean {
 const longestQueue = 2_147_483_647;
 
 /**
- * By job. What it reads does not depend on how many runs the job has, but for a queue up to its limit.
+ * By job. How much it reads does not depend on the number of runs of the job, except for a queue, which is counted up
+ * to its limit.
  */
 async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date): Promise<Map<string, InTheWayOfNext>> {
   if (requests.length === 0) return new Map();
@@ -91,7 +92,7 @@ async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date):
   return new Map(found.rows.map(({ id, isTaken, queued }) => [id, { isTaken, queued, runs: runs.get(id) ?? [] }]));
 }
 
-/** Of a queue without a limit, as that of a backfill is, nothing has to be counted. */
+/** In a queue without a limit, such as that of a backfill, nothing has to be counted. */
 function toCount(queueLimit: number): number {
   return queueLimit > longestQueue ? 0 : queueLimit;
 }
@@ -102,7 +103,7 @@ interface FoundRun extends RunInTheWay {
   readonly policy: ConcurrencyPolicy;
 }
 
-/** In the order of the index that is to be read: by another one of the job alone, all of its runs would be. */
+/** In the order of the index that must be used: by another index of the job alone, all of its runs would be read. */
 async function listInTheWay(tx: Tx, jobIds: readonly string[], now: Date): Promise<ReadonlyMap<string, RunInTheWay[]>> {
   const byJob = new Map<string, RunInTheWay[]>();
   if (jobIds.length === 0) return byJob;

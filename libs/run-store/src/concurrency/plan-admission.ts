@@ -1,26 +1,27 @@
 import type { ConcurrencyPolicy, RunReason } from '@aster-scheduler/core';
 
-/** A run of a job that is not terminal, as far as the concurrency policy goes. */
+/** A live run of a job, as the concurrency policy sees it. */
 export interface RunInTheWay {
   readonly id: string;
   readonly status: 'waiting' | 'scheduled' | 'running';
-  /** No tick replaces it: it is of a backfill, or caught up with, and each of those is to run. */
+  /** No tick replaces it: it belongs to a backfill or to a missed tick, and each of these must run. */
   readonly isKept?: boolean;
 }
 
 /** What of a job's live runs is in the way of a new one. A run that was made for later is not, until it is due. */
 export interface InTheWay {
   /**
-   * Whether any is that does not wait for its job to be resumed: only a newer run that replaces it minds such a one.
+   * Whether any run is in the way, other than those that wait for their job to be resumed: these matter only to a run
+   * that would replace them.
    */
   readonly isTaken: boolean;
   /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
   readonly queued: number;
-  /** All of them, where the policy is `replace`; nobody else asks. */
+  /** All of them, where the policy is `replace`; other policies do not use it. */
   readonly runs: readonly RunInTheWay[];
 }
 
-/** What becomes of a new run while others of its job are not terminal. */
+/** What becomes of a new run while other runs of its job are live. */
 export type Admission =
   | { readonly action: 'admit'; readonly holdsPlace: boolean; readonly replaces: readonly string[] }
   | { readonly action: 'queue'; readonly replaces: readonly string[] }
@@ -29,8 +30,8 @@ export type Admission =
 /**
  * Decides what becomes of a new run under its concurrency policy.
  *
- * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
- * processes are gone, and until then the new run waits. So it does for those that are kept.
+ * `replace` ends every other run: those that have not started at once, a running one when its processes are gone. The
+ * new run waits until then. It also waits for runs that are kept.
  */
 export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inTheWay: InTheWay): Admission {
   if (policy === 'allow') return { action: 'admit', holdsPlace: false, replaces: [] };

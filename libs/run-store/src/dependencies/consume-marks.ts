@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import type { SatisfiedSet } from './plan-dependent-ticks.js';
 
 /**
- * Uses up the marks of those of the given jobs whose every edge is satisfied; returns what they were, by job. The
- * cursors of the jobs must be held.
+ * Removes the marks of those jobs whose every edge is satisfied; returns these marks, by job. The cursors of the jobs
+ * must be held.
  */
 export async function consumeCompleteMarks(tx: Tx, jobIds: readonly string[]): Promise<Map<string, SatisfiedSet>> {
   if (jobIds.length === 0) return new Map();

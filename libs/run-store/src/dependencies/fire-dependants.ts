@@ -10,7 +10,10 @@ import { toFiring } from './to-firing.js';
 
 /** What follows in the jobs below. */
 export interface Fired {
-  /** A run of each job that fired without a schedule; the others let the run of a tick go on. */
+  /**
+   * A run of each job that fired and has no schedule. In a job with a schedule, the run of the tick that waits goes on
+   * instead.
+   */
   readonly requests: readonly RunRequest[];
   /** Runs that were found to have waited too long. */
   readonly completions: readonly Completion[];
@@ -25,7 +28,7 @@ export async function fireDependants(tx: Tx, completed: readonly Completion[], n
   if (downstreamIds.length === 0) return { requests: [], completions: [] };
   const jobs = (await lockJobs(tx, downstreamIds)).filter((job) => job.status === 'active');
   if (jobs.length === 0) return { requests: [], completions: [] };
-  // the set goes to the tick that waits now, not to one whose time is over
+  // the satisfied set belongs to the tick that waits now, not to one whose time is over
   const late = await endLateRuns(tx, { jobIds: jobs.filter((job) => job.hasCron).map((job) => job.id), now });
   const jobIds = jobs.map((job) => job.id);
   const { edges, marks, incomplete } = await readEdges(tx, jobIds, completed);
@@ -45,7 +48,7 @@ export async function fireDependants(tx: Tx, completed: readonly Completion[], n
   return { requests: toRequests(plan.firings, byId, now), completions: late };
 }
 
-/** The jobs with an edge that one of the completions satisfies; the others are none of its business. */
+/** The jobs with an edge that one of the completions satisfies. */
 async function listSatisfied(tx: Tx, completions: readonly Completion[]): Promise<string[]> {
   const satisfied = new Map<string, object>();
   for (const { jobId, satisfies } of completions) {
@@ -61,13 +64,13 @@ async function listSatisfied(tx: Tx, completions: readonly Completion[]): Promis
 interface Edges {
   readonly edges: readonly Edge[];
   readonly marks: readonly Mark[];
-  /** Jobs that cannot fire now: an edge of theirs is not satisfied, nor is it to one of the completed jobs. */
+  /** Jobs that cannot fire now: one of their edges is not satisfied and does not lead to one of the completed jobs. */
   readonly incomplete: ReadonlySet<string>;
 }
 
 /**
- * All edges of the jobs and what they have seen; of a job that cannot fire, only the edges to the completed jobs: of a
- * thousand edges that are satisfied one by one, all are read when the last one is.
+ * All edges of the jobs and what they have seen. Of a job that cannot fire, only the edges to the completed jobs are
+ * read: where a thousand edges are satisfied one by one, all of them are read only with the last one.
  */
 async function readEdges(tx: Tx, jobIds: readonly string[], completions: readonly Completion[]): Promise<Edges> {
   const completed = [...new Set(completions.map(({ jobId }) => jobId))];

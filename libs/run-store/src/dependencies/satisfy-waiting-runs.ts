@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import { setPendingState } from '../rows/pending-state.js';
 import type { Firing } from './plan-firings.js';
 
-/** What runs wait for whose dependencies are met: their place, if they did before, and nothing else. */
+/**
+ * What runs wait for once their dependencies are met: for their place, if they waited for it before, and for nothing
+ * else.
+ */
 const waitsForPlaceOnly = {
   forPlace: sql<boolean>`reason = 'waiting_for_slot'`,
   forDependencies: sql<boolean>`false`,

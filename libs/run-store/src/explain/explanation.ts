@@ -1,6 +1,6 @@
 import type { RunAttempt, RunReason, RunStatus } from '@aster-scheduler/core';
 
-/** What became of an instant of a job, as a code. A closed set. */
+/** What became of an instant of a job, as a code. There are no other codes. */
 export const explanationCodes = [
   'ran',
   'running',

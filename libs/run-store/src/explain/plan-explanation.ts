@@ -30,7 +30,7 @@ export interface UnmetUpstream extends StatusThen {
   readonly name: string;
 }
 
-/** What an explanation goes by. */
+/** The facts that decide an explanation. */
 export interface ExplanationFacts {
   readonly at: Date;
   readonly now: Date;
@@ -63,7 +63,9 @@ export function planExplanation(facts: ExplanationFacts): Explanation {
   return { ...after, sentence: `a backfill made a run for it: ${after.sentence} (without it, ${before.sentence})` };
 }
 
-/** A tick that has no run of its own may have got one from a backfill. */
+/**
+ * The run that the explanation is about: that of the tick, or, where it has none, the one that a backfill made for it.
+ */
 export function runToTellOf(run: Run | undefined, backfill: Run | undefined): Run | undefined {
   return run === undefined || run.status === 'skipped' ? (backfill ?? run) : run;
 }

@@ -19,7 +19,7 @@ export interface ExplainedInstant {
 }
 
 /**
- * Reads all that an explanation goes by, and has it made.
+ * Reads the facts for an explanation and makes it.
  *
  * @throws NotFoundError when there is no such job
  */

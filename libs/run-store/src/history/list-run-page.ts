@@ -16,13 +16,16 @@ interface PageRow extends RunRow {
   readonly is_cut: boolean;
 }
 
-/** How large a result is stored costs nothing to know. Stored ones are compressed, so this is the smaller bound. */
+/**
+ * The stored size of a result is known without reading it. It is smaller than the text, since stored results are
+ * compressed, so this share of the bound is used for it.
+ */
 const storedShare = 0.5;
 
 /**
- * Runs by scheduled time, newest first, in pages. Which page follows is decided by the ids that were found, whatever
- * has become of their runs meanwhile: one that matches no longer, or is gone, is left out of this page and ends no
- * listing.
+ * Runs by scheduled time, newest first, in pages. The next page follows from the ids that were found, whatever has
+ * become of their runs since: a run that no longer matches, or is gone, is left out of this page and does not end the
+ * list.
  *
  * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
  */

@@ -2,7 +2,10 @@ import type { Run, RunAttempt } from '@aster-scheduler/core';
 import type { RunAttemptsTable, RunsView } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
-/** What a run is read from. Overrides are left out: they may be large, and only who executes the run needs them. */
+/**
+ * What a run is read from. Overrides are left out: they may be large, and only the worker that executes the run needs
+ * them.
+ */
 export const runColumns = [
   ...(['id', 'job_id', 'job_name', 'status', 'trigger', 'attempt_num', 'scheduled_at', 'available_at'] as const),
   ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 /** For how long the answer to a request is repeated. */
 export const answerRetentionMs = 24 * 3_600_000;
 
-/** A request that its sender has given a key, so that it can be sent again without harm. */
+/** A request with an idempotency key, which can be sent again without harm. */
 export interface KeyedRequest {
   /** Keys are told apart by scope. */
   readonly scope: string;

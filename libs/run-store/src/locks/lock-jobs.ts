@@ -65,7 +65,10 @@ async function lockCursors(tx: Tx, which: RawBuilder<unknown>): Promise<LockedJo
   return result.rows.map(({ cronExpr, ...job }) => ({ ...job, hasCron: !isManual(cronExpr) }));
 }
 
-/** At another level the second statement sees no more than the first one, and none of the runs made since the begin. */
+/**
+ * At a higher isolation level the second statement would see no more than the first one: none of the runs that were
+ * made since the transaction began.
+ */
 function requireReadCommitted(isolation: string | undefined): void {
   if (isolation === undefined || isolation === 'read committed') return;
   const message = `is at isolation level ${isolation}: a job whose runs take turns can be triggered at read committed only`;

@@ -40,7 +40,7 @@ async function hasMoreThan(tx: Tx, jobId: string, most: number): Promise<boolean
   return (found.rows[0]?.runs ?? 0) > most;
 }
 
-/** From the beginning, also when an edit before this one has not been worked off. */
+/** From the first run on, also when an earlier edit has not been worked off yet. */
 async function markBacklog(tx: Tx, jobId: string, now?: Date): Promise<void> {
   await sql`insert into aster.outdated_backlogs as b (job_id, since) values (${jobId}, ${instant(now)})
     on conflict (job_id) do update
@@ -60,7 +60,7 @@ async function unmarkBacklog(tx: Tx, jobId: string): Promise<void> {
   await tx.deleteFrom('outdated_backlogs').where('job_id', '=', jobId).execute();
 }
 
-/** By the state in which the statement finds them: one that is being claimed or put back just now is waited for. */
+/** Waits for runs that are being claimed or rescheduled at this moment, and decides by their state after that. */
 async function giveHandler(tx: Tx, jobId: string, handler: string | null): Promise<void> {
   await sql`update aster.live_runs set handler = ${handler}
     where job_id = ${jobId} and handler is distinct from ${handler}`.execute(tx);

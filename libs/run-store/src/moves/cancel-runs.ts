@@ -39,7 +39,10 @@ export async function cancelRuns(
   );
 }
 
-/** Waits for claims under way, and lets nobody claim one of them: each is running from here on, or it is not. */
+/**
+ * Waits for claims under way, and keeps others from claiming these runs: from here on it is certain whether each is
+ * running.
+ */
 async function lockRuns(tx: Tx, runIds: readonly string[]): Promise<void> {
   await sql`select from aster.live_runs where id = any(${runIds}::uuid[]) order by id for update`.execute(tx);
 }

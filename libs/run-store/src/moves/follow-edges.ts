@@ -23,7 +23,9 @@ export async function followEdges(tx: Tx, jobId: string, now: Date): Promise<voi
   await workOff(tx, { completions, requests }, now);
 }
 
-/** Lets go on what waits for the edges as they are now; returns the run with which the job fires, if it does. */
+/**
+ * Lets runs go on that wait for the edges as they are now; returns the request with which the job fires, if it does.
+ */
 async function lookAtEdges(tx: Tx, job: LockedJob, now: Date): Promise<RunRequest[]> {
   const { hasEdges, hasWaiting } = await look(tx, job.id, now);
   if (!hasEdges) await releaseWaitingRuns(tx, job.id);

@@ -33,7 +33,7 @@ type Move = (tx: Tx, jobId: string, now: Date) => Promise<number>;
 /** Each returns how many runs it has moved. */
 const moves: Readonly<Record<JobStatus, Move>> = { inactive: pauseRuns, active: resumeRuns, archived: cancelArchived };
 
-/** A run that is put aside has no place: a run that is asked for by hand may have it meanwhile. */
+/** A run that waits for its job to be resumed has no place: a run that is triggered by hand may have it meanwhile. */
 async function pauseRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
   const scheduled = await putAside(tx, sql`job_id = ${jobId} and status = 'scheduled'`, runsPerPortion);
   const waiting = sql`job_id = ${jobId} and status = 'waiting' and reason in ('waiting_for_slot', 'waiting_for_dependencies')`;
@@ -43,8 +43,8 @@ async function pauseRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
 }
 
 /**
- * Waits for claims that are under way: what they start is running then, and stays so. Returns how many runs it found,
- * not how many were left to move.
+ * Waits for claims under way; runs that they start go on. Returns how many runs it found, including those that were
+ * claimed meanwhile.
  */
 async function putAside(tx: Tx, which: RawBuilder<unknown>, limit: number): Promise<number> {
   const found = await sql<{ id: string }>`
@@ -55,7 +55,7 @@ async function putAside(tx: Tx, which: RawBuilder<unknown>, limit: number): Prom
   return ids.length;
 }
 
-/** The oldest first. A run that needs a place waits for it now, whatever its policy: it was let in before. */
+/** The oldest first. A run that needs a place waits for it now, whatever its policy says: it was admitted before. */
 async function resumeRuns(tx: Tx, jobId: string, now: Date): Promise<number> {
   const { status, reason } = pendingState({
     forPlace: sql<boolean>`concurrency_policy <> 'allow'`,

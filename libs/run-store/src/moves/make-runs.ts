@@ -69,8 +69,8 @@ async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date):
 }
 
 /**
- * What is in its way may be a run by tick that may not start any more: that is ended first. Before ticks are planned
- * that has been done.
+ * Whether a request is turned away by a run of a tick that may not start any more: such a run is ended first. Before
+ * ticks are planned, this has already been done.
  */
 function isTurnedAway({ request, admission }: AdmittedRequest): boolean {
   return admission.action !== 'admit' && request.trigger !== 'schedule' && request.job.hasCron !== false;
@@ -80,7 +80,7 @@ function jobsOf(admitted: readonly AdmittedRequest[]): string[] {
   return [...new Set(admitted.map(({ request }) => request.job.id))];
 }
 
-/** Whether the run takes the place of others that had not started when that was decided; one may have started since. */
+/** Whether the run replaces others that had not started when that was decided; one of them may have started since. */
 function makesRoom({ admission }: AdmittedRequest): boolean {
   return admission.action === 'admit' && admission.replaces.length > 0;
 }
@@ -93,7 +93,10 @@ function waitsForResume({ job, trigger }: RunRequest): boolean {
   return job.status === 'inactive' && trigger !== 'manual';
 }
 
-/** It has no place and is in nobody's way: what its policy makes of it is decided when the job is resumed. */
+/**
+ * A run of a paused job holds no place and is in no run's way. Its concurrency policy is applied when the job is
+ * resumed.
+ */
 function asHeld(request: RunRequest): NewLiveRun {
   return pending(request, { heldBy: 'paused', forPlace: false });
 }

@@ -49,7 +49,7 @@ export async function workOff(tx: Tx, work: Work, now: Date): Promise<MadeRun[]>
   }
 }
 
-/** Without the firings that had been put off. */
+/** Only the runs that were asked for, without the firings that had been put off. */
 function onlyOf({ requests = [] }: Work, made: readonly MadeRun[]): MadeRun[] {
   const asked = new Set(requests.map(({ id }) => id));
   return made.filter(({ id }) => asked.has(id));

@@ -3,7 +3,7 @@ import { decodePieces, outputText } from './output-text.js';
 import type { StoredOutput } from './read-output.js';
 import { skipBegunCharacter } from './skip-begun-character.js';
 
-/** The begin and the end of an output; a short one is all in its begin. */
+/** The beginning and the end of an output; a short output has no end of its own. */
 export interface OutputEnds {
   readonly head: readonly StoredOutput[];
   /** The first piece of it may be cut at any byte. */

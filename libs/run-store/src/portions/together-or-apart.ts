@@ -2,8 +2,8 @@ import type { Db } from '@aster-scheduler/db';
 import { isCausedByItems } from './is-caused-by-items.js';
 
 /**
- * Works on several items together, or, where that fails and one of them may be to blame, apart: one must not keep the
- * others from being done. Inside of a transaction of the caller's nothing can be tried again.
+ * Works on several items together. If that fails and one of them may be the cause, works on each by itself, so that one
+ * failing item does not stop the others. Inside a transaction of the caller nothing can be tried again.
  *
  * @throws what says that the database is away
  */

@@ -1,11 +1,14 @@
 import { isDeadlinePassed, isLockTimeout, isStatementTimeout } from '@aster-scheduler/db';
 import { isCausedByItems } from './is-caused-by-items.js';
 
-/** How long a lock is waited for that stands in the way of a portion: longer than somebody at work holds one. */
+/** How long to wait for a lock that keeps a portion from being done: longer than a lock is usually held. */
 export const lockPatienceMs = 500;
-/** And in the end, after many that were not to be had: others are waiting. */
+/** The wait after many locks in a row could not be had, since other items are waiting. */
 const leastPatienceMs = 20;
-/** Statements that took too long, each for an item by itself: with so many a pass has lost enough time. */
+/**
+ * How many statements for a single item may take too long before the pass gives up on the rest: it has lost enough time
+ * by then.
+ */
 const mostSlow = 2;
 
 export interface PartsOptions<Item> {
@@ -23,17 +26,17 @@ export interface LeftItem<Item> {
   readonly error: unknown;
 }
 
-/** What of a portion is not done. */
+/** The items of a portion that were not done. */
 export interface PartsLeft<Item> {
   readonly left: readonly LeftItem<Item>[];
-  /** What was not come to. */
+  /** Items that were not tried. */
   readonly untried: readonly Item[];
 }
 
 /**
  * Works off items that could not be worked on all together. What is locked by others, takes too long or is broken is
- * left out and reported, so that the rest is done; whoever calls comes back to it. Parts are tried in an order that is
- * another one each time: one that is not come to is first some other time.
+ * left out and reported, so that the rest is done; the caller comes back to it. The order of the parts is different
+ * each time, so that one that was not tried is first some other time.
  *
  * @throws what says that the database is away
  */
@@ -55,7 +58,7 @@ export async function workInParts<Item>(items: readonly Item[], options: PartsOp
         continue;
       }
       if (isStatementTimeout(error) || isDeadlinePassed(error)) slow += 1;
-      if (slow >= mostSlow && isDeadlinePassed(error)) throw error; // silence, most likely
+      if (slow >= mostSlow && isDeadlinePassed(error)) throw error; // most likely the database does not answer at all
       left.push(...part.map((item) => ({ item, error })));
     }
   }

@@ -4,13 +4,16 @@ import type { Completion } from './completion.js';
 import { endPendingRuns, type PendingRunEnding } from './end-pending-runs.js';
 import { skipMessages } from './insert-skips.js';
 
-/** What is more is left for the next time. */
+/** The most runs that are ended in one call; the rest is left for the next one. */
 const mostAtOnce = 1_000;
 
 export interface LateRunsOptions {
   readonly jobIds: readonly string[];
   readonly now: Date;
-  /** Whether a thousand or more are left to the sweep altogether: whoever asks has something else to do. */
+  /**
+   * If there are a thousand late runs or more, leaves all of them to the sweep, since the caller has other things to
+   * do.
+   */
   readonly leavesMany?: boolean;
 }
 

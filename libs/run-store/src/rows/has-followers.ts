@@ -8,6 +8,7 @@ export function hasFollowers(jobId: RawBuilder<unknown>): RawBuilder<boolean> {
 
 /**
  * Whether the ends of runs of the job `j` are to be settled under its cursor, because something follows or runs that
- * take turns may come to wait for them. So is the end of any run that holds the place, whatever the policy is by now.
+ * take turns may come to wait for them. The same holds for any run that holds the place, whatever the policy of its job
+ * is by now.
  */
 export const mayBeFollowed = sql<boolean>`(j.concurrency_policy <> 'allow' or ${hasFollowers(sql`j.id`)})`;

@@ -2,8 +2,8 @@ import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /**
- * Keeps that runs of these jobs wait until they are resumed, so that they go on then whoever resumes the job. Whoever
- * has paused it has kept it already, but for a program of the version before.
+ * Notes that runs of these jobs wait until their job is resumed, so that any program that resumes it lets them go on.
+ * Pausing a job notes it already, except in a program of the version before.
  */
 export async function noteHeldRuns(tx: Tx, jobIds: readonly string[]): Promise<void> {
   if (jobIds.length === 0) return;

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { firstRemovable } from './remove-runs.js';
 
 /**
- * Removes live runs of a job that is gone; of runs with much output only the first few. They leave no row in history,
- * by which the rest of them would be removed later.
+ * Removes live runs of a job that is gone; of runs with much output only the first few. Live runs leave no row in
+ * history, which the removal of the rest of their output would need.
  *
  * @returns how many of them, from the first on, are gone
  */

@@ -4,9 +4,9 @@ import { sql } from 'kysely';
 /** Runs removed in one transaction. */
 export const runsPerPortion = 1_000;
 
-/** Bytes of output removed in one transaction, more only when a single run has them: a second's work at the most. */
+/** Bytes of output removed in one transaction, and more only for a single larger run: about a second's work. */
 const bytesPerPortion = 64 * 1024 * 1024;
-/** What a piece of output counts besides its bytes. */
+/** What each piece of output counts in addition to its bytes. */
 const pieceBytes = 1_000;
 
 /**

@@ -35,7 +35,7 @@ interface Column {
   readonly isShared: boolean;
 }
 
-/** Their values need no quotes in an array, so that it is put together at once. */
+/** Values of these types need no quotes in an array, so the array is made by joining them. */
 const plainTypes: ReadonlySet<string> = new Set(['uuid', 'timestamptz', 'integer', 'bigint', 'boolean']);
 
 /** An array of arrays would have to be rectangular: the inner ones are text until they are selected. */

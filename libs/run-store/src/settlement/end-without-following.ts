@@ -10,8 +10,8 @@ const brokenPatienceMs = 60_000;
 const slowPatienceMs = 600_000;
 
 /**
- * For how long a settlement that fails by itself with this error is tried again before the last resort. What is locked
- * is free again one day; what takes too long may do so only because the database is busy.
+ * For how long a settlement that fails by itself with this error is tried again before the last resort. A lock is
+ * released at some time; a statement that takes too long may do so only because the database is busy.
  */
 export function settlementPatienceMs(error: unknown): number {
   if (isLockTimeout(error) || !isCausedByItems(error)) return Infinity;
@@ -19,9 +19,9 @@ export function settlementPatienceMs(error: unknown): number {
 }
 
 /**
- * The last resort for a run whose end cannot be settled: what follows from it fails again and again. It ends with what
- * its attempt came to and no retry; its dependants are not told, and the message says so. Whoever waits for its place
- * is let in by the sweep.
+ * The last resort for a run whose end cannot be settled, because what follows from it fails again and again. The run
+ * ends with the outcome of its attempt, without a retry. Jobs that depend on it are not told, and the message says so.
+ * The sweep gives its place to a run that waits for it.
  */
 export async function endWithoutFollowing(
   db: Db,

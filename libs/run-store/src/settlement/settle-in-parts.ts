@@ -23,8 +23,8 @@ export interface SettleInPartsOptions {
 }
 
 /**
- * Settles runs together, or, where that fails, those of each job by themselves: one run must not keep the others from
- * their next attempts. The short way for those that the caller comes back to.
+ * Settles runs together, or, where that fails, those of each job by themselves: one run that cannot be settled does not
+ * stop the others. The short way for those that the caller comes back to.
  *
  * @throws what says that the database is away
  */

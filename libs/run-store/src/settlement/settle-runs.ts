@@ -8,7 +8,7 @@ import { readSettlementFacts } from './settlement-facts.js';
 
 /**
  * How often a settlement is planned anew: somebody asked to cancel its run meanwhile, or something follows it now. Each
- * time takes another change at the very moment, so this many are a fault of ours.
+ * time needs another change at that very moment, so this many would be a bug.
  */
 const maxRounds = 20;
 
@@ -45,7 +45,7 @@ async function finishSuccesses(
   settlements: readonly Settlement[],
   { now, lockTimeoutMs = lockPatienceMs }: SettleOptions,
 ): Promise<SettledOnce> {
-  // one claim of each run: of two, one is lost, and the long way tells which
+  // one claim of each run: of two claims one is lost, and the long way finds out which
   const successes = [...new Map(settlements.flatMap(toSuccess).map((each) => [each.runId, each])).values()];
   if (successes.length === 0) return { settled: [], open: settlements };
   const { runIds, at } = await retryConflicts(db, async () =>

@@ -3,7 +3,7 @@ import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { mayBeFollowed } from '../rows/has-followers.js';
 
-/** What settling a held run goes by. */
+/** The facts that decide the settlement of a held run. */
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly fence: number;
   readonly jobId: string;
@@ -39,7 +39,7 @@ interface FactsRow {
   readonly now: Date;
 }
 
-/** Reads what settling goes by, of those of the runs that are running, and the time. Locks nothing. */
+/** Reads the facts for settling those of the runs that are running, and the time. Locks nothing. */
 export async function readSettlementFacts(
   db: Db,
   runIds: readonly string[],

@@ -4,11 +4,11 @@ import type { Claim } from '../claims/claim.js';
 /** The end of an attempt, named by the claim under which it ran. */
 export interface Settlement extends Claim {
   readonly outcome: Outcome;
-  /** What the claim said, where it is at hand: spares having it looked up. */
+  /** The facts of the claim, where the caller has them: then they need not be read. */
   readonly claim?: ClaimFacts;
 }
 
-/** What of a claim goes into the answer to its settlement. */
+/** The facts of a claim that are part of what its settlement returns. */
 export interface ClaimFacts {
   readonly jobId: string;
   readonly pool: string;
@@ -43,6 +43,6 @@ export interface SettleOptions {
   readonly random?: () => number;
   /** How long each lock is waited for. */
   readonly lockTimeoutMs?: number;
-  /** How many hand-backs of a started run cost it nothing. */
+  /** How many hand-backs of a started run cost it no attempt. */
   readonly freeHandbacks?: number;
 }

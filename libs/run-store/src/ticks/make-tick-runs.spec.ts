@@ -124,7 +124,7 @@ describe('makeTickRuns', () => {
     expect(await readRows(db, jobId)).toEqual([]);
   });
 
-  it('leaves a job alone that somebody has in hand, or that is gone', async () => {
+  it('leaves out a job that is locked, or that is gone', async () => {
     const held = await insertTestJob(db, { cronExpr: '30 * * * * *' });
     const gone = await insertTestJob(db, { cronExpr: '30 * * * * *' });
     await insertTestJob(db, { cronExpr: '30 * * * * *' });

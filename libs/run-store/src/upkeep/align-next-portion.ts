@@ -60,13 +60,16 @@ async function giveHandlerToPortion(tx: Tx, backlog: Backlog, handler: string | 
   return left.rows.length === 0 ? forget(tx, jobId) : postpone(tx, jobId);
 }
 
-/** There may be other jobs. */
+/** Forgets the job, and says that there may be others. */
 async function forget(tx: Tx, jobId: string): Promise<true> {
   await tx.deleteFrom('outdated_backlogs').where('job_id', '=', jobId).execute();
   return true;
 }
 
-/** Some were locked, or changed their state meanwhile: they are looked for from the beginning, after the other jobs. */
+/**
+ * Some runs were locked or changed their state meanwhile: they are looked for from the first run on, after the other
+ * jobs.
+ */
 async function postpone(tx: Tx, jobId: string): Promise<false> {
   await sql`update aster.outdated_backlogs
     set since = clock_timestamp(), after_status = default, after_at = default where job_id = ${jobId}`.execute(tx);

@@ -10,12 +10,12 @@ const weeksAhead = 8;
 const maxTries = 20;
 const tryAgainMs = 200;
 
-/** From this size on, looking through the rows without a partition would hold others up; measured: 5 ms. */
+/** From this size of the default partition on, reading through it would delay others; measured: 5 ms. */
 const largeBytes = 4 * 1024 * 1024;
 
 /**
- * Creates the weekly partitions of history that are still to come, and returns how many. Where somebody reads for long
- * it creates none: rows without a partition go into the default one, where they are read and removed like any other.
+ * Creates the weekly partitions of history that are still to come, and returns how many. It creates none while a long
+ * read is under way: rows without a partition go into the default one, where they are read and removed like any others.
  */
 export async function createPartitions(db: Db): Promise<number> {
   const rest = await readRest(db);
@@ -44,7 +44,7 @@ async function createWeeks(db: Db, since: RawBuilder<unknown>, until: RawBuilder
   });
 }
 
-/** What has no partition, and the constraints that a pass that was cut off has left there. */
+/** The rows without a partition, and the constraints that an interrupted pass has left there. */
 interface Rest {
   readonly bytes: number;
   readonly constraints: readonly string[];
@@ -121,7 +121,7 @@ async function keepOut(db: Db, { constraint, low, high }: Week): Promise<boolean
   return true;
 }
 
-/** Tries for a while: what it fails to remove, the next pass removes. */
+/** Tries for a while; if that fails, the next pass removes it. */
 async function letIn(db: Db, constraint: string): Promise<void> {
   for (const table of Object.keys(historyTables)) {
     const rest = sql.table(`aster.${table}_default`);

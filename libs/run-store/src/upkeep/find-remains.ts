@@ -11,7 +11,7 @@ export interface Remains {
   readonly hasMissingWorkers: boolean;
 }
 
-/** One look, since mostly there is nothing. */
+/** One statement, since mostly there is nothing to do. */
 export async function findRemains(db: Db): Promise<Remains> {
   const found = await sql<Remains>`
     select exists(select from aster.outdated_backlogs) as "hasBacklogs",

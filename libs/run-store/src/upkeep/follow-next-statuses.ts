@@ -11,7 +11,7 @@ const jobsPerLook = 100;
 /** Smaller than that of any job. */
 const firstId = '00000000-0000-0000-0000-000000000000';
 
-/** How long a job is waited for that others have locked; it is come back to. */
+/** How long to wait for a job that others have locked; a later pass tries it again. */
 const lockPatienceMs = 500;
 
 /** `lock_not_available` */
@@ -60,7 +60,7 @@ export async function followNextStatuses(
   return { jobs, failed };
 }
 
-/** Those of active jobs too that nobody has looked after: an edit by a program of the version before does not. */
+/** Also lists active jobs whose runs were not moved: an edit by a program of the version before does not move them. */
 async function listBehind(db: Db, after: string): Promise<string[]> {
   const found = await sql<{ job_id: string }>`
     select b.job_id from aster.status_backlogs b join aster.jobs j on j.id = b.job_id

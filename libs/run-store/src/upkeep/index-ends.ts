@@ -9,7 +9,7 @@ const defaultShortBytes = 256 * 1024 * 1024;
 interface Week {
   readonly partition: string;
   readonly bytes: number;
-  /** What was begun beside writers and cut off. */
+  /** Whether there is an index that was begun beside writers and not completed. */
   readonly hasBroken: boolean;
 }
 
@@ -42,7 +42,7 @@ export async function indexEnds(db: Db, { shortBytes = defaultShortBytes } = {})
   }
 }
 
-/** It took too long, or somebody else is at it: has made, begun, removed or attached the index. */
+/** Codes that say that it took too long, or that another scheduler has made, begun, removed or attached the index. */
 const heldUpCodes: readonly (string | undefined)[] = ['57014', '42P07', '40P01', '42P01', '55000', '2BP01'];
 
 const definition = (partition: string) =>
@@ -67,7 +67,10 @@ async function indexShortly(db: Db, week: Week): Promise<boolean> {
   });
 }
 
-/** Waits for whoever writes, so it may take too long: then the next pass drops what is there and begins again. */
+/**
+ * Waits for all who write into the week, so it may take too long: then the next pass drops the incomplete index and
+ * begins again.
+ */
 async function indexBesideWriters(db: Db, week: Week): Promise<boolean> {
   await sql`create index concurrently ${definition(week.partition)}`.execute(db);
   return withShortLocks(db, false, async (tx) => {

@@ -3,20 +3,18 @@ import { sql } from 'kysely';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 /**
- * What may be rare, and has an index only where it is: it may as well be most of what ends in a week, and an index
- * costs as much as a tenth of all else there is to do for such a run.
+ * Kinds of runs that may be rare, and have an index only in weeks where they are. In other weeks they may be most of
+ * the runs, and an index costs a tenth of each write.
  */
 const rarities = [
   { column: 'trigger', value: 'manual' },
   { column: 'status', value: 'succeeded' },
 ] as const;
 
-/** In a week where it is more than this share a list finds it soon without an index. */
+/** In a week where more than this share of the runs is of the kind, a list finds them quickly without an index. */
 const largestShare = 0.05;
 
-/**
- * In a week that begins where it was more than this share of the week before, an index would cost more than it gives.
- */
+/** If more than this share of a week was of the kind, an index in the next week would cost more than it saves. */
 const largestIndexedShare = 0.2;
 
 /** Larger weeks would take longer than a statement may; writing into a week stops while it is indexed. */
@@ -45,7 +43,7 @@ export async function indexPastWeek(db: Db): Promise<boolean> {
 
 /**
  * Gives the week to come the same indexes while nothing is in it yet, where such runs are rare in the week under way,
- * and takes them away again where they are not. Of a change within a week lists know from the next one on.
+ * and takes them away again where they are not. A change during a week takes effect in the next one.
  */
 export async function indexNextWeek(db: Db): Promise<void> {
   for (const { column, value } of rarities) {
@@ -59,7 +57,7 @@ export async function indexNextWeek(db: Db): Promise<void> {
       join pg_class next on next.relnamespace = 'aster'::regnamespace
         and next.relname = 'finished_runs_' || to_char(week.start + interval '7 days', 'YYYYMMDD')`.execute(db);
     const [week] = found.rows;
-    if (week === undefined) continue; // nothing is known of the week under way
+    if (week === undefined) continue; // nothing is known about the current week
     if (!week.isIndexed && week.share < largestShare) await createIndex(db, week.partition, column, value);
     if (week.isIndexed && week.share > largestIndexedShare) await dropIndex(db, `${week.partition}_${value}`);
   }

@@ -8,7 +8,7 @@ import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 const weekMs = 7 * 24 * 3_600_000;
 
-/** What one statement reads of a week: a few tenths of a second's work. */
+/** How much of a week one statement reads: a few tenths of a second's work. */
 const bytesPerSlice = 64 * 1024 * 1024;
 
 /** Rows removed in one transaction. */
@@ -34,7 +34,7 @@ export async function dropOldRuns(db: Db, retentionMs: number): Promise<boolean>
         select r.ctid from ${rest} r where r.${sql.ref(id)} < ${firstRunIdAt(before)}::uuid and ${isOver}
         order by r.${sql.ref(id)} limit ${rowsPerPass}
       )) returning 1`;
-    const removed = await retryConflicts(db, async () => remove.execute(db)); // with others who drop a week just then
+    const removed = await retryConflicts(db, async () => remove.execute(db)); // conflicts with others that drop a week at that moment
     hasMore ||= removed.rows.length === rowsPerPass;
   }
   return hasMore;
@@ -86,7 +86,7 @@ async function hasEndedSince(db: Db, { part, startMs }: Week, before: Date): Pro
 
 /**
  * Drops the tables of a week, each in a transaction of its own: a lock on one of them is not held while waiting for the
- * next. Returns whether it has got to the end, which somebody who reads for long prevents.
+ * next. Returns whether all of them were dropped; a long read prevents it.
  */
 async function dropWeek(db: Db, week: Week): Promise<boolean> {
   for (const table of Object.keys(historyTables)) {

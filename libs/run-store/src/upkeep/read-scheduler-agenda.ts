@@ -2,7 +2,7 @@ import { type Db, epochMs } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { takeoverMs } from './recover-lost-workers.js';
 
-/** What a scheduler has to be awake for. */
+/** What a scheduler has to wake for. */
 export interface SchedulerAgenda {
   /** What the clock of the database said. */
   readonly readAt: Date;
@@ -14,7 +14,9 @@ export interface SchedulerAgenda {
   readonly takeoverInMs?: number;
 }
 
-/** Both sides of each subtraction are the database's, so the clock of the host does not matter. */
+/**
+ * Reads the agenda. Both sides of each subtraction come from the database, so the clock of the host does not matter.
+ */
 export async function readSchedulerAgenda(db: Db): Promise<SchedulerAgenda> {
   const result = await sql<{
     now: number;

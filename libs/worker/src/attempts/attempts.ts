@@ -12,11 +12,11 @@ export interface Attempts {
   remove(attempt: Attempt): void;
   /** Remembers a claim whose attempt was started and whose end could not be recorded. */
   giveUp(claim: Claim): void;
-  /** Whether the claim was given up: where the database still has it, its run must not pass for one never started. */
+  /** Whether the claim was given up. If the database still has such a claim, its run counts as started. */
   gaveUp(claim: Claim): boolean;
   /** Whether the claim is the latest on a run of this list, and not known to be gone. */
   holds(claim: Claim): boolean;
-  /** Whether the run is in the list, under whatever claim. */
+  /** Whether the run is in the list, under any claim. */
   has(runId: string): boolean;
   list(): readonly Attempt[];
   /** How many attempts of each handler are in the list. */
@@ -26,7 +26,7 @@ export interface Attempts {
   readonly size: number;
 }
 
-/** So many claims that were given up are remembered, the latest ones: far more than are lost at once. */
+/** How many given-up claims are remembered, the latest ones: far more than are lost at once. */
 const maxGivenUp = 20_000;
 
 export function createAttempts(): Attempts {

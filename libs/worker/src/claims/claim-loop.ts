@@ -4,7 +4,7 @@ import { type ClaimPass, claimPass } from './claim-pass.js';
 import { releaseClaims } from './release-claims.js';
 
 export interface ClaimLoop extends ClaimPass {
-  /** Rung when there may be something to claim, or room for it. */
+  /** Rings when there may be something to claim, or room for it. */
   readonly bell: WakeUp;
   readonly watch: DatabaseWatch;
   /** When the heartbeat has last looked for due runs; a reading of `performance.now`. */
@@ -20,12 +20,12 @@ const contendedPauseMs = 20;
 const shortestErrorPauseMs = 100;
 const longestErrorPauseMs = 1_000;
 const doing = 'claiming runs';
-/** More are never asked for. */
+/** The most runs that one claim asks for. */
 const mostAtOnce = 512;
 
 /**
- * Claims runs into free slots until `signal` aborts. Returns the ids of workers under which claims may have been made
- * whose answer got lost.
+ * Claims runs into free slots until `signal` aborts. Returns the worker ids under which there may be claims whose
+ * answer was lost.
  */
 export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): Promise<Set<string>> {
   const { watch, options } = loop;
@@ -60,13 +60,14 @@ export async function claimUntilStopped(loop: ClaimLoop, signal: AbortSignal): P
   return uncertain;
 }
 
-/** So much may have been claimed that it did not arrive in time. */
+/** Whether the claim may have failed because it returned too much to arrive in time. */
 function isTooMuch(error: unknown): boolean {
   return isQueryTooSlow(error) || isDeadlinePassed(error);
 }
 
 /**
- * Until the bell rings or a run is due. When none is, until neither claim nor heartbeat has looked for one for so long.
+ * Sleeps until the bell rings or a run is due. If none is known to be due, sleeps until neither a claim nor a heartbeat
+ * has looked for one for the poll interval.
  */
 async function sleep(
   { bell, lookedAtMs }: ClaimLoop,
@@ -81,7 +82,10 @@ async function sleep(
   }
 }
 
-/** Tries to hand back what was claimed unknown to the worker, until it succeeds or the lease must be over. */
+/**
+ * Tries to hand back the runs that were claimed without the worker knowing, until that succeeds or the lease must be
+ * over.
+ */
 export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   const { options, watch } = loop;
   const untilMs = performance.now() + options.leaseMs;
@@ -97,7 +101,7 @@ export async function releaseAtEnd(loop: ClaimLoop, uncertain: Set<string>): Pro
 }
 
 /**
- * No claim of this worker is under way meanwhile, except one that it no longer waits for and that may still be made.
+ * Called while no claim of this worker is under way, except one that it no longer waits for and that may still be made.
  */
 async function releaseUnknownClaims(loop: ClaimLoop, uncertain: Set<string>): Promise<void> {
   for (const workerId of uncertain) {

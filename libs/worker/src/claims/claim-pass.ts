@@ -18,7 +18,9 @@ export interface ClaimPass {
   readonly unknown: UnknownClaims;
 }
 
-/** While hints come through, polls are so much further apart: an idle worker looks for due runs with its heartbeats. */
+/**
+ * By how much polls are further apart while hints arrive: an idle worker then looks for due runs with its heartbeats.
+ */
 const listeningFactor = 1.5;
 
 /** What there is to do next. */
@@ -27,11 +29,11 @@ export interface NextClaim {
   readonly claimed: number;
   /** Due runs that were put aside, as their jobs are paused or gone; absent: none. */
   readonly setAside?: number;
-  /** For how long nothing is known to be due. */
+  /** For how long no run is known to become due. */
   readonly inMs: number;
   /** Whether a run is due then; otherwise it is only time to look again. */
   readonly isDue: boolean;
-  /** The lease under which runs were claimed that were not started, because it was lost before the answer came. */
+  /** The lease that was lost before the answer to a claim came, so that the runs claimed under it were not started. */
   readonly lateFor?: string;
 }
 
@@ -39,7 +41,7 @@ export interface NextClaim {
  * Claims due runs into free slots: by one statement, and by one more for each handler that has a limit of its own.
  * Returns when to go on, unless something happens before.
  *
- * @param most to be claimed at once, whatever room there is
+ * @param most how many to claim at once at most, whatever room there is
  */
 export async function claimPass(pass: ClaimPass, most = Infinity): Promise<NextClaim> {
   const { services, options } = pass;

@@ -1,6 +1,6 @@
 import type { Abilities } from '@aster-scheduler/run-store';
 
-/** What one statement claims: runs of some handlers, and so many at the most. */
+/** What one statement claims: runs of some handlers, up to a number. */
 export interface Lane extends Abilities {
   readonly limit: number;
 }
@@ -13,7 +13,7 @@ export interface LaneFacts {
   readonly running: ReadonlyMap<string, number>;
   /** How many runs may be claimed in all. */
   readonly limit: number;
-  /** Which lane is the first one; it changes with each pass, so that none takes all slots for ever. */
+  /** Which lane comes first. It changes with each pass, so that no lane can take all slots for ever. */
   readonly turn: number;
 }
 

@@ -1,6 +1,6 @@
 import type { HeldClaim } from '@aster-scheduler/run-store';
 
-/** Finds claims that the database made for this worker and whose answer never came through. */
+/** Finds claims that the database made for this worker and whose answer was lost. */
 export interface UnknownClaims {
   /** A claim is about to be asked for. */
   asking(): void;
@@ -19,7 +19,10 @@ export function createUnknownClaims(nowMs: () => number = () => performance.now(
   let askingSinceMs: number | undefined;
   let sightings = new Map<string, number>();
 
-  /** A claim that a list shows was asked for before the list came, so a question asked later is not about it. */
+  /**
+   * A claim in a list was asked for before the list came, so a claim asked for later cannot be the one that is being
+   * answered.
+   */
   const cannotBeAnswered = (sightedAtMs: number): boolean => askingSinceMs === undefined || askingSinceMs > sightedAtMs;
 
   return {

@@ -14,7 +14,10 @@ export async function executeAttempt(
   return executor.execute(run, { signal, ...options });
 }
 
-/** Such a run was not to be claimed: it waits a moment for a worker that can execute it. */
+/**
+ * This worker should not have claimed such a run. It is handed back, and waits a moment for a worker that can execute
+ * it.
+ */
 function cannotExecute({ kind }: Task): Outcome {
   return { status: 'released', reason: 'resources', wasStarted: false, errorMsg: `this worker runs no ${kind}s` };
 }

@@ -6,12 +6,12 @@ import type { WorkerServices } from '../worker-services.js';
 /** What executes the tasks of each kind; absent: this worker executes none of that kind. */
 export type Executors = { readonly [Kind in TaskKind]?: Executor<TaskOf<Kind>> };
 
-/** The executors of a worker. Here a new kind of task gets its executor. */
+/** The executors of a worker. A new kind of task gets its executor here. */
 export function executorsOf({ commands, handlers }: WorkerServices): Executors {
   return { command: commands, handler: createHandlerExecutor(handlers ?? new Map()) };
 }
 
-/** What a worker may claim, so that it is nothing that it cannot execute. */
+/** What a worker can execute, and may therefore claim. */
 export function abilitiesOf({ commands, handlers }: WorkerServices): Abilities {
   return { handlers: [...(handlers?.keys() ?? [])], runsCommands: commands !== undefined };
 }

@@ -24,7 +24,7 @@ export interface HandlerContext {
 /** Executes runs inside the worker's process. What it returns is kept as the run's result, as JSON. */
 export type Handler = (context: HandlerContext) => unknown;
 
-/** Throw it from a handler when more attempts cannot mend what is wrong. */
+/** Throw it from a handler when another attempt would fail as well. */
 export class PermanentError extends Error {
   override readonly name = 'PermanentError';
 }

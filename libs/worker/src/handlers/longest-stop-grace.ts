@@ -1,5 +1,2 @@
-/**
- * What of its grace a run is given that still runs when its worker has waited long enough: the worker is expected to be
- * gone soon.
- */
+/** The longest grace of a run that still runs when its worker has waited for `drainMs`: the worker must end soon. */
 export const longestStopGraceMs = 5_000;

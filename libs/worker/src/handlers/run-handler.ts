@@ -23,8 +23,8 @@ export const maxResultBytes = 1_048_576;
 type EndReason = StopReason | 'timeout';
 
 /**
- * Executes a run by an in-process handler. A handler cannot be killed: one that does not heed its signal is left
- * behind once the grace time has passed, and its run ends without it.
+ * Executes a run by an in-process handler. A handler cannot be killed. If it ignores its signal, it is left running
+ * once the grace time has passed, and its run ends without it.
  */
 export async function runHandler(
   handler: Handler,
@@ -96,7 +96,7 @@ function toSuccess(result: unknown): Outcome {
   return { status: 'failed', reason: 'result_too_large', errorMsg, isPermanent: true };
 }
 
-/** What the handler came to; `undefined` when it was asked to stop and has had its time for that. */
+/** The outcome of the handler; `undefined` when it was asked to stop and its grace is over. */
 async function untilGraceIsOver(
   ending: StopSignal<EndReason>,
   killGraceMs: number,
@@ -116,14 +116,16 @@ async function untilGraceIsOver(
   });
 }
 
-/** @param outcome what the handler came to; `undefined` when it was left behind */
+/**
+ * @param outcome the outcome of the handler; `undefined` when it was left running
+ */
 function outcomeOf(reason: EndReason | undefined, outcome: Outcome | undefined, task: HandlerTask): Outcome {
   if (reason === 'timeout') return outcomeOfTimeout(task.timeoutMs);
   if (outcome !== undefined && (reason === undefined || isKept(reason, outcome))) return outcome;
   return outcomeOfStop(reason ?? 'lost', true);
 }
 
-/** Whoever finishes its work although the worker stops has finished it. */
+/** A handler that finishes its work although the worker stops keeps its result. */
 function isKept(reason: StopReason, outcome: Outcome): boolean {
   return reason === 'shutdown' && outcome.status === 'succeeded';
 }

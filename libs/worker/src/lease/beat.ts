@@ -18,13 +18,13 @@ export type BeatAnswer =
   /** It was left to run out, because the thread that executes the runs does not answer. */
   | { readonly type: 'withheld'; readonly workerId: string; readonly silentMs: number };
 
-/** What renewing takes. */
+/** What a renewal needs. */
 export interface Beating {
   readonly db: Db;
   readonly times: LeaseTimes;
   /** What is looked for with each renewal. */
   readonly looksFor: LooksFor;
-  /** For how long the thread that executes the runs has not answered although it should have. */
+  /** For how long the thread that executes the runs has failed to answer. */
   readonly silentForMs: () => number;
   /** Instead of the database's clock. */
   readonly now?: () => Date;

@@ -14,11 +14,11 @@ export interface Beats {
    * Something was claimed: a lease that was left alone because the worker was idle is renewed when it should have been.
    */
   claimed(): void;
-  /** There is no lease any more. */
+  /** Stops renewing: there is no lease any more. */
   letGo(): void;
   /** Lets the others know, at once, that the worker claims nothing more. */
   drain(): void;
-  /** Resolves when nothing is under way any more; a failure is no news by then. */
+  /** Resolves when no renewal is under way any more; its failure is not reported. */
   stop(): Promise<void>;
 }
 

@@ -24,7 +24,7 @@ export interface LeaseKeeper {
 
 const doing = 'keeping the lease';
 
-/** The end of a lease is looked at so often at least: timers stand still while the machine is suspended. */
+/** How often at least the end of the lease is checked: timers stand still while the machine is suspended. */
 const longestSleepMs = 1_000;
 
 export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {

@@ -1,8 +1,8 @@
 import { hostClockMs } from '@aster-scheduler/executor';
 
 /**
- * What the thread that executes runs lets the one that keeps the lease know, without either of them waiting: memory
- * that both see. Times are readings of the host's clock.
+ * What the thread that executes runs tells the thread that keeps the lease. Both read and write shared memory, so
+ * neither waits for the other. Times are readings of the host's clock.
  */
 export interface SignsOfLife {
   readonly memory: SharedArrayBuffer;
@@ -10,7 +10,7 @@ export interface SignsOfLife {
   answer(): void;
   /** Until when handlers may block the executing thread: the last of their deadlines. */
   mayBlockUntil(untilMs: number): void;
-  /** For how long there has been no sign of life that there should have been. */
+  /** For how long a sign of life has been missing. */
   silentForMs(): number;
 }
 

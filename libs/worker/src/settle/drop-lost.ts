@@ -1,7 +1,7 @@
 import type { Claim } from '@aster-scheduler/run-store';
 import type { WaitingEnd } from './attempt-end.js';
 
-/** Gives up the ends whose claims are gone, of those that have just been tried in vain, and returns the others. */
+/** Of ends that have just failed to be settled, gives up those whose claims are gone, and returns the others. */
 export function dropLost(tried: readonly WaitingEnd[], isHeld: (claim: Claim) => boolean): WaitingEnd[] {
   const held: WaitingEnd[] = [];
   for (const waiting of tried) {

@@ -12,7 +12,8 @@ export interface OwnAttempt {
 
 /**
  * What became of an attempt whose settlement may have been stored without the answer having come through; `undefined`
- * when it was not: the claim passed on. A hand-back leaves no trace and counts as that too.
+ * when it was not stored and another claim holds the run. A hand-back leaves no trace, so it is `undefined` for that,
+ * too.
  */
 export async function findOwnEnd(db: Db, attempt: OwnAttempt): Promise<Settled | undefined> {
   const run = await findRun(db, attempt.runId);

@@ -13,7 +13,7 @@ import { dropLost } from './drop-lost.js';
 /** Ends that could not be settled with others: each is tried again by itself, after pauses that grow. */
 export interface SetAside {
   add(ends: readonly WaitingEnd[]): void;
-  /** Whether ends of the job wait here for somebody who has locked it: more of them would wait as well. */
+  /** Whether ends of the job wait here because it is locked; further ends of it would have to wait as well. */
   isLocked(jobId: string | undefined): boolean;
 }
 
@@ -31,7 +31,7 @@ interface Aside {
   /** Readings of `performance.now`. */
   readonly dueAtMs: number;
   readonly pauseMs: number;
-  /** Since when it has failed by itself though nothing is locked. */
+  /** Since when it has failed by itself although nothing is locked. */
   readonly failingSinceMs?: number;
   readonly isLocked: boolean;
 }

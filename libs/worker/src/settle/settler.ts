@@ -76,7 +76,10 @@ export function createSettler({ db, isHeld, watch, freeHandbacks, now }: Settler
     for (const { end, resolve } of batch) resolve(settled.get(end.runId));
   }
 
-  /** The database is away, or the batch was too much for the way to it: then a smaller one may come through. */
+  /**
+   * Tries again later: the database is away, or the batch was too large to arrive in time, and a smaller one may
+   * succeed.
+   */
   async function tryAgain(held: readonly WaitingEnd[], error: unknown): Promise<void> {
     if (isDeadlinePassed(error)) batchSize = Math.max(1, Math.floor(held.length / 2));
     await new Promise((resolve) => setTimeout(resolve, retryMs));

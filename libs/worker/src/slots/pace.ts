@@ -1,4 +1,4 @@
-/** How fast attempts end while there are any: what a worker can expect to finish soon. */
+/** How fast attempts end while there are any, and so how many can be expected to end soon. */
 export interface Pace {
   /** Attempts are executing from now on, after there were none. */
   begin(): void;
@@ -6,16 +6,16 @@ export interface Pace {
   ended(): void;
   /** None is executing any more. */
   pause(): void;
-  /** What was seen so far says nothing about what comes. */
+  /** Forgets the past: it says nothing about the attempts to come. */
   forget(): void;
   /**
-   * How many attempts will end within so many milliseconds of work, going by the latest ones: none when none has ended
-   * within the last so many.
+   * How many attempts are expected to end within `ms` of work, by the latest ones; 0 when none has ended within the
+   * last `ms`.
    */
   expectedIn(ms: number): number;
 }
 
-/** After so much work the past counts half. */
+/** After this much work the past counts half. */
 const memoryMs = 200;
 
 /** @param nowMs a clock that never steps back */

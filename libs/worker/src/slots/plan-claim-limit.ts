@@ -11,10 +11,10 @@ export interface SlotUse {
   readonly expected: number;
 }
 
-/** Runs are claimed ahead of the free slots for so long at most. */
+/** How far ahead of free slots runs are claimed at most. */
 export const aheadMs = 50;
 const mostAhead = 1_000;
-/** One claim. */
+/** The most runs of one claim. */
 const mostAtOnce = 500;
 const mostSettling = 3_000;
 

@@ -21,7 +21,7 @@ interface Waiting {
   readonly admit: () => void;
 }
 
-/** A run that got no slot for so long is handed back, so that another worker can claim it. */
+/** A run that has waited for a slot this long is handed back, so that another worker can claim it. */
 const longestWaitMs = 200;
 
 /** @param onFree called when a slot was left */
@@ -81,7 +81,7 @@ export function createSlots(concurrency: number, onFree: () => void): Slots {
   };
 }
 
-/** Hands back runs that wait too long: the slots are taken by attempts that last, so the claim came too early. */
+/** Hands back runs that wait too long: long attempts hold the slots, so the runs were claimed too early. */
 function createPatience(waiting: ReadonlyMap<Attempt, Waiting>, onOver: () => void): { watch(): void } {
   let timer: NodeJS.Timeout | undefined;
 
