@@ -1,7 +1,7 @@
 import { DependencyCycleError } from '@aster-scheduler/core';
+import { findCycle } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { findCycle } from './find-cycle.js';
 
 /**
  * Rejects when a job lies above itself. Each job above is looked at once, however many ways lead to it.

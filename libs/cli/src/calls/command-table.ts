@@ -138,6 +138,29 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    title: 'Jobs as code',
+    commands: {
+      init: {
+        summary: 'write a first file of jobs',
+        load: async () => (await import('../commands/init.js')).initCommand,
+      },
+      validate: {
+        summary: 'check files of jobs, without a server',
+        aliases: ['lint'],
+        load: async () => (await import('../commands/validate.js')).validateCommand,
+      },
+      schema: {
+        summary: 'print what editors check files of jobs by',
+        load: async () => (await import('../commands/schema.js')).schemaCommand,
+      },
+      export: {
+        summary: 'write jobs as a file that apply takes',
+        aliases: ['dump'],
+        load: async () => (await import('../commands/export.js')).exportCommand,
+      },
+    },
+  },
+  {
     title: 'The system',
     commands: {
       workers: {

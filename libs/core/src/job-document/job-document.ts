@@ -2,8 +2,8 @@ import type { DependencyCondition } from '../policies.js';
 import type { DocumentField } from './document-fields.js';
 
 /**
- * A job as people write it down. A field that is left out keeps its value, or gets its default in a new job; `null` says
- * the default, or none.
+ * A job as people write it down. A field that is left out keeps its value, or gets its default in a new job; `null`
+ * says the default, or none.
  */
 export type JobDocument = {
   readonly [Field in DocumentField]?: unknown;

@@ -66,8 +66,8 @@ export const jobRules = {
 } as const satisfies Readonly<Record<JobField, FieldRule>>;
 
 /**
- * What the fields of a job are called where people write it down: over REST, at the prompt and in files. Its name and its
- * edges are `name` and `depends_on`.
+ * What the fields of a job are called where people write it down: over REST, at the prompt and in files. Its name and
+ * its edges are `name` and `depends_on`.
  */
 export const writtenNames = {
   description: 'description',
