@@ -73,3 +73,4 @@ export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, WorkerResource } from './worker-resource.js';
+export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';

@@ -1,5 +1,5 @@
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { usageError } from '../errors/cli-error.js';
 
 const sourceName = /\.aster\.(?:ya?ml|json|m?js|ts)$/;
@@ -9,35 +9,36 @@ const namedFile = /\.(?:ya?ml|json|m?js|ts)$/;
  * The files that are meant: a file by its name, whatever it is called, and of a folder those below it that end in
  * `.aster.yaml`, `.aster.json`, `.aster.mjs`, `.aster.js` or `.aster.ts`, in the order of their names.
  *
+ * @param cwd where relative paths start; what is found is named as the paths are
  * @throws CliError for what is not there, is no such file, or is a folder without any
  */
-export async function findSourceFiles(paths: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(paths.map(filesOf));
+export async function findSourceFiles(paths: readonly string[], cwd: string): Promise<readonly string[]> {
+  const found = await Promise.all(paths.map(async (path) => filesOf(path, cwd)));
   return [...new Set(found.flat())];
 }
 
-async function filesOf(path: string): Promise<readonly string[]> {
-  const facts = await stat(path).catch((error: Error) => {
+async function filesOf(path: string, cwd: string): Promise<readonly string[]> {
+  const facts = await stat(resolve(cwd, path)).catch((error: Error) => {
     throw usageError(`${path} cannot be read: ${error.message}`);
   });
   if (!facts.isDirectory()) {
     if (namedFile.test(path)) return [path];
     throw usageError(`${path} is no file of jobs`, 'such files end in .yaml, .json, .mjs, .js or .ts');
   }
-  const files = await filesBelow(path);
+  const files = await filesBelow(path, cwd);
   if (files.length > 0) return files;
   throw usageError(`there is no file of jobs in ${path}`, 'such files end in .aster.yaml; aster init writes one');
 }
 
 /** Links are not followed, and hidden folders and `node_modules` are passed over. */
-async function filesBelow(folder: string): Promise<readonly string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+async function filesBelow(folder: string, cwd: string): Promise<readonly string[]> {
+  const entries = await readdir(resolve(cwd, folder), { withFileTypes: true });
   const found = await Promise.all(
     entries
       .sort((one, other) => (one.name < other.name ? -1 : 1))
       .map(async (entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : filesBelow(path);
+        if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : filesBelow(path, cwd);
         return entry.isFile() && sourceName.test(entry.name) ? [path] : [];
       }),
   );

@@ -17,7 +17,7 @@ const maxFileBytes = 16 * 2 ** 20;
  */
 export async function readSources(paths: readonly string[], cwd: string): Promise<readonly JobSource[]> {
   const sources: JobSource[] = [];
-  for (const file of await findSourceFiles(paths)) {
+  for (const file of await findSourceFiles(paths, cwd)) {
     const path = resolve(cwd, file);
     sources.push(
       ...(/\.(?:m?js|ts)$/.test(file) ? await readModuleSource(path) : readTextSource(await readText(path), file)),
