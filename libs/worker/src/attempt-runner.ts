@@ -7,13 +7,11 @@ import { executeAttempt } from './executors/execute-attempt.js';
 import { type Executors, executorsOf, extendLeases } from './executors/executors.js';
 import { finishWithin } from './finish-within.js';
 import { longestStopGraceMs } from './handlers/longest-stop-grace.js';
-import { createOutputEnds } from './output/output-ends.js';
 import { createOutputWriter, type OutputWriter } from './output/output-writer.js';
 import { createRunNews } from './run-news.js';
 import type { AttemptEnd } from './settle/attempt-end.js';
 import { createSettler } from './settle/settler.js';
 import type { Slots } from './slots/slots.js';
-import { withErrorLine } from './with-error-line.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
@@ -120,21 +118,16 @@ interface Means {
   readonly output: OutputWriter;
 }
 
-/** Executes an attempt, hands its output on, and notes of that what says what went wrong. */
+/** Executes an attempt and hands its output on. */
 async function executeWithOutput(
   { options: { outputLimitBytes }, watch }: AttemptRunnerOptions,
   { executors, output }: Means,
   attempt: Attempt,
 ): Promise<Outcome> {
-  const { id: runId, attemptNum, fence, outputEncoding } = attempt.run;
-  const ends = createOutputEnds();
-  const onOutput = (chunk: OutputChunk) => {
-    ends.take(chunk);
-    output.write({ runId, attemptNum, fence }, chunk);
-  };
+  const { id: runId, attemptNum, fence } = attempt.run;
+  const onOutput = (chunk: OutputChunk) => output.write({ runId, attemptNum, fence }, chunk);
   const executing = executeAttempt(executors, attempt, { outputLimitBytes, onOutput });
-  const outcome = await executing.catch((error: unknown) => notExecuted(watch, error));
-  return withErrorLine(outcome, ends, outputEncoding);
+  return executing.catch((error: unknown) => notExecuted(watch, error));
 }
 
 /** Executors must not reject, so this is a bug of the executor. */
@@ -144,7 +137,7 @@ function notExecuted(watch: DatabaseWatch, error: unknown): Outcome {
 }
 
 function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd {
-  const { id: runId, jobId, attemptNum, fence, pool, startedAt, jobVersion } = run;
+  const { id: runId, jobId, attemptNum, fence, pool, startedAt } = run;
   return {
     runId,
     fence,
@@ -152,7 +145,7 @@ function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd 
     workerId,
     pool,
     outcome,
-    claim: { jobId, pool, attemptNum, startedAt, jobVersion },
+    claim: { jobId, pool, attemptNum, startedAt },
   };
 }
 

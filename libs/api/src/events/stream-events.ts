@@ -24,6 +24,7 @@ export const streamEvents = defineRoute({
     'tells of changes, `poll` where it is looked at every two seconds. Before the server closes comes `bye` with the time ' +
     'after which to come back. With `Last-Event-ID` of the same server, only what has changed since is told at the begin.',
   tag: 'runs',
+  right: { role: 'read', reach: 'everything' }, // who reaches some jobs only is not told of changes elsewhere
   isLive: true,
   isLocal: true,
   query: EventQuery,
