@@ -7,8 +7,8 @@ export const usage = `Usage: npm run chaos -- [options]
   --minutes N        how long faults are made; 5 unless given, half a one with --sabotage; fractions are fine
   --seed N           what the faults and the traffic follow from; a new one unless given, 2 with --sabotage
   --faults a,b       only these kinds: ${Object.keys(faults).join(', ')}
-  --sabotage NAME    break a copy of the build, to see that it is found out: ${Object.keys(sabotages).join(', ')},
-                     or all, one after the other
+  --sabotage a,b     break a copy of the build, to see that it is found out, one after the other:
+                     ${Object.keys(sabotages).join(', ')}, or all
   --measure          instead: lose workers one by one at default settings and measure what follows
   --rounds N         losses of each kind with --measure; 3 unless given
   --keep             keep logs and tables also when nothing was found
@@ -47,7 +47,10 @@ function parse(argv) {
 }
 
 function readValue(name, text) {
-  if (name === 'sabotage') return text === 'all' ? Object.keys(sabotages) : [oneOf(name, text, Object.keys(sabotages))];
+  if (name === 'sabotage') {
+    const known = Object.keys(sabotages);
+    return text === 'all' ? known : text.split(',').map((each) => oneOf(name, each, known));
+  }
   if (name === 'faults') return text.split(',').map((kind) => oneOf(name, kind, Object.keys(faults)));
   const number = Number(text);
   if (!(number >= 0) || (name !== 'minutes' && !Number.isInteger(number))) {

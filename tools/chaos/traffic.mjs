@@ -25,11 +25,15 @@ const chances = [
 ];
 const dayMs = 24 * 3_600_000;
 
-/** What people do meanwhile, several times a second until `signal` aborts; resolves when every request is certain. */
-export async function makeTraffic(world, random, signal) {
+/**
+ * What people do meanwhile, several times a second until `signal` aborts; resolves when every request is certain.
+ *
+ * @param only these actions, unless absent
+ */
+export async function makeTraffic(world, random, signal, only = chances) {
   const underWay = new Set();
   while (!signal.aborted) {
-    const action = random.pick(chances);
+    const action = random.pick(only);
     const done = actions[action](world, random).finally(() => underWay.delete(done));
     underWay.add(done);
     await delay(random.between(150, 900), undefined, { signal }).catch(() => undefined);

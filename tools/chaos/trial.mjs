@@ -1,7 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { check } from './check/check.mjs';
 import { gatherFacts } from './check/gather-facts.mjs';
 import { changeJob } from './change-job.mjs';
@@ -17,6 +15,7 @@ import { readTruth } from './read-truth.mjs';
 import { report } from './report.mjs';
 import { seededRandom } from './seeded-random.mjs';
 import { describeProcess, findProcesses, findZombies } from './system/processes.mjs';
+import { loadFrom } from './system/build-copy.mjs';
 import { sabotages } from './system/sabotages.mjs';
 import { canHideProcesses } from './system/program.mjs';
 import { endWorld, startWorld } from './system/start-world.mjs';
@@ -60,9 +59,10 @@ export async function runTrial(options, folders, signal, say) {
   const isHiding = canHideProcesses();
   if (!isHiding) say('processes cannot be hidden from a worker here: none works where they are');
   say(`seed ${options.seed}, ${options.minutes} minutes, in ${folders.root}`);
+  const broken = sabotages[options.sabotage];
   const world = await startWorld({
     ...{ folders, members, settings, leaseMs, signal, say },
-    plans: jobPlans,
+    plans: [...jobPlans, ...(broken?.jobs ?? [])],
     breaks: options.sabotage,
     clocks: { library, names: ['scheduler-2', 'worker-3'] },
     hides: { isPossible: isHiding, names: ['worker-2'] },
@@ -83,7 +83,7 @@ export async function runTrial(options, folders, signal, say) {
   world.tell = ({ kind, what, atUs }) =>
     say(`${((atUs - beganUs) / 1e6).toFixed(1).padStart(7)} s  ${kind}: ${what ?? 'nobody there'}`);
   try {
-    const facts = await makeHistory(world, options, say);
+    const facts = await makeHistory(world, options, broken, say);
     const violations = check(facts);
     const lines = figures(facts);
     say(`\n${report(lines, violations)}`);
@@ -93,25 +93,20 @@ export async function runTrial(options, folders, signal, say) {
   }
 }
 
-async function loadFrom(build, name) {
-  const path = createRequire(join(build, 'package.json')).resolve(`@aster-scheduler/${name}`);
-  return import(pathToFileURL(path).href);
-}
-
-async function makeHistory(world, { seed, minutes, faults, sabotage }, say) {
+async function makeHistory(world, { seed, minutes, faults }, broken, say) {
   const ending = new AbortController();
   const watching = watchHistory(world.postgres, ending.signal);
   const busy = new AbortController();
-  const traffic = makeTraffic(world, seededRandom(seed, 'traffic'), busy.signal);
-  const plan = planFaults(seededRandom(seed, 'plan'), minutes * 60_000, faults);
+  const traffic = makeTraffic(world, seededRandom(seed, 'traffic'), busy.signal, broken?.actions);
+  const plan = planFaults(seededRandom(seed, 'plan'), minutes * 60_000, faults, broken?.everyMs);
   await Promise.race([Promise.all([makeFaults(world, plan, (n) => seededRandom(seed, `fault ${n}`))]), traffic]);
   busy.abort();
   await traffic;
   const recoveredMs = await seeRecovery(world);
   say(recoveredMs === undefined ? 'healed, but not as usual' : `healed, and as usual after ${recoveredMs} ms`);
-  if (sabotage === undefined || sabotages[sabotage].holds === true) await seeHolds(world, say);
+  if (broken === undefined || broken.holds === true) await seeHolds(world, say);
   await endSchedules(world);
-  const live = await waitForEnds(world, sabotage === undefined ? terminalMs : sabotagedTerminalMs);
+  const live = await waitForEnds(world, broken === undefined ? terminalMs : sabotagedTerminalMs);
   const zombies = await findLastingZombies(world);
   for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
   const orphans = findProcesses(`CHAOS=${world.folders.root}`).map(describeProcess);

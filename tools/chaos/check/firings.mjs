@@ -1,8 +1,5 @@
 import { instantText } from './describe.mjs';
 
-/** Orders of successes at the same instant that are tried. */
-const maxSteps = 100_000;
-
 /**
  * Jobs that others start have fired exactly as often as the successes of those allow: each time all of them have
  * succeeded since the last time, with the newest run of each.
@@ -13,81 +10,84 @@ export function checkFirings(facts) {
 
 function checkJob(job, facts) {
   const rows = facts.runsOfJob.get(job.id).filter((run) => run.trigger === 'dependency');
-  const found = rows.map((run) => keyOf(run.upstream_run_ids ?? []));
-  const expected = replay(job, facts, found);
+  const found = rows.map((run) => run.upstream_run_ids ?? []);
+  const successes = listSuccesses(job, facts);
+  const { length: size } = job.plan.dependsOn;
+  if (canLeadTo(found, successes, size)) return [];
+  const [foundKeys, expected] = [found.map(keyOf), inOrder(successes, size)];
   return [
-    ...subtract(expected, found).map((key) => `has no run after ${describe(key, facts)}`),
-    ...subtract(found, expected).map((key) => `has a run too many after ${describe(key, facts)}`),
+    ...subtract(expected, foundKeys).map((key) => `has no run after ${describe(key, facts)}`),
+    ...subtract(foundKeys, expected).map((key) => `has a run too many after ${describe(key, facts)}`),
   ].map((what) => ({ kind: 'wrong firing', text: `${job.plan.name} ${what}` }));
 }
 
-/**
- * The firings that the successes lead to, in the order in which they came to count. Successes that were recorded in one
- * transaction have the same instant; of their possible orders the one is taken that leads to what was found, if there
- * is one.
- */
-function replay(job, { jobs, runsOfJob }, found) {
+/** The successes of the jobs above, in the order in which they came to count. */
+function listSuccesses(job, { jobs, runsOfJob }) {
   const upstreams = jobs.filter(({ plan }) => job.plan.dependsOn.includes(plan.name));
   const successes = upstreams.flatMap(({ id }) => runsOfJob.get(id)).filter((run) => run.status === 'succeeded');
-  successes.sort((a, b) => a.committed_at - b.committed_at);
-  const counts = new Map();
-  for (const key of found) counts.set(key, (counts.get(key) ?? 0) + 1);
-  const search = { size: upstreams.length, counts, taken: [], stepsLeft: maxSteps };
-  return findOrder(search, successes, new Map()) ?? inOrder(search, successes);
+  return successes.sort((a, b) => a.committed_at - b.committed_at);
 }
 
-/** Takes one of the earliest successes, then the rest; `undefined` when every order leads to something not found. */
-function findOrder(search, successes, seen) {
-  const firings = [];
-  let left = successes;
-  let marks = seen;
-  while (left.length > 0) {
-    const tied = left.filter((run) => run.committed_at === left[0].committed_at);
-    if (tied.length > 1) {
-      const rest = findOrderOfTied(search, left, tied, marks);
-      return rest === undefined ? undefined : [...firings, ...rest];
-    }
-    const step = take(search, marks, left[0]);
-    if (step === undefined) return undefined;
-    firings.push(...step.fired);
-    marks = step.marks;
-    left = left.slice(1);
+/**
+ * Whether there is an order of the successes that leads to exactly the firings that were found. Those that were recorded
+ * in one transaction have the same instant, and came to count in an order that nobody has written down.
+ *
+ * A firing takes place with the last of its runs, so what has been taken says which firings there were.
+ */
+function canLeadTo(found, successes, size) {
+  const firingOf = new Map(found.flatMap((runIds) => runIds.map((runId) => [runId, keyOf(runIds)])));
+  const known = new Set(successes.map(({ id }) => id));
+  if (firingOf.size !== found.flat().length || [...firingOf.keys()].some((runId) => !known.has(runId))) return false;
+  const [ties, failed] = [tiesOf(successes), new Set()];
+
+  const goOn = (at, left, marks) => {
+    const [tied, place] = left.length > 0 ? [left, at] : [ties[at] ?? [], at + 1];
+    if (tied.length === 0) return [...marks.values()].every((runId) => !firingOf.has(runId));
+    const state = `${place} ${tied.map(({ id }) => id).join()} ${[...marks.values()].sort().join()}`;
+    if (failed.has(state)) return false;
+    const isFound = firstOfEach(tied, firingOf).some((run) => {
+      const next = take(run, marks, firingOf, size);
+      return next !== undefined && goOn(place, without(tied, run), next);
+    });
+    if (!isFound) failed.add(state);
+    return isFound;
+  };
+  return goOn(0, [], new Map());
+}
+
+/** What the edges have seen after a success; `undefined` when that is not what was found. */
+function take({ id, job_id: jobId }, before, firingOf, size) {
+  if (firingOf.has(before.get(jobId))) return undefined; // that firing could not take place any more
+  const marks = new Map(before).set(jobId, id);
+  const runIds = [...marks.values()];
+  if (marks.size < size) return marks;
+  return runIds.every((runId) => firingOf.get(runId) === keyOf(runIds)) ? new Map() : undefined;
+}
+
+/** Successes of one job that no firing names are all the same to the search. */
+function firstOfEach(runs, firingOf) {
+  const jobIds = new Set();
+  return runs.filter(({ id, job_id: jobId }) => {
+    if (firingOf.has(id)) return true;
+    return !jobIds.has(jobId) && jobIds.add(jobId);
+  });
+}
+
+function tiesOf(successes) {
+  const ties = [];
+  for (const run of successes) {
+    const last = ties.at(-1);
+    if (last?.[0].committed_at === run.committed_at) last.push(run);
+    else ties.push([run]);
   }
-  return firings;
+  return ties;
 }
 
-function findOrderOfTied(search, left, tied, marks) {
-  for (const run of tied) {
-    if ((search.stepsLeft -= 1) < 0) return undefined;
-    const taken = search.taken.length;
-    const step = take(search, marks, run);
-    if (step === undefined) continue;
-    const others = left.filter((each) => each !== run);
-    const rest = findOrder(search, others, step.marks);
-    if (rest !== undefined) return [...step.fired, ...rest];
-    undo(search, taken);
-  }
-  return undefined;
+function without(list, item) {
+  return list.filter((each) => each !== item);
 }
 
-/** Notes a success; `undefined` when it leads to a firing that was not found so often. */
-function take({ size, counts, taken }, before, run) {
-  const marks = new Map(before).set(run.job_id, run.id);
-  if (marks.size < size) return { marks, fired: [] };
-  const key = keyOf([...marks.values()]);
-  const count = counts.get(key) ?? 0;
-  if (count === 0) return undefined;
-  counts.set(key, count - 1);
-  taken.push(key);
-  return { marks: new Map(), fired: [key] };
-}
-
-/** Gives back the firings that were taken since there were `length` of them. */
-function undo({ counts, taken }, length) {
-  for (const key of taken.splice(length)) counts.set(key, counts.get(key) + 1);
-}
-
-function inOrder({ size }, successes) {
+function inOrder(successes, size) {
   const firings = [];
   const marks = new Map();
   for (const run of successes) {

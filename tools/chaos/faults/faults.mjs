@@ -38,16 +38,19 @@ export const faults = {
 /** Comes up more often than the others. */
 const favourites = ['worker.kill', 'worker.stop', 'network.cut'];
 
+/** Milliseconds from the begin of one fault to that of the next, at least and at most. */
+const usualPace = [1_000, 3_500];
+
 /**
  * When which fault begins: all kinds in random order, and then again. Some overlap.
  *
  * @returns {{ afterMs: number, kind: string }[]}
  */
-export function planFaults(random, forMs, kinds = Object.keys(faults)) {
+export function planFaults(random, forMs, kinds = Object.keys(faults), everyMs = usualPace) {
   const deck = [...kinds, ...favourites.filter((kind) => kinds.includes(kind))];
   const plan = [];
   let left = [];
-  for (let afterMs = 2_000; afterMs < forMs - 1_000; afterMs += random.between(1_000, 3_500)) {
+  for (let afterMs = 2_000; afterMs < forMs - 1_000; afterMs += random.between(...everyMs)) {
     if (left.length === 0) left = random.shuffle(deck);
     plan.push({ afterMs: Math.round(afterMs), kind: left.pop() });
   }

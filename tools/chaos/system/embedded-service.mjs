@@ -1,15 +1,12 @@
 import { appendFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { loadFrom } from './build-copy.mjs';
 
 /** A service that embeds a worker: it executes handlers, which write down what really happens as `truth.sh` does. */
 const { CHAOS_BUILD: build, CHAOS_TRUTH: truthFile, DATABASE_URL: connectionString, TMPDIR: folder } = process.env;
-const resolve = createRequire(join(build, 'package.json')).resolve;
-const load = async (name) => import(pathToFileURL(resolve(`@aster-scheduler/${name}`)).href);
-const { connectDatabase, createNotifier, databaseDefaults, listen, waitForDatabase } = await load('db');
-const { runWorker, workerDefaults } = await load('worker');
+const { connectDatabase, createNotifier, databaseDefaults, listen, waitForDatabase } = await loadFrom(build, 'db');
+const { runWorker, workerDefaults } = await loadFrom(build, 'worker');
 
 const resultBytes = { fat: 900_000, 'too-fat': 2_000_000 };
 let starts = 0;

@@ -7,8 +7,9 @@ export class SabotageError extends Error {}
 /**
  * Ways to break a copy of the build, each by taking away one of the things that keep the guarantees. `changes` is a
  * list of replacements that all have to find their place, as often as it is there; `faults` are the kinds of faults
- * under which it matters, and `shows` the kinds of violations of which there has to be one. With `holds`, locks of
- * somebody else are tried as well.
+ * under which it matters, `everyMs` how often one begins at least and at most, and `shows` the kinds of violations of
+ * which there has to be one. `jobs` are there besides the usual ones, and `actions` is all that people do. With
+ * `holds`, locks of somebody else are tried as well.
  */
 export const sabotages = {
   /** Neither the key made of job and tick nor cursors and their locks keep two schedulers from making a tick twice. */
@@ -22,7 +23,7 @@ export const sabotages = {
         put: 'globalThis.crypto.getRandomValues(bytes.subarray(6))',
       },
       {
-        file: 'libs/run-store/dist/ticks/{materialise-due-jobs,lock-due-jobs}.js',
+        file: 'libs/run-store/dist/ticks/lock-due-jobs.js',
         find: /for update of c skip locked/,
         put: '',
       },
@@ -77,10 +78,11 @@ export const sabotages = {
   retention: {
     shows: ['changed terminal row', 'false result'],
     faults: ['history.remove'],
+    actions: ['backfill', 'backfill', 'trigger'],
     changes: [
-      { file: 'libs/run-store/dist/retention/keep-history.js', find: /r\.finished_at < \$\{before\}/, put: 'true' },
+      { file: 'libs/run-store/dist/upkeep/keep-history.js', find: /r\.finished_at < \$\{before\}/, put: 'true' },
       {
-        file: 'libs/run-store/dist/retention/keep-history.js',
+        file: 'libs/run-store/dist/upkeep/keep-history.js',
         find: /not exists \(select from aster\.live_runs l[\s\S]*?f\.finished_at >= \$\{before\}\)/,
         put: 'true',
       },
@@ -108,9 +110,10 @@ export const sabotages = {
   pause: {
     shows: ['phantom execution'],
     faults: ['history.remove'],
+    actions: ['pause'],
     changes: [
       {
-        file: 'libs/run-store/dist/status/follow-status.js',
+        file: 'libs/run-store/dist/moves/follow-status.js',
         find: /set status = 'waiting', reason = 'paused', is_exclusive = false/,
         put: 'set reason = null',
       },
@@ -137,6 +140,8 @@ export const sabotages = {
   lease: {
     shows: ['overlap'],
     faults: ['worker.stop'],
+    everyMs: [8_000, 10_000], // one worker at a time: the others have to have slots for what it has lost
+    jobs: [{ name: 'long', every: 2, what: 'sleep', number: 15 }], // longer than a worker is stopped
     changes: [
       {
         file: 'libs/executor/dist/companion/companion.js',
@@ -150,15 +155,9 @@ export const sabotages = {
 /** Breaks the copied build in `folder`. @throws SabotageError when the build has changed since this was written */
 export async function sabotage(folder, name) {
   for (const { file, find, put } of sabotages[name].changes) {
-    const tried = await Promise.all(alternatives(file).map((path) => replaceIn(join(folder, path), find, put)));
-    if (!tried.includes(true)) throw new SabotageError(`sabotage ${name}: ${find} is not in ${file} any more`);
+    const isDone = await replaceIn(join(folder, file), find, put);
+    if (!isDone) throw new SabotageError(`sabotage ${name}: ${find} is not in ${file} any more`);
   }
-}
-
-/** `a{b,c}d` is `abd` and `acd`: where a part of the build may lie. */
-function alternatives(file) {
-  const [, before, names, after] = /^(.*)\{(.*)\}(.*)$/.exec(file) ?? [undefined, file, '', ''];
-  return names.split(',').map((name) => before + name + after);
 }
 
 async function replaceIn(path, find, put) {

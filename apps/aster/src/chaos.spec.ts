@@ -1,0 +1,123 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+const chaos = new URL('../../../tools/chaos/', import.meta.url);
+
+interface Finding {
+  readonly kind: string;
+  readonly text: string;
+}
+
+interface Success {
+  readonly id: string;
+  readonly at: number;
+}
+
+describe('the check of firings', () => {
+  /** `bottom` depends on `left` and `right`: their successes, and what each run of it names. */
+  async function findings(
+    left: readonly Success[],
+    right: readonly Success[],
+    fired: ReadonlyArray<readonly string[]>,
+  ): Promise<readonly Finding[]> {
+    const { checkFirings } = (await import(new URL('check/firings.mjs', chaos).href)) as {
+      checkFirings: (facts: unknown) => readonly Finding[];
+    };
+    const jobs = [
+      { id: 'l', plan: { name: 'left' } },
+      { id: 'r', plan: { name: 'right' } },
+      { id: 'b', plan: { name: 'bottom', dependsOn: ['left', 'right'] } },
+    ];
+    const succeeded = (jobId: string, runs: readonly Success[]) =>
+      runs.map(({ id, at }) => ({ id, job_id: jobId, status: 'succeeded', committed_at: at, finished_at: at }));
+    const runsOfJob = new Map<string, readonly { readonly id: string }[]>([
+      ['l', succeeded('l', left)],
+      ['r', succeeded('r', right)],
+      ['b', fired.map((ids, n) => ({ id: `b${n}`, trigger: 'dependency', upstream_run_ids: ids }))],
+    ]);
+    const runById = new Map([...runsOfJob.values()].flat().map((run) => [run.id, run]));
+    return checkFirings({ jobs, runsOfJob, runById, jobById: new Map(jobs.map((job) => [job.id, job])) });
+  }
+
+  const at = (instant: number, ...ids: string[]): Success[] => ids.map((id) => ({ id, at: instant }));
+
+  it('finds nothing where each pair has its run', async () => {
+    expect(await findings(at(1, 'l1'), at(2, 'r1'), [['l1', 'r1']])).toEqual([]);
+  });
+
+  it('finds the run that is missing, and the one too many', async () => {
+    expect(await findings(at(1, 'l1'), at(2, 'r1'), [])).toEqual([
+      { kind: 'wrong firing', text: expect.stringMatching('bottom has no run after left l1') },
+    ]);
+    expect(
+      await findings(at(1, 'l1'), at(2, 'r1'), [
+        ['l1', 'r1'],
+        ['l1', 'r1'],
+      ]),
+    ).toEqual([{ kind: 'wrong firing', text: expect.stringMatching('bottom has a run too many after left l1') }]);
+  });
+
+  it('takes what was recorded in one transaction in any order that leads to what was found', async () => {
+    const pairs = [
+      ['l1', 'r1'],
+      ['l2', 'r2'],
+    ];
+    expect(await findings(at(1, 'l1', 'l2'), at(1, 'r1', 'r2'), pairs)).toEqual([]);
+    const third = [...pairs, ['l3', 'r3']];
+    expect(
+      await findings([...at(1, 'l1', 'l2'), ...at(3, 'l3')], [...at(1, 'r1', 'r2'), ...at(2, 'r3')], third),
+    ).toEqual([]);
+  });
+
+  it('finds an order of forty successes of one transaction, and that there is none', async () => {
+    const [left, right] = ['l', 'r'].map((name) => Array.from({ length: 20 }, (_, n) => `${name}${n}`)) as [
+      string[],
+      string[],
+    ];
+    const pairs = left.map((id, n) => [id, right[19 - n] as string]);
+    expect(await findings(at(1, ...left), at(1, ...right), pairs)).toEqual([]);
+    expect(await findings(at(1, ...left), at(1, ...right), pairs.slice(0, 12))).toEqual([]); // the others came one after the other
+    expect((await findings(at(1, ...left), at(1, ...right), [...pairs, ['l0', 'r0']])).length).toBeGreaterThan(0);
+  });
+});
+
+describe('the copy of the build that chaos runs', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'aster-chaos-copy-'));
+  });
+
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('has nothing of sources that are gone', async () => {
+    const [from, to] = [join(folder, 'from'), join(folder, 'to')];
+    const files = ['package.json', 'libs/a/package.json', 'libs/a/src/kept.ts', 'libs/a/dist/web/asset.js'];
+    const built = ['kept.js', 'kept.d.ts', 'gone.js', 'gone.d.ts', 'cjs/kept.js'].map((name) => `libs/a/dist/${name}`);
+    for (const path of [...files, ...built, 'apps/b/package.json', 'node_modules/@aster-scheduler/a/package.json']) {
+      await mkdir(dirname(join(from, path)), { recursive: true });
+      await writeFile(join(from, path), '');
+    }
+    await (await loadCopy()).copyBuild(to, from);
+    const scripts = (await readdir(join(to, 'libs'), { recursive: true })).filter((name) => name.endsWith('.js'));
+    expect(scripts.sort()).toEqual(['a/dist/kept.js', 'a/dist/web/asset.js']);
+  });
+
+  it('can be broken by each sabotage', async () => {
+    await (await loadCopy()).copyBuild(folder);
+    const { sabotage, sabotages } = (await import(new URL('system/sabotages.mjs', chaos).href)) as {
+      sabotage: (folder: string, name: string) => Promise<void>;
+      sabotages: Readonly<Record<string, unknown>>;
+    };
+    for (const name of Object.keys(sabotages)) await sabotage(folder, name);
+  });
+
+  async function loadCopy() {
+    return (await import(new URL('system/build-copy.mjs', chaos).href)) as {
+      copyBuild: (folder: string, root?: string) => Promise<void>;
+    };
+  }
+});
