@@ -1,5 +1,5 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
-import { waitFor } from '@aster-scheduler/core/testing';
+import { block, waitFor } from '@aster-scheduler/core/testing';
 import { sql } from 'kysely';
 import { Pool, type types } from 'pg';
 import { connectDatabase, useDatabase } from './connect.js';
@@ -186,6 +186,28 @@ describe('useDatabase', () => {
     await waitFor(() => (pool.idleCount === 1 ? true : undefined));
     await expect(useDatabase(pool).ping()).resolves.toBeUndefined();
     await pool.end();
+  });
+});
+
+describe('a process that is busy for longer than the deadline of its statements', () => {
+  it.each([
+    ['of a pool of our own', () => connectDatabase(optionsFor(database.connectionString, { queryTimeoutMs: 1_000 }))],
+    [
+      'of a pool of the caller',
+      () => {
+        const pool = new Pool({ connectionString: database.connectionString, query_timeout: 500 });
+        return { ...useDatabase(pool, 1_000), close: async () => pool.end() };
+      },
+    ],
+  ])('gets the answer that has arrived meanwhile, on a connection %s', async (_case, connect) => {
+    const busy = connect();
+    const pid = await backendPid(busy.db);
+    const answer = sql`select pg_sleep(0.2), 5::bigint as n`.execute(busy.db);
+    await waitFor(async () => ((await countSleeping()) > 0 ? true : undefined));
+    block(2_000);
+    await expect(answer).resolves.toMatchObject({ rows: [{ n: 5 }] });
+    expect(await backendPid(busy.db)).toBe(pid);
+    await busy.close();
   });
 });
 

@@ -1,4 +1,5 @@
 export { advisoryLocks } from './advisory-locks.js';
+export { answerWithin } from './answer-within.js';
 export { atomically } from './atomically.js';
 export { callFunction } from './call-function.js';
 export {

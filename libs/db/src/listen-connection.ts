@@ -1,7 +1,16 @@
+import { answerWithin } from './answer-within.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
-import { connectionSettings, connectWithin, databaseDefaults, type DatabaseOptions, sessionOf } from './pool.js';
+import {
+  connectionSettings,
+  connectWithin,
+  databaseDefaults,
+  type DatabaseOptions,
+  noDeadline,
+  sessionOf,
+} from './pool.js';
 import type { Session } from './session.js';
 import { createSockets } from './sockets.js';
+import { deadlinePassed } from './unavailable.js';
 
 /** Where to listen: on a connection made for it, or on one that is taken out of somebody else's pool and kept. */
 export type ListenSource = DatabaseOptions | PgPool;
@@ -45,7 +54,7 @@ function ofItsOwn(options: DatabaseOptions): ListenConnection {
         throw error;
       });
     },
-    query: async (text) => void (await client.query(text)),
+    query: async (text) => void (await answerWithin(options.queryTimeoutMs, client.query(text), deadlinePassed)),
     ended: endOf(client),
     close: async () => sockets.closeAfter(client.end(), goodbyeMs),
   };
@@ -71,8 +80,8 @@ function fromPool(pool: PgPool): ListenConnection {
       tellOf(client, onNotification);
     },
     async query(text) {
-      const deadline = { query_timeout: databaseDefaults.queryTimeoutMs };
-      await held?.query({ text, ...deadline });
+      if (held === undefined) return;
+      await answerWithin(databaseDefaults.queryTimeoutMs, held.query({ text, ...noDeadline }), deadlinePassed);
     },
     ended,
     async close() {

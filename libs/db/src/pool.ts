@@ -1,13 +1,14 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, types } from 'pg';
+import { answerWithin } from './answer-within.js';
 import { statementName } from './call-function.js';
 import { parseInstant } from './parse-instant.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
 import { createSession, type Session } from './session.js';
 import { createSockets } from './sockets.js';
-import { isConnectionBroken, isDeadlinePassed, isStatementForgotten } from './unavailable.js';
+import { deadlinePassed, isConnectionBroken, isDeadlinePassed, isStatementForgotten } from './unavailable.js';
 
 /** How to reach the database, and how long to wait for it. */
 export interface DatabaseOptions {
@@ -47,13 +48,18 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
 }
 
+/**
+ * node-postgres gives up on answers that arrived while this process was busy, so its own deadline is never to come in a
+ * pool of somebody else's: the longest that a timer takes.
+ */
+export const noDeadline = { query_timeout: 2 ** 31 - 1 };
+
 /** The settings of node-postgres for one connection or for a pool of them. */
 export function connectionSettings(options: DatabaseOptions) {
   return {
     connectionString: options.connectionString,
     application_name: options.applicationName,
     connectionTimeoutMillis: options.connectTimeoutMs,
-    query_timeout: options.queryTimeoutMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     ...(options.ssl === undefined ? {} : { ssl: options.ssl }),
@@ -101,7 +107,7 @@ export function createPool(options: DatabaseOptions): OwnPool {
   });
   pool.on('error', () => undefined); // the next checkout opens a new connection
   provenConnections(pool);
-  sessions.set(pool, session);
+  ownPools.set(pool, { session, queryTimeoutMs: options.queryTimeoutMs });
   return { pool, end: async () => sockets.closeAfter(pool.end(), options.queryTimeoutMs) };
 }
 
@@ -111,8 +117,8 @@ export interface CheckedOutConnection {
   release(): void;
 }
 
-/** How connections of own pools are greeted. */
-const sessions = new WeakMap<PgPool, Session>();
+/** How connections of own pools are greeted, and the client-side deadline of their statements. */
+const ownPools = new WeakMap<PgPool, { readonly session: Session; readonly queryTimeoutMs: number }>();
 
 /**
  * Pools behind a pooler, whose connections do not stay with one server connection. Named statements do not work there.
@@ -128,6 +134,7 @@ const forgetfulPools = new WeakSet<PgPool>();
  */
 export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<CheckedOutConnection> {
   const connections = provenConnections(pool);
+  const deadlineMs = queryTimeoutMs ?? ownPools.get(pool)?.queryTimeoutMs ?? databaseDefaults.queryTimeoutMs;
   const client = await takeProven(pool, connections, queryTimeoutMs);
   let brokenBy: Error | undefined;
   const onError = (error: Error): void => {
@@ -137,13 +144,13 @@ export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<C
   return {
     async query(text: string, parameters: readonly unknown[]): Promise<never> {
       if (brokenBy !== undefined) throw brokenBy;
-      const deadline = queryTimeoutMs === undefined ? {} : { query_timeout: queryTimeoutMs };
+      const theirs = queryTimeoutMs === undefined ? {} : noDeadline;
       const name = forgetfulPools.has(pool) ? undefined : statementName(text);
       const sentAtMs = performance.now();
       try {
         const sent = queryTimeoutMs === undefined ? text : withServerDeadlines(text, queryTimeoutMs);
-        const query = { name, text: sent, values: [...parameters], types: { getTypeParser }, ...deadline };
-        const result = await client.query(query);
+        const query = { name, text: sent, values: [...parameters], types: { getTypeParser }, ...theirs };
+        const result = await answerWithin(deadlineMs, client.query(query), deadlinePassed);
         connections.answered(client);
         return result as never;
       } catch (error) {
@@ -191,7 +198,7 @@ async function connectOwn(pool: PgPool): Promise<PgPoolClient> {
   try {
     return await pool.connect();
   } catch (error) {
-    if (sessions.get(pool)?.isWorthAnother(error) !== true) throw error;
+    if (ownPools.get(pool)?.session.isWorthAnother(error) !== true) throw error;
     return pool.connect();
   }
 }
@@ -203,15 +210,13 @@ async function connectOwn(pool: PgPool): Promise<PgPoolClient> {
  */
 export async function connectWithin(pool: PgPool, timeoutMs: number): Promise<PgPoolClient> {
   const connecting = pool.connect();
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeoutMs);
-  });
-  const client = await Promise.race([connecting, deadline]).finally(() => clearTimeout(timer));
-  if (client !== undefined) return client;
+  let isLate = false;
   connecting.then(
-    (late) => late.release(),
+    (client) => (isLate ? client.release() : undefined),
     () => undefined,
   );
-  throw new DatabaseUnavailableError(`the pool had no connection to give within ${timeoutMs} ms`);
+  return answerWithin(timeoutMs, connecting, () => {
+    isLate = true;
+    return new DatabaseUnavailableError(`the pool had no connection to give within ${timeoutMs} ms`);
+  });
 }

@@ -125,6 +125,11 @@ export function isConnectionBroken(error: unknown): boolean {
   return code.startsWith('08') || code.startsWith('57P') || isFatal(error);
 }
 
+/** The client has given up waiting for an answer. In the words of node-postgres, which also sets deadlines. */
+export function deadlinePassed(): Error {
+  return new Error(readTimeoutMessage);
+}
+
 /** Whether the client gave up waiting for an answer: the server, or the way to it, is silent. */
 export function isDeadlinePassed(error: unknown): boolean {
   return isNativeError(error) && error.message.includes(readTimeoutMessage);

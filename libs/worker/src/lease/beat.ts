@@ -1,7 +1,6 @@
-import type { Db } from '@aster-scheduler/db';
+import { answerWithin, type Db } from '@aster-scheduler/db';
 import { hostClockMs } from '@aster-scheduler/executor';
 import { type LooksFor, type RenewedLease, renewLease } from '@aster-scheduler/run-store';
-import { answerWithin } from './answer-within.js';
 import type { LeaseTimes } from './lease-times.js';
 
 /** What came of one attempt to renew a worker's lease. */

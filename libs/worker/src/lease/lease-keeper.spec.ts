@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { waitFor } from '@aster-scheduler/core/testing';
+import { block, waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { atOnce } from '../testing/at-once.js';
-import { block } from '../testing/block.js';
 import { startTestWorker, type TestWorker, type TestWorkerOptions } from '../testing/start-test-worker.js';
 import { createTestStore, optionsFor, type TestStore } from '../testing/test-store.js';
 
