@@ -23,6 +23,7 @@ export interface JobCursorsTable {
   planned_until: Date;
   next_run_at: Date | null;
   made_until: Generated<Date | null>;
+  former_until: Generated<Date | null>;
 }
 
 export interface JobSchedulesTable {

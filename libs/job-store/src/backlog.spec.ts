@@ -1,11 +1,13 @@
-import { NotFoundError } from '@aster-scheduler/core';
+import { type Job, NotFoundError } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import {
   alignNextPortion,
   claimRuns,
   enqueueRuns,
   findRemains,
+  findUnaccountedTicks,
   listRuns,
+  materialiseDueJobs,
   registerWorker,
   removeDeletedJobs,
   settleRuns,
@@ -198,6 +200,88 @@ describe('a backlog of 9,000 runs', () => {
     expect((await claim(['old'], { now: at(60_000) })).runs).toMatchObject([{ jobId: other.id }]);
     while (await removeDeletedJobs(db));
     expect(await findRemains(db)).toMatchObject({ hasBacklogs: false, hasDeletedJobs: false });
+  });
+});
+
+describe('an edit of a job of which each missed tick is to run, with 5,000 of them due', () => {
+  const seconds = 5_000;
+  const edited = at(seconds * 1_000 + 500);
+  let job: Job;
+  beforeEach(async () => {
+    job = await insertJob(db, aDefinition({ cronExpr: '* * * * * *', misfirePolicy: 'all' }), start);
+  });
+
+  /** Plans all that is due. */
+  async function planAll(now: Date): Promise<void> {
+    while ((await materialiseDueJobs(db, { now })).isFull);
+  }
+
+  async function countTicks(where = sql<boolean>`true`): Promise<number> {
+    const counted = await sql<{ ticks: number }>`select count(*) as ticks from aster.runs
+      where job_id = ${job.id} and trigger = 'schedule' and ${where}`.execute(db);
+    return counted.rows[0]?.ticks ?? 0;
+  }
+
+  const unaccounted = async () => findUnaccountedTicks(db, job.id, { from: start, to: at(3_600_000 * 24) });
+
+  it('makes a portion of their runs, and leaves the others to schedulers, by the schedule of then', async () => {
+    const { nextRunAt } = await updateJob(db, job.id, { cronExpr: '0 0 * * * *' }, { now: edited });
+    expect(nextRunAt).toEqual(edited);
+    expect(await countTicks()).toBe(1_000);
+    await updateJob(db, job.id, { cronExpr: '0 30 * * * *', priority: 5 }, { now: at(seconds * 1_000 + 900) });
+    expect(await countTicks()).toBe(2_000);
+    await planAll(at(2 * 3_600_000));
+    expect(await countTicks(sql`scheduled_at <= ${edited}`)).toBe(seconds);
+    expect(await countTicks(sql`scheduled_at > ${edited}`)).toBe(1); // 13:30
+    const later = sql`select from aster.live_runs where job_id = ${job.id} and priority = 5`;
+    expect((await later.execute(db)).rows).toHaveLength(seconds - 2_000 + 1);
+    expect(await unaccounted()).toEqual([]);
+    expect(await findJob(db, job.id)).toMatchObject({
+      nextRunAt: at(2.5 * 3_600_000),
+      plannedUntil: at(2 * 3_600_000),
+    });
+  });
+
+  it('that changes neither schedule nor status moves nothing', async () => {
+    await updateJob(db, job.id, { misfirePolicy: 'latest' }, { now: edited });
+    await planAll(edited);
+    expect(await countTicks(sql`status = 'scheduled'`)).toBeLessThan(1_100);
+    expect(await unaccounted()).toEqual([]);
+  });
+
+  it('pauses it at once: the others wait when they are made, and go on with it', async () => {
+    const paused = await updateJob(db, job.id, { status: 'inactive' }, { now: edited });
+    expect(paused.nextRunAt).toBeUndefined();
+    expect(await countTicks()).toBe(1_000);
+    await planAll(at(7_200_000));
+    expect(await countTicks(sql`status = 'waiting' and reason = 'paused'`)).toBe(seconds);
+    expect(await unaccounted()).toEqual([]);
+    await updateJob(db, job.id, { status: 'active' }, { now: at(7_200_000) });
+    await planAll(at(7_203_000));
+    expect(await countTicks()).toBe(seconds + 3);
+    expect(await unaccounted()).toEqual([]);
+  });
+
+  it('archives it at once: of the others none is made', async () => {
+    await updateJob(db, job.id, { status: 'archived' }, { now: edited });
+    await planAll(at(7_200_000));
+    expect(await countTicks(sql`status = 'cancelled' and reason = 'archived'`)).toBe(1_000);
+    expect(
+      await countTicks(sql`status = 'skipped' and reason = 'archived' and skipped_ticks = ${seconds - 1_000}`),
+    ).toBe(1);
+    expect(await countTicks()).toBe(1_001);
+    expect(await unaccounted()).toEqual([]);
+  });
+
+  it('is accounted for when it is edited again and again while they are made', async () => {
+    const crons = ['*/2 * * * * *', '*/3 * * * * *', '*/5 * * * * *'];
+    for (const [n, cronExpr] of crons.entries()) {
+      await updateJob(db, job.id, { cronExpr }, { now: at(seconds * 1_000 + 500 + n * 60_000) });
+    }
+    await updateJob(db, job.id, { status: 'inactive' }, { now: at(seconds * 1_000 + 240_000) });
+    await planAll(at(7_200_000));
+    expect(await unaccounted()).toEqual([]);
+    expect(await countTicks()).toBe(seconds + 30 + 20 + 24);
   });
 });
 

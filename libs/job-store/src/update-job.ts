@@ -4,6 +4,7 @@ import {
   alignBacklog,
   followEdges,
   followStatus,
+  leaveCursorBehind,
   lockJob,
   materialiseJob,
   mostAheadMs,
@@ -30,11 +31,13 @@ export interface EditOptions {
 /** What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field. */
 export type JobEdit = Partial<JobDefinition>;
 
-/** A backlog of due ticks is made in portions, each in a transaction of its own: so many passes over the job. */
-const passesPerPortion = 10;
+/** Of a backlog of due ticks so many passes over the job are made with the edit: some thousand runs. */
+const mostPasses = 10;
 
 /**
- * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now.
+ * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now. Where more is
+ * due than one transaction makes, the rest follows from schedulers: its ticks are those of the old schedule, and it runs
+ * under the job as it is by then.
  *
  * @param change the change, or a function that makes it from the job as it stands while nobody else can edit it; what
  *   that function throws is thrown on, and nothing is changed
@@ -48,28 +51,18 @@ export async function updateJob(
   change: JobEdit | ((job: Job) => JobEdit),
   options: EditOptions = {},
 ): Promise<Job> {
-  const edit = async (tx: Tx): Promise<Job | undefined> => {
+  return inTransaction(db, async (tx) => {
     const held = await lockForEdit(tx, jobId, options);
     const now = options.now ?? (await serverTime(tx));
     const before = await setBackIfAhead(tx, held, now);
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
-    const { unreadable, isFull } = await materialiseJob(
-      tx,
-      before.id,
-      now,
-      db.isTransaction ? Infinity : passesPerPortion,
-    );
-    if (isFull) return undefined;
+    const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () =>
-      applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0 }),
+      applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0, isBehind }),
     );
-  };
-  for (;;) {
-    const edited = await inTransaction(db, edit);
-    if (edited !== undefined) return edited;
-  }
+  });
 }
 
 /** Locks a job against other edits, and against whoever makes runs of it: its cursor, as planning does. */
@@ -96,6 +89,8 @@ interface Edit {
   readonly now: Date;
   /** Whether the schedule before could not be read. */
   readonly isUnreadable: boolean;
+  /** Whether ticks that were due are not made yet. */
+  readonly isBehind: boolean;
 }
 
 async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
@@ -109,7 +104,7 @@ async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
     .where('id', '=', before.id)
     .execute();
   if (plan.isRescheduled) {
-    await moveCursor(tx, before.id, plan);
+    await (edit.isBehind ? leaveCursorBehind(tx, before.id, now) : moveCursor(tx, before.id, plan));
     await recordSchedule(tx, before.id, { ...after, ...plan });
   }
   // whoever can execute the job as it is now must find the runs that are there

@@ -1,6 +1,6 @@
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';
-export { type Cursor, insertCursor, moveCursor } from './ticks/move-cursor.js';
+export { type Cursor, insertCursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';
 export { recordSchedule, type ScheduleOfJob } from './ticks/record-schedule.js';
 export { alignNextPortion } from './upkeep/align-next-portion.js';
 export { findRemains, type Remains } from './upkeep/find-remains.js';

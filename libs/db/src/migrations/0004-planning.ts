@@ -4,6 +4,10 @@ export const planning = `
 -- clears it.
 alter table aster.job_cursors add column made_until timestamptz;
 
+-- ticks up to here are those of the schedules before, as job_schedules has them: the job was edited with more ticks due
+-- than one transaction makes. What passes it, clears it.
+alter table aster.job_cursors add column former_until timestamptz;
+
 -- by which version of the time zone data the next ticks of jobs in named zones were worked out
 create table aster.zone_data (
   is_only_row boolean primary key default true check (is_only_row),

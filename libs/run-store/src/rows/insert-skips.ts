@@ -26,6 +26,7 @@ export const skipMessages: Partial<Record<RunReason, string>> = {
   coalesced: 'the tick was noticed too late, and a later missed tick ran in its place',
   concurrency_forbid: 'another run of the job was not finished, and the concurrency policy is forbid',
   queue_full: 'the queue of waiting runs of the job was full',
+  archived: 'the job was archived before the tick, which was due, had been planned',
   dependencies_not_met: 'the dependencies were not satisfied before the next tick',
 };
 

@@ -44,12 +44,17 @@ export async function advanceCursors(tx: Tx, { planned, unreadable, now }: Advan
   await clearPassed(tx, planned);
 }
 
-/** Nothing has a row already after `made_until`. */
+/** Nothing has a row already after `made_until`, nor belongs to a schedule of before after `former_until`. */
 async function clearPassed(tx: Tx, planned: readonly PlannedJob[]): Promise<void> {
-  const passed = planned.filter(({ job, plan }) => job.made_until !== null && job.made_until <= plan.plannedUntil);
+  const passed = planned.filter(({ job, plan: { plannedUntil } }) =>
+    [job.made_until, job.former_until].some((until) => until !== null && until <= plannedUntil),
+  );
   if (passed.length === 0) return;
   const jobIds = passed.map(({ job }) => job.id);
-  await sql`update aster.job_cursors set made_until = null where job_id = any(${jobIds}::uuid[])`.execute(tx);
+  await sql`update aster.job_cursors set
+    made_until = case when made_until > planned_until then made_until end,
+    former_until = case when former_until > planned_until then former_until end
+    where job_id = any(${jobIds}::uuid[])`.execute(tx);
 }
 
 /**

@@ -116,7 +116,7 @@ async function renewNextTicks(tx: Tx, jobIds: readonly string[]): Promise<{ move
   const before = new Map(held.rows.map((row) => [row.job_id, row.next_run_at]));
   const moved = (await readDueJobs(tx, [...before.keys()])).flatMap((job) => {
     const wasAt = before.get(job.id);
-    const next = wasAt === null ? undefined : firstTick(job);
+    const next = wasAt === null || job.former_until !== null ? undefined : firstTick(job);
     return next === undefined || next.getTime() === wasAt?.getTime() ? [] : [{ job, next }];
   });
   if (moved.length === 0) return { moved: 0, locked: wanted.filter((id) => !before.has(id)) };

@@ -37,7 +37,7 @@ export async function listNextTicks(db: Db, options: NextTickOptions): Promise<N
   const result = await sql<UpcomingJobRow>`
     select j.id, j.version, j.cron_expr, j.timezone, ${milliseconds('j.anchor_at')} as anchor_ms,
       ${milliseconds('c.planned_until')} as planned_until_ms, ${milliseconds('c.next_run_at')} as due_ms,
-      j.concurrency_policy = 'allow' and c.made_until is null and not exists (
+      j.concurrency_policy = 'allow' and c.made_until is null and c.former_until is null and not exists (
         select from aster.job_dependencies d where d.job_id = j.id
       ) as can_be_planned_ahead
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id

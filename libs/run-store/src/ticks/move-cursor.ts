@@ -20,7 +20,19 @@ export async function insertCursor(tx: Tx, jobId: string, { plannedUntil, nextRu
 export async function moveCursor(tx: Tx, jobId: string, { plannedUntil, nextRunAt }: Cursor): Promise<void> {
   await tx
     .updateTable('job_cursors')
-    .set({ planned_until: plannedUntil, next_run_at: nextRunAt ?? null })
+    .set({ planned_until: plannedUntil, next_run_at: nextRunAt ?? null, former_until: null })
+    .where('job_id', '=', jobId)
+    .execute();
+}
+
+/**
+ * Leaves the cursor where it is after an edit at `now`: more is due than one transaction makes. Planning goes on at once,
+ * up to `now` by the schedules of before. The cursor must be held.
+ */
+export async function leaveCursorBehind(tx: Tx, jobId: string, now: Date): Promise<void> {
+  await tx
+    .updateTable('job_cursors')
+    .set({ next_run_at: now, former_until: now })
     .where('job_id', '=', jobId)
     .execute();
 }

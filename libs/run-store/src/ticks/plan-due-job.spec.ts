@@ -25,6 +25,7 @@ function aDueJob(more: Partial<DueJob> = {}): DueJob {
     misfire_policy: 'all',
     catchup_window_ms: noCatchupWindowMs,
     has_upstreams: false,
+    former_until: null,
     ...more,
   };
 }
@@ -39,6 +40,37 @@ describe('planDueJob', () => {
     const { runs, plannedUntil, nextRunAt } = planDueJob(aDueJob(), at(4 * minute), made);
     expect(runs).toEqual([at(3 * minute), at(4 * minute)]);
     expect([plannedUntil, nextRunAt]).toEqual([at(4 * minute), at(5 * minute)]);
+  });
+
+  it('plans what was due at an edit by the schedule of then, and what follows by the one of now', () => {
+    const edited = at(90_500);
+    const former = { cron_expr: '*/20 * * * * *', timezone: 'UTC', anchor_at: start, until: edited };
+    const behind = aDueJob({ former_until: edited, former });
+    const plan = planDueJob(behind, at(10 * minute));
+    expect(plan.runs).toEqual([at(20_000), at(40_000), at(60_000), at(80_000)]);
+    expect([plan.plannedUntil, plan.nextRunAt]).toEqual([edited, at(2 * minute)]);
+  });
+
+  it('goes on with a part of what was due at an edit, and with the schedule after that', () => {
+    const edited = at(150_000);
+    const former = { cron_expr: '* * * * * *', timezone: 'UTC', anchor_at: start, until: edited };
+    const part = planDueJob(aDueJob({ former_until: edited, former }), at(10 * minute));
+    expect([part.runs.length, part.plannedUntil, part.nextRunAt]).toEqual([100, at(100_000), at(101_000)]);
+    const behind = aDueJob({ former_until: at(200_000), former, planned_until: part.plannedUntil });
+    const rest = planDueJob(behind, at(10 * minute));
+    expect([rest.runs.length, rest.plannedUntil, rest.nextRunAt]).toEqual([50, edited, at(10 * minute)]);
+  });
+
+  it('has nothing to start of what was due when the job was archived', () => {
+    const edited = at(150_000);
+    const former = { cron_expr: '* * * * * *', timezone: 'UTC', anchor_at: start, until: edited };
+    const plan = planDueJob(aDueJob({ status: 'archived', former_until: edited, former }), at(10 * minute));
+    expect(plan).toEqual({
+      runs: [],
+      skips: [{ first: at(1_000), last: edited, count: 150, reason: 'archived' }],
+      plannedUntil: edited,
+      nextRunAt: undefined,
+    });
   });
 
   it('throws where the host cannot read the schedule', () => {

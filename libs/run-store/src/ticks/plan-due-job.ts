@@ -1,5 +1,5 @@
 import { tickRunId } from '@aster-scheduler/core';
-import { parseSchedule } from '@aster-scheduler/cron';
+import { nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { noCatchupWindowMs } from '@aster-scheduler/db';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
 import type { Skip } from '../rows/insert-skips.js';
@@ -7,7 +7,7 @@ import type { RunRequest } from '../rows/run-request.js';
 import type { RunnableJob } from '../rows/runnable-job.js';
 import { lastStartAt } from './last-start-at.js';
 import { type MadeTicks, planAroundMade } from './plan-around-made.js';
-import { onTimeMs, planTicks, type TickPlan } from './plan-ticks.js';
+import { onTimeMs, planTicks, skipStretch, type TickPlan } from './plan-ticks.js';
 
 /** A job with due ticks. */
 export interface DueJob extends RunnableJob {
@@ -20,26 +20,68 @@ export interface DueJob extends RunnableJob {
   readonly misfire_policy: 'latest' | 'all' | 'skip';
   readonly catchup_window_ms: number;
   readonly has_upstreams: boolean;
+  /** Ticks up to here are those of schedules that the job had before; null: it has been planned past its last edit. */
+  readonly former_until: Date | null;
+  /** Of these the one by which planning goes on. */
+  readonly former?: FormerSchedule;
+}
+
+/** A schedule that a job had before. */
+export interface FormerSchedule {
+  /** `@manually` while it had none, or was not active. */
+  readonly cron_expr: string;
+  readonly timezone: string;
+  readonly anchor_at: Date;
+  /** Ticks up to and including this instant are its own. */
+  readonly until: Date;
 }
 
 /**
- * Decides which of a due job's ticks become runs at `now`.
+ * Decides which of a due job's ticks become runs at `now`. What was due when the job was edited is planned by the schedule
+ * of then, under the job as it is now.
  *
  * @param made ticks that have a row already
  * @throws InvalidScheduleError when this host cannot read the schedule, because it does not know the zone for example
  */
 export function planDueJob(job: DueJob, now: Date, made: readonly MadeTicks[] = []): TickPlan {
+  if (job.former_until !== null) return planFormerTicks(job, job.former_until, { now, made });
   const schedule = parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
-  const plan = planTicks(
-    {
-      schedule,
-      plannedUntil: job.planned_until,
-      misfirePolicy: job.misfire_policy,
-      catchupWindowMs: windowOf(job),
-    },
-    now,
-  );
-  return planAroundMade(schedule, plan, made);
+  return planAroundMade(schedule, planTicks({ ...factsOf(job), schedule }, now), made);
+}
+
+function factsOf(job: DueJob) {
+  const { planned_until: plannedUntil, misfire_policy: misfirePolicy } = job;
+  return { plannedUntil, misfirePolicy, catchupWindowMs: windowOf(job) };
+}
+
+/** The ticks of one schedule in each pass. */
+function planFormerTicks(
+  job: DueJob,
+  formerUntil: Date,
+  { now, made }: { readonly now: Date; readonly made: readonly MadeTicks[] },
+): TickPlan {
+  const plan = planFormer(job, formerUntil, now, made);
+  const isOver = plan.plannedUntil >= formerUntil;
+  return { ...plan, nextRunAt: isOver ? nextRunAtOf(job, plan.plannedUntil) : (plan.nextRunAt ?? now) };
+}
+
+function planFormer(job: DueJob, formerUntil: Date, now: Date, made: readonly MadeTicks[]): TickPlan {
+  const { former, planned_until: from } = job;
+  if (former === undefined) return { runs: [], skips: [], plannedUntil: formerUntil };
+  const { timezone, anchor_at: anchorAt, until } = former;
+  const schedule = parseSchedule(former.cron_expr, { timezone, anchorAt });
+  if (job.status === 'archived') {
+    const skips = skipStretch(schedule, { from, to: until }, 'archived');
+    return planAroundMade(schedule, { runs: [], skips, plannedUntil: until }, made);
+  }
+  const plan = planAroundMade(schedule, planTicks({ ...factsOf(job), schedule, until }, now), made);
+  return plan.nextRunAt !== undefined && plan.nextRunAt <= until ? plan : { ...plan, nextRunAt: undefined };
+}
+
+function nextRunAtOf(job: DueJob, after: Date): Date | undefined {
+  if (job.status !== 'active') return undefined;
+  const schedule = parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
+  return nextTick(schedule, after);
 }
 
 function windowOf({ catchup_window_ms: ms }: DueJob): number | undefined {

@@ -19,6 +19,8 @@ export interface TickFacts {
   readonly misfirePolicy: MisfirePolicy;
   /** Ticks older than this get no run. Absent: however old they are. */
   readonly catchupWindowMs?: number;
+  /** Up to and including this instant the schedule counts; absent: for good. */
+  readonly until?: Date;
 }
 
 /** Ticks that deliberately get no execution. */
@@ -46,18 +48,19 @@ export interface Stretch {
 
 /** Decides which of a job's ticks become runs at `now`, and which are recorded as skipped. */
 export function planTicks(job: TickFacts, now: Date): TickPlan {
-  if (job.plannedUntil >= now) return planned(job, [], [], job.plannedUntil);
-  const expiredTo = newestExpired(now, job.catchupWindowMs) ?? job.plannedUntil;
-  const onTimeFrom = later(earlier(now, onTimeMs + 1), expiredTo);
+  const end = sooner(now, job.until);
+  if (job.plannedUntil >= end) return planned(job, [], [], job.plannedUntil);
+  const expiredTo = sooner(end, newestExpired(now, job.catchupWindowMs) ?? job.plannedUntil);
+  const onTimeFrom = sooner(end, later(earlier(now, onTimeMs + 1), expiredTo));
   const expired = { from: job.plannedUntil, to: expiredTo };
   const missed = { from: later(job.plannedUntil, expiredTo), to: onTimeFrom };
-  const onTime = { from: later(job.plannedUntil, onTimeFrom), to: now };
+  const onTime = { from: later(job.plannedUntil, onTimeFrom), to: end };
 
   const caughtUp = planMissed(job, missed);
   const skips = [...skipStretch(job.schedule, expired, 'missed'), ...caughtUp.skips];
   if (caughtUp.goesOnAfter !== undefined) return planned(job, caughtUp.runs, skips, caughtUp.goesOnAfter);
   const ticks = ticksBetween(job.schedule, onTime.from, onTime.to, Number.MAX_SAFE_INTEGER);
-  return planned(job, [...caughtUp.runs, ...ticks], skips, now);
+  return planned(job, [...caughtUp.runs, ...ticks], skips, end);
 }
 
 interface MissedPlan {
@@ -111,6 +114,10 @@ function planned(job: TickFacts, runs: readonly Date[], skips: readonly SkippedT
 
 function earlier(at: Date, ms: number): Date {
   return new Date(at.getTime() - ms);
+}
+
+function sooner(a: Date, b: Date | undefined): Date {
+  return b !== undefined && b < a ? b : a;
 }
 
 function later(a: Date, b: Date): Date {

@@ -22,6 +22,8 @@ export async function recordSchedule(tx: Tx, jobId: string, schedule: ScheduleOf
     .values({ job_id: jobId, since, ...columns })
     .onConflict((conflict) => conflict.columns(['job_id', 'since']).doUpdateSet(columns))
     .execute();
+  // one that counts from before others takes their place: those could not be read
+  await tx.deleteFrom('job_schedules').where('job_id', '=', jobId).where('since', '>', since).execute();
   await tx
     .deleteFrom('job_schedules')
     .where('job_id', '=', jobId)

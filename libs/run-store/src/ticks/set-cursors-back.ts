@@ -19,7 +19,8 @@ export async function setCursorsBack(tx: Tx, jobIds: readonly string[], now: Dat
   const taken = await takeBackSkips(tx, jobIds, now);
   await setSchedulesBack(tx, jobIds, now);
   const all = await sql<{ job_id: string; next_run_at: Date | null }>`
-    update aster.job_cursors c set made_until = greatest(c.made_until, c.planned_until), planned_until = ${now}
+    update aster.job_cursors c set made_until = greatest(c.made_until, c.planned_until), planned_until = ${now},
+      former_until = null
     where c.job_id = any(${[...jobIds]}::uuid[]) returning c.job_id, c.next_run_at`.execute(tx);
   const withTicks = all.rows.flatMap(({ job_id: id, next_run_at: at }) => (at === null ? [] : [id]));
   const cursors = (await readDueJobs(tx, withTicks)).map((job) => {
