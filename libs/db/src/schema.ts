@@ -65,6 +65,11 @@ export interface OutdatedBacklogsTable {
   after_at: Date;
 }
 
+export interface ReplacedBacklogsTable {
+  job_id: string;
+  replaces_kept: boolean;
+}
+
 export interface CodeJobsTable {
   name: string;
   job_id: string;
@@ -219,6 +224,7 @@ export interface AsterSchema {
   status_backlogs: StatusBacklogsTable;
   deleted_jobs: DeletedJobsTable;
   outdated_backlogs: OutdatedBacklogsTable;
+  replaced_backlogs: ReplacedBacklogsTable;
   code_jobs: CodeJobsTable;
   live_runs: LiveRunsTable;
   finished_runs: FinishedRunsTable;

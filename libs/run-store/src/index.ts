@@ -76,6 +76,7 @@ export {
   renewLease,
 } from './claims/renew-lease.js';
 export { removeSurplusRuns } from './upkeep/remove-surplus-runs.js';
+export { replaceNextRuns, type ReplaceOptions } from './upkeep/replace-next-runs.js';
 export { retryRun } from './triggers/retry-run.js';
 export { settleRuns } from './settlement/settle-runs.js';
 export type { ClaimFacts, Settled, Settlement, SettleOptions } from './settlement/settlement.js';

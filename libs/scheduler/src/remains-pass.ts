@@ -4,6 +4,7 @@ import {
   followNextStatuses,
   isCausedByItems,
   removeDeletedJobs,
+  replaceNextRuns,
   restoreMissingWorkers,
 } from '@aster-scheduler/run-store';
 import type { SchedulerServices } from './scheduler-services.js';
@@ -16,9 +17,16 @@ import type { SchedulerServices } from './scheduler-services.js';
  */
 export async function remainsPass(services: SchedulerServices, goesOn = () => true): Promise<void> {
   const { db, notifier, now } = services;
-  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers } = await findRemains(db);
+  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = await findRemains(db);
   if (hasMissingWorkers) await tried(services, 'recovering runs without a worker', restoreMissingWorkers(db, now?.()));
   if (hasUnmovedRuns) await tried(services, 'moving runs of paused jobs', followStatuses(services, goesOn));
+  if (hasReplacedRuns) {
+    const replace = replaceNextRuns(db, { goesOn, now: now?.() }).then(() => {
+      notifier.notify('runs');
+      notifier.notify('control'); // for those that are running
+    });
+    await tried(services, 'cancelling runs that are replaced', replace);
+  }
   if (hasBacklogs) {
     const align = whileThereIsMore(goesOn, async () => {
       const hasMore = await alignNextPortion(db);

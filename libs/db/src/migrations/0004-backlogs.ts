@@ -11,6 +11,13 @@ create table aster.outdated_backlogs (
   after_at timestamptz not null default '-infinity'
 );
 
+-- jobs of which a run under the policy replace has met more others than one transaction cancels
+create table aster.replaced_backlogs (
+  job_id uuid primary key references aster.jobs on delete cascade,
+  -- whether it replaces those too that no tick replaces: of backfills, and caught up with
+  replaces_kept boolean not null
+);
+
 -- Live runs of a job in each of their states, by scheduled time: what is in the way of a new one is found without reading
 -- those that wait, or that are for later. Not by id: while the table is taken for empty, runs would be looked up by their
 -- ids in this index, from end to end.

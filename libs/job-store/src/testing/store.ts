@@ -22,6 +22,7 @@ const tables = [
   'workers',
   'deleted_jobs',
   'outdated_backlogs',
+  'replaced_backlogs',
 ];
 
 export async function openStore(): Promise<Store> {

@@ -9,6 +9,8 @@ import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { findRemains } from '../upkeep/find-remains.js';
+import { replaceNextRuns } from '../upkeep/replace-next-runs.js';
 import { makeOverlappingRuns } from '../triggers/make-overlapping-runs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 
@@ -134,6 +136,43 @@ describe('with 50,000 live runs of the job', () => {
     await fill(jobId, state);
     expect(await rowsReadBy(async (tx) => triggerJob(tx, jobId, { now: start }))).toBeLessThan(300);
   });
+
+  it.each([
+    ['queued', 'trigger'],
+    ['due', 'trigger'],
+    ['due', 'tick'],
+  ] as const)('that are %s, a %s under replace leaves them to be cancelled a thousand at a time', async (state, by) => {
+    const cronExpr = by === 'tick' ? '* * * * *' : undefined;
+    const jobId = await insertTestJob(db, { concurrencyPolicy: 'replace', cronExpr });
+    await fill(jobId, state);
+    const make = async (tx: Db) =>
+      by === 'tick' ? materialiseDueJobs(tx, { now: at(minute) }) : triggerJob(tx, jobId, { now: at(minute) });
+    expect(await rowsReadBy(make)).toBeLessThan(12_000);
+    const made = await db
+      .selectFrom('live_runs')
+      .select(['id', 'status', 'reason'])
+      .where('created_at', '=', at(minute))
+      .execute();
+    expect(made).toMatchObject([{ status: 'waiting', reason: 'waiting_for_slot' }]);
+    let portions = 0;
+    await replaceNextRuns(db, { now: at(minute), goesOn: () => (portions += 1) <= 2 });
+    expect(await replacedPortions(jobId)).toEqual([1_000, 1_000]);
+    expect(await findRemains(db)).toMatchObject({ hasReplacedRuns: true });
+    await sql`delete from aster.live_runs where job_id = ${jobId} and trigger = 'manual' and id <> ${made[0]?.id}
+      and id not in (select id from aster.live_runs where job_id = ${jobId} order by id limit 1500)`.execute(db);
+    await replaceNextRuns(db, { now: at(minute) });
+    expect(await replacedPortions(jobId)).toHaveLength(4);
+    expect(await findRemains(db)).toMatchObject({ hasReplacedRuns: false });
+    const worker = await addWorker(db, { now: start });
+    expect((await worker.claimAll({ limit: 9, now: at(minute) })).runs.map(({ id }) => id)).toEqual([made[0]?.id]);
+  });
+
+  /** How many runs each transaction has ended as replaced. */
+  async function replacedPortions(jobId: string): Promise<number[]> {
+    const portions = await sql<{ runs: number }>`select count(*) as runs from aster.finished_runs
+      where job_id = ${jobId} and status = 'cancelled' and reason = 'replaced' group by xmin::text`.execute(db);
+    return portions.rows.map(({ runs }) => runs);
+  }
 
   it('a tick reads next to none of them', async () => {
     const jobId = await insertTestJob(db, { concurrencyPolicy: 'forbid', cronExpr: '* * * * *' });

@@ -45,6 +45,16 @@ describe('planAdmission', () => {
     expect(planAdmission(policy, 2, inTheWay(...runs))).toEqual(expected);
   });
 
+  it('leaves more than a thousand that are replaced to others, and waits for them', () => {
+    const many = Array.from({ length: 1_001 }, (_, n): RunInTheWay => ({ id: `due ${n}`, status: 'scheduled' }));
+    expect(planAdmission('replace', 2, inTheWay(...many))).toEqual({
+      action: 'queue',
+      replaces: [],
+      leavesReplaced: true,
+    });
+    expect(planAdmission('replace', 2, inTheWay(...many.slice(1)))).toMatchObject({ action: 'admit' });
+  });
+
   it('lets nobody wait in a queue without room', () => {
     expect(planAdmission('queue', 0, inTheWay(running))).toEqual({ action: 'skip', reason: 'queue_full' });
     expect(planAdmission('queue', 0, inTheWay())).toEqual(alone);

@@ -17,21 +17,25 @@ export interface InTheWay {
   readonly isTaken: boolean;
   /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
   readonly queued: number;
-  /** All of them, where the policy is `replace`; other policies do not use it. */
+  /** All of them, where the policy is `replace`; nobody else asks. Unless they are many: then the newest. */
   readonly runs: readonly RunInTheWay[];
 }
 
-/** What becomes of a new run while other runs of its job are live. */
+/** Runs that one transaction takes out of the way of a newer one. */
+export const mostReplaced = 1_000;
+
+/** What becomes of a new run while others of its job are not terminal. */
 export type Admission =
   | { readonly action: 'admit'; readonly holdsPlace: boolean; readonly replaces: readonly string[] }
-  | { readonly action: 'queue'; readonly replaces: readonly string[] }
+  | { readonly action: 'queue'; readonly replaces: readonly string[]; readonly leavesReplaced?: boolean }
   | { readonly action: 'skip'; readonly reason: RunReason };
 
 /**
  * Decides what becomes of a new run under its concurrency policy.
  *
- * `replace` ends every other run: those that have not started at once, a running one when its processes are gone. The
- * new run waits until then. It also waits for runs that are kept.
+ * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
+ * processes are gone, and until then the new run waits. So it does for those that are kept, and where they are too many
+ * for one transaction, which are left to `replaceNextRuns` then.
  */
 export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inTheWay: InTheWay): Admission {
   if (policy === 'allow') return { action: 'admit', holdsPlace: false, replaces: [] };
@@ -46,6 +50,7 @@ export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inT
     case 'replace': {
       const { runs } = inTheWay;
       const replaces = runs.filter((run) => run.isKept !== true).map((run) => run.id);
+      if (replaces.length > mostReplaced) return { action: 'queue', replaces: [], leavesReplaced: true };
       if (runs.some((run) => run.status === 'running' || run.isKept === true)) return { action: 'queue', replaces };
       return { action: 'admit', holdsPlace: true, replaces };
     }

@@ -6,6 +6,7 @@ import { endLateRuns } from '../rows/end-late-runs.js';
 import { insertLiveRuns, type NewLiveRun } from '../rows/insert-live-runs.js';
 import { insertSkips, type Skip } from '../rows/insert-skips.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
+import { noteReplacedRuns } from '../rows/note-replaced-runs.js';
 import { planPendingState, type Waits } from '../rows/plan-pending-state.js';
 import type { RunRequest } from '../rows/run-request.js';
 import { cancelRuns } from './cancel-runs.js';
@@ -65,6 +66,10 @@ async function makeOpenRuns(tx: Tx, requests: readonly RunRequest[], now: Date):
   }
   await insertLiveRuns(tx, remaining.flatMap(asLive), now);
   await insertSkips(tx, remaining.flatMap(asSkip), now);
+  await noteReplacedRuns(
+    tx,
+    remaining.filter(leavesReplaced).map(({ request }) => request),
+  );
   return { made: [...early.map(asReplaced), ...remaining.map(asMade)], completions, putOff: [] };
 }
 
@@ -83,6 +88,10 @@ function jobsOf(admitted: readonly AdmittedRequest[]): string[] {
 /** Whether the run replaces others that had not started when that was decided; one of them may have started since. */
 function makesRoom({ admission }: AdmittedRequest): boolean {
   return admission.action === 'admit' && admission.replaces.length > 0;
+}
+
+function leavesReplaced({ admission }: AdmittedRequest): boolean {
+  return admission.action === 'queue' && admission.leavesReplaced === true;
 }
 
 function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {

@@ -26,6 +26,7 @@ const tables = [
   'workers',
   'deleted_jobs',
   'outdated_backlogs',
+  'replaced_backlogs',
   'zone_data',
 ] as const;
 

@@ -9,6 +9,8 @@ export interface Remains {
   readonly hasUnmovedRuns: boolean;
   /** Runs that are held by a worker without a row. */
   readonly hasMissingWorkers: boolean;
+  /** Runs that a newer one is to replace. */
+  readonly hasReplacedRuns: boolean;
 }
 
 /** One statement, since mostly there is nothing to do. */
@@ -16,6 +18,7 @@ export async function findRemains(db: Db): Promise<Remains> {
   const found = await sql<Remains>`
     select exists(select from aster.outdated_backlogs) as "hasBacklogs",
       exists(select from aster.deleted_jobs) as "hasDeletedJobs",
+      exists(select from aster.replaced_backlogs) as "hasReplacedRuns",
       exists(
         select from aster.status_backlogs b join aster.jobs j on j.id = b.job_id where b.is_behind or j.status <> 'inactive'
       ) as "hasUnmovedRuns",
@@ -23,7 +26,13 @@ export async function findRemains(db: Db): Promise<Remains> {
         select from aster.live_runs r where r.status = 'running'
           and not exists (select from aster.workers w where w.id = r.worker_id)
       ) as "hasMissingWorkers"`.execute(db);
-  return (
-    found.rows[0] ?? { hasBacklogs: false, hasDeletedJobs: false, hasUnmovedRuns: false, hasMissingWorkers: false }
-  );
+  return found.rows[0] ?? nothing;
 }
+
+const nothing: Remains = {
+  hasBacklogs: false,
+  hasDeletedJobs: false,
+  hasUnmovedRuns: false,
+  hasMissingWorkers: false,
+  hasReplacedRuns: false,
+};

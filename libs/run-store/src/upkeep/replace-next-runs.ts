@@ -1,0 +1,85 @@
+import { type Db, inTransaction, isLockTimeout, serverTime, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { mostReplaced } from '../concurrency/plan-admission.js';
+import { lockJob } from '../locks/lock-jobs.js';
+import { cancelRuns } from '../moves/cancel-runs.js';
+import { workOff } from '../moves/work-off.js';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
+import { isInState } from '../rows/is-in-state.js';
+
+/** Jobs that are looked for at once. */
+const jobsPerLook = 100;
+
+/** Of each state the newest are looked through for those that are replaced, among others that no tick replaces. */
+const lookedThrough = 10_000;
+
+export interface ReplaceOptions {
+  /** Asked before each transaction. */
+  readonly goesOn?: () => boolean;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+/**
+ * Goes on where a run under the policy `replace` has met more others than one transaction cancels, a portion in each
+ * transaction: the newest such run waits for its place until all before it have ended. A job that somebody has locked, or
+ * whose runs cannot be ended, is come back to.
+ *
+ * @returns how many jobs were worked on
+ */
+export async function replaceNextRuns(db: Db, { goesOn = () => true, now }: ReplaceOptions = {}): Promise<number> {
+  const found = await sql<{ job_id: string }>`
+    select job_id from aster.replaced_backlogs order by job_id limit ${jobsPerLook}`.execute(db);
+  let failure: unknown;
+  for (const { job_id: jobId } of found.rows) {
+    try {
+      while (goesOn() && (await replacePortion(db, jobId, now)));
+    } catch (error) {
+      if (db.isTransaction || !isCausedByItems(error)) throw error;
+      if (!isLockTimeout(error)) failure ??= error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return found.rows.length;
+}
+
+/** Returns whether there is more to cancel. */
+async function replacePortion(db: Db, jobId: string, now?: Date): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
+    await setLockTimeout(tx, lockPatienceMs);
+    if ((await lockJob(tx, jobId, 'end')) === undefined) return false;
+    const at = now ?? (await serverTime(tx));
+    const replaced = await listReplaced(tx, jobId, at);
+    const completions = await cancelRuns(tx, replaced.slice(0, mostReplaced), 'replaced', at);
+    if (replaced.length <= mostReplaced) {
+      await tx.deleteFrom('replaced_backlogs').where('job_id', '=', jobId).execute();
+    }
+    await workOff(tx, { completions, freedJobIds: [jobId] }, at);
+    return replaced.length > mostReplaced;
+  });
+}
+
+/** Those before the newest run under the policy that waits for its place; one that was asked to end already is left out. */
+async function listReplaced(tx: Tx, jobId: string, now: Date): Promise<string[]> {
+  const id = sql`${jobId}::uuid`;
+  const ofState = (status: 'waiting' | 'scheduled' | 'running') => sql`
+    (select r.* from (
+      select * from aster.live_runs r where ${isInState(id, status)}
+      order by r.job_id desc, r.status desc, r.scheduled_at desc limit ${lookedThrough}
+    ) r, newest, backlog
+    where (r.created_at, r.id) < (newest.created_at, newest.id) and r.scheduled_at <= ${now} and r.cancel_reason is null
+      and (backlog.replaces_kept or r.concurrency_policy <> 'queue' or r.trigger not in ('backfill', 'schedule'))
+    limit ${mostReplaced + 1})`;
+  const result = await sql<{ id: string }>`
+    with newest as materialized (
+      select created_at, id from aster.live_runs
+      where job_id = ${id} and status = 'waiting' and reason = 'waiting_for_slot' and concurrency_policy = 'replace'
+      order by job_id desc, created_at desc, id desc limit 1
+    ), backlog as materialized (select replaces_kept from aster.replaced_backlogs where job_id = ${id})
+    select r.id from (
+      ${ofState('running')} union all ${ofState('scheduled')} union all ${ofState('waiting')}
+    ) r limit ${mostReplaced + 1}`.execute(tx);
+  return result.rows.map((row) => row.id);
+}
