@@ -3,7 +3,7 @@ export const heldRuns = `
 -- a run that has not started by this instant is not started any more; null: it is started whenever a worker has time
 alter table aster.live_runs add column start_before timestamptz;
 
-create index live_runs_start_before on aster.live_runs (start_before)
+create index live_runs_late on aster.live_runs (job_id, start_before)
   where start_before is not null and status <> 'running';
 
 -- whether jobs that depend on this one see how the run ended

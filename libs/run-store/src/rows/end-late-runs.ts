@@ -24,22 +24,39 @@ export interface LateRunsOptions {
  */
 export async function endLateRuns(tx: Tx, { jobIds, now, leavesMany = false }: LateRunsOptions): Promise<Completion[]> {
   if (jobIds.length === 0) return [];
-  const late = await sql<{ id: string; is_missed: boolean }>`
-    select id, is_missed from (
-      (select id, start_before < ${now} is true as is_missed from aster.live_runs
-        where job_id = any(${jobIds}::uuid[]) and status = 'waiting' and waits_until <= ${now}
-        order by waits_until limit ${mostAtOnce})
-      union
-      (select id, true from aster.live_runs
-        where job_id = any(${jobIds}::uuid[]) and status <> 'running' and start_before is not null and start_before < ${now}
-        order by start_before limit ${mostAtOnce})
-    ) late order by id limit ${mostAtOnce}`.execute(tx);
-  if (leavesMany && late.rows.length === mostAtOnce) return [];
-  const endings = late.rows.map(({ id, is_missed: isMissed }): PendingRunEnding => {
+  const late = await listLateRuns(tx, jobIds, now);
+  if (leavesMany && late.length === mostAtOnce) return [];
+  const endings = late.map(({ id, isMissed }): PendingRunEnding => {
     const reason = isMissed ? 'missed' : 'dependencies_not_met';
     return { runId: id, status: 'skipped', reason, errorMsg: isMissed ? notStarted : skipMessages[reason] };
   });
   return endPendingRuns(tx, endings, now);
+}
+
+interface LateRun {
+  readonly id: string;
+  /** Rather than its dependencies not met. */
+  readonly isMissed: boolean;
+}
+
+/**
+ * Job by job, until there are enough: of a job with very many no more are read, and none of other jobs. Said as ranges of
+ * the indexes, in their order.
+ */
+async function listLateRuns(tx: Tx, jobIds: readonly string[], now: Date): Promise<LateRun[]> {
+  const late = await sql<LateRun>`
+    select late.id, late."isMissed" from unnest(${[...new Set(jobIds)]}::uuid[]) as job(id) cross join lateral (
+      (select r.id, true as "isMissed" from aster.live_runs r
+        where r.start_before is not null and r.status <> 'running'
+          and (r.job_id, r.start_before) >= (job.id, '-infinity') and (r.job_id, r.start_before) < (job.id, ${now})
+        order by r.job_id, r.start_before limit ${mostAtOnce})
+      union all
+      (select r.id, false from aster.live_runs r
+        where r.status = 'waiting' and r.waits_until is not null and (r.start_before < ${now}) is not true
+          and (r.job_id, r.waits_until) >= (job.id, '-infinity') and (r.job_id, r.waits_until) <= (job.id, ${now})
+        order by r.job_id, r.waits_until limit ${mostAtOnce})
+    ) late limit ${mostAtOnce}`.execute(tx);
+  return late.rows.toSorted((one, other) => (one.id < other.id ? -1 : 1));
 }
 
 const notStarted = 'the run had not started within the catch-up window of its tick';

@@ -42,9 +42,6 @@ export async function sweepWaitingRuns(db: Db, { now, except = [] }: SweepOption
   );
 }
 
-/** More late runs are not looked through for their jobs, besides those of jobs that are passed over. */
-const lateRunsPerSweep = 1_000;
-
 /**
  * Looked for without any lock, so that it is one statement where there is nothing to do, as nearly always. One look for
  * each job that has runs of a kind, however many those are.
@@ -57,30 +54,31 @@ async function listStuckJobs(db: Db, except: readonly string[], now?: Date): Pro
     ) free
     union
     select job_id from (
-      select u.job_id from (${selectFirstUnmet()}) u
-      where u.waits_until <= ${instant(now)} and u.job_id <> all(${except}::uuid[]) limit ${jobsPerSweep}
+      select u.job_id from (${selectFirsts(isUnmet, sql`waits_until`)}) u
+      where u.at <= ${instant(now)} and u.job_id <> all(${except}::uuid[]) limit ${jobsPerSweep}
     ) unmet
     union
     select job_id from (
-      select job_id from aster.live_runs
-      where status <> 'running' and start_before is not null and start_before < ${instant(now)}
-        and job_id <> all(${except}::uuid[])
-      order by start_before limit ${lateRunsPerSweep}
+      select l.job_id from (${selectFirsts(mayBeLate, sql`start_before`)}) l
+      where l.at < ${instant(now)} and l.job_id <> all(${except}::uuid[]) limit ${jobsPerSweep}
     ) late
     limit ${jobsPerSweep}`.execute(db);
   return stuck.rows.map((row) => row.job_id);
 }
 
-/** Of each job the run that waits for its dependencies for the shortest time from now. */
-function selectFirstUnmet(): RawBuilder<unknown> {
-  const isUnmet = sql`status = 'waiting' and waits_until is not null`;
+/** As the indexes `live_runs_unmet` and `live_runs_late` have it. */
+const isUnmet = sql`status = 'waiting' and waits_until is not null`;
+const mayBeLate = sql`start_before is not null and status <> 'running'`;
+
+/** Of each job with runs of a kind the instant of the first of them: one look into the index of that kind for each. */
+function selectFirsts(which: RawBuilder<unknown>, instantOf: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     with recursive firsts as (
-      (select job_id, waits_until from aster.live_runs where ${isUnmet} order by job_id, waits_until limit 1)
+      (select job_id, ${instantOf} as at from aster.live_runs where ${which} order by job_id, ${instantOf} limit 1)
       union all
       select n.* from firsts f cross join lateral (
-        select job_id, waits_until from aster.live_runs where ${isUnmet} and job_id > f.job_id
-        order by job_id, waits_until limit 1
+        select job_id, ${instantOf} from aster.live_runs where ${which} and job_id > f.job_id
+        order by job_id, ${instantOf} limit 1
       ) n
     ) select * from firsts`;
 }
