@@ -88,6 +88,8 @@ export function createCompanion(hello: Hello, send: Send): Companion {
 async function endAll(running: ReadonlyMap<number, RunningCommand>, cause: EndCause, killAt: number): Promise<void> {
   const longestMs = Math.max(0, killAt - performance.now());
   const commands = [...running.values()];
+  // looking for the processes of one takes longer than stopping all: others may run them again by now
+  if (longestMs === 0) for (const command of commands) command.stop();
   for (const command of commands) command.end(cause, Math.min(command.killGraceMs, longestMs));
   await Promise.all(commands.map((command) => command.done));
 }

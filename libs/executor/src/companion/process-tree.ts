@@ -21,6 +21,8 @@ export interface ProcessTree {
    * @returns how many processes still live
    */
   watchUntil(until: number): Promise<number>;
+  /** Stops at once what is known of the tree, which is to be ended with no time left. */
+  stop(): void;
   /**
    * Ends the tree: SIGTERM now, SIGKILL at `killAt` to what is still there. Asked again, the earlier `killAt` holds.
    *
@@ -65,6 +67,7 @@ export function createProcessTree(options: ProcessTreeOptions): ProcessTree {
   let ended: Promise<readonly number[]> | undefined;
   return {
     watchUntil: (until) => watch(tree, () => (ended === undefined ? until : 0)),
+    stop: () => void (tree.isGone || stopKnown(tree)),
     endBy: (at) => {
       killAt = Math.min(killAt, at);
       ended ??= endTree(tree, () => killAt);
@@ -160,8 +163,7 @@ async function waitForEnd(tree: Tree, until: () => number): Promise<void> {
 /** Stops first, so that nothing of it runs or starts anything while it is looked for, then kills what is found. */
 async function killRest(tree: Tree): Promise<readonly number[]> {
   const giveUpAt = performance.now() + longestKillMs;
-  if (tree.groupLives) tree.groupLives = signalGroup(tree.leader, 'SIGSTOP') !== 'gone';
-  for (const process of tree.known.values()) signalProcess(process, 'SIGSTOP');
+  stopKnown(tree);
   note(tree, []); // and what they have started until now
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     const lives = await findRest(tree);
@@ -173,7 +175,12 @@ async function killRest(tree: Tree): Promise<readonly number[]> {
   }
 }
 
-/** The id of the group stands for members that cannot be seen. */
+function stopKnown(tree: Tree): void {
+  if (tree.groupLives) tree.groupLives = signalGroup(tree.leader, 'SIGSTOP') !== 'gone';
+  for (const process of tree.known.values()) signalProcess(process, 'SIGSTOP');
+}
+
+/** Where the members of the group are not to be seen, the group's own id stands for them. */
 function survivorsOf({ known, leader }: Tree): readonly number[] {
   return known.size > 0 ? [...known.values()].map(({ pid }) => pid) : [leader.pid];
 }

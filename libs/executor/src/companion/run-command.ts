@@ -12,6 +12,8 @@ import { type CommandSetup, setUpCommand } from './set-up-command.js';
 export interface RunningCommand {
   /** Ends the whole tree: SIGTERM, and SIGKILL after `graceMs`. A further call can only shorten the grace. */
   end(cause: EndCause, graceMs: number): void;
+  /** Stops the tree at once, before it is ended with no time left. */
+  stop(): void;
   readonly killGraceMs: number;
   /** Resolves once nothing of the command lives any more and the worker was told. Never rejects. */
   readonly done: Promise<void>;
@@ -37,6 +39,7 @@ export function runCommand(order: CommandOrder, host: CommandHost): RunningComma
   const progress: Progress = {};
   return {
     killGraceMs: order.killGraceMs,
+    stop: () => progress.tree?.stop(),
     end: (cause, graceMs) => end(progress, cause, graceMs),
     done: execute(order, host, progress)
       .catch((error: unknown) => endAfterFault(progress, error))

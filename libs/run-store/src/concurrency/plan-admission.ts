@@ -17,14 +17,14 @@ export interface InTheWay {
   readonly isTaken: boolean;
   /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
   readonly queued: number;
-  /** All of them, where the policy is `replace`; nobody else asks. Unless they are many: then the newest. */
+  /** Those that are in the way, where the policy is `replace`, the newest if there are many; other policies do not use it. */
   readonly runs: readonly RunInTheWay[];
 }
 
 /** Runs that one transaction takes out of the way of a newer one. */
 export const mostReplaced = 1_000;
 
-/** What becomes of a new run while others of its job are not terminal. */
+/** What becomes of a new run while other runs of its job are live. */
 export type Admission =
   | { readonly action: 'admit'; readonly holdsPlace: boolean; readonly replaces: readonly string[] }
   | { readonly action: 'queue'; readonly replaces: readonly string[]; readonly leavesReplaced?: boolean }
