@@ -6,6 +6,7 @@ import { changeJob } from './change-job.mjs';
 import { nowUs, until } from './clock.mjs';
 import { findFaketime } from './faults/clocks.mjs';
 import { makeFaults, planFaults } from './faults/faults.mjs';
+import { removeOldHistory } from './faults/history.mjs';
 import { endGracefully } from './faults/stops.mjs';
 import { seeHolds } from './faults/holds.mjs';
 import { figures, readyAtUs } from './figures.mjs';
@@ -107,6 +108,7 @@ async function makeHistory(world, { seed, minutes, faults }, broken, say) {
   if (broken === undefined || broken.holds === true) await seeHolds(world, say);
   await endSchedules(world);
   const live = await waitForEnds(world, broken === undefined ? terminalMs : sabotagedTerminalMs);
+  await removeOldHistory(world); // by now every run of a backfill has ended, and none a day ago
   const zombies = await findLastingZombies(world);
   for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
   const orphans = findProcesses(`CHAOS=${world.folders.root}`).map(describeProcess);

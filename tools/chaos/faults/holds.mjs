@@ -12,7 +12,7 @@ const holds = [
   },
   { jobName: 'flaky', what: 'row', lock: 'select from aster.jobs where id = $1 for update' },
 ];
-const holdMs = 7_000;
+const holdMs = 9_000;
 const deadlock = '40P01';
 
 /**

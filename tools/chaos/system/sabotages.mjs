@@ -138,10 +138,10 @@ export const sabotages = {
   },
   /** The companions do not end what runs when the lease of their worker is over. */
   lease: {
-    shows: ['overlap'],
+    shows: ['overlap', 'orphan'],
     faults: ['worker.stop'],
     everyMs: [8_000, 10_000], // one worker at a time: the others have to have slots for what it has lost
-    jobs: [{ name: 'long', every: 2, what: 'sleep', number: 15 }], // longer than a worker is stopped
+    jobs: [{ name: 'long', every: 2, what: 'sleep', number: 25 }], // longer than a worker is stopped
     changes: [
       {
         file: 'libs/executor/dist/companion/companion.js',
