@@ -1,8 +1,8 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
 
 /**
- * The answer, if it comes in time; a later one is dropped. What has arrived by then counts although nobody has read it yet:
- * a process that was busy past the deadline reads before it gives up.
+ * The answer, if it comes in time; a later one is dropped. What has arrived by then counts although nobody has read it
+ * yet: a process that was busy past the deadline reads before it gives up.
  *
  * @param late what it rejects with when the answer has not come within `ms`
  */

@@ -3,8 +3,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { JobRow } from './job-row.js';
 
 /**
- * Reads whole jobs: `rest` is what follows `from aster.jobs j`. One that is not active has no next tick, though what was due
- * before may still have to be planned.
+ * Reads whole jobs: `rest` is what follows `from aster.jobs j`. One that is not active has no next tick, though what
+ * was due before may still have to be planned.
  */
 export async function selectJobs(db: Db, rest: RawBuilder<unknown>): Promise<JobRow[]> {
   const result = await sql<JobRow>`

@@ -28,16 +28,18 @@ export interface EditOptions {
   readonly now?: Date;
 }
 
-/** What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field. */
+/**
+ * What is to change of a job: what is given is set, a key that is there with `undefined` clears an optional field.
+ */
 export type JobEdit = Partial<JobDefinition>;
 
 /** Of a backlog of due ticks so many passes over the job are made with the edit: some thousand runs. */
 const mostPasses = 10;
 
 /**
- * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now. Where more is
- * due than one transaction makes, the rest follows from schedulers: its ticks are those of the old schedule, and it runs
- * under the job as it is by then.
+ * Edits a job. Ticks that were due under the old schedule get their runs first; the new one counts from now. Where
+ * more is due than one transaction makes, the rest follows from schedulers: its ticks are those of the old schedule,
+ * and it runs under the job as it is by then.
  *
  * @param change the change, or a function that makes it from the job as it stands while nobody else can edit it; what
  *   that function throws is thrown on, and nothing is changed

@@ -29,8 +29,8 @@ function listSuccesses(job, { jobs, runsOfJob }) {
 }
 
 /**
- * Whether there is an order of the successes that leads to exactly the firings that were found. Those that were recorded
- * in one transaction have the same instant, and came to count in an order that nobody has written down.
+ * Whether there is an order of the successes that leads to exactly the firings that were found. Those that were
+ * recorded in one transaction have the same instant, and came to count in an order that nobody has written down.
  *
  * A firing takes place with the last of its runs, so what has been taken says which firings there were.
  */

@@ -9,10 +9,10 @@ import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
-import { findRemains } from '../upkeep/find-remains.js';
-import { replaceNextRuns } from '../upkeep/replace-next-runs.js';
 import { makeOverlappingRuns } from '../triggers/make-overlapping-runs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { findRemains } from '../upkeep/find-remains.js';
+import { replaceNextRuns } from '../upkeep/replace-next-runs.js';
 
 let store: Store;
 let db: Db;

@@ -17,7 +17,10 @@ export interface InTheWay {
   readonly isTaken: boolean;
   /** How many wait for their place in the queue; more than the limit of the queue need not be counted. */
   readonly queued: number;
-  /** Those that are in the way, where the policy is `replace`, the newest if there are many; other policies do not use it. */
+  /**
+   * Those that are in the way, where the policy is `replace`, the newest if there are many; other policies do not use
+   * it.
+   */
   readonly runs: readonly RunInTheWay[];
 }
 
@@ -34,8 +37,8 @@ export type Admission =
  * Decides what becomes of a new run under its concurrency policy.
  *
  * `replace` takes every other run out of the way: the ones that have not started at once, a running one when its
- * processes are gone, and until then the new run waits. So it does for those that are kept, and where they are too many
- * for one transaction, which are left to `replaceNextRuns` then.
+ * processes are gone, and until then the new run waits. So it does for those that are kept, and where they are too
+ * many for one transaction, which are left to `replaceNextRuns` then.
  */
 export function planAdmission(policy: ConcurrencyPolicy, queueLimit: number, inTheWay: InTheWay): Admission {
   if (policy === 'allow') return { action: 'admit', holdsPlace: false, replaces: [] };

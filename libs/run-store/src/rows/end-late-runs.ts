@@ -40,8 +40,8 @@ interface LateRun {
 }
 
 /**
- * Job by job, until there are enough: of a job with very many no more are read, and none of other jobs. Said as ranges of
- * the indexes, in their order.
+ * Job by job, until there are enough: of a job with very many no more are read, and none of other jobs. Said as ranges
+ * of the indexes, in their order.
  */
 async function listLateRuns(tx: Tx, jobIds: readonly string[], now: Date): Promise<LateRun[]> {
   const late = await sql<LateRun>`

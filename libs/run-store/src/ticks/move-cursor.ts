@@ -26,8 +26,8 @@ export async function moveCursor(tx: Tx, jobId: string, { plannedUntil, nextRunA
 }
 
 /**
- * Leaves the cursor where it is after an edit at `now`: more is due than one transaction makes. Planning goes on at once,
- * up to `now` by the schedules of before. The cursor must be held.
+ * Leaves the cursor where it is after an edit at `now`: more is due than one transaction makes. Planning goes on at
+ * once, up to `now` by the schedules of before. The cursor must be held.
  */
 export async function leaveCursorBehind(tx: Tx, jobId: string, now: Date): Promise<void> {
   await tx

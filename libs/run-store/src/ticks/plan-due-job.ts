@@ -20,7 +20,9 @@ export interface DueJob extends RunnableJob {
   readonly misfire_policy: 'latest' | 'all' | 'skip';
   readonly catchup_window_ms: number;
   readonly has_upstreams: boolean;
-  /** Ticks up to here are those of schedules that the job had before; null: it has been planned past its last edit. */
+  /**
+   * Ticks up to here are those of schedules that the job had before; null: it has been planned past its last edit.
+   */
   readonly former_until: Date | null;
   /** Of these the one by which planning goes on. */
   readonly former?: FormerSchedule;
@@ -37,8 +39,8 @@ export interface FormerSchedule {
 }
 
 /**
- * Decides which of a due job's ticks become runs at `now`. What was due when the job was edited is planned by the schedule
- * of then, under the job as it is now.
+ * Decides which of a due job's ticks become runs at `now`. What was due when the job was edited is planned by the
+ * schedule of then, under the job as it is now.
  *
  * @param made ticks that have a row already
  * @throws InvalidScheduleError when this host cannot read the schedule, because it does not know the zone for example

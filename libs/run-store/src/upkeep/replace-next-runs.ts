@@ -24,8 +24,8 @@ export interface ReplaceOptions {
 
 /**
  * Goes on where a run under the policy `replace` has met more others than one transaction cancels, a portion in each
- * transaction: the newest such run waits for its place until all before it have ended. A job that somebody has locked, or
- * whose runs cannot be ended, is come back to.
+ * transaction: the newest such run waits for its place until all before it have ended. A job that somebody has locked,
+ * or whose runs cannot be ended, is come back to.
  *
  * @returns how many jobs were worked on
  */
@@ -61,7 +61,10 @@ async function replacePortion(db: Db, jobId: string, now?: Date): Promise<boolea
   });
 }
 
-/** Those before the newest run under the policy that waits for its place; one that was asked to end already is left out. */
+/**
+ * Those before the newest run under the policy that waits for its place; one that was asked to end already is left
+ * out.
+ */
 async function listReplaced(tx: Tx, jobId: string, now: Date): Promise<string[]> {
   const id = sql`${jobId}::uuid`;
   const ofState = (status: 'waiting' | 'scheduled' | 'running') => sql`
