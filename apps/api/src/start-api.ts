@@ -1,5 +1,6 @@
 import { serveApi } from '@aster-scheduler/api';
 import { dashboardFolder } from '@aster-scheduler/dashboard';
+import { createSecretKeyring, type SecretKeyring } from '@aster-scheduler/job-store';
 import type { ApiProcessConfig, OpenDatabase, ProcessContext } from '@aster-scheduler/runtime';
 
 /** The API, as it is served on an open database. */
@@ -19,6 +20,7 @@ export async function startApi(
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
     hints: { onHint, isListening },
+    secrets: keyringOf(api.secretKeys),
     isOpenToAll: api.auth === 'none',
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
@@ -32,4 +34,8 @@ export async function startApi(
       emit({ type: 'service.stopped', service: 'api' });
     },
   };
+}
+
+function keyringOf([first, ...others]: readonly Buffer[]): SecretKeyring | undefined {
+  return first === undefined ? undefined : createSecretKeyring([first, ...others]);
 }

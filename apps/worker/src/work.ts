@@ -1,4 +1,11 @@
-import { createCommandExecutor } from '@aster-scheduler/executor';
+import {
+  createCommandExecutor,
+  createCommandSecrets,
+  createFileSecrets,
+  type SecretProviders,
+  withSecrets,
+} from '@aster-scheduler/executor';
+import { createSecretKeyring, createStoredSecrets } from '@aster-scheduler/job-store';
 import {
   type OpenDatabase,
   type ProcessContext,
@@ -13,11 +20,23 @@ export async function work(
   { db, notifier, onHint, isListening }: OpenDatabase,
   { emit, signal }: ProcessContext,
 ): Promise<void> {
-  const commands = await createCommandExecutor({ leaseMs: worker.leaseMs, emit });
+  const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, emit });
+  const commands = withSecrets(executor, secretsOf(worker, db));
   try {
     const options = { ...workerDefaults, ...worker, name: processName(), drainMs: shutdownTimeoutMs };
     await runWorker({ db, notifier, onHint, isListening, commands, emit }, options, signal);
   } finally {
     await commands.close();
   }
+}
+
+/** Where commands find the secrets that they are to have. */
+function secretsOf({ secrets }: WorkerProcessConfig['worker'], db: OpenDatabase['db']): SecretProviders {
+  const { keys, folder, command } = secrets;
+  const [first, ...others] = keys;
+  return {
+    store: createStoredSecrets(db, first === undefined ? undefined : createSecretKeyring([first, ...others])),
+    file: folder === undefined ? undefined : createFileSecrets(folder),
+    command: command === undefined ? undefined : createCommandSecrets(command),
+  };
 }

@@ -8,6 +8,7 @@ import { nextCursor } from './next-cursor.js';
 import type { Page, PageQuery } from './page.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
+import { createSecretsClient, type SecretsClient } from './secrets-client.js';
 import { createOpen, createSend } from './send.js';
 import { createStatisticsClient, type StatisticsClient } from './statistics-client.js';
 import { watch } from './watch.js';
@@ -19,6 +20,7 @@ export interface AsterClient {
   readonly jobs: JobsClient;
   readonly runs: RunsClient;
   readonly statistics: StatisticsClient;
+  readonly secrets: SecretsClient;
   /** What a schedule comes to, whether or not a job has it. */
   previewSchedule(input: SchedulePreviewInput, options?: CallOptions): Promise<SchedulePreviewResource>;
   /** All jobs that have edges, and what each of them still waits for. */
@@ -61,6 +63,7 @@ export function createClient(options: ClientOptions): AsterClient {
     jobs: createJobsClient(send),
     runs: createRunsClient(send, open, options),
     statistics: createStatisticsClient(send),
+    secrets: createSecretsClient(send),
     async previewSchedule(input, { signal } = {}) {
       const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
       return (await send({ ...request, signal })).body as SchedulePreviewResource;

@@ -53,6 +53,8 @@ export type {
   TickResource,
   TicksQuery,
 } from './schedule-resource.js';
+export type { SecretInput, SecretResource, SecretRotationResource } from './secret-resource.js';
+export type { SecretsClient } from './secrets-client.js';
 export type { StatisticsClient } from './statistics-client.js';
 export type {
   FailureGroupResource,

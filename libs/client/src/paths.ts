@@ -8,6 +8,11 @@ export function jobPath(idOrName: string): string {
   return `/api/v1/jobs/${partOf(idOrName, 'a job')}`;
 }
 
+/** @throws RangeError for what cannot be the name of a secret */
+export function secretPath(name: string): string {
+  return `/api/v1/secrets/${partOf(name, 'a secret')}`;
+}
+
 /** @throws RangeError for what cannot be the id of a run */
 export function runPath(id: string): string {
   return `/api/v1/runs/${partOf(id, 'a run')}`;

@@ -38,13 +38,13 @@ export class InvalidInputError extends AsterError {
   }
 }
 
-/** There is no such job or run. */
+/** There is no such job, run or secret. */
 export class NotFoundError extends AsterError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  readonly kind: 'job' | 'run';
+  readonly kind: 'job' | 'run' | 'secret';
   readonly id: string;
-  constructor(kind: 'job' | 'run', id: string) {
+  constructor(kind: 'job' | 'run' | 'secret', id: string) {
     super(`there is no ${kind} ${id}`);
     this.kind = kind;
     this.id = id;

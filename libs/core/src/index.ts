@@ -108,6 +108,27 @@ export {
 export { expandArgument, expandedBytes } from './expand-argument.js';
 export { utf8Bytes } from './utf8-bytes.js';
 export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
+export {
+  createMaskedStream,
+  createSecretMask,
+  type MaskedStream,
+  maskedSecret,
+  maskText,
+  maxSecretBytes,
+  minSecretBytes,
+  type SecretMask,
+} from './secrets/secret-mask.js';
+export {
+  fillSecrets,
+  isSecretName,
+  maxSecretsOfJob,
+  type SecretReference,
+  secretReferencesIn,
+  type SecretSource,
+  secretSources,
+} from './secrets/secret-references.js';
+export { type SecretProvider, UnreadableSecretError } from './secrets/secret-provider.js';
+export { splitWords } from './split-words.js';
 export { createStopper, type Stopper, type StopReason, type StopSignal } from './stop.js';
 export {
   applyOverrides,

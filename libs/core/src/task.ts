@@ -18,6 +18,10 @@ export interface CommandTask extends TaskBounds {
   readonly args: readonly string[];
   /** The job's own variables. */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * Variables of `env` that hold secrets: they are not replaced in arguments, which every process of the host can read.
+   */
+  readonly hiddenVariables?: readonly string[];
   /** Absent: a fresh temporary folder that is removed afterwards. A relative path counts from the worker's folder. */
   readonly workingDirectory?: string;
   /** Absent: `separate`. */

@@ -206,6 +206,15 @@ export interface WorkersTable {
   replaced_by: Generated<string | null>;
 }
 
+export interface SecretsTable {
+  name: string;
+  sealed: Buffer;
+  key_id: string;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
 export interface IdempotencyKeysTable {
   scope: string;
   key: string;
@@ -233,6 +242,7 @@ export interface AsterSchema {
   run_output: RunOutputTable;
   workers: WorkersTable;
   idempotency_keys: IdempotencyKeysTable;
+  secrets: SecretsTable;
   stats_progress: StatsProgressTable;
   run_stats: RunStatsTable;
   job_numbers: JobNumbersTable;

@@ -61,7 +61,9 @@ interface OrderOptions {
 }
 
 function toOrder(id: number, task: CommandTask, { asterEnv, outputLimitBytes }: OrderOptions): CommandOrder {
-  const variables = { ...task.env, ...asterEnv };
+  const hidden = new Set(task.hiddenVariables);
+  const shown = Object.entries(task.env).filter(([name]) => !hidden.has(name));
+  const variables = { ...Object.fromEntries(shown), ...asterEnv };
   const { command, workingDirectory, timeoutMs, killGraceMs } = task;
   return {
     id,

@@ -5,13 +5,14 @@ import { findJob } from './find-job.js';
 import { toColumns } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { replaceDependencies } from './replace-dependencies.js';
+import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
 /**
  * Adds a job. It waits for its first tick after now.
  *
  * @throws NameTakenError
- * @throws InvalidInputError when an upstream job does not exist or is named twice
+ * @throws InvalidInputError when an upstream job or a secret does not exist, or a job is named twice
  */
 export async function insertJob(db: Db, definition: JobDefinition, at?: Date): Promise<Job> {
   return refusingTakenName(definition.name, async () =>
@@ -19,6 +20,7 @@ export async function insertJob(db: Db, definition: JobDefinition, at?: Date): P
       const now = at ?? (await serverTime(tx));
       const id = newId(now);
       const plan = planJobEdit(undefined, definition, now);
+      await requireSecrets(tx, definition.env);
       await tx
         .insertInto('jobs')
         .values({ id, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now })

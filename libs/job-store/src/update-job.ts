@@ -19,6 +19,7 @@ import { requireJob } from './insert-job.js';
 import { toColumns, toDefinition } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { replaceDependencies } from './replace-dependencies.js';
+import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
 export interface EditOptions {
@@ -44,7 +45,9 @@ const mostPasses = 10;
  * @param change the change, or a function that makes it from the job as it stands while nobody else can edit it; what
  *   that function throws is thrown on, and nothing is changed
  * @throws NotFoundError, VersionConflictError, NameTakenError
- * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself
+ * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself, and when a
+ *   secret
+ *   does not exist
  * @throws DependencyCycleError
  */
 export async function updateJob(
@@ -59,6 +62,7 @@ export async function updateJob(
     const before = await setBackIfAhead(tx, held, now);
     const changes = typeof change === 'function' ? change(before) : change;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
+    if (changes.env !== undefined) await requireSecrets(tx, after.env);
     const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -46,6 +47,8 @@ export interface CommandLine {
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
+const secretsKey = randomBytes(32).toString('base64');
+
 /** @param hasKey whether the server asks for a key */
 export async function startCommandLine(hasKey = false): Promise<CommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'aster-cli-'));
@@ -57,7 +60,12 @@ export async function startCommandLine(hasKey = false): Promise<CommandLine> {
   await chmod(join(bin, 'aster'), 0o755);
   const key = hasKey ? 'k'.repeat(40) : '';
   const database = await createTestDatabase();
-  const settings = { API_PORT: '0', DATABASE_URL: database.connectionString, DB_POOL_SIZE: '5' };
+  const settings = {
+    API_PORT: '0',
+    DATABASE_URL: database.connectionString,
+    DB_POOL_SIZE: '5',
+    SECRETS_KEY: secretsKey,
+  };
   const server = startProgram('aster', ['up'], hasKey ? { ...settings, API_KEYS: key } : settings, folder);
   const [, api = ''] = await server.printed(/API +(http:\S+)/);
   const url = api.replace('/api/v1', '');

@@ -1,5 +1,6 @@
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
+import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
@@ -12,6 +13,8 @@ export interface ApiContext {
   readonly db: Db;
   readonly notifier: Notifier;
   readonly defaults: InstallationDefaults;
+  /** Seals secrets; absent: none can be kept. */
+  readonly secrets: SecretKeyring | undefined;
   readonly metrics: MetricsSource | undefined;
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;

@@ -57,6 +57,8 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/stats/overview', 'GET /api/v1/stats/runs', 'GET /api/v1/failures'],
       ...['GET /api/v1/jobs/{id}/stats', 'GET /api/v1/jobs/{id}/heat'],
       'GET /api/v1/events',
+      ...['GET /api/v1/secrets', 'PUT /api/v1/secrets/{name}', 'DELETE /api/v1/secrets/{name}'],
+      'POST /api/v1/secrets/rotate',
       ...['GET /', 'GET /api/v1'],
     ];
     expect(routeTable.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(promised.sort());

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { cancelRun } from '@aster-scheduler/run-store';
 import { fieldsOf, type InputClass } from '../fields/field-registry.js';
 import { readInput } from '../input/read-input.js';
@@ -27,7 +29,11 @@ describe('the examples of the OpenAPI document', () => {
   let api: TestApi;
 
   beforeAll(async () => {
-    api = await startTestApi({ metrics: { contentType: 'text/plain', text: async () => 'aster_up 1\n' } });
+    api = await startTestApi({
+      metrics: { contentType: 'text/plain', text: async () => 'aster_up 1\n' },
+      secrets: createSecretKeyring([randomBytes(32)]),
+    });
+    await api.client.secrets.put('SECRET', 'correct horse battery');
   });
 
   afterAll(async () => api.stop());
@@ -47,7 +53,10 @@ describe('the examples of the OpenAPI document', () => {
     'are accepted by %s, and answered as it says',
     async (operationId, route) => {
       const path =
-        route.path.replace('{file}', 'reference.js').replace('{id}', await subjectOf(route)) + queryOf(route.query);
+        route.path
+          .replace('{file}', 'reference.js')
+          .replace('{name}', 'SECRET')
+          .replace('{id}', await subjectOf(route)) + queryOf(route.query);
       if (operationId === 'streamEvents') return expect(await statusOfBegin(api.server.url + path)).toBe(200);
       const answer = await call(api.server.url + path, { method: route.method, json: route.example });
       const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);

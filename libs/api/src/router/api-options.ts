@@ -1,5 +1,6 @@
 import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
+import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';
@@ -52,6 +53,8 @@ export interface ApiParts {
   readonly allowedHosts?: readonly string[];
   /** What a job is given where its author says nothing. */
   readonly defaults?: InstallationDefaults;
+  /** Seals secrets, by `createSecretKeyring` of `@aster-scheduler/job-store`; absent: none can be kept. */
+  readonly secrets?: SecretKeyring;
   /** The numbers of the process, at `/metrics`; absent: there are none. */
   readonly metrics?: MetricsSource;
   /**

@@ -68,13 +68,22 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
 }
 
 function contextOf(
-  { db, notifier, hints, metrics, defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched }: ApiParts,
+  {
+    db,
+    notifier,
+    hints,
+    metrics,
+    secrets,
+    defaults = apiDefaults.defaults,
+    maxWatched = apiDefaults.maxWatched,
+  }: ApiParts,
   { lost: onLost, answered: onAnswered }: DatabaseOutage,
 ): ApiContext {
   return {
     db,
     notifier,
     defaults,
+    secrets,
     metrics,
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import type { ProblemCode } from '@aster-scheduler/client';
 import { connectDatabase, type Database, databaseDefaults, type Db } from '@aster-scheduler/db';
 import { onTestServer } from '@aster-scheduler/db/testing';
+import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { cancelRun } from '@aster-scheduler/run-store';
 import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
@@ -12,12 +14,13 @@ import { routeTable } from './route-table.js';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
 const key = 'k'.repeat(32);
+const secrets = createSecretKeyring([randomBytes(32)]);
 
 /** A path of the route that leads to nothing, and a body that the route takes. */
 function requestOf(route: Route, id = nobody): { path: string; options: CallOptions } {
   const query = route.operationId === 'explainTick' ? '?at=2026-03-01T12:00:00Z' : '';
   const json = route.body === undefined ? undefined : (route.example ?? {});
-  return { path: route.path.replace('{id}', id) + query, options: { method: route.method, json } };
+  return { path: route.path.replace(/\{(?:id|name)\}/, id) + query, options: { method: route.method, json } };
 }
 
 /** Lets every statement end with an error of the server. */
@@ -44,7 +47,7 @@ describe('every problem that a route is said to have', () => {
   let jobId: string;
 
   beforeAll(async () => {
-    api = await startTestApi();
+    api = await startTestApi({ secrets });
     const { jobs } = api.client;
     await jobs.create({ name: 'taken', command: 'true', cron_expr: '@manually' });
     ({ id: jobId } = await jobs.create({ name: 'a job', command: 'true', cron_expr: '@yearly' }));
@@ -61,6 +64,10 @@ describe('every problem that a route is said to have', () => {
 
   async function aLoneJob(): Promise<string> {
     return (await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' })).id;
+  }
+
+  async function aSecret(): Promise<string> {
+    return (await api.client.secrets.put('A_SECRET', 'correct horse battery')).name;
   }
 
   async function anArchivedJob(): Promise<string> {
@@ -110,6 +117,14 @@ describe('every problem that a route is said to have', () => {
       const full = await startDetachedApi({ db: api.db, maxStreams: 0 });
       return call(`${full.server.url}${route.path}?watch=jobs`).finally(full.stop);
     },
+    'STATE_CONFLICT putSecret': keyless,
+    'STATE_CONFLICT rotateSecrets': keyless,
+    async 'STATE_CONFLICT deleteSecret'(route) {
+      await api.client.secrets.put('USED', 'correct horse battery');
+      const env = { A: '${secret:USED}' };
+      await api.client.jobs.create({ name: 'user of a secret', command: 'true', cron_expr: '@manually', env });
+      return send(route, {}, 'USED');
+    },
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
     'ROUTE_NOT_FOUND docsFile': (route) => sendTo('/docs/other.js', route),
     'INVALID_INPUT docsFile': (route) => sendTo(`/docs/${'x'.repeat(65)}`, route),
@@ -128,7 +143,8 @@ describe('every problem that a route is said to have', () => {
     UNSUPPORTED_MEDIA_TYPE: (route) => send(route, { json: {}, headers: { 'content-type': 'text/plain' } }),
     async IDEMPOTENCY_MISMATCH(route) {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
-      const things = { cancelRun: aLiveRun, retryRun: aFinishedRun, deleteJob: aLoneJob };
+      const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
+      const things = { ...runs, deleteJob: aLoneJob, deleteSecret: aSecret };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);
@@ -159,13 +175,18 @@ describe('every problem that a route is said to have', () => {
     return call(url + request.path, { ...request.options, ...options });
   }
 
-  async function detached(route: Route, options: CallOptions): Promise<Called> {
+  async function keyless(route: Route): Promise<Called> {
     const { server, stop } = await startDetachedApi();
+    return send(route, {}, nobody, server.url).finally(stop);
+  }
+
+  async function detached(route: Route, options: CallOptions): Promise<Called> {
+    const { server, stop } = await startDetachedApi({ secrets });
     return send(route, options, nobody, server.url).finally(stop);
   }
 
   async function ended(route: Route, code: string): Promise<Called> {
-    const { server, stop } = await startDetachedApi({ db: api.db.withPlugin(failing(code)) });
+    const { server, stop } = await startDetachedApi({ db: api.db.withPlugin(failing(code)), secrets });
     const options = route.operationId === 'previewSchedule' ? { json: { cron_expr: '@hourly' } } : {};
     return send(route, options, nobody, server.url).finally(stop);
   }

@@ -22,6 +22,10 @@ import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
 import { triggerJob } from '../runs/trigger-job.js';
 import { previewSchedule } from '../schedules/preview-schedule.js';
+import { deleteSecret } from '../secrets/delete-secret.js';
+import { listSecrets } from '../secrets/list-secrets.js';
+import { putSecret } from '../secrets/put-secret.js';
+import { rotateSecrets } from '../secrets/rotate-secrets.js';
 import { getFailures } from '../statistics/get-failures.js';
 import { getOverview } from '../statistics/get-overview.js';
 import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
@@ -38,6 +42,7 @@ export const routeTable: readonly Route[] = [
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
   ...[listWorkers, listPools],
+  ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[health, livez, readyz, metrics, getInfo],
   ...[index, apiIndex, openapi, docs, docsFile],
 ];

@@ -99,6 +99,8 @@ interface RouteFacts {
   readonly isCounting?: boolean;
   /** A POST that changes nothing, and so can be repeated without an idempotency key. */
   readonly isSafe?: boolean;
+  /** What is sent is secret: nothing of it is kept, so that the request is not known again by an idempotency key. */
+  readonly isNeverKept?: boolean;
   /** Its answer may go on for as long as there may be news. */
   readonly isLive?: boolean;
   /** The body may be left out. */
@@ -118,6 +120,7 @@ export const routeTags = {
   schedules: 'When a cron expression is due.',
   graph: 'Which jobs depend on which.',
   statistics: 'What it all comes to.',
+  secrets: 'What commands get, and nobody is shown.',
   workers: 'Who does it, and what lies in front of them.',
   health: 'For monitors.',
   documentation: 'What you are reading.',
@@ -164,8 +167,8 @@ export interface Route extends RouteFacts {
 }
 
 /** Whether a request can have an idempotency key. */
-export function takesKey({ method, isSafe }: Pick<RouteFacts, 'method' | 'isSafe'>): boolean {
-  return method !== 'GET' && isSafe !== true;
+export function takesKey(route: Pick<RouteFacts, 'method' | 'isSafe' | 'isNeverKept'>): boolean {
+  return route.method !== 'GET' && route.isSafe !== true && route.isNeverKept !== true;
 }
 
 /** Whether an answer of the route can be compared with one that was read before. */

@@ -4,6 +4,7 @@ import {
   InvalidInputError,
   type Job,
   NotFoundError,
+  secretReferencesIn,
   type TaskOverrides,
 } from '@aster-scheduler/core';
 import { findJob } from '@aster-scheduler/job-store';
@@ -75,6 +76,10 @@ function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput
     ],
   ];
   const problems = misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
+  if (Object.values(env ?? {}).some((value) => secretReferencesIn(value).length > 0)) {
+    // or whoever may trigger the job could have it print any secret that there is
+    problems.push({ field: 'env', message: 'names a secret: only the environment of the job itself may' });
+  }
   if (problems.length > 0 || (!isGiven(args) && !isGiven(env))) return problems;
   return commandSizeProblems({ args: args ?? job.args, env: { ...job.env, ...env } });
 }

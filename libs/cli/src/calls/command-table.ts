@@ -171,6 +171,11 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'list pools and what waits in them',
         load: async () => (await import('../commands/pools.js')).poolsCommand,
       },
+      secrets: {
+        summary: 'keep what commands need and nobody is to see',
+        aliases: ['secret'],
+        load: async () => (await import('../commands/secrets.js')).secretsCommand,
+      },
       version: {
         summary: 'show the versions of this program and of the server',
         load: async () => (await import('../commands/version.js')).versionCommand,

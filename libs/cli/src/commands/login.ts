@@ -1,6 +1,3 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { createClient } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
@@ -8,9 +5,8 @@ import { configPath } from '../context/config-path.js';
 import type { Context } from '../context/context.js';
 import { readConfig } from '../context/read-config.js';
 import { writeConfig } from '../context/write-config.js';
-import { CliError, usageError } from '../errors/cli-error.js';
-import { exitCodes } from '../errors/exit-codes.js';
-import type { Session } from '../session/session.js';
+import { usageError } from '../errors/cli-error.js';
+import { readSecret } from '../input/read-secret.js';
 
 /** `aster login`. */
 export const loginCommand: CommandModule = {
@@ -28,7 +24,7 @@ export const loginCommand: CommandModule = {
       .option('--name <name>', 'make a context of this name; default unless given')
       .action(async ({ name }) => {
         const choice = await session.choice();
-        const key = (await readSecret(session)).trim();
+        const key = (await readSecret(session, 'API key: ')).trim();
         if (!/^[\x21-\x7e]+$/.test(key))
           throw usageError(key === '' ? 'no key was given' : 'a key has plain characters only');
         const { fetch } = globalThis;
@@ -42,21 +38,3 @@ export const loginCommand: CommandModule = {
         session.say(`the key of ${at} (${choice.url}) is kept in ${path}`);
       }),
 };
-
-/** What comes from standard input, or is typed without being shown. */
-async function readSecret({ terminal }: Session): Promise<string> {
-  if (!terminal.canAsk) return text(process.stdin);
-  terminal.note('API key: ');
-  const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
-  const reader = createInterface({ input: process.stdin, output: silent, terminal: true });
-  try {
-    return await new Promise<string>((resolve, reject) => {
-      reader.once('line', resolve);
-      reader.once('SIGINT', () => reject(new CliError(exitCodes.interrupted, 'nothing was changed')));
-      reader.once('close', () => resolve(''));
-    });
-  } finally {
-    reader.close();
-    terminal.note('\n');
-  }
-}

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { splitWords } from '@aster-scheduler/core';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { KeySource } from './choose-target.js';
-import { splitWords } from './split-words.js';
 
 /** How long a command that prints the key may take; it may ask for a password. */
 const keyCommandMs = 120_000;

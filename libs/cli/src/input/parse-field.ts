@@ -1,5 +1,5 @@
+import { splitWords } from '@aster-scheduler/core';
 import { parse } from 'yaml';
-import { splitWords } from '../context/split-words.js';
 
 /** Fields that are texts, whatever they look like. */
 const textFields = new Set([

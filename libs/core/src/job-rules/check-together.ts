@@ -5,6 +5,7 @@ import { jobDefaults } from '../job-defaults.js';
 import { commandSizeProblems } from './command-size-problems.js';
 import { definitionNames, type FieldNames } from './field-names.js';
 import type { JobField } from './job-rules.js';
+import { secretProblems } from './secret-problems.js';
 
 export interface TogetherOptions {
   readonly names?: FieldNames;
@@ -17,6 +18,7 @@ type Check = (definition: JobDefinition, names: FieldNames) => readonly FieldPro
 const checks: readonly (readonly [Check, readonly (JobField | 'dependsOn')[]])[] = [
   [taskProblems, ['command', 'handler']],
   [sizeProblems, ['args', 'env']],
+  [referenceProblems, ['args', 'env']],
   [missingSchedule, ['cronExpr', 'dependsOn']],
   [retryProblems, ['retry.delayMs', 'retry.maxDelayMs']],
 ];
@@ -60,6 +62,11 @@ function misplaced(definition: JobDefinition): readonly (readonly [boolean, JobF
 function sizeProblems({ command, args, env }: JobDefinition, names: FieldNames): readonly FieldProblem[] {
   if (command === undefined) return [];
   return commandSizeProblems({ args, env }).map(({ field, message }) => ({ field: names[field], message }));
+}
+
+function referenceProblems({ command, args, env }: JobDefinition, names: FieldNames): readonly FieldProblem[] {
+  if (command === undefined) return [];
+  return secretProblems({ args, env }).map(({ field, message }) => ({ field: names[field], message }));
 }
 
 function missingSchedule({ cronExpr, dependsOn }: JobDefinition, names: FieldNames): readonly FieldProblem[] {

@@ -8,6 +8,7 @@ import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { planning } from './0004-planning.js';
 import { runsView } from './0004-runs-view.js';
+import { secrets } from './0004-secrets.js';
 import { statistics } from './0004-statistics.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 
@@ -27,4 +28,5 @@ ${heldRuns}
 ${keyAges}
 ${claims}
 ${planning}
-${statistics}`;
+${statistics}
+${secrets}`;

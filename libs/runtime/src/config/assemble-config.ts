@@ -84,6 +84,7 @@ function api(values: VariableValues): ApiConfig {
     allowedHosts: values.API_ALLOWED_HOSTS ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
+    secretKeys: values.SECRETS_KEY ?? [],
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };
@@ -100,6 +101,11 @@ function worker(values: VariableValues): WorkerConfig {
     pools: values.WORKER_POOLS,
     leaseMs: values.WORKER_LEASE,
     outputLimitBytes: values.OUTPUT_LIMIT,
+    secrets: {
+      keys: values.SECRETS_KEY ?? [],
+      folder: values.SECRETS_FOLDER,
+      command: values.SECRETS_COMMAND,
+    },
     freeHandbacks: values.FREE_HANDBACKS,
   };
 }

@@ -27,6 +27,8 @@ export interface ApiConfig {
   readonly publicUrl?: string;
   /** Whether the dashboard is served too. */
   readonly hasDashboard: boolean;
+  /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */
+  readonly secretKeys: readonly Buffer[];
   /** For jobs that name none. */
   readonly defaultJobTimeoutMs: number;
   /** For jobs that name none. */
@@ -40,6 +42,15 @@ export interface SchedulerConfig {
   readonly retentionMs?: number;
 }
 
+export interface WorkerSecretsConfig {
+  /** Keys of 32 bytes by which those of Aster's own store are opened; empty: none can be. */
+  readonly keys: readonly Buffer[];
+  /** Has a file for each; absent: there are none. */
+  readonly folder?: string;
+  /** A program with its arguments that prints one; absent: there is none. */
+  readonly command?: readonly [string, ...string[]];
+}
+
 export interface WorkerConfig {
   /** The longest sleep. */
   readonly pollIntervalMs: number;
@@ -49,6 +60,8 @@ export interface WorkerConfig {
   readonly leaseMs: number;
   /** Output kept of each attempt. */
   readonly outputLimitBytes: number;
+  /** Where commands find the secrets that their environment names. */
+  readonly secrets: WorkerSecretsConfig;
   /** Hand-backs of a started run that cost it no attempt. */
   readonly freeHandbacks: number;
 }

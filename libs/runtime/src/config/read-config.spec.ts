@@ -43,6 +43,7 @@ describe('readConfig', () => {
         port: 8080,
         hasDashboard: true,
         keys: [],
+        secretKeys: [],
         auth: 'keys',
         allowedHosts: [],
         defaultJobTimeoutMs: 600_000,

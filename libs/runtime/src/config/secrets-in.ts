@@ -2,6 +2,9 @@ import { parseConnectionUrl } from './connection-url.js';
 import type { Variable } from './variable.js';
 import { type VariableName, variables } from './variables.js';
 
+/** Each part of these is a secret of its own. */
+const commaSeparated: ReadonlySet<VariableName> = new Set(['API_KEYS', 'SECRETS_KEY']);
+
 /** Every text that must stay hidden, in each form in which it may turn up. */
 export function secretsIn(
   texts: ReadonlyMap<VariableName, string>,
@@ -9,7 +12,7 @@ export function secretsIn(
 ): readonly string[] {
   const given = [...texts]
     .filter(([name]) => (variables[name] as Variable<unknown>).isSecret === true)
-    .flatMap(([name, text]) => (name === 'API_KEYS' ? text.split(',').map((key) => key.trim()) : [text]));
+    .flatMap(([name, text]) => (commaSeparated.has(name) ? text.split(',').map((key) => key.trim()) : [text]));
   const urls = [texts.get('DATABASE_URL'), connectionString].filter((url) => url !== undefined);
   return [...new Set([...given, ...urls, ...urls.flatMap(passwordsIn)])].filter((secret) => secret !== '');
 }

@@ -1,6 +1,7 @@
 import { jobRules, maxDurationMs, workerRules } from '@aster-scheduler/core';
 import { type ServiceName, serviceNames } from '../service-name.js';
 import { connectionUrl } from './connection-url.js';
+import { protectionVariables } from './protection-variables.js';
 import { anyText } from './readers/any-text.js';
 import { apiKeys } from './readers/api-keys.js';
 import { choice } from './readers/choice.js';
@@ -122,6 +123,7 @@ export const variables = {
     default: 'on',
     read: choice(['on', 'off']),
   },
+  ...protectionVariables,
   DEFAULT_JOB_TIMEOUT: {
     about: 'timeout of a job that names none',
     services: api,

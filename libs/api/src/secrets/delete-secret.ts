@@ -1,0 +1,20 @@
+import { deleteSecret as removeSecret } from '@aster-scheduler/job-store';
+import { defineRoute } from '../routes/define-route.js';
+import { SecretDeletionQuery, SecretKey } from './secret-input.js';
+
+export const deleteSecret = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/secrets/{name}',
+  operationId: 'deleteSecret',
+  summary: 'Deletes a secret that no job names, or any with force.',
+  tag: 'secrets',
+  right: { role: 'admin', reach: 'everything' },
+  params: SecretKey,
+  query: SecretDeletionQuery,
+  success: { status: 204, description: 'The secret is gone.' },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
+  async handle({ db }, { params, query }) {
+    await removeSecret(db, params.name, query.force === true);
+    return {};
+  },
+});
