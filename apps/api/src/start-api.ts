@@ -1,7 +1,7 @@
-import { serveApi } from '@aster-scheduler/api';
+import { serveApi, startPresence } from '@aster-scheduler/api';
 import { dashboardFolder } from '@aster-scheduler/dashboard';
 import { createSecretKeyring, type SecretKeyring } from '@aster-scheduler/job-store';
-import type { ApiProcessConfig, OpenDatabase, ProcessContext } from '@aster-scheduler/runtime';
+import { type ApiProcessConfig, type OpenDatabase, type ProcessContext, processName } from '@aster-scheduler/runtime';
 
 /** The API, as it is served on an open database. */
 export interface RunningApi {
@@ -25,12 +25,13 @@ export async function startApi(
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });
+  const presence = startPresence({ db, name: processName() });
   emit({ type: 'service.started', service: 'api', detail: { url: server.url } });
   return {
     url: server.url,
     async stop() {
       emit({ type: 'service.stopping', service: 'api' });
-      await server.close(shutdownTimeoutMs);
+      await Promise.all([server.close(shutdownTimeoutMs), presence.stop()]);
       emit({ type: 'service.stopped', service: 'api' });
     },
   };

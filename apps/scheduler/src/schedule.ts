@@ -1,5 +1,11 @@
-import type { OpenDatabase, ProcessContext, SchedulerProcessConfig } from '@aster-scheduler/runtime';
-import { runScheduler } from '@aster-scheduler/scheduler';
+import {
+  type OpenDatabase,
+  type ProcessContext,
+  processName,
+  programVersion,
+  type SchedulerProcessConfig,
+} from '@aster-scheduler/runtime';
+import { runScheduler, schedulerDefaults } from '@aster-scheduler/scheduler';
 
 /** Runs a scheduler on an open database that listens to `jobs`, until the signal aborts. */
 export async function schedule(
@@ -7,5 +13,9 @@ export async function schedule(
   { db, notifier, onHint }: OpenDatabase,
   { emit, signal }: ProcessContext,
 ): Promise<void> {
-  await runScheduler({ db, notifier, onHint, emit }, scheduler, signal);
+  await runScheduler(
+    { db, notifier, onHint, emit },
+    { ...schedulerDefaults, ...scheduler, name: processName(), version: programVersion() },
+    signal,
+  );
 }

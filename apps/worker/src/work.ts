@@ -10,6 +10,7 @@ import {
   type OpenDatabase,
   type ProcessContext,
   processName,
+  programVersion,
   type WorkerProcessConfig,
 } from '@aster-scheduler/runtime';
 import { runWorker, workerDefaults } from '@aster-scheduler/worker';
@@ -23,7 +24,8 @@ export async function work(
   const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, emit });
   const commands = withSecrets(executor, secretsOf(worker, db));
   try {
-    const options = { ...workerDefaults, ...worker, name: processName(), drainMs: shutdownTimeoutMs };
+    const self = { name: processName(), version: programVersion() };
+    const options = { ...workerDefaults, ...worker, ...self, drainMs: shutdownTimeoutMs };
     await runWorker({ db, notifier, onHint, isListening, commands, emit }, options, signal);
   } finally {
     await commands.close();

@@ -2,4 +2,5 @@ export { type Admission, apiDefaults, type ApiOptions, type ApiParts } from './r
 export { type ApiHandler, createApi } from './router/create-api.js';
 export type { Authorize } from './http/admission.js';
 export { type ApiServer, serveApi, serverLimits, type ServerLimits, type ServeOptions } from './server/serve-api.js';
+export { type ApiPresence, type PresenceOptions, startPresence } from './services/start-presence.js';
 export type { InstallationDefaults } from '@aster-scheduler/core';

@@ -10,9 +10,11 @@ import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
 import { createSecretsClient, type SecretsClient } from './secrets-client.js';
 import { createOpen, createSend } from './send.js';
+import type { ServiceResource } from './service-resource.js';
 import { createStatisticsClient, type StatisticsClient } from './statistics-client.js';
 import { watch } from './watch.js';
 import type { Watch, WatchEvent } from './watch-event.js';
+import type { SystemResource } from './system-resource.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */
@@ -35,6 +37,10 @@ export interface AsterClient {
    * both.
    */
   watch(watches: readonly Watch[], options?: CallOptions): AsyncGenerator<WatchEvent, void, undefined>;
+  /** Schedulers and APIs, by kind and name. */
+  services(query?: PageQuery, options?: CallOptions): Promise<Page<ServiceResource>>;
+  /** Versions, sizes, and what is kept for how long. */
+  system(options?: CallOptions): Promise<SystemResource>;
   /** What answers, and what it knows. */
   info(options?: CallOptions): Promise<InfoResource>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
@@ -75,6 +81,10 @@ export function createClient(options: ClientOptions): AsterClient {
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
     watch: (watches, callOptions) => watch(open, watches, callOptions),
+    services: async (query, callOptions) => list('/api/v1/services', query, callOptions),
+    async system({ signal } = {}) {
+      return (await send({ method: 'GET', path: '/api/v1/system', signal })).body as SystemResource;
+    },
     async info({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/info', signal })).body as InfoResource;
     },

@@ -55,6 +55,7 @@ export type {
 } from './schedule-resource.js';
 export type { SecretInput, SecretResource, SecretRotationResource } from './secret-resource.js';
 export type { SecretsClient } from './secrets-client.js';
+export type { ServiceResource } from './service-resource.js';
 export type { StatisticsClient } from './statistics-client.js';
 export type {
   FailureGroupResource,
@@ -71,6 +72,7 @@ export type {
   StatisticsQuery,
   VerdictResource,
 } from './statistics-resource.js';
+export type { DatabaseResource, SystemResource, TableSizeResource } from './system-resource.js';
 export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';

@@ -14,7 +14,14 @@ export { epochMs } from './epoch-ms.js';
 export { createHints, type Hints } from './hints.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { listen, type Listener, type OnHint } from './listen.js';
-export { checkSchema, type MigrateOptions, type MigrateResult, migrateToLatest, schemaVersion } from './migrate.js';
+export {
+  checkSchema,
+  type MigrateOptions,
+  type MigrateResult,
+  migrateToLatest,
+  readSchemaVersion,
+  schemaVersion,
+} from './migrate.js';
 export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';

@@ -71,7 +71,7 @@ export async function migrateToLatest(options: string | MigrateOptions | PgPool)
   try {
     await checkSettings(db);
     for (;;) {
-      const found = await readVersion(db);
+      const found = await readSchemaVersion(db);
       if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
       if (found > schemaVersion || (found === schemaVersion && (await listStaleFunctions(db)).length === 0)) {
         return { applied, version: found };
@@ -117,7 +117,7 @@ async function applyNext(db: Db): Promise<string | undefined> {
     await setTimeoutOf(tx, 'lock_timeout', turnTimeoutMs);
     await sql`select pg_advisory_xact_lock(${migrationLock})`.execute(tx);
     await setTimeoutOf(tx, 'lock_timeout', lockTimeoutMs);
-    const found = await readVersion(tx);
+    const found = await readSchemaVersion(tx);
     const name = await applyMigration(tx, migrations[found]);
     const reached = name === undefined ? found : found + 1;
     if (reached === schemaVersion) await installFunctions(tx);
@@ -157,13 +157,13 @@ async function setTimeoutOf(tx: Tx, setting: 'lock_timeout' | 'statement_timeout
  */
 export async function checkSchema(db: Db): Promise<void> {
   await checkSettings(db);
-  const found = await readVersion(db);
+  const found = await readSchemaVersion(db);
   if (found < schemaVersion) throw new SchemaMissingError(found, schemaVersion);
   if (found > newestUsableSchemaVersion) throw new SchemaNewerError(found, schemaVersion);
 }
 
-/** 0: nothing there. */
-async function readVersion(db: Db): Promise<number> {
+/** The version of the tables; 0: there are none. */
+export async function readSchemaVersion(db: Db): Promise<number> {
   const table = await sql<{ exists: boolean }>`select to_regclass('aster.migrations') is not null as exists`.execute(
     db,
   );

@@ -215,6 +215,18 @@ export interface SecretsTable {
   updated_at: Date;
 }
 
+export interface ServicesTable {
+  id: string;
+  kind: 'scheduler' | 'api';
+  name: string;
+  version: string;
+  tz_data: string;
+  started_at: Date;
+  heartbeat_at: Date;
+  last_pass_at: Date | null;
+  run_retention_ms: number | null;
+}
+
 export interface IdempotencyKeysTable {
   scope: string;
   key: string;
@@ -241,6 +253,7 @@ export interface AsterSchema {
   run_attempts: RunAttemptsTable;
   run_output: RunOutputTable;
   workers: WorkersTable;
+  services: ServicesTable;
   idempotency_keys: IdempotencyKeysTable;
   secrets: SecretsTable;
   stats_progress: StatsProgressTable;

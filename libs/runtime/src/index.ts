@@ -34,6 +34,7 @@ export {
 } from './process/open-database.js';
 export { onDatabase } from './process/on-database.js';
 export { processName } from './process/process-name.js';
+export { programVersion } from './process/program-version.js';
 export { requireFreePort } from './process/require-free-port.js';
 export { untilAborted } from './process/until-aborted.js';
 export { type ProcessContext, type ProcessOptions, runProcess } from './process/run-process.js';

@@ -2,6 +2,8 @@ import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/
 import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
+import { longestSleepMs } from './plan-pause.js';
+import type { Presence } from './presence.js';
 import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -15,6 +17,7 @@ export interface Upkeep {
   readonly wakeUp: WakeUp;
   /** Rings when the clock of the database went back. */
   readonly wentBack: WakeUp;
+  readonly presence: Presence;
 }
 
 /** How often to look for what hardly ever happens. */
@@ -28,11 +31,15 @@ const addingUpMs = 30_000;
  * hours.
  */
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
-  const { services } = upkeep;
+  const { services, options, presence } = upkeep;
+  const intervalMs = Math.min(options.intervalMs, longestSleepMs); // a heartbeat goes with it
   const goesOn = (): boolean => !signal.aborted;
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
-    again(upkeep, signal, 'working off what edits have left', async () => remainsPass(services, goesOn)),
+    again({ ...upkeep, options: { ...options, intervalMs } }, signal, 'working off what edits have left', async () =>
+      remainsPass(services, { goesOn, presence }),
+    ),
+    presence.keep(signal),
     addUpRuns(upkeep, signal),
     keepHistory(upkeep, signal),
     keepCursors(upkeep, signal),

@@ -7,17 +7,29 @@ import {
   replaceNextRuns,
   restoreMissingWorkers,
 } from '@aster-scheduler/run-store';
+import type { Presence } from './presence.js';
 import type { SchedulerServices } from './scheduler-services.js';
+
+export interface RemainsOptions {
+  /** Asked between portions. */
+  readonly goesOn?: () => boolean;
+  /** Noted by the way. */
+  readonly presence?: Presence;
+}
 
 /**
  * Works off what edits and deletions of jobs with many runs have left, a portion at a time, and gives back what workers
  * hold that are not there: one statement when there is nothing. A failure is reported and does not stop the rest.
- *
- * @param goesOn asked between portions
  */
-export async function remainsPass(services: SchedulerServices, goesOn = () => true): Promise<void> {
+export async function remainsPass(services: SchedulerServices, options: RemainsOptions = {}): Promise<void> {
+  const { goesOn = () => true, presence } = options;
   const { db, notifier, now } = services;
-  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = await findRemains(db);
+  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = await findRemains(
+    db,
+    presence?.toNote(),
+    now?.(),
+  );
+  presence?.noted();
   if (hasMissingWorkers) await tried(services, 'recovering runs without a worker', restoreMissingWorkers(db, now?.()));
   if (hasUnmovedRuns) await tried(services, 'moving runs of paused jobs', followStatuses(services, goesOn));
   if (hasReplacedRuns) {

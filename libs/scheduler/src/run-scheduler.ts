@@ -1,6 +1,7 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import { createClockWatch } from './clock-watch.js';
 import { keepUp } from './keep-up.js';
+import { createPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
 import { scheduleUntilStopped } from './schedule-until-stopped.js';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -26,10 +27,12 @@ export async function runScheduler(
   emit({ type: 'service.started', service: 'scheduler' });
   const wentBack = createWakeUp();
   const clock = createClockWatch(() => wentBack.ring());
-  const upkeep = keepUp({ services, options, watch, wakeUp, wentBack }, signal);
-  await scheduleUntilStopped({ services, options, watch, wakeUp, recovery, clock }, signal);
+  const presence = createPresence(services, options, watch);
+  const upkeep = keepUp({ services, options, watch, wakeUp, wentBack, presence }, signal);
+  await scheduleUntilStopped({ services, options, watch, wakeUp, recovery, clock, presence }, signal);
   emit({ type: 'service.stopping', service: 'scheduler' });
   await Promise.all([upkeep, recovery.finish()]);
+  await presence.remove();
   stopListening?.();
   emit({ type: 'service.stopped', service: 'scheduler' });
 }

@@ -1,6 +1,7 @@
 import { createWakeUp, type DatabaseWatch, isDatabaseUnavailable, type WakeUp } from '@aster-scheduler/db';
 import type { ClockWatch } from './clock-watch.js';
 import { planPause } from './plan-pause.js';
+import type { Presence } from './presence.js';
 import type { Recovery } from './recovery.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
@@ -13,6 +14,7 @@ export interface Scheduling {
   readonly wakeUp: WakeUp;
   readonly recovery: Recovery;
   readonly clock: ClockWatch;
+  readonly presence: Presence;
 }
 
 const shortestErrorPauseMs = 200;
@@ -26,7 +28,7 @@ const doing = 'planning due jobs';
  * and on hints.
  */
 export async function scheduleUntilStopped(scheduling: Scheduling, signal: AbortSignal): Promise<void> {
-  const { services, options, watch, wakeUp, recovery, clock } = scheduling;
+  const { services, options, watch, wakeUp, recovery, clock, presence } = scheduling;
   let isDue = false;
   let ahead: PassDone['ahead'] = [];
   let contendedMs = 0;
@@ -38,6 +40,7 @@ export async function scheduleUntilStopped(scheduling: Scheduling, signal: Abort
       watch.answered(doing);
       recovery.databaseAnswered();
       clock.saw(done.readAt);
+      presence.passed(done.readAt);
       errorPauseMs = shortestErrorPauseMs;
       const { takeoverInMs: leaseInMs = Infinity } = done;
       const takeoverInMs = leaseInMs > 0 ? leaseInMs : recovery.begin();

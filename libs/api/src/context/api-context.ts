@@ -16,6 +16,8 @@ export interface ApiContext {
   /** Seals secrets; absent: none can be kept. */
   readonly secrets: SecretKeyring | undefined;
   readonly metrics: MetricsSource | undefined;
+  /** What there is besides the API: `dashboard`, `metrics`. */
+  readonly features: readonly string[];
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;
   readonly statistics: StatisticsReader;

@@ -67,24 +67,16 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
   return router;
 }
 
-function contextOf(
-  {
-    db,
-    notifier,
-    hints,
-    metrics,
-    secrets,
-    defaults = apiDefaults.defaults,
-    maxWatched = apiDefaults.maxWatched,
-  }: ApiParts,
-  { lost: onLost, answered: onAnswered }: DatabaseOutage,
-): ApiContext {
+function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: DatabaseOutage): ApiContext {
+  const { db, notifier, hints, metrics, secrets, dashboard } = options;
+  const { defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched } = options;
   return {
     db,
     notifier,
     defaults,
     secrets,
     metrics,
+    features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
     newsWatch: createNewsWatch({ db, hints, maxWatched, onLost, onAnswered }),

@@ -26,10 +26,12 @@ import { deleteSecret } from '../secrets/delete-secret.js';
 import { listSecrets } from '../secrets/list-secrets.js';
 import { putSecret } from '../secrets/put-secret.js';
 import { rotateSecrets } from '../secrets/rotate-secrets.js';
+import { listServices } from '../services/list-services.js';
 import { getFailures } from '../statistics/get-failures.js';
 import { getOverview } from '../statistics/get-overview.js';
 import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
 import { getRunStatistics } from '../statistics/run-statistics.js';
+import { getSystem } from '../system/get-system.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
@@ -41,8 +43,8 @@ export const routeTable: readonly Route[] = [
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
-  ...[listWorkers, listPools],
+  ...[listWorkers, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
-  ...[health, livez, readyz, metrics, getInfo],
+  ...[health, livez, readyz, metrics, getInfo, getSystem],
   ...[index, apiIndex, openapi, docs, docsFile],
 ];

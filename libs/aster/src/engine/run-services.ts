@@ -32,7 +32,9 @@ export async function runServices(
   const works = worker !== undefined && services.handlers.size > 0;
   const listener = scheduler === undefined && !works ? undefined : listenFor(engine, backend);
   await Promise.all([
-    scheduler === undefined ? undefined : schedule(engine, scheduler, signal),
+    scheduler === undefined
+      ? undefined
+      : schedule(engine, { ...scheduler, name: processNameOf(services.service) }, signal),
     works ? work(engine, { backend, services, listener }, signal) : undefined,
   ]);
   await engine.notifier.flush();
@@ -50,7 +52,8 @@ async function schedule(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, notifier, emit, hints } = engine;
-  await runScheduler({ db, notifier, emit, onHint: hints.onHint }, options, signal).catch(failed(engine, 'scheduler'));
+  const services = { db, notifier, emit, onHint: hints.onHint };
+  await runScheduler(services, options, signal).catch(failed(engine, 'scheduler'));
 }
 
 interface Work {
@@ -63,7 +66,7 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
   const { db, notifier, emit, hints } = engine;
   const { heartbeatConnection } = backend;
   const { handlers, limits: handlerLimits, pools, service, settings } = services;
-  const name = `${service} on ${hostname()}, process ${process.pid}`;
+  const name = processNameOf(service);
   const threadFile = settings.heartbeatFile;
   const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection, threadFile };
   if (heartbeat === undefined) {
@@ -84,6 +87,11 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
     { ...workerDefaults, pools, ...settings.worker, name },
     signal,
   ).catch(failed(engine, 'worker'));
+}
+
+/** For people. */
+function processNameOf(service: string): string {
+  return `${service} on ${hostname()}, process ${process.pid}`;
 }
 
 function failed({ emit }: Engine, service: string): (error: unknown) => void {

@@ -9,6 +9,7 @@ import { leftoverProcesses } from './0004-leftover-processes.js';
 import { planning } from './0004-planning.js';
 import { runsView } from './0004-runs-view.js';
 import { secrets } from './0004-secrets.js';
+import { services } from './0004-services.js';
 import { statistics } from './0004-statistics.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 
@@ -28,5 +29,6 @@ ${heldRuns}
 ${keyAges}
 ${claims}
 ${planning}
+${services}
 ${statistics}
 ${secrets}`;

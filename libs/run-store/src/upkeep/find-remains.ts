@@ -1,5 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { presenceNote } from '../presence/presence-note.js';
+import type { ServicePresence } from '../presence/service-presence.js';
 
 /** What edits and deletions of jobs, and lost rows, have left to be done. */
 export interface Remains {
@@ -13,9 +15,10 @@ export interface Remains {
   readonly hasReplacedRuns: boolean;
 }
 
-/** One statement, since mostly there is nothing to do. */
-export async function findRemains(db: Db): Promise<Remains> {
+/** One look, since mostly there is nothing. By the way it can note that the scheduler which asks is there. */
+export async function findRemains(db: Db, presence?: ServicePresence, now?: Date): Promise<Remains> {
   const found = await sql<Remains>`
+    ${presence === undefined ? sql`` : sql`with ${presenceNote(presence, now)}`}
     select exists(select from aster.outdated_backlogs) as "hasBacklogs",
       exists(select from aster.deleted_jobs) as "hasDeletedJobs",
       exists(select from aster.replaced_backlogs) as "hasReplacedRuns",
