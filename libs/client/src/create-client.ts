@@ -1,11 +1,13 @@
 import type { ApiRequest } from './api-request.js';
-import type { CallOptions, ClientOptions } from './client-options.js';
+import type { CallOptions, ClientOptions, PostOptions } from './client-options.js';
 import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
 import type { InfoResource } from './info-resource.js';
 import { createJobsClient, type JobsClient } from './jobs-client.js';
+import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import type { Page, PageQuery } from './page.js';
+import { workerPath } from './paths.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
 import { createSecretsClient, type SecretsClient } from './secrets-client.js';
@@ -29,6 +31,10 @@ export interface AsterClient {
   graph(options?: CallOptions): Promise<GraphResource>;
   /** By name. */
   workers(query?: PageQuery, options?: CallOptions): Promise<Page<WorkerResource>>;
+  /** The worker claims nothing more from then on, and finishes what it runs. */
+  drainWorker(id: string, options?: PostOptions): Promise<WorkerResource>;
+  /** It claims again. */
+  undrainWorker(id: string, options?: PostOptions): Promise<WorkerResource>;
   /** By name. */
   pools(query?: PageQuery, options?: CallOptions): Promise<Page<PoolResource>>;
   /**
@@ -65,6 +71,9 @@ export function createClient(options: ClientOptions): AsterClient {
     return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
   }
   const open = createOpen(options);
+  async function post<Answer>(path: string, postOptions?: PostOptions): Promise<Answer> {
+    return (await send(keyed({ method: 'POST', path }, postOptions))).body as Answer;
+  }
   return {
     jobs: createJobsClient(send),
     runs: createRunsClient(send, open, options),
@@ -79,6 +88,8 @@ export function createClient(options: ClientOptions): AsterClient {
       return body as GraphResource;
     },
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
+    drainWorker: async (id, postOptions) => post(`${workerPath(id)}/drain`, postOptions),
+    undrainWorker: async (id, postOptions) => post(`${workerPath(id)}/undrain`, postOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
     watch: (watches, callOptions) => watch(open, watches, callOptions),
     services: async (query, callOptions) => list('/api/v1/services', query, callOptions),

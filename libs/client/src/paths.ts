@@ -18,6 +18,11 @@ export function runPath(id: string): string {
   return `/api/v1/runs/${partOf(id, 'a run')}`;
 }
 
+/** @throws RangeError for what cannot be the id of a worker */
+export function workerPath(id: string): string {
+  return `/api/v1/workers/${partOf(id, 'a worker')}`;
+}
+
 function partOf(key: string, what: string): string {
   if (typeof key !== 'string' || /^\s*\.{0,2}\s*$/.test(key) || !key.isWellFormed()) {
     throw new RangeError(`${JSON.stringify(key)} does not name ${what}`);

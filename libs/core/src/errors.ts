@@ -42,9 +42,9 @@ export class InvalidInputError extends AsterError {
 export class NotFoundError extends AsterError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  readonly kind: 'job' | 'run' | 'secret';
+  readonly kind: 'job' | 'run' | 'secret' | 'worker';
   readonly id: string;
-  constructor(kind: 'job' | 'run' | 'secret', id: string) {
+  constructor(kind: 'job' | 'run' | 'secret' | 'worker', id: string) {
     super(`there is no ${kind} ${id}`);
     this.kind = kind;
     this.id = id;

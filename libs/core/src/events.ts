@@ -27,6 +27,8 @@ export type AsterEvent =
       readonly pools: readonly string[];
       readonly slots: number;
     }
+  /** Somebody has told the worker to claim nothing more, or has taken that back. */
+  | { readonly type: 'worker.drain-asked'; readonly workerId: string; readonly isAsked: boolean }
   | { readonly type: 'worker.lost'; readonly workerId: string; readonly runs: number }
   | { readonly type: 'lease.lost'; readonly workerId: string; readonly runs: number }
   | {

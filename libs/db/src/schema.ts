@@ -204,6 +204,7 @@ export interface WorkersTable {
   heartbeat_at: Date;
   lease_until: Date;
   replaced_by: Generated<string | null>;
+  drain_asked_at: Generated<Date | null>;
 }
 
 export interface SecretsTable {

@@ -41,7 +41,8 @@ export type { RunFilter } from './history/list-run-ids.js';
 export { listRunPage, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
-export { listWorkers, type WorkerState } from './claims/list-workers.js';
+export { drainWorker, undrainWorker } from './claims/drain-worker.js';
+export { findWorker, listWorkers, type WorkerState } from './claims/list-workers.js';
 export { lockJob, type LockedJob, lockJobs } from './locks/lock-jobs.js';
 export type { FollowersOf } from './locks/select-followers.js';
 export {

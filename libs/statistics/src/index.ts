@@ -12,6 +12,7 @@ export {
 export { type Verdict, verdictCodes } from './questions/plan-verdict.js';
 export { type JobNumbers, readJobNumbers } from './questions/read-job-numbers.js';
 export { type FailingJob, type Overview, readOverview, type SkippingJob } from './questions/read-overview.js';
+export { readPoolDelays } from './questions/read-pool-delays.js';
 export { readSizes, type Sizes, type TableSize } from './questions/read-sizes.js';
 export { readSeries, type Series, type SeriesQuestion, type SeriesRow } from './questions/read-series.js';
 export { addRunCounts, noRuns, type RunCounts, successRateOf } from './questions/run-counts.js';

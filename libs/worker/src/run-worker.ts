@@ -43,6 +43,7 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const lease = startLeaseKeeper({
     ...{ services, options, attempts, signs, watch },
     onRegistered: bell.ring,
+    onDrainAsked: bell.ring,
     onHeld: (held) => void release(held),
     onLooked(nextDueInMs) {
       lookedAtMs = performance.now();
@@ -53,12 +54,14 @@ export async function runWorker(services: WorkerServices, options: WorkerOptions
   const stopListening = services.onHint?.((channel, payload) => {
     const about = payload === '' ? undefined : payload; // nothing in particular, or hints may have been missed
     if (channel === 'runs' && (about === undefined || options.pools.includes(about))) bell.ring();
-    if (channel === 'control') heldCheck.hinted(about);
+    if (channel !== 'control') return;
+    if (about !== undefined && about === lease.workerId) lease.listen();
+    else heldCheck.hinted(about);
   });
   const loop: ClaimLoop = {
     ...{ services, options, bell, watch, unknown },
     workerId: () => lease.workerId,
-    claimLimit: () => slots.claimLimit(attempts.size),
+    claimLimit: () => (lease.isDrainAsked() ? 0 : slots.claimLimit(attempts.size)),
     running: attempts.byHandler,
     ...{ lookedAtMs: () => lookedAtMs, has: attempts.has, gaveUp: attempts.gaveUp },
     start: (runs, workerId) => {

@@ -6,6 +6,7 @@ import { readInput } from '../input/read-input.js';
 import { routeTable } from '../router/route-table.js';
 import type { Route } from '../routes/route.js';
 import { call } from '../testing/call.js';
+import { startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
 /** The first example of each field that has one, as a query. */
@@ -43,6 +44,7 @@ describe('the examples of the OpenAPI document', () => {
     const { id: jobId } = await api.client.jobs.create({
       ...{ name: `subject of ${operationId}`, command: 'true', cron_expr: '@hourly' },
     });
+    if (path.includes('/workers/{id}')) return (await startTestWorker(api.db)).id;
     if (!path.includes('/runs/{id}')) return jobId;
     const { id } = await api.client.jobs.trigger(jobId);
     if (operationId === 'retryRun' || operationId === 'getOutput') await cancelRun(api.db, id);

@@ -8,6 +8,7 @@ import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import type { Route } from '../routes/route.js';
 import { call, type Called, type CallOptions, problemOf } from '../testing/call.js';
+import { startTestWorker } from '../testing/run-jobs.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { routeTable } from './route-table.js';
@@ -62,6 +63,7 @@ describe('every problem that a route is said to have', () => {
     return (await api.client.jobs.trigger(jobId)).id;
   }
 
+  const aWorker = async () => (await startTestWorker(api.db)).id;
   async function aLoneJob(): Promise<string> {
     return (await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' })).id;
   }
@@ -144,7 +146,8 @@ describe('every problem that a route is said to have', () => {
     async IDEMPOTENCY_MISMATCH(route) {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
       const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
-      const things = { ...runs, deleteJob: aLoneJob, deleteSecret: aSecret };
+      const workers = { drainWorker: aWorker, undrainWorker: aWorker };
+      const things = { ...runs, ...workers, deleteJob: aLoneJob, deleteSecret: aSecret };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);

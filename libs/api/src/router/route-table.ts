@@ -32,6 +32,7 @@ import { getOverview } from '../statistics/get-overview.js';
 import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
 import { getRunStatistics } from '../statistics/run-statistics.js';
 import { getSystem } from '../system/get-system.js';
+import { drainWorker, undrainWorker } from '../workers/drain-worker.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
@@ -43,7 +44,7 @@ export const routeTable: readonly Route[] = [
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
-  ...[listWorkers, listPools, listServices],
+  ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[health, livez, readyz, metrics, getInfo, getSystem],
   ...[index, apiIndex, openapi, docs, docsFile],

@@ -29,6 +29,7 @@ export const listServices = defineRoute({
   summary: 'Lists schedulers and APIs: who is alive, with which version.',
   description: 'One that has ended without saying so is lost after three minutes, and forgotten after fifteen.',
   tag: 'workers',
+  right: { role: 'read', reach: 'nothing' },
   query: PageQuery,
   success: {
     status: 200,

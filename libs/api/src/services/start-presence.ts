@@ -20,8 +20,8 @@ export interface PresenceOptions {
 const goodbyeMs = 1_000;
 
 /**
- * Notes in the list of services that an API is there: one statement a minute. One that fails is no news, since requests tell
- * when the database is away; the next one follows in its turn.
+ * Notes in the list of services that an API is there: one statement a minute. One that fails is no news, since requests
+ * tell when the database is away; the next one follows in its turn.
  */
 export function startPresence({ db, name }: PresenceOptions): ApiPresence {
   const presence: ServicePresence = {

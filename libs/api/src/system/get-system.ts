@@ -49,6 +49,7 @@ export const getSystem = defineRoute({
   operationId: 'getSystem',
   summary: 'Tells of the installation: versions, sizes, and what is kept for how long.',
   tag: 'health',
+  right: { role: 'read', reach: 'everything' },
   isCounting: true,
   success: { status: 200, description: 'The installation.', schema: systemSchema },
   problems: ['INVALID_INPUT'],

@@ -1,4 +1,7 @@
+import type { Reach } from '@aster-scheduler/core';
+import { type Db, serverTime } from '@aster-scheduler/db';
 import { listPools as selectPools, listWorkers as selectWorkers, type WorkerState } from '@aster-scheduler/run-store';
+import { readPoolDelays } from '@aster-scheduler/statistics';
 import { pageOf, pageRange, partOf } from '../pages/page.js';
 import { PageQuery } from '../pages/page-query.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -31,16 +34,28 @@ export const listPools = defineRoute({
   summary: 'Lists pools by name: who serves them, and how long their queues are.',
   tag: 'workers',
   right: { role: 'read', reach: 'handled' },
+  isCounting: true,
   query: PageQuery,
   success: { status: 200, description: 'The pools.', schema: poolListSchema, headers: linkHeader },
   problems: ['INVALID_INPUT'],
-  async handle({ db }, { caller, query, path }) {
+  async handle({ statistics }, { caller: { reach }, query, path }) {
     const range = pageRange(query);
-    const found = partOf(await selectPools(db, caller.reach), range, (pool) => pool.name);
+    const key = `pools ${JSON.stringify(reach)}`;
+    const { pools, waits } = await statistics.read({ key, answer: async (tx) => readPools(tx, reach) });
+    const found = partOf(pools, range, (pool) => pool.name);
     const { entries, headers } = pageOf(found, { path, limit: range.limit, filter: {} }, (pool) => pool.name);
-    return { content: entries.map(toPoolResource), headers };
+    return { content: entries.map((pool) => toPoolResource(pool, waits.get(pool.name))), headers };
   },
 });
+
+const hourMs = 3_600_000;
+
+async function readPools(tx: Db, reach: Reach) {
+  const pools = await selectPools(tx, reach);
+  const since = new Date((await serverTime(tx)).getTime() - hourMs);
+  const names = pools.map(({ name }) => name);
+  return { pools, waits: await readPoolDelays(tx, names, since) };
+}
 
 /** Workers may have the same name. */
 function workerKey({ name, id }: WorkerState): string {

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { WorkerResource } from '@aster-scheduler/client';
 import { registerWorker, triggerJob } from '@aster-scheduler/run-store';
 import { call, problemOf } from '../testing/call.js';
+import { listenForHints } from '../testing/listen-for-hints.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -35,10 +37,48 @@ describe('the routes of workers', () => {
 
     const pools = await api.client.pools();
     expect(pools.items).toMatchObject([
-      { name: 'default', workers: 1, slots: 100, running: 1, due: 2, scheduled: 0, waiting: 0 },
-      { name: 'quiet', workers: 0, slots: 0, running: 0, due: 0, oldest_due_ms: null },
+      { name: 'default', workers: 1, draining: 0, slots: 100, running: 1, due: 2, scheduled: 0, waiting: 0 },
+      { name: 'quiet', workers: 0, slots: 0, running: 0, due: 0, oldest_due_ms: null, wait_p50_ms: null },
     ]);
     expect(pools.items[0]?.oldest_due_ms).toBeGreaterThanOrEqual(0);
+  });
+
+  it('tell how long runs of a pool have waited', async () => {
+    const none = {
+      failed: 0,
+      timed_out: 0,
+      cancelled: 0,
+      skipped: 0,
+      skipped_ticks: 0,
+      retried: 0,
+      run_ms: 0,
+      run_ms_max: 0,
+    };
+    await api.db
+      .insertInto('run_stats')
+      .values({
+        ...{ grain: 1, scope: 'pool:default', bucket: new Date(Date.now() - 300_000), succeeded: 20, ...none },
+        ...{ delay_ms: 0, delay_ms_max: 0, duration_at: [], duration_n: [], delay_at: [24, 74], delay_n: [18, 2] },
+      })
+      .execute();
+    await delay(1_100); // answers are kept for a second
+    const { items } = await api.client.pools();
+    expect(items[0]).toMatchObject({ name: 'default', wait_p50_ms: expect.any(Number) });
+    expect(items[0]!.wait_p50_ms).toBeLessThan(15);
+    expect(items[0]!.wait_p95_ms).toBeGreaterThan(900);
+  });
+
+  it('tell a worker to drain and to claim again, and its process by a hint', async () => {
+    const worker = await startTestWorker(api.db);
+    const hints = await listenForHints(api);
+    const drained = await api.client.drainWorker(worker.id);
+    expect(drained).toMatchObject({ id: worker.id, status: 'draining', drain_asked_at: expect.any(String) });
+    await hints.until(['control', worker.id]);
+    expect(await worker.claim(1)).toEqual([]);
+    expect(await api.client.undrainWorker(worker.id)).toMatchObject({ status: 'active', drain_asked_at: null });
+    await hints.stop();
+    const unknown = api.client.drainWorker(randomUUID());
+    await expect(unknown).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('come in pages by offset and by cursor alike, also with the same name', async () => {

@@ -10,8 +10,8 @@ const isOfLane = "r.status = 'scheduled' and r.pool = l.pool and coalesce(r.hand
 export const claimRuns = sql`
 -- moves the first due runs of some pools to running and returns them, with what the worker has to know of their jobs;
 -- and when the next of those that it could execute is due, unless it got as many as it asked for. Rows that others are
--- claiming are passed over. Nothing is claimed once the worker's lease has run out; its row is held until the
--- transaction ends, so that it is not taken for lost meanwhile.
+-- claiming are passed over. Nothing is claimed once the worker's lease has run out, or somebody has told it to claim
+-- nothing more; its row is held until the transaction ends, so that it is not taken for lost meanwhile.
 --
 -- A function, because its plans stay cached with any driver and behind a pooler. They are made once, when the table may
 -- be empty, and used when it is full: so they go by the indexes whatever the statistics say. A lane is a pool and a handler,
@@ -163,6 +163,7 @@ begin
   if cardinality(ids) > 0 then
     perform 1 from aster.workers w
     where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) and w.replaced_by is null
+      and w.drain_asked_at is null
     for key share;
     if found then
       -- jobs that were paused or archived a moment ago, and have more runs than could be moved by then; nearly always none

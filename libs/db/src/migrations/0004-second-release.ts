@@ -12,6 +12,7 @@ import { secrets } from './0004-secrets.js';
 import { services } from './0004-services.js';
 import { statistics } from './0004-statistics.js';
 import { thrownErrors } from './0004-thrown-errors.js';
+import { workerDrain } from './0004-worker-drain.js';
 
 /**
  * What the second release adds, each part in a file of its own. The first release works on it: nothing that it reads or
@@ -30,5 +31,6 @@ ${keyAges}
 ${claims}
 ${planning}
 ${services}
+${workerDrain}
 ${statistics}
 ${secrets}`;

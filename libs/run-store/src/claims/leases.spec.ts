@@ -53,15 +53,24 @@ describe('renewLease', () => {
 
   it('answers nothing held and no lease differently', async () => {
     const worker = await addLeasedWorker();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(1) })).toEqual({ held: [] });
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(1) })).toEqual({
+      held: [],
+      isDrainAsked: false,
+    });
     expect(await renewLease(db, { workerId: randomUUID(), leaseMs, now: at(1) })).toBeUndefined();
   });
 
   it('does not renew a lease that has run out, not even before anybody has noticed', async () => {
     const worker = await addLeasedWorker();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(leaseMs - 1) })).toEqual({ held: [] });
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(leaseMs - 1) })).toEqual({
+      held: [],
+      isDrainAsked: false,
+    });
     expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(2 * leaseMs) })).toBeUndefined();
-    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(3) })).toEqual({ held: [] });
+    expect(await renewLease(db, { workerId: worker.id, leaseMs, now: at(3) })).toEqual({
+      held: [],
+      isDrainAsked: false,
+    });
   });
 
   it('looks by the way when the next run is due that the worker could claim', async () => {
@@ -86,7 +95,7 @@ describe('renewLease', () => {
 
   it('goes by the clock of the database when it is given no time', async () => {
     const worker = await addWorker(db, { leaseMs });
-    expect(await renewLease(db, { workerId: worker.id, leaseMs })).toEqual({ held: [] });
+    expect(await renewLease(db, { workerId: worker.id, leaseMs })).toEqual({ held: [], isDrainAsked: false });
     const [seen] = await listWorkers(db);
     expect(seen!.leaseUntil.getTime() - seen!.heartbeatAt.getTime()).toBe(leaseMs);
   });

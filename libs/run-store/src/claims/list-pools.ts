@@ -5,9 +5,11 @@ import { sql } from 'kysely';
 /** A named group of workers and the runs that it has to execute. */
 export interface PoolState {
   readonly name: string;
-  /** Live workers that serve the pool. */
+  /** Live workers that serve the pool; not those that claim nothing more. */
   readonly workers: number;
-  /** Their slots; a worker of several pools counts in each. */
+  /** Live workers that serve the pool and claim nothing more, since they end or were told so. */
+  readonly draining: number;
+  /** Slots of workers that claim; a worker of several pools counts in each. */
   readonly slots: number;
   readonly running: number;
   /** Due and not claimed. */
@@ -38,8 +40,11 @@ export async function listPools(db: Db, reach: Reach = {}): Promise<PoolState[]>
         extract(epoch from clock_timestamp() - min(available_at) filter (where status = 'scheduled')) * 1000 as oldest
       from aster.live_runs r where ${whereRunReached(reach)} group by pool
     ), workers as (
-      select pool, count(*) as workers, sum(slots) as slots
-      from aster.workers w cross join lateral (select distinct pool from unnest(w.pools) as pool) served
+      select pool, count(*) filter (where claims) as workers, sum(slots) filter (where claims) as slots,
+        count(*) filter (where not claims) as draining
+      from aster.workers w cross join lateral (
+        select distinct pool, w.status = 'active' and w.drain_asked_at is null as claims from unnest(w.pools) as pool
+      ) served
       where lease_until > clock_timestamp() group by pool
     ), job_pools as (
       select min(pool) as pool from aster.jobs
@@ -49,6 +54,7 @@ export async function listPools(db: Db, reach: Reach = {}): Promise<PoolState[]>
       select pool from job_pools where pool is not null union select pool from runs union select pool from workers
     )
     select n.pool as name, coalesce(w.workers, 0)::integer as workers, coalesce(w.slots, 0)::integer as slots,
+      coalesce(w.draining, 0)::integer as draining,
       coalesce(r.running, 0)::integer as running, coalesce(r.due, 0)::integer as due,
       coalesce(r.scheduled, 0)::integer as scheduled, coalesce(r.waiting, 0)::integer as waiting,
       case when r.oldest > 0 then round(r.oldest)::float8 end as "oldestDueMs"

@@ -84,11 +84,21 @@ describe('listPools', () => {
     for (let n = 0; n < 3; n += 1) await triggerJob(db, busy);
     for (let n = 0; n < 3; n += 1) await triggerJob(db, queued);
     const pools = await listPools(db);
-    const nothing = { workers: 0, slots: 0, running: 0, due: 0, scheduled: 0, waiting: 0, oldestDueMs: undefined };
+    const nothing = {
+      workers: 0,
+      draining: 0,
+      slots: 0,
+      running: 0,
+      due: 0,
+      scheduled: 0,
+      waiting: 0,
+      oldestDueMs: undefined,
+    };
     expect(pools).toEqual([
       {
         name: 'busy',
         workers: 2,
+        draining: 0,
         slots: 12,
         running: 1,
         due: 4,

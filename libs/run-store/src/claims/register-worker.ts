@@ -13,6 +13,8 @@ export interface WorkerRegistration {
   readonly leaseMs: number;
   /** The id under which it has lost its lease. */
   readonly replaces?: string;
+  /** It knows that somebody has told it to claim nothing more. What the lease that it replaces says counts before. */
+  readonly isDrainAsked?: boolean;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
@@ -31,9 +33,16 @@ export async function registerWorker(db: Db, worker: WorkerRegistration): Promis
       update aster.workers set replaced_by = ${worker.id}::uuid,
         lease_until = least(lease_until, ${now} + ${givenUpMs} * interval '1 millisecond')
       where id = ${worker.replaces ?? null}::uuid and replaced_by is null
+    ), drain as (
+      select case when w.id is null then ${worker.isDrainAsked === true ? now : sql`null::timestamptz`}
+        else w.drain_asked_at end as asked_at
+      from (select) as one left join aster.workers w on w.id = ${worker.replaces ?? null}::uuid
     )
-    insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until)
-    values (${worker.id}, ${worker.name}, ${worker.pools}, ${worker.handlers}, ${worker.slots}, ${worker.version},
-      'active', ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond')
+    insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until,
+      drain_asked_at)
+    select ${worker.id}::uuid, ${worker.name}, ${worker.pools}::text[], ${worker.handlers}::text[],
+      ${worker.slots}::integer, ${worker.version}, case when d.asked_at is null then 'active' else 'draining' end,
+      ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond', d.asked_at
+    from drain d
     on conflict (id) do nothing`.execute(db);
 }

@@ -21,6 +21,8 @@ export interface LooksFor extends Abilities {
 
 export interface RenewedLease {
   readonly held: readonly HeldClaim[];
+  /** Somebody has told the worker to claim nothing more. */
+  readonly isDrainAsked: boolean;
   /** Until the first run is due that the worker could claim: 0 when one is. Absent when there is none. */
   readonly nextDueInMs?: number;
 }
@@ -30,6 +32,7 @@ interface RenewedRow {
   readonly fence: number;
   readonly job_id: string;
   readonly cancel_reason: RunReason | null;
+  readonly is_drain_asked: boolean;
   readonly next_due_in_ms: number | null;
 }
 
@@ -44,18 +47,23 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
     with renewed as (
       update aster.workers
       set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
-        status = ${options.isDraining === true ? 'draining' : 'active'}
+        status = case when ${options.isDraining === true} or drain_asked_at is not null then 'draining' else 'active' end
       where id = ${options.workerId} and lease_until > ${now} and replaced_by is null
-      returning id
+      returning id, drain_asked_at is not null as is_drain_asked
     )
-    select r.id as run_id, r.fence, r.job_id, r.cancel_reason, ${nextDue(options)} as next_due_in_ms
+    select r.id as run_id, r.fence, r.job_id, r.cancel_reason, w.is_drain_asked, ${nextDue(options)} as next_due_in_ms
     from renewed w left join aster.live_runs r on r.worker_id = w.id and r.status = 'running'`.execute(db);
   const [first] = result.rows;
   if (first === undefined) return undefined;
   const held = result.rows.flatMap(({ run_id: runId, fence, job_id: jobId, cancel_reason: cancelReason }) =>
     runId === null ? [] : [{ runId, fence, jobId, cancelReason: cancelReason ?? undefined }],
   );
-  return { held, nextDueInMs: first.next_due_in_ms === null ? undefined : Math.max(0, first.next_due_in_ms) };
+  const { is_drain_asked: isDrainAsked } = first;
+  return {
+    held,
+    isDrainAsked,
+    nextDueInMs: first.next_due_in_ms === null ? undefined : Math.max(0, first.next_due_in_ms),
+  };
 }
 
 /** A claim of no runs tells when one would be due. */

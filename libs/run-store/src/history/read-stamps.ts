@@ -15,7 +15,7 @@ const mostLiveRuns = 20;
 export async function readMarks(db: Db): Promise<{ readonly written: string; readonly workers: string }> {
   const { rows } = await sql<{ readonly written: string; readonly workers: string }>`
     select pg_snapshot_xmax(pg_current_snapshot())::text as written,
-      (select md5(coalesce(string_agg(concat_ws(' ', w.id, w.status, w.slots, w.lease_until > clock_timestamp()), ','), ''))
+      (select md5(coalesce(string_agg(concat_ws(' ', w.id, w.status, w.slots, w.lease_until > clock_timestamp(), w.drain_asked_at), ','), ''))
        from (select * from aster.workers order by id limit ${sql.lit(mostWorkers)}) w) as workers`.execute(db);
   return rows[0] ?? { written: '', workers: '' };
 }

@@ -3,8 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import { forgottenAfterMs, type ServicePresence } from './service-presence.js';
 
 /**
- * Parts of a `with` that note a heartbeat and forget services that are long gone: to stand before a statement that is asked
- * anyway, so that it costs none of its own. Waits for nobody: what another service forgets at this moment is passed over.
+ * Parts of a `with` that note a heartbeat and forget services that are long gone: to stand before a statement that is
+ * asked anyway, so that it costs none of its own. Waits for nobody: what another service forgets at this moment is
+ * passed over.
  */
 export function presenceNote(presence: ServicePresence, at?: Date): RawBuilder<unknown> {
   const now = instant(at);

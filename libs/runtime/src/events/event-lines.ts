@@ -33,6 +33,11 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
       `made ${counted(event.runs, 'run')} and ${counted(event.skips, 'skip')} of ${counted(event.jobs, 'job')}`,
   },
   'worker.registered': { level: 'info', message: (event) => `worker serves ${event.pools.join(', ')}` },
+  'worker.drain-asked': {
+    level: 'info',
+    message: ({ isAsked }) =>
+      isAsked ? 'worker claims nothing more, as it was told' : 'worker claims again, as it was told',
+  },
   'worker.lost': {
     level: 'warn',
     message: (event) => `a worker fell silent past its lease; ${counted(event.runs, 'run')} taken from it`,

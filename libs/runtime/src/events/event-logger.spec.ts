@@ -40,6 +40,7 @@ describe('eventLogger', () => {
     ['listener.disconnected', 'warn', 'not listening for changes in the database, polling instead'],
     ['ticks.materialised', 'debug', 'made 4 runs and 5 skips of 3 jobs'],
     ['worker.registered', 'info', 'worker serves default, gpu'],
+    ['worker.drain-asked', 'info', 'worker claims nothing more, as it was told'],
     ['worker.lost', 'warn', 'a worker fell silent past its lease; 2 runs taken from it'],
     ['lease.lost', 'error', 'the lease of this worker was not renewed in time; 2 runs ended without a result'],
     ['run.started', 'debug', 'run started'],

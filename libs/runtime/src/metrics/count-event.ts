@@ -51,6 +51,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.tickPasses.observe(seconds(event.durationMs));
   },
   'worker.registered': (event, to) => to.workerSlots.set(event.slots),
+  'worker.drain-asked': () => undefined,
   'worker.lost': (event, to) => {
     to.workersLost.inc();
     to.workerRunsLost.inc(event.runs);

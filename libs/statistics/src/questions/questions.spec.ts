@@ -11,6 +11,7 @@ import { finestStep, problemOfStep } from './plan-series.js';
 import { planVerdict } from './plan-verdict.js';
 import { readJobNumbers } from './read-job-numbers.js';
 import { readOverview } from './read-overview.js';
+import { readPoolDelays } from './read-pool-delays.js';
 import { readSeries } from './read-series.js';
 import { createStatisticsReader, readerDefaults } from './statistics-reader.js';
 import { TooMuchToCountError } from './too-much-to-count-error.js';
@@ -57,6 +58,27 @@ describe('readSeries', () => {
     await insertRuns(db, [{ jobId, status: 'succeeded', finishedAt: at(hour), runMs: 1 }]);
     await closeMinutes(db, { now: at(3 * hour) });
     expect((await readSeries(db, { from: at(0), to: at(hour), step: '1m' })).rows).toEqual([]);
+  });
+});
+
+describe('readPoolDelays', () => {
+  it('reads the minutes of the pools that it is asked for, and nothing else of a table with many', async () => {
+    const filler = sql`'{}', '{}', '{10}', '{1}'`;
+    await sql`insert into aster.run_stats
+      select g, 'pool:' || p, ${at(0)}::timestamptz + n * interval '1 minute', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ${filler}
+      from generate_series(1, 3) g, generate_series(1, 4) p, generate_series(0, 1499) n`.execute(db);
+    await sql`analyze aster.run_stats`.execute(db);
+    const since = at(1440 * minute);
+    const delays = await readPoolDelays(db, ['1', '3', 'none'], since);
+    expect([...delays]).toEqual([
+      ['1', { at: [10], n: [60] }],
+      ['3', { at: [10], n: [60] }],
+    ]);
+    const explained = await sql<{ 'QUERY PLAN': string }>`explain (analyze) select 1 from aster.run_stats
+      where grain = 1 and scope = any('{pool:1,pool:3}'::text[]) and bucket >= ${since}`.execute(db);
+    const plan = explained.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(plan).not.toContain('Seq Scan');
+    expect(plan).not.toContain('Rows Removed by Filter');
   });
 });
 
@@ -147,7 +169,7 @@ describe('readOverview', () => {
 });
 
 describe('planVerdict', () => {
-  const pool = { name: 'p', workers: 1, slots: 1, running: 0, due: 1, scheduled: 0, waiting: 0 };
+  const pool = { name: 'p', workers: 1, draining: 0, slots: 1, running: 0, due: 1, scheduled: 0, waiting: 0 };
   it.each([
     [{ pools: [pool], failing: 0, skipping: 0, unexplained: 0 }, []],
     [{ pools: [{ ...pool, oldestDueMs: 61_000 }], failing: 0, skipping: 0, unexplained: 0 }, ['runs_late']],

@@ -18,6 +18,7 @@ export interface BeatThreadData {
 export type BeatOrder =
   | { readonly type: 'hold'; readonly workerId: string; readonly askedAtMs: number }
   | { readonly type: 'claimed' }
+  | { readonly type: 'beat-now' }
   | { readonly type: 'let-go' }
   | { readonly type: 'drain' }
   | { readonly type: 'stop' };

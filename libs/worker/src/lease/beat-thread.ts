@@ -15,6 +15,7 @@ const beats = startBeats({ db: database.db, times, looksFor, silentForMs }, (ans
 port.on('message', (order: BeatOrder) => {
   if (order.type === 'hold') beats.hold(order.workerId, order.askedAtMs);
   else if (order.type === 'claimed') beats.claimed();
+  else if (order.type === 'beat-now') beats.beatNow();
   else if (order.type === 'let-go') beats.letGo();
   else if (order.type === 'drain') beats.drain();
   else void end();

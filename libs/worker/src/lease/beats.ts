@@ -14,6 +14,8 @@ export interface Beats {
    * Something was claimed: a lease that was left alone because the worker was idle is renewed when it should have been.
    */
   claimed(): void;
+  /** Renews it at once, to hear whether somebody has told the worker something. */
+  beatNow(): void;
   /** Stops renewing: there is no lease any more. */
   letGo(): void;
   /** Lets the others know, at once, that the worker claims nothing more. */
@@ -31,6 +33,7 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
   let isDraining = false;
   let renewedAtMs = 0;
   let dueAtMs = Infinity;
+  let isWanted = false;
 
   async function beatUntilStopped(): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -41,17 +44,23 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
   }
 
   async function beatOnce(beatenId: string): Promise<void> {
-    const told = { workerId: beatenId, isDraining };
-    const answer = await beat(beating, told);
+    isWanted = false;
+    const answer = await beat(beating, { workerId: beatenId, isDraining });
     if (stopping.signal.aborted || beatenId !== workerId) return;
     if (answer.type === 'lost') workerId = undefined;
     const pauseMs = answer.type === 'renewed' ? pauseAfter(answer.held.length) : times.retryMs;
     if (answer.type === 'renewed') renewedAtMs = performance.now();
-    dueAtMs = told.isDraining === isDraining ? performance.now() + pauseMs : 0;
+    dueAtMs = isWanted ? 0 : performance.now() + pauseMs;
     onAnswer(answer);
   }
 
   const pauseAfter = (heldRuns: number): number => (heldRuns > 0 ? times.beatEveryMs : times.idleBeatEveryMs);
+
+  function beatNow(): void {
+    isWanted = true;
+    dueAtMs = 0;
+    wakeUp.ring();
+  }
 
   const done = beatUntilStopped();
   return {
@@ -67,13 +76,13 @@ export function startBeats(beating: Beating, onAnswer: (answer: BeatAnswer) => v
       dueAtMs = wantedAtMs;
       wakeUp.ring();
     },
+    beatNow,
     letGo() {
       workerId = undefined;
     },
     drain() {
       isDraining = true;
-      dueAtMs = 0;
-      wakeUp.ring();
+      beatNow();
     },
     async stop() {
       stopping.abort();

@@ -71,6 +71,7 @@ export function startLeaseBeats(
       for (const beats of all()) beats.hold(...lease);
     },
     claimed: () => all().forEach((beats) => beats.claimed()),
+    beatNow: () => all().forEach((beats) => beats.beatNow()),
     letGo() {
       held = undefined;
       for (const beats of all()) beats.letGo();

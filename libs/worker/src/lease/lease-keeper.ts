@@ -14,6 +14,10 @@ export interface LeaseKeeper {
   readonly workerId: string | undefined;
   /** Asks the database what the worker holds, and ends what it does not, or what somebody wants cancelled. */
   checkClaims(): Promise<void>;
+  /** Whether somebody has told the worker to claim nothing more. */
+  isDrainAsked(): boolean;
+  /** Hears at once whether somebody has told the worker something. */
+  listen(): void;
   /** Something was claimed. */
   claimed(): void;
   /** Lets the others know that the worker claims nothing more. A lease that is lost from now on is not taken anew. */
@@ -29,7 +33,7 @@ const longestSleepMs = 1_000;
 
 export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
   const { services, options, signs, watch, onRegistered } = keeping;
-  const lease: Lease = { ...keeping, times: leaseTimes(options), endsAtMs: 0, isDraining: false };
+  const lease: Lease = { ...keeping, times: leaseTimes(options), endsAtMs: 0, isDraining: false, isDrainAsked: false };
   const wakeUp = createWakeUp();
   const closing = new AbortController();
   const registration = createRegistration(lease);
@@ -78,6 +82,8 @@ export function startLeaseKeeper(keeping: LeaseKeeping): LeaseKeeper {
     get workerId() {
       return lease.workerId;
     },
+    isDrainAsked: () => lease.isDrainAsked,
+    listen: () => beats.beatNow(),
     checkClaims: async () => checkClaims(lease),
     claimed: () => beats.claimed(),
     drain() {
@@ -102,6 +108,13 @@ async function checkClaims(lease: Lease): Promise<void> {
   if (lease.workerId === workerId) endWhatIsNotHeld(lease.attempts.list(), held, askedAtMs);
 }
 
+function followDrain(lease: Lease, isDrainAsked: boolean): void {
+  if (lease.isDrainAsked === isDrainAsked || lease.workerId === undefined) return;
+  lease.isDrainAsked = isDrainAsked;
+  lease.services.emit({ type: 'worker.drain-asked', workerId: lease.workerId, isAsked: isDrainAsked });
+  lease.onDrainAsked();
+}
+
 function applyAnswer(lease: Lease, answer: BeatAnswer): void {
   const { attempts, signs, watch, onHeld, onLooked } = lease;
   signs.answer();
@@ -113,6 +126,7 @@ function applyAnswer(lease: Lease, answer: BeatAnswer): void {
   grantLease(lease, answer.askedAtMs);
   endWhatIsNotHeld(attempts.list(), answer.held, answer.askedAtMs);
   signs.mayBlockUntil(attempts.blockedUntilMs());
+  followDrain(lease, answer.isDrainAsked);
   onHeld(answer.held);
   onLooked(answer.nextDueInMs);
 }

@@ -20,6 +20,8 @@ export interface LeaseKeeping {
   readonly onHeld: (held: readonly HeldClaim[]) => void;
   /** Told after each renewal when the next run is due that the worker could claim. */
   readonly onLooked: (nextDueInMs: number | undefined) => void;
+  /** Somebody has told the worker to claim nothing more, or has taken that back. */
+  readonly onDrainAsked: () => void;
 }
 
 /** A worker's lease. Times are readings of the host's clock. */
@@ -32,6 +34,8 @@ export interface Lease extends LeaseKeeping {
   /** When the worker ends its own processes. */
   endsAtMs: number;
   isDraining: boolean;
+  /** Somebody has told it to claim nothing more. */
+  isDrainAsked: boolean;
 }
 
 /** The lease counts from before it was asked for, so it ends here before it ends in the database. */

@@ -26,8 +26,9 @@ export function createRegistration(lease: Lease): Registration {
       const { name, pools, concurrency: slots, version, leaseMs } = options;
       const handlers = [...(services.handlers?.keys() ?? [])];
       const now = services.now?.();
-      const replaces = lease.lostId;
-      await registerWorker(services.db, { id, name, pools, handlers, slots, version, leaseMs, now, replaces });
+      const { lostId: replaces, isDrainAsked } = lease;
+      const facts = { id, name, pools, handlers, slots, version, leaseMs, now, replaces, isDrainAsked };
+      await registerWorker(services.db, facts);
       tried = undefined;
       lease.workerId = id;
       grantLease(lease, askedAtMs);

@@ -58,6 +58,7 @@ export function startThreadBeats(options: ThreadBeatOptions): ThreadBeats {
     loaded,
     hold: (workerId, askedAtMs) => send({ type: 'hold', workerId, askedAtMs }),
     claimed: () => send({ type: 'claimed' }),
+    beatNow: () => send({ type: 'beat-now' }),
     letGo: () => send({ type: 'let-go' }),
     drain: () => send({ type: 'drain' }),
     catchUp() {
