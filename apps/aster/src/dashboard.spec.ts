@@ -166,6 +166,21 @@ describe('the dashboard in Chromium', () => {
     expect((await client.jobs.get(job.id)).status).toBe('active');
   });
 
+  it('has a worker drain and claim again, and shows who plans', async () => {
+    const { page, complaints } = await at('workers');
+    await page.getByRole('button', { name: /^Drain / }).click();
+    await page.getByText('draining: takes nothing new').waitFor();
+    await client.jobs.trigger('greets');
+    await page.getByText('All workers of this pool are draining.').waitFor();
+    expect((await client.workers()).items).toMatchObject([{ status: 'draining' }]);
+    await page.getByRole('button', { name: /claim again$/ }).click();
+    await page.getByRole('button', { name: /^Drain / }).waitFor();
+    expect((await client.workers()).items).toMatchObject([{ drain_asked_at: null }]);
+    await page.getByText('scheduler, active').waitFor();
+    await page.getByText('API, active').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('deletes only once the name was typed', async () => {
     await client.jobs.create({ name: 'to delete', cron_expr: '@daily', command: 'true' });
     const { page } = await at('jobs/to%20delete');
