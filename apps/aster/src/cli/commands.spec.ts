@@ -55,6 +55,27 @@ describe('the command line', () => {
     expect(printed.stderr).toMatch(/^aster: no Aster is known to this command\ntry: aster up starts one/);
   });
 
+  it('has a worker claim nothing more, and claim again, by its name or the begin of its id', async () => {
+    const [worker] = (await line.client.workers()).items;
+    const drained = await aster('workers', 'drain', worker!.name);
+    expect(drained).toMatchObject({ code: 0 });
+    expect((await line.client.workers()).items).toMatchObject([{ status: 'draining' }]);
+    expect((await aster('workers')).stdout).toContain('draining');
+    expect(await aster('workers', 'undrain', worker!.id.slice(0, 8))).toMatchObject({ code: 0 });
+    expect((await line.client.workers()).items).toMatchObject([{ drain_asked_at: null }]);
+    const unknown = await aster('workers', 'drain', 'nobody');
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.stderr).toContain('there is no worker "nobody"');
+  });
+
+  it('lists the scheduler and the API of the installation, and tells of it', async () => {
+    const services = await aster('services', '-o', 'template={{kind}}');
+    expect(services).toMatchObject({ code: 0, stdout: 'scheduler\napi\n' });
+    const system = await aster('system');
+    expect(system.stdout).toMatch(/schema +\d+\n/);
+    expect(system.stdout).toMatch(/besides +dashboard/);
+  });
+
   it('prints the same jobs in every format', async () => {
     const [json, jsonl, yaml, csv, template, table] = await Promise.all([
       aster('jobs', 'etl/*', '-o', 'json'),

@@ -31,6 +31,8 @@ describe('the command line in a terminal', () => {
       'aster runs',
       'aster workers',
       'aster pools',
+      'aster services',
+      'aster system',
       'aster --help',
       'aster next "30 2 * * *" --tz Europe/Berlin --from 2026-03-28',
     ]) {

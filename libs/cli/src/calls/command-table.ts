@@ -164,7 +164,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'The system',
     commands: {
       workers: {
-        summary: 'list workers and what they run',
+        summary: 'list workers and what they run; drain them',
         load: async () => (await import('../commands/workers.js')).workersCommand,
       },
       pools: {
@@ -175,6 +175,14 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'keep what commands need and nobody is to see',
         aliases: ['secret'],
         load: async () => (await import('../commands/secrets.js')).secretsCommand,
+      },
+      services: {
+        summary: 'list schedulers and APIs, and when they were heard of',
+        load: async () => (await import('../commands/services.js')).servicesCommand,
+      },
+      system: {
+        summary: 'show versions, sizes, and what is kept for how long',
+        load: async () => (await import('../commands/system.js')).systemCommand,
       },
       version: {
         summary: 'show the versions of this program and of the server',
