@@ -1,13 +1,17 @@
-import { findRun } from '@aster-scheduler/run-store';
+import { findRun, listPools, listRuns } from '@aster-scheduler/run-store';
+import { createRouters } from './api/routers.js';
 import type { Aster } from './aster.js';
 import type { Engine } from './engine/engine.js';
 import { createJob } from './jobs/create-job.js';
 import type { Job } from './jobs/job.js';
+import type { JobContract } from './jobs/job-contract.js';
 import type { JobHandler } from './jobs/job-handler.js';
 import { createRegistry, type DeclaredOptions, type Registry } from './jobs/registry.js';
 import { createLifecycle, type LifecycleParts } from './lifecycle.js';
 import { cancelAndTell, readOutputText, retryAndTell } from './runs/run-actions.js';
+import type { TriggerOptions } from './runs/trigger-options.js';
 import { triggerRun } from './runs/trigger-runs.js';
+import { createStoredJobs } from './stored/create-stored-jobs.js';
 import { putAsideJobs } from './sync/put-aside-jobs.js';
 
 /** What an Aster is made of; `run` is absent where somebody else turns the clock and has the passes made. */
@@ -21,21 +25,35 @@ export function asterOnEngine(parts: AsterParts, registry: Registry = createRegi
     lifecycle.requireOpen();
     return parts.engine;
   };
-  function job<Payload, Result>(
-    name: string,
-    options: DeclaredOptions,
-    handler: JobHandler<Payload, Result>,
-  ): Job<Payload, Result> {
+  const routers = createRouters(() => ({ engine: engine(), service: parts.service }));
+  const jobOf = ({ name, options }: JobContract) => createJob({ name, schema: options.schema }, engine);
+  function job(said: string | JobContract, ...rest: [DeclaredOptions, JobHandler] | [JobHandler]): Job {
     lifecycle.requireIdle();
-    registry.add(name, options, handler);
-    return createJob({ name, schema: options.schema }, engine);
+    const contract = typeof said === 'string' ? { name: said, options: rest[0] as DeclaredOptions } : said;
+    const handler = rest[typeof said === 'string' ? 1 : 0] as JobHandler;
+    registry.add(contract.name, contract.options, handler);
+    return jobOf(contract);
+  }
+  async function stop(): Promise<void> {
+    await routers.close();
+    await lifecycle.stop();
   }
   return {
-    job,
+    job: job as Aster['job'],
+    jobOf: jobOf as Aster['jobOf'],
+    jobs: createStoredJobs(engine, registry.schemaOf),
     start: lifecycle.start,
-    stop: lifecycle.stop,
-    [Symbol.asyncDispose]: lifecycle.stop,
-    trigger: async (name, payload, options) => triggerRun(engine(), { name }, payload, options),
+    stop,
+    [Symbol.asyncDispose]: stop,
+    router: routers.router,
+    listener: routers.listener,
+    async trigger(said: string | JobContract, payload?: unknown, options?: TriggerOptions) {
+      const asked = typeof said === 'string' ? { name: said } : { name: said.name, schema: said.options.schema };
+      return triggerRun(engine(), asked, payload, options);
+    },
+    listRuns: async ({ statuses, limit = 100, before: beforeId } = {}) =>
+      listRuns(engine().db, { statuses, limit, offset: 0, beforeId }),
+    listPools: async () => listPools(engine().db),
     findRun: async (runId) => findRun(engine().db, runId),
     waitForRun: async (runId, signal) => engine().runEnds.waitFor(runId, signal),
     waitForRuns: async (runIds, signal) => engine().runEnds.waitForAll(runIds, signal),

@@ -1,11 +1,15 @@
 import type { Run } from '@aster-scheduler/core';
+import type { PoolState } from '@aster-scheduler/run-store';
+import type { ApiHandler, ApiListener, ListenerOptions, RouterOptions } from './api/router-options.js';
 import type { JobSyncedEvent, StartOptions } from './aster-options.js';
 import type { AsJson } from './jobs/as-json.js';
-import type { Job } from './jobs/job.js';
+import type { Job, JobRunFilter, TriggerArguments } from './jobs/job.js';
+import type { JobContract } from './jobs/job-contract.js';
 import type { JobHandler } from './jobs/job-handler.js';
 import type { CheckedJobOptions, JobOptionsFor } from './jobs/job-options.js';
 import type { SchemaInput, SchemaOutput, StandardSchema } from './runs/standard-schema.js';
 import type { TriggeredRun, TriggerOptions } from './runs/trigger-options.js';
+import type { StoredJobs } from './stored/stored-jobs.js';
 
 /** What became of the jobs that the code declares. */
 export interface StartReport {
@@ -33,6 +37,18 @@ export interface Aster extends AsyncDisposable {
     options: JobOptionsFor<Payload>,
     handler: JobHandler<Payload, Result>,
   ): Job<Payload, AsJson<Result>>;
+  /** The same for a job that `defineJob` has said in a file of its own; the handler must return what that says. */
+  job<Payload, Result, Handled>(
+    contract: JobContract<Payload, Result, Handled>,
+    handler: JobHandler<NoInfer<Handled>, NoInfer<Result>>,
+  ): Job<Payload, AsJson<Result>>;
+  /**
+   * The job of a contract, for a process that does not execute it: to ask for runs, to wait for their results. It is
+   * one that another process has stored.
+   */
+  jobOf<Payload, Result>(contract: JobContract<Payload, Result, unknown>): Job<Payload, AsJson<Result>>;
+  /** Jobs that are made while the process runs, with schedules and payloads of their own. */
+  readonly jobs: StoredJobs;
   /**
    * Stores the declared jobs and starts to plan and to execute. Any number of processes may do so on one database, with
    * the same jobs or with others, beside containers: each executes the runs whose handlers it has.
@@ -63,8 +79,17 @@ export interface Aster extends AsyncDisposable {
    * @throws InvalidInputError, NotFoundError, IdempotencyMismatchError
    */
   trigger(jobName: string, payload?: unknown, options?: TriggerOptions): Promise<TriggeredRun>;
+  /** The same by its contract, whose types and schema the payload is held against. */
+  trigger<Payload>(
+    contract: JobContract<Payload, unknown, unknown>,
+    ...args: TriggerArguments<Payload>
+  ): Promise<TriggeredRun>;
   /** The run with this id, live or finished. */
   findRun(runId: string): Promise<Run | undefined>;
+  /** Runs of all jobs by scheduled time, newest first. */
+  listRuns(filter?: JobRunFilter): Promise<Run[]>;
+  /** Pools by name: who serves them, and how much is due, running and waiting in them. */
+  listPools(): Promise<PoolState[]>;
   /**
    * Returns the run of any job once it has its final outcome. The database is asked up to a second apart.
    *
@@ -100,4 +125,19 @@ export interface Aster extends AsyncDisposable {
    * jobs of the service are declared, and not while an older version of the code is still needed.
    */
   putAsideRemovedJobs(options: { readonly as: 'inactive' | 'archived' }): Promise<string[]>;
+  /**
+   * The REST API and the dashboard as a handler of Express, to be mounted at any path: `app.use('/aster', await
+   * aster.router({ keys }))`. It answers until Aster is stopped. Needs `@aster-scheduler/api`, and for the pages
+   * `@aster-scheduler/dashboard`, to be installed beside this package.
+   *
+   * @throws InvalidInputError when it is not said who may call, and for a key that is too short
+   */
+  router(options: RouterOptions): Promise<ApiHandler>;
+  /**
+   * The same as a listener to requests of Node's `http`, for everything that is not Express: `createServer(await
+   * aster.listener({ keys, path: '/aster' }))`. It has to get requests whose bodies nobody has read.
+   *
+   * @throws InvalidInputError
+   */
+  listener(options: ListenerOptions): Promise<ApiListener>;
 }

@@ -6,8 +6,15 @@ const folder = join(import.meta.dirname, '..', 'examples');
 
 /** What each example prints. */
 const printed: Readonly<Record<string, readonly unknown[][]>> = {
+  'api-of-the-service.ts': [[true, 200, 'the service itself']],
   'checked-payload.ts': [['/cat.png to 320'], [[{ field: 'payload.url', message: 'is not a URL' }]]],
+  'customer-schedules.ts': [
+    [['report for Ada at 0 7 * * *', 'report for Bob at 30 6 * * 1']],
+    ['report for Bob: Bob'],
+    [true, false],
+  ],
   'daily-digest.ts': [['succeeded', { sent: 1 }], ['attempt 1, user 7\n']],
+  'digest-contract.ts': [],
   'kysely-transaction.ts': [['hello ada@mail.example']],
   'long-task.ts': [['cancelled', 'cancelled while it was running']],
   'many-and-later.ts': [
@@ -19,6 +26,7 @@ const printed: Readonly<Record<string, readonly unknown[][]>> = {
   'plain-javascript.js': [['hello you']],
   'readme.ts': [['succeeded', 1, 'attempt 1 for 7\n']],
   'time-travel.ts': [['3 runs']],
+  'worker-and-producer.ts': [['the worker has seen it: succeeded'], ['succeeded', 7]],
 };
 
 describe('the examples', () => {

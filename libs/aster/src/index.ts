@@ -5,6 +5,8 @@ export {
   DependencyCycleError,
   IdempotencyMismatchError,
   InvalidInputError,
+  type Job as StoredJob,
+  NameTakenError,
   NotFoundError,
   type Run,
   SchemaMissingError,
@@ -12,6 +14,7 @@ export {
   StateConflictError,
 } from '@aster-scheduler/core';
 export type { CallersTransaction, KyselyTransaction, PgTransaction } from '@aster-scheduler/db';
+export type { LiveRunCounts, PoolState } from '@aster-scheduler/run-store';
 export { type HandlerRun, PermanentError } from '@aster-scheduler/worker';
 export type { Aster, StartReport } from './aster.js';
 export type {
@@ -24,6 +27,12 @@ export type {
   WorkerSettings,
 } from './aster-options.js';
 export { createAster } from './create-aster.js';
+export type { Reach, Role } from '@aster-scheduler/core';
+export type { ApiHandler, ApiListener, Grant, Guard, ListenerOptions, RouterOptions } from './api/router-options.js';
+export { type ContractOptions, defineJob, type JobContract } from './jobs/job-contract.js';
+export type { JobTypes } from './jobs/job-types.js';
+export type { JobEventMap, JobEventType, RunEndedEvent, RunRetryingEvent, RunStartedEvent } from './jobs/job-events.js';
+export type { HandlerOf, StoredJobFilter, StoredJobOptions, StoredJobPage, StoredJobs } from './stored/stored-jobs.js';
 export type { Job, JobRun, JobRunFilter, TriggerArguments } from './jobs/job.js';
 export type { JobContext, JobHandler } from './jobs/job-handler.js';
 export type { AsJson, IfJson } from './jobs/as-json.js';

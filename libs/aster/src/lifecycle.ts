@@ -39,9 +39,10 @@ export function createLifecycle(parts: LifecycleParts): Lifecycle {
     const synced = await prepare(parts, settings, signal);
     if (signal.aborted) throw new Error('aster was stopped while it started');
     const pools = [...new Set(synced.map(({ job }) => job.pool))];
+    const jobs = synced.map((job) => announce(engine, job)); // before runs of theirs are told of
     running = run({ service, settings, handlers: registry.handlers, limits: registry.limits, pools }, signal);
     engine.tell('jobs');
-    return { jobs: synced.map((job) => announce(engine, job)) };
+    return { jobs };
   }
 
   async function shutDown(): Promise<void> {
@@ -86,7 +87,8 @@ async function prepare(parts: LifecycleParts, settings: Settings, signal: AbortS
   return syncJobs(engine.db, { service, formerServices, jobs: registry.definitions }, engine.now?.());
 }
 
-function announce({ emit }: Engine, { name, job, isNew, changed, overwritten, kept }: SyncedJob) {
+function announce({ emit, jobEvents }: Engine, { name, job, isNew, changed, overwritten, kept }: SyncedJob) {
+  jobEvents.knows(job.id, name);
   const report = { jobId: job.id, jobName: name, isNew, changed, overwritten, kept };
   if (isNew || changed.length + kept.length > 0) emit({ type: 'job.synced', ...report });
   return report;

@@ -14,9 +14,9 @@ import { createSecretsClient, type SecretsClient } from './secrets-client.js';
 import { createOpen, createSend } from './send.js';
 import type { ServiceResource } from './service-resource.js';
 import { createStatisticsClient, type StatisticsClient } from './statistics-client.js';
+import type { SystemResource } from './system-resource.js';
 import { watch } from './watch.js';
 import type { Watch, WatchEvent } from './watch-event.js';
-import type { SystemResource } from './system-resource.js';
 import type { PoolResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */

@@ -1,5 +1,5 @@
-import { advisoryLocks, type Db, jsonText, type Tx } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { advisoryLocks, type CodeJobsTable, type Db, jsonText, type Tx } from '@aster-scheduler/db';
+import { type Selectable, sql } from 'kysely';
 
 /** A job that a program has declared in its code. */
 export interface CodeJob {
@@ -33,13 +33,23 @@ export async function listCodeJobs(
       ? jobs.where(sql<boolean>`name = any(${wanted.names}::text[])`)
       : jobs.where('service', '=', wanted.service)
   ).execute();
-  return rows.map((row) => ({
+  return rows.map(toCodeJob);
+}
+
+/** What the code of a program has declared of the job; `undefined` when none has. */
+export async function findCodeJob(db: Db, jobId: string): Promise<CodeJob | undefined> {
+  const row = await db.selectFrom('code_jobs').selectAll().where('job_id', '=', jobId).executeTakeFirst();
+  return row === undefined ? undefined : toCodeJob(row);
+}
+
+function toCodeJob(row: Selectable<CodeJobsTable>): CodeJob {
+  return {
     name: row.name,
     jobId: row.job_id,
     service: row.service,
     declared: row.declared,
     putAsideAs: row.put_aside_as ?? undefined,
-  }));
+  };
 }
 
 /** Keeps what the code has declared of a job. */

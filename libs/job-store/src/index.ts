@@ -1,4 +1,4 @@
-export { type CodeJob, listCodeJobs, lockCodeJobs, saveCodeJob } from './code-jobs.js';
+export { type CodeJob, findCodeJob, listCodeJobs, lockCodeJobs, saveCodeJob } from './code-jobs.js';
 export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';

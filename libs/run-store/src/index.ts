@@ -92,6 +92,7 @@ export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './po
 export { type SweepOptions, type Swept, sweepWaitingRuns } from './upkeep/sweep-waiting-runs.js';
 export { followEdges } from './moves/follow-edges.js';
 export { moveWaitsUntil } from './dependencies/move-waits-until.js';
+export { countLiveRuns, type LiveRunCounts } from './history/count-live-runs.js';
 export { countPausedRuns } from './history/count-paused-runs.js';
 export { type FollowedStatuses, followNextStatuses, type FollowOptions } from './upkeep/follow-next-statuses.js';
 export { followStatus } from './moves/follow-status.js';

@@ -1,6 +1,7 @@
 import type { Channel, Database, Db, Notifier } from '@aster-scheduler/db';
 import { createHints, createNotifier, type Hints } from '@aster-scheduler/db';
 import type { EmbeddedEvent } from '../aster-options.js';
+import { createJobEvents, type JobEvents } from './job-events.js';
 import { createRunEnds, type RunEnds } from './run-ends.js';
 
 /** What everything of one embedded Aster works with. */
@@ -10,6 +11,7 @@ export interface Engine {
   readonly notifier: Notifier;
   readonly hints: Hints;
   readonly runEnds: RunEnds;
+  readonly jobEvents: JobEvents;
   readonly emit: (event: EmbeddedEvent) => void;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
@@ -22,10 +24,12 @@ export function createEngine(database: Database, onEvent: (event: EmbeddedEvent)
   const hints = createHints();
   const notifier = createNotifier(database.db);
   const runEnds = createRunEnds(database.db);
+  const jobEvents = createJobEvents();
   return {
-    ...{ database, db: database.db, notifier, hints, runEnds, now },
+    ...{ database, db: database.db, notifier, hints, runEnds, jobEvents, now },
     emit(event) {
       if (event.type === 'run.settled' && event.status !== 'scheduled') runEnds.hasEnded(event.runId);
+      if (event.type !== 'job.synced') jobEvents.tell(event);
       try {
         onEvent(event);
       } catch (error) {

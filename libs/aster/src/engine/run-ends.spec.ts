@@ -4,7 +4,7 @@ import { createDatabaseProxy, createTestDatabase, type TestDatabase } from '@ast
 import { insertJob } from '@aster-scheduler/job-store';
 import { cancelRun, enqueueRuns, settleRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
-import { defineJob } from '../jobs/define-job.js';
+import { toDefinition } from '../jobs/to-definition.js';
 import { createRunEnds } from './run-ends.js';
 
 let created: TestDatabase;
@@ -12,7 +12,7 @@ let database: Database;
 beforeAll(async () => {
   created = await createTestDatabase();
   database = connectDatabase({ ...databaseDefaults, connectionString: created.connectionString });
-  await insertJob(database.db, defineJob('digest', {}));
+  await insertJob(database.db, toDefinition('digest', {}));
 });
 afterAll(async () => {
   await database.close();

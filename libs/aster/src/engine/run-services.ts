@@ -1,9 +1,9 @@
-import { hostname } from 'node:os';
 import { listen, type Listener } from '@aster-scheduler/db';
 import { runScheduler } from '@aster-scheduler/scheduler';
 import { type Handler, runWorker, workerDefaults } from '@aster-scheduler/worker';
 import type { Backend } from './backend.js';
 import type { Engine } from './engine.js';
+import { processNameOf } from './process-name-of.js';
 import type { Settings } from './read-settings.js';
 
 /** What a started Aster runs in this process. */
@@ -87,11 +87,6 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
     { ...workerDefaults, pools, ...settings.worker, name },
     signal,
   ).catch(failed(engine, 'worker'));
-}
-
-/** For people. */
-function processNameOf(service: string): string {
-  return `${service} on ${hostname()}, process ${process.pid}`;
 }
 
 function failed({ emit }: Engine, service: string): (error: unknown) => void {

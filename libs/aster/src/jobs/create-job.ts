@@ -1,6 +1,6 @@
 import { type JobStatus, NotFoundError, type Run } from '@aster-scheduler/core';
 import { findJob, listCodeJobs, updateJob } from '@aster-scheduler/job-store';
-import { findRun, listRuns } from '@aster-scheduler/run-store';
+import { countLiveRuns, findRun, listRuns } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import { type TriggeredJob, triggerRun, triggerRuns } from '../runs/trigger-runs.js';
 import type { Job, JobRun } from './job.js';
@@ -21,12 +21,14 @@ export function createJob<Payload, Result>(declared: TriggeredJob, engine: () =>
       const run = await findRun(engine().db, runId);
       return run?.jobId === (await findJobId(engine(), name)) ? (run as JobRun<Result>) : undefined;
     },
-    async listRuns({ statuses, limit = 100 } = {}) {
+    async listRuns({ statuses, limit = 100, before: beforeId } = {}) {
       const jobId = await findJobId(engine(), name);
-      return (await listRuns(engine().db, { jobId, statuses, limit, offset: 0 })) as (Run & JobRun<Result>)[];
+      return (await listRuns(engine().db, { jobId, statuses, limit, offset: 0, beforeId })) as (Run & JobRun<Result>)[];
     },
     waitForRun: async (runId, signal) => (await engine().runEnds.waitFor(runId, signal)) as JobRun<Result>,
     waitForRuns: async (runIds, signal) => (await engine().runEnds.waitForAll(runIds, signal)) as JobRun<Result>[],
+    countRuns: async () => countLiveRuns(engine().db, await findJobId(engine(), name), engine().now?.()),
+    on: (type, listener) => engine().jobEvents.on(name, type, listener),
     pause: async () => setStatus('inactive'),
     resume: async () => setStatus('active'),
   };

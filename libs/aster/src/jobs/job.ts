@@ -1,5 +1,8 @@
 import type { Run, RunStatus } from '@aster-scheduler/core';
+import type { LiveRunCounts } from '@aster-scheduler/run-store';
 import type { CallOptions, TriggeredRun, TriggerItem, TriggerOptions } from '../runs/trigger-options.js';
+import type { JobEventMap, JobEventType } from './job-events.js';
+import type { JobTypes } from './job-types.js';
 
 /** A run with what its handler has returned, as JSON has brought it. */
 export interface JobRun<Result = unknown> extends Run {
@@ -12,6 +15,8 @@ export interface JobRunFilter {
   readonly statuses?: readonly RunStatus[];
   /** 100 by default. */
   readonly limit?: number;
+  /** Runs that come after this one in the list: the id of the last run of the page before. */
+  readonly before?: string;
 }
 
 /** The payload may be left out where it may be `undefined`. */
@@ -20,7 +25,7 @@ export type TriggerArguments<Payload> = undefined extends Payload
   : [payload: Payload, options?: TriggerOptions];
 
 /** A job that the code has declared. */
-export interface Job<Payload = unknown, Result = unknown> {
+export interface Job<Payload = unknown, Result = unknown> extends JobTypes<Payload, Result> {
   /** What the code calls it. */
   readonly name: string;
   /**
@@ -54,6 +59,16 @@ export interface Job<Payload = unknown, Result = unknown> {
    * @throws NotFoundError, or the reason of the signal
    */
   waitForRuns(runIds: readonly string[], signal?: AbortSignal): Promise<JobRun<Result>[]>;
+  /** How many of its runs are due, running, for later, or wait. */
+  countRuns(): Promise<LiveRunCounts>;
+  /**
+   * Calls the listener for runs of this job that this process executes: `started` for each attempt, `retrying` when
+   * another one follows, `ended` with the final outcome. What it throws becomes a warning of the process. Runs that
+   * others execute are not heard of: `waitForRun` is for those.
+   *
+   * @returns what ends it
+   */
+  on<Type extends JobEventType>(type: Type, listener: (event: JobEventMap[Type]) => unknown): () => void;
   /** Stops its schedule: ticks until `resume` make no runs. Triggers still do. */
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -2,9 +2,9 @@ import { InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
 import type { Handler } from '@aster-scheduler/worker';
 import { checkPayload } from '../runs/check-payload.js';
 import type { StandardSchema } from '../runs/standard-schema.js';
-import { defineJob } from './define-job.js';
 import type { JobHandler } from './job-handler.js';
 import type { JobOptions } from './job-options.js';
+import { toDefinition } from './to-definition.js';
 import { toWorkerHandler } from './to-worker-handler.js';
 
 /** The jobs that the code has declared. */
@@ -14,6 +14,7 @@ export interface Registry {
   readonly definitions: readonly JobDefinition[];
   /** By the name of the job. */
   readonly handlers: ReadonlyMap<string, Handler>;
+  schemaOf(jobName: string): StandardSchema | undefined;
   /** By the name of the job, where it has one: runs that a process executes at the same time. */
   readonly limits: ReadonlyMap<string, number>;
   /**
@@ -37,8 +38,9 @@ export function createRegistry(): Registry {
     definitions,
     handlers,
     limits,
+    schemaOf: (jobName) => schemas.get(jobName),
     add(name, options, handler) {
-      const definition = defineJob(name, options);
+      const definition = toDefinition(name, options);
       const { schema } = options;
       if (handlers.has(name)) refuse('name', `the job ${JSON.stringify(name)} is declared already`);
       if (typeof handler !== 'function') refuse('handler', 'must be a function');

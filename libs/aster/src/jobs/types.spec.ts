@@ -1,5 +1,6 @@
 import { createAster } from '../create-aster.js';
 import type { StandardSchema } from '../runs/standard-schema.js';
+import { defineJob } from './job-contract.js';
 import type { JobContext } from './job-handler.js';
 
 /** Whether two types are the same. */
@@ -63,8 +64,63 @@ export async function whatCompiles(): Promise<void> {
   aster.job('checked', { schema: dates }, (context) => context.payload.at);
 }
 
+/** Never called either. */
+export async function whatContractsSay(): Promise<void> {
+  const aster = createAster({ connectionString: '' });
+
+  const counted = defineJob<Numbered, { at: Date }>('counted');
+  const declared = aster.job(counted, ({ payload }) => ({ at: new Date(payload.n) }));
+  isTrue<Same<Awaited<ReturnType<typeof declared.waitForRun>>['result'], { at: string } | undefined>>();
+  // @ts-expect-error another result than the contract says
+  aster.job(counted, ({ payload }) => ({ at: payload.n }));
+  await aster.trigger(counted, { n: 1 }, { key: 'a' });
+  // @ts-expect-error a trigger without the payload
+  await aster.trigger(counted);
+  // @ts-expect-error another payload than the contract says
+  await aster.trigger(counted, { n: 'one' });
+  const seen = aster.jobOf(counted);
+  isTrue<Same<Awaited<ReturnType<typeof seen.waitForRun>>['result'], { at: string } | undefined>>();
+  await seen.trigger({ n: 1 });
+  // @ts-expect-error a trigger without the payload
+  await seen.trigger();
+  seen.on('ended', ({ status, error }) => [status.length, error?.stack]);
+  // @ts-expect-error there is no such event
+  seen.on('finished', () => undefined);
+
+  const free = defineJob('free');
+  aster.job(free, () => 1);
+  await aster.trigger(free);
+
+  const checked = defineJob<typeof urls, string>('checked', { schema: urls });
+  aster.job(checked, ({ payload }) => payload.url.host);
+  await aster.trigger(checked, { url: 'https://aster.example' });
+  // @ts-expect-error what the schema makes, not what it takes
+  await aster.trigger(checked, { url: new URL('https://aster.example') });
+
+  defineJob<Numbered>('by itself', { cron: '@daily', payload: { n: 1 } });
+  // @ts-expect-error runs of its schedule have no payload
+  defineJob<Numbered>('by itself', { cron: '@daily' });
+  // @ts-expect-error a date arrives as text
+  defineJob<{ at: Date }>('dates');
+
+  await aster.jobs.put('at run time', { handler: declared, cron: '@daily', payload: { n: 1 } });
+  await aster.jobs.put('at run time', { handler: counted, payload: { n: 1 } });
+  await aster.jobs.put('at run time', { handler: 'counted', payload: 'anything' });
+  // @ts-expect-error another payload than the handler takes
+  await aster.jobs.put('at run time', { handler: declared, payload: { n: 'one' } });
+  // @ts-expect-error nor than the contract says
+  await aster.jobs.create('at run time', { handler: counted, payload: { m: 1 } });
+
+  // @ts-expect-error it must be said who may call
+  await aster.router({});
+  await aster.router({ keys: [''] });
+  // @ts-expect-error one or the other
+  await aster.listener({ keys: [''], isOpenToAll: true });
+}
+
 describe('the types of payloads and results', () => {
   it('are held by the compiler', () => {
     expect(whatCompiles).toBeInstanceOf(Function);
+    expect(whatContractsSay).toBeInstanceOf(Function);
   });
 });

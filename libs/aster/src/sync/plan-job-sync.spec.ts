@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { defineJob } from '../jobs/define-job.js';
 import type { JobOptions } from '../jobs/job-options.js';
+import { toDefinition } from '../jobs/to-definition.js';
 import { declaredFields, toDeclaredFields, toJobChange } from './declared-fields.js';
 import { planJobSync } from './plan-job-sync.js';
 
-const fieldsOf = (options: JobOptions) => toDeclaredFields(defineJob('digest', options));
+const fieldsOf = (options: JobOptions) => toDeclaredFields(toDefinition('digest', options));
 const nothing = { changed: [], overwritten: [], kept: [] };
 
 describe('planJobSync', () => {
@@ -68,7 +68,7 @@ describe('planJobSync', () => {
 
 describe('toJobChange', () => {
   it('names the fields of the job', () => {
-    const definition = defineJob('digest', { cron: '@daily', timezone: 'Asia/Tokyo', pool: 'b' });
+    const definition = toDefinition('digest', { cron: '@daily', timezone: 'Asia/Tokyo', pool: 'b' });
     expect(toJobChange(definition, ['schedule', 'pool', 'description'])).toEqual({
       cronExpr: '@daily',
       timezone: 'Asia/Tokyo',

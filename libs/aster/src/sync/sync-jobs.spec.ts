@@ -2,8 +2,8 @@ import { DependencyCycleError, InvalidInputError, type Job } from '@aster-schedu
 import { connectDatabase, type Database, databaseDefaults } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { deleteJob, findJob, insertJob, updateJob } from '@aster-scheduler/job-store';
-import { defineJob } from '../jobs/define-job.js';
 import type { JobOptions } from '../jobs/job-options.js';
+import { toDefinition } from '../jobs/to-definition.js';
 import { putAsideJobs } from './put-aside-jobs.js';
 import { syncJobs } from './sync-jobs.js';
 
@@ -24,7 +24,7 @@ const later = (minutes: number): Date => new Date(now.getTime() + minutes * 60_0
 type Jobs = Readonly<Record<string, JobOptions>>;
 
 async function sync(jobs: Jobs, at = now, service = 'mail', formerServices: readonly string[] = []) {
-  const definitions = Object.entries(jobs).map(([name, options]) => defineJob(name, options));
+  const definitions = Object.entries(jobs).map(([name, options]) => toDefinition(name, options));
   return syncJobs(database.db, { service, formerServices, jobs: definitions }, at);
 }
 
@@ -121,7 +121,7 @@ describe('syncJobs', () => {
   });
 
   it('lets jobs depend on ones of other services, and on ones that are declared after them', async () => {
-    await insertJob(database.db, { ...defineJob('report', {}), handler: undefined, command: 'true' }, now);
+    await insertJob(database.db, { ...toDefinition('report', {}), handler: undefined, command: 'true' }, now);
     await sync({ a: { dependsOn: ['b', 'report'] }, b: { dependsOn: ['c'] }, c: {} });
     const { dependsOn } = await requireJob('a');
     expect(dependsOn.map((edge) => edge.jobName)).toEqual(['b', 'report']);
@@ -144,7 +144,7 @@ describe('syncJobs', () => {
   });
 
   it('takes over a job that a person has made for the handler, as it is', async () => {
-    const made = await insertJob(database.db, { ...defineJob('digest', { cron: '@hourly' }), pool: 'slow' }, now);
+    const made = await insertJob(database.db, { ...toDefinition('digest', { cron: '@hourly' }), pool: 'slow' }, now);
     expect(await sync({ digest: { cron: '@daily' } }, later(1))).toMatchObject([
       { isNew: false, changed: [], overwritten: [], kept: ['schedule', 'pool'] },
     ]);
@@ -153,7 +153,7 @@ describe('syncJobs', () => {
   });
 
   it('refuses a job that was made for something else, and one of another service', async () => {
-    await insertJob(database.db, { ...defineJob('backup', {}), handler: undefined, command: 'true' }, now);
+    await insertJob(database.db, { ...toDefinition('backup', {}), handler: undefined, command: 'true' }, now);
     await expect(sync({ backup: {} })).rejects.toThrow(
       'job "backup": there is one of this name already, and it does not run a handler of its name',
     );

@@ -29,8 +29,8 @@ const knownOfRetry = namesOfFields.filter((name) => name.startsWith(ofRetry)).ma
  *
  * @throws InvalidInputError that names every problem
  */
-export function defineJob(name: string, options: JobOptions): JobDefinition {
-  const definition = toDefinition(name, options);
+export function toDefinition(name: string, options: JobOptions): JobDefinition {
+  const definition = asSaid(name, options);
   const problems = [
     ...unknownOptions(options, knownOptions),
     ...unknownOptions(options.retry ?? {}, knownOfRetry, ofRetry),
@@ -43,7 +43,7 @@ export function defineJob(name: string, options: JobOptions): JobDefinition {
 }
 
 /** What the code says as a definition, whether valid or not: what is no duration is not a number. */
-function toDefinition(name: string, options: JobOptions): JobDefinition {
+function asSaid(name: string, options: JobOptions): JobDefinition {
   const dependsOn = toReferences(options.dependsOn);
   return {
     ...jobDefaults,

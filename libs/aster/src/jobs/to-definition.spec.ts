@@ -1,10 +1,10 @@
 import { InvalidInputError } from '@aster-scheduler/core';
-import { defineJob } from './define-job.js';
 import type { JobOptions } from './job-options.js';
+import { toDefinition } from './to-definition.js';
 
 function problemsOf(name: string, options: object): Record<string, string> {
   try {
-    defineJob(name, options);
+    toDefinition(name, options);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     return Object.fromEntries(error.problems.map(({ field, message }) => [field, message]));
@@ -12,9 +12,9 @@ function problemsOf(name: string, options: object): Record<string, string> {
   return {};
 }
 
-describe('defineJob', () => {
+describe('toDefinition', () => {
   it('gives what is left out as a job over REST is given it', () => {
-    expect(defineJob('digest', {})).toEqual({
+    expect(toDefinition('digest', {})).toEqual({
       name: 'digest',
       handler: 'digest',
       outputEncoding: 'utf-8',
@@ -58,7 +58,7 @@ describe('defineJob', () => {
       keepRuns: 50,
       dependsOn: ['a', { name: 'b' }, { job: { name: 'c' }, condition: 'failure' }],
     };
-    expect(defineJob('digest', options)).toMatchObject({
+    expect(toDefinition('digest', options)).toMatchObject({
       description: 'what is new',
       cronExpr: '0 9 * * 1-5',
       timezone: 'Europe/Berlin',
@@ -83,8 +83,8 @@ describe('defineJob', () => {
   });
 
   it('leaves the schedule out of a job that its dependencies start', () => {
-    expect(defineJob('digest', { dependsOn: ['a'] }).cronExpr).toBeUndefined();
-    expect(defineJob('digest', { dependsOn: ['a'], cron: '@daily' }).cronExpr).toBe('@daily');
+    expect(toDefinition('digest', { dependsOn: ['a'] }).cronExpr).toBeUndefined();
+    expect(toDefinition('digest', { dependsOn: ['a'], cron: '@daily' }).cronExpr).toBe('@daily');
   });
 
   it('names every problem at once', () => {

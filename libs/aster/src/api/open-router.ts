@@ -1,0 +1,46 @@
+import { errorCode } from '@aster-scheduler/core';
+import type { Engine } from '../engine/engine.js';
+import { processNameOf } from '../engine/process-name-of.js';
+import type { ApiHandler, RouterOptions } from './router-options.js';
+
+/** A router, and how to take it out of the list of services. */
+export interface OpenRouter {
+  readonly handler: ApiHandler;
+  stop(): Promise<void>;
+}
+
+export interface RouterParts {
+  readonly engine: Engine;
+  readonly service: string;
+  /** Aborts when Aster is about to stop. */
+  readonly closing: AbortSignal;
+}
+
+/** Both packages are loaded only now: most who embed Aster serve no API. */
+export async function openRouter(parts: RouterParts, options: RouterOptions): Promise<OpenRouter> {
+  const { engine, service, closing } = parts;
+  const { createApi, startPresence } = await import('@aster-scheduler/api');
+  const { db, emit, tell: notify, notifier } = engine;
+  const handler = createApi({
+    ...options,
+    dashboard: await findDashboard(options.dashboard),
+    ...{ db, emit, closing, notifier: { ...notifier, notify } },
+  });
+  const presence = startPresence({ db, name: processNameOf(service) });
+  return { handler, stop: presence.stop };
+}
+
+/** The folder of the pages; `undefined` for none. */
+async function findDashboard(isWanted: boolean | undefined): Promise<string | undefined> {
+  if (isWanted === false) return undefined;
+  try {
+    return (await import('@aster-scheduler/dashboard')).dashboardFolder();
+  } catch (error) {
+    if (isWanted !== true && isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes(errorCode(error) ?? '');
+}
