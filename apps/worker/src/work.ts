@@ -2,6 +2,8 @@ import {
   createCommandExecutor,
   createCommandSecrets,
   createFileSecrets,
+  type Isolation,
+  proveIsolation,
   type SecretProviders,
   withSecrets,
 } from '@aster-scheduler/executor';
@@ -19,9 +21,10 @@ import { runWorker, workerDefaults } from '@aster-scheduler/worker';
 export async function work(
   { worker, shutdownTimeoutMs }: Pick<WorkerProcessConfig, 'worker' | 'shutdownTimeoutMs'>,
   { db, notifier, onHint, isListening }: OpenDatabase,
-  { emit, signal }: ProcessContext,
+  { emit, signal, logger }: ProcessContext,
 ): Promise<void> {
-  const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, emit });
+  const isolation = await isolationOf(worker, logger);
+  const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, isolation, emit });
   const commands = withSecrets(executor, secretsOf(worker, db));
   try {
     const self = { name: processName(), version: programVersion() };
@@ -30,6 +33,20 @@ export async function work(
   } finally {
     await commands.close();
   }
+}
+
+/** @throws IsolationError when what was asked for cannot be had: nothing is started then */
+async function isolationOf(
+  { isolation: { level, runAs } }: WorkerProcessConfig['worker'],
+  logger: ProcessContext['logger'],
+): Promise<Isolation | undefined> {
+  if (level === 'none') {
+    logger.info('commands run as the worker does: whatever it may read, they may', { isolation: level });
+    return undefined;
+  }
+  const isolation = await proveIsolation({ level, runAs });
+  logger.info(`commands are isolated by ${level}`, { isolation: level, runAs });
+  return isolation;
 }
 
 /** Where commands find the secrets that they are to have. */

@@ -82,6 +82,16 @@ export interface JobFields {
   readonly output?: OutputStreams | null;
   /** What the output of the command is read as, by a WHATWG label: `latin1`, `shift_jis`. It is `utf-8` by default. */
   readonly output_encoding?: string | null;
+  /** Whom the command runs as: a user of the machine whom the worker allows. The first of those by default. */
+  readonly run_as?: string | null;
+  /** Memory that each process of the command may reserve, in MiB. */
+  readonly memory_limit_mb?: number | null;
+  /** Processes of whom the command runs as, those of other commands included. */
+  readonly process_limit?: number | null;
+  /** Of each file that the command writes, in MiB. */
+  readonly file_size_limit_mb?: number | null;
+  /** Computing time of each process of the command. */
+  readonly cpu_limit?: string | null;
   /** What jobs are found by: up to 32 names, each with a value. */
   readonly labels?: Readonly<Record<string, string>> | null;
   /** Who is to be told of the job. */
@@ -149,6 +159,11 @@ export interface JobResource {
   readonly output: OutputStreams;
   /** By its WHATWG name: `windows-1252` for `latin1`. */
   readonly output_encoding: string;
+  readonly run_as: string | null;
+  readonly memory_limit_mb: number | null;
+  readonly process_limit: number | null;
+  readonly file_size_limit_mb: number | null;
+  readonly cpu_limit: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly owner: string | null;
   readonly runbook_url: string | null;

@@ -9,6 +9,18 @@ interface TaskBounds {
   readonly killGraceMs: number;
 }
 
+/** What a command may take of the machine; each is absent where there is no limit. */
+export interface CommandTaskLimits {
+  /** Of memory that is reserved, by each process of the command. */
+  readonly memoryBytes?: number;
+  /** Processes of the account that it runs as, those of other commands included. */
+  readonly processes?: number;
+  /** Of each file that it writes. */
+  readonly fileBytes?: number;
+  /** Of computing, by each process of the command. */
+  readonly cpuMs?: number;
+}
+
 /** A program with its arguments; never a shell line. */
 export interface CommandTask extends TaskBounds {
   readonly kind: 'command';
@@ -22,6 +34,10 @@ export interface CommandTask extends TaskBounds {
    * Variables of `env` that hold secrets: they are not replaced in arguments, which every process of the host can read.
    */
   readonly hiddenVariables?: readonly string[];
+  /** An account of the worker's machine; absent: the first of those that the worker allows, or the worker's own. */
+  readonly runAs?: string;
+  /** Absent: the worker's own. */
+  readonly limits?: CommandTaskLimits;
   /** Absent: a fresh temporary folder that is removed afterwards. A relative path counts from the worker's folder. */
   readonly workingDirectory?: string;
   /** Absent: `separate`. */
@@ -47,8 +63,32 @@ export type TaskOf<Kind extends TaskKind> = Extract<Task, { readonly kind: Kind 
 export function taskOf(job: JobTask): Task {
   const { timeoutMs, killGraceMs, handler, payload } = job;
   if (handler !== undefined) return { kind: 'handler', handler, payload, timeoutMs, killGraceMs };
-  const { command = '', args, env, workingDirectory, outputStreams } = job;
-  return { kind: 'command', command, args, env, workingDirectory, outputStreams, timeoutMs, killGraceMs };
+  const { command = '', args, env, workingDirectory, outputStreams, runAs } = job;
+  const confinement = { runAs, limits: limitsOf(job) };
+  return {
+    kind: 'command',
+    command,
+    args,
+    env,
+    workingDirectory,
+    outputStreams,
+    timeoutMs,
+    killGraceMs,
+    ...confinement,
+  };
+}
+
+const bytesPerMb = 1_048_576;
+
+function limitsOf(job: JobTask): CommandTaskLimits | undefined {
+  const { memoryLimitMb: memory, processLimit: processes, fileSizeLimitMb: file, cpuLimitMs: cpuMs } = job;
+  if ([memory, processes, file, cpuMs].every((limit) => limit === undefined)) return undefined;
+  return {
+    memoryBytes: memory === undefined ? undefined : memory * bytesPerMb,
+    processes,
+    fileBytes: file === undefined ? undefined : file * bytesPerMb,
+    cpuMs,
+  };
 }
 
 /** What a trigger may say otherwise than the job, for its one run. */

@@ -26,7 +26,8 @@ export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
-export type { JobsTable } from './jobs-table.js';
+export type { Confinement, JobsTable } from './jobs-table.js';
+export { fromConfinement, toConfinement } from './confinement.js';
 export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,

@@ -7,6 +7,15 @@ import type {
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
+/** Each is absent where nothing is said of it. */
+export interface Confinement {
+  readonly run_as?: string;
+  readonly memory_mb?: number;
+  readonly processes?: number;
+  readonly file_mb?: number;
+  readonly cpu_ms?: number;
+}
+
 export interface JobsTable {
   id: string;
   name: string;
@@ -38,6 +47,7 @@ export interface JobsTable {
   keep_runs: number | null;
   output_encoding: Generated<string>;
   output_streams: Generated<OutputStreams>;
+  confinement: ColumnType<Confinement | null, string | null | undefined, string | null>;
   labels: ColumnType<Record<string, string>, string | undefined, string>;
   owner: Generated<string | null>;
   runbook_url: Generated<string | null>;

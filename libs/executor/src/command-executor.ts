@@ -51,7 +51,7 @@ export async function createCommandExecutor(options: Partial<ExecutorOptions> = 
       const id = ++lastId;
       active.add(id);
       try {
-        return await executeCommand(fleet, id, { run, options: given });
+        return await executeCommand(fleet, id, { run, options: given, isolation: settings.isolation });
       } finally {
         active.delete(id);
       }

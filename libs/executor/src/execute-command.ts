@@ -9,15 +9,23 @@ import {
 } from '@aster-scheduler/core';
 import { asterEnvironment } from './aster-environment.js';
 import { commandEnvironment } from './command-environment.js';
+import { findPrograms } from './isolation/find-programs.js';
+import type { Account, Isolation } from './isolation/isolation.js';
 import type { CompanionFleet } from './link/companion-fleet.js';
 import type { CommandOrder } from './protocol/messages.js';
 import { refuseCommand } from './refuse-command.js';
+
+interface CommandStart {
+  readonly run: RunStart<CommandTask>;
+  readonly options: ExecuteOptions;
+  readonly isolation: Isolation | undefined;
+}
 
 /** @param id unique within this process */
 export async function executeCommand(
   fleet: CompanionFleet,
   id: number,
-  { run, options }: { readonly run: RunStart<CommandTask>; readonly options: ExecuteOptions },
+  { run, options, isolation }: CommandStart,
 ): Promise<Outcome> {
   const { signal, outputLimitBytes, onOutput } = options;
   const isStopped = (): boolean => signal.reason !== undefined || fleet.isClosed();
@@ -25,10 +33,12 @@ export async function executeCommand(
   const asterEnv = asterEnvironment(run);
   const refusal = refuseCommand(run.task, asterEnv);
   if (refusal !== undefined) return refused(refusal);
+  const account = accountOf(run.task, isolation);
+  if (typeof account === 'string') return refused(account);
   const link = fleet.pick() ?? (await fleet.waitForOne(signal));
   if (isStopped()) return stoppedBeforeStart(options);
   if (link === undefined) return noCompanion;
-  const ended = link.run(toOrder(id, run.task, { asterEnv, outputLimitBytes }), onOutput);
+  const ended = link.run(toOrder(id, run.task, { asterEnv, outputLimitBytes, isolation, account }), onOutput);
   const stopListening = signal.onStop((reason) => link.stop(id, reason));
   try {
     return await ended;
@@ -58,9 +68,15 @@ const noCompanion: Outcome = {
 interface OrderOptions {
   readonly asterEnv: Readonly<Record<string, string>>;
   readonly outputLimitBytes: number;
+  readonly isolation: Isolation | undefined;
+  readonly account: Account | undefined;
 }
 
-function toOrder(id: number, task: CommandTask, { asterEnv, outputLimitBytes }: OrderOptions): CommandOrder {
+function toOrder(
+  id: number,
+  task: CommandTask,
+  { asterEnv, outputLimitBytes, isolation, account }: OrderOptions,
+): CommandOrder {
   const hidden = new Set(task.hiddenVariables);
   const shown = Object.entries(task.env).filter(([name]) => !hidden.has(name));
   const variables = { ...Object.fromEntries(shown), ...asterEnv };
@@ -69,11 +85,30 @@ function toOrder(id: number, task: CommandTask, { asterEnv, outputLimitBytes }: 
     id,
     command,
     args: task.args.map((arg) => expandArgument(arg, variables)),
-    env: commandEnvironment(process.env, task.env, asterEnv),
+    env: commandEnvironment(ownEnvironment(account), task.env, asterEnv),
     workingDirectory: workingDirectory === undefined ? undefined : resolve(workingDirectory),
     timeoutMs,
     killGraceMs,
     outputLimitBytes,
     isMerged: task.outputStreams === 'merged',
+    enclosure: isolation && account ? { level: isolation.level, account, programs: isolation.programs } : undefined,
+    limits: task.limits,
+    prlimit: task.limits === undefined ? undefined : (isolation?.programs ?? findPrograms()).prlimit,
   };
+}
+
+/** Whom the command runs as: `undefined` as the worker does; a sentence says why it runs here as nobody. */
+function accountOf({ runAs }: CommandTask, isolation: Isolation | undefined): Account | string | undefined {
+  if (isolation === undefined) {
+    return runAs === undefined ? undefined : `this worker runs no commands as ${runAs}: its WORKER_ISOLATION is none`;
+  }
+  const { accounts } = isolation;
+  if (runAs === undefined) return accounts[0];
+  const names = accounts.map(({ name }) => name).join(', ');
+  return accounts.find(({ name }) => name === runAs) ?? `this worker runs no commands as ${runAs}, but as ${names}`;
+}
+
+/** What the command inherits of, as if its user had started it. */
+function ownEnvironment(account: Account | undefined): Readonly<Record<string, string | undefined>> {
+  return account === undefined ? process.env : { ...process.env, HOME: account.home, USER: account.name };
 }

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { CompanionEvent } from './companion-event.js';
+import type { Isolation } from './isolation/isolation.js';
 
 export interface ExecutorOptions {
   /** Processes that start and guard commands. With two, each also guards what the other started. */
@@ -15,6 +16,8 @@ export interface ExecutorOptions {
   readonly companionWaitMs: number;
   /** Where working folders are made for commands that name none. */
   readonly temporaryFolder: string;
+  /** From `proveIsolation`; absent: commands run as the worker does. */
+  readonly isolation?: Isolation;
   /** The program of the companion; to be given when this package was bundled into one file with others. */
   readonly companionFile?: string;
   /** Must not throw. */

@@ -1,5 +1,12 @@
 import { type Job, jobDefaults, type JobDefinition, type JobDependency } from '@aster-scheduler/core';
-import { type JobsTable, jsonText, noCatchupWindowMs, storableText } from '@aster-scheduler/db';
+import {
+  fromConfinement,
+  type JobsTable,
+  jsonText,
+  noCatchupWindowMs,
+  storableText,
+  toConfinement,
+} from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
 /** A row of jobs with its cursor and its edges. */
@@ -27,6 +34,7 @@ export function toJob(row: JobRow): Job {
     timeoutMs: row.timeout_ms,
     killGraceMs: row.kill_grace_ms,
     outputStreams: row.output_streams,
+    ...fromConfinement(row.confinement),
     status: row.status,
     retry: {
       maxRetries: row.max_retries,
@@ -57,6 +65,7 @@ export function toJob(row: JobRow): Job {
 
 /** The columns of a job that its definition decides. */
 export function toColumns(job: JobDefinition) {
+  const confinement = toConfinement(job);
   return {
     name: job.name,
     description: job.description === undefined ? null : storableText(job.description),
@@ -88,6 +97,7 @@ export function toColumns(job: JobDefinition) {
     owner: job.owner ?? null,
     runbook_url: job.runbookUrl ?? null,
     output_streams: job.outputStreams ?? jobDefaults.outputStreams,
+    confinement: confinement === undefined ? null : jsonText(confinement),
   };
 }
 

@@ -95,6 +95,16 @@ export const wireFields = {
       'bytes as they came: see raw at the output of a run.',
     inAnswers: 'What the output of the command is read as, by its WHATWG name.',
   },
+  run_as: {
+    description:
+      'Whom the command runs as: a user of the machine whom the worker allows (WORKER_RUN_AS). By default the first of ' +
+      'those; where the worker does not isolate commands, none may be named.',
+    inAnswers: 'Whom the command runs as; null: the first whom the worker allows.',
+  },
+  memory_limit_mb: { description: 'Memory that each process of the command may reserve, in MiB.' },
+  process_limit: { description: 'Processes of whom the command runs as, those of other commands included.' },
+  file_size_limit_mb: { description: 'Of each file that the command writes, in MiB.' },
+  cpu_limit: { description: 'Computing time of each process of the command, in whole seconds.', example: '10m' },
   labels: { description: 'What jobs are found by: up to 32 names, each with a value.' },
   owner: { description: 'Who is to be told of the job: a person, a team, an address.' },
   runbook_url: { description: 'Where it is written what to do when the job fails.' },

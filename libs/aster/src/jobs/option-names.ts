@@ -10,6 +10,11 @@ export const notForCode = [
   'status',
   'outputStreams',
   'outputEncoding',
+  'runAs',
+  'memoryLimitMb',
+  'processLimit',
+  'fileSizeLimitMb',
+  'cpuLimitMs',
 ] as const satisfies readonly JobField[];
 
 /** Where an option is called otherwise than the field: durations are texts, and `retry` says what its parts are of. */

@@ -44,6 +44,8 @@ function taskProblems(definition: JobDefinition, names: FieldNames): readonly Fi
     .map(([, field, message]) => ({ field: names[field], message }));
 }
 
+const confinements = ['runAs', 'memoryLimitMb', 'processLimit', 'fileSizeLimitMb', 'cpuLimitMs'] as const;
+
 /** What belongs to the other kind of task. */
 function misplaced(definition: JobDefinition): readonly (readonly [boolean, JobField, string])[] {
   const { handler, args, env, workingDirectory, payload, outputEncoding } = definition;
@@ -56,6 +58,7 @@ function misplaced(definition: JobDefinition): readonly (readonly [boolean, JobF
     [workingDirectory !== undefined, 'workingDirectory', 'only a command has one'],
     [isReadOtherwise, 'outputEncoding', 'only a command has one: what a handler logs is UTF-8'],
     [streams !== jobDefaults.outputStreams, 'outputStreams', 'only a command has two streams'],
+    ...confinements.map((field) => [definition[field] !== undefined, field, 'only a command has one'] as const),
   ];
 }
 

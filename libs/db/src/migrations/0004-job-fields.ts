@@ -5,4 +5,6 @@ alter table aster.jobs add column output_encoding text not null default 'utf-8';
 -- whether the two output streams of its commands are kept apart, or come as one in the order of writing
 alter table aster.jobs add column output_streams text not null default 'separate'
   check (output_streams in ('separate', 'merged'));
+-- whom its commands run as, and what they may take of the machine; null: nothing is said of it
+alter table aster.jobs add column confinement jsonb;
 `;

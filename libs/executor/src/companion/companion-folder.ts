@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FileIdentity } from '../folders/file-identity.js';
 import { type HeldFolder, holdFolder } from '../folders/held-folder.js';
@@ -18,6 +18,8 @@ export interface CompanionFolder {
 
 export interface CompanionFolderOptions {
   readonly temporaryFolder: string;
+  /** Commands have other users, who must get to their working folders. */
+  readonly isIsolated: boolean;
   readonly onRenewed: (path: string, identity: FileIdentity) => void;
   readonly onLeft: (path: string, why: string) => void;
 }
@@ -27,6 +29,7 @@ export function createCompanionFolder(options: CompanionFolderOptions): Companio
   const make = (): HeldFolder => {
     const made = holdFolder(mkdtempSync(join(options.temporaryFolder, companionFolderPrefix)));
     signFolder(made);
+    if (options.isIsolated) chmodSync(made.entry('.'), 0o711);
     return made;
   };
   const removeWhenReleased = async ({ path, identity, released }: HeldFolder): Promise<void> => {

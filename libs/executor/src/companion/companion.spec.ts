@@ -1,5 +1,5 @@
-import { jest } from '@jest/globals';
 import { tmpdir } from 'node:os';
+import { jest } from '@jest/globals';
 import { hostClockMs } from '../host-clock.js';
 import type { FromCompanion } from '../protocol/messages.js';
 import { createCompanion } from './companion.js';
@@ -13,6 +13,7 @@ describe('createCompanion', () => {
       companion: 1,
       temporaryFolder: tmpdir(),
       leaseUntilMs: hostClockMs() - 1_000,
+      isIsolated: false,
     } as const;
     const order = {
       command: '/bin/sh',
@@ -40,7 +41,13 @@ describe('createCompanion', () => {
 
   it('stops every tree before it looks for the processes of one, when the lease has been over for long', async () => {
     const sent: FromCompanion[] = [];
-    const hello = { type: 'hello', token: `token ${process.pid}`, companion: 2, temporaryFolder: tmpdir() } as const;
+    const hello = {
+      type: 'hello',
+      token: `token ${process.pid}`,
+      companion: 2,
+      temporaryFolder: tmpdir(),
+      isIsolated: false,
+    } as const;
     const companion = createCompanion({ ...hello, leaseUntilMs: hostClockMs() + 60_000 }, (message) =>
       sent.push(message),
     );

@@ -100,15 +100,17 @@ async function killOrphanCommands({ token, companion, send }: CommandHost): Prom
 }
 
 function createHost(hello: Hello, send: Send, lease: Lease): CommandHost {
-  const { token, companion, temporaryFolder } = hello;
+  const { token, companion, temporaryFolder, isIsolated } = hello;
+  if (isIsolated) process.umask(0o077); // which commands inherit
   const folder = createCompanionFolder({
     temporaryFolder,
+    isIsolated,
     onRenewed: (path, identity) => send({ type: 'ready', folder: path, identity }),
     onLeft: (path, why) => send({ type: 'event', event: { type: 'companion.folder-left', path, why } }),
   });
   const leaders = new Set<number>();
   const scanner = createTreeScanner({ token, companion, isLeader: (pid) => leaders.has(pid) });
-  const pipes = createPipePool(folder.current);
+  const pipes = createPipePool(folder.current, isIsolated);
   void pipes.prepare().then(() => {
     const { path, identity } = folder.current();
     send({ type: 'ready', folder: path, identity });

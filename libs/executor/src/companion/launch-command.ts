@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly cwd: string;
   /** For stdout and stderr; stdin is empty. */
   readonly targets: readonly [number | 'pipe', number | 'pipe'];
+  /** A further descriptor, which the command gets as its fourth. */
+  readonly fourth?: number;
 }
 
 /** The end of the command itself; others of its tree may go on. */
@@ -53,15 +55,18 @@ export async function launchCommand(
  * `undefined` when there are no descriptors left: execa then throws a TypeError,
  * and the system's error comes as an uncaught exception, see `isDescriptorShortage`.
  */
-function startSubprocess({ command, args, env, cwd, targets }: LaunchOptions) {
+function startSubprocess({ command, args, env, cwd, targets, fourth }: LaunchOptions) {
   try {
     return execa(command, args, {
       env,
       extendEnv: false,
       cwd,
-      stdin: 'ignore',
-      stdout: targets[0] as ExecaTarget,
-      stderr: targets[1] as ExecaTarget,
+      stdio: [
+        'ignore',
+        targets[0] as ExecaTarget,
+        targets[1] as ExecaTarget,
+        ...(fourth === undefined ? [] : [fourth as ExecaTarget]),
+      ],
       buffer: false,
       stripFinalNewline: false,
       reject: false,

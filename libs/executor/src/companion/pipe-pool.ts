@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { accessSync, closeSync, constants, fstatSync, openSync, unlinkSync } from 'node:fs';
 import { execa } from 'execa';
 import { descriptorPath } from '../folders/descriptor-path.js';
@@ -45,8 +46,12 @@ interface Pipe {
 
 const pipesAtOnce = 32;
 
-/** @param folder where pipes are made; asked each time */
-export function createPipePool(folder: () => HeldFolder): PipePool {
+/**
+ * @param folder where pipes are made; asked each time
+ * @param isIsolated commands have other users: they may open their own pipes again, know the name of no other, and each
+ *   pipe is used once
+ */
+export function createPipePool(folder: () => HeldFolder, isIsolated: boolean): PipePool {
   let free: Pipe[] = [];
   let made = 0;
   let making: Promise<void> | undefined;
@@ -56,9 +61,11 @@ export function createPipePool(folder: () => HeldFolder): PipePool {
   const make = async (): Promise<void> => {
     const home = folder();
     accessSync(home.entry('.'));
-    const names = Array.from({ length: pipesAtOnce }, () => `pipe-${++made}`);
+    const nextName = (): string => (isIsolated ? randomBytes(16).toString('hex') : `${++made}`);
+    const names = Array.from({ length: pipesAtOnce }, () => `pipe-${nextName()}`);
     const all = signed === home ? names : [...names, newAlivePipe];
-    await execa('mkfifo', ['-m', '600', ...all], { cwd: home.entry('.'), stdin: 'ignore', cleanup: false });
+    const mode = isIsolated ? '622' : '600';
+    await execa('mkfifo', ['-m', mode, ...all], { cwd: home.entry('.'), stdin: 'ignore', cleanup: false });
     if (home !== folder()) return; // it was made anew meanwhile
     if (signed !== home) keepAlivePipe(home);
     signed = home;
@@ -70,7 +77,7 @@ export function createPipePool(folder: () => HeldFolder): PipePool {
       ...ends,
       release: (isFree) => {
         if (pipe.folder !== folder()) return; // gone with its folder
-        if (isFree) free.push(pipe);
+        if (isFree && !isIsolated) free.push(pipe);
         else drop(pipe);
       },
     };

@@ -5,7 +5,8 @@ import type { CommandOrder } from '../protocol/messages.js';
 import type { CommandHost } from './command-host.js';
 import { describeEnd, describeNoStart, type EndCause, notStarted, type TreeRest } from './describe-end.js';
 import { explainLaunchFailure } from './explain-launch-failure.js';
-import { type CommandExit, launchCommand, type LaunchedCommand, type LaunchFailure } from './launch-command.js';
+import type { CommandExit, LaunchedCommand, LaunchFailure } from './launch-command.js';
+import { launchEnclosed } from './launch-enclosed.js';
 import { createProcessTree, type ProcessTree } from './process-tree.js';
 import { type CommandSetup, setUpCommand } from './set-up-command.js';
 
@@ -68,7 +69,7 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   const setup = await setUpCommand(order, host);
   if ('message' in setup) return describeNoStart(setup);
   const memory = host.memory.watch();
-  const launched = await launchUnlessEnded(setup, host, progress);
+  const launched = await launchUnlessEnded(order, setup, { host, progress });
   if (typeof launched === 'string' || 'code' in launched) {
     setup.output.attach(null, null);
     const why = typeof launched === 'string' ? launched : explainLaunchFailure(launched.code, setup.launch);
@@ -84,13 +85,13 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
 
 /** Checks the lease once more: this process may have been stopped, or the machine suspended, during the set-up. */
 async function launchUnlessEnded(
+  order: CommandOrder,
   setup: CommandSetup,
-  host: CommandHost,
-  progress: Progress,
+  { host, progress }: Pick<Supervision, 'host' | 'progress'>,
 ): Promise<LaunchedCommand | LaunchFailure | Exclude<EndCause, 'timeout'>> {
   // the timeout counts from the start only
   if (progress.cause !== undefined && progress.cause !== 'timeout') return progress.cause;
-  return host.lease.isOver() ? 'lease' : launchCommand(setup.launch, host.killPreference);
+  return host.lease.isOver() ? 'lease' : launchEnclosed(order, setup.launch, host);
 }
 
 interface Supervision {

@@ -1,3 +1,4 @@
+import { lchownSync } from 'node:fs';
 import { errorCode } from '@aster-scheduler/core/error-code';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import type { CommandOrder } from '../protocol/messages.js';
@@ -50,6 +51,7 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
   const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
   const temporary = order.workingDirectory === undefined ? folder.workingFolders.take() : undefined;
   try {
+    if (temporary !== undefined) handOver(temporary.path, order);
     const output = openOutput(order, pipes, log.push);
     const tearDown = async (): Promise<number> => {
       await output.finish();
@@ -74,4 +76,9 @@ function toLaunchOptions(order: CommandOrder, host: CommandHost, output: Command
   const { command, args } = order;
   const marker = formatMarker({ token: host.token, companion: host.companion, command: order.id });
   return { command, args, env: { ...order.env, [commandVariable]: marker }, cwd, targets: output.targets };
+}
+
+/** A working folder belongs to whom the command runs as, and stays in a folder of the companion's own. */
+function handOver(path: string, { enclosure }: CommandOrder): void {
+  if (enclosure !== undefined) lchownSync(path, enclosure.account.uid, enclosure.account.gid);
 }

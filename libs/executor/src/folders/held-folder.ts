@@ -24,8 +24,8 @@ export interface HeldFolder {
   attach(descriptor: number): void;
 }
 
-/** What makes a folder ours: nobody else may write to it, nor look into it. */
-const othersMask = 0o077n;
+/** What makes a folder ours: nobody else may write to it, nor look what is in it. They may pass through it. */
+const othersMask = 0o066n;
 
 /** Fails with the system's error, and with `ESTALE` when the folder is not this user's own and private. */
 export function holdFolder(path: string): HeldFolder {

@@ -37,6 +37,7 @@ export async function createCompanionFleet(token: string, options: ExecutorOptio
       companion: ++started,
       temporaryFolder,
       leaseUntilMs,
+      isIsolated: options.isolation !== undefined,
       silenceMs,
       emit,
     });

@@ -38,6 +38,7 @@ export interface CompanionLinkOptions {
   readonly companion: number;
   readonly temporaryFolder: string;
   readonly leaseUntilMs: number;
+  readonly isIsolated: boolean;
   /** A companion that is silent for this long counts as dead and is ended. */
   readonly silenceMs: number;
   readonly emit: (event: CompanionEvent) => void;
@@ -128,8 +129,8 @@ async function clear(options: CompanionLinkOptions, pending: PendingCommands, ve
 }
 
 function sendHello(send: (message: ToCompanion) => void, options: CompanionLinkOptions): void {
-  const { token, companion, temporaryFolder, leaseUntilMs } = options;
-  send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs });
+  const { token, companion, temporaryFolder, leaseUntilMs, isIsolated } = options;
+  send({ type: 'hello', token, companion, temporaryFolder, leaseUntilMs, isIsolated });
 }
 
 /** The lines that follow are a stack. It goes to the operator with the event, and is not kept with a run. */

@@ -2,6 +2,8 @@ import type { Outcome, StopReason } from '@aster-scheduler/core';
 import type { CommandChunk } from '../command-chunk.js';
 import type { CompanionEvent } from '../companion-event.js';
 import type { FileIdentity } from '../folders/file-identity.js';
+import type { CommandLimits } from '../isolation/isolation.js';
+import type { Enclosure } from '../isolation/plan-launch.js';
 import type { ProcessId } from '../processes/process-id.js';
 
 /** A task as the companion gets it: arguments and environment are final. */
@@ -17,6 +19,12 @@ export interface CommandOrder {
   readonly killGraceMs: number;
   readonly outputLimitBytes: number;
   readonly isMerged: boolean;
+  /** Absent: it runs as the companion does. */
+  readonly enclosure?: Enclosure;
+  /** Absent: it has the limits that the companion has. */
+  readonly limits?: CommandLimits;
+  /** The program that sets limits; there where there are any. */
+  readonly prlimit?: string;
 }
 
 export type ToCompanion =
@@ -28,6 +36,8 @@ export type ToCompanion =
       readonly companion: number;
       readonly temporaryFolder: string;
       readonly leaseUntilMs: number;
+      /** Commands have other users than the companion. */
+      readonly isIsolated: boolean;
     }
   | { readonly type: 'start'; readonly order: CommandOrder }
   | { readonly type: 'stop'; readonly id: number; readonly reason: StopReason }

@@ -13,6 +13,8 @@ export interface WorkerProcess {
   readonly pid: number;
   readonly events: readonly CompanionEvent[];
   readonly results: readonly Outcome[];
+  /** What commands have written, in order. */
+  output(): string;
   /** The ids of the companions that have started, in order. */
   companions(): readonly number[];
   tell(order: WorkerOrder): void;
@@ -33,6 +35,7 @@ export interface WorkerProcessOptions {
   readonly leaseMs?: number;
   readonly temporaryFolder: string;
   readonly env?: Readonly<Record<string, string>>;
+  readonly isolation?: { readonly level: 'user' | 'namespace'; readonly runAs: readonly string[] };
   /** Before the program, such as a limit on descriptors; `exec "$@"` at the end. */
   readonly shell?: string;
   /** A descriptor that the worker got from whoever started it and knows nothing of; above 20. */
@@ -42,17 +45,18 @@ export interface WorkerProcessOptions {
 const program = `
   import { createInterface } from 'node:readline';
   import { createStopper } from '@aster-scheduler/core';
-  import { createCommandExecutor } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+  import { createCommandExecutor, proveIsolation } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
   const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
   const options = JSON.parse(process.argv[1]);
-  const executor = await createCommandExecutor({ ...options, emit: (event) => say({ event }) });
+  const isolation = options.isolation && (await proveIsolation(options.isolation));
+  const executor = await createCommandExecutor({ ...options, isolation, emit: (event) => say({ event }) });
   say({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {
     const order = JSON.parse(line);
     if (order.do === 'execute') {
       const run = { ...order.run, scheduledAt: new Date(order.run.scheduledAt) };
       const { signal } = createStopper();
-      const options = { signal, outputLimitBytes: 1_048_576, onOutput: () => undefined };
+      const options = { signal, outputLimitBytes: 1_048_576, onOutput: (chunk) => say({ output: chunk.data.toString() }) };
       void executor.execute(run, options).then((result) => say({ result }));
     } else if (order.do === 'extend') {
       executor.extendLease(order.leaseMs);
@@ -65,7 +69,8 @@ const program = `
 
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const { companions = 2, leaseMs, temporaryFolder, env = {}, shell = 'exec "$@"', stray } = options;
-  const argument = JSON.stringify({ companions, leaseMs, temporaryFolder });
+  const { isolation } = options;
+  const argument = JSON.stringify({ companions, leaseMs, temporaryFolder, isolation });
   const args = [process.execPath, '--input-type=module', '-e', program, argument];
   const child = spawn('/bin/sh', ['-c', shell, 'sh', ...args], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),
@@ -74,16 +79,17 @@ export async function startWorkerProcess(options: WorkerProcessOptions): Promise
   });
   const events: CompanionEvent[] = [];
   const results: Outcome[] = [];
-  const state = { isReady: false, extensions: 0 };
+  const state = { isReady: false, extensions: 0, output: '' };
   createInterface({ input: child.stdout ?? Readable.from([]) }).on('line', (line) => {
-    const said = JSON.parse(line) as { event?: CompanionEvent; result?: Outcome; extended?: boolean };
+    const said = JSON.parse(line) as { event?: CompanionEvent; result?: Outcome; extended?: boolean; output?: string };
     if (said.event !== undefined) events.push(said.event);
     else if (said.result !== undefined) results.push(said.result);
     else if (said.extended === true) state.extensions++;
+    else if (said.output !== undefined) state.output += said.output;
     else state.isReady = true;
   });
   await waitFor(() => state.isReady, { what: 'the worker is ready' });
-  return toWorker(child, events, results, () => state.extensions);
+  return { ...toWorker(child, events, results, () => state.extensions), output: () => state.output };
 }
 
 function strays(stray: number | undefined): ('ignore' | number)[] {
@@ -96,7 +102,7 @@ function toWorker(
   events: readonly CompanionEvent[],
   results: readonly Outcome[],
   extensions: () => number,
-): WorkerProcess {
+): Omit<WorkerProcess, 'output'> {
   const tell = (order: WorkerOrder): void => {
     const told = order.do === 'execute' ? { ...order, run: aRun(order.task) } : order;
     child.stdin?.write(`${JSON.stringify(told)}\n`);

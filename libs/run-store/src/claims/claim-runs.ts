@@ -9,7 +9,7 @@ import {
   taskOf,
   type TaskOverrides,
 } from '@aster-scheduler/core';
-import { callFunction, type Db } from '@aster-scheduler/db';
+import { callFunction, type Confinement, type Db, fromConfinement } from '@aster-scheduler/db';
 import { removeLiveRuns } from '../rows/remove-live-runs.js';
 
 /** What a worker can execute; other runs are left to others. */
@@ -77,6 +77,8 @@ interface JobOfClaim {
   readonly kill_grace_ms: number;
   /** Absent in the answer of the function of an older schema. */
   readonly output_streams?: OutputStreams;
+  /** Absent in the answer of the function of an older schema. */
+  readonly confinement?: Confinement | null;
 }
 
 interface Answer {
@@ -157,5 +159,6 @@ function toDefinition(job: JobOfClaim): JobTask {
     timeoutMs: job.timeout_ms,
     killGraceMs: job.kill_grace_ms,
     outputStreams: job.output_streams,
+    ...fromConfinement(job.confinement),
   };
 }

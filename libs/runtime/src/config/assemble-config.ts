@@ -101,6 +101,7 @@ function worker(values: VariableValues): WorkerConfig {
     pools: values.WORKER_POOLS,
     leaseMs: values.WORKER_LEASE,
     outputLimitBytes: values.OUTPUT_LIMIT,
+    isolation: { level: values.WORKER_ISOLATION, runAs: values.WORKER_RUN_AS ?? [] },
     secrets: {
       keys: values.SECRETS_KEY ?? [],
       folder: values.SECRETS_FOLDER,

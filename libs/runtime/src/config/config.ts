@@ -51,7 +51,14 @@ export interface WorkerSecretsConfig {
   readonly command?: readonly [string, ...string[]];
 }
 
+export interface WorkerIsolationConfig {
+  readonly level: 'none' | 'user' | 'namespace';
+  /** Users that commands may run as; none at `none`. */
+  readonly runAs: readonly string[];
+}
+
 export interface WorkerConfig {
+  readonly isolation: WorkerIsolationConfig;
   /** The longest sleep. */
   readonly pollIntervalMs: number;
   /** Runs executed at the same time. */

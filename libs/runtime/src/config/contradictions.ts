@@ -15,6 +15,7 @@ export function contradictions(
   return [
     ...(concerns('DATABASE_URL') ? missingDatabase(service, connection, faulty) : []),
     ...(concerns('API_HOST', 'API_KEYS', 'API_AUTH') ? openApi(values) : []),
+    ...(concerns('WORKER_ISOLATION', 'WORKER_RUN_AS') ? accounts(values) : []),
     ...(concerns('WORKER_LEASE', 'DB_QUERY_TIMEOUT') ? shortLease(values) : []),
   ];
 }
@@ -42,6 +43,17 @@ function openApi(values: VariableValues): readonly FieldProblem[] {
     `"${values.API_HOST}" lets other machines in, and whoever reaches the API may run commands; ` +
     'set API_KEYS (32 characters or more each), keep to 127.0.0.1, or accept that with API_AUTH=none';
   return [{ field: 'API_HOST', message }];
+}
+
+/** Who is named is nobody's user without isolation, and isolation is nothing without one. */
+function accounts({ WORKER_ISOLATION: level, WORKER_RUN_AS: names }: VariableValues): readonly FieldProblem[] {
+  if (level === 'none' && names !== undefined) {
+    const message =
+      'is given, but WORKER_ISOLATION is none: commands run as the worker does; set it to user or namespace';
+    return [{ field: 'WORKER_RUN_AS', message }];
+  }
+  if (level === 'none' || names !== undefined) return [];
+  return [{ field: 'WORKER_RUN_AS', message: `is not set; WORKER_ISOLATION=${level} needs a user for commands` }];
 }
 
 /** A renewal that waits for longer than the lease comes too late to save it. */

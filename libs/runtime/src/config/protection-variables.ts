@@ -1,4 +1,6 @@
 import type { ServiceName } from '../service-name.js';
+import { accountNames } from './readers/account-names.js';
+import { choice } from './readers/choice.js';
 import { commandWords } from './readers/command-words.js';
 import { readableFolder } from './readers/readable-folder.js';
 import { secretKeys } from './readers/secret-keys.js';
@@ -8,6 +10,18 @@ const worker: readonly ServiceName[] = ['worker', 'up'];
 
 /** The variables by which commands are kept from what is not theirs, and secrets from everybody. */
 export const protectionVariables = {
+  WORKER_ISOLATION: {
+    about: 'none, user (commands have another user) or namespace (and see no other processes); Linux, as root',
+    services: worker,
+    default: 'none',
+    read: choice(['none', 'user', 'namespace']),
+  },
+  WORKER_RUN_AS: {
+    about:
+      'users that commands may run as, names or uid:gid, comma-separated; the first unless run_as of a job says which',
+    services: worker,
+    read: accountNames,
+  },
   SECRETS_KEY: {
     about: 'keys of 32 bytes in base64 or hex (openssl rand -base64 32), comma-separated; the first seals, all open',
     services: ['api', 'worker', 'up'],

@@ -28,6 +28,11 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
   ['keep_runs', 'finished runs that are kept'],
   ['output', 'stdout and stderr'],
   ['output_encoding', 'output is read as'],
+  ['run_as', 'runs as the user'],
+  ['memory_limit_mb', 'memory of a process, MiB'],
+  ['process_limit', 'processes of the user'],
+  ['file_size_limit_mb', 'size of a file, MiB'],
+  ['cpu_limit', 'computing time of a process'],
 ];
 
 /** Every setting with what it means. */
