@@ -1,5 +1,6 @@
 import { serveApi, startPresence } from '@aster-scheduler/api';
 import { dashboardFolder } from '@aster-scheduler/dashboard';
+import { policyProblemAtCreation } from '@aster-scheduler/executor';
 import { createSecretKeyring, type SecretKeyring } from '@aster-scheduler/job-store';
 import { type ApiProcessConfig, type OpenDatabase, type ProcessContext, processName } from '@aster-scheduler/runtime';
 
@@ -16,11 +17,12 @@ export async function startApi(
   { db, notifier, onHint, isListening }: OpenDatabase,
   { emit, metrics }: ProcessContext,
 ): Promise<RunningApi> {
-  const { host, port, keys, allowedHosts, publicUrl } = api;
+  const { host, port, keys, allowedHosts, publicUrl, policy } = api;
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
     hints: { onHint, isListening },
     secrets: keyringOf(api.secretKeys),
+    commandProblemOf: policy && ((task) => policyProblemAtCreation(task, policy)),
     isOpenToAll: api.auth === 'none',
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },

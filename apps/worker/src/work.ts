@@ -5,6 +5,7 @@ import {
   type Isolation,
   proveIsolation,
   type SecretProviders,
+  withPolicy,
   withSecrets,
 } from '@aster-scheduler/executor';
 import { createSecretKeyring, createStoredSecrets } from '@aster-scheduler/job-store';
@@ -25,7 +26,7 @@ export async function work(
 ): Promise<void> {
   const isolation = await isolationOf(worker, logger);
   const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, isolation, emit });
-  const commands = withSecrets(executor, secretsOf(worker, db));
+  const commands = withSecrets(withPolicy(executor, worker.policy), secretsOf(worker, db));
   try {
     const self = { name: processName(), version: programVersion() };
     const options = { ...workerDefaults, ...worker, ...self, drainMs: shutdownTimeoutMs };

@@ -8,6 +8,7 @@ export { type CompanionEvent } from './companion-event.js';
 export { executorDefaults, type ExecutorOptions } from './executor-options.js';
 export { hostClockMs } from './host-clock.js';
 export { startLongTimer } from './long-timer.js';
+export { type CommandPolicy, policyProblemAtCreation, withPolicy } from './policy/command-policy.js';
 export { createCommandSecrets } from './secrets/command-secrets.js';
 export { createFileSecrets } from './secrets/file-secrets.js';
 export { type SecretProviders } from './secrets/read-secrets.js';

@@ -4,6 +4,7 @@ import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
+import type { CommandProblemOf } from './command-problem.js';
 import type { Documentation } from './documentation.js';
 import type { MetricsSource } from './metrics-source.js';
 
@@ -13,6 +14,8 @@ export interface ApiContext {
   readonly db: Db;
   readonly notifier: Notifier;
   readonly defaults: InstallationDefaults;
+  /** Absent: any command may be that of a job. */
+  readonly commandProblemOf: CommandProblemOf | undefined;
   /** Seals secrets; absent: none can be kept. */
   readonly secrets: SecretKeyring | undefined;
   readonly metrics: MetricsSource | undefined;

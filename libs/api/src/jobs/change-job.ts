@@ -15,6 +15,7 @@ import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 import { mergePatch, withoutRemovals } from './merge-patch.js';
 import { changeProblems, planJobChange } from './plan-job-change.js';
+import { requireAllowedCommand } from './require-allowed-command.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
 
 const mergePatchNote =
@@ -93,15 +94,17 @@ interface AskedChange {
 
 /** An edit that changes nothing leaves the version as it is. */
 async function changeJob(
-  { db, notifier, defaults }: ApiContext,
+  context: ApiContext,
   { caller, idOrName, change: { given, mergePatch: patch }, headers }: ChangeRequest,
 ): Promise<Job> {
+  const { db, notifier, defaults } = context;
   const found = await requireJob(db, idOrName);
   if (found.status === 'archived') requireRole(caller, 'write'); // it would begin anew
   const ifVersion = requiredVersion(headers, found);
   const plan = (current: Job) => {
     const edit = planJobChange(current, patchedInto(current, given, patch), defaults);
     requireWithinReach(caller, { ...current, ...edit });
+    if ('command' in edit || 'workingDirectory' in edit) requireAllowedCommand(context, { ...current, ...edit });
     return edit;
   };
   const edit = plan(found);

@@ -6,6 +6,7 @@ import { jobAgain, jobAnswer } from './job-answer.js';
 import { JobInput } from './job-input.js';
 import { jobSchema } from './job-schema.js';
 import { newJobProblems, readNewJob } from './read-new-job.js';
+import { requireAllowedCommand } from './require-allowed-command.js';
 
 export const createJob = defineRoute({
   method: 'POST',
@@ -32,8 +33,10 @@ export const createJob = defineRoute({
   },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
   moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
-  async handle({ db, notifier, defaults }, { caller, body, mountPath }) {
+  async handle(context, { caller, body, mountPath }) {
+    const { db, notifier, defaults } = context;
     const definition = readNewJob(body, defaults);
+    requireAllowedCommand(context, definition);
     await requireOwnJob(db, caller, definition);
     const job = await insertJob(db, definition);
     notifier.notify('jobs');

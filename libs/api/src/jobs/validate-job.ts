@@ -7,6 +7,7 @@ import { JobInput } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 import { jobSchema } from './job-schema.js';
 import { newJobProblems, readNewJob } from './read-new-job.js';
+import { requireAllowedCommand } from './require-allowed-command.js';
 
 export const validateJob = defineRoute({
   method: 'POST',
@@ -22,8 +23,10 @@ export const validateJob = defineRoute({
   success: { status: 200, description: 'The job as it would be.', schema: jobSchema },
   problems: ['INVALID_INPUT', 'NAME_TAKEN'],
   moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
-  async handle({ db, defaults }, { caller, body }) {
+  async handle(context, { caller, body }) {
+    const { db, defaults } = context;
     const definition = readNewJob(body, defaults);
+    requireAllowedCommand(context, definition);
     await requireOwnJob(db, caller, definition);
     return { content: toJobResource(await tryInsertion(db, definition)) };
   },

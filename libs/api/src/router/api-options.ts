@@ -1,6 +1,7 @@
 import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
+import type { CommandProblemOf } from '../context/command-problem.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';
@@ -53,6 +54,8 @@ export interface ApiParts {
   readonly allowedHosts?: readonly string[];
   /** What a job is given where its author says nothing. */
   readonly defaults?: InstallationDefaults;
+  /** What is wrong with the command of a job, by the policy of who runs the workers; absent: there is none. */
+  readonly commandProblemOf?: CommandProblemOf;
   /** Seals secrets, by `createSecretKeyring` of `@aster-scheduler/job-store`; absent: none can be kept. */
   readonly secrets?: SecretKeyring;
   /** The numbers of the process, at `/metrics`; absent: there are none. */

@@ -68,13 +68,14 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
 }
 
 function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: DatabaseOutage): ApiContext {
-  const { db, notifier, hints, metrics, secrets, dashboard } = options;
+  const { db, notifier, hints, metrics, secrets, commandProblemOf, dashboard } = options;
   const { defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched } = options;
   return {
     db,
     notifier,
     defaults,
     secrets,
+    commandProblemOf,
     metrics,
     features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
     statistics: createStatisticsReader(db),

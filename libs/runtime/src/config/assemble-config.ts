@@ -85,6 +85,7 @@ function api(values: VariableValues): ApiConfig {
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
     secretKeys: values.SECRETS_KEY ?? [],
+    policy: values.WORKER_POLICY_FILE,
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };
@@ -101,6 +102,7 @@ function worker(values: VariableValues): WorkerConfig {
     pools: values.WORKER_POOLS,
     leaseMs: values.WORKER_LEASE,
     outputLimitBytes: values.OUTPUT_LIMIT,
+    policy: values.WORKER_POLICY_FILE,
     isolation: { level: values.WORKER_ISOLATION, runAs: values.WORKER_RUN_AS ?? [] },
     secrets: {
       keys: values.SECRETS_KEY ?? [],

@@ -1,5 +1,6 @@
 import type { DatabaseOptions } from '@aster-scheduler/db';
 import type { LogConfig } from '../logs/log-config.js';
+import type { PolicyConfig } from './readers/policy-file.js';
 
 /** How to reach the database; what `connectDatabase` takes. */
 export interface DatabaseConfig extends DatabaseOptions {
@@ -29,6 +30,8 @@ export interface ApiConfig {
   readonly hasDashboard: boolean;
   /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */
   readonly secretKeys: readonly Buffer[];
+  /** What commands of jobs may use; absent: the workers decide. */
+  readonly policy?: PolicyConfig;
   /** For jobs that name none. */
   readonly defaultJobTimeoutMs: number;
   /** For jobs that name none. */
@@ -59,6 +62,8 @@ export interface WorkerIsolationConfig {
 
 export interface WorkerConfig {
   readonly isolation: WorkerIsolationConfig;
+  /** What commands may use; absent: whatever there is. */
+  readonly policy?: PolicyConfig;
   /** The longest sleep. */
   readonly pollIntervalMs: number;
   /** Runs executed at the same time. */

@@ -2,6 +2,7 @@ import type { ServiceName } from '../service-name.js';
 import { accountNames } from './readers/account-names.js';
 import { choice } from './readers/choice.js';
 import { commandWords } from './readers/command-words.js';
+import { policyFile } from './readers/policy-file.js';
 import { readableFolder } from './readers/readable-folder.js';
 import { secretKeys } from './readers/secret-keys.js';
 import type { Variable } from './variable.js';
@@ -21,6 +22,11 @@ export const protectionVariables = {
       'users that commands may run as, names or uid:gid, comma-separated; the first unless run_as of a job says which',
     services: worker,
     read: accountNames,
+  },
+  WORKER_POLICY_FILE: {
+    about: 'JSON that names the programs and folders that commands may use; read at the start',
+    services: ['api', 'worker', 'up'],
+    read: policyFile,
   },
   SECRETS_KEY: {
     about: 'keys of 32 bytes in base64 or hex (openssl rand -base64 32), comma-separated; the first seals, all open',
