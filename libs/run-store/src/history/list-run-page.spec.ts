@@ -1,6 +1,8 @@
 import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
 import { cancelRun } from '../moves/cancel-run.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
+import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
@@ -104,6 +106,30 @@ describe('listRunPage', () => {
     expect(walked.ids).toEqual(ids);
     expect(Math.max(...walked.sizes)).toBeLessThanOrEqual(5);
     expect(Math.min(...walked.sizes.slice(0, -1))).toBeGreaterThanOrEqual(2);
+  });
+
+  it('passes over a bounded number of runs of a deleted job, and goes on behind them', async () => {
+    const before = await makeRuns(3);
+    const deleted = await insertTestJob(db);
+    await sql`
+      insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at,
+        concurrency_policy, created_at)
+      select (substr(aster.first_run_id(t.at)::text, 1, 14) || substr(gen_random_uuid()::text, 15))::uuid, ${deleted},
+        'scheduled', 'manual', 'default', 0, t.at, t.at, 'allow', now()
+      from generate_series(1, 30000) n
+      cross join lateral (select now() + interval '1 year' + n * interval '1 millisecond' as at) t`.execute(db);
+    await db.deleteFrom('jobs').where('id', '=', deleted).execute();
+    await db.insertInto('deleted_jobs').values({ job_id: deleted, deleted_at: new Date() }).execute();
+    const read = await rowsReadOf(db, ['live_runs'], async (tx) => {
+      expect((await listRunPage(tx, { limit: 2, offset: 0 }, megabyte)).runs).toEqual([]);
+    });
+    expect(read).toBeLessThan(45_000); // index and table, of 10,000 twice
+    const { ids, sizes } = await walk(async (beforeId) => listRunPage(db, { limit: 2, offset: 0, beforeId }, megabyte));
+    expect(ids.filter((id) => before.ids.includes(id))).toEqual(before.ids);
+    expect(sizes.slice(0, 3)).toEqual([0, 0, 2]);
+    expect((await listRuns(db, { limit: 3, offset: 0 })).map(({ id }) => id)).toEqual(before.ids);
+    await db.deleteFrom('live_runs').where('job_id', '=', deleted).execute();
+    await db.deleteFrom('deleted_jobs').execute();
   });
 
   it('holds one run at the least, whatever its size', async () => {

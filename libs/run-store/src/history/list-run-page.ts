@@ -30,12 +30,13 @@ const storedShare = 0.5;
  * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
  */
 export async function listRunPage(db: Db, filter: RunFilter, maxResultBytes: number): Promise<RunPage> {
-  const found = await listRunIds(db, { ...filter, limit: filter.limit + 1 });
+  const { ids: found, goesOnBefore } = await listRunIds(db, { ...filter, limit: filter.limit + 1 });
   const ids = found.slice(0, filter.limit);
   const rows = await readRows(db, ids, maxResultBytes);
   const runs = rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
   if (rows[0]?.is_cut === true) return { runs, nextBeforeId: rows.at(-1)?.id };
-  return found.length > ids.length ? { runs, nextBeforeId: ids.at(-1) } : { runs };
+  const nextBeforeId = found.length > ids.length ? ids.at(-1) : goesOnBefore;
+  return nextBeforeId === undefined ? { runs } : { runs, nextBeforeId };
 }
 
 /** A row is left out when the results of the rows before it take as much as is allowed. */

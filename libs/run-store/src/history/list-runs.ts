@@ -9,7 +9,7 @@ import { runColumns, toRun } from './run-row.js';
  * partitions that have them are looked into. A run that has changed in between and matches no longer is left out.
  */
 export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
-  const ids = await listRunIds(db, filter);
+  const ids = await listAllIds(db, filter);
   if (ids.length === 0) return [];
   const rows = await db
     .selectFrom('runs')
@@ -18,4 +18,15 @@ export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
     .orderBy('id', 'desc')
     .execute();
   return rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
+}
+
+async function listAllIds(db: Db, filter: RunFilter): Promise<string[]> {
+  const ids: string[] = [];
+  let beforeId = filter.beforeId;
+  do {
+    const found = await listRunIds(db, { ...filter, beforeId, limit: filter.limit - ids.length });
+    ids.push(...found.ids);
+    beforeId = found.goesOnBefore;
+  } while (beforeId !== undefined && ids.length < filter.limit);
+  return ids;
 }
