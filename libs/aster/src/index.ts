@@ -45,6 +45,7 @@ export type {
   StandardResult,
   StandardSchema,
 } from './runs/standard-schema.js';
+export { TransactionConflictError } from './runs/transaction-conflict-error.js';
 export { type DrizzleSql, type DrizzleTransaction, fromDrizzle } from './transactions/from-drizzle.js';
 export { fromKnex, type KnexTransaction } from './transactions/from-knex.js';
 export { fromPostgresJs, type PostgresJsTransaction } from './transactions/from-postgres-js.js';

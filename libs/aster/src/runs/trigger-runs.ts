@@ -5,6 +5,7 @@ import { requirePayload } from './check-payload.js';
 import { readCallOptions, readTriggers, runFields } from './read-trigger.js';
 import { requireTransaction } from './require-transaction.js';
 import type { StandardSchema } from './standard-schema.js';
+import { explainConflict } from './transaction-conflict-error.js';
 import type { CallOptions, TriggeredRun, TriggerItem, TriggerOptions } from './trigger-options.js';
 
 /** The job of which runs are asked for. */
@@ -14,7 +15,7 @@ export interface TriggeredJob {
   readonly schema?: StandardSchema;
 }
 
-/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError */
+/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError, TransactionConflictError */
 export async function triggerRun(
   engine: Engine,
   job: TriggeredJob,
@@ -30,7 +31,7 @@ export async function triggerRun(
   return run;
 }
 
-/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError */
+/** @throws InvalidInputError, NotFoundError, IdempotencyMismatchError, TransactionConflictError */
 export async function triggerRuns(
   engine: Engine,
   job: TriggeredJob,
@@ -51,10 +52,13 @@ async function enqueue(
 ): Promise<TriggeredRun[]> {
   const options = { concurrencyPolicy, now: engine.now?.() };
   if (tx !== undefined) {
-    return onCallersTransaction(requireTransaction(tx), async (theirs) => {
-      const runs = await enqueueRuns(theirs, jobName, requests, { ...options, notifies: notify });
-      return runs.map(toTriggeredRun);
+    const enqueueOn = onCallersTransaction(requireTransaction(tx), async (theirs) =>
+      enqueueRuns(theirs, jobName, requests, { ...options, notifies: notify }),
+    );
+    const made = await enqueueOn.catch((error: unknown) => {
+      throw explainConflict(error);
     });
+    return made.map(toTriggeredRun);
   }
   const runs = await enqueueRuns(engine.db, jobName, requests, options);
   tellOf(engine, runs);

@@ -9,7 +9,10 @@ const compile = (globalThis as unknown as { WebAssembly: { compile(bytes: Uint8A
 
 /** What a client of Prisma has, whatever its models are. */
 export interface BarePrisma {
-  $transaction<Result>(work: (tx: BareTransaction) => Promise<Result>): Promise<Result>;
+  $transaction<Result>(
+    work: (tx: BareTransaction) => Promise<Result>,
+    options?: { readonly maxWait: number; readonly timeout: number },
+  ): Promise<Result>;
   $queryRawUnsafe(text: string, ...values: unknown[]): Promise<unknown>;
   $connect(): Promise<void>;
   $disconnect(): Promise<void>;

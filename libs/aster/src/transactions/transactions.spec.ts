@@ -89,7 +89,8 @@ const open: Readonly<Record<string, () => InTransaction | Promise<InTransaction>
   prisma() {
     const prisma = openPrisma(asters.connectionString());
     ends.push(() => prisma.$disconnect());
-    return async (work) => prisma.$transaction(async (tx) => work(fromPrisma(tx as never)));
+    const patient = { maxWait: 30_000, timeout: 30_000 }; // a deadlock lasts a second, and the machine may be busy
+    return async (work) => prisma.$transaction(async (tx) => work(fromPrisma(tx as never)), patient);
   },
 };
 
@@ -97,6 +98,20 @@ async function openTypeOrm(): Promise<DataSource> {
   const source = await new DataSource({ type: 'postgres', url: asters.connectionString() }).initialize();
   ends.push(() => source.destroy());
   return source;
+}
+
+/** Resolves when so many have come. */
+function meetingOf(count: number): () => Promise<void> {
+  let come = 0;
+  let open: () => void;
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return async () => {
+    come += 1;
+    if (come >= count) open();
+    return all;
+  };
 }
 
 const payload = { text: `it's "quoted" \\ ? $1 $2::json é`, list: [1, null], nested: { flag: true } };
@@ -140,6 +155,30 @@ describe.each(Object.keys(open))('a transaction of %s', (library) => {
       { payload: 'b' },
     ]);
   });
+
+  it.each([
+    ['two keys', { key: 'a' }, { key: 'b' }],
+    ['a key and a job whose runs take turns', { key: 'c' }, { of: 'queued' }],
+  ])(
+    'is told when it and another one take %s in opposite order, and makes all when it is run again',
+    async (_case, one, other) => {
+      const trigger = async (tx: Tx, { key, of }: { readonly key?: string; readonly of?: string }) =>
+        of === 'queued' ? queued.trigger(payload, { tx }) : free.trigger(payload, { tx, key: `${key}` });
+      const work = (first: object, second: object, meet: () => Promise<void>) => async () =>
+        inTransaction(async (tx) => {
+          await trigger(tx, first).finally(meet); // also when it fails, or the other one would wait for ever
+          await trigger(tx, second);
+        });
+      const meet = meetingOf(2);
+      const both = [work(one, other, meet), work(other, one, meet)];
+      const outcomes = await Promise.allSettled(both.map((each) => each()));
+      expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+      const lost = outcomes.find((outcome) => outcome.status === 'rejected');
+      expect(lost?.reason).toMatchObject({ name: 'TransactionConflictError', code: 'TRANSACTION_CONFLICT' });
+      expect((lost?.reason as Error).message).toContain('run the whole transaction again');
+      await both[outcomes.findIndex(({ status }) => status === 'rejected')]?.();
+    },
+  );
 
   it('makes none when it is rolled back, and goes on after a refusal', async () => {
     const undone = inTransaction(async (tx) => {
