@@ -75,6 +75,13 @@ describe('checkLedger', () => {
     expect((await checkLedger(db, { now: at(6 * hour) }))[0]).toMatchObject({ hour: at(0), unexplained: 5 });
   });
 
+  it('waits for planning that has got to a time before, though the job is due only now', async () => {
+    const jobId = await aJob([20, 30, 40, 50, 60]);
+    await sql`update aster.job_cursors set planned_until = ${at(20 * minute)}, next_run_at = ${now}
+      where job_id = ${jobId}`.execute(db);
+    expect(await checkLedger(db, { now })).toEqual([]);
+  });
+
   it('takes a skip of many ticks for a row of each, and a live run for one', async () => {
     const jobId = await aJob([20, 30, 40, 60]);
     await insertRuns(db, [

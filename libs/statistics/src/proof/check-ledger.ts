@@ -55,11 +55,17 @@ export async function checkLedger(db: Db, { goesOn = () => true, now }: LedgerOp
   return checks;
 }
 
-/** The hour after the last that was checked, once it is over and planning has passed it. */
+/**
+ * The hour after the last that was checked, once it is over and planning has passed it. A job of which each missed tick
+ * runs is due again at once while it is planned a portion at a time: where planning stands counts then.
+ */
 async function findNextHour(db: Db, at?: Date): Promise<Date | undefined> {
   const found = await sql<{ now: Date; last: Date | null; behind: Date | null }>`
     select ${instant(at)} as now, (select max(hour) from aster.ledger_checks) as last,
-      (select min(next_run_at) from aster.job_cursors where next_run_at is not null) as behind`.execute(db);
+      least(
+        (select min(next_run_at) from aster.job_cursors where next_run_at is not null),
+        (select min(planned_until) from aster.job_cursors where next_run_at <= ${instant(at)})
+      ) as behind`.execute(db);
   const [row] = found.rows;
   if (row === undefined) return undefined;
   const nowMs = row.now.getTime();
