@@ -21,6 +21,7 @@ export async function startApi(
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
     hints: { onHint, isListening },
+    tls: api.tls,
     secrets: keyringOf(api.secretKeys),
     commandProblemOf: policy && ((task) => policyProblemAtCreation(task, policy)),
     isOpenToAll: api.auth === 'none',

@@ -1,11 +1,13 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidInputError, isLoopback, ListenError } from '@aster-scheduler/core';
 import express from 'express';
 import { admissionOf, admitLocal, type Authorize } from '../http/admission.js';
 import { apiDefaults, type ApiParts } from '../router/api-options.js';
 import { createRouter } from '../router/create-router.js';
+import type { CertificateFiles } from './certificate-files.js';
 import { type Connections, trackConnections } from './connections.js';
+import { createServer } from './create-server.js';
 import { refuseMalformed } from './refuse-malformed.js';
 
 /** Where and how the API is served by a server of its own. */
@@ -18,6 +20,8 @@ export interface ServeOptions extends Omit<ApiParts, 'passesUnknownPaths' | 'clo
   readonly authorize?: Authorize;
   /** Serve everybody: whoever reaches the port can run code. */
   readonly isOpenToAll?: boolean;
+  /** Speak TLS, and nothing else; the files are read again when they change. */
+  readonly tls?: CertificateFiles;
   readonly limits?: Partial<ServerLimits>;
 }
 
@@ -41,7 +45,7 @@ export const serverLimits: ServerLimits = {
 
 /** A listening server. */
 export interface ApiServer {
-  /** `http://127.0.0.1:8080` */
+  /** `http://127.0.0.1:8080`, or with `https` */
   readonly url: string;
   readonly port: number;
   /**
@@ -55,6 +59,7 @@ export interface ApiServer {
  * Serves the API on a port of its own.
  *
  * @throws InvalidInputError without keys on an interface that others can reach, or for a key that is too short
+ * @throws Error when there is no certificate in the files of `tls`
  * @throws ListenError when the port is taken or the address is not this machine's
  */
 export async function serveApi(options: ServeOptions): Promise<ApiServer> {
@@ -67,7 +72,8 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   const parts = { ...options, closing: closing.signal };
   app.use(createRouter(parts, admit ?? admitLocal(options.allowedHosts ?? apiDefaults.allowedHosts)));
   const limits = { ...serverLimits, ...options.limits };
-  const server = createServer({ connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true }, app);
+  const connection = { connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true };
+  const server = createServer(connection, app, { tls: options.tls, emit: options.emit });
   server.headersTimeout = limits.headersTimeoutMs;
   server.requestTimeout = limits.requestTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
@@ -78,7 +84,7 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   const { port: takenPort } = server.address() as AddressInfo;
   let closed: Promise<void> | undefined;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${takenPort}`,
     port: takenPort,
     async close(patienceMs) {
       closing.abort();

@@ -85,10 +85,15 @@ function api(values: VariableValues): ApiConfig {
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
     secretKeys: values.SECRETS_KEY ?? [],
+    tls: tls(values),
     policy: values.WORKER_POLICY_FILE,
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };
+}
+
+function tls({ API_TLS_CERT: cert, API_TLS_KEY: key }: VariableValues): ApiConfig['tls'] {
+  return cert === undefined || key === undefined ? undefined : { cert, key };
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {

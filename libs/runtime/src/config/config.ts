@@ -30,6 +30,8 @@ export interface ApiConfig {
   readonly hasDashboard: boolean;
   /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */
   readonly secretKeys: readonly Buffer[];
+  /** Files with its certificate and the key of that; absent: it speaks plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** What commands of jobs may use; absent: the workers decide. */
   readonly policy?: PolicyConfig;
   /** For jobs that name none. */

@@ -15,6 +15,7 @@ export function contradictions(
   return [
     ...(concerns('DATABASE_URL') ? missingDatabase(service, connection, faulty) : []),
     ...(concerns('API_HOST', 'API_KEYS', 'API_AUTH') ? openApi(values) : []),
+    ...(concerns('API_TLS_CERT', 'API_TLS_KEY') ? halfTls(values) : []),
     ...(concerns('WORKER_ISOLATION', 'WORKER_RUN_AS') ? accounts(values) : []),
     ...(concerns('WORKER_LEASE', 'DB_QUERY_TIMEOUT') ? shortLease(values) : []),
   ];
@@ -43,6 +44,13 @@ function openApi(values: VariableValues): readonly FieldProblem[] {
     `"${values.API_HOST}" lets other machines in, and whoever reaches the API may run commands; ` +
     'set API_KEYS (32 characters or more each), keep to 127.0.0.1, or accept that with API_AUTH=none';
   return [{ field: 'API_HOST', message }];
+}
+
+/** One of the two is no TLS, and plain HTTP in its place would be a surprise. */
+function halfTls({ API_TLS_CERT: cert, API_TLS_KEY: key }: VariableValues): readonly FieldProblem[] {
+  if ((cert === undefined) === (key === undefined)) return [];
+  const [field, other] = cert === undefined ? ['API_TLS_CERT', 'API_TLS_KEY'] : ['API_TLS_KEY', 'API_TLS_CERT'];
+  return [{ field, message: `is not set, but ${other} is; give both, or neither` }];
 }
 
 /** Who is named is nobody's user without isolation, and isolation is nothing without one. */

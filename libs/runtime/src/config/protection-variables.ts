@@ -3,6 +3,7 @@ import { accountNames } from './readers/account-names.js';
 import { choice } from './readers/choice.js';
 import { commandWords } from './readers/command-words.js';
 import { policyFile } from './readers/policy-file.js';
+import { readableFile } from './readers/readable-file.js';
 import { readableFolder } from './readers/readable-folder.js';
 import { secretKeys } from './readers/secret-keys.js';
 import type { Variable } from './variable.js';
@@ -11,6 +12,16 @@ const worker: readonly ServiceName[] = ['worker', 'up'];
 
 /** The variables by which commands are kept from what is not theirs, and secrets from everybody. */
 export const protectionVariables = {
+  API_TLS_CERT: {
+    about: 'file with the certificate of the API in PEM: it then speaks https only; read again when it changes',
+    services: ['api', 'up'],
+    read: readableFile,
+  },
+  API_TLS_KEY: {
+    about: 'file with the key of API_TLS_CERT in PEM',
+    services: ['api', 'up'],
+    read: readableFile,
+  },
   WORKER_ISOLATION: {
     about: 'none, user (commands have another user) or namespace (and see no other processes); Linux, as root',
     services: worker,

@@ -44,6 +44,7 @@ describe('readConfig', () => {
         hasDashboard: true,
         keys: [],
         secretKeys: [],
+        tls: undefined,
         auth: 'keys',
         allowedHosts: [],
         defaultJobTimeoutMs: 600_000,

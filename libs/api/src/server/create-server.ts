@@ -1,0 +1,21 @@
+import { createServer as createPlainServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import type { Emit } from '@aster-scheduler/core';
+import { type CertificateFiles, readCertificate, watchCertificate } from './certificate-files.js';
+
+/** A server that speaks TLS where there is a certificate; a new one takes the place of the old for new connections. */
+export function createServer(
+  options: ServerOptions,
+  app: RequestListener,
+  { tls, emit }: { readonly tls: CertificateFiles | undefined; readonly emit: Emit },
+): Server {
+  if (tls === undefined) return createPlainServer(options, app);
+  const server = createTlsServer({ ...options, ...readCertificate(tls), minVersion: 'TLSv1.2' }, app);
+  const stopWatching = watchCertificate(
+    tls,
+    (certificate) => server.setSecureContext({ ...certificate, minVersion: 'TLSv1.2' }),
+    (error) => emit({ type: 'service.failed', service: 'api', doing: 'reading its new certificate', error }),
+  );
+  server.once('close', stopWatching);
+  return server;
+}
