@@ -83,10 +83,4 @@ describe('the README', () => {
     const [, block = 'none'] = /```ts\n([^`]*createAster.*?)```/s.exec(readme) ?? [];
     expect(example).toContain(block);
   });
-
-  it('leads to files that there are', async () => {
-    const links = [...readme.matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
-    expect(links.length).toBeGreaterThan(3);
-    for (const path of links) await access(fileURLToPath(new URL(`../../../${path}`, import.meta.url)));
-  });
 });
