@@ -54,6 +54,7 @@ export {
   isLockTimeout,
   isPassing,
   isQueryTooSlow,
+  isReadOnlyRefusal,
   isStatementTimeout,
   isTransactionRetryable,
 } from './unavailable.js';

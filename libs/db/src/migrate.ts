@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { errorCode, SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
+import { SchemaMissingError, SchemaNewerError } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 import { advisoryLocks } from './advisory-locks.js';
 import { checkSettings } from './check-settings.js';
@@ -12,6 +12,7 @@ import { shortStatements } from './migrations/0003-short-statements.js';
 import { secondRelease } from './migrations/0004-second-release.js';
 import type { PgPool } from './pg-pool.js';
 import type { Db, Tx } from './schema.js';
+import { isLockTimeout } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
 const migrations: readonly (readonly [name: string, script: string])[] = [
@@ -41,7 +42,6 @@ const migrationTimeoutMs = 3_600_000;
 
 /** Ends with the transaction, so that PgBouncer may stand between. */
 const migrationLock = advisoryLocks.migration;
-const lockNotAvailable = '55P03';
 
 export interface MigrateResult {
   /** Names of the migrations that were applied now. */
@@ -101,7 +101,7 @@ async function applyNextPatiently(db: Db): Promise<string | undefined> {
     try {
       return await applyNext(db);
     } catch (error) {
-      if (tries >= maxTries || errorCode(error) !== lockNotAvailable) throw error;
+      if (tries >= maxTries || !isLockTimeout(error)) throw error;
       await delay(lockTimeoutMs * (0.5 + Math.random()));
     }
   }

@@ -1,12 +1,14 @@
 import { isNativeError } from 'node:util/types';
 import { DatabaseUnavailableError, errorCode } from '@aster-scheduler/core';
 
+const readOnly = '25006'; // read_only_sql_transaction
+
 /** SQLSTATE classes and codes that say "not now" rather than "not so"; PostgreSQL manual, appendix A. */
 const unavailableClasses = ['08', '40', '53', '57P', '58'];
 const unavailableCodes = new Set([
   '25P03', // idle_in_transaction_session_timeout
   '25P04', // transaction_timeout
-  '25006', // read_only_sql_transaction: a standby after a failover
+  readOnly, // a standby after a failover
   '3D000', // invalid_catalog_name: the database is being restored or dropped
   '55006', // object_in_use
 ]);
@@ -71,6 +73,11 @@ export function isDatabaseUnavailable(error: unknown): boolean {
  */
 export function isQueryTooSlow(error: unknown): boolean {
   return isStatementTimeout(error) || isLockTimeout(error);
+}
+
+/** Whether the server refused to write, since it is a standby or set to read only. */
+export function isReadOnlyRefusal(error: unknown): boolean {
+  return errorCode(error) === readOnly;
 }
 
 /** Whether a caller that can wait may try again. */

@@ -2,12 +2,11 @@ import type { Problem, ProblemCode } from '@aster-scheduler/client';
 import {
   AsterError,
   DatabaseReadOnlyError,
-  errorCode,
   InvalidInputError,
   StateConflictError,
   VersionConflictError,
 } from '@aster-scheduler/core';
-import { isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow } from '@aster-scheduler/db';
+import { isDatabaseUnavailable, isLockedTooLong, isQueryTooSlow, isReadOnlyRefusal } from '@aster-scheduler/db';
 import { TooMuchToCountError } from '@aster-scheduler/statistics';
 import { maxInputProblems } from '../input/read-input.js';
 import { HttpProblemError } from './http-problem-error.js';
@@ -22,9 +21,6 @@ export interface ToldProblem {
 /** Seconds after which a client may ask again while the database, or what is locked in it, is not to be had. */
 const retryAfterSeconds = 2;
 
-/** SQLSTATE read_only_sql_transaction. */
-const readOnlyState = '25006';
-
 const unknownEnd = 'the database does not answer; nothing is known of what was asked for';
 
 /** Who holds the lock is not known any more: the wait is over. */
@@ -38,7 +34,7 @@ const tooSlow = 'the database did not get done with it in time; ask for less at 
 /** Turns whatever was thrown into what may be told. An unknown error is a bug: nothing of it gets out. */
 export function toProblem(error: unknown): ToldProblem {
   if (isDatabaseUnavailable(error)) {
-    const isReadOnly = error instanceof DatabaseReadOnlyError || errorCode(error) === readOnlyState;
+    const isReadOnly = error instanceof DatabaseReadOnlyError || isReadOnlyRefusal(error);
     return {
       problem: aProblem('DATABASE_UNAVAILABLE', isReadOnly ? new DatabaseReadOnlyError().message : unknownEnd),
       headers: { 'retry-after': String(retryAfterSeconds) },

@@ -1,21 +1,16 @@
-import { errorCode } from '@aster-scheduler/core';
-import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import { type Db, inTransaction, isLockTimeout, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockJob } from '../locks/lock-jobs.js';
 import { followStatus } from '../moves/follow-status.js';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
 
 /** Jobs that are looked for at once. */
 const jobsPerLook = 100;
 
 /** Smaller than that of any job. */
 const firstId = '00000000-0000-0000-0000-000000000000';
-
-/** How long to wait for a job that others have locked; a later pass tries it again. */
-const lockPatienceMs = 500;
-
-/** `lock_not_available` */
-const lockTimeout = '55P03';
 
 export interface FollowOptions {
   /** Asked before each transaction. */
@@ -72,12 +67,12 @@ async function listBehind(db: Db, after: string): Promise<string[]> {
 async function followOne(db: Db, jobId: string, now?: Date): Promise<boolean> {
   try {
     return await inTransaction(db, async (tx) => {
-      await sql`select set_config('lock_timeout', ${`${lockPatienceMs}ms`}, true)`.execute(tx);
+      await setLockTimeout(tx, lockPatienceMs);
       const job = await lockJob(tx, jobId, 'end');
       return job !== undefined && (await followStatus(tx, jobId, now ?? (await serverTime(tx))));
     });
   } catch (error) {
-    if (db.isTransaction || errorCode(error) !== lockTimeout) throw error;
+    if (db.isTransaction || !isLockTimeout(error)) throw error;
     return false;
   }
 }

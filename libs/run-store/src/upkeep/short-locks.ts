@@ -1,6 +1,7 @@
 import { errorCode } from '@aster-scheduler/core';
-import { advisoryLocks, type Db, inTransaction, type Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
 
 /**
  * How long one lock on a table of history is waited for: whoever wants to read or write the table meanwhile waits
@@ -8,8 +9,8 @@ import { sql } from 'kysely';
  */
 const lockTimeoutMs = 250;
 
-/** A lock was not to be had in time, the statement took too long, or others have removed what it is about. */
-const heldUpCodes: readonly (string | undefined)[] = ['55P03', '57014', '42704'];
+/** `undefined_object`: others have removed what the statement is about. */
+const removedCode = '42704';
 
 /** Does `work` in a transaction; answers `otherwise` when others are in the way, and a later pass does the work. */
 export async function withShortLocks<Result>(
@@ -19,11 +20,11 @@ export async function withShortLocks<Result>(
 ): Promise<Result> {
   try {
     return await inTransaction(db, async (tx) => {
-      await sql`select set_config('lock_timeout', ${`${lockTimeoutMs}ms`}, true)`.execute(tx);
+      await setLockTimeout(tx, lockTimeoutMs);
       return work(tx);
     });
   } catch (error) {
-    if (!heldUpCodes.includes(errorCode(error))) throw error;
+    if (!isQueryTooSlow(error) && errorCode(error) !== removedCode) throw error;
     return otherwise;
   }
 }

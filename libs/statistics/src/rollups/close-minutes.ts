@@ -1,9 +1,8 @@
-import { errorCode } from '@aster-scheduler/core';
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { dayMs } from '../buckets/grains.js';
 import { listWithoutNumbers, numbersMs, refreshNumbers } from '../numbers/refresh-numbers.js';
 import { addSpan } from './add-span.js';
-import { listUnknownZones } from './list-unknown-zones.js';
+import { isZoneUnknown, listUnknownZones } from './list-unknown-zones.js';
 import { planClose } from './plan-close.js';
 import { beginProgress, lockProgress, noteClosed, noteHorizon, passQuietMinutes } from './progress.js';
 import { setForStatistics } from './statistics-settings.js';
@@ -19,9 +18,6 @@ export interface CloseOptions {
 const shortestMs = 1_000;
 const partsOfSpan = 8;
 const longestTakingMs = 2_000;
-
-/** A zone that Node.js knows and the database does not. */
-const zoneUnknown = '22023';
 
 /**
  * Adds what has ended up to a moment ago to the statistics: minute by minute, each in a transaction with the note that
@@ -44,7 +40,7 @@ export async function closeMinutes(db: Db, { goesOn = () => true, now }: CloseOp
       if (done === 'nothing' || !goesOn()) return spans;
       if (done === 'closed') longestMs = nextLongest(longestMs, performance.now() - begunAt);
     } catch (error) {
-      if (errorCode(error) === zoneUnknown && unknownZones === undefined) unknownZones = await listUnknownZones(db);
+      if (isZoneUnknown(error) && unknownZones === undefined) unknownZones = await listUnknownZones(db);
       else if (isQueryTooSlow(error) && longestMs > shortestMs) longestMs = shorter(longestMs);
       else throw error;
     }

@@ -1,5 +1,11 @@
+import { errorCode } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+
+/** Whether a statement failed because of a zone that Node.js knows and the database does not. */
+export function isZoneUnknown(error: unknown): boolean {
+  return errorCode(error) === '22023'; // invalid_parameter_value
+}
 
 /** The zones of jobs that the database does not know: its time zone data may be older than that of Node.js. */
 export async function listUnknownZones(db: Db): Promise<string[]> {

@@ -1,11 +1,10 @@
-import { errorCode } from '@aster-scheduler/core';
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { dayMs, grains, hourMs } from '../buckets/grains.js';
 import { sumsOf } from './add-span.js';
 import { addition } from './addition.js';
 import type { CloseOptions } from './close-minutes.js';
-import { listUnknownZones } from './list-unknown-zones.js';
+import { isZoneUnknown, listUnknownZones } from './list-unknown-zones.js';
 import { lockProgress, noteRecounted } from './progress.js';
 import { setForStatistics } from './statistics-settings.js';
 
@@ -34,7 +33,7 @@ export async function recountHours(db: Db, { goesOn = () => true, now }: CloseOp
       if (found === 'nothing' || !goesOn()) return lacking;
     } catch (error) {
       if (isQueryTooSlow(error)) await inTransaction(db, async (tx) => passNext(tx, now));
-      else if (errorCode(error) === '22023' && unknownZones.length === 0) unknownZones = await listUnknownZones(db);
+      else if (isZoneUnknown(error) && unknownZones.length === 0) unknownZones = await listUnknownZones(db);
       else throw error;
     }
   }
