@@ -7,14 +7,20 @@ import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
 import { attached, createRestarter } from './restarter.mjs';
 import { say } from './say.mjs';
+import { watchPages } from './watch-pages.mjs';
 
-/** Runs `aster up`, and anew after every change of a source that compiles. The data are kept. */
+/** Runs `aster up`, and anew after every change of a source that compiles, the pages' too. The data are kept. */
 export async function watchAster(args) {
   endWithParent();
   process.chdir(projectRoot);
   await ensureInstalled();
+  let hasCompiled = false;
+  await watchPages(() => {
+    if (hasCompiled) aster.restart();
+  });
   const aster = createRestarter(join('apps', 'aster', 'dist', 'main.js'), ['up', ...args]);
   const compiler = watchSources((isGood) => {
+    hasCompiled ||= isGood;
     if (isGood) aster.restart();
     else say('waiting for a change that compiles; what ran before goes on');
   });
