@@ -156,9 +156,21 @@ describe.each(Object.keys(open))('a transaction of %s', (library) => {
     ]);
   });
 
+  it('makes none when it is rolled back, and goes on after a refusal', async () => {
+    const undone = inTransaction(async (tx) => {
+      await expect(aster.trigger('nobody', 1, { tx })).rejects.toThrow('nobody');
+      await free.trigger(1, { tx, key: 'undone' });
+      await expect(free.trigger(2, { tx, key: 'undone' })).rejects.toMatchObject({ name: 'IdempotencyMismatchError' });
+      await queued.trigger(1, { tx });
+      throw new Error('rolled back');
+    });
+    await expect(undone).rejects.toThrow('rolled back');
+    expect(await free.listRuns()).toHaveLength(3);
+  });
+
   it.each([
-    ['two keys', { key: 'a' }, { key: 'b' }],
-    ['a key and a job whose runs take turns', { key: 'c' }, { of: 'queued' }],
+    ['two keys', { key: 'first' }, { key: 'second' }],
+    ['a key and a job whose runs take turns', { key: 'third' }, { of: 'queued' }],
   ])(
     'is told when it and another one take %s in opposite order, and makes all when it is run again',
     async (_case, one, other) => {
@@ -179,18 +191,6 @@ describe.each(Object.keys(open))('a transaction of %s', (library) => {
       await both[outcomes.findIndex(({ status }) => status === 'rejected')]?.();
     },
   );
-
-  it('makes none when it is rolled back, and goes on after a refusal', async () => {
-    const undone = inTransaction(async (tx) => {
-      await expect(aster.trigger('nobody', 1, { tx })).rejects.toThrow('nobody');
-      await free.trigger(1, { tx, key: 'undone' });
-      await expect(free.trigger(2, { tx, key: 'undone' })).rejects.toMatchObject({ name: 'IdempotencyMismatchError' });
-      await queued.trigger(1, { tx });
-      throw new Error('rolled back');
-    });
-    await expect(undone).rejects.toThrow('rolled back');
-    expect(await free.listRuns()).toHaveLength(3);
-  });
 });
 
 describe('what is no transaction', () => {
