@@ -38,13 +38,16 @@ export class InvalidInputError extends AsterError {
   }
 }
 
-/** There is no such job, run or secret. */
+/** What may be asked for that is not there. */
+export type NotFoundKind = 'job' | 'run' | 'skip' | 'version' | 'operation' | 'secret' | 'worker';
+
+/** There is no such thing. */
 export class NotFoundError extends AsterError {
   override readonly name = 'NotFoundError';
   readonly code = 'NOT_FOUND';
-  readonly kind: 'job' | 'run' | 'secret' | 'worker';
+  readonly kind: NotFoundKind;
   readonly id: string;
-  constructor(kind: 'job' | 'run' | 'secret' | 'worker', id: string) {
+  constructor(kind: NotFoundKind, id: string) {
     super(`there is no ${kind} ${id}`);
     this.kind = kind;
     this.id = id;

@@ -21,6 +21,7 @@ export type AsterEvent =
       readonly skips: number;
       readonly durationMs: number;
     }
+  | { readonly type: 'job.resumed'; readonly jobId: string; readonly jobName: string }
   | {
       readonly type: 'worker.registered';
       readonly workerId: string;

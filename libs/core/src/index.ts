@@ -26,6 +26,7 @@ export {
   StateConflictError,
   VersionConflictError,
 } from './errors.js';
+export { type Change, type ChangeOrigin, changeOrigins } from './change.js';
 export type { AsterEvent, Emit } from './events.js';
 export type { ExecuteOptions, Executor, OutputChunk, RunStart } from './executor.js';
 export {
@@ -33,6 +34,7 @@ export {
   type Job,
   type JobDefinition,
   type JobDependency,
+  type JobPause,
   type JobSchedule,
   type JobStatus,
   jobStatuses,

@@ -69,6 +69,16 @@ export interface JobSchedule {
   readonly anchorAt: Date;
 }
 
+/** That a job is paused. */
+export interface JobPause {
+  readonly note?: string;
+  /** Who paused it, where that is known. */
+  readonly by?: string;
+  readonly at: Date;
+  /** When it is resumed by itself; a tick at this very instant has its run. Absent: only by hand. */
+  readonly until?: Date;
+}
+
 /** A definition: when, what, and the policies. */
 export interface Job extends JobSchedule, JobTask {
   readonly id: string;
@@ -98,7 +108,13 @@ export interface Job extends JobSchedule, JobTask {
   readonly owner?: string;
   /** Where it is written what to do when the job fails. */
   readonly runbookUrl?: string;
+  /** The source that owns the job, such as a folder of files: whoever else changes it should do so there. */
+  readonly managedBy?: string;
+  /** What a payload of the handler is like: a JSON Schema, for whoever triggers the job. It is not checked. */
+  readonly payloadSchema?: unknown;
   readonly dependsOn: readonly JobDependency[];
+  /** Of a paused job, and of no other. */
+  readonly pause?: JobPause;
   /** Every tick up to and including this instant is accounted for. */
   readonly plannedUntil: Date;
   /** The first tick after `plannedUntil`; absent when there is none, or the job is not active. */
@@ -121,7 +137,7 @@ export interface DependencyReference {
 /** The fields of a job that a user decides. */
 export interface JobDefinition extends Omit<
   Job,
-  'id' | 'anchorAt' | 'dependsOn' | 'plannedUntil' | 'nextRunAt' | 'createdAt' | 'updatedAt' | 'version'
+  'id' | 'anchorAt' | 'dependsOn' | 'pause' | 'plannedUntil' | 'nextRunAt' | 'createdAt' | 'updatedAt' | 'version'
 > {
   /** Each upstream job at most once. */
   readonly dependsOn: readonly DependencyReference[];

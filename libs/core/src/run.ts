@@ -41,6 +41,7 @@ export const runReasons = [
   'concurrency_forbid',
   'queue_full',
   'dependencies_not_met',
+  'skipped_by_user',
   'archived',
   'waiting_for_dependencies',
   'waiting_for_slot',

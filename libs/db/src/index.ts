@@ -26,6 +26,7 @@ export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
+export type { BulkOperationsTable } from './job-keeping-tables.js';
 export type { Confinement, JobsTable } from './jobs-table.js';
 export { fromConfinement, toConfinement } from './confinement.js';
 export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';

@@ -51,6 +51,13 @@ export interface JobsTable {
   labels: ColumnType<Record<string, string>, string | undefined, string>;
   owner: Generated<string | null>;
   runbook_url: Generated<string | null>;
+  managed_by: Generated<string | null>;
+  /** Any value; written as text, read parsed. */
+  payload_schema: ColumnType<unknown, string | null | undefined, string | null>;
+  pause_note: Generated<string | null>;
+  paused_by: Generated<string | null>;
+  paused_at: Generated<Date | null>;
+  pause_until: Generated<Date | null>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

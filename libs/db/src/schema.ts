@@ -12,6 +12,7 @@ import type {
   ThrownError,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { BulkItemsTable, BulkOperationsTable, JobVersionsTable, TickSkipsTable } from './job-keeping-tables.js';
 import type { JobsTable } from './jobs-table.js';
 import type { JobNumbersTable, LedgerChecksTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
 
@@ -241,6 +242,10 @@ export interface AsterSchema {
   jobs: JobsTable;
   job_cursors: JobCursorsTable;
   job_schedules: JobSchedulesTable;
+  bulk_operations: BulkOperationsTable;
+  bulk_items: BulkItemsTable;
+  job_versions: JobVersionsTable;
+  tick_skips: TickSkipsTable;
   job_dependencies: JobDependenciesTable;
   dependency_marks: DependencyMarksTable;
   status_backlogs: StatusBacklogsTable;

@@ -4,8 +4,15 @@ export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';
 export { insertJob } from './insert-job.js';
 export type { JobConditions } from './job-conditions.js';
+export { type JobSnapshot } from './job-snapshot.js';
+export { findVersion, type JobVersion, type KeptVersion, listVersions } from './job-versions.js';
 export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
+export { pauseJob, resumeJob } from './pause-job.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';
+export type { AskedPause } from './plan-pause.js';
+export { planRestore } from './plan-restore.js';
+export { versionsKept } from './record-version.js';
+export { type ResumedJobs, resumeDueJobs, type ResumeOptions } from './resume-due-jobs.js';
 export { type EditOptions, type JobEdit, updateJob } from './update-job.js';
 export { deleteSecret } from './secrets/delete-secret.js';
 export { listSecrets, type SecretFacts } from './secrets/list-secrets.js';
@@ -18,3 +25,18 @@ export {
   type SecretKeyring,
 } from './secrets/secret-keyring.js';
 export { createStoredSecrets } from './secrets/stored-secrets.js';
+export {
+  type BulkAction,
+  bulkActions,
+  type BulkOperation,
+  type BulkOptions,
+  type BulkProblem,
+  jobActions,
+  mostItems,
+  runActions,
+} from './bulk/bulk-operation.js';
+export { findOperation } from './bulk/find-operation.js';
+export { insertOperation, type NewOperation } from './bulk/insert-operation.js';
+export { listMatchingJobs, listMatchingRuns } from './bulk/list-matching.js';
+export { removeOldOperations } from './bulk/remove-old-operations.js';
+export { type BulkWork, workOperations } from './bulk/work-operation.js';

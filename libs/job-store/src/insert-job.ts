@@ -1,12 +1,17 @@
-import { type Job, type JobDefinition, newId } from '@aster-scheduler/core';
+import { type Change, type Job, type JobDefinition, newId } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { insertCursor, recordSchedule } from '@aster-scheduler/run-store';
 import { findJob } from './find-job.js';
-import { toColumns } from './job-row.js';
+import { pauseColumns, toColumns } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
+import { planPause } from './plan-pause.js';
+import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
+
+/** A change by a program that says nothing of itself. */
+export const byProgram: Change = { origin: 'code' };
 
 /**
  * Adds a job. It waits for its first tick after now.
@@ -14,7 +19,12 @@ import { refusingTakenName } from './write-errors.js';
  * @throws NameTakenError
  * @throws InvalidInputError when an upstream job or a secret does not exist, or a job is named twice
  */
-export async function insertJob(db: Db, definition: JobDefinition, at?: Date): Promise<Job> {
+export async function insertJob(
+  db: Db,
+  definition: JobDefinition,
+  at?: Date,
+  change: Change = byProgram,
+): Promise<Job> {
   return refusingTakenName(definition.name, async () =>
     inTransaction(db, async (tx) => {
       const now = at ?? (await serverTime(tx));
@@ -23,12 +33,17 @@ export async function insertJob(db: Db, definition: JobDefinition, at?: Date): P
       await requireSecrets(tx, definition.env);
       await tx
         .insertInto('jobs')
-        .values({ id, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now })
+        .values({
+          ...{ id, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now },
+          ...pauseColumns(planPause(undefined, definition.status, { change, now })),
+        })
         .execute();
       await insertCursor(tx, id, plan);
       await recordSchedule(tx, id, { ...definition, ...plan });
       if (definition.dependsOn.length > 0) await replaceDependencies(tx, id, definition);
-      return requireJob(tx, id);
+      const job = await requireJob(tx, id);
+      await recordVersion(tx, undefined, job, change);
+      return job;
     }),
   );
 }

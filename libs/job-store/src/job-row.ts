@@ -1,4 +1,4 @@
-import { type Job, jobDefaults, type JobDefinition, type JobDependency } from '@aster-scheduler/core';
+import { type Job, jobDefaults, type JobDefinition, type JobDependency, type JobPause } from '@aster-scheduler/core';
 import {
   fromConfinement,
   type JobsTable,
@@ -10,8 +10,9 @@ import {
 import type { Selectable } from 'kysely';
 
 /** A row of jobs with its cursor and its edges. */
-export interface JobRow extends Omit<Selectable<JobsTable>, 'payload'> {
+export interface JobRow extends Omit<Selectable<JobsTable>, 'payload' | 'payload_schema'> {
   readonly payload: unknown;
+  readonly payload_schema: unknown;
   readonly planned_until: Date;
   readonly next_run_at: Date | null;
   readonly depends_on: readonly JobDependency[];
@@ -54,12 +55,36 @@ export function toJob(row: JobRow): Job {
     labels: row.labels,
     owner: row.owner ?? undefined,
     runbookUrl: row.runbook_url ?? undefined,
+    managedBy: row.managed_by ?? undefined,
+    payloadSchema: row.payload_schema ?? undefined,
     dependsOn: row.depends_on,
+    pause: toPause(row),
     plannedUntil: row.planned_until,
     nextRunAt: row.next_run_at ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     version: row.version,
+  };
+}
+
+/** A job that a program of the version before has paused has been so since its last edit at the latest. */
+function toPause(row: JobRow): JobPause | undefined {
+  if (row.status !== 'inactive') return undefined;
+  return {
+    note: row.pause_note ?? undefined,
+    by: row.paused_by ?? undefined,
+    at: row.paused_at ?? row.updated_at,
+    until: row.pause_until ?? undefined,
+  };
+}
+
+/** The columns of a job that say that it is paused, or is not. */
+export function pauseColumns(pause: JobPause | undefined) {
+  return {
+    pause_note: pause?.note === undefined ? null : storableText(pause.note),
+    paused_by: pause?.by ?? null,
+    paused_at: pause?.at ?? null,
+    pause_until: pause?.until ?? null,
   };
 }
 
@@ -96,6 +121,8 @@ export function toColumns(job: JobDefinition) {
     labels: jsonText(job.labels),
     owner: job.owner ?? null,
     runbook_url: job.runbookUrl ?? null,
+    managed_by: job.managedBy ?? null,
+    payload_schema: job.payloadSchema === undefined ? null : jsonText(job.payloadSchema),
     output_streams: job.outputStreams ?? jobDefaults.outputStreams,
     confinement: confinement === undefined ? null : jsonText(confinement),
   };
@@ -104,6 +131,7 @@ export function toColumns(job: JobDefinition) {
 /** The definition of a job as it stands, to merge an edit into. */
 export function toDefinition(job: Job): JobDefinition {
   const { id: _id, anchorAt: _anchorAt, plannedUntil: _plannedUntil, nextRunAt: _nextRunAt, ...rest } = job;
-  const { createdAt: _createdAt, updatedAt: _updatedAt, version: _version, dependsOn, ...definition } = rest;
+  const { createdAt: _createdAt, updatedAt: _updatedAt, version: _version, ...decided } = rest;
+  const { pause: _pause, dependsOn, ...definition } = decided;
   return { ...definition, dependsOn: dependsOn.map((edge) => ({ job: edge.jobId, condition: edge.condition })) };
 }

@@ -1,4 +1,4 @@
-import { type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
+import { type Change, type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import {
   alignBacklog,
@@ -15,9 +15,11 @@ import {
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
-import { requireJob } from './insert-job.js';
-import { toColumns, toDefinition } from './job-row.js';
+import { byProgram, requireJob } from './insert-job.js';
+import { pauseColumns, toColumns, toDefinition } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
+import { type AskedPause, planPause } from './plan-pause.js';
+import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
@@ -27,6 +29,12 @@ export interface EditOptions {
   readonly ifVersion?: number;
   /** Instead of the database's clock. */
   readonly now?: Date;
+  /** Who edits the job, and from where; by default a program that says nothing of itself. */
+  readonly change?: Change;
+  /** What is said of a pause, if the job is paused after the edit. */
+  readonly pause?: AskedPause;
+  /** From when on the schedule after the edit counts, where that is earlier than now: when a pause was over. */
+  readonly countsFrom?: (before: Job) => Date | undefined;
 }
 
 /**
@@ -42,8 +50,8 @@ const mostPasses = 10;
  * more is due than one transaction makes, the rest follows from schedulers: its ticks are those of the old schedule,
  * and it runs under the job as it is by then.
  *
- * @param change the change, or a function that makes it from the job as it stands while nobody else can edit it; what
- *   that function throws is thrown on, and nothing is changed
+ * @param wanted the change, or a function that makes it from the job as it stands while nobody else can edit it; what
+ *   that function throws is thrown on, and nothing is changed; where it changes nothing, there is no new version
  * @throws NotFoundError, VersionConflictError, NameTakenError
  * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself, and when a
  *   secret
@@ -53,20 +61,21 @@ const mostPasses = 10;
 export async function updateJob(
   db: Db,
   jobId: string,
-  change: JobEdit | ((job: Job) => JobEdit),
+  wanted: JobEdit | ((job: Job, now: Date) => JobEdit),
   options: EditOptions = {},
 ): Promise<Job> {
   return inTransaction(db, async (tx) => {
     const held = await lockForEdit(tx, jobId, options);
     const now = options.now ?? (await serverTime(tx));
     const before = await setBackIfAhead(tx, held, now);
-    const changes = typeof change === 'function' ? change(before) : change;
+    const changes = typeof wanted === 'function' ? wanted(before, now) : wanted;
+    if (typeof wanted === 'function' && Object.keys(changes).length === 0) return before;
     const after: JobDefinition = { ...toDefinition(before), ...changes };
     if (changes.env !== undefined) await requireSecrets(tx, after.env);
     const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () =>
-      applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0, isBehind }),
+      applyEdit(tx, { before, after, now, isUnreadable: unreadable.length > 0, isBehind, options }),
     );
   });
 }
@@ -97,16 +106,22 @@ interface Edit {
   readonly isUnreadable: boolean;
   /** Whether ticks that were due are not made yet. */
   readonly isBehind: boolean;
+  readonly options: EditOptions;
 }
 
 async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
   const { before, after, now } = edit;
-  const plan = planJobEdit(before, after, now, edit.isUnreadable);
+  const { change = byProgram, pause: asked, countsFrom } = edit.options;
+  const plan = planJobEdit(before, after, countsFrom?.(before) ?? now, edit.isUnreadable);
+  const pause = planPause(before, after.status, { asked, change, now });
   // runs of a job with the policy `allow` are made without its cursor: waits for those who are about to
   if (changesRuns(before, after)) await lockRow(tx, before.id);
   await tx
     .updateTable('jobs')
-    .set({ ...toColumns(after), anchor_at: plan.anchorAt, updated_at: now, version: sql`version + 1` })
+    .set({
+      ...{ ...toColumns(after), ...pauseColumns(pause) },
+      ...{ anchor_at: plan.anchorAt, updated_at: now, version: sql`version + 1` },
+    })
     .where('id', '=', before.id)
     .execute();
   if (plan.isRescheduled) {
@@ -118,7 +133,9 @@ async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
   if (before.status !== after.status) await followStatus(tx, before.id, now);
   else if (plan.isRescheduled && plan.nextRunAt !== undefined) await moveWaitsUntil(tx, before.id, plan.nextRunAt);
   await followEdges(tx, before.id, now);
-  return requireJob(tx, before.id);
+  const job = await requireJob(tx, before.id);
+  await recordVersion(tx, before, job, change);
+  return job;
 }
 
 async function lockRow(tx: Tx, jobId: string): Promise<void> {

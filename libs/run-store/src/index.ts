@@ -37,7 +37,7 @@ export { createPartitions, listUnpartitionedWeeks } from './upkeep/create-partit
 export { dropOldRuns, removeDeletedJobs } from './upkeep/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
-export type { RunFilter } from './history/list-run-ids.js';
+export { listRunIds, type RunFilter } from './history/list-run-ids.js';
 export { listRunPage, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
@@ -98,3 +98,16 @@ export { type FollowedStatuses, followNextStatuses, type FollowOptions } from '.
 export { followStatus } from './moves/follow-status.js';
 export { type TriggerOptions, triggerJob } from './triggers/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';
+export { listTickSkips } from './skips/list-tick-skips.js';
+export { type SkipOptions, skipTick } from './skips/skip-tick.js';
+export { maxTickSkips, type TickSkip } from './skips/tick-skip.js';
+export { unskipTick } from './skips/unskip-tick.js';
+export {
+  type BandKind,
+  bandKinds,
+  type LedgerBand,
+  type LedgerEntry,
+  type LedgerOutcome,
+  ledgerOutcomes,
+} from './ledger/ledger-entry.js';
+export { type LedgerPage, type LedgerQuery, readLedger } from './ledger/read-ledger.js';

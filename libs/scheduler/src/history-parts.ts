@@ -1,3 +1,4 @@
+import { removeOldOperations } from '@aster-scheduler/job-store';
 import {
   createPartitions,
   dropOldRuns,
@@ -47,6 +48,10 @@ export function historyParts(
       work: async () => {
         if (retentionMs !== undefined) await whileThereIsMore(async () => dropOldRuns(db, retentionMs));
       },
+    },
+    {
+      doing: 'removing old operations',
+      work: async () => whileThereIsMore(async () => removeOldOperations(db, now?.())),
     },
     { doing: 'removing old keys', work: async () => whileThereIsMore(async () => removeOldKeys(db)) },
     {

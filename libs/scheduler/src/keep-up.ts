@@ -8,6 +8,7 @@ import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
 import type { SchedulerOptions } from './scheduler-options.js';
 import type { SchedulerServices } from './scheduler-services.js';
+import { doInBulkWhenAsked, resumeWhenDue } from './when-asked.js';
 
 export interface Upkeep {
   readonly services: SchedulerServices;
@@ -18,6 +19,10 @@ export interface Upkeep {
   /** Rings when the clock of the database went back. */
   readonly wentBack: WakeUp;
   readonly presence: Presence;
+  /** Rung when jobs have changed: one may be paused until soon. */
+  readonly jobsChanged: WakeUp;
+  /** Rung at the same time: something may be asked for of many. */
+  readonly bulkAsked: WakeUp;
 }
 
 /** How often to look for what hardly ever happens. */
@@ -36,10 +41,14 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
   const goesOn = (): boolean => !signal.aborted;
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
-    again({ ...upkeep, options: { ...options, intervalMs } }, signal, 'working off what edits have left', async () =>
-      remainsPass(services, { goesOn, presence }),
-    ),
+    again({ ...upkeep, options: { ...options, intervalMs } }, signal, 'working off what edits have left', async () => {
+      const { hasDuePauses, hasOperations } = await remainsPass(services, { goesOn, presence });
+      if (hasDuePauses) upkeep.jobsChanged.ring();
+      if (hasOperations) upkeep.bulkAsked.ring();
+    }),
     presence.keep(signal),
+    resumeWhenDue(upkeep, signal),
+    doInBulkWhenAsked(upkeep, signal),
     addUpRuns(upkeep, signal),
     keepHistory(upkeep, signal),
     keepCursors(upkeep, signal),

@@ -3,6 +3,7 @@ import {
   findRemains,
   followNextStatuses,
   isCausedByItems,
+  type Remains,
   removeDeletedJobs,
   replaceNextRuns,
   restoreMissingWorkers,
@@ -20,15 +21,14 @@ export interface RemainsOptions {
 /**
  * Works off what edits and deletions of jobs with many runs have left, a portion at a time, and gives back what workers
  * hold that are not there: one statement when there is nothing. A failure is reported and does not stop the rest.
+ *
+ * @returns what there was to be done at the begin; pauses and operations are left to others
  */
-export async function remainsPass(services: SchedulerServices, options: RemainsOptions = {}): Promise<void> {
+export async function remainsPass(services: SchedulerServices, options: RemainsOptions = {}): Promise<Remains> {
   const { goesOn = () => true, presence } = options;
   const { db, notifier, now } = services;
-  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = await findRemains(
-    db,
-    presence?.toNote(),
-    now?.(),
-  );
+  const found = await findRemains(db, presence?.toNote(), now?.());
+  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = found;
   presence?.noted();
   if (hasMissingWorkers) await tried(services, 'recovering runs without a worker', restoreMissingWorkers(db, now?.()));
   if (hasUnmovedRuns) await tried(services, 'moving runs of paused jobs', followStatuses(services, goesOn));
@@ -51,6 +51,7 @@ export async function remainsPass(services: SchedulerServices, options: RemainsO
     const remove = whileThereIsMore(goesOn, async () => removeDeletedJobs(db));
     await tried(services, 'removing the history of deleted jobs', remove);
   }
+  return found;
 }
 
 async function followStatuses({ db, notifier, emit, now }: SchedulerServices, goesOn: () => boolean): Promise<void> {

@@ -1,6 +1,7 @@
 import { waitFor } from '@aster-scheduler/core/testing';
 import { createHints } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
+import { pauseJob } from '@aster-scheduler/job-store';
 import { claimRuns, findUnaccountedTicks, triggerJob } from '@aster-scheduler/run-store';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
@@ -47,6 +48,20 @@ describe('runScheduler', () => {
     expect(new Set(seen).size).toBe(seen.length);
     expect(await unaccounted(from, new Date())).toEqual([]);
     expect(schedulers.flatMap((scheduler) => scheduler.of('service.failed'))).toEqual([]);
+  });
+
+  it('resumes a job when its pause is over, however long it would sleep, and makes the ticks since', async () => {
+    const job = await store.addJob();
+    const hints = createHints();
+    const scheduler = store.start(store.db, { intervalMs: 3_600_000, hints });
+    await waitFor(async () => (await ticks()).length > 0);
+    const until = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 2_000);
+    await pauseJob(store.db, job.id, { until });
+    hints.tell('jobs', '');
+    await waitFor(async () => (await ticks()).some((row) => (row['scheduled_at'] as Date) > until));
+    expect(scheduler.of('job.resumed')).toMatchObject([{ jobId: job.id }]);
+    expect((await ticks()).map((row) => (row['scheduled_at'] as Date).getTime())).toContain(until.getTime());
+    expect(await unaccounted(job.createdAt, until)).toEqual([]);
   });
 
   it('wakes for the tick and never before it', async () => {

@@ -19,8 +19,13 @@ export async function runScheduler(
 ): Promise<void> {
   const { emit } = services;
   const wakeUp = createWakeUp();
+  const jobsChanged = createWakeUp();
+  const bulkAsked = createWakeUp();
   const stopListening = services.onHint?.((channel) => {
-    if (channel === 'jobs') wakeUp.ring();
+    if (channel !== 'jobs') return;
+    wakeUp.ring();
+    jobsChanged.ring();
+    bulkAsked.ring();
   });
   const watch = createDatabaseWatch('scheduler', emit);
   const recovery = createRecovery(services, watch, () => wakeUp.ring());
@@ -28,7 +33,7 @@ export async function runScheduler(
   const wentBack = createWakeUp();
   const clock = createClockWatch(() => wentBack.ring());
   const presence = createPresence(services, options, watch);
-  const upkeep = keepUp({ services, options, watch, wakeUp, wentBack, presence }, signal);
+  const upkeep = keepUp({ services, options, watch, wakeUp, wentBack, jobsChanged, bulkAsked, presence }, signal);
   await scheduleUntilStopped({ services, options, watch, wakeUp, recovery, clock, presence }, signal);
   emit({ type: 'service.stopping', service: 'scheduler' });
   await Promise.all([upkeep, recovery.finish()]);

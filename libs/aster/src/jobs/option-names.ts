@@ -15,6 +15,8 @@ export const notForCode = [
   'processLimit',
   'fileSizeLimitMb',
   'cpuLimitMs',
+  'managedBy',
+  'payloadSchema',
 ] as const satisfies readonly JobField[];
 
 /** Where an option is called otherwise than the field: durations are texts, and `retry` says what its parts are of. */

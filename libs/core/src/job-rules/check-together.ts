@@ -20,6 +20,7 @@ const checks: readonly (readonly [Check, readonly (JobField | 'dependsOn')[]])[]
   [sizeProblems, ['args', 'env']],
   [referenceProblems, ['args', 'env']],
   [missingSchedule, ['cronExpr', 'dependsOn']],
+  [schemaProblems, ['payloadSchema']],
   [retryProblems, ['retry.delayMs', 'retry.maxDelayMs']],
 ];
 
@@ -76,6 +77,13 @@ function missingSchedule({ cronExpr, dependsOn }: JobDefinition, names: FieldNam
   if (cronExpr !== undefined || dependsOn.length > 0) return [];
   const otherwise = 'a job that runs only when it is triggered says @manually';
   return [{ field: names.cronExpr, message: `is required unless ${names.dependsOn} is given; ${otherwise}` }];
+}
+
+function schemaProblems({ payloadSchema, handler }: JobDefinition, names: FieldNames): readonly FieldProblem[] {
+  if (payloadSchema === undefined) return [];
+  if (handler === undefined) return [{ field: names.payloadSchema, message: 'only a handler takes a payload' }];
+  const isSchema = typeof payloadSchema === 'object' && payloadSchema !== null && !Array.isArray(payloadSchema);
+  return isSchema ? [] : [{ field: names.payloadSchema, message: 'must be a JSON Schema: an object' }];
 }
 
 function retryProblems({ retry }: JobDefinition, names: FieldNames): readonly FieldProblem[] {

@@ -74,6 +74,8 @@ export const jobRules = {
     isLine: true,
     form: { pattern: /^https?:\/\/[^\s/]\S*$/, message: 'must be an address that begins with http:// or https://' },
   }),
+  managedBy: text({ min: 1, max: 255, isLine: true }),
+  payloadSchema: { kind: 'json' },
 } as const satisfies Readonly<Record<JobField, FieldRule>>;
 
 /**
@@ -115,6 +117,8 @@ export const writtenNames = {
   labels: 'labels',
   owner: 'owner',
   runbookUrl: 'runbook_url',
+  managedBy: 'managed_by',
+  payloadSchema: 'payload_schema',
 } as const satisfies Readonly<Record<JobField, string>>;
 
 export const jobFieldNames = Object.keys(jobRules) as readonly JobField[]; // they are no more than the type says

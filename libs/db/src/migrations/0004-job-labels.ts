@@ -3,7 +3,9 @@ export const jobLabels = `
 alter table aster.jobs
   add column labels jsonb not null default '{}',
   add column owner text,
-  add column runbook_url text;
+  add column runbook_url text,
+  add column managed_by text,
+  add column payload_schema jsonb;
 
 -- what lists of jobs are narrowed by; each comes in the order of names
 create index jobs_by_label on aster.jobs using gin (labels jsonb_path_ops);

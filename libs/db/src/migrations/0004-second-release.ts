@@ -1,9 +1,12 @@
 import { backlogs } from './0004-backlogs.js';
+import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
 import { jobLabels } from './0004-job-labels.js';
+import { jobPauses } from './0004-job-pauses.js';
+import { jobVersions } from './0004-job-versions.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { planning } from './0004-planning.js';
@@ -12,6 +15,7 @@ import { secrets } from './0004-secrets.js';
 import { services } from './0004-services.js';
 import { statistics } from './0004-statistics.js';
 import { thrownErrors } from './0004-thrown-errors.js';
+import { tickSkips } from './0004-tick-skips.js';
 import { workerDrain } from './0004-worker-drain.js';
 
 /**
@@ -22,6 +26,8 @@ export const secondRelease = `
 ${functionTexts}
 ${jobFields}
 ${jobLabels}
+${jobPauses}
+${jobVersions}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}
@@ -32,5 +38,7 @@ ${claims}
 ${planning}
 ${services}
 ${workerDrain}
+${tickSkips}
+${bulkOperations}
 ${statistics}
 ${secrets}`;

@@ -33,6 +33,22 @@ describe('planExplanation', () => {
     ['did_not_exist', { then: undefined, jobCreatedAt: at(1) }, 'it was created at 2026-03-02T12:00:00.001Z'],
     ['not_known', { then: undefined }, 'its schedule of that time is not kept'],
     ['paused', { then: paused }, 'was paused at that time, since 2026-03-02T11:59:00.000Z'],
+    [
+      'paused',
+      { then: paused, pause: { since: at(-minute), note: 'disk full', until: at(90 * minute) } },
+      'since 2026-03-02T11:59:00.000Z, until 2026-03-02T13:30:00.000Z: disk full',
+    ],
+    ['paused', { then: paused, pause: { since: at(5 * minute), note: 'another' } }, 'since 2026-03-02T11:59:00.000Z'],
+    [
+      'will_run',
+      {
+        at: at(90 * minute),
+        then: { ...paused, schedule: parseSchedule('* * * * *') },
+        pause: { since: at(-minute), until: at(90 * minute) },
+      },
+      'will be due at 2026-03-02T13:30:00.000Z, when the pause of now is over',
+    ],
+    ['paused', { at: at(89 * minute), then: paused, pause: { since: at(-minute), until: at(90 * minute) } }, 'until'],
     ['archived', { then: { ...paused, status: 'archived' } }, 'was archived at that time'],
     ['no_schedule', { then: { status: 'active', since: start } }, 'only triggers and dependencies start it'],
     [

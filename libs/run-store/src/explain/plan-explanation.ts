@@ -25,6 +25,14 @@ export interface StatusThen {
   readonly since?: Date;
 }
 
+/** What is known of the pause that a job is in. */
+export interface PauseThen {
+  readonly since: Date;
+  readonly note?: string;
+  /** When the job is resumed by itself. */
+  readonly until?: Date;
+}
+
 /** An upstream job that a run waits for. */
 export interface UnmetUpstream extends StatusThen {
   readonly name: string;
@@ -50,6 +58,10 @@ export interface ExplanationFacts {
   readonly unmetUpstreams: readonly UnmetUpstream[];
   /** As the job is now. */
   readonly jobStatus: StatusThen;
+  /** Somebody wants the tick to be skipped. */
+  readonly skip?: { readonly by?: string; readonly note?: string };
+  /** The pause of the job as it is now. */
+  readonly pause?: PauseThen;
   /** The run that holds the job's place. */
   readonly runInTheWay?: string;
 }
@@ -80,20 +92,45 @@ function explainTick(facts: ExplanationFacts): Explanation {
   if (then === undefined) {
     return say(facts, 'did_not_exist', `job ${name} did not exist yet: it was created at ${iso(facts.jobCreatedAt)}`);
   }
-  if (then.status !== 'active') {
-    const [code, word] =
-      then.status === 'archived' ? (['archived', 'archived'] as const) : (['paused', 'paused'] as const);
-    return say(facts, code, `job ${name} was ${word} at that time, since ${iso(then.since)}`);
+  if (then.status === 'archived') {
+    return say(facts, 'archived', `job ${name} was archived at that time, since ${iso(then.since)}`);
+  }
+  const isOver = isAfterPause(facts);
+  if (then.status === 'inactive' && !isOver) {
+    const words = facts.pause !== undefined && at >= facts.pause.since ? pauseWords(facts.pause) : '';
+    return say(facts, 'paused', `job ${name} was paused at that time, since ${iso(then.since)}${words}`);
   }
   if (then.schedule === undefined || then.schedule.kind === 'manual') {
     return say(facts, 'no_schedule', `job ${name} has no schedule: only triggers and dependencies start it`);
   }
   if (!isTick(then.schedule, at)) return explainNoTick(facts, then.schedule);
-  if (at > now) return say(facts, 'will_run', `job ${name} will be due at ${iso(at)}`);
+  if (at > now && facts.skip !== undefined) {
+    const { by, note } = facts.skip;
+    const words = `${by === undefined ? '' : ` as ${by} wants`}${note === undefined ? '' : `: ${note}`}`;
+    return say(facts, 'will_be_skipped', `the tick will be skipped when it is due at ${iso(at)}${words}`);
+  }
+  if (at > now) {
+    const paused = isOver ? `, when the pause of now is over${noteWords(facts.pause)}` : '';
+    return say(facts, 'will_run', `job ${name} will be due at ${iso(at)}${paused}`);
+  }
   if (at > facts.plannedUntil) {
     return say(facts, 'not_planned_yet', `the tick is due and no scheduler has planned it yet: is one running?`);
   }
   return say(facts, 'no_record', 'the tick lies before the history that is kept, or at the very instant of an edit');
+}
+
+/** Whether the instant is to come, and the pause that the job is in will be over by itself before. */
+function isAfterPause({ at, now, pause }: ExplanationFacts): boolean {
+  return pause?.until !== undefined && at > now && at >= pause.until;
+}
+
+/** Until when a job is paused, and why. */
+function pauseWords(pause: PauseThen | undefined): string {
+  return (pause?.until === undefined ? '' : `, until ${iso(pause.until)}`) + noteWords(pause);
+}
+
+function noteWords(pause: PauseThen | undefined): string {
+  return pause?.note === undefined ? '' : `: ${pause.note}`;
 }
 
 function explainNoTick(facts: ExplanationFacts, schedule: Schedule): Explanation {
@@ -166,7 +203,7 @@ function explainPaused(facts: ExplanationFacts): Explanation {
   const sentence =
     status === 'active'
       ? `its run is about to go on: job ${name} was paused and is active again`
-      : `its run waits because job ${name} is ${statusWords[status]}${sinceWords(since)}`;
+      : `its run waits because job ${name} is ${statusWords[status]}${sinceWords(since)}${pauseWords(facts.pause)}`;
   return say(facts, 'waiting_for_resume', sentence);
 }
 

@@ -1,11 +1,19 @@
 import { NotFoundError, type Run } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
-import { type Db, serverTime } from '@aster-scheduler/db';
+import { type Db, type JobsTable, serverTime } from '@aster-scheduler/db';
+import type { Selectable } from 'kysely';
 import { listPools, type PoolState } from '../claims/list-pools.js';
 import { readGraph } from '../dependencies/read-graph.js';
 import { listAttempts } from '../history/list-attempts.js';
+import { listTickSkips } from '../skips/list-tick-skips.js';
 import type { Explanation } from './explanation.js';
-import { planExplanation, runToTellOf, type ScheduleThen, type UnmetUpstream } from './plan-explanation.js';
+import {
+  type PauseThen,
+  planExplanation,
+  runToTellOf,
+  type ScheduleThen,
+  type UnmetUpstream,
+} from './plan-explanation.js';
 import { readStatusSince } from './read-status-since.js';
 
 /** What is to be explained: an instant of a job, and the runs that stand for it. */
@@ -30,7 +38,7 @@ export async function readExplanation(
   const job = await db
     .selectFrom('jobs')
     .innerJoin('job_cursors as c', 'c.job_id', 'jobs.id')
-    .select(['name', 'created_at', 'planned_until'])
+    .select(['name', 'created_at', 'planned_until', 'status', 'updated_at', 'pause_note', 'paused_at', 'pause_until'])
     .where('id', '=', jobId)
     .executeTakeFirst();
   if (job === undefined) throw new NotFoundError('job', jobId);
@@ -51,8 +59,21 @@ export async function readExplanation(
     attempts: toldOf === undefined ? [] : await listAttempts(db, toldOf.id),
     pool: isPending ? await findPoolOf(db, toldOf.id) : undefined,
     unmetUpstreams,
+    skip: (await listTickSkips(db, jobId)).find((skip) => skip.at.getTime() === at.getTime()),
+    pause: toPauseThen(job),
     runInTheWay: isPending ? await findRunInTheWay(db, jobId, toldOf.id) : undefined,
   });
+}
+
+type PauseColumns = Pick<Selectable<JobsTable>, 'status' | 'updated_at' | 'pause_note' | 'paused_at' | 'pause_until'>;
+
+function toPauseThen(job: PauseColumns): PauseThen | undefined {
+  if (job.status !== 'inactive') return undefined;
+  return {
+    since: job.paused_at ?? job.updated_at,
+    note: job.pause_note ?? undefined,
+    until: job.pause_until ?? undefined,
+  };
 }
 
 async function listUnmetUpstreams(db: Db, jobId: string): Promise<UnmetUpstream[]> {

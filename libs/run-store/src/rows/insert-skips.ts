@@ -27,6 +27,7 @@ export const skipMessages: Partial<Record<RunReason, string>> = {
   concurrency_forbid: 'another run of the job was not finished, and the concurrency policy is forbid',
   queue_full: 'the queue of waiting runs of the job was full',
   archived: 'the job was archived before the tick, which was due, had been planned',
+  skipped_by_user: 'the tick was skipped in advance',
   dependencies_not_met: 'the dependencies were not satisfied before the next tick',
 };
 

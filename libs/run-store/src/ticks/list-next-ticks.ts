@@ -39,6 +39,8 @@ export async function listNextTicks(db: Db, options: NextTickOptions): Promise<N
       ${milliseconds('c.planned_until')} as planned_until_ms, ${milliseconds('c.next_run_at')} as due_ms,
       j.concurrency_policy = 'allow' and c.made_until is null and c.former_until is null and not exists (
         select from aster.job_dependencies d where d.job_id = j.id
+      ) and not exists (
+        select from aster.tick_skips s where s.job_id = j.id and s.at = c.next_run_at
       ) as can_be_planned_ahead
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id
     where c.next_run_at <= ${instant(now)} + ${withinMs} * interval '1 millisecond'

@@ -118,9 +118,11 @@ async function selectDueJobs(tx: Tx, now: Date | undefined, due: RawBuilder<unkn
     from aster.job_cursors c where ${due}`.execute(tx);
   const [first] = cursors.rows;
   if (first === undefined) return undefined;
+  const nowAt = new Date(first.now);
   const jobs = await readDueJobs(
     tx,
     cursors.rows.map((row) => row.job_id),
+    nowAt,
   );
-  return { jobs, now: new Date(first.now), overdueJobId: first.overdue_job_id ?? undefined };
+  return { jobs, now: nowAt, overdueJobId: first.overdue_job_id ?? undefined };
 }

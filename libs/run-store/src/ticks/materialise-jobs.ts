@@ -5,6 +5,7 @@ import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { endLateRuns } from '../rows/end-late-runs.js';
 import { insertSkips } from '../rows/insert-skips.js';
+import { forgetSkips } from '../skips/forget-skips.js';
 import { advanceCursors, type PlannedJob } from './advance-cursors.js';
 import { listMadeTicks } from './list-made-ticks.js';
 import type { DueJobs } from './lock-due-jobs.js';
@@ -76,6 +77,7 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
   const runs = await workOff(tx, { completions, requests }, now);
   const skips = rows.flatMap((each) => each.skips);
   await insertSkips(tx, skips, now);
+  await forgetSkips(tx, planned);
   await advanceCursors(tx, { planned, unreadable: unreadable.map(({ job }) => job), now });
   return {
     jobs: planned.length,

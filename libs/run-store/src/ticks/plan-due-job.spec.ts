@@ -26,6 +26,7 @@ function aDueJob(more: Partial<DueJob> = {}): DueJob {
     catchup_window_ms: noCatchupWindowMs,
     has_upstreams: false,
     former_until: null,
+    skips: null,
     ...more,
   };
 }

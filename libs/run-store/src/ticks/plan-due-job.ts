@@ -1,10 +1,11 @@
 import { tickRunId } from '@aster-scheduler/core';
-import { nextTick, parseSchedule } from '@aster-scheduler/cron';
+import { nextTick, parseSchedule, type Schedule } from '@aster-scheduler/cron';
 import { noCatchupWindowMs } from '@aster-scheduler/db';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
 import type { Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
 import type { RunnableJob } from '../rows/runnable-job.js';
+import { type AskedSkip, planAroundSkips } from '../skips/plan-around-skips.js';
 import { lastStartAt } from './last-start-at.js';
 import { type MadeTicks, planAroundMade } from './plan-around-made.js';
 import { onTimeMs, planTicks, skipStretch, type TickPlan } from './plan-ticks.js';
@@ -26,6 +27,8 @@ export interface DueJob extends RunnableJob {
   readonly former_until: Date | null;
   /** Of these the one by which planning goes on. */
   readonly former?: FormerSchedule;
+  /** Ticks up to now that somebody wants to be skipped; null: none. */
+  readonly skips: readonly AskedSkipRow[] | null;
 }
 
 /** A schedule that a job had before. */
@@ -38,6 +41,13 @@ export interface FormerSchedule {
   readonly until: Date;
 }
 
+/** As JSON of the database. */
+export interface AskedSkipRow {
+  readonly at: string;
+  readonly by: string | null;
+  readonly note: string | null;
+}
+
 /**
  * Decides which of a due job's ticks become runs at `now`. What was due when the job was edited is planned by the
  * schedule of then, under the job as it is now.
@@ -48,12 +58,24 @@ export interface FormerSchedule {
 export function planDueJob(job: DueJob, now: Date, made: readonly MadeTicks[] = []): TickPlan {
   if (job.former_until !== null) return planFormerTicks(job, job.former_until, { now, made });
   const schedule = parseSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
-  return planAroundMade(schedule, planTicks({ ...factsOf(job), schedule }, now), made);
+  return planAround(job, schedule, planTicks({ ...factsOf(job), schedule }, now), made);
 }
 
 function factsOf(job: DueJob) {
   const { planned_until: plannedUntil, misfire_policy: misfirePolicy } = job;
-  return { plannedUntil, misfirePolicy, catchupWindowMs: windowOf(job) };
+  return { plannedUntil, misfirePolicy, catchupWindowMs: windowOf(job), toSkip: askedSkips(job).map(({ at }) => at) };
+}
+
+/** Without the ticks that somebody wants to be skipped, and without those that have a row already. */
+function planAround(job: DueJob, schedule: Schedule, plan: TickPlan, made: readonly MadeTicks[]): TickPlan {
+  const skips = { asked: askedSkips(job), from: job.planned_until };
+  return planAroundMade(schedule, planAroundSkips(schedule, plan, skips), made);
+}
+
+function askedSkips({ skips }: DueJob): readonly AskedSkip[] {
+  return (skips ?? []).map(({ at, by, note }) => {
+    return { at: new Date(at), by: by ?? undefined, note: note ?? undefined };
+  });
 }
 
 /** The ticks of one schedule in each pass. */
@@ -76,7 +98,7 @@ function planFormer(job: DueJob, formerUntil: Date, now: Date, made: readonly Ma
     const skips = skipStretch(schedule, { from, to: until }, 'archived');
     return planAroundMade(schedule, { runs: [], skips, plannedUntil: until }, made);
   }
-  const plan = planAroundMade(schedule, planTicks({ ...factsOf(job), schedule, until }, now), made);
+  const plan = planAround(job, schedule, planTicks({ ...factsOf(job), schedule, until }, now), made);
   return plan.nextRunAt !== undefined && plan.nextRunAt <= until ? plan : { ...plan, nextRunAt: undefined };
 }
 
@@ -153,6 +175,7 @@ function toSkips(job: DueJob, plan: TickPlan): Skip[] {
     trigger: 'schedule',
     scheduledAt: skip.first,
     reason: skip.reason,
+    errorMsg: skip.errorMsg,
     skippedUntil: skip.last > skip.first ? skip.last : undefined,
     skippedTicks: skip.last > skip.first ? skip.count : undefined,
   }));

@@ -12,7 +12,10 @@ export interface UpcomingJob {
   readonly plannedUntil: Date;
   /** When the job is to be looked at: at its next tick, unless it is behind or was put aside. */
   readonly dueAt: Date;
-  /** Whether its runs need no place and wait for no other job, and none of its ticks may have a row already. */
+  /**
+   * Whether its runs need no place and wait for no other job, none of its ticks may have a row already, and the next
+   * one is not to be skipped.
+   */
   readonly canBePlannedAhead: boolean;
 }
 

@@ -21,6 +21,8 @@ export interface TickFacts {
   readonly catchupWindowMs?: number;
   /** Up to and including this instant the schedule counts; absent: for good. */
   readonly until?: Date;
+  /** Ticks that somebody wants to be skipped: of missed ones, another is the newest that runs. */
+  readonly toSkip?: readonly Date[];
 }
 
 /** Ticks that deliberately get no execution. */
@@ -30,6 +32,8 @@ export interface SkippedTicks {
   readonly last: Date;
   readonly count: number;
   readonly reason: RunReason;
+  /** Why, for people; absent: as is said of the reason. */
+  readonly errorMsg?: string;
 }
 
 export interface TickPlan {
@@ -76,11 +80,10 @@ function planMissed(job: TickFacts, missed: Stretch): MissedPlan {
     case 'skip':
       return { runs: [], skips: skipStretch(job.schedule, missed, 'missed') };
     case 'latest': {
-      const newest = lastTicksBetween(job.schedule, missed.from, missed.to, 1);
-      const [run] = newest;
+      const run = newestToRun(job, missed);
       if (run === undefined) return { runs: [], skips: [] };
       return {
-        runs: newest,
+        runs: [run],
         skips: skipStretch(job.schedule, { from: missed.from, to: earlier(run, 1) }, 'coalesced'),
       };
     }
@@ -89,6 +92,12 @@ function planMissed(job: TickFacts, missed: Stretch): MissedPlan {
       return { runs, skips: [], goesOnAfter: runs[maxRunsPerPass - 1] };
     }
   }
+}
+
+function newestToRun({ schedule, toSkip = [] }: TickFacts, missed: Stretch): Date | undefined {
+  const skipped = new Set(toSkip.map((tick) => tick.getTime()));
+  const newest = lastTicksBetween(schedule, missed.from, missed.to, 1 + skipped.size);
+  return newest.findLast((tick) => !skipped.has(tick.getTime()));
 }
 
 /** The skips of all ticks of a stretch: one for each, or one for the whole when they are many. */

@@ -1,14 +1,21 @@
-import type { Tx } from '@aster-scheduler/db';
+import { instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { DueJob, FormerSchedule } from './plan-due-job.js';
 
-/** Jobs as planning needs them, in the order given; of those that are gone, nothing. */
-export async function readDueJobs(tx: Tx, jobIds: readonly string[]): Promise<DueJob[]> {
+/**
+ * Jobs as planning needs them, in the order given; of those that are gone, nothing. Which ticks are to be skipped is
+ * looked up only while there are such ticks at all.
+ */
+export async function readDueJobs(tx: Tx, jobIds: readonly string[], now?: Date): Promise<DueJob[]> {
   const result = await sql<DueJob>`
     select j.id, j.status, j.pool, j.priority, j.handler, j.concurrency_policy as "concurrencyPolicy",
       j.queue_limit as "queueLimit", coalesce(j.cron_expr, '@manually') as cron_expr, j.timezone, j.anchor_at,
       j.misfire_policy, j.catchup_window_ms, c.planned_until, c.made_until, c.former_until,
-      exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams
+      exists (select from aster.job_dependencies d where d.job_id = j.id) as has_upstreams,
+      case when exists (select from aster.tick_skips) then (
+        select json_agg(json_build_object('at', s.at, 'by', s.skipped_by, 'note', s.note) order by s.at)
+        from aster.tick_skips s where s.job_id = j.id and s.at <= ${instant(now)}
+      ) end as skips
     from aster.job_cursors c join aster.jobs j on j.id = c.job_id
     where c.job_id = any(${`{${jobIds.join()}}`}::uuid[])`.execute(tx);
   const behind = result.rows.filter((job) => job.former_until !== null);

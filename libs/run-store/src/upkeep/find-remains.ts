@@ -13,6 +13,10 @@ export interface Remains {
   readonly hasMissingWorkers: boolean;
   /** Runs that a newer one is to replace. */
   readonly hasReplacedRuns: boolean;
+  /** Jobs whose pause is over. */
+  readonly hasDuePauses: boolean;
+  /** What was asked for of many jobs or runs. */
+  readonly hasOperations: boolean;
 }
 
 /** One look, since mostly there is nothing. By the way it can note that the scheduler which asks is there. */
@@ -22,6 +26,10 @@ export async function findRemains(db: Db, presence?: ServicePresence, now?: Date
     select exists(select from aster.outdated_backlogs) as "hasBacklogs",
       exists(select from aster.deleted_jobs) as "hasDeletedJobs",
       exists(select from aster.replaced_backlogs) as "hasReplacedRuns",
+      exists(select from aster.bulk_operations where finished_at is null) as "hasOperations",
+      exists(
+        select from aster.jobs where status = 'inactive' and pause_until <= (select clock_timestamp())
+      ) as "hasDuePauses",
       exists(
         select from aster.status_backlogs b join aster.jobs j on j.id = b.job_id where b.is_behind or j.status <> 'inactive'
       ) as "hasUnmovedRuns",
@@ -38,4 +46,6 @@ const nothing: Remains = {
   hasUnmovedRuns: false,
   hasMissingWorkers: false,
   hasReplacedRuns: false,
+  hasDuePauses: false,
+  hasOperations: false,
 };

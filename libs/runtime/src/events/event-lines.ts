@@ -32,6 +32,7 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     message: (event) =>
       `made ${counted(event.runs, 'run')} and ${counted(event.skips, 'skip')} of ${counted(event.jobs, 'job')}`,
   },
+  'job.resumed': { level: 'info', message: 'the pause of the job is over' },
   'worker.registered': { level: 'info', message: (event) => `worker serves ${event.pools.join(', ')}` },
   'worker.drain-asked': {
     level: 'info',

@@ -50,6 +50,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.tickSkips.inc(event.skips);
     to.tickPasses.observe(seconds(event.durationMs));
   },
+  'job.resumed': () => undefined,
   'worker.registered': (event, to) => to.workerSlots.set(event.slots),
   'worker.drain-asked': () => undefined,
   'worker.lost': (event, to) => {

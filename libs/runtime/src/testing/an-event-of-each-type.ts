@@ -13,6 +13,7 @@ export const events: { readonly [T in EventType]: EventOf<T> } = {
   'listener.connected': { type: 'listener.connected' },
   'listener.disconnected': { type: 'listener.disconnected', error: new Error('reset') },
   'ticks.materialised': { type: 'ticks.materialised', jobs: 3, runs: 4, skips: 5, durationMs: 20 },
+  'job.resumed': { type: 'job.resumed', jobId: 'j1', jobName: 'nightly' },
   'worker.registered': { type: 'worker.registered', workerId: 'w1', pools: ['default', 'gpu'], slots: 5 },
   'worker.drain-asked': { type: 'worker.drain-asked', workerId: 'w1', isAsked: true },
   'worker.lost': { type: 'worker.lost', workerId: 'w1', runs: 2 },

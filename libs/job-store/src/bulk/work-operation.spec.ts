@@ -1,0 +1,165 @@
+import type { Db } from '@aster-scheduler/db';
+import { triggerJob } from '@aster-scheduler/run-store';
+import { sql } from 'kysely';
+import { findJob } from '../find-job.js';
+import { insertJob } from '../insert-job.js';
+import { aDefinition, at, start } from '../testing/a-definition.js';
+import { openStore, type Store } from '../testing/store.js';
+import type { BulkAction, BulkOptions } from './bulk-operation.js';
+import { findOperation } from './find-operation.js';
+import { insertOperation } from './insert-operation.js';
+import { listMatchingJobs, listMatchingRuns } from './list-matching.js';
+import { removeOldOperations } from './remove-old-operations.js';
+import { workOperations } from './work-operation.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => {
+  await store.empty();
+  await sql`delete from aster.bulk_operations`.execute(db);
+});
+afterAll(async () => store.drop());
+
+const change = { by: 'ops', origin: 'cli' } as const;
+
+async function someJobs(count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let n = 0; n < count; n += 1) ids.push((await insertJob(db, aDefinition({ cronExpr: '@hourly' }), start)).id);
+  return ids;
+}
+
+async function ask(action: BulkAction, ids: readonly string[], options: BulkOptions = {}) {
+  return insertOperation(db, { action, ids, options, change, now: at(1) });
+}
+
+async function runsOf(jobId: string): Promise<string[]> {
+  const rows = await sql<{ fate: string }>`
+    select concat_ws(' ', trigger, status) as fate from aster.runs where job_id = ${jobId} order by created_at, id`.execute(
+    db,
+  );
+  return rows.rows.map((row) => row.fate);
+}
+
+describe('workOperations', () => {
+  it('does to each job what a request for it alone would do, and counts', async () => {
+    const ids = await someJobs(3);
+    const until = at(3_600_000).toISOString();
+    const { id, total } = await ask('pause', ids, { note: 'move', until });
+    expect(total).toBe(3);
+    expect(await workOperations(db, { now: at(2) })).toBe(false);
+    expect(await findOperation(db, id)).toMatchObject({ done: 3, failed: 0, problems: [], finishedAt: at(2) });
+    for (const jobId of ids) {
+      expect(await findJob(db, jobId)).toMatchObject({
+        version: 2,
+        pause: { note: 'move', by: 'ops', until: new Date(until) },
+      });
+    }
+    await ask('resume', ids);
+    await ask('label', ids, { labels: { team: 'data', old: null } });
+    await ask('trigger', ids);
+    await workOperations(db, { now: at(3) });
+    expect(await findJob(db, ids[0] ?? '')).toMatchObject({ status: 'active', labels: { team: 'data' }, version: 4 });
+    expect(await runsOf(ids[0] ?? '')).toEqual(['manual scheduled']);
+  });
+
+  it('cancels and repeats runs', async () => {
+    const [jobId = ''] = await someJobs(1);
+    for (let n = 0; n < 3; n += 1) await triggerJob(db, jobId, { now: at(n) });
+    const runIds = await listMatchingRuns(db, { jobId });
+    await ask('cancel', runIds);
+    await workOperations(db, { now: at(5) });
+    await ask('retry', runIds);
+    await workOperations(db, { now: at(6) });
+    expect((await runsOf(jobId)).toSorted()).toEqual([
+      ...['manual cancelled', 'manual cancelled', 'manual cancelled'],
+      ...['retry scheduled', 'retry scheduled', 'retry scheduled'],
+    ]);
+  });
+
+  it('tells of the first that failed, and does the others', async () => {
+    const [upstream = '', ...others] = await someJobs(3);
+    await insertJob(db, aDefinition({ name: 'below', dependsOn: [{ job: upstream, condition: 'success' }] }), start);
+    const gone = '00000000-0000-4000-8000-000000000000';
+    const { id } = await ask('delete', [upstream, gone, ...others]);
+    await workOperations(db, { now: at(2) });
+    expect(await findOperation(db, id)).toMatchObject({
+      ...{ done: 2, failed: 2, finishedAt: at(2) },
+      problems: [
+        { id: upstream, code: 'STATE_CONFLICT', detail: expect.stringContaining('below') as string },
+        { id: gone, code: 'NOT_FOUND' },
+      ],
+    });
+    expect(await findJob(db, others[0] ?? '')).toBeUndefined();
+  });
+
+  it('keeps 20 problems of many', async () => {
+    const gone = Array.from({ length: 30 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    const { id } = await ask('trigger', gone);
+    await workOperations(db);
+    const done = await findOperation(db, id);
+    expect([done?.failed, done?.problems.length]).toEqual([30, 20]);
+  });
+
+  it('does each item once, however many work and wherever one is cut off', async () => {
+    const ids = await someJobs(30);
+    const { id } = await ask('trigger', ids);
+    let asked = 0;
+    await Promise.all(
+      [1, 2, 3, 4].map(async (n) => workOperations(db, { now: at(2), goesOn: () => (asked += 1) < 40 || n > 3 })),
+    );
+    await workOperations(db, { now: at(3) });
+    for (const jobId of ids) expect(await runsOf(jobId)).toEqual(['manual scheduled']);
+    expect(await findOperation(db, id)).toMatchObject({ total: 30, done: 30, failed: 0 });
+  });
+
+  it('takes nothing off the list that it was killed in the middle of', async () => {
+    const ids = await someJobs(2);
+    const { id } = await ask('trigger', ids);
+    const cut = db.withPlugin({
+      transformQuery: ({ node }) => {
+        if (JSON.stringify(node).includes('done = done + 1'))
+          throw Object.assign(new Error('cut off'), { code: '57P01' });
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    await expect(workOperations(cut, { now: at(2) })).rejects.toThrow('cut off');
+    expect(await runsOf(ids[0] ?? '')).toEqual([]);
+    await workOperations(db, { now: at(3) });
+    for (const jobId of ids) expect(await runsOf(jobId)).toEqual(['manual scheduled']);
+    expect(await findOperation(db, id)).toMatchObject({ done: 2, failed: 0 });
+  });
+
+  it('leaves an item that somebody has locked for the next time', async () => {
+    const ids = await someJobs(2);
+    const { id } = await ask('pause', ids);
+    await db.transaction().execute(async (tx) => {
+      await sql`select from aster.job_cursors where job_id = ${ids[0]} for update`.execute(tx);
+      expect(await workOperations(db, { now: at(2) })).toBe(true);
+      expect(await findOperation(db, id)).toMatchObject({ done: 1, failed: 0, finishedAt: undefined });
+    });
+    expect(await workOperations(db, { now: at(3) })).toBe(false);
+    expect(await findOperation(db, id)).toMatchObject({ done: 2, finishedAt: at(3) });
+  });
+
+  it('has nothing to do where nothing matched', async () => {
+    const { finishedAt } = await ask('pause', await listMatchingJobs(db, { owner: 'nobody' }));
+    expect(finishedAt).toEqual(at(1));
+    expect(await workOperations(db)).toBe(false);
+  });
+});
+
+describe('removeOldOperations', () => {
+  it('removes what ended a week ago', async () => {
+    const { id } = await ask('pause', []);
+    const week = 7 * 24 * 3_600_000;
+    expect(await removeOldOperations(db, at(week))).toBe(false);
+    expect(await findOperation(db, id)).toBeDefined();
+    await removeOldOperations(db, at(week + 2));
+    expect(await findOperation(db, id)).toBeUndefined();
+  });
+});

@@ -1,0 +1,117 @@
+import { AsterError } from '@aster-scheduler/core';
+import { type Db, instant, inTransaction, isLockTimeout, jsonText, type Tx } from '@aster-scheduler/db';
+import { isCausedByItems } from '@aster-scheduler/run-store';
+import { sql } from 'kysely';
+import { type BulkOperation, type BulkProblem, mostProblems } from './bulk-operation.js';
+import { doItem } from './do-item.js';
+import { findOpenOperation } from './find-operation.js';
+
+/** Items that are looked for at once. */
+const itemsPerLook = 200;
+/** How long an item is waited for that somebody has locked; it is come back to. */
+const lockPatienceMs = 200;
+
+export interface BulkWork {
+  /** Asked before each item. */
+  readonly goesOn?: () => boolean;
+  /** Called when many items of an operation are done, so that others may be told. */
+  readonly onPortion?: (operation: BulkOperation) => void;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
+interface Item {
+  readonly place: number;
+  readonly itemId: string;
+}
+
+/**
+ * Works off the operations that there are, the oldest first: one statement when there is none. Each item is a
+ * transaction of its own, which takes it off the list, so whatever happens in between, it is done once. Any number of
+ * schedulers may do this at once. What is locked is left for the next time.
+ *
+ * @returns whether something was left
+ */
+export async function workOperations(db: Db, work: BulkWork = {}): Promise<boolean> {
+  const { goesOn = () => true } = work;
+  let isLeft = false;
+  let after: BulkOperation | undefined;
+  while (goesOn()) {
+    const operation = await findOpenOperation(db, after);
+    if (operation === undefined) return isLeft;
+    isLeft = !(await workOne(db, operation, { ...work, goesOn })) || isLeft;
+    after = operation;
+  }
+  return true;
+}
+
+/** Returns whether all of it is done. */
+async function workOne(db: Db, operation: BulkOperation, work: BulkWork & { goesOn: () => boolean }): Promise<boolean> {
+  let afterPlace = 0;
+  for (;;) {
+    const items = await listItems(db, operation.id, afterPlace);
+    for (const item of items) {
+      if (!work.goesOn()) return false;
+      await tryItem(db, operation, item, work.now);
+    }
+    if (items.length > 0) work.onPortion?.(operation);
+    const last = items.at(-1);
+    if (last === undefined || items.length < itemsPerLook) return finish(db, operation.id, work.now);
+    afterPlace = last.place;
+  }
+}
+
+async function listItems(db: Db, operationId: string, afterPlace: number): Promise<readonly Item[]> {
+  const found = await sql<Item>`
+    select place, item_id as "itemId" from aster.bulk_items
+    where operation_id = ${operationId} and place > ${afterPlace} order by place limit ${itemsPerLook}`.execute(db);
+  return found.rows;
+}
+
+async function tryItem(db: Db, operation: BulkOperation, item: Item, now?: Date): Promise<void> {
+  try {
+    await inTransaction(db, async (tx) => {
+      if (!(await takeItem(tx, operation.id, item))) return;
+      await doItem(tx, operation, item.itemId, now);
+      await sql`update aster.bulk_operations set done = done + 1 where id = ${operation.id}`.execute(tx);
+    });
+  } catch (error) {
+    if (isLockTimeout(error)) return;
+    if (!isCausedByItems(error)) throw error;
+    await recordFailure(db, operation.id, item, problemOf(item, error));
+  }
+}
+
+/** Whether nobody else has it. */
+async function takeItem(tx: Tx, operationId: string, { place }: Item): Promise<boolean> {
+  await sql`select set_config('lock_timeout', ${`${lockPatienceMs}ms`}, true)`.execute(tx);
+  const taken = await sql`
+    delete from aster.bulk_items where operation_id = ${operationId} and place = any(array(
+      select place from aster.bulk_items where operation_id = ${operationId} and place = ${place} for update skip locked
+    )) returning 1`.execute(tx);
+  return taken.rows.length > 0;
+}
+
+async function recordFailure(db: Db, operationId: string, item: Item, problem: BulkProblem): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    if (!(await takeItem(tx, operationId, item))) return;
+    await sql`update aster.bulk_operations set failed = failed + 1, problems = case
+        when jsonb_array_length(problems) < ${mostProblems} then problems || ${jsonText([problem])}::jsonb else problems end
+      where id = ${operationId}`.execute(tx);
+  });
+}
+
+/** Of what is no refusal, but a fault, nothing is told but that. */
+function problemOf({ itemId }: Item, error: unknown): BulkProblem {
+  if (error instanceof AsterError) return { id: itemId, code: error.code, detail: error.message };
+  return { id: itemId, code: 'INTERNAL', detail: 'it failed for a reason that the scheduler cannot tell' };
+}
+
+async function finish(db: Db, operationId: string, now?: Date): Promise<boolean> {
+  const left = await sql<{ is_left: boolean }>`
+    select exists (select from aster.bulk_items where operation_id = ${operationId}) as is_left`.execute(db);
+  if (left.rows[0]?.is_left !== false) return false;
+  await sql`update aster.bulk_operations set finished_at = ${instant(now)}
+    where id = ${operationId} and finished_at is null`.execute(db);
+  return true;
+}

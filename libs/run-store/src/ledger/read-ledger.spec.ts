@@ -1,0 +1,168 @@
+import type { JobStatus } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { skipTick } from '../skips/skip-tick.js';
+import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
+import { openStore, type Store } from '../testing/store.js';
+import { addWorker, settle } from '../testing/test-worker.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { backfillJob } from '../triggers/backfill-job.js';
+import { type LedgerQuery, readLedger } from './read-ledger.js';
+
+const minute = 60_000;
+const day = 1_440 * minute;
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+  await sql`select aster.create_partitions(${at(-21 * day)}, ${at(day)})`.execute(db); // as of an older installation
+});
+beforeEach(async () => store.empty());
+afterAll(async () => store.drop());
+
+async function aMinutelyJob(more: TestJob = {}): Promise<string> {
+  return insertTestJob(db, { cronExpr: '* * * * *', ...more });
+}
+
+async function planTo(minutes: number): Promise<void> {
+  while ((await materialiseDueJobs(db, { now: at(minutes * minute) })).isFull);
+}
+
+/** The lines of a page, in minutes after `start`. */
+async function lines(jobId: string, query: Partial<LedgerQuery> & { readonly nowMinutes: number }): Promise<string[]> {
+  const { nowMinutes, ...asked } = query;
+  const page = await readLedger(db, jobId, { limit: 100, now: at(nowMinutes * minute), ...asked });
+  return page.entries.map(({ at: tick, outcome, reason }) =>
+    [(tick.getTime() - start.getTime()) / minute, outcome, ...(reason === undefined ? [] : [reason])].join(' '),
+  );
+}
+
+async function setStatus(jobId: string, status: JobStatus, since: Date): Promise<void> {
+  await db.updateTable('jobs').set({ status }).where('id', '=', jobId).execute();
+  const row = { job_id: jobId, since, status, cron_expr: '* * * * *', timezone: 'UTC', anchor_at: start };
+  await db.insertInto('job_schedules').values(row).execute();
+}
+
+describe('readLedger', () => {
+  it('has every tick with what became of it, the newest first, past and future', async () => {
+    const jobId = await aMinutelyJob();
+    await skipTick(db, jobId, at(2 * minute), { now: start });
+    await skipTick(db, jobId, at(6 * minute), { now: start });
+    await planTo(1);
+    const worker = await addWorker(db, { now: at(minute) });
+    await settle(db, await worker.claimOne(), 'succeeded', at(minute));
+    await planTo(2);
+    await planTo(3);
+    await worker.claimOne({ now: at(3 * minute) });
+    await planTo(4);
+    expect(await lines(jobId, { nowMinutes: 5, to: at(7 * minute) })).toEqual([
+      '7 to_come',
+      '6 to_come skipped_by_user',
+      '5 waiting',
+      '4 waiting',
+      '3 running',
+      '2 skipped skipped_by_user',
+      '1 ran',
+    ]);
+    expect(await lines(jobId, { nowMinutes: 5, outcomes: ['ran', 'skipped'] })).toEqual([
+      '2 skipped skipped_by_user',
+      '1 ran',
+    ]);
+    expect(await lines(jobId, { nowMinutes: 5, from: at(3 * minute), to: at(4 * minute) })).toEqual([
+      '4 waiting',
+      '3 running',
+    ]);
+  });
+
+  it('calls a tick unexplained that planning has passed and that has no row', async () => {
+    const jobId = await aMinutelyJob();
+    await planTo(3);
+    await sql`delete from aster.live_runs where scheduled_at = ${at(2 * minute)}`.execute(db);
+    expect(await lines(jobId, { nowMinutes: 3 })).toEqual(['3 waiting', '2 unexplained', '1 waiting']);
+  });
+
+  it('takes a skip of many ticks for each of them, and a backfill for the tick that it makes up for', async () => {
+    const jobId = await aMinutelyJob({ plannedUntil: at(-300 * minute) });
+    await planTo(0);
+    await backfillJob(db, jobId, { from: at(-100 * minute), to: at(-100 * minute), now: start });
+    await sql`update aster.jobs set created_at = ${at(-day)}`.execute(db);
+    const all = await lines(jobId, { nowMinutes: 0, limit: 1_000 });
+    expect(all).toHaveLength(300);
+    const odd = all.filter((line) => !line.endsWith('skipped coalesced'));
+    expect(odd).toEqual(['0 waiting', '-1 waiting', '-2 waiting', '-100 waiting']);
+  });
+
+  it('comes in pages that go on where the one before has ended, through changes of the schedule', async () => {
+    const jobId = await aMinutelyJob();
+    await planTo(2);
+    await setStatus(jobId, 'inactive', at(2 * minute));
+    await setStatus(jobId, 'active', at(5 * minute));
+    await sql`update aster.job_cursors set planned_until = ${at(5 * minute)}, next_run_at = ${at(6 * minute)}`.execute(
+      db,
+    );
+    await planTo(9);
+    const seen: Date[] = [];
+    let to: Date | undefined = at(9 * minute);
+    let pages = 0;
+    while (to !== undefined) {
+      const page: Awaited<ReturnType<typeof readLedger>> = await readLedger(db, jobId, {
+        to,
+        limit: 2,
+        now: at(9 * minute),
+      });
+      seen.push(...page.entries.map((entry) => entry.at));
+      to = page.nextTo;
+      pages += 1;
+    }
+    expect(seen).toEqual([9, 8, 7, 6, 2, 1].map((n) => at(n * minute)));
+    expect(pages).toBe(3);
+    const { bands } = await readLedger(db, jobId, { limit: 9, now: at(9 * minute) });
+    expect(bands.at(-1)).toMatchObject({ kind: 'paused', from: at(2 * minute), to: at(5 * minute) });
+  });
+
+  it('says when nobody planned', async () => {
+    const jobId = await aMinutelyJob({ misfirePolicy: 'skip' });
+    await planTo(1);
+    await planTo(6);
+    const { bands } = await readLedger(db, jobId, { limit: 9, now: at(6 * minute) });
+    expect(bands).toMatchObject([{ kind: 'no_scheduler', from: at(2 * minute), to: at(6 * minute) }]);
+  });
+
+  it('tells of the ticks after a pause that will be over by itself', async () => {
+    const jobId = await aMinutelyJob();
+    await setStatus(jobId, 'inactive', at(minute));
+    await sql`update aster.jobs set pause_until = ${at(4 * minute)}, pause_note = 'disk full'`.execute(db);
+    expect(await lines(jobId, { nowMinutes: 1, from: at(2 * minute), to: at(5 * minute) })).toEqual([
+      '5 to_come',
+      '4 to_come',
+    ]);
+    const { bands } = await readLedger(db, jobId, { limit: 9, to: at(5 * minute), now: at(minute) });
+    expect(bands[0]).toMatchObject({ kind: 'paused', from: at(minute) });
+  });
+
+  it('does not tell of ticks whose rows the job keeps no longer', async () => {
+    const jobId = await aMinutelyJob({ misfirePolicy: 'skip', keepRuns: 2 });
+    await planTo(6);
+    await sql`delete from aster.finished_runs where scheduled_at < ${at(4 * minute)}`.execute(db);
+    await sql`delete from aster.live_runs`.execute(db);
+    await sql`update aster.jobs set created_at = ${at(-day)}`.execute(db);
+    const kept = await lines(jobId, { nowMinutes: 6 });
+    expect(kept.at(-1)).toBe('4 skipped missed');
+  });
+
+  it('ends a page that looks for what is rare after two thousand ticks', async () => {
+    const jobId = await aMinutelyJob({ plannedUntil: at(-10 * day) });
+    await sql`update aster.jobs set created_at = ${at(-10 * day)}`.execute(db);
+    await planTo(0);
+    const page = await readLedger(db, jobId, { outcomes: ['unexplained'], limit: 10, now: start });
+    expect(page.entries).toEqual([]);
+    expect(page.nextTo).toEqual(new Date(at(-1_999 * minute).getTime() - 1));
+  });
+
+  it('refuses a job that is not there', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    await expect(readLedger(db, nobody, { limit: 1 })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
