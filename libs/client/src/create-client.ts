@@ -1,4 +1,5 @@
 import type { ApiRequest } from './api-request.js';
+import type { BulkInput, BulkResource } from './bulk-resource.js';
 import type { CallOptions, ClientOptions, PostOptions } from './client-options.js';
 import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
@@ -47,6 +48,10 @@ export interface AsterClient {
   services(query?: PageQuery, options?: CallOptions): Promise<Page<ServiceResource>>;
   /** Versions, sizes, and what is kept for how long. */
   system(options?: CallOptions): Promise<SystemResource>;
+  /** Does one thing to many jobs or runs, bit by bit. */
+  bulk(input: BulkInput, options?: PostOptions): Promise<BulkResource>;
+  /** How far such an operation is. */
+  bulkOperation(id: string, options?: CallOptions): Promise<BulkResource>;
   /** What answers, and what it knows. */
   info(options?: CallOptions): Promise<InfoResource>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
@@ -95,6 +100,14 @@ export function createClient(options: ClientOptions): AsterClient {
     services: async (query, callOptions) => list('/api/v1/services', query, callOptions),
     async system({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/system', signal })).body as SystemResource;
+    },
+    async bulk(input, callOptions) {
+      return (await send(keyed({ method: 'POST', path: '/api/v1/bulk', body: input }, callOptions)))
+        .body as BulkResource;
+    },
+    async bulkOperation(id, { signal } = {}) {
+      const path = `/api/v1/bulk/${encodeURIComponent(id)}`;
+      return (await send({ method: 'GET', path, signal })).body as BulkResource;
     },
     async info({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/info', signal })).body as InfoResource;

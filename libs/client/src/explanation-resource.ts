@@ -14,6 +14,7 @@ export type ExplanationCode =
   | 'all_slots_busy'
   | 'not_planned_yet'
   | 'will_run'
+  | 'will_be_skipped'
   | 'not_a_tick'
   | 'no_schedule'
   | 'paused'

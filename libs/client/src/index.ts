@@ -30,10 +30,26 @@ export type {
   MisfirePolicy,
   OutputStreams,
   WorkerLostPolicy,
+  ChangeOrigin,
+  JobDefinitionResource,
+  JobPauseResource,
+  JobVersionItem,
+  JobVersionResource,
+  PauseInput,
+  SkipInput,
+  SkipResource,
 } from './job-resource.js';
 export type { JobsClient } from './jobs-client.js';
 export type { AttemptEvent, OutputEndEvent, OutputEvent, OutputPieceEvent } from './output-event.js';
 export type { Page, PageQuery } from './page.js';
+export type {
+  LedgerBandResource,
+  LedgerEntryResource,
+  LedgerOutcome,
+  LedgerPageResource,
+  LedgerQuery,
+  LedgerResource,
+} from './ledger-resource.js';
 export { type FieldProblem, isProblem, type Problem, type ProblemCode } from './problem.js';
 export type {
   RunAttemptResource,
@@ -78,3 +94,4 @@ export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, WorkerResource } from './worker-resource.js';
 export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';
+export type { BulkAction, BulkFilter, BulkInput, BulkProblemResource, BulkResource } from './bulk-resource.js';

@@ -98,6 +98,10 @@ export interface JobFields {
   readonly owner?: string | null;
   /** Where it is written what to do when the job fails; `http` or `https`. */
   readonly runbook_url?: string | null;
+  /** The source that owns the job, such as a folder of files. */
+  readonly managed_by?: string | null;
+  /** What a payload of the handler is like: a JSON Schema, which is not checked. */
+  readonly payload_schema?: unknown;
   /** Upstream jobs, by name or id, with or without a condition. */
   readonly depends_on?: readonly (string | DependencyInput)[] | null;
 }
@@ -114,10 +118,72 @@ export interface JobInput extends JobFields {
 export interface JobChange extends JobFields {
   readonly name?: string;
   readonly id?: string;
+  readonly pause?: JobPauseResource | null;
   readonly next_run_at?: string | null;
   readonly created_at?: string;
   readonly updated_at?: string;
   readonly version?: number;
+}
+
+/** That a job is paused. */
+export interface JobPauseResource {
+  /** Why, as whoever paused it says. */
+  readonly note: string | null;
+  /** Who paused it, where that is known. */
+  readonly by: string | null;
+  /** Since when. */
+  readonly at: string;
+  /** When the job is resumed by itself; `null`: only by hand. */
+  readonly until: string | null;
+}
+
+/** What may be said when a job is paused. */
+export interface PauseInput {
+  /** Why: up to 1,000 characters. */
+  readonly note?: string | null;
+  /** When the job is to go on by itself; in the future. */
+  readonly until?: string | null;
+}
+
+/** All of a job that somebody has decided. */
+export type JobDefinitionResource = Omit<JobResource, 'id' | 'next_run_at' | 'created_at' | 'updated_at' | 'version'>;
+
+/** From where a job was changed. */
+export type ChangeOrigin = 'ui' | 'api' | 'cli' | 'apply' | 'code' | 'import' | 'scheduler';
+
+/** That a job was changed. */
+export interface JobVersionItem {
+  readonly version: number;
+  readonly changed_at: string;
+  /** Who changed it, where that is known. */
+  readonly changed_by: string | null;
+  /** `null`: before versions were kept. */
+  readonly origin: ChangeOrigin | null;
+  /** The fields that have other values than in the version before; none in the first that is known. */
+  readonly changed: readonly string[];
+}
+
+/** What a job was like after a change. */
+export interface JobVersionResource extends JobVersionItem {
+  /** With the names that its upstreams had then. */
+  readonly definition: JobDefinitionResource;
+}
+
+/** Which tick is to be skipped. */
+export interface SkipInput {
+  /** A tick to come of the schedule of the job. */
+  readonly at: string;
+  /** Why: up to 1,000 characters. */
+  readonly note?: string | null;
+}
+
+/** That a tick to come is to be skipped. */
+export interface SkipResource {
+  readonly at: string;
+  readonly note: string | null;
+  /** Who wants it, where that is known. */
+  readonly by: string | null;
+  readonly created_at: string;
 }
 
 /** A job after an edit. */
@@ -167,7 +233,11 @@ export interface JobResource {
   readonly labels: Readonly<Record<string, string>>;
   readonly owner: string | null;
   readonly runbook_url: string | null;
+  readonly managed_by: string | null;
+  readonly payload_schema: unknown;
   readonly depends_on: readonly DependencyResource[];
+  /** Why, since when and until when the job is paused; `null` where it is not. */
+  readonly pause: JobPauseResource | null;
   /** The next tick; `null` when there is none or the job is not active. */
   readonly next_run_at: string | null;
   readonly created_at: string;

@@ -4,6 +4,8 @@ import type { BackfillInput, BackfillResource } from './backfill-resource.js';
 import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
 import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
+import { condition, instantOf } from './job-conditions.js';
+import { createJobKeepingCalls, type JobKeepingCalls } from './job-keeping-calls.js';
 import type { ChangedJobResource, JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
@@ -21,7 +23,7 @@ import type {
 import type { TriggerInput } from './trigger-input.js';
 
 /** The calls that concern jobs. A job is named by its id or by its name. */
-export interface JobsClient {
+export interface JobsClient extends JobKeepingCalls {
   create(input: JobInput, options?: PostOptions): Promise<JobResource>;
   /** The job as it would be created, refused as it would be; makes nothing, and its id is of no job. */
   validate(input: JobInput, options?: CallOptions): Promise<JobResource>;
@@ -81,6 +83,7 @@ export function createJobsClient(send: Send): JobsClient {
       const request = { method: 'PATCH', path: jobPath(idOrName), body: change, ...condition(options) } as const;
       return (await send(keyed(request, options))).body as ChangedJobResource;
     },
+    ...createJobKeepingCalls(send),
     delete: async (idOrName, options = {}) => deleteJob(send, idOrName, options),
     trigger: async (idOrName, input, options) =>
       (await post(`${jobPath(idOrName)}/trigger`, input, options)).body as RunResource,
@@ -105,12 +108,4 @@ async function deleteJob(send: Send, idOrName: string, options: EditOptions): Pr
   } catch (error) {
     if (!(error instanceof ApiError && error.code === 'NOT_FOUND' && error.attempts > 1)) throw error;
   }
-}
-
-function instantOf(at: Date | string): string {
-  return typeof at === 'string' ? at : at.toISOString();
-}
-
-function condition(options: EditOptions): { headers?: Record<string, string> } {
-  return options.ifVersion === undefined ? {} : { headers: { 'if-match': `"${options.ifVersion}"` } };
 }

@@ -26,6 +26,7 @@ export type RunReason =
   | 'concurrency_forbid'
   | 'queue_full'
   | 'dependencies_not_met'
+  | 'skipped_by_user'
   | 'archived'
   | 'paused'
   | 'waiting_for_dependencies'

@@ -5,7 +5,7 @@ import { type ElementDescription, fieldsOf, type InputClass } from '../fields/fi
 import { nearestName } from './nearest-name.js';
 
 /** What the server alone decides; a client that sends one of these is told so. */
-const serverOwned = new Set(['id', 'next_run_at', 'created_at', 'updated_at', 'version']);
+const serverOwned = new Set(['id', 'pause', 'next_run_at', 'created_at', 'updated_at', 'version']);
 
 /** Enough to mend a body by; a megabyte could hold 100,000 wrong fields. */
 export const maxInputProblems = 50;

@@ -9,8 +9,10 @@ import type { ApiContext } from '../context/api-context.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import type { Method, Route } from '../routes/route.js';
+import { changeOf, originHeader } from './change-of.js';
 import { changedJobSchema } from './changed-job-schema.js';
-import { jobAgain, jobAnswer } from './job-answer.js';
+import { createByName } from './create-by-name.js';
+import { jobAgain, jobAnswer, madeAnswer } from './job-answer.js';
 import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 import { mergePatch, withoutRemovals } from './merge-patch.js';
@@ -22,8 +24,19 @@ const mergePatchNote =
   'With `Content-Type: application/merge-patch+json` (RFC 7396), `env`, `labels` and an object in `payload` are merged as well, and ' +
   'null in them removes a member; with `application/json` each field that is given takes the place of the old one.';
 
+const byNameNote =
+  'With `If-None-Match: *`, a name that nobody has becomes a new job, which needs what `POST` of a job needs but the name; a job ' +
+  'that has the name is not touched (412).';
+
 const rightNote =
   'Whoever may `operate` may set `status` to `active` or `inactive`; everything else is for those who may `write`.';
+
+const madeByName = {
+  status: 201,
+  description: 'The job, which is new.',
+  schema: changedJobSchema,
+  headers: { Location: 'The path of the job.', ETag: 'Changes with all that is shown of the job.' },
+} as const;
 
 export const putJob = changeRoute('PUT', 'putJob', 'Merges what is given into a job, as PATCH does.');
 export const patchJob = changeRoute('PATCH', 'patchJob', 'Merges what is given into a job; null sets a default.');
@@ -34,27 +47,31 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     path: '/api/v1/jobs/{id}',
     operationId,
     summary,
-    description: method === 'PATCH' ? `${mergePatchNote}\n\n${rightNote}` : rightNote,
+    description: `${method === 'PATCH' ? mergePatchNote : byNameNote}\n\n${rightNote}`,
     ...(method === 'PATCH' ? { readMergePatch } : {}),
     tag: 'jobs',
     right: { role: 'operate', reach: 'job' }, // anything but pausing and resuming needs more
     params: JobKey,
     body: JobChange,
     example: { timeout: '5m', max_retries: 0 },
-    readsHeaders: conditionHeaders,
+    readsHeaders: { ...conditionHeaders, ...originHeader },
     success: {
       status: 200,
       description: 'The job.',
       schema: changedJobSchema,
       headers: { ETag: 'Changes with all that is shown of the job.' },
     },
+    ...(method === 'PUT' ? { otherAnswers: [madeByName] } : {}),
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
     async moreProblems({ db, defaults }, { params, body, faulty }) {
       const job = await findJob(db, params.id);
       return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
     },
-    async handle(context, { caller, params, body, mergePatch, headers }) {
+    async handle(context, { caller, params, body, mergePatch, headers, mountPath }) {
       if (!isPauseOrResumption(body)) requireRole(caller, 'write');
+      const made =
+        method === 'PUT' ? await createByName(context, { caller, name: params.id, given: body, headers }) : undefined;
+      if (made !== undefined) return { ...madeAnswer(made, mountPath), status: 201 };
       const change = { given: body, mergePatch };
       const job = await changeJob(context, { caller, idOrName: params.id, change, headers });
       const answer = jobAnswer(job);
@@ -111,7 +128,7 @@ async function changeJob(
   if (Object.keys(edit).length === 0) return found;
   const known = found.dependsOn.map(({ jobId }) => jobId);
   await requireReachedUpstream(db, caller, edit.dependsOn ?? [], known);
-  const job = await updateJob(db, found.id, plan, { ifVersion });
+  const job = await updateJob(db, found.id, plan, { ifVersion, change: changeOf(headers, caller) });
   notifier.notify('jobs');
   notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs
   return job;

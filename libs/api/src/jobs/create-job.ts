@@ -2,7 +2,8 @@ import { insertJob } from '@aster-scheduler/job-store';
 import { requireReachedJob } from '../access/require-reached.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
-import { jobAgain, jobAnswer } from './job-answer.js';
+import { changeOf, originHeader } from './change-of.js';
+import { jobAgain, madeAnswer } from './job-answer.js';
 import { JobInput } from './job-input.js';
 import { jobSchema } from './job-schema.js';
 import { newJobProblems, readNewJob } from './read-new-job.js';
@@ -25,6 +26,7 @@ export const createJob = defineRoute({
     max_retries: 2,
     concurrency_policy: 'forbid',
   },
+  readsHeaders: originHeader,
   success: {
     status: 201,
     description: 'The job.',
@@ -33,15 +35,14 @@ export const createJob = defineRoute({
   },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND'], // the last for a repeated request whose job is gone
   moreProblems: async ({ defaults }, { body, faulty }) => newJobProblems(body, faulty, defaults),
-  async handle(context, { caller, body, mountPath }) {
+  async handle(context, { caller, body, headers: sent, mountPath }) {
     const { db, notifier, defaults } = context;
     const definition = readNewJob(body, defaults);
     requireAllowedCommand(context, definition);
     await requireOwnJob(db, caller, definition);
-    const job = await insertJob(db, definition);
+    const job = await insertJob(db, definition, undefined, changeOf(sent, caller));
     notifier.notify('jobs');
-    const { headers, ...answer } = jobAnswer(job);
-    return { ...answer, headers: { ...headers, location: `${mountPath}/api/v1/jobs/${job.id}` } };
+    return madeAnswer(job, mountPath);
   },
   async again(context, jobId, caller) {
     await requireReachedJob(context.db, caller, jobId);

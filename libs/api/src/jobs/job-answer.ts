@@ -10,6 +10,12 @@ export function jobAnswer(job: Job): RouteAnswer & { readonly headers: Readonly<
   return { content: toJobResource(job), headers: { etag: etagOf(job) }, keeps: job.id };
 }
 
+/** The same of a job that is new, with its path. */
+export function madeAnswer(job: Job, mountPath: string): RouteAnswer {
+  const { headers, ...answer } = jobAnswer(job);
+  return { ...answer, headers: { ...headers, location: `${mountPath}/api/v1/jobs/${job.id}` } };
+}
+
 /**
  * The same for a request that has come again: the job as it is now.
  *

@@ -3,6 +3,6 @@ import type { Job, JobDefinition } from '@aster-scheduler/core';
 /** The part of a job that a user decides. */
 export function definitionOf(job: Job): JobDefinition {
   const { id: _id, anchorAt: _anchor, plannedUntil: _until, nextRunAt: _next, createdAt: _created, ...rest } = job;
-  const { updatedAt: _updated, version: _version, dependsOn, ...definition } = rest;
+  const { updatedAt: _updated, version: _version, pause: _pause, dependsOn, ...definition } = rest;
   return { ...definition, dependsOn: dependsOn.map(({ jobId, condition }) => ({ job: jobId, condition })) };
 }

@@ -3,6 +3,7 @@ import { IdField } from '../fields/id-field.js';
 import { InstantField } from '../fields/instant-field.js';
 import { IntegerField } from '../fields/integer-field.js';
 import { JobNameField } from '../fields/job-name-field.js';
+import { RuleField } from '../fields/rule-field.js';
 import { TextField } from '../fields/text-field.js';
 import { JobFields } from './job-fields.js';
 
@@ -26,6 +27,9 @@ export class JobChange extends JobFields implements JobChangeContract {
 
   @IdField({ description: sentBack, isNotNull: true })
   id?: string;
+
+  @RuleField({ kind: 'json' }, { description: sentBack })
+  pause?: JobChangeContract['pause'];
 
   @InstantField({ description: sentBack })
   next_run_at?: string | null;

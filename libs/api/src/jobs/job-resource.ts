@@ -1,18 +1,45 @@
-import type { JobResource } from '@aster-scheduler/client';
-import { type Job, jobDefaults, type JobDefinition, jobFieldValue, jobRules, toDocument } from '@aster-scheduler/core';
+import type { JobDefinitionResource, JobPauseResource, JobResource } from '@aster-scheduler/client';
+import {
+  type Job,
+  jobDefaults,
+  type JobDefinition,
+  jobFieldValue,
+  type JobPause,
+  jobRules,
+  toDocument,
+} from '@aster-scheduler/core';
+import type { JobSnapshot } from '@aster-scheduler/job-store';
 import { wireEntries, type WireFieldName } from './wire-fields.js';
 
 /** The job as it goes over the wire. */
 export function toJobResource(job: Job): JobResource {
   return {
     id: job.id,
-    name: job.name,
-    ...fieldsOf(job),
-    depends_on: job.dependsOn.map(({ jobId, jobName, condition }) => ({ job: jobName, job_id: jobId, condition })),
+    ...toDefinitionResource(job),
     next_run_at: job.nextRunAt?.toISOString() ?? null,
     created_at: job.createdAt.toISOString(),
     updated_at: job.updatedAt.toISOString(),
     version: job.version,
+  };
+}
+
+/** What of it somebody has decided. */
+export function toDefinitionResource(job: JobSnapshot): JobDefinitionResource {
+  return {
+    name: job.name,
+    ...fieldsOf(job),
+    depends_on: job.dependsOn.map(({ jobId, jobName, condition }) => ({ job: jobName, job_id: jobId, condition })),
+    pause: toPauseResource(job.pause),
+  };
+}
+
+function toPauseResource(pause: JobPause | undefined): JobPauseResource | null {
+  if (pause === undefined) return null;
+  return {
+    note: pause.note ?? null,
+    by: pause.by ?? null,
+    at: pause.at.toISOString(),
+    until: pause.until?.toISOString() ?? null,
   };
 }
 

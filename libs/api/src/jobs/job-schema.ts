@@ -1,7 +1,18 @@
-import type { DependencyResource, JobResource } from '@aster-scheduler/client';
+import type { DependencyResource, JobDefinitionResource, JobPauseResource, JobResource } from '@aster-scheduler/client';
 import { dependencyConditions, type FieldRule, jobDefaults, jobFieldValue, jobRules } from '@aster-scheduler/core';
 import type { JsonSchema } from '../json/json-schema.js';
-import { choice, duration, id, instant, instantOrNull, integer, objectSchema, text } from '../json/object-schema.js';
+import {
+  choice,
+  duration,
+  id,
+  instant,
+  instantOrNull,
+  integer,
+  objectSchema,
+  type PropertySchemas,
+  text,
+  textOrNull,
+} from '../json/object-schema.js';
 import { type NamedWireField, wireEntries, type WireFieldName } from './wire-fields.js';
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
@@ -10,14 +21,27 @@ const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge
   condition: choice(dependencyConditions),
 });
 
-export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, what, and the policies.', {
-  id,
+const pauseSchema = objectSchema<JobPauseResource>('JobPause', 'That the job is paused; null where it is not.', {
+  note: { ...textOrNull, description: 'Why, as whoever paused it says.' },
+  by: { ...textOrNull, description: 'Who paused it, where that is known.' },
+  at: { ...instant, description: 'Since when.' },
+  until: { ...instantOrNull, description: 'When the job is resumed by itself; null: only by hand.' },
+});
+
+/** What somebody has decided of a job. */
+export const definitionProperties: PropertySchemas<JobDefinitionResource> = {
   name: text,
   ...(Object.fromEntries(wireEntries.map(([name, field]) => [name, schemaOf(field)])) as Record<
     WireFieldName,
     JsonSchema
   >),
   depends_on: { type: 'array', items: dependencySchema },
+  pause: { anyOf: [pauseSchema, { type: 'null' }] },
+};
+
+export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, what, and the policies.', {
+  id,
+  ...definitionProperties,
   next_run_at: { ...instantOrNull, description: 'The next tick; null when there is none or the job is not active.' },
   created_at: instant,
   updated_at: instant,

@@ -43,7 +43,7 @@ describe('the routes of jobs', () => {
       call(url, { method: 'PUT', json: { priority: 7 }, headers: { 'if-none-match': ifNoneMatch } });
     expect(problemOf(await put('*'))).toMatchObject({ status: 412, code: 'VERSION_CONFLICT', current_version: 1 });
     expect((await put('"1"')).status).toBe(412);
-    expect((await put('*', `${jobsUrl}/nobody`)).status).toBe(404);
+    expect((await put('*', `${jobsUrl}/nobody`)).status).toBe(400); // it would be a new job
     const remove = await call(urlOf(job), { method: 'DELETE', headers: { 'if-none-match': '*' } });
     expect(remove.status).toBe(412);
     expect(await api.client.jobs.get(job.id)).toEqual(job);

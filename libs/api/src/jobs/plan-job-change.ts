@@ -17,7 +17,7 @@ import { definitionOf } from './job-definition.js';
 import type { JobChange } from './job-input.js';
 
 /** Fields that belong to the server, and come back when a job that was read is sent as a whole. */
-const sentBack = ['id', 'next_run_at', 'created_at', 'updated_at'] as const;
+export const sentBack = ['id', 'pause', 'next_run_at', 'created_at', 'updated_at'] as const;
 
 /**
  * Decides what changes when a client's edit is merged into a job: the fields that differ, with their new values.

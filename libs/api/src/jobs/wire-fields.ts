@@ -108,6 +108,12 @@ export const wireFields = {
   labels: { description: 'What jobs are found by: up to 32 names, each with a value.' },
   owner: { description: 'Who is to be told of the job: a person, a team, an address.' },
   runbook_url: { description: 'Where it is written what to do when the job fails.' },
+  managed_by: { description: 'The source that owns the job, such as a folder of files: it is to be changed there.' },
+  payload_schema: {
+    description:
+      'What a payload of the handler is like: a JSON Schema, for whoever triggers the job. It is not checked.',
+    inAnswers: 'A JSON Schema of the payload, or null.',
+  },
 } as const satisfies { readonly [Name in WireFieldName]-?: WireField } & {
   readonly [Name in DocumentField]-?: WireField;
 };

@@ -45,6 +45,8 @@ describe('the examples of the OpenAPI document', () => {
       ...{ name: `subject of ${operationId}`, command: 'true', cron_expr: '@hourly' },
     });
     if (path.includes('/workers/{id}')) return (await startTestWorker(api.db)).id;
+    if (operationId === 'unskipTick') await api.client.jobs.skip(jobId, { at: '2099-01-01T00:00:00Z' });
+    if (operationId === 'getBulk') return (await api.client.bulk({ action: 'pause', ids: [jobId] })).id ?? '';
     if (!path.includes('/runs/{id}')) return jobId;
     const { id } = await api.client.jobs.trigger(jobId);
     if (operationId === 'retryRun' || operationId === 'getOutput') await cancelRun(api.db, id);
@@ -54,11 +56,15 @@ describe('the examples of the OpenAPI document', () => {
   it.each(routeTable.map((route) => [route.operationId, route] as const))(
     'are accepted by %s, and answered as it says',
     async (operationId, route) => {
-      const path =
-        route.path
-          .replace('{file}', 'reference.js')
-          .replace('{name}', 'SECRET')
-          .replace('{id}', await subjectOf(route)) + queryOf(route.query);
+      const known = {
+        file: 'reference.js',
+        name: 'SECRET',
+        version: '1',
+        at: '2099-01-01T00:00:00Z',
+        id: await subjectOf(route),
+      };
+      const named: Readonly<Record<string, string>> = known;
+      const path = route.path.replace(/\{(\w+)\}/g, (all, name: string) => named[name] ?? all) + queryOf(route.query);
       if (operationId === 'streamEvents') return expect(await statusOfBegin(api.server.url + path)).toBe(200);
       const answer = await call(api.server.url + path, { method: route.method, json: route.example });
       const statuses = [route.success, ...(route.otherAnswers ?? [])].map(({ status }) => status);

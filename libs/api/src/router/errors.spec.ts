@@ -4,6 +4,7 @@ import { connectDatabase, type Database, databaseDefaults, type Db } from '@aste
 import { onTestServer } from '@aster-scheduler/db/testing';
 import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { cancelRun } from '@aster-scheduler/run-store';
+import { sql } from 'kysely';
 import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import type { Route } from '../routes/route.js';
@@ -21,7 +22,11 @@ const secrets = createSecretKeyring([randomBytes(32)]);
 function requestOf(route: Route, id = nobody): { path: string; options: CallOptions } {
   const query = route.operationId === 'explainTick' ? '?at=2026-03-01T12:00:00Z' : '';
   const json = route.body === undefined ? undefined : (route.example ?? {});
-  return { path: route.path.replace(/\{(?:id|name)\}/, id) + query, options: { method: route.method, json } };
+  const path = route.path
+    .replace(/\{(?:id|name)\}/, id)
+    .replace('{at}', '2099-01-01T00:00:00Z')
+    .replace('{version}', '1');
+  return { path: path + query, options: { method: route.method, json } };
 }
 
 /** Lets every statement end with an error of the server. */
@@ -72,6 +77,36 @@ describe('every problem that a route is said to have', () => {
     return (await api.client.secrets.put('A_SECRET', 'correct horse battery')).name;
   }
 
+  /** One whose name of before another job has now. */
+  async function aRenamedJob(): Promise<string> {
+    const { jobs } = api.client;
+    const { id } = await jobs.create({ name: 'named before', command: 'true', cron_expr: '@yearly' });
+    await jobs.update(id, { name: 'named after' });
+    await jobs.create({ name: 'named before', command: 'true', cron_expr: '@yearly' });
+    return id;
+  }
+
+  /** One whose upstream of before depends on it now. */
+  async function aTurnedEdge(): Promise<string> {
+    const { jobs } = api.client;
+    await jobs.create({ name: 'turned', command: 'true', cron_expr: '@yearly' });
+    const { id } = await jobs.create({
+      name: 'turning',
+      command: 'true',
+      cron_expr: '@yearly',
+      depends_on: ['turned'],
+    });
+    await jobs.update(id, { depends_on: [] });
+    await jobs.update('turned', { depends_on: ['turning'] });
+    return id;
+  }
+
+  async function aSkippingJob(): Promise<string> {
+    const { id } = await api.client.jobs.create({ name: 'skipping', command: 'true', cron_expr: '@yearly' });
+    await api.client.jobs.skip(id, { at: '2099-01-01T00:00:00Z' });
+    return id;
+  }
+
   async function anArchivedJob(): Promise<string> {
     archived += 1;
     const job = { name: `archived ${archived}`, command: 'true', cron_expr: '@hourly', status: 'archived' } as const;
@@ -94,6 +129,21 @@ describe('every problem that a route is said to have', () => {
     'DEPENDENCY_CYCLE patchJob': (route) => send(route, { json: { depends_on: ['below'] } }, jobId),
     'VERSION_CONFLICT putJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
     'VERSION_CONFLICT patchJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'VERSION_CONFLICT restoreVersion': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'NAME_TAKEN restoreVersion': async (route) => send(route, {}, await aRenamedJob()),
+    'DEPENDENCY_CYCLE restoreVersion': async (route) => send(route, {}, await aTurnedEdge()),
+    'STATE_CONFLICT startBulk': (route) => send(route, { json: { ...route.example, expected: 99 } }),
+    async 'NOT_FOUND startBulk'(route) {
+      const repeated = { headers: { 'idempotency-key': 'of an operation' } };
+      await send(route, repeated);
+      await sql`delete from aster.bulk_operations`.execute(api.db);
+      return send(route, repeated);
+    },
+    'STATE_CONFLICT skipTick': async (route) => send(route, {}, await anArchivedJob()),
+    'VERSION_CONFLICT pauseJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'VERSION_CONFLICT resumeJob': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
+    'STATE_CONFLICT pauseJob': async (route) => send(route, {}, await anArchivedJob()),
+    'STATE_CONFLICT resumeJob': async (route) => send(route, {}, await anArchivedJob()),
     'VERSION_CONFLICT deleteJob': (route) => send(route, { headers: { 'if-match': '"9"' } }, jobId),
     'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
     'STATE_CONFLICT triggerJob': async (route) => send(route, {}, await anArchivedJob()),
@@ -147,7 +197,7 @@ describe('every problem that a route is said to have', () => {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
       const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
       const workers = { drainWorker: aWorker, undrainWorker: aWorker };
-      const things = { ...runs, ...workers, deleteJob: aLoneJob, deleteSecret: aSecret };
+      const things = { ...runs, ...workers, deleteJob: aLoneJob, deleteSecret: aSecret, unskipTick: aSkippingJob };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);
@@ -170,6 +220,7 @@ describe('every problem that a route is said to have', () => {
   };
 
   function otherBody(route: Route): CallOptions {
+    if (route.operationId === 'startBulk') return { json: { ...route.example, note: 'another' } };
     return route.operationId === 'createJob' ? { json: { ...route.example, name: 'another' } } : {};
   }
 

@@ -1,7 +1,9 @@
+import { getBulk, startBulk } from '../bulk/bulk-routes.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { streamEvents } from '../events/stream-events.js';
 import { explainRun } from '../explanations/explain-run.js';
 import { explainTick } from '../explanations/explain-tick.js';
+import { getLedger } from '../explanations/get-ledger.js';
 import { getGraph, getJobGraph } from '../graph/read-graph.js';
 import { health, livez, readyz } from '../health/health.js';
 import { metrics } from '../health/metrics.js';
@@ -10,8 +12,11 @@ import { patchJob, putJob } from '../jobs/change-job.js';
 import { createJob } from '../jobs/create-job.js';
 import { deleteJob } from '../jobs/delete-job.js';
 import { getJob } from '../jobs/get-job.js';
+import { getVersion, listVersions, restoreVersion } from '../jobs/job-versions.js';
 import { listJobs } from '../jobs/list-jobs.js';
 import { listTicks } from '../jobs/list-ticks.js';
+import { pauseJob, resumeJob } from '../jobs/pause-job.js';
+import { listSkips, skipTick, unskipTick } from '../jobs/skip-ticks.js';
 import { validateJob } from '../jobs/validate-job.js';
 import { getOutput } from '../output/get-output.js';
 import type { Route } from '../routes/route.js';
@@ -38,9 +43,12 @@ import { listPools, listWorkers } from '../workers/list-workers.js';
 /** Every route of the API. The server and the document that describes it are both made from this table. */
 export const routeTable: readonly Route[] = [
   ...[validateJob, listJobs, createJob, getJob, putJob, patchJob, deleteJob],
-  ...[triggerJob, backfillJob, listTicks, explainTick],
+  ...[listVersions, getVersion, restoreVersion],
+  ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
+  ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
   ...[listRuns, getRun, explainRun, getOutput, cancelRun, retryRun],
   streamEvents,
+  ...[startBulk, getBulk],
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],

@@ -21,7 +21,7 @@ export function fieldsThatDiffer(job: JobResource): Record<string, unknown> {
 }
 
 /** Not to be decided by anybody. */
-const serverFields = new Set(['id', 'next_run_at', 'created_at', 'updated_at', 'version']);
+const serverFields = new Set(['id', 'pause', 'next_run_at', 'created_at', 'updated_at', 'version']);
 
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined) return true;

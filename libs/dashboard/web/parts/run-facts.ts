@@ -34,6 +34,7 @@ const reasons: Readonly<Record<string, string>> = {
   coalesced: 'a later tick stood for it',
   queue_full: 'the queue was full',
   dependencies_not_met: 'its dependencies were not met in time',
+  skipped_by_user: 'skipped in advance by hand',
   waiting_for_dependencies: 'waits for its dependencies',
   waiting_for_slot: 'waits for its turn',
   paused: 'the job is paused',

@@ -13,5 +13,11 @@ export async function listMatchingJobs(db: Db, conditions: JobConditions): Promi
 
 /** The ids of the runs that match, the newest first; one more than `mostItems` where there are as many. */
 export async function listMatchingRuns(db: Db, filter: Omit<RunFilter, 'limit' | 'offset'>): Promise<string[]> {
-  return listRunIds(db, { ...filter, limit: mostItems + 1, offset: 0 });
+  const ids: string[] = [];
+  for (let beforeId = filter.beforeId; ;) {
+    const found = await listRunIds(db, { ...filter, beforeId, limit: mostItems + 1 - ids.length, offset: 0 });
+    ids.push(...found.ids);
+    if (found.goesOnBefore === undefined || ids.length > mostItems) return ids;
+    beforeId = found.goesOnBefore;
+  }
 }

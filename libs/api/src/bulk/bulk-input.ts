@@ -1,0 +1,93 @@
+import type {
+  BulkFilter as FilterContract,
+  BulkInput as BulkContract,
+  JobStatus,
+  RunStatus,
+  RunTrigger,
+} from '@aster-scheduler/client';
+import { jobRules, jobStatuses, runStatuses, runTriggers } from '@aster-scheduler/core';
+import { bulkActions, mostItems } from '@aster-scheduler/job-store';
+import { BooleanField } from '../fields/boolean-field.js';
+import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
+import { IdField } from '../fields/id-field.js';
+import { InstantField } from '../fields/instant-field.js';
+import { IntegerField } from '../fields/integer-field.js';
+import { RuleField } from '../fields/rule-field.js';
+import { TextField } from '../fields/text-field.js';
+
+/** Which runs are meant. */
+export class BulkRunFilter {
+  @IdField({ description: 'Only runs of this job.', isNotNull: true })
+  job_id?: string;
+
+  @ChoicesField(runStatuses, { description: 'Only runs of these statuses.', isNotNull: true })
+  status?: readonly RunStatus[];
+
+  @ChoiceField(runTriggers, { description: 'Only runs that were made this way.', isNotNull: true })
+  trigger?: RunTrigger;
+
+  @InstantField({ description: 'Only runs scheduled at this instant or later.', isNotNull: true })
+  from?: string;
+
+  @InstantField({ description: 'Only runs scheduled before this instant.', isNotNull: true })
+  to?: string;
+}
+
+/** Which jobs are meant. */
+export class BulkJobFilter {
+  @ChoiceField(jobStatuses, { description: 'Only jobs of this status.', isNotNull: true })
+  status?: JobStatus;
+
+  @RuleField(jobRules.pool, { description: 'Only jobs of this pool.', isNotNull: true })
+  pool?: string;
+
+  @RuleField(jobRules.owner, { description: 'Only jobs of this owner.', isNotNull: true })
+  owner?: string;
+
+  @RuleField(jobRules.labels, { description: 'Only jobs with all of these labels.', isNotNull: true })
+  labels?: Readonly<Record<string, string>>;
+}
+
+/** What is to be done, and to which jobs or runs. */
+export class BulkInput implements BulkContract {
+  @ChoiceField(bulkActions, { description: 'cancel and retry are for runs, all others for jobs.', isRequired: true })
+  action!: BulkContract['action'];
+
+  @RuleField({ kind: 'texts' }, { description: 'The jobs or runs, by their ids; instead of filter. At most 10,000.' })
+  ids?: readonly string[] | null;
+
+  @RuleField(
+    { kind: 'json' },
+    {
+      description:
+        'All jobs or runs that match now; an empty object means all. For runs: job_id, status (a list), trigger, from, to; for ' +
+        `jobs: status, pool, owner, labels. At most ${mostItems.toLocaleString('en')} may match.`,
+    },
+  )
+  filter?: FilterContract | null;
+
+  @IntegerField({
+    description: 'How many jobs or runs the author means: refused when they are others by now.',
+    min: 0,
+    max: mostItems,
+  })
+  expected?: number | null;
+
+  @BooleanField({ description: 'Only tells how many they are.' })
+  dry_run?: boolean | null;
+
+  @TextField({ description: 'Of a pause: why.', min: 1, max: 1_000 })
+  note?: string | null;
+
+  @InstantField({ description: 'Of a pause: when the jobs are resumed by themselves.' })
+  until?: string | null;
+
+  @RuleField({ kind: 'json' }, { description: 'To label: names and values to be set; null removes a label.' })
+  labels?: Readonly<Record<string, string | null>> | null;
+}
+
+/** Which operation a path names. */
+export class BulkKey {
+  @IdField({ description: 'Id of the operation.', isRequired: true })
+  id!: string;
+}

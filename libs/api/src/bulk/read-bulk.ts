@@ -1,0 +1,69 @@
+import { type FieldProblem, fieldProblemOf, InvalidInputError, isUuid, jobRules } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import {
+  type BulkOptions,
+  listMatchingJobs,
+  listMatchingRuns,
+  mostItems,
+  runActions,
+} from '@aster-scheduler/job-store';
+import { requireInstant } from '../fields/instant-field.js';
+import { isPlainObject, readInput } from '../input/read-input.js';
+import { type BulkInput, BulkJobFilter, BulkRunFilter } from './bulk-input.js';
+
+const mostIds = 10_000;
+
+/**
+ * The options of an action.
+ *
+ * @throws InvalidInputError for what belongs to another action, or what is missing
+ */
+export function readBulkOptions({ action, ids, filter, note, until, labels }: BulkInput): BulkOptions {
+  const problems: FieldProblem[] = [];
+  const refuse = (isWrong: boolean, field: string, message: string): void => {
+    if (isWrong) problems.push({ field, message });
+  };
+  const isGiven = (value: unknown): boolean => value !== undefined && value !== null;
+  refuse(isGiven(ids) === isGiven(filter), 'ids', 'either ids or filter must be given');
+  refuse((ids?.length ?? 0) > mostIds, 'ids', `must be at most ${mostIds}; a filter may match more`);
+  refuse(ids?.every(isUuid) === false, 'ids', 'must be ids');
+  refuse(isGiven(note) && action !== 'pause', 'note', 'belongs to a pause');
+  refuse(isGiven(until) && action !== 'pause', 'until', 'belongs to a pause');
+  refuse(isGiven(labels) !== (action === 'label'), 'labels', 'belong to the action label, which needs them');
+  refuse(isGiven(labels) && labelsProblem(labels) !== undefined, 'labels', labelsProblem(labels) ?? '');
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  return { note: note ?? undefined, until: until ?? undefined, labels: labels ?? undefined };
+}
+
+/** Those that are removed have names as well. */
+function labelsProblem(labels: unknown): string | undefined {
+  if (!isPlainObject(labels)) return 'must be an object';
+  const named = Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, value ?? '']));
+  return fieldProblemOf(named, jobRules.labels);
+}
+
+/**
+ * The ids of what is meant, as it is now.
+ *
+ * @throws InvalidInputError for a filter that is none, or matches too many
+ */
+export async function listMeant(db: Db, { action, ids, filter }: BulkInput): Promise<readonly string[]> {
+  if (ids !== undefined && ids !== null) return [...new Set(ids.map((id) => id.toLowerCase()))];
+  const isForRuns = (runActions as readonly string[]).includes(action);
+  const found = await (isForRuns ? listRuns(db, filter) : listJobs(db, filter));
+  if (found.length <= mostItems) return found;
+  throw new InvalidInputError([{ field: 'filter', message: `matches more than ${mostItems}: narrow it` }]);
+}
+
+async function listJobs(db: Db, filter: unknown): Promise<string[]> {
+  return listMatchingJobs(db, readInput(BulkJobFilter, filter, 'filter'));
+}
+
+async function listRuns(db: Db, filter: unknown): Promise<string[]> {
+  const { job_id: jobId, status: statuses, trigger, from, to } = readInput(BulkRunFilter, filter, 'filter');
+  const range = {
+    from: from === undefined ? from : requireInstant(from),
+    to: to === undefined ? to : requireInstant(to),
+  };
+  return listMatchingRuns(db, { jobId, statuses, trigger, ...range });
+}
