@@ -109,6 +109,7 @@ export {
 } from './run.js';
 export { expandArgument, expandedBytes } from './expand-argument.js';
 export { utf8Bytes } from './utf8-bytes.js';
+export { firstLineOf } from './first-line-of.js';
 export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
 export {
   createMaskedStream,

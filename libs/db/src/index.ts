@@ -46,6 +46,7 @@ export type {
   Tx,
   WorkersTable,
 } from './schema.js';
+export type { JobNumbersTable } from './statistics-tables.js';
 export { requireWritable } from './require-writable.js';
 export { instant, serverTime } from './server-time.js';
 export {

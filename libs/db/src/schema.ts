@@ -14,7 +14,13 @@ import type {
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { BulkItemsTable, BulkOperationsTable, JobVersionsTable, TickSkipsTable } from './job-keeping-tables.js';
 import type { JobsTable } from './jobs-table.js';
-import type { JobNumbersTable, LedgerChecksTable, RunStatsTable, StatsProgressTable } from './statistics-tables.js';
+import type {
+  JobNumbersTable,
+  JobStreaksTable,
+  LedgerChecksTable,
+  RunStatsTable,
+  StatsProgressTable,
+} from './statistics-tables.js';
 
 /** JSON that may be any value; written as text, read parsed. */
 type Json = ColumnType<unknown, string | null, string | null>;
@@ -265,6 +271,7 @@ export interface AsterSchema {
   stats_progress: StatsProgressTable;
   run_stats: RunStatsTable;
   job_numbers: JobNumbersTable;
+  job_streaks: JobStreaksTable;
   ledger_checks: LedgerChecksTable;
 }
 

@@ -1,5 +1,5 @@
-import type { FinalStatus } from '@aster-scheduler/core';
-import type { Generated, JSONColumnType } from 'kysely';
+import type { FinalStatus, RunReason } from '@aster-scheduler/core';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** How far runs were added up. */
 export interface StatsProgressTable {
@@ -43,6 +43,19 @@ export interface LedgerChecksTable {
   checked_at: Date;
 }
 
+/** Jobs that fail now. */
+export interface JobStreaksTable {
+  job_id: string;
+  failures: number;
+  first_failed_at: Date;
+  first_run_id: string;
+  last_failed_at: Date;
+  last_run_id: string;
+  last_success_at: Date | null;
+  reason: RunReason | null;
+  error_line: string | null;
+}
+
 export interface JobNumbersTable {
   job_id: string;
   last_run_id: string | null;
@@ -51,9 +64,13 @@ export interface JobNumbersTable {
   runs_7d: number;
   failed_7d: number;
   skipped_7d: number;
+  cancelled_7d: Generated<number>;
   usual_ms: number | null;
   p95_ms: number | null;
+  wait_ms: Generated<number | null>;
   scheduled_every_ms: number | null;
   effective_every_ms: number | null;
   refreshed_at: Date;
+  success_7d: ColumnType<number | null, never, never>;
+  is_skipping: ColumnType<boolean | null, never, never>;
 }

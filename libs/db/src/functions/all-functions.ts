@@ -3,6 +3,7 @@ import { createPartitions } from './create-partitions.sql.js';
 import { enqueueRuns } from './enqueue-runs.sql.js';
 import { firstRunId } from './first-run-id.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
+import { noteEnds } from './note-ends.sql.js';
 import { passQuietMinutes } from './pass-quiet-minutes.sql.js';
 import { runsInTheWay } from './runs-in-the-way.sql.js';
 import type { SqlFunction } from './sql-function.js';
@@ -18,6 +19,7 @@ export const allFunctions: readonly SqlFunction[] = [
   enqueueRuns,
   claimRuns,
   insertTickRuns,
+  noteEnds,
   passQuietMinutes,
   runsInTheWay,
 ];

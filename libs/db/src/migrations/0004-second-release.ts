@@ -14,6 +14,7 @@ import { runsView } from './0004-runs-view.js';
 import { secrets } from './0004-secrets.js';
 import { services } from './0004-services.js';
 import { statistics } from './0004-statistics.js';
+import { streaks } from './0004-streaks.js';
 import { thrownErrors } from './0004-thrown-errors.js';
 import { tickSkips } from './0004-tick-skips.js';
 import { workerDrain } from './0004-worker-drain.js';
@@ -41,4 +42,5 @@ ${workerDrain}
 ${tickSkips}
 ${bulkOperations}
 ${statistics}
+${streaks}
 ${secrets}`;

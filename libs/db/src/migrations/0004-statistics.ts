@@ -83,10 +83,49 @@ create table aster.job_numbers (
   runs_7d bigint not null,
   failed_7d bigint not null,
   skipped_7d bigint not null,
+  cancelled_7d bigint not null default 0,
   usual_ms bigint,
   p95_ms bigint,
+  -- between when runs could start and when they did, the usual of it
+  wait_ms bigint,
   scheduled_every_ms bigint,
   effective_every_ms bigint,
-  refreshed_at timestamptz not null
+  refreshed_at timestamptz not null,
+  -- the share that succeeded of the runs that were not cancelled
+  success_7d double precision generated always as (
+    (runs_7d - failed_7d - cancelled_7d)::double precision / nullif(runs_7d - cancelled_7d, 0)
+  ) stored,
+  -- it starts less often than it is to by a quarter and more, since its ticks are skipped
+  is_skipping boolean generated always as (
+    skipped_7d > 0 and scheduled_every_ms is not null
+      and (effective_every_ms is null or effective_every_ms > scheduled_every_ms * 1.25)
+  ) stored
 ) with (fillfactor = 70);
+
+-- what lists of jobs are sorted by, and those that have not run yet
+create index job_numbers_by_last on aster.job_numbers (last_finished_at, job_id);
+create index job_numbers_by_success on aster.job_numbers (success_7d, job_id);
+create index job_numbers_by_duration on aster.job_numbers (usual_ms, job_id);
+create index job_numbers_skipping on aster.job_numbers (skipped_7d, job_id) where is_skipping;
+
+-- every job has a row from the start, whichever program has made it
+create function aster.begin_numbers() returns trigger language plpgsql as $$
+begin
+  insert into aster.job_numbers (job_id, runs_7d, failed_7d, skipped_7d, refreshed_at)
+    select id, 0, 0, 0, created_at from added order by id on conflict do nothing;
+  return null;
+end
+$$;
+
+create trigger jobs_begin_numbers after insert on aster.jobs referencing new table as added
+  for each statement execute function aster.begin_numbers();
+
+insert into aster.job_numbers (job_id, runs_7d, failed_7d, skipped_7d, refreshed_at)
+  select id, 0, 0, 0, created_at from aster.jobs;
+
+create index jobs_by_update on aster.jobs (updated_at, id);
+
+-- Who is due, also in the order of lists; jobs that are never due among them.
+create index job_cursors_next on aster.job_cursors (next_run_at, job_id);
+drop index aster.job_cursors_due;
 `;

@@ -7,7 +7,7 @@ import { moveToFinished } from './move-to-finished.js';
 /** The end of a run that is not running: cancelled before it started, or skipped while it waited. */
 export interface PendingRunEnding {
   readonly runId: string;
-  readonly status: FinalStatus;
+  readonly status: Extract<FinalStatus, 'cancelled' | 'skipped'>;
   readonly reason: RunReason;
   readonly errorMsg?: string;
 }
@@ -25,7 +25,7 @@ export async function endPendingRuns(tx: Tx, endings: readonly PendingRunEnding[
   const ended = await moveToFinished(
     tx,
     endings.map((ending) => ({ ...ending, expects: 'pending' as const })),
-    now,
+    { now },
   );
   return ended.map((run) => ({
     runId: run.id,

@@ -13,6 +13,8 @@ export interface RunEnding {
   readonly status: FinalStatus;
   readonly reason?: RunReason;
   readonly errorMsg?: string;
+  /** The line of the message that says why, for the streak of the job. */
+  readonly errorLine?: string;
   readonly error?: ThrownError;
   readonly exitCode?: number;
   readonly signal?: string;
@@ -31,22 +33,28 @@ export interface EndedRun {
   readonly finishedAt: Date;
 }
 
+export interface MoveOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** How long each lock is waited for; absent: as the transaction has it. */
+  readonly lockTimeoutMs?: number;
+  /** Whether the same statement notes the streaks of the jobs; else the caller does, last in the transaction. */
+  readonly notesStreaks?: boolean;
+}
+
 /**
  * Moves live runs into history, in one statement. Those that are no longer as expected stay where they are and are left
  * out of the answer: another claim holds them, somebody asked to cancel them meanwhile, they have ended, or what was
  * not to be followed by anything is. The time of their end is taken before the statement may wait for a run, so that an
  * edge that it does not see was not there then.
- *
- * @param lockTimeoutMs how long each lock is waited for; absent: as the transaction has it
  */
 export async function moveToFinished(
   db: Db,
   endings: readonly RunEnding[],
-  now?: Date,
-  lockTimeoutMs?: number,
+  { now, lockTimeoutMs, notesStreaks = false }: MoveOptions,
 ): Promise<EndedRun[]> {
   if (endings.length === 0) return [];
-  const rows = new Map(endings.map((ending) => [ending.runId, toRow(ending)]));
+  const rows = new Map(endings.map((ending, n) => [ending.runId, { ...toRow(ending), n }]));
   const unfollowed = new Set(endings.flatMap(({ unfollowedJobId }) => unfollowedJobId ?? []));
   const moved = await sql<EndedRun>`
     with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
@@ -62,21 +70,35 @@ export async function moveToFinished(
         and ((select rows from input) -> r.id::text -> 'is_unfollowed' is null or r.job_id not in (select id from followed))
       returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
         r.upstream_run_ids, r.retry_of, r.overrides, r.created_at
-    )
-    insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
-      finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
-      overrides, result, created_at, leftover_processes, error)
-    select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
-      (select at from input), i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason,
-      g.worker_id, g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes,
-      i.error
-    from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
-      error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
-      error jsonb)
-    returning id, job_id as "jobId", status, attempt_num as "attemptNum", started_at as "startedAt",
-      finished_at as "finishedAt"`.execute(db);
+    ),
+    finished as (
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+        finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
+        overrides, result, created_at, leftover_processes, error)
+      select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
+        (select at from input), i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason,
+        g.worker_id, g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes,
+        i.error
+      from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
+        error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
+        error jsonb)
+      returning id, job_id, status, attempt_num, started_at, finished_at, reason
+    )${notesStreaks ? notedEnds : sql``}
+    select f.id, f.job_id as "jobId", f.status, f.attempt_num as "attemptNum", f.started_at as "startedAt",
+      f.finished_at as "finishedAt" from finished f${notesStreaks ? sql`, noted` : sql``}`.execute(db);
   return moved.rows;
 }
+
+/** Done once, over all that was written. */
+const notedEnds = sql`,
+noted as materialized (
+  select aster.note_ends(ends, (select at from input)) from (
+    select coalesce(jsonb_agg(jsonb_build_object('job', f.job_id, 'run', f.id, 'ok', f.status = 'succeeded',
+      'reason', f.reason, 'line', (select rows from input) -> f.id::text ->> 'error_line')
+      order by ((select rows from input) -> f.id::text ->> 'n')::integer), '[]') as ends
+    from finished f where f.status in ('succeeded', 'failed', 'timed_out')
+  ) ended
+)`;
 
 function toRow({ expects, ...ending }: RunEnding) {
   return {
@@ -86,6 +108,7 @@ function toRow({ expects, ...ending }: RunEnding) {
     status: ending.status,
     reason: ending.reason,
     error_msg: ending.errorMsg,
+    error_line: ending.errorLine,
     error: ending.error,
     exit_code: ending.exitCode,
     signal: ending.signal,

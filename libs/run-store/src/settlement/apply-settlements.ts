@@ -1,4 +1,4 @@
-import type { AnotherAttempt, FinalOutcome, JobStatus, SettlementPlan } from '@aster-scheduler/core';
+import { type AnotherAttempt, type FinalOutcome, firstLineOf, type JobStatus } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { holdJobStatuses } from '../locks/hold-job-statuses.js';
 import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
@@ -7,16 +7,10 @@ import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { type EndedRun, moveToFinished, type RunEnding } from '../rows/move-to-finished.js';
 import { noteHeldRuns } from '../rows/note-held-runs.js';
+import { noteStreaks } from './note-streaks.js';
+import type { PlannedSettlement } from './planned-settlement.js';
 import { rescheduleRuns } from './reschedule-runs.js';
-import type { Settled, Settlement, SettleOptions } from './settlement.js';
-import type { RunFacts } from './settlement-facts.js';
-
-/** A settlement with what is known of its run, and what was decided about it. */
-export interface PlannedSettlement {
-  readonly settlement: Settlement;
-  readonly facts: RunFacts;
-  readonly plan: SettlementPlan;
-}
+import type { Settled, SettleOptions } from './settlement.js';
 
 /**
  * Carries out what was decided: by one statement where nothing can follow, else in a transaction that holds the jobs
@@ -31,7 +25,7 @@ export async function applySettlements(
   const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
   if (isFinal && planned.every(({ facts }) => !facts.hasFollowers)) {
     const ended = await retryConflicts(db, async () =>
-      moveToFinished(db, planned.flatMap(toEnding), now, lockTimeoutMs),
+      moveToFinished(db, planned.flatMap(toEnding), { now, lockTimeoutMs, notesStreaks: planned.some(changesStreak) }),
     );
     return toSettled(planned, ended, []);
   }
@@ -50,7 +44,7 @@ async function applyInTransaction(
   await lockJobsAndFollowers(tx, [...followedJobs], 'end');
   const again = planned.filter(({ plan }) => plan.status === 'scheduled');
   const statuses = await holdJobStatuses(tx, [...new Set(again.map(({ facts }) => facts.jobId))]);
-  const ended = await moveToFinished(tx, planned.flatMap(toEnding), options.now);
+  const ended = await moveToFinished(tx, planned.flatMap(toEnding), { now: options.now });
   const reschedulings = again.flatMap((each) => toRescheduling(each, statuses.get(each.facts.jobId)));
   const rescheduled = await rescheduleRuns(tx, reschedulings, options.now);
   await noteHeldRuns(
@@ -67,7 +61,13 @@ async function applyInTransaction(
       return { runId, jobId, satisfies: tellsDependants && 'satisfies' in plan ? plan.satisfies : [] };
     });
   await workOff(tx, { completions, freedJobIds }, options.now ?? (await serverTime(tx)));
+  if (planned.some(changesStreak)) await noteStreaks(tx, planned, ended);
   return toSettled(planned, ended, rescheduled);
+}
+
+/** Whether its job begins, goes on or ends to fail: a success of one that does not fail changes nothing. */
+function changesStreak({ facts, plan }: PlannedSettlement): boolean {
+  return plan.status === 'failed' || plan.status === 'timed_out' || (plan.status === 'succeeded' && facts.isFailing);
 }
 
 function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
@@ -81,6 +81,7 @@ function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {
       status: plan.status,
       reason: plan.reason,
       errorMsg: (plan as FinalOutcome).errorMsg,
+      errorLine: firstLineOf((plan as FinalOutcome).errorMsg),
       error: outcome.error,
       exitCode: outcome.exitCode,
       signal: outcome.signal,

@@ -1,4 +1,4 @@
-import type { FinalStatus, Outcome } from '@aster-scheduler/core';
+import { type FinalStatus, firstLineOf, type Outcome } from '@aster-scheduler/core';
 import { type Db, isDeadlinePassed, isLockTimeout, isStatementTimeout } from '@aster-scheduler/db';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
@@ -39,9 +39,8 @@ export async function endWithoutFollowing(
   const { exitCode, signal, outputTruncatedBytes } = outcome;
   const [ended] = await moveToFinished(
     db,
-    [{ ...ending, exitCode, signal, outputTruncatedBytes }],
-    now,
-    lockPatienceMs,
+    [{ ...ending, errorLine: firstLineOf(outcome.errorMsg), exitCode, signal, outputTruncatedBytes }],
+    { now, lockTimeoutMs: lockPatienceMs, notesStreaks: true },
   );
   if (ended === undefined) return { runId, status: 'claim_lost' };
   const { finishedAt } = ended;

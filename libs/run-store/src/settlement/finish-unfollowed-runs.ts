@@ -22,7 +22,8 @@ export interface Finished {
 
 /**
  * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they
- * are, and so does one that somebody has asked to cancel, or that another claim holds.
+ * are, and so does one that somebody has asked to cancel, or that another claim holds. Their jobs fail no
+ * longer: that is looked for last, in a table that is nearly always empty, and locked in the order of their ids.
  */
 export async function finishUnfollowedRuns(
   db: Db,
@@ -58,7 +59,12 @@ export async function finishUnfollowedRuns(
         (select at from input), (i.of_run ->> 'exit_code')::bigint, coalesce((i.of_run ->> 'left_out')::bigint, 0), g.worker_id, g.upstream_run_ids,
         g.retry_of, g.overrides, nullif(i.of_run -> 'result', 'null'), g.created_at
       from gone g cross join lateral (select (select rows from input) -> g.id::text as of_run) i
-      returning id
+      returning id, job_id
+    ),
+    streaks_ended as (
+      delete from aster.job_streaks s where s.job_id = any(array(
+        select k.job_id from aster.job_streaks k where k.job_id in (select f.job_id from finished f) order by k.job_id for update
+      ))
     )
     select json_agg(id) as ids, (select at from input) as at from finished`.execute(db);
   const { ids, at } = answer.rows[0] ?? { ids: null, at: new Date(0) };

@@ -1,8 +1,9 @@
 import { planSettlement } from '@aster-scheduler/core';
 import { type Db, retryConflicts } from '@aster-scheduler/db';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
-import { applySettlements, type PlannedSettlement } from './apply-settlements.js';
+import { applySettlements } from './apply-settlements.js';
 import { finishUnfollowedRuns } from './finish-unfollowed-runs.js';
+import type { PlannedSettlement } from './planned-settlement.js';
 import type { Settled, Settlement, SettleOptions } from './settlement.js';
 import { readSettlementFacts } from './settlement-facts.js';
 

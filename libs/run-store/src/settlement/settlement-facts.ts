@@ -15,6 +15,8 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly tellsDependants: boolean;
   /** Whether other jobs depend on this one, or runs may wait for the place of this run. */
   readonly hasFollowers: boolean;
+  /** Whether the job fails now, so that a success has a streak to end. */
+  readonly isFailing: boolean;
 }
 
 interface FactsRow {
@@ -36,6 +38,7 @@ interface FactsRow {
   readonly on_worker_lost: WorkerLostPolicy;
   readonly handbacks: number;
   readonly has_followers: boolean;
+  readonly is_failing: boolean;
   readonly now: Date;
 }
 
@@ -51,6 +54,7 @@ export async function readSettlementFacts(
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or ${mayBeFollowed} as has_followers,
+      exists (select from aster.job_streaks s where s.job_id = r.job_id) as is_failing,
       ${instant(now)} as now
     from aster.live_runs r join aster.jobs j on j.id = r.job_id
     where r.id = any(${runIds}::uuid[]) and r.status = 'running'`.execute(db);
@@ -81,5 +85,6 @@ function toFacts(row: FactsRow): RunFacts {
     onWorkerLost: row.on_worker_lost,
     handbacks: row.handbacks,
     hasFollowers: row.has_followers,
+    isFailing: row.is_failing,
   };
 }

@@ -24,6 +24,7 @@ const tables = [
   'run_attempts',
   'run_output',
   'workers',
+  'job_streaks',
   'deleted_jobs',
   'outdated_backlogs',
   'replaced_backlogs',

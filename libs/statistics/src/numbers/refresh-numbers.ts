@@ -23,9 +23,11 @@ interface LatelyRow {
   readonly runs: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly cancelled: number;
   readonly skipped_ticks: number;
   readonly usual_ms: number | null;
   readonly p95_ms: number | null;
+  readonly wait_ms: number | null;
 }
 
 /** Brings the numbers of jobs up to date; those of jobs that are gone stay away. */
@@ -46,11 +48,13 @@ export async function refreshNumbers(tx: Tx, jobIds: readonly string[], now: Dat
   }
 }
 
-/** Those of the jobs that have no numbers yet: what has ended long ago changes those of no other. */
+/** Those of the jobs of which no end is known yet: what has ended long ago changes the numbers of no other. */
 export async function listWithoutNumbers(tx: Tx, jobIds: readonly string[]): Promise<string[]> {
   const found = await sql<{ id: string }>`
     select id from unnest(${jobIds}::uuid[]) as asked(id)
-    where not exists (select from aster.job_numbers n where n.job_id = asked.id)`.execute(tx);
+    where not exists (select from aster.job_numbers n where n.job_id = asked.id and n.last_run_id is not null)`.execute(
+    tx,
+  );
   return found.rows.map(({ id }) => id);
 }
 
@@ -58,7 +62,7 @@ async function readLately(tx: Tx, ids: readonly string[], now: Date): Promise<La
   const msOf = (share: number) => sql`round(power(${bucketGrowth}::float8,
     (min(h.at) filter (where h.upto >= ceil(h.total * ${sql.lit(share)}))) - 0.5))::bigint`;
   const found = await sql<LatelyRow>`
-    select j.*, last.*, week.*, duration.* from unnest(${ids}::uuid[]) as asked(id)
+    select j.*, last.*, week.*, duration.*, wait.* from unnest(${ids}::uuid[]) as asked(id)
     cross join lateral (
       select j.id, j.cron_expr, j.timezone, j.anchor_at, j.created_at from aster.jobs j where j.id = asked.id offset 0
     ) j
@@ -69,6 +73,7 @@ async function readLately(tx: Tx, ids: readonly string[], now: Date): Promise<La
     cross join lateral (
       select coalesce(sum(s.succeeded + s.failed + s.timed_out + s.cancelled), 0)::bigint as runs,
         coalesce(sum(s.failed + s.timed_out), 0)::bigint as failed, coalesce(sum(s.skipped), 0)::bigint as skipped,
+        coalesce(sum(s.cancelled), 0)::bigint as cancelled,
         coalesce(sum(s.skipped_ticks), 0)::bigint as skipped_ticks
       from aster.run_stats s where s.grain = ${grains.day} and s.scope = 'job:' || asked.id
         and s.bucket > ${now}::timestamptz - ${numbersMs} * interval '1 millisecond'
@@ -82,6 +87,15 @@ async function readLately(tx: Tx, ids: readonly string[], now: Date): Promise<La
         group by u.at
       ) h
     ) duration
+    cross join lateral (
+      select ${msOf(0.5)} as wait_ms from (
+        select u.at, sum(sum(u.n)) over (order by u.at) as upto, sum(sum(u.n)) over () as total
+        from aster.run_stats s cross join lateral unnest(s.delay_at, s.delay_n) u(at, n)
+        where s.grain = ${grains.day} and s.scope = 'job:' || asked.id
+          and s.bucket > ${now}::timestamptz - ${numbersMs} * interval '1 millisecond'
+        group by u.at
+      ) h
+    ) wait
     order by asked.id`.execute(tx);
   return found.rows;
 }
@@ -114,16 +128,16 @@ function countTicks({ cron_expr, timezone, anchor_at }: LatelyRow, from: Date, t
 
 async function writeNumbers(tx: Tx, rows: readonly object[], now: Date): Promise<void> {
   const columns = `id uuid, last_run_id uuid, last_status text, last_finished_at timestamptz, runs bigint, failed bigint,
-    skipped bigint, usual_ms bigint, p95_ms bigint, "scheduledEveryMs" bigint, "effectiveEveryMs" bigint`;
+    skipped bigint, cancelled bigint, usual_ms bigint, p95_ms bigint, wait_ms bigint, "scheduledEveryMs" bigint, "effectiveEveryMs" bigint`;
   await sql`
     insert into aster.job_numbers (job_id, last_run_id, last_status, last_finished_at, runs_7d, failed_7d, skipped_7d,
-      usual_ms, p95_ms, scheduled_every_ms, effective_every_ms, refreshed_at)
-    select id, last_run_id, last_status, last_finished_at, runs, failed, skipped, usual_ms, p95_ms, "scheduledEveryMs",
+      cancelled_7d, usual_ms, p95_ms, wait_ms, scheduled_every_ms, effective_every_ms, refreshed_at)
+    select id, last_run_id, last_status, last_finished_at, runs, failed, skipped, cancelled, usual_ms, p95_ms, wait_ms, "scheduledEveryMs",
       "effectiveEveryMs", ${now}
     from ${rowsOf(rows, columns)} order by id
     on conflict (job_id) do update set last_run_id = excluded.last_run_id, last_status = excluded.last_status,
       last_finished_at = excluded.last_finished_at, runs_7d = excluded.runs_7d, failed_7d = excluded.failed_7d,
-      skipped_7d = excluded.skipped_7d, usual_ms = excluded.usual_ms, p95_ms = excluded.p95_ms,
+      skipped_7d = excluded.skipped_7d, cancelled_7d = excluded.cancelled_7d, wait_ms = excluded.wait_ms, usual_ms = excluded.usual_ms, p95_ms = excluded.p95_ms,
       scheduled_every_ms = excluded.scheduled_every_ms, effective_every_ms = excluded.effective_every_ms,
       refreshed_at = excluded.refreshed_at`.execute(tx);
 }

@@ -1,5 +1,6 @@
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { dayMs } from '../buckets/grains.js';
+import { mendStreaks } from '../numbers/mend-streaks.js';
 import { listWithoutNumbers, numbersMs, refreshNumbers } from '../numbers/refresh-numbers.js';
 import { addSpan } from './add-span.js';
 import { isZoneUnknown, listUnknownZones } from './list-unknown-zones.js';
@@ -36,9 +37,12 @@ export async function closeMinutes(db: Db, { goesOn = () => true, now }: CloseOp
     const begunAt = performance.now();
     try {
       const done = await inTransaction(db, async (tx) => closeNext(tx, { now, longestMs, unknownZones }));
-      if (done === 'closed') spans += 1;
+      if (typeof done === 'object') {
+        spans += 1;
+        await mendStreaks(db, done.refreshed);
+      }
       if (done === 'nothing' || !goesOn()) return spans;
-      if (done === 'closed') longestMs = nextLongest(longestMs, performance.now() - begunAt);
+      if (typeof done === 'object') longestMs = nextLongest(longestMs, performance.now() - begunAt);
     } catch (error) {
       if (isZoneUnknown(error) && unknownZones === undefined) unknownZones = await listUnknownZones(db);
       else if (isQueryTooSlow(error) && longestMs > shortestMs) longestMs = shorter(longestMs);
@@ -62,7 +66,10 @@ interface NextClose {
   readonly unknownZones?: readonly string[];
 }
 
-async function closeNext(tx: Tx, next: NextClose): Promise<'looked' | 'closed' | 'nothing'> {
+async function closeNext(
+  tx: Tx,
+  next: NextClose,
+): Promise<'looked' | 'nothing' | { readonly refreshed: readonly string[] }> {
   const progress = await lockProgress(tx, next.now);
   if (progress === undefined) return 'nothing';
   const { now } = progress;
@@ -75,7 +82,8 @@ async function closeNext(tx: Tx, next: NextClose): Promise<'looked' | 'closed' |
   await setForStatistics(tx);
   const jobIds = await addSpan(tx, { ...plan, now, unknownZones: next.unknownZones ?? [] });
   const isLately = now.getTime() - plan.until.getTime() < numbersMs;
-  await refreshNumbers(tx, isLately ? jobIds : await listWithoutNumbers(tx, jobIds), now);
+  const refreshed = isLately ? jobIds : await listWithoutNumbers(tx, jobIds);
+  await refreshNumbers(tx, refreshed, now);
   await noteClosed(tx, plan.until);
-  return 'closed';
+  return { refreshed };
 }

@@ -46,7 +46,11 @@ async function removeGoneJobs(db: Db): Promise<boolean> {
       where s.grain = of_jobs.grain and s.scope = g.scope collate "C"
     )
     select scope from gone`.execute(db);
-  return removed.rows.length === jobsPerPortion;
+  const streaks = await sql`delete from aster.job_streaks where job_id = any(array(
+      select s.job_id from aster.job_streaks s where not exists (select from aster.jobs j where j.id = s.job_id)
+      order by s.job_id limit ${jobsPerPortion} for update skip locked
+    )) returning 1`.execute(db);
+  return removed.rows.length === jobsPerPortion || streaks.rows.length === jobsPerPortion;
 }
 
 /**

@@ -18,6 +18,7 @@ const tables = [
   'run_stats',
   'stats_progress',
   'job_numbers',
+  'job_streaks',
   'job_dependencies',
   'job_schedules',
   'job_cursors',
