@@ -6,7 +6,16 @@ import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
 import { condition, instantOf } from './job-conditions.js';
 import { createJobKeepingCalls, type JobKeepingCalls } from './job-keeping-calls.js';
-import type { ChangedJobResource, JobChange, JobInput, JobListQuery, JobResource } from './job-resource.js';
+import type {
+  ChangedJobResource,
+  CountResource,
+  JobChange,
+  JobCountQuery,
+  JobInput,
+  JobListItemResource,
+  JobListQuery,
+  JobResource,
+} from './job-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';
@@ -28,9 +37,10 @@ export interface JobsClient extends JobKeepingCalls {
   /** The job as it would be created, refused as it would be; makes nothing, and its id is of no job. */
   validate(input: JobInput, options?: CallOptions): Promise<JobResource>;
   get(idOrName: string, options?: CallOptions): Promise<JobResource>;
-  list(query?: JobListQuery, options?: CallOptions): Promise<Page<JobResource>>;
+  list(query?: JobListQuery, options?: CallOptions): Promise<Page<JobListItemResource>>;
+  count(query?: JobCountQuery, options?: CallOptions): Promise<CountResource>;
   /** Every job of the list, asked for page by page. */
-  each(query?: JobListQuery, options?: CallOptions): AsyncGenerator<JobResource, void, undefined>;
+  each(query?: JobListQuery, options?: CallOptions): AsyncGenerator<JobListItemResource, void, undefined>;
   /** Merges what is given into the job. */
   update(idOrName: string, change: JobChange, options?: EditOptions): Promise<ChangedJobResource>;
   /** Deletes the job and its runs. */
@@ -52,14 +62,14 @@ export interface JobsClient extends JobKeepingCalls {
 }
 
 export function createJobsClient(send: Send): JobsClient {
-  async function list(query: JobListQuery = {}, options: CallOptions = {}): Promise<Page<JobResource>> {
+  async function list(query: JobListQuery = {}, options: CallOptions = {}): Promise<Page<JobListItemResource>> {
     const { headers, body } = await send({
       method: 'GET',
       path: '/api/v1/jobs',
       query: { ...query },
       signal: options.signal,
     });
-    return { items: body as JobResource[], cursor: nextCursor(headers.get('link')) };
+    return { items: body as JobListItemResource[], cursor: nextCursor(headers.get('link')) };
   }
   async function get(path: string, options: CallOptions = {}, query?: ApiRequest['query']): Promise<unknown> {
     return (await send({ method: 'GET', path, query, signal: options.signal })).body;
@@ -74,6 +84,7 @@ export function createJobsClient(send: Send): JobsClient {
     },
     get: async (idOrName, options) => (await get(jobPath(idOrName), options)) as JobResource,
     list,
+    count: async (query, options) => (await get('/api/v1/jobs/count', options, { ...query })) as CountResource,
     each: ({ cursor, ...query } = {}, options) =>
       eachItem(
         (from) => list(from === undefined ? query : { ...query, offset: undefined, cursor: from }, options),

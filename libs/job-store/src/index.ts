@@ -1,4 +1,5 @@
 export { type CodeJob, findCodeJob, listCodeJobs, lockCodeJobs, saveCodeJob } from './code-jobs.js';
+export { countJobs, type JobCount } from './count-jobs.js';
 export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';
@@ -6,6 +7,8 @@ export { insertJob } from './insert-job.js';
 export type { JobConditions } from './job-conditions.js';
 export { type JobSnapshot } from './job-snapshot.js';
 export { findVersion, type JobVersion, type KeptVersion, listVersions } from './job-versions.js';
+export { type JobHealth, jobHealths } from './job-health.js';
+export { byName, type JobOrder, type JobPlace, type JobSort, jobSorts } from './job-order.js';
 export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
 export { pauseJob, resumeJob } from './pause-job.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';

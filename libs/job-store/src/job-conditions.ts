@@ -1,6 +1,7 @@
 import { isReached, isUnlimited, type Job, type JobStatus, type Reach } from '@aster-scheduler/core';
 import { jsonText, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { healthConditions, type JobHealth } from './job-health.js';
 
 /** What jobs must have to be listed or counted; whatever is absent does not matter. */
 export interface JobConditions {
@@ -9,23 +10,48 @@ export interface JobConditions {
   readonly owner?: string;
   /** Each with this value. */
   readonly labels?: Readonly<Record<string, string>>;
+  readonly health?: JobHealth;
+  /** A part of the name, the owner, the command, the handler or a label, whether in capitals or not. */
+  readonly text?: string;
   /** Of whoever asks. */
   readonly reach?: Reach;
 }
 
-/** The conditions on the row `j` of jobs. Each but the status has an index. */
-export function whereJob({ status, pool, owner, labels, reach = {} }: JobConditions): RawBuilder<boolean> {
+/**
+ * The conditions on the row `j` of jobs. Each but the status and the text has an index: what most jobs are is found
+ * soon along any order, and a text may stand anywhere.
+ */
+export function whereJob({
+  status,
+  pool,
+  owner,
+  labels,
+  health,
+  text,
+  reach = {},
+}: JobConditions): RawBuilder<boolean> {
   const conditions = [
     ...(status === undefined ? [] : [sql`j.status = ${status}`]),
     ...(pool === undefined ? [] : [sql`j.pool = ${pool}`]),
     ...(owner === undefined ? [] : [sql`j.owner = ${owner}`]),
     ...(labels === undefined ? [] : [sql`j.labels @> ${jsonText(labels)}::jsonb`]),
+    ...(health === undefined ? [] : [healthConditions[health]]),
+    ...(text === undefined ? [] : [containsText(text)]),
     ...(isUnlimited(reach) ? [] : [whereReached(reach)]),
   ];
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
 }
 
-/** Whether a job that was found by the conditions still has what they ask for. */
+function containsText(text: string): RawBuilder<unknown> {
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const columns = [sql`j.name`, sql`j.owner`, sql`j.command`, sql`j.handler`, sql`nullif(j.labels, '{}')::text`];
+  return sql`(${sql.join(
+    columns.map((column) => sql`${column} ilike ${pattern}`),
+    sql` or `,
+  )})`;
+}
+
+/** Whether a job that was found by the conditions still has what they ask for, as far as its own fields tell. */
 export function isAmong(job: Job, { status, pool, owner, labels = {}, reach = {} }: JobConditions): boolean {
   return (
     (status === undefined || job.status === status) &&

@@ -13,6 +13,7 @@ import { sql } from 'kysely';
 import { deleteJob } from './delete-job.js';
 import { findJob } from './find-job.js';
 import { insertJob } from './insert-job.js';
+import type { JobPlace } from './job-order.js';
 import { type JobFilter, listJobPage } from './list-job-page.js';
 import { aDefinition, after, at, start } from './testing/a-definition.js';
 import { openStore, type Store } from './testing/store.js';
@@ -123,6 +124,11 @@ describe('findJob', () => {
   );
 });
 
+/** In a list by name, the name is all that a place goes by. */
+function placeOf(name: string): JobPlace {
+  return { id: nowhere, key: name };
+}
+
 describe('listJobPage', () => {
   it('lists jobs by name, in pages by offset or by name, of one status or all', async () => {
     for (const name of ['d', 'b', 'a', 'e', 'c']) {
@@ -131,12 +137,12 @@ describe('listJobPage', () => {
     const namesOf = async (filter: JobFilter) => (await listJobPage(db, filter, megabyte)).jobs.map((job) => job.name);
     expect(await namesOf({ limit: 3, offset: 0 })).toEqual(['a', 'b', 'c']);
     expect(await namesOf({ limit: 3, offset: 3 })).toEqual(['d', 'e']);
-    expect(await namesOf({ limit: 2, offset: 0, afterName: 'b' })).toEqual(['c', 'd']);
+    expect(await namesOf({ limit: 2, offset: 0, after: placeOf('b') })).toEqual(['c', 'd']);
     expect(await namesOf({ limit: 9, offset: 0, status: 'inactive' })).toEqual(['a', 'b']);
-    expect(await namesOf({ limit: 9, offset: 0, status: 'active', afterName: 'c' })).toEqual(['d', 'e']);
+    expect(await namesOf({ limit: 9, offset: 0, status: 'active', after: placeOf('c') })).toEqual(['d', 'e']);
     expect(await namesOf({ limit: 9, offset: 0, status: 'archived' })).toEqual([]);
-    expect((await listJobPage(db, { limit: 2, offset: 0 }, megabyte)).nextAfterName).toBe('b');
-    expect(await listJobPage(db, { limit: 5, offset: 0 }, megabyte)).not.toHaveProperty('nextAfterName');
+    expect((await listJobPage(db, { limit: 2, offset: 0 }, megabyte)).next?.key).toBe('b');
+    expect(await listJobPage(db, { limit: 5, offset: 0 }, megabyte)).not.toHaveProperty('next');
   });
 
   it('goes on behind jobs that have gone or changed since their names were found', async () => {
@@ -154,7 +160,7 @@ describe('listJobPage', () => {
       },
     });
     const filter = { status: 'inactive', limit: 2, offset: 0 } as const;
-    expect(await listJobPage(changing, filter, megabyte)).toEqual({ jobs: [], nextAfterName: 'b' });
+    expect(await listJobPage(changing, filter, megabyte)).toMatchObject({ jobs: [], next: { key: 'b' } });
   });
 
   it.each([
@@ -170,12 +176,12 @@ describe('listJobPage', () => {
       );
     }
     const seen: string[] = [];
-    let [pages, afterName]: [number, string | undefined] = [0, undefined];
+    let [pages, after]: [number, JobPlace | undefined] = [0, undefined];
     do {
-      const page = await listJobPage(db, { limit: 100, offset: 0, afterName }, megabyte);
+      const page = await listJobPage(db, { limit: 100, offset: 0, after }, megabyte);
       seen.push(...page.jobs.map(({ name }) => name));
-      [pages, afterName] = [pages + 1, page.nextAfterName];
-    } while (afterName !== undefined);
+      [pages, after] = [pages + 1, page.next];
+    } while (after !== undefined);
     expect(seen).toEqual(names);
     expect(pages).toBeGreaterThan(2);
     expect(pages).toBeLessThan(7);

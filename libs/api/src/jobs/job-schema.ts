@@ -13,6 +13,7 @@ import {
   text,
   textOrNull,
 } from '../json/object-schema.js';
+import { includedSchemas } from './included-schemas.js';
 import { type NamedWireField, wireEntries, type WireFieldName } from './wire-fields.js';
 
 const dependencySchema = objectSchema<DependencyResource>('Dependency', 'An edge to an upstream job.', {
@@ -48,7 +49,15 @@ export const jobSchema = objectSchema<JobResource>('Job', 'A definition: when, w
   version: { ...integer, description: 'Grows with every edit; the first part of the ETag.' },
 });
 
-export const jobListSchema = { type: 'array', items: jobSchema } as const;
+/** A job in a list: the fields that are asked for by `include` may be there. */
+const jobListItemSchema: JsonSchema = {
+  ...jobSchema,
+  title: 'JobListItem',
+  description: 'A job in a list, with what `include` asks for.',
+  properties: { ...(jobSchema['properties'] as Readonly<Record<string, JsonSchema>>), ...includedSchemas },
+};
+
+export const jobListSchema = { type: 'array', items: jobListItemSchema } as const;
 
 /** A field in answers: its bounds are not told, since they may grow. It can be `null` where it has no default. */
 function schemaOf({ field, inAnswers }: NamedWireField): JsonSchema {

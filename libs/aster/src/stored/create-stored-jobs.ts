@@ -52,9 +52,10 @@ export function createStoredJobs(engine: () => Engine, schemaOf: SchemaOf): Stor
     },
     find: async (name) => findJob(engine().db, name),
     async list({ limit = 100, after, ...conditions } = {}) {
-      const page = { limit: Math.min(Math.max(limit, 1), mostListed), offset: 0, afterName: after };
-      const { jobs, nextAfterName: next } = await listJobPage(engine().db, { ...conditions, ...page }, mostBytes);
-      return { jobs, next };
+      const behind = after === undefined ? undefined : { id: '', key: after }; // in a list by name, the name is the place
+      const page = { limit: Math.min(Math.max(limit, 1), mostListed), offset: 0, after: behind };
+      const { jobs, next: place } = await listJobPage(engine().db, { ...conditions, ...page }, mostBytes);
+      return { jobs, next: place?.key ?? undefined };
     },
   };
 }

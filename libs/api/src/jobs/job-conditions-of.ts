@@ -1,0 +1,8 @@
+import type { JobConditions } from '@aster-scheduler/job-store';
+import { readLabels } from '../fields/label-field.js';
+import type { JobCountQuery } from './job-list-query.js';
+
+/** What a query asks of jobs. */
+export function jobConditionsOf({ status, pool, owner, label, health, q }: JobCountQuery): JobConditions {
+  return { status, pool, owner, labels: label === undefined ? undefined : readLabels(label), health, text: q };
+}
