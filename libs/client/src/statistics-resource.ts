@@ -1,3 +1,6 @@
+import type { ExplanationCode } from './explanation-resource.js';
+import type { JobHealth } from './job-resource.js';
+
 /** Which range of time statistics are of. */
 export interface StatisticsQuery {
   /** Runs that ended at this instant or later. Unless given, a day before `to`. */
@@ -68,6 +71,8 @@ export interface VerdictResource {
   /** Of how many jobs or pools. */
   readonly count: number;
   readonly sentence: string;
+  /** What lists of jobs are narrowed to by it; `null`: it is not about jobs. */
+  readonly filter: { readonly health: JobHealth } | null;
 }
 
 export interface OverviewQuery {
@@ -100,12 +105,48 @@ export interface OverviewResource {
   readonly failing: ReadonlyArray<{
     readonly job_id: string;
     readonly job_name: string;
+    /** In a row. */
+    readonly failures: number;
+    readonly since: string;
+    /** The last failure, and when it ended. */
     readonly run_id: string;
     readonly at: string;
+    readonly error_line: string | null;
+    readonly owner: string | null;
+    readonly runbook_url: string | null;
   }>;
   readonly failing_count: number;
+  /** Ticks of the range that were skipped, by reason. */
+  readonly skips: Readonly<Record<string, number>>;
+  /** Whether all skips of the range were counted: those in 20,000 rows are. */
+  readonly skips_complete: boolean;
+  /** Up to 20 runs that have been due for more than a minute, the first of them first, and why each has not started. */
+  readonly late: ReadonlyArray<{
+    readonly run_id: string;
+    readonly job_id: string;
+    readonly job_name: string;
+    readonly pool: string;
+    readonly due_at: string;
+    readonly code: ExplanationCode;
+    readonly sentence: string;
+  }>;
+  readonly pools: ReadonlyArray<{
+    readonly name: string;
+    readonly workers: number;
+    readonly slots: number;
+    readonly running: number;
+    readonly due: number;
+    readonly oldest_due_ms: number | null;
+  }>;
+  /** Those that are heard of. */
+  readonly services: ReadonlyArray<{
+    readonly kind: 'scheduler' | 'api';
+    readonly count: number;
+    /** When one of them has last looked for due jobs. */
+    readonly last_pass_at: string | null;
+  }>;
   /** What the hourly proof has found: ticks without a run or a skip. */
-  readonly ledger: { readonly unexplained: number; readonly checked_at: string | null };
+  readonly ledger: { readonly unexplained: number; readonly days: number; readonly checked_at: string | null };
   /** Up to 20 jobs that start much less often than their schedule says. */
   readonly skipping: ReadonlyArray<{
     readonly job_id: string;
@@ -113,6 +154,9 @@ export interface OverviewResource {
     readonly scheduled_every_ms: number;
     /** `null`: none of its ticks ran. */
     readonly effective_every_ms: number | null;
+    /** How long its runs usually take, and wait to be started. */
+    readonly run_p50_ms: number | null;
+    readonly wait_p50_ms: number | null;
   }>;
 }
 

@@ -21,6 +21,7 @@ export type { Claim, HeldClaim } from './claims/claim.js';
 export { explainRun } from './explain/explain-run.js';
 export { explainTick } from './explain/explain-tick.js';
 export { type Explanation, type ExplanationCode, explanationCodes } from './explain/explanation.js';
+export { whyDue } from './explain/why-due.js';
 export { findRun } from './history/find-run.js';
 export { answerOnce, answerRetentionMs, type KeyedRequest, type OnceAnswered } from './idempotency/answer-once.js';
 export { keyRetentionMs } from './idempotency/trigger-keys.js';

@@ -1,5 +1,13 @@
 import type { OverviewResource, RunCountsResource } from '@aster-scheduler/client';
-import { type Overview, percentileOf, readOverview, type RunCounts, successRateOf } from '@aster-scheduler/statistics';
+import {
+  type FailingJob,
+  type LateRun,
+  type Overview,
+  percentileOf,
+  readOverview,
+  type RunCounts,
+  successRateOf,
+} from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { dayMs } from './run-statistics.js';
 import { OverviewQuery } from './statistics-query.js';
@@ -29,6 +37,9 @@ export const getOverview = defineRoute({
   },
 });
 
+/** Pools that are listed; `GET /pools` has all. */
+const mostPools = 100;
+
 function toOverviewResource(overview: Overview, rangeMs: number): OverviewResource {
   const { finished, pools } = overview;
   const sum = (of: 'running' | 'due' | 'waiting') => pools.reduce((total, pool) => total + pool[of], 0);
@@ -38,7 +49,10 @@ function toOverviewResource(overview: Overview, rangeMs: number): OverviewResour
     as_of: overview.asOf.toISOString(),
     range_ms: rangeMs,
     until: overview.until.toISOString(),
-    verdict: overview.verdict,
+    verdict: overview.verdict.map(({ health, ...verdict }) => ({
+      ...verdict,
+      filter: health === undefined ? null : { health },
+    })),
     now: {
       running: sum('running'),
       due: sum('due'),
@@ -49,24 +63,57 @@ function toOverviewResource(overview: Overview, rangeMs: number): OverviewResour
     previous: toCountsResource(overview.previous),
     success_rate: successRateOf(finished) ?? null,
     delay_ms: { p50: delay(0.5), p95: delay(0.95), p99: delay(0.99) },
-    failing: overview.failing.map(({ jobId, jobName, runId, at }) => ({
-      job_id: jobId,
-      job_name: jobName,
-      run_id: runId,
-      at: at.toISOString(),
+    skips: overview.skips.byReason,
+    skips_complete: overview.skips.isComplete,
+    failing: overview.failing.map(toFailingResource),
+    late: overview.late.map(toLateResource),
+    pools: pools.slice(0, mostPools).map(({ name, workers, slots, running, due, oldestDueMs: oldestMs }) => ({
+      name,
+      workers,
+      slots,
+      running,
+      due,
+      oldest_due_ms: oldestMs ?? null,
     })),
     failing_count: overview.failingCount,
+    services: overview.services.map(({ kind, count, lastPassAt }) => ({
+      kind,
+      count,
+      last_pass_at: lastPassAt?.toISOString() ?? null,
+    })),
     ledger: {
       unexplained: overview.ledger.unexplained,
+      days: overview.ledger.days,
       checked_at: overview.ledger.checkedAt?.toISOString() ?? null,
     },
-    skipping: overview.skipping.map(({ jobId, jobName, scheduledEveryMs, effectiveEveryMs }) => ({
+    skipping: overview.skipping.map(({ jobId, jobName, scheduledEveryMs, effectiveEveryMs, runMs, waitMs }) => ({
       job_id: jobId,
       job_name: jobName,
       scheduled_every_ms: scheduledEveryMs,
       effective_every_ms: effectiveEveryMs ?? null,
+      run_p50_ms: runMs ?? null,
+      wait_p50_ms: waitMs ?? null,
     })),
   };
+}
+
+function toFailingResource(job: FailingJob): OverviewResource['failing'][number] {
+  return {
+    job_id: job.jobId,
+    job_name: job.jobName,
+    failures: job.failures,
+    since: job.since.toISOString(),
+    run_id: job.runId,
+    at: job.at.toISOString(),
+    error_line: job.errorLine ?? null,
+    owner: job.owner ?? null,
+    runbook_url: job.runbookUrl ?? null,
+  };
+}
+
+function toLateResource({ runId, jobId, dueAt, ...late }: LateRun): OverviewResource['late'][number] {
+  const { jobName, pool, code, sentence } = late;
+  return { run_id: runId, job_id: jobId, job_name: jobName, pool, due_at: dueAt.toISOString(), code, sentence };
 }
 
 function toCountsResource({ succeeded, failed, timedOut, cancelled, skipped }: RunCounts): RunCountsResource {

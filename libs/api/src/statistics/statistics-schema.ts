@@ -9,6 +9,7 @@ import type {
   VerdictResource,
 } from '@aster-scheduler/client';
 import { runReasons } from '@aster-scheduler/core';
+import { explanationCodes } from '@aster-scheduler/run-store';
 import { verdictCodes } from '@aster-scheduler/statistics';
 import type { JsonSchema } from '../json/json-schema.js';
 import {
@@ -74,6 +75,12 @@ const verdictSchema = objectSchema<VerdictResource>('Verdict', 'Something that i
   severity: choice(['critical', 'warning']),
   count: { ...integer, description: 'Of how many jobs or pools.' },
   sentence: text,
+  filter: {
+    ...objectSchema<NonNullable<VerdictResource['filter']>>('JobFilter', 'What lists of jobs are narrowed to by it.', {
+      health: text,
+    }),
+    type: ['object', 'null'],
+  },
 });
 
 export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How everything is.', {
@@ -103,14 +110,59 @@ export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How ev
       {
         job_id: id,
         job_name: text,
-        run_id: id,
-        at: instant,
+        failures: { ...integer, description: 'In a row.' },
+        since: instant,
+        run_id: { ...id, description: 'The last failure.' },
+        at: { ...instant, description: 'When it ended.' },
+        error_line: textOrNull,
+        owner: textOrNull,
+        runbook_url: textOrNull,
       },
     ),
   },
   failing_count: integer,
+  services: {
+    type: 'array',
+    items: objectSchema<OverviewResource['services'][number]>('ServiceKind', 'The schedulers, or the APIs.', {
+      kind: choice(['scheduler', 'api']),
+      count: integer,
+      last_pass_at: { ...instantOrNull, description: 'When one of them has last looked for due jobs.' },
+    }),
+  },
+  skips: { type: 'object', description: 'Ticks of the range that were skipped: how many, by reason.' },
+  skips_complete: { type: 'boolean', description: 'Whether all skips of the range were counted.' },
+  late: {
+    type: 'array',
+    description: 'Runs that have been due for more than a minute, the first of them first.',
+    items: objectSchema<OverviewResource['late'][number]>(
+      'LateRun',
+      'A run that is due and has not started, and why.',
+      {
+        run_id: id,
+        job_id: id,
+        job_name: text,
+        pool: text,
+        due_at: instant,
+        code: choice(explanationCodes),
+        sentence: text,
+      },
+    ),
+  },
+  pools: {
+    type: 'array',
+    description: 'The first hundred, by name.',
+    items: objectSchema<OverviewResource['pools'][number]>('PoolLoad', 'A pool and what lies in front of it.', {
+      name: text,
+      workers: integer,
+      slots: integer,
+      running: integer,
+      due: integer,
+      oldest_due_ms: numberOrNull,
+    }),
+  },
   ledger: objectSchema<OverviewResource['ledger']>('LedgerProof', 'What the hourly proof of the ledger has found.', {
     unexplained: { ...integer, description: 'Ticks without a run or a skip, in 90 days: always 0.' },
+    days: { ...integer, description: 'Since the first check.' },
     checked_at: instantOrNull,
   }),
   skipping: {
@@ -123,6 +175,8 @@ export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How ev
         job_name: text,
         scheduled_every_ms: integer,
         effective_every_ms: integerOrNull,
+        run_p50_ms: integerOrNull,
+        wait_p50_ms: integerOrNull,
       },
     ),
   },

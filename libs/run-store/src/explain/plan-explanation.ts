@@ -1,6 +1,7 @@
 import type { Run, RunAttempt } from '@aster-scheduler/core';
 import { isTick, lastTicksBetween, nextTick, type Schedule } from '@aster-scheduler/cron';
 import type { Explanation } from './explanation.js';
+import { type PoolThen, whyDue } from './why-due.js';
 
 /** What the job's schedule was at the instant in question. */
 export interface ScheduleThen {
@@ -8,15 +9,6 @@ export interface ScheduleThen {
   readonly since: Date;
   /** Absent: the job had none. */
   readonly schedule?: Schedule;
-}
-
-/** The pool of a run that waits for a worker. */
-export interface PoolThen {
-  readonly name: string;
-  readonly workers: number;
-  readonly slots: number;
-  readonly running: number;
-  readonly due: number;
 }
 
 /** The status of a job, and since when it has it, where that is known. */
@@ -229,15 +221,8 @@ function explainScheduled(facts: ExplanationFacts, run: Run): Explanation {
     const sentence = `attempt ${run.attemptNum} ended, and the next one is due at ${iso(run.availableAt)}`;
     return say(facts, 'waiting_for_retry', sentence);
   }
-  const name = JSON.stringify(pool?.name ?? 'default');
-  if (pool === undefined || pool.workers === 0) {
-    return say(facts, 'no_live_worker', `its run is due, and no live worker serves the pool ${name}`);
-  }
-  if (pool.running >= pool.slots) {
-    const sentence = `its run is due, and all ${pool.slots} slots of the pool ${name} are busy; ${pool.due} runs are due there`;
-    return say(facts, 'all_slots_busy', sentence);
-  }
-  return say(facts, 'waiting_for_worker', `its run is due and about to be claimed by a worker of the pool ${name}`);
+  const { code, sentence } = whyDue(pool);
+  return say(facts, code, sentence);
 }
 
 function say({ at }: ExplanationFacts, code: Explanation['code'], sentence: string): Explanation {

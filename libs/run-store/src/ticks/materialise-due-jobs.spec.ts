@@ -321,7 +321,7 @@ describe('materialiseDueJobs', () => {
       for (const analysed of [false, true]) {
         if (analysed) await sql`analyze aster.jobs, aster.job_cursors`.execute(db);
         const nodes = await explain(db, (tx) => materialiseDueJobs(tx, { now: at(minute), limit: 100 }));
-        expect(usedIndexes(nodes)).toContain('job_cursors_due');
+        expect(usedIndexes(nodes)).toContain('job_cursors_next');
         expect(fullScans(nodes)).toEqual([]);
         expect(mostRows(nodes)).toBeLessThanOrEqual(500);
       }

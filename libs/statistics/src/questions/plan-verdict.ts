@@ -1,4 +1,5 @@
 import type { PoolState } from '@aster-scheduler/run-store';
+import { lateMs } from './list-late-runs.js';
 
 export const verdictCodes = ['ledger_unexplained', 'no_worker', 'runs_late', 'jobs_failing', 'jobs_skipping'] as const;
 
@@ -9,6 +10,8 @@ export interface Verdict {
   /** How many pools, jobs or ticks. */
   readonly count: number;
   readonly sentence: string;
+  /** What lists of jobs are narrowed to by it, as their `health`; absent: it is not about jobs. */
+  readonly health?: 'failing' | 'late' | 'skipping' | 'no_worker';
 }
 
 export interface VerdictFacts {
@@ -18,9 +21,6 @@ export interface VerdictFacts {
   /** Ticks without a run or a skip. */
   readonly unexplained: number;
 }
-
-/** A run that waits for a worker for so long is late. */
-const lateMs = 60_000;
 
 /** Says what is not all right, the worst first; nothing when all is. */
 export function planVerdict({ pools, failing, skipping, unexplained }: VerdictFacts): Verdict[] {
@@ -54,6 +54,13 @@ export function planVerdict({ pools, failing, skipping, unexplained }: VerdictFa
   ];
 }
 
+const healths: Readonly<Partial<Record<Verdict['code'], Verdict['health']>>> = {
+  no_worker: 'no_worker',
+  jobs_failing: 'failing',
+  runs_late: 'late',
+  jobs_skipping: 'skipping',
+};
+
 function verdictOn(
   code: Verdict['code'],
   severity: Verdict['severity'],
@@ -61,5 +68,7 @@ function verdictOn(
   one: string,
   many: string,
 ): Verdict[] {
-  return count === 0 ? [] : [{ code, severity, count, sentence: `${count} ${count === 1 ? one : many}` }];
+  const health = healths[code];
+  const sentence = `${count} ${count === 1 ? one : many}`;
+  return count === 0 ? [] : [{ code, severity, count, sentence, ...(health === undefined ? {} : { health }) }];
 }

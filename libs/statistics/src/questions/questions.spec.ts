@@ -157,7 +157,12 @@ describe('readOverview', () => {
     const overview = await readOverview(db, day, at(minute));
     expect(overview.finished).toMatchObject({ succeeded: 1, failed: 1, skipped: 1, skippedTicks: 30 });
     expect(overview.previous).toMatchObject({ succeeded: 1, failed: 0 });
-    expect(overview.failing).toEqual([{ jobId: fails, jobName: 'fails', runId: ids[0], at: at(-minute) }]);
+    expect(overview.failing).toMatchObject([
+      { jobId: fails, jobName: 'fails', failures: 1, runId: ids[0], since: at(-minute), at: at(-minute) },
+    ]);
+    expect(overview.skips).toEqual({ byReason: { concurrency_forbid: 30 }, isComplete: true });
+    expect(overview.late).toEqual([]);
+    expect(overview.verdict.map(({ health }) => health)).toEqual(['failing', 'skipping']);
     expect(overview.skipping).toMatchObject([{ jobId: skips, scheduledEveryMs: minute }]);
     expect(overview.skipping[0]?.effectiveEveryMs).toBeGreaterThan(1.9 * minute);
     expect(overview.verdict.map(({ sentence }) => sentence)).toEqual([
@@ -216,7 +221,7 @@ describe('the reader of statistics', () => {
         key,
         answer: async (tx) => {
           most = Math.max(most, (atOnce += 1));
-          await sleep(1)(tx);
+          await sleep(50)(tx);
           atOnce -= 1;
         },
       });

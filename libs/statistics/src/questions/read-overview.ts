@@ -1,6 +1,10 @@
 import { type Db, serverTime } from '@aster-scheduler/db';
-import { listPools, type PoolState } from '@aster-scheduler/run-store';
+import { listPools, listServices, type PoolState, type ServiceState } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
+import { countSkips, type Skips } from './count-skips.js';
+import { countFailingJobs, type FailingJob, listFailingJobs } from './list-failing-jobs.js';
+import { type LateRun, listLateRuns } from './list-late-runs.js';
+import { countSkippingJobs, listSkippingJobs, type SkippingJob } from './list-skipping-jobs.js';
 import { finestStep } from './plan-series.js';
 import { planVerdict, type Verdict } from './plan-verdict.js';
 import { readSeries } from './read-series.js';
@@ -16,42 +20,37 @@ export interface Overview {
   readonly previous: RunCounts;
   readonly until: Date;
   readonly pools: readonly PoolState[];
+  /** Ticks of the range. */
+  readonly skips: Skips;
   readonly failing: readonly FailingJob[];
   readonly failingCount: number;
+  readonly late: readonly LateRun[];
   readonly skipping: readonly SkippingJob[];
+  /** Those that are heard of. */
+  readonly services: readonly ServiceKind[];
   readonly ledger: LedgerProof;
+}
+
+/** The schedulers, or the APIs. */
+export interface ServiceKind {
+  readonly kind: ServiceState['kind'];
+  readonly count: number;
+  /** When one of them has last looked for due jobs; absent: they do not, or have not yet. */
+  readonly lastPassAt?: Date;
 }
 
 /** What the hourly proof of the ledger has come to in the days that are kept. */
 export interface LedgerProof {
   /** Ticks without a run or a skip: always 0. */
   readonly unexplained: number;
+  /** Days from the first check to now, at most as many as are kept. */
+  readonly days: number;
   /** Absent: not checked yet. */
   readonly checkedAt?: Date;
 }
 
-/** A job whose last run failed or timed out. */
-export interface FailingJob {
-  readonly jobId: string;
-  readonly jobName: string;
-  readonly runId: string;
-  readonly at: Date;
-}
-
-/** A job that starts much less often than its schedule says. */
-export interface SkippingJob {
-  readonly jobId: string;
-  readonly jobName: string;
-  readonly scheduledEveryMs: number;
-  /** Absent: it never ran. */
-  readonly effectiveEveryMs?: number;
-}
-
-/** Jobs that are listed of those that fail or skip. */
+/** Jobs or runs that are listed of each kind. */
 const mostListed = 20;
-
-/** A job that starts so much less often than it is to is told of. */
-const skipsFactor = 1.25;
 
 /** @param rangeMs how far back */
 export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<Overview> {
@@ -61,58 +60,48 @@ export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<
   const step = finestStep({ from: before, to: now, owner: 'pool', now });
   const series = await readSeries(db, { from: before, to: now, step });
   const pools = await listPools(db);
-  const failing = await listFailing(db);
-  const skipping = await listSkipping(db);
-  const ledger = await readLedgerProof(db);
-  const failingCount = failing.length < mostListed ? failing.length : await countFailing(db);
+  const failing = await listFailingJobs(db, mostListed);
+  const skipping = await listSkippingJobs(db, mostListed);
+  const ledger = await readLedgerProof(db, now);
+  const failingCount = failing.length < mostListed ? failing.length : await countFailingJobs(db);
+  const skippingCount = skipping.length < mostListed ? skipping.length : await countSkippingJobs(db);
   return {
     asOf: now,
-    verdict: planVerdict({ pools, failing: failingCount, skipping: skipping.length, unexplained: ledger.unexplained }),
+    verdict: planVerdict({ pools, failing: failingCount, skipping: skippingCount, unexplained: ledger.unexplained }),
     finished: addRunCounts(series.rows.filter((row) => row.at >= from)),
     previous: addRunCounts(series.rows.filter((row) => row.at < from)),
     until: series.until,
     pools,
+    skips: await countSkips(db, from, now),
     failing,
     failingCount,
+    late: await listLateRuns(db, { pools, now, limit: mostListed }),
     skipping,
+    services: countServices(await listServices(db)),
     ledger,
   };
 }
 
-async function readLedgerProof(db: Db): Promise<LedgerProof> {
-  const found = await sql<{ unexplained: number; checkedAt: Date | null }>`
-    select coalesce(sum(unexplained), 0)::bigint as unexplained, max(checked_at) as "checkedAt" from aster.ledger_checks`.execute(
-    db,
-  );
+function countServices(services: readonly ServiceState[]): readonly ServiceKind[] {
+  return (['scheduler', 'api'] as const).map((kind) => {
+    const active = services.filter((service) => service.kind === kind && service.status === 'active');
+    const passes = active.flatMap(({ lastPassAt }) => lastPassAt?.getTime() ?? []);
+    const lastPassAt = passes.length === 0 ? {} : { lastPassAt: new Date(Math.max(...passes)) };
+    return { kind, count: active.length, ...lastPassAt };
+  });
+}
+
+const dayMs = 86_400_000;
+
+async function readLedgerProof(db: Db, now: Date): Promise<LedgerProof> {
+  const found = await sql<{ unexplained: number; checkedAt: Date | null; since: Date | null }>`
+    select coalesce(sum(unexplained), 0)::bigint as unexplained, max(checked_at) as "checkedAt", min(hour) as since
+    from aster.ledger_checks`.execute(db);
   const [row] = found.rows;
-  return { unexplained: row?.unexplained ?? 0, checkedAt: row?.checkedAt ?? undefined };
-}
-
-const isFailing = sql`n.last_status in ('failed', 'timed_out') and j.status = 'active'`;
-
-async function listFailing(db: Db): Promise<FailingJob[]> {
-  const found = await sql<FailingJob>`
-    select j.id as "jobId", j.name as "jobName", n.last_run_id as "runId", n.last_finished_at as at
-    from aster.job_numbers n join aster.jobs j on j.id = n.job_id where ${isFailing}
-    order by n.last_finished_at desc, j.id limit ${mostListed}`.execute(db);
-  return found.rows;
-}
-
-async function countFailing(db: Db): Promise<number> {
-  const found = await sql<{ count: number }>`
-    select count(*) as count from aster.job_numbers n join aster.jobs j on j.id = n.job_id where ${isFailing}`.execute(
-    db,
-  );
-  return found.rows[0]?.count ?? 0;
-}
-
-async function listSkipping(db: Db): Promise<SkippingJob[]> {
-  const found = await sql<Omit<SkippingJob, 'effectiveEveryMs'> & { effectiveEveryMs: number | null }>`
-    select j.id as "jobId", j.name as "jobName", n.scheduled_every_ms as "scheduledEveryMs",
-      n.effective_every_ms as "effectiveEveryMs"
-    from aster.job_numbers n join aster.jobs j on j.id = n.job_id
-    where n.skipped_7d > 0 and n.scheduled_every_ms is not null and j.status = 'active'
-      and (n.effective_every_ms is null or n.effective_every_ms > n.scheduled_every_ms * ${skipsFactor}::float8)
-    order by n.skipped_7d desc, j.id limit ${mostListed}`.execute(db);
-  return found.rows.map((row) => ({ ...row, effectiveEveryMs: row.effectiveEveryMs ?? undefined }));
+  const since = row?.since ?? now;
+  return {
+    unexplained: row?.unexplained ?? 0,
+    days: Math.ceil(Math.max(0, now.getTime() - since.getTime()) / dayMs),
+    checkedAt: row?.checkedAt ?? undefined,
+  };
 }

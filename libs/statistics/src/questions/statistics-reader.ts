@@ -12,10 +12,18 @@ export interface Question<Answer> {
   readonly answer: (tx: Tx) => Promise<Answer>;
 }
 
+/** A question whose answer is worked out from what was read, when nothing is held any more. */
+export interface WorkedQuestion<Facts, Answer> extends Omit<Question<Answer>, 'answer'> {
+  readonly read: (tx: Tx) => Promise<Facts>;
+  readonly work: (facts: Facts) => Promise<Answer>;
+}
+
 /** Asks questions about history so that those who run jobs do not notice. */
 export interface StatisticsReader {
   /** @throws TooMuchToCountError */
   read<Answer>(question: Question<Answer>): Promise<Answer>;
+  /** @throws TooMuchToCountError */
+  workOut<Facts, Answer>(question: WorkedQuestion<Facts, Answer>): Promise<Answer>;
 }
 
 export interface ReaderOptions {
@@ -36,18 +44,25 @@ export function createStatisticsReader(db: Db, options: ReaderOptions = readerDe
   const places = createPlaces(options);
   const asked = new Map<string, Promise<unknown>>();
   return {
-    async read<Answer>(question: Question<Answer>): Promise<Answer> {
-      const known = asked.get(question.key);
-      if (known !== undefined) return known as Promise<Answer>;
-      const answer = answerOf(question);
-      asked.set(question.key, answer);
-      const forget = () => void (asked.get(question.key) === answer && asked.delete(question.key));
-      answer.then(() => setTimeout(forget, question.keptMs ?? options.keptMs).unref(), forget);
-      const [oldest] = asked.keys();
-      if (asked.size > mostKept && oldest !== undefined) asked.delete(oldest);
-      return answer;
-    },
+    read: async (question) => once(question, async () => answerOf(question)),
+    workOut: async ({ read, work, ...question }) =>
+      once(question, async () => work(await answerOf({ ...question, answer: read }))),
   };
+
+  async function once<Answer>(
+    { key, keptMs = options.keptMs }: Omit<Question<Answer>, 'answer'>,
+    ask: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const known = asked.get(key);
+    if (known !== undefined) return known as Promise<Answer>;
+    const answer = ask();
+    asked.set(key, answer);
+    const forget = () => void (asked.get(key) === answer && asked.delete(key));
+    answer.then(() => setTimeout(forget, keptMs).unref(), forget);
+    const [oldest] = asked.keys();
+    if (asked.size > mostKept && oldest !== undefined) asked.delete(oldest);
+    return answer;
+  }
 
   async function answerOf<Answer>({ answer, rangeMs }: Question<Answer>): Promise<Answer> {
     const shorterMs = rangeMs === undefined ? undefined : Math.ceil(rangeMs / 4);
