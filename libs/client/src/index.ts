@@ -11,22 +11,36 @@ export {
 } from './client-options.js';
 export { type AsterClient, createClient } from './create-client.js';
 export type { ExplanationCode, ExplanationResource } from './explanation-resource.js';
+export type {
+  ForecastQuery,
+  ForecastResource,
+  SimulatedChange,
+  SimulationInput,
+  SimulationResource,
+} from './forecast-resource.js';
 export { ForeignAnswerError } from './foreign-answer-error.js';
 export type { GraphEdgeResource, GraphJobResource, GraphResource } from './graph-resource.js';
 export type { HealthResource } from './health-resource.js';
 export type { InfoResource } from './info-resource.js';
 export type {
   ConcurrencyPolicy,
+  CountResource,
   DependencyCondition,
   DependencyInput,
   DependencyResource,
   JobChange,
+  JobConditionsQuery,
+  JobCountQuery,
   JobFields,
+  JobHealth,
   JobInput,
+  JobListItemResource,
   JobListQuery,
   ChangedJobResource,
   JobResource,
+  JobSort,
   JobStatus,
+  LastRunResource,
   MisfirePolicy,
   OutputStreams,
   WorkerLostPolicy,
@@ -89,6 +103,13 @@ export type {
   VerdictResource,
 } from './statistics-resource.js';
 export type { DatabaseResource, SystemResource, TableSizeResource } from './system-resource.js';
+export type {
+  TimelineBar,
+  TimelinePage,
+  TimelineQuery,
+  TimelineResource,
+  TimelineRowResource,
+} from './timeline-resource.js';
 export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';

@@ -1,4 +1,5 @@
 export { checkJob, checkJobTogether } from './check-job.js';
+export { type ClockChange, clockChangesBetween } from './clock-changes-between.js';
 export { countTicksBetween } from './count-ticks-between.js';
 export { hasTicks } from './has-ticks.js';
 export { InvalidScheduleError, type ScheduleField } from './invalid-schedule-error.js';

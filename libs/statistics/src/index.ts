@@ -10,10 +10,16 @@ export {
   seriesSteps,
 } from './questions/plan-series.js';
 export { type Verdict, verdictCodes } from './questions/plan-verdict.js';
-export { type JobNumbers, readJobNumbers } from './questions/read-job-numbers.js';
-export { type FailingJob, type Overview, readOverview, type SkippingJob } from './questions/read-overview.js';
+export { type JobNumbers, readJobNumbers, readNumbersOf } from './questions/read-job-numbers.js';
+export { type LastRun, readLastRuns } from './questions/read-last-runs.js';
+export { readStreaks, type Streak } from './questions/read-streaks.js';
 export { readPoolDelays } from './questions/read-pool-delays.js';
 export { readSizes, type Sizes, type TableSize } from './questions/read-sizes.js';
+export type { Skips } from './questions/count-skips.js';
+export type { FailingJob } from './questions/list-failing-jobs.js';
+export type { LateRun } from './questions/list-late-runs.js';
+export type { SkippingJob } from './questions/list-skipping-jobs.js';
+export { type Overview, readOverview } from './questions/read-overview.js';
 export { readSeries, type Series, type SeriesQuestion, type SeriesRow } from './questions/read-series.js';
 export { addRunCounts, noRuns, type RunCounts, successRateOf } from './questions/run-counts.js';
 export {
@@ -22,8 +28,29 @@ export {
   readerDefaults,
   type ReaderOptions,
   type StatisticsReader,
+  type WorkedQuestion,
 } from './questions/statistics-reader.js';
 export { TooMuchToCountError } from './questions/too-much-to-count-error.js';
+export { type BusyStep, readBusy } from './timeline/read-busy.js';
+export type { Bar } from './timeline/bar.js';
+export { type ComingTick, planComingTicks } from './timeline/plan-coming-ticks.js';
+export {
+  mostBars,
+  readTimeline,
+  type TimelineGroup,
+  type TimelineQuestion,
+  type TimelineRow,
+} from './timeline/read-timeline.js';
+export { findPeaks, type Peak, type PeakJobs } from './forecast/find-peaks.js';
+export { type ForecastClockChange, listClockChanges } from './forecast/list-clock-changes.js';
+export type { Load } from './forecast/load.js';
+export { type Forecast, type ForecastRange, planForecast } from './forecast/plan-forecast.js';
+export { proposeMinute, type QuietMinute } from './forecast/propose-minute.js';
+export { changeScheduledJobs, type SimulatedEdit } from './forecast/change-scheduled-jobs.js';
+export { readSimulatedJobs, type SimulatedJob } from './forecast/read-simulated-jobs.js';
+export { readScheduledJobs } from './forecast/read-scheduled-jobs.js';
+export { type ScheduledJobs, unknownDurationMs } from './forecast/scheduled-jobs.js';
+export { type Overlaps, simulateOverlaps } from './forecast/simulate-overlaps.js';
 export { checkLedger, type LedgerCheck } from './proof/check-ledger.js';
 export { type CloseOptions, closeMinutes } from './rollups/close-minutes.js';
 export { recountHours } from './rollups/recount.js';

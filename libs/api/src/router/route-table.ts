@@ -9,6 +9,7 @@ import { health, livez, readyz } from '../health/health.js';
 import { metrics } from '../health/metrics.js';
 import { getInfo } from '../info/get-info.js';
 import { patchJob, putJob } from '../jobs/change-job.js';
+import { countJobs } from '../jobs/count-jobs.js';
 import { createJob } from '../jobs/create-job.js';
 import { deleteJob } from '../jobs/delete-job.js';
 import { getJob } from '../jobs/get-job.js';
@@ -33,16 +34,19 @@ import { putSecret } from '../secrets/put-secret.js';
 import { rotateSecrets } from '../secrets/rotate-secrets.js';
 import { listServices } from '../services/list-services.js';
 import { getFailures } from '../statistics/get-failures.js';
+import { getForecast } from '../statistics/get-forecast.js';
 import { getOverview } from '../statistics/get-overview.js';
+import { getTimeline } from '../statistics/get-timeline.js';
 import { getJobHeat, getJobStatistics } from '../statistics/job-statistics.js';
 import { getRunStatistics } from '../statistics/run-statistics.js';
+import { simulate } from '../statistics/simulate.js';
 import { getSystem } from '../system/get-system.js';
 import { drainWorker, undrainWorker } from '../workers/drain-worker.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
 export const routeTable: readonly Route[] = [
-  ...[validateJob, listJobs, createJob, getJob, putJob, patchJob, deleteJob],
+  ...[validateJob, listJobs, countJobs, createJob, getJob, putJob, patchJob, deleteJob],
   ...[listVersions, getVersion, restoreVersion],
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
@@ -52,6 +56,7 @@ export const routeTable: readonly Route[] = [
   previewSchedule,
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
+  ...[getTimeline, getForecast, simulate],
   ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[health, livez, readyz, metrics, getInfo, getSystem],

@@ -34,13 +34,29 @@ describe('the routes of statistics', () => {
     const overview = await api.client.statistics.overview();
     expect(overview).toMatchObject({
       range_ms: 86_400_000,
-      verdict: [{ code: 'jobs_failing', severity: 'critical', count: 1, sentence: '1 job is failing' }],
+      verdict: [
+        {
+          code: 'jobs_failing',
+          severity: 'critical',
+          count: 1,
+          sentence: '1 job is failing',
+          filter: { health: 'failing' },
+        },
+      ],
       now: { running: 0, due: 0, waiting: 0, oldest_due_ms: null },
       finished: { succeeded: 2, failed: 1, timed_out: 0, cancelled: 0, skipped: 0 },
       previous: { succeeded: 0, failed: 0 },
-      failing: [{ job_id: jobId, job_name: 'digest' }],
+      failing: [{ job_id: jobId, job_name: 'digest', failures: 1, error_line: 'out of paper 7', owner: null }],
+      skips: {},
+      skips_complete: true,
+      late: [],
+      services: [
+        { kind: 'scheduler', count: 0, last_pass_at: null },
+        { kind: 'api', last_pass_at: null },
+      ],
+      pools: [{ name: 'default', workers: 0 }],
       failing_count: 1,
-      ledger: { unexplained: 0, checked_at: null },
+      ledger: { unexplained: 0, days: 0, checked_at: null },
     });
     expect(overview.success_rate).toBeCloseTo(2 / 3);
   });
@@ -81,12 +97,86 @@ describe('the routes of statistics', () => {
     ]);
   });
 
+  it('tell what ran when, and what is to come, page by page', async () => {
+    await api.client.jobs.create({ name: 'elsewhere', command: 'true', cron_expr: '@manually', pool: 'other' });
+    const to = new Date(Date.now() + 3 * 3_600_000).toISOString();
+    const { rows, busy, px_ms, cursor } = await api.client.statistics.timeline({ to, width: 2_000, limit: 1 });
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({ key: jobId, name: 'digest', lanes: 1, waits: [] });
+    expect(rows[0]?.bars.reduce((sum, bar) => sum + bar[4], 0)).toBe(3);
+    expect(rows[0]?.ticks).toHaveLength(3);
+    expect(busy.columns).toEqual(['at', 'running', 'slots']);
+    expect(busy.rows.length).toBeGreaterThan(0);
+    expect(px_ms).toBe(43_200);
+    const next = await api.client.statistics.timeline({ to, limit: 1, cursor });
+    expect(next.rows.map(({ name }) => name)).toEqual(['elsewhere']);
+    expect(next.cursor).toBeUndefined();
+    const pools = await api.client.statistics.timeline({ to, group: 'pool' });
+    expect(pools.rows.map(({ name, bars }) => [name, bars.length > 0])).toEqual([
+      ['default', true],
+      ['other', false],
+    ]);
+    expect((await api.client.statistics.timeline({ to, group: 'worker' })).rows).toEqual([]);
+  });
+
+  it('forecast what will start, with peaks and clock changes', async () => {
+    const range = { from: '2026-03-29T00:00:00Z', to: '2026-03-30T00:00:00Z', step: '1h' } as const;
+    await api.client.jobs.create({
+      name: 'early',
+      command: 'true',
+      cron_expr: '30 2 * * *',
+      timezone: 'Europe/Berlin',
+    });
+    const forecast = await api.client.statistics.forecast(range);
+    expect(forecast.columns).toEqual(['at', 'starts', 'running_p50', 'running_p95', 'slots']);
+    expect(forecast.rows).toHaveLength(24);
+    expect(forecast.rows[1]?.slice(0, 2)).toEqual([Date.parse('2026-03-29T01:00:00Z'), 2]);
+    expect(forecast.clock_changes).toEqual([
+      { timezone: 'Europe/Berlin', at: '2026-03-29T01:00:00.000Z', from: '+01:00', to: '+02:00', kind: 'gap', jobs: 1 },
+    ]);
+    expect(forecast.is_complete).toBe(true);
+    const again = await api.client.statistics.forecast({ ...range, pool: 'other' });
+    expect(again.rows.every((row) => row[1] === 0)).toBe(true);
+  });
+
+  it('simulate a change, which is not made', async () => {
+    const { before, after, skips } = await api.client.statistics.simulate({
+      from: '2026-05-01T00:00:00Z',
+      to: '2026-05-02T00:00:00Z',
+      step: '1h',
+      changes: [
+        { op: 'delete', job: 'digest' },
+        { op: 'put', job: 'new', cron_expr: '*/10 * * * *', concurrency_policy: 'forbid', usual_ms: 840_000 },
+      ],
+    });
+    expect([before.rows[5]?.[1], after.rows[5]?.[1]]).toEqual([1, 6]);
+    expect(skips).toMatchObject([{ job: 'new', expected: 72, ticks: 144 }]);
+    expect((await api.client.jobs.list({ q: 'digest' })).items).toHaveLength(1);
+    expect((await api.client.jobs.list({ q: 'new' })).items).toHaveLength(0);
+  });
+
+  it.each([
+    [{ changes: [{ op: 'delete', job: 'nobody' }] }, 'changes[0].job'],
+    [{ changes: [{ op: 'put', job: 'nobody' }] }, 'changes[0].job'],
+    [{ changes: [{ op: 'put', job: 'digest', cron_expr: 'x' }] }, 'cron_expr'],
+    [{ changes: [], from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' }, 'step'],
+  ])('refuse to simulate %j', async (json, field) => {
+    const problem = problemOf(await call(`${api.server.url}/api/v1/simulate`, { json }));
+    expect(problem).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(problem.errors?.[0]?.field).toContain(field);
+  });
+
   it.each([
     ['stats/runs?step=1m&from=2020-01-01T00:00:00Z', 'step'],
     ['stats/runs?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
     ['jobs/digest/stats?step=1m', 'step'],
     ['failures?limit=0', 'limit'],
     ['stats/overview?range=99y', 'range'],
+    ['timeline?from=2020-01-01T00:00:00Z', 'from'],
+    ['timeline?width=1', 'width'],
+    ['forecast?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'to'],
+    ['forecast?to=2099-01-01T00:00:00Z', 'step'],
+    ['timeline?sort=size', 'sort'],
   ])('refuse %s', async (path, field) => {
     const problem = problemOf(await call(`${api.server.url}/api/v1/${path}`));
     expect(problem).toMatchObject({ status: 400, code: 'INVALID_INPUT', errors: [{ field }] });

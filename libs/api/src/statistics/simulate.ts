@@ -1,0 +1,110 @@
+import type { SimulationResource } from '@aster-scheduler/client';
+import { InvalidInputError, jobDefaults } from '@aster-scheduler/core';
+import { listPools } from '@aster-scheduler/run-store';
+import {
+  changeScheduledJobs,
+  type Forecast,
+  type ForecastRange,
+  proposeMinute,
+  readScheduledJobs,
+  readSimulatedJobs,
+  type SimulatedEdit,
+  type SimulatedJob,
+  simulateOverlaps,
+} from '@aster-scheduler/statistics';
+import { defineRoute } from '../routes/define-route.js';
+import { requireSchedule } from '../schedules/require-schedule.js';
+import { forecastRange } from './forecast-range.js';
+import { workForecast } from './forecast-resource.js';
+import { slotsOf } from './get-forecast.js';
+import { type SimulatedChangeInput, SimulationInput } from './simulation-input.js';
+import { simulationSchema } from './simulation-schema.js';
+
+export const simulate = defineRoute({
+  method: 'POST',
+  path: '/api/v1/simulate',
+  operationId: 'simulate',
+  summary: 'Tells what changes of jobs would come to: the load before and after, ticks in the way, quieter minutes.',
+  description: 'Nothing is changed. A job that does not exist yet is one with the defaults and what is given.',
+  tag: 'statistics',
+  right: { role: 'read', reach: 'everything' },
+  isCounting: true,
+  isSafe: true,
+  body: SimulationInput,
+  example: { changes: [{ op: 'put', job: 'nightly report', cron_expr: '0 3 * * *', usual_ms: 60_000 }] },
+  success: { status: 200, description: 'What would be.', schema: simulationSchema },
+  problems: ['INVALID_INPUT'],
+  async handle({ statistics }, { body }) {
+    const range = forecastRange(body);
+    return statistics.workOut({
+      key: JSON.stringify(['simulate', range, body.changes]),
+      rangeMs: range.to.getTime() - range.from.getTime(),
+      read: async (tx) => ({
+        groups: await readScheduledJobs(tx),
+        pools: await listPools(tx),
+        jobs: await readSimulatedJobs(
+          tx,
+          body.changes.map(({ job }) => job),
+        ),
+      }),
+      async work({ groups, pools, jobs }) {
+        const edits = body.changes.map((change, n) => editOf(change, n, jobs.get(change.job)));
+        const slots = slotsOf(pools);
+        const before = await workForecast(groups, range, slots);
+        const after = await workForecast(changeScheduledJobs(groups, edits), range, slots);
+        const content: SimulationResource = {
+          before: before.resource,
+          after: after.resource,
+          skips: edits.flatMap((edit) => skipsOf(edit, range)),
+          proposals: edits.flatMap((edit) => proposalsOf(edit, after.forecast)),
+        };
+        return { content };
+      },
+    });
+  },
+});
+
+/** @throws InvalidInputError where there is no such job, or nothing to make one of */
+function editOf(change: SimulatedChangeInput, n: number, before: SimulatedJob | undefined): SimulatedEdit {
+  const problem = (message: string) => new InvalidInputError([{ field: `changes[${n}].job`, message }]);
+  if (change.op === 'delete') {
+    if (before === undefined) throw problem('is not the name of a job');
+    return { before };
+  }
+  if (before === undefined && (change.cron_expr ?? undefined) === undefined) {
+    throw problem('is not the name of a job: a new one needs cron_expr');
+  }
+  const usualMs = change.usual_ms ?? before?.usualMs;
+  const after: SimulatedJob = {
+    name: change.job,
+    cronExpr: change.cron_expr ?? before?.cronExpr,
+    timezone: change.timezone ?? before?.timezone ?? jobDefaults.timezone,
+    pool: change.pool ?? before?.pool ?? jobDefaults.pool,
+    concurrencyPolicy: change.concurrency_policy ?? before?.concurrencyPolicy ?? jobDefaults.concurrencyPolicy,
+    usualMs,
+    p95Ms: change.usual_ms === undefined || change.usual_ms === null ? before?.p95Ms : usualMs,
+  };
+  if (after.cronExpr !== undefined) requireSchedule(after.cronExpr, { timezone: after.timezone });
+  return { before, after };
+}
+
+function skipsOf({ after }: SimulatedEdit, { from, to }: ForecastRange): SimulationResource['skips'][number][] {
+  if (after?.cronExpr === undefined) return [];
+  const { name, cronExpr, timezone, concurrencyPolicy, usualMs, p95Ms } = after;
+  const schedule = requireSchedule(cronExpr, { timezone });
+  const overlaps = simulateOverlaps({ schedule, from, to, concurrencyPolicy, usualMs, p95Ms });
+  return overlaps === undefined ? [] : [{ job: name, ...overlaps }];
+}
+
+/** For a job that starts at one minute of the hour. */
+function proposalsOf({ after }: SimulatedEdit, forecast: Forecast): SimulationResource['proposals'][number][] {
+  const [, minute, rest] = /^(\d{1,2})((?: +\S+){4})$/.exec(after?.cronExpr?.trim() ?? '') ?? [];
+  const minutes = forecast.minutes.get(after?.pool ?? '');
+  if (after === undefined || minute === undefined || rest === undefined || minutes === undefined) return [];
+  const quiet = proposeMinute(minutes, Number(minute));
+  if (quiet === undefined) return [];
+  const sentence =
+    `at minute ${quiet.minute} of the hour ${quiet.starts} runs start in pool ${after.pool}, ` +
+    `at minute ${minute} there are ${quiet.instead}`;
+  return [{ job: after.name, cron_expr: `${quiet.minute}${rest}`, sentence }];
+}
