@@ -1,6 +1,7 @@
 // npm run bench [-- name …]: every figure of the engine as a ratio to a raw limit measured in the same run.
 // BENCH_ROUNDS (3), BENCH_RUNS (50,000 handlers), BENCH_JOBS (1,000,000), BENCH_HISTORY (10,000,000 runs: minutes to
-// fill, 3 GB), BENCH_IDLE_SECONDS (60), BENCH_DATABASE_URL: an empty database instead of one of our own.
+// fill, 3 GB), BENCH_STATISTICS_JOBS (100,000), BENCH_MINUTE (1,800,000 runs that end in one), BENCH_IDLE_SECONDS (60),
+// BENCH_DATABASE_URL: an empty database instead of one of our own.
 import { writeFile } from 'node:fs/promises';
 import { openBenchDatabase } from './bench-database.mjs';
 import { commandThroughput } from './measure/command-throughput.mjs';
@@ -9,6 +10,7 @@ import { historyPages } from './measure/history-pages.mjs';
 import { idleCost } from './measure/idle-cost.mjs';
 import { materialiseThroughput } from './measure/materialise-throughput.mjs';
 import { statistics } from './measure/run-statistics.mjs';
+import { statisticsReads } from './measure/statistics-reads.mjs';
 import { tickLatency } from './measure/tick-latency.mjs';
 import { triggerLatency } from './measure/trigger-latency.mjs';
 import { triggerThroughput } from './measure/trigger-throughput.mjs';
@@ -23,6 +25,7 @@ const measures = {
   materialiseThroughput,
   historyPages,
   statistics,
+  statisticsReads,
   idleCost,
 };
 const wanted = process.argv.slice(2);

@@ -1,0 +1,66 @@
+const weekMs = 7 * 24 * 3_600_000;
+/** Rows in one statement: some seconds, so that progress shows and a deadline holds. */
+const portion = 200_000;
+
+/** Writes so many jobs in 500 schedules and 10 pools, due in the coming hours. */
+export async function fillJobs(client, count) {
+  for (let from = 1; from <= count; from += 20_000) {
+    const to = Math.min(count, from + 19_999);
+    await client.query(
+      `with made as (
+        insert into aster.jobs (id, name, cron_expr, timezone, anchor_at, command, args, env, status, max_retries,
+          retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy, queue_limit,
+          misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at)
+        select md5('job-' || n)::uuid, 'job-' || n,
+          case when n % 500 < 60 then n % 60 || ' * * * *' else n % 60 || ' ' || n % 500 / 21 || ' * * *' end,
+          'UTC', clock_timestamp(), 'true', '{}', '{}', 'active', 3, 5000, 2, 300000, 600000, 5000, 'allow', 100, 'latest',
+          3600000, 'retry', 'pool ' || n % 10, 0, clock_timestamp() - interval '3 years', clock_timestamp()
+        from generate_series($1::integer, $2::integer) n returning id
+      )
+      insert into aster.job_cursors (job_id, planned_until, next_run_at)
+      select id, clock_timestamp(), clock_timestamp() + interval '1 day' from made`,
+      [from, to],
+    );
+  }
+}
+
+/** Writes so many runs that have ended, in the order of their ends: spread over weeks up to an hour ago, and the jobs. */
+export async function fillEndedRuns(client, { runs, jobs, weeks, told }) {
+  const spanMs = weeks * weekMs;
+  const startMs = Date.now() - 3_600_000 - spanMs;
+  await client.query('select aster.create_partitions($1, $2)', [
+    new Date(startMs - weekMs),
+    new Date(Date.now() + weekMs),
+  ]);
+  for (let from = 0; from < runs; from += portion) {
+    const count = Math.min(portion, runs - from);
+    await insertRuns(client, { startMs, stepMs: spanMs / runs, from, count, jobs });
+    told?.(from + count);
+  }
+}
+
+/** Writes what ends within one minute at a rate. */
+export async function fillMinute(client, { minute, runs, jobs, told }) {
+  for (let from = 0; from < runs; from += portion) {
+    const count = Math.min(portion, runs - from);
+    await insertRuns(client, { startMs: minute.getTime(), stepMs: 59_000 / runs, from, count, jobs });
+    told?.(from + count);
+  }
+}
+
+/** Nineteen of twenty succeed. */
+async function insertRuns(client, { startMs, stepMs, from, count, jobs }) {
+  await client.query(
+    `insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+       finished_at, exit_code, error_msg, reason, worker_id, created_at)
+     select (lpad(to_hex(ms::bigint), 12, '0') || substr(md5(n::text || ms), 1, 20))::uuid, md5('job-' || 1 + n % $5::bigint)::uuid,
+       case when n % 20 = 7 then (array['failed', 'timed_out', 'skipped'])[1 + n / 20 % 3] else 'succeeded' end, 'schedule', 1,
+       at, at, at, at + n % 900 * interval '1 millisecond', 0, case when n % 20 = 7 then 'broken ' || n end,
+       case when n % 20 = 7 then 'exit_code' end, md5('worker')::uuid, at
+     from (
+       select n, $1::float8 + n * $2::float8 as ms, to_timestamp(($1::float8 + n * $2::float8) / 1000) as at
+       from generate_series($3::bigint, $3::bigint + $4::bigint - 1) n
+     ) t`,
+    [startMs, stepMs, from, count, jobs],
+  );
+}

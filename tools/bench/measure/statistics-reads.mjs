@@ -1,0 +1,125 @@
+import { serveApi } from '@aster-scheduler/api';
+import { createClient } from '@aster-scheduler/client';
+import { createNotifier } from '@aster-scheduler/db';
+import { closeMinutes } from '@aster-scheduler/statistics';
+import { fillEndedRuns, fillJobs, fillMinute } from '../fill-statistics.mjs';
+import { median } from '../statistics.mjs';
+
+const runs = Number(process.env.BENCH_HISTORY ?? 10_000_000);
+const jobs = Number(process.env.BENCH_STATISTICS_JOBS ?? 100_000);
+const minuteRuns = Number(process.env.BENCH_MINUTE ?? 1_800_000);
+const fewRuns = 10_000;
+const times = 15;
+
+/** What questions about history take by the API, with all runs and with few, and how long it takes to add up a minute. */
+export async function statisticsReads(bench) {
+  const few = await bench.openBeside();
+  try {
+    const small = await measureReads(few, fewRuns);
+    const full = await measureReads(bench, runs);
+    const rows = Object.entries(limits).map(([name, must]) => {
+      const [raw, ours] = [small[name], full[name]];
+      return { name: `${name} (ms), ${runs} runs against ${fewRuns}`, raw, ours, ratio: ours / raw, must };
+    });
+    return [...rows, await measureRollup(bench)];
+  } finally {
+    await few.close();
+  }
+}
+statisticsReads.rounds = 1;
+
+const limits = {
+  overview: 50,
+  'runs of all': 50,
+  'runs of a job': 50,
+  'jobs with all that is included, 200': 40,
+  'timeline of 50 rows': 120,
+  'forecast of a day': 300,
+};
+
+function tell(text) {
+  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+}
+
+async function measureReads(store, count) {
+  const client = await store.connect();
+  tell(`writing ${jobs} jobs and ${count} runs`);
+  await fillJobs(client, jobs);
+  let toldAt = Date.now();
+  const told = (done) => {
+    if (Date.now() - toldAt < 10_000) return;
+    toldAt = Date.now();
+    tell(`${done} of ${count} runs are written`);
+  };
+  await fillEndedRuns(client, { runs: count, jobs, weeks: 52, told });
+  await client.query('vacuum analyze aster.finished_runs, aster.jobs, aster.job_cursors');
+  const addedFrom = performance.now();
+  const spans = await closeMinutes(store.db, {
+    goesOn() {
+      if (Date.now() - toldAt >= 10_000) {
+        toldAt = Date.now();
+        tell('runs are being added up');
+      }
+      return true;
+    },
+  });
+  tell(`${spans} spans were added up in ${Math.round((performance.now() - addedFrom) / 1_000)} s`);
+  await client.query('vacuum analyze aster.run_stats, aster.job_numbers, aster.job_streaks');
+  await client.end();
+  return measureQuestions(store);
+}
+
+async function measureQuestions(store) {
+  const notifier = createNotifier(store.db);
+  const server = await serveApi({
+    db: store.db,
+    notifier,
+    emit: () => undefined,
+    host: '127.0.0.1',
+    port: 0,
+    isOpenToAll: true,
+  });
+  const client = createClient({ baseUrl: server.url, maxRetries: 0 });
+  const { statistics } = client;
+  const name = 'job-7';
+  const questions = {
+    overview: async () => statistics.overview(),
+    'runs of all': async (n) => statistics.runs({ from: new Date(Date.now() - 86_400_000 - n * 60_000).toISOString() }),
+    'runs of a job': async (n) =>
+      client.jobs.statistics(name, { from: new Date(Date.now() - 86_400_000 - n * 60_000).toISOString() }),
+    'jobs with all that is included, 200': async () =>
+      client.jobs.list({ limit: 200, include: ['last_runs', 'stats', 'streak', 'ticks'] }),
+    'timeline of 50 rows': async (n) =>
+      statistics.timeline({ from: new Date(Date.now() - 86_400_000 - n * 60_000).toISOString(), limit: 50 }),
+    'forecast of a day': async (n) => statistics.forecast({ from: new Date(Date.now() + n * 300_000).toISOString() }),
+  };
+  const took = {};
+  for (const [question, ask] of Object.entries(questions)) {
+    const each = [];
+    for (let n = 0; n < times; n += 1) {
+      const from = performance.now();
+      await ask(n);
+      each.push(performance.now() - from);
+      await new Promise((resolve) => setTimeout(resolve, question === 'overview' ? 1_100 : 0)); // answers are kept for 1 s
+    }
+    took[question] = median(each);
+    tell(`${question}: ${took[question].toFixed(1)} ms`);
+  }
+  await server.close(1_000);
+  return took;
+}
+
+/** A minute in which 30,000 runs a second end, of all jobs. */
+async function measureRollup(bench) {
+  const client = await bench.connect();
+  const minute = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 120_000);
+  await client.query('update aster.stats_progress set closed_until = $1', [minute]);
+  tell(`writing ${minuteRuns} runs that end in one minute`);
+  await fillMinute(client, { minute, runs: minuteRuns, jobs });
+  await client.end();
+  const from = performance.now();
+  await closeMinutes(bench.db, { now: new Date(minute.getTime() + 121_000) });
+  const ours = performance.now() - from;
+  tell(`the minute was added up in ${Math.round(ours)} ms`);
+  return { name: `a minute of ${minuteRuns} runs added up (ms)`, ours, must: 3_000 };
+}
