@@ -13,6 +13,7 @@ import {
 import { useState } from 'react';
 import { useOfflineSince } from '../live/connection.js';
 import { togglePaused, usePaused } from '../live/pace.js';
+import { useLive } from '../live/use-live.js';
 import { useNow } from '../live/use-now.js';
 import { SignInPage } from '../pages/sign-in/sign-in-page.js';
 import { Button } from '../parts/button.js';
@@ -115,7 +116,8 @@ function Clock() {
 function LiveState() {
   const isPaused = usePaused();
   const offlineSince = useOfflineSince();
-  const state = offlineSince !== undefined ? 'offline' : isPaused ? 'stopped' : 'every 2 s';
+  const isLive = useLive();
+  const state = offlineSince !== undefined ? 'offline' : isPaused ? 'stopped' : isLive ? 'live' : 'every 2 s';
   return (
     <Button look="quiet" onClick={togglePaused} aria-pressed={isPaused} title="Press p to stop updates, and to go on">
       {isPaused ? (

@@ -2,6 +2,8 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { unlessPaused } from '../live/pace.js';
+import { stream } from '../live/stream.js';
 import { queryClient } from './query-client.js';
 import { router } from './router.js';
 import { applyTheme, readTheme } from './theme-choice.js';
@@ -9,6 +11,9 @@ import { applyTheme, readTheme } from './theme-choice.js';
 import './theme.css';
 
 applyTheme(readTheme());
+stream.onTurn(() => {
+  if (unlessPaused()) void queryClient.invalidateQueries(); // what is shown goes on at the pace that holds now
+});
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
 createRoot(place).render(

@@ -1,6 +1,7 @@
 import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { every } from '../live/pace.js';
+import { useNews } from '../live/use-news.js';
 import { client } from '../server/client.js';
 
 export interface Runs {
@@ -23,6 +24,8 @@ export function useRuns(query: RunListQuery, pageSize = 100): Runs {
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(2_000)()),
     placeholderData: undefined,
   });
+  const isAtBegin = (result.data?.pages.length ?? 0) <= 1;
+  useNews(isAtBegin ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
   return {
     items: result.data?.pages.flatMap(({ items }) => items) ?? [],
     isLoading: result.isPending,

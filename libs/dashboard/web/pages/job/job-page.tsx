@@ -2,6 +2,7 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -26,6 +27,7 @@ export function JobPage() {
     refetchInterval: every(2_000),
     placeholderData: undefined,
   });
+  useNews(job.data === undefined ? [] : [`job:${job.data.id}`], job.refetch);
   if (job.data === undefined) {
     return job.error === null ? (
       <Skeleton rows={10} />

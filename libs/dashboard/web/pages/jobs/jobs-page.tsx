@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type JobsSearch, jobStatuses } from '../../address/search.js';
 import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { type Column, DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
@@ -86,6 +87,7 @@ export function JobsPage() {
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(2_000)()),
     placeholderData: undefined,
   });
+  useNews((jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], jobs.refetch);
   const all = useMemo(() => jobs.data?.pages.flatMap(({ items }) => items) ?? [], [jobs.data]);
   const shown = useMemo(() => all.filter((job) => matches(job, search.q)), [all, search.q]);
   const loadMore = () => {

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
@@ -28,6 +29,7 @@ export function OverviewPage() {
     queryFn: ({ signal }) => readOverview(range, signal),
     refetchInterval: every(2_000),
   });
+  useNews(['overview'], overview.refetch);
   if (overview.data === undefined) {
     if (overview.error === null) return <Skeleton rows={10} />;
     return (

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect } from 'react';
 import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
 import { LogPanel } from '../../log/log-panel.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Instant } from '../../parts/instant.js';
@@ -28,6 +29,7 @@ export function RunPage() {
       state.data === undefined || state.data.finished_at === null ? every(1_000)() : false,
     placeholderData: undefined,
   });
+  useNews(run.data?.finished_at === null ? [`run:${id}`] : [], run.refetch);
   if (run.data === undefined) {
     return run.error === null ? (
       <Skeleton rows={10} />

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
 import { Empty } from '../../parts/empty.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -22,6 +23,8 @@ export function WorkersPage() {
     queryFn: ({ signal }) => client().workers({ limit: 500 }, { signal }),
     refetchInterval: every(2_000),
   });
+  useNews(['pools'], pools.refetch);
+  useNews(['workers'], workers.refetch);
   return (
     <>
       <PageHead title="Workers and pools" />
