@@ -41,6 +41,8 @@ export type PostOptions = KeyedOptions;
 export interface EditOptions extends KeyedOptions {
   /** Refuse the edit (412, `VERSION_CONFLICT`) unless the job is at this version. */
   readonly ifVersion?: number;
+  /** Also what the source of the job declares is changed. */
+  readonly force?: boolean;
 }
 
 /** What can be said about a call that follows the output of a run. */

@@ -116,3 +116,11 @@ export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.
 export type { PoolResource, WorkerResource } from './worker-resource.js';
 export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';
 export type { BulkAction, BulkFilter, BulkInput, BulkProblemResource, BulkResource } from './bulk-resource.js';
+export type {
+  AppliedChange,
+  AppliedJob,
+  AppliedUpdate,
+  ApplyInput,
+  ApplyResource,
+  PruneWay,
+} from './apply-resource.js';

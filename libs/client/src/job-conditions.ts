@@ -1,3 +1,4 @@
+import type { ApiRequest } from './api-request.js';
 import type { EditOptions } from './client-options.js';
 
 /** An instant as it goes over the wire. */
@@ -5,7 +6,10 @@ export function instantOf(at: Date | string): string {
   return typeof at === 'string' ? at : at.toISOString();
 }
 
-/** The headers that hold an edit to a version. */
-export function condition(options: EditOptions): { headers?: Record<string, string> } {
-  return options.ifVersion === undefined ? {} : { headers: { 'if-match': `"${options.ifVersion}"` } };
+/** The headers that hold an edit to a version, and the query that has it made against the source of the job. */
+export function condition({ ifVersion, force }: EditOptions): Pick<ApiRequest, 'headers' | 'query'> {
+  return {
+    ...(ifVersion === undefined ? {} : { headers: { 'if-match': `"${ifVersion}"` } }),
+    ...(force === true ? { query: { force: 'true' } } : {}),
+  };
 }

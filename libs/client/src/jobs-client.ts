@@ -1,5 +1,6 @@
 import { ApiError } from './api-error.js';
 import type { ApiRequest } from './api-request.js';
+import type { ApplyInput, ApplyResource } from './apply-resource.js';
 import type { BackfillInput, BackfillResource } from './backfill-resource.js';
 import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
 import type { ExplanationResource } from './explanation-resource.js';
@@ -43,6 +44,10 @@ export interface JobsClient extends JobKeepingCalls {
   each(query?: JobListQuery, options?: CallOptions): AsyncGenerator<JobListItemResource, void, undefined>;
   /** Merges what is given into the job. */
   update(idOrName: string, change: JobChange, options?: EditOptions): Promise<ChangedJobResource>;
+  /** Makes the jobs of a source as it declares them, or tells what would be done; all or nothing. */
+  apply(input: ApplyInput, options?: PostOptions): Promise<ApplyResource>;
+  /** Gives the job to a source, which has declared nothing of it yet; `null`: from now on nobody owns it. */
+  setSource(idOrName: string, source: string | null, options?: PostOptions): Promise<JobResource>;
   /** Deletes the job and its runs. */
   delete(idOrName: string, options?: EditOptions): Promise<void>;
   /** Makes a run now; `skipped` when the concurrency policy did not let it in. */
@@ -95,6 +100,11 @@ export function createJobsClient(send: Send): JobsClient {
       return (await send(keyed(request, options))).body as ChangedJobResource;
     },
     ...createJobKeepingCalls(send),
+    apply: async (input, options) => (await post('/api/v1/apply', input, options)).body as ApplyResource,
+    async setSource(idOrName, source, options) {
+      const request = { method: 'PUT', path: `${jobPath(idOrName)}/source`, body: { source } } as const;
+      return (await send(keyed(request, options))).body as JobResource;
+    },
     delete: async (idOrName, options = {}) => deleteJob(send, idOrName, options),
     trigger: async (idOrName, input, options) =>
       (await post(`${jobPath(idOrName)}/trigger`, input, options)).body as RunResource,

@@ -22,6 +22,8 @@ export type ProblemCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'LOCKED_TOO_LONG'
+  | 'PLAN_CONFLICT'
+  | 'MANAGED'
   | 'QUERY_TOO_SLOW'
   | 'DATABASE_UNAVAILABLE'
   | 'DATABASE_UNFIT'

@@ -42,6 +42,7 @@ export {
   type JobTask,
   type RetryPolicy,
 } from './job.js';
+export { definitionOf } from './definition-of.js';
 export { findCycle } from './find-cycle.js';
 export { defaultDefinition } from './job-document/default-definition.js';
 export { type DocumentField, documentEntries, documentNames } from './job-document/document-fields.js';

@@ -8,4 +8,6 @@ export const advisoryLocks = {
   partitions: 4_705_913_022,
   /** Held by a program that brings the database in line with the jobs in its code. */
   codeJobs: 4_705_913_023,
+  /** Held to apply the jobs of a source. */
+  declaredJobs: 4_705_913_024,
 } as const;

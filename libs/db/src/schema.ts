@@ -86,6 +86,15 @@ export interface CodeJobsTable {
   put_aside_as: 'inactive' | 'archived' | null;
 }
 
+export interface DeclaredJobsTable {
+  job_id: string;
+  source: string;
+  name: string;
+  declared: JSONColumnType<Record<string, unknown>>;
+  declared_at: Date;
+  is_pruned: Generated<boolean>;
+}
+
 export interface LiveRunsTable {
   id: string;
   job_id: string;
@@ -259,6 +268,7 @@ export interface AsterSchema {
   outdated_backlogs: OutdatedBacklogsTable;
   replaced_backlogs: ReplacedBacklogsTable;
   code_jobs: CodeJobsTable;
+  declared_jobs: DeclaredJobsTable;
   live_runs: LiveRunsTable;
   finished_runs: FinishedRunsTable;
   runs: RunsView;

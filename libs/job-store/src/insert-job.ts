@@ -1,7 +1,8 @@
 import { type Change, type Job, type JobDefinition, newId } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { insertCursor, recordSchedule } from '@aster-scheduler/run-store';
+import { startPlanning } from '@aster-scheduler/run-store';
 import { findJob } from './find-job.js';
+import { findJobs } from './find-jobs.js';
 import { pauseColumns, toColumns } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { planPause } from './plan-pause.js';
@@ -28,24 +29,62 @@ export async function insertJob(
   return refusingTakenName(definition.name, async () =>
     inTransaction(db, async (tx) => {
       const now = at ?? (await serverTime(tx));
-      const id = newId(now);
-      const plan = planJobEdit(undefined, definition, now);
-      await requireSecrets(tx, definition.env);
-      await tx
-        .insertInto('jobs')
-        .values({
-          ...{ id, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now },
-          ...pauseColumns(planPause(undefined, definition.status, { change, now })),
-        })
-        .execute();
-      await insertCursor(tx, id, plan);
-      await recordSchedule(tx, id, { ...definition, ...plan });
+      const [id = ''] = await insertRows(tx, [definition], { change, now });
       if (definition.dependsOn.length > 0) await replaceDependencies(tx, id, definition);
       const job = await requireJob(tx, id);
       await recordVersion(tx, undefined, job, change);
       return job;
     }),
   );
+}
+
+/** So many rows are written by one statement. */
+const rowsPerStatement = 500;
+
+/**
+ * Adds jobs that depend on no other, a few hundred with each statement. Resolves with their ids, in the order of the
+ * definitions.
+ *
+ * @throws InvalidInputError when a secret does not exist
+ */
+export async function insertJobs(
+  tx: Tx,
+  definitions: readonly JobDefinition[],
+  { change, now }: { readonly change: Change; readonly now: Date },
+): Promise<string[]> {
+  const ids = await insertRows(tx, definitions, { change, now });
+  for (const job of await findJobs(tx, { ids })) await recordVersion(tx, undefined, job, change);
+  return ids;
+}
+
+/** Without edges and versions. */
+async function insertRows(
+  tx: Tx,
+  definitions: readonly JobDefinition[],
+  { change, now }: { readonly change: Change; readonly now: Date },
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (let from = 0; from < definitions.length; from += rowsPerStatement) {
+    const jobs = definitions.slice(from, from + rowsPerStatement).map((definition) => {
+      return { jobId: newId(now), definition, plan: planJobEdit(undefined, definition, now) };
+    });
+    for (const { definition } of jobs) await requireSecrets(tx, definition.env);
+    await tx
+      .insertInto('jobs')
+      .values(
+        jobs.map(({ jobId, definition, plan }) => ({
+          ...{ id: jobId, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now },
+          ...pauseColumns(planPause(undefined, definition.status, { change, now })),
+        })),
+      )
+      .execute();
+    await startPlanning(
+      tx,
+      jobs.map(({ jobId, definition, plan }) => ({ ...definition, ...plan, jobId })),
+    );
+    ids.push(...jobs.map(({ jobId }) => jobId));
+  }
+  return ids;
 }
 
 /** The job that this transaction has just written. */

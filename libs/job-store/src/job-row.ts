@@ -127,11 +127,3 @@ export function toColumns(job: JobDefinition) {
     confinement: confinement === undefined ? null : jsonText(confinement),
   };
 }
-
-/** The definition of a job as it stands, to merge an edit into. */
-export function toDefinition(job: Job): JobDefinition {
-  const { id: _id, anchorAt: _anchorAt, plannedUntil: _plannedUntil, nextRunAt: _nextRunAt, ...rest } = job;
-  const { createdAt: _createdAt, updatedAt: _updatedAt, version: _version, ...decided } = rest;
-  const { pause: _pause, dependsOn, ...definition } = decided;
-  return { ...definition, dependsOn: dependsOn.map((edge) => ({ job: edge.jobId, condition: edge.condition })) };
-}

@@ -1,4 +1,11 @@
-import { type Change, type Job, type JobDefinition, NotFoundError, VersionConflictError } from '@aster-scheduler/core';
+import {
+  type Change,
+  definitionOf,
+  type Job,
+  type JobDefinition,
+  NotFoundError,
+  VersionConflictError,
+} from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import {
   alignBacklog,
@@ -16,7 +23,7 @@ import {
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { byProgram, requireJob } from './insert-job.js';
-import { pauseColumns, toColumns, toDefinition } from './job-row.js';
+import { pauseColumns, toColumns } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { type AskedPause, planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
@@ -70,7 +77,7 @@ export async function updateJob(
     const before = await setBackIfAhead(tx, held, now);
     const changes = typeof wanted === 'function' ? wanted(before, now) : wanted;
     if (typeof wanted === 'function' && Object.keys(changes).length === 0) return before;
-    const after: JobDefinition = { ...toDefinition(before), ...changes };
+    const after: JobDefinition = { ...definitionOf(before), ...changes };
     if (changes.env !== undefined) await requireSecrets(tx, after.env);
     const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);

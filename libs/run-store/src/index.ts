@@ -1,7 +1,8 @@
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';
-export { type Cursor, insertCursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';
+export { type Cursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';
 export { recordSchedule, type ScheduleOfJob } from './ticks/record-schedule.js';
+export { type PlannedJob, startPlanning } from './ticks/start-planning.js';
 export { alignNextPortion } from './upkeep/align-next-portion.js';
 export { notePresence } from './presence/note-presence.js';
 export { listServices, type ServiceState } from './presence/list-services.js';

@@ -13,6 +13,13 @@ export interface SentBody {
   readonly isMergePatch: boolean;
 }
 
+/** How large a body may be. */
+export interface BodyLimits {
+  readonly bytes: number;
+  /** JSON values; by default as many as anything that is parsed may have. */
+  readonly values?: number;
+}
+
 /** Longer bodies take turns: reading and checking one may take tens of milliseconds. */
 const turnBytes = 16_384;
 
@@ -27,15 +34,15 @@ const turnBytes = 16_384;
  */
 export async function readBody(
   request: IncomingMessage & { readonly body?: unknown },
-  limitBytes: number,
+  limits: BodyLimits,
 ): Promise<SentBody | undefined> {
   if (!hasBody(request)) return undefined;
   const isMergePatch = mediaTypeOf(request.headers['content-type']) === mergePatchType;
-  if (request.readableEnded) return { content: parsedBefore(request.body), isMergePatch };
+  if (request.readableEnded) return { content: parsedBefore(request.body, limits), isMergePatch };
   checkEncoding(request.headers['content-encoding']);
-  const bytes = await readBytes(request, limitBytes);
+  const bytes = await readBytes(request, limits.bytes);
   if (bytes.length > turnBytes) await takeTurn();
-  return { content: parseText(decode(bytes)), isMergePatch };
+  return { content: parseText(decode(bytes), limits), isMergePatch };
 }
 
 /** Whether the request says that a body follows its headers. */
@@ -43,10 +50,10 @@ export function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-function parsedBefore(body: unknown): unknown {
+function parsedBefore(body: unknown, limits: BodyLimits): unknown {
   if (body === undefined) throw new Error('the app around the API has read the body of the request and not kept it');
-  if (body instanceof Uint8Array) return parseText(decode(body));
-  return typeof body === 'string' ? parseText(body) : body;
+  if (body instanceof Uint8Array) return parseText(decode(body), limits);
+  return typeof body === 'string' ? parseText(body, limits) : body;
 }
 
 function mediaTypeOf(header: string | undefined): string {
@@ -111,9 +118,9 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parseText(text: string): unknown {
+function parseText(text: string, { values }: BodyLimits): unknown {
   try {
-    return parseJson(text);
+    return parseJson(text, values);
   } catch (error) {
     if (!(error instanceof InvalidJsonError)) throw error;
     throw new HttpProblemError('MALFORMED_REQUEST', `the body is not valid JSON: ${error.message}`);

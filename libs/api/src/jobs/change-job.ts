@@ -12,6 +12,7 @@ import type { Method, Route } from '../routes/route.js';
 import { changeOf, originHeader } from './change-of.js';
 import { changedJobSchema } from './changed-job-schema.js';
 import { createByName } from './create-by-name.js';
+import { ForceQuery } from './force-query.js';
 import { jobAgain, jobAnswer, madeAnswer } from './job-answer.js';
 import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
@@ -19,6 +20,7 @@ import { mergePatch, withoutRemovals } from './merge-patch.js';
 import { changeProblems, planJobChange } from './plan-job-change.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
+import { requireOwnFields } from './require-own-fields.js';
 
 const mergePatchNote =
   'With `Content-Type: application/merge-patch+json` (RFC 7396), `env`, `labels` and an object in `payload` are merged as well, and ' +
@@ -52,6 +54,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     tag: 'jobs',
     right: { role: 'operate', reach: 'job' }, // anything but pausing and resuming needs more
     params: JobKey,
+    query: ForceQuery,
     body: JobChange,
     example: { timeout: '5m', max_retries: 0 },
     readsHeaders: { ...conditionHeaders, ...originHeader },
@@ -62,18 +65,19 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       headers: { ETag: 'Changes with all that is shown of the job.' },
     },
     ...(method === 'PUT' ? { otherAnswers: [madeByName] } : {}),
-    problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
+    problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT', 'MANAGED'],
     async moreProblems({ db, defaults }, { params, body, faulty }) {
       const job = await findJob(db, params.id);
       return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
     },
-    async handle(context, { caller, params, body, mergePatch, headers, mountPath }) {
+    async handle(context, { caller, params, query, body, mergePatch, headers, mountPath }) {
       if (!isPauseOrResumption(body)) requireRole(caller, 'write');
       const made =
         method === 'PUT' ? await createByName(context, { caller, name: params.id, given: body, headers }) : undefined;
       if (made !== undefined) return { ...madeAnswer(made, mountPath), status: 201 };
       const change = { given: body, mergePatch };
-      const job = await changeJob(context, { caller, idOrName: params.id, change, headers });
+      const isForced = query.force === true;
+      const job = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });
       const answer = jobAnswer(job);
       if (job.status !== 'inactive') return answer;
       return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
@@ -102,6 +106,8 @@ interface ChangeRequest {
   readonly idOrName: string;
   readonly change: AskedChange;
   readonly headers: IncomingHttpHeaders;
+  /** Also what the source of the job declares is changed. */
+  readonly isForced: boolean;
 }
 
 interface AskedChange {
@@ -112,7 +118,7 @@ interface AskedChange {
 /** An edit that changes nothing leaves the version as it is. */
 async function changeJob(
   context: ApiContext,
-  { caller, idOrName, change: { given, mergePatch: patch }, headers }: ChangeRequest,
+  { caller, idOrName, change: { given, mergePatch: patch }, headers, isForced }: ChangeRequest,
 ): Promise<Job> {
   const { db, notifier, defaults } = context;
   const found = await requireJob(db, idOrName);
@@ -126,6 +132,7 @@ async function changeJob(
   };
   const edit = plan(found);
   if (Object.keys(edit).length === 0) return found;
+  if (!isForced) await requireOwnFields(db, found, edit);
   const known = found.dependsOn.map(({ jobId }) => jobId);
   await requireReachedUpstream(db, caller, edit.dependsOn ?? [], known);
   const job = await updateJob(db, found.id, plan, { ifVersion, change: changeOf(headers, caller) });

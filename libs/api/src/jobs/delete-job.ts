@@ -1,7 +1,9 @@
 import { deleteJob as removeJob } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
+import { ForceQuery } from './force-query.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
+import { requireOwnFields } from './require-own-fields.js';
 
 export const deleteJob = defineRoute({
   method: 'DELETE',
@@ -11,11 +13,13 @@ export const deleteJob = defineRoute({
   tag: 'jobs',
   right: { role: 'write', reach: 'job' },
   params: JobKey,
+  query: ForceQuery,
   readsHeaders: conditionHeaders,
   success: { status: 204, description: 'The job is gone.' },
-  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT'],
-  async handle({ db, notifier }, { params, headers }) {
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT', 'MANAGED'],
+  async handle({ db, notifier }, { params, query, headers }) {
     const job = await requireJob(db, params.id);
+    if (query.force !== true) await requireOwnFields(db, job);
     await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job) });
     notifier.notify('jobs');
     notifier.notify('control');

@@ -17,7 +17,7 @@ import { JobKey } from '../routes/job-key.js';
 import { NoInput } from '../routes/no-input.js';
 import { changeOf, originHeader } from './change-of.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
-import { definitionOf } from './job-definition.js';
+import { definitionOf } from '@aster-scheduler/core';
 import { jobSchema } from './job-schema.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';

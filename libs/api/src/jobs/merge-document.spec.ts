@@ -1,7 +1,6 @@
-import { defaultDefinition, mergeDocument, parseDuration } from '@aster-scheduler/core';
+import { defaultDefinition, definitionOf, mergeDocument, parseDuration } from '@aster-scheduler/core';
 import { readInput } from '../input/read-input.js';
 import { aDefinition, aJob } from '../testing/a-job.js';
-import { definitionOf } from './job-definition.js';
 import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 

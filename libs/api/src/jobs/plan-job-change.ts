@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
+  definitionOf,
   type DependencyReference,
   documentNames,
   type FieldProblem,
@@ -13,7 +14,6 @@ import {
   VersionConflictError,
 } from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
-import { definitionOf } from './job-definition.js';
 import type { JobChange } from './job-input.js';
 
 /** Fields that belong to the server, and come back when a job that was read is sent as a whole. */

@@ -23,10 +23,11 @@ export const maxJsonValues = 20_000;
  * `__proto__`, a number that a double cannot hold as it is written, more than 64 levels and more than 20,000 values are
  * refused. Each of them would end as something other than what was sent, or hold up everybody else.
  *
+ * @param maxValues instead of 20,000
  * @throws InvalidJsonError
  */
-export function parseJson(text: string): unknown {
-  const reader: Reader = { text, position: 0, values: 0 };
+export function parseJson(text: string, maxValues = maxJsonValues): unknown {
+  const reader: Reader = { text, maxValues, position: 0, values: 0 };
   const value = readValue(reader, 0);
   if (nextCode(reader) !== undefined) fail(reader, 'unexpected text after the end');
   return value;
@@ -34,6 +35,7 @@ export function parseJson(text: string): unknown {
 
 interface Reader {
   readonly text: string;
+  readonly maxValues: number;
   position: number;
   /** Read so far. */
   values: number;
@@ -51,7 +53,7 @@ const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
 function readValue(reader: Reader, depth: number): unknown {
   const code = nextCode(reader);
   reader.values += 1;
-  if (reader.values > maxJsonValues) fail(reader, `more than ${maxJsonValues} values`);
+  if (reader.values > reader.maxValues) fail(reader, `more than ${reader.maxValues} values`);
   if (code === brackets.openObject) return readObject(reader, depth + 1);
   if (code === brackets.openArray) return readArray(reader, depth + 1);
   if (code === codes.quote) return readString(reader);

@@ -28,6 +28,8 @@ export const problemStatus: Record<ProblemCode, number> = {
   ROUTE_NOT_FOUND: 404,
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
+  PLAN_CONFLICT: 409,
+  MANAGED: 409,
   LOCKED_TOO_LONG: 409, // not 503: the database is there, and who repeats at once waits as long
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -59,6 +61,8 @@ export const problemTitles: Record<ProblemCode, string> = {
   TOO_MANY_REQUESTS: 'There are too many requests',
   HEADERS_TOO_LARGE: 'The headers are too large',
   INTERNAL: 'Something went wrong in the server',
+  PLAN_CONFLICT: 'The plan cannot be carried out',
+  MANAGED: 'The job is declared elsewhere',
   LOCKED_TOO_LONG: 'It is locked by others for too long',
   QUERY_TOO_SLOW: 'The database would take too long',
   TOO_MUCH_TO_COUNT: 'There is too much to count',

@@ -11,9 +11,10 @@ import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outa
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
-import { readBody } from '../http/read-body.js';
+import { type BodyLimits, readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { createStreamCount } from '../http/stream-count.js';
+import { maxJsonValues } from '../json/parse-json.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
@@ -115,11 +116,17 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     headers: request.headers,
     mountPath,
     path: mountPath + path.slice(request.baseUrl.length),
-    readBody: async () => readBody(request, api.bodyLimitBytes),
+    readBody: async () => readBody(request, bodyLimits(api, route)),
   });
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
   const reply = toReply(route, answer);
   return asRead(request, isConditional(route) ? withTag(reply) : reply);
+}
+
+/** Long bodies are read in one go, so what takes them is limited to what is read in a few tens of milliseconds. */
+function bodyLimits({ bodyLimitBytes }: Api, { isLarge }: Route): BodyLimits {
+  if (isLarge !== true) return { bytes: bodyLimitBytes };
+  return { bytes: 8 * bodyLimitBytes, values: 5 * maxJsonValues };
 }
 
 /** The reply with an entity tag, of what is in it when it has none of its own. */

@@ -1,4 +1,6 @@
 import { getBulk, startBulk } from '../bulk/bulk-routes.js';
+import { applyJobs } from '../apply/apply-jobs.js';
+import { setJobSource } from '../apply/set-job-source.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { streamEvents } from '../events/stream-events.js';
 import { explainRun } from '../explanations/explain-run.js';
@@ -47,6 +49,7 @@ import { listPools, listWorkers } from '../workers/list-workers.js';
 /** Every route of the API. The server and the document that describes it are both made from this table. */
 export const routeTable: readonly Route[] = [
   ...[validateJob, listJobs, countJobs, createJob, getJob, putJob, patchJob, deleteJob],
+  ...[applyJobs, setJobSource],
   ...[listVersions, getVersion, restoreVersion],
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],

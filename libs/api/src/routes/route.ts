@@ -103,6 +103,8 @@ interface RouteFacts {
   readonly isNeverKept?: boolean;
   /** Its answer may go on for as long as there may be news. */
   readonly isLive?: boolean;
+  /** Its body may be many times as large as that of other routes, and have more values. */
+  readonly isLarge?: boolean;
   /** The body may be left out. */
   readonly isBodyOptional?: boolean;
   /** Further headers that the route reads, and what they say. */

@@ -1,6 +1,7 @@
 import { backlogs } from './0004-backlogs.js';
 import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
+import { declaredJobs } from './0004-declared-jobs.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
@@ -29,6 +30,7 @@ ${jobFields}
 ${jobLabels}
 ${jobPauses}
 ${jobVersions}
+${declaredJobs}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}

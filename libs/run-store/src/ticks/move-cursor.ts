@@ -8,14 +8,6 @@ export interface Cursor {
   readonly nextRunAt?: Date;
 }
 
-/** Gives a new job its cursor. */
-export async function insertCursor(tx: Tx, jobId: string, { plannedUntil, nextRunAt }: Cursor): Promise<void> {
-  await tx
-    .insertInto('job_cursors')
-    .values({ job_id: jobId, planned_until: plannedUntil, next_run_at: nextRunAt ?? null })
-    .execute();
-}
-
 /** Has planning go on from another instant after an edit. The cursor must be held. */
 export async function moveCursor(tx: Tx, jobId: string, { plannedUntil, nextRunAt }: Cursor): Promise<void> {
   await tx

@@ -15,8 +15,8 @@ const changesKept = 1_000;
 
 /** Keeps since when the job has had its schedule and status: what answers "why did it not run then". */
 export async function recordSchedule(tx: Tx, jobId: string, schedule: ScheduleOfJob): Promise<void> {
-  const { status, cronExpr = null, timezone, anchorAt, since } = schedule;
-  const columns = { status, cron_expr: cronExpr, timezone, anchor_at: anchorAt };
+  const { since } = schedule;
+  const columns = scheduleColumns(schedule);
   await tx
     .insertInto('job_schedules')
     .values({ job_id: jobId, since, ...columns })
@@ -37,4 +37,9 @@ export async function recordSchedule(tx: Tx, jobId: string, schedule: ScheduleOf
         .limit(1),
     )
     .execute();
+}
+
+/** The columns of job_schedules that say what decides the ticks. */
+export function scheduleColumns({ status, cronExpr, timezone, anchorAt }: ScheduleOfJob) {
+  return { status, cron_expr: cronExpr ?? null, timezone, anchor_at: anchorAt };
 }

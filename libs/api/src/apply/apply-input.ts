@@ -1,0 +1,68 @@
+import type {
+  AppliedJob as AppliedJobContract,
+  ApplyInput as ApplyInputContract,
+  PruneWay,
+} from '@aster-scheduler/client';
+import { BooleanField } from '../fields/boolean-field.js';
+import { ChoiceField } from '../fields/choice-fields.js';
+import { field, rule } from '../fields/field.js';
+import { JobNameField } from '../fields/job-name-field.js';
+import { TextField } from '../fields/text-field.js';
+import { JobInput } from '../jobs/job-input.js';
+
+/** The jobs of one source. */
+export const maxAppliedJobs = 5_000;
+
+export const pruneWays = ['archive', 'delete', 'keep'] as const satisfies readonly PruneWay[];
+
+/** A job as its source declares it. */
+export class AppliedJob extends JobInput implements AppliedJobContract {
+  @JobNameField({ description: 'The name that the job had before: it is renamed and keeps its history.' })
+  was?: string | null;
+}
+
+/** Each job is read by the class `AppliedJob`, a few at a time. */
+function AppliedJobsField(): PropertyDecorator {
+  const description = `All jobs of the source, up to ${maxAppliedJobs}. Each has a name and the fields of a new job, and may have \`was\`, the name that it had before.`;
+  const check = (value: unknown): string | undefined =>
+    Array.isArray(value) && value.length <= maxAppliedJobs
+      ? undefined
+      : `must be a list of at most ${maxAppliedJobs} jobs`;
+  const schema = { type: 'array', items: { type: 'object' }, maxItems: maxAppliedJobs } as const;
+  return field({ description, isRequired: true }, schema, [rule('jobs', check)], { check });
+}
+
+/** What a source declares. */
+export class ApplyInput implements ApplyInputContract {
+  @TextField({
+    description: 'Who owns the jobs: a repository, a team.',
+    example: 'ops/jobs',
+    isRequired: true,
+    min: 1,
+    max: 200,
+    isLine: true,
+  })
+  source!: string;
+
+  @AppliedJobsField()
+  jobs!: readonly AppliedJob[];
+
+  @ChoiceField(pruneWays, {
+    description: 'What becomes of jobs of the source that it no longer declares.',
+    default: 'archive',
+  })
+  prune?: PruneWay | null;
+
+  @BooleanField({ description: 'Only tell what would be done.', default: false })
+  dry_run?: boolean | null;
+
+  @TextField({
+    description: 'The `plan` of a dry run: refused unless exactly that would be done.',
+    max: 64,
+    isLine: true,
+  })
+  expected_plan?: string | null;
+
+  @BooleanField({ description: 'Take jobs that others own, or nobody, rather than refuse.', default: false })
+  take_over?: boolean | null;
+}

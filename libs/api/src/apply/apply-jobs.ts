@@ -1,0 +1,101 @@
+import type { PruneWay } from '@aster-scheduler/client';
+import type { InstallationDefaults } from '@aster-scheduler/core';
+import { type Db, inTransaction } from '@aster-scheduler/db';
+import { findJobs, listCodeJobs, listDeclaredJobs, lockDeclaredJobs } from '@aster-scheduler/job-store';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import { defineRoute } from '../routes/define-route.js';
+import { ApplyInput } from './apply-input.js';
+import type { ApplyPlan } from './apply-plan.js';
+import { applySchema } from './apply-schema.js';
+import { carryOutApply, lockPlannedJobs } from './carry-out-apply.js';
+import { type ApplyFacts, planApply } from './plan-apply.js';
+import { type DeclaredInput, readDeclaredJobs } from './read-declared-jobs.js';
+import { toApplyResource } from './to-apply-resource.js';
+
+export const applyJobs = defineRoute({
+  method: 'POST',
+  path: '/api/v1/apply',
+  operationId: 'applyJobs',
+  summary: 'Makes the jobs of a source as it declares them: creates, changes and archives, all or nothing.',
+  description:
+    'The source owns the fields that it declares: a field that it no longer declares goes back to its default, and one that ' +
+    'it has never declared is left to people. Jobs of others are conflicts, unless `take_over` is given. With `dry_run` the ' +
+    'answer is what would be done; sent again with its `plan` as `expected_plan`, exactly that is done, or nothing (409).',
+  tag: 'jobs',
+  right: { role: 'write', reach: 'everything' },
+  isLarge: true,
+  body: ApplyInput,
+  example: {
+    source: 'ops/jobs',
+    jobs: [{ name: 'nightly report', cron_expr: '30 3 * * MON-FRI', command: 'report' }],
+    dry_run: true,
+  },
+  success: { status: 200, description: 'What was done, or would be.', schema: applySchema },
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'STATE_CONFLICT', 'PLAN_CONFLICT'],
+  async handle({ db, notifier, defaults }, { body }) {
+    const declared = await readDeclaredJobs(body.jobs);
+    const request: ApplyRequest = {
+      ...{ declared, defaults, source: body.source, prune: body.prune ?? 'archive' },
+      takesOver: body.take_over === true,
+      expectedPlan: body.expected_plan ?? undefined,
+    };
+    if (body.dry_run === true) {
+      const plan = await planApply(await gatherFacts(db, request));
+      requireExpected(plan, request);
+      return { content: toApplyResource(plan, false) };
+    }
+    const plan = await inTransaction(db, async (tx) => {
+      await lockDeclaredJobs(tx);
+      const planned = await planApply(await gatherFacts(tx, request));
+      requireExpected(planned, request);
+      requireNoConflicts(planned);
+      await lockPlannedJobs(tx, planned);
+      // the jobs as they are now that nobody else can edit them
+      const locked = await planApply(await gatherFacts(tx, request));
+      if (locked.digest !== planned.digest) throw changedMeanwhile();
+      await carryOutApply(tx, locked, request.source);
+      return locked;
+    });
+    notifier.notify('jobs');
+    notifier.notify('control');
+    return { content: toApplyResource(plan, true) };
+  },
+});
+
+interface ApplyRequest {
+  readonly source: string;
+  readonly declared: readonly DeclaredInput[];
+  readonly prune: PruneWay;
+  readonly takesOver: boolean;
+  readonly expectedPlan: string | undefined;
+  readonly defaults: InstallationDefaults;
+}
+
+async function gatherFacts(db: Db, request: ApplyRequest): Promise<ApplyFacts> {
+  const names = request.declared.flatMap(({ name, was }) => (was === undefined ? [name] : [name, was]));
+  const ofSource = await listDeclaredJobs(db, { source: request.source });
+  const jobs = await findJobs(db, { names, ids: ofSource.map(({ jobId }) => jobId) });
+  const owned = await listDeclaredJobs(db, { jobIds: jobs.map(({ id }) => id), source: request.source });
+  const codeJobs = await listCodeJobs(db, { names: jobs.map(({ name }) => name) });
+  return { ...request, jobs, owned, services: new Map(codeJobs.map(({ jobId, service }) => [jobId, service])) };
+}
+
+function requireExpected({ digest }: ApplyPlan, { expectedPlan }: ApplyRequest): void {
+  if (expectedPlan === undefined || expectedPlan === digest) return;
+  throw new HttpProblemError(
+    'PLAN_CONFLICT',
+    `what would be done now is the plan ${digest}, not ${expectedPlan}: ask for it with dry_run`,
+  );
+}
+
+function requireNoConflicts({ conflicts }: ApplyPlan): void {
+  if (conflicts.length === 0) return;
+  const shown = conflicts.slice(0, 20).map(({ name, why }) => `${JSON.stringify(name)} ${why}`);
+  const more = conflicts.length - shown.length;
+  const all = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  throw new HttpProblemError('PLAN_CONFLICT', `the source may not have some of its jobs: ${all}`);
+}
+
+function changedMeanwhile(): HttpProblemError {
+  return new HttpProblemError('PLAN_CONFLICT', 'somebody changed a job of the plan at this moment: send it again');
+}

@@ -1,0 +1,39 @@
+import type { AppliedChange, AppliedUpdate, ApplyResource } from '@aster-scheduler/client';
+import { choice, integer, objectSchema, text } from '../json/object-schema.js';
+import { pruneWays } from './apply-input.js';
+
+const changeSchema = objectSchema<AppliedChange>('AppliedChange', 'A field that changes.', {
+  field: text,
+  from: {},
+  to: {},
+  is_drift: {
+    type: 'boolean',
+    description: 'The source had declared the field before, and somebody has changed it by hand since.',
+  },
+});
+
+const updateSchema = objectSchema<AppliedUpdate>('AppliedUpdate', 'A job that changes.', {
+  name: text,
+  changes: { type: 'array', items: changeSchema },
+});
+
+export const applySchema = objectSchema<ApplyResource>(
+  'Apply',
+  'What applying the jobs of a source does, or would do.',
+  {
+    plan: { ...text, description: 'Stands for exactly this plan and the versions of the jobs that it was made from.' },
+    is_applied: { type: 'boolean' },
+    creates: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: text } } },
+    updates: { type: 'array', items: updateSchema },
+    unchanged: integer,
+    prunes: {
+      type: 'array',
+      items: { type: 'object', required: ['name', 'way'], properties: { name: text, way: choice(pruneWays) } },
+    },
+    conflicts: {
+      type: 'array',
+      items: { type: 'object', required: ['name', 'why'], properties: { name: text, why: text } },
+      description: 'Jobs that the source may not have; nothing is applied while there are any.',
+    },
+  },
+);

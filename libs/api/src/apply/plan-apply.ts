@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import type { PruneWay } from '@aster-scheduler/client';
+import {
+  type FieldProblem,
+  type InstallationDefaults,
+  InvalidInputError,
+  type Job,
+  type JobDefinition,
+} from '@aster-scheduler/core';
+import type { DeclaredJob } from '@aster-scheduler/job-store';
+import { takeTurn } from '../http/turns.js';
+import { documentChanges } from '../jobs/document-changes.js';
+import type { JobChange } from '../jobs/job-input.js';
+import { planJobChange } from '../jobs/plan-job-change.js';
+import { readNewJob } from '../jobs/read-new-job.js';
+import type { ApplyPlan, PlannedChange, PlannedPrune, PlannedUpdate } from './apply-plan.js';
+import type { DeclaredInput } from './read-declared-jobs.js';
+
+/** What a plan is made from. */
+export interface ApplyFacts {
+  readonly source: string;
+  readonly declared: readonly DeclaredInput[];
+  /** Every job that is declared, was declared, or has a name that is declared. */
+  readonly jobs: readonly Job[];
+  /** What is declared of these jobs, by this source and others. */
+  readonly owned: readonly DeclaredJob[];
+  /** The services whose code has some of these jobs, by the ids of the jobs. */
+  readonly services: ReadonlyMap<string, string>;
+  readonly prune: PruneWay;
+  /** Jobs that others own, or nobody, are taken. */
+  readonly takesOver: boolean;
+  readonly defaults: InstallationDefaults;
+}
+
+/** So many jobs are planned before others get their turn. */
+const jobsPerTurn = 50;
+
+/**
+ * Decides what has to be done for the jobs of a source to be as it declares them. A field that it has never declared is
+ * left to people; one that it no longer declares goes back to its default.
+ *
+ * @throws InvalidInputError with all that is wrong between the fields of the jobs
+ */
+export async function planApply(facts: ApplyFacts): Promise<ApplyPlan> {
+  const find = finderOf(facts);
+  const plans: JobPlan[] = [];
+  for (const [index, declared] of facts.declared.entries()) {
+    if (index % jobsPerTurn === 0) await takeTurn();
+    plans.push(planJob(declared, find(declared), facts));
+  }
+  const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const kept = new Set(plans.flatMap((plan) => ('job' in plan ? [plan.job.id] : [])));
+  const prunes = facts.prune === 'keep' ? [] : planPrunes(facts, kept);
+  const decided = {
+    creates: plans.flatMap((plan) => ('create' in plan ? [plan.create] : [])),
+    updates: plans.flatMap((plan) => ('update' in plan && plan.update !== undefined ? [plan.update] : [])),
+    unchanged: plans.filter((plan) => 'job' in plan && plan.update === undefined).length,
+    prunes,
+    conflicts: plans.flatMap((plan) => ('conflict' in plan ? [plan.conflict] : [])),
+    saved: plans.flatMap((plan) => ('saved' in plan && plan.saved !== undefined ? [plan.saved] : [])),
+  };
+  return { ...decided, digest: digestOf(facts, decided) };
+}
+
+interface Found {
+  readonly job: Job;
+  readonly owner: DeclaredJob | undefined;
+}
+
+/** A job is found by what the source called it, then by its name, then by the name that it had before. */
+function finderOf({ source, jobs, owned }: ApplyFacts): (declared: DeclaredInput) => Found | undefined {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  const ownerOf = new Map(owned.map((each) => [each.jobId, each]));
+  const ofSource = new Map(owned.filter((each) => each.source === source).map((each) => [each.name, each]));
+  const under = (name: string): Job | undefined => byId.get(ofSource.get(name)?.jobId ?? '') ?? byName.get(name);
+  return ({ name, was }) => {
+    const job = under(name) ?? (was === undefined ? undefined : under(was));
+    return job === undefined ? undefined : { job, owner: ownerOf.get(job.id) };
+  };
+}
+
+type JobPlan =
+  | { readonly problems: readonly FieldProblem[] }
+  | { readonly conflict: ApplyPlan['conflicts'][number] }
+  | { readonly create: ApplyPlan['creates'][number] }
+  | { readonly job: Job; readonly update: PlannedUpdate | undefined; readonly saved: DeclaredJob | undefined };
+
+function planJob(declared: DeclaredInput, found: Found | undefined, facts: ApplyFacts): JobPlan {
+  try {
+    if (found === undefined) {
+      return { create: { definition: readNewJob(declared.input, facts.defaults), declared: declared.document } };
+    }
+    const why = refusalOf(found, facts);
+    if (why !== undefined) return { conflict: { name: declared.name, why } };
+    return planExisting(declared, found, facts);
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { problems: error.problems.map(({ field, message }) => ({ field: `${declared.path}.${field}`, message })) };
+  }
+}
+
+function refusalOf({ job, owner }: Found, { source, services, takesOver }: ApplyFacts): string | undefined {
+  const service = services.get(job.id);
+  if (service !== undefined) return `is declared in the code of the service ${JSON.stringify(service)}`;
+  if (owner?.source === source || takesOver) return undefined;
+  if (owner === undefined) return 'was made by hand: take it over, or choose another name';
+  return `belongs to the source ${JSON.stringify(owner.source)}: take it over, or choose another name`;
+}
+
+function planExisting(declared: DeclaredInput, { job, owner }: Found, { source, defaults }: ApplyFacts): JobPlan {
+  const before = owner?.source === source ? owner.declared : {};
+  const change = planJobChange(job, givenFor(declared, job, { before, isPruned: owner?.isPruned === true }), defaults);
+  const changes = changesOf(job, change, before);
+  const saved = { jobId: job.id, source, name: declared.name, declared: declared.document, isPruned: false };
+  return {
+    job,
+    update: changes.length === 0 ? undefined : { job, change, changes },
+    saved: isDeepStrictEqual(saved, owner) ? undefined : saved,
+  };
+}
+
+/** What is declared, with the default for what is no longer; and a job that was pruned comes back. */
+function givenFor(
+  { name, input, document }: DeclaredInput,
+  job: Job,
+  { before, isPruned }: { readonly before: DeclaredJob['declared']; readonly isPruned: boolean },
+): JobChange {
+  const dropped = Object.keys(before).filter((field) => !(field in document));
+  const { name: _name, ...fields } = input;
+  return {
+    ...Object.fromEntries(dropped.map((field) => [field, null])),
+    ...(isPruned && job.status === 'archived' ? { status: 'active' } : {}),
+    ...fields,
+    ...(name === job.name ? {} : { name }),
+  } as JobChange;
+}
+
+function changesOf(job: Job, change: Partial<JobDefinition>, before: DeclaredJob['declared']): PlannedChange[] {
+  return documentChanges(job, change).map((each) => ({
+    ...each,
+    isDrift: isSaid(before[each.field]) && !isDeepStrictEqual(before[each.field], each.from),
+  }));
+}
+
+/** `null` is a default, which may have changed since. */
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** Jobs of the source that it no longer declares; those that were archived for that already stay as they are. */
+function planPrunes({ source, owned, jobs, prune }: ApplyFacts, kept: ReadonlySet<string>): ApplyPlan['prunes'] {
+  const byId = new Map(jobs.map((job) => [job.id, job]));
+  const way = prune === 'delete' ? 'delete' : 'archive';
+  return owned.flatMap((each): readonly PlannedPrune[] => {
+    const job = byId.get(each.jobId);
+    if (each.source !== source || job === undefined || kept.has(job.id)) return [];
+    const isDone = way === 'archive' && each.isPruned && job.status === 'archived';
+    return isDone ? [] : [{ job, name: each.name, declared: each.declared, way }];
+  });
+}
+
+function digestOf({ source }: ApplyFacts, plan: Omit<ApplyPlan, 'digest'>): string {
+  const seen = {
+    source,
+    creates: plan.creates.map(({ definition, declared }) => [definition.name, declared]),
+    updates: plan.updates.map(({ job, changes }) => [job.id, job.version, changes]),
+    prunes: plan.prunes.map(({ job, way }) => [job.id, job.version, way]),
+    saved: plan.saved,
+    conflicts: plan.conflicts,
+  };
+  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+}

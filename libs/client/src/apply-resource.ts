@@ -1,0 +1,55 @@
+import type { JobInput } from './job-resource.js';
+
+/**
+ * A job as its source declares it. What it has never declared is left to people; what it no longer declares goes back
+ * to its default.
+ */
+export interface AppliedJob extends JobInput {
+  /** The name that the job had before: it is renamed and keeps its history. */
+  readonly was?: string | null;
+}
+
+/** What becomes of jobs of the source that it no longer declares. */
+export type PruneWay = 'archive' | 'delete' | 'keep';
+
+export interface ApplyInput {
+  /** Who owns the jobs: a repository, a team. */
+  readonly source: string;
+  /** All jobs of the source. */
+  readonly jobs: readonly AppliedJob[];
+  /** `archive` when left out. */
+  readonly prune?: PruneWay | null;
+  /** Only tell what would be done. */
+  readonly dry_run?: boolean | null;
+  /** The `plan` of a dry run: refused unless exactly that would be done. */
+  readonly expected_plan?: string | null;
+  /** Take jobs that others own, or nobody, rather than refuse. */
+  readonly take_over?: boolean | null;
+}
+
+/** A field that changes; a name is a field as well. */
+export interface AppliedChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+  /** The source had declared it before, and somebody has changed it by hand since. */
+  readonly is_drift: boolean;
+}
+
+export interface AppliedUpdate {
+  readonly name: string;
+  readonly changes: readonly AppliedChange[];
+}
+
+/** What applying the jobs of a source does, or would do. */
+export interface ApplyResource {
+  /** Stands for exactly this plan and the versions of the jobs that it was made from. */
+  readonly plan: string;
+  readonly is_applied: boolean;
+  readonly creates: readonly { readonly name: string }[];
+  readonly updates: readonly AppliedUpdate[];
+  readonly unchanged: number;
+  readonly prunes: readonly { readonly name: string; readonly way: PruneWay }[];
+  /** Jobs that the source may not have; nothing is applied while there are any. */
+  readonly conflicts: readonly { readonly name: string; readonly why: string }[];
+}
