@@ -149,6 +149,23 @@ export const commandGroups: readonly CommandGroup[] = [
         aliases: ['lint'],
         load: async () => (await import('../commands/validate.js')).validateCommand,
       },
+      diff: {
+        summary: 'show what apply would do',
+        aliases: ['plan'],
+        load: async () => (await import('../commands/diff.js')).diffCommand,
+      },
+      apply: {
+        summary: 'make jobs as files declare them, all or nothing',
+        load: async () => (await import('../commands/apply.js')).applyCommand,
+      },
+      adopt: {
+        summary: 'give jobs to a source',
+        load: async () => (await import('../commands/adopt.js')).adoptCommand,
+      },
+      release: {
+        summary: 'let jobs go from their source',
+        load: async () => (await import('../commands/release.js')).releaseCommand,
+      },
       schema: {
         summary: 'print what editors check files of jobs by',
         load: async () => (await import('../commands/schema.js')).schemaCommand,

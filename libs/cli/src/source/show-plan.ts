@@ -1,0 +1,62 @@
+import type { AppliedChange, ApplyResource } from '@aster-scheduler/client';
+import { isForPrograms } from '../output/output-format.js';
+import { printable } from '../output/printable.js';
+import type { Terminal } from '../output/terminal.js';
+import { printOne } from '../print/print-one.js';
+import type { Session } from '../session/session.js';
+
+/** Shows what applying does: a line for each job, as a comparison of two texts has it, and what it comes to. */
+export async function showPlan(session: Session, plan: ApplyResource, source: string): Promise<void> {
+  if (isForPrograms(session.settings.output)) {
+    return printOne(session, { resource: plan, name: plan.plan, text: () => '' });
+  }
+  printPlan(session.terminal, plan);
+  session.say(`${planSummary(plan)} in ${source}   plan ${plan.plan}`);
+}
+
+function printPlan(terminal: Terminal, plan: ApplyResource): void {
+  const { style } = terminal;
+  const names = [...plan.creates, ...plan.updates, ...plan.prunes, ...plan.conflicts].map(({ name }) => name);
+  const width = Math.min(40, Math.max(0, ...names.map((name) => printable(name).length)));
+  const line = (sign: string, name: string, text: string) => `${sign} ${printable(name).padEnd(width)}  ${text}\n`;
+  for (const { name } of plan.creates) terminal.write(line(style('green', '+'), name, 'created'));
+  for (const { name, changes } of plan.updates) {
+    const [first = '', ...others] = changes.map(changeText);
+    terminal.write(line(style('yellow', '~'), name, first));
+    for (const other of others) terminal.write(`  ${' '.repeat(width)}  ${other}\n`);
+  }
+  for (const { name, way } of plan.prunes) {
+    terminal.write(line(style('red', '-'), name, way === 'delete' ? 'deleted with its history' : 'archived'));
+  }
+  for (const { name, why } of plan.conflicts) terminal.write(line(style('red', '!'), name, why));
+}
+
+/** What a plan comes to, in a line. */
+export function planSummary({ creates, updates, prunes, conflicts, unchanged }: ApplyResource): string {
+  const changes = creates.length + updates.length + prunes.length;
+  const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
+  return `${counted(changes, 'change')}, ${unchanged} unchanged, ${counted(conflicts.length, 'conflict')}`;
+}
+
+/** Whether applying would do nothing. */
+export function isEmptyPlan({ creates, updates, prunes, conflicts }: ApplyResource): boolean {
+  return creates.length + updates.length + prunes.length + conflicts.length === 0;
+}
+
+function changeText({ field, from, to, is_drift: isDrift }: AppliedChange): string {
+  const [before, after] = [from, to].map((value) => valueText(field === 'env' ? namesOf(value) : value));
+  return `${field} ${before} -> ${after}${isDrift ? '   (changed by hand)' : ''}`;
+}
+
+const shownLength = 60;
+
+/** Variables may be secret: only their names are shown. */
+function namesOf(variables: unknown): unknown {
+  return typeof variables === 'object' && variables !== null ? Object.keys(variables).join(', ') : variables;
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
+  return text.length > shownLength ? `${text.slice(0, shownLength - 1)}…` : text;
+}
