@@ -2,6 +2,7 @@ import type { PruneWay } from '@aster-scheduler/client';
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs, lockDeclaredJobs } from '@aster-scheduler/job-store';
+import { requireAllowedCommand } from '../jobs/require-allowed-command.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
 import { ApplyInput } from './apply-input.js';
@@ -32,12 +33,14 @@ export const applyJobs = defineRoute({
   },
   success: { status: 200, description: 'What was done, or would be.', schema: applySchema },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'STATE_CONFLICT', 'PLAN_CONFLICT'],
-  async handle({ db, notifier, defaults }, { body }) {
+  async handle(context, { body }) {
+    const { db, notifier, defaults } = context;
     const declared = await readDeclaredJobs(body.jobs);
     const request: ApplyRequest = {
       ...{ declared, defaults, source: body.source, prune: body.prune ?? 'archive' },
       takesOver: body.take_over === true,
       expectedPlan: body.expected_plan ?? undefined,
+      requireAllowed: (definition) => requireAllowedCommand(context, definition),
     };
     if (body.dry_run === true) {
       const plan = await planApply(await gatherFacts(db, request));
@@ -69,6 +72,7 @@ interface ApplyRequest {
   readonly takesOver: boolean;
   readonly expectedPlan: string | undefined;
   readonly defaults: InstallationDefaults;
+  readonly requireAllowed: ApplyFacts['requireAllowed'];
 }
 
 async function gatherFacts(db: Db, request: ApplyRequest): Promise<ApplyFacts> {

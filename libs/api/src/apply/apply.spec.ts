@@ -135,7 +135,14 @@ describe('jobs of a source', () => {
     });
     await expect(apply(jobs)).rejects.toMatchObject({ status: 409, code: 'PLAN_CONFLICT' });
     await expect(get('new')).rejects.toMatchObject({ status: 404 });
-    await apply(jobs, { take_over: true });
+    expect(await apply(jobs, { take_over: true })).toMatchObject({
+      creates: [{ name: 'new' }],
+      updates: [
+        { name: 'theirs', changes: [{ field: 'managed_by', to: source }] },
+        { name: 'by hand', changes: [{ field: 'managed_by', from: null, to: source }] },
+      ],
+    });
+    expect(await get('by hand')).toMatchObject({ version: 1 });
     expect(await get('theirs')).toMatchObject({ managed_by: source });
     expect(await ofOther([], { prune: 'delete' })).toMatchObject({ prunes: [] });
   });

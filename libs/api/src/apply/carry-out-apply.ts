@@ -29,7 +29,9 @@ export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): P
  * added last, so that none of the states between has a cycle that the last one does not have.
  */
 export async function carryOutApply(tx: Tx, plan: ApplyPlan, source: string): Promise<void> {
-  for (const { job, change } of plan.updates) await updateJob(tx, job.id, withEdgesThatStay(job, change));
+  for (const { job, change } of plan.updates) {
+    if (Object.keys(change).length > 0) await updateJob(tx, job.id, withEdgesThatStay(job, change));
+  }
   const made = await create(tx, plan.creates, source);
   for (const { job, change } of plan.updates.filter(addsEdges)) {
     await updateJob(tx, job.id, { dependsOn: change.dependsOn });

@@ -31,6 +31,8 @@ export interface ApplyFacts {
   /** Jobs that others own, or nobody, are taken. */
   readonly takesOver: boolean;
   readonly defaults: InstallationDefaults;
+  /** @throws InvalidInputError for a command that is not allowed here */
+  readonly requireAllowed: (definition: Pick<JobDefinition, 'command' | 'workingDirectory'>) => void;
 }
 
 /** So many jobs are planned before others get their turn. */
@@ -91,7 +93,9 @@ type JobPlan =
 function planJob(declared: DeclaredInput, found: Found | undefined, facts: ApplyFacts): JobPlan {
   try {
     if (found === undefined) {
-      return { create: { definition: readNewJob(declared.input, facts.defaults), declared: declared.document } };
+      const definition = readNewJob(declared.input, facts.defaults);
+      facts.requireAllowed(definition);
+      return { create: { definition, declared: declared.document } };
     }
     const why = refusalOf(found, facts);
     if (why !== undefined) return { conflict: { name: declared.name, why } };
@@ -110,10 +114,12 @@ function refusalOf({ job, owner }: Found, { source, services, takesOver }: Apply
   return `belongs to the source ${JSON.stringify(owner.source)}: take it over, or choose another name`;
 }
 
-function planExisting(declared: DeclaredInput, { job, owner }: Found, { source, defaults }: ApplyFacts): JobPlan {
+function planExisting(declared: DeclaredInput, { job, owner }: Found, facts: ApplyFacts): JobPlan {
+  const { source, defaults, requireAllowed } = facts;
   const before = owner?.source === source ? owner.declared : {};
   const change = planJobChange(job, givenFor(declared, job, { before, isPruned: owner?.isPruned === true }), defaults);
-  const changes = changesOf(job, change, before);
+  if ('command' in change || 'workingDirectory' in change) requireAllowed({ ...job, ...change });
+  const changes = [...ownerChange(source, owner), ...changesOf(job, change, before)];
   const saved = { jobId: job.id, source, name: declared.name, declared: declared.document, isPruned: false };
   return {
     job,
@@ -136,6 +142,11 @@ function givenFor(
     ...fields,
     ...(name === job.name ? {} : { name }),
   } as JobChange;
+}
+
+function ownerChange(source: string, owner: DeclaredJob | undefined): readonly PlannedChange[] {
+  if (owner?.source === source) return [];
+  return [{ field: 'managed_by', from: owner?.source ?? null, to: source, isDrift: false }];
 }
 
 function changesOf(job: Job, change: Partial<JobDefinition>, before: DeclaredJob['declared']): PlannedChange[] {
