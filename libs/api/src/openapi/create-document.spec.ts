@@ -68,6 +68,7 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/secrets', 'PUT /api/v1/secrets/{name}', 'DELETE /api/v1/secrets/{name}'],
       'POST /api/v1/secrets/rotate',
       ...['GET /', 'GET /api/v1'],
+      ...['POST /api/v1/apply', 'PUT /api/v1/jobs/{id}/source'],
     ];
     expect(routeTable.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(promised.sort());
   });
