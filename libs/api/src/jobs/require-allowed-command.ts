@@ -1,4 +1,4 @@
-import { InvalidInputError, type JobDefinition, documentNames } from '@aster-scheduler/core';
+import { documentNames, InvalidInputError, type JobDefinition } from '@aster-scheduler/core';
 import type { ApiContext } from '../context/api-context.js';
 
 /** @throws InvalidInputError for a command, or a folder, that the policy does not allow */
