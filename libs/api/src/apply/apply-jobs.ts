@@ -2,6 +2,7 @@ import type { PruneWay } from '@aster-scheduler/client';
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs, lockDeclaredJobs } from '@aster-scheduler/job-store';
+import { changeOf } from '../jobs/change-of.js';
 import { requireAllowedCommand } from '../jobs/require-allowed-command.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -33,7 +34,7 @@ export const applyJobs = defineRoute({
   },
   success: { status: 200, description: 'What was done, or would be.', schema: applySchema },
   problems: ['INVALID_INPUT', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'STATE_CONFLICT', 'PLAN_CONFLICT'],
-  async handle(context, { body }) {
+  async handle(context, { caller, headers, body }) {
     const { db, notifier, defaults } = context;
     const declared = await readDeclaredJobs(body.jobs);
     const request: ApplyRequest = {
@@ -56,7 +57,10 @@ export const applyJobs = defineRoute({
       // the jobs as they are now that nobody else can edit them
       const locked = await planApply(await gatherFacts(tx, request));
       if (locked.digest !== planned.digest) throw changedMeanwhile();
-      await carryOutApply(tx, locked, request.source);
+      await carryOutApply(tx, locked, {
+        source: request.source,
+        change: { ...changeOf(headers, caller), origin: 'apply' },
+      });
       return locked;
     });
     notifier.notify('jobs');

@@ -142,7 +142,7 @@ describe('jobs of a source', () => {
         { name: 'by hand', changes: [{ field: 'managed_by', from: null, to: source }] },
       ],
     });
-    expect(await get('by hand')).toMatchObject({ version: 1 });
+    expect(await get('by hand')).toMatchObject({ managed_by: source });
     expect(await get('theirs')).toMatchObject({ managed_by: source });
     expect(await ofOther([], { prune: 'delete' })).toMatchObject({ prunes: [] });
   });

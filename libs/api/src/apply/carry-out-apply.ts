@@ -1,4 +1,5 @@
 import {
+  type Change,
   definitionOf,
   DependencyCycleError,
   type DependencyReference,
@@ -18,6 +19,12 @@ import {
 } from '@aster-scheduler/job-store';
 import type { ApplyPlan, PlannedUpdate } from './apply-plan.js';
 
+/** Whose jobs are applied, and what is kept of the change in their versions. */
+export interface Applier {
+  readonly source: string;
+  readonly change: Change;
+}
+
 /** Locks the jobs that a plan changes, in one order: of two who do the same, none waits for one who waits for it. */
 export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): Promise<void> {
   const ids = [...updates, ...prunes].map(({ job }) => job.id).sort();
@@ -28,30 +35,31 @@ export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): P
  * Carries out a plan in the transaction that it was made in. Edges that go are removed first and those that come are
  * added last, so that none of the states between has a cycle that the last one does not have.
  */
-export async function carryOutApply(tx: Tx, plan: ApplyPlan, source: string): Promise<void> {
+export async function carryOutApply(tx: Tx, plan: ApplyPlan, by: Applier): Promise<void> {
   for (const { job, change } of plan.updates) {
-    if (Object.keys(change).length > 0) await updateJob(tx, job.id, withEdgesThatStay(job, change));
+    if (Object.keys(change).length > 0) await updateJob(tx, job.id, withEdgesThatStay(job, change), by);
   }
-  const made = await create(tx, plan.creates, source);
+  const made = await create(tx, plan.creates, by);
   for (const { job, change } of plan.updates.filter(addsEdges)) {
-    await updateJob(tx, job.id, { dependsOn: change.dependsOn });
+    await updateJob(tx, job.id, { dependsOn: change.dependsOn }, by);
   }
   await saveDeclaredJobs(tx, [...plan.saved, ...made], await serverTime(tx));
-  await prune(tx, plan.prunes, source);
+  await prune(tx, plan.prunes, by);
 }
 
 /** Those without edges are made together. */
-async function create(tx: Tx, creates: ApplyPlan['creates'], source: string): Promise<readonly DeclaredJob[]> {
+async function create(
+  tx: Tx,
+  creates: ApplyPlan['creates'],
+  { source, change }: Applier,
+): Promise<readonly DeclaredJob[]> {
   const alone = creates.filter(({ definition }) => definition.dependsOn.length === 0);
-  const ids = await insertJobs(
-    tx,
-    alone.map(({ definition }) => definition),
-    await serverTime(tx),
-  );
+  const definitions = alone.map(({ definition }) => definition);
+  const ids = await insertJobs(tx, definitions, { change, now: await serverTime(tx) });
   const made = alone.map(({ definition: { name }, declared }, index) => ({ jobId: ids[index] ?? '', name, declared }));
   for (const { definition, declared } of upstreamFirst(creates)) {
     if (definition.dependsOn.length === 0) continue;
-    const { id: jobId, name } = await insertJob(tx, definition);
+    const { id: jobId, name } = await insertJob(tx, definition, undefined, change);
     made.push({ jobId, name, declared });
   }
   return made.map((job) => ({ ...job, source, isPruned: false }));
@@ -101,12 +109,19 @@ function upstreamFirst(creates: ApplyPlan['creates']): ApplyPlan['creates'] {
 }
 
 /** Jobs that are deleted may depend on each other, so their edges go first. What is archived stays owned. */
-async function prune(tx: Tx, prunes: ApplyPlan['prunes'], source: string): Promise<void> {
+async function prune(tx: Tx, prunes: ApplyPlan['prunes'], by: Applier): Promise<void> {
   const deleted = prunes.filter(({ way }) => way === 'delete');
-  for (const { job } of deleted) if (job.dependsOn.length > 0) await updateJob(tx, job.id, { dependsOn: [] });
+  for (const { job } of deleted) if (job.dependsOn.length > 0) await updateJob(tx, job.id, { dependsOn: [] }, by);
   for (const { job } of deleted) await deleteJob(tx, job.id);
   const archived = prunes.filter(({ way }) => way === 'archive');
-  for (const { job } of archived) if (job.status !== 'archived') await updateJob(tx, job.id, { status: 'archived' });
-  const rows = archived.map(({ job, name, declared }) => ({ jobId: job.id, source, name, declared, isPruned: true }));
+  for (const { job } of archived)
+    if (job.status !== 'archived') await updateJob(tx, job.id, { status: 'archived' }, by);
+  const rows = archived.map(({ job, name, declared }) => ({
+    jobId: job.id,
+    source: by.source,
+    name,
+    declared,
+    isPruned: true,
+  }));
   await saveDeclaredJobs(tx, rows, await serverTime(tx));
 }

@@ -93,7 +93,7 @@ type JobPlan =
 function planJob(declared: DeclaredInput, found: Found | undefined, facts: ApplyFacts): JobPlan {
   try {
     if (found === undefined) {
-      const definition = readNewJob(declared.input, facts.defaults);
+      const definition = { ...readNewJob(declared.input, facts.defaults), managedBy: facts.source };
       facts.requireAllowed(definition);
       return { create: { definition, declared: declared.document } };
     }
@@ -109,17 +109,22 @@ function planJob(declared: DeclaredInput, found: Found | undefined, facts: Apply
 function refusalOf({ job, owner }: Found, { source, services, takesOver }: ApplyFacts): string | undefined {
   const service = services.get(job.id);
   if (service !== undefined) return `is declared in the code of the service ${JSON.stringify(service)}`;
-  if (owner?.source === source || takesOver) return undefined;
-  if (owner === undefined) return 'was made by hand: take it over, or choose another name';
-  return `belongs to the source ${JSON.stringify(owner.source)}: take it over, or choose another name`;
+  if (owner?.source === source || job.managedBy === source || takesOver) return undefined;
+  const other = owner?.source ?? job.managedBy;
+  if (other === undefined) return 'was made by hand: take it over, or choose another name';
+  return `belongs to the source ${JSON.stringify(other)}: take it over, or choose another name`;
 }
 
 function planExisting(declared: DeclaredInput, { job, owner }: Found, facts: ApplyFacts): JobPlan {
   const { source, defaults, requireAllowed } = facts;
   const before = owner?.source === source ? owner.declared : {};
-  const change = planJobChange(job, givenFor(declared, job, { before, isPruned: owner?.isPruned === true }), defaults);
+  const change = planJobChange(
+    job,
+    givenFor(declared, job, { source, before, isPruned: owner?.isPruned === true }),
+    defaults,
+  );
   if ('command' in change || 'workingDirectory' in change) requireAllowed({ ...job, ...change });
-  const changes = [...ownerChange(source, owner), ...changesOf(job, change, before)];
+  const changes = [...changesOf(job, change, before)];
   const saved = { jobId: job.id, source, name: declared.name, declared: declared.document, isPruned: false };
   return {
     job,
@@ -132,21 +137,18 @@ function planExisting(declared: DeclaredInput, { job, owner }: Found, facts: App
 function givenFor(
   { name, input, document }: DeclaredInput,
   job: Job,
-  { before, isPruned }: { readonly before: DeclaredJob['declared']; readonly isPruned: boolean },
+  owned: { readonly source: string; readonly before: DeclaredJob['declared']; readonly isPruned: boolean },
 ): JobChange {
+  const { source, before, isPruned } = owned;
   const dropped = Object.keys(before).filter((field) => !(field in document));
   const { name: _name, ...fields } = input;
   return {
     ...Object.fromEntries(dropped.map((field) => [field, null])),
     ...(isPruned && job.status === 'archived' ? { status: 'active' } : {}),
     ...fields,
+    managed_by: source,
     ...(name === job.name ? {} : { name }),
   } as JobChange;
-}
-
-function ownerChange(source: string, owner: DeclaredJob | undefined): readonly PlannedChange[] {
-  if (owner?.source === source) return [];
-  return [{ field: 'managed_by', from: owner?.source ?? null, to: source, isDrift: false }];
 }
 
 function changesOf(job: Job, change: Partial<JobDefinition>, before: DeclaredJob['declared']): PlannedChange[] {

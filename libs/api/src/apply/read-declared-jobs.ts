@@ -72,7 +72,7 @@ function readDeclaredJob(sent: unknown, path: string): DeclaredInput | { readonl
 /** Values are written in one way, whichever of the ways was sent: `600s` is `10m`, and an edge has a condition. */
 function documentOf(given: Readonly<Record<string, unknown>>, input: AppliedJob): DeclaredInput['document'] {
   const values = documentEntries
-    .filter(([name]) => name in given)
+    .filter(([name]) => name in given && name !== 'managed_by')
     .map(([name, field]) => {
       const value: unknown = input[name];
       return [name, value === null ? null : toDocument(fromDocument(value, jobRules[field]), jobRules[field])] as const;

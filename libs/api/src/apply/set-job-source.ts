@@ -1,7 +1,7 @@
-import { NotFoundError } from '@aster-scheduler/core';
-import { inTransaction, serverTime } from '@aster-scheduler/db';
-import { findJob, lockDeclaredJobs, releaseDeclaredJobs, saveDeclaredJobs } from '@aster-scheduler/job-store';
+import { inTransaction } from '@aster-scheduler/db';
+import { listDeclaredJobs, lockDeclaredJobs, releaseDeclaredJobs, updateJob } from '@aster-scheduler/job-store';
 import { TextField } from '../fields/text-field.js';
+import { changeOf } from '../jobs/change-of.js';
 import { jobAgain, jobAnswer } from '../jobs/job-answer.js';
 import { jobSchema } from '../jobs/job-schema.js';
 import { requireJob } from '../jobs/require-job.js';
@@ -38,16 +38,15 @@ export const setJobSource = defineRoute({
     headers: { ETag: 'Changes with all that is shown of the job.' },
   },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
-  async handle({ db, notifier }, { params, body }) {
-    const { id: jobId, name } = await requireJob(db, params.id);
-    const source = body.source ?? undefined;
+  async handle({ db, notifier }, { caller, params, body, headers }) {
+    const { id } = await requireJob(db, params.id);
+    const managedBy = body.source ?? undefined;
     const job = await inTransaction(db, async (tx) => {
       await lockDeclaredJobs(tx);
-      if (source === undefined) await releaseDeclaredJobs(tx, [jobId]);
-      else await saveDeclaredJobs(tx, [{ jobId, source, name, declared: {}, isPruned: false }], await serverTime(tx));
-      return findJob(tx, jobId);
+      const [owned] = await listDeclaredJobs(tx, { jobIds: [id] });
+      if (owned !== undefined && owned.source !== managedBy) await releaseDeclaredJobs(tx, [id]);
+      return updateJob(tx, id, { managedBy }, { change: changeOf(headers, caller) });
     });
-    if (job === undefined) throw new NotFoundError('job', params.id);
     notifier.notify('jobs');
     return jobAnswer(job);
   },

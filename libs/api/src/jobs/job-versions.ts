@@ -1,4 +1,5 @@
 import { documentNames, InvalidInputError, type Job, NotFoundError } from '@aster-scheduler/core';
+import { definitionOf } from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
 import {
@@ -17,7 +18,6 @@ import { JobKey } from '../routes/job-key.js';
 import { NoInput } from '../routes/no-input.js';
 import { changeOf, originHeader } from './change-of.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
-import { definitionOf } from '@aster-scheduler/core';
 import { jobSchema } from './job-schema.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';

@@ -20,7 +20,15 @@ export function writeSource(jobs: readonly JobResource[], source: string | undef
 }
 
 function writtenFields(job: JobResource): Readonly<Record<string, unknown>> {
-  const { name: _name, cron_expr: cron, command, args, depends_on: edges, ...others } = fieldsThatDiffer(job);
+  const {
+    name: _name,
+    managed_by: _source,
+    cron_expr: cron,
+    command,
+    args,
+    depends_on: edges,
+    ...others
+  } = fieldsThatDiffer(job);
   return {
     ...(cron === undefined ? {} : { cron }),
     ...(command === undefined ? {} : { run: [command, ...(Array.isArray(args) ? (args as readonly unknown[]) : [])] }),
