@@ -9,6 +9,8 @@ export interface ApiRequest {
   /** What a good answer carries; JSON unless it says otherwise. */
   readonly expects?: 'json' | 'text' | 'bytes' | 'events';
   readonly signal?: AbortSignal;
+  /** How much longer than others the server may take. */
+  readonly extraMs?: number;
 }
 
 /** An answer with a status below 400, its body as the request expects it; an empty text for none. */

@@ -45,10 +45,22 @@ export interface EditOptions extends KeyedOptions {
   readonly force?: boolean;
 }
 
+/** What can be said about a call that reads the output of a run. */
+export interface OutputOptions extends CallOptions {
+  /** The last one unless it says otherwise. */
+  readonly attempt?: number;
+  /** Only so much of its end. */
+  readonly tailBytes?: number;
+  /** Only from this piece on; instead of `tailBytes`. */
+  readonly fromSeq?: number;
+}
+
 /** What can be said about a call that follows the output of a run. */
 export interface FollowOptions extends CallOptions {
   /** Only this attempt. By default the current one from its begin, and those that follow it. */
   readonly attempt?: number;
   /** The `id` of an event: go on after it. */
   readonly after?: string;
+  /** Begin so many bytes before the end of what is there at first; only without `after`. */
+  readonly tailBytes?: number;
 }

@@ -25,16 +25,17 @@ export async function* followOutput(
   open: Open,
   { maxRetries = clientDefaults.maxRetries }: ClientOptions,
   runId: string,
-  { attempt, after, signal }: FollowOptions,
+  { attempt, after, tailBytes, signal }: FollowOptions,
 ): AsyncGenerator<OutputEvent, void, undefined> {
   const path = `${runPath(runId)}/output`;
   let lastId = after;
   let lastEventAt: number | undefined;
   for (let failures = 0; ;) {
     const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
+    const query = { attempt, tail_bytes: lastId === undefined ? tailBytes : undefined };
     let broken: unknown;
     try {
-      for await (const event of readOnce(open, { method: 'GET', path, query: { attempt }, headers, signal })) {
+      for await (const event of readOnce(open, { method: 'GET', path, query, headers, signal })) {
         if (event === undefined) return;
         lastId = event.id;
         lastEventAt = performance.now();

@@ -7,6 +7,7 @@ export {
   type EditOptions,
   type FollowOptions,
   type KeyedOptions,
+  type OutputOptions,
   type PostOptions,
 } from './client-options.js';
 export { type AsterClient, createClient } from './create-client.js';
@@ -67,8 +68,13 @@ export type {
 export { type FieldProblem, isProblem, type Problem, type ProblemCode } from './problem.js';
 export type {
   RunAttemptResource,
+  RunDifferenceResource,
   RunListItem,
+  RunComparisonResource,
+  RunCountQuery,
+  RunCountResource,
   RunListQuery,
+  RunOverridesResource,
   RunReason,
   RunResource,
   RunStatus,

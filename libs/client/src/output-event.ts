@@ -7,6 +7,10 @@ export interface OutputPieceEvent {
   readonly text: string;
   /** Bytes that were not kept between the piece before and this one. */
   readonly dropped_bytes: number;
+  /** The number of the piece within the attempt, from 0: `fromSeq` begins with one. */
+  readonly seq: number;
+  /** When it was stored, some tens of milliseconds after it was written. ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** An attempt has started: what follows is its output, and it begins anew if the attempt was seen before. */

@@ -94,6 +94,19 @@ export interface RunListItem {
   readonly result: unknown;
   readonly created_at: string;
   readonly updated_at: string;
+  /** Which version of the job the last attempt executed; `null` until it has ended, and where that was not kept. */
+  readonly job_version: number | null;
+  /** Who asked for it; `null` where nobody did, and where those who ask are not told apart. */
+  readonly actor: string | null;
+  /**
+   * The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown; 300
+   * characters at the most, without colours.
+   */
+  readonly error_line: string | null;
+  /** `null` where it was not kept. */
+  readonly pool: string | null;
+  /** `null` where it was not kept. */
+  readonly priority: number | null;
 }
 
 /** What a handler has thrown, as plain values; of a long chain the outer errors are kept. */
@@ -108,23 +121,80 @@ export interface ThrownErrorResource {
   readonly errors?: readonly ThrownErrorResource[];
 }
 
+/** What a run has otherwise than its job. */
+export interface RunOverridesResource {
+  readonly args?: readonly string[];
+  /** Merged over the job's. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly payload?: unknown;
+  readonly timeout?: string;
+}
+
 /** A run with all that is kept of it. */
 export interface RunResource extends RunListItem {
   /** What is kept of the output of the last attempt. */
   readonly output_bytes: number;
   /** What the handler has thrown in the last attempt, with everything that it was caused by. */
   readonly error: ThrownErrorResource | null;
+  /** What its trigger has said otherwise than the job; `null` for nothing. */
+  readonly overrides: RunOverridesResource | null;
   /** The earlier attempts, oldest first. */
   readonly attempts: readonly RunAttemptResource[];
 }
 
-/** Which runs a list holds; the newest come first. */
-export interface RunListQuery extends PageQuery {
+/** Which runs are meant. */
+export interface RunCountQuery {
   readonly job_id?: string;
+  /** The name of its job; instead of `job_id`. */
+  readonly job?: string;
   readonly status?: RunStatus | readonly RunStatus[];
   readonly trigger?: RunTrigger;
   /** ISO 8601 with a zone; runs scheduled at this instant or later. */
   readonly from?: string;
   /** ISO 8601 with a zone; runs scheduled before this instant. */
   readonly to?: string;
+  readonly reason?: RunReason | readonly RunReason[];
+  readonly worker_id?: string;
+  readonly pool?: string;
+  /** Of its job, such as `team=data`: all of these. */
+  readonly label?: string | readonly string[];
+  /** What its id begins with, or what stands in the error of a run of the last 30 days that did not succeed. */
+  readonly q?: string;
+  /** How long its last attempt took, at the least and at the most. */
+  readonly min_ms?: number;
+  readonly max_ms?: number;
+  /** Attempts at the least. */
+  readonly attempts?: number;
+}
+
+/** Which runs a list holds, in which order; the newest come first unless it says otherwise. */
+export interface RunListQuery extends RunCountQuery, PageQuery {
+  /** By how long the last attempt took; such a list has an `offset` and no cursor. `-` descends. */
+  readonly sort?: '-scheduled' | 'duration' | '-duration';
+  /** What is left out, and `null` then: it may be large. */
+  readonly fields?: '-output' | '-result' | readonly ('-output' | '-result')[];
+}
+
+/** A fact in which two runs differ. */
+export interface RunDifferenceResource {
+  /** As it is called in a run. */
+  readonly field: string;
+  readonly value: unknown;
+  readonly other: unknown;
+}
+
+/** A run beside another one of its job. */
+export interface RunComparisonResource {
+  readonly run_id: string;
+  /** `null` when no run before it has succeeded. */
+  readonly with_run_id: string | null;
+  /** What matters most first. */
+  readonly differences: readonly RunDifferenceResource[];
+}
+
+/** How many runs there are. */
+export interface RunCountResource {
+  readonly count: number;
+  /** Otherwise there are as many at the least. */
+  readonly is_exact: boolean;
 }

@@ -1,4 +1,4 @@
-import type { CallOptions, ClientOptions, FollowOptions, PostOptions } from './client-options.js';
+import type { CallOptions, ClientOptions, FollowOptions, OutputOptions, PostOptions } from './client-options.js';
 import type { ExplanationResource } from './explanation-resource.js';
 import { followOutput } from './follow-output.js';
 import { keyed } from './keyed.js';
@@ -6,26 +6,41 @@ import { nextCursor } from './next-cursor.js';
 import type { OutputEvent } from './output-event.js';
 import { eachItem, type Page } from './page.js';
 import { runPath } from './paths.js';
-import type { RunListItem, RunListQuery, RunResource } from './run-resource.js';
+import type {
+  RunComparisonResource,
+  RunCountQuery,
+  RunCountResource,
+  RunListItem,
+  RunListQuery,
+  RunResource,
+} from './run-resource.js';
 import type { Open, Send } from './send.js';
 
 /** The calls that concern runs. */
 export interface RunsClient {
-  get(id: string, options?: CallOptions): Promise<RunResource>;
+  /** With `waitMs`, 55,000 at the most, once the run has ended, or as it is after that time. */
+  get(id: string, options?: CallOptions & { readonly waitMs?: number }): Promise<RunResource>;
   /** The newest first. */
   list(query?: RunListQuery, options?: CallOptions): Promise<Page<RunListItem>>;
+  /** How many there are, exactly up to `max`, which is 10,000 unless it says less. */
+  count(query?: RunCountQuery & { readonly max?: number }, options?: CallOptions): Promise<RunCountResource>;
   /** Every run of the list, asked for page by page. */
   each(query?: RunListQuery, options?: CallOptions): AsyncGenerator<RunListItem, void, undefined>;
   /** What became of the run and why, or what it waits for. */
   explain(id: string, options?: CallOptions): Promise<ExplanationResource>;
+  /**
+   * In what the run differs from another one of its job: from the last one before it that succeeded, unless it says
+   * more.
+   */
+  compare(id: string, options?: CallOptions & { readonly with?: string }): Promise<RunComparisonResource>;
   /** Cancels a run; one that is running is still so in the answer, until its processes have ended. */
   cancel(id: string, options?: PostOptions): Promise<RunResource>;
   /** Makes a new run that repeats a finished one. */
   retry(id: string, options?: PostOptions): Promise<RunResource>;
   /** The whole of what is stored of the output as text, of the last attempt unless another one is named. */
-  output(id: string, options?: CallOptions & { readonly attempt?: number }): Promise<string>;
+  output(id: string, options?: OutputOptions): Promise<string>;
   /** The same as it was written, byte for byte, in whatever encoding. */
-  rawOutput(id: string, options?: CallOptions & { readonly attempt?: number }): Promise<Uint8Array>;
+  rawOutput(id: string, options?: OutputOptions): Promise<Uint8Array>;
   /** The output as it comes, until the run is finished; goes on by itself when a connection breaks. */
   followOutput(id: string, options?: FollowOptions): AsyncGenerator<OutputEvent, void, undefined>;
 }
@@ -42,11 +57,15 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
   }
   const post = async (path: string, options?: PostOptions) => send(keyed({ method: 'POST', path }, options));
   return {
-    async get(id, options = {}) {
-      const request = { method: 'GET', path: runPath(id) } as const;
-      return (await send({ ...request, signal: options.signal })).body as RunResource;
+    async get(id, { waitMs, signal } = {}) {
+      const query = { wait: waitMs === undefined ? undefined : `${waitMs}ms` };
+      return (await send({ method: 'GET', path: runPath(id), query, extraMs: waitMs, signal })).body as RunResource;
     },
     list,
+    async count(query = {}, { signal } = {}) {
+      const request = { method: 'GET', path: '/api/v1/runs/count', query: { ...query }, signal } as const;
+      return (await send(request)).body as RunCountResource;
+    },
     each: ({ cursor, ...query } = {}, options) =>
       eachItem(
         (from) => list(from === undefined ? query : { ...query, offset: undefined, cursor: from }, options),
@@ -55,15 +74,20 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
     async explain(id, { signal } = {}) {
       return (await send({ method: 'GET', path: `${runPath(id)}/explain`, signal })).body as ExplanationResource;
     },
+    async compare(id, { with: other, signal } = {}) {
+      const request = { method: 'GET', path: `${runPath(id)}/comparison`, query: { with: other }, signal } as const;
+      return (await send(request)).body as RunComparisonResource;
+    },
     cancel: async (id, options) => (await post(`${runPath(id)}/cancel`, options)).body as RunResource,
     retry: async (id, options) => (await post(`${runPath(id)}/retry`, options)).body as RunResource,
-    async output(id, { attempt, signal } = {}) {
-      const request = { method: 'GET', path: `${runPath(id)}/output`, query: { attempt } } as const;
+    async output(id, { attempt, tailBytes, fromSeq, signal } = {}) {
+      const query = { attempt, tail_bytes: tailBytes, from_seq: fromSeq };
+      const request = { method: 'GET', path: `${runPath(id)}/output`, query } as const;
       const { body } = await send({ ...request, headers: { accept: 'text/plain' }, expects: 'text', signal });
       return body as string;
     },
-    async rawOutput(id, { attempt, signal } = {}) {
-      const query = { attempt, raw: 'true' };
+    async rawOutput(id, { attempt, tailBytes, fromSeq, signal } = {}) {
+      const query = { attempt, tail_bytes: tailBytes, from_seq: fromSeq, raw: 'true' };
       const request = { method: 'GET', path: `${runPath(id)}/output`, query, signal } as const;
       const { body } = await send({ ...request, headers: { accept: 'application/octet-stream' }, expects: 'bytes' });
       return body as Uint8Array;

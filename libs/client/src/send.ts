@@ -24,7 +24,7 @@ export function createSend(options: ClientOptions): Send {
   const { timeoutMs = clientDefaults.timeoutMs } = options;
   return async (request) =>
     withRetries(options, request, async (attempts) => {
-      const begun = await beginAttempt(options, request, timeoutMs);
+      const begun = await beginAttempt(options, request, timeoutMs + (request.extraMs ?? 0));
       return readAnswer(options, request, begun.response, attempts).finally(begun.release);
     });
 }

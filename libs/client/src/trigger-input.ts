@@ -9,4 +9,14 @@ export interface TriggerInput {
   /** JSON instead of the job's, `null` included; only for a job with a handler. */
   readonly payload?: unknown;
   readonly concurrency_policy?: ConcurrencyPolicy | null;
+  /** ISO 8601 with a zone: not before this instant. Only for a job whose concurrency policy is `allow`. */
+  readonly at?: string | null;
+  /** Such as `90s` or `1h30m`: not before so long from now, by the clock of the database; instead of `at`. */
+  readonly after?: string | null;
+  /** Higher is started first. */
+  readonly priority?: number | null;
+  /** Which workers execute it. */
+  readonly pool?: string | null;
+  /** Such as `10m`: how long each attempt may take. */
+  readonly timeout?: string | null;
 }

@@ -4,6 +4,7 @@ export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';
 export { isUuid } from './is-uuid.js';
+export { errorLineOf, firstErrorLineOf } from './error-line-of.js';
 export { messageOf, sentenceOf } from './sentence-of.js';
 export { describeThrown, type ThrownError } from './describe-thrown.js';
 export { formatDuration, maxDurationMs, parseDuration } from './duration.js';

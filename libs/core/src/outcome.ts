@@ -12,6 +12,8 @@ export interface Outcome {
   readonly signal?: string;
   /** The sentence for people. */
   readonly errorMsg?: string;
+  /** The line that says what went wrong, as `errorLineOf` finds it. */
+  readonly errorLine?: string;
   /** What a handler has thrown. */
   readonly error?: ThrownError;
   /** Bytes of output that were not kept. */

@@ -1,4 +1,5 @@
 import type { ThrownError } from './describe-thrown.js';
+import type { TaskOverrides } from './task.js';
 
 /** Live statuses, then final ones. */
 export const runStatuses = [
@@ -105,6 +106,18 @@ export interface Run {
   readonly result?: unknown;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Which version of the job the last attempt executed; absent until it has ended, and where that is not known. */
+  readonly jobVersion?: number;
+  /** Who asked for it; absent where nobody did, and where those who ask are not told apart. */
+  readonly actor?: string;
+  /** The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown. */
+  readonly errorLine?: string;
+  /** What its trigger has said otherwise than the job; only of a run that is read by itself. */
+  readonly overrides?: TaskOverrides;
+  /** Absent where it was not kept. */
+  readonly pool?: string;
+  /** Absent where it was not kept. */
+  readonly priority?: number;
 }
 
 /** Whether the run has its one final outcome. */

@@ -97,6 +97,7 @@ export interface TaskOverrides {
   /** Merged over the job's. */
   readonly env?: Readonly<Record<string, string>>;
   readonly payload?: unknown;
+  readonly timeoutMs?: number;
 }
 
 /** The job's task as one run executes it. */
@@ -107,5 +108,6 @@ export function applyOverrides(task: JobTask, overrides: TaskOverrides | undefin
     args: overrides.args ?? task.args,
     env: { ...task.env, ...overrides.env },
     payload: overrides.payload === undefined ? task.payload : overrides.payload,
+    timeoutMs: overrides.timeoutMs ?? task.timeoutMs,
   };
 }

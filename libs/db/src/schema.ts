@@ -120,6 +120,7 @@ export interface LiveRunsTable {
   retry_of: string | null;
   overrides: ColumnType<TaskOverrides | null, string | null, string | null>;
   created_at: Date;
+  actor: Generated<string | null>;
   handbacks: Generated<number>;
 }
 
@@ -148,6 +149,11 @@ export interface FinishedRunsTable {
   leftover_processes: number | null;
   created_at: Date;
   error: Generated<ThrownError | null>;
+  job_version: Generated<number | null>;
+  actor: Generated<string | null>;
+  error_line: Generated<string | null>;
+  pool: Generated<string | null>;
+  priority: Generated<number | null>;
 }
 
 /** A column of a view: never written. */
@@ -181,6 +187,11 @@ export interface RunsView {
   created_at: ReadOnly<Date>;
   updated_at: ReadOnly<Date>;
   leftover_processes: ReadOnly<number | null>;
+  job_version: ReadOnly<number | null>;
+  actor: ReadOnly<string | null>;
+  error_line: ReadOnly<string | null>;
+  pool: ReadOnly<string | null>;
+  priority: ReadOnly<number | null>;
 }
 
 export interface RunAttemptsTable {

@@ -39,8 +39,12 @@ export { createPartitions, listUnpartitionedWeeks } from './upkeep/create-partit
 export { dropOldRuns, removeDeletedJobs } from './upkeep/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
-export { listRunIds, type RunFilter } from './history/list-run-ids.js';
-export { listRunPage, type RunPage } from './history/list-run-page.js';
+export { listRunIds } from './history/list-run-ids.js';
+export { countRuns, type RunCount } from './history/count-runs.js';
+export type { FoundConditions, RunConditions, RunFilter } from './history/run-filter.js';
+export { mostScanned } from './history/scan-run-ids.js';
+export { sortRunsByDuration } from './history/sort-runs-by-duration.js';
+export { listRunPage, readRuns, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
 export { drainWorker, undrainWorker } from './claims/drain-worker.js';
@@ -67,7 +71,9 @@ export { createOutputDecoders, type OutputDecoders } from './output/output-decod
 export { findOutputEncoding } from './output/find-output-encoding.js';
 export { type OutputExcerpt, readOutputExcerpt } from './output/read-output-excerpt.js';
 export { outputText } from './output/output-text.js';
-export { type OutputRange, readOutput, type StoredOutput } from './output/read-output.js';
+export { findOutputTail, type OutputStart } from './output/find-output-tail.js';
+export { type OutputRange, readOutput, type StoredOutput, type TimedOutput } from './output/read-output.js';
+export { skipBegunCharacter } from './output/skip-begun-character.js';
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
 export { readJobStamps, readMarks, readRunStamps } from './history/read-stamps.js';

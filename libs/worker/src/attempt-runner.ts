@@ -7,11 +7,13 @@ import { executeAttempt } from './executors/execute-attempt.js';
 import { type Executors, executorsOf, extendLeases } from './executors/executors.js';
 import { finishWithin } from './finish-within.js';
 import { longestStopGraceMs } from './handlers/longest-stop-grace.js';
+import { createOutputEnds } from './output/output-ends.js';
 import { createOutputWriter, type OutputWriter } from './output/output-writer.js';
 import { createRunNews } from './run-news.js';
 import type { AttemptEnd } from './settle/attempt-end.js';
 import { createSettler } from './settle/settler.js';
 import type { Slots } from './slots/slots.js';
+import { withErrorLine } from './with-error-line.js';
 import type { WorkerOptions } from './worker-options.js';
 import type { WorkerServices } from './worker-services.js';
 
@@ -70,10 +72,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     news.tell();
   }
 
-  /**
-   * A run whose claim was lost may be claimed again while its earlier attempt is still being ended: the new attempt
-   * waits for that.
-   */
+  /** A claim that was lost may come back while the attempt made under it is still being ended: one after the other. */
   async function makeAfter(earlier: Promise<void> | undefined, attempt: Attempt, workerId: string): Promise<void> {
     try {
       if (earlier !== undefined) await earlier;
@@ -118,26 +117,31 @@ interface Means {
   readonly output: OutputWriter;
 }
 
-/** Executes an attempt and hands its output on. */
+/** Executes an attempt, hands its output on, and notes of that what says what went wrong. */
 async function executeWithOutput(
   { options: { outputLimitBytes }, watch }: AttemptRunnerOptions,
   { executors, output }: Means,
   attempt: Attempt,
 ): Promise<Outcome> {
-  const { id: runId, attemptNum, fence } = attempt.run;
-  const onOutput = (chunk: OutputChunk) => output.write({ runId, attemptNum, fence }, chunk);
+  const { id: runId, attemptNum, fence, outputEncoding } = attempt.run;
+  const ends = createOutputEnds();
+  const onOutput = (chunk: OutputChunk) => {
+    ends.take(chunk);
+    output.write({ runId, attemptNum, fence }, chunk);
+  };
   const executing = executeAttempt(executors, attempt, { outputLimitBytes, onOutput });
-  return executing.catch((error: unknown) => notExecuted(watch, error));
+  const outcome = await executing.catch((error: unknown) => notExecuted(watch, error));
+  return withErrorLine(outcome, ends, outputEncoding);
 }
 
-/** Executors must not reject, so this is a bug of the executor. */
+/** No executor is to reject: this is a fault of its own. */
 function notExecuted(watch: DatabaseWatch, error: unknown): Outcome {
   watch.failed('executing a run', error);
   return { status: 'failed', reason: 'spawn_failed', errorMsg: sentenceOf(error) };
 }
 
 function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd {
-  const { id: runId, jobId, attemptNum, fence, pool, startedAt } = run;
+  const { id: runId, jobId, attemptNum, fence, pool, startedAt, jobVersion } = run;
   return {
     runId,
     fence,
@@ -145,7 +149,7 @@ function endOf(run: ClaimedRun, workerId: string, outcome: Outcome): AttemptEnd 
     workerId,
     pool,
     outcome,
-    claim: { jobId, pool, attemptNum, startedAt },
+    claim: { jobId, pool, attemptNum, startedAt, jobVersion },
   };
 }
 

@@ -51,6 +51,7 @@ describe('a command', () => {
     const retry = { maxRetries: 0, delayMs: 0, backoff: 1, maxDelayMs: 0 };
     const run = await store.runIn(await store.addRun({ command: 'sh', args, retry }), 'failed');
     expect(run).toMatchObject({ exitCode: 3, reason: 'exit_code', errorMsg: 'exited with code 3' });
+    expect(run).toMatchObject({ errorLine: 'oops', jobVersion: 1, pool: 'default', priority: 0 });
     expect((await output(run.id)).split('\n').sort()).toEqual(['', `${run.id} 1 manual`, 'oops']);
   });
 

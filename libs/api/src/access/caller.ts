@@ -10,8 +10,8 @@ export interface Grant {
 /** Who sends a request. */
 export interface Caller extends Required<Grant> {
   /**
-   * What is recorded of what is done: `key:<name>` for a key, `user:<name>` for a person, `app` for an app around the API
-   * that does not say whom it speaks for, `anyone` where no key is asked for.
+   * What is recorded of what is done: `key:<name>` for a key, `user:<name>` for a person, `app` for an app around the
+   * API that does not say whom it speaks for, `anyone` where no key is asked for.
    */
   readonly actor: string;
 }
@@ -21,5 +21,12 @@ export function unlimitedCaller(actor: string): Caller {
   return { actor, role: 'admin', reach: {} };
 }
 
-/** Who sends a request to a route that is for everybody: nothing is known of them, and no other route would serve them. */
+/** Who is recorded as having asked for a run; `undefined` where those who ask are not told apart. */
+export function recordedActor({ actor }: Caller): string | undefined {
+  return actor === 'anyone' ? undefined : actor;
+}
+
+/**
+ * Who sends a request to a route that is for everybody: nothing is known of them, and no other route would serve them.
+ */
 export const nobody: Caller = { actor: 'anyone', role: 'read', reach: { namePrefixes: [] } };

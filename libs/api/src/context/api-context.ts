@@ -4,6 +4,7 @@ import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
+import type { WaitCount } from '../live/wait-count.js';
 import type { CommandProblemOf } from './command-problem.js';
 import type { Documentation } from './documentation.js';
 import type { MetricsSource } from './metrics-source.js';
@@ -23,6 +24,7 @@ export interface ApiContext {
   readonly features: readonly string[];
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;
+  readonly waits: WaitCount;
   readonly statistics: StatisticsReader;
   /** The description of all routes, for an API that is mounted at this path. */
   readonly documentation: (mountPath: string) => Documentation;

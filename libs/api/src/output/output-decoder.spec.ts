@@ -1,10 +1,12 @@
-import { outputText, type StoredOutput } from '@aster-scheduler/run-store';
+import { outputText, type TimedOutput } from '@aster-scheduler/run-store';
 import fc from 'fast-check';
 import { createOutputDecoder } from './output-decoder.js';
 import type { OutputNews } from './output-news.js';
 import { toPlainText } from './output-texts.js';
 import { decoderAt } from './read-attempt.js';
 import { readStored } from './read-stored.js';
+
+const writtenAt = new Date('2026-03-01T12:00:00.000Z');
 
 const piece = fc.record({
   stream: fc.constantFrom('stdout', 'stderr', 'log'),
@@ -17,10 +19,10 @@ const piece = fc.record({
 });
 const pieces = fc
   .array(piece, { maxLength: 40 })
-  .map((list) => list.map((item, seq): StoredOutput => ({ ...item, seq })));
+  .map((list) => list.map((item, seq): TimedOutput => ({ ...item, seq, writtenAt })));
 
 /** Reads as the store does. */
-function readerOf(stored: readonly StoredOutput[]) {
+function readerOf(stored: readonly TimedOutput[]) {
   return async ({ afterSeq = -1, limit = Infinity }) => stored.filter(({ seq }) => seq > afterSeq).slice(0, limit);
 }
 
@@ -42,7 +44,7 @@ describe('output as text', () => {
 
   it('goes on after any piece as if there had been no break', async () => {
     const bytes = Array.from(Buffer.from('gr\u00fcn \u{1f600} \u65e5\u672c'), (byte, seq) => ({
-      ...{ seq, stream: 'stdout' as const, data: Buffer.from([byte]), droppedBefore: 0 },
+      ...{ seq, stream: 'stdout' as const, data: Buffer.from([byte]), droppedBefore: 0, writtenAt },
     }));
     const decode = (decoder: ReturnType<typeof createOutputDecoder>, from: number) =>
       bytes

@@ -28,4 +28,32 @@ export class OutputQuery {
     isNotNull: true,
   })
   raw?: boolean;
+
+  @BooleanFromQuery()
+  @BooleanField({
+    description: 'Let a browser store it as a file instead of showing it. Excludes following.',
+    default: false,
+    isNotNull: true,
+  })
+  download?: boolean;
+
+  @NumberFromQuery()
+  @IntegerField({
+    description:
+      'Begin so many bytes before the end of what is stored; a character that was begun before is left out. What is ' +
+      'followed begins with a whole piece, 64 KB earlier at the most.',
+    min: 1,
+    max: 2 ** 31 - 1,
+    isNotNull: true,
+  })
+  tail_bytes?: number;
+
+  @NumberFromQuery()
+  @IntegerField({
+    description: 'Begin with this piece of the attempt, or the next one: `seq` of an event. Excludes tail_bytes.',
+    min: 0,
+    max: 2 ** 31 - 1,
+    isNotNull: true,
+  })
+  from_seq?: number;
 }

@@ -1,5 +1,5 @@
 import type { Db } from '@aster-scheduler/db';
-import type { RunProgress } from '@aster-scheduler/run-store';
+import type { OutputStart, RunProgress } from '@aster-scheduler/run-store';
 import { eventStreamBegin, eventStreamHeartbeat, heartbeatMs } from '../http/event-stream-texts.js';
 import type { ReplyStream } from '../http/reply.js';
 import type { RunWatch } from '../live/run-watch.js';
@@ -7,8 +7,9 @@ import { followOutput } from './follow-output.js';
 import type { OutputCursor } from './output-cursor.js';
 import type { OutputNews } from './output-news.js';
 import { toPlainText, toServerSentEvent } from './output-texts.js';
-import { readPiecesOf } from './read-attempt.js';
+import { type ReadPieces, readPiecesOf } from './read-attempt.js';
 import { readBytes } from './read-bytes.js';
+import { readFrom } from './read-from.js';
 import { readPatiently } from './read-patiently.js';
 import { readStored } from './read-stored.js';
 
@@ -20,20 +21,23 @@ export interface Asked {
   readonly progress: RunProgress;
   /** Only this attempt. */
   readonly attempt?: number;
+  /** Where in the attempt that is asked for, or the current one, to begin; absent: at its begin. */
+  readonly start?: OutputStart;
 }
 
 /** What is stored by now. */
-export function storedTextOf({ db, progress, attempt = progress.attemptNum }: Asked): ReplyStream {
+export function storedTextOf(asked: Asked): ReplyStream {
+  const { progress, attempt = progress.attemptNum } = asked;
   return {
-    chunks: () => toPlainText(readStored(readPiecesOf(db, progress.id), attempt, progress.outputEncoding)),
+    chunks: () => toPlainText(readStored(readAsked(asked, 'text'), attempt, progress.outputEncoding)),
     whenClosing: 'finish',
   };
 }
 
 /** What is stored by now, byte for byte. */
-export function storedBytesOf({ db, progress, attempt = progress.attemptNum }: Asked): ReplyStream {
-  const read = readPiecesOf(db, progress.id);
-  return { chunks: () => readBytes(read, attempt), whenClosing: 'finish' };
+export function storedBytesOf(asked: Asked): ReplyStream {
+  const { progress, attempt = progress.attemptNum } = asked;
+  return { chunks: () => readBytes(readAsked(asked, 'bytes'), attempt), whenClosing: 'finish' };
 }
 
 /** What is stored and what comes, as text; nothing tells that it has ended but its end. */
@@ -53,11 +57,26 @@ export function eventStreamOf(asked: Asked, after: OutputCursor | undefined): Re
   };
 }
 
+function readAsked({ db, progress, attempt = progress.attemptNum, start }: Asked, as: 'text' | 'bytes'): ReadPieces {
+  const encoding = as === 'text' ? progress.outputEncoding : undefined;
+  return readFrom(readPiecesOf(db, progress.id), attempt, start, encoding);
+}
+
+/** A start is the begin of a piece here: an attempt that is handed back begins anew, with other pieces. */
 function newsOf(
-  { db, runWatch, progress, attempt }: Asked,
+  { db, runWatch, progress, attempt, start }: Asked,
   signal: AbortSignal,
-  after?: OutputCursor,
+  seen?: OutputCursor,
 ): AsyncIterable<OutputNews> {
   const read = readPatiently(readPiecesOf(db, progress.id), signal);
+  const after = seen ?? (start === undefined ? undefined : cursorBefore(start, progress, attempt));
   return followOutput({ runWatch, read, progress, attempt, after, signal });
+}
+
+function cursorBefore(
+  { seq }: OutputStart,
+  { attemptNum, startedAt }: RunProgress,
+  attempt = attemptNum,
+): OutputCursor {
+  return { attempt, startedAtMs: attempt === attemptNum ? (startedAt?.getTime() ?? 0) : 0, seq: seq - 1 };
 }

@@ -52,7 +52,10 @@ describe('the output of a run', () => {
     return `${api.server.url}/api/v1/runs/${id}/output${query}`;
   }
 
-  async function follow(id: string, options: { after?: string; attempt?: number } = {}): Promise<OutputEvent[]> {
+  async function follow(
+    id: string,
+    options: { after?: string; attempt?: number; tailBytes?: number } = {},
+  ): Promise<OutputEvent[]> {
     return followAnd(id, async () => undefined, options);
   }
 
@@ -149,6 +152,38 @@ describe('the output of a run', () => {
   });
 
   describe('as text', () => {
+    it('begins where it is asked to, and comes as a file', async () => {
+      const id = await aFinishedRun();
+      expect(await api.client.runs.output(id, { tailBytes: 7 })).toBe('38 39 '.padStart(7, ' '));
+      expect(await api.client.runs.output(id, { fromSeq: 38 })).toBe('38 39 ');
+      expect(Buffer.from(await api.client.runs.rawOutput(id, { tailBytes: 2 })).toString()).toBe('9 ');
+      expect(await api.client.runs.output(id, { attempt: 1, tailBytes: 1_000 })).toBe(
+        await api.client.runs.output(id, { attempt: 1 }),
+      );
+      expect(inShort(await follow(id, { tailBytes: 4 }))).toEqual(['2 38 ', '2 39 ', 'succeeded 0']);
+      const file = await call(urlOf(id, '?download=1&attempt=1'));
+      expect(file.headers.get('content-disposition')).toBe(`attachment; filename="run-${id}-attempt-1.log"`);
+      const problem = problemOf(await call(urlOf(id, '?download=1&follow=1&tail_bytes=1&from_seq=1')));
+      expect(problem.errors?.map(({ field }) => field)).toEqual(['download', 'tail_bytes']);
+    });
+
+    it('leaves out the character in whose middle it would begin', async () => {
+      const run = await aRun();
+      await worker.write(run, 0, '\u{1f600}!');
+      expect(await api.client.runs.output(run.id, { tailBytes: 3 })).toBe('!');
+      expect(await api.client.runs.rawOutput(run.id, { tailBytes: 3 })).toHaveLength(3);
+      await worker.settle(run, success);
+    });
+
+    it('tells of each piece its number and when it was stored', async () => {
+      const pieces = (await follow(await aFinishedRun(), { attempt: 1 })).filter(({ type }) => type === 'output');
+      const at = expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/) as string;
+      expect(pieces).toMatchObject([
+        { seq: 0, at },
+        { seq: 1, at },
+      ]);
+    });
+
     it('is that of the last attempt, or of an earlier one', async () => {
       const id = await aFinishedRun();
       const last = await call(urlOf(id));

@@ -1,5 +1,5 @@
 import type { Db } from '@aster-scheduler/db';
-import { readOutput, type StoredOutput } from '@aster-scheduler/run-store';
+import { readOutput, type TimedOutput } from '@aster-scheduler/run-store';
 import type { OutputCursor } from './output-cursor.js';
 import { createOutputDecoder, type OutputDecoder } from './output-decoder.js';
 import type { OutputNews } from './output-news.js';
@@ -10,7 +10,7 @@ export const piecesAtOnce = 16;
 const piecesBefore = 8;
 
 /** Reads pieces; in the middle of a stream it may wait until the database is back. */
-export type ReadPieces = (range: Parameters<typeof readOutput>[2]) => Promise<readonly StoredOutput[]>;
+export type ReadPieces = (range: Parameters<typeof readOutput>[2]) => Promise<readonly TimedOutput[]>;
 
 export function readPiecesOf(db: Db, runId: string): ReadPieces {
   return async (range) => readOutput(db, runId, range);

@@ -6,24 +6,34 @@ export const defaultPageLimit = 100;
 
 /** Which part of a list is asked for. */
 export class PageQuery {
-  @NumberFromQuery()
-  @IntegerField({ description: 'Entries at the most.', min: 1, max: 1_000, default: defaultPageLimit, isNotNull: true })
+  @LimitField()
   limit?: number;
 
-  @NumberFromQuery()
-  @IntegerField({
-    description: 'Entries to pass over. What is further down is reached by the cursor, at any depth.',
-    min: 0,
-    max: 100_000,
-    isNotNull: true,
-  })
+  @OffsetField()
   offset?: number;
 
-  @TextField({
-    description: 'From the Link header of the page before; instead of offset.',
-    min: 1,
-    max: 2_000,
-    isNotNull: true,
-  })
+  @CursorField()
   cursor?: string;
+}
+
+export function LimitField(): PropertyDecorator {
+  const options = { description: 'Entries at the most.', default: defaultPageLimit, isNotNull: true };
+  return fromQuery(IntegerField({ ...options, min: 1, max: 1_000 }));
+}
+
+export function OffsetField(): PropertyDecorator {
+  const description = 'Entries to pass over. What is further down is reached by the cursor, at any depth.';
+  return fromQuery(IntegerField({ description, isNotNull: true, min: 0, max: 100_000 }));
+}
+
+export function CursorField(): PropertyDecorator {
+  const description = 'From the Link header of the page before; instead of offset.';
+  return TextField({ description, isNotNull: true, min: 1, max: 2_000 });
+}
+
+function fromQuery(decorate: PropertyDecorator): PropertyDecorator {
+  return (prototype, name) => {
+    decorate(prototype, name);
+    NumberFromQuery()(prototype, name);
+  };
 }

@@ -76,6 +76,8 @@ export interface ApiParts {
   readonly maxStreams?: number;
   /** Different things that may be watched at the same time, by all readers of events together. */
   readonly maxWatched?: number;
+  /** Clients that may wait for the ends of runs at the same time; each keeps a connection. */
+  readonly maxWaits?: number;
   /** A client that takes nothing of its answer for so long is cut off. */
   readonly writeTimeoutMs?: number;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
@@ -90,6 +92,7 @@ export const apiDefaults = {
   bodyLimitBytes: 1_048_576,
   maxStreams: 1_000,
   maxWatched: 4_000,
+  maxWaits: 200,
   writeTimeoutMs: 30_000,
   passesUnknownPaths: false,
 } as const satisfies Partial<ApiParts>;

@@ -17,6 +17,7 @@ import { createStreamCount } from '../http/stream-count.js';
 import { maxJsonValues } from '../json/parse-json.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
+import { createWaitCount } from '../live/wait-count.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
@@ -71,6 +72,7 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
 function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: DatabaseOutage): ApiContext {
   const { db, notifier, hints, metrics, secrets, commandProblemOf, dashboard } = options;
   const { defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched } = options;
+  const { maxWaits = apiDefaults.maxWaits } = options;
   return {
     db,
     notifier,
@@ -81,6 +83,7 @@ function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: Da
     features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
+    waits: createWaitCount(maxWaits),
     newsWatch: createNewsWatch({ db, hints, maxWatched, onLost, onAnswered }),
     documentation: createDocumentation(routeTable),
   };
@@ -116,6 +119,7 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     headers: request.headers,
     mountPath,
     path: mountPath + path.slice(request.baseUrl.length),
+    signal: () => signalOf(request, api.tools.closing),
     readBody: async () => readBody(request, bodyLimits(api, route)),
   });
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
@@ -127,6 +131,19 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
 function bodyLimits({ bodyLimitBytes }: Api, { isLarge }: Route): BodyLimits {
   if (isLarge !== true) return { bytes: bodyLimitBytes };
   return { bytes: 8 * bodyLimitBytes, values: 5 * maxJsonValues };
+}
+
+/** Aborts when the client has gone, or the server is about to close. */
+function signalOf({ res: response }: Request, closing: AbortSignal | undefined): AbortSignal {
+  const over = new AbortController();
+  const abort = () => {
+    closing?.removeEventListener('abort', abort);
+    over.abort();
+  };
+  response?.once('close', abort);
+  closing?.addEventListener('abort', abort);
+  if (closing?.aborted === true || response?.destroyed === true) abort();
+  return over.signal;
 }
 
 /** The reply with an entity tag, of what is in it when it has none of its own. */

@@ -165,6 +165,10 @@ describe('every problem that a route is said to have', () => {
       const path = `${route.path.replace('{id}', await aLiveRun())}?follow=1`;
       return call(full.server.url + path).finally(full.stop);
     },
+    async 'TOO_MANY_REQUESTS getRun'(route) {
+      const full = await startDetachedApi({ db: api.db, maxWaits: 0 });
+      return call(`${full.server.url}${route.path.replace('{id}', await aLiveRun())}?wait=1s`).finally(full.stop);
+    },
     async 'TOO_MANY_REQUESTS streamEvents'(route) {
       const full = await startDetachedApi({ db: api.db, maxStreams: 0 });
       return call(`${full.server.url}${route.path}?watch=jobs`).finally(full.stop);

@@ -25,6 +25,8 @@ import { getOutput } from '../output/get-output.js';
 import type { Route } from '../routes/route.js';
 import { backfillJob } from '../runs/backfill-job.js';
 import { cancelRun } from '../runs/cancel-run.js';
+import { compareRun } from '../runs/compare-run.js';
+import { countRuns } from '../runs/count-runs.js';
 import { getRun } from '../runs/get-run.js';
 import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
@@ -53,7 +55,7 @@ export const routeTable: readonly Route[] = [
   ...[listVersions, getVersion, restoreVersion],
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
-  ...[listRuns, getRun, explainRun, getOutput, cancelRun, retryRun],
+  ...[countRuns, listRuns, getRun, explainRun, compareRun, getOutput, cancelRun, retryRun],
   streamEvents,
   ...[startBulk, getBulk],
   previewSchedule,

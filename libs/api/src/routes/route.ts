@@ -22,6 +22,8 @@ export interface IncomingRequest {
   readonly mountPath: string;
   /** The path as the client sent it, mount path included, without the query; an address likewise. */
   readonly path: string;
+  /** Aborts when the client has gone, or the server is about to close. */
+  readonly signal: () => AbortSignal;
   /** `undefined` when there is no body. */
   readonly readBody: () => Promise<SentBody | undefined>;
 }
@@ -38,6 +40,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly headers: IncomingHttpHeaders;
   readonly mountPath: string;
   readonly path: string;
+  /** Aborts when the client has gone, or the server is about to close. */
+  readonly signal: () => AbortSignal;
 }
 
 /** What the handler of a route answers with: one of JSON, text and a stream, or nothing. */

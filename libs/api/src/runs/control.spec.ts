@@ -76,6 +76,27 @@ describe('the routes that control runs', () => {
       expect(claimed?.task).toMatchObject({ args: ['c'], env: { A: '1', B: '3' } });
     });
 
+    it('is for later, first, elsewhere and shorter where it says so', async () => {
+      const job = await aJob();
+      const at = new Date(Date.now() + 3_600_000).toISOString();
+      const more = { priority: 9, pool: 'gpu', timeout: '90s' };
+      const run = await api.client.jobs.trigger(job.id, { at, ...more });
+      const overrides = { timeout: '1m30s' };
+      expect(run).toMatchObject({ scheduled_at: at, available_at: at, priority: 9, pool: 'gpu', overrides });
+      const after = await api.client.jobs.trigger(job.id, { after: '30m' });
+      const inMs = Date.parse(after.available_at) - Date.parse(after.created_at);
+      expect([inMs, after.pool, after.priority]).toEqual([1_800_000, 'default', 0]);
+      const url = `${api.server.url}/api/v1/jobs/${job.id}/trigger`;
+      const both = problemOf(await call(url, { json: { at, after: '1s' } }));
+      expect(both.errors).toEqual([{ field: 'after', message: 'excludes at' }]);
+      await api.client.jobs.update(job.id, { concurrency_policy: 'forbid' });
+      const later = problemOf(await call(url, { json: { after: '1s' } }));
+      expect(later.errors?.[0]).toMatchObject({ field: 'after' });
+      const inTurn = await api.client.jobs.trigger(job.id, { ...more, concurrency_policy: 'queue' });
+      expect(inTurn).toMatchObject({ priority: 9, pool: 'gpu', overrides });
+      for (const { id } of (await api.client.runs.list({ job_id: job.id })).items) await api.client.runs.cancel(id);
+    });
+
     it('takes a payload for a handler, null included', async () => {
       const job = await aJob({ command: null, handler: 'digest', payload: { user: 1 } });
       for (const payload of [{ user: 7 }, null]) {

@@ -1,4 +1,5 @@
 import { retryRun as repeatRun } from '@aster-scheduler/run-store';
+import { recordedActor } from '../access/caller.js';
 import { defineRoute } from '../routes/define-route.js';
 import { NoInput } from '../routes/no-input.js';
 import { runLocation } from '../routes/route.js';
@@ -21,8 +22,8 @@ export const retryRun = defineRoute({
   isBodyOptional: true,
   success: { status: 202, description: 'The new run.', schema: runSchema, headers: runLocation },
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
-  async handle({ db, notifier }, { params, mountPath }) {
-    const { id, pool } = await repeatRun(db, params.id);
+  async handle({ db, notifier }, { params, mountPath, caller }) {
+    const { id, pool } = await repeatRun(db, params.id, undefined, recordedActor(caller));
     notifier.notify('runs', pool);
     notifier.notify('control'); // under the policy replace, a running one has to end
     return { content: await requireRunResource(db, id), headers: { location: `${mountPath}/api/v1/runs/${id}` } };

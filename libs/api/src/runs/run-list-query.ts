@@ -1,28 +1,33 @@
-import type { RunListQuery as RunListContract, RunStatus, RunTrigger } from '@aster-scheduler/client';
-import { runStatuses, runTriggers } from '@aster-scheduler/core';
+import type { RunListQuery as RunListContract } from '@aster-scheduler/client';
 import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
-import { InstantFromQuery, ListFromQuery } from '../fields/from-query.js';
-import { IdField } from '../fields/id-field.js';
-import { InstantField } from '../fields/instant-field.js';
-import { PageQuery } from '../pages/page-query.js';
+import { ListFromQuery } from '../fields/from-query.js';
+import { CursorField, LimitField, OffsetField } from '../pages/page-query.js';
+import { RunConditionsQuery } from './run-conditions-query.js';
 
-/** Which runs are asked for. */
-export class RunListQuery extends PageQuery implements RunListContract {
-  @IdField({ description: 'Only runs of this job.', isNotNull: true })
-  job_id?: string;
+const sorts = ['-scheduled', 'duration', '-duration'] as const;
+const leftOut = ['-output', '-result'] as const;
+
+/** Which runs are asked for, and how. */
+export class RunListQuery extends RunConditionsQuery implements RunListContract {
+  @LimitField()
+  limit?: number;
+
+  @OffsetField()
+  offset?: number;
+
+  @CursorField()
+  cursor?: string;
+
+  @ChoiceField(sorts, {
+    description:
+      'By scheduled time, the newest first, or by how long the last attempt took, `-` descending: such a list has an ' +
+      'offset and no cursor, and is refused when there are too many runs to sort.',
+    default: '-scheduled',
+    isNotNull: true,
+  })
+  sort?: (typeof sorts)[number];
 
   @ListFromQuery()
-  @ChoicesField(runStatuses, { description: 'Only runs of these statuses.', isNotNull: true })
-  status?: readonly RunStatus[];
-
-  @ChoiceField(runTriggers, { description: 'Only runs that were made this way.', isNotNull: true })
-  trigger?: RunTrigger;
-
-  @InstantFromQuery()
-  @InstantField({ description: 'Only runs scheduled at this instant or later.', isNotNull: true })
-  from?: string;
-
-  @InstantFromQuery()
-  @InstantField({ description: 'Only runs scheduled before this instant.', isNotNull: true })
-  to?: string;
+  @ChoicesField(leftOut, { description: 'What to leave out: it is `null` then.', isNotNull: true })
+  fields?: readonly (typeof leftOut)[number][];
 }

@@ -1,5 +1,5 @@
 import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
-import type { Run, RunAttempt } from '@aster-scheduler/core';
+import { formatDuration, type Run, type RunAttempt } from '@aster-scheduler/core';
 import type { OutputExcerpt } from '@aster-scheduler/run-store';
 
 /** The run as it goes over the wire in a list. */
@@ -32,6 +32,11 @@ export function toRunListItem(run: Run, output: string | undefined): RunListItem
     result: run.result ?? null,
     created_at: run.createdAt.toISOString(),
     updated_at: run.updatedAt.toISOString(),
+    job_version: run.jobVersion ?? null,
+    actor: run.actor ?? null,
+    error_line: run.errorLine ?? null,
+    pool: run.pool ?? null,
+    priority: run.priority ?? null,
   };
 }
 
@@ -45,8 +50,15 @@ export function toRunResource(
     ...toRunListItem(run, output?.text),
     output_bytes: output?.bytes ?? 0,
     error: run.error ?? null,
+    overrides: overridesOf(run),
     attempts: attempts.map(toAttemptResource),
   };
+}
+
+function overridesOf({ overrides }: Run): RunResource['overrides'] {
+  if (overrides === undefined) return null;
+  const { timeoutMs, ...others } = overrides;
+  return timeoutMs === undefined ? others : { ...others, timeout: formatDuration(timeoutMs) };
 }
 
 /** Milliseconds; none when one of the instants has not come. Two clocks may have told them. */

@@ -77,6 +77,22 @@ const properties: PropertySchemas<RunListItem> = {
   result: { description: 'What a handler returned; any JSON.' },
   created_at: instant,
   updated_at: instant,
+  job_version: {
+    ...integerOrNull,
+    description:
+      'Which version of the job the last attempt executed; `null` until it has ended, and where that was not kept.',
+  },
+  actor: {
+    ...textOrNull,
+    description: 'Who asked for it; `null` where nobody did, and where those who ask are not told apart.',
+  },
+  error_line: {
+    ...textOrNull,
+    description:
+      'The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown; 300 characters at the most, without colours.',
+  },
+  pool: { ...textOrNull, description: 'Which workers execute it; `null` where that was not kept.' },
+  priority: { ...integerOrNull, description: 'Higher is started first; `null` where it was not kept.' },
 };
 
 export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or dependency firing of a job.', {
@@ -93,6 +109,10 @@ export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or 
   error: {
     description:
       'What the handler has thrown, with everything that it was caused by: an object with name, message and, where there is one, code, stack, cause and errors; `null` otherwise.',
+  },
+  overrides: {
+    description:
+      'What its trigger has said otherwise than the job: an object with args, env, payload and timeout where they differ; `null` for nothing.',
   },
   attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
 });

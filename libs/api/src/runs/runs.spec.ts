@@ -1,5 +1,5 @@
 import type { RunListItem } from '@aster-scheduler/client';
-import { triggerJob } from '@aster-scheduler/run-store';
+import { settleRuns, triggerJob } from '@aster-scheduler/run-store';
 import { call, problemOf } from '../testing/call.js';
 import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.js';
 import { schemaProblems } from '../testing/schema-problems.js';
@@ -31,6 +31,72 @@ describe('the routes of runs', () => {
 
   afterAll(async () => api.stop());
 
+  describe('a list that is narrowed', () => {
+    let jobId: string;
+    let failed: string;
+
+    beforeAll(async () => {
+      ({ id: jobId } = await api.client.jobs.create({
+        ...{ name: 'narrowed', command: 'true', cron_expr: '@manually', max_retries: 0 },
+        labels: { team: 'data' },
+      }));
+      const outcome = { status: 'failed', reason: 'exit_code', exitCode: 9, errorMsg: 'exited with code 9' } as const;
+      failed = await runToEnd(api.db, worker, jobId, { outcome, output: 'text' });
+      await runToEnd(api.db, worker, jobId);
+    });
+
+    it.each([
+      'job=narrowed&status=failed',
+      'job=narrowed&reason=exit_code,timeout',
+      'label=team=data&reason=exit_code',
+      'q=WITH%20code%209',
+    ])('holds what %s says', async (query) => {
+      expect((await list(query)).map(({ id }) => id)).toEqual([failed]);
+    });
+
+    it('has the runs whose id begins so, and those of a worker, a pool and a length', async () => {
+      expect((await list(`q=${failed.slice(0, 13)}`)).map(({ id }) => id)).toContain(failed);
+      expect((await list(`q=${failed}`)).map(({ id }) => id)).toEqual([failed]);
+      expect(await list(`job=narrowed&worker_id=${worker.id}&pool=default&min_ms=0&attempts=1`)).toHaveLength(2);
+      expect(await list('job=narrowed&attempts=2')).toEqual([]);
+      expect(await list('job=unheard')).toEqual([]);
+    });
+
+    it('leaves out what it is told to, and has the order that it is told', async () => {
+      const [shown] = await list('job=narrowed&status=failed');
+      const [bare] = await list('job=narrowed&status=failed&fields=-output,-result');
+      expect([shown?.output, bare?.output]).toEqual(['text', null]);
+      const sorted = await list('job=narrowed&sort=-duration');
+      expect(sorted).toHaveLength(2);
+      expect(sorted[0]?.duration_ms ?? 0).toBeGreaterThanOrEqual(sorted[1]?.duration_ms ?? 0);
+    });
+
+    it('goes on by its cursor with the same conditions', async () => {
+      const query = { job: 'narrowed', worker_id: worker.id, min_ms: 0, limit: 1 } as const;
+      const ids: string[] = [];
+      for await (const run of api.client.runs.each(query)) ids.push(run.id);
+      expect(ids).toHaveLength(2);
+    });
+
+    it('is counted', async () => {
+      expect(await api.client.runs.count({ job: 'narrowed' })).toEqual({ count: 2, is_exact: true });
+      expect(await api.client.runs.count({ job: 'narrowed', max: 1 })).toEqual({ count: 1, is_exact: false });
+      expect(await api.client.runs.count({ job: 'narrowed', reason: 'exit_code' })).toMatchObject({ count: 1 });
+      expect(await api.client.runs.count({ job: 'unheard' })).toEqual({ count: 0, is_exact: true });
+    });
+
+    it.each([
+      ['job=narrowed&job_id=019ca95e-8000-7000-8000-000000000001', 'job'],
+      ['min_ms=2&max_ms=1', 'min_ms'],
+      ['sort=duration&cursor=eA', 'cursor'],
+      ['reason=exit_code&offset=1', 'offset'],
+      ['reason=odd', 'reason'],
+    ])('refuses %s', async (query, field) => {
+      const problem = problemOf(await call(`${api.server.url}/api/v1/runs?${query}`));
+      expect(problem.errors?.map((each) => each.field)).toEqual([field]);
+    });
+  });
+
   describe('GET of a run', () => {
     it('tells of a run that has not started', async () => {
       const jobId = await aJobId();
@@ -53,6 +119,65 @@ describe('the routes of runs', () => {
         attempts: [],
       });
       await worker.claim();
+    });
+
+    it('waits for its end when it is asked to, with all others by one look, and not for ever', async () => {
+      const { id } = await triggerJob(api.db, await aJobId());
+      expect((await api.client.runs.get(id, { waitMs: 10 })).status).toBe('scheduled');
+      const [claimed] = await worker.claim();
+      if (claimed === undefined) throw new Error('nothing was claimed');
+      const waiting = Promise.all(Array.from({ length: 20 }, () => api.client.runs.get(id, { waitMs: 30_000 })));
+      await worker.settle(claimed, { status: 'failed', reason: 'exit_code', exitCode: 2 });
+      expect((await waiting).map(({ exit_code: code }) => code)).toEqual(Array(20).fill(2));
+      expect((await api.client.runs.get(id, { waitMs: 30_000 })).status).toBe('failed'); // at once
+      const refused = await call(`${api.server.url}/api/v1/runs/${id}?wait=2h`);
+      expect(problemOf(refused).errors).toEqual([
+        { field: 'wait', message: 'must be a duration such as 30s, 55s at the most' },
+      ]);
+    });
+
+    it('tells the line that says what went wrong, which version was executed, where and by whose wish', async () => {
+      const jobId = await aJobId();
+      const overrides = { args: ['x'], timeoutMs: 90_000 };
+      const { id } = await triggerJob(api.db, jobId, { overrides, priority: 7, pool: 'default', actor: 'key:ann' });
+      const [claimed] = await worker.claim();
+      if (claimed === undefined) throw new Error('nothing was claimed');
+      const { jobVersion, task } = claimed;
+      expect(task).toMatchObject({ args: ['x'], timeoutMs: 90_000 });
+      const asked = { actor: 'key:ann', pool: 'default', priority: 7, overrides: { args: ['x'], timeout: '1m30s' } };
+      expect(await api.client.runs.get(id)).toMatchObject({ ...asked, job_version: null, error_line: null });
+      await api.client.jobs.update(jobId, { description: 'a later version' });
+      const outcome = { status: 'failed', reason: 'exit_code', exitCode: 1, errorLine: 'FATAL: no' } as const;
+      const { startedAt, attemptNum, fence } = claimed;
+      const claim = { jobId, pool: 'default', attemptNum, startedAt, jobVersion };
+      await settleRuns(api.db, [{ runId: id, fence, outcome, claim }]);
+      expect(await api.client.runs.get(id)).toMatchObject({ ...asked, job_version: 1, error_line: 'FATAL: no' });
+    });
+
+    it('is compared with the last success before it, or with another run of the job', async () => {
+      const jobId = await aJobId();
+      const alone = await runToEnd(api.db, worker, jobId, {
+        outcome: { status: 'failed', reason: 'exit_code', exitCode: 2, errorLine: 'FATAL: no table' },
+      });
+      expect(await api.client.runs.compare(alone)).toEqual({ run_id: alone, with_run_id: null, differences: [] });
+      const good = await runToEnd(api.db, worker, jobId, { output: 'fine' });
+      const bad = await runToEnd(api.db, worker, jobId, {
+        outcome: { status: 'failed', reason: 'exit_code', exitCode: 2, errorLine: 'FATAL: no table' },
+      });
+      const { with_run_id: other, differences } = await api.client.runs.compare(bad);
+      expect(other).toBe(good);
+      expect(differences.slice(0, 4)).toEqual([
+        { field: 'status', value: 'failed', other: 'succeeded' },
+        { field: 'reason', value: 'exit_code', other: null },
+        { field: 'exit_code', value: 2, other: 0 },
+        { field: 'error_line', value: 'FATAL: no table', other: null },
+      ]);
+      expect(differences).toContainEqual({ field: 'output_bytes', value: 0, other: 4 });
+      const same = (await api.client.runs.compare(bad, { with: alone })).differences.map(({ field }) => field);
+      expect(same.filter((field) => !field.endsWith('_ms'))).toEqual([]);
+      const elsewhere = await runToEnd(api.db, worker, await aJobId());
+      const problem = problemOf(await call(`${api.server.url}/api/v1/runs/${bad}/comparison?with=${elsewhere}`));
+      expect(problem.errors).toEqual([{ field: 'with', message: 'is a run of another job' }]);
     });
 
     it('shows the output of a running run as it comes', async () => {

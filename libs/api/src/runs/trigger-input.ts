@@ -1,5 +1,6 @@
 import type { ConcurrencyPolicy, TriggerInput as TriggerContract } from '@aster-scheduler/client';
 import { jobRules } from '@aster-scheduler/core';
+import { InstantField } from '../fields/instant-field.js';
 import { RuleField } from '../fields/rule-field.js';
 
 /** What one run is to have otherwise than its job. */
@@ -15,4 +16,22 @@ export class TriggerInput implements TriggerContract {
 
   @RuleField(jobRules.concurrencyPolicy, { description: "Instead of the job's." })
   concurrency_policy?: ConcurrencyPolicy | null;
+
+  @InstantField({ description: 'Not before this instant. Only for a job whose concurrency policy is `allow`.' })
+  at?: string | null;
+
+  @RuleField(
+    { kind: 'duration', minMs: 0 },
+    { description: 'Not before so long from now, by the clock of the database; instead of `at`.' },
+  )
+  after?: string | null;
+
+  @RuleField(jobRules.priority, { description: "Instead of the job's; higher is started first." })
+  priority?: number | null;
+
+  @RuleField(jobRules.pool, { description: "Instead of the job's: which workers execute it." })
+  pool?: string | null;
+
+  @RuleField(jobRules.timeoutMs, { description: "Instead of the job's: how long each attempt may take." })
+  timeout?: string | null;
 }

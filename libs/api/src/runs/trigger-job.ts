@@ -4,11 +4,14 @@ import {
   InvalidInputError,
   type Job,
   NotFoundError,
+  parseDuration,
   secretReferencesIn,
   type TaskOverrides,
 } from '@aster-scheduler/core';
 import { findJob } from '@aster-scheduler/job-store';
 import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
+import { recordedActor } from '../access/caller.js';
+import { parseInstant } from '../fields/instant-field.js';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
@@ -24,7 +27,7 @@ export const triggerJob = defineRoute({
   summary: 'Makes a run of a job now, also of a paused one; of an archived one none.',
   description:
     'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
-    'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run.',
+    'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run. With `at` or `after` it is made for later, and stands among the runs until then.',
   tag: 'jobs',
   right: { role: 'operate', reach: 'job' },
   params: JobKey,
@@ -38,11 +41,15 @@ export const triggerJob = defineRoute({
     const job = await findJob(db, params.id);
     return job === undefined ? [] : overrideProblems(job, body);
   },
-  async handle({ db, notifier }, { params, body, mountPath }) {
+  async handle({ db, notifier }, { params, body, mountPath, caller }) {
     const job = await requireJob(db, params.id);
     const overrides = readOverrides(job, body);
     const notifies = notifier.takeTurn();
     const { id, pool } = await makeRun(db, job.id, {
+      ...readTimes(body),
+      priority: body.priority ?? undefined,
+      pool: body.pool ?? undefined,
+      actor: recordedActor(caller),
       overrides: Object.keys(overrides).length === 0 ? undefined : overrides,
       concurrencyPolicy: body.concurrency_policy ?? undefined,
       notifies,
@@ -56,12 +63,21 @@ export const triggerJob = defineRoute({
   },
 });
 
+function readTimes({ at, after }: TriggerInput): { readonly at?: Date; readonly afterMs?: number } {
+  if (isGiven(at) && isGiven(after)) throw new InvalidInputError([{ field: 'after', message: 'excludes at' }]);
+  return {
+    at: isGiven(at) ? parseInstant(at) : undefined,
+    afterMs: isGiven(after) ? parseDuration(after) : undefined,
+  };
+}
+
 /** @throws InvalidInputError for what the task of the job has no use for */
 function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
   const problems = overrideProblems(job, given);
   if (problems.length > 0) throw new InvalidInputError(problems);
-  const { args, env, payload } = given;
-  const overrides = { args: args ?? undefined, env: env ?? undefined, payload };
+  const { args, env, payload, timeout } = given;
+  const timeoutMs = isGiven(timeout) ? parseDuration(timeout) : undefined;
+  const overrides = { args: args ?? undefined, env: env ?? undefined, payload, timeoutMs };
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
 }
 
@@ -84,6 +100,6 @@ function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput
   return commandSizeProblems({ args: args ?? job.args, env: { ...job.env, ...env } });
 }
 
-function isGiven(value: unknown): boolean {
+function isGiven<Value>(value: Value | undefined | null): value is Value {
   return value !== undefined && value !== null;
 }

@@ -21,10 +21,11 @@ export async function openRouter(parts: RouterParts, options: RouterOptions): Pr
   const { engine, service, closing } = parts;
   const { createApi, startPresence } = await import('@aster-scheduler/api');
   const { db, emit, tell: notify, notifier } = engine;
+  const hints = { onHint: engine.hints.onHint, isListening: () => false }; // those of others may not come here
   const handler = createApi({
     ...options,
     dashboard: await findDashboard(options.dashboard),
-    ...{ db, emit, closing, notifier: { ...notifier, notify } },
+    ...{ db, emit, closing, hints, notifier: { ...notifier, notify } },
   });
   const presence = startPresence({ db, name: processNameOf(service) });
   return { handler, stop: presence.stop };

@@ -186,7 +186,8 @@ begin
         (select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args,
             'env', j.env, 'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
             'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms,
-            'output_streams', j.output_streams, 'confinement', j.confinement))
+            'output_streams', j.output_streams, 'output_encoding', j.output_encoding, 'version', j.version,
+            'confinement', j.confinement))
           from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f)))
       into claimed_runs, claimed_jobs from claimed c;
       if coalesce(json_array_length(claimed_runs), 0) < cardinality(ids) then

@@ -8,7 +8,8 @@ export const enqueueRuns = sql`
 create or replace function aster.enqueue_runs(
   job_id uuid,
   job_name text, -- without an id: in the code of a program, or else of the job
-  requests json, -- of objects with n, tail, key, hash, overrides, at, after_ms, priority
+  requests json, -- of objects with n, tail, key, hash, overrides, at, after_ms, priority,
+    -- pool, actor
   wants_free boolean,
   takes_payload boolean,
   notifies boolean,
@@ -44,15 +45,15 @@ begin
       coalesce((one ->> 'at')::timestamptz, now_at + (one ->> 'after_ms')::float8 * interval '1 millisecond'), now_at);
     run_id := (lpad(to_hex(round(extract(epoch from due) * 1000)::bigint), 12, '0') || (one ->> 'tail'))::uuid;
     insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
-      concurrency_policy, overrides, created_at)
-    values (run_id, job.id, 'scheduled', 'manual', job.pool, coalesce((one ->> 'priority')::integer, job.priority),
-      job.handler, due, due, 'allow', (one -> 'overrides')::jsonb, now_at);
+      concurrency_policy, overrides, created_at, actor)
+    values (run_id, job.id, 'scheduled', 'manual', coalesce(one ->> 'pool', job.pool), coalesce((one ->> 'priority')::integer, job.priority),
+      job.handler, due, due, 'allow', (one -> 'overrides')::jsonb, now_at, one ->> 'actor');
     made_runs := json_build_array(json_build_array(one -> 'n', run_id));
   elsif is_free then
     with timed as materialized (
       select r.*, greatest(coalesce(r.at, now_at + r.after_ms * interval '1 millisecond'), now_at) as due_at
       from json_to_recordset(requests) as r(n integer, tail text, key text, hash text, overrides jsonb, at timestamptz,
-        after_ms float8, priority integer)
+        after_ms float8, priority integer, pool text, actor text)
     ), asked as materialized (
       select *, (lpad(to_hex(round(extract(epoch from due_at) * 1000)::bigint), 12, '0') || tail)::uuid as id from timed
     ), keyed as (
@@ -63,16 +64,21 @@ begin
       returning (response ->> 'runId')::uuid as id
     ), made as (
       insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
-        concurrency_policy, overrides, created_at)
-      select i.id, job.id, 'scheduled', 'manual', job.pool, coalesce(i.priority, job.priority), job.handler, i.due_at,
-        i.due_at, 'allow', i.overrides, now_at
+        concurrency_policy, overrides, created_at, actor)
+      select i.id, job.id, 'scheduled', 'manual', coalesce(i.pool, job.pool), coalesce(i.priority, job.priority),
+        job.handler, i.due_at, i.due_at, 'allow', i.overrides, now_at, i.actor
       from asked i where i.key is null or i.id in (select id from keyed)
       returning id
     )
     select json_agg(json_build_array(i.n, m.id)) into made_runs from made m join asked i on i.id = m.id;
   end if;
   if notifies and made_runs is not null then
-    perform pg_notify('aster_runs', job.pool);
+    if one is not null then
+      perform pg_notify('aster_runs', coalesce(one ->> 'pool', job.pool));
+    else
+      perform pg_notify('aster_runs', p.pool)
+      from (select distinct coalesce(r ->> 'pool', job.pool) as pool from json_array_elements(requests) r) p;
+    end if;
   end if;
   return json_build_object('made', made_runs, 'job', json_build_object(
     'id', job.id, 'pool', job.pool, 'hasHandler', job.handler is not null, 'isFree', is_free,

@@ -11,6 +11,7 @@ import { jobVersions } from './0004-job-versions.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
 import { planning } from './0004-planning.js';
+import { runFacts } from './0004-run-facts.js';
 import { runsView } from './0004-runs-view.js';
 import { secrets } from './0004-secrets.js';
 import { services } from './0004-services.js';
@@ -34,6 +35,7 @@ ${declaredJobs}
 ${backlogs}
 ${leftoverProcesses}
 ${thrownErrors}
+${runFacts}
 ${runsView}
 ${heldRuns}
 ${keyAges}

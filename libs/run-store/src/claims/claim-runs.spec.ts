@@ -41,6 +41,8 @@ describe('claimRuns', () => {
       startedAt: at(5),
       upstreamRunIds: [],
       concurrencyPolicy: 'allow',
+      jobVersion: 1,
+      outputEncoding: 'utf-8',
       task: {
         kind: 'command',
         command: 'true',

@@ -32,6 +32,10 @@ export interface ClaimedRun extends RunStart {
   readonly availableAt: Date;
   readonly startedAt: Date;
   readonly concurrencyPolicy: ConcurrencyPolicy;
+  /** Of the job, as it was claimed. Absent where the schema is older, as is the encoding. */
+  readonly jobVersion?: number;
+  /** What the output of its command is read as, by its WHATWG name. */
+  readonly outputEncoding?: string;
 }
 
 /** What came of a claim. */
@@ -79,6 +83,9 @@ interface JobOfClaim {
   readonly output_streams?: OutputStreams;
   /** Absent in the answer of the function of an older schema. */
   readonly confinement?: Confinement | null;
+  /** So are these. */
+  readonly output_encoding?: string;
+  readonly version?: number;
 }
 
 interface Answer {
@@ -132,6 +139,8 @@ function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedR
     startedAt,
     upstreamRunIds: upstreamRunIds ?? [],
     concurrencyPolicy: policy,
+    jobVersion: job.version,
+    outputEncoding: job.outputEncoding,
     task: overrides === null ? job.task : taskOf(applyOverrides(job.definition, overrides)),
   };
 }
@@ -139,13 +148,16 @@ function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedR
 /** A job of claimed runs; those without overrides share its task. */
 interface KnownJob {
   readonly name: string;
+  readonly version?: number;
+  readonly outputEncoding?: string;
   readonly definition: JobTask;
   readonly task: Task;
 }
 
 function toKnownJob(job: JobOfClaim): KnownJob {
   const definition = toDefinition(job);
-  return { name: job.name, definition, task: taskOf(definition) };
+  const { name, version, output_encoding: outputEncoding } = job;
+  return { name, version, outputEncoding, definition, task: taskOf(definition) };
 }
 
 function toDefinition(job: JobOfClaim): JobTask {

@@ -1,8 +1,10 @@
 import type { Run } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { listRunIds, type RunFilter } from './list-run-ids.js';
+import { listRunIds } from './list-run-ids.js';
+import type { RunFilter } from './run-filter.js';
 import { runColumns, type RunRow, toRun } from './run-row.js';
+import { type RunScan, scanRunIds } from './scan-run-ids.js';
 
 /** A page of runs, and where the next one begins. */
 export interface RunPage {
@@ -30,13 +32,24 @@ const storedShare = 0.5;
  * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
  */
 export async function listRunPage(db: Db, filter: RunFilter, maxResultBytes: number): Promise<RunPage> {
-  const { ids: found, goesOnBefore } = await listRunIds(db, { ...filter, limit: filter.limit + 1 });
-  const ids = found.slice(0, filter.limit);
+  const { ids, nextBeforeId } = await findIds(db, filter);
   const rows = await readRows(db, ids, maxResultBytes);
   const runs = rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
   if (rows[0]?.is_cut === true) return { runs, nextBeforeId: rows.at(-1)?.id };
-  const nextBeforeId = found.length > ids.length ? ids.at(-1) : goesOnBefore;
   return nextBeforeId === undefined ? { runs } : { runs, nextBeforeId };
+}
+
+async function findIds(db: Db, filter: RunFilter): Promise<RunScan> {
+  const { found, limit } = filter;
+  if (found !== undefined || filter.idPrefix !== undefined) return scanRunIds(db, { ...filter, found: found ?? {} });
+  const { ids, goesOnBefore } = await listRunIds(db, { ...filter, limit: limit + 1 });
+  return { ids: ids.slice(0, limit), nextBeforeId: ids.length > limit ? ids[limit - 1] : goesOnBefore };
+}
+
+/** The runs with these ids, in the order of the ids; results are left out as of a page. */
+export async function readRuns(db: Db, ids: readonly string[], maxResultBytes: number): Promise<readonly Run[]> {
+  const runs = new Map((await readRows(db, ids, maxResultBytes)).map((row) => [row.id, toRun(row)]));
+  return ids.flatMap((id) => runs.get(id) ?? []);
 }
 
 /** A row is left out when the results of the rows before it take as much as is allowed. */

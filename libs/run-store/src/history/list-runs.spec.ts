@@ -10,9 +10,9 @@ import { addWorker, settle } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { findRun } from './find-run.js';
-import type { RunFilter } from './list-run-ids.js';
 import { listRunPage } from './list-run-page.js';
 import { listRuns } from './list-runs.js';
+import type { RunFilter } from './run-filter.js';
 
 const minute = 60_000;
 const hour = 60 * minute;

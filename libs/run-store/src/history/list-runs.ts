@@ -1,7 +1,8 @@
 import type { Run } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { listRunIds, type RunFilter } from './list-run-ids.js';
+import { listRunIds } from './list-run-ids.js';
+import type { RunFilter } from './run-filter.js';
 import { runColumns, toRun } from './run-row.js';
 
 /**

@@ -11,6 +11,7 @@ export const runColumns = [
   ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),
   ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result', 'error'] as const),
   ...(['leftover_processes', 'created_at', 'updated_at'] as const),
+  ...(['job_version', 'actor', 'error_line', 'pool', 'priority'] as const),
 ] as const satisfies readonly (keyof RunsView)[];
 
 export type RunRow = Pick<Selectable<RunsView>, (typeof runColumns)[number]>;
@@ -43,6 +44,11 @@ export function toRun(row: RunRow): Run {
     result: row.result ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    jobVersion: row.job_version ?? undefined,
+    actor: row.actor ?? undefined,
+    errorLine: row.error_line ?? undefined,
+    pool: row.pool ?? undefined,
+    priority: row.priority ?? undefined,
   };
 }
 

@@ -47,7 +47,7 @@ describe('insertOutput', () => {
       piece(other, 0, anyBytes, { stream: 'log' }),
       piece(one, 0, ''),
     ]);
-    expect(await readOutput(db, one.id, { attemptNum: 1 })).toEqual([
+    expect(await readOutput(db, one.id, { attemptNum: 1 })).toMatchObject([
       { seq: 0, stream: 'stdout', data: Buffer.alloc(0), droppedBefore: 0 },
       { seq: 1, stream: 'stderr', data: Buffer.from('second'), droppedBefore: 2 ** 40 },
     ]);

@@ -30,6 +30,7 @@ const columns = {
   upstream_run_ids: 'uuid[]',
   retry_of: 'uuid',
   overrides: 'jsonb',
+  actor: 'text',
   created_at: 'timestamptz',
 };
 const names = sql.raw(Object.keys(columns).join(', '));
@@ -56,6 +57,7 @@ export async function insertLiveRuns(tx: Tx, runs: readonly NewLiveRun[], now: D
     upstream_run_ids: request.upstreamRunIds,
     retry_of: request.retryOf,
     overrides: request.overrides,
+    actor: request.actor,
     created_at: now,
   }));
   await sql`insert into aster.live_runs (${names}) ${rowsByColumn(rows, columns)}

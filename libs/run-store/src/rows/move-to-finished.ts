@@ -13,8 +13,10 @@ export interface RunEnding {
   readonly status: FinalStatus;
   readonly reason?: RunReason;
   readonly errorMsg?: string;
-  /** The line of the message that says why, for the streak of the job. */
+  /** The line that says what went wrong, also for the streak of the job. */
   readonly errorLine?: string;
+  /** Which version of the job the last attempt executed. */
+  readonly jobVersion?: number;
   readonly error?: ThrownError;
   readonly exitCode?: number;
   readonly signal?: string;
@@ -69,19 +71,20 @@ export async function moveToFinished(
           else r.status <> 'running' and ((select rows from input) -> r.id::text -> 'fence') is null end
         and ((select rows from input) -> r.id::text -> 'is_unfollowed' is null or r.job_id not in (select id from followed))
       returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
-        r.upstream_run_ids, r.retry_of, r.overrides, r.created_at
+        r.upstream_run_ids, r.retry_of, r.overrides, r.created_at, r.actor, r.pool, r.priority
     ),
     finished as (
       insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
         finished_at, exit_code, signal, output_truncated_bytes, error_msg, reason, worker_id, upstream_run_ids, retry_of,
-        overrides, result, created_at, leftover_processes, error)
+        overrides, result, created_at, leftover_processes, error, job_version, actor, error_line, pool,
+        priority)
       select g.id, g.job_id, i.status, g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
         (select at from input), i.exit_code, i.signal, coalesce(i.output_truncated_bytes, 0), i.error_msg, i.reason,
         g.worker_id, g.upstream_run_ids, g.retry_of, g.overrides, i.result, g.created_at, i.leftover_processes,
-        i.error
+        i.error, i.job_version, g.actor, i.error_line, g.pool, g.priority
       from gone g cross join lateral jsonb_to_record((select rows from input) -> g.id::text) as i(status text, reason text,
         error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
-        error jsonb)
+        error jsonb, job_version integer, error_line text)
       returning id, job_id, status, attempt_num, started_at, finished_at, reason
     )${notesStreaks ? notedEnds : sql``}
     select f.id, f.job_id as "jobId", f.status, f.attempt_num as "attemptNum", f.started_at as "startedAt",
@@ -109,6 +112,7 @@ function toRow({ expects, ...ending }: RunEnding) {
     reason: ending.reason,
     error_msg: ending.errorMsg,
     error_line: ending.errorLine,
+    job_version: ending.jobVersion,
     error: ending.error,
     exit_code: ending.exitCode,
     signal: ending.signal,

@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly concurrencyPolicy?: ConcurrencyPolicy;
   readonly upstreamRunIds?: readonly string[];
   readonly retryOf?: string;
+  /** Who asks for it. */
+  readonly actor?: string;
   /** Whether jobs that depend on this one see how the run ends; absent: they do. */
   readonly tellsDependants?: boolean;
   /** The run is skipped when it has not started by this instant; absent: it starts however late it is. */

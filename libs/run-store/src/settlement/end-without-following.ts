@@ -25,7 +25,7 @@ export function settlementPatienceMs(error: unknown): number {
  */
 export async function endWithoutFollowing(
   db: Db,
-  { runId, fence, outcome }: Settlement,
+  { runId, fence, outcome, claim }: Settlement,
   { why, now }: { readonly why: string; readonly now?: Date },
 ): Promise<Settled> {
   const { held } = await readSettlementFacts(db, [runId], now);
@@ -36,12 +36,10 @@ export async function endWithoutFollowing(
   const followUp = `what follows from the end of the run could not be done: ${why}`;
   const errorMsg = outcome.errorMsg === undefined ? followUp : `${outcome.errorMsg}; ${followUp}`;
   const ending = { runId, expects: { fence, cancelReason }, status, reason: 'follow_up_failed', errorMsg } as const;
-  const { exitCode, signal, outputTruncatedBytes } = outcome;
-  const [ended] = await moveToFinished(
-    db,
-    [{ ...ending, errorLine: firstLineOf(outcome.errorMsg), exitCode, signal, outputTruncatedBytes }],
-    { now, lockTimeoutMs: lockPatienceMs, notesStreaks: true },
-  );
+  const { exitCode, signal, outputTruncatedBytes, errorLine = firstLineOf(outcome.errorMsg) } = outcome;
+  const known = { exitCode, signal, outputTruncatedBytes, errorLine, jobVersion: claim?.jobVersion };
+  const options = { now, lockTimeoutMs: lockPatienceMs, notesStreaks: true };
+  const [ended] = await moveToFinished(db, [{ ...ending, ...known }], options);
   if (ended === undefined) return { runId, status: 'claim_lost' };
   const { finishedAt } = ended;
   return {

@@ -8,6 +8,8 @@ export interface Success {
   readonly runId: string;
   readonly jobId: string;
   readonly fence: number;
+  /** Which version of the job was executed. */
+  readonly jobVersion?: number;
   readonly exitCode?: number;
   readonly outputTruncatedBytes?: number;
   /** What a handler returned; JSON. */
@@ -31,9 +33,9 @@ export async function finishUnfollowedRuns(
   { now, lockTimeoutMs }: { readonly now?: Date; readonly lockTimeoutMs?: number } = {},
 ): Promise<Finished> {
   const rows = new Map(
-    successes.map(({ runId, fence, exitCode, outputTruncatedBytes, result }) => [
+    successes.map(({ runId, fence, jobVersion, exitCode, outputTruncatedBytes, result }) => [
       runId,
-      { fence, exit_code: exitCode, left_out: outputTruncatedBytes, result },
+      { fence, job_version: jobVersion, exit_code: exitCode, left_out: outputTruncatedBytes, result },
     ]),
   );
   const jobIds = [...new Set(successes.map(({ jobId }) => jobId))];
@@ -50,14 +52,16 @@ export async function finishUnfollowedRuns(
         and not r.is_exclusive and r.job_id in (select id from unfollowed)
         and r.fence = ((select rows from input) -> r.id::text ->> 'fence')::bigint
       returning r.id, r.job_id, r.trigger, r.attempt_num, r.scheduled_at, r.available_at, r.started_at, r.worker_id,
-        r.upstream_run_ids, r.retry_of, r.overrides, r.created_at
+        r.upstream_run_ids, r.retry_of, r.overrides, r.created_at, r.actor, r.pool, r.priority
     ),
     finished as (
       insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
-        finished_at, exit_code, output_truncated_bytes, worker_id, upstream_run_ids, retry_of, overrides, result, created_at)
+        finished_at, exit_code, output_truncated_bytes, worker_id, upstream_run_ids, retry_of, overrides, result, created_at,
+        job_version, actor, pool, priority)
       select g.id, g.job_id, 'succeeded', g.trigger, g.attempt_num, g.scheduled_at, g.available_at, g.started_at,
         (select at from input), (i.of_run ->> 'exit_code')::bigint, coalesce((i.of_run ->> 'left_out')::bigint, 0), g.worker_id, g.upstream_run_ids,
-        g.retry_of, g.overrides, nullif(i.of_run -> 'result', 'null'), g.created_at
+        g.retry_of, g.overrides, nullif(i.of_run -> 'result', 'null'), g.created_at,
+        (i.of_run ->> 'job_version')::integer, g.actor, g.pool, g.priority
       from gone g cross join lateral (select (select rows from input) -> g.id::text as of_run) i
       returning id, job_id
     ),

@@ -64,7 +64,9 @@ function toSuccess({ runId, fence, outcome, claim }: Settlement) {
   const { status, reason, errorMsg, signal, leftoverProcesses, exitCode, outputTruncatedBytes, result } = outcome;
   if (status !== 'succeeded' || claim === undefined) return [];
   if ([reason, errorMsg, signal, leftoverProcesses].some((fact) => fact !== undefined)) return [];
-  return [{ runId, jobId: claim.jobId, fence, exitCode, outputTruncatedBytes, result, claim }];
+  return [
+    { runId, jobId: claim.jobId, jobVersion: claim.jobVersion, fence, exitCode, outputTruncatedBytes, result, claim },
+  ];
 }
 
 function claimLost({ runId }: Settlement): Settled {

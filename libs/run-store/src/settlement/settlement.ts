@@ -14,6 +14,8 @@ export interface ClaimFacts {
   readonly pool: string;
   readonly attemptNum: number;
   readonly startedAt: Date;
+  /** Of the job, as it was claimed; absent where the schema is older. */
+  readonly jobVersion?: number;
 }
 
 /** What became of a settled run. `claim_lost`: the claim had passed on, and nothing was changed. */

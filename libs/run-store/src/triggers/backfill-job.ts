@@ -15,6 +15,8 @@ export interface BackfillOptions extends BackfillRange {
   readonly isDryRun?: boolean;
   /** Whether jobs that depend on this one see how the runs end, and fire; absent: they do. */
   readonly tellsDependants?: boolean;
+  /** Who asks for it. */
+  readonly actor?: string;
   /** Instead of the database's clock. */
   readonly now?: Date;
 }
@@ -59,6 +61,7 @@ export async function backfillJob(db: Db, jobId: string, options: BackfillOption
       scheduledAt: tick.tick,
       availableAt: now,
       tellsDependants: options.tellsDependants,
+      actor: options.actor,
       concurrencyPolicy: job.concurrencyPolicy === 'allow' ? ('allow' as const) : ('queue' as const),
     }));
     const runs = options.isDryRun === true ? [] : await workOff(tx, { requests }, now);

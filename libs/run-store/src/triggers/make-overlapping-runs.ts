@@ -15,6 +15,10 @@ export interface OverlappingRunRequest {
   readonly afterMs?: number;
   /** Instead of the job's. */
   readonly priority?: number;
+  /** Instead of the job's. */
+  readonly pool?: string;
+  /** Who asks for it. */
+  readonly actor?: string;
 }
 
 export interface OverlappingRunOptions {
@@ -81,6 +85,6 @@ interface Answer {
 }
 
 function toRow(request: OverlappingRunRequest, n: number, tail: string | undefined) {
-  const { overrides, key, hash, at, afterMs, priority } = request;
-  return { n, tail, key, hash, overrides, at, after_ms: afterMs, priority };
+  const { overrides, key, hash, at, afterMs, priority, pool, actor } = request;
+  return { n, tail, key, hash, overrides, at, after_ms: afterMs, priority, pool, actor };
 }

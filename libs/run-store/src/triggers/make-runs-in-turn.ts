@@ -1,9 +1,10 @@
-import { type ConcurrencyPolicy, InvalidInputError, type RunReason, type RunStatus } from '@aster-scheduler/core';
+import type { ConcurrencyPolicy, RunReason, RunStatus } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { recordRun, takeKeys } from '../idempotency/trigger-keys.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import type { EnqueueRequest } from './enqueue-request.js';
 import type { AskedJob } from './make-overlapping-runs.js';
+import { refuseLaterRuns } from './refuse-later-runs.js';
 import { triggerJob } from './trigger-job.js';
 
 /** A run that was made, by the index of its request. */
@@ -37,11 +38,4 @@ export async function makeRunsInTurn(
     made.set(index, { id, pool, status, reason });
   }
   return made;
-}
-
-function refuseLaterRuns(requests: readonly EnqueueRequest[]): void {
-  const field = requests.some(({ at }) => at !== undefined) ? 'at' : 'after';
-  if (requests.every(({ at, afterMs }) => at === undefined && afterMs === undefined)) return;
-  const message = 'a run that waits for its time needs a job whose concurrency policy is allow: it would be in the way';
-  throw new InvalidInputError([{ field, message: `${message} of every other run of the job until then` }]);
 }

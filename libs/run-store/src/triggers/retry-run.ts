@@ -8,10 +8,11 @@ import { refuseArchived } from './refuse-archived.js';
 /**
  * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
  *
+ * @param actor who asks for it
  * @throws NotFoundError
  * @throws StateConflictError when the run is not finished, or the job is archived
  */
-export async function retryRun(db: Db, runId: string, at?: Date): Promise<MadeRun> {
+export async function retryRun(db: Db, runId: string, at?: Date, actor?: string): Promise<MadeRun> {
   return inTransaction(db, async (tx) => {
     const run = isUuid(runId) ? await findFacts(tx, runId) : undefined;
     if (run === undefined) throw new NotFoundError('run', runId);
@@ -34,6 +35,7 @@ export async function retryRun(db: Db, runId: string, at?: Date): Promise<MadeRu
       overrides: run.overrides ?? undefined,
       upstreamRunIds: run.upstream_run_ids ?? undefined,
       retryOf: runId,
+      actor,
     };
     const [made] = await workOff(tx, { requests: [request] }, now);
     if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);

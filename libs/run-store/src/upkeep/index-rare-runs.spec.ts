@@ -1,7 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import type { RunFilter } from '../history/list-run-ids.js';
 import { listRuns } from '../history/list-runs.js';
+import type { RunFilter } from '../history/run-filter.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';

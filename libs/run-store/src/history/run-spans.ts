@@ -1,0 +1,66 @@
+import { firstRunIdAt, isFinal, type Reach, type RunStatus } from '@aster-scheduler/core';
+import { whereReached } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import type { RunConditions } from './run-filter.js';
+
+/** A part of a table that an index has in the order of ids: together the spans of a filter are all that it means. */
+export interface RunSpan {
+  readonly table: 'live_runs' | 'finished_runs';
+  /** What its rows, `r`, fulfil by the index. */
+  readonly conditions: RawBuilder<unknown>;
+}
+
+type SpanFilter = RunConditions & { readonly beforeId?: string };
+
+/** One span of live runs, and one of history for each status: those that did not succeed are few. */
+export function spansOf(filter: SpanFilter): readonly RunSpan[] {
+  const live = filter.statuses?.filter((status) => !isFinal(status));
+  const ended = filter.statuses?.filter(isFinal);
+  return [
+    ...(live?.length === 0 ? [] : [spanOf('live_runs', { ...filter, statuses: live })]),
+    ...(ended === undefined
+      ? [spanOf('finished_runs', filter)]
+      : [...new Set(ended)].map((status) => spanOf('finished_runs', { ...filter, statuses: [status] }))),
+  ];
+}
+
+function spanOf(table: RunSpan['table'], filter: SpanFilter): RunSpan {
+  return { table, conditions: sql.join(conditionsOf(filter), sql` and `) };
+}
+
+/** The newest ids of a span. */
+export function newestOf({ table, conditions }: RunSpan, limit: number, offset = 0): RawBuilder<unknown> {
+  return sql`(select r.id from ${sql.table(`aster.${table}`)} r
+    where ${conditions} order by r.id desc limit ${limit} offset ${offset})`;
+}
+
+/** History of a deleted job is removed later, so the job must exist. */
+function conditionsOf(filter: SpanFilter): RawBuilder<unknown>[] {
+  const { jobId, reach = {}, statuses, trigger, from, to, beforeId, idPrefix } = filter;
+  return [
+    ...jobConditions(jobId, reach),
+    ...(statuses === undefined ? [] : [statusIs(statuses)]),
+    ...(trigger === undefined ? [] : [sql`r.trigger = ${trigger}`]),
+    ...(from === undefined ? [] : [sql`r.id >= ${firstRunIdAt(from)}::uuid`]),
+    ...(to === undefined ? [] : [sql`r.id < ${firstRunIdAt(to)}::uuid`]),
+    ...(beforeId === undefined ? [] : [sql`r.id < ${beforeId}::uuid`]),
+    ...(idPrefix === undefined ? [] : idBounds(idPrefix)),
+  ];
+}
+
+/** One value is compared by `=`: a list of them does not keep the order of an index. */
+function statusIs(statuses: readonly RunStatus[]): RawBuilder<unknown> {
+  return statuses.length === 1 ? sql`r.status = ${statuses[0]}` : sql`r.status = any(${statuses}::text[])`;
+}
+
+/** Looked up for each run, or once: never a join, which could be done by sorting all of history. */
+function jobConditions(jobId: string | undefined, reach: Reach): RawBuilder<unknown>[] {
+  if (jobId === undefined) return [sql`(select ${whereReached(reach)} from aster.jobs j where j.id = r.job_id)`];
+  return [sql`r.job_id = ${jobId}`, sql`(select ${whereReached(reach)} from aster.jobs j where j.id = ${jobId})`];
+}
+
+/** The least and the greatest id that begin like this. */
+function idBounds(prefix: string): RawBuilder<unknown>[] {
+  const digits = prefix.replaceAll('-', '').toLowerCase();
+  return [sql`r.id >= ${digits.padEnd(32, '0')}::uuid`, sql`r.id <= ${digits.padEnd(32, 'f')}::uuid`];
+}

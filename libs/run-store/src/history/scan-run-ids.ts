@@ -1,0 +1,98 @@
+import { isFinal, type RunStatus, runStatuses } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import { olderParts } from './older-parts.js';
+import type { FoundConditions, RunConditions, RunFilter } from './run-filter.js';
+import { newestOf, type RunSpan, spansOf } from './run-spans.js';
+
+/** What was found of runs that are looked through one by one. */
+export interface RunScan {
+  /** The newest first. */
+  readonly ids: readonly string[];
+  /** More may follow, and sort after this one; absent: there are no more. */
+  readonly nextBeforeId?: string;
+}
+
+/** Rows of one span that are looked at in one go: some tens of milliseconds. */
+export const mostScanned = 10_000;
+
+/** What can be found only in runs that have ended. */
+export function endedOnly<Conditions extends RunConditions>(filter: Conditions): Conditions {
+  const { errorText, minMs, maxMs } = filter.found ?? {};
+  if (errorText === undefined && minMs === undefined && maxMs === undefined) return filter;
+  const those = errorText === undefined ? runStatuses : unsuccessful;
+  const statuses = (filter.statuses ?? those).filter((status) => isFinal(status) && those.includes(status));
+  return { ...filter, statuses };
+}
+
+const unsuccessful: readonly RunStatus[] = ['failed', 'timed_out', 'cancelled', 'skipped'];
+
+/**
+ * The ids of runs that have what no index has, the newest first, up to the limit of the filter. Of each span at most
+ * `mostScanned` rows are looked at: what lies behind them is left to the next call.
+ */
+export async function scanRunIds(db: Db, given: RunFilter & { readonly found: FoundConditions }): Promise<RunScan> {
+  const filter = endedOnly(given);
+  const ids: string[] = [];
+  for (const part of olderParts(filter)) {
+    const limit = filter.limit - ids.length;
+    const { found, cutId } = await scanPart(db, spansOf({ ...filter, ...part }), filter.found, limit);
+    ids.push(...found);
+    if (ids.length === filter.limit) return { ids, nextBeforeId: ids.at(-1) };
+    if (cutId !== undefined) return { ids, nextBeforeId: cutId };
+  }
+  return { ids };
+}
+
+interface PartScan {
+  readonly found: readonly string[];
+  /** Where looking through a span has ended before the span did. */
+  readonly cutId?: string;
+}
+
+async function scanPart(
+  db: Db,
+  spans: readonly RunSpan[],
+  conditions: FoundConditions,
+  limit: number,
+): Promise<PartScan> {
+  if (spans.length === 0) return { found: [] };
+  const pages = spans.map((span) => matchesOf(span, conditions, limit));
+  const page = await sql<{ id: string }>`select id from (${sql.join(pages, sql` union all `)}) as page
+    order by id desc limit ${limit}`.execute(db);
+  const ids = page.rows.map(({ id }) => id);
+  if (spans.length === 1 && ids.length === limit) return { found: ids };
+  const cuts = spans.map((span) => newestOf(span, 1, mostScanned - 1));
+  const cut = await sql<{ id: string }>`select id from (${sql.join(cuts, sql` union all `)}) as cut
+    order by id desc limit 1`.execute(db);
+  const cutId = cut.rows[0]?.id;
+  return { found: cutId === undefined ? ids : ids.filter((id) => id >= cutId), cutId };
+}
+
+/** The first matches of the newest rows of a span, each row looked at only until there are enough. */
+function matchesOf({ table, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
+  return sql`(select e.id from (
+      select r.id, ${fits(table, found)} as fits from ${sql.table(`aster.${table}`)} r
+      where ${conditions} order by r.id desc limit ${mostScanned}
+    ) e where e.fits order by e.id desc limit ${limit})`;
+}
+
+/** Whether a row `r` has what is looked for; never null. */
+export function fits(table: RunSpan['table'], found: FoundConditions): RawBuilder<unknown> {
+  const { reasons, workerId, pool, labels, errorText, minMs, maxMs, attempts } = found;
+  const ranMs = sql`extract(epoch from r.finished_at - r.started_at) * 1000`;
+  const ofJob = (wanted: RawBuilder<unknown>) => sql`(select ${wanted} from aster.jobs j where j.id = r.job_id)`;
+  const poolOf = table === 'live_runs' ? sql`r.pool` : sql`coalesce(r.pool, ${ofJob(sql`j.pool`)})`;
+  const text = sql`lower(concat_ws(chr(10), r.error_line, r.error_msg))`;
+  const conditions = [
+    ...(reasons === undefined ? [] : [sql`r.reason = any(${reasons}::text[])`]),
+    ...(workerId === undefined ? [] : [sql`r.worker_id = ${workerId}::uuid`]),
+    ...(pool === undefined ? [] : [sql`${poolOf} = ${pool}`]),
+    ...(labels === undefined ? [] : [ofJob(sql`j.labels @> ${JSON.stringify(labels)}::jsonb`)]),
+    ...(errorText === undefined ? [] : [sql`strpos(${text}, lower(${errorText})) > 0`]),
+    ...(minMs === undefined ? [] : [sql`${ranMs} >= ${minMs}`]),
+    ...(maxMs === undefined ? [] : [sql`${ranMs} <= ${maxMs}`]),
+    ...(attempts === undefined ? [] : [sql`r.attempt_num >= ${attempts}`]),
+  ];
+  return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)}) is true`;
+}
