@@ -31,7 +31,13 @@ export type { Reach, Role } from '@aster-scheduler/core';
 export type { ApiHandler, ApiListener, Grant, Guard, ListenerOptions, RouterOptions } from './api/router-options.js';
 export { type ContractOptions, defineJob, type JobContract } from './jobs/job-contract.js';
 export type { JobTypes } from './jobs/job-types.js';
-export type { JobEventMap, JobEventType, RunEndedEvent, RunRetryingEvent, RunStartedEvent } from './jobs/job-events.js';
+export type {
+  JobEventMap,
+  JobEventType,
+  RunEndedEvent,
+  RunRetryingEvent,
+  RunStartedEvent,
+} from './engine/job-event-map.js';
 export type { HandlerOf, StoredJobFilter, StoredJobOptions, StoredJobPage, StoredJobs } from './stored/stored-jobs.js';
 export type { Job, JobRun, JobRunFilter, TriggerArguments } from './jobs/job.js';
 export type { JobContext, JobHandler } from './jobs/job-handler.js';

@@ -1,29 +1,12 @@
-import { createWakeUp, type DatabaseWatch, type WakeUp } from '@aster-scheduler/db';
+import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
 import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
 import { longestSleepMs } from './plan-pause.js';
-import type { Presence } from './presence.js';
 import { sweepPass } from './recovery-pass.js';
 import { remainsPass } from './remains-pass.js';
-import type { SchedulerOptions } from './scheduler-options.js';
-import type { SchedulerServices } from './scheduler-services.js';
+import type { Upkeep } from './upkeep.js';
 import { doInBulkWhenAsked, resumeWhenDue } from './when-asked.js';
-
-export interface Upkeep {
-  readonly services: SchedulerServices;
-  readonly options: SchedulerOptions;
-  readonly watch: DatabaseWatch;
-  /** Wakes the planning. */
-  readonly wakeUp: WakeUp;
-  /** Rings when the clock of the database went back. */
-  readonly wentBack: WakeUp;
-  readonly presence: Presence;
-  /** Rung when jobs have changed: one may be paused until soon. */
-  readonly jobsChanged: WakeUp;
-  /** Rung at the same time: something may be asked for of many. */
-  readonly bulkAsked: WakeUp;
-}
 
 /** How often to look for what hardly ever happens. */
 const rareMs = 3_600_000;

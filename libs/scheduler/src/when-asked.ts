@@ -1,7 +1,7 @@
 import { createWakeUp } from '@aster-scheduler/db';
 import { bulkPass } from './bulk-pass.js';
-import type { Upkeep } from './keep-up.js';
 import { resumeJobs } from './resume-jobs.js';
+import type { Upkeep } from './upkeep.js';
 
 /** A timer may be early by so much. */
 const timerSlackMs = 1;

@@ -1,5 +1,5 @@
 import type { AsterEvent } from '@aster-scheduler/core';
-import type { JobEventMap, JobEventType } from '../jobs/job-events.js';
+import type { JobEventMap, JobEventType } from './job-event-map.js';
 
 /** Tells listeners of the runs of single jobs. */
 export interface JobEvents {

@@ -1,7 +1,7 @@
 import type { Run, RunStatus } from '@aster-scheduler/core';
 import type { LiveRunCounts } from '@aster-scheduler/run-store';
+import type { JobEventMap, JobEventType } from '../engine/job-event-map.js';
 import type { CallOptions, TriggeredRun, TriggerItem, TriggerOptions } from '../runs/trigger-options.js';
-import type { JobEventMap, JobEventType } from './job-events.js';
 import type { JobTypes } from './job-types.js';
 
 /** A run with what its handler has returned, as JSON has brought it. */

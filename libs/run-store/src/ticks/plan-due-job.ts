@@ -5,9 +5,9 @@ import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../de
 import type { Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
 import type { RunnableJob } from '../rows/runnable-job.js';
-import { type AskedSkip, planAroundSkips } from '../skips/plan-around-skips.js';
 import { lastStartAt } from './last-start-at.js';
 import { type MadeTicks, planAroundMade } from './plan-around-made.js';
+import { type AskedSkip, planAroundSkips } from './plan-around-skips.js';
 import { onTimeMs, planTicks, skipStretch, type TickPlan } from './plan-ticks.js';
 
 /** A job with due ticks. */

@@ -1,6 +1,6 @@
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import type { PlannedJob } from '../ticks/advance-cursors.js';
+import type { PlannedJob } from './advance-cursors.js';
 
 /** Removes the skips that planning has passed: their ticks have their rows. Where there were none, nothing is done. */
 export async function forgetSkips(tx: Tx, planned: readonly PlannedJob[]): Promise<void> {

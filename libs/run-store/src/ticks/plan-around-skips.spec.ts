@@ -1,7 +1,7 @@
 import { parseSchedule } from '@aster-scheduler/cron';
 import { at, start } from '../testing/insert-test-job.js';
-import { planTicks, type TickFacts } from '../ticks/plan-ticks.js';
 import { planAroundSkips } from './plan-around-skips.js';
+import { planTicks, type TickFacts } from './plan-ticks.js';
 
 const minute = 60_000;
 const schedule = parseSchedule('* * * * *');

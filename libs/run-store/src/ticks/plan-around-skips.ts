@@ -1,7 +1,7 @@
 import { isTick, type Schedule } from '@aster-scheduler/cron';
-import { planAroundMade } from '../ticks/plan-around-made.js';
-import type { TickPlan } from '../ticks/plan-ticks.js';
-import type { TickSkip } from './tick-skip.js';
+import type { TickSkip } from '../skips/tick-skip.js';
+import { planAroundMade } from './plan-around-made.js';
+import type { TickPlan } from './plan-ticks.js';
 
 /** A tick that is to be skipped, as planning needs it. */
 export type AskedSkip = Pick<TickSkip, 'at' | 'by' | 'note'>;
