@@ -24,7 +24,7 @@ export async function fillJobs(client, count) {
   }
 }
 
-/** Writes so many runs that have ended, in the order of their ends: spread over weeks up to an hour ago, and the jobs. */
+/** Writes so many runs that have ended, in the order of their ends: spread over weeks up to an hour ago, and jobs. */
 export async function fillEndedRuns(client, { runs, jobs, weeks, told }) {
   const spanMs = weeks * weekMs;
   const startMs = Date.now() - 3_600_000 - spanMs;

@@ -1,4 +1,4 @@
-/** Keeps the newest bytes of a stream, up to a size. Each byte has an offset, which counts from the begin of the stream. */
+/** Keeps the newest bytes of a stream, up to a size. Each byte has an offset, counted from the begin of the stream. */
 export interface NewestBytes {
   /** Of the oldest byte that is kept. */
   start(): number;

@@ -44,7 +44,6 @@ export type {
   RunsView,
   StatusBacklogsTable,
   Tx,
-  WorkersTable,
 } from './schema.js';
 export type { JobNumbersTable } from './statistics-tables.js';
 export { requireWritable } from './require-writable.js';
@@ -63,3 +62,5 @@ export {
 export { waitForDatabase } from './wait-for-database.js';
 export { createWakeUp, type WakeUp } from './wake-up.js';
 export { whereReached, whereRunReached } from './where-reached.js';
+
+export type { WorkersTable } from './installation-tables.js';

@@ -11,7 +11,7 @@ const minuteRuns = Number(process.env.BENCH_MINUTE ?? 1_800_000);
 const fewRuns = 10_000;
 const times = 15;
 
-/** What questions about history take by the API, with all runs and with few, and how long it takes to add up a minute. */
+/** What questions about history take by the API, with all runs and with few, and how long adding up a minute takes. */
 export async function statisticsReads(bench) {
   const few = await bench.openBeside();
   try {

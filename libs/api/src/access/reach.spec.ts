@@ -59,7 +59,10 @@ describe('who may reach some jobs only', () => {
   it.each(of('job'))('%s knows no job out of reach, by its id or its name', async (_name, route) => {
     for (const id of hidden.jobs) {
       const raw = route.method === 'GET' ? undefined : '{}';
-      const path = route.path.replace('{id}', encodeURIComponent(id)).replaceAll(/\{\w+\}/g, '1');
+      const path = route.path
+        .replace('{id}', encodeURIComponent(id))
+        .replace('{at}', '2026-01-05T00:00:00Z')
+        .replaceAll(/\{\w+\}/g, '1');
       const answer = await limited(path, { method: route.method, raw });
       expect(problemOf(answer)).toMatchObject({ status: 404, code: 'NOT_FOUND', detail: `there is no job ${id}` });
     }

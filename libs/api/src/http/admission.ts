@@ -9,7 +9,8 @@ import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-
 export type Admit = (request: IncomingMessage) => Caller | Promise<Caller>;
 
 /**
- * Decides about a request in the place of keys: `true` lets it do everything, `false` nothing, and a grant what it says.
+ * Decides about a request in the place of keys: `true` lets it do everything, `false` nothing, and a grant what it
+ * says.
  */
 export type Authorize = (request: IncomingMessage) => Authorized | Promise<Authorized>;
 

@@ -4,7 +4,6 @@ import { connectDatabase, type Database, databaseDefaults, type Db } from '@aste
 import { onTestServer } from '@aster-scheduler/db/testing';
 import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { cancelRun } from '@aster-scheduler/run-store';
-import { sql } from 'kysely';
 import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import type { Route } from '../routes/route.js';
@@ -136,7 +135,7 @@ describe('every problem that a route is said to have', () => {
     async 'NOT_FOUND startBulk'(route) {
       const repeated = { headers: { 'idempotency-key': 'of an operation' } };
       await send(route, repeated);
-      await sql`delete from aster.bulk_operations`.execute(api.db);
+      await api.db.deleteFrom('bulk_operations').execute();
       return send(route, repeated);
     },
     'STATE_CONFLICT skipTick': async (route) => send(route, {}, await anArchivedJob()),

@@ -1,6 +1,6 @@
-import { getBulk, startBulk } from '../bulk/bulk-routes.js';
 import { applyJobs } from '../apply/apply-jobs.js';
 import { setJobSource } from '../apply/set-job-source.js';
+import { getBulk, startBulk } from '../bulk/bulk-routes.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { streamEvents } from '../events/stream-events.js';
 import { explainRun } from '../explanations/explain-run.js';

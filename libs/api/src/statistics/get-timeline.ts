@@ -16,7 +16,7 @@ import {
 import { readLabels } from '../fields/label-field.js';
 import { takeTurn } from '../http/turns.js';
 import { jobOrderOf } from '../jobs/job-order-of.js';
-import { printJobPlace,readJobPlace } from '../jobs/job-place.js';
+import { printJobPlace, readJobPlace } from '../jobs/job-place.js';
 import { maxPageBytes, nextPage, pageRange, partOf } from '../pages/page.js';
 import { defineRoute } from '../routes/define-route.js';
 import { linkHeader } from '../routes/route.js';

@@ -1,8 +1,8 @@
 import type { Job } from '../job.js';
 
 /**
- * Which jobs somebody may see and change, with their runs. A job must fit everything that is given; an empty reach is that
- * of all jobs.
+ * Which jobs somebody may see and change, with their runs. A job must fit everything that is given; an empty reach is
+ * that of all jobs.
  */
 export interface Reach {
   /** One of these pools. */

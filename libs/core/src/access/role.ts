@@ -2,8 +2,8 @@
 export const roles = ['read', 'operate', 'write', 'admin'] as const;
 
 /**
- * `read` sees; `operate` also triggers, cancels, retries, pauses and resumes; `write` also makes, changes and removes jobs,
- * and so runs what it likes on the workers; `admin` also manages keys and reads the audit log.
+ * `read` sees; `operate` also triggers, cancels, retries, pauses and resumes; `write` also makes, changes and removes
+ * jobs, and so runs what it likes on the workers; `admin` also manages keys and reads the audit log.
  */
 export type Role = (typeof roles)[number];
 

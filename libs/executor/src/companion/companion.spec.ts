@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import { jest } from '@jest/globals';
 import { hostClockMs } from '../host-clock.js';
 import type { FromCompanion } from '../protocol/messages.js';
 import { createCompanion } from './companion.js';
@@ -58,7 +57,7 @@ describe('createCompanion', () => {
     const started = () => sent.flatMap((message) => (message.type === 'started' ? [message.process.pid] : []));
     while (started().length < ids.length) await new Promise((resolve) => setTimeout(resolve, 5));
 
-    const kill = jest.spyOn(process, 'kill'); // they are sent
+    const kill = import.meta.jest.spyOn(process, 'kill'); // they are sent
     companion.receive({ type: 'lease', untilMs: hostClockMs() - 20_000 });
     const first = kill.mock.calls.slice(0, ids.length);
     kill.mockRestore();
