@@ -73,12 +73,16 @@ export function createLiveStream({ client, slots }: LiveStreamOptions): LiveStre
     }
     const leaving = new AbortController();
     open = { names, leaving };
-    if (await slots.take()) return void follow(watches, leaving);
-    if (open.leaving !== leaving) return;
+    const hasSlot = await slots.take();
+    if (!isOpen(leaving)) return open === undefined ? slots.free() : undefined; // nothing is watched any more
+    if (hasSlot) return void follow(watches, leaving);
     open = undefined;
     turn(false);
     arrange(againMs);
   }
+
+  /** Asked again after each wait: something else may be watched by then. */
+  const isOpen = (leaving: AbortController): boolean => open?.leaving === leaving;
 
   async function follow(watches: readonly Watch[], leaving: AbortController): Promise<void> {
     const asked = client(); // another one after the reader has signed in
@@ -87,7 +91,7 @@ export function createLiveStream({ client, slots }: LiveStreamOptions): LiveStre
     } catch (error) {
       if (error instanceof ApiError && neverLive.includes(error.status)) refusedClient = asked;
     }
-    if (open?.leaving !== leaving) return;
+    if (!isOpen(leaving)) return;
     open = undefined;
     slots.free();
     turn(false);
@@ -103,8 +107,7 @@ export function createLiveStream({ client, slots }: LiveStreamOptions): LiveStre
     isHidden = hidden;
     arrange(0);
   });
-  addEventListener('offline', () => arrange(0));
-  addEventListener('online', () => arrange(0));
+  for (const type of ['offline', 'online']) addEventListener(type, () => arrange(0));
   slots.onFreed(() => {
     if (open === undefined) arrange(Math.random() * settleMs);
   });
