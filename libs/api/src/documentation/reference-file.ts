@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { referenceScript, referenceStyle } from './reference-page.js';
 
@@ -42,7 +42,7 @@ function sourceOf(name: string): (() => Promise<string>) | undefined {
  * reports each installation. In the repository they are those of the package itself.
  */
 function pathOf(name: string): string {
-  const require = createRequire(import.meta.url);
+  const require = nodeModule.createRequire(import.meta.url);
   const copy = join(dirname(require.resolve('@aster-scheduler/api/package.json')), 'dist', 'swagger-ui', name);
   return existsSync(copy) ? copy : require.resolve(`swagger-ui-dist/${name}`);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 
 /** The version of this package, which is that of the program. */
 export function ownVersion(): string {
-  const file = createRequire(import.meta.url).resolve('@aster-scheduler/api/package.json');
+  const file = nodeModule.createRequire(import.meta.url).resolve('@aster-scheduler/api/package.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

@@ -3,7 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
 import { editJob } from '../jobs/edit-job.js';
-import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
+import { decidedFields, fieldsThatDiffer } from '../jobs/fields-that-differ.js';
 import { findJob } from '../objects/find-job.js';
 import { confirmChange } from '../session/confirm.js';
 
@@ -31,9 +31,11 @@ export const editCommand: CommandModule = {
       .action(async (name, options) => {
         const job = await findJob(session, name);
         await confirmChange(session);
-        const { id: _id, next_run_at: _next, created_at: _created, updated_at: _updated, version, ...all } = job;
+        const { version } = job;
         const fields =
-          options.allFields === true ? all : { ...fieldsThatDiffer(job), timeout: job.timeout, timezone: job.timezone };
+          options.allFields === true
+            ? decidedFields(job)
+            : { ...fieldsThatDiffer(job), timeout: job.timeout, timezone: job.timezone };
         const client = await session.client();
         const save = async (changed: JobChange) =>
           client.jobs.update(job.id, withRemovals(fields, changed), { ifVersion: version });

@@ -20,6 +20,11 @@ export function fieldsThatDiffer(job: JobResource): Record<string, unknown> {
   return fields;
 }
 
+/** The fields of a job that a person decides. */
+export function decidedFields(job: JobResource): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(job).filter(([name]) => !serverFields.has(name)));
+}
+
 /** Not to be decided by anybody. */
 const serverFields = new Set(['id', 'pause', 'next_run_at', 'created_at', 'updated_at', 'version']);
 

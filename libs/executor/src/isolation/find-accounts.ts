@@ -1,4 +1,4 @@
-import { execa } from 'execa';
+import { askProgram } from '../ask-program.js';
 import type { Account } from './isolation.js';
 
 /**
@@ -21,8 +21,9 @@ async function findAccount(name: string): Promise<Account> {
 }
 
 async function lookUp(name: string): Promise<Account> {
-  const result = await execa('getent', ['passwd', '--', name], { reject: false, stdin: 'ignore', timeout: 10_000 });
-  const [, , uid, gid, , home = '/'] = result.failed ? [] : (result.stdout.split('\n')[0] ?? '').split(':');
+  const limits = { timeoutMs: 10_000, maxBytes: 65_536 };
+  const { stdout, failure } = await askProgram('getent', ['passwd', '--', name], limits);
+  const [, , uid, gid, , home = '/'] = failure === undefined ? (stdout.split('\n')[0] ?? '').split(':') : [];
   if (uid === undefined || gid === undefined) throw new Error(`there is no user ${name} on this machine`);
   return { name, uid: Number(uid), gid: Number(gid), home: home === '' ? '/' : home };
 }

@@ -1,5 +1,5 @@
 import { maxSecretBytes, type SecretProvider, UnreadableSecretError } from '@aster-scheduler/core';
-import { execa } from 'execa';
+import { askProgram } from '../ask-program.js';
 import { commandEnvironment } from '../command-environment.js';
 
 const placeholder = '{name}';
@@ -7,9 +7,8 @@ const timeoutMs = 10_000;
 
 /**
  * Secrets that a program prints: `vault kv get -field=value secret/{name}`. It is started without a shell, as the
- * worker's
- * user, once for each secret; the name stands for `{name}`, or is the last argument. What it prints, without the line
- * break at the end, is the secret. Its own standard error is nobody's to see.
+ * worker's user, once for each secret; the name stands for `{name}`, or is the last argument. What it prints, without
+ * the line break at the end, is the secret. Its own standard error is nobody's to see.
  *
  * @param words the program and its arguments
  */
@@ -25,21 +24,17 @@ export function createCommandSecrets(words: readonly [string, ...string[]]): Sec
 async function readOne([program, ...args]: readonly [string, ...string[]], name: string): Promise<string> {
   const isPlaced = args.some((arg) => arg.includes(placeholder));
   const named = isPlaced ? args.map((arg) => arg.replaceAll(placeholder, name)) : [...args, name];
-  const result = await execa(program, named, {
+  const { stdout, failure } = await askProgram(program, named, {
     env: { ...commandEnvironment(process.env, {}, {}), ...storeVariables(process.env) },
-    extendEnv: false,
-    stdin: 'ignore',
-    stderr: 'ignore',
-    reject: false,
-    timeout: timeoutMs,
-    maxBuffer: maxSecretBytes + 2,
-    stripFinalNewline: true,
+    timeoutMs,
+    maxBytes: maxSecretBytes + 2,
   });
-  if (result.timedOut) throw new UnreadableSecretError(name, `${program} took longer than ${timeoutMs / 1_000} s`);
-  if (result.isMaxBuffer) throw new UnreadableSecretError(name, `it has more than ${maxSecretBytes} bytes`);
-  if (!result.failed) return result.stdout;
-  const how = result.exitCode === undefined ? (result.signal ?? result.code) : `code ${result.exitCode}`;
-  throw new UnreadableSecretError(name, `${program} ended with ${how ?? 'an unknown error'}`);
+  if (failure === undefined) return stdout;
+  if (failure === 'timed out') {
+    throw new UnreadableSecretError(name, `${program} took longer than ${timeoutMs / 1_000} s`);
+  }
+  if (failure === 'too long') throw new UnreadableSecretError(name, `it has more than ${maxSecretBytes} bytes`);
+  throw new UnreadableSecretError(name, `${program} ended with ${failure.how}`);
 }
 
 /** What such programs are told of their stores by: `VAULT_ADDR`, `AWS_REGION`, `OP_SERVICE_ACCOUNT_TOKEN`. */
