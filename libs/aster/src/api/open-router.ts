@@ -1,4 +1,6 @@
+import type * as Api from '@aster-scheduler/api';
 import { errorCode } from '@aster-scheduler/core';
+import type * as Dashboard from '@aster-scheduler/dashboard';
 import type { Engine } from '../engine/engine.js';
 import { processNameOf } from '../engine/process-name-of.js';
 import type { ApiHandler, RouterOptions } from './router-options.js';
@@ -16,10 +18,16 @@ export interface RouterParts {
   readonly closing: AbortSignal;
 }
 
+/**
+ * Loaded only by who serves the API, and looked for when they run: a bundler that followed these names would put both
+ * packages into every program that embeds Aster.
+ */
+const packages = { api: '@aster-scheduler/api', dashboard: '@aster-scheduler/dashboard' };
+
 /** Both packages are loaded only now: most who embed Aster serve no API. */
 export async function openRouter(parts: RouterParts, options: RouterOptions): Promise<OpenRouter> {
   const { engine, service, closing } = parts;
-  const { createApi, startPresence } = await import('@aster-scheduler/api');
+  const { createApi, startPresence } = (await import(packages.api)) as typeof Api;
   const { db, emit, tell: notify, notifier } = engine;
   const hints = { onHint: engine.hints.onHint, isListening: () => false }; // those of others may not come here
   const handler = createApi({
@@ -35,7 +43,8 @@ export async function openRouter(parts: RouterParts, options: RouterOptions): Pr
 async function findDashboard(isWanted: boolean | undefined): Promise<string | undefined> {
   if (isWanted === false) return undefined;
   try {
-    return (await import('@aster-scheduler/dashboard')).dashboardFolder();
+    const { dashboardFolder } = (await import(packages.dashboard)) as typeof Dashboard;
+    return dashboardFolder();
   } catch (error) {
     if (isWanted !== true && isMissing(error)) return undefined;
     throw error;
