@@ -164,9 +164,10 @@ export async function checkSchema(db: Db): Promise<void> {
 
 /** The version of the tables; 0: there are none. */
 export async function readSchemaVersion(db: Db): Promise<number> {
-  const table = await sql<{ exists: boolean }>`select to_regclass('aster.migrations') is not null as exists`.execute(
-    db,
-  );
+  // read from the catalog itself: to_regclass may go by what this connection knew before it waited for its turn
+  const table = await sql<{ exists: boolean }>`select exists (
+    select from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = 'aster' and c.relname = 'migrations') as exists`.execute(db);
   if (table.rows[0]?.exists !== true) return 0;
   const applied = await sql<{ count: number }>`select count(*) as count from aster.migrations`.execute(db);
   return applied.rows[0]?.count ?? 0;
