@@ -75,10 +75,11 @@ async function hasEndedSince(db: Db, { part, startMs }: Week, before: Date): Pro
   const sliceMs = Math.ceil(weekMs / (1 + Math.floor((size.rows[0]?.bytes ?? 0) / bytesPerSlice)));
   for (let fromMs = startMs; fromMs < startMs + weekMs; fromMs += sliceMs) {
     const toMs = Math.min(fromMs + sliceMs, startMs + weekMs);
-    const found = await sql<{ isFound: boolean }>`
+    const look = sql<{ isFound: boolean }>`
       select exists (select from aster.finished_runs
         where id >= ${firstRunIdAt(new Date(fromMs))}::uuid and id < ${firstRunIdAt(new Date(toMs))}::uuid
-          and finished_at >= ${before}) as "isFound"`.execute(db);
+          and finished_at >= ${before}) as "isFound"`;
+    const found = await retryConflicts(db, async () => look.execute(db)); // as below
     if (found.rows[0]?.isFound === true) return true;
   }
   return false;
