@@ -118,6 +118,23 @@ describe('every problem that a route is said to have', () => {
     return id;
   }
 
+  let sources = 0;
+
+  /** A source of its own that has declared these jobs; applies others in their place. */
+  async function aSource(...jobs: readonly object[]): Promise<(route: Route, then: object) => Promise<Called>> {
+    sources += 1;
+    const source = `source ${sources}`;
+    const declared = jobs.map((job) => ({ command: 'true', cron_expr: '@yearly', ...job }));
+    await api.client.jobs.apply({ source, jobs: declared as never });
+    return (route, then) => send(route, { json: { source, jobs: declared, ...then } });
+  }
+
+  async function aManagedJob(): Promise<string> {
+    const name = `managed ${sources}`;
+    await aSource({ name, timeout: '1m' });
+    return (await api.client.jobs.get(name)).id;
+  }
+
   /** The problems that take a state, or a request of their own kind. */
   const own: Readonly<Record<string, (route: Route) => Promise<Called>>> = {
     'NAME_TAKEN createJob': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
@@ -131,6 +148,31 @@ describe('every problem that a route is said to have', () => {
     'VERSION_CONFLICT restoreVersion': (route) => send(route, { json: {}, headers: { 'if-match': '"9"' } }, jobId),
     'NAME_TAKEN restoreVersion': async (route) => send(route, {}, await aRenamedJob()),
     'DEPENDENCY_CYCLE restoreVersion': async (route) => send(route, {}, await aTurnedEdge()),
+    'MANAGED putJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
+    'MANAGED patchJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
+    'MANAGED deleteJob': async (route) => send(route, {}, await aManagedJob()),
+    'PLAN_CONFLICT applyJobs': async (route) => (await aSource())(route, { expected_plan: 'another' }),
+    async 'NAME_TAKEN applyJobs'(route) {
+      const again = await aSource({ name: 'declared' });
+      await api.client.jobs.update('declared', { name: 'moved' }, { force: true });
+      await api.client.jobs.create({ name: 'declared', command: 'true', cron_expr: '@yearly' });
+      return again(route, {});
+    },
+    async 'DEPENDENCY_CYCLE applyJobs'(route) {
+      const again = await aSource();
+      const job = { command: 'true', cron_expr: '@yearly' };
+      const jobs = ['a', 'b'].map((name) => ({
+        ...job,
+        name: `round ${name}`,
+        depends_on: [`round ${name === 'a' ? 'b' : 'a'}`],
+      }));
+      return again(route, { jobs });
+    },
+    async 'STATE_CONFLICT applyJobs'(route) {
+      const again = await aSource({ name: 'needed' });
+      await api.client.jobs.create({ name: 'needs it', command: 'true', depends_on: ['needed'] });
+      return again(route, { jobs: [], prune: 'delete' });
+    },
     'STATE_CONFLICT startBulk': (route) => send(route, { json: { ...route.example, expected: 99 } }),
     async 'NOT_FOUND startBulk'(route) {
       const repeated = { headers: { 'idempotency-key': 'of an operation' } };
@@ -194,7 +236,8 @@ describe('every problem that a route is said to have', () => {
     INVALID_INPUT: (route) => sendTo(`${requestOf(route).path}${route.query === undefined ? '?' : '?'}limit=x`, route),
     NOT_FOUND: (route) => send(route, {}),
     FORBIDDEN: (route) => send(route, { headers: { origin: 'https://page.example' } }),
-    BODY_TOO_LARGE: (route) => send(route, { json: undefined, raw: 'x'.repeat(1_048_577) }),
+    BODY_TOO_LARGE: (route) =>
+      send(route, { json: undefined, raw: 'x'.repeat((route.isLarge === true ? 8 : 1) * 1_048_576 + 1) }),
     UNSUPPORTED_MEDIA_TYPE: (route) => send(route, { json: {}, headers: { 'content-type': 'text/plain' } }),
     async IDEMPOTENCY_MISMATCH(route) {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
@@ -224,6 +267,7 @@ describe('every problem that a route is said to have', () => {
 
   function otherBody(route: Route): CallOptions {
     if (route.operationId === 'startBulk') return { json: { ...route.example, note: 'another' } };
+    if (route.operationId === 'applyJobs') return { json: { ...route.example, source: 'another' } };
     return route.operationId === 'createJob' ? { json: { ...route.example, name: 'another' } } : {};
   }
 
