@@ -7,7 +7,7 @@ import type { Caller } from '../access/caller.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { RouteAnswer } from './route.js';
 
-/** Keys of requests over HTTP are kept apart from those of programs, and those of callers with names from each other. */
+/** Keys of requests over HTTP are kept apart from those of programs, and those of named callers from each other. */
 function answerScope({ actor }: Caller): string {
   return actor.includes(':') ? `http ${actor}` : 'http';
 }

@@ -9,8 +9,8 @@ let client: Client;
 async function connect(): Promise<Client> {
   const made = new Client({
     connectionString: proxy.connectionString,
-    query_timeout: 300,
-    connectionTimeoutMillis: 300,
+    query_timeout: 1_500,
+    connectionTimeoutMillis: 1_500,
   });
   made.on('error', () => undefined);
   await made.connect();
