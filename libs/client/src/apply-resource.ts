@@ -27,7 +27,7 @@ export interface ApplyInput {
   readonly take_over?: boolean | null;
 }
 
-/** A field that changes; a name is a field as well. */
+/** A field that changes; a name is a field as well. Of `env` only the names of the variables are told. */
 export interface AppliedChange {
   readonly field: string;
   readonly from: unknown;

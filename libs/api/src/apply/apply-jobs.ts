@@ -65,6 +65,8 @@ export const applyJobs = defineRoute({
     });
     notifier.notify('jobs');
     notifier.notify('control');
+    // ticks of the schedules before that were due have got their runs
+    for (const pool of new Set(plan.updates.map(({ job }) => job.pool))) notifier.notify('runs', pool);
     return { content: toApplyResource(plan, true) };
   },
 });

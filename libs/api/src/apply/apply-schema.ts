@@ -2,15 +2,19 @@ import type { AppliedChange, AppliedUpdate, ApplyResource } from '@aster-schedul
 import { choice, integer, objectSchema, text } from '../json/object-schema.js';
 import { pruneWays } from './apply-input.js';
 
-const changeSchema = objectSchema<AppliedChange>('AppliedChange', 'A field that changes.', {
-  field: text,
-  from: {},
-  to: {},
-  is_drift: {
-    type: 'boolean',
-    description: 'The source had declared the field before, and somebody has changed it by hand since.',
+const changeSchema = objectSchema<AppliedChange>(
+  'AppliedChange',
+  'A field that changes; of env only the names of the variables are told.',
+  {
+    field: text,
+    from: {},
+    to: {},
+    is_drift: {
+      type: 'boolean',
+      description: 'The source had declared the field before, and somebody has changed it by hand since.',
+    },
   },
-});
+);
 
 const updateSchema = objectSchema<AppliedUpdate>('AppliedUpdate', 'A job that changes.', {
   name: text,

@@ -112,6 +112,17 @@ describe('jobs of a source', () => {
     expect(await jobs.update('locked', { timeout: '3m' })).toMatchObject({ timeout: '3m', managed_by: null });
   });
 
+  it('are told without the values of their variables, which may be secret', async () => {
+    const { apply } = aSource();
+    await apply([{ ...job, name: 'told', env: { PASSWORD: 'hunter2hunter2' } }]);
+    const told = await apply([{ ...job, name: 'told', env: { PASSWORD: 'correct horse', REGION: 'eu' } }]);
+    expect(told.updates).toMatchObject([
+      { name: 'told', changes: [{ field: 'env', from: ['PASSWORD'], to: ['PASSWORD', 'REGION'] }] },
+    ]);
+    const kept = await api.db.selectFrom('idempotency_keys').select('response').execute();
+    expect(JSON.stringify(kept)).not.toMatch(/hunter2|correct horse/);
+  });
+
   it('are renamed by the name that they had', async () => {
     const { apply, get } = aSource();
     await apply([{ ...job, name: 'before' }]);

@@ -11,8 +11,9 @@ export interface WrittenJob {
 type Members = Readonly<Record<string, unknown>>;
 
 /** `managed_by` is the source of the file. */
-const fieldNames = new Set<string>([...documentEntries.map(([name]) => name), 'depends_on']);
-fieldNames.delete('managed_by');
+const fieldNames = new Set<string>(
+  [...documentEntries.map(([name]) => name), 'depends_on'].filter((name) => name !== 'managed_by'),
+);
 /** Beside the fields of the API: `cron` for `cron_expr`, `run` for `command` with `args`. */
 const shortNames = ['cron', 'run', 'was'];
 

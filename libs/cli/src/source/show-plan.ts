@@ -44,16 +44,10 @@ export function isEmptyPlan({ creates, updates, prunes, conflicts }: ApplyResour
 }
 
 function changeText({ field, from, to, is_drift: isDrift }: AppliedChange): string {
-  const [before, after] = [from, to].map((value) => valueText(field === 'env' ? namesOf(value) : value));
-  return `${field} ${before} -> ${after}${isDrift ? '   (changed by hand)' : ''}`;
+  return `${field} ${valueText(from)} -> ${valueText(to)}${isDrift ? '   (changed by hand)' : ''}`;
 }
 
 const shownLength = 60;
-
-/** Variables may be secret: only their names are shown. */
-function namesOf(variables: unknown): unknown {
-  return typeof variables === 'object' && variables !== null ? Object.keys(variables).join(', ') : variables;
-}
 
 function valueText(value: unknown): string {
   if (value === null || value === undefined) return 'none';
