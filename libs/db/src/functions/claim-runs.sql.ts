@@ -6,6 +6,19 @@ import { sql } from './sql-function.js';
  */
 const isOfLane = "r.status = 'scheduled' and r.pool = l.pool and coalesce(r.handler, '') = l.handler";
 
+/** The same of a run that is found by its id: said so that no other index is looked through for it. */
+const isExecutable = `(r.status = 'scheduled' and r.pool = any(served)
+          and case when r.handler is null then runs_commands else r.handler = any(known_handlers) end) is true`;
+
+/** The lanes of a worker, as `l`. */
+const lanesOfWorker = `(
+    select distinct p.pool, h.handler from unnest(served) as p(pool)
+    cross join unnest(case when runs_commands then known_handlers || ''::text else known_handlers end) as h(handler)
+  ) l`;
+
+/** Up to so many scheduled runs are looked at without regard to priority and time. */
+const few = 16;
+
 /** The function behind every claim. */
 export const claimRuns = sql`
 -- moves the first due runs of some pools to running and returns them, with what the worker has to know of their jobs;
@@ -17,6 +30,7 @@ export const claimRuns = sql`
 -- be empty, and used when it is full: so they go by the indexes whatever the statistics say. A lane is a pool and a handler,
 -- or a pool and commands ('' in the index). Within a lane and a priority the index is in the order of time, so each
 -- priority of each lane is looked up by itself: runs for later cost nothing, and neither do those of others' handlers.
+-- When there are few runs in all, which is what an idle worker meets, they are looked at in one go instead.
 -- What is below the first 500 priorities is read through together: it may be as many as there are runs.
 -- What is claimed at once is bounded in bytes too, but for one run: it has to arrive before the deadline.
 create or replace function aster.claim_runs(
@@ -33,6 +47,7 @@ create or replace function aster.claim_runs(
 as $$
 declare
   now_at timestamptz := coalesce(asked_at, clock_timestamp());
+  scheduled_ids uuid[]; -- all of them, when they are few
   lane_pools text[]; -- those of lanes with scheduled runs, and so on
   lane_handlers text[];
   lane_levels integer[]; -- the highest priority that was not looked at yet; null: none
@@ -49,95 +64,117 @@ declare
   place integer;
   seen_jobs uuid[] := '{}';
   next_at timestamptz;
+  is_behind boolean; -- whether jobs were paused or archived, whose runs are not all moved yet
   paused_jobs uuid[];
   archived_jobs uuid[];
   claimed_runs json;
   claimed_jobs json;
   set_aside integer := 0;
 begin
-  select array_agg(l.pool), array_agg(l.handler), array_agg(top.priority) into lane_pools, lane_handlers, lane_levels
-  from (
-    select distinct p.pool, h.handler from unnest(served) as p(pool)
-    cross join unnest(case when runs_commands then known_handlers || ''::text else known_handlers end) as h(handler)
-  ) l
-  cross join lateral (
-    select r.priority from aster.live_runs r
-    where ${isOfLane}
-    order by r.priority desc limit 1
-  ) top;
-  loop
-    level := (select max(l.top) from unnest(lane_levels) as l(top));
-    exit when level is null;
-    levels := levels + 1;
-    if levels > 500 then
+  select array_agg(f.id) into scheduled_ids from (
+    select r.id from ${lanesOfWorker}
+    cross join lateral (
+      select r.id from aster.live_runs r where ${isOfLane}
+      order by r.priority desc, r.available_at limit ${few + 1}
+    ) r
+    limit ${few + 1}
+  ) f;
+  if coalesce(cardinality(scheduled_ids), 0) <= ${few} then
+    if most > 0 and scheduled_ids is not null then
+      select coalesce(array_agg(f.id order by f.priority desc, f.available_at), '{}'),
+        coalesce(array_agg(f.job_id order by f.priority desc, f.available_at), '{}'), coalesce(sum(f.bytes), 0)
+      into ids, job_ids, bytes from (
+        select r.id, r.job_id, r.priority, r.available_at, pg_column_size(r.overrides) as bytes from aster.live_runs r
+        where r.id = any(scheduled_ids) and r.available_at <= now_at and ${isExecutable}
+        order by r.priority desc, r.available_at limit most
+        for update skip locked
+      ) f;
+    end if;
+    if cardinality(ids) < cardinality(scheduled_ids) then
+      next_at := (select min(r.available_at) from aster.live_runs r
+        where r.id = any(scheduled_ids) and r.id <> all(ids) and ${isExecutable});
+    end if;
+  else
+    select array_agg(l.pool), array_agg(l.handler), array_agg(top.priority), max(top.priority)
+    into lane_pools, lane_handlers, lane_levels, level
+    from ${lanesOfWorker}
+    cross join lateral (
+      select r.priority from aster.live_runs r
+      where ${isOfLane}
+      order by r.priority desc limit 1
+    ) top;
+    loop
+      exit when level is null;
+      levels := levels + 1;
+      if levels > 500 then
+        if most > 0 then
+          with due as materialized (
+            select d.* from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
+            cross join lateral (
+              select r.id, r.job_id, r.priority, r.available_at from aster.live_runs r
+              where ${isOfLane}
+                and r.priority <= l.top and r.available_at <= now_at
+              order by r.priority desc, r.available_at limit most - cardinality(ids)
+              for update skip locked
+            ) d
+          ), first as materialized (
+            select * from due order by priority desc, available_at limit most - cardinality(ids)
+          )
+          select ids || coalesce(array_agg(f.id order by f.priority desc, f.available_at), '{}'),
+            job_ids || coalesce(array_agg(f.job_id order by f.priority desc, f.available_at), '{}'),
+            bytes + coalesce(sum((select pg_column_size(r.overrides) from aster.live_runs r where r.id = f.id)), 0)
+          into ids, job_ids, bytes from first f;
+          exit when cardinality(ids) >= most;
+        end if;
+        next_at := least(next_at, (
+          select min(r.available_at) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
+          join aster.live_runs r on ${isOfLane}
+            and r.priority <= l.top
+          where r.available_at > now_at or r.id <> all(ids)));
+        exit;
+      end if;
       if most > 0 then
+        lane_most := least(most - cardinality(ids), greatest(32, 2 * (most - cardinality(ids)) / cardinality(lane_levels)));
         with due as materialized (
-          select d.* from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
+          select l.place, d.* from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
           cross join lateral (
-            select r.id, r.job_id, r.priority, r.available_at from aster.live_runs r
+            select r.id, r.job_id, r.available_at, coalesce(pg_column_size(r.overrides), 0) as bytes from aster.live_runs r
             where ${isOfLane}
-              and r.priority <= l.top and r.available_at <= now_at
-            order by r.priority desc, r.available_at limit most - cardinality(ids)
+              and r.priority = level and r.available_at <= now_at
+            order by r.available_at limit lane_most
             for update skip locked
           ) d
-        ), first as materialized (
-          select * from due order by priority desc, available_at limit most - cardinality(ids)
+          where l.top = level
         )
-        select ids || coalesce(array_agg(f.id order by f.priority desc, f.available_at), '{}'),
-          job_ids || coalesce(array_agg(f.job_id order by f.priority desc, f.available_at), '{}'),
-          bytes + coalesce(sum((select pg_column_size(r.overrides) from aster.live_runs r where r.id = f.id)), 0)
-        into ids, job_ids, bytes from first f;
-        exit when cardinality(ids) >= most;
+        select coalesce(array_agg(f.id order by f.available_at), '{}'),
+          coalesce(array_agg(f.job_id order by f.available_at), '{}'), coalesce(sum(f.bytes), 0),
+          (select max(lane.count) from (select count(*) from due d group by d.place) lane)
+        into found_ids, found_jobs, found_bytes, longest
+        from (select * from due d order by d.available_at limit most - cardinality(ids)) f;
+        if longest = lane_most and lane_most < most - cardinality(ids) then
+          next_at := now_at; -- there may be more of this priority
+        end if;
+        ids := ids || found_ids;
+        job_ids := job_ids || found_jobs;
+        bytes := bytes + found_bytes;
+        exit when cardinality(ids) >= most or next_at = now_at;
       end if;
-      next_at := least(next_at, (
-        select min(r.available_at) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top)
-        join aster.live_runs r on ${isOfLane}
-          and r.priority <= l.top
-        where r.available_at > now_at or r.id <> all(ids)));
-      exit;
-    end if;
-    if most > 0 then
-      lane_most := (select least(most - cardinality(ids), greatest(32, 2 * (most - cardinality(ids)) / count(*)))
-        from unnest(lane_levels) as l(top) where l.top = level);
-      with due as materialized (
-        select l.place, d.* from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
-        cross join lateral (
-          select r.id, r.job_id, r.available_at, coalesce(pg_column_size(r.overrides), 0) as bytes from aster.live_runs r
-          where ${isOfLane}
-            and r.priority = level and r.available_at <= now_at
-          order by r.available_at limit lane_most
-          for update skip locked
-        ) d
-        where l.top = level
-      )
-      select coalesce(array_agg(f.id order by f.available_at), '{}'),
-        coalesce(array_agg(f.job_id order by f.available_at), '{}'), coalesce(sum(f.bytes), 0),
-        (select max(lane.count) from (select count(*) from due d group by d.place) lane)
-      into found_ids, found_jobs, found_bytes, longest
-      from (select * from due d order by d.available_at limit most - cardinality(ids)) f;
-      if longest = lane_most and lane_most < most - cardinality(ids) then
-        next_at := now_at; -- there may be more of this priority
-      end if;
-      ids := ids || found_ids;
-      job_ids := job_ids || found_jobs;
-      bytes := bytes + found_bytes;
-      exit when cardinality(ids) >= most or next_at = now_at;
-    end if;
-    next_at := least(next_at, (
-      select min((
-        select r.available_at from aster.live_runs r
-        where ${isOfLane} and r.priority = level
-          and r.id <> all(ids)
-        order by r.available_at limit 1
-      )) from unnest(lane_pools, lane_handlers, lane_levels) as l(pool, handler, top) where l.top = level));
-    lane_levels := array(
-      select case when l.top = level then (
-        select r.priority from aster.live_runs r
-        where ${isOfLane} and r.priority < level
-        order by r.priority desc limit 1
-      ) else l.top end
-      from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place) order by l.place);
-  end loop;
+      select least(next_at, min(n.available_at)), array_agg(n.top order by n.place), max(n.top)
+      into next_at, lane_levels, level
+      from (
+        select l.place, case when l.top = level then (
+          select r.available_at from aster.live_runs r
+          where ${isOfLane} and r.priority = level and r.id <> all(ids)
+          order by r.available_at limit 1
+        ) end as available_at, case when l.top = level then (
+          select r.priority from aster.live_runs r
+          where ${isOfLane} and r.priority < level
+          order by r.priority desc limit 1
+        ) else l.top end as top
+        from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
+      ) n;
+    end loop;
+  end if;
   if cardinality(ids) > 1 then
     bytes := bytes + coalesce((
       select sum(pg_column_size(j.args) + pg_column_size(j.env) + coalesce(pg_column_size(j.payload), 0))
@@ -161,16 +198,18 @@ begin
     end if;
   end if;
   if cardinality(ids) > 0 then
-    perform 1 from aster.workers w
+    select exists (select from aster.status_backlogs b where b.is_behind) into is_behind from aster.workers w
     where w.id = claiming_id and w.lease_until > coalesce(asked_at, clock_timestamp()) and w.replaced_by is null
       and w.drain_asked_at is null
     for key share;
     if found then
       -- jobs that were paused or archived a moment ago, and have more runs than could be moved by then; nearly always none
-      select array_agg(j.id), array_agg(j.id) filter (where j.status = 'archived') into paused_jobs, archived_jobs
-      from aster.status_backlogs b
-      cross join lateral (select * from aster.jobs j where j.id = b.job_id and j.status <> 'active' offset 0) j
-      where b.is_behind;
+      if is_behind then
+        select array_agg(j.id), array_agg(j.id) filter (where j.status = 'archived') into paused_jobs, archived_jobs
+        from aster.status_backlogs b
+        cross join lateral (select * from aster.jobs j where j.id = b.job_id and j.status <> 'active' offset 0) j
+        where b.is_behind;
+      end if;
       with claimed as (
         update aster.live_runs set status = 'running', worker_id = claiming_id, started_at = now_at,
           attempt_num = attempt_num + 1, fence = fence + 1, reason = null
