@@ -127,7 +127,9 @@ describe('runScheduler', () => {
     const scheduler = store.start(store.db);
     const rows = async () => store.rows(`select grain, succeeded from aster.run_stats where scope = 'job:${job.id}'`);
     await waitFor(async () => (await rows()).length === 2);
-    expect(await store.rows('select runs_7d from aster.job_numbers')).toMatchObject([{ runs_7d: expect.anything() }]);
+    expect(await store.rows('select runs_7d from aster.job_numbers where job_id = $1', [job.id])).toMatchObject([
+      { runs_7d: expect.anything() },
+    ]);
     expect(scheduler.of('service.failed')).toEqual([]);
   });
 });
