@@ -1,4 +1,5 @@
-import { type CommandEntry, commandGroups } from './command-table.js';
+import type { CommandEntry } from './command-entry.js';
+import { commandGroups } from './command-table.js';
 
 export interface FoundCommand {
   readonly name: string;

@@ -1,4 +1,5 @@
-import { type CommandEntry, commandGroups } from './command-table.js';
+import type { CommandEntry } from './command-entry.js';
+import { commandGroups } from './command-table.js';
 
 /** A command that the program has besides those of this library. */
 export type OtherCommands = Readonly<Record<string, string>>;

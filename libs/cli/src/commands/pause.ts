@@ -1,14 +1,18 @@
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { changeJobs } from '../jobs/change-jobs.js';
+import { tellOfChange } from '../jobs/change-jobs.js';
 import { findJobs } from '../objects/find-jobs.js';
+import { confirmChange } from '../session/confirm.js';
+import { keyFor } from '../session/key-for.js';
+import { comingInstant } from '../time/coming-instant.js';
+import { formatFullInstant } from '../time/format-instant.js';
 
 /** `aster pause`. */
 export const pauseCommand: CommandModule = {
   completes: 'job',
   examples: [
     { command: 'aster pause nightly/report', does: 'one job' },
-    { command: "aster pause 'etl/*' nightly/report", does: 'all that fit' },
+    { command: "aster pause 'etl/*' nightly/report --until now+2h --note 'the disk is full'", does: 'all that fit' },
     { command: 'aster pause nightly/report -o json', does: 'and show it' },
   ],
   create: (session) =>
@@ -16,8 +20,20 @@ export const pauseCommand: CommandModule = {
       .description('Let nothing of a job start by itself: its ticks pass, what waits stays, what runs ends.')
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job')
-      .action(async (names, options) => {
-        const jobs = await findJobs(session, names, { all: options.all === true });
-        await changeJobs(session, jobs, { status: 'inactive' }, { done: 'paused' });
+      .option('--until <instant>', 'resume it by itself then: 18:00, now+2h; a time of day that has passed is tomorrow')
+      .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
+      .option('--note <text>', 'why, for whoever looks at the job')
+      .action(async (names, { all, until: text, fold, note }) => {
+        const jobs = await findJobs(session, names, { all: all === true });
+        const times = await session.times();
+        const until = text === undefined ? undefined : comingInstant(text, { ...times, fold });
+        await confirmChange(session);
+        const client = await session.client();
+        const end = until === undefined ? '' : ` until ${formatFullInstant(until, times)}`;
+        for (const { id } of jobs) {
+          const idempotencyKey = keyFor(session, id, jobs.length === 1);
+          const paused = await client.jobs.pause(id, { until: until?.toISOString(), note }, { idempotencyKey });
+          await tellOfChange(session, paused, `paused${end === '' ? '' : `${end}:`}`);
+        }
       }),
 };

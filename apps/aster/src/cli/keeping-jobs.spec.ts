@@ -1,0 +1,102 @@
+import { waitFor } from '@aster-scheduler/core/testing';
+import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+
+describe('the commands that keep jobs and tell what they were', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+    const { jobs } = line.client;
+    await jobs.create({ name: 'nightly', cron_expr: '0 3 * * *', timezone: 'Europe/Berlin', command: 'true' });
+    await jobs.create({ name: 'often', cron_expr: '* * * * * *', command: 'true' });
+    await jobs.create({ name: 'etl/a', cron_expr: '@manually', command: 'true' });
+    await jobs.create({ name: 'etl/b', cron_expr: '@manually', command: 'true' });
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
+  const skips = async () => (await line.client.jobs.skips('nightly')).map(({ at }) => at);
+
+  it('skip the next tick that is not skipped yet, and take that back', async () => {
+    const [first, second] = (await line.client.jobs.ticks('nightly', { count: 2 })).map(({ at }) => at);
+    const skipped = await aster('skip', 'nightly', '--tz', 'job', '--note', 'nobody is there');
+    expect(skipped).toMatchObject({ code: 0, stdout: '' });
+    expect(skipped.stderr).toMatch(/^nightly will skip \w{3} \d\d \w{3} \d{4} 03:00:00 CES?T\n$/);
+    expect(await aster('skip', 'nightly', '-o', 'name')).toEqual({ code: 0, stdout: `${second}\n`, stderr: '' });
+    expect(await skips()).toEqual([first, second]);
+    expect((await aster('skip', 'nightly', '--list')).stdout).toMatch(/^TICK +BY +NOTE\n.*nobody is there\n.*\n$/);
+    expect(await aster('unskip', 'nightly')).toMatchObject({ code: 0 });
+    expect(await skips()).toEqual([second]);
+    expect(await aster('unskip', 'nightly', '--all')).toMatchObject({ code: 0 });
+    expect(await aster('unskip', 'nightly')).toMatchObject({ code: 3, stdout: '' });
+  });
+
+  it('skip a tick that is named by the clock of the job, and no instant that is none', async () => {
+    expect(await aster('skip', 'nightly', '--at', 'tomorrow 03:00')).toMatchObject({ code: 0 });
+    expect(await skips()).toHaveLength(1);
+    expect((await aster('skip', 'nightly', '--at', 'tomorrow 03:01')).code).not.toBe(0);
+    expect((await aster('skip', 'etl/a')).stderr).toContain('etl/a has no tick to come');
+    expect(await aster('unskip', 'nightly', '--at', 'tomorrow 03:00')).toMatchObject({ code: 0 });
+    expect(await skips()).toEqual([]);
+  });
+
+  it('pause jobs with a note until a time of day, which is the next one', async () => {
+    const now = Date.now();
+    const paused = await aster('pause', 'etl/*', '--until', '00:00', '--note', 'the disk is full');
+    expect(paused.stderr).toMatch(/^paused until \w{3} \d\d \w{3} \d{4} 00:00:00 CES?T: etl\/a\n/);
+    for (const name of ['etl/a', 'etl/b']) {
+      const { pause } = await line.client.jobs.get(name);
+      expect(pause).toMatchObject({ note: 'the disk is full' });
+      const until = Date.parse(pause?.until ?? '');
+      expect(until).toBeGreaterThan(now);
+      expect(until).toBeLessThan(now + 25 * 3_600_000 + 60_000);
+    }
+    expect((await aster('pause', 'etl/a', '--until', '2020-01-01')).code).toBe(2);
+    expect(await aster('resume', 'etl/*')).toMatchObject({ code: 0 });
+  });
+
+  it('list how a job was changed, show what it was, and restore it', async () => {
+    await aster('set', 'etl/b', 'timeout=20m');
+    const { code, stdout } = await aster('versions', 'etl/b');
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[0]).toMatch(/^VERSION +WHEN +BY +FROM +CHANGED$/);
+    expect(stdout.split('\n')[1]).toMatch(/ timeout$/);
+    expect((await aster('versions', 'etl/b', '1')).stdout).toMatch(/^ +timeout +10m$/m);
+    const { version } = await line.client.jobs.get('etl/b');
+    const refused = await aster('restore', 'etl/b', '1', '--if-version', '1');
+    expect(refused).toMatchObject({ code: 4 });
+    expect(await aster('restore', 'etl/b', '1')).toMatchObject({
+      code: 0,
+      stderr: `restored as version ${version + 1}: etl/b\n`,
+    });
+    expect((await line.client.jobs.get('etl/b')).timeout).toBe('10m');
+    expect((await aster('restore', 'etl/b', '1')).stderr).toBe('no field differs in etl/b\n');
+    expect(await aster('versions', 'etl/b', '99')).toMatchObject({ code: 3 });
+  });
+
+  it('list every tick with what became of it, and prove that none is missing', async () => {
+    const ran = await waitFor(
+      async () => {
+        const { ticks } = await line.client.jobs.ledger('often', { outcome: ['ran'] });
+        return ticks.length > 2 ? ticks : undefined;
+      },
+      { what: 'three ticks ran', withinMs: 60_000 },
+    );
+    const [, , third] = ran;
+    const listed = await aster('ledger', 'often', '--to', third?.at ?? '', '--limit', '1', '--tz', 'utc');
+    expect(listed.stdout).toMatch(/^TICK +OUTCOME +ENDED +TOOK +WHY\n.* UTC +ran +succeeded .*it ran and succeeded/);
+    const jsonl = await aster('ledger', 'often', '--outcome', 'ran', '--all', '-o', 'jsonl');
+    expect(jsonl.stdout.trimEnd().split('\n').length).toBeGreaterThan(2);
+    const json = JSON.parse((await aster('ledger', 'nightly', '-o', 'json')).stdout) as unknown;
+    expect(json).toEqual({ ticks: [], bands: expect.any(Array) as unknown });
+    const coming = await aster('ledger', 'nightly', '--to', 'now+3d', '--outcome', 'to-come', '-o', 'name');
+    expect(coming.stdout.trimEnd().split('\n').length).toBeGreaterThan(1);
+    const proof = await aster('ledger', '--check');
+    expect(proof).toEqual({ code: 0, stdout: '', stderr: '4 jobs checked: every tick has its run or its skip\n' });
+    expect(await aster('ledger', 'often', '--outcome', 'skiped')).toMatchObject({ code: 2 });
+    expect(await aster('ledger')).toMatchObject({ code: 2 });
+  });
+});
