@@ -1,15 +1,12 @@
-import type { PageQuery } from './page.js';
-import type { RunReason, RunStatus } from './run-resource.js';
-import type { ClockMark } from './schedule-resource.js';
-
 /** `inactive` is paused; `archived` is paused and kept out of the way. */
 export type JobStatus = 'active' | 'inactive' | 'archived';
 /** What happens to a new run while another one of its job is not finished. */
 export type ConcurrencyPolicy = 'allow' | 'forbid' | 'queue' | 'replace';
 /** What happens to ticks that were noticed late. */
 export type MisfirePolicy = 'latest' | 'all' | 'skip';
-/** What happens to a run whose worker was lost. */
+/** Whether what a command writes to stdout and stderr is kept apart, or in the order of writing. */
 export type OutputStreams = 'separate' | 'merged';
+/** What happens to a run whose worker was lost. */
 export type WorkerLostPolicy = 'retry' | 'fail';
 /** Which final outcome of the upstream run satisfies an edge. */
 export type DependencyCondition = 'success' | 'failure' | 'completion';
@@ -246,68 +243,4 @@ export interface JobResource {
   readonly updated_at: string;
   /** Grows with every edit. */
   readonly version: number;
-}
-
-/** Which jobs are listed or counted. */
-export interface JobConditionsQuery {
-  readonly status?: JobStatus;
-  readonly pool?: string;
-  readonly owner?: string;
-  /** Each as `name=value`; only jobs that have all of them. */
-  readonly label?: readonly string[];
-  /** A text in the name, the owner, the command, the handler or the labels. */
-  readonly q?: string;
-  readonly health?: JobHealth;
-}
-
-/** What may be the matter with a job. */
-export type JobHealth = 'failing' | 'late' | 'skipping' | 'never' | 'paused' | 'no_worker' | 'no_tick';
-
-export type JobSort = 'name' | 'next' | 'updated' | 'failing' | 'last' | 'success' | 'duration';
-
-/** Which jobs a list holds, in which order, and what it tells of each. */
-export interface JobListQuery extends PageQuery, JobConditionsQuery {
-  /** By name unless given; `-` turns it round. Jobs that have none of it come last. */
-  readonly sort?: JobSort | `-${JobSort}`;
-  readonly include?: ReadonlyArray<'last_runs' | 'stats' | 'streak' | 'ticks'>;
-}
-
-export interface JobCountQuery extends JobConditionsQuery {
-  /** How far is counted, 10,000 unless given. */
-  readonly max?: number;
-}
-
-export interface CountResource {
-  readonly count: number;
-  /** Whether there are no more than were counted. */
-  readonly is_exact: boolean;
-}
-
-/** Id, status, when it was scheduled, duration in ms, attempts, and the reason. */
-export type LastRunResource = readonly [string, RunStatus, string, number | null, number, RunReason | null];
-
-/** A job in a list, with what was asked for besides. */
-export interface JobListItemResource extends JobResource {
-  /** The last 20 that have ended, skips among them, the newest first. */
-  readonly last_runs?: readonly LastRunResource[];
-  /** What it has come to in a week, at most two minutes old; `null` until a run has ended. */
-  readonly stats?: {
-    readonly window: '7d';
-    readonly runs: number;
-    readonly succeeded: number;
-    readonly failed: number;
-    readonly skipped: number;
-    readonly p50_ms: number | null;
-    readonly p95_ms: number | null;
-  } | null;
-  /** Since when it fails; `null`: its last run that was not cancelled or skipped succeeded. */
-  readonly streak?: {
-    readonly failures: number;
-    readonly since: string;
-    /** The last failure. */
-    readonly run_id: string;
-    readonly error_line: string | null;
-  } | null;
-  /** The next three. */
-  readonly ticks?: ReadonlyArray<{ readonly at: string; readonly mark: ClockMark | null }>;
 }

@@ -7,16 +7,8 @@ import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
 import { condition, instantOf } from './job-conditions.js';
 import { createJobKeepingCalls, type JobKeepingCalls } from './job-keeping-calls.js';
-import type {
-  ChangedJobResource,
-  CountResource,
-  JobChange,
-  JobCountQuery,
-  JobInput,
-  JobListItemResource,
-  JobListQuery,
-  JobResource,
-} from './job-resource.js';
+import type { CountResource, JobCountQuery, JobListItemResource, JobListQuery } from './job-list-resource.js';
+import type { ChangedJobResource, JobChange, JobInput, JobResource } from './job-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';

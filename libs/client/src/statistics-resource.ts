@@ -1,5 +1,5 @@
 import type { ExplanationCode } from './explanation-resource.js';
-import type { JobHealth } from './job-resource.js';
+import type { JobHealth } from './job-list-resource.js';
 
 /** Which range of time statistics are of. */
 export interface StatisticsQuery {

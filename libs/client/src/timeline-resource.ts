@@ -1,4 +1,4 @@
-import type { JobSort } from './job-resource.js';
+import type { JobSort } from './job-list-resource.js';
 import type { RunStatus } from './run-resource.js';
 import type { ClockMark } from './schedule-resource.js';
 
