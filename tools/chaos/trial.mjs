@@ -11,6 +11,7 @@ import { endGracefully } from './faults/stops.mjs';
 import { seeHolds } from './faults/holds.mjs';
 import { figures, readyAtUs } from './figures.mjs';
 import { jobPlans } from './jobs.mjs';
+import { readLedgers } from './read-ledgers.mjs';
 import { readTables } from './read-tables.mjs';
 import { readTruth } from './read-truth.mjs';
 import { report } from './report.mjs';
@@ -118,6 +119,7 @@ async function makeHistory(world, { seed, minutes, faults }, broken, say) {
     backlog: { ...world.backlog, left: await countBacklog(world) },
     zombies,
     starts: await readTruth(world.folders.truthFile),
+    ledgers: await readLedgers(world),
     digests: new Map((await readDigests(world.postgres, 0)).map(({ id, digest }) => [id, digest])),
     seen: await watching,
     ...{ jobs: world.jobs, records: world.records, orphans, live, recoveredMs },

@@ -2,6 +2,7 @@ import { checkEnds } from './ends.mjs';
 import { checkExecutions } from './executions.mjs';
 import { checkFirings } from './firings.mjs';
 import { checkHolds } from './holds.mjs';
+import { checkLedgers } from './ledgers.mjs';
 import { checkPauses } from './pauses.mjs';
 import { checkRequests } from './requests.mjs';
 import { checkResults } from './results.mjs';
@@ -16,6 +17,6 @@ import { checkTicks } from './ticks.mjs';
 export function check(facts) {
   return [
     ...[checkTicks, checkExecutions, checkResults, checkFirings, checkRequests],
-    ...[checkPauses, checkHolds, checkEnds],
+    ...[checkPauses, checkHolds, checkEnds, checkLedgers],
   ].flatMap((each) => each(facts));
 }

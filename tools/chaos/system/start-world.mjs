@@ -46,7 +46,8 @@ export async function startWorld(options) {
   };
   const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, hides, onUnexpectedEnd });
   const controls = createControls(rest);
-  const world = { ...fleet, folders, postgres, rest, controls, records, leaseMs, signal, jobs: new Map() };
+  const apiUrl = `http://127.0.0.1:${apiPort}`;
+  const world = { ...fleet, apiUrl, folders, postgres, rest, controls, records, leaseMs, signal, jobs: new Map() };
 
   await migrate(world);
   startAll(world, ['api']); // the jobs are all there before the first one can end
