@@ -1,11 +1,12 @@
-import { splitWords } from '@aster-scheduler/core';
+import { documentEntries, jobRules, splitWords } from '@aster-scheduler/core';
 import { parse } from 'yaml';
 
+const textKinds: readonly string[] = ['text', 'duration', 'choice', 'encoding'];
+
 /** Fields that are texts, whatever they look like. */
-const textFields = new Set([
-  ...['name', 'description', 'cron_expr', 'timezone', 'command', 'working_directory', 'handler', 'status'],
-  ...['retry_delay', 'retry_max_delay', 'timeout', 'kill_grace', 'catchup_window', 'pool', 'note'],
-  ...['concurrency_policy', 'misfire_policy', 'on_worker_lost', 'output', 'output_encoding'],
+const textFields = new Set<string>([
+  ...['name', 'note'],
+  ...documentEntries.filter(([, field]) => textKinds.includes(jobRules[field].kind)).map(([name]) => name),
 ]);
 
 /** Names that people use for fields. */
