@@ -11,6 +11,7 @@ import type { Page, PageQuery } from './page.js';
 import { workerPath } from './paths.js';
 import { createRunsClient, type RunsClient } from './runs-client.js';
 import type { SchedulePreviewInput, SchedulePreviewResource } from './schedule-resource.js';
+import type { SearchQuery, SearchResource } from './search-resource.js';
 import { createSecretsClient, type SecretsClient } from './secrets-client.js';
 import { createOpen, createSend } from './send.js';
 import type { ServiceResource } from './service-resource.js';
@@ -44,6 +45,8 @@ export interface AsterClient {
    * both.
    */
   watch(watches: readonly Watch[], options?: CallOptions): AsyncGenerator<WatchEvent, void, undefined>;
+  /** Jobs, runs, pools and workers for what somebody types, the nearest first. */
+  search(query: SearchQuery, options?: CallOptions): Promise<readonly SearchResource[]>;
   /** Schedulers and APIs, by kind and name. */
   services(query?: PageQuery, options?: CallOptions): Promise<Page<ServiceResource>>;
   /** Versions, sizes, and what is kept for how long. */
@@ -98,6 +101,10 @@ export function createClient(options: ClientOptions): AsterClient {
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
     watch: (watches, callOptions) => watch(open, watches, callOptions),
     services: async (query, callOptions) => list('/api/v1/services', query, callOptions),
+    async search(query, { signal } = {}) {
+      const { body } = await send({ method: 'GET', path: '/api/v1/search', query: { ...query }, signal });
+      return body as SearchResource[];
+    },
     async system({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/system', signal })).body as SystemResource;
     },

@@ -91,6 +91,7 @@ export type {
   TickResource,
   TicksQuery,
 } from './schedule-resource.js';
+export type { SearchQuery, SearchResource } from './search-resource.js';
 export type { SecretInput, SecretResource, SecretRotationResource } from './secret-resource.js';
 export type { SecretsClient } from './secrets-client.js';
 export type { ServiceResource } from './service-resource.js';

@@ -11,6 +11,7 @@ export {
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
+export { containing, escapePattern } from './containing.js';
 export { createHints, type Hints } from './hints.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { listen, type Listener, type OnHint } from './listen.js';
@@ -26,6 +27,7 @@ export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';
 export { databaseDefaults, type DatabaseOptions } from './pool.js';
+export { jobWords } from './job-words.js';
 export type { BulkOperationsTable } from './job-keeping-tables.js';
 export type { Confinement, JobsTable } from './jobs-table.js';
 export { fromConfinement, toConfinement } from './confinement.js';

@@ -3,6 +3,7 @@ export { countJobs, type JobCount } from './count-jobs.js';
 export type { DeclaredJob } from './declared/declared-job.js';
 export { listDeclaredJobs, lockDeclaredJobs, releaseDeclaredJobs, saveDeclaredJobs } from './declared/declared-jobs.js';
 export { findJobs } from './find-jobs.js';
+export { type FoundJob, searchJobs } from './search-jobs.js';
 export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';

@@ -1,5 +1,5 @@
 import { isReached, isUnlimited, type Job, type JobStatus, type Reach } from '@aster-scheduler/core';
-import { jsonText, whereReached } from '@aster-scheduler/db';
+import { containing, jsonText, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { healthConditions, type JobHealth } from './job-health.js';
 
@@ -43,7 +43,7 @@ export function whereJob({
 }
 
 function containsText(text: string): RawBuilder<unknown> {
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = containing(text);
   const columns = [sql`j.name`, sql`j.owner`, sql`j.command`, sql`j.handler`, sql`nullif(j.labels, '{}')::text`];
   return sql`(${sql.join(
     columns.map((column) => sql`${column} ilike ${pattern}`),

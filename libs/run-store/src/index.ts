@@ -39,6 +39,8 @@ export { createPartitions, listUnpartitionedWeeks } from './upkeep/create-partit
 export { dropOldRuns, removeDeletedJobs } from './upkeep/keep-history.js';
 export { listAttempts } from './history/list-attempts.js';
 export { listPools, type PoolState } from './claims/list-pools.js';
+export { type FoundPool, searchPools } from './claims/search-pools.js';
+export { type FoundWorker, searchWorkers } from './claims/search-workers.js';
 export { listRunIds } from './history/list-run-ids.js';
 export { countRuns, type RunCount } from './history/count-runs.js';
 export type { FoundConditions, RunConditions, RunFilter } from './history/run-filter.js';
@@ -47,6 +49,7 @@ export { sortRunsByDuration } from './history/sort-runs-by-duration.js';
 export { listRunPage, readRuns, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
+export { type FoundRun, searchRuns } from './history/search-runs.js';
 export { drainWorker, undrainWorker } from './claims/drain-worker.js';
 export { findWorker, listWorkers, type WorkerState } from './claims/list-workers.js';
 export { lockJob, type LockedJob, lockJobs } from './locks/lock-jobs.js';

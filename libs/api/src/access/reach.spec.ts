@@ -86,7 +86,8 @@ describe('who may reach some jobs only', () => {
   it.each(of('handled').filter(([, { method }]) => method === 'GET'))(
     '%s tells nothing of a job out of reach',
     async (_name, { path }) => {
-      const answer = await limited(path.replace('{id}', visible.job));
+      const query = path === '/api/v1/search' ? '?q=hidden' : '';
+      const answer = await limited(path.replace('{id}', visible.job) + query);
       expect(answer.status).toBe(200);
       for (const text of [...hidden.jobs, ...hidden.runs, ...hidden.names]) expect(answer.text).not.toContain(text);
     },

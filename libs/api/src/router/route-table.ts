@@ -32,6 +32,7 @@ import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
 import { triggerJob } from '../runs/trigger-job.js';
 import { previewSchedule } from '../schedules/preview-schedule.js';
+import { searchEverything } from '../search/search-everything.js';
 import { deleteSecret } from '../secrets/delete-secret.js';
 import { listSecrets } from '../secrets/list-secrets.js';
 import { putSecret } from '../secrets/put-secret.js';
@@ -57,6 +58,7 @@ export const routeTable: readonly Route[] = [
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
   ...[countRuns, listRuns, getRun, explainRun, compareRun, getOutput, cancelRun, retryRun],
   streamEvents,
+  searchEverything,
   ...[startBulk, getBulk],
   previewSchedule,
   ...[getGraph, getJobGraph],

@@ -6,9 +6,8 @@ import type { Caller } from '../access/caller.js';
 import { parseInstant } from '../fields/instant-field.js';
 import { readLabels } from '../fields/label-field.js';
 import type { RunConditionsQuery } from './run-conditions-query.js';
+import { isRunIdPrefix } from './run-id-prefix.js';
 
-/** Enough of an id to tell it from a word. */
-const idPrefix = /^[\da-f]{4,8}(?:-?[\da-f]{0,4}){0,3}(?:-?[\da-f]{0,12})$/i;
 /** What stands in errors is looked for in runs of this age at the most. */
 const searchedMs = 30 * 24 * 3_600_000;
 
@@ -27,7 +26,7 @@ export async function runConditionsOf(
   const { job, status: statuses, trigger, q } = query;
   const jobId = job === undefined ? query.job_id : await findJobId(db, job);
   if (job !== undefined && jobId === undefined) return undefined;
-  const isId = q !== undefined && idPrefix.test(q) && q.replaceAll('-', '').length <= 32;
+  const isId = q !== undefined && isRunIdPrefix(q);
   const errorText = isId ? undefined : q;
   return {
     ...{ jobId, statuses, trigger, reach, idPrefix: isId ? q : undefined, found: foundOf(query, errorText) },

@@ -7,6 +7,7 @@ import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
 import { jobLabels } from './0004-job-labels.js';
 import { jobPauses } from './0004-job-pauses.js';
+import { jobSearch } from './0004-job-search.js';
 import { jobVersions } from './0004-job-versions.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
@@ -29,6 +30,7 @@ export const secondRelease = `
 ${functionTexts}
 ${jobFields}
 ${jobLabels}
+${jobSearch}
 ${jobPauses}
 ${jobVersions}
 ${declaredJobs}

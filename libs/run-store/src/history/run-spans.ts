@@ -1,6 +1,7 @@
 import { firstRunIdAt, isFinal, type Reach, type RunStatus } from '@aster-scheduler/core';
 import { whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { idBounds } from './id-bounds.js';
 import type { RunConditions } from './run-filter.js';
 
 /** A part of a table that an index has in the order of ids: together the spans of a filter are all that it means. */
@@ -57,10 +58,4 @@ function statusIs(statuses: readonly RunStatus[]): RawBuilder<unknown> {
 function jobConditions(jobId: string | undefined, reach: Reach): RawBuilder<unknown>[] {
   if (jobId === undefined) return [sql`(select ${whereReached(reach)} from aster.jobs j where j.id = r.job_id)`];
   return [sql`r.job_id = ${jobId}`, sql`(select ${whereReached(reach)} from aster.jobs j where j.id = ${jobId})`];
-}
-
-/** The least and the greatest id that begin like this. */
-function idBounds(prefix: string): RawBuilder<unknown>[] {
-  const digits = prefix.replaceAll('-', '').toLowerCase();
-  return [sql`r.id >= ${digits.padEnd(32, '0')}::uuid`, sql`r.id <= ${digits.padEnd(32, 'f')}::uuid`];
 }
