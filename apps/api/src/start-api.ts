@@ -17,14 +17,17 @@ export async function startApi(
   { db, notifier, onHint, isListening }: OpenDatabase,
   { emit, metrics }: ProcessContext,
 ): Promise<RunningApi> {
-  const { host, port, keys, allowedHosts, publicUrl, policy } = api;
+  const { host, port, keys, auth, bootstrapKey, tokenIssuer, allowedHosts, rateLimit, trustedProxies, publicUrl } = api;
+  const { policy } = api;
   const server = await serveApi({
-    ...{ db, notifier, emit, metrics, host, port, keys, allowedHosts, publicUrl },
+    ...{ db, notifier, emit, metrics, host, port, keys, bootstrapKey, allowedHosts },
+    ...{ tokenIssuer, rateLimit, trustedProxies, publicUrl },
     hints: { onHint, isListening },
     tls: api.tls,
     secrets: keyringOf(api.secretKeys),
     commandProblemOf: policy && ((task) => policyProblemAtCreation(task, policy)),
-    isOpenToAll: api.auth === 'none',
+    storedKeys: auth === 'required' || keys.length > 0 || bootstrapKey !== undefined || tokenIssuer !== undefined,
+    isOpenToAll: auth === 'none',
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });

@@ -1,10 +1,13 @@
 import type { ApiRequest } from './api-request.js';
+import type { AuditEntryResource, AuditQuery } from './audit-resource.js';
 import type { BulkInput, BulkResource } from './bulk-resource.js';
 import type { CallOptions, ClientOptions, PostOptions } from './client-options.js';
 import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
 import type { InfoResource } from './info-resource.js';
 import { createJobsClient, type JobsClient } from './jobs-client.js';
+import type { MeResource } from './key-resource.js';
+import { createKeysClient, type KeysClient } from './keys-client.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import type { Page, PageQuery } from './page.js';
@@ -27,6 +30,7 @@ export interface AsterClient {
   readonly runs: RunsClient;
   readonly statistics: StatisticsClient;
   readonly secrets: SecretsClient;
+  readonly keys: KeysClient;
   /** What a schedule comes to, whether or not a job has it. */
   previewSchedule(input: SchedulePreviewInput, options?: CallOptions): Promise<SchedulePreviewResource>;
   /** All jobs that have edges, and what each of them still waits for. */
@@ -55,6 +59,10 @@ export interface AsterClient {
   bulk(input: BulkInput, options?: PostOptions): Promise<BulkResource>;
   /** How far such an operation is. */
   bulkOperation(id: string, options?: CallOptions): Promise<BulkResource>;
+  /** Who did what, the newest first; for admins who may reach all jobs. */
+  audit(query?: AuditQuery, options?: CallOptions): Promise<Page<AuditEntryResource>>;
+  /** Who calls, and what they may do. */
+  me(options?: CallOptions): Promise<MeResource>;
   /** What answers, and what it knows. */
   info(options?: CallOptions): Promise<InfoResource>;
   /** Rejects with `ApiError` (503) while the server cannot reach its database. */
@@ -73,7 +81,7 @@ export function createClient(options: ClientOptions): AsterClient {
   const send = createSend(options);
   const sendOnce = createSend({ ...options, maxRetries: 0 }); // a health check wants to know how it is now
 
-  async function list<Item>(path: string, query: PageQuery = {}, { signal }: CallOptions = {}): Promise<Page<Item>> {
+  async function list<Item>(path: string, query: AuditQuery = {}, { signal }: CallOptions = {}): Promise<Page<Item>> {
     const request: ApiRequest = { method: 'GET', path, query: { ...query }, signal };
     const { headers, body } = await send(request);
     return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
@@ -87,6 +95,11 @@ export function createClient(options: ClientOptions): AsterClient {
     runs: createRunsClient(send, open, options),
     statistics: createStatisticsClient(send),
     secrets: createSecretsClient(send),
+    keys: createKeysClient(send),
+    audit: async (query, callOptions) => list('/api/v1/audit', query, callOptions),
+    async me({ signal } = {}) {
+      return (await send({ method: 'GET', path: '/api/v1/me', signal })).body as MeResource;
+    },
     async previewSchedule(input, { signal } = {}) {
       const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
       return (await send({ ...request, signal })).body as SchedulePreviewResource;

@@ -1,4 +1,5 @@
 export { ApiError, type ApiErrorDetails } from './api-error.js';
+export type { AuditEntryResource, AuditQuery } from './audit-resource.js';
 export type { BackfillInput, BackfillResource, BackfillRun } from './backfill-resource.js';
 export {
   type CallOptions,
@@ -58,6 +59,16 @@ export type {
 } from './job-resource.js';
 export type { JobsClient } from './jobs-client.js';
 export type { AttemptEvent, OutputEndEvent, OutputEvent, OutputPieceEvent } from './output-event.js';
+export type {
+  KeyInput,
+  KeyListQuery,
+  KeyResource,
+  MeResource,
+  NewKeyResource,
+  ReachResource,
+  Role,
+} from './key-resource.js';
+export type { KeysClient } from './keys-client.js';
 export type { Page, PageQuery } from './page.js';
 export type {
   LedgerBandResource,

@@ -23,6 +23,11 @@ export function workerPath(id: string): string {
   return `/api/v1/workers/${partOf(id, 'a worker')}`;
 }
 
+/** @throws RangeError for what can be neither the id nor the name of a key */
+export function keyPath(idOrName: string): string {
+  return `/api/v1/keys/${partOf(idOrName, 'a key')}`;
+}
+
 function partOf(key: string, what: string): string {
   if (typeof key !== 'string' || /^\s*\.{0,2}\s*$/.test(key) || !key.isWellFormed()) {
     throw new RangeError(`${JSON.stringify(key)} does not name ${what}`);

@@ -39,7 +39,7 @@ export class InvalidInputError extends AsterError {
 }
 
 /** What may be asked for that is not there. */
-export type NotFoundKind = 'job' | 'run' | 'skip' | 'version' | 'operation' | 'secret' | 'worker';
+export type NotFoundKind = 'job' | 'run' | 'skip' | 'version' | 'operation' | 'secret' | 'worker' | 'key';
 
 /** There is no such thing. */
 export class NotFoundError extends AsterError {
@@ -54,13 +54,13 @@ export class NotFoundError extends AsterError {
   }
 }
 
-/** Another job has the name. */
+/** Another job, or key, has the name. */
 export class NameTakenError extends AsterError {
   override readonly name = 'NameTakenError';
   readonly code = 'NAME_TAKEN';
   readonly jobName: string;
-  constructor(jobName: string) {
-    super(`a job named ${JSON.stringify(jobName)} exists already`);
+  constructor(jobName: string, kind: 'job' | 'key' = 'job') {
+    super(`a ${kind} named ${JSON.stringify(jobName)} exists already`);
     this.jobName = jobName;
   }
 }

@@ -1,3 +1,4 @@
+export { apiKeyHint, apiKeyPrefix, hashApiKey, isApiKey, newApiKey } from './access/api-key.js';
 export { isReached, isUnlimited, labelValues, type Reach, type ReachedJob } from './access/reach.js';
 export { includesRole, type Role, roles } from './access/role.js';
 export { editDistance } from './edit-distance.js';

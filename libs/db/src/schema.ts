@@ -12,6 +12,7 @@ import type {
   ThrownError,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
+import type { ApiKeysTable, AuditLogTable } from './access-tables.js';
 import type { SecretsTable, ServicesTable, WorkersTable } from './installation-tables.js';
 import type { BulkItemsTable, BulkOperationsTable, JobVersionsTable, TickSkipsTable } from './job-keeping-tables.js';
 import type { JobsTable } from './jobs-table.js';
@@ -259,6 +260,8 @@ export interface AsterSchema {
   job_numbers: JobNumbersTable;
   job_streaks: JobStreaksTable;
   ledger_checks: LedgerChecksTable;
+  api_keys: ApiKeysTable;
+  audit_log: AuditLogTable;
 }
 
 /** A handle for queries; may be a transaction. */

@@ -1,3 +1,13 @@
+export type { AuditEntry, AuditSubject } from './access/audit-entry.js';
+export { insertAuditEntry } from './access/insert-audit-entry.js';
+export { type AuditFilter, listAuditEntries } from './access/list-audit-entries.js';
+export { auditRetentionMs, removeOldAuditEntries } from './access/remove-old-audit-entries.js';
+export type { ApiKey } from './access/api-key.js';
+export { findUsableKey, hasApiKey, type UsableKey } from './access/find-usable-key.js';
+export { insertApiKey, type NewApiKey } from './access/insert-api-key.js';
+export { listApiKeys } from './access/list-api-keys.js';
+export { keyUseMs, recordKeyUse } from './access/record-key-use.js';
+export { revokeApiKey } from './access/revoke-api-key.js';
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';
 export { type Cursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';

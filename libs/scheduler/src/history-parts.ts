@@ -6,6 +6,7 @@ import {
   indexNextWeek,
   indexPastWeek,
   listUnpartitionedWeeks,
+  removeOldAuditEntries,
   removeOldKeys,
   removeSurplusRuns,
 } from '@aster-scheduler/run-store';
@@ -54,6 +55,10 @@ export function historyParts(
       work: async () => whileThereIsMore(async () => removeOldOperations(db, now?.())),
     },
     { doing: 'removing old keys', work: async () => whileThereIsMore(async () => removeOldKeys(db)) },
+    {
+      doing: 'removing old entries of the audit log',
+      work: async () => whileThereIsMore(async () => removeOldAuditEntries(db)),
+    },
     {
       doing: 'counting runs a second time',
       work: async () => void (await recountHours(db, { now: now?.(), goesOn: () => !signal.aborted })),

@@ -14,6 +14,17 @@ export interface Caller extends Required<Grant> {
    * API that does not say whom it speaks for, `anyone` where no key is asked for.
    */
   readonly actor: string;
+  /** The stored key that they have sent; absent for any other way to be let in. */
+  readonly key?: CallersKey;
+}
+
+/** What a caller may know of the key that they have sent. */
+export interface CallersKey {
+  readonly id: string;
+  /** What it begins with. */
+  readonly hint: string;
+  /** Absent: it is good until it is revoked. */
+  readonly expiresAt?: Date;
 }
 
 /** A caller who may do everything. */

@@ -2,6 +2,7 @@ import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
+import type { KeyRing } from '../access/key-ring.js';
 import type { NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
 import type { WaitCount } from '../live/wait-count.js';
@@ -22,6 +23,7 @@ export interface ApiContext {
   readonly metrics: MetricsSource | undefined;
   /** What there is besides the API: `dashboard`, `metrics`. */
   readonly features: readonly string[];
+  readonly keys: KeyRing;
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;
   readonly waits: WaitCount;

@@ -1,12 +1,22 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidInputError, isLoopback, roles } from '@aster-scheduler/core';
+import { apiKeyPrefix, InvalidInputError, isLoopback, roles } from '@aster-scheduler/core';
 import { type Caller, type Grant, unlimitedCaller } from '../access/caller.js';
+import { createTokenCheck, isToken, type TokenIssuer } from '../access/token-check.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { createKeyCheck } from './key-check.js';
+import { bearerOf, createKeyCheck, unauthenticated } from './key-check.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
 
-/** Says who sends a request. Throws, or rejects, unless it may be answered. */
-export type Admit = (request: IncomingMessage) => Caller | Promise<Caller>;
+/**
+ * Says who sends a request. Throws, or rejects, unless it may be answered.
+ *
+ * @param asksNobody let in only whose key is known without asking the database
+ */
+export type Admit = (request: IncomingMessage, asksNobody?: boolean) => Caller | Promise<Caller>;
+
+/** Whose key of the database a request carries; `undefined` for none. */
+export type FindStored = (request: IncomingMessage, asksNobody?: boolean) => Promise<Caller | undefined>;
+
+type AdmitLater = (...facts: Parameters<Admit>) => Promise<Caller>;
 
 /**
  * Decides about a request in the place of keys: `true` lets it do everything, `false` nothing, and a grant what it
@@ -25,6 +35,8 @@ export interface NamedGrant extends Grant {
 /** Who may call, as it may come from a caller without types. */
 export interface SaidAdmission {
   readonly keys?: readonly string[];
+  readonly storedKeys?: boolean;
+  readonly tokenIssuer?: TokenIssuer;
   readonly authorize?: Authorize;
   readonly isOpenToAll?: boolean;
   readonly allowedHosts?: readonly string[];
@@ -35,35 +47,53 @@ export interface SaidAdmission {
  *
  * @throws InvalidInputError for more than one, and for a key that is too short
  */
-export function admissionOf({
-  keys = [],
-  authorize,
-  isOpenToAll,
-  allowedHosts = [],
-}: SaidAdmission): Admit | undefined {
-  const said = [
-    keys.length > 0 && 'keys',
+export function admissionOf(said: SaidAdmission, findStored: FindStored): Admit | undefined {
+  const { keys = [], storedKeys = false, tokenIssuer, authorize, isOpenToAll, allowedHosts = [] } = said;
+  const ways = [
+    keys.length > 0 ? 'keys' : storedKeys ? 'storedKeys' : tokenIssuer !== undefined && 'tokenIssuer',
     authorize !== undefined && 'authorize',
     isOpenToAll === true && 'isOpenToAll',
   ];
-  const [first, second] = said.filter((name) => name !== false);
+  const [first, second] = ways.filter((name) => name !== false);
   if (second !== undefined) throw new InvalidInputError([{ field: second, message: `excludes ${first}` }]);
-  if (keys.length > 0) return admitKeys(keys);
+  const hasKeys = keys.length > 0 || storedKeys || tokenIssuer !== undefined;
+  if (hasKeys) return admitKeys(keys, { findStored: storedKeys ? findStored : undefined, tokenIssuer });
   if (authorize !== undefined) return admitAuthorized(authorize);
-  return isOpenToAll === true ? admitAll(allowedHosts) : undefined;
+  return isOpenToAll === true ? admitAll(allowedHosts, findStored) : undefined;
 }
 
 /**
- * Lets in who has a key.
+ * Lets in who has a key: for an admin one of those that the server was started with, else one of the database, or a
+ * token of the issuer.
  *
  * @throws InvalidInputError for a key that is too short
  */
-function admitKeys(keys: readonly string[]): Admit {
-  const checkKey = createKeyCheck(keys);
-  return ({ headers }) => {
-    checkKey(headers.authorization);
-    return unlimitedCaller('key');
+function admitKeys(
+  keys: readonly string[],
+  { findStored, tokenIssuer }: { readonly findStored?: FindStored; readonly tokenIssuer?: TokenIssuer },
+): Admit {
+  const placeOf = createKeyCheck(keys);
+  const checkToken = tokenIssuer === undefined ? undefined : createTokenCheck(tokenIssuer);
+  return async (request, asksNobody) => {
+    const key = bearerOf(request.headers.authorization);
+    const place = placeOf(key);
+    if (place !== undefined) return unlimitedCaller(`key:configured-${place + 1}`);
+    const isTokenOf = checkToken !== undefined && isToken(key);
+    const caller = isTokenOf ? await checkToken(key) : await findStored?.(request, asksNobody);
+    if (caller === undefined) throw unauthenticated();
+    return caller;
   };
+}
+
+/**
+ * Where no key is asked for, one of the database still says who sends a request, and lets it do no more than it may.
+ */
+async function anyoneOr(findStored: FindStored, ...facts: Parameters<FindStored>): Promise<Caller> {
+  const [{ headers }] = facts;
+  if (!bearerOf(headers.authorization).startsWith(apiKeyPrefix)) return unlimitedCaller('anyone');
+  const caller = await findStored(...facts);
+  if (caller === undefined) throw unauthenticated();
+  return caller;
 }
 
 /**
@@ -77,41 +107,43 @@ function admitAuthorized(authorize: Authorize): Admit {
   };
 }
 
+const longestName = 200;
+
 /** The app may be without types: whatever is not a grant or `true` lets nobody in. */
-function callerOf(authorized: Authorized): Caller {
+function callerOf(authorized: Authorized | null | undefined): Caller {
   if (authorized === true) return unlimitedCaller('app');
-  if (typeof authorized !== 'object' || !roles.includes(authorized.role)) {
+  if (typeof authorized !== 'object' || authorized === null || !roles.includes(authorized.role)) {
     throw new HttpProblemError('FORBIDDEN', 'the request is not allowed');
   }
   const { role, reach = {}, name } = authorized;
-  return { role, reach, actor: name === undefined ? 'app' : `user:${name}` };
+  return { role, reach, actor: name === undefined ? 'app' : `user:${name.slice(0, longestName)}` };
 }
 
 /**
  * Lets everybody in but web pages of others. Through a proxy only when there are allowed names: whoever names those
  * that the proxy is reached by has thought of it.
  */
-function admitAll(allowedHosts: readonly string[]): Admit {
+function admitAll(allowedHosts: readonly string[], findStored: FindStored): AdmitLater {
   const allowed = namesOf(allowedHosts);
-  return (request) => {
+  return async (request, asksNobody) => {
     if (allowed.size === 0) refuseForwarded(request);
     refuseForeignNames(request, allowed);
     refuseForeignPages(request);
-    return unlimitedCaller('anyone');
+    return anyoneOr(findStored, request, asksNobody);
   };
 }
 
 /** Lets in who is on this machine. */
-export function admitLocal(allowedHosts: readonly string[]): Admit {
+export function admitLocal(allowedHosts: readonly string[], findStored: FindStored): AdmitLater {
   const allowed = namesOf(allowedHosts);
-  return (request) => {
+  return async (request, asksNobody) => {
     if (!isLoopback(request.socket.remoteAddress ?? '')) {
       throw new HttpProblemError('FORBIDDEN', 'without a key only this machine may send requests');
     }
     refuseForwarded(request);
     refuseForeignNames(request, allowed);
     refuseForeignPages(request);
-    return unlimitedCaller('anyone');
+    return anyoneOr(findStored, request, asksNobody);
   };
 }
 

@@ -45,7 +45,7 @@ export async function conduct(
   let reply: Reply;
   try {
     reply = await work();
-    if (isLive(reply)) streams.enter(response);
+    if (isLive(reply)) streams.enter(response, reply.who);
   } catch (error) {
     reply = problemReply(toldProblem(error));
   }

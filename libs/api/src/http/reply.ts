@@ -21,6 +21,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for an answer without a body. */
   readonly body?: string | Uint8Array | ReplyStream;
+  /** Whose answer it is, to count what each follows; absent for a caller without a name. */
+  readonly who?: string;
 }
 
 /** Whether a body is written as it comes. */

@@ -6,26 +6,40 @@ export interface StreamCount {
   /**
    * Counts an answer until its connection is done with it.
    *
+   * @param who its caller; `undefined` for one without a name
    * @throws HttpProblemError when there are too many already: the connections that are left are for calls
    */
-  enter(response: ServerResponse): void;
+  enter(response: ServerResponse, who?: string): void;
 }
 
 const retryAfterSeconds = 10;
 
-export function createStreamCount(max: number): StreamCount {
+/**
+ * @param max for all together
+ * @param maxOfOne for each caller
+ */
+export function createStreamCount(max: number, maxOfOne = max): StreamCount {
   let open = 0;
+  const openOf = new Map<string, number>();
   return {
-    enter(response) {
-      if (open >= max) {
-        throw new HttpProblemError('TOO_MANY_REQUESTS', `${max} clients are following already; ask again later`, {
-          'retry-after': String(retryAfterSeconds),
-        });
-      }
+    enter(response, who) {
+      const own = who === undefined ? 0 : (openOf.get(who) ?? 0);
+      if (open >= max) throw tooMany(`${max} clients are following already`);
+      if (own >= maxOfOne) throw tooMany(`you are following ${maxOfOne} things already`);
       open += 1;
+      if (who !== undefined) openOf.set(who, own + 1);
       response.once('close', () => {
         open -= 1;
+        if (who === undefined) return;
+        const left = (openOf.get(who) ?? 1) - 1;
+        if (left > 0) openOf.set(who, left);
+        else openOf.delete(who);
       });
     },
   };
+}
+
+function tooMany(what: string): HttpProblemError {
+  const headers = { 'retry-after': String(retryAfterSeconds) };
+  return new HttpProblemError('TOO_MANY_REQUESTS', `${what}; ask again later`, headers);
 }

@@ -5,10 +5,11 @@ import { countPausedRuns } from '@aster-scheduler/run-store';
 import type { Caller } from '../access/caller.js';
 import { requireRole } from '../access/require-right.js';
 import { requireReachedUpstream, requireWithinReach } from '../access/require-within-reach.js';
+import { auditedChange } from '../audit/audited.js';
 import type { ApiContext } from '../context/api-context.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
-import type { Method, Route } from '../routes/route.js';
+import type { Method, Route, RouteAnswer } from '../routes/route.js';
 import { changeOf, originHeader } from './change-of.js';
 import { changedJobSchema } from './changed-job-schema.js';
 import { createByName } from './create-by-name.js';
@@ -77,8 +78,11 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       if (made !== undefined) return { ...madeAnswer(made, mountPath), status: 201 };
       const change = { given: body, mergePatch };
       const isForced = query.force === true;
-      const job = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });
-      const answer = jobAnswer(job);
+      const { before, job } = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });
+      const subject = { kind: 'job', id: job.id, name: job.name };
+      const audit: RouteAnswer['audit'] =
+        before === job ? 'nothing' : auditedChange(subject, toJobResource(before), toJobResource(job));
+      const answer = { ...jobAnswer(job), audit };
       if (job.status !== 'inactive') return answer;
       return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
     },
@@ -115,30 +119,32 @@ interface AskedChange {
   readonly mergePatch: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** An edit that changes nothing leaves the version as it is. */
+/** The job before and after: the same where the edit changes nothing, which leaves the version as it is. */
 async function changeJob(
   context: ApiContext,
   { caller, idOrName, change: { given, mergePatch: patch }, headers, isForced }: ChangeRequest,
-): Promise<Job> {
+): Promise<{ readonly before: Job; readonly job: Job }> {
   const { db, notifier, defaults } = context;
   const found = await requireJob(db, idOrName);
   if (found.status === 'archived') requireRole(caller, 'write'); // it would begin anew
   const ifVersion = requiredVersion(headers, found);
+  let before = found;
   const plan = (current: Job) => {
+    before = current; // of the last time, when nobody else can edit it
     const edit = planJobChange(current, patchedInto(current, given, patch), defaults);
     requireWithinReach(caller, { ...current, ...edit });
     if ('command' in edit || 'workingDirectory' in edit) requireAllowedCommand(context, { ...current, ...edit });
     return edit;
   };
   const edit = plan(found);
-  if (Object.keys(edit).length === 0) return found;
+  if (Object.keys(edit).length === 0) return { before: found, job: found };
   if (!isForced) await requireOwnFields(db, found, edit);
   const known = found.dependsOn.map(({ jobId }) => jobId);
   await requireReachedUpstream(db, caller, edit.dependsOn ?? [], known);
   const job = await updateJob(db, found.id, plan, { ifVersion, change: changeOf(headers, caller) });
   notifier.notify('jobs');
   notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs
-  return job;
+  return { before, job };
 }
 
 /** A merge patch with the objects in it merged into those of the job; anything else as it was given. */

@@ -42,7 +42,8 @@ export const createJob = defineRoute({
     await requireOwnJob(db, caller, definition);
     const job = await insertJob(db, definition, undefined, changeOf(sent, caller));
     notifier.notify('jobs');
-    return madeAnswer(job, mountPath);
+    const audit = { subject: { kind: 'job', id: job.id, name: job.name }, after: body };
+    return { ...madeAnswer(job, mountPath), audit };
   },
   async again(context, jobId, caller) {
     await requireReachedJob(context.db, caller, jobId);

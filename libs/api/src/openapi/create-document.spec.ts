@@ -67,6 +67,7 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/events', 'GET /api/v1/runs/count', 'GET /api/v1/runs/{id}/comparison'],
       ...['GET /api/v1/secrets', 'PUT /api/v1/secrets/{name}', 'DELETE /api/v1/secrets/{name}'],
       'POST /api/v1/secrets/rotate',
+      ...['GET /api/v1/me', 'GET /api/v1/keys', 'POST /api/v1/keys', 'DELETE /api/v1/keys/{id}', 'GET /api/v1/audit'],
       ...['GET /', 'GET /api/v1'],
       ...['POST /api/v1/apply', 'PUT /api/v1/jobs/{id}/source'],
     ];

@@ -36,10 +36,9 @@ function describeRight(right: RouteRight): string {
 export function problemsOf(route: Route): readonly ProblemCode[] {
   const general: [boolean, readonly ProblemCode[]][] = [
     [true, ['MALFORMED_REQUEST', 'REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE', 'INTERNAL']],
-    [route.right !== 'everybody', ['UNAUTHENTICATED', 'FORBIDDEN']],
+    [route.right !== 'everybody', ['UNAUTHENTICATED', 'FORBIDDEN', 'TOO_MANY_REQUESTS', 'DATABASE_UNAVAILABLE']],
     [route.body !== undefined, ['BODY_TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE']],
     [takesKey(route), ['IDEMPOTENCY_MISMATCH']],
-    [route.isLive === true, ['TOO_MANY_REQUESTS']],
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
     [route.isCounting === true, ['TOO_MUCH_TO_COUNT']],
     [

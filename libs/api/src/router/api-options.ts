@@ -2,6 +2,7 @@ import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-schedu
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { CommandProblemOf } from '../context/command-problem.js';
+import type { TokenIssuer } from '../access/token-check.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';
@@ -15,18 +16,29 @@ export type ApiOptions = ApiParts & Admission;
  */
 export type Admission =
   | {
-      /** One of these must be sent as `Authorization: Bearer`; 32 characters or more each. */
+      /** One of these must be sent as `Authorization: Bearer`; 32 characters or more each. They are for admins. */
       readonly keys: readonly string[];
+      /** Also the keys in the database, each with its role: those that `POST /api/v1/keys` makes. */
+      readonly storedKeys?: boolean;
+      readonly authorize?: undefined;
+      readonly isOpenToAll?: undefined;
+    }
+  | {
+      /** Only the keys in the database, each with its role. The first ones are made with `bootstrapKey`. */
+      readonly storedKeys: true;
+      readonly keys?: undefined;
       readonly authorize?: undefined;
       readonly isOpenToAll?: undefined;
     }
   | {
       /**
-       * Asked about each request; `false` is answered 403. For an app that knows its users: web pages of other origins
-       * are refused before, so that nobody can act through a user's cookie.
+       * Asked about each request; `false` is answered 403, `true` lets it do everything, and `{ role, reach, name }`
+       * what that says. For an app that knows its users: web pages of other origins are refused before, so that
+       * nobody can act through a user's cookie.
        */
       readonly authorize: Authorize;
       readonly keys?: undefined;
+      readonly storedKeys?: undefined;
       readonly isOpenToAll?: undefined;
     }
   | {
@@ -36,6 +48,7 @@ export type Admission =
        */
       readonly isOpenToAll: true;
       readonly keys?: undefined;
+      readonly storedKeys?: undefined;
       readonly authorize?: undefined;
     };
 
@@ -50,6 +63,21 @@ export interface ApiParts {
    */
   readonly hints?: HintSource;
   readonly emit: Emit;
+  /**
+   * A key that is put among those of the database, for an admin, when it is first sent; 32 characters or more. Once
+   * it is revoked there, it stays so.
+   */
+  readonly bootstrapKey?: string;
+  /**
+   * Whose tokens of OpenID Connect are taken besides keys, as `Authorization: Bearer`, and what they let their holders
+   * do.
+   */
+  readonly tokenIssuer?: TokenIssuer;
+  /**
+   * Addresses, or networks such as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` tells where a request comes from;
+   * absent: it comes from whoever opened the connection.
+   */
+  readonly trustedProxies?: readonly string[];
   /** Names besides `localhost` and addresses that `Host` may have where there is no key. */
   readonly allowedHosts?: readonly string[];
   /** What a job is given where its author says nothing. */
@@ -78,6 +106,20 @@ export interface ApiParts {
   readonly maxWatched?: number;
   /** Clients that may wait for the ends of runs at the same time; each keeps a connection. */
   readonly maxWaits?: number;
+  /**
+   * Requests of each of those that have a name that are worked on at the same time; their others wait. To be less
+   * than the connections to the database, so that nobody takes all of them.
+   */
+  readonly maxAtOnceOfOne?: number;
+  /** What each of those that have a name may follow at the same time. */
+  readonly maxStreamsOfOne?: number;
+  /**
+   * Requests of each caller in 10 seconds, of which those that count runs cost 10 each; 0 is as many as they like.
+   * Who has no name is told apart by the address, and this machine may ask as it likes.
+   */
+  readonly rateLimit?: number;
+  /** How often it is asked whether who follows something live still may. */
+  readonly admitAgainMs?: number;
   /** A client that takes nothing of its answer for so long is cut off. */
   readonly writeTimeoutMs?: number;
   /** Pass requests for unknown paths on to what the app around the API has, instead of answering 404. */
@@ -93,6 +135,10 @@ export const apiDefaults = {
   maxStreams: 1_000,
   maxWatched: 4_000,
   maxWaits: 200,
+  maxAtOnceOfOne: 5,
+  maxStreamsOfOne: 100,
+  rateLimit: 1_000,
+  admitAgainMs: 10_000,
   writeTimeoutMs: 30_000,
   passesUnknownPaths: false,
 } as const satisfies Partial<ApiParts>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
-import { admissionOf } from '../http/admission.js';
+import { createEntrance } from '../http/entrance.js';
 import type { ApiOptions } from './api-options.js';
 import { createRouter } from './create-router.js';
 
@@ -14,9 +14,9 @@ export type ApiHandler = (request: IncomingMessage, response: ServerResponse, ne
  * @throws InvalidInputError when it is not said who may call, and for a key that is too short
  */
 export function createApi(options: ApiOptions): ApiHandler {
-  const admit = admissionOf(options);
+  const entrance = createEntrance(options, false);
   // a router is called with these three; its own type also asks for what Express adds to them before it calls
-  if (admit !== undefined) return createRouter(options, admit) as unknown as ApiHandler;
+  if (entrance !== undefined) return createRouter(options, entrance) as unknown as ApiHandler;
   const message = 'or authorize, or isOpenToAll: true must be given: whoever can create a job can run code';
   throw new InvalidInputError([{ field: 'keys', message }]);
 }

@@ -1,13 +1,18 @@
 import { setMaxListeners } from 'node:events';
+import { isLoopback } from '@aster-scheduler/core';
 import { createStatisticsReader } from '@aster-scheduler/statistics';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { nobody } from '../access/caller.js';
+import { type Caller, nobody } from '../access/caller.js';
+import type { AddressReader } from '../access/client-address.js';
+import type { KeyRing } from '../access/key-ring.js';
+import { originOf } from '../access/request-origin.js';
 import { requireRight } from '../access/require-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import { addDashboard } from '../dashboard/add-dashboard.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
 import type { Admit } from '../http/admission.js';
 import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
+import type { Entrance } from '../http/entrance.js';
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
@@ -15,6 +20,9 @@ import { type BodyLimits, readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { createStreamCount } from '../http/stream-count.js';
 import { maxJsonValues } from '../json/parse-json.js';
+import { whileAllowed } from '../http/while-allowed.js';
+import { createFairShare, type FairShare } from '../limits/fair-share.js';
+import { countingCost, createRequestLimits, type RequestLimits } from '../limits/request-limits.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
@@ -28,26 +36,37 @@ interface Api {
   readonly tools: ExchangeTools;
   readonly bodyLimitBytes: number;
   readonly admit: Admit;
+  readonly admitAgainMs: number;
+  readonly addressOf: AddressReader;
+  readonly limits: RequestLimits;
+  readonly share: FairShare;
   /** Without a slash at the end. */
   readonly publicUrl: string | undefined;
 }
 
 /** Makes the REST API as an Express router, for those whom `admit` lets in. */
-export function createRouter(options: ApiParts, admit: Admit): Router {
+export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entrance): Router {
   const { emit, closing } = options;
   if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
   const watch = createDatabaseOutage(emit);
   const api: Api = {
-    context: contextOf(options, watch),
+    context: contextOf(options, watch, ring),
     tools: {
       emit,
       watch,
       closing,
-      streams: createStreamCount(options.maxStreams ?? apiDefaults.maxStreams),
+      streams: createStreamCount(
+        options.maxStreams ?? apiDefaults.maxStreams,
+        options.maxStreamsOfOne ?? apiDefaults.maxStreamsOfOne,
+      ),
       writeTimeoutMs: options.writeTimeoutMs ?? apiDefaults.writeTimeoutMs,
     },
     bodyLimitBytes: options.bodyLimitBytes ?? apiDefaults.bodyLimitBytes,
+    addressOf,
+    share: createFairShare(options.maxAtOnceOfOne ?? apiDefaults.maxAtOnceOfOne),
+    limits: createRequestLimits(options.rateLimit ?? apiDefaults.rateLimit),
     admit,
+    admitAgainMs: options.admitAgainMs ?? apiDefaults.admitAgainMs,
     publicUrl: options.publicUrl?.replace(/\/$/, ''),
   };
   const router = express.Router({ caseSensitive: true });
@@ -69,7 +88,11 @@ export function createRouter(options: ApiParts, admit: Admit): Router {
   return router;
 }
 
-function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: DatabaseOutage): ApiContext {
+function contextOf(
+  options: ApiParts,
+  { lost: onLost, answered: onAnswered }: DatabaseOutage,
+  keys: KeyRing,
+): ApiContext {
   const { db, notifier, hints, metrics, secrets, commandProblemOf, dashboard } = options;
   const { defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched } = options;
   const { maxWaits = apiDefaults.maxWaits } = options;
@@ -81,6 +104,7 @@ function contextOf(options: ApiParts, { lost: onLost, answered: onAnswered }: Da
     commandProblemOf,
     metrics,
     features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
+    keys,
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
     waits: createWaitCount(maxWaits),
@@ -108,12 +132,15 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const route = routes.get(method);
   const caller = route?.right === 'everybody' ? nobody : await api.admit(request);
+  const who = route?.right === 'everybody' ? undefined : nameOf(api, caller, request);
+  const limitHeaders = route?.right === 'everybody' ? {} : await api.limits.take(who, costOf(route));
   if (route === undefined) return refuseMethod(routes, request.method);
   requireRight(caller, route.right);
   const { search, path } = splitTarget(request);
   const mountPath = mountPathOf(api, request);
-  const answer = await route.run(api.context, {
+  const incoming = {
     caller,
+    origin: originOf(request, api.addressOf(request)),
     params: request.params,
     query: parseQuery(search),
     headers: request.headers,
@@ -121,10 +148,40 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     path: mountPath + path.slice(request.baseUrl.length),
     signal: () => signalOf(request, api.tools.closing),
     readBody: async () => readBody(request, bodyLimits(api, route)),
-  });
+  };
+  const answer = await api.share.run(route.isLocal === true ? undefined : who, async () =>
+    route.run(api.context, incoming),
+  );
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  const reply = toReply(route, answer);
-  return asRead(request, isConditional(route) ? withTag(reply) : reply);
+  const reply = toReply(route, whileAdmitted(api, { request, route, answer }));
+  const told = { ...reply, headers: { ...reply.headers, ...limitHeaders }, who };
+  return asRead(request, isConditional(route) ? withTag(told) : told);
+}
+
+/**
+ * By what a caller is told from others: the name, or the address of who has none. An app around the API counts for
+ * itself, and so may programs on this machine where no key is asked for.
+ */
+function nameOf({ addressOf }: Api, { actor }: Caller, request: Request): string | undefined {
+  if (actor.includes(':')) return actor;
+  const address = addressOf(request);
+  return actor === 'app' || address === undefined || isLoopback(address) ? undefined : address;
+}
+
+function costOf(route: Route | undefined): number {
+  return route?.isCounting === true ? countingCost : 1;
+}
+
+/** An answer that may go on for hours ends when its caller would not get it any more. */
+function whileAdmitted(
+  { admit, admitAgainMs }: Api,
+  { request, route, answer }: { readonly request: Request; readonly route: Route; readonly answer: RouteAnswer },
+): RouteAnswer {
+  const { stream } = answer;
+  if (stream === undefined || stream.whenClosing === 'finish' || route.right === 'everybody') return answer;
+  const check = async () => requireRight(await admit(request), route.right);
+  const isRefusal = (error: unknown) => error instanceof HttpProblemError;
+  return { ...answer, stream: whileAllowed(stream, { check, isRefusal, everyMs: admitAgainMs }) };
 }
 
 /** Long bodies are read in one go, so what takes them is limited to what is read in a few tens of milliseconds. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ProblemCode } from '@aster-scheduler/client';
+import { newApiKey } from '@aster-scheduler/core';
 import { connectDatabase, type Database, databaseDefaults, type Db } from '@aster-scheduler/db';
 import { onTestServer } from '@aster-scheduler/db/testing';
 import { createSecretKeyring } from '@aster-scheduler/job-store';
@@ -56,6 +57,7 @@ describe('every problem that a route is said to have', () => {
     const { jobs } = api.client;
     await jobs.create({ name: 'taken', command: 'true', cron_expr: '@manually' });
     ({ id: jobId } = await jobs.create({ name: 'a job', command: 'true', cron_expr: '@yearly' }));
+    await api.client.keys.create({ name: 'taken', role: 'read' });
     await jobs.create({ name: 'below', command: 'true', depends_on: ['a job'] });
   });
 
@@ -110,6 +112,10 @@ describe('every problem that a route is said to have', () => {
     archived += 1;
     const job = { name: `archived ${archived}`, command: 'true', cron_expr: '@hourly', status: 'archived' } as const;
     return (await api.client.jobs.create(job)).id;
+  }
+
+  async function aKey(): Promise<string> {
+    return (await api.client.keys.create({ name: 'to be revoked', role: 'read' })).id;
   }
 
   async function aFinishedRun(): Promise<string> {
@@ -186,11 +192,18 @@ describe('every problem that a route is said to have', () => {
     'STATE_CONFLICT pauseJob': async (route) => send(route, {}, await anArchivedJob()),
     'STATE_CONFLICT resumeJob': async (route) => send(route, {}, await anArchivedJob()),
     'VERSION_CONFLICT deleteJob': (route) => send(route, { headers: { 'if-match': '"9"' } }, jobId),
+    'NAME_TAKEN createKey': (route) => send(route, { json: { name: 'taken', role: 'read' } }),
     'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
     'STATE_CONFLICT triggerJob': async (route) => send(route, {}, await anArchivedJob()),
     'STATE_CONFLICT backfillJob': async (route) => send(route, {}, await anArchivedJob()),
     'STATE_CONFLICT cancelRun': async (route) => send(route, {}, await aFinishedRun()),
     'STATE_CONFLICT retryRun': async (route) => send(route, {}, await aLiveRun()),
+    async 'NOT_FOUND createKey'(route) {
+      const repeated = { json: { name: 'gone', role: 'read' }, headers: { 'idempotency-key': 'gone' } };
+      await send(route, repeated);
+      await api.db.deleteFrom('api_keys').where('name', '=', 'gone').execute();
+      return send(route, repeated);
+    },
     async 'NOT_FOUND createJob'(route) {
       const repeated = {
         json: { ...route.example, name: 'short-lived' },
@@ -243,7 +256,8 @@ describe('every problem that a route is said to have', () => {
       const headers = { 'idempotency-key': `of ${route.operationId}` };
       const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
       const workers = { drainWorker: aWorker, undrainWorker: aWorker };
-      const things = { ...runs, ...workers, deleteJob: aLoneJob, deleteSecret: aSecret, unskipTick: aSkippingJob };
+      const keyed = { unskipTick: aSkippingJob, revokeKey: aKey };
+      const things = { ...runs, ...workers, ...keyed, deleteJob: aLoneJob, deleteSecret: aSecret };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);
@@ -253,7 +267,18 @@ describe('every problem that a route is said to have', () => {
       const locked = await startDetachedApi({ keys: [key] });
       return send(route, {}, nobody, locked.server.url).finally(locked.stop);
     },
-    DATABASE_UNAVAILABLE: (route) => detached(route, {}),
+    async TOO_MANY_REQUESTS(route) {
+      const tight = await startDetachedApi({ keys: [key], rateLimit: 1 });
+      const headers = { authorization: `Bearer ${key}` };
+      const ask = async () => send(route, { headers }, nobody, tight.server.url);
+      return ask().then(ask).finally(tight.stop);
+    },
+    async DATABASE_UNAVAILABLE(route) {
+      if (route.isLocal !== true) return detached(route, {});
+      const { server, stop } = await startDetachedApi({ storedKeys: true });
+      const headers = { authorization: `Bearer ${newApiKey()}` };
+      return send(route, { headers }, nobody, server.url).finally(stop);
+    },
     LOCKED_TOO_LONG: (route) => ended(route, '55P03'),
     QUERY_TOO_SLOW: (route) => ended(route, '57014'),
     TOO_MUCH_TO_COUNT: (route) => ended(route, '57014'),
@@ -268,7 +293,8 @@ describe('every problem that a route is said to have', () => {
   function otherBody(route: Route): CallOptions {
     if (route.operationId === 'startBulk') return { json: { ...route.example, note: 'another' } };
     if (route.operationId === 'applyJobs') return { json: { ...route.example, source: 'another' } };
-    return route.operationId === 'createJob' ? { json: { ...route.example, name: 'another' } } : {};
+    const makes = ['createJob', 'createKey'].includes(route.operationId);
+    return makes ? { json: { ...route.example, name: 'another' } } : {};
   }
 
   async function send(route: Route, options: CallOptions, id?: string, url = api.server.url): Promise<Called> {
@@ -277,7 +303,7 @@ describe('every problem that a route is said to have', () => {
   }
 
   async function keyless(route: Route): Promise<Called> {
-    const { server, stop } = await startDetachedApi();
+    const { server, stop } = await startDetachedApi({ db: api.db });
     return send(route, {}, nobody, server.url).finally(stop);
   }
 

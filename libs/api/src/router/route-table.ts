@@ -1,5 +1,6 @@
 import { applyJobs } from '../apply/apply-jobs.js';
 import { setJobSource } from '../apply/set-job-source.js';
+import { listAudit } from '../audit/list-audit.js';
 import { getBulk, startBulk } from '../bulk/bulk-routes.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { streamEvents } from '../events/stream-events.js';
@@ -21,6 +22,10 @@ import { listTicks } from '../jobs/list-ticks.js';
 import { pauseJob, resumeJob } from '../jobs/pause-job.js';
 import { listSkips, skipTick, unskipTick } from '../jobs/skip-ticks.js';
 import { validateJob } from '../jobs/validate-job.js';
+import { createKey } from '../keys/create-key.js';
+import { getMe } from '../keys/get-me.js';
+import { listKeys } from '../keys/list-keys.js';
+import { revokeKey } from '../keys/revoke-key.js';
 import { getOutput } from '../output/get-output.js';
 import type { Route } from '../routes/route.js';
 import { backfillJob } from '../runs/backfill-job.js';
@@ -66,6 +71,7 @@ export const routeTable: readonly Route[] = [
   ...[getTimeline, getForecast, simulate],
   ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
+  ...[getMe, createKey, listKeys, revokeKey, listAudit],
   ...[health, livez, readyz, metrics, getInfo, getSystem],
   ...[index, apiIndex, openapi, docs, docsFile],
 ];

@@ -2,6 +2,7 @@ import { InvalidInputError } from '@aster-scheduler/core';
 import type { Caller } from '../access/caller.js';
 import { requireReached } from '../access/require-reached.js';
 import type { RouteRight } from '../access/route-right.js';
+import { recordChange } from '../audit/record-change.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
@@ -9,35 +10,64 @@ import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../inp
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, type KeyedHandling, readIdempotencyKey } from './answer-keyed.js';
 import { requestContents } from './request-contents.js';
-import { type Route, type RouteRequest, takesKey, type TypedRoute } from './route.js';
+import {
+  type IncomingRequest,
+  isAudited,
+  type Route,
+  type RouteAnswer,
+  type RouteRequest,
+  takesKey,
+  type TypedRoute,
+} from './route.js';
 
 /** Makes an entry of the route table. Where a class is left out, the handler gets an empty object. */
 export function defineRoute<Params extends object, Query extends object, Body extends object>(
   route: TypedRoute<Params, Query, Body>,
 ): Route {
-  const { handle, again: _again, nullFields = [], moreProblems: _more, ...facts } = route;
+  const {
+    handle: _handle,
+    again: _again,
+    afterwards: _after,
+    nullFields: _null,
+    moreProblems: _more,
+    ...facts
+  } = route;
   return {
     ...facts,
     async run(context, { readBody, ...request }) {
+      const { caller } = request;
       const params =
         route.params === undefined ? nothing<Params>() : readInput(route.params, request.params, 'the path');
-      await requireReached(context.db, route.right, request.caller, params);
+      await requireReached(context.db, route.right, caller, params);
       const query = readQuery(route, request.query);
-      const { body, mergePatch } = await readBodyInput(context, route, { params, caller: request.caller }, readBody);
-      const key = takesKey(route) ? readIdempotencyKey(request.headers) : undefined;
-      const handleIn = async (inContext: ApiContext) =>
-        handle(inContext, { ...request, params, query, body, mergePatch });
-      if (key === undefined) return handleIn(context);
-      const { operationId, method } = route;
-      const compared = { operationId, method, params, body, mergePatch, nullFields, headers: request.headers };
-      const contents = await requestContents(context.db, compared);
-      return answerKeyed(
-        context,
-        { caller: request.caller, key, contents },
-        { handle: handleIn, again: againFor(route, request.caller) },
-      );
+      const { body, mergePatch } = await readBodyInput(context, route, { params, caller }, readBody);
+      const answer = await answerTo(context, route, { ...request, params, query, body, mergePatch });
+      route.afterwards?.(context);
+      return answer;
     },
   };
+}
+
+/** A request whose input is valid, with what is recorded of where it came from. */
+type CheckedRequest<Params, Query, Body> = RouteRequest<Params, Query, Body> & Pick<IncomingRequest, 'origin'>;
+
+async function answerTo<Params extends object, Query extends object, Body extends object>(
+  context: ApiContext,
+  route: TypedRoute<Params, Query, Body>,
+  { origin, ...request }: CheckedRequest<Params, Query, Body>,
+): Promise<RouteAnswer> {
+  const { operationId, method, right, nullFields = [] } = route;
+  const { caller, params, body, mergePatch, headers } = request;
+  const change = { operationId, right, params, body: mergePatch ?? body, caller, origin };
+  const handle = async (inContext: ApiContext) =>
+    isAudited(route)
+      ? recordChange(inContext, change, async (changing) => route.handle(changing, request))
+      : route.handle(inContext, request);
+  const key = takesKey(route) ? readIdempotencyKey(headers) : undefined;
+  if (key === undefined) return handle(context);
+  const compared = { operationId, method, params, body, mergePatch, nullFields, headers };
+  const contents = await requestContents(context.db, compared);
+  return answerKeyed(context, { caller, key, contents }, { handle, again: againFor(route, caller) });
 }
 
 function againFor<Params extends object, Query extends object, Body extends object>(

@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { ProblemCode } from '@aster-scheduler/client';
 import type { FieldProblem } from '@aster-scheduler/core';
 import type { Caller } from '../access/caller.js';
+import type { RequestOrigin } from '../access/request-origin.js';
 import type { RouteRight } from '../access/route-right.js';
+import type { Audited } from '../audit/audited.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
@@ -15,6 +17,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 export interface IncomingRequest {
   /** Who has sent it. */
   readonly caller: Caller;
+  readonly origin: RequestOrigin;
   readonly params: Readonly<Record<string, unknown>>;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: IncomingHttpHeaders;
@@ -59,6 +62,11 @@ export interface RouteAnswer {
    * route makes the content anew from it. So what may be secret, or large, is nowhere but where it belongs.
    */
   readonly keeps?: string;
+  /**
+   * What the audit log keeps of a change; by default what the path names and what was sent. `nothing`: nothing was
+   * changed.
+   */
+  readonly audit?: Audited | 'nothing';
 }
 
 /** An answer that is no problem, for the document. */
@@ -101,6 +109,8 @@ interface RouteFacts {
   readonly isLocal?: boolean;
   /** Answers by the reader of statistics: what takes too long is told of as too much to count. */
   readonly isCounting?: boolean;
+  /** What it makes is a run, which says who has made it and how: that is not told twice in the audit log. */
+  readonly isToldByRun?: boolean;
   /** A POST that changes nothing, and so can be repeated without an idempotency key. */
   readonly isSafe?: boolean;
   /** What is sent is secret: nothing of it is kept, so that the request is not known again by an idempotency key. */
@@ -128,6 +138,7 @@ export const routeTags = {
   statistics: 'What it all comes to.',
   secrets: 'What commands get, and nobody is shown.',
   workers: 'Who does it, and what lies in front of them.',
+  access: 'Who may do what.',
   health: 'For monitors.',
   documentation: 'What you are reading.',
 } as const;
@@ -147,6 +158,8 @@ export interface TypedRoute<Params extends object, Query extends object, Body ex
   /** What is wrong besides with a body of which the class has refused a part, so that all is told at once. */
   readonly moreProblems?: (context: ApiContext, found: FaultyRequest<Params, Body>) => Promise<readonly FieldProblem[]>;
   readonly handle: (context: ApiContext, request: RouteRequest<Params, Query, Body>) => Promise<RouteAnswer>;
+  /** What is to be done once what was changed is committed. */
+  readonly afterwards?: (context: ApiContext) => void;
   /** The answer to a request that has come again, from what its first answer said to keep. */
   readonly again?: (context: ApiContext, keeps: string, caller: Caller) => Promise<RouteAnswer>;
 }
@@ -175,6 +188,15 @@ export interface Route extends RouteFacts {
 /** Whether a request can have an idempotency key. */
 export function takesKey(route: Pick<RouteFacts, 'method' | 'isSafe' | 'isNeverKept'>): boolean {
   return route.method !== 'GET' && route.isSafe !== true && route.isNeverKept !== true;
+}
+
+/** Whether the audit log tells of what the route does. */
+export function isAudited({
+  method,
+  isSafe,
+  isToldByRun,
+}: Pick<RouteFacts, 'method' | 'isSafe' | 'isToldByRun'>): boolean {
+  return method !== 'GET' && isSafe !== true && isToldByRun !== true;
 }
 
 /** Whether an answer of the route can be compared with one that was read before. */

@@ -30,6 +30,10 @@ export const backfillJob = defineRoute({
     const range = { from: requireInstant(body.from), to: requireInstant(body.to) };
     const backfill = await fillBack(db, job.id, { ...range, isDryRun, tellsDependants });
     if (backfill.runs.length > 0) notifier.notify('runs', job.pool);
-    return { status: isDryRun ? 200 : 202, content: toBackfillResource(backfill, isDryRun) };
+    return {
+      status: isDryRun ? 200 : 202,
+      content: toBackfillResource(backfill, isDryRun),
+      audit: isDryRun ? 'nothing' : undefined,
+    };
   },
 });

@@ -16,6 +16,7 @@ export const retryRun = defineRoute({
     'It has the overrides of the run that it repeats, named in `retry_of`, and obeys the concurrency policy of the job, ' +
     'as a trigger does.',
   tag: 'runs',
+  isToldByRun: true,
   right: { role: 'operate', reach: 'run' },
   params: RunKey,
   body: NoInput,

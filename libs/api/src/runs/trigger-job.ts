@@ -29,6 +29,7 @@ export const triggerJob = defineRoute({
     'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
     'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run. With `at` or `after` it is made for later, and stands among the runs until then.',
   tag: 'jobs',
+  isToldByRun: true,
   right: { role: 'operate', reach: 'job' },
   params: JobKey,
   body: TriggerInput,

@@ -14,7 +14,8 @@ export const deleteSecret = defineRoute({
   success: { status: 204, description: 'The secret is gone.' },
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
   async handle({ db }, { params, query }) {
-    await removeSecret(db, params.name, query.force === true);
-    return {};
+    const { name } = params;
+    await removeSecret(db, name, query.force === true);
+    return { audit: { subject: { kind: 'secret', id: name, name } } };
   },
 });

@@ -26,7 +26,7 @@ export const putSecret = defineRoute({
     await keepSecret(context.db, keyring, { name, value });
     const [facts] = await listSecrets(context.db, { name, limit: 1 });
     if (facts === undefined) throw new NotFoundError('secret', name); // it was deleted meanwhile
-    return { content: toSecretResource(facts) };
+    return { content: toSecretResource(facts), audit: { subject: { kind: 'secret', id: name, name } } };
   },
 });
 

@@ -2,8 +2,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { InvalidInputError, isLoopback, ListenError } from '@aster-scheduler/core';
 import express from 'express';
-import { admissionOf, admitLocal, type Authorize } from '../http/admission.js';
-import { apiDefaults, type ApiParts } from '../router/api-options.js';
+import type { Authorize } from '../http/admission.js';
+import { createEntrance } from '../http/entrance.js';
+import type { ApiParts } from '../router/api-options.js';
 import { createRouter } from '../router/create-router.js';
 import type { CertificateFiles } from './certificate-files.js';
 import { type Connections, trackConnections } from './connections.js';
@@ -17,6 +18,7 @@ export interface ServeOptions extends Omit<ApiParts, 'passesUnknownPaths' | 'clo
   readonly port: number;
   /** As for `createApi`. Where neither this, nor `authorize`, nor `isOpenToAll` is said, only this machine may call. */
   readonly keys?: readonly string[];
+  readonly storedKeys?: boolean;
   readonly authorize?: Authorize;
   /** Serve everybody: whoever reaches the port can run code. */
   readonly isOpenToAll?: boolean;
@@ -64,13 +66,13 @@ export interface ApiServer {
  */
 export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   const { host, port } = options;
-  const admit = admissionOf(options);
-  if (admit === undefined && !isLoopback(host)) throw needsKey(host);
+  const entrance = createEntrance(options, isLoopback(host));
+  if (entrance === undefined) throw needsKey(host);
   const closing = new AbortController();
   const app = express();
   app.disable('x-powered-by');
   const parts = { ...options, closing: closing.signal };
-  app.use(createRouter(parts, admit ?? admitLocal(options.allowedHosts ?? apiDefaults.allowedHosts)));
+  app.use(createRouter(parts, entrance));
   const limits = { ...serverLimits, ...options.limits };
   const connection = { connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true };
   const server = createServer(connection, app, { tls: options.tls, emit: options.emit });

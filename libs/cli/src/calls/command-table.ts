@@ -83,6 +83,14 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'show versions, sizes, and what is kept for how long',
         load: async () => (await import('../commands/system.js')).systemCommand,
       },
+      keys: {
+        summary: 'make, list and revoke keys of the API',
+        load: async () => (await import('../commands/keys.js')).keysCommand,
+      },
+      audit: {
+        summary: 'tell who changed what',
+        load: async () => (await import('../commands/audit.js')).auditCommand,
+      },
       version: {
         summary: 'show the versions of this program and of the server',
         load: async () => (await import('../commands/version.js')).versionCommand,

@@ -1,4 +1,5 @@
 import { renderFacts } from '../output/facts.js';
+import { reachText } from '../output/reach-text.js';
 import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 
@@ -13,8 +14,9 @@ export async function testTarget(session: Session): Promise<void> {
   const startedAt = performance.now();
   await client.health();
   const tookMs = Math.round(performance.now() - startedAt);
-  await client.jobs.list({ limit: 1 });
-  const resource = { context: name ?? null, url, chosen_by: chosenBy, has_key: key !== undefined, answered_ms: tookMs };
+  const me = await client.me();
+  const facts = { context: name ?? null, url, chosen_by: chosenBy, has_key: key !== undefined, answered_ms: tookMs };
+  const resource = { ...facts, ...me };
   await printOne(session, {
     resource,
     name: name ?? url,
@@ -25,6 +27,9 @@ export async function testTarget(session: Session): Promise<void> {
           ['url', url],
           ['chosen by', chosenBy],
           ['key', key === undefined ? 'none, and none is needed' : 'taken'],
+          ['you are', me.actor],
+          ['role', me.role],
+          ['reach', reachText(me)],
           ['answers', `in ${tookMs} ms`],
         ],
         session.terminal,

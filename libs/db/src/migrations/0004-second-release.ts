@@ -1,3 +1,4 @@
+import { access } from './0004-access.js';
 import { backlogs } from './0004-backlogs.js';
 import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
@@ -49,4 +50,5 @@ ${tickSkips}
 ${bulkOperations}
 ${statistics}
 ${streaks}
-${secrets}`;
+${secrets}
+${access}`;

@@ -81,7 +81,11 @@ function api(values: VariableValues): ApiConfig {
     port: values.API_PORT,
     keys: values.API_KEYS ?? [],
     auth: values.API_AUTH,
+    bootstrapKey: values.API_BOOTSTRAP_KEY,
     allowedHosts: values.API_ALLOWED_HOSTS ?? [],
+    tokenIssuer: tokenIssuer(values),
+    rateLimit: values.API_RATE_LIMIT,
+    trustedProxies: values.API_TRUSTED_PROXIES ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
     secretKeys: values.SECRETS_KEY ?? [],
@@ -94,6 +98,11 @@ function api(values: VariableValues): ApiConfig {
 
 function tls({ API_TLS_CERT: cert, API_TLS_KEY: key }: VariableValues): ApiConfig['tls'] {
   return cert === undefined || key === undefined ? undefined : { cert, key };
+}
+
+function tokenIssuer(values: VariableValues): ApiConfig['tokenIssuer'] {
+  const { API_OIDC_ISSUER: issuer, API_OIDC_AUDIENCE: audience, API_OIDC_ROLES_CLAIM: rolesClaim } = values;
+  return issuer === undefined ? undefined : { issuer, audience, rolesClaim, roles: values.API_OIDC_ROLES ?? {} };
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {

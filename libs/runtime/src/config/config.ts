@@ -1,3 +1,4 @@
+import type { Role } from '@aster-scheduler/core';
 import type { DatabaseOptions } from '@aster-scheduler/db';
 import type { LogConfig } from '../logs/log-config.js';
 import type { PolicyConfig } from './readers/policy-file.js';
@@ -18,12 +19,30 @@ export interface ApiConfig {
   readonly host: string;
   /** 0 takes a free port. */
   readonly port: number;
-  /** Empty: no key is asked for, which is refused beyond loopback unless `auth` is `none`. */
+  /**
+   * For admins. Empty, and no `bootstrapKey`: with `auth: keys` none is asked for, which is refused beyond loopback.
+   */
   readonly keys: readonly string[];
-  /** `none`: whoever reaches the API may run commands, on purpose. */
-  readonly auth: 'keys' | 'none';
+  /**
+   * `required`: a key is always asked for, be it one of the database; `none`: whoever reaches the API may run
+   * commands, on purpose.
+   */
+  readonly auth: 'keys' | 'required' | 'none';
+  /** Put among the keys in the database when it is first sent. */
+  readonly bootstrapKey?: string;
   /** Names that an API without keys may be asked for by, besides `localhost` and addresses. */
   readonly allowedHosts: readonly string[];
+  /** Whose tokens are taken besides keys; absent: nobody's. */
+  readonly tokenIssuer?: {
+    readonly issuer: string;
+    readonly audience: string;
+    readonly rolesClaim: string;
+    readonly roles: Readonly<Record<string, Role>>;
+  };
+  /** Requests of each caller in 10 seconds; 0: no limit. */
+  readonly rateLimit: number;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** Where clients find the API; absent: where they ask for it. */
   readonly publicUrl?: string;
   /** Whether the dashboard is served too. */

@@ -14,9 +14,10 @@ export function contradictions(
     names.every((name) => namesOf(service).includes(name) && !faulty.has(name));
   return [
     ...(concerns('DATABASE_URL') ? missingDatabase(service, connection, faulty) : []),
-    ...(concerns('API_HOST', 'API_KEYS', 'API_AUTH') ? openApi(values) : []),
     ...(concerns('API_TLS_CERT', 'API_TLS_KEY') ? halfTls(values) : []),
     ...(concerns('WORKER_ISOLATION', 'WORKER_RUN_AS') ? accounts(values) : []),
+    ...(concerns('API_HOST', 'API_KEYS', 'API_BOOTSTRAP_KEY', 'API_OIDC_ISSUER', 'API_AUTH') ? openApi(values) : []),
+    ...(concerns('API_OIDC_ISSUER', 'API_OIDC_ROLES') ? uselessTokens(values) : []),
     ...(concerns('WORKER_LEASE', 'DB_QUERY_TIMEOUT') ? shortLease(values) : []),
   ];
 }
@@ -35,14 +36,20 @@ function missingDatabase(
 
 /** Whoever can create a job can run code, so an API without keys is for this machine only. */
 function openApi(values: VariableValues): readonly FieldProblem[] {
-  const hasKeys = values.API_KEYS !== undefined;
-  if (values.API_AUTH === 'none' && hasKeys) {
-    return [{ field: 'API_AUTH', message: 'is none, but API_KEYS are given; remove one of them' }];
+  const { API_AUTH: auth, API_KEYS: keys, API_BOOTSTRAP_KEY: bootstrapKey, API_OIDC_ISSUER: issuer } = values;
+  const given = [
+    keys !== undefined && 'API_KEYS are',
+    bootstrapKey !== undefined && 'API_BOOTSTRAP_KEY is',
+    issuer !== undefined && 'API_OIDC_ISSUER is',
+  ];
+  const [first] = given.filter((name) => name !== false);
+  if (auth === 'none' && first !== undefined) {
+    return [{ field: 'API_AUTH', message: `is none, but ${first} given; remove one of them` }];
   }
-  if (values.API_AUTH === 'none' || hasKeys || isLoopback(values.API_HOST)) return [];
+  if (auth !== 'keys' || first !== undefined || isLoopback(values.API_HOST)) return [];
   const message =
     `"${values.API_HOST}" lets other machines in, and whoever reaches the API may run commands; ` +
-    'set API_KEYS (32 characters or more each), keep to 127.0.0.1, or accept that with API_AUTH=none';
+    'set API_KEYS (32 characters or more each), API_BOOTSTRAP_KEY or API_AUTH=required, keep to 127.0.0.1, or accept that with API_AUTH=none';
   return [{ field: 'API_HOST', message }];
 }
 
@@ -62,6 +69,13 @@ function accounts({ WORKER_ISOLATION: level, WORKER_RUN_AS: names }: VariableVal
   }
   if (level === 'none' || names !== undefined) return [];
   return [{ field: 'WORKER_RUN_AS', message: `is not set; WORKER_ISOLATION=${level} needs a user for commands` }];
+}
+
+/** Tokens that give nobody a role open nothing. */
+function uselessTokens({ API_OIDC_ISSUER: issuer, API_OIDC_ROLES: roles }: VariableValues): readonly FieldProblem[] {
+  if (issuer === undefined || roles !== undefined) return [];
+  const message = 'is not set, so the tokens of API_OIDC_ISSUER would let nobody in; name roles: aster-admins=admin';
+  return [{ field: 'API_OIDC_ROLES', message }];
 }
 
 /** A renewal that waits for longer than the lease comes too late to save it. */

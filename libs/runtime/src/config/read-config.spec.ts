@@ -47,6 +47,8 @@ describe('readConfig', () => {
         tls: undefined,
         auth: 'keys',
         allowedHosts: [],
+        rateLimit: 1_000,
+        trustedProxies: [],
         defaultJobTimeoutMs: 600_000,
         defaultMaxRetries: 3,
       },

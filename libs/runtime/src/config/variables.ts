@@ -1,15 +1,14 @@
 import { jobRules, maxDurationMs, workerRules } from '@aster-scheduler/core';
 import { type ServiceName, serviceNames } from '../service-name.js';
+import { apiVariables } from './api-variables.js';
 import { connectionUrl } from './connection-url.js';
 import { protectionVariables } from './protection-variables.js';
 import { anyText } from './readers/any-text.js';
-import { apiKeys } from './readers/api-keys.js';
 import { choice } from './readers/choice.js';
 import { databaseName } from './readers/database-name.js';
 import { duration, durationOrAll } from './readers/duration.js';
-import { hostName, hostNames, hostOrSocketFolder } from './readers/host-name.js';
+import { hostName, hostOrSocketFolder } from './readers/host-name.js';
 import { poolNames } from './readers/pool-names.js';
-import { publicUrl } from './readers/public-url.js';
 import { readableFile } from './readers/readable-file.js';
 import { size } from './readers/size.js';
 import { wholeNumber } from './readers/whole-number.js';
@@ -81,48 +80,7 @@ export const variables = {
     default: '10',
     read: wholeNumber(1, 1_000),
   },
-  API_HOST: {
-    about: 'address the API listens on; beyond loopback it needs API_KEYS',
-    services: api,
-    default: '127.0.0.1',
-    read: hostName,
-  },
-  API_PORT: {
-    about: 'port of the API; 0 takes a free one',
-    services: api,
-    default: '8080',
-    read: wholeNumber(0, 65_535),
-  },
-  API_KEYS: {
-    about: 'keys that open the API, comma-separated, 32 characters or more each',
-    services: api,
-    isSecret: true,
-    read: apiKeys,
-  },
-  API_AUTH: {
-    about: 'keys, or none: whoever reaches the API may run commands',
-    services: api,
-    default: 'keys',
-    read: choice(['keys', 'none']),
-  },
-  API_ALLOWED_HOSTS: {
-    about: 'names by which an API without keys may be asked for, besides localhost and addresses; comma-separated',
-    services: api,
-    defaultNote: 'none',
-    read: hostNames,
-  },
-  API_PUBLIC_URL: {
-    about: 'where clients find the API, if a proxy in front of it takes away a part of the path',
-    services: api,
-    defaultNote: 'as it is asked for',
-    read: publicUrl,
-  },
-  API_DASHBOARD: {
-    about: 'on, or off: whether the dashboard is served at ui/',
-    services: api,
-    default: 'on',
-    read: choice(['on', 'off']),
-  },
+  ...apiVariables,
   ...protectionVariables,
   DEFAULT_JOB_TIMEOUT: {
     about: 'timeout of a job that names none',

@@ -11,6 +11,12 @@ export const apiKeys: Reader<readonly string[]> = (text) => {
   return faults.length === 0 ? { value: keys } : { fault: faults.join('; ') };
 };
 
+/** One key, as it is. */
+export const apiKey: Reader<string> = (text) => {
+  const faults = faultsOfKey(text, 0, [text]);
+  return faults.length === 0 ? { value: text } : { fault: faults.join('; ') };
+};
+
 function faultsOfKey(key: string, index: number, keys: readonly string[]): readonly string[] {
   const name = `key ${index + 1} of ${keys.length}`;
   if (key === '') return [`${name} is empty; separate the keys by single commas`];

@@ -9,9 +9,11 @@ import { choice } from './choice.js';
 import { databaseName } from './database-name.js';
 import { duration, durationOrAll } from './duration.js';
 import { hostName, hostNames, hostOrSocketFolder } from './host-name.js';
+import { issuerUrl } from './issuer-url.js';
 import { poolNames } from './pool-names.js';
 import { publicUrl } from './public-url.js';
 import { readableFile } from './readable-file.js';
+import { roleMap } from './role-map.js';
 import { size } from './size.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -156,5 +158,33 @@ describe('readers', () => {
         expect(wholeNumber(0, 1024 ** 3)(String(bytes))).toEqual({ value: bytes });
       }),
     );
+  });
+});
+
+describe('issuerUrl', () => {
+  it.each([['https://login.example.org/'], ['https://login.example.org/realms/main'], ['http://127.0.0.1:8080']])(
+    'takes %s as it is',
+    (text) => {
+      expect(issuerUrl(text)).toEqual({ value: text });
+    },
+  );
+
+  it.each([['http://login.example.org'], ['https://a:b@login.example.org'], ['https://x/?y'], ['nonsense'], ['']])(
+    'refuses %j',
+    (text) => {
+      expect(issuerUrl(text)).toHaveProperty('fault');
+    },
+  );
+});
+
+describe('roleMap', () => {
+  it('reads values and their roles', () => {
+    expect(roleMap('aster-admins=admin, cn=ops=operate,everybody=read')).toEqual({
+      value: { 'aster-admins': 'admin', 'cn=ops': 'operate', everybody: 'read' },
+    });
+  });
+
+  it.each([['admins'], ['admins=root'], ['=read'], ['a=read,,b=read'], ['']])('refuses %j', (text) => {
+    expect(roleMap(text)).toHaveProperty('fault');
   });
 });

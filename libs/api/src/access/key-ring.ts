@@ -1,0 +1,128 @@
+import { hashApiKey, InvalidInputError, isApiKey, NameTakenError } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import {
+  type ApiKey,
+  findUsableKey,
+  hasApiKey,
+  insertApiKey,
+  keyUseMs,
+  recordKeyUse,
+  type UsableKey,
+} from '@aster-scheduler/run-store';
+import { keyProblem } from '../http/key-check.js';
+import type { Caller } from './caller.js';
+
+/** The keys in the database, as requests are let in by them. */
+export interface KeyRing {
+  /**
+   * Who has sent a key; `undefined` when there is none like it, or no more. Rejects while the database is away.
+   *
+   * @param address of whoever has sent it
+   * @param asksNobody take it for unknown when the database would have to be asked
+   */
+  find(key: string, address: string | undefined, asksNobody?: boolean): Promise<Caller | undefined>;
+  /** Makes the next request with each key ask the database. */
+  forget(): void;
+}
+
+export interface KeyRingOptions {
+  readonly db: Db;
+  /** A key that is put there, for an admin, when it is first sent: so that the first keys can be made with it. */
+  readonly bootstrapKey?: string;
+  /** What was read of a key holds for so long: a revocation by another process is noticed that much later. */
+  readonly freshMs?: number;
+}
+
+/**
+ * Half of what is promised of revocations, since those who follow something are asked for their key again at
+ * intervals.
+ */
+export const keyFreshMs = 10_000;
+
+/** Of keys that were sent lately, right or wrong. */
+const maxEntries = 10_000;
+
+interface Entry {
+  readonly key: Promise<UsableKey | undefined>;
+  /** When the database was asked. */
+  readonly askedAtMs: number;
+}
+
+/**
+ * Nearly every request finds its key here, and costs no statement.
+ *
+ * @throws InvalidInputError for a bootstrap key that is too short, or that no header can carry
+ */
+export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRingOptions): KeyRing {
+  refuseWeakKey(bootstrapKey);
+  const entries = new Map<string, Entry>();
+  const usedAtMs = new Map<string, number>();
+  const bootstrapHash = bootstrapKey === undefined ? undefined : hashApiKey(bootstrapKey);
+
+  async function read(hash: Buffer): Promise<UsableKey | undefined> {
+    const found = await findUsableKey(db, hash);
+    if (found !== undefined || bootstrapKey === undefined || bootstrapHash?.equals(hash) !== true) return found;
+    if (!(await hasApiKey(db, hash))) await insertBootstrapKey(db, bootstrapKey);
+    return findUsableKey(db, hash);
+  }
+
+  function isFresh(entry: Entry | undefined): entry is Entry {
+    return entry !== undefined && performance.now() - entry.askedAtMs < freshMs;
+  }
+
+  /** Those who come while the database is asked share its answer. */
+  function entryOf(hash: Buffer): Entry {
+    const name = hash.toString('hex');
+    const known = entries.get(name);
+    const now = performance.now();
+    if (isFresh(known)) return known;
+    const entry: Entry = { key: read(hash), askedAtMs: now };
+    entries.delete(name); // the newest ones are last
+    entries.set(name, entry);
+    entry.key.catch(() => entries.get(name) === entry && entries.delete(name));
+    const [oldest] = entries.size > maxEntries ? entries.keys() : [];
+    if (oldest !== undefined) entries.delete(oldest);
+    return entry;
+  }
+
+  /** In the background: nobody waits for it, and when it fails, the next use tries again. */
+  function noteUse({ id }: ApiKey, address: string | undefined): void {
+    const now = performance.now();
+    if (now - (usedAtMs.get(id) ?? -Infinity) < keyUseMs) return;
+    usedAtMs.set(id, now);
+    recordKeyUse(db, id, address).catch(() => usedAtMs.delete(id));
+  }
+
+  return {
+    async find(text, address, asksNobody = false) {
+      const hash = hashApiKey(text);
+      if (!isApiKey(text) && bootstrapHash?.equals(hash) !== true) return undefined;
+      if (asksNobody && !isFresh(entries.get(hash.toString('hex')))) return undefined;
+      const { key, askedAtMs } = entryOf(hash);
+      const found = await key;
+      if (found === undefined || performance.now() - askedAtMs >= (found.usableForMs ?? Infinity)) return undefined;
+      noteUse(found, address);
+      return callerOf(found);
+    },
+    forget: () => entries.clear(),
+  };
+}
+
+function refuseWeakKey(bootstrapKey: string | undefined): void {
+  const message = bootstrapKey === undefined ? undefined : keyProblem(bootstrapKey);
+  if (message !== undefined) throw new InvalidInputError([{ field: 'bootstrapKey', message }]);
+}
+
+function callerOf({ id, name, hint, role, reach, expiresAt }: ApiKey): Caller {
+  return { actor: `key:${name}`, role, reach, key: { id, hint, expiresAt } };
+}
+
+/** Another process may do so at the same time. */
+async function insertBootstrapKey(db: Db, key: string): Promise<void> {
+  const name = `bootstrap ${hashApiKey(key).toString('hex').slice(0, 8)}`;
+  try {
+    await insertApiKey(db, { key, name, role: 'admin', reach: {}, createdBy: 'environment' });
+  } catch (error) {
+    if (!(error instanceof NameTakenError)) throw error;
+  }
+}

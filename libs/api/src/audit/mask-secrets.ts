@@ -1,0 +1,76 @@
+const mask = '***';
+
+/** Names of fields whose values are secrets as a rule. */
+const secretName = /pass(?:word|wd|phrase)?$|secret|token|api[_-]?key|^key$|credential|authorization|private/i;
+
+/** `--password=x`, `TOKEN=x` inside of an argument. */
+const secretArgument = /([\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential)[\w-]*[=:])\S+/gi;
+/** An argument after which the secret comes as the next one. */
+const secretOption = /^--?[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential)[\w-]*$/i;
+
+/** `https://user:password@host` */
+const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
+const ownKey = /aster_[0-9A-Za-z]{49}/g;
+/** A value that only names a secret tells nothing of it. */
+const reference = /^\$\{secret:[^}]*\}$/;
+
+const longestText = 1_000;
+const mostItems = 100;
+const mostLevels = 8;
+const mostBytes = 16_384;
+
+/**
+ * A value as the audit log may keep it: what looks like a secret is masked, each value of an environment is, and long
+ * texts, long lists and deep ones are cut. What is still too large is left out but for the names of its fields.
+ */
+export function maskSecrets(value: unknown): unknown {
+  const masked = maskValue(value, 0);
+  if (JSON.stringify(masked ?? null).length <= mostBytes) return masked;
+  const fields = typeof value === 'object' && value !== null ? Object.keys(value).slice(0, mostItems) : [];
+  return { too_large: true, fields: fields.map(cut) };
+}
+
+function maskValue(value: unknown, level: number): unknown {
+  if (typeof value === 'string') return maskText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (level >= mostLevels) return '…';
+  if (Array.isArray(value)) return maskList(value, level);
+  const entries = Object.entries(value).slice(0, mostItems);
+  return Object.fromEntries(entries.map(([name, item]) => [cut(name), maskField(name, item, level)]));
+}
+
+function maskField(name: string, value: unknown, level: number): unknown {
+  if (value === null || value === undefined) return value;
+  if (name === 'env' && typeof value === 'object') {
+    const entries = Object.entries(value).slice(0, mostItems);
+    return Object.fromEntries(entries.map(([variable, text]) => [cut(variable), maskWhole(text)]));
+  }
+  return secretName.test(name) && typeof value !== 'boolean' ? maskWhole(value) : maskValue(value, level + 1);
+}
+
+function maskWhole(value: unknown): unknown {
+  return typeof value === 'string' && reference.test(value) ? value : mask;
+}
+
+function maskList(values: readonly unknown[], level: number): unknown[] {
+  return values.slice(0, mostItems).map((value, index) => {
+    const before: unknown = values[index - 1];
+    return typeof before === 'string' && secretOption.test(before) ? maskWhole(value) : maskValue(value, level + 1);
+  });
+}
+
+function maskText(text: string): string {
+  const begin = text.slice(0, 2 * longestText); // a secret at its end is cut off after it was masked
+  const masked = begin.replace(userInfo, `$1${mask}@`).replace(ownKey, `aster_${mask}`);
+  const plain = masked.replace(secretArgument, `$1${mask}`);
+  return plain.length > longestText || text.length > begin.length ? shortened(plain, text.length) : plain;
+}
+
+/** Of names, in which there is nothing to mask. */
+function cut(text: string): string {
+  return text.length <= longestText ? text : shortened(text, text.length);
+}
+
+function shortened(text: string, length: number): string {
+  return `${text.slice(0, longestText)}… (${length} characters)`.toWellFormed();
+}

@@ -1,0 +1,72 @@
+import type { Notifier } from '@aster-scheduler/db';
+import { inTransaction } from '@aster-scheduler/db';
+import { type AuditSubject, insertAuditEntry } from '@aster-scheduler/run-store';
+import type { Caller } from '../access/caller.js';
+import type { RequestOrigin } from '../access/request-origin.js';
+import type { RouteRight } from '../access/route-right.js';
+import type { ApiContext } from '../context/api-context.js';
+import type { RouteAnswer } from '../routes/route.js';
+import { maskSecrets } from './mask-secrets.js';
+
+/** A request that is about to change something. */
+export interface ChangeRequest {
+  readonly operationId: string;
+  readonly right: RouteRight;
+  readonly caller: Caller;
+  readonly origin: RequestOrigin;
+  readonly params: object;
+  readonly body: object;
+}
+
+/**
+ * Makes a change and records it, both or neither. Where there is no transaction yet, it opens one, and hints go out
+ * once that is committed.
+ */
+export async function recordChange(
+  context: ApiContext,
+  request: ChangeRequest,
+  handle: (context: ApiContext) => Promise<RouteAnswer>,
+): Promise<RouteAnswer> {
+  const recorded = async (inContext: ApiContext) => {
+    const answer = await handle(inContext);
+    await record(inContext, request, answer);
+    return answer;
+  };
+  return context.db.isTransaction ? recorded(context) : withHints(context, recorded);
+}
+
+/** Runs `work` in a transaction; the hints that it gives go out after. */
+export async function withHints<Result>(
+  context: ApiContext,
+  work: (context: ApiContext) => Promise<Result>,
+): Promise<Result> {
+  let hints: Parameters<Notifier['notify']>[] = [];
+  const notifier: Notifier = {
+    notify: (...hint) => void hints.push(hint),
+    takeTurn: () => false, // the transaction may be rolled back and run again
+    flush: async () => undefined,
+  };
+  const result = await inTransaction(context.db, async (tx) => {
+    hints = []; // those of a try that was rolled back
+    return work({ ...context, db: tx, notifier });
+  });
+  for (const hint of hints) context.notifier.notify(...hint);
+  return result;
+}
+
+async function record({ db }: ApiContext, request: ChangeRequest, { audit }: RouteAnswer): Promise<void> {
+  if (audit === 'nothing') return;
+  const { operationId: action, caller, origin, body } = request;
+  const subject = audit?.subject ?? subjectOf(request);
+  const { before, after } = audit ?? { before: undefined, after: { sent: Object.keys(body) } };
+  const facts = { actor: caller.actor, action, subject, ...origin };
+  await insertAuditEntry(db, { ...facts, before: maskSecrets(before), after: maskSecrets(after) });
+}
+
+/** What the path names, by its id or, where that has none, its name. */
+function subjectOf({ right, params }: ChangeRequest): AuditSubject | undefined {
+  if (right === 'everybody') return undefined;
+  const kind = right.reach === 'job' || right.reach === 'run' ? right.reach : 'thing';
+  const [id] = Object.values(params).filter((value) => typeof value === 'string');
+  return id === undefined ? undefined : { kind, id };
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from 'node:http';
+import type { AddressReader } from '../access/client-address.js';
+import { createAddressReader } from '../access/client-address.js';
+import { createKeyRing, type KeyRing } from '../access/key-ring.js';
+import { createSignInLog } from '../audit/sign-in-log.js';
+import { createSignInLimits, tooManyFailures } from '../limits/sign-in-limits.js';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import type { ApiParts } from '../router/api-options.js';
+import { admissionOf, type Admit, admitLocal, type FindStored, type SaidAdmission } from './admission.js';
+import { bearerOf } from './key-check.js';
+
+/** Who is let in, by which keys, and where they come from. */
+export interface Entrance {
+  readonly admit: Admit;
+  readonly ring: KeyRing;
+  readonly addressOf: AddressReader;
+}
+
+/**
+ * Makes the entrance that was said.
+ *
+ * @param isLocalByDefault whether to let in who is on this machine where nothing was said
+ * @returns `undefined` when it was not said who may call
+ * @throws InvalidInputError for more than one way to be let in, for a key that is too short, and for an address that
+ *   is none
+ */
+export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefault: boolean): Entrance | undefined {
+  const addressOf = createAddressReader(options.trustedProxies);
+  const ring = createKeyRing(options);
+  const findStored: FindStored = async (request, asksNobody) =>
+    ring.find(bearerOf(request.headers.authorization), addressOf(request), asksNobody);
+  const local = isLocalByDefault ? admitLocal(options.allowedHosts ?? [], findStored) : undefined;
+  const admit = admissionOf(options, findStored) ?? local;
+  if (admit === undefined) return undefined;
+  const failures = createSignInLimits();
+  const log = createSignInLog(options.db, addressOf);
+  return {
+    ring,
+    addressOf,
+    async admit(request) {
+      const address = addressOf(request);
+      const isUsedUp = await failures.isUsedUp(address);
+      try {
+        return await admit(request, isUsedUp);
+      } catch (error) {
+        if (!isFailedSignIn(error, request)) throw error;
+        if (isUsedUp) throw tooManyFailures();
+        await failures.count(address);
+        log.note(request);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Who sends no key at all has not tried one. */
+function isFailedSignIn(error: unknown, { headers }: IncomingMessage): boolean {
+  return error instanceof HttpProblemError && error.code === 'UNAUTHENTICATED' && headers.authorization !== undefined;
+}

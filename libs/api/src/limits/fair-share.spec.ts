@@ -1,0 +1,57 @@
+import { createFairShare } from './fair-share.js';
+
+/** Work that goes on until it is told to end. */
+function work() {
+  let end: () => void = () => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const state = { isUnderWay: false, end };
+  return {
+    state,
+    async run() {
+      state.isUnderWay = true;
+      await ended;
+    },
+  };
+}
+
+const soon = async () => new Promise((resolve) => setImmediate(resolve));
+
+describe('createFairShare', () => {
+  it('lets one caller have so many under way, in the order in which they came, and others at once', async () => {
+    const share = createFairShare(2);
+    const works = Array.from({ length: 5 }, work);
+    const other = work();
+    const all = [...works.map(async ({ run }) => share.run('noisy', run)), share.run('quiet', other.run)];
+    await soon();
+    const underWay = () => works.map(({ state }) => state.isUnderWay);
+    expect(underWay()).toEqual([true, true, false, false, false]);
+    expect(other.state.isUnderWay).toBe(true);
+    works[1]?.state.end();
+    await soon();
+    expect(underWay()).toEqual([true, true, true, false, false]);
+    for (const { state } of [...works, other]) state.end();
+    await Promise.all(all);
+    expect(underWay()).not.toContain(false);
+  });
+
+  it('gives a place back also when the work fails', async () => {
+    const share = createFairShare(1);
+    for (let count = 0; count < 3; count += 1) {
+      await expect(share.run('a', () => Promise.reject(new Error('a fault')))).rejects.toThrow('a fault');
+    }
+    await expect(share.run('a', async () => 'done')).resolves.toBe('done');
+  });
+
+  it('lets only so many wait, and never who has no name', async () => {
+    const share = createFairShare(1);
+    const works = Array.from({ length: 201 }, work);
+    const all = works.map(async ({ run }) => share.run('a', run));
+    await soon();
+    await expect(share.run('a', async () => 'too many')).rejects.toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+    await expect(share.run(undefined, async () => 'no name')).resolves.toBe('no name');
+    for (const { state } of works) state.end();
+    await Promise.all(all);
+  });
+});

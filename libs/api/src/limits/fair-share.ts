@@ -1,0 +1,62 @@
+import { HttpProblemError } from '../problems/http-problem-error.js';
+
+/**
+ * Lets each caller have so many requests under way, and the others of that caller wait for their turn: so one who sends
+ * thousands at once takes no more than some of the connections to the database, and whoever else asks finds one.
+ */
+export interface FairShare {
+  /**
+   * Runs `work` when it is the caller's turn.
+   *
+   * @param who `undefined` never waits
+   * @throws HttpProblemError 429 when too many wait already
+   */
+  run<Result>(who: string | undefined, work: () => Promise<Result>): Promise<Result>;
+}
+
+interface Share {
+  underWay: number;
+  readonly waiting: (() => void)[];
+}
+
+/** Of one caller; what a page asks for at once is far less. */
+const mostWaiting = 200;
+
+export function createFairShare(max: number): FairShare {
+  const shares = new Map<string, Share>();
+
+  async function enter(who: string): Promise<Share> {
+    const share = shares.get(who) ?? { underWay: 0, waiting: [] };
+    shares.set(who, share);
+    if (share.underWay < max) {
+      share.underWay += 1;
+      return share;
+    }
+    if (share.waiting.length >= mostWaiting) {
+      const detail = `${max} of your requests are under way and ${mostWaiting} wait; ask again soon`;
+      throw new HttpProblemError('TOO_MANY_REQUESTS', detail, { 'retry-after': '1' });
+    }
+    await new Promise<void>((resolve) => share.waiting.push(resolve));
+    return share;
+  }
+
+  /** The place goes to who has waited longest. */
+  function leave(who: string, share: Share): void {
+    const next = share.waiting.shift();
+    if (next !== undefined) return next();
+    share.underWay -= 1;
+    if (share.underWay === 0) shares.delete(who);
+  }
+
+  return {
+    async run(who, work) {
+      if (who === undefined) return work();
+      const share = await enter(who);
+      try {
+        return await work();
+      } finally {
+        leave(who, share);
+      }
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { newApiKey } from '@aster-scheduler/core';
+import { call, problemOf } from '../testing/call.js';
+import { startTestWorker } from '../testing/run-jobs.js';
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { createRequestLimits } from './request-limits.js';
+import { createSignInLimits } from './sign-in-limits.js';
+
+const [key, other] = ['k'.repeat(40), 'o'.repeat(40)];
+const bearer = (of: string) => ({ authorization: `Bearer ${of}` });
+
+describe('what one caller may ask for', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    api = await startTestApi({ keys: [key, other], storedKeys: true, rateLimit: 30, maxStreamsOfOne: 1 });
+  });
+
+  afterAll(async () => api.stop());
+
+  it('is told in each answer, and when there is more', async () => {
+    const answer = await call(`${api.server.url}/api/v1/me`, { headers: bearer(key) });
+    expect(answer.headers.get('ratelimit-policy')).toBe('"default";q=30;w=10');
+    expect(answer.headers.get('ratelimit')).toMatch(/^"default";r=29;t=\d+$/);
+    const statistics = await call(`${api.server.url}/api/v1/stats/overview`, { headers: bearer(key) });
+    expect(statistics.headers.get('ratelimit')).toMatch(/r=19;/); // which cost ten times as much
+    const refused = await exhaust(key);
+    expect(problemOf(refused)).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.headers.get('ratelimit')).toMatch(/r=0;/);
+  });
+
+  it('is used up by nobody else, and health is never refused', async () => {
+    await exhaust(key);
+    for (let count = 0; count < 20; count += 1) {
+      for (const path of ['/livez', '/readyz', '/health']) {
+        const answer = await call(api.server.url + path, { headers: bearer(key) });
+        expect([answer.status, answer.headers.get('ratelimit')]).toEqual([200, null]);
+      }
+    }
+    expect((await call(`${api.server.url}/api/v1/me`, { headers: bearer(other) })).status).toBe(200);
+  });
+
+  it('is not looked up nor done once it is used up', async () => {
+    await exhaust(key);
+    const json = { name: 'too much', command: 'true', cron_expr: '@hourly' };
+    const refused = await call(`${api.server.url}/api/v1/jobs`, { json, headers: bearer(key) });
+    expect(refused.status).toBe(429);
+    expect((await call(`${api.server.url}/api/v1/jobs`, { headers: bearer(other) })).body).toEqual([]);
+  });
+
+  it('answers a burst of one key without letting those wait who come with another, or ask for health', async () => {
+    const answered: string[] = [];
+    const ask = async (what: string, path: string, headers: Record<string, string>) => {
+      const { status } = await call(api.server.url + path, { headers });
+      answered.push(`${what} ${status}`);
+    };
+    const startedAtMs = performance.now();
+    const burst = Array.from({ length: 500 }, async () => ask('burst', '/api/v1/jobs', bearer(key)));
+    const others = [ask('other', '/api/v1/me', bearer(other)), ask('ready', '/readyz', {})];
+    await Promise.all([...burst, ...others]);
+    const passed = answered.filter((each) => each === 'burst 200').length;
+    const windows = 2 + Math.floor((performance.now() - startedAtMs) / 10_000);
+    expect(passed).toBeLessThanOrEqual(30 * windows);
+    expect(answered.filter((each) => each === 'burst 429').length).toBe(500 - passed);
+    expect(answered).toEqual(expect.arrayContaining(['other 200', 'ready 200']));
+  });
+
+  it('includes so many streams at once', async () => {
+    const free = await startTestApi({ keys: [key, other], maxStreamsOfOne: 1 }, api);
+    const client = free.client;
+    await client.jobs.create({ name: 'followed', command: 'true', cron_expr: '@manually' });
+    const { id } = await client.jobs.trigger('followed');
+    const worker = await startTestWorker(api.db);
+    for (const run of await worker.claim()) await worker.write(run, 0, 'so far');
+    const url = `${free.server.url}/api/v1/runs/${id}/output?follow=1`;
+    const leaving = new AbortController();
+    expect((await fetch(url, { headers: bearer(key), signal: leaving.signal })).status).toBe(200);
+    const refused = await call(url, { headers: bearer(key) });
+    expect(problemOf(refused).detail).toBe('you are following 1 things already; ask again later');
+    expect((await fetch(url, { headers: bearer(other), signal: leaving.signal })).status).toBe(200);
+    leaving.abort();
+    await free.stop();
+  });
+
+  async function exhaust(of: string) {
+    for (;;) {
+      const answer = await call(`${api.server.url}/api/v1/me`, { headers: bearer(of) });
+      if (answer.status === 429) return answer;
+    }
+  }
+});
+
+describe('keys that open nothing', () => {
+  it('are looked up ten times a minute, while keys that are known go on opening', async () => {
+    const api = await startTestApi({ keys: [other], storedKeys: true });
+    const { key: known } = await api.client.keys.create({ name: 'known', role: 'read' });
+    const { key: fresh } = await api.client.keys.create({ name: 'fresh', role: 'read' });
+    const me = async (of: string) => call(`${api.server.url}/api/v1/me`, { headers: bearer(of) });
+    expect((await me(known ?? '')).status).toBe(200);
+    const statuses: number[] = [];
+    for (let count = 0; count < 12; count += 1) statuses.push((await me(newApiKey())).status);
+    expect(statuses).toEqual([...Array.from({ length: 10 }, () => 401), 429, 429]);
+    const refused = await me(newApiKey());
+    expect(refused.headers.get('retry-after')).toBe('60');
+    expect((await me(known ?? '')).status).toBe(200);
+    expect((await me(other)).status).toBe(200);
+    expect((await me(fresh ?? '')).status).toBe(429); // nobody has looked it up yet
+    expect((await call(`${api.server.url}/readyz`)).status).toBe(200);
+    expect((await call(`${api.server.url}/api/v1/me`)).status).toBe(401); // who sends none has not tried one
+    await api.stop();
+  });
+});
+
+describe('createSignInLimits', () => {
+  it('counts addresses of one IPv6 network as one', async () => {
+    const limits = createSignInLimits();
+    for (let count = 0; count < 10; count += 1) await limits.count(`2001:db8:0:1::${count}`);
+    await expect(limits.isUsedUp('2001:0db8::1:ffff:0:0:1')).resolves.toBe(true);
+    await expect(limits.isUsedUp('2001:db8:0:2::1')).resolves.toBe(false);
+    await expect(limits.isUsedUp('192.0.2.1')).resolves.toBe(false);
+    await expect(limits.isUsedUp(undefined)).resolves.toBe(false);
+  });
+});
+
+describe('createRequestLimits', () => {
+  it('takes nothing where there is no limit, or nobody to take it from', async () => {
+    await expect(createRequestLimits(0).take('key:a', 1_000)).resolves.toEqual({});
+    await expect(createRequestLimits(1).take(undefined, 1_000)).resolves.toEqual({});
+  });
+});

@@ -1,0 +1,47 @@
+import { isIP } from 'node:net';
+import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+
+/** How often somebody may send a key that opens nothing. */
+export interface SignInLimits {
+  /** Whether an address has used up its tries. */
+  isUsedUp(address: string | undefined): Promise<boolean>;
+  /** Counts a key that opens nothing. */
+  count(address: string | undefined): Promise<void>;
+}
+
+export const failedSignIns = 10;
+export const failedSignInSeconds = 60;
+
+export function createSignInLimits(): SignInLimits {
+  const limiter = new RateLimiterMemory({ points: failedSignIns, duration: failedSignInSeconds });
+  return {
+    async isUsedUp(address) {
+      const known = await limiter.get(networkOf(address));
+      return known !== null && known.consumedPoints >= failedSignIns;
+    },
+    async count(address) {
+      await limiter.penalty(networkOf(address));
+    },
+  };
+}
+
+/** @returns 429: whoever sends many keys is refused before any of them is looked up */
+export function tooManyFailures(): HttpProblemError {
+  const detail = `${failedSignIns} keys that open nothing came from this address within a minute; ask again later`;
+  return new HttpProblemError('TOO_MANY_REQUESTS', detail, { 'retry-after': String(failedSignInSeconds) });
+}
+
+/** Whoever has one address of IPv6 has all of a /64. */
+function networkOf(address = ''): string {
+  if (isIP(address) !== 6) return address;
+  const [head = '', tail] = address.split('::');
+  const groups = head.split(':').filter((group) => group !== '');
+  const rest = (tail ?? '').split(':').filter((group) => group !== '');
+  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length;
+  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...rest];
+  return `${all
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}
