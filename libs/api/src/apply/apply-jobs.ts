@@ -46,7 +46,7 @@ export const applyJobs = defineRoute({
     if (body.dry_run === true) {
       const plan = await planApply(await gatherFacts(db, request));
       requireExpected(plan, request);
-      return { content: toApplyResource(plan, false) };
+      return { content: toApplyResource(plan, false), audit: 'nothing' };
     }
     const plan = await inTransaction(db, async (tx) => {
       await lockDeclaredJobs(tx);

@@ -73,6 +73,16 @@ describe('the audit log', () => {
     expect((await api.client.audit({ subject: id })).items).toHaveLength(1);
   });
 
+  it('tells nothing of what was only looked at', async () => {
+    const count = async () => (await api.client.audit({ limit: 1_000 })).items.length;
+    const before = await count();
+    const declared = { name: 'declared', command: 'true', cron_expr: '@hourly' };
+    await api.client.jobs.apply({ source: 'a source', jobs: [declared], dry_run: true });
+    expect(await count()).toBe(before);
+    await api.client.jobs.apply({ source: 'a source', jobs: [declared] });
+    expect(await count()).toBe(before + 1);
+  });
+
   it('tells of keys, and never the key', async () => {
     const made = await api.client.keys.create({ name: 'audited key', role: 'read' });
     await api.client.keys.revoke(made.id);
@@ -161,6 +171,7 @@ describe('the audit log', () => {
       'previewSchedule',
       'retryRun',
       'rotateSecrets', // seals anew what is there
+      'simulate',
       'triggerJob',
       'validateJob',
     ]);

@@ -75,7 +75,10 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       if (!isPauseOrResumption(body)) requireRole(caller, 'write');
       const made =
         method === 'PUT' ? await createByName(context, { caller, name: params.id, given: body, headers }) : undefined;
-      if (made !== undefined) return { ...madeAnswer(made, mountPath), status: 201 };
+      if (made !== undefined) {
+        const audit = { subject: { kind: 'job', id: made.id, name: made.name }, after: body };
+        return { ...madeAnswer(made, mountPath), status: 201, audit };
+      }
       const change = { given: body, mergePatch };
       const isForced = query.force === true;
       const { before, job } = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });

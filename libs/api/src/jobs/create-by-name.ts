@@ -9,6 +9,7 @@ import {
   normaliseJobName,
   VersionConflictError,
 } from '@aster-scheduler/core';
+import { atomically } from '@aster-scheduler/db';
 import { findJob, insertJob } from '@aster-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
@@ -49,7 +50,8 @@ export async function createByName(
   requireAllowedCommand(context, definition);
   await requireOwnJob(db, caller, definition);
   try {
-    const job = await insertJob(db, definition, undefined, changeOf(headers, caller));
+    // so that a transaction around it can still read who was faster
+    const job = await atomically(db, async (tx) => insertJob(tx, definition, undefined, changeOf(headers, caller)));
     notifier.notify('jobs');
     return job;
   } catch (error) {

@@ -44,6 +44,19 @@ describe('createFairShare', () => {
     await expect(share.run('a', async () => 'done')).resolves.toBe('done');
   });
 
+  it('gives the place away while the work waits for something else', async () => {
+    const share = createFairShare(1);
+    const [patient, after] = [work(), work()];
+    const first = share.run('a', async ({ aside }) => aside(patient.run));
+    const second = share.run('a', after.run);
+    await soon();
+    expect(after.state.isUnderWay).toBe(true);
+    patient.state.end();
+    after.state.end();
+    await Promise.all([first, second]);
+    await expect(share.run('a', async () => 'done')).resolves.toBe('done');
+  });
+
   it('lets only so many wait, and never who has no name', async () => {
     const share = createFairShare(1);
     const works = Array.from({ length: 201 }, work);

@@ -11,7 +11,13 @@ export interface FairShare {
    * @param who `undefined` never waits
    * @throws HttpProblemError 429 when too many wait already
    */
-  run<Result>(who: string | undefined, work: () => Promise<Result>): Promise<Result>;
+  run<Result>(who: string | undefined, work: (turn: Turn) => Promise<Result>): Promise<Result>;
+}
+
+/** The place of one request among those that are under way. */
+export interface Turn {
+  /** Gives the place to another request of the caller while `work` waits for something other than the database. */
+  aside<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 interface Share {
@@ -25,14 +31,14 @@ const mostWaiting = 200;
 export function createFairShare(max: number): FairShare {
   const shares = new Map<string, Share>();
 
-  async function enter(who: string): Promise<Share> {
+  async function enter(who: string, isBack = false): Promise<Share> {
     const share = shares.get(who) ?? { underWay: 0, waiting: [] };
     shares.set(who, share);
     if (share.underWay < max) {
       share.underWay += 1;
       return share;
     }
-    if (share.waiting.length >= mostWaiting) {
+    if (!isBack && share.waiting.length >= mostWaiting) {
       const detail = `${max} of your requests are under way and ${mostWaiting} wait; ask again soon`;
       throw new HttpProblemError('TOO_MANY_REQUESTS', detail, { 'retry-after': '1' });
     }
@@ -50,13 +56,25 @@ export function createFairShare(max: number): FairShare {
 
   return {
     async run(who, work) {
-      if (who === undefined) return work();
-      const share = await enter(who);
+      if (who === undefined) return work(alwaysItsTurn);
+      let share = await enter(who);
+      const turn: Turn = {
+        async aside(waiting) {
+          leave(who, share);
+          try {
+            return await waiting();
+          } finally {
+            share = await enter(who, true);
+          }
+        },
+      };
       try {
-        return await work();
+        return await work(turn);
       } finally {
         leave(who, share);
       }
     },
   };
 }
+
+const alwaysItsTurn: Turn = { aside: async (work) => work() };

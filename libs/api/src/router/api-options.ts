@@ -1,8 +1,8 @@
 import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
-import type { CommandProblemOf } from '../context/command-problem.js';
 import type { TokenIssuer } from '../access/token-check.js';
+import type { CommandProblemOf } from '../context/command-problem.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';

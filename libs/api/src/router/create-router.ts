@@ -19,8 +19,8 @@ import { parseQuery } from '../http/parse-query.js';
 import { type BodyLimits, readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { createStreamCount } from '../http/stream-count.js';
-import { maxJsonValues } from '../json/parse-json.js';
 import { whileAllowed } from '../http/while-allowed.js';
+import { maxJsonValues } from '../json/parse-json.js';
 import { createFairShare, type FairShare } from '../limits/fair-share.js';
 import { countingCost, createRequestLimits, type RequestLimits } from '../limits/request-limits.js';
 import { createNewsWatch } from '../live/news-watch.js';
@@ -149,8 +149,8 @@ async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: R
     signal: () => signalOf(request, api.tools.closing),
     readBody: async () => readBody(request, bodyLimits(api, route)),
   };
-  const answer = await api.share.run(route.isLocal === true ? undefined : who, async () =>
-    route.run(api.context, incoming),
+  const answer = await api.share.run(route.isLocal === true ? undefined : who, async ({ aside }) =>
+    route.run(api.context, { ...incoming, aside }),
   );
   if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
   const reply = toReply(route, whileAdmitted(api, { request, route, answer }));

@@ -10,6 +10,7 @@ import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
 import type { ReplyStream } from '../http/reply.js';
 import type { JsonSchema } from '../json/json-schema.js';
+import type { Turn } from '../limits/fair-share.js';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -27,6 +28,8 @@ export interface IncomingRequest {
   readonly path: string;
   /** Aborts when the client has gone, or the server is about to close. */
   readonly signal: () => AbortSignal;
+  /** Waits for something other than the database, for longer than a request takes; others of the caller go on. */
+  readonly aside: Turn['aside'];
   /** `undefined` when there is no body. */
   readonly readBody: () => Promise<SentBody | undefined>;
 }
@@ -45,6 +48,8 @@ export interface RouteRequest<Params, Query, Body> {
   readonly path: string;
   /** Aborts when the client has gone, or the server is about to close. */
   readonly signal: () => AbortSignal;
+  /** Waits for something other than the database, for longer than a request takes; others of the caller go on. */
+  readonly aside: Turn['aside'];
 }
 
 /** What the handler of a route answers with: one of JSON, text and a stream, or nothing. */

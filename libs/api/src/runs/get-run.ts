@@ -20,9 +20,9 @@ export const getRun = defineRoute({
   query: RunQuery,
   success: { status: 200, description: 'The run.', schema: runSchema },
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'TOO_MANY_REQUESTS'],
-  async handle(context, { params, query, signal }) {
+  async handle(context, { params, query, signal, aside }) {
     const waitMs = query.wait === undefined ? undefined : parseDuration(query.wait);
-    if (waitMs !== undefined) await awaitEnd(context, params.id, waitMs, signal());
+    if (waitMs !== undefined) await aside(async () => awaitEnd(context, params.id, waitMs, signal()));
     return { content: await requireRunResource(context.db, params.id) };
   },
 });
