@@ -6,6 +6,7 @@ import { changeOf } from '../jobs/change-of.js';
 import { requireAllowedCommand } from '../jobs/require-allowed-command.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
+import type { RouteAnswer } from '../routes/route.js';
 import { ApplyInput } from './apply-input.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { applySchema } from './apply-schema.js';
@@ -67,9 +68,20 @@ export const applyJobs = defineRoute({
     notifier.notify('control');
     // ticks of the schedules before that were due have got their runs
     for (const pool of new Set(plan.updates.map(({ job }) => job.pool))) notifier.notify('runs', pool);
-    return { content: toApplyResource(plan, true) };
+    return { content: toApplyResource(plan, true), audit: auditedApply(body.source, plan) };
   },
 });
+
+/** The versions of the jobs say what has become of each. */
+function auditedApply(source: string, { creates, updates, prunes }: ApplyPlan): RouteAnswer['audit'] {
+  if (creates.length + updates.length + prunes.length === 0) return 'nothing';
+  const after = {
+    creates: creates.map(({ definition }) => definition.name),
+    updates: updates.map(({ job, change }) => change.name ?? job.name),
+    prunes: prunes.map(({ job }) => job.name),
+  };
+  return { subject: { kind: 'source', id: source, name: source }, after };
+}
 
 interface ApplyRequest {
   readonly source: string;

@@ -1,6 +1,7 @@
 import { inTransaction } from '@aster-scheduler/db';
 import { listDeclaredJobs, lockDeclaredJobs, releaseDeclaredJobs, updateJob } from '@aster-scheduler/job-store';
 import { TextField } from '../fields/text-field.js';
+import { auditedEdit } from '../jobs/audited-job.js';
 import { changeOf } from '../jobs/change-of.js';
 import { jobAgain, jobAnswer } from '../jobs/job-answer.js';
 import { jobSchema } from '../jobs/job-schema.js';
@@ -39,7 +40,8 @@ export const setJobSource = defineRoute({
   },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
   async handle({ db, notifier }, { caller, params, body, headers }) {
-    const { id } = await requireJob(db, params.id);
+    const before = await requireJob(db, params.id);
+    const { id } = before;
     const managedBy = body.source ?? undefined;
     const job = await inTransaction(db, async (tx) => {
       await lockDeclaredJobs(tx);
@@ -48,7 +50,7 @@ export const setJobSource = defineRoute({
       return updateJob(tx, id, { managedBy }, { change: changeOf(headers, caller) });
     });
     notifier.notify('jobs');
-    return jobAnswer(job);
+    return { ...jobAnswer(job), audit: auditedEdit(before, job) };
   },
   again: jobAgain,
 });

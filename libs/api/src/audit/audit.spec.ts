@@ -83,6 +83,26 @@ describe('the audit log', () => {
     expect(await count()).toBe(before + 1);
   });
 
+  it('names the job by its id, whichever way it was asked for, and tells what has become of it', async () => {
+    const { jobs } = api.client;
+    const { id } = await jobs.create({ ...job, name: 'by name' });
+    await jobs.pause('by name', { note: 'the disk is full' });
+    await jobs.resume('by name');
+    await jobs.resume('by name'); // it is active already
+    await jobs.skip('by name', { at: '2099-01-01T00:00:00Z' });
+    await jobs.unskip('by name', '2099-01-01T00:00:00Z');
+    await jobs.backfill('by name', { from: '2026-01-05T00:00:00Z', to: '2026-01-05T02:00:00Z' });
+    const { items } = await api.client.audit({ subject: id });
+    expect([...items].reverse()).toMatchObject([
+      { action: 'createJob' },
+      { action: 'pauseJob', before: { status: 'active' }, after: { status: 'inactive' } },
+      { action: 'resumeJob', before: { status: 'inactive' }, after: { status: 'active' } },
+      { action: 'skipTick', after: { at: '2099-01-01T00:00:00.000Z' } },
+      { action: 'unskipTick', before: { at: '2099-01-01T00:00:00Z' } },
+      { action: 'backfillJob', after: { runs: 2 } },
+    ]);
+  });
+
   it('tells of keys, and never the key', async () => {
     const made = await api.client.keys.create({ name: 'audited key', role: 'read' });
     await api.client.keys.revoke(made.id);
@@ -170,7 +190,6 @@ describe('the audit log', () => {
     expect(silent.map(({ operationId }) => operationId).sort()).toEqual([
       'previewSchedule',
       'retryRun',
-      'rotateSecrets', // seals anew what is there
       'simulate',
       'triggerJob',
       'validateJob',

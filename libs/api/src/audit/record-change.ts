@@ -15,7 +15,8 @@ export interface ChangeRequest {
   readonly caller: Caller;
   readonly origin: RequestOrigin;
   readonly params: object;
-  readonly body: object;
+  /** Absent when it is secret. */
+  readonly body?: object;
 }
 
 /**
@@ -56,11 +57,15 @@ export async function withHints<Result>(
 
 async function record({ db }: ApiContext, request: ChangeRequest, { audit }: RouteAnswer): Promise<void> {
   if (audit === 'nothing') return;
-  const { operationId: action, caller, origin, body } = request;
+  const { operationId: action, caller, origin } = request;
   const subject = audit?.subject ?? subjectOf(request);
-  const { before, after } = audit ?? { before: undefined, after: { sent: Object.keys(body) } };
+  const { before, after } = audit ?? { before: undefined, after: sentBy(request) };
   const facts = { actor: caller.actor, action, subject, ...origin };
   await insertAuditEntry(db, { ...facts, before: maskSecrets(before), after: maskSecrets(after) });
+}
+
+function sentBy({ body = {} }: ChangeRequest): object | undefined {
+  return Object.values(body).some((value) => value !== undefined) ? body : undefined;
 }
 
 /** What the path names, by its id or, where that has none, its name. */

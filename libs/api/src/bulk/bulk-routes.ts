@@ -31,11 +31,13 @@ export const startBulk = defineRoute({
     const change = changeOf(headers, caller);
     const ids = await listMeant(db, body);
     requireExpected(body.expected, ids.length);
-    if (body.dry_run === true) return { status: 200, content: toDryResource(body.action, ids.length) };
+    if (body.dry_run === true)
+      return { status: 200, content: toDryResource(body.action, ids.length), audit: 'nothing' };
     const operation = await insertOperation(db, { action: body.action, options, ids, change });
     notifier.notify('jobs');
     const location = `${mountPath}/api/v1/bulk/${operation.id}`;
-    return { content: toBulkResource(operation), headers: { location }, keeps: operation.id };
+    const audit = { subject: { kind: 'bulk', id: operation.id }, after: { ...body, matched: ids.length } };
+    return { content: toBulkResource(operation), headers: { location }, keeps: operation.id, audit };
   },
   again: async ({ db }, id) => ({ content: toBulkResource(await requireOperation(db, id)) }),
 });

@@ -5,11 +5,11 @@ import { countPausedRuns } from '@aster-scheduler/run-store';
 import type { Caller } from '../access/caller.js';
 import { requireRole } from '../access/require-right.js';
 import { requireReachedUpstream, requireWithinReach } from '../access/require-within-reach.js';
-import { auditedChange } from '../audit/audited.js';
 import type { ApiContext } from '../context/api-context.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
-import type { Method, Route, RouteAnswer } from '../routes/route.js';
+import type { Method, Route } from '../routes/route.js';
+import { auditedEdit, jobSubject } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
 import { changedJobSchema } from './changed-job-schema.js';
 import { createByName } from './create-by-name.js';
@@ -76,16 +76,13 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
       const made =
         method === 'PUT' ? await createByName(context, { caller, name: params.id, given: body, headers }) : undefined;
       if (made !== undefined) {
-        const audit = { subject: { kind: 'job', id: made.id, name: made.name }, after: body };
+        const audit = { subject: jobSubject(made), after: body };
         return { ...madeAnswer(made, mountPath), status: 201, audit };
       }
       const change = { given: body, mergePatch };
       const isForced = query.force === true;
       const { before, job } = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });
-      const subject = { kind: 'job', id: job.id, name: job.name };
-      const audit: RouteAnswer['audit'] =
-        before === job ? 'nothing' : auditedChange(subject, toJobResource(before), toJobResource(job));
-      const answer = { ...jobAnswer(job), audit };
+      const answer = { ...jobAnswer(job), audit: auditedEdit(before, job) };
       if (job.status !== 'inactive') return answer;
       return { ...answer, content: { ...toJobResource(job), paused_runs: await countPausedRuns(context.db, job.id) } };
     },

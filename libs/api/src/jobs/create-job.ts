@@ -2,6 +2,7 @@ import { insertJob } from '@aster-scheduler/job-store';
 import { requireReachedJob } from '../access/require-reached.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
+import { jobSubject } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
 import { jobAgain, madeAnswer } from './job-answer.js';
 import { JobInput } from './job-input.js';
@@ -42,7 +43,7 @@ export const createJob = defineRoute({
     await requireOwnJob(db, caller, definition);
     const job = await insertJob(db, definition, undefined, changeOf(sent, caller));
     notifier.notify('jobs');
-    const audit = { subject: { kind: 'job', id: job.id, name: job.name }, after: body };
+    const audit = { subject: jobSubject(job), after: body };
     return { ...madeAnswer(job, mountPath), audit };
   },
   async again(context, jobId, caller) {

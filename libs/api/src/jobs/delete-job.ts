@@ -1,6 +1,7 @@
 import { deleteJob as removeJob } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
+import { jobSubject } from './audited-job.js';
 import { ForceQuery } from './force-query.js';
 import { toJobResource } from './job-resource.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
@@ -24,6 +25,6 @@ export const deleteJob = defineRoute({
     await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job) });
     notifier.notify('jobs');
     notifier.notify('control');
-    return { audit: { subject: { kind: 'job', id: job.id, name: job.name }, before: toJobResource(job) } };
+    return { audit: { subject: jobSubject(job), before: toJobResource(job) } };
   },
 });

@@ -16,6 +16,7 @@ import { requireReachedUpstream, requireWithinReach } from '../access/require-wi
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { NoInput } from '../routes/no-input.js';
+import { auditedEdit } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
 import { jobSchema } from './job-schema.js';
@@ -82,7 +83,9 @@ export const restoreVersion = defineRoute({
     const found = await requireJob(db, params.id);
     const { definition } = await requireVersion(db, found, params.version);
     const options = { ifVersion: requiredVersion(headers, found), change: changeOf(headers, caller) };
+    let before = found;
     const restore = (current: Job): JobEdit => {
+      before = current; // of the last time, when nobody else can edit it
       const edit = checkedRestore(current, definition);
       requireAllowedCommand(context, { ...current, ...edit });
       requireWithinReach(caller, { ...current, ...edit });
@@ -93,7 +96,7 @@ export const restoreVersion = defineRoute({
     const job = await updateJob(db, found.id, restore, options);
     notifier.notify('jobs');
     notifier.notify('runs', found.pool);
-    return jobAnswer(job);
+    return { ...jobAnswer(job), audit: auditedEdit(before, job) };
   },
   again: jobAgain,
 });

@@ -6,6 +6,7 @@ import { requireInstant } from '../fields/instant-field.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { NoInput } from '../routes/no-input.js';
+import { auditedEdit } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
 import { changedJobSchema } from './changed-job-schema.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
@@ -47,6 +48,7 @@ export const pauseJob = defineRoute({
     return {
       ...jobAnswer(job),
       content: { ...toJobResource(job), paused_runs: await countPausedRuns(db, job.id) },
+      audit: auditedEdit(found, job),
     };
   },
   again: jobAgain,
@@ -71,7 +73,7 @@ export const resumeJob = defineRoute({
     const change = changeOf(sent, caller);
     const job = await resume(context.db, found.id, { ifVersion: requiredVersion(sent, found), change });
     tell(context, job);
-    return jobAnswer(job);
+    return { ...jobAnswer(job), audit: auditedEdit(found, job) };
   },
   again: jobAgain,
 });

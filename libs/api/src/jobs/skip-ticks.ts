@@ -7,6 +7,7 @@ import {
 import { requireInstant } from '../fields/instant-field.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
+import { jobSubject } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
 import { requireJob } from './require-job.js';
 import { SkipInput, SkipKey } from './skip-input.js';
@@ -33,7 +34,7 @@ export const skipTick = defineRoute({
     const { by } = changeOf(headers, caller);
     const skip = await markTick(db, job.id, requireInstant(body.at), { note: body.note ?? undefined, by });
     notifier.notify('jobs');
-    return { content: toSkipResource(skip) };
+    return { content: toSkipResource(skip), audit: { subject: jobSubject(job), after: toSkipResource(skip) } };
   },
 });
 
@@ -67,6 +68,6 @@ export const unskipTick = defineRoute({
     const job = await requireJob(db, params.id);
     await unmarkTick(db, job.id, requireInstant(params.at));
     notifier.notify('jobs');
-    return {};
+    return { audit: { subject: jobSubject(job), before: { at: params.at } } };
   },
 });

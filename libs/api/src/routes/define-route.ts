@@ -58,7 +58,8 @@ async function answerTo<Params extends object, Query extends object, Body extend
 ): Promise<RouteAnswer> {
   const { operationId, method, right, nullFields = [] } = route;
   const { caller, params, body, mergePatch, headers } = request;
-  const change = { operationId, right, params, body: mergePatch ?? body, caller, origin };
+  const sent = route.isNeverKept === true ? undefined : (mergePatch ?? body);
+  const change = { operationId, right, params, body: sent, caller, origin };
   const handle = async (inContext: ApiContext) =>
     isAudited(route)
       ? recordChange(inContext, change, async (changing) => route.handle(changing, request))

@@ -1,5 +1,6 @@
 import { backfillJob as fillBack, maxBackfillRuns } from '@aster-scheduler/run-store';
 import { requireInstant } from '../fields/instant-field.js';
+import { jobSubject } from '../jobs/audited-job.js';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
@@ -33,7 +34,7 @@ export const backfillJob = defineRoute({
     return {
       status: isDryRun ? 200 : 202,
       content: toBackfillResource(backfill, isDryRun),
-      audit: isDryRun ? 'nothing' : undefined,
+      audit: isDryRun ? 'nothing' : { subject: jobSubject(job), after: { ...body, runs: backfill.runs.length } },
     };
   },
 });

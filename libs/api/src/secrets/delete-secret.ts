@@ -1,6 +1,7 @@
-import { deleteSecret as removeSecret } from '@aster-scheduler/job-store';
+import { deleteSecret as removeSecret, listSecrets } from '@aster-scheduler/job-store';
 import { defineRoute } from '../routes/define-route.js';
 import { SecretDeletionQuery, SecretKey } from './secret-input.js';
+import { toSecretResource } from './secret-resource.js';
 
 export const deleteSecret = defineRoute({
   method: 'DELETE',
@@ -15,7 +16,9 @@ export const deleteSecret = defineRoute({
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
   async handle({ db }, { params, query }) {
     const { name } = params;
+    const [before] = await listSecrets(db, { name, limit: 1 });
     await removeSecret(db, name, query.force === true);
-    return { audit: { subject: { kind: 'secret', id: name, name } } };
+    const told = before === undefined ? undefined : toSecretResource(before);
+    return { audit: { subject: { kind: 'secret', id: name, name }, before: told } };
   },
 });

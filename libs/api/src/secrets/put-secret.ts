@@ -23,10 +23,13 @@ export const putSecret = defineRoute({
     const keyring = requireKeyring(context);
     const bytes = Buffer.byteLength(value);
     if (bytes < minSecretBytes || bytes > maxSecretBytes) throw unfit(bytes);
+    const [before] = await listSecrets(context.db, { name, limit: 1 });
     await keepSecret(context.db, keyring, { name, value });
     const [facts] = await listSecrets(context.db, { name, limit: 1 });
     if (facts === undefined) throw new NotFoundError('secret', name); // it was deleted meanwhile
-    return { content: toSecretResource(facts), audit: { subject: { kind: 'secret', id: name, name } } };
+    const content = toSecretResource(facts);
+    const told = before === undefined ? undefined : toSecretResource(before);
+    return { content, audit: { subject: { kind: 'secret', id: name, name }, before: told, after: content } };
   },
 });
 

@@ -10,10 +10,12 @@ export const rotateSecrets = defineRoute({
   summary: 'Seals anew, by the first key of SECRETS_KEY, all secrets that another one has sealed.',
   tag: 'secrets',
   right: { role: 'admin', reach: 'everything' },
-  isSafe: true, // when it comes again, it finds nothing left to do
+  isNeverKept: true, // when it comes again, it finds nothing left to do
   success: { status: 200, description: 'How many there were.', schema: rotationSchema },
   problems: ['INVALID_INPUT', 'STATE_CONFLICT'],
   async handle(context) {
-    return { content: await sealAnew(context.db, requireKeyring(context)) };
+    const rotation = await sealAnew(context.db, requireKeyring(context));
+    const audit = rotation.rotated === 0 ? 'nothing' : { subject: { kind: 'secret' }, after: rotation };
+    return { content: rotation, audit };
   },
 });

@@ -87,6 +87,34 @@ describe('secrets over REST', () => {
     expect(kept.filter(({ key }) => key === 'keeps-nothing')).toEqual([]);
   });
 
+  it('leave who kept, sealed anew and deleted them in the audit log, and never a value', async () => {
+    const [old, young] = [randomBytes(32), randomBytes(32)];
+    const before = await startTestApi({ secrets: createSecretKeyring([old]) });
+    await before.client.secrets.put('AUDITED', `${value} 1`);
+    await before.client.secrets.put('AUDITED', `${value} 2`);
+    const later = await startTestApi({ secrets: createSecretKeyring([young, old]) }, before);
+    await later.client.secrets.rotate();
+    await later.client.secrets.rotate(); // finds nothing left to do
+    await later.client.secrets.delete('AUDITED');
+    const { items } = await later.client.audit();
+    expect(items.map(({ action, subject_id: id }) => [action, id])).toEqual([
+      ['deleteSecret', 'AUDITED'],
+      ['rotateSecrets', null],
+      ['putSecret', 'AUDITED'],
+      ['putSecret', 'AUDITED'],
+    ]);
+    const versions = items.map(({ before: was, after: is }) => [was, is]);
+    expect(versions).toMatchObject([
+      [{ version: 2 }, null],
+      [null, { rotated: 1 }],
+      [{ version: 1 }, { version: 2 }],
+      [null, { version: 1 }],
+    ]);
+    expect(JSON.stringify(items)).not.toContain('horse');
+    await later.stop();
+    await before.stop();
+  });
+
   it('may be called rotate', async () => {
     expect(await api.client.secrets.put('rotate', value)).toMatchObject({ name: 'rotate', version: 1 });
     expect(await api.client.secrets.rotate()).toEqual({ rotated: 0, unreadable: [] });

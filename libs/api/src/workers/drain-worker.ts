@@ -27,7 +27,8 @@ export const drainWorker = defineRoute({
   async handle({ db, notifier }, { params }) {
     await tellToDrain(db, params.id);
     notifier.notify('control', params.id.toLowerCase());
-    return { content: await requireWorkerResource(db, params.id), keeps: params.id };
+    const audit = { subject: { kind: 'worker', id: params.id.toLowerCase() } };
+    return { content: await requireWorkerResource(db, params.id), keeps: params.id, audit };
   },
   again: async ({ db }, id) => ({ content: await requireWorkerResource(db, id) }),
 });
@@ -48,7 +49,8 @@ export const undrainWorker = defineRoute({
   async handle({ db, notifier }, { params }) {
     await takeDrainBack(db, params.id);
     notifier.notify('control', params.id.toLowerCase());
-    return { content: await requireWorkerResource(db, params.id), keeps: params.id };
+    const audit = { subject: { kind: 'worker', id: params.id.toLowerCase() } };
+    return { content: await requireWorkerResource(db, params.id), keeps: params.id, audit };
   },
   again: async ({ db }, id) => ({ content: await requireWorkerResource(db, id) }),
 });
