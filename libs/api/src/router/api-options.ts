@@ -64,6 +64,11 @@ export interface ApiParts {
   readonly hints?: HintSource;
   readonly emit: Emit;
   /**
+   * Pages of these origins may send requests with a key: `https://app.example.org`. Default: no page of another origin
+   * may.
+   */
+  readonly allowedOrigins?: readonly string[];
+  /**
    * A key that is put among those of the database, for an admin, when it is first sent; 32 characters or more. Once
    * it is revoked there, it stays so.
    */

@@ -11,6 +11,7 @@ import type { ApiContext } from '../context/api-context.js';
 import { addDashboard } from '../dashboard/add-dashboard.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
 import type { Admit } from '../http/admission.js';
+import { allowOrigins } from '../http/cross-origin.js';
 import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
 import type { Entrance } from '../http/entrance.js';
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
@@ -70,6 +71,7 @@ export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entr
     publicUrl: options.publicUrl?.replace(/\/$/, ''),
   };
   const router = express.Router({ caseSensitive: true });
+  if (options.allowedOrigins !== undefined) router.use(allowOrigins(options.allowedOrigins));
   const passesUnknownPaths = options.passesUnknownPaths === true;
   if (options.dashboard !== undefined)
     addDashboard(router, api.tools, options.dashboard, { isAtRoot: !passesUnknownPaths });

@@ -5,6 +5,7 @@ import { choice } from './readers/choice.js';
 import { hostName, hostNames } from './readers/host-name.js';
 import { issuerUrl } from './readers/issuer-url.js';
 import { networks } from './readers/networks.js';
+import { origins } from './readers/origins.js';
 import { publicUrl } from './readers/public-url.js';
 import { roleMap } from './readers/role-map.js';
 import { wholeNumber } from './readers/whole-number.js';
@@ -52,6 +53,12 @@ export const apiVariables = {
     services: api,
     defaultNote: 'none',
     read: hostNames,
+  },
+  API_ALLOWED_ORIGINS: {
+    about: 'whose web pages may call the API with a key, comma-separated: https://app.example.org',
+    services: api,
+    defaultNote: 'none',
+    read: origins,
   },
   API_RATE_LIMIT: {
     about: 'requests of each key, or address, in 10 seconds, of which statistics cost 10 each; 0 is no limit',

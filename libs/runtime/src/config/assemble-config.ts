@@ -83,6 +83,7 @@ function api(values: VariableValues): ApiConfig {
     auth: values.API_AUTH,
     bootstrapKey: values.API_BOOTSTRAP_KEY,
     allowedHosts: values.API_ALLOWED_HOSTS ?? [],
+    allowedOrigins: values.API_ALLOWED_ORIGINS,
     tokenIssuer: tokenIssuer(values),
     rateLimit: values.API_RATE_LIMIT,
     trustedProxies: values.API_TRUSTED_PROXIES ?? [],

@@ -39,6 +39,8 @@ export interface ApiConfig {
     readonly rolesClaim: string;
     readonly roles: Readonly<Record<string, Role>>;
   };
+  /** Whose pages may call the API with a key; absent: nobody's. */
+  readonly allowedOrigins?: readonly string[];
   /** Requests of each caller in 10 seconds; 0: no limit. */
   readonly rateLimit: number;
   /** Whose `X-Forwarded-For` is believed. */

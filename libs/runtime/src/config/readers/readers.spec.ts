@@ -10,6 +10,7 @@ import { databaseName } from './database-name.js';
 import { duration, durationOrAll } from './duration.js';
 import { hostName, hostNames, hostOrSocketFolder } from './host-name.js';
 import { issuerUrl } from './issuer-url.js';
+import { origins } from './origins.js';
 import { poolNames } from './pool-names.js';
 import { publicUrl } from './public-url.js';
 import { readableFile } from './readable-file.js';
@@ -173,6 +174,20 @@ describe('issuerUrl', () => {
     'refuses %j',
     (text) => {
       expect(issuerUrl(text)).toHaveProperty('fault');
+    },
+  );
+});
+
+describe('origins', () => {
+  it('reads origins between commas', () => {
+    const text = 'https://app.example.org, http://localhost:3000';
+    expect(origins(text)).toEqual({ value: ['https://app.example.org', 'http://localhost:3000'] });
+  });
+
+  it.each([['*'], ['app.example.org'], ['https://app.example.org/'], ['https://a.example,'], ['file:///etc']])(
+    'does not take %j',
+    (text) => {
+      expect(origins(text)).toHaveProperty('fault');
     },
   );
 });
