@@ -99,7 +99,7 @@ describe('the audit log', () => {
       { action: 'resumeJob', before: { status: 'inactive' }, after: { status: 'active' } },
       { action: 'skipTick', after: { at: '2099-01-01T00:00:00.000Z' } },
       { action: 'unskipTick', before: { at: '2099-01-01T00:00:00Z' } },
-      { action: 'backfillJob', after: { runs: 2 } },
+      { action: 'backfillJob', after: { runs: 3 } },
     ]);
   });
 
