@@ -201,8 +201,10 @@ describe('a companion', () => {
       what: 'all are dead',
     });
     expect(findSleepers(sleep)).toHaveLength(6);
+    expect(readdirSync(folder)).toHaveLength(2);
     await (await createCommandExecutor({ companions: 1, temporaryFolder: folder })).close();
     expect(allGone(sleep)).toBe(true);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is left in peace by the next executor of the host while it ends what was left', async () => {
