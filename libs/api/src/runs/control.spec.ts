@@ -231,6 +231,20 @@ describe('the routes that control runs', () => {
       await expect(api.client.jobs.backfill(job.id, range)).resolves.toMatchObject({ ticks: [], already_run: 5 });
     });
 
+    it.each<[boolean | undefined, number]>([
+      [undefined, 5],
+      [true, 5],
+      [false, 0],
+    ])('with dependants %j fires the jobs below so often', async (dependants, fired) => {
+      const job = await aJob({ cron_expr: '@hourly' });
+      const below = await aJob({ depends_on: [job.id] });
+      await api.client.jobs.backfill(job.id, { ...range, dependants });
+      const claimed = (await worker.claim()).filter((run) => run.jobId === job.id);
+      expect(claimed).toHaveLength(5);
+      for (const run of claimed) await worker.settle(run, { status: 'succeeded', exitCode: 0 });
+      expect(await runsOf(below.id)).toHaveLength(fired);
+    });
+
     it.each<[object, string]>([
       [{ to: range.to }, 'from'],
       [{ from: range.to, to: range.from }, 'from'],
