@@ -84,6 +84,24 @@ describe('pausing a job', () => {
     expect(started.toSorted()).toEqual(['backfill', 'retry', 'schedule']);
   });
 
+  it('holds a run that an upstream job has fired until it is resumed', async () => {
+    const upstream = await insertJob(db, aDefinition(), start);
+    const below = await insertJob(db, aDefinition({ dependsOn: after(upstream.id) }), start);
+    const complete = async (now: Date) => {
+      await triggerJob(db, upstream.id, { now });
+      const runs = (await claim(now)).filter((run) => run.jobId === upstream.id);
+      const ends = runs.map(({ id, fence }) => ({ runId: id, fence, outcome: { status: 'succeeded' } as const }));
+      await settleRuns(db, ends, { now });
+    };
+    await complete(start);
+    expect(await fates(below.id)).toEqual(['dependency scheduled']);
+    await setStatus(below.id, 'inactive', at(1));
+    expect(await fates(below.id)).toEqual(['dependency waiting paused']);
+    expect(await claim(at(minute))).toEqual([]);
+    await setStatus(below.id, 'active', at(minute));
+    expect((await claim(at(minute))).map((run) => [run.jobId, run.trigger])).toEqual([[below.id, 'dependency']]);
+  });
+
   it.each(['failed', 'timed_out', 'lost', 'released'] as const)(
     'holds the next attempt of a run that was %s',
     async (status) => {

@@ -128,6 +128,21 @@ describe('a worker that is told to stop', () => {
     expect(await store.rows('select id from aster.workers')).toEqual([]);
   });
 
+  it.each([
+    [0, 1],
+    [1, 0],
+  ])(
+    'takes an attempt for what it hands back when %j hand-backs of a run are free',
+    async (freeHandbacks, attemptNum) => {
+      const waiting = waitingHandler();
+      const worker = start({ freeHandbacks, handlers: { wait: waiting.handler } });
+      const id = await store.addRun({ handler: 'wait' });
+      await worker.executes(id);
+      await worker.stop();
+      expect(await store.run(id)).toMatchObject({ status: 'scheduled', attemptNum });
+    },
+  );
+
   it('does not hand back what must start at most once', async () => {
     const waiting = waitingHandler();
     const worker = start({ handlers: { wait: waiting.handler } });
