@@ -23,11 +23,12 @@ export const auditCommand: CommandModule = {
       .option('--from <instant>', 'only at this instant or later, such as now-2d')
       .option('--to <instant>', 'only before this instant')
       .option('--limit <number>', 'so many at the most', parseCount, 50)
-      .action(async ({ from, to, ...filter }) => {
+      .action(async ({ actor, action, subject, from, to, limit }) => {
         const client = await session.client();
         const times = await session.times();
         const instant = (text: string | undefined) =>
           text === undefined ? undefined : parseInstant(text, times).toISOString();
+        const filter = { actor, action, subject, limit };
         const { items } = await client.audit({ ...filter, from: instant(from), to: instant(to) });
         await printList<AuditEntryResource>(session, {
           items,
