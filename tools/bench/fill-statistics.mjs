@@ -1,3 +1,8 @@
+import { mendStreaks } from '../../libs/statistics/dist/numbers/mend-streaks.js';
+import { refreshNumbers } from '../../libs/statistics/dist/numbers/refresh-numbers.js';
+import { addSpan } from '../../libs/statistics/dist/rollups/add-span.js';
+import { setForStatistics } from '../../libs/statistics/dist/rollups/statistics-settings.js';
+
 const weekMs = 7 * 24 * 3_600_000;
 /** Rows in one statement: some seconds, so that progress shows and a deadline holds. */
 const portion = 200_000;
@@ -24,18 +29,64 @@ export async function fillJobs(client, count) {
   }
 }
 
-/** Writes so many runs that have ended, in the order of their ends: spread over weeks up to an hour ago, and jobs. */
+/**
+ * Writes so many runs that have ended, in the order of their ends: spread over weeks up to an hour ago, and jobs. There
+ * are partitions for a year.
+ */
 export async function fillEndedRuns(client, { runs, jobs, weeks, told }) {
   const spanMs = weeks * weekMs;
   const startMs = Date.now() - 3_600_000 - spanMs;
   await client.query('select aster.create_partitions($1, $2)', [
-    new Date(startMs - weekMs),
+    new Date(Date.now() - 52 * weekMs),
     new Date(Date.now() + weekMs),
   ]);
-  for (let from = 0; from < runs; from += portion) {
-    const count = Math.min(portion, runs - from);
-    await insertRuns(client, { startMs, stepMs: spanMs / runs, from, count, jobs });
-    told?.(from + count);
+  await client.query(`set synchronous_commit = off; set maintenance_work_mem = '512MB'`); // begun anew if cut off
+  await withoutIndexes(client, async () => {
+    for (let from = 0; from < runs; from += portion) {
+      const count = Math.min(portion, runs - from);
+      await insertRuns(client, { startMs, stepMs: spanMs / runs, from, count, jobs });
+      told?.(from + count);
+    }
+  });
+}
+
+/** Builds the indexes of history, but for the key, when all is written: row by row they take most of the time. */
+async function withoutIndexes(client, write) {
+  const { rows } = await client.query(
+    `select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition from pg_index
+     where indrelid = 'aster.finished_runs'::regclass and not indisprimary`,
+  );
+  for (const { name } of rows) await client.query(`drop index ${name}`);
+  await write();
+  for (const { definition } of rows) await client.query(definition.replace(' ON ONLY ', ' ON '));
+}
+
+/**
+ * Adds all runs up, by the statement that adds up a minute, in portions of two days, and looks at each job once at the
+ * end. Minute by minute, as a scheduler does it, each portion looks at its jobs anew: hours for millions of runs.
+ */
+export async function fillRollups(db, { weeks, told }) {
+  const now = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 60_000);
+  const begin = new Date(now.getTime() - weeks * weekMs - 2 * 86_400_000);
+  for (let from = begin; from < now;) {
+    const until = new Date(Math.min(now.getTime(), from.getTime() + 2 * 86_400_000));
+    await db.transaction().execute(async (tx) => {
+      await setForStatistics(tx);
+      await addSpan(tx, { from, until, now, unknownZones: [] });
+    });
+    from = until;
+    told?.(`runs up to ${from.toISOString()} are added up`);
+  }
+  await db.insertInto('stats_progress').values({ closed_until: now, recounted_until: now }).execute();
+  const jobs = (await db.selectFrom('jobs').select('id').orderBy('id').execute()).map(({ id }) => id);
+  for (let first = 0; first < jobs.length; first += 5_000) {
+    const some = jobs.slice(first, first + 5_000);
+    await db.transaction().execute(async (tx) => {
+      await setForStatistics(tx);
+      await refreshNumbers(tx, some, now);
+    });
+    await mendStreaks(db, some);
+    told?.(`${first + some.length} jobs have their numbers`);
   }
 }
 

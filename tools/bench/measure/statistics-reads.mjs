@@ -2,7 +2,7 @@ import { serveApi } from '@aster-scheduler/api';
 import { createClient } from '@aster-scheduler/client';
 import { createNotifier } from '@aster-scheduler/db';
 import { closeMinutes } from '@aster-scheduler/statistics';
-import { fillEndedRuns, fillJobs, fillMinute } from '../fill-statistics.mjs';
+import { fillEndedRuns, fillJobs, fillMinute, fillRollups } from '../fill-statistics.mjs';
 import { median } from '../statistics.mjs';
 
 const runs = Number(process.env.BENCH_HISTORY ?? 10_000_000);
@@ -10,6 +10,8 @@ const jobs = Number(process.env.BENCH_STATISTICS_JOBS ?? 100_000);
 const minuteRuns = Number(process.env.BENCH_MINUTE ?? 1_800_000);
 const fewRuns = 10_000;
 const times = 15;
+/** Runs are spread over so many: each job has one or two a day. */
+const weeks = 8;
 
 /** What questions about history take by the API, with all runs and with few, and how long adding up a minute takes. */
 export async function statisticsReads(bench) {
@@ -46,24 +48,21 @@ async function measureReads(store, count) {
   tell(`writing ${jobs} jobs and ${count} runs`);
   await fillJobs(client, jobs);
   let toldAt = Date.now();
-  const told = (done) => {
+  const told = (text) => {
     if (Date.now() - toldAt < 10_000) return;
     toldAt = Date.now();
-    tell(`${done} of ${count} runs are written`);
+    tell(text);
   };
-  await fillEndedRuns(client, { runs: count, jobs, weeks: 52, told });
+  await fillEndedRuns(client, {
+    runs: count,
+    jobs,
+    weeks,
+    told: (done) => told(`${done} of ${count} runs are written`),
+  });
   await client.query('vacuum analyze aster.finished_runs, aster.jobs, aster.job_cursors');
   const addedFrom = performance.now();
-  const spans = await closeMinutes(store.db, {
-    goesOn() {
-      if (Date.now() - toldAt >= 10_000) {
-        toldAt = Date.now();
-        tell('runs are being added up');
-      }
-      return true;
-    },
-  });
-  tell(`${spans} spans were added up in ${Math.round((performance.now() - addedFrom) / 1_000)} s`);
+  await fillRollups(store.db, { weeks, told });
+  tell(`all were added up in ${Math.round((performance.now() - addedFrom) / 1_000)} s`);
   await client.query('vacuum analyze aster.run_stats, aster.job_numbers, aster.job_streaks');
   await client.end();
   return measureQuestions(store);
