@@ -184,7 +184,8 @@ describe('the dashboard in Chromium', () => {
   it('deletes only once the name was typed', async () => {
     await client.jobs.create({ name: 'to delete', cron_expr: '@daily', command: 'true' });
     const { page } = await at('jobs/to%20delete');
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'More to do' }).click();
+    await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const button = page.getByRole('button', { name: 'Delete the job and its runs' });
     expect(await button.isDisabled()).toBe(true);
     await page.getByLabel('Type its name').fill('to delete');

@@ -11,6 +11,21 @@ export interface JobsSearch {
   readonly status?: JobStatus;
 }
 
+export const jobTabs = ['overview', 'ledger', 'versions', 'settings'] as const;
+export type JobTab = (typeof jobTabs)[number];
+
+/** What an address may say about one job. */
+export interface JobSearch {
+  /** The overview unless it says otherwise. */
+  readonly tab?: JobTab;
+  /** Outcomes of ticks in the ledger, several with a comma between. */
+  readonly outcome?: string;
+  /** An instant that is asked about. */
+  readonly at?: string;
+  /** Two versions that are compared: `3..5`. */
+  readonly versions?: string;
+}
+
 /** What an address may say about the list of runs. */
 export interface RunsSearch {
   /** Several with a comma between. */
@@ -52,6 +67,17 @@ export function readOverviewSearch(given: Given): OverviewSearch {
 
 export function readJobsSearch(given: Given): JobsSearch {
   return { q: text(given['q']), status: oneOf(jobStatuses, given['status']) };
+}
+
+export function readJobSearch(given: Given): JobSearch {
+  const tab = oneOf(jobTabs, given['tab']);
+  const versions = text(given['versions']);
+  return {
+    tab: tab === 'overview' ? undefined : tab,
+    outcome: text(given['outcome']),
+    at: text(given['at']),
+    versions: versions !== undefined && /^\d{1,9}\.\.\d{1,9}$/.test(versions) ? versions : undefined,
+  };
 }
 
 export function readRunsSearch(given: Given): RunsSearch {

@@ -1,6 +1,6 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { pagesPath } from '../address/places.js';
-import { readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from '../address/search.js';
+import { readJobSearch, readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from '../address/search.js';
 import { JobPage } from '../pages/job/job-page.js';
 import { JobsPage } from '../pages/jobs/jobs-page.js';
 import { NotFound } from '../pages/not-found.js';
@@ -24,7 +24,12 @@ export const jobsRoute = createRoute({
   validateSearch: readJobsSearch,
   component: JobsPage,
 });
-export const jobRoute = createRoute({ getParentRoute: () => root, path: 'jobs/$name', component: JobPage });
+export const jobRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'jobs/$name',
+  validateSearch: readJobSearch,
+  component: JobPage,
+});
 export const runsRoute = createRoute({
   getParentRoute: () => root,
   path: 'runs',

@@ -7,8 +7,8 @@ import style from './run-columns.module.css';
 import { delayMs, durationMs, durationText, reasonSentence, triggerWord } from './run-facts.js';
 import { StatusMark } from './status-mark.js';
 
-/** What is told of a run in a list. @param withJob whether the list is of several jobs */
-export function runColumns(withJob: boolean): readonly Column<RunListItem>[] {
+/** What is told of a run in a list. @param jobZone of the job that all are of; else its name is told too */
+export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
   const job: Column<RunListItem> = {
     key: 'job',
     head: 'Job',
@@ -22,13 +22,13 @@ export function runColumns(withJob: boolean): readonly Column<RunListItem>[] {
   };
   return [
     { key: 'status', head: 'Status', width: '112px', phone: 1, cell: (run) => <RunLink run={run} /> },
-    ...(withJob ? [job] : []),
+    ...(jobZone === undefined ? [job] : []),
     {
       key: 'at',
       head: 'Scheduled',
       width: '210px',
       phone: 2,
-      cell: (run) => <Instant at={run.scheduled_at} seconds />,
+      cell: (run) => <Instant at={run.scheduled_at} jobZone={jobZone} seconds />,
     },
     { key: 'trigger', head: 'By', width: '88px', cell: (run) => <span className="muted">{triggerWord(run)}</span> },
     {

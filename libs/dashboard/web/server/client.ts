@@ -8,7 +8,15 @@ let made: { readonly key: string | undefined; readonly client: AsterClient } | u
 export function client(): AsterClient {
   const key = readKey();
   if (made === undefined || made.key !== key) {
-    made = { key, client: createClient({ baseUrl: apiUrl, apiKey: key, maxRetries: 1, timeoutMs: 15_000 }) };
+    const options = { baseUrl: apiUrl, apiKey: key, maxRetries: 1, timeoutMs: 15_000, fetch: fetchFromPages };
+    made = { key, client: createClient(options) };
   }
   return made.client;
 }
+
+/** Versions of jobs tell from where they were changed. */
+const fetchFromPages: typeof fetch = async (input, init) => {
+  const headers = new Headers(init?.headers);
+  headers.set('aster-origin', 'ui');
+  return fetch(input, { ...init, headers });
+};

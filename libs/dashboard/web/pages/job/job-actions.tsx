@@ -1,4 +1,4 @@
-import type { JobResource, JobStatus } from '@aster-scheduler/client';
+import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { CirclePause, CirclePlay, Play } from 'lucide-react';
@@ -7,65 +7,63 @@ import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
+import type { JobDialog } from './job-dialogs.js';
 
-const TriggerDialog = lazy(async () => ({ default: (await import('./trigger-dialog.js')).TriggerDialog }));
-const DeleteDialog = lazy(async () => ({ default: (await import('./delete-dialog.js')).DeleteDialog }));
+const JobMenu = lazy(async () => ({ default: (await import('./job-menu.js')).JobMenu }));
+const JobDialogs = lazy(async () => ({ default: (await import('./job-dialogs.js')).JobDialogs }));
 
-/** Trigger, pause, archive, delete. What can be taken back is done at once, and offers to be. */
+type Change = 'pause' | 'resume' | 'archive';
+const words: Readonly<Record<Change, string>> = { pause: 'Paused.', resume: 'Active again.', archive: 'Archived.' };
+
+/** What can be done with a job. What can be taken back is done at once, and offers to be. */
 export function JobActions({ job }: { readonly job: JobResource }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<'trigger' | 'delete'>();
+  const [open, setOpen] = useState<JobDialog>();
+  const showChanged = (changed: JobResource) => {
+    queries.setQueryData(['job', job.name], changed);
+    void queries.invalidateQueries({ queryKey: ['jobs'] });
+    void queries.invalidateQueries({ queryKey: ['ledger', job.id] });
+  };
   const change = useMutation({
-    mutationFn: async (status: JobStatus) => client().jobs.update(job.id, { status }),
-    onSuccess: (changed) => {
-      queries.setQueryData(['job', job.name], changed);
-      void queries.invalidateQueries({ queryKey: ['jobs'] });
-      const words = { active: 'Active again.', inactive: 'Paused.', archived: 'Archived.' } as const;
-      toast(words[changed.status], { undo: () => change.mutate(job.status) });
+    mutationFn: async (wanted: Change) => {
+      if (wanted === 'pause') return client().jobs.pause(job.id);
+      if (wanted === 'resume') return client().jobs.resume(job.id);
+      return client().jobs.update(job.id, { status: 'archived' });
+    },
+    onSuccess: (changed, wanted) => {
+      showChanged(changed);
+      const back = { active: 'resume', inactive: 'pause', archived: 'archive' } as const;
+      toast(words[wanted], { undo: () => change.mutate(back[job.status]) });
     },
     onError: (error) => toast(sentenceOf(error), { isProblem: true }),
   });
+  const isActive = job.status === 'active';
   return (
     <>
       <Button look="main" icon={<Play aria-hidden size={14} />} onClick={() => setOpen('trigger')}>
         Trigger
       </Button>
-      {job.status === 'active' ? (
-        <Button
-          icon={<CirclePause aria-hidden size={14} />}
-          disabled={change.isPending}
-          onClick={() => change.mutate('inactive')}
-        >
-          Pause
-        </Button>
-      ) : (
-        <Button
-          icon={<CirclePlay aria-hidden size={14} />}
-          disabled={change.isPending}
-          onClick={() => change.mutate('active')}
-        >
-          Activate
-        </Button>
-      )}
-      {job.status !== 'archived' && (
-        <Button disabled={change.isPending} onClick={() => change.mutate('archived')}>
-          Archive
-        </Button>
-      )}
-      <Button look="danger" onClick={() => setOpen('delete')}>
-        Delete
+      <Button
+        icon={isActive ? <CirclePause aria-hidden size={14} /> : <CirclePlay aria-hidden size={14} />}
+        disabled={change.isPending}
+        onClick={() => change.mutate(isActive ? 'pause' : 'resume')}
+      >
+        {isActive ? 'Pause' : 'Resume'}
       </Button>
+      <Suspense fallback={<Button disabled>…</Button>}>
+        <JobMenu job={job} onOpen={setOpen} onArchive={() => change.mutate('archive')} />
+      </Suspense>
       <Suspense fallback={null}>
-        {open === 'trigger' && (
-          <TriggerDialog
+        {open !== undefined && (
+          <JobDialogs
             job={job}
+            open={open}
             onClose={() => setOpen(undefined)}
-            onDone={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
+            onChanged={showChanged}
+            onGone={() => void navigate({ to: '/jobs' })}
+            onRun={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
           />
-        )}
-        {open === 'delete' && (
-          <DeleteDialog job={job} onClose={() => setOpen(undefined)} onDone={() => void navigate({ to: '/jobs' })} />
         )}
       </Suspense>
     </>

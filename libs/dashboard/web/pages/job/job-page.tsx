@@ -1,6 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { Instant } from '../../parts/instant.js';
@@ -12,11 +13,17 @@ import { useRuns } from '../../parts/use-runs.js';
 import { client } from '../../server/client.js';
 import { AskInstant } from './ask-instant.js';
 import { JobActions } from './job-actions.js';
+import { JobNumbers } from './job-numbers.js';
 import style from './job-page.module.css';
+import { JobPaused } from './job-paused.js';
 import { JobRuns } from './job-runs.js';
-import { JobSettings } from './job-settings.js';
+import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
 import { RunStrip } from './run-strip.js';
+
+const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
+const Versions = lazy(async () => ({ default: (await import('./versions.js')).Versions }));
+const JobSettings = lazy(async () => ({ default: (await import('./job-settings.js')).JobSettings }));
 
 /** One job: whether it is well, what comes next, what became of its ticks. */
 export function JobPage() {
@@ -39,20 +46,36 @@ export function JobPage() {
 }
 
 function JobDetails({ job }: { readonly job: JobResource }) {
-  const runs = useRuns({ job_id: job.id }, 60);
+  const { tab = 'overview' } = useSearch({ from: '/jobs/$name' });
   return (
     <>
       <PageHead title={job.name} below={<Schedule job={job} />}>
         <JobActions job={job} />
       </PageHead>
+      <JobPaused job={job} />
+      <JobTabs job={job} shown={tab} />
+      <Suspense fallback={<Skeleton rows={10} />}>
+        {tab === 'overview' && <JobOverview job={job} />}
+        {tab === 'ledger' && <Ledger job={job} />}
+        {tab === 'versions' && <Versions job={job} />}
+        {tab === 'settings' && <JobSettings job={job} />}
+      </Suspense>
+    </>
+  );
+}
+
+function JobOverview({ job }: { readonly job: JobResource }) {
+  const runs = useRuns({ job_id: job.id }, 60);
+  return (
+    <>
       {job.description !== null && <p className={style['about']}>{job.description}</p>}
+      <JobNumbers job={job} />
       <RunStrip runs={runs.items} jobZone={job.timezone} />
       <div className={style['columns']}>
         <NextTicks job={job} />
         <AskInstant job={job} />
       </div>
       <JobRuns job={job} runs={runs} />
-      <JobSettings job={job} />
     </>
   );
 }

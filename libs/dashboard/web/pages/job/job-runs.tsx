@@ -1,5 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { DataTable } from '../../parts/data-table.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -7,12 +8,12 @@ import { runColumns } from '../../parts/run-columns.js';
 import type { Runs } from '../../parts/use-runs.js';
 import style from './job-runs.module.css';
 
-const columns = runColumns(false);
 const shownRuns = 12;
 
 /** The newest runs of the job. */
 export function JobRuns({ job, runs }: { readonly job: JobResource; readonly runs: Runs }) {
   const navigate = useNavigate();
+  const columns = useMemo(() => runColumns(job.timezone), [job.timezone]);
   return (
     <div className={style['runs']}>
       <Panel title="Runs">

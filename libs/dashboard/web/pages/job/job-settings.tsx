@@ -38,8 +38,7 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
 /** Every setting with what it means. */
 export function JobSettings({ job }: { readonly job: JobResource }) {
   return (
-    <details className={style['settings']}>
-      <summary>All settings, version {job.version}</summary>
+    <section className={style['settings']} aria-label="Settings">
       <dl>
         {words
           .filter(([field]) => job[field] !== null)
@@ -55,6 +54,6 @@ export function JobSettings({ job }: { readonly job: JobResource }) {
           ))}
       </dl>
       <CopyButton label="Copy as JSON" text={() => JSON.stringify(job, null, 2)} />
-    </details>
+    </section>
   );
 }

@@ -1,24 +1,28 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
+import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import style from './next-ticks.module.css';
+import { useSkips } from './use-skips.js';
 
 const marks = {
   gap: 'the clock leaves this time out: runs at the first instant after it',
   repeated: 'the clock shows this time twice',
 } as const;
 
-/** The ticks to come, with what clock changes do to them. */
+/** The ticks to come, with what clock changes do to them; each can be skipped. */
 export function NextTicks({ job }: { readonly job: JobResource }) {
+  const skips = useSkips(job);
   const ticks = useQuery({
     queryKey: ['ticks', job.id, job.version, job.next_run_at],
     queryFn: ({ signal }) => client().jobs.ticks(job.id, { count: 8 }, { signal }),
     enabled: job.cron_expr !== null,
   });
   const hasSeconds = ticks.data?.some(({ at }) => Date.parse(at) % 60_000 !== 0) === true;
+  const skipped = new Set(skips.items.map(({ at }) => Date.parse(at)));
   return (
     <Panel title="Next ticks">
       {ticks.error !== null && <ProblemBox error={ticks.error} what="The next ticks could not be read" />}
@@ -30,12 +34,27 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
       )}
       {ticks.data?.length === 0 && <p className="muted">This schedule never ticks again.</p>}
       <ul className={style['ticks']}>
-        {ticks.data?.map(({ at, mark }) => (
-          <li key={at}>
-            <Instant at={at} jobZone={job.timezone} show="both" seconds={hasSeconds} />
-            {mark !== null && <span className={style['mark']}>{marks[mark]}</span>}
-          </li>
-        ))}
+        {ticks.data?.map(({ at, mark, local_time: local }) => {
+          const isSkipped = skipped.has(Date.parse(at));
+          return (
+            <li key={at} data-skipped={isSkipped}>
+              <span className={style['when']}>
+                <Instant at={at} jobZone={job.timezone} show="both" seconds={hasSeconds} />
+              </span>
+              {isSkipped && <span className={style['skipped']}>will be skipped</span>}
+              {mark !== null && <span className={style['mark']}>{marks[mark]}</span>}
+              <Button
+                look="quiet"
+                className={style['skip']}
+                disabled={skips.isBusy}
+                aria-label={`${isSkipped ? 'Do not skip' : 'Skip'} ${local}`}
+                onClick={() => (isSkipped ? skips.unskip(at) : skips.skip(at))}
+              >
+                {isSkipped ? 'Do not skip' : 'Skip'}
+              </Button>
+            </li>
+          );
+        })}
       </ul>
     </Panel>
   );

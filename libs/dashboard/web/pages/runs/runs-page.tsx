@@ -13,6 +13,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
 import { client } from '../../server/client.js';
+import { browserZone } from '../../time/zone-choice.js';
 import { runListQuery } from './run-list-query.js';
 
 const ranges = [
@@ -22,8 +23,8 @@ const ranges = [
   ['now-24h', 'last 24 hours'],
   ['now-7d', 'last 7 days'],
 ] as const;
-const columns = runColumns(true);
-const columnsOfOneJob = runColumns(false);
+const columns = runColumns();
+const columnsOfOneJob = runColumns(browserZone);
 
 /** All runs, newest first. Everything that was chosen stands in the address. */
 export function RunsPage() {

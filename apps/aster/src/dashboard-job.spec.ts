@@ -1,0 +1,109 @@
+import { waitFor } from '@aster-scheduler/core/testing';
+import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
+
+let dashboard: DashboardFixture;
+const hostileNote = '<b>the disk</b> \u202E is being replaced';
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  const { jobs } = dashboard.client;
+  await jobs.create({ name: 'night/backup', cron_expr: '30 2 * * *', timezone: 'Europe/Berlin', command: 'true' });
+  await jobs.update('night/backup', { timeout: '20m', labels: { team: '<i>data</i>' } });
+  await jobs.create({ name: 'often', cron_expr: '* * * * * *', command: 'true' });
+});
+afterEach(async () => dashboard.closePages());
+afterAll(async () => dashboard?.stop());
+
+describe('the page of a job', () => {
+  it('has a tick skipped, and takes it back', async () => {
+    const { client, at } = dashboard;
+    const { page, complaints } = await at('jobs/night%2Fbackup');
+    await page.getByRole('button', { name: 'More to do' }).click();
+    await page.getByRole('menuitem', { name: 'Skip the next tick' }).click();
+    await page.getByText('will be skipped', { exact: true }).waitFor();
+    expect(await client.jobs.skips('night/backup')).toHaveLength(1);
+    await page.getByRole('button', { name: /^Do not skip 20/ }).click();
+    await page.getByText('will be skipped', { exact: true }).waitFor({ state: 'detached' });
+    expect(await client.jobs.skips('night/backup')).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+
+  it('pauses with a note and an end, says so, and goes on', async () => {
+    const { client, at } = dashboard;
+    const { page, complaints, findBarriers } = await at('jobs/night%2Fbackup');
+    await page.getByRole('button', { name: 'More to do' }).click();
+    await page.getByRole('menuitem', { name: 'Pause with a note…' }).click();
+    await page.getByLabel(/^Why\?/).fill(hostileNote);
+    await page.getByLabel(/^Until/).fill('2097-03-01T12:00');
+    expect(await findBarriers()).toEqual([]);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(hostileNote).waitFor();
+    await page.getByText('It goes on by itself at 2097-03-01 12:00 CET').waitFor();
+    expect((await client.jobs.get('night/backup')).pause).toMatchObject({ note: hostileNote });
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByText(hostileNote).waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('shows what a version changed, and makes it what it was', async () => {
+    const { client, at } = dashboard;
+    const { page, complaints } = await at('jobs/night%2Fbackup?tab=versions');
+    await page.getByRole('button', { name: 'What changed in version 2' }).click();
+    await page.getByRole('row', { name: /timeout 10m 20m/ }).waitFor();
+    await page.getByRole('row', { name: /labels .*<i>data/ }).waitFor();
+    await page.getByRole('button', { name: 'Restore version 1' }).click();
+    await page.getByText(/Version 1 is back/).waitFor();
+    expect(await client.jobs.get('night/backup')).toMatchObject({ timeout: '10m', labels: {} });
+    const [newest] = await client.jobs.versions('night/backup');
+    expect(newest).toMatchObject({ origin: 'ui' });
+    expect(complaints).toEqual([]);
+  });
+
+  it('has a line for each tick in the ledger, and says why', async () => {
+    const { client, at } = dashboard;
+    await client.jobs.pause('often', { note: 'short' });
+    const paused = await client.jobs.get('often');
+    expect(paused.status).toBe('inactive');
+    const { page, complaints } = await at('jobs/often?tab=ledger');
+    await page.getByText('Paused', { exact: true }).waitFor();
+    await client.jobs.resume('often');
+    await waitFor(async () => ((await page.getByRole('listitem').count()) > 3 ? true : undefined), {
+      what: 'ticks are listed',
+      withinMs: 60_000,
+    });
+    await client.jobs.update('often', { status: 'archived' });
+    await page
+      .getByRole('button', { name: /^Why\?/ })
+      .last()
+      .click();
+    await page.getByRole('button', { name: /^Why\?/, expanded: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('is exported as a file, as a request and as a command line', async () => {
+    const { page, complaints } = await dashboard.at('jobs/night%2Fbackup');
+    await page.getByRole('button', { name: 'More to do' }).click();
+    await page.getByRole('menuitem', { name: 'Export…' }).click();
+    const text = page.getByRole('textbox', { name: /^(?:A file|A line)/ });
+    await waitFor(async () => ((await text.inputValue()).startsWith('version: 1') ? true : undefined), {
+      what: 'the YAML is shown',
+    });
+    await page.getByRole('button', { name: 'curl' }).click();
+    expect(await text.inputValue()).toMatch(/^curl -X POST http:\/\/127/);
+    await page.getByRole('button', { name: 'aster' }).click();
+    expect(await text.inputValue()).toBe("aster create night/backup --cron '30 2 * * *' --tz Europe/Berlin -- true");
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each(pageLooks)('the page of a job in %s, %d pixels wide,', (theme, width) => {
+  it.each(['', '?tab=ledger', '?tab=versions&versions=1..2', '?tab=settings'])(
+    'has no barrier and no sideways scroll at %s',
+    async (search) => {
+      const opened = await dashboard.at(`jobs/night%2Fbackup${search}`, { theme, width, height: 800 });
+      await opened.page.getByRole('button', { name: 'More to do' }).waitFor();
+      await opened.page.getByLabel('Loading').waitFor({ state: 'detached' });
+      expect(await faultsOf(opened)).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,49 @@
+import style from './difference-table.module.css';
+import type { JobDifference } from './job-differences.js';
+
+interface DifferenceTableProps {
+  readonly differences: readonly JobDifference[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two definitions of a job side by side, where they differ. */
+export function DifferenceTable({ differences, before, after }: DifferenceTableProps) {
+  if (differences.length === 0) return <p className="muted">Nothing differs.</p>;
+  return (
+    <table className={style['table']}>
+      <thead>
+        <tr>
+          <th scope="col">Field</th>
+          <th scope="col">{before}</th>
+          <th scope="col">{after}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {differences.map((difference) => (
+          <tr key={difference.field}>
+            <th scope="row">
+              <code>{difference.field}</code>
+            </th>
+            <td data-side="before">
+              <Value text={difference.before} />
+            </td>
+            <td data-side="after">
+              <Value text={difference.after} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Value({ text }: { readonly text: string }) {
+  return text === '' ? (
+    <span className="muted">none</span>
+  ) : (
+    <code>
+      <bdi>{text}</bdi>
+    </code>
+  );
+}

@@ -1,0 +1,47 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { every } from '../../live/pace.js';
+import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
+import style from './job-numbers.module.css';
+
+/** What the runs of a job have come to in a week, and whether it keeps the pace of its schedule. */
+export function JobNumbers({ job }: { readonly job: JobResource }) {
+  const statistics = useQuery({
+    queryKey: ['job statistics', job.id],
+    queryFn: ({ signal }) => client().jobs.statistics(job.id, {}, { signal }),
+    refetchInterval: every(60_000),
+    placeholderData: undefined,
+  });
+  const numbers = statistics.data?.numbers ?? undefined;
+  if (numbers === undefined || numbers.runs === 0) return null;
+  const ended = numbers.runs - numbers.skipped;
+  const isSlower =
+    numbers.scheduled_every_ms !== null &&
+    numbers.effective_every_ms !== null &&
+    numbers.effective_every_ms > numbers.scheduled_every_ms * 1.1;
+  const facts: readonly (readonly [string, string, boolean?])[] = [
+    ['runs in 7 days', String(numbers.runs)],
+    ['failed', String(numbers.failed), numbers.failed > 0],
+    ['skipped', String(numbers.skipped)],
+    ['success', ended === 0 ? '–' : `${(100 - (100 * numbers.failed) / ended).toFixed(1)} %`],
+    ['usually takes', durationOf(numbers.usual_ms)],
+    ['95 of 100 within', durationOf(numbers.p95_ms)],
+    ['due every', durationOf(numbers.scheduled_every_ms)],
+    ['runs every', durationOf(numbers.effective_every_ms), isSlower],
+  ];
+  return (
+    <dl className={style['numbers']}>
+      {facts.map(([word, value, isBad]) => (
+        <div key={word} data-bad={isBad === true}>
+          <dt>{word}</dt>
+          <dd className="num">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function durationOf(ms: number | null): string {
+  return ms === null ? '–' : formatDuration(ms);
+}
