@@ -24,9 +24,27 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // what every page needs is one file, not one for each set of pages that shares it: each is a request
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'shared', test: isShared }] } },
+      // cron takes a few rules of core; what of core is for Node.js only stays out
+      treeshake: { moduleSideEffects: (id) => !/\/libs\/(?:core|cron)\/src\//.test(id) },
+      onwarn: (warning, warn) => {
+        if (!warning.message.includes('externalized for browser compatibility')) warn(warning);
+      },
+    },
     chunkSizeWarningLimit: 700,
   },
 });
+
+/** Whether every page needs a module: the frame, and all parts but those that open over a page. */
+function isShared(id: string): boolean {
+  return (
+    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:menu|modal)\.)/.test(id) ||
+    /\/node_modules\/(?:@tanstack|lucide-react|react|react-dom|scheduler)\//.test(id) ||
+    /\/libs\/client\/src\//.test(id)
+  );
+}
 
 /** Puts a `.br` and a `.gz` beside each file that gets smaller by it, so that no server compresses while it answers. */
 function compressed(folder: string): Plugin {

@@ -26,6 +26,25 @@ export interface JobSearch {
   readonly versions?: string;
 }
 
+/** What an address may say about a new job. */
+export interface NewJobSearch {
+  /** The job that it begins as a copy of. */
+  readonly from?: string;
+}
+
+/** What an address may say about the timeline. */
+export interface TimelineSearch {
+  /** `now-6h`, or ISO 8601. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly group?: 'job' | 'pool' | 'worker';
+}
+
+/** What an address may say about the calendar. */
+export interface CalendarSearch {
+  readonly view?: 'day' | 'week';
+}
+
 /** What an address may say about the list of runs. */
 export interface RunsSearch {
   /** Several with a comma between. */
@@ -78,6 +97,22 @@ export function readJobSearch(given: Given): JobSearch {
     at: text(given['at']),
     versions: versions !== undefined && /^\d{1,9}\.\.\d{1,9}$/.test(versions) ? versions : undefined,
   };
+}
+
+export function readNewJobSearch(given: Given): NewJobSearch {
+  return { from: text(given['from']) };
+}
+
+export function readTimelineSearch(given: Given): TimelineSearch {
+  return {
+    from: text(given['from']),
+    to: text(given['to']),
+    group: oneOf(['job', 'pool', 'worker'] as const, given['group']),
+  };
+}
+
+export function readCalendarSearch(given: Given): CalendarSearch {
+  return { view: oneOf(['day', 'week'] as const, given['view']) };
 }
 
 export function readRunsSearch(given: Given): RunsSearch {

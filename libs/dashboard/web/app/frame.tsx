@@ -1,5 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import {
+  CalendarDays,
+  ChartGantt,
   CirclePause,
   History,
   LayoutDashboard,
@@ -26,13 +28,15 @@ import { useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
 const places: readonly {
-  readonly to: '/' | '/jobs' | '/runs' | '/workers';
+  readonly to: '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/workers';
   readonly word: string;
   readonly icon: LucideIcon;
 }[] = [
   { to: '/', word: 'Overview', icon: LayoutDashboard },
   { to: '/jobs', word: 'Jobs', icon: ListTodo },
   { to: '/runs', word: 'Runs', icon: History },
+  { to: '/timeline', word: 'Timeline', icon: ChartGantt },
+  { to: '/calendar', word: 'Calendar', icon: CalendarDays },
   { to: '/workers', word: 'Workers', icon: Server },
 ];
 

@@ -1,6 +1,15 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { pagesPath } from '../address/places.js';
-import { readJobSearch, readJobsSearch, readOverviewSearch, readRunSearch, readRunsSearch } from '../address/search.js';
+import {
+  readCalendarSearch,
+  readJobSearch,
+  readJobsSearch,
+  readNewJobSearch,
+  readOverviewSearch,
+  readRunSearch,
+  readRunsSearch,
+  readTimelineSearch,
+} from '../address/search.js';
 import { JobPage } from '../pages/job/job-page.js';
 import { JobsPage } from '../pages/jobs/jobs-page.js';
 import { NotFound } from '../pages/not-found.js';
@@ -30,6 +39,17 @@ export const jobRoute = createRoute({
   validateSearch: readJobSearch,
   component: JobPage,
 });
+export const newJobRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'jobs/new',
+  validateSearch: readNewJobSearch,
+  component: lazyRouteComponent(async () => import('../pages/edit-job/new-job-page.js'), 'NewJobPage'),
+});
+export const editJobRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'jobs/$name/edit',
+  component: lazyRouteComponent(async () => import('../pages/edit-job/edit-job-page.js'), 'EditJobPage'),
+});
 export const runsRoute = createRoute({
   getParentRoute: () => root,
   path: 'runs',
@@ -42,10 +62,33 @@ export const runRoute = createRoute({
   validateSearch: readRunSearch,
   component: RunPage,
 });
+export const timelineRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'timeline',
+  validateSearch: readTimelineSearch,
+  component: lazyRouteComponent(async () => import('../pages/timeline/timeline-page.js'), 'TimelinePage'),
+});
+export const calendarRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'calendar',
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(async () => import('../pages/calendar/calendar-page.js'), 'CalendarPage'),
+});
 export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
 
 export const router = createRouter({
-  routeTree: root.addChildren([overviewRoute, jobsRoute, jobRoute, runsRoute, runRoute, workersRoute]),
+  routeTree: root.addChildren([
+    overviewRoute,
+    jobsRoute,
+    newJobRoute,
+    jobRoute,
+    editJobRoute,
+    runsRoute,
+    runRoute,
+    timelineRoute,
+    calendarRoute,
+    workersRoute,
+  ]),
   basepath: pagesPath,
   defaultPreload: 'intent',
   scrollRestoration: true,

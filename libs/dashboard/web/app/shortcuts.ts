@@ -4,10 +4,12 @@ import { togglePaused } from '../live/pace.js';
 import { nextZoneChoice } from '../time/zone-choice.js';
 import { nextTheme } from './theme-choice.js';
 
-const pages: Readonly<Record<string, '/' | '/jobs' | '/runs' | '/workers'>> = {
+const pages: Readonly<Record<string, '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/workers'>> = {
   o: '/',
   j: '/jobs',
   r: '/runs',
+  t: '/timeline',
+  c: '/calendar',
   w: '/workers',
 };
 const actions: Readonly<Record<string, () => void>> = { p: togglePaused, z: nextZoneChoice, d: nextTheme };

@@ -1,9 +1,10 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { CirclePause, CirclePlay, Play } from 'lucide-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { CirclePause, CirclePlay, Pencil, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../parts/button.js';
+import button from '../../parts/button.module.css';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
@@ -51,8 +52,17 @@ export function JobActions({ job }: { readonly job: JobResource }) {
       >
         {isActive ? 'Pause' : 'Resume'}
       </Button>
+      <Link to="/jobs/$name/edit" params={{ name: job.name }} className={button['button']}>
+        <Pencil aria-hidden size={14} />
+        Edit
+      </Link>
       <Suspense fallback={<Button disabled>…</Button>}>
-        <JobMenu job={job} onOpen={setOpen} onArchive={() => change.mutate('archive')} />
+        <JobMenu
+          job={job}
+          onOpen={setOpen}
+          onArchive={() => change.mutate('archive')}
+          onCopy={() => void navigate({ to: '/jobs/new', search: { from: job.name } })}
+        />
       </Suspense>
       <Suspense fallback={null}>
         {open !== undefined && (

@@ -7,10 +7,11 @@ interface JobMenuProps {
   readonly job: JobResource;
   readonly onOpen: (dialog: JobDialog) => void;
   readonly onArchive: () => void;
+  readonly onCopy: () => void;
 }
 
 /** What is done with a job now and then. */
-export function JobMenu({ job, onOpen, onArchive }: JobMenuProps) {
+export function JobMenu({ job, onOpen, onArchive, onCopy }: JobMenuProps) {
   const { skip } = useSkips(job);
   const { next_run_at: next } = job;
   return (
@@ -23,6 +24,8 @@ export function JobMenu({ job, onOpen, onArchive }: JobMenuProps) {
           onChoose: () => next !== null && skip(next),
         },
         { word: job.pause === null ? 'Pause with a note…' : 'Change note and end…', onChoose: () => onOpen('pause') },
+        { word: 'Backfill…', isDisabled: job.cron_expr === null, onChoose: () => onOpen('backfill') },
+        { word: 'Copy…', onChoose: onCopy },
         { word: 'Export…', onChoose: () => onOpen('export') },
         { word: 'Archive', isDisabled: job.status === 'archived', onChoose: onArchive },
         { word: 'Delete…', look: 'danger', onChoose: () => onOpen('delete') },

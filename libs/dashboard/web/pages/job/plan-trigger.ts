@@ -9,6 +9,8 @@ export interface TriggerFields {
   /** JSON. */
   readonly payload: string;
   readonly policy: ConcurrencyPolicy;
+  /** A duration; empty: now. */
+  readonly after: string;
 }
 
 export type TriggerPlan =
@@ -16,8 +18,11 @@ export type TriggerPlan =
   | { readonly input?: undefined; readonly problem: string };
 
 /** Decides what is sent: only what differs from the job, so that the run follows the job in all else. */
-export function planTrigger(job: JobResource, { args, env, payload, policy }: TriggerFields): TriggerPlan {
-  const shared = policy === job.concurrency_policy ? {} : { concurrency_policy: policy };
+export function planTrigger(job: JobResource, { args, env, payload, policy, after }: TriggerFields): TriggerPlan {
+  const shared = {
+    ...(policy === job.concurrency_policy ? {} : { concurrency_policy: policy }),
+    ...(after.trim() === '' ? {} : { after: after.trim() }),
+  };
   if (job.command === null) {
     const value = parse(payload);
     if (value === undefined) return { problem: 'The payload is no JSON.' };

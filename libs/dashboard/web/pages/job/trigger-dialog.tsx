@@ -7,6 +7,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { planTrigger } from './plan-trigger.js';
 import { triggerCommand } from './trigger-command.js';
+import { triggerLine } from './trigger-line.js';
 
 interface TriggerDialogProps {
   readonly job: JobResource;
@@ -27,7 +28,8 @@ export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
   const [env, setEnv] = useState('');
   const [payload, setPayload] = useState(job.handler === null ? '' : JSON.stringify(job.payload, null, 2));
   const [policy, setPolicy] = useState<ConcurrencyPolicy>(job.concurrency_policy);
-  const plan = planTrigger(job, { args, env, payload, policy });
+  const [after, setAfter] = useState('');
+  const plan = planTrigger(job, { args, env, payload, policy, after });
   const trigger = useMutation({
     mutationFn: async (input: TriggerInput) => client().jobs.trigger(job.id, input),
     onSuccess: onDone,
@@ -78,10 +80,17 @@ export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
           ))}
         </select>
       </label>
+      <label>
+        Not before so long from now, such as 10m; empty: at once
+        <input value={after} spellCheck={false} onChange={({ target }) => setAfter(target.value)} />
+      </label>
       {plan.problem !== undefined && <p role="alert">{plan.problem}</p>}
       {trigger.error !== null && <ProblemBox error={trigger.error} what="It was not triggered" />}
       {plan.input !== undefined && (
-        <CopyButton label="Copy as curl" text={() => triggerCommand(job, plan.input ?? {})} />
+        <div>
+          <CopyButton label="Copy as curl" text={() => triggerCommand(job, plan.input ?? {})} />
+          {after === '' && <CopyButton label="Copy as aster" text={() => triggerLine(job, plan.input ?? {})} />}
+        </div>
       )}
     </Modal>
   );

@@ -1,10 +1,12 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { type JobsSearch, jobStatuses } from '../../address/search.js';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
+import button from '../../parts/button.module.css';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { type Column, DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
@@ -95,7 +97,12 @@ export function JobsPage() {
   };
   return (
     <>
-      <PageHead title="Jobs" />
+      <PageHead title="Jobs">
+        <Link to="/jobs/new" className={button['button']}>
+          <Plus aria-hidden size={14} />
+          New job
+        </Link>
+      </PageHead>
       <div className={filter['bar']}>
         <input
           type="search"

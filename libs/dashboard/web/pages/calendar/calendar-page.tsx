@@ -1,0 +1,127 @@
+import type { ForecastResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { every } from '../../live/pace.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { Empty } from '../../parts/empty.js';
+import { Instant } from '../../parts/instant.js';
+import { PageHead } from '../../parts/page-head.js';
+import { Panel } from '../../parts/panel.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
+import style from './calendar.module.css';
+import { HeatGrid } from './heat-grid.js';
+import { LoadChart } from './load-chart.js';
+import { planHeat } from './plan-heat.js';
+
+const views = ['day', 'week'] as const;
+const dayMs = 86_400_000;
+
+/** What will start, and whether there is room for it; where the peaks are, and what clock changes do. */
+export function CalendarPage() {
+  const { view = 'day' } = useSearch({ from: '/calendar' });
+  const navigate = useNavigate();
+  const forecast = useQuery({
+    queryKey: ['forecast', view],
+    queryFn: ({ signal }) =>
+      client().statistics.forecast(
+        view === 'day' ? { step: '5m' } : { step: '1h', to: new Date(Date.now() + 7 * dayMs).toISOString() },
+        { signal },
+      ),
+    refetchInterval: every(60_000),
+    placeholderData: undefined,
+  });
+  return (
+    <>
+      <PageHead title="Calendar">
+        <ChoiceChips
+          label="How far"
+          choices={views}
+          chosen={[view]}
+          word={(choice) => (choice === 'day' ? 'next 24 hours' : 'next 7 days')}
+          onChange={(chosen) => void navigate({ to: '/calendar', search: { view: chosen.at(-1) ?? view } })}
+        />
+      </PageHead>
+      {forecast.isPending && <Skeleton rows={12} />}
+      {forecast.error !== null && (
+        <ProblemBox
+          error={forecast.error}
+          what="What is to come could not be worked out"
+          onRetry={() => void forecast.refetch()}
+        />
+      )}
+      {forecast.data !== undefined && <Forecast forecast={forecast.data} view={view} />}
+    </>
+  );
+}
+
+function Forecast({ forecast, view }: { readonly forecast: ForecastResource; readonly view: 'day' | 'week' }) {
+  const cells = planHeat(forecast);
+  const starts = cells.reduce((sum, cell) => sum + cell.starts, 0);
+  if (starts === 0) return <Empty title="Nothing is due in this time.">No active job has a tick in it.</Empty>;
+  return (
+    <div className={style['parts']}>
+      {!forecast.is_complete && (
+        <p role="status">There are more schedules than could be looked at: what is shown is a part.</p>
+      )}
+      <Panel title={`Load: ${Math.round(starts)} starts`}>
+        <LoadChart cells={cells} stepMs={forecast.step_ms} />
+      </Panel>
+      <ClockChanges changes={forecast.clock_changes} />
+      <div className={style['columns']}>
+        <Panel title={view === 'day' ? 'Starts, 5 minutes a box' : 'Starts, an hour a box'}>
+          <HeatGrid cells={cells} rowBy={view === 'day' ? 'hour' : 'day'} />
+        </Panel>
+        <Panel title="Peaks">
+          <Peaks peaks={forecast.peaks} />
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
+function Peaks({ peaks }: { readonly peaks: ForecastResource['peaks'] }) {
+  if (peaks.length === 0) return <p className="muted">None stands out.</p>;
+  return (
+    <ol className={style['peaks']}>
+      {peaks.map(({ at, pool, starts, running_p95: running, slots, jobs, proposal }) => (
+        <li key={`${at} ${pool}`} data-over={running > slots}>
+          <p>
+            <strong>
+              <Instant at={at} />
+            </strong>{' '}
+            {starts} starts in <bdi>{pool}</bdi>, {running.toFixed(1)} at the same time for {slots} slots
+          </p>
+          <p className="muted">
+            {jobs
+              .map(({ name, jobs: count, usual_ms: usual }) => {
+                const others = count > 1 ? ` and ${count - 1} like it` : '';
+                return `${name}${others}${usual === null ? '' : ` (${formatDuration(usual)})`}`;
+              })
+              .join(', ')}
+          </p>
+          {proposal !== null && <p className={style['proposal']}>{proposal}</p>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ClockChanges({ changes }: { readonly changes: ForecastResource['clock_changes'] }) {
+  if (changes.length === 0) return null;
+  return (
+    <Panel title="Clock changes">
+      <ul>
+        {changes.map(({ timezone, at, from, to, kind, jobs }) => (
+          <li key={timezone + at}>
+            <Instant at={at} jobZone={timezone} />: {timezone} goes from {from} to {to}.{' '}
+            {kind === 'gap' ? 'Times are left out' : 'Times come twice'}; {jobs} {jobs === 1 ? 'job has' : 'jobs have'}{' '}
+            this zone.
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

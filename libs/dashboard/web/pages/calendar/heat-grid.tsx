@@ -1,0 +1,67 @@
+import { formatInstant } from '../../time/format-instant.js';
+import { useZone } from '../../time/zone-choice.js';
+import style from './calendar.module.css';
+import type { HeatCell } from './plan-heat.js';
+
+/** Starts in each step, a row for each hour or day by the clock that is chosen: darker is more. */
+export function HeatGrid({ cells, rowBy }: { readonly cells: readonly HeatCell[]; readonly rowBy: 'hour' | 'day' }) {
+  const zone = useZone();
+  const largest = Math.max(...cells.map(({ starts }) => starts), 1);
+  const perRow = rowBy === 'hour' ? 12 : 24;
+  const rows = new Map<string, Map<number, HeatCell>>();
+  for (const cell of cells) {
+    const text = formatInstant(new Date(cell.at), zone, { zone: false, seconds: false });
+    const [hour, minute] = [Number(text.slice(11, 13)), Number(text.slice(14, 16))];
+    const name = rowBy === 'hour' ? text.slice(5, 13).replace(' ', ', ') : text.slice(5, 10);
+    const row = rows.get(name) ?? new Map<number, HeatCell>();
+    // an hour that the clock shows twice adds up
+    const column = rowBy === 'hour' ? Math.floor(minute / 5) : hour;
+    const before = row.get(column);
+    row.set(column, before === undefined ? cell : { ...before, starts: before.starts + cell.starts });
+    rows.set(name, row);
+  }
+  return (
+    <table className={style['heat']}>
+      <caption className="visually-hidden">Starts that are expected</caption>
+      <colgroup>
+        <col className={style['name']} />
+        <col span={perRow} />
+      </colgroup>
+      <tbody>
+        {[...rows].map(([name, row]) => (
+          <tr key={name}>
+            <th scope="row" className="num">
+              {name}
+            </th>
+            {Array.from({ length: perRow }, (_, column) => (
+              <Cell key={column} cell={row.get(column)} largest={largest} zone={zone} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+interface CellProps {
+  readonly cell: HeatCell | undefined;
+  readonly largest: number;
+  readonly zone: string;
+}
+
+function Cell({ cell, largest, zone }: CellProps) {
+  if (cell === undefined) return <td />;
+  const told = `${formatInstant(new Date(cell.at), zone, { seconds: false })}: ${Math.round(cell.starts)} starts`;
+  // the root spreads small counts, which are most
+  const share = Math.round(Math.sqrt(cell.starts / largest) * 90);
+  return (
+    <td title={told}>
+      <span
+        className={style['cell']}
+        style={{ background: `color-mix(in oklab, var(--running) ${share}%, var(--ground-2))` }}
+      >
+        <span className="visually-hidden">{told}</span>
+      </span>
+    </td>
+  );
+}

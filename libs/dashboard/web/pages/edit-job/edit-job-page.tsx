@@ -1,0 +1,47 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useParams } from '@tanstack/react-router';
+import { PageHead } from '../../parts/page-head.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { toast } from '../../parts/toasts.js';
+import { client } from '../../server/client.js';
+import { JobForm } from './job-form.js';
+
+/** Changes a job. It is saved only if nobody else has changed it meanwhile. */
+export function EditJobPage() {
+  const { name } = useParams({ from: '/jobs/$name/edit' });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const job = useQuery({
+    queryKey: ['job to edit', name],
+    queryFn: ({ signal }) => client().jobs.get(name, { signal }),
+    // a form that is filled in is not read anew
+    staleTime: Infinity,
+    gcTime: 0,
+    placeholderData: undefined,
+  });
+  if (job.data === undefined) {
+    return job.error === null ? (
+      <Skeleton rows={10} />
+    ) : (
+      <ProblemBox error={job.error} what={`The job ${name} could not be read`} onRetry={() => void job.refetch()} />
+    );
+  }
+  return (
+    <>
+      <PageHead title={`Edit ${name}`} />
+      <JobForm
+        base={job.data}
+        isNew={false}
+        draftName={name}
+        onSave={async (change, base) => client().jobs.update(base.id, change, { ifVersion: base.version })}
+        onSaved={(saved) => {
+          queries.setQueryData(['job', saved.name], saved);
+          void queries.invalidateQueries({ queryKey: ['jobs'] });
+          toast(`Saved as version ${saved.version}.`);
+          void navigate({ to: '/jobs/$name', params: { name: saved.name } });
+        }}
+      />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { JobChange, JobResource } from '@aster-scheduler/client';
+import { Modal } from '../../parts/modal.js';
+import { DifferenceTable } from '../job/difference-table.js';
+import { jobDifferences } from '../job/job-differences.js';
+
+interface ReviewDialogProps {
+  readonly base: JobResource;
+  readonly change: JobChange;
+  readonly isNew: boolean;
+  readonly isBusy: boolean;
+  readonly onClose: () => void;
+  readonly onSave: () => void;
+}
+
+/** What will be other than before. */
+export function ReviewDialog({ base, change, isNew, isBusy, onClose, onSave }: ReviewDialogProps) {
+  return (
+    <Modal
+      title={isNew ? `Create ${change.name ?? 'the job'}` : `Save ${base.name}`}
+      action={isBusy ? 'Saving…' : isNew ? 'Create' : 'Save'}
+      isReady={!isBusy}
+      onClose={onClose}
+      onSubmit={onSave}
+    >
+      <DifferenceTable
+        differences={jobDifferences(base, { ...base, ...change })}
+        before={isNew ? 'By default' : 'Now'}
+        after={isNew ? 'This job' : 'After'}
+      />
+    </Modal>
+  );
+}

@@ -1,0 +1,90 @@
+import type { BackfillInput, JobResource } from '@aster-scheduler/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../../parts/button.js';
+import { Instant } from '../../parts/instant.js';
+import { Modal } from '../../parts/modal.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { toast } from '../../parts/toasts.js';
+import { client } from '../../server/client.js';
+import { localInstants } from '../../time/local-instants.js';
+
+interface BackfillDialogProps {
+  readonly job: JobResource;
+  readonly onClose: () => void;
+}
+
+/** Makes the runs of past ticks that have none; what would be made is shown before. */
+export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
+  const queries = useQueryClient();
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const [dependants, setDependants] = useState(true);
+  const [[fromAt], [toAt]] = [from, to].map((local) => localInstants(local, job.timezone)) as [Date[], Date[]];
+  const range: BackfillInput | undefined =
+    fromAt === undefined || toAt === undefined || fromAt > toAt
+      ? undefined
+      : { from: fromAt.toISOString(), to: toAt.toISOString(), dependants };
+  const asked = JSON.stringify(range);
+  const look = useMutation({
+    mutationFn: async (input: BackfillInput) => ({
+      asked,
+      answer: await client().jobs.backfill(job.id, { ...input, dry_run: true }),
+    }),
+  });
+  const make = useMutation({
+    mutationFn: async (input: BackfillInput) => client().jobs.backfill(job.id, input),
+    onSuccess: ({ runs }) => {
+      for (const key of ['runs', 'ledger']) void queries.invalidateQueries({ queryKey: [key] });
+      toast(`${runs.length} runs were made.`);
+      onClose();
+    },
+  });
+  const shown = look.data !== undefined && look.data.asked === asked ? look.data.answer : undefined;
+  const error = make.error ?? look.error;
+  return (
+    <Modal
+      title={`Backfill ${job.name}`}
+      action={make.isPending ? 'Making…' : `Make ${shown === undefined ? 'the' : shown.ticks.length} runs`}
+      isReady={shown !== undefined && shown.ticks.length > 0 && !make.isPending}
+      onClose={onClose}
+      onSubmit={() => range !== undefined && make.mutate(range)}
+    >
+      <label>
+        From, by the clock of {job.timezone}
+        <input type="datetime-local" value={from} onChange={({ target }) => setFrom(target.value)} />
+      </label>
+      <label>
+        Up to and with
+        <input type="datetime-local" value={to} onChange={({ target }) => setTo(target.value)} />
+      </label>
+      <label>
+        Jobs that run after this one
+        <select value={String(dependants)} onChange={({ target }) => setDependants(target.value === 'true')}>
+          <option value="true">run for each of these runs too</option>
+          <option value="false">do not run</option>
+        </select>
+      </label>
+      <div>
+        <Button disabled={range === undefined || look.isPending} onClick={() => range && look.mutate(range)}>
+          See what would be made
+        </Button>
+      </div>
+      {shown !== undefined && (
+        <div role="status">
+          <p>
+            {shown.ticks.length === 0 ? 'No tick of this range is without a run' : `${shown.ticks.length} runs`};{' '}
+            {shown.already_run} of its ticks have one already.
+          </p>
+          {shown.ticks.slice(0, 5).map((at) => (
+            <p key={at} className="muted">
+              <Instant at={at} jobZone={job.timezone} seconds />
+            </p>
+          ))}
+          {shown.ticks.length > 5 && <p className="muted">and {shown.ticks.length - 5} more</p>}
+        </div>
+      )}
+      {error !== null && <ProblemBox error={error} what="It was not done" />}
+    </Modal>
+  );
+}
