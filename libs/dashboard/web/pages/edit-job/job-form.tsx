@@ -67,31 +67,34 @@ export function JobForm({ base: given, isNew, begin = draftOf(given), draftName,
     if (plan.problems.length === 0) setReviewed(true);
   }
   return (
-    <form className={style['form']} onSubmit={submit} noValidate>
-      {isRestored && (
-        <div className={style['kept']} role="status">
-          <span>This is what you had not saved yet.</span>
-          <Button
-            onClick={() => {
-              dropDraft(draftName);
-              setState({ base: given, draft: begin });
-              setRestored(false);
-            }}
-          >
-            Begin anew
+    // dialogs stand beside the form: what is submitted in them would be submitted in it too
+    <>
+      <form className={style['form']} onSubmit={submit} noValidate>
+        {isRestored && (
+          <div className={style['kept']} role="status">
+            <span>This is what you had not saved yet.</span>
+            <Button
+              onClick={() => {
+                dropDraft(draftName);
+                setState({ base: given, draft: begin });
+                setRestored(false);
+              }}
+            >
+              Begin anew
+            </Button>
+          </div>
+        )}
+        <FormSections form={form} base={isNew ? { ...base, cron_expr: null } : base} />
+        {save.error !== null && theirs === undefined && (
+          <ProblemBox error={save.error} what={isNew ? 'It was not created' : 'It was not saved'} />
+        )}
+        <div className={style['foot']}>
+          <p role="status">{count === 0 ? 'Nothing is changed.' : 'What is not saved is kept in this tab.'}</p>
+          <Button type="submit" look="main" disabled={count === 0 || plan.problems.length > 0 || save.isPending}>
+            {isNew ? 'Review and create' : 'Review and save'}
           </Button>
         </div>
-      )}
-      <FormSections form={form} base={isNew ? { ...base, cron_expr: null } : base} />
-      {save.error !== null && theirs === undefined && (
-        <ProblemBox error={save.error} what={isNew ? 'It was not created' : 'It was not saved'} />
-      )}
-      <div className={style['foot']}>
-        <p role="status">{count === 0 ? 'Nothing is changed.' : 'What is not saved is kept in this tab.'}</p>
-        <Button type="submit" look="main" disabled={count === 0 || plan.problems.length > 0 || save.isPending}>
-          {isNew ? 'Review and create' : 'Review and save'}
-        </Button>
-      </div>
+      </form>
       {isReviewed && (
         <ReviewDialog
           base={base}
@@ -115,7 +118,7 @@ export function JobForm({ base: given, isNew, begin = draftOf(given), draftName,
           }}
         />
       )}
-    </form>
+    </>
   );
 }
 
