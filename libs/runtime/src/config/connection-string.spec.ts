@@ -25,19 +25,29 @@ const url = 'postgresql://app:pw@db:5432/aster';
 
 describe('the connection string', () => {
   it.each<[string, NodeJS.ProcessEnv, string]>([
-    ['is DATABASE_URL', { DATABASE_URL: url }, url],
-    ['is DATABASE_URL, without a password', { DATABASE_URL: 'postgres://db/aster' }, 'postgres://db/aster'],
+    ['is DATABASE_URL', { DATABASE_URL: `${url}?sslmode=disable` }, `${url}?sslmode=disable&uselibpqcompat=true`],
+    [
+      'is DATABASE_URL, without a password',
+      { DATABASE_URL: 'postgres://localhost/aster' },
+      'postgres://localhost/aster',
+    ],
     [
       'is DATABASE_URL, on a Unix socket',
       { DATABASE_URL: 'postgresql://u:p@/d?host=/run' },
       'postgresql://u:p@/d?host=/run',
     ],
-    ['is made of a host alone', { POSTGRES_HOST: 'db' }, 'postgresql://postgres@db:5432/postgres'],
+    ['is made of a host alone', { POSTGRES_HOST: '127.0.0.1' }, 'postgresql://postgres@127.0.0.1:5432/postgres'],
     ['is made of a password alone', { POSTGRES_PASSWORD: 'x' }, 'postgresql://postgres:x@localhost:5432/postgres'],
     [
       'is made of all parts',
-      { POSTGRES_HOST: 'db', POSTGRES_PORT: '6000', POSTGRES_USER: 'a@b', POSTGRES_PASSWORD: ' p#/', POSTGRES_DB: 'd' },
-      'postgresql://a%40b:%20p%23%2F@db:6000/d',
+      {
+        POSTGRES_HOST: 'localhost',
+        POSTGRES_PORT: '6000',
+        POSTGRES_USER: 'a@b',
+        POSTGRES_PASSWORD: ' p#/',
+        POSTGRES_DB: 'd',
+      },
+      'postgresql://a%40b:%20p%23%2F@localhost:6000/d',
     ],
     ['names the database after the user', { POSTGRES_USER: 'ann' }, 'postgresql://ann@localhost:5432/ann'],
     ['holds an IPv6 address in brackets', { POSTGRES_HOST: '::1' }, 'postgresql://postgres@[::1]:5432/postgres'],
@@ -71,9 +81,27 @@ describe('the connection string', () => {
     expect(connectionString(env)).toBe(expected);
   });
 
+  it.each<[string, NodeJS.ProcessEnv]>([
+    ['a URL', { DATABASE_URL: url }],
+    ['a URL with an address', { DATABASE_URL: 'postgresql://app@192.0.2.1/aster' }],
+    ['a URL with an IPv6 address', { DATABASE_URL: 'postgresql://app@[2001:db8::1]/aster' }],
+    ['a URL with the host as a parameter', { DATABASE_URL: 'postgresql://app@localhost/aster?host=db' }],
+    ['a host', { POSTGRES_HOST: 'db.example.org' }],
+  ])('checks the certificate of another host that %s names, unless something else is said', (_what, env) => {
+    expect(connectionString(env)).toMatch(/[?&]sslmode=verify-full&uselibpqcompat=true$/);
+    expect(connectionString({ ...env, POSTGRES_SSL_MODE: 'disable' })).toMatch(/[?&]sslmode=disable&/);
+  });
+
+  it.each<[string]>([['localhost'], ['127.0.0.1'], ['::1'], ['/var/run/postgresql']])(
+    'asks for no TLS on this machine, at %s',
+    (host) => {
+      expect(connectionString({ POSTGRES_HOST: host })).not.toContain('sslmode');
+    },
+  );
+
   it('is DATABASE_URL where parts are given too, with a warning for each', () => {
     const { config, warnings } = readConfig('api', { DATABASE_URL: url, POSTGRES_USER: 'x', POSTGRES_DB: 'y' });
-    expect(config.database.connectionString).toBe(url);
+    expect(config.database.connectionString).toBe(`${url}?sslmode=verify-full&uselibpqcompat=true`);
     expect(warnings).toEqual([
       { field: 'POSTGRES_USER', message: 'is ignored, as DATABASE_URL is given' },
       { field: 'POSTGRES_DB', message: 'is ignored, as DATABASE_URL is given' },

@@ -1,4 +1,4 @@
-import type { FieldProblem } from '@aster-scheduler/core';
+import { type FieldProblem, isLoopback } from '@aster-scheduler/core';
 import { parseConnectionUrl } from './connection-url.js';
 import { type SslMode, sslMode } from './ssl-mode.js';
 import type { VariableName, VariableValues } from './variables.js';
@@ -55,7 +55,7 @@ function withTls(text: string, values: VariableValues, warnings: readonly FieldP
   if (given.rootCert !== undefined && asked.rootCert !== undefined && given.rootCert !== asked.rootCert) {
     problems.push({ field: 'POSTGRES_SSL_ROOT_CERT', message: 'is not the sslrootcert of DATABASE_URL; remove one' });
   }
-  const mode = given.mode ?? asked.mode;
+  const mode = given.mode ?? asked.mode ?? defaultMode(text, parameters);
   if (mode === 'verify-ca' && (given.rootCert ?? asked.rootCert) === undefined) {
     const message = 'is needed for verify-ca; name the file of your authority, or use verify-full';
     problems.push({ field: 'POSTGRES_SSL_ROOT_CERT', message });
@@ -70,6 +70,13 @@ function withTls(text: string, values: VariableValues, warnings: readonly FieldP
       : { uselibpqcompat: 'true' }),
   };
   return { connectionString: withParameters(text, added), problems, warnings };
+}
+
+/** Where the password and all that is stored would leave this machine, the server has to show who it is. */
+function defaultMode(text: string, parameters: URLSearchParams): SslMode | undefined {
+  const host = parameters.get('host') ?? decodeURIComponent(parseConnectionUrl(text)?.hostname ?? '');
+  const isHere = host === '' || host === 'unix-socket' || host.startsWith('/') || isLoopback(host);
+  return isHere ? undefined : 'verify-full';
 }
 
 /** Node-postgres' own word; it means the same with and without libpq's ways. */

@@ -7,7 +7,7 @@ import { type ServiceName, serviceNames } from '../service-name.js';
 import { readConfig } from './read-config.js';
 import { variableNames } from './variables.js';
 
-const DATABASE_URL = 'postgresql://app:pw-of-app@db/aster';
+const DATABASE_URL = 'postgresql://app:pw-of-app@localhost/aster';
 const key = 'k'.repeat(32);
 
 function problems(service: ServiceName, env: NodeJS.ProcessEnv): readonly string[] {
@@ -179,12 +179,12 @@ describe('readConfig', () => {
 describe('secrets in files', () => {
   it('are read without the line break at their end', () => {
     const env = {
-      POSTGRES_HOST: 'db',
+      POSTGRES_HOST: 'localhost',
       POSTGRES_PASSWORD_FILE: secretFile('pass word\n'),
       API_KEYS_FILE: secretFile(key),
     };
     const { config, secrets } = readConfig('api', env);
-    expect(config.database.connectionString).toBe('postgresql://postgres:pass%20word@db:5432/postgres');
+    expect(config.database.connectionString).toBe('postgresql://postgres:pass%20word@localhost:5432/postgres');
     expect(config.api.keys).toEqual([key]);
     expect(secrets).toEqual(expect.arrayContaining(['pass word', key]));
   });

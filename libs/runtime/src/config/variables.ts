@@ -53,7 +53,7 @@ export const variables = {
   POSTGRES_SSL_MODE: {
     about: 'disable, require (encrypted), verify-ca or verify-full (and the certificate is checked)',
     services: every,
-    defaultNote: 'disable',
+    defaultNote: 'verify-full, and disable on this machine',
     read: sslMode,
   },
   POSTGRES_SSL_ROOT_CERT: {
