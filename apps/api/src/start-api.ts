@@ -21,7 +21,7 @@ export async function startApi(
   const { policy } = api;
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, bootstrapKey, allowedHosts },
-    allowedOrigins: api.allowedOrigins,
+    ...{ allowedOrigins: api.allowedOrigins, maxJobsOfOne: api.maxJobsOfOne },
     ...{ tokenIssuer, rateLimit, trustedProxies, publicUrl },
     hints: { onHint, isListening },
     tls: api.tls,

@@ -58,6 +58,7 @@ export interface JobsTable {
   paused_by: Generated<string | null>;
   paused_at: Generated<Date | null>;
   pause_until: Generated<Date | null>;
+  created_by: Generated<string | null>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

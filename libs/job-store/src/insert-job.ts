@@ -74,6 +74,7 @@ async function insertRows(
       .values(
         jobs.map(({ jobId, definition, plan }) => ({
           ...{ id: jobId, ...toColumns(definition), anchor_at: plan.anchorAt, created_at: now, updated_at: now },
+          created_by: change.by ?? null,
           ...pauseColumns(planPause(undefined, definition.status, { change, now })),
         })),
       )

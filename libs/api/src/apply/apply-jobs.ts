@@ -2,6 +2,7 @@ import type { PruneWay } from '@aster-scheduler/client';
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs, lockDeclaredJobs } from '@aster-scheduler/job-store';
+import { requireJobShare } from '../access/require-job-share.js';
 import { changeOf } from '../jobs/change-of.js';
 import { requireAllowedCommand } from '../jobs/require-allowed-command.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
@@ -54,6 +55,7 @@ export const applyJobs = defineRoute({
       const planned = await planApply(await gatherFacts(tx, request));
       requireExpected(planned, request);
       requireNoConflicts(planned);
+      await requireJobShare({ ...context, db: tx }, caller, planned.creates.length);
       await lockPlannedJobs(tx, planned);
       // the jobs as they are now that nobody else can edit them
       const locked = await planApply(await gatherFacts(tx, request));

@@ -24,6 +24,8 @@ export interface ApiContext {
   /** What there is besides the API: `dashboard`, `metrics`. */
   readonly features: readonly string[];
   readonly keys: KeyRing;
+  /** How many jobs each caller with a name may make; 0 is as many as they like. */
+  readonly maxJobsOfOne: number;
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;
   readonly waits: WaitCount;

@@ -12,6 +12,7 @@ import {
 import { atomically } from '@aster-scheduler/db';
 import { findJob, insertJob } from '@aster-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
+import { requireJobShare } from '../access/require-job-share.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import type { ApiContext } from '../context/api-context.js';
 import { changeOf } from './change-of.js';
@@ -49,6 +50,7 @@ export async function createByName(
   const definition = readNewJob({ ...given, name }, defaults);
   requireAllowedCommand(context, definition);
   await requireOwnJob(db, caller, definition);
+  await requireJobShare(context, caller);
   try {
     // so that a transaction around it can still read who was faster
     const job = await atomically(db, async (tx) => insertJob(tx, definition, undefined, changeOf(headers, caller)));

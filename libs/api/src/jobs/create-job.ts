@@ -1,4 +1,5 @@
 import { insertJob } from '@aster-scheduler/job-store';
+import { requireJobShare } from '../access/require-job-share.js';
 import { requireReachedJob } from '../access/require-reached.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -41,6 +42,7 @@ export const createJob = defineRoute({
     const definition = readNewJob(body, defaults);
     requireAllowedCommand(context, definition);
     await requireOwnJob(db, caller, definition);
+    await requireJobShare(context, caller);
     const job = await insertJob(db, definition, undefined, changeOf(sent, caller));
     notifier.notify('jobs');
     const audit = { subject: jobSubject(job), after: body };

@@ -123,6 +123,8 @@ export interface ApiParts {
    * Who has no name is told apart by the address, and this machine may ask as it likes.
    */
   readonly rateLimit?: number;
+  /** Jobs that each caller who has a name and is no admin may make; 0 is as many as they like. */
+  readonly maxJobsOfOne?: number;
   /** How often it is asked whether who follows something live still may. */
   readonly admitAgainMs?: number;
   /** A client that takes nothing of its answer for so long is cut off. */
@@ -143,6 +145,7 @@ export const apiDefaults = {
   maxAtOnceOfOne: 5,
   maxStreamsOfOne: 100,
   rateLimit: 1_000,
+  maxJobsOfOne: 10_000,
   admitAgainMs: 10_000,
   writeTimeoutMs: 30_000,
   passesUnknownPaths: false,

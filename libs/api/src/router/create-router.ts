@@ -107,6 +107,7 @@ function contextOf(
     metrics,
     features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
     keys,
+    maxJobsOfOne: options.maxJobsOfOne ?? apiDefaults.maxJobsOfOne,
     statistics: createStatisticsReader(db),
     runWatch: createRunWatch({ db, onLost, onAnswered }),
     waits: createWaitCount(maxWaits),

@@ -7,6 +7,7 @@ import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
 import { jobLabels } from './0004-job-labels.js';
+import { jobMakers } from './0004-job-makers.js';
 import { jobPauses } from './0004-job-pauses.js';
 import { jobSearch } from './0004-job-search.js';
 import { jobVersions } from './0004-job-versions.js';
@@ -51,4 +52,5 @@ ${bulkOperations}
 ${statistics}
 ${streaks}
 ${secrets}
-${access}`;
+${access}
+${jobMakers}`;

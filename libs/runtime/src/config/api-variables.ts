@@ -66,6 +66,12 @@ export const apiVariables = {
     default: '1000',
     read: wholeNumber(0, 1_000_000),
   },
+  API_JOBS_PER_KEY: {
+    about: 'jobs that each key, but those of admins, may have made; 0 is no limit',
+    services: api,
+    default: '10000',
+    read: wholeNumber(0, 10_000_000),
+  },
   API_OIDC_ISSUER: {
     about: 'whose tokens of OpenID Connect are taken besides keys, as it stands in them: https://login.example.org',
     services: api,

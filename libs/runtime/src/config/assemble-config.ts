@@ -86,6 +86,7 @@ function api(values: VariableValues): ApiConfig {
     allowedOrigins: values.API_ALLOWED_ORIGINS,
     tokenIssuer: tokenIssuer(values),
     rateLimit: values.API_RATE_LIMIT,
+    maxJobsOfOne: values.API_JOBS_PER_KEY,
     trustedProxies: values.API_TRUSTED_PROXIES ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',

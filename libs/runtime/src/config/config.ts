@@ -43,6 +43,8 @@ export interface ApiConfig {
   readonly allowedOrigins?: readonly string[];
   /** Requests of each caller in 10 seconds; 0: no limit. */
   readonly rateLimit: number;
+  /** Jobs that each caller with a name may make, who is no admin; 0: no limit. */
+  readonly maxJobsOfOne: number;
   /** Whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Where clients find the API; absent: where they ask for it. */

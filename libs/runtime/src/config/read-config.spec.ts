@@ -48,6 +48,7 @@ describe('readConfig', () => {
         auth: 'keys',
         allowedHosts: [],
         rateLimit: 1_000,
+        maxJobsOfOne: 10_000,
         trustedProxies: [],
         defaultJobTimeoutMs: 600_000,
         defaultMaxRetries: 3,
