@@ -169,6 +169,14 @@ const cases: readonly Case[] = [
     ticks: ['1993-08-19T18:30:00.000Z', '1993-08-20T18:30:00.000Z', '1993-08-21T18:30:00.000Z'],
   },
   {
+    fact: 'a day left out in 1994 is lost',
+    expression: '30 6 * * *',
+    zone: 'Pacific/Kiritimati',
+    from: '1994-12-29T12:00Z',
+    to: '1995-01-01T12:00Z',
+    ticks: ['1994-12-29T16:30:00.000Z', '1994-12-30T16:30:00.000Z', '1994-12-31T16:30:00.000Z'],
+  },
+  {
     fact: 'a repeated time does not tick when asked for from within the second pass',
     expression: '30 2 * * *',
     zone: 'Europe/Berlin',
