@@ -31,9 +31,15 @@ describe('warnOfFailures', () => {
   it('tells of what was taken from the worker, and of edits that were overwritten', () => {
     const job = { type: 'job.synced', jobId: 'a', jobName: 'digest', isNew: false } as const;
     warn({ type: 'lease.lost', workerId: 'a', runs: 3 });
+    now += 60_000;
+    warn({ type: 'lease.lost', workerId: 'a', runs: 1 });
+    now += 60_000;
+    warn({ type: 'lease.lost', workerId: 'a', runs: 0 });
     warn({ ...job, changed: ['pool'], overwritten: ['pool'], kept: [] });
     expect(messages).toEqual([
       'the lease of this worker ran out, 3 runs were taken from it',
+      'the lease of this worker ran out, 1 run was taken from it',
+      'the lease of this worker ran out; it had nothing to run',
       'the code has changed pool of job digest, which somebody had edited',
     ]);
   });

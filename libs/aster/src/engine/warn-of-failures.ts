@@ -41,7 +41,9 @@ function messageOf(event: EmbeddedEvent): string | undefined {
     case 'database.lost':
       return `${event.doing}: ${event.error instanceof Error ? event.error.message : String(event.error)}`;
     case 'lease.lost':
-      return `the lease of this worker ran out, ${event.runs} runs were taken from it`;
+      return event.runs === 0
+        ? 'the lease of this worker ran out; it had nothing to run'
+        : `the lease of this worker ran out, ${event.runs === 1 ? '1 run was' : `${event.runs} runs were`} taken from it`;
     case 'run.settled':
       return messageOfRun(event);
     case 'job.synced':
