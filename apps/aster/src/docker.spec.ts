@@ -167,8 +167,40 @@ describe('docker/compose.yaml', () => {
     for (const [name, { build, image, environment = {} }] of ours) {
       expect(existsSync(`${root}apps/${build?.args.APP ?? ''}/src/main.ts`)).toBe(true);
       expect({ name, image }).toEqual({ name, image: `aster-${build?.args.APP}` });
-      const names = Object.keys(environment).map((variable) => variable.replace(/_FILE$/, ''));
-      expect(names.filter((variable) => !known.has(variable))).toEqual([]);
+      const unknown = Object.keys(environment).filter(
+        (variable) => !known.has(variable) && !known.has(variable.replace(/_FILE$/, '')),
+      );
+      expect(unknown).toEqual([]);
+    }
+  });
+
+  it('passes on every setting that a program knows, but for those that it decides itself', () => {
+    const decided = [
+      'DATABASE_URL',
+      'POSTGRES_PORT',
+      'API_PORT',
+      'API_AUTH',
+      'SCHEDULER_PORT',
+      'WORKER_PORT',
+      'HEALTH_HOST',
+    ];
+    for (const [name, { environment = {} }] of ours) {
+      const missing = variableTable
+        .filter(({ services }) => (services as readonly string[]).includes(name))
+        .flatMap((row) => (row.isSecret ? [`${row.name}_FILE`] : [row.name]))
+        .filter((variable) => !decided.includes(variable.replace(/_FILE$/, '')) && !(variable in environment));
+      expect({ name, missing }).toEqual({ name, missing: [] });
+      for (const [variable, value] of Object.entries(environment)) {
+        if (value.startsWith('${')) expect(value.replace(/:-.*\}$/, '')).toBe(`\${${variable}`);
+      }
+    }
+  });
+
+  it('gives a container longer to stop than its program may take, whatever that is set to', () => {
+    const limit = variableTable.find(({ name }) => name === 'SHUTDOWN_TIMEOUT')?.defaultTextFor('worker');
+    // durations in Go's notation are added by writing them side by side; a program ends 10 s after its limit at most
+    for (const [name, service] of ours) {
+      expect({ name, grace: service.stop_grace_period }).toEqual({ name, grace: `\${SHUTDOWN_TIMEOUT:-${limit}}15s` });
     }
   });
 
@@ -189,7 +221,7 @@ describe('docker/compose.yaml', () => {
     ]);
     for (const { environment = {} } of Object.values(compose.services)) {
       for (const [variable, value] of Object.entries(environment)) {
-        if (variable.endsWith('_FILE'))
+        if (variable.endsWith('_FILE') && !value.startsWith('${'))
           expect(value).toMatch(/^\/run\/secrets\/(?:postgres_password|aster_password|api_keys)$/);
       }
     }
@@ -337,4 +369,16 @@ describe('the health check of the image', () => {
     },
     60_000,
   );
+
+  it('asks an API that has a certificate over TLS, whoever signed that', async () => {
+    const [key, certificate] = [join(folder, 'tls-key.pem'), join(folder, 'tls-certificate.pem')];
+    const made = ['-keyout', key, '-out', certificate, '-subj', '/CN=elsewhere.test', '-days', '2'];
+    await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...made]);
+    const settings = { API_PORT: await freePort(), API_TLS_CERT: certificate, API_TLS_KEY: key };
+    const program = startProgram('api', [], { DATABASE_URL: database.connectionString, ...settings });
+    await program.printed(/"msg":"api started"/);
+    expect(await check({ APP: 'api', ...settings })).toBe(0);
+    expect(await program.stop()).toBe(0);
+    expect(await check({ APP: 'api', ...settings })).toBe(1);
+  }, 60_000);
 });
