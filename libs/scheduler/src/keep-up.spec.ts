@@ -1,0 +1,45 @@
+import { waitFor } from '@aster-scheduler/core/testing';
+import { createTestStore, type TestStore } from './testing/test-store.js';
+
+let store: TestStore;
+
+beforeEach(async () => {
+  store = await createTestStore();
+});
+
+afterEach(async () => store.drop());
+
+/** Has the upkeep of history begin with this instead of making partitions. */
+async function beginHistoryWith(body: string): Promise<void> {
+  await store.rows(`create or replace function aster.create_partitions(since timestamptz, until timestamptz)
+    returns integer language plpgsql as $$ begin ${body}; return 0; end $$`);
+}
+
+async function exists(what: string): Promise<boolean> {
+  return (await store.rows(`select ${what}`)).length > 0;
+}
+
+describe('the upkeep', () => {
+  it('removes what is too old, keys too, although no partition can be made', async () => {
+    await store.rows(`select aster.create_partitions('2001-01-01', '2001-01-01')`);
+    expect(await exists(`where to_regclass('aster.finished_runs_20010101') is not null`)).toBe(true);
+    await store.rows(`insert into aster.idempotency_keys (scope, key, request_hash, response, created_at)
+      values ('request', 'old', 'x', '1', '2001-01-01')`);
+    await beginHistoryWith(`raise exception 'no partition today'`);
+    const scheduler = store.start(store.db, { retentionMs: 24 * 3_600_000 });
+    await waitFor(async () => !(await exists(`where to_regclass('aster.finished_runs_20010101') is not null`)));
+    await waitFor(async () => !(await exists('from aster.idempotency_keys')));
+    expect(scheduler.of('service.failed').map(({ doing }) => doing)).toContain('making room for history');
+  });
+
+  it('tells of weeks to come that have no partition', async () => {
+    const [week] = await store.rows(`select to_char(date_trunc('week', clock_timestamp() at time zone 'UTC')
+      + interval '14 days', 'YYYYMMDD') as name`);
+    const name = String(week?.['name']);
+    await store.rows(`drop table aster.finished_runs_${name}`);
+    await beginHistoryWith('null');
+    const scheduler = store.start(store.db);
+    await waitFor(() => scheduler.of('history.weeks-unpartitioned').length > 0);
+    expect(scheduler.of('history.weeks-unpartitioned')[0]?.weeks).toContain(name);
+  });
+});
