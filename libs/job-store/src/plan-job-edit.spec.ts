@@ -32,7 +32,9 @@ describe('planJobEdit', () => {
       anchorAt: start,
       plannedUntil: start,
       nextRunAt: at(minute),
+      nextTickAt: at(minute),
       since: start,
+      isNewSchedule: true,
       isRescheduled: true,
     });
   });

@@ -8,6 +8,10 @@ export interface CursorPlan {
   readonly nextRunAt?: Date;
   /** From when on the schedule counts. */
   readonly since: Date;
+  /** The first tick of a schedule that is another one, whatever the status; absent: it has none. */
+  readonly nextTickAt?: Date;
+  /** Whether the schedule is another one than before. */
+  readonly isNewSchedule: boolean;
   /** Whether ticks are counted anew from here: the schedule or the status has changed. */
   readonly isRescheduled: boolean;
 }
@@ -26,20 +30,21 @@ export function planJobEdit(
   now: Date,
   isUnreadable = false,
 ): CursorPlan {
-  const isRescheduled =
-    before === undefined ||
-    before.cronExpr !== after.cronExpr ||
-    before.timezone !== after.timezone ||
-    before.status !== after.status;
-  const isNewBeat = before === undefined || before.cronExpr !== after.cronExpr || before.timezone !== after.timezone;
-  const anchorAt = isNewBeat ? now : before.anchorAt;
+  const isNewSchedule =
+    before === undefined || before.cronExpr !== after.cronExpr || before.timezone !== after.timezone;
+  const isRescheduled = isNewSchedule || before.status !== after.status;
+  const anchorAt = isNewSchedule ? now : before.anchorAt;
   const isKept = before !== undefined && (isUnreadable || before.plannedUntil > now);
   const plannedUntil = isKept ? before.plannedUntil : now;
   const since = isUnreadable && plannedUntil < now ? plannedUntil : now;
-  return { anchorAt, plannedUntil, nextRunAt: firstTick(after, anchorAt, plannedUntil), since, isRescheduled };
+  const isActive = after.status === 'active';
+  const first = isActive || isNewSchedule ? firstTick(after, anchorAt, plannedUntil) : undefined;
+  const nextRunAt = isActive ? first : undefined;
+  const nextTickAt = isNewSchedule ? first : undefined;
+  return { anchorAt, plannedUntil, nextRunAt, nextTickAt, since, isNewSchedule, isRescheduled };
 }
 
 function firstTick(job: JobDefinition, anchorAt: Date, after: Date): Date | undefined {
-  if (job.cronExpr === undefined || job.status !== 'active') return undefined;
+  if (job.cronExpr === undefined) return undefined;
   return nextTick(parseSchedule(job.cronExpr, { timezone: job.timezone, anchorAt }), after);
 }

@@ -137,8 +137,8 @@ async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
   }
   // whoever can execute the job as it is now must find the runs that are there
   if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);
+  if (plan.isNewSchedule) await moveWaitsUntil(tx, before.id, plan.nextTickAt);
   if (before.status !== after.status) await followStatus(tx, before.id, now);
-  else if (plan.isRescheduled && plan.nextRunAt !== undefined) await moveWaitsUntil(tx, before.id, plan.nextRunAt);
   await followEdges(tx, before.id, now);
   const job = await requireJob(tx, before.id);
   await recordVersion(tx, before, job, change);

@@ -12,7 +12,7 @@ import { toFiring } from './to-firing.js';
 export interface Fired {
   /**
    * A run of each job that fired and has no schedule. In a job with a schedule, the run of the tick that waits goes on
-   * instead.
+   * instead, as does one that still waits in a job whose schedule was taken away.
    */
   readonly requests: readonly RunRequest[];
   /** Runs that were found to have waited too long. */
@@ -40,12 +40,21 @@ export async function fireDependants(tx: Tx, completed: readonly Completion[], n
     return byId.get(jobId)?.hasCron === true ? alreadyFired < (waiting.get(jobId) ?? 0) : true;
   });
   await writeMarks(tx, plan, now);
-  await satisfyWaitingRuns(
-    tx,
-    plan.firings.filter((firing) => byId.get(firing.jobId)?.hasCron === true),
-    now,
-  );
-  return { requests: toRequests(plan.firings, byId, now), completions: late };
+  const { satisfying, making } = splitFirings(plan.firings, waiting);
+  await satisfyWaitingRuns(tx, satisfying, now);
+  return { requests: toRequests(making, byId, now), completions: late };
+}
+
+/** Of each job those that come first let a run go on that waits. */
+function splitFirings(firings: readonly Firing[], waiting: ReadonlyMap<string, number>) {
+  const left = new Map(waiting);
+  const [satisfying, making]: [Firing[], Firing[]] = [[], []];
+  for (const firing of firings) {
+    const runs = left.get(firing.jobId) ?? 0;
+    left.set(firing.jobId, runs - 1);
+    (runs > 0 ? satisfying : making).push(firing);
+  }
+  return { satisfying, making };
 }
 
 /** The jobs with an edge that one of the completions satisfies. */

@@ -33,7 +33,7 @@ async function lookAtEdges(tx: Tx, job: LockedJob, now: Date): Promise<RunReques
   const complete = await consumeCompleteMarks(tx, [job.id]);
   const upstreamRunIds = complete.get(job.id)?.upstreamRunIds;
   if (upstreamRunIds === undefined) return [];
-  if (!job.hasCron) return [toFiring(job, upstreamRunIds, now)];
+  if (!hasWaiting) return [toFiring(job, upstreamRunIds, now)];
   await satisfyWaitingRuns(tx, [{ jobId: job.id, upstreamRunIds }], now);
   return [];
 }

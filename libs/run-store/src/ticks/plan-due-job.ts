@@ -1,6 +1,7 @@
 import { tickRunId } from '@aster-scheduler/core';
 import { nextTick, parseSchedule, type Schedule } from '@aster-scheduler/cron';
 import { noCatchupWindowMs } from '@aster-scheduler/db';
+import { endOfTime } from '../dependencies/end-of-time.js';
 import { type DependentTick, planDependentTicks, type SatisfiedSet } from '../dependencies/plan-dependent-ticks.js';
 import type { Skip } from '../rows/insert-skips.js';
 import type { RunRequest } from '../rows/run-request.js';
@@ -111,9 +112,6 @@ function nextRunAtOf(job: DueJob, after: Date): Date | undefined {
 function windowOf({ catchup_window_ms: ms }: DueJob): number | undefined {
   return ms < noCatchupWindowMs ? ms : undefined;
 }
-
-/** Waits for ever: there is no next tick. */
-const endOfTime = new Date('9999-12-31T00:00:00Z');
 
 /** The rows that a job's plan comes to. */
 export interface PlannedRows {
