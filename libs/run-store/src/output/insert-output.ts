@@ -1,5 +1,6 @@
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { lockTimeout } from '../portions/set-lock-timeout.js';
 
 /** A piece of a run's output. */
 export interface OutputPiece {
@@ -14,13 +15,25 @@ export interface OutputPiece {
   readonly droppedBefore: number;
 }
 
+export interface InsertOutputOptions {
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+  /** How long to wait for what others have locked of a week; absent: as long as the connection waits. */
+  readonly lockTimeoutMs?: number;
+}
+
 /** Stores output of running runs. Pieces of a claim that no longer holds are dropped; storing one twice is no error. */
-export async function insertOutput(db: Db, pieces: readonly OutputPiece[], now?: Date): Promise<void> {
+export async function insertOutput(
+  db: Db,
+  pieces: readonly OutputPiece[],
+  { now, lockTimeoutMs }: InsertOutputOptions = {},
+): Promise<void> {
   if (pieces.length === 0) return;
   await sql`
+    with setting as materialized (select ${lockTimeout(lockTimeoutMs)})
     insert into aster.run_output (run_id, attempt_num, seq, stream, data, dropped_before, written_at)
     select p.run_id, p.attempt_num, p.seq, p.stream, p.data, p.dropped_before, ${instant(now)}
-    from unnest(
+    from setting, unnest(
       ${pieces.map((piece) => piece.runId)}::uuid[], ${pieces.map((piece) => piece.attemptNum)}::integer[],
       ${pieces.map((piece) => piece.fence)}::bigint[], ${pieces.map((piece) => piece.seq)}::integer[],
       ${pieces.map((piece) => piece.stream)}::text[], ${pieces.map((piece) => piece.data)}::bytea[],
