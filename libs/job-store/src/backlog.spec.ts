@@ -3,6 +3,7 @@ import { type Db, inTransaction } from '@aster-scheduler/db';
 import {
   alignNextPortion,
   claimRuns,
+  createTurns,
   enqueueRuns,
   findRemains,
   findUnaccountedTicks,
@@ -11,6 +12,7 @@ import {
   registerWorker,
   removeDeletedJobs,
   settleRuns,
+  takeAllTurns,
   triggerJob,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
@@ -63,7 +65,8 @@ async function countRuns(jobId: string, handler?: string): Promise<number> {
 /** Returns after how many portions nothing was left. */
 async function alignAll(): Promise<number> {
   let portions = 0;
-  while (await alignNextPortion(db)) portions += 1;
+  const turns = createTurns();
+  while (await alignNextPortion(db, turns)) portions += 1;
   return portions;
 }
 
@@ -139,7 +142,7 @@ describe('a backlog of 9,000 runs', () => {
     await insertBacklog(job.id, 'old', 9_000);
     await updateJob(db, job.id, { handler: 'new' });
     expect(await countRuns(job.id, 'old')).toBe(9_000);
-    await alignNextPortion(db);
+    await alignNextPortion(db, createTurns());
     expect(await countRuns(job.id, 'new')).toBe(2_000);
     await updateJob(db, job.id, { handler: 'newest' });
     expect(await alignAll()).toBeLessThanOrEqual(6);
@@ -164,6 +167,31 @@ describe('a backlog of 9,000 runs', () => {
     await alignAll();
     expect(await countRuns(job.id, 'new')).toBe(9_000);
   });
+
+  it.each(['edited', 'deleted'])(
+    'of a %s job whose runs cannot be changed keeps none behind it waiting, and is come back to',
+    async (how) => {
+      const jobs = [
+        await insertJob(db, aDefinition({ handler: 'old' }), start),
+        await insertJob(db, aDefinition({ handler: 'old' }), start),
+      ];
+      const [first = '', second = ''] = jobs.map(({ id }) => id).toSorted();
+      for (const id of [first, second]) {
+        await insertBacklog(id, 'old', 4_500);
+        await (how === 'edited' ? updateJob(db, id, { handler: 'new' }) : deleteJob(db, id));
+      }
+      await sql`create function public.refuse() returns trigger language plpgsql as
+        $$ begin raise exception 'not this one'; end $$`.execute(db);
+      await sql`create trigger broken before update or delete on aster.live_runs for each row
+        when (old.job_id = ${sql.lit(first)}) execute function public.refuse()`.execute(db);
+      const before = await countRuns(first, 'old');
+      await expect(takeAllTurns(async (turns) => alignNextPortion(db, turns))).rejects.toThrow('not this one');
+      expect([await countRuns(first, 'old'), await countRuns(second, 'old')]).toEqual([before, 0]);
+      await sql`drop function public.refuse() cascade`.execute(db);
+      await alignAll();
+      expect(await countRuns(first, 'old')).toBe(0);
+    },
+  );
 
   it('is removed a few runs at a time where they have much output', async () => {
     const job = await insertJob(db, aDefinition({ handler: 'old' }), start);
@@ -198,7 +226,7 @@ describe('a backlog of 9,000 runs', () => {
     expect(await alignAll()).toBeLessThanOrEqual(6);
     expect(await countRuns(job.id)).toBe(0);
     expect((await claim(['old'], { now: at(60_000) })).runs).toMatchObject([{ jobId: other.id }]);
-    while (await removeDeletedJobs(db));
+    await takeAllTurns(async (turns) => removeDeletedJobs(db, turns));
     expect(await findRemains(db)).toMatchObject({ hasBacklogs: false, hasDeletedJobs: false });
   });
 });

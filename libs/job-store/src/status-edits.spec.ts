@@ -4,12 +4,13 @@ import type { Db } from '@aster-scheduler/db';
 import {
   backfillJob,
   claimRuns,
-  followNextStatuses,
+  followNextStatus,
   materialiseDueJobs,
   registerWorker,
   retryRun,
   settleRuns,
   sweepWaitingRuns,
+  takeAllTurns,
   triggerJob,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
@@ -57,6 +58,11 @@ async function fates(jobId: string): Promise<string[]> {
 }
 
 const everyMinute = { cronExpr: '* * * * *' } as const;
+
+/** Moves all runs that are to follow the status of their job. */
+async function followAll(now: Date): Promise<void> {
+  await takeAllTurns(async (turns) => followNextStatus(db, turns, now));
+}
 
 describe('pausing a job', () => {
   it('holds its runs by tick, backfill and retry until it is resumed, and none that is asked for by hand', async () => {
@@ -171,7 +177,7 @@ describe('pausing a job', () => {
     const startedBefore = started.length;
     const paused = started.length;
     await triggerJob(db, other.id, { now: at(minute) });
-    await followNextStatuses(db, { now: at(minute) });
+    await followAll(at(minute));
     isOver = true;
     await Promise.all(claiming);
     started.push(...(await claim(at(minute))).map((run) => run.jobId));
@@ -182,7 +188,7 @@ describe('pausing a job', () => {
     expect((counts['waiting'] ?? 0) + (counts['running'] ?? 0)).toBe(4_000);
 
     await setStatus(job.id, 'active', at(2 * minute));
-    await followNextStatuses(db, { now: at(2 * minute) });
+    await followAll(at(2 * minute));
     expect((await countByStatus(job.id))['scheduled']).toBe(counts['waiting']);
     expect(await sql`select from aster.status_backlogs`.execute(db)).toMatchObject({ rows: [] });
   });
@@ -193,7 +199,7 @@ describe('pausing a job', () => {
     await sql`insert into aster.status_backlogs (job_id, is_behind) select id, true from aster.jobs`.execute(db);
     await db.transaction().execute(async (tx) => {
       await tx.selectFrom('job_cursors').select('job_id').where('job_id', '=', locked.id).forUpdate().execute();
-      await expect(followNextStatuses(db, { now: start })).resolves.toEqual({ jobs: 121, failed: [] });
+      await followAll(start);
     });
     const left = await sql`select job_id from aster.status_backlogs`.execute(db);
     expect(left.rows).toEqual([{ job_id: locked.id }]);
@@ -218,7 +224,7 @@ describe('pausing a job', () => {
     await materialiseDueJobs(db, { now: at(minute) });
     await setStatus(job.id, 'inactive', at(minute + 1));
     await sql`update aster.jobs set status = 'active' where id = ${job.id}`.execute(db);
-    await followNextStatuses(db, { now: at(minute + 2) });
+    await followAll(at(minute + 2));
     expect(await fates(job.id)).toEqual(['schedule scheduled']);
   });
 
@@ -232,7 +238,7 @@ describe('pausing a job', () => {
     await backfillJob(db, job.id, { from: start, to: start, now: at(minute + 2) });
     expect(await fates(job.id)).toEqual(['backfill waiting paused', 'schedule waiting paused']);
     await sql`update aster.jobs set status = 'active' where id = ${job.id}`.execute(db);
-    await followNextStatuses(db, { now: at(minute + 3) });
+    await followAll(at(minute + 3));
     expect(await fates(job.id)).toEqual(['backfill scheduled', 'schedule scheduled']);
   });
 });
@@ -291,7 +297,7 @@ describe('archiving a job', () => {
     await setStatus(job.id, 'archived', at(minute));
     expect((await countByStatus(job.id))['scheduled']).toBe(1_500);
     expect(await claim(at(minute))).toEqual([]);
-    await followNextStatuses(db, { now: at(minute) });
+    await followAll(at(minute));
     expect(await countByStatus(job.id)).toEqual({ cancelled: 2_500 });
   });
 

@@ -102,20 +102,21 @@ export {
   renewLease,
 } from './claims/renew-lease.js';
 export { removeSurplusRuns } from './upkeep/remove-surplus-runs.js';
-export { replaceNextRuns, type ReplaceOptions } from './upkeep/replace-next-runs.js';
+export { replaceNextRuns } from './upkeep/replace-next-runs.js';
 export { retryRun } from './triggers/retry-run.js';
 export { settleRuns } from './settlement/settle-runs.js';
 export type { ClaimFacts, Settled, Settlement, SettleOptions } from './settlement/settlement.js';
 export { type SettledInParts, settleInParts, type SettlementOfJob } from './settlement/settle-in-parts.js';
 export { endWithoutFollowing, settlementPatienceMs } from './settlement/end-without-following.js';
 export { isCausedByItems } from './portions/is-caused-by-items.js';
+export { createTurns, takeAllTurns, type Turns } from './portions/take-turns.js';
 export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './portions/work-in-parts.js';
 export { type SweepOptions, type Swept, sweepWaitingRuns } from './upkeep/sweep-waiting-runs.js';
 export { followEdges } from './moves/follow-edges.js';
 export { moveWaitsUntil } from './dependencies/move-waits-until.js';
 export { countLiveRuns, type LiveRunCounts } from './history/count-live-runs.js';
 export { countPausedRuns } from './history/count-paused-runs.js';
-export { type FollowedStatuses, followNextStatuses, type FollowOptions } from './upkeep/follow-next-statuses.js';
+export { followNextStatus } from './upkeep/follow-next-status.js';
 export { followStatus } from './moves/follow-status.js';
 export { type TriggerOptions, triggerJob } from './triggers/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';

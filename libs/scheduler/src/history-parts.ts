@@ -9,6 +9,7 @@ import {
   removeOldAuditEntries,
   removeOldKeys,
   removeSurplusRuns,
+  takeAllTurns,
 } from '@aster-scheduler/run-store';
 import { checkLedger, recountHours, refreshOldNumbers, removeOldStatistics } from '@aster-scheduler/statistics';
 import type { SchedulerOptions } from './scheduler-options.js';
@@ -32,6 +33,7 @@ export function historyParts(
   const whileThereIsMore = async (work: () => Promise<unknown>): Promise<void> => {
     while (!signal.aborted && (await work()) === true);
   };
+  const goesOn = (): boolean => !signal.aborted;
   return [
     { doing: 'making room for history', work: async () => void (await createPartitions(db)) },
     {
@@ -42,8 +44,11 @@ export function historyParts(
       },
     },
     { doing: 'indexing the week to come', work: async () => void (await indexNextWeek(db)) },
-    { doing: 'indexing history', work: async () => whileThereIsMore(async () => indexPastWeek(db)) },
-    { doing: 'indexing when runs ended', work: async () => whileThereIsMore(async () => indexEnds(db)) },
+    { doing: 'indexing history', work: async () => takeAllTurns(async (turns) => indexPastWeek(db, turns), goesOn) },
+    {
+      doing: 'indexing when runs ended',
+      work: async () => takeAllTurns(async (turns) => indexEnds(db, turns), goesOn),
+    },
     {
       doing: 'removing old history',
       work: async () => {
@@ -61,7 +66,7 @@ export function historyParts(
     },
     {
       doing: 'counting runs a second time',
-      work: async () => void (await recountHours(db, { now: now?.(), goesOn: () => !signal.aborted })),
+      work: async () => void (await recountHours(db, { now: now?.(), goesOn })),
     },
     {
       doing: 'removing old statistics',
@@ -74,7 +79,7 @@ export function historyParts(
     {
       doing: 'proving the ledger',
       work: async () => {
-        for (const { hour, unexplained } of await checkLedger(db, { now: now?.(), goesOn: () => !signal.aborted })) {
+        for (const { hour, unexplained } of await checkLedger(db, { now: now?.(), goesOn })) {
           if (unexplained > 0) emit({ type: 'ledger.unexplained', hour, ticks: unexplained });
         }
       },

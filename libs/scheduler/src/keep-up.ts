@@ -4,7 +4,7 @@ import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
 import { longestSleepMs } from './plan-pause.js';
 import { sweepPass } from './recovery-pass.js';
-import { remainsPass } from './remains-pass.js';
+import { createRemainsPass } from './remains-pass.js';
 import type { Upkeep } from './upkeep.js';
 import { doInBulkWhenAsked, resumeWhenDue } from './when-asked.js';
 
@@ -21,13 +21,15 @@ const addingUpMs = 30_000;
 export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void> {
   const { services, options, presence } = upkeep;
   const intervalMs = Math.min(options.intervalMs, longestSleepMs); // a heartbeat goes with it
+  const remains = createRemainsPass(services, presence);
   const goesOn = (): boolean => !signal.aborted;
   await Promise.all([
     again(upkeep, signal, 'looking after waiting runs', async () => sweepPass(services, goesOn)),
     again({ ...upkeep, options: { ...options, intervalMs } }, signal, 'working off what edits have left', async () => {
-      const { hasDuePauses, hasOperations } = await remainsPass(services, { goesOn, presence });
+      const { hasDuePauses, hasOperations, hasMore } = await remains.once();
       if (hasDuePauses) upkeep.jobsChanged.ring();
       if (hasOperations) upkeep.bulkAsked.ring();
+      return hasMore;
     }),
     presence.keep(signal),
     resumeWhenDue(upkeep, signal),
@@ -38,17 +40,20 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
   ]);
 }
 
-/** About once in every interval of the scheduler. */
+/** About once in every interval of the scheduler, and at once where `work` says that there is more to do. */
 async function again(
   { options, watch }: Upkeep,
   signal: AbortSignal,
   doing: string,
-  work: () => Promise<void>,
+  work: () => Promise<boolean | void>,
 ): Promise<void> {
   const pause = createWakeUp();
   while (!signal.aborted) {
-    await tried(watch, doing, work);
-    await pause.sleep(aroundMs(options.intervalMs), signal);
+    let hasMore: boolean | void = false;
+    await tried(watch, doing, async () => {
+      hasMore = await work();
+    });
+    if (!hasMore) await pause.sleep(aroundMs(options.intervalMs), signal);
   }
 }
 

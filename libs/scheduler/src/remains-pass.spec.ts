@@ -1,6 +1,6 @@
 import type { AsterEvent } from '@aster-scheduler/core';
 import { createNotifier } from '@aster-scheduler/db';
-import { remainsPass } from './remains-pass.js';
+import { createRemainsPass } from './remains-pass.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;
@@ -30,7 +30,9 @@ describe('remainsPass', () => {
       execute function public.refuse()`);
     const events: AsterEvent[] = [];
     const emit = (event: AsterEvent) => void events.push(event);
-    await remainsPass({ db: store.db, notifier: createNotifier(store.db), emit });
+    const deleted = (await store.rows('select job_id from aster.deleted_jobs'))[0]?.['job_id'];
+    const pass = createRemainsPass({ db: store.db, notifier: createNotifier(store.db), emit });
+    while ((await pass.once()).hasMore);
     const fates = await store.rows(`select job_id, concat_ws(' ', status, reason) as fate from aster.live_runs`);
     expect(new Map(fates.map((row) => [row['job_id'], row['fate']]))).toEqual(
       new Map([
@@ -40,7 +42,46 @@ describe('remainsPass', () => {
     );
     expect(events.map((event) => event.type === 'service.failed' && event.doing)).toEqual([
       `moving runs of job ${broken.id}`,
-      'removing the history of deleted jobs',
+      `removing the history of the deleted job ${deleted}`,
     ]);
+  });
+
+  it('has a job resumed while there is much more to do for others', async () => {
+    await store.clear();
+    await store.rows('drop function public.refuse() cascade');
+    const [resumed, edited] = [await store.addJob(), await store.addJob({ command: 'true' })];
+    const deleted = crypto.randomUUID();
+    const insert = async (jobId: string, count: number, state: string, handler: string | null) =>
+      store.rows(
+        `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
+          concurrency_policy, reason, created_at)
+        select gen_random_uuid(), $1, $3::text, 'schedule', 'default', 0, $4, now(), now(), 'allow',
+          case when $3::text = 'waiting' then 'paused' end, now() from generate_series(1, $2::integer)`,
+        [jobId, count, state, handler],
+      );
+    await insert(edited.id, 9_000, 'scheduled', 'old');
+    await insert(deleted, 9_000, 'scheduled', null);
+    await store.rows('insert into aster.outdated_backlogs (job_id, since) values ($1, now()), ($2, now())', [
+      edited.id,
+      deleted,
+    ]);
+    const pass = createRemainsPass({ db: store.db, notifier: createNotifier(store.db), emit: () => undefined });
+    expect(await pass.once()).toMatchObject({ hasBacklogs: true, hasUnmovedRuns: false, hasMore: true });
+    await insert(resumed.id, 1_500, 'waiting', null);
+    await store.rows('insert into aster.status_backlogs (job_id, is_behind) values ($1, true)', [resumed.id]);
+    for (let n = 0; n < 2; n += 1) expect(await pass.once()).toMatchObject({ hasUnmovedRuns: true, hasMore: true });
+    const left = await store.rows(
+      `select job_id, count(*)::integer as runs from aster.live_runs
+      where status = 'waiting' or job_id <> $1 and handler is distinct from $2 group by 1`,
+      [resumed.id, edited.handler],
+    );
+    expect(left.map((row) => row['job_id'])).not.toContain(resumed.id);
+    for (const row of left) expect(row['runs']).toBeGreaterThanOrEqual(5_000); // each has had its turns, a portion each
+    expect(left).toHaveLength(1);
+    while ((await pass.once()).hasMore);
+    expect(
+      await store.rows(`select from aster.live_runs where job_id <> $1 and handler = 'old'`, [resumed.id]),
+    ).toEqual([]);
+    expect(await store.rows('select from aster.outdated_backlogs')).toEqual([]);
   });
 });

@@ -1,76 +1,124 @@
 import {
   alignNextPortion,
+  createTurns,
   findRemains,
-  followNextStatuses,
+  followNextStatus,
   isCausedByItems,
   type Remains,
   removeDeletedJobs,
   replaceNextRuns,
   restoreMissingWorkers,
+  type Turns,
 } from '@aster-scheduler/run-store';
 import type { Presence } from './presence.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
-export interface RemainsOptions {
-  /** Asked between portions. */
-  readonly goesOn?: () => boolean;
-  /** Noted by the way. */
-  readonly presence?: Presence;
+/** How long a kind of work may look for something that nobody has locked, while the others wait. */
+const patienceMs = 2_000;
+
+export interface FoundRemains extends Remains {
+  /** Whether anything was done, so that there may be more to do at once. */
+  readonly hasMore: boolean;
 }
 
 /**
- * Works off what edits and deletions of jobs with many runs have left, a portion at a time, and gives back what workers
- * hold that are not there: one statement when there is nothing. A failure is reported and does not stop the rest.
- *
- * @returns what there was to be done at the begin; pauses and operations are left to others
+ * Works off what edits and deletions of jobs with many runs have left, and gives back what workers hold that are not
+ * there. What could not be done is come back to by a later pass, after what was behind it.
  */
-export async function remainsPass(services: SchedulerServices, options: RemainsOptions = {}): Promise<Remains> {
-  const { goesOn = () => true, presence } = options;
-  const { db, notifier, now } = services;
-  const found = await findRemains(db, presence?.toNote(), now?.());
-  const { hasBacklogs, hasDeletedJobs, hasUnmovedRuns, hasMissingWorkers, hasReplacedRuns } = found;
-  presence?.noted();
-  if (hasMissingWorkers) await tried(services, 'recovering runs without a worker', restoreMissingWorkers(db, now?.()));
-  if (hasUnmovedRuns) await tried(services, 'moving runs of paused jobs', followStatuses(services, goesOn));
-  if (hasReplacedRuns) {
-    const replace = replaceNextRuns(db, { goesOn, now: now?.() }).then(() => {
-      notifier.notify('runs');
-      notifier.notify('control'); // for those that are running
+export interface RemainsPass {
+  /**
+   * Looks for what is left, and does a portion of each kind: however much there is of one, none of the others waits for
+   * more than a portion of it. One statement when there is nothing. A failure is reported and does not stop the rest.
+   *
+   * @returns what there was to be done; pauses and operations are left to others
+   */
+  once(): Promise<FoundRemains>;
+}
+
+/** One kind of work: does a portion of it, and returns whether there was anything to do. */
+interface Kind {
+  readonly isLeft: (found: Remains) => boolean;
+  readonly doing: string;
+  readonly work: () => Promise<boolean>;
+}
+
+/** @param presence noted by the way */
+export function createRemainsPass(services: SchedulerServices, presence?: Presence): RemainsPass {
+  const { db, emit, now } = services;
+  const told = new Set<string>(); // of what has failed, once until nothing more can be done
+  const kinds = kindsOfWork({
+    ...services,
+    emit(event) {
+      const what = event.type === 'service.failed' ? event.doing : '';
+      if (what !== '' && told.has(what)) return;
+      told.add(what);
+      emit(event);
+    },
+  });
+
+  async function tried({ doing, work }: Kind): Promise<boolean> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isCausedByItems(error)) throw error;
+      emit({ type: 'service.failed', service: 'scheduler', doing, error });
+      return false;
+    }
+  }
+
+  return {
+    async once() {
+      const found = await findRemains(db, presence?.toNote(), now?.());
+      presence?.noted();
+      let hasMore = false;
+      for (const kind of kinds) if (kind.isLeft(found) && (await tried(kind))) hasMore = true;
+      if (!hasMore) told.clear();
+      return { ...found, hasMore };
+    },
+  };
+}
+
+function kindsOfWork({ db, notifier, emit, now }: SchedulerServices): readonly Kind[] {
+  const turnsOf = (doing: string): Turns =>
+    createTurns({
+      patienceMs,
+      failed: (jobId, error) =>
+        emit({ type: 'service.failed', service: 'scheduler', doing: `${doing} ${jobId}`, error }),
     });
-    await tried(services, 'cancelling runs that are replaced', replace);
-  }
-  if (hasBacklogs) {
-    const align = whileThereIsMore(goesOn, async () => {
-      const hasMore = await alignNextPortion(db);
-      if (hasMore) notifier.notify('runs');
-      return hasMore;
-    });
-    await tried(services, 'bringing runs in line with their jobs', align);
-  }
-  if (hasDeletedJobs) {
-    const remove = whileThereIsMore(goesOn, async () => removeDeletedJobs(db));
-    await tried(services, 'removing the history of deleted jobs', remove);
-  }
-  return found;
-}
-
-async function followStatuses({ db, notifier, emit, now }: SchedulerServices, goesOn: () => boolean): Promise<void> {
-  const { jobs, failed } = await followNextStatuses(db, { goesOn, now: now?.() });
-  if (jobs > 0) notifier.notify('runs');
-  for (const { jobId, error } of failed) {
-    emit({ type: 'service.failed', service: 'scheduler', doing: `moving runs of job ${jobId}`, error });
-  }
-}
-
-async function whileThereIsMore(goesOn: () => boolean, work: () => Promise<boolean>): Promise<void> {
-  while (goesOn() && (await work()));
-}
-
-async function tried({ emit }: SchedulerServices, doing: string, work: Promise<unknown>): Promise<void> {
-  try {
-    await work;
-  } catch (error) {
-    if (!isCausedByItems(error)) throw error;
-    emit({ type: 'service.failed', service: 'scheduler', doing, error });
-  }
+  const following = turnsOf('moving runs of job');
+  const replacing = turnsOf('cancelling runs that are replaced of job');
+  const aligning = turnsOf('bringing runs in line with job');
+  const removing = turnsOf('removing the history of the deleted job');
+  const telling = async (isDone: Promise<boolean>, channels: readonly ('runs' | 'control')[]): Promise<boolean> => {
+    if (!(await isDone)) return false;
+    for (const channel of channels) notifier.notify(channel);
+    return true;
+  };
+  return [
+    {
+      isLeft: ({ hasMissingWorkers }) => hasMissingWorkers,
+      doing: 'recovering runs without a worker',
+      work: async () => (await restoreMissingWorkers(db, now?.())) > 0,
+    },
+    {
+      isLeft: ({ hasUnmovedRuns }) => hasUnmovedRuns,
+      doing: 'moving runs of paused jobs',
+      work: async () => telling(followNextStatus(db, following, now?.()), ['runs']),
+    },
+    {
+      isLeft: ({ hasReplacedRuns }) => hasReplacedRuns,
+      doing: 'cancelling runs that are replaced',
+      work: async () => telling(replaceNextRuns(db, replacing, now?.()), ['runs', 'control']), // running ones too
+    },
+    {
+      isLeft: ({ hasBacklogs }) => hasBacklogs,
+      doing: 'bringing runs in line with their jobs',
+      work: async () => telling(alignNextPortion(db, aligning), ['runs']),
+    },
+    {
+      isLeft: ({ hasDeletedJobs }) => hasDeletedJobs,
+      doing: 'removing the history of deleted jobs',
+      work: async () => removeDeletedJobs(db, removing),
+    },
+  ];
 }

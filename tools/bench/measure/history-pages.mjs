@@ -2,6 +2,7 @@ import {
   explainTick,
   findRun,
   indexPastWeek,
+  takeAllTurns,
   listAttempts,
   listRuns,
   readOutput,
@@ -129,6 +130,6 @@ async function fill({ db, connect }, size) {
   const client = await connect();
   const ids = await fillHistory(client, size);
   await client.end();
-  while (await indexPastWeek(db)); // as schedulers do
+  await takeAllTurns((turns) => indexPastWeek(db, turns)); // as schedulers do
   return { db, ids };
 }

@@ -2,6 +2,7 @@ import type { ConcurrencyPolicy } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { claimRuns } from '../claims/claim-runs.js';
+import { createTurns, takeAllTurns } from '../portions/take-turns.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { readFates } from '../testing/read-rows.js';
@@ -154,13 +155,13 @@ describe('with 50,000 live runs of the job', () => {
       .where('created_at', '=', at(minute))
       .execute();
     expect(made).toMatchObject([{ status: 'waiting', reason: 'waiting_for_slot' }]);
-    let portions = 0;
-    await replaceNextRuns(db, { now: at(minute), goesOn: () => (portions += 1) <= 2 });
+    const turns = createTurns();
+    for (let portions = 0; portions < 2; portions += 1) await replaceNextRuns(db, turns, at(minute));
     expect(await replacedPortions(jobId)).toEqual([1_000, 1_000]);
     expect(await findRemains(db)).toMatchObject({ hasReplacedRuns: true });
     await sql`delete from aster.live_runs where job_id = ${jobId} and trigger = 'manual' and id <> ${made[0]?.id}
       and id not in (select id from aster.live_runs where job_id = ${jobId} order by id limit 1500)`.execute(db);
-    await replaceNextRuns(db, { now: at(minute) });
+    await takeAllTurns(async (all) => replaceNextRuns(db, all, at(minute)));
     expect(await replacedPortions(jobId)).toHaveLength(4);
     expect(await findRemains(db)).toMatchObject({ hasReplacedRuns: false });
     const worker = await addWorker(db, { now: start });

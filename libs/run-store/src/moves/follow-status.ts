@@ -14,7 +14,7 @@ export const runsPerPortion = 1_000;
  * were asked for by hand; of one that is active again they go on; of an archived one they are cancelled, with
  * everything that follows. Running ones go on in any case.
  *
- * Of a large backlog this is a portion. The rest is left to `followNextStatuses`, and until then claims start none of
+ * Of a large backlog this is a portion. The rest is left to `followNextStatus`, and until then claims start none of
  * it. The cursors of the job and of those that may follow the end of its runs must be held.
  *
  * @returns whether there is more to move

@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { createTurns, takeAllTurns } from '../portions/take-turns.js';
 import { openStore, type Store } from '../testing/store.js';
 import { indexEnds } from './index-ends.js';
 
@@ -25,7 +26,7 @@ async function isValid(): Promise<boolean> {
 
 describe('indexEnds', () => {
   it('has nothing to do in a new store', async () => {
-    expect([await isValid(), await indexEnds(db)]).toEqual([true, false]);
+    expect([await isValid(), await indexEnds(db, createTurns())]).toEqual([true, false]);
   });
 
   it.each([
@@ -33,8 +34,24 @@ describe('indexEnds', () => {
     ['beside writers', 0],
   ])('indexes one week after another, %s', async (_how, shortBytes) => {
     await withoutIndex();
-    expect([await isValid(), await indexEnds(db, { shortBytes })]).toEqual([false, true]);
-    while (await indexEnds(db, { shortBytes }));
+    expect([await isValid(), await indexEnds(db, createTurns(), { shortBytes })]).toEqual([false, true]);
+    await takeAllTurns(async (turns) => indexEnds(db, turns, { shortBytes }));
+    expect(await isValid()).toBe(true);
+  });
+
+  it('indexes the other weeks while somebody writes into the newest one, and that one afterwards', async () => {
+    await withoutIndex();
+    const weeks = await sql<{ week: string }>`select relname as week from pg_class
+      where relname ~ '^finished_runs_[0-9]{8}$' order by relname desc`.execute(db);
+    const indexed = async () =>
+      sql`select from pg_inherits where inhparent = 'aster.finished_runs_finished'::regclass`.execute(db);
+    await db.transaction().execute(async (tx) => {
+      await sql`lock table ${sql.table(`aster.${weeks.rows[0]?.week}`)} in row exclusive mode`.execute(tx);
+      await takeAllTurns(async (turns) => indexEnds(db, turns));
+      expect((await indexed()).rows).toHaveLength(weeks.rows.length); // one of them is that of the default partition
+    });
+    expect(await isValid()).toBe(false);
+    await takeAllTurns(async (turns) => indexEnds(db, turns));
     expect(await isValid()).toBe(true);
   });
 
@@ -44,16 +61,17 @@ describe('indexEnds', () => {
       where relname ~ '^finished_runs_[0-9]{8}$' order by relname desc limit 1`.execute(db);
     const week = weeks.rows[0]?.week ?? '';
     await sql`create index ${sql.id(`${week}_finished`)} on ${sql.table(`aster.${week}`)} (id)`.execute(db);
-    while (await indexEnds(db));
+    await takeAllTurns(async (turns) => indexEnds(db, turns));
     expect(await isValid()).toBe(true);
   });
 
   it('is done once by schedulers that race', async () => {
     await withoutIndex();
     for (let more = true; more;) {
-      more = (await Promise.all(Array.from({ length: 4 }, async () => indexEnds(db, { shortBytes: 0 })))).some(Boolean);
+      const one = async () => indexEnds(db, createTurns(), { shortBytes: 0 });
+      more = (await Promise.all(Array.from({ length: 4 }, one))).some(Boolean);
     }
-    while (await indexEnds(db));
+    await takeAllTurns(async (turns) => indexEnds(db, turns));
     expect(await isValid()).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 import { errorCode } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { Turn, Turns } from '../portions/take-turns.js';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 /** To index a smaller week takes less than a second, in which nobody writes into it. */
@@ -15,11 +16,22 @@ interface Week {
 
 /**
  * Gives one of the weeks from before statistics the index of when its runs ended. Returns whether there may be more.
- * When every week has it, the index of the whole is valid, and statistics begin.
+ * A week that somebody holds is left for later, and the others have their turn. When every week has it, the index of
+ * the whole is valid, and statistics begin.
  *
  * @param options.shortBytes larger weeks are indexed beside those who write into them, which takes longer
  */
-export async function indexEnds(db: Db, { shortBytes = defaultShortBytes } = {}): Promise<boolean> {
+export async function indexEnds(db: Db, turns: Turns, { shortBytes = defaultShortBytes } = {}): Promise<boolean> {
+  return turns.take(async (after, begin) => {
+    const week = await findWeek(db, after);
+    if (week === undefined) return 'nothing';
+    begin(week.partition);
+    return indexWeek(db, week, shortBytes);
+  });
+}
+
+/** The newest week without the index, of those before another one. */
+async function findWeek(db: Db, before: string | undefined): Promise<Week | undefined> {
   const found = await sql<Week>`
     select c.relname as partition, pg_relation_size(c.oid) as bytes,
       to_regclass('aster.' || c.relname || '_finished') is not null as "hasBroken"
@@ -30,15 +42,19 @@ export async function indexEnds(db: Db, { shortBytes = defaultShortBytes } = {})
         select from pg_inherits parts join pg_index x on x.indexrelid = parts.inhrelid
         where parts.inhparent = 'aster.finished_runs_finished'::regclass and x.indrelid = c.oid
       )
+      and (${before ?? null}::text is null or c.relname < ${before ?? null}::text)
     order by c.relname desc limit 1`.execute(db);
-  const [week] = found.rows;
-  if (week === undefined) return false;
+  return found.rows[0];
+}
+
+async function indexWeek(db: Db, week: Week, shortBytes: number): Promise<Turn> {
   try {
     if (week.hasBroken) await dropBroken(db, week);
-    return week.bytes < shortBytes ? await indexShortly(db, week) : await indexBesideWriters(db, week);
+    const isDone = week.bytes < shortBytes ? await indexShortly(db, week) : await indexBesideWriters(db, week);
+    return isDone ? 'done' : 'held-up';
   } catch (error) {
     if (!heldUpCodes.includes(errorCode(error))) throw error;
-    return false;
+    return 'held-up';
   }
 }
 

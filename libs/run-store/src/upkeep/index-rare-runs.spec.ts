@@ -2,6 +2,7 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { listRuns } from '../history/list-runs.js';
 import type { RunFilter } from '../history/run-filter.js';
+import { createTurns, takeAllTurns } from '../portions/take-turns.js';
 import { explain, mostRows } from '../testing/explain.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -30,6 +31,10 @@ async function insertHistory(jobId: string, count: number, daysAgo: number, odd:
       else ${JSON.stringify(usual)}::jsonb end) as r(status text, trigger text)`.execute(db);
 }
 
+async function indexAll(): Promise<void> {
+  await takeAllTurns(async (turns) => indexPastWeek(db, turns));
+}
+
 describe('indexPastWeek', () => {
   const usual = { status: 'failed', trigger: 'schedule' };
   const [byHand, succeeded] = [
@@ -43,9 +48,9 @@ describe('indexPastWeek', () => {
     await insertHistory(jobId, 30_000, 60, byHand, usual);
     await insertHistory(jobId, 30_000, 100, succeeded, usual);
     await insertHistory(jobId, 500, 0, usual, usual);
-    while (await indexPastWeek(db)); // those that know nothing of what is in them
-    await race(3, async () => indexPastWeek(db));
-    expect(await indexPastWeek(db)).toBe(false);
+    await indexAll(); // those that know nothing of what is in them
+    await race(3, indexAll);
+    expect(await indexPastWeek(db, createTurns())).toBe(false);
     for (const isAnalysed of [false, true]) {
       if (isAnalysed) await sql`analyze aster.finished_runs`.execute(db);
       for (const filter of [{ trigger: 'manual' }, { statuses: ['succeeded'] }] satisfies Partial<RunFilter>[]) {
@@ -54,6 +59,27 @@ describe('indexPastWeek', () => {
         expect(mostRows(nodes)).toBeLessThanOrEqual(600); // those of the week under way
       }
     }
+  });
+
+  it('indexes the other weeks while somebody writes into the newest one, and that one afterwards', async () => {
+    const jobId = await insertTestJob(db);
+    await sql`select aster.create_partitions('2021-01-04', '2021-01-18')`.execute(db);
+    for (const day of ['2021-01-08', '2021-01-15']) {
+      await insertHistory(jobId, 9, (Date.now() - Date.parse(day)) / 86_400_000, usual, usual);
+    }
+    const listIndexes = async () => {
+      const found = await sql<{ name: string }>`select indexname as name from pg_indexes
+        where indexname ~ '^finished_runs_202101.*_(manual|succeeded)$' order by 1`.execute(db);
+      return found.rows.map(({ name }) => name.slice('finished_runs_'.length));
+    };
+    const older = ['20210104_manual', '20210104_succeeded'];
+    await db.transaction().execute(async (tx) => {
+      await sql`lock table aster.finished_runs_20210111 in row exclusive mode`.execute(tx);
+      await indexAll();
+      expect(await listIndexes()).toEqual(older);
+    });
+    await indexAll();
+    expect(await listIndexes()).toEqual([...older, '20210111_manual', '20210111_succeeded']);
   });
 
   it('leaves weeks alone that are still to be written, and those where such runs are not rare', async () => {
@@ -69,7 +95,7 @@ describe('indexPastWeek', () => {
     const ago = (Date.now() - Date.parse('2020-01-08T00:00:00Z')) / (24 * 3_600_000);
     await insertHistory(jobId, 500, ago, usual, { status: 'succeeded', trigger: 'manual' });
     await sql`analyze aster.finished_runs`.execute(db);
-    expect(await indexPastWeek(db)).toBe(false);
+    expect(await indexPastWeek(db, createTurns())).toBe(false);
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import type { Turns } from '../portions/take-turns.js';
 import { takePartitionLock, withShortLocks } from './short-locks.js';
 
 /**
@@ -21,24 +22,46 @@ const largestIndexedShare = 0.2;
 const largestWeekBytes = 256 * 1024 * 1024;
 
 /**
- * Gives one of the weeks that have passed the indexes that lists of rare runs need there. Returns whether it has done
- * so, and there may be more. Few runs still end in such a week.
+ * Gives one of the weeks that have passed an index that lists of rare runs need there. Returns whether there may be
+ * more. Few runs still end in such a week; one that somebody holds all the same is left for later.
  */
-export async function indexPastWeek(db: Db): Promise<boolean> {
-  for (const { column, value } of rarities) {
-    const found = await sql<{ partition: string }>`
-      select c.relname as partition from pg_inherits i join pg_class c on c.oid = i.inhrelid
-      left join pg_stats s on s.schemaname = 'aster' and s.tablename = c.relname and s.attname = ${column}
+export async function indexPastWeek(db: Db, turns: Turns): Promise<boolean> {
+  return turns.take(async (after, begin) => {
+    const missing = await findMissing(db, after);
+    if (missing === undefined) return 'nothing';
+    const { name, partition, attribute, value } = missing;
+    begin(name);
+    return (await createIndex(db, partition, attribute, value)) ? 'done' : 'held-up';
+  });
+}
+
+interface MissingIndex {
+  readonly name: string;
+  readonly partition: string;
+  readonly attribute: string;
+  readonly value: string;
+}
+
+/** The first index that a week of the past is to have, by their names, the newest week first. */
+async function findMissing(db: Db, before: string | undefined): Promise<MissingIndex | undefined> {
+  const found = await sql<MissingIndex>`
+    with kinds as (
+      select attribute, value from unnest(
+        ${rarities.map(({ column }) => column)}::text[], ${rarities.map(({ value }) => value)}::text[]
+      ) as k(attribute, value)
+    ), missing as (
+      select c.relname || '_' || k.value as name, c.relname as partition, k.attribute, k.value
+      from pg_inherits i join pg_class c on c.oid = i.inhrelid cross join kinds k
+      left join pg_stats s on s.schemaname = 'aster' and s.tablename = c.relname and s.attname = k.attribute
       where i.inhparent = 'aster.finished_runs'::regclass and c.relname ~ '^finished_runs_[0-9]{8}$'
         and to_date(right(c.relname, 8), 'YYYYMMDD') + 8 < (clock_timestamp() at time zone 'UTC')::date
         and pg_relation_size(c.oid) between 1 and ${largestWeekBytes}
-        and to_regclass('aster.' || c.relname || '_' || ${value}::text) is null
-        and coalesce(s.most_common_freqs[array_position(s.most_common_vals::text::text[], ${value})], 0) < ${largestShare}
-      order by c.relname desc limit 1`.execute(db);
-    const partition = found.rows[0]?.partition;
-    if (partition !== undefined) return createIndex(db, partition, column, value);
-  }
-  return false;
+        and to_regclass('aster.' || c.relname || '_' || k.value) is null
+        and coalesce(s.most_common_freqs[array_position(s.most_common_vals::text::text[], k.value)], 0) < ${largestShare}
+    )
+    select * from missing where ${before ?? null}::text is null or name < ${before ?? null}::text collate "C"
+    order by name collate "C" desc limit 1`.execute(db);
+  return found.rows[0];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { findRun } from '../history/find-run.js';
 import { listRuns } from '../history/list-runs.js';
+import { createTurns, takeAllTurns } from '../portions/take-turns.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
@@ -238,6 +239,23 @@ describe('dropOldRuns', () => {
     expect(await dropOldRuns(db, 10 * day)).toBe(false);
   });
 
+  it('drops the other weeks while somebody reads one of them for long, and removes what is outside of them', async () => {
+    const jobId = await insertTestJob(db);
+    await sql`select aster.create_partitions(clock_timestamp() - interval '60 days', clock_timestamp())`.execute(db);
+    await insertHistory(jobId, [100, 55, 45, 35, 0]);
+    await db.transaction().execute(async (tx) => {
+      const read = await sql<{ week: string }>`select tableoid::regclass::text as week from aster.finished_runs
+        where finished_at between clock_timestamp() - interval '56 days' and clock_timestamp() - interval '54 days'`.execute(
+        db,
+      );
+      await sql`lock table ${sql.raw(read.rows[0]?.week ?? '')} in access share mode`.execute(tx);
+      await dropOldRuns(db, 20 * day);
+      expect((await countHistory())[0]).toBe(2); // that of the week which is read is still there
+    });
+    await dropOldRuns(db, 20 * day);
+    expect(await countHistory()).toEqual([1, 1, 1]);
+  });
+
   it('removes rows outside of partitions in portions', async () => {
     await sql`insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
       select aster.first_run_id('2001-01-01'), 1, n, 'stdout', '', now() from generate_series(1, 7000) n`.execute(db);
@@ -320,9 +338,26 @@ describe('removeDeletedJobs', () => {
       await sql`insert into aster.deleted_jobs (job_id, deleted_at) values (${jobId}, now())`.execute(db);
     }
     let portions = 0;
-    while (await removeDeletedJobs(db)) portions += 1;
+    const turns = createTurns();
+    while (await removeDeletedJobs(db, turns)) portions += 1;
     expect(portions).toBe(8);
     expect(await countHistory()).toEqual([2, 2, 2]);
     expect(await db.selectFrom('deleted_jobs').selectAll().execute()).toEqual([]);
+  });
+
+  it('removes what others have left while somebody has locked a run of the first one, and that afterwards', async () => {
+    const jobIds = [newId(new Date(0)), newId(new Date(1_000))];
+    for (const jobId of jobIds) {
+      await insertHistory(jobId, [1, 2]);
+      await sql`insert into aster.deleted_jobs (job_id, deleted_at) values (${jobId}, now())`.execute(db);
+    }
+    const removeAll = async () => takeAllTurns(async (turns) => removeDeletedJobs(db, turns));
+    await db.transaction().execute(async (tx) => {
+      await sql`select from aster.finished_runs where job_id = ${jobIds[0]} limit 1 for update`.execute(tx);
+      await removeAll();
+      expect(await countHistory()).toEqual([2, 2, 2]);
+    });
+    await removeAll();
+    expect(await countHistory()).toEqual([0, 0, 0]);
   });
 });

@@ -2,9 +2,13 @@ import { firstRunIdAt } from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { keyScope } from '../idempotency/trigger-keys.js';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import type { Turn, Turns } from '../portions/take-turns.js';
+import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
+import { beforeAllIds } from '../rows/before-all-ids.js';
 import { removeRuns, runsPerPortion } from '../rows/remove-runs.js';
 import { historyTables } from './history-tables.js';
-import { takePartitionLock, withShortLocks } from './short-locks.js';
+import { isHeldUp, shortLockMs, takePartitionLock } from './short-locks.js';
 
 const weekMs = 7 * 24 * 3_600_000;
 
@@ -17,41 +21,68 @@ const rowsPerPass = 5_000;
 /**
  * Drops the weeks of history that lie wholly before the retention, and removes older rows outside of weekly
  * partitions, a portion at a time. What counts is when a run ended: a week stays while a run of it is live or ended
- * within the retention, as runs of a backfill do. Returns whether there is more to remove.
+ * within the retention, as runs of a backfill do. What somebody holds is left for the next time, and holds up nothing
+ * else. Returns whether there is more to remove.
+ *
+ * @throws the first failure, once everything else is done
  */
 export async function dropOldRuns(db: Db, retentionMs: number): Promise<boolean> {
   const before = new Date((await serverTime(db)).getTime() - retentionMs);
-  await dropOldPartitions(db, before);
+  const weeks = await workInParts(await listWeeksBefore(db, before), {
+    keyOf: ({ part }) => part,
+    work: async ([week], lockTimeoutMs) => {
+      if (week === undefined || (await isInUse(db, week)) || (await hasEndedSince(db, week, before))) return;
+      await dropWeek(db, week, lockTimeoutMs);
+    },
+  });
   let hasMore = false;
-  for (const [table, id] of Object.entries(historyTables)) {
-    const rest = sql.table(`aster.${table}_default`);
-    const isOver =
-      table === 'finished_runs'
-        ? sql`r.finished_at < ${before}`
-        : sql`not exists (select from aster.live_runs l where l.id = r.run_id)
-            and not exists (select from aster.finished_runs f where f.id = r.run_id and f.finished_at >= ${before})`;
-    const remove = sql`delete from ${rest} where ctid = any(array(
-        select r.ctid from ${rest} r where r.${sql.ref(id)} < ${firstRunIdAt(before)}::uuid and ${isOver}
-        order by r.${sql.ref(id)} limit ${rowsPerPass}
-      )) returning 1`;
-    const removed = await retryConflicts(db, async () => remove.execute(db)); // conflicts with others that drop a week at that moment
-    hasMore ||= removed.rows.length === rowsPerPass;
-  }
+  const tables = await workInParts(Object.entries(historyTables), {
+    keyOf: ([table]) => table,
+    work: async ([entry], lockTimeoutMs) => {
+      if (entry !== undefined && (await removeOldRows(db, entry, before, lockTimeoutMs))) hasMore = true;
+    },
+  });
+  const broken = [...weeks.left, ...tables.left].find(({ error }) => !isHeldUp(error));
+  if (broken !== undefined) throw broken.error;
   return hasMore;
 }
 
-async function dropOldPartitions(db: Db, before: Date): Promise<void> {
+/** Removes a portion of what is outside of weekly partitions; returns whether there may be more. */
+async function removeOldRows(
+  db: Db,
+  [table, id]: readonly [string, string],
+  before: Date,
+  lockTimeoutMs: number,
+): Promise<boolean> {
+  const rest = sql.table(`aster.${table}_default`);
+  const isOver =
+    table === 'finished_runs'
+      ? sql`r.finished_at < ${before}`
+      : sql`not exists (select from aster.live_runs l where l.id = r.run_id)
+          and not exists (select from aster.finished_runs f where f.id = r.run_id and f.finished_at >= ${before})`;
+  // run again where it conflicts with others that drop a week at that moment
+  return inTransaction(db, async (tx) => {
+    await setLockTimeout(tx, lockTimeoutMs);
+    const removed = await sql`delete from ${rest} where ctid = any(array(
+        select r.ctid from ${rest} r where r.${sql.ref(id)} < ${firstRunIdAt(before)}::uuid and ${isOver}
+        order by r.${sql.ref(id)} limit ${rowsPerPass}
+      )) returning 1`.execute(tx);
+    return removed.rows.length === rowsPerPass;
+  });
+}
+
+async function listWeeksBefore(db: Db, before: Date): Promise<Week[]> {
   const found = await sql<{ part: string }>`
     select right(relname, 8) as part from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'aster' and c.relkind = 'r' and relname ~ '^finished_runs_[0-9]{8}$' order by relname`.execute(
     db,
   );
-  for (const { part } of found.rows) {
-    const week = { part, startMs: Date.parse(`${part.slice(0, 4)}-${part.slice(4, 6)}-${part.slice(6)}T00:00:00Z`) };
-    if (week.startMs + weekMs > before.getTime()) continue;
-    if ((await isInUse(db, week)) || (await hasEndedSince(db, week, before))) continue;
-    if (!(await dropWeek(db, week))) return;
-  }
+  return found.rows
+    .map(({ part }) => ({
+      part,
+      startMs: Date.parse(`${part.slice(0, 4)}-${part.slice(4, 6)}-${part.slice(6)}T00:00:00Z`),
+    }))
+    .filter(({ startMs }) => startMs + weekMs <= before.getTime());
 }
 
 interface Week {
@@ -87,14 +118,16 @@ async function hasEndedSince(db: Db, { part, startMs }: Week, before: Date): Pro
 
 /**
  * Drops the tables of a week, each in a transaction of its own: a lock on one of them is not held while waiting for the
- * next. Returns whether all of them were dropped; a long read prevents it.
+ * next. Whoever reads one of them for long prevents it.
  */
-async function dropWeek(db: Db, week: Week): Promise<boolean> {
+async function dropWeek(db: Db, week: Week, lockTimeoutMs: number): Promise<void> {
   for (const table of Object.keys(historyTables)) {
-    const isDone = await withShortLocks(db, false, async (tx) => dropPartition(tx, week, table));
-    if (!isDone) return false;
+    const isDone = await inTransaction(db, async (tx) => {
+      await setLockTimeout(tx, Math.min(lockTimeoutMs, shortLockMs));
+      return dropPartition(tx, week, table);
+    });
+    if (!isDone) return;
   }
-  return true;
 }
 
 /** Returns `false` while somebody else makes or drops partitions, and when a run of the week is live by now. */
@@ -109,21 +142,26 @@ async function dropPartition(tx: Tx, week: Week, table: string): Promise<boolean
   return true;
 }
 
-/** Removes a portion of the history of deleted jobs, and of their keys. Returns whether there is more. */
-export async function removeDeletedJobs(db: Db): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    const found = await sql<{ job_id: string }>`
-      select job_id from aster.deleted_jobs order by deleted_at limit 1 for update skip locked`.execute(tx);
-    const jobId = found.rows[0]?.job_id;
-    if (jobId === undefined) return false;
-    const runs = await sql<{ id: string }>`
+/** Removes a portion of the history of a deleted job, and of its keys. Returns whether there may be more. */
+export async function removeDeletedJobs(db: Db, turns: Turns): Promise<boolean> {
+  return turns.take(async (after, begin) => inTransaction(db, async (tx) => removeDeletedJob(tx, after, begin)));
+}
+
+async function removeDeletedJob(tx: Tx, after: string | undefined, begin: (jobId: string) => void): Promise<Turn> {
+  await setLockTimeout(tx, lockPatienceMs);
+  const found = await sql<{ job_id: string }>`
+      select job_id from aster.deleted_jobs where job_id > ${after ?? beforeAllIds}
+      order by job_id limit 1 for update skip locked`.execute(tx);
+  const jobId = found.rows[0]?.job_id;
+  if (jobId === undefined) return 'nothing';
+  begin(jobId);
+  const runs = await sql<{ id: string }>`
       select id from aster.finished_runs where job_id = ${jobId} order by id desc limit ${runsPerPortion}`.execute(tx);
-    const ids = runs.rows.map((run) => run.id);
-    const removed = await removeRuns(tx, ids);
-    if (removed < ids.length || ids.length === runsPerPortion || (await removeKeys(tx, jobId))) return true;
-    await tx.deleteFrom('deleted_jobs').where('job_id', '=', jobId).execute();
-    return true;
-  });
+  const ids = runs.rows.map((run) => run.id);
+  const removed = await removeRuns(tx, ids);
+  if (removed < ids.length || ids.length === runsPerPortion || (await removeKeys(tx, jobId))) return 'done';
+  await tx.deleteFrom('deleted_jobs').where('job_id', '=', jobId).execute();
+  return 'done';
 }
 
 /** Removes a portion of the keys that runs of a job were asked for with. Returns whether there may be more. */

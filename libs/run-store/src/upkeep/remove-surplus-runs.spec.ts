@@ -157,6 +157,19 @@ describe('removeSurplusRuns', () => {
     expect([attempts, output]).toEqual([runs, runs]);
   });
 
+  it('removes those of other jobs while somebody has locked a run of the first one, and those afterwards', async () => {
+    const jobIds = [await insertTestJob(db, { keepRuns: 1 }), await insertTestJob(db, { keepRuns: 1 })].toSorted();
+    for (const jobId of jobIds) await insertFinished(jobId, [1, 2, 3]);
+    const [first = '', second = ''] = jobIds;
+    await db.transaction().execute(async (tx) => {
+      await sql`select from aster.finished_runs where job_id = ${first} for update`.execute(tx);
+      await removeSurplusRuns(db);
+      expect([await listIds(first), await listIds(second)]).toMatchObject([{ length: 3 }, { length: 1 }]);
+    });
+    await removeSurplusRuns(db);
+    expect(await listIds(first)).toHaveLength(1);
+  });
+
   it('leaves what a deleted job has left to those who remove that', async () => {
     const jobId = await insertTestJob(db, { keepRuns: 1 });
     await insertFinished(jobId, [1, 2, 3]);

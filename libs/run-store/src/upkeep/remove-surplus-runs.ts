@@ -1,6 +1,9 @@
 import { firstRunIdAt, maxKeepRuns } from '@aster-scheduler/core';
-import { type Db, inTransaction } from '@aster-scheduler/db';
+import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import { takeAllTurns, type Turn, type Turns } from '../portions/take-turns.js';
+import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { removeRuns, runsPerPortion } from '../rows/remove-runs.js';
 import { withShortLocks } from './short-locks.js';
 
@@ -19,11 +22,17 @@ const noRun = firstRunIdAt(new Date(0));
 /**
  * Removes finished runs that are more than their jobs keep (`keep_runs`), a portion at a time: those of the earliest
  * scheduled times. A job without new runs costs one look into an index. Several may do this at the same time.
+ * A job whose runs cannot be removed holds up no other.
+ *
+ * @throws the first failure, once the others are done
  */
 export async function removeSurplusRuns(db: Db, signal?: AbortSignal): Promise<void> {
   let after: string | undefined = noRun;
   while (after !== undefined && signal?.aborted !== true) after = await markSurplus(db, after);
-  while (signal?.aborted !== true && (await removeMarked(db)));
+  await takeAllTurns(
+    async (turns) => removeMarked(db, turns),
+    () => signal?.aborted !== true,
+  );
 }
 
 interface KeepingJob {
@@ -91,22 +100,28 @@ async function markSurplusOf(db: Db, jobIds: readonly string[]): Promise<void> {
 }
 
 /** Removes a portion of what is marked of one job, unless the job keeps another number by now. */
-async function removeMarked(db: Db): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    const marked = await sql<{ jobId: string; through: string }>`
+async function removeMarked(db: Db, turns: Turns): Promise<boolean> {
+  return turns.take(async (after, begin) => inTransaction(db, async (tx) => removePortion(tx, after ?? noRun, begin)));
+}
+
+async function removePortion(tx: Tx, after: string, begin: (jobId: string) => void): Promise<Turn> {
+  await setLockTimeout(tx, lockPatienceMs);
+  const marked = await sql<{ jobId: string; through: string }>`
       select k.job_id as "jobId", k.remove_through as through
       from aster.kept_history k join aster.jobs j on j.id = k.job_id and j.keep_runs = k.keep_runs
-      where k.remove_through is not null order by k.job_id limit 1 for update of k skip locked`.execute(tx);
-    const [mark] = marked.rows;
-    if (mark === undefined) return false;
-    const runs = await sql<{ id: string }>`
+      where k.remove_through is not null and k.job_id > ${after} order by k.job_id limit 1 for update of k skip locked`.execute(
+    tx,
+  );
+  const [mark] = marked.rows;
+  if (mark === undefined) return 'nothing';
+  begin(mark.jobId);
+  const runs = await sql<{ id: string }>`
       select id from aster.finished_runs where job_id = ${mark.jobId} and id <= ${mark.through}
       order by id limit ${runsPerPortion}`.execute(tx);
-    const ids = runs.rows.map((run) => run.id);
-    const removed = await removeRuns(tx, ids);
-    if (removed === ids.length && ids.length < runsPerPortion) {
-      await sql`update aster.kept_history set remove_through = null where job_id = ${mark.jobId}`.execute(tx);
-    }
-    return true;
-  });
+  const ids = runs.rows.map((run) => run.id);
+  const removed = await removeRuns(tx, ids);
+  if (removed === ids.length && ids.length < runsPerPortion) {
+    await sql`update aster.kept_history set remove_through = null where job_id = ${mark.jobId}`.execute(tx);
+  }
+  return 'done';
 }

@@ -1,55 +1,41 @@
-import { type Db, inTransaction, isLockTimeout, serverTime, type Tx } from '@aster-scheduler/db';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { mostReplaced } from '../concurrency/plan-admission.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import { cancelRuns } from '../moves/cancel-runs.js';
 import { workOff } from '../moves/work-off.js';
-import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
+import type { Turn, Turns } from '../portions/take-turns.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
+import { beforeAllIds } from '../rows/before-all-ids.js';
 import { isInState } from '../rows/is-in-state.js';
-
-/** Jobs that are looked for at once. */
-const jobsPerLook = 100;
 
 /** Of each state the newest are looked through for those that are replaced, among others that no tick replaces. */
 const lookedThrough = 10_000;
 
-export interface ReplaceOptions {
-  /** Asked before each transaction. */
-  readonly goesOn?: () => boolean;
-  /** Instead of the database's clock. */
-  readonly now?: Date;
-}
-
 /**
- * Goes on where a run under the policy `replace` has met more others than one transaction cancels, a portion in each
- * transaction: the newest such run waits for its place until all before it have ended. A job that somebody has locked,
- * or whose runs cannot be ended, is come back to.
+ * Goes on where a run under the policy `replace` has met more others than one transaction cancels: a portion of the
+ * next such job, in a transaction of its own. The newest such run waits for its place until all before it have ended.
  *
- * @returns how many jobs were worked on
+ * @param now instead of the database's clock
+ * @returns whether anything was done, so that there may be more
  */
-export async function replaceNextRuns(db: Db, { goesOn = () => true, now }: ReplaceOptions = {}): Promise<number> {
-  const found = await sql<{ job_id: string }>`
-    select job_id from aster.replaced_backlogs order by job_id limit ${jobsPerLook}`.execute(db);
-  let failure: unknown;
-  for (const { job_id: jobId } of found.rows) {
-    try {
-      while (goesOn() && (await replacePortion(db, jobId, now)));
-    } catch (error) {
-      if (db.isTransaction || !isCausedByItems(error)) throw error;
-      if (!isLockTimeout(error)) failure ??= error;
-    }
-  }
-  if (failure !== undefined) throw failure;
-  return found.rows.length;
+export async function replaceNextRuns(db: Db, turns: Turns, now?: Date): Promise<boolean> {
+  return turns.take(async (after, begin) => {
+    const found = await sql<{ job_id: string }>`
+      select job_id from aster.replaced_backlogs where job_id > ${after ?? beforeAllIds}
+      order by job_id limit 1`.execute(db);
+    const jobId = found.rows[0]?.job_id;
+    if (jobId === undefined) return 'nothing';
+    begin(jobId);
+    return replacePortion(db, jobId, now);
+  });
 }
 
-/** Returns whether there is more to cancel. */
-async function replacePortion(db: Db, jobId: string, now?: Date): Promise<boolean> {
+async function replacePortion(db: Db, jobId: string, now?: Date): Promise<Turn> {
   return inTransaction(db, async (tx) => {
     await setLockTimeout(tx, lockPatienceMs);
-    if ((await lockJob(tx, jobId, 'end')) === undefined) return false;
+    if ((await lockJob(tx, jobId, 'end')) === undefined) return 'held-up';
     const at = now ?? (await serverTime(tx));
     const replaced = await listReplaced(tx, jobId, at);
     const completions = await cancelRuns(tx, replaced.slice(0, mostReplaced), 'replaced', at);
@@ -57,7 +43,7 @@ async function replacePortion(db: Db, jobId: string, now?: Date): Promise<boolea
       await tx.deleteFrom('replaced_backlogs').where('job_id', '=', jobId).execute();
     }
     await workOff(tx, { completions, freedJobIds: [jobId] }, at);
-    return replaced.length > mostReplaced;
+    return 'done';
   });
 }
 

@@ -1,5 +1,5 @@
 import { errorCode } from '@aster-scheduler/core';
-import { advisoryLocks, type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Db, inTransaction, isLockTimeout, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { setLockTimeout } from '../portions/set-lock-timeout.js';
 
@@ -7,7 +7,7 @@ import { setLockTimeout } from '../portions/set-lock-timeout.js';
  * How long one lock on a table of history is waited for: whoever wants to read or write the table meanwhile waits
  * behind it. A transaction waits for three at the most, so nobody is held up for a second.
  */
-const lockTimeoutMs = 250;
+export const shortLockMs = 250;
 
 /** `undefined_object`: others have removed what the statement is about. */
 const removedCode = '42704';
@@ -20,13 +20,18 @@ export async function withShortLocks<Result>(
 ): Promise<Result> {
   try {
     return await inTransaction(db, async (tx) => {
-      await setLockTimeout(tx, lockTimeoutMs);
+      await setLockTimeout(tx, shortLockMs);
       return work(tx);
     });
   } catch (error) {
-    if (!isQueryTooSlow(error) && errorCode(error) !== removedCode) throw error;
+    if (!isQueryTooSlow(error) && !isHeldUp(error)) throw error;
     return otherwise;
   }
+}
+
+/** Whether others had locked what a statement was about, or have removed it. */
+export function isHeldUp(error: unknown): boolean {
+  return isLockTimeout(error) || errorCode(error) === removedCode;
 }
 
 /**
