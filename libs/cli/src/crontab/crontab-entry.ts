@@ -29,6 +29,10 @@ export interface CrontabEntry {
   readonly env: Readonly<Record<string, string>>;
   /** The comment directly above, without its mark. */
   readonly comment: string | undefined;
+  /** What comments above the line say for Aster: `# aster: name=report label.team=data`. */
+  readonly settings: Readonly<Record<string, string>>;
+  /** The line is a comment that would be a job without its mark. */
+  readonly isDisabled: boolean;
 }
 
 /** Something that does not become a job, and why. */

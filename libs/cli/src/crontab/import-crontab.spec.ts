@@ -181,6 +181,7 @@ SHELL=/bin/sh
       max_retries: 0,
       concurrency_policy: 'allow',
       misfire_policy: 'skip',
+      labels: { crontab: expect.stringMatching(/^[0-9a-f]{12}$/) as string },
     });
   });
 

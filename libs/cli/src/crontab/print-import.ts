@@ -1,97 +1,167 @@
-import { parseSchedule } from '@aster-scheduler/cron';
+import { isManual, nextTick, parseSchedule, wallTimeAt } from '@aster-scheduler/cron';
 import { describeJobSchedule } from '../jobs/describe-job-schedule.js';
 import type { Column } from '../output/column.js';
 import { isForPrograms } from '../output/output-format.js';
+import { printable } from '../output/printable.js';
 import { printList } from '../print/print-list.js';
 import type { Session } from '../session/session.js';
-import { compareTicks } from './compare-ticks.js';
 import type { CrontabProblem } from './crontab-entry.js';
 import type { ImportedCrontab } from './import-crontab.js';
-import type { ImportedJob } from './to-job.js';
-
-const yearMs = 365 * 86_400_000;
-/** Instants that are named when the ticks differ. */
-const namedDifferences = 5;
+import type { ImportedJob } from './imported-job.js';
+import { type Proof, proveTicks } from './prove-ticks.js';
+import { writeJobs } from './write-jobs.js';
 
 interface Row {
   readonly line: number;
   readonly place: string;
   readonly name: string;
   readonly when: string;
-  readonly notes: string;
+  readonly next: string;
+  readonly notes: readonly string[];
   readonly imported: ImportedJob | undefined;
 }
 
-/** Shows what becomes of crontabs. Resolves with whether every job ticks as its line does, for a year from now. */
+export interface ImportShown {
+  /** Who is to own the jobs. */
+  readonly source: string;
+  /** Whether the files are those of cron, whose ticks can be compared. */
+  readonly isOfCron: boolean;
+  readonly from: Date;
+  /** Of the host; it is not named again where a job goes by it. */
+  readonly timezone: string;
+}
+
+/** Shows what becomes of files. Resolves with whether every job ticks as its line does, for a year from then. */
 export async function printImport(
   session: Session,
-  crontabs: readonly (ImportedCrontab & { readonly file: string })[],
+  files: readonly ImportedCrontab[],
+  shown: ImportShown,
 ): Promise<boolean> {
-  const rows = crontabs.flatMap(({ file, jobs, left }) =>
-    [...jobs.map((imported) => rowOf(file, imported)), ...left.map((problem) => rowOfProblem(file, problem))].sort(
+  const { terminal, settings } = session;
+  const rows = files.flatMap(({ file, jobs, left }) =>
+    [...jobs.map((job) => rowOf(job, shown)), ...left.map((problem) => rowOfProblem(file, problem))].sort(
       (one, other) => one.line - other.line,
     ),
   );
-  const isForReading = !isForPrograms(session.settings.output);
+  const made = rows.filter(({ imported }) => imported !== undefined);
+  const jobs = made.flatMap(({ imported }) => imported ?? []);
+  if (settings.output.kind === 'yaml') {
+    const inputs = jobs.map(({ job }) => job);
+    terminal.write(writeJobs(inputs, shown.source));
+  } else {
+    const isForReading = !isForPrograms(settings.output);
+    await printRows(session, isForReading ? rows : made, shown.timezone);
+    if (isForReading) printNotes(session, rows);
+  }
+  const proof = proveTicks(jobs, shown.from);
+  if (shown.isOfCron) sayProof(session, proof);
+  session.say(
+    `${counted(jobs.length, 'job')}, ${rows.length - jobs.length} left out.` +
+      (shown.isOfCron ? ` Same ticks as cron for a year: ${grouped(proof.same)} of ${grouped(proof.count)}.` : ''),
+  );
+  if (shown.isOfCron && jobs.length > 0) session.say('Cron has no timeout: each job gets 24h.');
+  return proof.differences.length === 0;
+}
+
+async function printRows(session: Session, rows: readonly Row[], timezone: string): Promise<void> {
   await printList<Row>(session, {
-    items: isForReading ? rows : rows.filter(({ imported }) => imported !== undefined),
-    columns,
+    items: rows,
+    columns: columnsIn(timezone),
     name: ({ name }) => name,
     resource: ({ imported }) => imported?.job ?? null,
     empty: 'there is no job in it',
   });
-  return compareAll(session, rows);
 }
 
-const columns: readonly Column<Row>[] = [
+const columnsIn = (timezone: string): readonly Column<Row>[] => [
   { title: 'FILE:LINE', text: ({ place }) => place },
   { title: 'NAME', text: ({ name }) => name, shrinks: true },
-  { title: 'WHEN', text: ({ when }) => when, shrinks: true },
-  { title: 'NOTES', text: ({ notes }) => notes, shrinks: true },
+  { title: `WHEN (${timezone})`, text: ({ when }) => when, shrinks: true },
+  { title: 'NEXT', text: ({ next }) => next, dropOrder: 1 },
 ];
 
-function rowOf(file: string, imported: ImportedJob): Row {
-  const { job, line, notes } = imported;
-  const schedule = { cron_expr: job.cron_expr ?? null, timezone: job.timezone ?? 'UTC', depends_on: [] };
+/** What a person should know does not fit into a table: each note once, with the lines that it is about. */
+function printNotes({ terminal }: Session, rows: readonly Row[]): void {
+  const places = new Map<string, string[]>();
+  for (const { notes, place } of rows) for (const note of notes) places.set(note, [...(places.get(note) ?? []), place]);
+  if (places.size === 0) return;
+  terminal.write('\n');
+  const width = Math.min(terminal.columns, 120) - 2;
+  for (const [note, at] of places) {
+    const shown = at.slice(0, 4).join(', ') + (at.length > 4 ? ` and ${at.length - 4} more` : '');
+    for (const [index, line] of wrapped(printable(`${shown}: ${note}`), width).entries()) {
+      terminal.write(`${index === 0 ? '' : '  '}${line}\n`);
+    }
+  }
+}
+
+function wrapped(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+function rowOf(imported: ImportedJob, { from, timezone }: ImportShown): Row {
+  const { job, file, line, notes } = imported;
+  const upstream = (job.depends_on ?? []).map((edge) => {
+    const { job: name, condition } = typeof edge === 'string' ? { job: edge, condition: undefined } : edge;
+    return { job: name, job_id: '', condition: condition ?? 'success' };
+  });
+  const schedule = { cron_expr: job.cron_expr ?? null, timezone: job.timezone ?? 'UTC', depends_on: upstream };
   return {
-    line,
-    place: `${file}:${line}`,
-    name: job.name,
-    when: describeJobSchedule(schedule),
-    notes: notes.join('; '),
-    imported,
+    ...{ line, notes, imported, place: placeOf(file, line), name: job.name },
+    when: describeJobSchedule(schedule).replace(` in ${timezone}`, ''),
+    next: nextOf(job.cron_expr ?? undefined, schedule.timezone, from),
   };
 }
 
 function rowOfProblem(file: string, { line, why }: CrontabProblem): Row {
-  return { line, place: `${file}:${line}`, name: '-', when: '-', notes: `left out: ${why}`, imported: undefined };
+  return {
+    line,
+    place: placeOf(file, line),
+    name: '-',
+    when: 'left out',
+    next: '',
+    notes: [`left out: ${why}`],
+    imported: undefined,
+  };
 }
 
-function compareAll(session: Session, rows: readonly Row[]): boolean {
-  const from = new Date(Math.floor(Date.now() / 60_000) * 60_000);
-  const to = new Date(from.getTime() + yearMs);
-  let count = 0;
-  let same = 0;
-  let isSame = true;
-  for (const { name, place, imported } of rows) {
-    const compared = imported === undefined ? undefined : compareTicks(imported, from, to);
-    if (compared === undefined || imported === undefined) continue;
-    count += compared.count;
-    same += compared.count - compared.onlyInCron.length;
-    const differing = [...compared.onlyInCron, ...compared.onlyInAster];
-    if (differing.length === 0) continue;
-    isSame = false;
-    const zone = parseSchedule(imported.job.cron_expr ?? '', { timezone: imported.job.timezone ?? 'UTC' }).timezone;
-    const shown = differing.slice(0, namedDifferences).map((at) => at.toISOString());
-    session.say(
-      `${place} ${name} differs at ${differing.length} instants in ${zone}: ${shown.join(', ')}${differing.length > shown.length ? ', …' : ''}`,
-    );
+/** On the clock of the host, which is where the reader has cron. */
+function nextOf(expression: string | undefined, timezone: string, from: Date): string {
+  if (expression === undefined || isManual(expression)) return '';
+  const next = nextTick(parseSchedule(expression, { timezone, anchorAt: from }), from);
+  if (next === undefined) return 'never';
+  const shown = new Date(wallTimeAt(next.getTime(), timezone)).toISOString();
+  return `${shown.slice(0, 10)} ${shown.slice(11, 16)}`;
+}
+
+/** The last two parts of the path say enough. */
+function placeOf(file: string, line: number): string {
+  const short = file.split('/').slice(-2).join('/');
+  return line === 0 ? short : `${short}:${line}`;
+}
+
+function sayProof(session: Session, { differences }: Proof): void {
+  for (const { imported, ticks, nights } of differences) {
+    const { file, line, job } = imported;
+    const more = nights.length > 3 ? `; and ${nights.length - 3} more` : '';
+    const at = nights
+      .slice(0, 3)
+      .map((night) => `\n  ${night}`)
+      .join('');
+    session.say(`${placeOf(file, line)} ${job.name} differs from cron at ${counted(ticks, 'tick')}:${at}${more}`);
   }
-  const jobs = rows.filter(({ imported }) => imported !== undefined).length;
-  const left = rows.length - jobs;
-  session.say(
-    `${jobs} ${jobs === 1 ? 'job' : 'jobs'}, ${left} left out. Same ticks as cron for a year: ${same} of ${count}. ` +
-      'Cron has no timeout: each job gets 24h.',
-  );
-  return isSame;
+}
+
+function counted(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en-US');
 }

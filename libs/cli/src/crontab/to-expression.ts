@@ -1,3 +1,4 @@
+import { mustMatchBoth } from './must-match-both.js';
 import type { VixieField, VixieFields } from './vixie-fields.js';
 
 /** A schedule of Aster for a line of a crontab. */
@@ -20,7 +21,7 @@ export interface ConvertedSchedule {
  */
 export function toExpression(fields: VixieFields): ConvertedSchedule {
   const notes: string[] = [];
-  for (const [name, field] of Object.entries(fields) as [string, VixieField][]) {
+  for (const [name, field] of Object.entries(fieldsOf(fields))) {
     if (/(?:^|,)\w+\/\d/.test(field.text))
       notes.push(`${words[name] ?? name}: cron passes over the step in ${field.text}`);
   }
@@ -32,6 +33,10 @@ export function toExpression(fields: VixieFields): ConvertedSchedule {
   return { expression, guardWeekdays: days.guardWeekdays, notes };
 }
 
+function fieldsOf({ isBusybox: _dialect, ...fields }: VixieFields): Readonly<Record<string, VixieField>> {
+  return fields;
+}
+
 const words: Readonly<Record<string, string>> = { dayOfMonth: 'day of month', dayOfWeek: 'day of week' };
 
 interface Days {
@@ -41,14 +46,16 @@ interface Days {
   readonly note?: string;
 }
 
-function toDays({ dayOfMonth, dayOfWeek }: VixieFields): Days {
+function toDays(fields: VixieFields): Days {
+  const { dayOfMonth, dayOfWeek } = fields;
   const isEveryDate = dayOfMonth.values.length === 31;
   const isEveryWeekday = dayOfWeek.values.length === 7;
-  const mustBoth = dayOfMonth.beginsWithStar || dayOfWeek.beginsWithStar;
+  const mustBoth = mustMatchBoth(fields);
   if (!mustBoth && (isEveryDate || isEveryWeekday)) return { dayOfMonth: '*', dayOfWeek: '*' };
   if (!mustBoth) return { dayOfMonth: plainText(dayOfMonth), dayOfWeek: plainText(dayOfWeek) };
   if (isEveryDate) return { dayOfMonth: '*', dayOfWeek: isEveryWeekday ? '*' : plainText(dayOfWeek) };
-  const dates = /^\*\/\d+$/.test(dayOfMonth.text) ? dayOfMonth.text : plainText(dayOfMonth);
+  const isPlainStep = /^\*\/\d+$/.test(dayOfMonth.text) && !fields.isBusybox;
+  const dates = isPlainStep ? dayOfMonth.text : plainText(dayOfMonth);
   if (isEveryWeekday) return { dayOfMonth: dates, dayOfWeek: '*' };
   return {
     dayOfMonth: dates,

@@ -1,31 +1,18 @@
 import type { JobInput } from '@aster-scheduler/client';
-import type { CrontabDialect, CrontabEntry } from './crontab-entry.js';
+import type { CrontabEntry } from './crontab-entry.js';
+import { environmentOf } from './environment-of.js';
+import { guardWeekdays } from './guard-weekdays.js';
+import type { ImportedJob, JobOptions } from './imported-job.js';
+import { jobSettings } from './job-settings.js';
 import { keepReferences } from './keep-references.js';
-import { quoteForShell } from './quote-for-shell.js';
+import { digestOfLine, lineLabel } from './line-digest.js';
+import { notesOnEntry } from './notes-on-entry.js';
 import { toExpression } from './to-expression.js';
-import { parseVixieFields, type VixieFields } from './vixie-fields.js';
+import { unpackCommand,type UnpackedCommand } from './unpack-command.js';
+import { parseVixieFields } from './vixie-fields.js';
+import { withInput } from './with-input.js';
 
-export interface JobOptions {
-  readonly dialect: CrontabDialect;
-  /** The zone of the host: cron goes by it unless a line says otherwise. */
-  readonly timezone: string;
-  /** Whose crontab it is, where the line does not say. */
-  readonly owner: string;
-  /** For what is written with `~`: a number in [0, 1) for a line and a field. */
-  random(line: number, field: string): number;
-}
-
-/** A line of a crontab as a job. */
-export interface ImportedJob {
-  readonly line: number;
-  readonly job: JobInput;
-  /** As cron reads them; `undefined` for `@reboot`, which has no ticks. */
-  readonly fields: VixieFields | undefined;
-  /** What a person should know, the most important first. */
-  readonly notes: readonly string[];
-}
-
-const descriptors: Readonly<Record<string, string>> = {
+export const descriptors: Readonly<Record<string, string>> = {
   '@yearly': '0 0 1 1 *',
   '@annually': '0 0 1 1 *',
   '@monthly': '0 0 1 * *',
@@ -37,18 +24,6 @@ const descriptors: Readonly<Record<string, string>> = {
 
 /** Cron ends nothing; without a word Aster would end a command after ten minutes. */
 const timeout = '24h';
-/** What cron sets and what the worker has anyway. */
-const dropped = new Set([
-  'SHELL',
-  'LOGNAME',
-  'USER',
-  'MAILTO',
-  'MAILFROM',
-  'CRON_TZ',
-  'RANDOM_DELAY',
-  'CONTENT_TYPE',
-  'CONTENT_TRANSFER_ENCODING',
-]);
 
 /**
  * Makes a job that behaves as the line does under cron: no retries, beside its other runs, without what was missed.
@@ -58,67 +33,74 @@ const dropped = new Set([
 export function toJob(entry: CrontabEntry, name: string, options: JobOptions): ImportedJob {
   const notes: string[] = [];
   const { timezone, env } = environmentOf(entry, options, notes);
+  const isAtStart = entry.schedule === '@reboot';
   const texts = (descriptors[entry.schedule] ?? entry.schedule).split(' ');
-  const fields = parseVixieFields(texts, (field) => options.random(entry.line, field));
-  if (entry.schedule.includes('~')) notes.push('~ became a time that stays the same');
-  const schedule = toExpression(fields);
-  notes.unshift(...schedule.notes);
-  const shell = entry.env.SHELL ?? '/bin/sh';
-  const guarded = guard(entry.command, schedule.guardWeekdays, timezone);
-  const script = entry.stdin === undefined ? guarded : withInput(guarded, entry.stdin, shell);
+  const fields = isAtStart ? undefined : parseVixieFields(texts, (field) => options.random(field), options.dialect);
+  const hasTilde = entry.schedule.includes('~');
+  if (hasTilde) notes.push('~ became a time that stays the same');
+  if (isAtStart) notes.push('no tick exists for the start of a host: trigger it when the host has started');
+  const schedule = fields === undefined ? undefined : toExpression(fields);
+  notes.unshift(...(schedule?.notes ?? []));
   if (entry.stdin !== undefined) notes.push('% became standard input');
-  notes.push(...notesOn(entry, options));
-  const isForbid = entry.flags.includes('-s');
-  const home = entry.env.HOME;
+  const unpacked = unpackCommand(entry.command, entry.settings);
+  const allEnv = { ...env, ...unpacked.env };
+  const home = unpacked.folder ?? entry.env.HOME;
+  const settings = jobSettings(entry.settings);
+  notes.push(...settings.notes, ...notesOnEntry(entry, options));
   const job: JobInput = {
     name,
-    ...(entry.comment === undefined || entry.comment.startsWith('aster:') ? {} : { description: entry.comment }),
-    cron_expr: entry.schedule.startsWith('@') ? entry.schedule : schedule.expression,
+    ...(entry.comment === undefined ? {} : { description: entry.comment }),
+    ...(isAtStart ? { cron_expr: '@manually' } : { cron_expr: expressionOf(entry, schedule?.expression ?? '') }),
     timezone,
-    command: shell,
-    args: ['-c', keepReferences(script, env)],
-    env,
+    ...taskOf(entry, unpacked, { env: allEnv, timezone, weekdays: schedule?.guardWeekdays }),
+    env: allEnv,
     ...(home?.startsWith('/') === true ? { working_directory: home } : {}),
     timeout,
     max_retries: 0,
-    concurrency_policy: isForbid ? 'forbid' : 'allow',
+    concurrency_policy: entry.flags.includes('-s') ? 'forbid' : 'allow',
     misfire_policy: 'skip',
+    ...placeOf(entry, options),
+    ...(entry.isDisabled ? { status: 'inactive' } : {}),
+    ...settings.fields,
+    labels: { ...settings.labels, [lineLabel]: digestOfLine(entry, options) },
   };
-  return { line: entry.line, job, fields, notes };
+  const { file } = options;
+  const { line, text } = entry;
+  return { file, line, text, job, fields, weekdays: schedule?.guardWeekdays, notes, user: entry.user ?? options.owner };
 }
 
-function environmentOf({ env: given }: CrontabEntry, { dialect, timezone: hostZone }: JobOptions, notes: string[]) {
-  const env = Object.fromEntries(Object.entries(given).filter(([name]) => !dropped.has(name)));
-  if (env.PATH === undefined) env.PATH = '/usr/bin:/bin';
-  else if (/\$/.test(env.PATH)) notes.push('PATH has a $ in it, which cron does not replace either');
-  const zone = given.CRON_TZ;
-  if (zone === undefined) return { env, timezone: hostZone };
-  if (dialect === 'cronie' || dialect === 'openbsd') return { env, timezone: zone };
-  notes.push(`CRON_TZ is only a variable for this cron, and the line ran by ${hostZone}`);
-  return { env: { ...env, CRON_TZ: zone }, timezone: hostZone };
+interface TaskFacts {
+  readonly env: Readonly<Record<string, string>>;
+  readonly timezone: string;
+  readonly weekdays: readonly number[] | undefined;
 }
 
-function guard(command: string, weekdays: readonly number[] | undefined, timezone: string): string {
-  if (weekdays === undefined) return command;
-  return `case "$(TZ=${quoteForShell(timezone)} date +%w)" in ${weekdays.join('|')}) ;; *) exit 0 ;; esac\n${command}`;
+/** What is started: the shell with the command, or the program that an export has written so. */
+function taskOf(
+  { env: set, stdin }: CrontabEntry,
+  { command, words }: UnpackedCommand,
+  { env, timezone, weekdays }: TaskFacts,
+): Pick<JobInput, 'command' | 'args'> {
+  const [program, ...args] = words ?? [];
+  if (program !== undefined && stdin === undefined && weekdays === undefined) {
+    return { command: program, args: args.map((arg) => keepReferences(arg, env)) };
+  }
+  const shell = set.SHELL ?? '/bin/sh';
+  const guarded = guardWeekdays(command, weekdays, timezone);
+  const script = stdin === undefined ? guarded : withInput(guarded, stdin, shell);
+  return { command: shell, args: ['-c', keepReferences(script, env)] };
 }
 
-/** The exit code is that of the command, the last one of the pipe. */
-function withInput(command: string, stdin: string, shell: string): string {
-  return `printf %s ${quoteForShell(stdin)} | ${quoteForShell(shell)} -c ${quoteForShell(command)}`;
+function expressionOf({ schedule }: CrontabEntry, expression: string): string {
+  return schedule.startsWith('@') ? schedule : expression;
 }
 
-function notesOn({ env, flags, user, command }: CrontabEntry, { owner }: JobOptions): readonly string[] {
-  const runsAs = user ?? owner;
-  return [
-    ...(env.MAILTO === undefined || env.MAILTO === '' ? [] : [`mail to ${env.MAILTO} is not sent`]),
-    ...(env.RANDOM_DELAY === undefined ? [] : ['RANDOM_DELAY is not kept']),
-    ...flags
-      .filter((flag) => flag !== '-s')
-      .map((flag) => `the flag ${flag} is not needed: output is kept, and nothing is mailed`),
-    ...(flags.includes('-s') ? ['-s became concurrency_policy forbid'] : []),
-    ...(/(?:^|[\s;&|])flock\s+-n\b/.test(command) ? ['flock -n could be concurrency_policy forbid'] : []),
-    ...(/\|\|\s*true\s*$/.test(command) ? ['|| true hides every failure'] : []),
-    `runs as the worker's user, not as ${runsAs}`,
-  ];
+/** Who runs it, and where. */
+function placeOf({ user }: CrontabEntry, options: JobOptions): Pick<JobInput, 'pool' | 'run_as'> {
+  const owner = user ?? options.owner;
+  return {
+    ...(options.pool === undefined ? {} : { pool: options.pool }),
+    ...(options.hasUserPools === true ? { pool: `user-${owner}` } : {}),
+    ...(options.runsAsUser === true ? { run_as: owner } : {}),
+  };
 }

@@ -1,3 +1,5 @@
+import type { CrontabDialect } from './crontab-entry.js';
+
 /** A field of a crontab: the values that it stands for, and whether it begins with a star, which cron goes by. */
 export interface VixieField {
   readonly values: readonly number[];
@@ -13,6 +15,8 @@ export interface VixieFields {
   readonly dayOfMonth: VixieField;
   readonly month: VixieField;
   readonly dayOfWeek: VixieField;
+  /** BusyBox lets either day field match, star or not, and follows the clock as it shows. */
+  readonly isBusybox: boolean;
 }
 
 /** What is wrong with a field. */
@@ -46,9 +50,14 @@ const ranges = {
  * @param random chooses from a range that is written with `~`: a number in [0, 1) for the field
  * @throws CrontabFieldError for what cron would refuse
  */
-export function parseVixieFields(texts: readonly string[], random: (field: string) => number): VixieFields {
+export function parseVixieFields(
+  texts: readonly string[],
+  random: (field: string) => number,
+  dialect: CrontabDialect = 'cronie',
+): VixieFields {
   const [minute = '', hour = '', dayOfMonth = '', month = '', dayOfWeek = ''] = texts;
-  const read = (text: string, range: FieldRange) => parseVixieField(text, range, random(range.name));
+  const read = (text: string, range: FieldRange) =>
+    parseVixieField(text, range, { random: random(range.name), dialect });
   const weekdays = read(dayOfWeek, ranges.dayOfWeek);
   const sundaysAsZero = [...new Set(weekdays.values.map((day) => day % 7))].sort((one, other) => one - other);
   return {
@@ -57,15 +66,37 @@ export function parseVixieFields(texts: readonly string[], random: (field: strin
     dayOfMonth: read(dayOfMonth, ranges.dayOfMonth),
     month: read(month, ranges.month),
     dayOfWeek: { ...weekdays, values: sundaysAsZero },
+    isBusybox: dialect === 'busybox',
   };
 }
 
-function parseVixieField(text: string, range: FieldRange, random: number): VixieField {
+/** Whether cron would take them. */
+export function areVixieFields(texts: readonly string[], dialect: CrontabDialect): boolean {
+  try {
+    parseVixieFields(texts, () => 0, dialect);
+    return true;
+  } catch (error) {
+    if (error instanceof CrontabFieldError) return false;
+    throw error;
+  }
+}
+
+interface Reading {
+  readonly random: number;
+  readonly dialect: CrontabDialect;
+}
+
+function parseVixieField(text: string, range: FieldRange, { random, dialect }: Reading): VixieField {
   const values = new Set<number>();
-  const chosen = text.split(',').map((part) => chooseValue(part, range, random));
-  for (const part of chosen) for (const value of valuesOf(part, range)) values.add(value);
+  const hasTilde = dialect === 'cronie' || dialect === 'openbsd';
+  const chosen = hasTilde ? text.split(',').map((part) => chooseValue(part, range, random)) : text.split(',');
+  for (const part of chosen) {
+    for (const value of dialect === 'busybox' ? busyboxValuesOf(part, range) : valuesOf(part, range)) values.add(value);
+  }
   const sorted = [...values].sort((one, other) => one - other);
-  return { values: sorted, beginsWithStar: text.startsWith('*'), text: chosen.join(',') };
+  // a range of BusyBox may go on over the end
+  const writtenText = dialect === 'busybox' && text.includes('-') ? sorted.join(',') : chosen.join(',');
+  return { values: sorted, beginsWithStar: text.startsWith('*'), text: writtenText };
 }
 
 /** `~`, `0~59`, `~30`: one value of the range. */
@@ -95,10 +126,27 @@ function valuesOf(part: string, range: FieldRange): readonly number[] {
   return values;
 }
 
+/** Ranges go on over the end, `*` of the days of the month counts from 0, and names end after three letters. */
+function busyboxValuesOf(part: string, range: FieldRange): readonly number[] {
+  const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(part);
+  const by = Number(match?.[4] ?? 1);
+  if (match === null || by < 1)
+    throw new CrontabFieldError(`${range.name}: ${JSON.stringify(part)} stands for nothing`);
+  const [, star, first = '', last] = match;
+  const isDate = range.name === 'day of month';
+  const low = isDate ? 0 : range.min;
+  const size = range.name === 'day of week' ? 7 : range.max - low + 1;
+  const from = star === undefined ? numberOf(first, range) : low;
+  const to = star === undefined ? (last === undefined ? from : numberOf(last, range)) : low + size - 1;
+  const steps = (((to - from) % size) + size) % size;
+  const values: number[] = [];
+  for (let step = 0; step <= steps; step += by) values.push(low + ((((from - low + step) % size) + size) % size));
+  return values.filter((value) => value >= range.min);
+}
+
 function numberOf(text: string, { name, min, max, names }: FieldRange): number {
-  const named = names?.indexOf(text.slice(0, 3).toLowerCase()) ?? -1;
-  const isName = named >= 0 && /^[a-z]+$/i.test(text);
-  const value = isName ? named + (name === 'month' ? 1 : 0) : Number(/^\d+$/.test(text) ? text : Number.NaN);
+  const named = names?.indexOf(text.toLowerCase()) ?? -1;
+  const value = named >= 0 ? named + (name === 'month' ? 1 : 0) : Number(/^\d+$/.test(text) ? text : Number.NaN);
   if (Number.isInteger(value) && value >= min && value <= max) return value;
   throw new CrontabFieldError(`${name}: ${JSON.stringify(text)} is not ${min} to ${max}`);
 }

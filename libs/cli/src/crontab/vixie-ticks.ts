@@ -1,4 +1,5 @@
 import { wallTimeAt, zoneOffsetMs } from '../time/wall-clock.js';
+import { mustMatchBoth } from './must-match-both.js';
 import type { VixieFields } from './vixie-fields.js';
 
 const minuteMs = 60_000;
@@ -9,10 +10,10 @@ const mostMadeUpMinutes = 180;
 /**
  * The instants at which cron starts a line, after `from` and not after `to`, at clock changes too: a line whose minute
  * or hour begins with a star follows the clock as it shows; another one runs once for each of its times, late if the
- * clock passed over it, and not again when the clock was put back.
+ * clock passed over it, and not again when the clock was put back. BusyBox has every line follow the clock.
  */
 export function vixieTicks(fields: VixieFields, timezone: string, from: Date, to: Date): readonly Date[] {
-  const isWild = fields.minute.beginsWithStar || fields.hour.beginsWithStar;
+  const isWild = fields.isBusybox || fields.minute.beginsWithStar || fields.hour.beginsWithStar;
   const matches = matcherOf(fields);
   const ticks: Date[] = [];
   const first = Math.floor(from.getTime() / minuteMs) * minuteMs - mostMadeUpMinutes * 2 * minuteMs;
@@ -47,10 +48,11 @@ function* shownMinutes(
 }
 
 /** Whether a minute of the clock, counted from 1970, is one of the line. */
-function matcherOf({ minute, hour, dayOfMonth, month, dayOfWeek }: VixieFields): (shown: number) => boolean {
+function matcherOf(fields: VixieFields): (shown: number) => boolean {
+  const { minute, hour, dayOfMonth, month, dayOfWeek } = fields;
   const [minutes, hours] = [new Set(minute.values), new Set(hour.values)];
   const [dates, months, weekdays] = [new Set(dayOfMonth.values), new Set(month.values), new Set(dayOfWeek.values)];
-  const mustBoth = dayOfMonth.beginsWithStar || dayOfWeek.beginsWithStar;
+  const mustBoth = mustMatchBoth(fields);
   const days = new Map<number, boolean>();
   const isDay = (day: number): boolean => {
     const at = new Date(day * 24 * hourMs);

@@ -1,0 +1,138 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+
+describe('aster import', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  async function importText(text: string, ...words: string[]): Promise<Printed> {
+    const file = join(line.folder, 'tab');
+    await writeFile(file, text);
+    return line.aster(['import', 'crontab', file, '--user', 'deploy', '--source', 'crontab/web1', ...words]);
+  }
+
+  async function jobsOf(
+    source: string,
+  ): Promise<readonly (readonly [name: string, expression: string | null, status: string])[]> {
+    const { items } = await line.client.jobs.list();
+    const ours = items.filter((job) => job.managed_by === source);
+    return ours.map((job) => [job.name, job.cron_expr, job.status] as const).sort();
+  }
+
+  const patience = 240_000; // four programs are started
+
+  it(
+    'makes paused jobs of a crontab, and a second time changes, adds and archives, and never doubles',
+    async () => {
+      const shown = await importText('0 1 * * * sync a\n0 2 * * * sync b\n0 3 * * * other\n');
+      expect(shown).toMatchObject({
+        code: 0,
+        stderr: expect.stringContaining('Same ticks as cron for a year: 1,095 of 1,095') as string,
+      });
+      expect(await jobsOf('crontab/web1')).toEqual([]);
+      const first = await importText('0 1 * * * sync a\n0 2 * * * sync b\n0 3 * * * other\n', '--apply', '--yes');
+      expect(first).toMatchObject({ code: 0 });
+      expect(await jobsOf('crontab/web1')).toEqual([
+        ['deploy/other', '0 3 * * *', 'inactive'],
+        ['deploy/sync', '0 1 * * *', 'inactive'],
+        ['deploy/sync-2', '0 2 * * *', 'inactive'],
+      ]);
+      await line.client.jobs.update('deploy/sync-2', { status: 'active' });
+      const second = await importText('0 4 * * * sync c\n0 2 * * * sync b\n30 1 * * * sync a\n', '--apply', '--yes');
+      expect(second).toMatchObject({ code: 0 });
+      expect(await jobsOf('crontab/web1')).toEqual([
+        ['deploy/other', '0 3 * * *', 'archived'],
+        ['deploy/sync', expect.stringMatching(/^0 4|^30 1/), 'inactive'],
+        ['deploy/sync-2', '0 2 * * *', 'active'],
+        ['deploy/sync-3', expect.stringMatching(/^0 4|^30 1/), 'inactive'],
+      ]);
+      const third = await importText('0 4 * * * sync c\n0 2 * * * sync b\n30 1 * * * sync a\n', '--apply');
+      expect(third.stderr).toContain('0 changes, 3 unchanged, 0 conflicts');
+    },
+    patience,
+  );
+
+  it('changes nothing when a name belongs to others', async () => {
+    await line.client.jobs.create({ name: 'deploy/mine', command: 'true', cron_expr: '@daily' });
+    const printed = await line.aster(
+      ['import', 'crontab', '-', '--user', 'deploy', '--source', 'crontab/web2', '--apply'],
+      {
+        stdin: '0 1 * * * mine\n0 1 * * * yours\n',
+      },
+    );
+    expect(printed).toMatchObject({ code: 4, stdout: expect.stringContaining('! deploy/mine') as string });
+    expect(await jobsOf('crontab/web2')).toEqual([]);
+  });
+
+  it('makes jobs that start by themselves when asked to', async () => {
+    const words = ['import', 'crontab', '-', '--user', 'eva', '--source', 'crontab/web3', '--apply', '--active'];
+    expect(await line.aster(words, { stdin: '0 1 * * * x\n' })).toMatchObject({ code: 0 });
+    expect(await jobsOf('crontab/web3')).toEqual([['eva/x', '0 1 * * *', 'active']]);
+  });
+
+  it('writes a file that aster apply takes', async () => {
+    const words = ['import', 'crontab', '-', '--user', 'kim', '--source', 'crontab/web4', '-o', 'yaml'];
+    const written = await line.aster(words, { stdin: "0 1 * * * date +\\%F > '/tmp/x y'\n" });
+    await writeFile(join(line.folder, 'web4.aster.yaml'), written.stdout);
+    const applied = await line.aster(['apply', join(line.folder, 'web4.aster.yaml')]);
+    expect(applied).toMatchObject({ code: 0 });
+    expect((await line.client.jobs.get('kim/date')).args).toEqual(['-c', "date +%F > '/tmp/x y'"]);
+  });
+
+  it('fits into 80 columns', async () => {
+    const text = `# aster: name="${'long '.repeat(20).trim()}"\n0 12 */2 jan-dec mon ${'x'.repeat(200)}\n0 1 * * * y`;
+    await writeFile(join(line.folder, 'wide'), text);
+    const { stdout } = await line.terminal('aster import crontab wide --dialect cronie', 80);
+    const { stripVTControlCharacters } = await import('node:util');
+    for (const shown of stripVTControlCharacters(stdout).split(/\r?\n/)) expect(shown.length).toBeLessThanOrEqual(80);
+  });
+
+  it.each(['import crontab', 'import systemd', 'import kubernetes', 'export crontab'])(
+    'has three examples in the help of aster %s, which do what they say',
+    async (name) => {
+      await line.client.jobs
+        .create({ name: 'nightly/report', command: 'true', cron_expr: '@daily' })
+        .catch(() => undefined);
+      await line.client.jobs.create({ name: 'etl/load', command: 'true', cron_expr: '@daily' }).catch(() => undefined);
+      const { stdout } = await line.shell(`aster ${name} --help`);
+      const examples = [...stdout.slice(stdout.indexOf('Examples:')).matchAll(/^ {2}(\S.*)$/gm)].map(
+        ([, text = '']) => text,
+      );
+      expect(examples).toHaveLength(3);
+      for (const command of examples) {
+        expect(command).toContain(`aster ${name}`);
+        expect({ command, ...(await line.shell(command)) }).toMatchObject({ command, code: 0 });
+      }
+    },
+    240_000,
+  );
+
+  it('exports jobs that an import finds again', async () => {
+    const words = [
+      'import',
+      'crontab',
+      '-',
+      '--user',
+      'out',
+      '--source',
+      'crontab/out',
+      '--apply',
+      '--active',
+      '--tz',
+      'UTC',
+    ];
+    await line.aster(words, { stdin: "# Loads it\n0 1 * * * load 'a b' > /tmp/x 2>&1\n" });
+    const exported = await line.aster(['export', 'crontab', 'out/*', '--tz', 'UTC']);
+    expect(exported.stdout).toContain("# Loads it\n# aster: name=out/load\n0 1 * * * load 'a b' > /tmp/x 2>&1\n");
+    const again = await line.aster(words, { stdin: exported.stdout });
+    expect(again.stderr).toContain('0 changes, 1 unchanged, 0 conflicts');
+  }, 240_000);
+});

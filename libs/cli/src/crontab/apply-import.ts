@@ -1,0 +1,78 @@
+import type { ApplyResource, JobInput } from '@aster-scheduler/client';
+import { CliError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { listAllJobs } from '../objects/list-all-jobs.js';
+import { confirm, confirmChange } from '../session/confirm.js';
+import type { Session } from '../session/session.js';
+import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
+import { lineLabel } from './line-digest.js';
+import type { KnownNames } from './name-entries.js';
+
+export interface AppliedImport {
+  /** Who is to own the jobs. */
+  readonly source: string;
+  readonly jobs: readonly JobInput[];
+  /** New jobs start at once, rather than when they are resumed. */
+  readonly isActive: boolean;
+}
+
+/** The names of the jobs that a source has from an earlier import, by the digests of their lines. */
+export async function namesOfSource(session: Session, source: string): Promise<KnownNames> {
+  const names = new Map<string, string[]>();
+  for (const job of await listAllJobs(session)) {
+    const digest = job.labels[lineLabel];
+    if (job.managed_by !== source || digest === undefined || job.status === 'archived') continue;
+    names.set(digest, [...(names.get(digest) ?? []), job.name]);
+  }
+  return names;
+}
+
+/**
+ * Makes the jobs of a source those of the import: makes new ones, changes those that differ, archives those that are
+ * gone.
+ *
+ * New jobs are made paused, for cron still runs the same commands. They are made one by one before the rest is applied,
+ * since what is not declared is left to people: an import that is repeated pauses and resumes nothing.
+ */
+export async function applyImport(session: Session, { source, jobs, isActive }: AppliedImport): Promise<void> {
+  const client = await session.client();
+  const plan = await client.jobs.apply({ source, jobs, dry_run: true });
+  await showPlan(session, plan, source);
+  requireNoConflicts(plan);
+  if (isEmptyPlan(plan)) return;
+  await agree(session, plan);
+  const created = new Set(plan.creates.map(({ name }) => name));
+  if (!isActive) {
+    for (const job of jobs.filter(({ name }) => created.has(name))) {
+      await client.jobs.create({ ...job, status: 'inactive', managed_by: source });
+    }
+  }
+  const rest = await client.jobs.apply({ source, jobs, dry_run: true });
+  if (namesOf(rest.prunes) !== namesOf(plan.prunes)) {
+    throw new CliError(exitCodes.refused, 'somebody changed the jobs of the source meanwhile: import again');
+  }
+  await client.jobs.apply({ source, jobs, expected_plan: rest.plan });
+  session.say(`applied: ${planSummary(plan)}`);
+  if (created.size > 0 && !isActive) {
+    session.say(`The ${created.size} new jobs are paused, since cron still runs them. When it is off there:`);
+    session.say(`  aster jobs -o name | xargs aster resume`);
+  }
+}
+
+function requireNoConflicts({ conflicts }: ApplyResource): void {
+  if (conflicts.length === 0) return;
+  throw new CliError(exitCodes.refused, 'jobs of these names belong to others: nothing was changed', {
+    hint: 'name the lines otherwise: # aster: name=… above them',
+  });
+}
+
+async function agree(session: Session, { prunes, creates, updates }: ApplyResource): Promise<void> {
+  await confirmChange(session);
+  const isLarge = prunes.length > 10 || prunes.length > 0.2 * (prunes.length + creates.length + updates.length);
+  if (isLarge) return confirm(session, `${prunes.length} jobs go; apply?`);
+  if (session.terminal.canAsk) await confirm(session, 'apply?');
+}
+
+function namesOf(prunes: ApplyResource['prunes']): string {
+  return JSON.stringify(prunes.map(({ name }) => name).sort());
+}
