@@ -4,6 +4,7 @@ import { findJobs } from '../objects/find-jobs.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printList } from '../print/print-list.js';
 import { writeSource } from '../source/write-source.js';
+import { exportCrontabCommand } from './export-crontab.js';
 
 /** `aster export`. */
 export const exportCommand: CommandModule = {
@@ -29,5 +30,6 @@ export const exportCommand: CommandModule = {
             empty: '',
           });
         } else session.terminal.write(writeSource(jobs, source));
-      }),
+      })
+      .addCommand(exportCrontabCommand(session)),
 };

@@ -1,0 +1,122 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { quoteForShell } from '../crontab/quote-for-shell.js';
+import { exportSchedule } from './export-schedule.js';
+import { packCommand,type PackedCommand } from './pack-command.js';
+import { writeSettings } from './write-settings.js';
+
+export interface ExportOptions {
+  /** The sixth field is the user: for `/etc/cron.d`. */
+  readonly isSystem: boolean;
+  /** Who runs a job that does not say it, in a file of the system. */
+  readonly user: string;
+  /** Paused jobs become lines that are comments. */
+  readonly withDisabled: boolean;
+  /** `forbid` is kept by `flock`. */
+  readonly locks: boolean;
+  /** Whether the cron takes `CRON_TZ`; Debian's goes by the zone of the host alone. */
+  readonly hasZones: boolean;
+  /** Of the host. */
+  readonly timezone: string;
+  readonly from: Date;
+}
+
+/** A crontab, and what it could not hold. */
+export interface ExportedCrontab {
+  readonly text: string;
+  readonly lines: number;
+  readonly lost: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Cron refuses a longer line. */
+const longestLine = 1_000;
+
+/**
+ * Writes jobs as a crontab. A job that cron cannot run as it is becomes a comment that says why; what cron does not do
+ * beside it, such as retries, stands above its line, so that an import makes the same job again.
+ */
+export function exportCrontab(jobs: readonly JobResource[], options: ExportOptions): ExportedCrontab {
+  const lost: { name: string; why: string }[] = [];
+  const lines: string[] = [
+    '# Written by aster export crontab. The comments "aster:" keep what cron does not do, for an import.',
+  ];
+  let zone = options.timezone;
+  let count = 0;
+  const kept = jobs.filter(({ status }) => status === 'active' || (status === 'inactive' && options.withDisabled));
+  for (const job of [...kept].sort(byZone(options.timezone))) {
+    const written = writeJob(job, options);
+    if ('why' in written) {
+      lost.push({ name: job.name, why: written.why });
+      lines.push('', `# left out: ${oneLine(job.name)}: ${oneLine(written.why)}`);
+      continue;
+    }
+    if (written.timezone !== zone) {
+      ({ timezone: zone } = written);
+      lines.push('', `CRON_TZ=${zone}`);
+    }
+    lines.push('', ...written.lines);
+    count += 1;
+  }
+  return { text: `${lines.join('\n')}\n`, lines: count, lost };
+}
+
+function byZone(host: string) {
+  const key = ({ timezone }: JobResource) => (timezone === host ? '' : timezone);
+  return (one: JobResource, other: JobResource) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0);
+}
+
+type Written = { readonly lines: readonly string[]; readonly timezone: string } | { readonly why: string };
+
+function writeJob(job: JobResource, options: ExportOptions): Written {
+  if (job.handler !== null || job.command === null)
+    return { why: 'it runs in the code of a service, not as a command' };
+  if (job.cron_expr === null)
+    return { why: `it starts after ${job.depends_on.map(({ job: name }) => name).join(', ')}` };
+  const { timezone } = job;
+  if (!options.hasZones && timezone !== options.timezone)
+    return { why: `it goes by ${timezone}, and cron by the host` };
+  const packed = packCommand(job);
+  if (packed === undefined) return { why: 'its command or its variables have line ends, which no line can hold' };
+  const { weekdays } = packed;
+  const schedule = exportSchedule(job.cron_expr, timezone, { from: options.from, weekdays });
+  if ('lost' in schedule) return { why: schedule.lost };
+  const locked = options.locks && job.concurrency_policy === 'forbid' ? lock(packed, job) : packed;
+  const user = options.isSystem ? ` ${job.run_as ?? options.user}` : '';
+  const mark = job.status === 'active' ? '' : '#';
+  const line = `${mark}${schedule.fields}${user} ${locked.text}`;
+  if (line.length > longestLine) return { why: `its line would have more than ${longestLine} characters` };
+  const notKept = whatIsLost(job, locked);
+  const settings = writeSettings(job, locked.settings);
+  return {
+    timezone,
+    lines: [...(notKept.length === 0 ? [] : [`# not kept by cron: ${notKept.join('; ')}`]), ...settings, line],
+  };
+}
+
+function lock(packed: PackedCommand, { name }: JobResource): PackedCommand {
+  const path = `/tmp/aster-${name.replaceAll(/[^\w.-]/g, '_').slice(0, 100)}.lock`;
+  const inner = packed.text.replaceAll(String.raw`\%`, '%');
+  const text = `flock -n ${path} -c ${quoteForShell(inner)}`.replaceAll('%', String.raw`\%`);
+  return /(?:^|[^\\])%/.test(packed.text) ? packed : { ...packed, text, settings: { ...packed.settings, flock: path } };
+}
+
+/** What a job does that cron does not do. */
+function whatIsLost(job: JobResource, { settings }: PackedCommand): readonly string[] {
+  return [
+    ...(job.depends_on.length > 0
+      ? [`it also starts after ${job.depends_on.map(({ job: name }) => oneLine(name)).join(', ')}`]
+      : []),
+    ...(job.max_retries > 0 ? [`${job.max_retries} retries`] : []),
+    ...(job.concurrency_policy !== 'allow' && settings.flock === undefined
+      ? [`concurrency ${job.concurrency_policy}`]
+      : []),
+    ...(job.misfire_policy !== 'skip' ? [`missed ticks are made up for (${job.misfire_policy})`] : []),
+    ...(job.timeout !== '24h0m0s' && job.timeout !== '24h' ? [`timeout ${job.timeout}`] : []),
+    ...limits.filter((name) => job[name] !== null).map((name) => `${name} ${String(job[name])}`),
+  ];
+}
+
+const limits = ['memory_limit_mb', 'process_limit', 'file_size_limit_mb', 'cpu_limit'] as const;
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\0-\x1f\x7f]/g, ' ');
+}
