@@ -1,6 +1,8 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { importCrontabCommand } from './import-crontab.js';
+import { importKubernetesCommand } from './import-kubernetes.js';
+import { importSystemdCommand } from './import-systemd.js';
 
 /** `aster import`. */
 export const importCommand: CommandModule = {
@@ -24,5 +26,7 @@ export const importCommand: CommandModule = {
       .description(
         'Make jobs of what another scheduler has. Nothing is changed, here or there, unless --apply is given.',
       )
-      .addCommand(importCrontabCommand(session)),
+      .addCommand(importCrontabCommand(session))
+      .addCommand(importSystemdCommand(session))
+      .addCommand(importKubernetesCommand(session)),
 };

@@ -1,0 +1,186 @@
+import type { JobInput } from '@aster-scheduler/client';
+import { isLabelName, maxLabels } from '@aster-scheduler/core';
+import { InvalidScheduleError, parseSchedule } from '@aster-scheduler/cron';
+import { parseAllDocuments } from 'yaml';
+import type { CrontabProblem } from '../crontab/crontab-entry.js';
+import type { ImportedCrontab } from '../crontab/import-crontab.js';
+import type { ImportedJob } from '../crontab/imported-job.js';
+
+type Members = Readonly<Record<string, unknown>>;
+
+/** Makes jobs of CronJob manifests: one or more documents, or lists of them. What does not fit is told. */
+export function importKubernetes(text: string, file: string): ImportedCrontab {
+  const jobs: ImportedJob[] = [];
+  const left: CrontabProblem[] = [];
+  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true });
+  const documents = 'empty' in parsed ? [] : parsed;
+  for (const document of documents) {
+    const [problem] = document.errors;
+    if (problem !== undefined) {
+      left.push({ line: 0, text: '', why: `it is not written as YAML: ${problem.message}` });
+      continue;
+    }
+    for (const manifest of manifestsOf(readContent(document))) {
+      const made = jobOf(manifest, file);
+      if (typeof made === 'string') left.push({ line: 0, text: nameOf(manifest), why: `${nameOf(manifest)}: ${made}` });
+      else jobs.push(made);
+    }
+  }
+  return { file, jobs, left };
+}
+
+/** Aliases that stand for more and more aliases are refused by the parser. */
+function readContent(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS();
+  } catch {
+    return undefined;
+  }
+}
+
+function manifestsOf(content: unknown): readonly Members[] {
+  if (!isMembers(content)) return [];
+  return Array.isArray(content.items) ? content.items.filter(isMembers) : [content];
+}
+
+function nameOf(manifest: Members): string {
+  const { name, namespace } = membersOf(manifest.metadata);
+  const kind = textOf(manifest.kind) ?? 'a document';
+  const own = textOf(name);
+  if (own === undefined) return kind;
+  const space = textOf(namespace);
+  return space === undefined ? own : `${space}/${own}`;
+}
+
+function jobOf(manifest: Members, file: string): ImportedJob | string {
+  if (manifest.kind !== 'CronJob') return 'it is no CronJob';
+  const spec = membersOf(manifest.spec);
+  const template = membersOf(membersOf(spec.jobTemplate).spec);
+  const pod = membersOf(membersOf(template.template).spec);
+  const containers = Array.isArray(pod.containers) ? pod.containers.filter(isMembers) : [];
+  const [container] = containers;
+  if (container === undefined || containers.length > 1) return `it has ${containers.length} containers rather than one`;
+  const schedule = textOf(spec.schedule);
+  if (schedule === undefined) return 'it has no schedule';
+  const timezone = textOf(spec.timeZone) ?? 'UTC';
+  const problem = scheduleProblem(schedule, timezone);
+  if (problem !== undefined) return problem;
+  const { env, notes: envNotes } = variablesOf(container.env);
+  const words = [...textsOf(container.command), ...textsOf(container.args)].map((word) => withReferences(word, env));
+  const [command, ...args] = words;
+  if (textsOf(container.command).length === 0 || command === undefined) return 'its command is in its image';
+  const job: JobInput = {
+    name: nameOf(manifest),
+    ...policiesOf(spec, template),
+    ...{ cron_expr: schedule, timezone, command, args },
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(textOf(container.workingDir)?.startsWith('/') === true
+      ? { working_directory: textOf(container.workingDir) }
+      : {}),
+    labels: labelsOf(membersOf(manifest.metadata).labels),
+  };
+  const notes = [
+    `it runs on a worker, not in the image ${textOf(container.image) ?? '(none)'}`,
+    ...(spec.timeZone === undefined ? ['it says no zone: UTC, as most clusters go by'] : []),
+    ...envNotes,
+    ...unkept('spec', spec, ofSpec),
+    ...unkept('jobTemplate.spec', template, ofTemplate),
+    ...unkept('pod', pod, ofPod),
+    ...unkept('container', container, ofContainer),
+  ];
+  return { file, line: 0, text: job.name, job, notes, user: '', fields: undefined, weekdays: undefined };
+}
+
+function scheduleProblem(schedule: string, timezone: string): string | undefined {
+  try {
+    parseSchedule(schedule, { timezone });
+    return undefined;
+  } catch (error) {
+    if (error instanceof InvalidScheduleError) return error.message;
+    throw error;
+  }
+}
+
+const concurrency: Readonly<Record<string, JobInput['concurrency_policy']>> = { Forbid: 'forbid', Replace: 'replace' };
+
+/** Kubernetes starts the latest missed one, and tries six times again, from 10 s up to 6 min apart. */
+function policiesOf(spec: Members, template: Members): Partial<JobInput> {
+  const deadline = countOf(spec.startingDeadlineSeconds);
+  const limit = countOf(template.activeDeadlineSeconds);
+  return {
+    ...(spec.suspend === true ? { status: 'inactive' as const } : {}),
+    timeout: limit === undefined ? '24h' : `${limit}s`,
+    max_retries: countOf(template.backoffLimit) ?? 6,
+    ...{ retry_delay: '10s', retry_max_delay: '6m' },
+    concurrency_policy: concurrency[textOf(spec.concurrencyPolicy) ?? ''] ?? 'allow',
+    misfire_policy: 'latest',
+    ...(deadline === undefined ? {} : { catchup_window: `${deadline}s` }),
+  };
+}
+
+function variablesOf(written: unknown): {
+  readonly env: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+} {
+  const env: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const each of Array.isArray(written) ? written.filter(isMembers) : []) {
+    const name = textOf(each.name);
+    if (name === undefined) continue;
+    if (each.valueFrom === undefined) env[name] = textOf(each.value) ?? '';
+    else notes.push(`the variable ${name} comes from the cluster, and is not set`);
+  }
+  return { env, notes };
+}
+
+/** `$(NAME)` stands for a variable of the container, `$$(NAME)` for itself; `$NAME` of Aster is escaped. */
+function withReferences(word: string, env: Readonly<Record<string, string>>): string {
+  return word
+    .replace(/\$(?=\$*(?:[A-Za-z_]|\{))/g, '$$$$')
+    .replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) => {
+      if (escape !== '') return whole.slice(1);
+      return Object.hasOwn(env, name) ? `\${${name}}` : whole;
+    });
+}
+
+function labelsOf(written: unknown): Readonly<Record<string, string>> {
+  const pairs = Object.entries(membersOf(written)).filter(
+    ([name, value]) => isLabelName(name) && typeof value === 'string',
+  );
+  return Object.fromEntries(pairs.slice(0, maxLabels)) as Readonly<Record<string, string>>;
+}
+
+const ofSpec = new Set([
+  ...['schedule', 'timeZone', 'suspend', 'concurrencyPolicy', 'startingDeadlineSeconds', 'jobTemplate'],
+  ...['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
+]);
+const ofTemplate = new Set(['template', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished']);
+const ofPod = new Set(['containers', 'restartPolicy']);
+const ofContainer = new Set(['name', 'image', 'imagePullPolicy', 'command', 'args', 'env', 'workingDir']);
+
+/** What a job does not have: it is told, and nothing is guessed. */
+function unkept(place: string, members: Members, known: ReadonlySet<string>): readonly string[] {
+  return Object.keys(members)
+    .filter((name) => !known.has(name))
+    .map((name) => `${place}.${name} is not kept`);
+}
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function membersOf(value: unknown): Members {
+  return isMembers(value) ? value : {};
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function countOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}

@@ -1,0 +1,157 @@
+import type { JobInput } from '@aster-scheduler/client';
+import { splitWords } from '@aster-scheduler/core';
+import type { CrontabProblem } from '../crontab/crontab-entry.js';
+import type { ImportedCrontab } from '../crontab/import-crontab.js';
+import type { ImportedJob } from '../crontab/imported-job.js';
+import { calendarToCron } from './calendar-to-cron.js';
+import type { UnitSetting } from './read-unit-file.js';
+import { spanOf } from './span-of.js';
+
+/** A timer with the service that it starts. */
+export interface TimerUnits {
+  /** Without `.timer`. */
+  readonly name: string;
+  readonly file: string;
+  readonly timer: readonly UnitSetting[];
+  /** `undefined`: it was not found. */
+  readonly service: readonly UnitSetting[] | undefined;
+  /** Of the host. */
+  readonly timezone: string;
+}
+
+/** Makes jobs of a timer, one for each of its calendar events. What does not fit is told. */
+export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
+  const { file, name, timer, service } = units;
+  const left: CrontabProblem[] = [];
+  const refuse = (why: string) => left.push({ line: 0, text: name, why });
+  const found = { file, left, jobs: [] };
+  if (service === undefined) {
+    refuse('its service was not found');
+    return found;
+  }
+  const task = taskOf(service);
+  if (typeof task === 'string') {
+    refuse(task);
+    return found;
+  }
+  const jobs: ImportedJob[] = [];
+  for (const when of schedulesOf(timer, units.timezone)) {
+    if ('why' in when) refuse(when.why);
+    else jobs.push(jobOf(units, { ...task, when, number: jobs.length + 1 }));
+  }
+  if (jobs.length + left.length === 0) refuse('it has no time at which it is due');
+  return { file, jobs, left };
+}
+
+type When =
+  { readonly expression: string; readonly timezone?: string; readonly note?: string } | { readonly why: string };
+
+function schedulesOf(timer: readonly UnitSetting[], hostZone: string): readonly When[] {
+  const values = (name: string) => valuesOf(timer, 'Timer', name);
+  const calendars = values('OnCalendar').map((text): When => {
+    const found = calendarToCron(text);
+    return 'why' in found ? found : { timezone: hostZone, ...found, note: clockNote };
+  });
+  const spans = values('OnUnitActiveSec').map((text): When => {
+    const span = spanOf(text);
+    if (span === undefined) return { why: `OnUnitActiveSec=${text} is no span that has a length` };
+    return { expression: `@every ${span}`, note: 'counted from when the job is made, not from a start' };
+  });
+  const others = ['OnUnitInactiveSec', ...(spans.length > 0 ? [] : ['OnBootSec', 'OnStartupSec', 'OnActiveSec'])];
+  const unsaid = others.flatMap((name) =>
+    values(name).map((text): When => ({ why: `${name}=${text}: no tick exists for it` })),
+  );
+  return [...calendars, ...spans, ...unsaid];
+}
+
+const clockNote =
+  'systemd passes over a time that the clock leaves out; Aster takes the first instant after the change';
+
+interface Task {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly notes: readonly string[];
+  readonly service: readonly UnitSetting[];
+}
+
+/** What the service starts; half a sentence for what no job can be. */
+function taskOf(service: readonly UnitSetting[]): Task | string {
+  const [start, second] = valuesOf(service, 'Service', 'ExecStart');
+  if (start === undefined) return 'its service starts nothing';
+  if (second !== undefined) return 'its service starts several commands one after the other';
+  const bare = start.replace(/^[-@:+!|]+/, '');
+  if (/%[^%]/.test(bare)) return `its command has a specifier of systemd: ${bare}`;
+  const [command, ...args] = splitWords(bare.replaceAll('%%', '%'));
+  if (command === undefined) return 'its service starts nothing';
+  const notes = [
+    ...(start.startsWith('-') ? ['a failure counts as one, which - before the command hides there'] : []),
+    ...(start.startsWith('+') || start.startsWith('!') ? ['it has no other rights than the worker'] : []),
+  ];
+  return { command, args, notes, service };
+}
+
+interface JobFacts extends Task {
+  readonly when: Exclude<When, { readonly why: string }>;
+  readonly number: number;
+}
+
+function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): ImportedJob {
+  const { service, when, number } = facts;
+  const value = (key: string) => valuesOf(service, 'Service', key).at(-1);
+  const env = Object.fromEntries(
+    valuesOf(service, 'Service', 'Environment')
+      .flatMap(splitWords)
+      .map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
+  );
+  const folder = value('WorkingDirectory');
+  const limit = spanOf(value('RuntimeMaxSec') ?? value('TimeoutStartSec') ?? value('TimeoutSec') ?? '');
+  const isPersistent = /^(?:1|yes|true|on)$/i.test(valuesOf(timer, 'Timer', 'Persistent').at(-1) ?? '');
+  const user = value('User') ?? 'root';
+  const job: JobInput = {
+    name: number === 1 ? name : `${name}-${number}`,
+    ...descriptionOf(timer, service),
+    cron_expr: when.expression,
+    timezone: when.timezone ?? timezone,
+    command: facts.command,
+    args: facts.args,
+    ...(Object.keys(env).length === 0 ? {} : { env }),
+    ...(folder?.startsWith('/') === true ? { working_directory: folder } : {}),
+    timeout: limit ?? '24h',
+    max_retries: 0,
+    concurrency_policy: 'forbid',
+    misfire_policy: isPersistent ? 'latest' : 'skip',
+  };
+  const notes = [
+    ...facts.notes,
+    ...(when.note === undefined ? [] : [when.note]),
+    ...unkept(timer, 'Timer', ofTimer),
+    ...unkept(service, 'Service', ofService),
+    `runs as the worker's user, not as ${user}`,
+  ];
+  return { file, line: 0, text: name, job, notes, user, fields: undefined, weekdays: undefined };
+}
+
+function descriptionOf(...units: readonly (readonly UnitSetting[])[]): Pick<JobInput, 'description'> {
+  const [description] = units.flatMap((settings) => valuesOf(settings, 'Unit', 'Description')).reverse();
+  return description === undefined ? {} : { description };
+}
+
+const ofTimer = new Set([
+  ...['OnCalendar', 'OnUnitActiveSec', 'OnBootSec', 'OnStartupSec', 'OnActiveSec', 'OnUnitInactiveSec'],
+  ...['Persistent', 'AccuracySec', 'Unit', 'RemainAfterElapse'],
+]);
+const ofService = new Set([
+  ...['ExecStart', 'Environment', 'User', 'Group', 'RuntimeMaxSec', 'TimeoutStartSec', 'TimeoutSec', 'Type'],
+  ...['WorkingDirectory', 'StandardOutput', 'StandardError', 'SyslogIdentifier'],
+]);
+
+/** What a job does not have: it is told, and nothing is guessed. */
+function unkept(settings: readonly UnitSetting[], section: string, known: ReadonlySet<string>): readonly string[] {
+  return settings
+    .filter((each) => each.section === section && !known.has(each.name))
+    .map(({ name, value }) => `${name}=${value.slice(0, 60)} is not kept`);
+}
+
+function valuesOf(settings: readonly UnitSetting[], section: string, name: string): readonly string[] {
+  return settings.filter((each) => each.section === section && each.name === name).map(({ value }) => value);
+}

@@ -1,0 +1,213 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expandArgument } from '@aster-scheduler/core';
+import { parseSchedule } from '@aster-scheduler/cron';
+import { calendarToCron } from './calendar-to-cron.js';
+import { findTimers } from './find-timers.js';
+import { importKubernetes } from './import-kubernetes.js';
+import { importSystemdTimer } from './import-systemd-timer.js';
+import { spanOf } from './span-of.js';
+
+describe('calendarToCron', () => {
+  it.each([
+    ['daily', '0 0 * * *'],
+    ['hourly', '0 * * * *'],
+    ['weekly', '0 0 * * 1'],
+    ['quarterly', '0 0 1 1,4,7,10 *'],
+    ['Mon..Fri *-*-* 06:30:00', '30 6 * * 1,2,3,4,5'],
+    ['Sat..Mon 10:00', '0 10 * * 0,1,6'],
+    ['*-*-* 00/2:15', '15 */2 * * *'],
+    ['*:0/15', '*/15 * * * *'],
+    ['*-*-1..7 04:00:00', '0 4 1-7 * *'],
+    ['*-*-* *:*:00/20', '*/20 * * * * *'],
+    ['*-02-29', '0 0 29 2 *'],
+    ['12:30', '30 12 * * *'],
+    ['Thursday,Sunday 03:00:30', '30 0 3 * * 0,4'],
+  ])('writes %s as %s', (text, expression) => {
+    expect(calendarToCron(text)).toEqual({ expression });
+    parseSchedule(expression);
+  });
+
+  it.each([
+    'Mon *-*-1..7',
+    '*-*~01',
+    '2026-01-01',
+    'Foo *-*-*',
+    '*-*-* 25:00',
+    'what ever it is',
+    '',
+    '*-*-* 10:00 Mars/Base',
+  ])('has no expression for %j', (text) => {
+    expect(calendarToCron(text)).toEqual({ why: expect.any(String) as string });
+  });
+
+  it('takes the zone', () => {
+    expect(calendarToCron('*-*-* 06:00 Asia/Tokyo')).toEqual({ expression: '0 6 * * *', timezone: 'Asia/Tokyo' });
+  });
+});
+
+describe('spanOf', () => {
+  it.each([
+    ['90', '90s'],
+    ['1h 30min', '90m'],
+    ['2 weeks', '336h'],
+    ['500ms', '500ms'],
+    ['infinity', undefined],
+    ['1month', undefined],
+    ['', undefined],
+  ])('reads %j as %s', (text, span) => {
+    expect(spanOf(text)).toBe(span);
+  });
+});
+
+describe('systemd timers', () => {
+  let root: string;
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'aster-units-'));
+  });
+
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function put(path: string, text: string): Promise<void> {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  }
+
+  const find = async (...names: string[]) => findTimers(root, names, { cwd: root, timezone: 'Europe/Berlin' });
+
+  it('become jobs with what their services say, drop-ins among it', async () => {
+    await put(
+      'lib/systemd/system/report.timer',
+      '[Unit]\nDescription=Nightly report\n[Timer]\nOnCalendar=*-*-* 02:30\nOnCalendar=Mon 12:00\nPersistent=true\nRandomizedDelaySec=5m\n',
+    );
+    await put(
+      'lib/systemd/system/report.service',
+      '[Service]\nType=oneshot\nUser=reports\nWorkingDirectory=/srv\nEnvironment=A=1 "B=two words"\nExecStart=/usr/bin/report --day \\\n  \'last one\' 100%%\nTimeoutStartSec=20min\n',
+    );
+    await put('etc/systemd/system/report.timer.d/time.conf', '[Timer]\nOnCalendar=\nOnCalendar=*-*-* 03:00\n');
+    const { timers } = await find();
+    const { jobs, left } = importSystemdTimer(timers[0]!);
+    expect(left).toEqual([]);
+    expect(jobs.map(({ job }) => job)).toEqual([
+      {
+        ...{ name: 'report', description: 'Nightly report', cron_expr: '0 3 * * *', timezone: 'Europe/Berlin' },
+        ...{ command: '/usr/bin/report', args: ['--day', 'last one', '100%'], env: { A: '1', B: 'two words' } },
+        ...{ working_directory: '/srv', timeout: '20m', max_retries: 0 },
+        ...{ concurrency_policy: 'forbid', misfire_policy: 'latest' },
+      },
+    ]);
+    expect(jobs[0]?.notes).toEqual(
+      expect.arrayContaining(['RandomizedDelaySec=5m is not kept', "runs as the worker's user, not as reports"]),
+    );
+  });
+
+  it('that count from a start are spans, and those that count from the boot are left', async () => {
+    await put('etc/systemd/system/a.timer', '[Timer]\nOnBootSec=5min\nOnUnitActiveSec=1d\n');
+    await put('etc/systemd/system/a.service', '[Service]\nExecStart=-/bin/a\nExecStartPre=/bin/b\n');
+    await put('etc/systemd/system/b.timer', '[Timer]\nOnBootSec=5min\nUnit=a.service\n');
+    await put('etc/systemd/system/c.timer', '[Timer]\nOnCalendar=daily\n');
+    const { timers } = await find();
+    const found = timers.map(importSystemdTimer);
+    expect(found.map(({ jobs }) => jobs.map(({ job }) => [job.cron_expr, job.timeout]))).toEqual([
+      [['@every 24h', '24h']],
+      [],
+      [],
+    ]);
+    expect(found[0]?.jobs[0]?.notes).toContain('ExecStartPre=/bin/b is not kept');
+    expect(found.flatMap(({ left }) => left.map(({ why }) => why))).toEqual([
+      ...['OnBootSec=5min: no tick exists for it', 'its service was not found'],
+    ]);
+  });
+
+  it('are found by name and by path, and missed ones are named', async () => {
+    await put('units/x.timer', '[Timer]\nOnCalendar=daily\n');
+    await put('units/x.service', '[Service]\nExecStart=/bin/x %i\n');
+    const { timers, missing } = await find(join(root, 'units/x.timer'), 'y.timer', '../../etc/passwd');
+    expect(timers.map(({ name }) => name)).toEqual(['x']);
+    expect(missing).toEqual(['y.timer', '../../etc/passwd']);
+    expect(importSystemdTimer(timers[0]!).left[0]?.why).toMatch(/specifier/);
+  });
+});
+
+describe('importKubernetes', () => {
+  const manifest = `apiVersion: batch/v1
+kind: CronJob
+metadata: {name: report, namespace: data, labels: {team: ops}}
+spec:
+  schedule: "30 2 * * 1-5"
+  timeZone: Europe/Berlin
+  concurrencyPolicy: Forbid
+  startingDeadlineSeconds: 600
+  suspend: true
+  jobTemplate:
+    spec:
+      backoffLimit: 2
+      activeDeadlineSeconds: 1200
+      template:
+        spec:
+          restartPolicy: Never
+          serviceAccountName: reporter
+          containers:
+            - name: main
+              image: example/report:1
+              command: [report, "$(DAY)", "$$(DAY)", $DAY, "$(OTHER)"]
+              args: [--all]
+              workingDir: /srv
+              env:
+                - {name: DAY, value: monday}
+                - {name: KEY, valueFrom: {secretKeyRef: {name: s, key: k}}}
+`;
+
+  it('makes a job of what fits, and lists the rest', () => {
+    const { jobs, left } = importKubernetes(manifest, 'a.yaml');
+    expect(left).toEqual([]);
+    const [imported] = jobs;
+    expect(imported?.job).toMatchObject({
+      ...{ name: 'data/report', cron_expr: '30 2 * * 1-5', timezone: 'Europe/Berlin', command: 'report' },
+      ...{ env: { DAY: 'monday' }, working_directory: '/srv', timeout: '1200s', max_retries: 2, status: 'inactive' },
+      ...{ concurrency_policy: 'forbid', misfire_policy: 'latest', catchup_window: '600s', labels: { team: 'ops' } },
+    });
+    expect(imported?.job.args?.map((arg) => expandArgument(arg, { DAY: 'monday' }))).toEqual([
+      ...['monday', '$(DAY)', '$DAY', '$(OTHER)', '--all'],
+    ]);
+    expect(imported?.notes).toEqual([
+      'it runs on a worker, not in the image example/report:1',
+      'the variable KEY comes from the cluster, and is not set',
+      'pod.serviceAccountName is not kept',
+    ]);
+  });
+
+  it('leaves what is no job here, each with its reason', () => {
+    const text = `${manifest}---
+kind: Service
+metadata: {name: web}
+---
+kind: List
+items:
+  - kind: CronJob
+    metadata: {name: bare}
+    spec: {schedule: "@daily", jobTemplate: {spec: {template: {spec: {containers: [{image: x}]}}}}}
+  - kind: CronJob
+    metadata: {name: two}
+    spec: {schedule: "@daily", jobTemplate: {spec: {template: {spec: {containers: [{}, {}]}}}}}
+  - kind: CronJob
+    metadata: {name: wrong}
+    spec: {schedule: "61 * * * *", jobTemplate: {spec: {template: {spec: {containers: [{command: [x]}]}}}}}
+---
+: [
+`;
+    const { jobs, left } = importKubernetes(text, 'a.yaml');
+    expect(jobs).toHaveLength(1);
+    expect(left.map(({ why }) => why)).toEqual([
+      'web: it is no CronJob',
+      'bare: its command is in its image',
+      'two: it has 2 containers rather than one',
+      expect.stringMatching(/^wrong: minute/),
+      expect.stringMatching(/not written as YAML/),
+    ]);
+  });
+});
