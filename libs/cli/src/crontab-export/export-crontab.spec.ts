@@ -25,7 +25,7 @@ function behaviourOf(job: JobResource): Record<string, unknown> {
 }
 
 const cronJob = (part: Partial<JobResource> = {}) =>
-  resourceOf('a', {
+  resourceOf(part.name ?? 'a', {
     ...{ cron_expr: '0 1 * * *', timezone: 'Europe/Berlin', command: '/bin/sh', args: ['-c', 'x'], max_retries: 0 },
     ...{ timeout: '24h', misfire_policy: 'skip', env: { PATH: '/usr/bin:/bin' }, ...part },
   });
@@ -51,7 +51,10 @@ describe('exportCrontab', () => {
     [{ cron_expr: '@every 90m' }, /no spans of time/],
     [{ cron_expr: '@manually' }, /only a trigger/],
     [{ cron_expr: '0 12 L * *' }, /no way to say/],
-    [{ cron_expr: null, depends_on: [{ job: 'b', job_id: '1', condition: 'success' }] }, /starts after b/],
+    [
+      { cron_expr: null, depends_on: [{ job: 'b', condition: 'success' }] as unknown as JobResource['depends_on'] },
+      /starts after b/,
+    ],
     [{ args: ['-c', 'a\nb'] }, /line ends/],
     [{ command: null, handler: 'h', args: [] }, /code of a service/],
     [{ args: ['-c', 'x'.repeat(1_000)] }, /more than 1000/],

@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { quoteForShell } from '../crontab/quote-for-shell.js';
 import { exportSchedule } from './export-schedule.js';
-import { packCommand,type PackedCommand } from './pack-command.js';
+import { packCommand, type PackedCommand } from './pack-command.js';
 import { writeSettings } from './write-settings.js';
 
 export interface ExportOptions {

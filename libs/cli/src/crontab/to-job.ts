@@ -8,7 +8,7 @@ import { keepReferences } from './keep-references.js';
 import { digestOfLine, lineLabel } from './line-digest.js';
 import { notesOnEntry } from './notes-on-entry.js';
 import { toExpression } from './to-expression.js';
-import { unpackCommand,type UnpackedCommand } from './unpack-command.js';
+import { unpackCommand, type UnpackedCommand } from './unpack-command.js';
 import { parseVixieFields } from './vixie-fields.js';
 import { withInput } from './with-input.js';
 
