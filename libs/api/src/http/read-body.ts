@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidJsonError, parseJson } from '../json/parse-json.js';
+import { InvalidJsonError, type JsonLimits, parseJson, parseJsonInTurns } from '../json/parse-json.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { takeTurn } from './turns.js';
 
@@ -16,8 +16,8 @@ export interface SentBody {
 /** How large a body may be. */
 export interface BodyLimits {
   readonly bytes: number;
-  /** JSON values; by default as many as anything that is parsed may have. */
-  readonly values?: number;
+  /** Of the JSON in it, which is read in turns then; by default those of anything that is parsed. */
+  readonly json?: JsonLimits;
 }
 
 /** Longer bodies take turns: reading and checking one may take tens of milliseconds. */
@@ -42,7 +42,11 @@ export async function readBody(
   checkEncoding(request.headers['content-encoding']);
   const bytes = await readBytes(request, limits.bytes);
   if (bytes.length > turnBytes) await takeTurn();
-  return { content: parseText(decode(bytes), limits), isMergePatch };
+  const text = decode(bytes);
+  const { json } = limits;
+  if (json === undefined) return { content: parseText(text, limits), isMergePatch };
+  const content = await parseJsonInTurns(text, json, takeTurn).catch((error: unknown) => refuseText(error));
+  return { content, isMergePatch };
 }
 
 /** Whether the request says that a body follows its headers. */
@@ -118,11 +122,15 @@ function decode(bytes: Uint8Array): string {
   }
 }
 
-function parseText(text: string, { values }: BodyLimits): unknown {
+function parseText(text: string, { json }: BodyLimits): unknown {
   try {
-    return parseJson(text, values);
+    return parseJson(text, json);
   } catch (error) {
-    if (!(error instanceof InvalidJsonError)) throw error;
-    throw new HttpProblemError('MALFORMED_REQUEST', `the body is not valid JSON: ${error.message}`);
+    return refuseText(error);
   }
+}
+
+function refuseText(error: unknown): never {
+  if (!(error instanceof InvalidJsonError)) throw error;
+  throw new HttpProblemError('MALFORMED_REQUEST', `the body is not valid JSON: ${error.message}`);
 }

@@ -1,6 +1,6 @@
 import { maxJsonDepth } from '@aster-scheduler/core';
 import fc from 'fast-check';
-import { InvalidJsonError, maxJsonValues, parseJson } from './parse-json.js';
+import { InvalidJsonError, maxJsonValues, parseJson, parseJsonInTurns } from './parse-json.js';
 
 function messageOf(text: string): string {
   try {
@@ -121,6 +121,31 @@ describe('parseJson', () => {
     const long = 'x"'.repeat(500_000);
     expect(parseJson(JSON.stringify(long))).toBe(long);
     expect(messageOf(`"${'\\'.repeat(1_000_001)}`)).toMatch(/^a string that does not end/);
+  });
+});
+
+describe('parseJsonInTurns', () => {
+  it('reads what parseJson reads, a few thousand values or a few hundred thousand characters at a time', async () => {
+    for (const [item, turns] of [
+      [{ a: [1, 'b', {}] }, 20],
+      [{ a: 'x'.repeat(2_000) }, 145],
+    ] as const) {
+      const text = JSON.stringify(Array.from({ length: 19_000 }, () => item));
+      let taken = 0;
+      const takeTurn = async () => Promise.resolve(void (taken += 1));
+      const read = await parseJsonInTurns(text, { values: 100_000 }, takeTurn);
+      expect(JSON.stringify(read)).toBe(text);
+      expect(Math.abs(taken - turns)).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('refuses what would hold up others by itself: a long text, and an object of many names', async () => {
+    const read = async (value: unknown) =>
+      parseJsonInTurns(JSON.stringify(value), { values: 100_000, textLength: 1_000 }, async () => undefined);
+    await expect(read(['x'.repeat(1_001)])).rejects.toThrow('a text of more than 1000 characters at line 1, column 2');
+    const names = Object.fromEntries(Array.from({ length: maxJsonValues + 1 }, (_, index) => [`k${index}`, 1]));
+    await expect(read(names)).rejects.toThrow(/^more than 20000 names in one object at line 1, column /);
+    await expect(read([names])).rejects.toThrow(InvalidJsonError);
   });
 });
 

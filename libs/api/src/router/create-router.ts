@@ -187,10 +187,10 @@ function whileAdmitted(
   return { ...answer, stream: whileAllowed(stream, { check, isRefusal, everyMs: admitAgainMs }) };
 }
 
-/** Long bodies are read in one go, so what takes them is limited to what is read in a few tens of milliseconds. */
+/** A long body is read in turns, and no text in it may be longer than a short body, which is read in one go. */
 function bodyLimits({ bodyLimitBytes }: Api, { isLarge }: Route): BodyLimits {
   if (isLarge !== true) return { bytes: bodyLimitBytes };
-  return { bytes: 8 * bodyLimitBytes, values: 5 * maxJsonValues };
+  return { bytes: 8 * bodyLimitBytes, json: { values: 5 * maxJsonValues, textLength: bodyLimitBytes } };
 }
 
 /** Aborts when the client has gone, or the server is about to close. */

@@ -5,6 +5,7 @@ import type { Notifier } from '@aster-scheduler/db';
 import { answerOnce } from '@aster-scheduler/run-store';
 import type { Caller } from '../access/caller.js';
 import type { ApiContext } from '../context/api-context.js';
+import { takeTurn } from '../http/turns.js';
 import type { RouteAnswer } from './route.js';
 
 /** Keys of requests over HTTP are kept apart from those of programs, and those of named callers from each other. */
@@ -69,7 +70,7 @@ export async function answerKeyed(
     takeTurn: () => false, // the request may turn out to be a repetition
     flush: async () => undefined,
   };
-  const request = { scope: answerScope(caller), key, ...hashesOf(contents) };
+  const request = { scope: answerScope(caller), key, ...(await hashesOf(contents)) };
   const { answer, isRepeated } = await answerOnce<KeptAnswer>(context.db, request, async (tx) => {
     hints = []; // those of a try that was rolled back
     handled = await handle({ ...context, db: tx, notifier });
@@ -90,8 +91,11 @@ function toKept({ status, content, headers, keeps }: RouteAnswer): KeptAnswer {
 
 const hashBytes = 32;
 
-function hashesOf(contents: readonly unknown[]): { readonly hash: Buffer; isSame(kept: Buffer): boolean } {
-  const hashes = new Set(contents.map((content) => hashOf(content).toString('hex')));
+async function hashesOf(
+  contents: readonly unknown[],
+): Promise<{ readonly hash: Buffer; isSame(kept: Buffer): boolean }> {
+  const hashes = new Set<string>();
+  for (const content of contents) hashes.add((await hashOf(content)).toString('hex'));
   return {
     hash: Buffer.from([...hashes].join(''), 'hex'),
     isSame(kept) {
@@ -103,16 +107,43 @@ function hashesOf(contents: readonly unknown[]): { readonly hash: Buffer; isSame
   };
 }
 
-function hashOf(content: unknown): Buffer {
-  return createHash('sha256')
-    .update(JSON.stringify(inOrder(content)))
-    .digest();
+/** So much of a long content is hashed before others get their turn. */
+const [valuesPerTurn, lengthPerTurn] = [2_000, 1_048_576];
+
+async function hashOf(content: unknown): Promise<Buffer> {
+  const hash = createHash('sha256');
+  let [values, length] = [0, 0];
+  for (const piece of piecesInOrder(content)) {
+    hash.update(piece);
+    values += 1;
+    length += piece.length;
+    if (values < valuesPerTurn && length < lengthPerTurn) continue;
+    [values, length] = [0, 0];
+    await takeTurn();
+  }
+  return hash.digest();
 }
 
-/** A program that sends a request again may write its fields in another order. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, item]) => [name, inOrder(item)]));
+/** The JSON of a value, without what is undefined, its fields in order: a program may write them in another one. */
+function* piecesInOrder(value: unknown): Generator<string> {
+  if (Array.isArray(value)) {
+    let before = '[';
+    for (const item of value as readonly unknown[]) {
+      yield before;
+      yield* piecesInOrder(item ?? null);
+      before = ',';
+    }
+    yield value.length === 0 ? '[]' : ']';
+  } else if (typeof value === 'object' && value !== null) {
+    const sorted = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+    let before = '{';
+    for (const [name, item] of Object.entries(Object.fromEntries(sorted))) {
+      // numbers first, as ever
+      if (item === undefined) continue;
+      yield `${before}${JSON.stringify(name)}:`;
+      yield* piecesInOrder(item);
+      before = ',';
+    }
+    yield before === '{' ? '{}' : '}';
+  } else yield JSON.stringify(value);
 }

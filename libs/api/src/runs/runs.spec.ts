@@ -248,6 +248,27 @@ describe('the routes of runs', () => {
       await worker.settle(claimed, { status: 'succeeded', exitCode: 0 });
     });
 
+    it('shows and keeps no more of a long output when it is cancelled and run again', async () => {
+      const { id } = await triggerJob(api.db, await aJobId());
+      const [claimed] = await worker.claim();
+      if (claimed === undefined) throw new Error('nothing was claimed');
+      for (let seq = 0; seq < 10; seq += 1) await worker.write(claimed, seq, 'x'.repeat(60_000));
+      for (const action of ['cancel', 'retry']) {
+        const path = `${api.server.url}/api/v1/runs/${id}/${action}`;
+        for (let round = 1; round <= 2; round += 1) {
+          const headers = { 'idempotency-key': `${action} ${id}` };
+          const { status, text } = await call(path, { method: 'POST', headers });
+          expect({ action, round, isDone: status < 300, isShort: text.length < 75_000 }).toEqual({
+            ...{ action, round, isDone: true, isShort: true },
+          });
+        }
+        if (action === 'cancel') await worker.settle(claimed, { status: 'cancelled', reason: 'cancelled_by_user' });
+      }
+      expect((await api.client.runs.get(id)).output_bytes).toBe(600_000);
+      const kept = await api.db.selectFrom('idempotency_keys').select('response').execute();
+      expect(JSON.stringify(kept).length).toBeLessThan(20_000);
+    });
+
     it.each([
       ['00000000-0000-0000-0000-000000000000', 404, 'NOT_FOUND'],
       ['nobody', 400, 'INVALID_INPUT'],

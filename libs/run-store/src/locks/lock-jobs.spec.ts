@@ -4,6 +4,7 @@ import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { openStore, type Store } from '../testing/store.js';
 import { lockDueJobs } from '../ticks/lock-due-jobs.js';
+import { backfillJob } from '../triggers/backfill-job.js';
 import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { lockJobs } from './lock-jobs.js';
@@ -56,6 +57,16 @@ describe('a run that is made while its job is edited', () => {
     expect(run).toMatchObject({ status: by === 'retry' ? 'scheduled' : 'waiting', pool: 'new' });
     const row = await db.selectFrom('live_runs').selectAll().where('id', '=', run.id).executeTakeFirst();
     expect(row).toMatchObject({ ...edit, is_exclusive: by === 'retry' });
+  });
+
+  it('by a backfill is made for the job as it is afterwards', async () => {
+    const hourly = { cronExpr: '0 * * * *', plannedUntil: start };
+    const jobId = await insertTestJob(db, { concurrencyPolicy: 'forbid', handler: 'old', pool: 'old', ...hourly });
+    const range = { from: at(-7_200_000), to: at(-3_600_000), now: at(1) };
+    const { runs } = await editBefore(jobId, edit, async () => backfillJob(db, jobId, range));
+    expect(runs.length).toBeGreaterThan(0);
+    const rows = await db.selectFrom('live_runs').selectAll().where('job_id', '=', jobId).execute();
+    for (const row of rows) expect(row).toMatchObject({ ...edit, trigger: 'backfill' });
   });
 
   it('by a tick is made for the job as it is once its cursor is held', async () => {
