@@ -8,6 +8,7 @@ import { planJobEdit } from './plan-job-edit.js';
 import { planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
+import { requirePayload } from './require-payload.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
@@ -18,7 +19,8 @@ export const byProgram: Change = { origin: 'code' };
  * Adds a job. It waits for its first tick after now.
  *
  * @throws NameTakenError
- * @throws InvalidInputError when an upstream job or a secret does not exist, or a job is named twice
+ * @throws InvalidInputError when an upstream job or a secret does not exist, a job is named twice, or the payload is
+ *   not as its schema says
  */
 export async function insertJob(
   db: Db,
@@ -45,7 +47,7 @@ const rowsPerStatement = 500;
  * Adds jobs that depend on no other, a few hundred with each statement. Resolves with their ids, in the order of the
  * definitions.
  *
- * @throws InvalidInputError when a secret does not exist
+ * @throws InvalidInputError when a secret does not exist, or a payload is not as its schema says
  */
 export async function insertJobs(
   tx: Tx,
@@ -68,7 +70,10 @@ async function insertRows(
     const jobs = definitions.slice(from, from + rowsPerStatement).map((definition) => {
       return { jobId: newId(now), definition, plan: planJobEdit(undefined, definition, now) };
     });
-    for (const { definition } of jobs) await requireSecrets(tx, definition.env);
+    for (const { definition } of jobs) {
+      await requirePayload(definition);
+      await requireSecrets(tx, definition.env);
+    }
     await tx
       .insertInto('jobs')
       .values(

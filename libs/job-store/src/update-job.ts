@@ -28,6 +28,7 @@ import { planJobEdit } from './plan-job-edit.js';
 import { type AskedPause, planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
+import { requirePayload } from './require-payload.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
@@ -61,8 +62,7 @@ const mostPasses = 10;
  *   that function throws is thrown on, and nothing is changed; where it changes nothing, there is no new version
  * @throws NotFoundError, VersionConflictError, NameTakenError
  * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself, and when a
- *   secret
- *   does not exist
+ *   secret does not exist, or the payload is not as its schema says
  * @throws DependencyCycleError
  */
 export async function updateJob(
@@ -78,6 +78,7 @@ export async function updateJob(
     const changes = typeof wanted === 'function' ? wanted(before, now) : wanted;
     if (typeof wanted === 'function' && Object.keys(changes).length === 0) return before;
     const after: JobDefinition = { ...definitionOf(before), ...changes };
+    if ('payload' in changes || 'payloadSchema' in changes) await requirePayload(after);
     if (changes.env !== undefined) await requireSecrets(tx, after.env);
     const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);

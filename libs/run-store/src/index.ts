@@ -14,6 +14,8 @@ export { type Cursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.
 export { recordSchedule, type ScheduleOfJob } from './ticks/record-schedule.js';
 export { type PlannedJob, startPlanning } from './ticks/start-planning.js';
 export { alignNextPortion } from './upkeep/align-next-portion.js';
+export { payloadProblems } from './payloads/payload-problems.js';
+export { payloadSchemaProblems } from './payloads/payload-schema-problems.js';
 export { notePresence } from './presence/note-presence.js';
 export { listServices, type ServiceState } from './presence/list-services.js';
 export { removePresence } from './presence/remove-presence.js';

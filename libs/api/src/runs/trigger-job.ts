@@ -9,7 +9,7 @@ import {
   type TaskOverrides,
 } from '@aster-scheduler/core';
 import { findJob } from '@aster-scheduler/job-store';
-import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
+import { findRun, payloadProblems, triggerJob as makeRun } from '@aster-scheduler/run-store';
 import { recordedActor } from '../access/caller.js';
 import { parseInstant } from '../fields/instant-field.js';
 import { requireJob } from '../jobs/require-job.js';
@@ -40,11 +40,13 @@ export const triggerJob = defineRoute({
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
   async moreProblems({ db }, { params, body }) {
     const job = await findJob(db, params.id);
-    return job === undefined ? [] : overrideProblems(job, body);
+    return job === undefined ? [] : [...overrideProblems(job, body), ...(await payloadFaults(job, body))];
   },
   async handle({ db, notifier }, { params, body, mountPath, caller }) {
     const job = await requireJob(db, params.id);
     const overrides = readOverrides(job, body);
+    const faults = await payloadFaults(job, body);
+    if (faults.length > 0) throw new InvalidInputError(faults);
     const notifies = notifier.takeTurn();
     const { id, pool } = await makeRun(db, job.id, {
       ...readTimes(body),
@@ -80,6 +82,12 @@ function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
   const timeoutMs = isGiven(timeout) ? parseDuration(timeout) : undefined;
   const overrides = { args: args ?? undefined, env: env ?? undefined, payload, timeoutMs };
   return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+}
+
+/** What of a payload is not as the schema of the job says. */
+async function payloadFaults(job: Job, { payload }: Partial<TriggerInput>): Promise<readonly FieldProblem[]> {
+  if (job.payloadSchema === undefined || payload === undefined) return [];
+  return payloadProblems(job.payloadSchema, payload);
 }
 
 function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput>): readonly FieldProblem[] {

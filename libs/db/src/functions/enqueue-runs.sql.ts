@@ -4,12 +4,13 @@ import { sql } from './sql-function.js';
 export const enqueueRuns = sql`
 -- makes runs of a job whose policy is allow and returns them: one short statement for the caller, whose plans stay cached
 -- with any driver and behind a pooler. Of a job with another policy it makes none; without a job it returns
--- null. A request whose key is in use gets no run. The job cannot be deleted until the transaction ends.
+-- null. Of one with a schema it makes none with payloads that were not checked, and returns the schema.
+-- A request whose key is in use gets no run. The job cannot be deleted until the transaction ends.
 create or replace function aster.enqueue_runs(
   job_id uuid,
   job_name text, -- without an id: in the code of a program, or else of the job
   requests json, -- of objects with n, tail, key, hash, overrides, at, after_ms, priority,
-    -- pool, actor
+    -- pool, actor, and the first with of_version: of the job whose schema its payloads were checked against
   wants_free boolean,
   takes_payload boolean,
   notifies boolean,
@@ -19,6 +20,7 @@ declare
   job record;
   is_free boolean := false;
   made_runs json;
+  schema json;
   one json;
   due timestamptz;
   run_id uuid;
@@ -31,12 +33,17 @@ begin
   select j.id, j.pool, j.priority, j.handler into job from aster.jobs j
   where j.id = enqueue_runs.job_id and wants_free and j.concurrency_policy = 'allow' and j.status <> 'archived'
     and (j.handler is not null or not takes_payload)
+    and (j.payload_schema is null or not takes_payload or j.version = (requests -> 0 ->> 'of_version')::integer)
   for key share;
   is_free := found;
   if not is_free then -- and not locked: whoever makes its runs, or deletes it, takes its cursor first
-    select j.id, j.pool, j.priority, j.handler into job from aster.jobs j where j.id = enqueue_runs.job_id;
+    select j.id, j.pool, j.priority, j.handler, j.version, j.payload_schema into job
+    from aster.jobs j where j.id = enqueue_runs.job_id;
     if not found then
       return null;
+    end if;
+    if takes_payload and job.payload_schema is not null then
+      schema := json_build_object('ofVersion', job.version, 'payload', job.payload_schema);
     end if;
   end if;
   if is_free and json_array_length(requests) = 1 and requests -> 0 -> 'key' is null then
@@ -82,7 +89,7 @@ begin
   end if;
   return json_build_object('made', made_runs, 'job', json_build_object(
     'id', job.id, 'pool', job.pool, 'hasHandler', job.handler is not null, 'isFree', is_free,
-    'nowMs', round(extract(epoch from now_at) * 1000)::bigint
+    'nowMs', round(extract(epoch from now_at) * 1000)::bigint, 'schema', schema
   ));
 end
 $$;

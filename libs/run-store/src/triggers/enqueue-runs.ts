@@ -3,6 +3,7 @@ import { atomically, channelName, type Db, retryConflicts, type Tx } from '@aste
 import { sql } from 'kysely';
 import { requestHash } from '../idempotency/request-hash.js';
 import { deleteKeys, findKeyedRuns, requireSamePayload } from '../idempotency/trigger-keys.js';
+import { requirePayloads } from '../payloads/require-payloads.js';
 import type { EnqueuedRun, EnqueueOptions, EnqueueRequest } from './enqueue-request.js';
 import { type AskedJob, makeOverlappingRuns, type OverlappingRunRequest } from './make-overlapping-runs.js';
 import { makeRunsInTurn } from './make-runs-in-turn.js';
@@ -20,8 +21,8 @@ const maxRounds = 3;
  * @param jobName what the code calls the job, or else the name of the job
  * @throws NotFoundError when there is no such job
  * @throws IdempotencyMismatchError when a key was used before with another payload
- * @throws InvalidInputError when the job runs a command and a payload is given, or a later run of a job is asked for
- *   whose policy is not `allow`
+ * @throws InvalidInputError when the job runs a command and a payload is given, when one is not as the schema
+ *   of the job says, or a later run of a job is asked for whose policy is not `allow`
  */
 export async function enqueueRuns(
   db: Db,
@@ -36,7 +37,7 @@ export async function enqueueRuns(
     for (let made = 0; made < requests.length;) {
       const portion = takePortion(requests.slice(made));
       made += portion.length;
-      runs.push(...(await enqueuePortion(tx, jobName, portion, options)));
+      runs.push(...(await enqueuePortion(tx, jobName, portion, options, runs.length)));
     }
     return runs;
   });
@@ -53,11 +54,14 @@ async function enqueuePortion(
   jobName: string,
   requests: readonly EnqueueRequest[],
   options: EnqueueOptions,
+  made = 0,
 ): Promise<EnqueuedRun[]> {
+  const isAlone = made === 0 && requests.length === 1;
+  const named = requests.map((request, n) => ({ ...request, field: isAlone ? 'payload' : `[${made + n}].payload` }));
   const runs: (EnqueuedRun | undefined)[] = requests.map(() => undefined);
   for (let round = 1; round <= maxRounds; round += 1) {
     const open = [...runs.keys()].filter((index) => runs[index] === undefined);
-    const asked = open.flatMap((index) => requests[index] ?? []);
+    const asked = open.flatMap((index) => named[index] ?? []);
     const done = await enqueueOnce(db, jobName, asked, options);
     for (const [place, index] of open.entries()) runs[index] = done[place];
     if (runs.every((run) => run !== undefined)) return runs;
@@ -69,14 +73,18 @@ async function enqueuePortion(
 async function enqueueOnce(
   db: Db,
   jobName: string,
-  requests: readonly EnqueueRequest[],
+  requests: readonly NamedRequest[],
   options: EnqueueOptions,
 ): Promise<(EnqueuedRun | undefined)[]> {
   const { concurrencyPolicy = 'allow', notifies, now } = options;
-  const asked = await makeOverlappingRuns(db, { name: jobName }, requests.map(toOverlappingRun), {
-    ...{ notifies, now, mayOverlap: concurrencyPolicy === 'allow' },
-    takesPayload: requests.some((request) => request.payload !== undefined),
-  });
+  const make = async (ofVersion?: number) =>
+    makeOverlappingRuns(db, { name: jobName }, requests.map(toOverlappingRun), {
+      ...{ notifies, now, mayOverlap: concurrencyPolicy === 'allow', ofVersion },
+      takesPayload: requests.some((request) => request.payload !== undefined),
+    });
+  const first = await make();
+  if (first?.job.schema !== undefined) await requirePayloads(first.job.schema.payload, requests);
+  const asked = first?.job.schema === undefined ? first : await make(first.job.schema.ofVersion);
   if (asked === undefined) throw new NotFoundError('job', jobName);
   const { job } = asked;
   if (job.allowsOverlap) {
@@ -93,6 +101,11 @@ async function enqueueOnce(
     if (options.notifies === true) for (const pool of pools) await notifyWorkers(tx, pool);
     return withKeyedRuns(tx, job, requests, made, options.now);
   });
+}
+
+/** A request, and what its payload is called where it is refused. */
+interface NamedRequest extends EnqueueRequest {
+  readonly field: string;
 }
 
 function toOverlappingRun({ payload, key, at, afterMs, priority }: EnqueueRequest): OverlappingRunRequest {

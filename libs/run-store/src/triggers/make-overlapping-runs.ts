@@ -26,6 +26,8 @@ export interface OverlappingRunOptions {
   readonly mayOverlap: boolean;
   /** Whether they are for a handler only: of a job with a command none is made then. */
   readonly takesPayload?: boolean;
+  /** The version of the job whose schema the payloads were checked against. */
+  readonly ofVersion?: number;
   /** Whether the transaction, when it commits, tells the workers. */
   readonly notifies?: boolean;
   /** Instead of the database's clock. */
@@ -44,6 +46,14 @@ export interface AskedJob {
   readonly allowsOverlap: boolean;
   /** The time of the statement, as milliseconds since 1970. */
   readonly nowMs: number;
+  /** What payloads must be like, where there are any and none of the runs was made. */
+  readonly schema?: PayloadSchema;
+}
+
+/** What the payloads of a job must be like, as of a version of it. */
+export interface PayloadSchema {
+  readonly ofVersion: number;
+  readonly payload: unknown;
 }
 
 export interface OverlappingRuns {
@@ -60,10 +70,13 @@ export async function makeOverlappingRuns(
   db: Db,
   asked: AskedFor,
   requests: readonly OverlappingRunRequest[],
-  { mayOverlap, takesPayload = false, notifies = false, now }: OverlappingRunOptions,
+  { mayOverlap, takesPayload = false, ofVersion, notifies = false, now }: OverlappingRunOptions,
 ): Promise<OverlappingRuns | undefined> {
   const tails = runIdTails(requests.length);
-  const rows = requests.map((request, n) => toRow(request, n, tails[n]));
+  const rows = requests.map((request, n) => ({
+    ...toRow(request, n, tails[n]),
+    of_version: n === 0 ? ofVersion : undefined,
+  }));
   const [id, name] = 'id' in asked ? [asked.id, null] : [null, asked.name];
   const answer = await callFunction<Answer>(db, 'enqueue_runs', [
     id,
@@ -75,12 +88,15 @@ export async function makeOverlappingRuns(
     now?.toISOString() ?? null,
   ]);
   if (answer === undefined) return undefined;
-  const { isFree: allowsOverlap, ...job } = answer.job;
-  return { job: { ...job, allowsOverlap }, made: new Map(answer.made ?? []) };
+  const { isFree: allowsOverlap, schema, ...job } = answer.job;
+  return { job: { ...job, allowsOverlap, schema: schema ?? undefined }, made: new Map(answer.made ?? []) };
 }
 
 interface Answer {
-  readonly job: Omit<AskedJob, 'allowsOverlap'> & { readonly isFree: boolean };
+  readonly job: Omit<AskedJob, 'allowsOverlap' | 'schema'> & {
+    readonly isFree: boolean;
+    readonly schema: PayloadSchema | null;
+  };
   readonly made: [number, string][] | null;
 }
 
