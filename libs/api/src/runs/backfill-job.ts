@@ -1,4 +1,5 @@
 import { backfillJob as fillBack, maxBackfillRuns } from '@aster-scheduler/run-store';
+import { recordedActor } from '../access/caller.js';
 import { requireInstant } from '../fields/instant-field.js';
 import { jobSubject } from '../jobs/audited-job.js';
 import { requireJob } from '../jobs/require-job.js';
@@ -25,11 +26,11 @@ export const backfillJob = defineRoute({
   success: { status: 202, description: 'What was made.', schema: backfillSchema },
   otherAnswers: [{ status: 200, description: 'With dry_run: what would be made.', schema: backfillSchema }],
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
-  async handle({ db, notifier }, { params, body }) {
+  async handle({ db, notifier }, { params, body, caller }) {
     const job = await requireJob(db, params.id);
     const { dry_run: isDryRun = false, dependants: tellsDependants } = body;
     const range = { from: requireInstant(body.from), to: requireInstant(body.to) };
-    const backfill = await fillBack(db, job.id, { ...range, isDryRun, tellsDependants });
+    const backfill = await fillBack(db, job.id, { ...range, isDryRun, tellsDependants, actor: recordedActor(caller) });
     if (backfill.runs.length > 0) notifier.notify('runs', job.pool);
     return {
       status: isDryRun ? 200 : 202,
