@@ -121,6 +121,7 @@ export type {
   RunStatisticsResource,
   StatisticsQuery,
   VerdictResource,
+  VersionNumbersResource,
 } from './statistics-resource.js';
 export type { DatabaseResource, SystemResource, TableSizeResource } from './system-resource.js';
 export type {

@@ -37,23 +37,52 @@ export interface RunStatisticsResource {
   readonly rows: ReadonlyArray<ReadonlyArray<number | null>>;
 }
 
-/** What a job has come to in the week that ends now. */
+/** What a job has come to in the range. Durations are within 5 %; `null` where nothing ran. */
 export interface JobNumbersResource {
-  readonly runs: number;
-  readonly failed: number;
-  readonly skipped: number;
-  readonly usual_ms: number | null;
+  /** Ticks of the range that have an end: a run that ended, or a skip. */
+  readonly ticks: number;
+  /** Those with a run that ended. */
+  readonly ran: number;
+  /** Ticks that were skipped, by reason. */
+  readonly skipped: Readonly<Record<string, number>>;
+  /** Whether `ticks`, `ran`, `skipped` and `by_version` are of the whole range: its newest 5,000 runs are looked at. */
+  readonly is_complete: boolean;
+  /** Of all runs that were neither cancelled nor skipped. */
+  readonly success_rate: number | null;
+  readonly p50_ms: number | null;
+  readonly p90_ms: number | null;
   readonly p95_ms: number | null;
-  /** The mean distance of its ticks. */
+  readonly p99_ms: number | null;
+  /** Between when runs could start and when they did. */
+  readonly wait_p50_ms: number | null;
+  /** The median duration of the last week. */
+  readonly usual_ms: number | null;
+  /** The mean distance of its ticks, in the last week. */
   readonly scheduled_every_ms: number | null;
-  /** The mean distance of the ticks that ran; `null` of a job with a schedule: none did. */
+  /** The mean distance of the ticks that ran, in the last week; `null` of a job with a schedule: none did. */
   readonly effective_every_ms: number | null;
+}
+
+/** What a version of a job has come to. */
+export interface VersionNumbersResource {
+  /** `null` for runs from before versions were noted. */
+  readonly version: number | null;
+  readonly succeeded: number;
+  /** Those that timed out among them. */
+  readonly failed: number;
+  readonly success_rate: number | null;
+  readonly p50_ms: number | null;
+  readonly p95_ms: number | null;
+  /** When the first and the last of these runs were scheduled. */
+  readonly first_at: string;
+  readonly last_at: string;
 }
 
 /** The statistics of one job; hours and days are those of its zone. */
 export interface JobStatisticsResource extends RunStatisticsResource {
-  /** `null` until a run of it has been added up. */
-  readonly numbers: JobNumbersResource | null;
+  readonly numbers: JobNumbersResource;
+  /** Of its executed runs, the newest version first. */
+  readonly by_version: readonly VersionNumbersResource[];
 }
 
 export interface RunCountsResource {

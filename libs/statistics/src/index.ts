@@ -11,6 +11,7 @@ export {
 } from './questions/plan-series.js';
 export { type Verdict, verdictCodes } from './questions/plan-verdict.js';
 export { type JobNumbers, readJobNumbers, readNumbersOf } from './questions/read-job-numbers.js';
+export { type JobOutcomes, readJobOutcomes, type VersionOutcome } from './questions/read-job-outcomes.js';
 export { type LastRun, readLastRuns } from './questions/read-last-runs.js';
 export { readStreaks, type Streak } from './questions/read-streaks.js';
 export { readPoolDelays } from './questions/read-pool-delays.js';

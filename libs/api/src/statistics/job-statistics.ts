@@ -1,9 +1,9 @@
-import type { JobNumbersResource } from '@aster-scheduler/client';
-import { type JobNumbers, readJobNumbers, readSeries } from '@aster-scheduler/statistics';
+import { addRunCounts, readJobNumbers, readJobOutcomes, readSeries } from '@aster-scheduler/statistics';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { askedRange } from './asked-range.js';
+import { toNumbersResource, toVersionResource } from './numbers-resource.js';
 import { dayMs, requireStep } from './run-statistics.js';
 import { toSeriesResource } from './series-resource.js';
 import { HeatQuery, StatisticsQuery } from './statistics-query.js';
@@ -31,9 +31,11 @@ export const getJobStatistics = defineRoute({
       async answer(tx) {
         const job = await requireJob(tx, params.id);
         const question = { from, to, step, scope: { jobId: job.id } };
-        const numbers = await readJobNumbers(tx, job.id);
-        const series = toSeriesResource(question, await readSeries(tx, question));
-        return { content: { ...series, numbers: numbers === undefined ? null : toNumbersResource(numbers) } };
+        const found = await readSeries(tx, question);
+        const outcomes = await readJobOutcomes(tx, job.id, from, to);
+        const numbers = toNumbersResource(addRunCounts(found.rows), outcomes, await readJobNumbers(tx, job.id));
+        const series = toSeriesResource(question, found);
+        return { content: { ...series, numbers, by_version: outcomes.byVersion.map(toVersionResource) } };
       },
     });
   },
@@ -68,15 +70,3 @@ export const getJobHeat = defineRoute({
     });
   },
 });
-
-function toNumbersResource(numbers: JobNumbers): JobNumbersResource {
-  return {
-    runs: numbers.runs,
-    failed: numbers.failed,
-    skipped: numbers.skipped,
-    usual_ms: numbers.usualMs ?? null,
-    p95_ms: numbers.p95Ms ?? null,
-    scheduled_every_ms: numbers.scheduledEveryMs ?? null,
-    effective_every_ms: numbers.effectiveEveryMs ?? null,
-  };
-}

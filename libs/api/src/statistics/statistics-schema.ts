@@ -7,6 +7,7 @@ import type {
   RunCountsResource,
   RunStatisticsResource,
   VerdictResource,
+  VersionNumbersResource,
 } from '@aster-scheduler/client';
 import { runReasons } from '@aster-scheduler/core';
 import { explanationCodes } from '@aster-scheduler/run-store';
@@ -43,23 +44,46 @@ export const runStatisticsSchema = objectSchema<RunStatisticsResource>(
   series,
 );
 
-const jobNumbersSchema: JsonSchema = {
-  ...objectSchema<JobNumbersResource>('JobNumbers', 'What a job has come to in the week that ends now.', {
-    runs: integer,
-    failed: integer,
-    skipped: integer,
-    usual_ms: { ...integerOrNull, description: 'The median duration.' },
-    p95_ms: integerOrNull,
-    scheduled_every_ms: { ...integerOrNull, description: 'The mean distance of its ticks.' },
-    effective_every_ms: { ...integerOrNull, description: 'The mean distance of the ticks that ran; null: none did.' },
-  }),
-  type: ['object', 'null'],
-};
+const ofLastWeek = 'In the last week.';
+
+const jobNumbersSchema = objectSchema<JobNumbersResource>('JobNumbers', 'What a job has come to in the range.', {
+  ticks: { ...integer, description: 'Those that have an end: a run that ended, or a skip.' },
+  ran: { ...integer, description: 'Those with a run that ended.' },
+  skipped: { type: 'object', description: 'Ticks that were skipped, by reason.' },
+  is_complete: {
+    type: 'boolean',
+    description:
+      'Whether ticks, ran, skipped and by_version are of the whole range: its newest 5,000 runs are looked at.',
+  },
+  success_rate: { ...numberOrNull, description: 'Of all runs that were neither cancelled nor skipped.' },
+  p50_ms: numberOrNull,
+  p90_ms: numberOrNull,
+  p95_ms: numberOrNull,
+  p99_ms: numberOrNull,
+  wait_p50_ms: { ...numberOrNull, description: 'Between when runs could start and when they did.' },
+  usual_ms: { ...integerOrNull, description: `The median duration. ${ofLastWeek}` },
+  scheduled_every_ms: { ...integerOrNull, description: `The mean distance of its ticks. ${ofLastWeek}` },
+  effective_every_ms: {
+    ...integerOrNull,
+    description: `The mean distance of the ticks that ran; null: none did. ${ofLastWeek}`,
+  },
+});
+
+const versionNumbersSchema = objectSchema<VersionNumbersResource>('VersionNumbers', 'What a version has come to.', {
+  version: { ...integerOrNull, description: 'null for runs from before versions were noted.' },
+  succeeded: integer,
+  failed: { ...integer, description: 'Those that timed out among them.' },
+  success_rate: numberOrNull,
+  p50_ms: integerOrNull,
+  p95_ms: integerOrNull,
+  first_at: { ...instant, description: 'When the first of these runs was scheduled.' },
+  last_at: instant,
+});
 
 export const jobStatisticsSchema = objectSchema<JobStatisticsResource>(
   'JobStatistics',
   'What the runs of a job have come to, by hours or days of its zone.',
-  { ...series, numbers: jobNumbersSchema },
+  { ...series, numbers: jobNumbersSchema, by_version: { type: 'array', items: versionNumbersSchema } },
 );
 
 const countsSchema = objectSchema<RunCountsResource>('RunCounts', 'How many runs ended how.', {
