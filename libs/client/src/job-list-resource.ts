@@ -8,6 +8,8 @@ export interface JobConditionsQuery {
   readonly status?: JobStatus;
   readonly pool?: string;
   readonly owner?: string;
+  /** The source that owns the job. */
+  readonly managed_by?: string;
   /** Each as `name=value`; only jobs that have all of them. */
   readonly label?: readonly string[];
   /** A text in the name, the owner, the command, the handler or the labels. */

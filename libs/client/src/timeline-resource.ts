@@ -10,6 +10,8 @@ export interface TimelineQuery {
   /** Pixels of the range, 1,200 unless given. */
   readonly width?: number;
   readonly group?: 'job' | 'pool' | 'worker';
+  /** An id or a name; only where rows are jobs. */
+  readonly job?: string;
   readonly label?: readonly string[];
   readonly pool?: string;
   readonly sort?: JobSort | `-${JobSort}`;

@@ -9,7 +9,7 @@ export { deleteJob } from './delete-job.js';
 export { findJob } from './find-job.js';
 export { findJobId } from './find-job-id.js';
 export { insertJob, insertJobs } from './insert-job.js';
-export type { JobConditions } from './job-conditions.js';
+export { isAmong, type JobConditions } from './job-conditions.js';
 export { type JobSnapshot } from './job-snapshot.js';
 export { findVersion, type JobVersion, type KeptVersion, listVersions } from './job-versions.js';
 export { type JobHealth, jobHealths } from './job-health.js';

@@ -8,6 +8,8 @@ export interface JobConditions {
   readonly status?: JobStatus;
   readonly pool?: string;
   readonly owner?: string;
+  /** The source that owns the job. */
+  readonly managedBy?: string;
   /** Each with this value. */
   readonly labels?: Readonly<Record<string, string>>;
   readonly health?: JobHealth;
@@ -25,6 +27,7 @@ export function whereJob({
   status,
   pool,
   owner,
+  managedBy,
   labels,
   health,
   text,
@@ -34,6 +37,7 @@ export function whereJob({
     ...(status === undefined ? [] : [sql`j.status = ${status}`]),
     ...(pool === undefined ? [] : [sql`j.pool = ${pool}`]),
     ...(owner === undefined ? [] : [sql`j.owner = ${owner}`]),
+    ...(managedBy === undefined ? [] : [sql`j.managed_by = ${managedBy}`]),
     ...(labels === undefined ? [] : [sql`j.labels @> ${jsonText(labels)}::jsonb`]),
     ...(health === undefined ? [] : [healthConditions[health]]),
     ...(text === undefined ? [] : [containsText(text)]),
@@ -52,11 +56,12 @@ function containsText(text: string): RawBuilder<unknown> {
 }
 
 /** Whether a job that was found by the conditions still has what they ask for, as far as its own fields tell. */
-export function isAmong(job: Job, { status, pool, owner, labels = {}, reach = {} }: JobConditions): boolean {
+export function isAmong(job: Job, { status, pool, owner, managedBy, labels = {}, reach = {} }: JobConditions): boolean {
   return (
     (status === undefined || job.status === status) &&
     (pool === undefined || job.pool === pool) &&
     (owner === undefined || job.owner === owner) &&
+    (managedBy === undefined || job.managedBy === managedBy) &&
     Object.entries(labels).every(([name, value]) => job.labels[name] === value) &&
     isReached(reach, job)
   );

@@ -24,6 +24,7 @@ describe('listJobPage', () => {
     [{ pool: 'pool 7' }, 10],
     [{ labels: { team: 'team 7' } }, 10],
     [{ labels: { team: 'team 7', all: 'yes' } }, 10],
+    [{ managedBy: 'source 7' }, 10],
     [{ owner: 'nobody' }, 0],
     [{ labels: { team: 'nobody' } }, 0],
     [{}, 50],
@@ -44,10 +45,10 @@ async function insertManyJobs(db: Db, from: number): Promise<void> {
       insert into aster.jobs (id, name, cron_expr, timezone, anchor_at, command, args, env, status, max_retries,
         retry_delay_ms, retry_backoff, retry_max_delay_ms, timeout_ms, kill_grace_ms, concurrency_policy,
         queue_limit, misfire_policy, catchup_window_ms, on_worker_lost, pool, priority, created_at, updated_at,
-        owner, labels)
+        owner, managed_by, labels)
       select gen_random_uuid(), 'job ' || n, '* * * * *', 'UTC', now(), 'true', '{}', '{}', 'active', 3, 5000, 2,
         300000, 600000, 5000, 'allow', 100, 'latest', ${noCatchupWindowMs}, 'retry', 'pool ' || n / 10, 0, now(), now(),
-        'owner ' || n / 10, jsonb_build_object('team', 'team ' || n / 10, 'all', 'yes')
+        'owner ' || n / 10, 'source ' || n / 10, jsonb_build_object('team', 'team ' || n / 10, 'all', 'yes')
       from generate_series(${from}::integer, ${from + portion - 1}::integer) n returning id
     )
     insert into aster.job_cursors (job_id, planned_until, next_run_at) select id, now(), null from job`.execute(db);

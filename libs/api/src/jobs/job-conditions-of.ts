@@ -3,6 +3,8 @@ import { readLabels } from '../fields/label-field.js';
 import type { JobConditionsQuery } from './job-conditions-query.js';
 
 /** What a query asks of jobs. */
-export function jobConditionsOf({ status, pool, owner, label, health, q }: JobConditionsQuery): JobConditions {
-  return { status, pool, owner, labels: label === undefined ? undefined : readLabels(label), health, text: q };
+export function jobConditionsOf(query: JobConditionsQuery): JobConditions {
+  const { status, pool, owner, managed_by: managedBy, label, health, q } = query;
+  const labels = label === undefined ? undefined : readLabels(label);
+  return { status, pool, owner, managedBy, labels, health, text: q };
 }

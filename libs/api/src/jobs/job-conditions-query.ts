@@ -11,6 +11,7 @@ const descriptions = {
   status: 'Only jobs of this status.',
   pool: 'Only jobs of this pool.',
   owner: 'Only jobs of this owner.',
+  managed_by: 'Only jobs that this source owns.',
   label: 'Only jobs that have all of these labels.',
   q: 'Only jobs with this text in their name, owner, command, handler or labels, whether in capitals or not.',
   health:
@@ -29,6 +30,9 @@ export class JobConditionsQuery implements JobConditionsContract {
 
   @RuleField(jobRules.owner, { description: descriptions.owner, isNotNull: true })
   owner?: string;
+
+  @RuleField(jobRules.managedBy, { description: descriptions.managed_by, isNotNull: true })
+  managed_by?: string;
 
   @ListFromQuery()
   @LabelsField({ description: descriptions.label, example: ['team=data'], isNotNull: true })

@@ -8,7 +8,14 @@ describe('whose jobs are, and what they are found by', () => {
     api = await startTestApi();
     const job = { command: 'true', cron_expr: '@hourly' };
     const { jobs } = api.client;
-    await jobs.create({ ...job, name: 'a', labels: { team: 'data', tier: '1' }, owner: 'data@team', pool: 'gpu' });
+    await jobs.create({
+      ...job,
+      name: 'a',
+      labels: { team: 'data', tier: '1' },
+      owner: 'data@team',
+      pool: 'gpu',
+      managed_by: 'git',
+    });
     await jobs.create({ ...job, name: 'b', labels: { team: 'data' }, owner: 'ops', runbook_url: 'https://wiki/b' });
     await jobs.create({ ...job, name: 'c' });
   });
@@ -28,6 +35,7 @@ describe('whose jobs are, and what they are found by', () => {
     [{ label: ['team=other'] }, []],
     [{ owner: 'ops' }, ['b']],
     [{ pool: 'gpu' }, ['a']],
+    [{ managed_by: 'git' }, ['a']],
     [{ pool: 'default', label: ['team=data'] }, ['b']],
     [{ status: 'inactive', owner: 'ops' }, []],
   ] as const)('narrow a list: %j', async (query, names) => {

@@ -33,8 +33,8 @@ export const listJobs = defineRoute({
     const place = after === undefined ? undefined : readJobPlace(order.by, after);
     const filter = { ...jobConditionsOf(query), reach: caller.reach, order, limit, offset, after: place };
     const { jobs, next } = await listJobPage(db, filter, maxPageBytes);
-    const { status, pool, owner, label, health, q, sort, include } = query;
-    const asked = { status, pool, owner, label: label?.join(','), health, q, sort, include: include?.join(',') };
+    const { limit: _limit, offset: _offset, cursor: _cursor, label, include, ...same } = query;
+    const asked = { ...same, label: label?.join(','), include: include?.join(',') };
     const included = await readIncludes(db, jobs, include ?? []);
     const content = jobs.map((job): JobListItemResource => ({ ...toJobResource(job), ...included(job) }));
     const nextPlace = next === undefined ? undefined : printJobPlace(order.by, next);

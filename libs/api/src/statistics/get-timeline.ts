@@ -2,7 +2,7 @@ import type { TimelineResource, TimelineRowResource } from '@aster-scheduler/cli
 import { InvalidInputError } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
 import { serverTime, type Tx } from '@aster-scheduler/db';
-import { listJobPage } from '@aster-scheduler/job-store';
+import { findJob, isAmong, listJobPage } from '@aster-scheduler/job-store';
 import { listPools, listWorkers } from '@aster-scheduler/run-store';
 import {
   mostBars,
@@ -126,7 +126,14 @@ async function listJobRows(
   const place = after === undefined ? undefined : readJobPlace(order.by, after);
   const { pool, label } = query;
   const conditions = { pool, labels: label === undefined ? undefined : readLabels(label) };
-  const { jobs, next } = await listJobPage(tx, { ...conditions, order, limit, offset, after: place }, maxPageBytes);
+  const { jobs, next } =
+    query.job === undefined
+      ? await listJobPage(tx, { ...conditions, order, limit, offset, after: place }, maxPageBytes)
+      : {
+          jobs: [await findJob(tx, query.job)].flatMap((job) =>
+            job !== undefined && isAmong(job, conditions) ? job : [],
+          ),
+        };
   const numbers = await readNumbersOf(
     tx,
     jobs.map(({ id }) => id),

@@ -72,9 +72,18 @@ describe('the routes of statistics', () => {
   });
 
   it('tell the same of a job, named by its name, with what it has come to lately', async () => {
-    const { rows, columns, numbers } = await api.client.jobs.statistics('digest', { step: '1h' });
+    const {
+      rows,
+      columns,
+      numbers,
+      by_version: byVersion,
+    } = await api.client.jobs.statistics('digest', { step: '1h' });
     expect(rows.reduce((total, row) => total + Number(row[columns.indexOf('succeeded')]), 0)).toBe(2);
-    expect(numbers).toMatchObject({ runs: 3, failed: 1, skipped: 0 });
+    expect(numbers).toMatchObject({ ticks: 3, ran: 3, skipped: {}, is_complete: true });
+    expect(numbers.success_rate).toBeCloseTo(2 / 3);
+    expect(Math.abs(Number(numbers.p50_ms) - 1_000)).toBeLessThan(50);
+    expect(byVersion).toMatchObject([{ version: null, succeeded: 2, failed: 1 }]);
+    expect(byVersion[0]?.success_rate).toBeCloseTo(2 / 3);
     const heat = await api.client.jobs.heat(jobId, { by: 'day_hour' });
     expect(heat.columns).toEqual([
       'at',
@@ -111,6 +120,9 @@ describe('the routes of statistics', () => {
     const next = await api.client.statistics.timeline({ to, limit: 1, cursor });
     expect(next.rows.map(({ name }) => name)).toEqual(['elsewhere']);
     expect(next.cursor).toBeUndefined();
+    const alone = await api.client.statistics.timeline({ to, job: 'elsewhere' });
+    expect(alone.rows.map(({ name }) => name)).toEqual(['elsewhere']);
+    expect((await api.client.statistics.timeline({ to, job: 'nowhere' })).rows).toEqual([]);
     const pools = await api.client.statistics.timeline({ to, group: 'pool' });
     expect(pools.rows.map(({ name, bars }) => [name, bars.length > 0])).toEqual([
       ['default', true],

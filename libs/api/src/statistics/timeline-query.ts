@@ -32,6 +32,15 @@ export class TimelineQuery implements TimelineContract {
   @ChoiceField(['job', 'pool', 'worker'], { description: 'What the rows are.', default: 'job', isNotNull: true })
   group?: 'job' | 'pool' | 'worker';
 
+  @TextField({
+    description: 'Only the job with this id or name; for rows that are jobs.',
+    min: 1,
+    max: 255,
+    isLine: true,
+    isNotNull: true,
+  })
+  job?: string;
+
   @ListFromQuery()
   @LabelsField({ description: 'Only jobs that have all of these labels.', example: ['team=data'], isNotNull: true })
   label?: readonly string[];

@@ -10,6 +10,7 @@ alter table aster.jobs
 -- what lists of jobs are narrowed by; each comes in the order of names
 create index jobs_by_label on aster.jobs using gin (labels jsonb_path_ops);
 create index jobs_of_owner on aster.jobs (owner, name) where owner is not null;
+create index jobs_of_source on aster.jobs (managed_by, name) where managed_by is not null;
 create index jobs_of_pool on aster.jobs (pool, name);
 drop index aster.jobs_pool;
 `;
