@@ -5,26 +5,36 @@ import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './job-numbers.module.css';
 
+const weekMs = 7 * 24 * 3_600_000;
+
 /** What the runs of a job have come to in a week, and whether it keeps the pace of its schedule. */
 export function JobNumbers({ job }: { readonly job: JobResource }) {
   const statistics = useQuery({
     queryKey: ['job statistics', job.id],
-    queryFn: ({ signal }) => client().jobs.statistics(job.id, {}, { signal }),
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - weekMs).toISOString();
+      return client().jobs.statistics(job.id, { from, step: '1h' }, { signal });
+    },
     refetchInterval: every(60_000),
     placeholderData: undefined,
   });
   const numbers = statistics.data?.numbers ?? undefined;
-  if (numbers === undefined || numbers.runs === 0) return null;
-  const ended = numbers.runs - numbers.skipped;
+  if (numbers === undefined || (numbers.ticks === 0 && numbers.success_rate === null)) return null;
+  const skipped = Object.values(numbers.skipped).reduce((sum, count) => sum + count, 0);
+  const more = numbers.is_complete ? '' : '+';
   const isSlower =
     numbers.scheduled_every_ms !== null &&
     numbers.effective_every_ms !== null &&
     numbers.effective_every_ms > numbers.scheduled_every_ms * 1.1;
   const facts: readonly (readonly [string, string, boolean?])[] = [
-    ['runs in 7 days', String(numbers.runs)],
-    ['failed', String(numbers.failed), numbers.failed > 0],
-    ['skipped', String(numbers.skipped)],
-    ['success', ended === 0 ? '–' : `${(100 - (100 * numbers.failed) / ended).toFixed(1)} %`],
+    ['ticks in 7 days', `${numbers.ticks}${more}`],
+    ['ran', `${numbers.ran}${more}`],
+    ['skipped', `${skipped}${more}`],
+    [
+      'success',
+      numbers.success_rate === null ? '–' : `${(100 * numbers.success_rate).toFixed(1)} %`,
+      numbers.success_rate !== null && numbers.success_rate < 1,
+    ],
     ['usually takes', durationOf(numbers.usual_ms)],
     ['95 of 100 within', durationOf(numbers.p95_ms)],
     ['due every', durationOf(numbers.scheduled_every_ms)],
