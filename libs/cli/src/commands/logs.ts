@@ -9,15 +9,17 @@ import { tryFindRun } from '../objects/find-run.js';
 import { followJob } from '../runs/follow-job.js';
 import { followRun } from '../runs/follow-run.js';
 import { isEnded } from '../runs/is-ended.js';
-import { printOutput } from '../runs/print-output.js';
+import { lineFilter } from '../runs/line-filter.js';
+import { type OutputWishes, printOutput } from '../runs/print-output.js';
 import type { Session } from '../session/session.js';
 
-interface LogWishes {
+interface LogWishes extends OutputWishes {
   readonly attempt?: number;
   readonly tail?: number;
-  readonly stream?: string;
-  readonly matches?: (line: string) => boolean;
 }
+
+/** More than the lines that are asked for, as a rule. */
+const bytesOfLine = 2_000;
 
 /** `aster logs`. */
 export const logsCommand: CommandModule = {
@@ -39,21 +41,22 @@ export const logsCommand: CommandModule = {
       .option('-n, --tail <lines>', 'only the last lines', parseCount)
       .option('--grep <pattern>', 'only lines that match this regular expression')
       .option('--new', 'only lines that the last success of the job did not have')
+      .option('--times', 'each line with the time at which it was written, nearly')
       .option('--raw', 'the bytes as they were written')
       .action(async (named, options) => {
         const job = await tryFindJob(session, named);
-        if (job !== undefined && options.follow === true) return followJob(session, job);
+        const { attempt, stream, tail, grep } = options;
+        const timesIn = options.times === true ? (await session.times(job?.timezone)).timezone : undefined;
+        if (job !== undefined && options.follow === true && options.new !== true) {
+          return followJob(session, job, { stream, timesIn, matches: lineFilter(grep, undefined) });
+        }
         const run = job === undefined ? await findLogged(session, named) : await newestRun(session, job.id, job.name);
-        if (options.raw === true) return printRaw(session, run, options.attempt);
-        if (options.follow === true && !isEnded(run.status)) return void (await followRun(session, run.id));
+        if (options.raw === true) return printRaw(session, run, attempt);
         const known = options.new === true ? await linesOfLastSuccess(session, run) : undefined;
-        const matches = lineFilter(options.grep, known);
-        await printStored(session, run, {
-          attempt: options.attempt,
-          tail: options.tail,
-          stream: options.stream,
-          matches,
-        });
+        const wishes = { attempt, stream, timesIn, matches: lineFilter(grep, known) };
+        if (options.follow !== true || isEnded(run.status)) return printStored(session, run, { ...wishes, tail });
+        const tailBytes = tail === undefined ? undefined : tail * bytesOfLine;
+        await followRun(session, run.id, { ...wishes, tailBytes });
       }),
 };
 
@@ -79,28 +82,24 @@ async function printRaw(session: Session, { id }: RunResource, attempt: number |
   await new Promise<void>((resolve) => process.stdout.write(bytes, () => resolve()));
 }
 
-async function printStored(
-  session: Session,
-  run: RunResource,
-  { attempt, tail, stream, matches }: LogWishes,
-): Promise<void> {
+async function printStored(session: Session, run: RunResource, wishes: LogWishes): Promise<void> {
+  const { attempt, tail, stream, matches, timesIn } = wishes;
   const client = await session.client();
-  if (stream !== undefined) {
-    if (!isEnded(run.status)) throw usageError('--stream of a run that has not ended needs -f');
-    const events = client.runs.followOutput(run.id, { attempt: attempt ?? Math.max(1, run.attempt_num) });
-    return printOutput(session, events, { stream, matches });
+  if (stream !== undefined || timesIn !== undefined) {
+    if (!isEnded(run.status)) throw usageError('--stream and --times of a run that has not ended need -f');
+    if (tail !== undefined) throw usageError('--tail does not go with --stream or --times');
+    if (run.attempt_num === 0) return session.say(`not started: ${run.error_msg ?? run.status}`);
+    return printOutput(session, client.runs.followOutput(run.id, { attempt: attempt ?? run.attempt_num }), wishes);
   }
   const text = run.attempt_num === 0 ? '' : await client.runs.output(run.id, { attempt });
+  if (text === '') session.say(run.started_at === null ? `not started: ${run.error_msg ?? run.status}` : 'no output');
   if (tail === undefined && matches === undefined) {
     session.terminal.write(session.terminal.isTerminal && text !== '' && !text.endsWith('\n') ? `${text}\n` : text);
-    if (text === '') session.say(run.started_at === null ? `not started: ${run.error_msg ?? run.status}` : 'no output');
     return;
   }
-  const lines = text
-    .replace(/\n$/, '')
-    .split('\n')
-    .filter((line) => matches?.(line) !== false);
-  for (const line of tail === undefined ? lines : lines.slice(-tail)) session.terminal.write(`${line}\n`);
+  const lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
+  const wanted = lines.filter((line) => matches?.(line) !== false);
+  for (const line of tail === undefined ? wanted : wanted.slice(-tail)) session.terminal.write(`${line}\n`);
 }
 
 async function linesOfLastSuccess(session: Session, run: RunResource): Promise<ReadonlySet<string>> {
@@ -110,18 +109,4 @@ async function linesOfLastSuccess(session: Session, run: RunResource): Promise<R
   if (before === undefined) return new Set();
   session.say(`compared with run ${before.id}`);
   return new Set((await client.runs.output(before.id)).split('\n'));
-}
-
-function lineFilter(pattern: string | undefined, known: ReadonlySet<string> | undefined): LogWishes['matches'] {
-  if (pattern === undefined && known === undefined) return undefined;
-  const expression = pattern === undefined ? undefined : readPattern(pattern);
-  return (line) => known?.has(line) !== true && expression?.test(line) !== false;
-}
-
-function readPattern(pattern: string): RegExp {
-  try {
-    return new RegExp(pattern, 'u');
-  } catch (error) {
-    throw usageError(`--grep: ${(error as Error).message}`);
-  }
 }

@@ -1,10 +1,13 @@
-import type { RunListItem, RunListQuery, RunStatus } from '@aster-scheduler/client';
+import type { RunListItem, RunListQuery, RunReason, RunStatus } from '@aster-scheduler/client';
+import { isUuid, parseDuration } from '@aster-scheduler/core';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { usageError } from '../errors/cli-error.js';
 import { nearestWord } from '../errors/nearest-word.js';
+import { collect } from '../input/collect.js';
 import { parseCount } from '../input/parse-version.js';
 import { findJob } from '../objects/find-job.js';
+import { findWorker } from '../objects/find-worker.js';
 import { printList } from '../print/print-list.js';
 import { endedStatuses, liveStatuses } from '../runs/is-ended.js';
 import { runColumns } from '../runs/run-columns.js';
@@ -35,9 +38,13 @@ export const runsCommand: CommandModule = {
       .option('--from <instant>', 'scheduled at this instant or later: now-1d, 09:00, 2026-11-27')
       .option('--to <instant>', 'scheduled before this instant')
       .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
-      .option('--reason <reason>', 'with this reason, such as exit_code or concurrency_forbid')
-      .option('--error <text>', 'with this text in its error')
-      .option('--worker <id>', 'on this worker')
+      .option('--reason <reasons>', 'with these reasons, such as exit_code,timeout or concurrency_forbid')
+      .option('--error <text>', 'not succeeded within 30 days, with this text in the error')
+      .option('--worker <worker>', 'made by this worker: name, id, or the begin of an id')
+      .option('--pool <name>', 'of this pool')
+      .option('-l, --label <label>', 'of jobs with this label, such as team=data; may be repeated', collect)
+      .option('--longer <duration>', 'that took so long at the least')
+      .option('--longest', 'the longest first')
       .option('--limit <count>', `how many, ${defaultLimit} unless given`, parseCount)
       .option('--all', 'all of them')
       .option('-f, --follow', 'each run as it ends, from now on')
@@ -51,12 +58,11 @@ export const runsCommand: CommandModule = {
           trigger: options.trigger,
           from: instant(options.from),
           to: instant(options.to),
+          ...(await conditionsOf(session, options)),
         };
+        if (options.follow === true) return printAsTheyCome(session, settledRuns(session, query));
         const limit = options.all === true ? Infinity : (options.limit ?? defaultLimit);
-        const isWanted = filterOf(options);
-        const found = options.follow === true ? settledRuns(session, query) : listed(session, query, limit);
-        const chosen = take(found, isWanted, options.follow === true ? Infinity : limit);
-        await (options.follow === true ? printAsTheyCome(session, chosen) : print(session, chosen));
+        await print(session, take(await listed(session, query, limit), limit));
       }),
 };
 
@@ -84,31 +90,57 @@ async function printAsTheyCome(session: Session, items: AsyncIterable<RunListIte
   }
 }
 
-async function* listed(session: Session, query: RunListQuery, limit: number): AsyncGenerator<RunListItem> {
-  const client = await session.client();
-  yield* client.runs.each({ ...query, limit: Math.min(limit, 500) });
+/** Runs in the order of their length come without a cursor. */
+async function listed(
+  session: Session,
+  query: RunListQuery,
+  limit: number,
+): Promise<AsyncIterable<RunListItem> | readonly RunListItem[]> {
+  const { runs } = await session.client();
+  const page = { ...query, limit: Math.min(limit, query.sort === undefined ? 500 : 1_000) };
+  return query.sort === undefined ? runs.each(page) : (await runs.list(page)).items;
 }
 
 async function* take(
-  items: AsyncIterable<RunListItem>,
-  isWanted: (run: RunListItem) => boolean,
+  items: AsyncIterable<RunListItem> | readonly RunListItem[],
   limit: number,
 ): AsyncGenerator<RunListItem> {
   let count = 0;
   for await (const run of items) {
-    if (!isWanted(run)) continue;
     yield run;
     count += 1;
     if (count >= limit) return;
   }
 }
 
-function filterOf(options: { reason?: string; error?: string; worker?: string }): (run: RunListItem) => boolean {
-  const { reason, error, worker } = options;
-  return (run) =>
-    (reason === undefined || run.reason === reason) &&
-    (error === undefined || (run.error_msg ?? '').includes(error)) &&
-    (worker === undefined || run.worker_id?.startsWith(worker) === true);
+interface ConditionOptions {
+  readonly reason?: string;
+  readonly error?: string;
+  readonly worker?: string;
+  readonly pool?: string;
+  readonly label?: readonly string[];
+  readonly longer?: string;
+  readonly longest?: true;
+}
+
+async function conditionsOf(session: Session, options: ConditionOptions): Promise<RunListQuery> {
+  const { worker, error, longer } = options;
+  if (error !== undefined && /^[0-9a-f-]{4,}$/i.test(error)) {
+    throw usageError(`--error ${error} would be the begin of an id`, 'give more of the text');
+  }
+  const minMs = longer === undefined ? undefined : parseDuration(longer);
+  if (longer !== undefined && minMs === undefined) {
+    throw usageError(`--longer cannot be ${JSON.stringify(longer)}`, 'write it as 30s, 10m or 1h30m');
+  }
+  return {
+    reason: options.reason?.split(',').map((reason) => reason.trim() as RunReason),
+    q: error,
+    worker_id: worker === undefined || isUuid(worker) ? worker : (await findWorker(session, worker)).id,
+    pool: options.pool,
+    label: options.label,
+    min_ms: minMs,
+    sort: options.longest === true ? '-duration' : undefined,
+  };
 }
 
 function readStatuses(options: { status?: string; failed?: true; running?: true }): readonly RunStatus[] | undefined {

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { collect } from '../input/collect.js';
 import { parseAssignments } from '../input/parse-assignments.js';
+import { parseWhole } from '../input/parse-version.js';
 import { readJsonArgument } from '../input/read-json-argument.js';
 import { findJob } from '../objects/find-job.js';
 import { isForPrograms } from '../output/output-format.js';
@@ -14,6 +15,7 @@ import { tellEnd } from '../runs/tell-end.js';
 import { waitForRun } from '../runs/wait-for-run.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
+import { comingInstant } from '../time/coming-instant.js';
 
 const policies = ['allow', 'forbid', 'queue', 'replace'] as const;
 
@@ -39,6 +41,12 @@ export const triggerCommand: CommandModule = {
       .option('-e, --env <NAME=value>', "a variable over the job's; may be repeated", collect)
       .option('--payload <json>', 'for a handler: JSON, or @file')
       .addOption(new Option('--policy <policy>', 'while another run is not finished').choices(policies))
+      .option('--at <instant>', "not before this instant, in the zone of the job: 18:00, 'tomorrow 02:30'")
+      .addOption(new Option('--after <duration>', 'not before so long from now: 90s, 2h').conflicts('at'))
+      .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
+      .option('--priority <number>', 'higher is started first', parseWhole)
+      .option('--pool <name>', 'workers of another pool execute it')
+      .option('--run-timeout <duration>', 'how long each attempt may take')
       .option('--wait', 'until it has ended')
       .option('-f, --follow', 'the same, with its output as if it ran here; Ctrl-C leaves it running')
       .option('--exit-code', 'exit as the run does: its own code, 124 timed out, 125 cancelled, 126 skipped')
@@ -46,7 +54,10 @@ export const triggerCommand: CommandModule = {
       .action(async (name, options) => {
         const job = await findJob(session, name);
         await confirmChange(session);
-        const input = await inputOf(options);
+        const { now } = await session.times();
+        const { at, fold } = options;
+        const later = at === undefined ? undefined : comingInstant(at, { now, timezone: job.timezone, fold });
+        const input = { ...(await inputOf(options)), ...(later === undefined ? {} : { at: later.toISOString() }) };
         const { idempotencyKey } = session.settings;
         const run = await (await session.client()).jobs.trigger(job.id, input, { idempotencyKey });
         if (options.follow === true) return follow(session, run, options.exitCode === true);
@@ -63,13 +74,21 @@ async function inputOf(options: {
   readonly env?: readonly string[];
   readonly payload?: string;
   readonly policy?: (typeof policies)[number];
+  readonly after?: string;
+  readonly priority?: number;
+  readonly pool?: string;
+  readonly runTimeout?: string;
 }): Promise<TriggerInput> {
   const payload = options.payload === undefined ? undefined : await readJsonArgument(options.payload, '--payload');
   return {
-    ...(options.arg === undefined ? {} : { args: options.arg }),
-    ...(options.env === undefined ? {} : { env: parseAssignments(options.env, '--env') }),
+    args: options.arg,
+    env: options.env === undefined ? undefined : parseAssignments(options.env, '--env'),
     ...(options.payload === undefined ? {} : { payload }),
-    ...(options.policy === undefined ? {} : { concurrency_policy: options.policy }),
+    concurrency_policy: options.policy,
+    after: options.after,
+    priority: options.priority,
+    pool: options.pool,
+    timeout: options.runTimeout,
   };
 }
 

@@ -9,6 +9,7 @@ import { printable } from '../output/printable.js';
 import { printOne } from '../print/print-one.js';
 import { describeRun } from '../runs/describe-run.js';
 import { isEnded } from '../runs/is-ended.js';
+import { listDifferences } from '../runs/list-differences.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, type Times } from '../time/format-instant.js';
 import { parseInstant } from '../time/parse-instant.js';
@@ -86,17 +87,22 @@ async function explainRun(session: Session, run: RunResource): Promise<void> {
   const times = await session.times();
   const query = { job_id: run.job_id, status: 'succeeded', to: run.scheduled_at, limit: 1 } as const;
   const before = isEnded(run.status) ? (await client.runs.list(query)).items[0] : undefined;
+  const explanation = await client.runs.explain(run.id);
+  const hasGoneWrong = run.status === 'failed' || run.status === 'timed_out';
+  const comparison = hasGoneWrong ? await client.runs.compare(run.id) : undefined;
   const short = run.id.slice(0, 13);
   const facts: readonly Fact[] = [
     ['job', printable(run.job_name)],
+    ['in words', printable(explanation.sentence)],
     ['scheduled', `${formatFullInstant(new Date(run.scheduled_at), times)}  by ${run.trigger}`],
     ['attempts', run.attempt_num > 1 ? String(run.attempt_num) : undefined],
-    ['last line', lastLine(run)],
+    ['error', run.error_line === null ? lastLine(run) : printable(run.error_line)],
     ['last success', before === undefined ? undefined : describeRun(before, times)],
+    ['differs', comparison === undefined ? undefined : listDifferences(comparison)],
     ['next', run.status === 'succeeded' ? `aster logs ${short}` : `aster logs ${short}   ·   aster retry ${short}`],
   ];
   await printOne(session, {
-    resource: run,
+    resource: { ...run, explanation, comparison: comparison ?? null },
     name: run.id,
     text: () => `${describeRun(run, times)}${reasonText(run)}\n${renderFacts(facts, session.terminal)}`,
   });

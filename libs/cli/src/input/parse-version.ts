@@ -11,3 +11,10 @@ export function parseCount(text: string): number {
   if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('It must be a whole number from 1.');
   return count;
 }
+
+/** A whole number, below nought too. */
+export function parseWhole(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !Number.isSafeInteger(number)) throw new InvalidArgumentError('It must be a whole number.');
+  return number;
+}

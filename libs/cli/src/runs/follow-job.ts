@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobResource } from '@aster-scheduler/client';
 import type { Session } from '../session/session.js';
-import { printOutput } from './print-output.js';
+import { type OutputWishes, printOutput } from './print-output.js';
 import { tellEnd } from './tell-end.js';
 
 const pauseMs = 500;
 
 /** Prints the output of a job's newest run and of those that follow it, one after the other, until the process ends. */
-export async function followJob(session: Session, job: JobResource): Promise<void> {
+export async function followJob(session: Session, job: JobResource, wishes: OutputWishes): Promise<void> {
   const client = await session.client();
   let lastId: string | undefined;
   for (;;) {
@@ -22,7 +22,7 @@ export async function followJob(session: Session, job: JobResource): Promise<voi
       continue;
     }
     session.say(`run ${next.id}`);
-    await printOutput(session, client.runs.followOutput(next.id), {});
+    await printOutput(session, client.runs.followOutput(next.id), wishes);
     tellEnd(session, await client.runs.get(next.id));
     lastId = next.id;
   }

@@ -4,12 +4,20 @@ import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { onInterrupt } from '../session/interrupts.js';
 import type { Session } from '../session/session.js';
-import { printOutput } from './print-output.js';
+import { type OutputWishes, printOutput } from './print-output.js';
 import { tellEnd } from './tell-end.js';
 import { stillGoing } from './wait-for-run.js';
 
 /** How long after the first Ctrl-C a second one cancels the run. */
 const secondThoughtMs = 3_000;
+
+/** What of the output is wanted. */
+export interface FollowWishes extends OutputWishes {
+  /** Only this attempt. */
+  readonly attempt?: number;
+  /** Begin so many bytes before the end of what is there. */
+  readonly tailBytes?: number;
+}
 
 /**
  * Prints the output of a run as it comes, and how it ends. The first Ctrl-C stops following and leaves the run alone, a
@@ -17,14 +25,18 @@ const secondThoughtMs = 3_000;
  *
  * @throws CliError with 124 when `--timeout` is over, with 130 after Ctrl-C
  */
-export async function followRun(session: Session, runId: string): Promise<RunResource> {
+export async function followRun(
+  session: Session,
+  runId: string,
+  { attempt, tailBytes, ...wishes }: FollowWishes = {},
+): Promise<RunResource> {
   const client = await session.client();
   const stop = new AbortController();
   const release = onInterrupt(() => stop.abort('interrupted'));
   const { timeoutMs } = session.settings;
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs);
   try {
-    await printOutput(session, client.runs.followOutput(runId, { signal: stop.signal }), {});
+    await printOutput(session, client.runs.followOutput(runId, { signal: stop.signal, attempt, tailBytes }), wishes);
     const run = await client.runs.get(runId);
     tellEnd(session, run);
     return run;

@@ -27,7 +27,13 @@ export function runColumns(times: Times, runs: readonly RunListItem[]): readonly
     },
     { title: 'TRIGGER', text: ({ trigger }) => trigger, isWide: true },
     { title: 'TRY', text: ({ attempt_num: count }) => String(count), alignsRight: true, isWide: true },
-    { title: 'WHY', text: ({ error_msg: message, reason }) => message ?? reason ?? '', shrinks: true, dropOrder: 3 },
+    {
+      title: 'WHY',
+      text: ({ error_line: line, error_msg: message, reason }) => line ?? message ?? reason ?? '',
+      shrinks: true,
+      dropOrder: 3,
+    },
+    { title: 'POOL', text: ({ pool }) => pool ?? '-', isWide: true },
     { title: 'WORKER', text: ({ worker_id: id }) => id ?? '-', isWide: true },
   ];
 }

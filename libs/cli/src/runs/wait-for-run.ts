@@ -1,15 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunResource } from '@aster-scheduler/client';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
 import { isEnded } from './is-ended.js';
 
-const firstPauseMs = 100;
-const longestPauseMs = 2_000;
+/** How long the server is asked to wait at a time. */
+const longestWaitMs = 25_000;
 
 /**
- * Resolves with a run once it has ended.
+ * Resolves with a run once it has ended; the server says so at once.
  *
  * @throws CliError (124) when that takes longer than `--timeout`
  */
@@ -17,12 +16,11 @@ export async function waitForRun(session: Session, runId: string): Promise<RunRe
   const client = await session.client();
   const { timeoutMs } = session.settings;
   const deadline = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 1.5, longestPauseMs)) {
-    const run = await client.runs.get(runId);
+  for (;;) {
+    const leftMs = Math.ceil(Math.max(0, deadline - performance.now()));
+    const run = await client.runs.get(runId, { waitMs: leftMs === 0 ? undefined : Math.min(leftMs, longestWaitMs) });
     if (isEnded(run.status)) return run;
-    const leftMs = deadline - performance.now();
-    if (leftMs <= 0) throw stillGoing(run);
-    await delay(Math.min(pauseMs, leftMs));
+    if (performance.now() >= deadline) throw stillGoing(run);
   }
 }
 

@@ -1,0 +1,115 @@
+import type { RunResource } from '@aster-scheduler/client';
+import { waitFor } from '@aster-scheduler/core/testing';
+import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+
+describe('the commands that run jobs and look at runs', () => {
+  let line: CommandLine;
+  let failed: RunResource;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+    const { jobs } = line.client;
+    const script = 'echo one; echo two >&2; echo "disk full on $DISK"; exit ${CODE:-0}';
+    const command = { command: 'sh', args: ['-c', script], cron_expr: '@manually', max_retries: 0 };
+    await jobs.create({ ...command, name: 'report', labels: { team: 'data' } });
+    await jobs.create({ ...command, name: 'other' });
+    await ended((await jobs.trigger('report', { env: { DISK: 'a' } })).id);
+    failed = await ended((await jobs.trigger('report', { env: { DISK: 'b', CODE: '3' } })).id);
+    await ended((await jobs.trigger('other')).id);
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
+
+  async function ended(id: string): Promise<RunResource> {
+    return waitFor(
+      async () => {
+        const run = await line.client.runs.get(id, { waitMs: 20_000 });
+        return run.finished_at === null ? undefined : run;
+      },
+      { what: 'the run ends', withinMs: 60_000 },
+    );
+  }
+
+  const triggered = async (...words: string[]): Promise<RunResource> => {
+    const { code, stdout, stderr } = await aster('trigger', 'other', ...words, '-o', 'name');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    return line.client.runs.get(stdout.trim());
+  };
+
+  it('trigger for later, by the clock of the job or after a while', async () => {
+    const after = await triggered('--after', '2h');
+    expect(after).toMatchObject({ status: 'scheduled', started_at: null });
+    expect(Date.parse(after.available_at) - Date.parse(after.created_at)).toBeGreaterThan(7_100_000);
+    const at = await triggered('--at', 'tomorrow 04:00');
+    expect(at.available_at).toMatch(/T04:00:00\.000Z$/);
+    expect((await aster('trigger', 'other', '--at', '04:00', '--after', '1h')).code).toBe(2);
+    expect((await aster('trigger', 'other', '--after', 'soon')).code).toBe(2);
+  });
+
+  it('trigger in another pool, with another priority and time limit', async () => {
+    const run = await triggered('--pool', 'elsewhere', '--priority', '-5', '--run-timeout', '3s');
+    expect(run).toMatchObject({ pool: 'elsewhere', priority: -5, overrides: { timeout: '3s' } });
+    expect((await aster('trigger', 'other', '--priority', 'high')).code).toBe(2);
+  });
+
+  it('list runs by reason, error, worker, pool, label and length', async () => {
+    const [worker] = (await line.client.workers()).items;
+    const ids = async (...words: string[]) => {
+      const { code, stdout } = await aster('runs', ...words, '-o', 'name');
+      expect({ words, code }).toEqual({ words, code: 0 });
+      return stdout.split('\n').filter((text) => text !== '');
+    };
+    expect(await ids('--reason', 'exit_code,timeout')).toEqual([failed.id]);
+    expect(await ids('--error', 'Disk Full')).toEqual([failed.id]);
+    expect(await ids('--error', 'nothing like it')).toEqual([]);
+    expect(await ids('--worker', worker?.name ?? '', '--failed')).toEqual([failed.id]);
+    expect(await ids('--pool', 'nowhere')).toEqual([]);
+    expect(await ids('-l', 'team=data')).toHaveLength(2);
+    expect(await ids('--longer', '1h')).toEqual([]);
+    expect(await ids('--longest', '--all')).toHaveLength(3 + 3); // those of the tests above have not run
+    expect((await aster('runs', '--failed')).stdout).toMatch(/WHY\n.* disk full on b\n$/);
+    expect(await aster('runs', '--reason', 'bad_luck')).toMatchObject({ code: 2 });
+    expect(await aster('runs', '--error', 'deadbeef')).toMatchObject({ code: 2 });
+    expect(await aster('runs', '--longer', 'ages')).toMatchObject({ code: 2 });
+  });
+
+  it('say how a run that failed differs from the last one that succeeded', async () => {
+    const { code, stdout } = await aster('why', 'last-failed');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^failed .*: exited with code 3 \(exit_code\)\n/);
+    expect(stdout).toMatch(/^ +error +disk full on b$/m);
+    expect(stdout).toMatch(/^ +differs +\S+: /m);
+    const json = JSON.parse((await aster('why', failed.id, '-o', 'json')).stdout) as object;
+    expect(json).toMatchObject({ id: failed.id, explanation: { code: 'ran' }, comparison: { run_id: failed.id } });
+  });
+
+  it('print output with times, and only what the last success did not have', async () => {
+    const timed = await aster('logs', failed.id, '--times', '--stream', 'stdout', '--tz', 'utc');
+    expect(timed).toMatchObject({ code: 0, stderr: '' });
+    expect(timed.stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}one\n\d\d:\d\d:\d\d\.\d{3} {2}disk full on b\n$/);
+    expect((await aster('logs', 'report', '--new')).stdout).toBe('disk full on b\n');
+    expect((await aster('logs', 'report', '--grep', 'o$', '--tail', '1')).stdout).toBe('two\n');
+    expect((await aster('logs', 'report', '--grep', '(')).code).toBe(2);
+  });
+
+  it('follow only what is wanted of the output', async () => {
+    const script = 'echo a1; echo b1; echo a2 >&2; sleep 2; echo a3';
+    await line.client.jobs.create({ name: 'slow', command: 'sh', args: ['-c', script], cron_expr: '@manually' });
+    const { id } = await line.client.jobs.trigger('slow');
+    const followed = await aster('logs', id, '-f', '--grep', '^a', '--stream', 'stdout');
+    expect(followed).toMatchObject({ code: 0, stdout: 'a1\na3\n' });
+  });
+
+  it('wait until a run has ended, and no longer than they are told', async () => {
+    await line.client.jobs.create({ name: 'long', command: 'sleep', args: ['60'], cron_expr: '@manually' });
+    const { id } = await line.client.jobs.trigger('long');
+    expect(await aster('wait', id, '--timeout', '300ms')).toMatchObject({ code: 124, stdout: '' });
+    const waiting = aster('wait', id, '--exit-code');
+    await line.client.runs.cancel(id);
+    expect(await waiting).toMatchObject({ code: 125 });
+  });
+});
