@@ -13,6 +13,14 @@ export const commandGroups: readonly CommandGroup[] = [
         summary: 'show when an expression or a job is due',
         load: async () => (await import('../commands/next.js')).nextCommand,
       },
+      forecast: {
+        summary: 'show what will start and run, with the peaks',
+        load: async () => (await import('../commands/forecast.js')).forecastCommand,
+      },
+      simulate: {
+        summary: 'show what changes of jobs would come to',
+        load: async () => (await import('../commands/simulate.js')).simulateCommand,
+      },
       import: {
         summary: 'make jobs of a crontab, with a proof that they tick as before',
         load: async () => (await import('../commands/import.js')).importCommand,

@@ -46,6 +46,15 @@ export const runCommands: CommandGroup = {
       summary: 'list every tick of a job with what became of it; --check proves it',
       load: async () => (await import('../commands/ledger.js')).ledgerCommand,
     },
+    stats: {
+      summary: 'show what runs have come to, step by step',
+      aliases: ['statistics'],
+      load: async () => (await import('../commands/stats.js')).statsCommand,
+    },
+    failures: {
+      summary: 'list failures, put together by what they have in common',
+      load: async () => (await import('../commands/failures.js')).failuresCommand,
+    },
     why: {
       summary: 'say why something ran, did not run, or failed',
       aliases: ['explain'],

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { waitFor } from '@aster-scheduler/core/testing';
+import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+
+describe('the commands that show figures', () => {
+  let line: CommandLine;
+
+  beforeAll(async () => {
+    line = await startCommandLine();
+    const { jobs } = line.client;
+    await jobs.create({ name: 'nightly', cron_expr: '0 3 * * *', timezone: 'Europe/Berlin', command: 'true' });
+    for (const [name, text] of [
+      ['etl/a', 'cannot open /data/1/x'],
+      ['etl/b', 'cannot open /data/2/x'],
+    ] as const) {
+      const args = ['-c', `echo ${text}; exit 7`];
+      await jobs.create({ name, command: 'sh', args, cron_expr: '@manually', max_retries: 0 });
+      const { id } = await jobs.trigger(name);
+      await waitFor(
+        async () => ((await line.client.runs.get(id, { waitMs: 20_000 })).finished_at === null ? undefined : true),
+        { what: 'it has failed', withinMs: 60_000 },
+      );
+    }
+  });
+
+  afterAll(async () => {
+    await line?.close();
+  });
+
+  const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
+
+  it('put failures together by what they have in common, and by job', async () => {
+    const { code, stdout } = await aster('failures');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^RUNS +WHAT +JOBS +FIRST +LAST\n +2 +\S.* +etl\/[ab] and 1 more .*\n$/);
+    expect((await aster('failures', '--by', 'job', '-o', 'jsonl')).stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(await aster('failures', '--from', 'now-3d', '--to', 'now-2d')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: 'nothing has failed in that time\n',
+    });
+    expect(await aster('failures', '--from', 'now-3d', '--range', '1h')).toMatchObject({ code: 2 });
+  });
+
+  it('count what runs have come to, of all and of one job', async () => {
+    const failed = await waitFor(
+      async () => {
+        const { stdout } = await aster('stats', 'etl/a', '--range', '1h', '-o', 'jsonl');
+        const rows = stdout.split('\n').filter((text) => text !== '');
+        return rows.length > 0 ? rows.map((text) => JSON.parse(text) as { failed: number }) : undefined;
+      },
+      { what: 'the runs are added up', withinMs: 240_000 },
+    );
+    expect(failed.map((row) => row.failed)).toEqual([1]);
+    const { stdout } = await aster('stats', '--pool', 'default');
+    expect(stdout).toMatch(/^FROM +OK +FAILED +LATE +SKIPPED +MEDIAN +P95 +LONGEST +WAIT P95\n.* 2 +0 +0 /);
+    expect((await aster('stats', 'etl/a')).stdout).toMatch(/^ +7 days +1 runs, 1 failed/);
+    expect(await aster('stats', 'etl/a', '--pool', 'default')).toMatchObject({ code: 2 });
+    expect(JSON.parse((await aster('stats', '-o', 'json')).stdout)).toMatchObject({ step_ms: 3_600_000 });
+  });
+
+  it('forecast what will start, with a row for each step', async () => {
+    const { code, stdout } = await aster('forecast', '--tz', 'Europe/Berlin');
+    expect(code).toBe(0);
+    const rows = stdout.trimEnd().split('\n');
+    expect(rows[0]).toMatch(/^FROM +STARTS +CHART +BUSY P95 +SLOTS$/);
+    expect(rows.filter((row) => / 1 +█+ /.test(row))).toEqual([expect.stringMatching(/ 03:00:00 CES?T +1 /)]);
+    const json = JSON.parse((await aster('forecast', '-o', 'json')).stdout) as object;
+    expect(json).toMatchObject({ is_complete: true, step_ms: 3_600_000 });
+  });
+
+  it('show what changes would come to, and change nothing', async () => {
+    const words = ['simulate', 'nightly', '--cron', '*/5 * * * *', '--usual', '12m', '--policy', 'forbid'];
+    const { code, stdout, stderr } = await aster(...words);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^FROM +STARTS +THEN +CHART +BUSY P95 +BUSY THEN +SLOTS\n/);
+    expect(stdout).toMatch(/ 0 +12 +█/);
+    expect(stderr).toMatch(/^nightly: \d+ of 288 ticks would be skipped: /m);
+    expect((await line.client.jobs.get('nightly')).cron_expr).toBe('0 3 * * *');
+    const file = join(line.folder, 'what.aster.yaml');
+    await writeFile(file, 'version: 1\nsource: x\njobs:\n  new:\n    cron: "0 * * * *"\n    run: [echo]\n');
+    const both = await aster('simulate', '-f', file, '--delete', 'nightly', '-o', 'json');
+    const { after } = JSON.parse(both.stdout) as { after: { rows: number[][]; columns: string[] } };
+    const starts = after.rows.reduce((sum, row) => sum + (row[after.columns.indexOf('starts')] ?? 0), 0);
+    expect([24, 25]).toContain(starts);
+    expect(await aster('simulate')).toMatchObject({ code: 2 });
+    expect(await aster('simulate', '--cron', '@daily')).toMatchObject({ code: 2 });
+    expect(await aster('simulate', 'unknown', '--usual', '1m')).toMatchObject({ code: 2 });
+  });
+
+  it.each([80, 200])('keep to %d columns in a terminal', async (columns) => {
+    for (const command of ['stats', 'failures', 'forecast', 'simulate --delete nightly', 'versions nightly']) {
+      const { stdout } = await line.terminal(`aster ${command}`, columns, { env: { NO_COLOR: '1' } });
+      const tooWide = stdout.split(/\r?\n/).filter((text) => [...text].length > columns && !/^\w+ .*:/.test(text));
+      expect({ command, tooWide }).toEqual({ command, tooWide: [] });
+    }
+  });
+});
