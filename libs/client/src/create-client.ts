@@ -2,6 +2,7 @@ import type { ApiRequest } from './api-request.js';
 import type { AuditEntryResource, AuditQuery } from './audit-resource.js';
 import type { BulkInput, BulkResource } from './bulk-resource.js';
 import type { CallOptions, ClientOptions, PostOptions } from './client-options.js';
+import type { DoctorResource } from './doctor-resource.js';
 import type { GraphResource } from './graph-resource.js';
 import type { HealthResource } from './health-resource.js';
 import type { InfoResource } from './info-resource.js';
@@ -55,6 +56,8 @@ export interface AsterClient {
   services(query?: PageQuery, options?: CallOptions): Promise<Page<ServiceResource>>;
   /** Versions, sizes, and what is kept for how long. */
   system(options?: CallOptions): Promise<SystemResource>;
+  /** What is right and wrong with the installation. */
+  doctor(options?: CallOptions): Promise<DoctorResource>;
   /** Does one thing to many jobs or runs, bit by bit. */
   bulk(input: BulkInput, options?: PostOptions): Promise<BulkResource>;
   /** How far such an operation is. */
@@ -120,6 +123,9 @@ export function createClient(options: ClientOptions): AsterClient {
     },
     async system({ signal } = {}) {
       return (await send({ method: 'GET', path: '/api/v1/system', signal })).body as SystemResource;
+    },
+    async doctor({ signal } = {}) {
+      return (await send({ method: 'GET', path: '/api/v1/doctor', signal })).body as DoctorResource;
     },
     async bulk(input, callOptions) {
       return (await send(keyed({ method: 'POST', path: '/api/v1/bulk', body: input }, callOptions)))

@@ -23,6 +23,7 @@ export type {
 export { ForeignAnswerError } from './foreign-answer-error.js';
 export type { GraphEdgeResource, GraphJobResource, GraphResource } from './graph-resource.js';
 export type { HealthResource } from './health-resource.js';
+export type { CheckResource, CheckVerdict, DoctorResource } from './doctor-resource.js';
 export type { InfoResource } from './info-resource.js';
 export type {
   CountResource,

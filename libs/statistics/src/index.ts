@@ -57,3 +57,5 @@ export { type CloseOptions, closeMinutes } from './rollups/close-minutes.js';
 export { recountHours } from './rollups/recount.js';
 export { refreshOldNumbers, removeOldStatistics } from './rollups/remove-old-statistics.js';
 export type { Scope } from './buckets/scope.js';
+export { type Check, type CheckCode, checkCodes, checkMeanings, type CheckVerdict } from './checkup/check.js';
+export { readCheckup } from './checkup/read-checkup.js';

@@ -2,6 +2,7 @@ import { applyJobs } from '../apply/apply-jobs.js';
 import { setJobSource } from '../apply/set-job-source.js';
 import { listAudit } from '../audit/list-audit.js';
 import { getBulk, startBulk } from '../bulk/bulk-routes.js';
+import { getDoctor } from '../doctor/get-doctor.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';
 import { streamEvents } from '../events/stream-events.js';
 import { explainRun } from '../explanations/explain-run.js';
@@ -72,6 +73,6 @@ export const routeTable: readonly Route[] = [
   ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[getMe, createKey, listKeys, revokeKey, listAudit],
-  ...[health, livez, readyz, metrics, getInfo, getSystem],
+  ...[health, livez, readyz, metrics, getInfo, getSystem, getDoctor],
   ...[index, apiIndex, openapi, docs, docsFile],
 ];

@@ -70,6 +70,11 @@ export const commandGroups: readonly CommandGroup[] = [
   {
     title: 'The system',
     commands: {
+      doctor: {
+        summary: 'look at the installation: what is wrong, and what mends it',
+        aliases: ['check', 'health'],
+        load: async () => (await import('../commands/doctor.js')).doctorCommand,
+      },
       workers: {
         summary: 'list workers and what they run; drain them',
         load: async () => (await import('../commands/workers.js')).workersCommand,

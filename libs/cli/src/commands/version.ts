@@ -1,8 +1,8 @@
-import { createRequire } from 'node:module';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { renderFacts } from '../output/facts.js';
 import { printOne } from '../print/print-one.js';
+import { clientVersion } from '../session/client-version.js';
 import { requestServer } from '../session/request-server.js';
 import type { Session } from '../session/session.js';
 
@@ -47,12 +47,6 @@ export const versionCommand: CommandModule = {
         });
       }),
 };
-
-/** The version of this program. */
-export function clientVersion(): string {
-  const manifest = createRequire(import.meta.url)('@aster-scheduler/cli/package.json') as { readonly version: string };
-  return manifest.version;
-}
 
 function isTemplateOfClient({ settings: { output } }: Session): boolean {
   return output.kind === 'template' && output.template === '{{client}}';

@@ -1,0 +1,24 @@
+import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+
+describe('the route of the checkup', () => {
+  let api: TestApi;
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+  afterAll(async () => api.stop());
+
+  it('numbers its checks, each with what it means, and is as bad as the worst of them', async () => {
+    await api.client.jobs.create({ name: 'far', command: 'true', cron_expr: '@hourly', pool: 'far' });
+    const { verdict, checks } = await api.client.doctor();
+    expect(checks.map(({ number }) => number)).toEqual(checks.map((_check, at) => at + 1));
+    expect(
+      checks.every(({ title, meaning, sentence }) => /\w/.test(title) && /\w/.test(meaning) && /\w/.test(sentence)),
+    ).toBe(true);
+    expect(verdict).toBe('fail'); // no scheduler runs in this test
+    expect(checks.find(({ code }) => code === 'scheduler')).toMatchObject({
+      verdict: 'fail',
+      remedy: 'aster scheduler',
+    });
+    expect(checks.find(({ code }) => code === 'pools')).toMatchObject({ verdict: 'warn', examples: ['far'] });
+  });
+});

@@ -1,0 +1,49 @@
+export const checkCodes = [
+  ...(['schema', 'versions', 'time_zones', 'scheduler'] as const),
+  ...(['latency', 'durability', 'connections', 'long_transactions', 'dead_rows', 'partitions', 'retention'] as const),
+  ...(['pools', 'lateness', 'handlers'] as const),
+  ...(['ledger', 'rollups', 'failing', 'commands', 'skipping', 'never_due', 'timeouts', 'clock_changes'] as const),
+] as const;
+
+export type CheckCode = (typeof checkCodes)[number];
+
+/** Whether all is right, somebody should look at it, or something does not work. */
+export type CheckVerdict = 'ok' | 'warn' | 'fail';
+
+/** One thing that was looked at. */
+export interface Check {
+  readonly code: CheckCode;
+  readonly verdict: CheckVerdict;
+  /** What is so. */
+  readonly sentence: string;
+  /** The command that mends it, or shows more. */
+  readonly remedy?: string;
+  /** Which ones, 20 at the most. */
+  readonly examples?: readonly string[];
+}
+
+/** What is looked at, and why it matters. */
+export const checkMeanings: Readonly<Record<CheckCode, readonly [title: string, meaning: string]>> = {
+  schema: ['tables', 'a program works on the tables of its own version and of the next one'],
+  versions: ['versions', 'programs of several versions work together while they are replaced, and should not for long'],
+  time_zones: ['time zone data', 'programs with other rules for a zone would make other ticks'],
+  scheduler: ['scheduler', 'without one nothing is started by schedule'],
+  latency: ['answers of the database', 'each step of a run is a transaction'],
+  durability: ['durability', 'what was confirmed must outlive a crash of the database'],
+  connections: ['connections', 'at the limit of the database programs cannot connect any more'],
+  long_transactions: ['open transactions', 'while one is open, removed rows stay, and tables grow'],
+  dead_rows: ['removed rows', 'lookups of due runs pass over them'],
+  partitions: ['partitions', 'history of a week without a partition is removed row by row'],
+  retention: ['retention', 'history that nothing removes grows for ever'],
+  pools: ['workers of pools', 'a run waits until a worker serves its pool'],
+  lateness: ['due runs', 'a run that is due should start within seconds'],
+  handlers: ['handlers', 'a run of a handler waits for a worker that has it'],
+  ledger: ['ledger', 'every tick has a run or a skip: this is proven hour by hour'],
+  rollups: ['statistics', 'figures are as old as the last time that runs were added up'],
+  failing: ['failing jobs', 'their last run did not succeed'],
+  commands: ['commands', 'a program that is not there fails each time'],
+  skipping: ['lost ticks', 'jobs whose runs take longer than their interval, or wait too long'],
+  never_due: ['schedules', 'a schedule whose next tick is not known starts nothing'],
+  timeouts: ['timeouts', 'under forbid, a run that hangs until its timeout costs ticks'],
+  clock_changes: ['clock changes', 'on these days ticks move or come twice'],
+};

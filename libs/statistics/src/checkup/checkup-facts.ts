@@ -1,0 +1,73 @@
+/** What the database is like. */
+export interface DatabaseFacts {
+  /** Of the tables, and of those that the program is made for. */
+  readonly schemaVersion: number;
+  readonly neededSchemaVersion: number;
+  /** How long it has taken to ask it for the time. */
+  readonly latencyMs: number;
+  /** Settings that are off. */
+  readonly settingsOff: readonly ('fsync' | 'full_page_writes' | 'synchronous_commit')[];
+  readonly connections: number;
+  readonly maxConnections: number;
+  /** Of the transaction that has been open for longest, as far as this user may see it. */
+  readonly longestTransactionMs: number;
+  /** Estimates, of the table of runs that have not ended. */
+  readonly liveRows: number;
+  readonly deadRows: number;
+  /** Of the weeks to come. */
+  readonly weeksWithoutPartition: number;
+  /** Of history that is in no week. */
+  readonly restBytes: number;
+}
+
+/** Which processes there are. */
+export interface ProcessFacts {
+  readonly services: ReadonlyArray<{
+    readonly kind: 'scheduler' | 'api';
+    readonly name: string;
+    readonly isActive: boolean;
+    readonly version: string;
+    readonly tzData: string;
+    /** Since it has last looked for due jobs; absent: never, or it does not. */
+    readonly lastPassMs?: number;
+    /** How long it keeps finished runs; absent: for ever, or it removes none. */
+    readonly runRetentionMs?: number;
+  }>;
+  /** Of workers that are heard of. */
+  readonly workerVersions: readonly string[];
+  readonly pools: ReadonlyArray<{
+    readonly name: string;
+    readonly workers: number;
+    readonly slots: number;
+    readonly due: number;
+    readonly oldestDueMs?: number;
+  }>;
+}
+
+/** What jobs are like. Lists hold 20 names at the most. */
+export interface JobFacts {
+  /** Handlers of active jobs that no living worker has. */
+  readonly missingHandlers: readonly string[];
+  /** Ticks without a run or a skip in the days that are kept. */
+  readonly unexplainedTicks: number;
+  /** Since the ledger was last proven; absent: it was not yet. */
+  readonly ledgerCheckedMs?: number;
+  /** Since when runs are not added up; absent: they never were. */
+  readonly rollupLagMs?: number;
+  readonly failing: readonly string[];
+  /** Failing since their program cannot be started. */
+  readonly notStarted: readonly string[];
+  readonly skipping: readonly string[];
+  readonly neverDue: readonly string[];
+  /** Whose timeout is longer than their interval, under `forbid`. */
+  readonly longTimeouts: readonly string[];
+  /** Of the zones of active jobs, in the next 30 days. */
+  readonly clockChanges: ReadonlyArray<{ readonly timezone: string; readonly at: Date }>;
+}
+
+/** What is `undefined` could not be read in time. */
+export interface CheckupFacts {
+  readonly database: DatabaseFacts | undefined;
+  readonly processes: ProcessFacts | undefined;
+  readonly jobs: JobFacts | undefined;
+}

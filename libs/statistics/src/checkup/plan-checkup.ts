@@ -1,0 +1,19 @@
+import { type Check, type CheckCode, checkCodes } from './check.js';
+import type { CheckupFacts } from './checkup-facts.js';
+import { planDatabaseChecks } from './plan-database-checks.js';
+import { planJobChecks } from './plan-job-checks.js';
+import { planProcessChecks } from './plan-process-checks.js';
+
+/** Says what is right and wrong, in the order of `checkCodes`; what could not be read in time is a warning. */
+export function planCheckup({ database, processes, jobs }: CheckupFacts): Check[] {
+  const found = [
+    ...(database === undefined ? [] : planDatabaseChecks(database)),
+    ...(processes === undefined ? [] : planProcessChecks(processes)),
+    ...(jobs === undefined ? [] : planJobChecks(jobs)),
+  ];
+  return checkCodes.map((code) => found.find((check) => check.code === code) ?? notRead(code));
+}
+
+function notRead(code: CheckCode): Check {
+  return { code, verdict: 'warn', sentence: 'this could not be read within a second', remedy: 'aster system' };
+}

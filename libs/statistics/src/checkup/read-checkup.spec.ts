@@ -1,0 +1,78 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { createStatisticsReader } from '../questions/statistics-reader.js';
+import { insertJob } from '../testing/insert-job.js';
+import { openStore, type Store } from '../testing/open-store.js';
+import { readCheckup } from './read-checkup.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => store.empty());
+afterAll(async () => store.drop());
+
+const patient = { connections: 2, deadlineMs: 60_000, keptMs: 0 };
+
+async function findings(): Promise<ReadonlyMap<string, string>> {
+  const checks = await readCheckup(createStatisticsReader(db, patient));
+  return new Map(checks.map(({ code, verdict, examples = [] }) => [code, [verdict, ...examples].join(' ')]));
+}
+
+describe('readCheckup', () => {
+  it('finds that nobody schedules and nobody works, and jobs whose next tick is not known', async () => {
+    await insertJob(db, { name: 'never', cronExpr: '@daily', pool: 'far', timezone: 'Europe/Berlin' });
+    await insertJob(db, { name: 'by hand', cronExpr: '@manually' });
+    await insertJob(db, { name: 'paused', cronExpr: '@daily', status: 'inactive' });
+    const found = await findings();
+    expect(found.get('schema')).toBe('ok');
+    expect(found.get('scheduler')).toBe('fail');
+    expect(found.get('pools')).toBe('warn default far');
+    expect(found.get('never_due')).toBe('warn never');
+    expect(found.get('long_transactions')).toBe('ok');
+    expect(found.get('failing')).toBe('ok');
+  });
+
+  it('finds handlers that no worker has, programs that could not be started, and timeouts above the interval', async () => {
+    const handled = await insertJob(db, { name: 'handled' });
+    await sql`update aster.jobs set handler = 'mail', command = null where id = ${handled}`.execute(db);
+    const missing = await insertJob(db, { name: 'missing' });
+    await sql`insert into aster.job_streaks (job_id, failures, first_failed_at, first_run_id, last_failed_at, last_run_id, reason)
+      values (${missing}, 2, now(), ${missing}, now(), ${missing}, 'spawn_failed')`.execute(db);
+    const hanging = await insertJob(db, { name: 'hanging' });
+    await sql`update aster.jobs set concurrency_policy = 'forbid', timeout_ms = 600000 where id = ${hanging}`.execute(
+      db,
+    );
+    await sql`insert into aster.job_numbers (job_id, runs_7d, failed_7d, skipped_7d, scheduled_every_ms, refreshed_at)
+      values (${hanging}, 1, 0, 0, 60000, now())`.execute(db);
+    const found = await findings();
+    expect(found.get('handlers')).toBe('fail mail');
+    expect(found.get('commands')).toBe('fail missing');
+    expect(found.get('failing')).toBe('warn missing');
+    expect(found.get('timeouts')).toBe('warn hanging');
+    await sql`insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until)
+      values (${handled}, 'w', '{default}', '{mail}', 1, '1', 'active', now(), now(), now() + interval '1 hour')`.execute(
+      db,
+    );
+    const served = await findings();
+    expect([served.get('handlers'), served.get('pools')]).toEqual(['ok', 'ok']);
+  });
+
+  it('finds ticks without a run or a skip', async () => {
+    await sql`insert into aster.ledger_checks (hour, jobs, ticks, unexplained, examples, checked_at)
+      values (date_trunc('hour', now()), 1, 60, 2, '[]', now())`.execute(db);
+    expect((await findings()).get('ledger')).toBe('fail');
+  });
+
+  it('tells of what cannot be read in time instead of holding on to it', async () => {
+    const reader = createStatisticsReader(db, { ...patient, deadlineMs: 1 });
+    const checks = await db.connection().execute(async (holder) => {
+      await sql`begin`.execute(holder);
+      await sql`lock table aster.jobs in access exclusive mode`.execute(holder);
+      return readCheckup(reader).finally(async () => sql`rollback`.execute(holder));
+    });
+    expect(checks.find(({ code }) => code === 'handlers')).toMatchObject({ verdict: 'warn' });
+  });
+});

@@ -1,0 +1,75 @@
+import { clockChangesBetween, isValidTimezone } from '@aster-scheduler/cron';
+import { type Db, serverTime } from '@aster-scheduler/db';
+import { type RawBuilder, sql } from 'kysely';
+import { listFailingJobs } from '../questions/list-failing-jobs.js';
+import { listSkippingJobs } from '../questions/list-skipping-jobs.js';
+import type { JobFacts } from './checkup-facts.js';
+
+const mostListed = 20;
+const daysAhead = 30;
+/** Zones of jobs that are looked at. */
+const mostZones = 600;
+
+/** Reads what is wrong with jobs. Each statement may read all jobs, and ends at the deadline of whoever asks. */
+export async function readJobFacts(db: Db): Promise<JobFacts> {
+  const now = await serverTime(db);
+  return {
+    missingHandlers: await names(db, missingHandlers),
+    ...(await readProgress(db, now)),
+    failing: (await listFailingJobs(db, mostListed)).map(({ jobName }) => jobName),
+    notStarted: await names(db, notStarted),
+    skipping: (await listSkippingJobs(db, mostListed)).map(({ jobName }) => jobName),
+    neverDue: await names(db, neverDue),
+    longTimeouts: await names(db, longTimeouts),
+    clockChanges: await listClockChanges(db, now),
+  };
+}
+
+const missingHandlers = sql`
+  select distinct j.handler as name from aster.jobs j where j.status = 'active' and j.handler is not null
+    and not exists (select from aster.workers w where w.lease_until > clock_timestamp() and j.handler = any(w.handlers))`;
+
+const notStarted = sql`
+  select j.name from aster.job_streaks s join aster.jobs j on j.id = s.job_id
+  where j.status = 'active' and s.reason = 'spawn_failed'`;
+
+const neverDue = sql`
+  select j.name from aster.job_cursors c join aster.jobs j on j.id = c.job_id
+  where c.next_run_at is null and j.status = 'active' and j.cron_expr is not null and j.cron_expr <> '@manually'`;
+
+const longTimeouts = sql`
+  select j.name from aster.job_numbers n join aster.jobs j on j.id = n.job_id
+  where j.status = 'active' and j.concurrency_policy = 'forbid' and j.timeout_ms > n.scheduled_every_ms`;
+
+async function names(db: Db, question: RawBuilder<unknown>): Promise<string[]> {
+  const found = await sql<{ name: string }>`${question} order by 1 limit ${mostListed}`.execute(db);
+  return found.rows.map(({ name }) => name);
+}
+
+async function readProgress(db: Db, now: Date) {
+  const found = await sql<{ unexplained: number; checkedAt: Date | null; closedUntil: Date | null }>`
+    select coalesce(sum(unexplained), 0)::bigint as unexplained, max(checked_at) as "checkedAt",
+      (select closed_until from aster.stats_progress) as "closedUntil" from aster.ledger_checks`.execute(db);
+  const [row] = found.rows;
+  const since = (at: Date | null | undefined) =>
+    at === null || at === undefined ? undefined : now.getTime() - at.getTime();
+  const ledgerCheckedMs = since(row?.checkedAt);
+  const rollupLagMs = since(row?.closedUntil);
+  return {
+    unexplainedTicks: Number(row?.unexplained ?? 0),
+    ...(ledgerCheckedMs === undefined ? {} : { ledgerCheckedMs }),
+    ...(rollupLagMs === undefined ? {} : { rollupLagMs }),
+  };
+}
+
+async function listClockChanges(db: Db, now: Date): Promise<JobFacts['clockChanges']> {
+  const found = await sql<{ timezone: string }>`
+    select distinct timezone from aster.jobs where status = 'active' and cron_expr is not null
+    order by 1 limit ${mostZones}`.execute(db);
+  const until = new Date(now.getTime() + daysAhead * 86_400_000);
+  return found.rows
+    .filter(({ timezone }) => isValidTimezone(timezone)) // another program may know more zones than this one
+    .flatMap(({ timezone }) => clockChangesBetween(timezone, now, until).map(({ at }) => ({ timezone, at })))
+    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .slice(0, mostListed);
+}
