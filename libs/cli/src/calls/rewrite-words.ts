@@ -1,4 +1,4 @@
-import { leadingOptions } from '../command/shared-options.js';
+import { leadingOptions } from '../command/shared-option-list.js';
 
 /**
  * The words of a call as the commands take them: options that stand before the command come after it, and what people

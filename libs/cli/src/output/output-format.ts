@@ -1,16 +1,12 @@
 import { usageError } from '../errors/cli-error.js';
 import { nearestWord } from '../errors/nearest-word.js';
-
-const plainFormats = ['table', 'wide', 'json', 'jsonl', 'yaml', 'csv', 'name'] as const;
+import { plainFormats } from './format-names.js';
 
 /** How a command prints what it was asked for. */
 export type OutputFormat =
   | { readonly kind: (typeof plainFormats)[number] }
   /** A text with fields in double braces: `{{name}} {{next_run_at}}`. */
   | { readonly kind: 'template'; readonly template: string };
-
-/** The formats as they are written after `-o`. */
-export const outputFormats: readonly string[] = [...plainFormats, 'template='];
 
 /** @throws CliError for a text that is none of the formats */
 export function parseOutputFormat(text: string): OutputFormat {
