@@ -4,3 +4,4 @@ export { type CommandExamples, listExamples } from './calls/list-examples.js';
 export type { OtherCommands } from './calls/general-help.js';
 export { type UpFile, writeUpFile } from './context/up-file.js';
 export { runCli } from './run-cli.js';
+export { loadReference, type Reference } from './reference/load-reference.js';
