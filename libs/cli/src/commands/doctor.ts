@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { printable } from '../output/printable.js';
 import type { Style } from '../output/terminal.js';
+import { wrapWords } from '../output/wrap-words.js';
 import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 import { checkConnection } from '../targets/check-connection.js';
@@ -65,19 +66,23 @@ const looks: Readonly<Record<CheckVerdict, readonly [word: string, style: Style]
 };
 const examplesShown = 5;
 
+const indent = ' '.repeat(10);
+
 /** A line for what is all right; else also which, why it matters, and what to type. */
 function render({ terminal }: Session): (check: ConnectionCheck & { readonly number: number }) => string {
+  const lines = (text: string) => wrapWords(text, terminal.columns - indent.length);
   return ({ number, verdict, title, sentence, meaning, remedy, examples }) => {
     const [word, style] = looks[verdict];
-    const head = `${String(number).padStart(2)}  ${terminal.style(style, word)}  ${title}: ${printable(sentence)}\n`;
-    if (verdict === 'ok') return head;
+    const mark = `${String(number).padStart(2)}  ${terminal.style(style, word)}  `;
+    const said = lines(`${title}: ${printable(sentence)}`);
     const rest = examples.length > examplesShown ? ', …' : '';
     const which = examples.slice(0, examplesShown).map(printable).join(', ');
-    const lines = [
-      ...(which === '' ? [] : [`${which}${rest}`]),
-      terminal.style('dim', meaning),
-      ...(remedy === null ? [] : [`try: ${printable(remedy)}`]),
+    const isFine = verdict === 'ok';
+    const more = [
+      ...(which === '' ? [] : lines(`${which}${rest}`)),
+      ...(isFine ? [] : lines(meaning).map((text) => terminal.style('dim', text))),
+      ...(isFine || remedy === null ? [] : lines(`try: ${printable(remedy)}`)),
     ];
-    return head + lines.map((line) => `          ${line}\n`).join('');
+    return `${mark}${[...said, ...more].join(`\n${indent}`)}\n`;
   };
 }
