@@ -90,6 +90,9 @@ export function createClient(options: ClientOptions): AsterClient {
     return { items: body as Item[], cursor: nextCursor(headers.get('link')) };
   }
   const open = createOpen(options);
+  async function read<Answer>(path: string, { signal }: CallOptions = {}): Promise<Answer> {
+    return (await send({ method: 'GET', path, signal })).body as Answer;
+  }
   async function post<Answer>(path: string, postOptions?: PostOptions): Promise<Answer> {
     return (await send(keyed({ method: 'POST', path }, postOptions))).body as Answer;
   }
@@ -100,17 +103,12 @@ export function createClient(options: ClientOptions): AsterClient {
     secrets: createSecretsClient(send),
     keys: createKeysClient(send),
     audit: async (query, callOptions) => list('/api/v1/audit', query, callOptions),
-    async me({ signal } = {}) {
-      return (await send({ method: 'GET', path: '/api/v1/me', signal })).body as MeResource;
-    },
+    me: async (callOptions) => read('/api/v1/me', callOptions),
     async previewSchedule(input, { signal } = {}) {
       const request = { method: 'POST', path: '/api/v1/schedules/preview', body: input } as const;
       return (await send({ ...request, signal })).body as SchedulePreviewResource;
     },
-    async graph({ signal } = {}) {
-      const { body } = await send({ method: 'GET', path: '/api/v1/graph', signal });
-      return body as GraphResource;
-    },
+    graph: async (callOptions) => read('/api/v1/graph', callOptions),
     workers: async (query, callOptions) => list('/api/v1/workers', query, callOptions),
     drainWorker: async (id, postOptions) => post(`${workerPath(id)}/drain`, postOptions),
     undrainWorker: async (id, postOptions) => post(`${workerPath(id)}/undrain`, postOptions),
@@ -121,23 +119,14 @@ export function createClient(options: ClientOptions): AsterClient {
       const { body } = await send({ method: 'GET', path: '/api/v1/search', query: { ...query }, signal });
       return body as SearchResource[];
     },
-    async system({ signal } = {}) {
-      return (await send({ method: 'GET', path: '/api/v1/system', signal })).body as SystemResource;
-    },
-    async doctor({ signal } = {}) {
-      return (await send({ method: 'GET', path: '/api/v1/doctor', signal })).body as DoctorResource;
-    },
+    system: async (callOptions) => read('/api/v1/system', callOptions),
+    doctor: async (callOptions) => read('/api/v1/doctor', callOptions),
     async bulk(input, callOptions) {
       return (await send(keyed({ method: 'POST', path: '/api/v1/bulk', body: input }, callOptions)))
         .body as BulkResource;
     },
-    async bulkOperation(id, { signal } = {}) {
-      const path = `/api/v1/bulk/${encodeURIComponent(id)}`;
-      return (await send({ method: 'GET', path, signal })).body as BulkResource;
-    },
-    async info({ signal } = {}) {
-      return (await send({ method: 'GET', path: '/api/v1/info', signal })).body as InfoResource;
-    },
+    bulkOperation: async (id, callOptions) => read(`/api/v1/bulk/${encodeURIComponent(id)}`, callOptions),
+    info: async (callOptions) => read('/api/v1/info', callOptions),
     async health({ signal } = {}) {
       const { body } = await sendOnce({ method: 'GET', path: '/health', signal });
       return body as HealthResource;

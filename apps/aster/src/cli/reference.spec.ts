@@ -42,7 +42,7 @@ describe('aster --help', () => {
       if (url.startsWith('file:')) process._rawDebug('loads ' + url);
       return next(url, context);
     }`;
-    const register = `import { register } from 'node:module'; register('data:text/javascript,${encodeURIComponent(hook)}');`;
+    const register = `import { register } from 'node:module'; register("data:text/javascript,${encodeURIComponent(hook)}");`;
     const program = join(root, 'apps/aster/dist/main.js');
     const loading = ['--import', `data:text/javascript,${encodeURIComponent(register)}`, program, '--help'];
     const { status, stdout, stderr } = spawnSync(process.execPath, loading, { encoding: 'utf8' });

@@ -1,10 +1,10 @@
 import type { CheckResource, CheckVerdict, DoctorResource } from '@aster-scheduler/client';
 import { type Check, checkMeanings, readCheckup } from '@aster-scheduler/statistics';
-import { integer, objectSchema, text, textOrNull } from '../json/object-schema.js';
+import { choice, integer, objectSchema, text, textOrNull } from '../json/object-schema.js';
 import { defineRoute } from '../routes/define-route.js';
 
 const verdicts: readonly CheckVerdict[] = ['ok', 'warn', 'fail'];
-const verdict = { type: 'string', enum: verdicts } as const;
+const verdict = choice(verdicts);
 
 const checkSchema = objectSchema<CheckResource>('Check', 'One thing that was looked at.', {
   number: { ...integer, description: 'From 1, in the order of the list.' },

@@ -71,12 +71,19 @@ function writeNumbers({ terminal }: Session, numbers: JobNumbersResource | null)
   if (numbers === null) return;
   const span = (ms: number | null) => (ms === null ? undefined : formatSpan(ms));
   const facts: readonly Fact[] = [
-    ['7 days', `${numbers.runs} runs, ${numbers.failed} failed, ${numbers.skipped} skipped`],
+    ['ticks', numbers.ticks === 0 ? undefined : ticksOf(numbers)],
+    ['success', numbers.success_rate === null ? undefined : `${(100 * numbers.success_rate).toFixed(1)} %`],
     ['takes', numbers.usual_ms === null ? undefined : `${span(numbers.usual_ms)}, at times ${span(numbers.p95_ms)}`],
     ['due every', span(numbers.scheduled_every_ms)],
     ['runs every', span(numbers.effective_every_ms)],
   ];
   terminal.write(renderFacts(facts, terminal));
+}
+
+function ticksOf({ ticks, ran, skipped, is_complete: isComplete }: JobNumbersResource): string {
+  const skips = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`);
+  const text = `${ticks}, of which ${ran} ran${skips.length === 0 ? '' : `; skipped: ${skips.join(', ')}`}`;
+  return isComplete ? text : `${text} (of the newest 5,000 runs)`;
 }
 
 async function showSeries(session: Session, statistics: RunStatisticsResource, times: Times): Promise<void> {

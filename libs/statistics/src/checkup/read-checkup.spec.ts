@@ -45,8 +45,9 @@ describe('readCheckup', () => {
     await sql`update aster.jobs set concurrency_policy = 'forbid', timeout_ms = 600000 where id = ${hanging}`.execute(
       db,
     );
-    await sql`insert into aster.job_numbers (job_id, runs_7d, failed_7d, skipped_7d, scheduled_every_ms, refreshed_at)
-      values (${hanging}, 1, 0, 0, 60000, now())`.execute(db);
+    await sql`update aster.job_numbers set runs_7d = 1, scheduled_every_ms = 60000 where job_id = ${hanging}`.execute(
+      db,
+    );
     const found = await findings();
     expect(found.get('handlers')).toBe('fail mail');
     expect(found.get('commands')).toBe('fail missing');
