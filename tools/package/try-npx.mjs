@@ -1,6 +1,6 @@
 // Packs everything, installs it into an empty folder as somebody without the repository would, and runs there
-// `npx aster-scheduler up`. Tells what was downloaded and how long each step has taken. What others have published comes
-// from the registry.
+// `npx aster-scheduler up`. Tells what was downloaded and how long each step has taken. What others have published
+// comes from the registry.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
