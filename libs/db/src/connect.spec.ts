@@ -178,6 +178,18 @@ describe('useDatabase', () => {
     await pool.end();
   });
 
+  it('ends at the server what it has given up, and nothing else', async () => {
+    const pool = new Pool({ connectionString: database.connectionString, max: 2 });
+    const used = useDatabase(pool, 400);
+    const theirs = pool.query('select pg_sleep(3), 7 as n');
+    await expect(sql`select pg_sleep(600), 5 as n`.execute(used.db)).rejects.toThrow('read timeout');
+    const underWay = sql<{ n: number }>`select count(*)::integer as n from pg_stat_activity
+      where state = 'active' and query like 'select pg_sleep(600), 5%'`;
+    await waitFor(async () => ((await underWay.execute(used.db)).rows[0]?.n === 0 ? true : undefined));
+    await expect(theirs).resolves.toMatchObject({ rows: [{ n: 7 }] });
+    await pool.end();
+  });
+
   it('does not wait for ever for a connection of a pool that is used up', async () => {
     const pool = new Pool({ connectionString: database.connectionString, max: 1 });
     const taken = await pool.connect();

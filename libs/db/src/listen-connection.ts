@@ -1,13 +1,7 @@
 import { answerWithin } from './answer-within.js';
+import { connectWithin } from './connect-within.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
-import {
-  connectionSettings,
-  connectWithin,
-  databaseDefaults,
-  type DatabaseOptions,
-  noDeadline,
-  sessionOf,
-} from './pool.js';
+import { connectionSettings, databaseDefaults, type DatabaseOptions, noDeadline, sessionOf } from './pool.js';
 import type { Session } from './session.js';
 import { createSockets } from './sockets.js';
 import { deadlinePassed } from './unavailable.js';

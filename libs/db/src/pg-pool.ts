@@ -11,6 +11,8 @@ export interface PgPool {
 
 /** A connection that was taken out of a pool. */
 export interface PgPoolClient {
+  /** Of the server, for this connection. */
+  readonly processID?: number | null;
   query(query: PgQuery): Promise<{ readonly rows: readonly unknown[] }>;
   on(event: 'error', listener: (error: Error) => void): unknown;
   on(event: 'end', listener: () => void): unknown;

@@ -1,8 +1,9 @@
 import { isNativeError } from 'node:util/types';
-import { DatabaseUnavailableError } from '@aster-scheduler/core';
 import { Pool, types } from 'pg';
 import { answerWithin } from './answer-within.js';
 import { statementName } from './call-function.js';
+import { cancelStatement } from './cancel-statement.js';
+import { connectWithin } from './connect-within.js';
 import { parseInstant } from './parse-instant.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
@@ -137,6 +138,7 @@ export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<C
   const deadlineMs = queryTimeoutMs ?? ownPools.get(pool)?.queryTimeoutMs ?? databaseDefaults.queryTimeoutMs;
   const client = await takeProven(pool, connections, queryTimeoutMs);
   let brokenBy: Error | undefined;
+  let givenUp: string | undefined;
   const onError = (error: Error): void => {
     brokenBy ??= error; // it broke between two statements; without a listener that would end the process
   };
@@ -155,7 +157,10 @@ export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<C
         return result as never;
       } catch (error) {
         if (isNativeError(error) && isConnectionBroken(error)) brokenBy = error;
-        if (isDeadlinePassed(error)) connections.silent(sentAtMs);
+        if (isDeadlinePassed(error)) {
+          connections.silent(sentAtMs);
+          givenUp = text;
+        }
         if (isStatementForgotten(error)) forgetfulPools.add(pool);
         throw error;
       }
@@ -163,6 +168,8 @@ export async function checkOut(pool: PgPool, queryTimeoutMs?: number): Promise<C
     release() {
       client.off('error', onError);
       client.release(brokenBy);
+      if (givenUp === undefined || queryTimeoutMs === undefined) return; // on its own connections the server gives up first
+      void cancelStatement(pool, { processId: client.processID, text: givenUp, deadlineMs });
     },
   };
 }
@@ -201,22 +208,4 @@ async function connectOwn(pool: PgPool): Promise<PgPoolClient> {
     if (ownPools.get(pool)?.session.isWorthAnother(error) !== true) throw error;
     return pool.connect();
   }
-}
-
-/**
- * Checks out a connection of a pool that may have no deadline of its own for that.
- *
- * @throws DatabaseUnavailableError when none could be made, or became free, within `timeoutMs`
- */
-export async function connectWithin(pool: PgPool, timeoutMs: number): Promise<PgPoolClient> {
-  const connecting = pool.connect();
-  let isLate = false;
-  connecting.then(
-    (client) => (isLate ? client.release() : undefined),
-    () => undefined,
-  );
-  return answerWithin(timeoutMs, connecting, () => {
-    isLate = true;
-    return new DatabaseUnavailableError(`the pool had no connection to give within ${timeoutMs} ms`);
-  });
 }
