@@ -30,7 +30,7 @@ export const getDoctor = defineRoute({
   description: 'It is at most five seconds old. What cannot be read within a second is a warning.',
   tag: 'health',
   right: { role: 'read', reach: 'everything' },
-  isCounting: true,
+  isCounting: 'in parts',
   success: { status: 200, description: 'The checks.', schema: doctorSchema },
   problems: ['INVALID_INPUT'],
   async handle({ statistics }) {

@@ -42,7 +42,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     [route.isLocal !== true, ['DATABASE_UNAVAILABLE']],
     [route.isCounting === true, ['TOO_MUCH_TO_COUNT']],
     [
-      route.isLocal !== true && route.right !== 'everybody' && route.isCounting !== true,
+      route.isLocal !== true && route.right !== 'everybody' && (route.isCounting ?? false) === false,
       ['LOCKED_TOO_LONG', 'QUERY_TOO_SLOW'],
     ],
   ];

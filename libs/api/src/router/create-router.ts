@@ -172,7 +172,7 @@ function nameOf({ addressOf }: Api, { actor }: Caller, request: Request): string
 }
 
 function costOf(route: Route | undefined): number {
-  return route?.isCounting === true ? countingCost : 1;
+  return (route?.isCounting ?? false) === false ? 1 : countingCost;
 }
 
 /** An answer that may go on for hours ends when its caller would not get it any more. */

@@ -112,8 +112,11 @@ interface RouteFacts {
   readonly right: RouteRight;
   /** Answers without the database. */
   readonly isLocal?: boolean;
-  /** Answers by the reader of statistics: what takes too long is told of as too much to count. */
-  readonly isCounting?: boolean;
+  /**
+   * Answers by the reader of statistics: what takes too long is told of as too much to count. `in parts`: it is left
+   * out of the answer instead.
+   */
+  readonly isCounting?: boolean | 'in parts';
   /** What it makes is a run, which says who has made it and how: that is not told twice in the audit log. */
   readonly isToldByRun?: boolean;
   /** A POST that changes nothing, and so can be repeated without an idempotency key. */
