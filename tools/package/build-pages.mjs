@@ -8,7 +8,14 @@ export async function buildPages() {
   // the dashboard's own, wherever npm has put it
   const vite = createRequire(join(folder, 'package.json')).resolve('vite');
   const { build } = await import(pathToFileURL(vite).href);
-  await build({ configFile: join(folder, 'vite.config.ts'), logLevel: 'warn' });
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = 'production'; // whatever it says, as under a test runner: React would be the one for development
+  try {
+    await build({ configFile: join(folder, 'vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPages();
