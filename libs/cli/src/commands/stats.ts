@@ -47,7 +47,7 @@ export const statsCommand: CommandModule = {
         const times = await session.times(job?.timezone);
         const { from, to } = readRange(options, { now, timezone: job?.timezone ?? times.timezone });
         const rangeMs = (to ?? now).getTime() - (from ?? new Date(now.getTime() - dayMs)).getTime();
-        const step = options.step ?? readableStep(rangeMs);
+        const step = options.step ?? readableStep(rangeMs, job !== undefined);
         const query = { step, from: from?.toISOString(), to: to?.toISOString() };
         if (job === undefined) return showAll(session, { ...query, pool: options.pool }, times);
         if (options.pool !== undefined) throw usageError('--pool is not for one job');
@@ -61,9 +61,9 @@ async function showAll(session: Session, query: StatisticsQuery & { pool?: strin
   await showSeries(session, await (await session.client()).statistics.runs(query), times);
 }
 
-/** About as many rows as fit on a screen. */
-function readableStep(rangeMs: number): (typeof steps)[number] {
-  if (rangeMs <= dayMs / 12) return '5m';
+/** About as many rows as fit on a screen. Minutes are not kept of single jobs. */
+function readableStep(rangeMs: number, isOfJob: boolean): (typeof steps)[number] {
+  if (rangeMs <= dayMs / 12 && !isOfJob) return '5m';
   return rangeMs <= 3 * dayMs ? '1h' : '1d';
 }
 
