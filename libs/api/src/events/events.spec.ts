@@ -144,7 +144,7 @@ describe('two hundred readers of events', () => {
   let api: WatchedApi;
 
   beforeAll(async () => {
-    api = await startWatchedApi({ maxWatched: 205 });
+    api = await startWatchedApi({ maxWatched: 205, maxStreamsOfOne: 205 });
   });
 
   afterAll(async () => api.stop());
