@@ -9,8 +9,8 @@ import {
   recordKeyUse,
   type UsableKey,
 } from '@aster-scheduler/run-store';
-import { keyProblem } from '../http/key-check.js';
 import type { Caller } from './caller.js';
+import { keyProblem } from './key-check.js';
 
 /** The keys in the database, as requests are let in by them. */
 export interface KeyRing {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { requestIdOf } from '../http/request-id.js';
+import { requestIdOf } from './request-id.js';
 
 /** Where a request comes from. */
 export interface RequestOrigin {

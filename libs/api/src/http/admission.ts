@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { apiKeyPrefix, InvalidInputError, isLoopback, roles } from '@aster-scheduler/core';
 import { type Caller, type Grant, unlimitedCaller } from '../access/caller.js';
+import { bearerOf, createKeyCheck, unauthenticated } from '../access/key-check.js';
 import { createTokenCheck, isToken, type TokenIssuer } from '../access/token-check.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { bearerOf, createKeyCheck, unauthenticated } from './key-check.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
 
 /**

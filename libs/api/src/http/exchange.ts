@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Emit } from '@aster-scheduler/core';
+import { requestIdOf } from '../access/request-id.js';
 import { toProblem } from '../problems/to-problem.js';
 import type { DatabaseOutage } from './database-outage.js';
 import { isReplyStream, problemReply, type Reply } from './reply.js';
-import { requestIdOf } from './request-id.js';
 import { sendReply } from './send-reply.js';
 import type { SendingLimits } from './send-stream.js';
 import type { StreamCount } from './stream-count.js';

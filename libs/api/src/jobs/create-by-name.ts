@@ -12,7 +12,6 @@ import {
 import { atomically } from '@aster-scheduler/db';
 import { findJob, insertJob } from '@aster-scheduler/job-store';
 import type { Caller } from '../access/caller.js';
-import { requireJobShare } from '../access/require-job-share.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import type { ApiContext } from '../context/api-context.js';
 import { changeOf } from './change-of.js';
@@ -21,6 +20,7 @@ import { sentBack } from './plan-job-change.js';
 import { readNewJob } from './read-new-job.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
 import { requireJob } from './require-job.js';
+import { requireJobShare } from './require-job-share.js';
 
 export interface AskedByName {
   readonly caller: Caller;

@@ -1,5 +1,4 @@
 import { insertJob } from '@aster-scheduler/job-store';
-import { requireJobShare } from '../access/require-job-share.js';
 import { requireReachedJob } from '../access/require-reached.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -10,6 +9,7 @@ import { JobInput } from './job-input.js';
 import { jobSchema } from './job-schema.js';
 import { newJobProblems, readNewJob } from './read-new-job.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
+import { requireJobShare } from './require-job-share.js';
 
 export const createJob = defineRoute({
   method: 'POST',

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { InvalidInputError } from '@aster-scheduler/core';
-import { createEntrance } from '../http/entrance.js';
 import type { ApiOptions } from './api-options.js';
 import { createRouter } from './create-router.js';
+import { createEntrance } from './entrance.js';
 
 /** What `app.use` of Express takes, declared without its types, so that any version of those will do. */
 export type ApiHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void;

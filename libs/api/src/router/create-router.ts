@@ -13,7 +13,6 @@ import { createDocumentation } from '../documentation/create-documentation.js';
 import type { Admit } from '../http/admission.js';
 import { allowOrigins } from '../http/cross-origin.js';
 import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
-import type { Entrance } from '../http/entrance.js';
 import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
@@ -30,6 +29,7 @@ import { createWaitCount } from '../live/wait-count.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
+import type { Entrance } from './entrance.js';
 import { routeTable } from './route-table.js';
 
 interface Api {

@@ -1,6 +1,6 @@
 import { applyJobs } from '../apply/apply-jobs.js';
 import { setJobSource } from '../apply/set-job-source.js';
-import { listAudit } from '../audit/list-audit.js';
+import { listAudit } from '../audit-log/list-audit.js';
 import { getBulk, startBulk } from '../bulk/bulk-routes.js';
 import { getDoctor } from '../doctor/get-doctor.js';
 import { apiIndex, docs, docsFile, index, openapi } from '../documentation/documentation.js';

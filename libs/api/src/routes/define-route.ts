@@ -2,13 +2,13 @@ import { InvalidInputError } from '@aster-scheduler/core';
 import type { Caller } from '../access/caller.js';
 import { requireReached } from '../access/require-reached.js';
 import type { RouteRight } from '../access/route-right.js';
-import { recordChange } from '../audit/record-change.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
 import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, type KeyedHandling, readIdempotencyKey } from './answer-keyed.js';
+import { recordChange } from './record-change.js';
 import { requestContents } from './request-contents.js';
 import {
   type IncomingRequest,

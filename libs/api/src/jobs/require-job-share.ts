@@ -1,8 +1,8 @@
 import { includesRole } from '@aster-scheduler/core';
 import { countJobsMadeBy, lockJobMaker } from '@aster-scheduler/job-store';
+import type { Caller } from '../access/caller.js';
 import type { ApiContext } from '../context/api-context.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import type { Caller } from './caller.js';
 
 /** So close to the limit, requests of one caller are counted one after the other, so that none slips past it. */
 const closeBy = 100;

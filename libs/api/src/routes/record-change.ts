@@ -4,9 +4,9 @@ import { type AuditSubject, insertAuditEntry } from '@aster-scheduler/run-store'
 import type { Caller } from '../access/caller.js';
 import type { RequestOrigin } from '../access/request-origin.js';
 import type { RouteRight } from '../access/route-right.js';
+import { maskSecrets } from '../audit/mask-secrets.js';
 import type { ApiContext } from '../context/api-context.js';
-import type { RouteAnswer } from '../routes/route.js';
-import { maskSecrets } from './mask-secrets.js';
+import type { RouteAnswer } from './route.js';
 
 /** A request that is about to change something. */
 export interface ChangeRequest {

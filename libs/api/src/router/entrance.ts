@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { AddressReader } from '../access/client-address.js';
 import { createAddressReader } from '../access/client-address.js';
+import { bearerOf } from '../access/key-check.js';
 import { createKeyRing, type KeyRing } from '../access/key-ring.js';
 import { createSignInLog } from '../audit/sign-in-log.js';
+import { admissionOf, type Admit, admitLocal, type FindStored, type SaidAdmission } from '../http/admission.js';
 import { createSignInLimits, tooManyFailures } from '../limits/sign-in-limits.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import type { ApiParts } from '../router/api-options.js';
-import { admissionOf, type Admit, admitLocal, type FindStored, type SaidAdmission } from './admission.js';
-import { bearerOf } from './key-check.js';
+import type { ApiParts } from './api-options.js';
 
 /** Who is let in, by which keys, and where they come from. */
 export interface Entrance {
