@@ -4,8 +4,8 @@ import { loadFrom } from './system/build-copy.mjs';
 const pageLimit = 1_000;
 
 /**
- * What the API says of the ticks of each job since it was created, newest first: by the name of the job. Instants are in
- * microseconds since 1970.
+ * What the API says of the ticks of each job since it was created, newest first: by the name of the job. Instants are
+ * in microseconds since 1970.
  */
 export async function readLedgers({ folders, apiUrl, jobs }) {
   const { createClient } = await loadFrom(folders.build, 'client');

@@ -34,6 +34,7 @@ export function historyParts(
     while (!signal.aborted && (await work()) === true);
   };
   const goesOn = (): boolean => !signal.aborted;
+  const inTurns = (work: Parameters<typeof takeAllTurns>[0]) => async () => takeAllTurns(work, goesOn);
   return [
     { doing: 'making room for history', work: async () => void (await createPartitions(db)) },
     {
@@ -44,11 +45,8 @@ export function historyParts(
       },
     },
     { doing: 'indexing the week to come', work: async () => void (await indexNextWeek(db)) },
-    { doing: 'indexing history', work: async () => takeAllTurns(async (turns) => indexPastWeek(db, turns), goesOn) },
-    {
-      doing: 'indexing when runs ended',
-      work: async () => takeAllTurns(async (turns) => indexEnds(db, turns), goesOn),
-    },
+    { doing: 'indexing history', work: inTurns(async (turns) => indexPastWeek(db, turns)) },
+    { doing: 'indexing when runs ended', work: inTurns(async (turns) => indexEnds(db, turns)) },
     {
       doing: 'removing old history',
       work: async () => {

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { newApiKey } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { sql } from '@aster-scheduler/db/testing';
 import { insertAuditEntry } from '@aster-scheduler/run-store';
-import { sql } from 'kysely';
 import { routeTable } from '../router/route-table.js';
 import { isAudited } from '../routes/route.js';
 import { call, problemOf } from '../testing/call.js';

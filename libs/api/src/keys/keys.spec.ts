@@ -2,7 +2,7 @@ import type { MeResource, NewKeyResource } from '@aster-scheduler/client';
 import { createClient } from '@aster-scheduler/client';
 import { isApiKey, newApiKey } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
-import { sql } from 'kysely';
+import { sql } from '@aster-scheduler/db/testing';
 import { createKeyRing } from '../access/key-ring.js';
 import { call, type CallOptions, problemOf } from '../testing/call.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';

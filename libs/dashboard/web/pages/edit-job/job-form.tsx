@@ -36,7 +36,7 @@ export function JobForm({ base: given, isNew, begin = draftOf(given), draftName,
   const [theirs, setTheirs] = useState<JobResource>();
   const { base, draft } = state;
   const plan = planJob(draft, base);
-  const count = Object.keys(plan.change).length;
+  const isSame = Object.keys(plan.change).length === 0;
   const save = useMutation({
     mutationFn: async (change: JobChange) => onSave(change, base),
     onSuccess: (saved) => {
@@ -71,26 +71,21 @@ export function JobForm({ base: given, isNew, begin = draftOf(given), draftName,
     <>
       <form className={style['form']} onSubmit={submit} noValidate>
         {isRestored && (
-          <div className={style['kept']} role="status">
-            <span>This is what you had not saved yet.</span>
-            <Button
-              onClick={() => {
-                dropDraft(draftName);
-                setState({ base: given, draft: begin });
-                setRestored(false);
-              }}
-            >
-              Begin anew
-            </Button>
-          </div>
+          <KeptNotice
+            onBegin={() => {
+              dropDraft(draftName);
+              setState({ base: given, draft: begin });
+              setRestored(false);
+            }}
+          />
         )}
         <FormSections form={form} base={isNew ? { ...base, cron_expr: null } : base} />
         {save.error !== null && theirs === undefined && (
           <ProblemBox error={save.error} what={isNew ? 'It was not created' : 'It was not saved'} />
         )}
         <div className={style['foot']}>
-          <p role="status">{count === 0 ? 'Nothing is changed.' : 'What is not saved is kept in this tab.'}</p>
-          <Button type="submit" look="main" disabled={count === 0 || plan.problems.length > 0 || save.isPending}>
+          <p role="status">{isSame ? 'Nothing is changed.' : 'What is not saved is kept in this tab.'}</p>
+          <Button type="submit" look="main" disabled={isSame || plan.problems.length > 0 || save.isPending}>
             {isNew ? 'Review and create' : 'Review and save'}
           </Button>
         </div>
@@ -134,4 +129,13 @@ function useFirstProblem(error: unknown): void {
     led.current = error;
     document.querySelector<HTMLElement>('form [aria-invalid="true"]')?.focus();
   }, [error]);
+}
+
+function KeptNotice({ onBegin }: { readonly onBegin: () => void }) {
+  return (
+    <div className={style['kept']} role="status">
+      <span>This is what you had not saved yet.</span>
+      <Button onClick={onBegin}>Begin anew</Button>
+    </div>
+  );
 }
