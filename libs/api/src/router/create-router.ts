@@ -1,49 +1,25 @@
 import { setMaxListeners } from 'node:events';
-import { isLoopback } from '@aster-scheduler/core';
 import { createStatisticsReader } from '@aster-scheduler/statistics';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { type Caller, nobody } from '../access/caller.js';
-import type { AddressReader } from '../access/client-address.js';
 import type { KeyRing } from '../access/key-ring.js';
-import { originOf } from '../access/request-origin.js';
-import { requireRight } from '../access/require-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import { addDashboard } from '../dashboard/add-dashboard.js';
 import { createDocumentation } from '../documentation/create-documentation.js';
-import type { Admit } from '../http/admission.js';
 import { allowOrigins } from '../http/cross-origin.js';
 import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outage.js';
-import { contentTag, ifNoneMatchNames } from '../http/etag.js';
-import { conduct, type ExchangeTools } from '../http/exchange.js';
-import { parseQuery } from '../http/parse-query.js';
-import { type BodyLimits, readBody } from '../http/read-body.js';
-import { jsonReply, type Reply } from '../http/reply.js';
+import { conduct } from '../http/exchange.js';
 import { createStreamCount } from '../http/stream-count.js';
-import { whileAllowed } from '../http/while-allowed.js';
-import { maxJsonValues } from '../json/parse-json.js';
-import { createFairShare, type FairShare } from '../limits/fair-share.js';
-import { countingCost, createRequestLimits, type RequestLimits } from '../limits/request-limits.js';
+import { createFairShare } from '../limits/fair-share.js';
+import { createRequestLimits } from '../limits/request-limits.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
+import type { Route } from '../routes/route.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
+import { type Api, dispatch, mountPathOf } from './dispatch.js';
 import type { Entrance } from './entrance.js';
 import { routeTable } from './route-table.js';
-
-interface Api {
-  readonly context: ApiContext;
-  readonly tools: ExchangeTools;
-  readonly bodyLimitBytes: number;
-  readonly admit: Admit;
-  readonly admitAgainMs: number;
-  readonly addressOf: AddressReader;
-  readonly limits: RequestLimits;
-  readonly share: FairShare;
-  /** Without a slash at the end. */
-  readonly publicUrl: string | undefined;
-}
 
 /** Makes the REST API as an Express router, for those whom `admit` lets in. */
 export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entrance): Router {
@@ -129,119 +105,6 @@ function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<
 function isCoveredByOther(path: string): boolean {
   const patterns = routeTable.filter((route) => route.path !== path && route.path.includes('{'));
   return patterns.some((route) => new RegExp(`^${route.path.replaceAll(/\{\w+\}/g, '[^/{}]+')}$`).test(path));
-}
-
-async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, request: Request): Promise<Reply> {
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  const route = routes.get(method);
-  const caller = route?.right === 'everybody' ? nobody : await api.admit(request);
-  const who = route?.right === 'everybody' ? undefined : nameOf(api, caller, request);
-  const limitHeaders = route?.right === 'everybody' ? {} : await api.limits.take(who, costOf(route));
-  if (route === undefined) return refuseMethod(routes, request.method);
-  requireRight(caller, route.right);
-  const { search, path } = splitTarget(request);
-  const mountPath = mountPathOf(api, request);
-  const incoming = {
-    caller,
-    origin: originOf(request, api.addressOf(request)),
-    params: request.params,
-    query: parseQuery(search),
-    headers: request.headers,
-    mountPath,
-    path: mountPath + path.slice(request.baseUrl.length),
-    signal: () => signalOf(request, api.tools.closing),
-    readBody: async () => readBody(request, bodyLimits(api, route)),
-  };
-  const answer = await api.share.run(route.isLocal === true ? undefined : who, async ({ aside }) =>
-    route.run(api.context, { ...incoming, aside }),
-  );
-  if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
-  const reply = toReply(route, whileAdmitted(api, { request, route, answer }));
-  const told = { ...reply, headers: { ...reply.headers, ...limitHeaders }, who };
-  return asRead(request, isConditional(route) ? withTag(told) : told);
-}
-
-/**
- * By what a caller is told from others: the name, or the address of who has none. An app around the API counts for
- * itself, and so may programs on this machine where no key is asked for.
- */
-function nameOf({ addressOf }: Api, { actor }: Caller, request: Request): string | undefined {
-  if (actor.includes(':')) return actor;
-  const address = addressOf(request);
-  return actor === 'app' || address === undefined || isLoopback(address) ? undefined : address;
-}
-
-function costOf(route: Route | undefined): number {
-  return (route?.isCounting ?? false) === false ? 1 : countingCost;
-}
-
-/** An answer that may go on for hours ends when its caller would not get it any more. */
-function whileAdmitted(
-  { admit, admitAgainMs }: Api,
-  { request, route, answer }: { readonly request: Request; readonly route: Route; readonly answer: RouteAnswer },
-): RouteAnswer {
-  const { stream } = answer;
-  if (stream === undefined || stream.whenClosing === 'finish' || route.right === 'everybody') return answer;
-  const check = async () => requireRight(await admit(request), route.right);
-  const isRefusal = (error: unknown) => error instanceof HttpProblemError;
-  return { ...answer, stream: whileAllowed(stream, { check, isRefusal, everyMs: admitAgainMs }) };
-}
-
-/** A long body is read in turns, and no text in it may be longer than a short body, which is read in one go. */
-function bodyLimits({ bodyLimitBytes }: Api, { isLarge }: Route): BodyLimits {
-  if (isLarge !== true) return { bytes: bodyLimitBytes };
-  return { bytes: 8 * bodyLimitBytes, json: { values: 5 * maxJsonValues, textLength: bodyLimitBytes } };
-}
-
-/** Aborts when the client has gone, or the server is about to close. */
-function signalOf({ res: response }: Request, closing: AbortSignal | undefined): AbortSignal {
-  const over = new AbortController();
-  const abort = () => {
-    closing?.removeEventListener('abort', abort);
-    over.abort();
-  };
-  response?.once('close', abort);
-  closing?.addEventListener('abort', abort);
-  if (closing?.aborted === true || response?.destroyed === true) abort();
-  return over.signal;
-}
-
-/** The reply with an entity tag, of what is in it when it has none of its own. */
-function withTag(reply: Reply): Reply {
-  if (reply.status !== 200 || typeof reply.body !== 'string') return reply;
-  return { ...reply, headers: { etag: contentTag(reply.body), ...reply.headers } };
-}
-
-/** The reply, or 304 when the client has what would be sent: it was read before, with the same entity tag. */
-function asRead({ method, headers: { 'if-none-match': ifNoneMatch } }: Request, reply: Reply): Reply {
-  const { 'content-type': _type, ...headers } = reply.headers;
-  const { etag } = headers;
-  if (etag === undefined || ifNoneMatch === undefined || reply.status !== 200) return reply;
-  const isRead = method === 'GET' || method === 'HEAD';
-  return isRead && ifNoneMatchNames(ifNoneMatch, etag) ? { status: 304, headers } : reply;
-}
-
-function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {
-  const body = stream ?? text;
-  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body };
-}
-
-/** What the paths of the API begin with for clients. */
-function mountPathOf({ publicUrl }: Api, { baseUrl }: Request): string {
-  return publicUrl ?? baseUrl;
-}
-
-/** The query, and the path as the client sent it. */
-function splitTarget({ originalUrl }: Request): { readonly search: string; readonly path: string } {
-  const questionMark = originalUrl.indexOf('?');
-  if (questionMark < 0) return { search: '', path: originalUrl };
-  return { search: originalUrl.slice(questionMark), path: originalUrl.slice(0, questionMark) };
-}
-
-function refuseMethod(routes: ReadonlyMap<string, Route>, method: string): Reply {
-  const allow = ['OPTIONS', ...routes.keys(), ...(routes.has('GET') ? ['HEAD'] : [])].sort().join(', ');
-  if (method === 'OPTIONS') return { status: 204, headers: { allow } };
-  throw new HttpProblemError('METHOD_NOT_ALLOWED', `the route knows ${allow}`, { allow });
 }
 
 async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
