@@ -1,30 +1,8 @@
-import type { JobResource } from '@aster-scheduler/client';
-import {
-  defaultDefinition,
-  documentEntries,
-  jobDefaults,
-  jobFieldValue,
-  jobRules,
-  mergeDocument,
-  toDocument,
-} from '@aster-scheduler/core';
 import fc from 'fast-check';
+import { resourceOf } from '../testing/resource-of.js';
 import { checkSources } from './check-sources.js';
 import { readTextSource } from './read-text-source.js';
 import { writeSource } from './write-source.js';
-
-const installation = { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobDefaults.timeoutMs };
-
-/** The job as the server would tell it, were it made of these fields. */
-function resourceOf(name: string, fields: object): JobResource {
-  const definition = mergeDocument(defaultDefinition(name, installation), fields, installation);
-  const values = documentEntries.map(([field, inDomain]) => [
-    field,
-    toDocument(jobFieldValue(definition, inDomain), jobRules[inDomain]),
-  ]);
-  const edges = definition.dependsOn.map(({ job, condition }) => ({ job, job_id: job, condition }));
-  return { name, ...Object.fromEntries(values), depends_on: edges } as unknown as JobResource;
-}
 
 const text = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
