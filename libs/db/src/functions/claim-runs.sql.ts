@@ -134,7 +134,8 @@ begin
         exit;
       end if;
       if most > 0 then
-        lane_most := least(most - cardinality(ids), greatest(32, 2 * (most - cardinality(ids)) / cardinality(lane_levels)));
+        lane_most := least(most - cardinality(ids),
+          greatest(32, 2 * (most - cardinality(ids)) / cardinality(array_positions(lane_levels, level))));
         with due as materialized (
           select l.place, d.* from unnest(lane_pools, lane_handlers, lane_levels) with ordinality as l(pool, handler, top, place)
           cross join lateral (

@@ -163,6 +163,16 @@ describe('claimRuns', () => {
     expect([rest.runs.length, rest.nextDueInMs]).toEqual([90, undefined]);
   });
 
+  it('takes as many as are asked for of one handler, beside many others with something less urgent', async () => {
+    const jobId = await insertTestJob(db);
+    const others = Array.from({ length: 60 }, (_, n) => `other ${n}`);
+    for (const handler of others) await insertLiveRuns(db, jobId, { count: 1, handler });
+    await insertLiveRuns(db, jobId, { count: 200, handler: 'busy', priority: 1 });
+    const worker = await addWorker(db, { now: later });
+    const runs = await worker.claim({ handlers: [...others, 'busy'], limit: 200 });
+    expect(runs.length).toBe(200);
+  });
+
   it('takes no more at once than arrives in time, however it is compressed, and a single large run all the same', async () => {
     const jobId = await insertTestJob(db);
     const args = ['x'.repeat(1_000_000)];
