@@ -1,5 +1,6 @@
 import { answerWithin } from './answer-within.js';
 import { connectWithin } from './connect-within.js';
+import { noDeadline } from './no-deadline.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
 
 /** A statement whose answer a client has stopped waiting for. */
@@ -27,7 +28,7 @@ export async function cancelStatement(pool: PgPool, { processId, text, deadlineM
         where pid = $1 and usename = current_user and state = 'active' and left(query, 80) = left($2, 80)
           and query_start < clock_timestamp() - $3 * interval '1 millisecond'`,
       values: [processId, text, Math.floor(deadlineMs / 2)],
-      query_timeout: 2 ** 31 - 1,
+      ...noDeadline,
     };
     await answerWithin(deadlineMs, client.query(query));
     client.release();

@@ -1,7 +1,8 @@
 import { answerWithin } from './answer-within.js';
 import { connectWithin } from './connect-within.js';
+import { noDeadline } from './no-deadline.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
-import { connectionSettings, databaseDefaults, type DatabaseOptions, noDeadline, sessionOf } from './pool.js';
+import { connectionSettings, databaseDefaults, type DatabaseOptions, sessionOf } from './pool.js';
 import type { Session } from './session.js';
 import { createSockets } from './sockets.js';
 import { deadlinePassed } from './unavailable.js';

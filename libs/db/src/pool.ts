@@ -4,6 +4,7 @@ import { answerWithin } from './answer-within.js';
 import { statementName } from './call-function.js';
 import { cancelStatement } from './cancel-statement.js';
 import { connectWithin } from './connect-within.js';
+import { noDeadline } from './no-deadline.js';
 import { parseInstant } from './parse-instant.js';
 import type { PgPool, PgPoolClient } from './pg-pool.js';
 import { type ProvenConnections, provenConnections } from './proven-connections.js';
@@ -48,12 +49,6 @@ function getTypeParser(oid: number, format?: 'text' | 'binary'): unknown {
   if (oid === timestamptzOid && format !== 'binary') return parseInstant;
   return format === 'binary' ? types.getTypeParser(oid, 'binary') : types.getTypeParser(oid, 'text');
 }
-
-/**
- * node-postgres gives up on answers that arrived while this process was busy, so its own deadline is never to come in a
- * pool of somebody else's: the longest that a timer takes.
- */
-export const noDeadline = { query_timeout: 2 ** 31 - 1 };
 
 /** The settings of node-postgres for one connection or for a pool of them. */
 export function connectionSettings(options: DatabaseOptions) {
