@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@aster-scheduler/core';
+import { namesIn } from './names-in.js';
 import { schemaOfSchemas } from './schema-of-schemas.js';
 import { schemaProblems } from './schema-problems.js';
 
@@ -40,18 +41,9 @@ function pointersIn(schema: unknown): readonly string[] {
 
 function isThere(schema: unknown, pointer: string): boolean {
   let inner = schema;
-  for (const part of pointer.split('/').slice(1)) {
-    const name = decoded(part).replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const name of namesIn(pointer)) {
     if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, name)) return false;
     inner = (inner as Readonly<Record<string, unknown>>)[name];
   }
   return true;
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
