@@ -82,9 +82,15 @@ async function enqueueOnce(
       ...{ notifies, now, mayOverlap: concurrencyPolicy === 'allow', ofVersion },
       takesPayload: requests.some((request) => request.payload !== undefined),
     });
-  const first = await make();
-  if (first?.job.schema !== undefined) await requirePayloads(first.job.schema.payload, requests);
-  const asked = first?.job.schema === undefined ? first : await make(first.job.schema.ofVersion);
+  let asked = await make();
+  // once more when the schema they were checked against was not the last one
+  for (let checked: number | undefined; asked?.job.schema !== undefined;) {
+    const { ofVersion, payload } = asked.job.schema;
+    if (ofVersion === checked) break;
+    await requirePayloads(payload, requests);
+    checked = ofVersion;
+    asked = await make(checked);
+  }
   if (asked === undefined) throw new NotFoundError('job', jobName);
   const { job } = asked;
   if (job.allowsOverlap) {
