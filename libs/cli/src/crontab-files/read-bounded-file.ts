@@ -22,11 +22,13 @@ export async function readBoundedFile(path: string, { trustsLinksOf }: ReadingRu
     if (found.isSymbolicLink() && trustsLinksOf !== undefined && !isOfRootOrUs(found.uid)) {
       return { why: 'it is a link of another user, which is not followed' };
     }
-    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    // what was no link a moment ago must not be one now
+    const noLink = trustsLinksOf === undefined || found.isSymbolicLink() ? 0 : constants.O_NOFOLLOW;
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | noLink);
     try {
-      const { size } = await handle.stat();
-      if (!(await handle.stat()).isFile()) return { why: 'it is no file' };
-      if (size > largestCrontab) return { why: `it has ${size} bytes, more than any crontab` };
+      const opened = await handle.stat();
+      if (!opened.isFile()) return { why: 'it is no file' };
+      if (opened.size > largestCrontab) return { why: `it has ${opened.size} bytes, more than any crontab` };
       return await readText(handle);
     } finally {
       await handle.close();
