@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { clockChangesBetween, isValidTimezone } from '@aster-scheduler/cron';
 import { type Db, serverTime } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
@@ -67,9 +68,11 @@ async function listClockChanges(db: Db, now: Date): Promise<JobFacts['clockChang
     select distinct timezone from aster.jobs where status = 'active' and cron_expr is not null
     order by 1 limit ${mostZones}`.execute(db);
   const until = new Date(now.getTime() + daysAhead * 86_400_000);
-  return found.rows
-    .filter(({ timezone }) => isValidTimezone(timezone)) // another program may know more zones than this one
-    .flatMap(({ timezone }) => clockChangesBetween(timezone, now, until).map(({ at }) => ({ timezone, at })))
-    .sort((one, other) => one.at.getTime() - other.at.getTime())
-    .slice(0, mostListed);
+  const changes: { readonly timezone: string; readonly at: Date }[] = [];
+  for (const { timezone } of found.rows) {
+    await turn(); // the rules of a zone take some milliseconds when they are asked for first
+    if (!isValidTimezone(timezone)) continue; // another program may know more zones than this one
+    changes.push(...clockChangesBetween(timezone, now, until).map(({ at }) => ({ timezone, at })));
+  }
+  return changes.sort((one, other) => one.at.getTime() - other.at.getTime()).slice(0, mostListed);
 }
