@@ -1,4 +1,5 @@
 import { waitFor } from '@aster-scheduler/core/testing';
+import { sql } from '@aster-scheduler/db/testing';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;
@@ -41,5 +42,29 @@ describe('the upkeep', () => {
     const scheduler = store.start(store.db);
     await waitFor(() => scheduler.of('history.weeks-unpartitioned').length > 0);
     expect(scheduler.of('history.weeks-unpartitioned')[0]?.weeks).toContain(name);
+  });
+
+  it('looks after waiting runs while a pass over history goes on and on', async () => {
+    const job = await store.addJob({ status: 'inactive' });
+    await store.rows(
+      `insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at,
+        start_before, concurrency_policy, created_at)
+      values (gen_random_uuid(), $1, 'scheduled', 'manual', 'default', 0, now(), now(), now(), 'allow', now())`,
+      [job.id],
+    );
+    await beginHistoryWith('perform pg_advisory_xact_lock(1, 1)');
+    await store
+      .connect()
+      .transaction()
+      .execute(async (tx) => {
+        await sql`select pg_advisory_xact_lock(1, 1)`.execute(tx);
+        const scheduler = store.start(store.db);
+        const waits = `from pg_locks where locktype = 'advisory' and not granted and database =
+        (select oid from pg_database where datname = current_database())`;
+        await waitFor(() => exists(waits), { what: 'the pass over history waits' });
+        await waitFor(async () => exists(`from aster.finished_runs where job_id = '${job.id}' and reason = 'missed'`));
+        expect(await exists(waits)).toBe(true);
+        expect(scheduler.of('service.failed')).toEqual([]);
+      });
   });
 });
