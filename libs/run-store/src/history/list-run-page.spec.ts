@@ -120,6 +120,7 @@ describe('listRunPage', () => {
       cross join lateral (select now() + interval '1 year' + n * interval '1 millisecond' as at) t`.execute(db);
     await db.deleteFrom('jobs').where('id', '=', deleted).execute();
     await db.insertInto('deleted_jobs').values({ job_id: deleted, deleted_at: new Date() }).execute();
+    await sql`analyze aster.live_runs`.execute(db); // a third of so few is as soon sorted as read in order, else
     const read = await rowsReadOf(db, ['live_runs'], async (tx) => {
       expect((await listRunPage(tx, { limit: 2, offset: 0 }, megabyte)).runs).toEqual([]);
     });
