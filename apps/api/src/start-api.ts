@@ -22,6 +22,7 @@ export async function startApi(
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, bootstrapKey, allowedHosts },
     ...{ allowedOrigins: api.allowedOrigins, maxJobsOfOne: api.maxJobsOfOne },
+    maxStreamsOfOne: api.maxStreamsOfOne,
     ...{ tokenIssuer, rateLimit, trustedProxies, publicUrl },
     hints: { onHint, isListening },
     tls: api.tls,

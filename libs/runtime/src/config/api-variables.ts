@@ -72,6 +72,12 @@ export const apiVariables = {
     default: '10000',
     read: wholeNumber(0, 10_000_000),
   },
+  API_STREAMS_PER_KEY: {
+    about: 'things that each key may follow at the same time; each keeps a connection',
+    services: api,
+    default: '100',
+    read: wholeNumber(1, 1_000),
+  },
   API_OIDC_ISSUER: {
     about: 'whose tokens of OpenID Connect are taken besides keys, as it stands in them: https://login.example.org',
     services: api,

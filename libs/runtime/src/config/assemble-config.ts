@@ -87,6 +87,7 @@ function api(values: VariableValues): ApiConfig {
     tokenIssuer: tokenIssuer(values),
     rateLimit: values.API_RATE_LIMIT,
     maxJobsOfOne: values.API_JOBS_PER_KEY,
+    maxStreamsOfOne: values.API_STREAMS_PER_KEY,
     trustedProxies: values.API_TRUSTED_PROXIES ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',

@@ -45,6 +45,8 @@ export interface ApiConfig {
   readonly rateLimit: number;
   /** Jobs that each caller with a name may make, who is no admin; 0: no limit. */
   readonly maxJobsOfOne: number;
+  /** Things that each caller with a name may follow at the same time. */
+  readonly maxStreamsOfOne: number;
   /** Whose `X-Forwarded-For` is believed. */
   readonly trustedProxies: readonly string[];
   /** Where clients find the API; absent: where they ask for it. */

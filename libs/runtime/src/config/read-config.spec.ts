@@ -49,6 +49,7 @@ describe('readConfig', () => {
         allowedHosts: [],
         rateLimit: 1_000,
         maxJobsOfOne: 10_000,
+        maxStreamsOfOne: 100,
         trustedProxies: [],
         defaultJobTimeoutMs: 600_000,
         defaultMaxRetries: 3,
