@@ -136,6 +136,18 @@ export const sabotages = {
       },
     ],
   },
+  /** A companion begins with a child that it knows nothing of, as a program without an init does in a container. */
+  reap: {
+    shows: ['zombie'],
+    faults: ['worker.term'],
+    changes: [
+      {
+        file: 'libs/executor/dist/link/start-companion-process.js',
+        find: /spawn\(process\.execPath, \[\.\.\.nodeFlags, options\.file\]/,
+        put: `spawn('/bin/sh', ['-c', 'true & exec "$@"', 'sh', process.execPath, ...nodeFlags, options.file]`,
+      },
+    ],
+  },
   /** The companions do not end what runs when the lease of their worker is over. */
   lease: {
     shows: ['overlap', 'orphan'],
