@@ -1,6 +1,20 @@
 export { apiKeyHint, apiKeyPrefix, hashApiKey, isApiKey, newApiKey } from './access/api-key.js';
 export { isReached, isUnlimited, labelValues, type Reach, type ReachedJob } from './access/reach.js';
 export { includesRole, type Role, roles } from './access/role.js';
+export {
+  type AlertCondition,
+  type AlertEvent,
+  alertEvents,
+  type AlertKind,
+  alertKinds,
+  type AlertMatch,
+  alertSeverities,
+  type AlertSeverity,
+} from './alerts/alert-rule.js';
+export { likePatternOf } from './alerts/like-pattern-of.js';
+export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
+export { planTimedAlert, type TimedFacts } from './alerts/plan-timed-alert.js';
+export { watchedEnds, watchedEndsOf } from './alerts/watched-ends.js';
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';

@@ -10,4 +10,8 @@ export const advisoryLocks = {
   codeJobs: 4_705_913_023,
   /** Held to apply the jobs of a source. */
   declaredJobs: 4_705_913_024,
+  /** Held to change rules for alerts; shared while a job is made or renamed. */
+  alertRules: 4_705_913_025,
+  /** Held by the scheduler that looks at the rules for alerts that go by time. */
+  timedAlerts: 4_705_913_026,
 } as const;

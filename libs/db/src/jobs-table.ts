@@ -60,6 +60,7 @@ export interface JobsTable {
   pause_until: Generated<Date | null>;
   created_by: Generated<string | null>;
   version: Generated<number>;
+  watched: Generated<number>;
   created_at: Date;
   updated_at: Date;
 }

@@ -4,9 +4,9 @@ import type { Db } from './schema.js';
 /**
  * What may have changed: `jobs` wakes schedulers, `runs` wakes workers (payload: the pool), `control` tells workers to
  * look at what they hold. `settled` wakes nobody who works: it tells those who look on that workers have started or
- * settled runs.
+ * settled runs. `alerts` wakes whoever sends notifications.
  */
-export type Channel = 'jobs' | 'runs' | 'control' | 'settled';
+export type Channel = 'jobs' | 'runs' | 'control' | 'settled' | 'alerts';
 
 /** The name of a channel in the database. */
 export function channelName(channel: Channel): string {

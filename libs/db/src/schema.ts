@@ -13,6 +13,7 @@ import type {
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
 import type { ApiKeysTable, AuditLogTable } from './access-tables.js';
+import type { AlertTables } from './alert-tables.js';
 import type { SecretsTable, ServicesTable, WorkersTable } from './installation-tables.js';
 import type { BulkItemsTable, BulkOperationsTable, JobVersionsTable, TickSkipsTable } from './job-keeping-tables.js';
 import type { JobsTable } from './jobs-table.js';
@@ -230,7 +231,7 @@ export interface IdempotencyKeysTable {
 }
 
 /** Aster's tables, all of them in the Postgres schema `aster`. */
-export interface AsterSchema {
+export interface AsterSchema extends AlertTables {
   jobs: JobsTable;
   job_cursors: JobCursorsTable;
   job_schedules: JobSchedulesTable;

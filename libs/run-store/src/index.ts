@@ -8,6 +8,8 @@ export { insertApiKey, type NewApiKey } from './access/insert-api-key.js';
 export { listApiKeys } from './access/list-api-keys.js';
 export { keyUseMs, recordKeyUse } from './access/record-key-use.js';
 export { revokeApiKey } from './access/revoke-api-key.js';
+export { type AlertRuleDefinition, deleteAlertRule, writeAlertRule } from './alerts/write-alert-rule.js';
+export { type AlertsLook, lookAfterAlerts } from './alerts/look-after-alerts.js';
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';
 export { type Cursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';

@@ -1,4 +1,5 @@
 import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
+import { lookAfterAlerts } from '@aster-scheduler/run-store';
 import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
 import { historyParts } from './history-parts.js';
@@ -10,6 +11,10 @@ import { doInBulkWhenAsked, resumeWhenDue } from './when-asked.js';
 
 /** How often to look for what hardly ever happens. */
 const rareMs = 3_600_000;
+
+/** How often to look after rules that go by time, where there are some, and how often whether there are. */
+const alertsMs = 5_000;
+const seldomMs = 60_000;
 
 /** How often to add up what has ended. */
 const addingUpMs = 30_000;
@@ -37,6 +42,7 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
     addUpRuns(upkeep, signal),
     keepHistory(upkeep, signal),
     keepCursors(upkeep, signal),
+    watchAlerts(upkeep, signal),
   ]);
 }
 
@@ -69,6 +75,23 @@ async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Prom
       await closeMinutes(db, { now: now?.(), goesOn: () => !signal.aborted });
     });
     await pause.sleep(aroundMs(addingUpMs), signal);
+  }
+}
+
+/**
+ * Looks at what only time tells those who want to be told: often while there is anything of it, else now and then
+ * whether there is. A look may take a tenth of the time.
+ */
+async function watchAlerts({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+  const { db, now } = services;
+  const pause = createWakeUp();
+  while (!signal.aborted) {
+    let pauseMs = seldomMs;
+    const since = performance.now();
+    await tried(watch, 'looking after alerts', async () => {
+      if ((await lookAfterAlerts(db, now?.())).isNeeded) pauseMs = Math.max(alertsMs, 9 * (performance.now() - since));
+    });
+    await pause.sleep(aroundMs(pauseMs), signal);
   }
 }
 

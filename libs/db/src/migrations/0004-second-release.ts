@@ -1,4 +1,5 @@
 import { access } from './0004-access.js';
+import { alerts } from './0004-alerts.js';
 import { backlogs } from './0004-backlogs.js';
 import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
@@ -53,4 +54,5 @@ ${statistics}
 ${streaks}
 ${secrets}
 ${access}
-${jobMakers}`;
+${jobMakers}
+${alerts}`;

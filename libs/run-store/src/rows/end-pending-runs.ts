@@ -1,8 +1,10 @@
 import { conditionsSatisfiedBy, type FinalStatus, type RunReason } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { noteSkipAlerts } from '../alerts/note-skip-alerts.js';
+import { skipsAreWatched } from '../alerts/watched.js';
 import type { Completion } from './completion.js';
-import { moveToFinished } from './move-to-finished.js';
+import { type EndedRun, moveToFinished } from './move-to-finished.js';
 
 /** The end of a run that is not running: cancelled before it started, or skipped while it waited. */
 export interface PendingRunEnding {
@@ -27,11 +29,30 @@ export async function endPendingRuns(tx: Tx, endings: readonly PendingRunEnding[
     endings.map((ending) => ({ ...ending, expects: 'pending' as const })),
     { now },
   );
+  await tellOfSkips(tx, endings, ended, now);
   return ended.map((run) => ({
     runId: run.id,
     jobId: run.jobId,
     satisfies: silent.has(run.id) ? [] : conditionsSatisfiedBy(run.status),
   }));
+}
+
+async function tellOfSkips(
+  tx: Tx,
+  endings: readonly PendingRunEnding[],
+  ended: readonly EndedRun[],
+  now: Date,
+): Promise<void> {
+  const causes = new Map(endings.map((ending) => [ending.runId, ending]));
+  const skipped = ended.filter(({ status }) => status === 'skipped');
+  if (skipped.length === 0) return;
+  const { rows } = await sql<{ isWatched: boolean }>`select ${skipsAreWatched} as "isWatched"`.execute(tx);
+  if (rows[0]?.isWatched !== true) return;
+  const watched = skipped.map(({ id, jobId, status }) => {
+    const { reason, errorMsg } = causes.get(id) ?? {};
+    return { runId: id, jobId, status, reason, errorLine: errorMsg };
+  });
+  await noteSkipAlerts(tx, watched, now);
 }
 
 /** Those of the runs that jobs below take no notice of. */

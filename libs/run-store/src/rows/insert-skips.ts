@@ -1,6 +1,9 @@
 import type { RunReason, RunTrigger } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { noteSkipAlerts } from '../alerts/note-skip-alerts.js';
+import type { WatchedEnd } from '../alerts/plan-alert-moves.js';
+import { skipsAreWatched } from '../alerts/watched.js';
 import { rowsByColumn } from './rows-by-column.js';
 
 /** A tick, trigger or firing that deliberately gets no execution. */
@@ -70,6 +73,16 @@ export async function insertSkips(db: Db, skips: readonly Skip[], now: Date): Pr
     skipped_ticks: skip.skippedTicks,
     created_at: now,
   }));
-  await sql`insert into aster.finished_runs (${names}) ${rowsByColumn(rows, columns)}
-    on conflict (id) do nothing`.execute(db);
+  const { rows: written } = await sql<{ id: string; isWatched: boolean }>`
+    insert into aster.finished_runs (${names}) ${rowsByColumn(rows, columns)}
+    on conflict (id) do nothing returning id, ${skipsAreWatched} as "isWatched"`.execute(db);
+  if (written[0]?.isWatched !== true) return;
+  const isNew = new Set(written.map(({ id }) => id));
+  const watched = skips.filter(({ id }) => isNew.has(id)).map(toWatchedEnd);
+  await inTransaction(db, async (tx) => noteSkipAlerts(tx, watched, now));
+}
+
+function toWatchedEnd({ id, jobId, reason, errorMsg, scheduledAt, skippedTicks }: Skip): WatchedEnd {
+  const errorLine = errorMsg ?? skipMessages[reason];
+  return { runId: id, jobId, status: 'skipped', reason, errorLine, ticks: skippedTicks ?? 1, scheduledAt };
 }

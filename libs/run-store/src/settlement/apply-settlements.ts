@@ -1,4 +1,10 @@
-import { type AnotherAttempt, type FinalOutcome, firstLineOf, type JobStatus } from '@aster-scheduler/core';
+import {
+  type AnotherAttempt,
+  type FinalOutcome,
+  firstLineOf,
+  type JobStatus,
+  watchedEnds,
+} from '@aster-scheduler/core';
 import { type Db, inTransaction, retryConflicts, serverTime, type Tx } from '@aster-scheduler/db';
 import { holdJobStatuses } from '../locks/hold-job-statuses.js';
 import { lockJobsAndFollowers } from '../locks/lock-jobs.js';
@@ -11,6 +17,7 @@ import { noteStreaks } from './note-streaks.js';
 import type { PlannedSettlement } from './planned-settlement.js';
 import { rescheduleRuns } from './reschedule-runs.js';
 import type { Settled, SettleOptions } from './settlement.js';
+import { tellRules } from './tell-rules.js';
 
 /**
  * Carries out what was decided: by one statement where nothing can follow, else in a transaction that holds the jobs
@@ -23,7 +30,7 @@ export async function applySettlements(
 ): Promise<Settled[]> {
   const { now, lockTimeoutMs = lockPatienceMs } = options;
   const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
-  if (isFinal && planned.every(({ facts }) => !facts.hasFollowers)) {
+  if (isFinal && planned.every((each) => !each.facts.hasFollowers && !isWatched(each))) {
     const ended = await retryConflicts(db, async () =>
       moveToFinished(db, planned.flatMap(toEnding), { now, lockTimeoutMs, notesStreaks: planned.some(changesStreak) }),
     );
@@ -62,12 +69,20 @@ async function applyInTransaction(
     });
   await workOff(tx, { completions, freedJobIds }, options.now ?? (await serverTime(tx)));
   if (planned.some(changesStreak)) await noteStreaks(tx, planned, ended);
+  if (planned.some(isWatched)) await tellRules(tx, planned, ended);
   return toSettled(planned, ended, rescheduled);
 }
 
 /** Whether its job begins, goes on or ends to fail: a success of one that does not fail changes nothing. */
 function changesStreak({ facts, plan }: PlannedSettlement): boolean {
   return plan.status === 'failed' || plan.status === 'timed_out' || (plan.status === 'succeeded' && facts.isFailing);
+}
+
+/** Whether its end means something to a rule for alerts. */
+function isWatched(each: PlannedSettlement): boolean {
+  const { watched } = each.facts;
+  if (watched === 0 || each.plan.status === 'scheduled') return false;
+  return (watched & watchedEnds.every) !== 0 || ((watched & watchedEnds.failures) !== 0 && changesStreak(each));
 }
 
 function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {

@@ -1,5 +1,6 @@
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { successIsWatched } from '../alerts/watched.js';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
 import { mayBeFollowed } from '../rows/has-followers.js';
 
@@ -23,9 +24,9 @@ export interface Finished {
 }
 
 /**
- * Writes runs that have succeeded and that nothing can follow into history, in one statement. All others stay as they
- * are, and so does one that somebody has asked to cancel, or that another claim holds. Their jobs fail no
- * longer: that is looked for last, in a table that is nearly always empty, and locked in the order of their ids.
+ * Writes runs that have succeeded and that nothing can follow, no alert either, into history, in one statement. All
+ * others stay as they are, and so does one that somebody has asked to cancel, or that another claim holds. Their jobs
+ * fail no longer: that is looked for last, in a table that is nearly always empty, and locked in the order of the ids.
  */
 export async function finishUnfollowedRuns(
   db: Db,
@@ -43,7 +44,8 @@ export async function finishUnfollowedRuns(
     with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
     unfollowed as materialized (
       select j.id from (
-        select j.id, ${mayBeFollowed} as may_be_followed from aster.jobs j where j.id = any(${jobIds}::uuid[])
+        select j.id, ${mayBeFollowed} or ${successIsWatched} as may_be_followed
+        from aster.jobs j where j.id = any(${jobIds}::uuid[])
       ) j where not j.may_be_followed
     ),
     gone as (

@@ -1,6 +1,7 @@
 import type { RunReason, RunTrigger, SettlementFacts, WorkerLostPolicy } from '@aster-scheduler/core';
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { watchedOfJob } from '../alerts/watched.js';
 import { mayBeFollowed } from '../rows/has-followers.js';
 
 /** The facts that decide the settlement of a held run. */
@@ -17,6 +18,10 @@ export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly hasFollowers: boolean;
   /** Whether the job fails now, so that a success has a streak to end. */
   readonly isFailing: boolean;
+  /** Failures of the job in a row until now. */
+  readonly failures: number;
+  /** Which ends of its runs some rule for alerts looks at: bits of `watchedEnds`. */
+  readonly watched: number;
 }
 
 interface FactsRow {
@@ -38,7 +43,8 @@ interface FactsRow {
   readonly on_worker_lost: WorkerLostPolicy;
   readonly handbacks: number;
   readonly has_followers: boolean;
-  readonly is_failing: boolean;
+  readonly failures: number;
+  readonly watched: number;
   readonly now: Date;
 }
 
@@ -54,7 +60,8 @@ export async function readSettlementFacts(
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or ${mayBeFollowed} as has_followers,
-      exists (select from aster.job_streaks s where s.job_id = r.job_id) as is_failing,
+      coalesce((select s.failures from aster.job_streaks s where s.job_id = r.job_id), 0) as failures,
+      ${watchedOfJob} as watched,
       ${instant(now)} as now
     from aster.live_runs r join aster.jobs j on j.id = r.job_id
     where r.id = any(${runIds}::uuid[]) and r.status = 'running'`.execute(db);
@@ -85,6 +92,8 @@ function toFacts(row: FactsRow): RunFacts {
     onWorkerLost: row.on_worker_lost,
     handbacks: row.handbacks,
     hasFollowers: row.has_followers,
-    isFailing: row.is_failing,
+    isFailing: row.failures > 0,
+    failures: row.failures,
+    watched: row.watched,
   };
 }

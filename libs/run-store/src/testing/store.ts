@@ -14,6 +14,13 @@ export interface Store {
 
 /** The tables, those that refer to others before them. */
 const tables = [
+  'notifications',
+  'incidents',
+  'alert_rules',
+  'alert_channels',
+  'silences',
+  'timed_checks',
+  'alert_clock',
   'dependency_marks',
   'job_dependencies',
   'job_schedules',

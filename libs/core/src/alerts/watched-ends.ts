@@ -1,0 +1,23 @@
+import type { AlertKind } from './alert-rule.js';
+
+/**
+ * Which ends of runs a rule looks at, as bits of the column `watched`: a failure and the first success after it, every
+ * end, a skip.
+ */
+export const watchedEnds = { failures: 1, every: 2, skips: 4 } as const;
+
+const bits: Record<AlertKind, number> = {
+  failed: watchedEnds.failures,
+  failure_rate: watchedEnds.every,
+  too_short: watchedEnds.every,
+  finished: watchedEnds.every,
+  missed: watchedEnds.skips,
+  late_start: 0,
+  running_long: 0,
+  no_success: 0,
+};
+
+/** The ends that a rule of this kind looks at; 0 for one that goes by time. */
+export function watchedEndsOf(kind: AlertKind): number {
+  return bits[kind];
+}

@@ -1,0 +1,159 @@
+import type { AlertCondition } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { insertAlertRule } from '../testing/insert-alert-rule.js';
+import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
+import { race } from '../testing/race.js';
+import { openStore, type Store } from '../testing/store.js';
+import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
+import { triggerJob } from '../triggers/trigger-job.js';
+import { lookAfterAlerts } from './look-after-alerts.js';
+
+const minute = 60_000;
+
+let store: Store;
+let db: Db;
+let worker: TestWorker;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => {
+  await store.empty();
+  worker = await addWorker(db, { now: at(0), slots: 1_000 });
+});
+afterAll(async () => store.drop());
+
+const incidents = async () =>
+  db.selectFrom('incidents').select(['state', 'resolution', 'count']).orderBy('opened_at').orderBy('id').execute();
+const events = async () =>
+  (await db.selectFrom('notifications').select('event').orderBy('created_at').execute()).map(({ event }) => event);
+
+/** Looks every half minute, as schedulers do more often. */
+async function lookUntil(fromMs: number, toMs: number): Promise<void> {
+  for (let ms = fromMs; ms <= toMs; ms += minute / 2) await lookAfterAlerts(db, at(ms));
+}
+
+describe('lookAfterAlerts', () => {
+  it('asks for nothing when nothing goes by time and nothing is open', async () => {
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    expect(await lookAfterAlerts(db, start)).toEqual({ isNeeded: false });
+  });
+
+  it('tells once of a run that is late, and once that it has started', async () => {
+    const jobId = await insertTestJob(db);
+    await insertAlertRule(db, { when: 'late_start', afterMs: 5 * minute });
+    await lookAfterAlerts(db, at(0));
+    await triggerJob(db, jobId, { now: start });
+    await lookUntil(0, 4.5 * minute);
+    expect(await incidents()).toEqual([]);
+    await lookUntil(5 * minute, 9 * minute);
+    expect(await incidents()).toEqual([{ state: 'open', resolution: null, count: 1 }]);
+    await worker.claimOne({ now: at(9 * minute) });
+    await lookUntil(9 * minute, 12 * minute);
+    expect(await incidents()).toEqual([{ state: 'resolved', resolution: 'recovered', count: 1 }]);
+    expect(await events()).toEqual(['opened', 'resolved']);
+  });
+
+  it('tells of nothing that was late while there was no scheduler', async () => {
+    const jobId = await insertTestJob(db);
+    await insertAlertRule(db, { when: 'late_start', afterMs: 5 * minute });
+    await lookAfterAlerts(db, at(0));
+    await triggerJob(db, jobId, { now: start });
+    await lookUntil(60 * minute, 64.5 * minute);
+    expect(await incidents()).toEqual([]);
+    await lookUntil(65 * minute, 65 * minute);
+    expect(await incidents()).toHaveLength(1);
+  });
+
+  it('tells of a run that runs for too long, until it ends', async () => {
+    const jobId = await insertTestJob(db);
+    await insertAlertRule(db, { when: 'running_long', afterMs: 5 * minute });
+    await triggerJob(db, jobId, { now: start });
+    const run = await worker.claimOne();
+    await lookUntil(0, 6 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
+    await settle(db, run, 'succeeded', at(7 * minute));
+    await lookUntil(7 * minute, 7 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('tells of a job without a success for so long, since the last one', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'no_success', forMs: 10 * minute });
+    const end = async (status: 'succeeded' | 'failed', endedAt: Date) => {
+      await triggerJob(db, jobId, { now: start });
+      await settle(db, await worker.claimOne(), status, endedAt);
+    };
+    await lookUntil(0, 5 * minute);
+    await end('succeeded', at(5 * minute));
+    await end('failed', at(6 * minute));
+    await lookUntil(5.5 * minute, 14.5 * minute);
+    expect(await incidents()).toEqual([]);
+    await lookUntil(15 * minute, 18 * minute);
+    expect(await incidents()).toEqual([{ state: 'open', resolution: null, count: 1 }]);
+    await end('succeeded', at(18 * minute));
+    await lookUntil(18 * minute, 20 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'resolved', resolution: 'recovered' }]);
+  });
+
+  it('tells of ticks that were skipped as one, until one runs', async () => {
+    const job: TestJob = { cronExpr: '* * * * *', misfirePolicy: 'skip' };
+    await insertTestJob(db, job);
+    await insertAlertRule(db, { when: 'missed', reasons: ['missed'] });
+    await materialiseDueJobs(db, { now: at(10 * minute) });
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
+    await lookUntil(10 * minute, 10 * minute);
+    await materialiseDueJobs(db, { now: at(11 * minute) });
+    for (const run of await worker.claim({ now: at(11 * minute) }))
+      await settle(db, run, 'succeeded', at(11.2 * minute));
+    await lookUntil(11.5 * minute, 12 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'resolved', resolution: 'recovered' }]);
+    expect(await events()).toEqual(['opened', 'resolved']);
+  });
+
+  it.each([
+    ['its job is paused', 'paused', sql`update aster.jobs set status = 'inactive'`],
+    ['its rule is turned off', 'rule turned off', sql`update aster.alert_rules set is_enabled = false`],
+    ['its rule is gone', 'rule removed', sql`delete from aster.alert_rules`],
+  ])('ends an incident quietly when %s', async (_case, resolution, change) => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await triggerJob(db, jobId, { now: start });
+    await settle(db, await worker.claimOne(), 'failed', at(1_000));
+    await lookUntil(minute, minute);
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
+    await change.execute(db);
+    await lookUntil(2 * minute, 2 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'resolved', resolution }]);
+    expect(await events()).toEqual(['opened']);
+  });
+
+  it('reminds of what is open in its interval, until somebody acknowledges it', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await sql`update aster.alert_rules set remind_ms = ${10 * minute}, notify_on = '{opened,reminded}'`.execute(db);
+    await triggerJob(db, jobId, { now: start });
+    await settle(db, await worker.claimOne(), 'failed', at(0));
+    await lookUntil(0, 25 * minute);
+    expect(await events()).toEqual(['opened', 'reminded', 'reminded']);
+    await sql`update aster.incidents set state = 'acknowledged'`.execute(db);
+    await lookUntil(26 * minute, 60 * minute);
+    expect(await events()).toHaveLength(3);
+  });
+
+  it.each<[string, AlertCondition]>([['late_start', { when: 'late_start', afterMs: minute }]])(
+    'opens one incident for %s when many schedulers look at the same time',
+    async (_kind, condition) => {
+      const jobId = await insertTestJob(db);
+      await insertAlertRule(db, condition);
+      await lookAfterAlerts(db, at(0));
+      await triggerJob(db, jobId, { now: start });
+      await lookUntil(0, minute / 2);
+      await race(10, async () => lookAfterAlerts(db, at(minute)));
+      expect(await incidents()).toHaveLength(1);
+      expect(await events()).toEqual(['opened']);
+    },
+  );
+});

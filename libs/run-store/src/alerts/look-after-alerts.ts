@@ -1,0 +1,85 @@
+import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import { applyAlertMoves } from './apply-alert-moves.js';
+import { findOverdue } from './find-overdue.js';
+import { alignTimedChecks, findSilentJobs } from './find-silent-jobs.js';
+import type { RuleMove } from './plan-alert-moves.js';
+import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
+
+/** After so long without a scheduler that looked, time counts anew: what was late then was so for one cause. */
+const outageMs = 60_000;
+
+/** What a look at the rules that go by time has found. */
+export interface AlertsLook {
+  /** Whether there is anything that time may change: rules that go by it, or open incidents. */
+  readonly isNeeded: boolean;
+}
+
+/**
+ * Looks at what only time tells: runs that are late or run for too long, jobs without a success, incidents that are
+ * over, reminders. One scheduler at a time does it; the others leave it to that one.
+ */
+export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
+  const { rows } = await sql<{ isNeeded: boolean }>`
+    select exists (select from aster.alert_rules r where r.is_enabled and r.kind in ('late_start', 'running_long', 'no_success'))
+      or exists (select from aster.incidents i where i.resolved_at is null) as "isNeeded"`.execute(db);
+  if (rows[0]?.isNeeded !== true) return { isNeeded: false };
+  await inTransaction(db, async (tx) => {
+    if (await takesTurn(tx)) await lookOnce(tx, now ?? (await serverTime(tx)));
+  });
+  return { isNeeded: true };
+}
+
+async function takesTurn(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ isMine: boolean }>`
+    select pg_try_advisory_xact_lock(${advisoryLocks.timedAlerts}) as "isMine"`.execute(tx);
+  return rows[0]?.isMine === true;
+}
+
+async function lookOnce(tx: Tx, now: Date): Promise<void> {
+  const countsFrom = await noteLook(tx, now);
+  const overdue = await findOverdue(tx, countsFrom, now);
+  await alignTimedChecks(tx, now);
+  const silent = await findSilentJobs(tx, countsFrom, now);
+  const late = overdue
+    .filter(({ isOpen }) => !isOpen)
+    .map(({ ruleId, jobId, jobName, runId, since }): RuleMove => {
+      return { rule: { ruleId, jobId }, move: 'open', runId, count: 1, facts: { job_name: jobName, since } };
+    });
+  const without = await withoutOpen(tx, silent.map(toMove));
+  await applyAlertMoves(tx, [...late, ...without], now);
+  await reviewIncidents(tx, overdue, now);
+  await remindOfIncidents(tx, now);
+}
+
+function toMove({
+  ruleId,
+  jobId,
+  jobName,
+  lastSuccessAt,
+}: Awaited<ReturnType<typeof findSilentJobs>>[number]): RuleMove {
+  const facts = { job_name: jobName, last_success_at: lastSuccessAt ?? undefined };
+  return { rule: { ruleId, jobId }, move: 'open', count: 1, facts };
+}
+
+/** What goes on is one incident, however often it is looked at. */
+async function withoutOpen(tx: Tx, moves: readonly RuleMove[]): Promise<RuleMove[]> {
+  if (moves.length === 0) return [];
+  const ruleIds = [...new Set(moves.map(({ rule }) => rule.ruleId))];
+  const { rows } = await sql<{ key: string }>`
+    select i.rule_id || ' ' || i.job_id as key from aster.incidents i
+    where i.rule_id = any(${ruleIds}::uuid[]) and i.resolved_at is null`.execute(tx);
+  const open = new Set(rows.map(({ key }) => key));
+  return moves.filter(({ rule }) => !open.has(`${rule.ruleId} ${rule.jobId}`));
+}
+
+/** Since when time counts: from now on when nobody has looked for a while. */
+async function noteLook(tx: Tx, now: Date): Promise<Date> {
+  const { rows } = await sql<{ countsFrom: Date }>`
+    insert into aster.alert_clock as c (counts_from, looked_at) values (${now}, ${now})
+    on conflict (is_only_row) do update set looked_at = greatest(c.looked_at, excluded.looked_at),
+      counts_from = case when c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms' then excluded.looked_at
+        else c.counts_from end
+    returning counts_from as "countsFrom"`.execute(tx);
+  return rows[0]?.countsFrom ?? now;
+}

@@ -1,0 +1,68 @@
+import { type AlertMatch, watchedEnds } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { insertAlertRule } from '../testing/insert-alert-rule.js';
+import { insertTestJob, start } from '../testing/insert-test-job.js';
+import { openStore, type Store } from '../testing/store.js';
+import { type AlertRuleDefinition, deleteAlertRule, writeAlertRule } from './write-alert-rule.js';
+
+let store: Store;
+let db: Db;
+beforeAll(async () => {
+  store = await openStore();
+  db = store.db;
+});
+beforeEach(async () => store.empty());
+afterAll(async () => store.drop());
+
+async function marks(): Promise<Record<string, number>> {
+  const jobs = await db.selectFrom('jobs').select(['name', 'watched']).orderBy('name').execute();
+  return Object.fromEntries(jobs.map(({ name, watched }) => [name, watched]));
+}
+
+const rule: Omit<AlertRuleDefinition, 'match'> = {
+  ...{ name: 'nightly', condition: { when: 'failed', inARow: 1 }, channelIds: [], severity: 'critical' },
+  ...{ notifyOn: ['opened'], isEnabled: true },
+};
+const write = async (match: AlertMatch, isEnabled = true) => writeAlertRule(db, { ...rule, match, isEnabled }, start);
+
+describe('writeAlertRule', () => {
+  it('marks the jobs that it is about, and no others, and takes the marks back', async () => {
+    await insertTestJob(db, { name: 'a/1' });
+    await insertTestJob(db, { name: 'b/1' });
+    const id = await write({ jobs: ['a/*'] });
+    expect(await marks()).toEqual({ 'a/1': watchedEnds.failures, 'b/1': 0 });
+    await insertAlertRule(db, { when: 'finished' }, { jobs: ['*/1'] });
+    expect(await marks()).toEqual({ 'a/1': watchedEnds.failures | watchedEnds.every, 'b/1': watchedEnds.every });
+    expect(await write({ jobs: ['b/*'] })).toBe(id);
+    expect(await marks()).toEqual({ 'a/1': watchedEnds.every, 'b/1': watchedEnds.failures | watchedEnds.every });
+    await write({ jobs: ['b/*'] }, false);
+    expect(await marks()).toEqual({ 'a/1': watchedEnds.every, 'b/1': watchedEnds.every });
+    expect([await deleteAlertRule(db, 'nightly'), await deleteAlertRule(db, 'nightly')]).toEqual([true, false]);
+  });
+
+  it('marks no job when it is about all of them', async () => {
+    await insertTestJob(db, { name: 'a' });
+    await write({});
+    expect(await marks()).toEqual({ a: 0 });
+    expect(await db.selectFrom('alert_rules').select(['is_broad', 'version']).execute()).toEqual([
+      { is_broad: true, version: 1 },
+    ]);
+  });
+
+  it('marks jobs that are made, renamed, or moved to another pool after it', async () => {
+    await write({ jobs: ['a/*'], pools: ['default'] });
+    const id = await insertTestJob(db, { name: 'a/1' });
+    expect(await marks()).toEqual({ 'a/1': 1 });
+    await db.updateTable('jobs').set({ name: 'b/1' }).where('id', '=', id).execute();
+    expect(await marks()).toEqual({ 'b/1': 0 });
+    await db.updateTable('jobs').set({ name: 'a/2' }).where('id', '=', id).execute();
+    await db.updateTable('jobs').set({ pool: 'gpu' }).where('id', '=', id).execute();
+    expect(await marks()).toEqual({ 'a/2': 0 });
+  });
+
+  it('misses no job that is being made at the same time', async () => {
+    const made = Array.from({ length: 20 }, async (_, n) => insertTestJob(db, { name: `a/${n}` }));
+    await Promise.all([...made, write({ jobs: ['a/*'] })]);
+    expect(new Set(Object.values(await marks()))).toEqual(new Set([1]));
+  });
+});
