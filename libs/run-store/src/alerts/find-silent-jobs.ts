@@ -1,6 +1,7 @@
 import { type AlertCondition, planTimedAlert } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { lastSuccessAt } from './last-success.js';
 import { ruleMatchesJob } from './rule-matches-job.js';
 
 /** A job that has had no success for longer than a rule allows. */
@@ -19,9 +20,6 @@ interface Row extends SilentJob {
 /** The most checks in one pass; the others are due in the next one. */
 const mostChecks = 1_000;
 
-/** Ids sort by when runs were to start: the last success is looked for among so many. */
-const mostOverlapping = 100;
-
 /** While a job is silent, so often it is looked at: an incident that somebody has resolved opens again. */
 const againMs = 60_000;
 
@@ -38,17 +36,15 @@ export async function findSilentJobs(tx: Tx, countsFrom: Date, now: Date): Promi
     select r.id as "ruleId", j.id as "jobId", j.name as "jobName", r.params || jsonb_build_object('when', r.kind) as condition,
       greatest(r.updated_at, j.created_at, ${countsFrom}::timestamptz,
         (select max(s.since) from aster.job_schedules s where s.job_id = j.id)) as "countsFrom",
-      (select max(f.finished_at) from (
-        select n.finished_at from aster.finished_runs n where n.job_id = j.id and n.status = 'succeeded'
-        order by n.id desc limit ${mostOverlapping}
-      ) f) as "lastSuccessAt"
+      ${lastSuccessAt} as "lastSuccessAt"
     from due join aster.alert_rules r on r.id = due.rule_id and r.is_enabled and r.kind = 'no_success'
     join aster.jobs j on due.subject = 'job:' || j.id and j.status = 'active' and ${ruleMatchesJob}
     order by r.id, j.id`.execute(tx);
   const checked = rows.map((row) => {
-    const { condition, countsFrom: from, lastSuccessAt } = row;
-    const isSilent = planTimedAlert(condition, { countsFrom: from, lastSuccessAt: lastSuccessAt ?? undefined }, now);
-    const since = Math.max(from.getTime(), lastSuccessAt?.getTime() ?? 0);
+    const { condition, countsFrom: from } = row;
+    const succeededAt = row.lastSuccessAt ?? undefined;
+    const isSilent = planTimedAlert(condition, { countsFrom: from, lastSuccessAt: succeededAt }, now);
+    const since = Math.max(from.getTime(), succeededAt?.getTime() ?? 0);
     return { row, isSilent, nextAt: new Date(isSilent ? now.getTime() + againMs : since + condition.forMs) };
   });
   const next = checked.map(({ row, nextAt }) => ({ rule_id: row.ruleId, subject: `job:${row.jobId}`, at: nextAt }));

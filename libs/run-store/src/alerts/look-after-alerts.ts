@@ -9,6 +9,9 @@ import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
 /** After so long without a scheduler that looked, time counts anew: what was late then was so for one cause. */
 const outageMs = 60_000;
 
+/** So many incidents at most are opened for late and long runs in one look; the others follow in the next ones. */
+const mostOpened = 1_000;
+
 /** What a look at the rules that go by time has found. */
 export interface AlertsLook {
   /** Whether there is anything that time may change: rules that go by it, or open incidents. */
@@ -43,6 +46,7 @@ async function lookOnce(tx: Tx, now: Date): Promise<void> {
   const silent = await findSilentJobs(tx, countsFrom, now);
   const late = overdue
     .filter(({ isOpen }) => !isOpen)
+    .slice(0, mostOpened)
     .map(({ ruleId, jobId, jobName, runId, since }): RuleMove => {
       return { rule: { ruleId, jobId }, move: 'open', runId, count: 1, facts: { job_name: jobName, since } };
     });

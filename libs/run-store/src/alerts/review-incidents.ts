@@ -2,7 +2,14 @@ import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { OverdueJob } from './find-overdue.js';
 import { insertNotifications, type NewNotification } from './insert-notifications.js';
+import { lastSuccessAt } from './last-success.js';
 import { ruleMatchesJob } from './rule-matches-job.js';
+
+/** So many incidents at most end, or are told of again, in one look, so that nobody waits long for one of them. */
+const mostAtOnce = 1_000;
+
+/** Among so many of the newest runs of a job one that a tick has started is looked for. */
+const newestRuns = 100;
 
 interface Review {
   readonly incidentId: string;
@@ -22,7 +29,7 @@ interface Review {
  * @param overdue of the same pass: what is still late or runs for too long
  */
 export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[], now: Date): Promise<void> {
-  const seemOver = listOver(await readReviews(tx), overdue);
+  const seemOver = listOver(await readReviews(tx), overdue).slice(0, mostAtOnce);
   if (seemOver.length === 0) return;
   // locked first and read again: whoever settles a failure meanwhile counts it in this one, or opens the next
   const { rows: held } = await sql<{ id: string }>`
@@ -62,11 +69,10 @@ async function readReviews(tx: Tx, ids?: readonly string[]): Promise<Review[]> {
       case r.kind
         when 'failed' then not exists (select from aster.job_streaks s where s.job_id = i.job_id)
         when 'missed' then exists (
-          select from aster.finished_runs f where f.job_id = i.job_id and f.id >= aster.first_run_id(i.last_at)
-            and f.trigger = 'schedule' and f.started_at >= i.last_at)
-        when 'no_success' then exists (
-          select from aster.finished_runs f where f.job_id = i.job_id and f.id >= aster.first_run_id(i.opened_at - interval '30 days')
-            and f.status = 'succeeded' and f.finished_at >= i.opened_at)
+          select from (
+            select f.trigger, f.started_at from aster.finished_runs f where f.job_id = i.job_id order by f.id desc limit ${newestRuns}
+          ) f where f.trigger = 'schedule' and f.started_at >= i.last_at)
+        when 'no_success' then coalesce(${lastSuccessAt} >= i.opened_at, false)
         else false end as "hasRecovered"
     from aster.incidents i left join aster.alert_rules r on r.id = i.rule_id left join aster.jobs j on j.id = i.job_id
     where i.resolved_at is null and (${ids === undefined} or i.id = any(${ids ?? []}::uuid[]))
@@ -78,7 +84,8 @@ async function readReviews(tx: Tx, ids?: readonly string[]): Promise<Review[]> {
 export async function remindOfIncidents(tx: Tx, now: Date): Promise<void> {
   const { rows } = await sql<{ incidentId: string; ruleId: string; jobId: string; facts: object }>`
     with due as materialized (
-      select i.id from aster.incidents i where i.state = 'open' and i.remind_at <= ${now} order by i.id for update skip locked
+      select i.id from aster.incidents i where i.state = 'open' and i.remind_at <= ${now}
+      order by i.remind_at limit ${mostAtOnce} for update skip locked
     )
     update aster.incidents i set remind_at = ${now}::timestamptz + r.remind_ms * interval '1 ms'
     from due, aster.alert_rules r where i.id = due.id and r.id = i.rule_id

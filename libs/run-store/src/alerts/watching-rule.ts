@@ -3,6 +3,9 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { ruleMatchesJob } from './rule-matches-job.js';
 
+/** A rate is taken from among so many of the newest runs, skips and cancelled ones included. */
+const newestRuns = 1_000;
+
 /** A rule and a job that it is about. */
 export interface WatchingRule {
   readonly ruleId: string;
@@ -36,9 +39,10 @@ export async function readWatchingRules(db: Db, jobIds: readonly string[], ends:
     left join aster.job_streaks s on s.job_id = j.id
     left join lateral (
       select count(*) as runs, count(*) filter (where f.status <> 'succeeded') as failed from (
-        select f.status from aster.finished_runs f
-        where f.job_id = j.id and f.status in ('succeeded', 'failed', 'timed_out')
-        order by f.id desc limit (r.params ->> 'of')::integer
+        select newest.status from (
+          select n.id, n.status from aster.finished_runs n where n.job_id = j.id order by n.id desc limit ${newestRuns}
+        ) newest where newest.status in ('succeeded', 'failed', 'timed_out')
+        order by newest.id desc limit (r.params ->> 'of')::integer
       ) f
     ) recent on r.kind = 'failure_rate'
     where j.id = any(${[...jobIds]}::uuid[]) and j.status = 'active'

@@ -60,6 +60,20 @@ describe('writeAlertRule', () => {
     expect(await marks()).toEqual({ 'a/2': 0 });
   });
 
+  it('waits for no job that somebody is renaming, and counts for every job until that one can be marked', async () => {
+    const id = await insertTestJob(db, { name: 'a/1' });
+    await insertTestJob(db, { name: 'a/2' });
+    await db.transaction().execute(async (tx) => {
+      await tx.selectFrom('jobs').select('id').where('id', '=', id).forUpdate().execute();
+      await write({ jobs: ['a/*'] });
+    });
+    expect(await marks()).toEqual({ 'a/1': 0, 'a/2': 1 });
+    expect(await db.selectFrom('alert_rules').select('is_broad').execute()).toEqual([{ is_broad: true }]);
+    await write({ jobs: ['a/*'] });
+    expect(await marks()).toEqual({ 'a/1': 1, 'a/2': 1 });
+    expect(await db.selectFrom('alert_rules').select('is_broad').execute()).toEqual([{ is_broad: false }]);
+  });
+
   it('misses no job that is being made at the same time', async () => {
     const made = Array.from({ length: 20 }, async (_, n) => insertTestJob(db, { name: `a/${n}` }));
     await Promise.all([...made, write({ jobs: ['a/*'] })]);

@@ -8,7 +8,7 @@ import {
   watchedEndsOf,
 } from '@aster-scheduler/core';
 import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { ruleMatchesJob } from './rule-matches-job.js';
 
 /** A rule as somebody wants it. */
@@ -44,6 +44,11 @@ export async function writeAlertRule(db: Db, definition: AlertRuleDefinition, no
     await holdRules(tx);
     const at = now ?? (await serverTime(tx));
     const row = toRow(definition, at);
+    const before = await tx
+      .selectFrom('alert_rules')
+      .select(matchColumns)
+      .where('name', '=', definition.name)
+      .executeTakeFirst();
     const { id } = await tx
       .insertInto('alert_rules')
       .values({ id: newId(at), created_at: at, ...row })
@@ -54,7 +59,7 @@ export async function writeAlertRule(db: Db, definition: AlertRuleDefinition, no
       update aster.alert_rules r set is_broad = r.match = '{}' or (
         select count(*) from (select from aster.jobs j where ${ruleMatchesJob} limit ${mostMarked + 1}) matched
       ) > ${mostMarked} where r.id = ${id}`.execute(tx);
-    await markJobs(tx);
+    await markJobs(tx, { id, before });
     return id;
   });
 }
@@ -63,8 +68,8 @@ export async function writeAlertRule(db: Db, definition: AlertRuleDefinition, no
 export async function deleteAlertRule(db: Db, name: string): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const gone = await tx.deleteFrom('alert_rules').where('name', '=', name).returning('id').executeTakeFirst();
-    if (gone !== undefined) await markJobs(tx);
+    const gone = await tx.deleteFrom('alert_rules').where('name', '=', name).returning(['id', ...matchColumns]).executeTakeFirst();
+    if (gone !== undefined) await markJobs(tx, { id: gone.id, before: gone });
     return gone !== undefined;
   });
 }
@@ -74,18 +79,41 @@ async function holdRules(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(${advisoryLocks.alertRules})`.execute(tx);
 }
 
-/** Marks the jobs whose marks are not those of the rules, in the order of their ids. */
-async function markJobs(tx: Tx): Promise<void> {
+/**
+ * Marks the jobs that the rule is about, or was about. A job that somebody has locked is left out, since whoever is
+ * renaming it waits for this; while one of the rule lacks its mark, the rule counts for every job. A mark too many
+ * costs a look at the rules, and no more.
+ */
+async function markJobs(tx: Tx, { id, before }: { readonly id: string; readonly before?: MatchColumns }): Promise<void> {
   await sql`
-    with wanted as materialized (
-      select j.id, coalesce(bit_or(r.watches), 0)::smallint as watched from aster.jobs j
-      join aster.alert_rules r on r.is_enabled and not r.is_broad and ${ruleMatchesJob}
-      group by j.id
-    ), changed as materialized (
-      select j.id, coalesce(w.watched, 0::smallint) as watched from aster.jobs j left join wanted w on w.id = j.id
-      where j.watched <> coalesce(w.watched, 0) order by j.id for update of j
+    with changed as materialized (
+      select j.id from aster.jobs j
+      where (exists (select from aster.alert_rules r where r.id = ${id} and ${ruleMatchesJob}) or ${matchedBefore(before)})
+        and j.watched <> aster.watched_by(j.name, j.labels, j.pool)
+      order by j.id for update of j skip locked
     )
-    update aster.jobs j set watched = changed.watched from changed where j.id = changed.id`.execute(tx);
+    update aster.jobs j set watched = aster.watched_by(j.name, j.labels, j.pool) from changed where j.id = changed.id`.execute(tx);
+  await sql`
+    update aster.alert_rules r set is_broad = true
+    where r.id = ${id} and r.is_enabled and not r.is_broad and exists (
+      select from aster.jobs j where ${ruleMatchesJob} and j.watched & r.watches <> r.watches
+    )`.execute(tx);
+}
+
+const matchColumns = ['name_patterns', 'labels', 'pools'] as const;
+
+interface MatchColumns {
+  readonly name_patterns: readonly string[] | null;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly pools: readonly string[] | null;
+}
+
+function matchedBefore(before: MatchColumns | undefined): RawBuilder<boolean> {
+  if (before === undefined) return sql<boolean>`false`;
+  const { name_patterns: names, labels, pools } = before;
+  return sql<boolean>`(
+    (${names}::text[] is null or j.name like any(${names}::text[])) and j.labels @> ${JSON.stringify(labels)}::jsonb
+      and (${pools}::text[] is null or j.pool = any(${pools}::text[])))`;
 }
 
 function toRow({ condition: { when, ...params }, match, ...rule }: AlertRuleDefinition, now: Date) {
