@@ -1,3 +1,4 @@
+import { type AlertsClient, createAlertsClient } from './alerts-client.js';
 import type { ApiRequest } from './api-request.js';
 import type { AuditEntryResource, AuditQuery } from './audit-resource.js';
 import type { BulkInput, BulkResource } from './bulk-resource.js';
@@ -32,6 +33,7 @@ export interface AsterClient {
   readonly statistics: StatisticsClient;
   readonly secrets: SecretsClient;
   readonly keys: KeysClient;
+  readonly alerts: AlertsClient;
   /** What a schedule comes to, whether or not a job has it. */
   previewSchedule(input: SchedulePreviewInput, options?: CallOptions): Promise<SchedulePreviewResource>;
   /** All jobs that have edges, and what each of them still waits for. */
@@ -102,6 +104,7 @@ export function createClient(options: ClientOptions): AsterClient {
     statistics: createStatisticsClient(send),
     secrets: createSecretsClient(send),
     keys: createKeysClient(send),
+    alerts: createAlertsClient(send),
     audit: async (query, callOptions) => list('/api/v1/audit', query, callOptions),
     me: async (callOptions) => read('/api/v1/me', callOptions),
     async previewSchedule(input, { signal } = {}) {

@@ -1,4 +1,37 @@
 export { ApiError, type ApiErrorDetails } from './api-error.js';
+export type {
+  AlertEvent,
+  AlertKind,
+  AlertMatchResource,
+  AlertRuleChange,
+  AlertRuleInput,
+  AlertRuleResource,
+  AlertSeverity,
+  AlertTrialInput,
+  AlertTrialResource,
+  ChannelChange,
+  ChannelConfigResource,
+  ChannelInput,
+  ChannelKind,
+  ChannelResource,
+  IncidentListQuery,
+  IncidentNoteInput,
+  IncidentResource,
+  NotificationListQuery,
+  NotificationResource,
+  SilenceInput,
+  SilenceListQuery,
+  SilenceResource,
+} from './alert-resource.js';
+export type {
+  AlertEditOptions,
+  AlertRulesClient,
+  AlertsClient,
+  ChannelsClient,
+  IncidentsClient,
+  NotificationsClient,
+  SilencesClient,
+} from './alerts-client.js';
 export type { AuditEntryResource, AuditQuery } from './audit-resource.js';
 export type { BackfillInput, BackfillResource, BackfillRun } from './backfill-resource.js';
 export {

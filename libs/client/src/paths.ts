@@ -28,6 +28,11 @@ export function keyPath(idOrName: string): string {
   return `/api/v1/keys/${partOf(idOrName, 'a key')}`;
 }
 
+/** @throws RangeError for what can be neither the id nor the name of one of these things */
+export function alertPath(things: string, idOrName: string): string {
+  return `/api/v1/${things}/${partOf(idOrName, 'one of them')}`;
+}
+
 function partOf(key: string, what: string): string {
   if (typeof key !== 'string' || /^\s*\.{0,2}\s*$/.test(key) || !key.isWellFormed()) {
     throw new RangeError(`${JSON.stringify(key)} does not name ${what}`);

@@ -5,7 +5,7 @@ export interface SecretResource {
   readonly version: number;
   /** Which key has sealed it. */
   readonly key_id: string;
-  /** Names of jobs that name it: the first 20. */
+  /** Names of jobs that name it, the first 20, and of channels for alerts as `channel NAME`. */
   readonly used_by: readonly string[];
   readonly use_count: number;
   readonly created_at: string;

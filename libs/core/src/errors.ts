@@ -39,7 +39,20 @@ export class InvalidInputError extends AsterError {
 }
 
 /** What may be asked for that is not there. */
-export type NotFoundKind = 'job' | 'run' | 'skip' | 'version' | 'operation' | 'secret' | 'worker' | 'key';
+export type NotFoundKind =
+  | 'job'
+  | 'run'
+  | 'skip'
+  | 'version'
+  | 'operation'
+  | 'secret'
+  | 'worker'
+  | 'key'
+  | 'rule'
+  | 'channel'
+  | 'silence'
+  | 'incident'
+  | 'notification';
 
 /** There is no such thing. */
 export class NotFoundError extends AsterError {
@@ -54,25 +67,25 @@ export class NotFoundError extends AsterError {
   }
 }
 
-/** Another job, or key, has the name. */
+/** Another thing of the kind has the name. */
 export class NameTakenError extends AsterError {
   override readonly name = 'NameTakenError';
   readonly code = 'NAME_TAKEN';
   readonly jobName: string;
-  constructor(jobName: string, kind: 'job' | 'key' = 'job') {
+  constructor(jobName: string, kind: 'job' | 'key' | 'rule' | 'channel' = 'job') {
     super(`a ${kind} named ${JSON.stringify(jobName)} exists already`);
     this.jobName = jobName;
   }
 }
 
-/** The job was edited since the version that the caller had read. */
+/** The thing, a job unless it says otherwise, was edited since the version that the caller had read. */
 export class VersionConflictError extends AsterError {
   override readonly name = 'VersionConflictError';
   readonly code = 'VERSION_CONFLICT';
   readonly jobId: string;
   readonly currentVersion: number;
-  constructor(jobId: string, currentVersion: number, why = 'not the one that was read') {
-    super(`job ${jobId} is at version ${currentVersion}, ${why}`);
+  constructor(jobId: string, currentVersion: number, why = 'not the one that was read', kind: NotFoundKind = 'job') {
+    super(`${kind} ${jobId} is at version ${currentVersion}, ${why}`);
     this.jobId = jobId;
     this.currentVersion = currentVersion;
   }

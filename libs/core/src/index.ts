@@ -11,8 +11,25 @@ export {
   alertSeverities,
   type AlertSeverity,
 } from './alerts/alert-rule.js';
+export {
+  type ChannelConfig,
+  type ChannelKind,
+  channelKinds,
+  type ChannelSettings,
+  channelSettings,
+} from './alerts/alert-channel.js';
+export { channelProblems } from './alerts/channel-problems.js';
+export {
+  type ConditionFields,
+  conditionFieldNames,
+  conditionOf,
+  conditionProblems,
+  fieldsFor,
+} from './alerts/condition-of.js';
 export { likePatternOf } from './alerts/like-pattern-of.js';
+export { matchProblem } from './alerts/match-problem.js';
 export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
+export { planTrial, type Trial, type TrialIncident, type TrialRun } from './alerts/plan-trial.js';
 export { planTimedAlert, type TimedFacts } from './alerts/plan-timed-alert.js';
 export { watchedEnds, watchedEndsOf } from './alerts/watched-ends.js';
 export { editDistance } from './edit-distance.js';
@@ -112,6 +129,7 @@ export { printThrown } from './print-thrown.js';
 export { nextRetryAt } from './retry.js';
 export {
   type FinalStatus,
+  finalStatuses,
   isFinal,
   type LiveStatus,
   liveStatuses,

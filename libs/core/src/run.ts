@@ -16,7 +16,8 @@ export type RunStatus = (typeof runStatuses)[number];
 
 export const liveStatuses = ['waiting', 'scheduled', 'running'] as const;
 export type LiveStatus = (typeof liveStatuses)[number];
-export type FinalStatus = Exclude<RunStatus, LiveStatus>;
+export const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'] as const;
+export type FinalStatus = (typeof finalStatuses)[number];
 
 /** What made the run. */
 export const runTriggers = ['schedule', 'manual', 'dependency', 'backfill', 'retry'] as const;

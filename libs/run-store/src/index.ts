@@ -8,7 +8,32 @@ export { insertApiKey, type NewApiKey } from './access/insert-api-key.js';
 export { listApiKeys } from './access/list-api-keys.js';
 export { keyUseMs, recordKeyUse } from './access/record-key-use.js';
 export { revokeApiKey } from './access/revoke-api-key.js';
-export { type AlertRuleDefinition, deleteAlertRule, writeAlertRule } from './alerts/write-alert-rule.js';
+export type { AlertEditOptions, AlertRule, AlertRuleDefinition } from './alerts/alert-rule.js';
+export type { Channel, ChannelDefinition } from './alerts/channel.js';
+export {
+  acknowledgeIncident,
+  type ChangedIncident,
+  type IncidentChange,
+  noteIncident,
+  resolveIncident,
+} from './alerts/change-incident.js';
+export { findChannel, listChannels } from './alerts/list-channels.js';
+export { findIncident, type Incident, type IncidentsAsked, listIncidents } from './alerts/list-incidents.js';
+export { findNotification, listNotifications, type Notification } from './alerts/list-notifications.js';
+export { retryNotification } from './alerts/retry-notification.js';
+export {
+  endSilence,
+  insertSilence,
+  listSilences,
+  mostSilences,
+  type NewSilence,
+  type Silence,
+} from './alerts/silences.js';
+export { mostTried, type TrialAsked, type TriedRule, tryAlertRule } from './alerts/try-alert-rule.js';
+export { testChannel } from './alerts/test-channel.js';
+export { deleteChannel, insertChannel, mostChannels, updateChannel } from './alerts/write-channel.js';
+export { findAlertRule, listAlertRules } from './alerts/list-alert-rules.js';
+export { deleteAlertRule, insertAlertRule, mostAlertRules, updateAlertRule } from './alerts/write-alert-rule.js';
 export { type AlertsLook, lookAfterAlerts } from './alerts/look-after-alerts.js';
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';

@@ -71,7 +71,8 @@ create table aster.incidents (
 create unique index incidents_one_open on aster.incidents (rule_id, subject) where resolved_at is null;
 create index incidents_remind on aster.incidents (remind_at) where state = 'open' and remind_at is not null;
 create index incidents_opened on aster.incidents (opened_at, id);
-create index incidents_of_job on aster.incidents (job_id, opened_at, id) where job_id is not null;
+create index incidents_of_job on aster.incidents (job_id, id) where job_id is not null;
+create index incidents_of_rule on aster.incidents (rule_id, id);
 
 create table aster.notifications (
   id uuid primary key,
@@ -98,6 +99,8 @@ create table aster.notifications (
 create index notifications_due on aster.notifications (channel_id, next_attempt_at, id) where state = 'pending';
 create index notifications_sent on aster.notifications (channel_id, sent_at) where sent_at is not null and sent_with is null;
 create index notifications_of_incident on aster.notifications (incident_id, id) where incident_id is not null;
+create index notifications_of_channel on aster.notifications (channel_id, id);
+create index notifications_unsent on aster.notifications (state, id) where state <> 'sent';
 create index notifications_created on aster.notifications (created_at, id);
 
 create table aster.silences (

@@ -4,8 +4,8 @@ import { sql } from 'kysely';
 const mostRuns = 100;
 
 /**
- * When the last success of the job `j` ended, or null. It is among the newest runs, or from before the job began to fail,
- * or what was added up: never is a long history of failures or skips walked through.
+ * When the last success of the job `j` ended, or null. It is among the newest runs, or from before the job began to
+ * fail, or what was added up: never is a long history of failures or skips walked through.
  */
 export const lastSuccessAt = sql<Date | null>`(
   select greatest(

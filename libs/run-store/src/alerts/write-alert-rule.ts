@@ -1,128 +1,146 @@
 import {
-  type AlertCondition,
-  type AlertEvent,
-  type AlertMatch,
-  type AlertSeverity,
-  likePatternOf,
+  InvalidInputError,
+  isUuid,
+  NameTakenError,
   newId,
+  StateConflictError,
+  VersionConflictError,
   watchedEndsOf,
 } from '@aster-scheduler/core';
-import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
-import { type RawBuilder, sql } from 'kysely';
-import { ruleMatchesJob } from './rule-matches-job.js';
+import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { AlertEditOptions, AlertRule, AlertRuleDefinition } from './alert-rule.js';
+import { holdRules } from './hold-rules.js';
+import { findAlertRule } from './list-alert-rules.js';
+import { markJobs } from './mark-jobs.js';
+import { matchColumns } from './match-columns.js';
 
-/** A rule as somebody wants it. */
-export interface AlertRuleDefinition {
-  /** Unique; a rule of the name is replaced. */
-  readonly name: string;
-  readonly condition: AlertCondition;
-  readonly match: AlertMatch;
-  readonly channelIds: readonly string[];
-  readonly severity: AlertSeverity;
-  /** How often to tell again of what is open; absent: never. */
-  readonly remindMs?: number;
-  readonly notifyOn: readonly AlertEvent[];
-  readonly isEnabled: boolean;
-  readonly note?: string;
-  readonly runbookUrl?: string;
-}
-
-/** A rule about more jobs than this counts for every job instead of being marked at each. */
-const mostMarked = 10_000;
-
-/** Jobs that are being made or renamed are waited for so long, and those who make others wait for this meanwhile. */
-const patienceMs = 2_000;
+/** Each is compared with each job that is made, and read where something that is watched fails. */
+export const mostAlertRules = 500;
 
 /**
- * Makes a rule, or replaces the one of its name; it holds for all that is settled from its commit on. The jobs that it
- * is about are marked in the same transaction, alone with those that are being made.
+ * Makes a rule; it holds for all that is settled from its commit on. The jobs that it is about are marked in the same
+ * transaction.
  *
- * @returns its id
+ * @throws NameTakenError
+ * @throws InvalidInputError when there is no such channel
+ * @throws StateConflictError when there are too many rules
  */
-export async function writeAlertRule(db: Db, definition: AlertRuleDefinition, now?: Date): Promise<string> {
+export async function insertAlertRule(db: Db, definition: AlertRuleDefinition, now?: Date): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
+    await requireFreeName(tx, definition.name);
+    await requireRoom(tx);
     const at = now ?? (await serverTime(tx));
-    const row = toRow(definition, at);
-    const before = await tx
-      .selectFrom('alert_rules')
-      .select(matchColumns)
-      .where('name', '=', definition.name)
-      .executeTakeFirst();
-    const { id } = await tx
+    const id = newId(at);
+    const row = { ...toRow(definition, at), channel_ids: await channelIdsOf(tx, definition.channels) };
+    await tx
       .insertInto('alert_rules')
-      .values({ id: newId(at), created_at: at, ...row })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ ...row, version: sql`alert_rules.version + 1` }))
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    await sql`
-      update aster.alert_rules r set is_broad = r.match = '{}' or (
-        select count(*) from (select from aster.jobs j where ${ruleMatchesJob} limit ${mostMarked + 1}) matched
-      ) > ${mostMarked} where r.id = ${id}`.execute(tx);
-    await markJobs(tx, { id, before });
-    return id;
+      .values({ id, created_at: at, ...row })
+      .execute();
+    await markJobs(tx, id);
+    return findAlertRule(tx, id);
   });
-}
-
-/** Removes a rule; schedulers end its incidents. Returns whether it was there. */
-export async function deleteAlertRule(db: Db, name: string): Promise<boolean> {
-  return inTransaction(db, async (tx) => {
-    await holdRules(tx);
-    const gone = await tx.deleteFrom('alert_rules').where('name', '=', name).returning(['id', ...matchColumns]).executeTakeFirst();
-    if (gone !== undefined) await markJobs(tx, { id: gone.id, before: gone });
-    return gone !== undefined;
-  });
-}
-
-async function holdRules(tx: Tx): Promise<void> {
-  await sql`select set_config('lock_timeout', ${`${patienceMs}ms`}, true)`.execute(tx);
-  await sql`select pg_advisory_xact_lock(${advisoryLocks.alertRules})`.execute(tx);
 }
 
 /**
- * Marks the jobs that the rule is about, or was about. A job that somebody has locked is left out, since whoever is
- * renaming it waits for this; while one of the rule lacks its mark, the rule counts for every job. A mark too many
- * costs a look at the rules, and no more.
+ * Edits a rule. From then on time counts anew for it.
+ *
+ * @param plan makes what is wanted of the rule as it stands while nobody else can edit it; what it throws is thrown on
+ * @throws NotFoundError, VersionConflictError, NameTakenError
+ * @throws InvalidInputError when there is no such channel
  */
-async function markJobs(tx: Tx, { id, before }: { readonly id: string; readonly before?: MatchColumns }): Promise<void> {
-  await sql`
-    with changed as materialized (
-      select j.id from aster.jobs j
-      where (exists (select from aster.alert_rules r where r.id = ${id} and ${ruleMatchesJob}) or ${matchedBefore(before)})
-        and j.watched <> aster.watched_by(j.name, j.labels, j.pool)
-      order by j.id for update of j skip locked
-    )
-    update aster.jobs j set watched = aster.watched_by(j.name, j.labels, j.pool) from changed where j.id = changed.id`.execute(tx);
-  await sql`
-    update aster.alert_rules r set is_broad = true
-    where r.id = ${id} and r.is_enabled and not r.is_broad and exists (
-      select from aster.jobs j where ${ruleMatchesJob} and j.watched & r.watches <> r.watches
-    )`.execute(tx);
+export async function updateAlertRule(
+  db: Db,
+  idOrName: string,
+  plan: (rule: AlertRule) => AlertRuleDefinition,
+  { ifVersion, now }: AlertEditOptions = {},
+): Promise<{ readonly before: AlertRule; readonly rule: AlertRule }> {
+  return inTransaction(db, async (tx) => {
+    await holdRules(tx);
+    const before = await requireVersion(tx, idOrName, ifVersion);
+    const wanted = plan(before);
+    if (wanted.name !== before.name) await requireFreeName(tx, wanted.name);
+    const at = now ?? (await serverTime(tx));
+    const row = { ...toRow(wanted, at), channel_ids: await channelIdsOf(tx, wanted.channels) };
+    const former = await tx
+      .selectFrom('alert_rules')
+      .select(['name_patterns', 'labels', 'pools'])
+      .where('id', '=', before.id)
+      .executeTakeFirstOrThrow();
+    await tx
+      .updateTable('alert_rules')
+      .set({ ...row, version: before.version + 1 })
+      .where('id', '=', before.id)
+      .execute();
+    await markJobs(tx, before.id, former);
+    return { before, rule: await findAlertRule(tx, before.id) };
+  });
 }
 
-const matchColumns = ['name_patterns', 'labels', 'pools'] as const;
-
-interface MatchColumns {
-  readonly name_patterns: readonly string[] | null;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly pools: readonly string[] | null;
+/**
+ * Removes a rule; schedulers end its incidents.
+ *
+ * @returns the rule as it was
+ * @throws NotFoundError, VersionConflictError
+ */
+export async function deleteAlertRule(
+  db: Db,
+  idOrName: string,
+  { ifVersion }: AlertEditOptions = {},
+): Promise<AlertRule> {
+  return inTransaction(db, async (tx) => {
+    await holdRules(tx);
+    const rule = await requireVersion(tx, idOrName, ifVersion);
+    const former = await tx
+      .deleteFrom('alert_rules')
+      .where('id', '=', rule.id)
+      .returning(['name_patterns', 'labels', 'pools'])
+      .executeTakeFirst();
+    await markJobs(tx, rule.id, former);
+    return rule;
+  });
 }
 
-function matchedBefore(before: MatchColumns | undefined): RawBuilder<boolean> {
-  if (before === undefined) return sql<boolean>`false`;
-  const { name_patterns: names, labels, pools } = before;
-  return sql<boolean>`(
-    (${names}::text[] is null or j.name like any(${names}::text[])) and j.labels @> ${JSON.stringify(labels)}::jsonb
-      and (${pools}::text[] is null or j.pool = any(${pools}::text[])))`;
+async function requireVersion(tx: Tx, idOrName: string, ifVersion: number | undefined): Promise<AlertRule> {
+  const rule = await findAlertRule(tx, idOrName);
+  if (ifVersion === undefined || ifVersion === rule.version) return rule;
+  throw new VersionConflictError(rule.id, rule.version, undefined, 'rule');
+}
+
+async function requireFreeName(tx: Tx, name: string): Promise<void> {
+  const taken = await tx.selectFrom('alert_rules').select('id').where('name', '=', name).executeTakeFirst();
+  if (taken !== undefined) throw new NameTakenError(name, 'rule');
+}
+
+async function requireRoom(tx: Tx): Promise<void> {
+  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from aster.alert_rules`.execute(tx);
+  if ((rows[0]?.count ?? 0) < mostAlertRules) return;
+  throw new StateConflictError(
+    'rules',
+    'full',
+    `there are ${mostAlertRules} rules already, which is the most there can be`,
+  );
+}
+
+/** @throws InvalidInputError for those that there are not */
+async function channelIdsOf(tx: Tx, channels: readonly string[]): Promise<string[]> {
+  if (channels.length === 0) return [];
+  const ids = channels.filter(isUuid).map((id) => id.toLowerCase());
+  const rows = await tx
+    .selectFrom('alert_channels')
+    .select(['id', 'name'])
+    .where((eb) => eb.or([eb('name', 'in', [...channels]), ...(ids.length === 0 ? [] : [eb('id', 'in', ids)])]))
+    .execute();
+  const missing = channels.filter((each) => !rows.some(({ id, name }) => name === each || id === each.toLowerCase()));
+  if (missing.length === 0) return rows.map(({ id }) => id).sort();
+  const names = missing.map((name) => JSON.stringify(name)).join(', ');
+  throw new InvalidInputError([{ field: 'channels', message: `name what is no channel: ${names}` }]);
 }
 
 function toRow({ condition: { when, ...params }, match, ...rule }: AlertRuleDefinition, now: Date) {
   return {
-    ...{ name: rule.name, kind: when, params: JSON.stringify(params), match: JSON.stringify(match) },
-    name_patterns: match.jobs?.map(likePatternOf) ?? null,
-    labels: JSON.stringify(match.labels ?? {}),
-    pools: match.pools === undefined ? null : [...match.pools],
-    channel_ids: [...rule.channelIds],
+    ...{ name: rule.name, kind: when, params: JSON.stringify(params), ...matchColumns(match) },
     ...{ severity: rule.severity, remind_ms: rule.remindMs ?? null, notify_on: [...rule.notifyOn] },
     ...{ is_enabled: rule.isEnabled, note: rule.note ?? null, runbook_url: rule.runbookUrl ?? null },
     ...{ watches: watchedEndsOf(when), is_broad: false, updated_at: now },

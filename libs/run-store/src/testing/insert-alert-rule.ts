@@ -1,6 +1,6 @@
 import { type AlertCondition, type AlertMatch, newId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
-import { writeAlertRule } from '../alerts/write-alert-rule.js';
+import { insertAlertRule as insertRule } from '../alerts/write-alert-rule.js';
 import { start } from './insert-test-job.js';
 
 /** Adds a rule with a channel of its own; returns the ids of both. */
@@ -14,10 +14,10 @@ export async function insertAlertRule(
     .insertInto('alert_channels')
     .values({ id: channelId, name: channelId, kind: 'webhook', config: '{}', created_at: start, updated_at: start })
     .execute();
-  const ruleId = await writeAlertRule(
+  const { id: ruleId } = await insertRule(
     db,
     {
-      ...{ name: `rule of ${channelId}`, condition, match, channelIds: [channelId], severity: 'warning' },
+      ...{ name: `rule of ${channelId}`, condition, match, channels: [channelId], severity: 'warning' },
       ...{ notifyOn: ['opened', 'resolved'], isEnabled: true },
     },
     start,

@@ -3,7 +3,8 @@ import type { Db } from '@aster-scheduler/db';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
-import { type AlertRuleDefinition, deleteAlertRule, writeAlertRule } from './write-alert-rule.js';
+import type { AlertRuleDefinition } from './alert-rule.js';
+import { deleteAlertRule, insertAlertRule as insertRule, updateAlertRule } from './write-alert-rule.js';
 
 let store: Store;
 let db: Db;
@@ -20,29 +21,32 @@ async function marks(): Promise<Record<string, number>> {
 }
 
 const rule: Omit<AlertRuleDefinition, 'match'> = {
-  ...{ name: 'nightly', condition: { when: 'failed', inARow: 1 }, channelIds: [], severity: 'critical' },
+  ...{ name: 'nightly', condition: { when: 'failed', inARow: 1 }, channels: [], severity: 'critical' },
   ...{ notifyOn: ['opened'], isEnabled: true },
 };
-const write = async (match: AlertMatch, isEnabled = true) => writeAlertRule(db, { ...rule, match, isEnabled }, start);
+const make = async (match: AlertMatch) => insertRule(db, { ...rule, match }, start);
+const edit = async (match: AlertMatch, isEnabled = true) =>
+  updateAlertRule(db, rule.name, (before) => ({ ...before, match, isEnabled }), { now: start });
 
-describe('writeAlertRule', () => {
+describe('a rule for alerts', () => {
   it('marks the jobs that it is about, and no others, and takes the marks back', async () => {
     await insertTestJob(db, { name: 'a/1' });
     await insertTestJob(db, { name: 'b/1' });
-    const id = await write({ jobs: ['a/*'] });
+    await make({ jobs: ['a/*'] });
     expect(await marks()).toEqual({ 'a/1': watchedEnds.failures, 'b/1': 0 });
     await insertAlertRule(db, { when: 'finished' }, { jobs: ['*/1'] });
     expect(await marks()).toEqual({ 'a/1': watchedEnds.failures | watchedEnds.every, 'b/1': watchedEnds.every });
-    expect(await write({ jobs: ['b/*'] })).toBe(id);
+    await edit({ jobs: ['b/*'] });
     expect(await marks()).toEqual({ 'a/1': watchedEnds.every, 'b/1': watchedEnds.failures | watchedEnds.every });
-    await write({ jobs: ['b/*'] }, false);
+    await edit({ jobs: ['b/*'] }, false);
     expect(await marks()).toEqual({ 'a/1': watchedEnds.every, 'b/1': watchedEnds.every });
-    expect([await deleteAlertRule(db, 'nightly'), await deleteAlertRule(db, 'nightly')]).toEqual([true, false]);
+    await deleteAlertRule(db, 'nightly');
+    await expect(deleteAlertRule(db, 'nightly')).rejects.toMatchObject({ code: 'NOT_FOUND', kind: 'rule' });
   });
 
   it('marks no job when it is about all of them', async () => {
     await insertTestJob(db, { name: 'a' });
-    await write({});
+    await make({});
     expect(await marks()).toEqual({ a: 0 });
     expect(await db.selectFrom('alert_rules').select(['is_broad', 'version']).execute()).toEqual([
       { is_broad: true, version: 1 },
@@ -50,7 +54,7 @@ describe('writeAlertRule', () => {
   });
 
   it('marks jobs that are made, renamed, or moved to another pool after it', async () => {
-    await write({ jobs: ['a/*'], pools: ['default'] });
+    await make({ jobs: ['a/*'], pools: ['default'] });
     const id = await insertTestJob(db, { name: 'a/1' });
     expect(await marks()).toEqual({ 'a/1': 1 });
     await db.updateTable('jobs').set({ name: 'b/1' }).where('id', '=', id).execute();
@@ -65,18 +69,18 @@ describe('writeAlertRule', () => {
     await insertTestJob(db, { name: 'a/2' });
     await db.transaction().execute(async (tx) => {
       await tx.selectFrom('jobs').select('id').where('id', '=', id).forUpdate().execute();
-      await write({ jobs: ['a/*'] });
+      await make({ jobs: ['a/*'] });
     });
     expect(await marks()).toEqual({ 'a/1': 0, 'a/2': 1 });
     expect(await db.selectFrom('alert_rules').select('is_broad').execute()).toEqual([{ is_broad: true }]);
-    await write({ jobs: ['a/*'] });
+    await edit({ jobs: ['a/*'] });
     expect(await marks()).toEqual({ 'a/1': 1, 'a/2': 1 });
     expect(await db.selectFrom('alert_rules').select('is_broad').execute()).toEqual([{ is_broad: false }]);
   });
 
   it('misses no job that is being made at the same time', async () => {
     const made = Array.from({ length: 20 }, async (_, n) => insertTestJob(db, { name: `a/${n}` }));
-    await Promise.all([...made, write({ jobs: ['a/*'] })]);
+    await Promise.all([...made, make({ jobs: ['a/*'] })]);
     expect(new Set(Object.values(await marks()))).toEqual(new Set([1]));
   });
 });

@@ -1,0 +1,41 @@
+import type { AlertKind } from './alert-rule.js';
+import { alertKinds } from './alert-rule.js';
+import { type ConditionFields, conditionOf, conditionProblems, fieldsFor } from './condition-of.js';
+
+describe('conditionProblems', () => {
+  it.each<[AlertKind, ConditionFields, string[]]>([
+    ['failed', {}, []],
+    ['failed', { inARow: 2, reasons: ['exit_code'] }, []],
+    ['failed', { afterMs: 1 }, ['after']],
+    ['failure_rate', {}, ['percent']],
+    ['failure_rate', { percent: 20, of: 4, atLeast: 5 }, ['at_least']],
+    ['failure_rate', { percent: 20, atLeast: 11 }, ['at_least']],
+    ['late_start', {}, ['after']],
+    ['no_success', { afterMs: 1 }, ['for', 'after']],
+    ['finished', { statuses: ['failed'] }, []],
+  ])('of %s with %j are with %j', (when, fields, names) => {
+    expect(conditionProblems(when, fields).map(({ field }) => field)).toEqual(names);
+  });
+});
+
+describe('conditionOf', () => {
+  it.each<[AlertKind, ConditionFields, object]>([
+    ['failed', {}, { inARow: 1 }],
+    ['failure_rate', { percent: 20, of: 3 }, { percent: 20, of: 3, atLeast: 3 }],
+    ['failure_rate', { percent: 20 }, { percent: 20, of: 10, atLeast: 5 }],
+    ['missed', {}, { reasons: ['missed', 'queue_full', 'dependencies_not_met'] }],
+    ['running_long', { afterMs: 5 }, { afterMs: 5 }],
+    ['finished', {}, {}],
+  ])('of %s with %j is %j', (when, fields, condition) => {
+    expect(conditionOf(when, fields)).toEqual({ when, ...condition });
+  });
+
+  it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
+    const all: ConditionFields = {
+      ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, atLeast: 5 },
+      ...{ underMs: 1, afterMs: 2, forMs: 3, statuses: ['failed'] },
+    };
+    expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
+    expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });
+  });
+});

@@ -1,0 +1,102 @@
+import type { FieldProblem } from '../errors.js';
+import type { FinalStatus, RunReason } from '../run.js';
+import type { AlertCondition, AlertKind } from './alert-rule.js';
+
+/** What may be said of a condition; which of it counts depends on what the rule looks for. */
+export interface ConditionFields {
+  readonly inARow?: number;
+  readonly reasons?: readonly RunReason[];
+  readonly percent?: number;
+  readonly of?: number;
+  readonly atLeast?: number;
+  readonly underMs?: number;
+  readonly afterMs?: number;
+  readonly forMs?: number;
+  readonly statuses?: readonly FinalStatus[];
+}
+
+type Field = keyof ConditionFields;
+
+/** What each kind of rule takes, and what it cannot be without. */
+const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; readonly may: readonly Field[] }>> = {
+  failed: { needs: [], may: ['inARow', 'reasons'] },
+  failure_rate: { needs: ['percent'], may: ['of', 'atLeast'] },
+  too_short: { needs: ['underMs'], may: [] },
+  late_start: { needs: ['afterMs'], may: [] },
+  running_long: { needs: ['afterMs'], may: [] },
+  no_success: { needs: ['forMs'], may: [] },
+  missed: { needs: [], may: ['reasons'] },
+  finished: { needs: [], may: ['statuses'] },
+};
+
+/** What the fields are called over REST and in files. */
+export const conditionFieldNames: Readonly<Record<Field, string>> = {
+  inARow: 'in_a_row',
+  reasons: 'reasons',
+  percent: 'percent',
+  of: 'of',
+  atLeast: 'at_least',
+  underMs: 'under',
+  afterMs: 'after',
+  forMs: 'for',
+  statuses: 'statuses',
+};
+
+/** A tick that was skipped for one of these is one that somebody expected. */
+const missedReasons: readonly RunReason[] = ['missed', 'queue_full', 'dependencies_not_met'];
+
+/** What is wrong with what was said for a rule of the kind. */
+export function conditionProblems(when: AlertKind, fields: ConditionFields): readonly FieldProblem[] {
+  const { needs, may } = takes[when];
+  const known: readonly Field[] = [...needs, ...may];
+  const missing = needs
+    .filter((field) => fields[field] === undefined)
+    .map((field) => ({ field: conditionFieldNames[field], message: `is required where when is ${when}` }));
+  const surplus = givenFields(fields)
+    .filter((field) => !known.includes(field))
+    .map((field) => ({ field: conditionFieldNames[field], message: `means nothing where when is ${when}` }));
+  const { of = defaultOf, atLeast } = fields;
+  const tooMany =
+    when === 'failure_rate' && atLeast !== undefined && atLeast > of
+      ? [{ field: 'at_least', message: `must not be more than of, which is ${of}` }]
+      : [];
+  return [...missing, ...surplus, ...tooMany];
+}
+
+const defaultOf = 10;
+const defaultAtLeast = 5;
+
+/** The condition that the fields say, with what was left out; they have no problems. */
+export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCondition {
+  const { inARow = 1, reasons, percent = 100, of = defaultOf, underMs = 0, afterMs = 0, forMs = 0, statuses } = fields;
+  switch (when) {
+    case 'failed':
+      return { when, inARow, ...(reasons === undefined ? {} : { reasons }) };
+    case 'failure_rate':
+      return { when, percent, of, atLeast: fields.atLeast ?? Math.min(defaultAtLeast, of) };
+    case 'too_short':
+      return { when, underMs };
+    case 'late_start':
+    case 'running_long':
+      return { when, afterMs };
+    case 'no_success':
+      return { when, forMs };
+    case 'missed':
+      return { when, reasons: reasons ?? missedReasons };
+    case 'finished':
+      return { when, ...(statuses === undefined ? {} : { statuses }) };
+  }
+}
+
+/** What of the fields a rule of the kind takes. */
+export function fieldsFor(when: AlertKind, fields: ConditionFields): ConditionFields {
+  const { needs, may } = takes[when];
+  const known: readonly Field[] = [...needs, ...may];
+  return Object.fromEntries(
+    givenFields(fields).flatMap((field) => (known.includes(field) ? [[field, fields[field]]] : [])),
+  );
+}
+
+function givenFields(fields: ConditionFields): Field[] {
+  return (Object.keys(conditionFieldNames) as Field[]).filter((field) => fields[field] !== undefined);
+}

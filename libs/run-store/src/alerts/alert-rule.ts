@@ -1,0 +1,34 @@
+import type { AlertCondition, AlertEvent, AlertMatch, AlertSeverity } from '@aster-scheduler/core';
+
+/** A rule as somebody wants it. */
+export interface AlertRuleDefinition {
+  /** Unique. */
+  readonly name: string;
+  readonly condition: AlertCondition;
+  readonly match: AlertMatch;
+  /** Names or ids of those that are told. */
+  readonly channels: readonly string[];
+  readonly severity: AlertSeverity;
+  /** How often to tell again of what is open; absent: never. */
+  readonly remindMs?: number;
+  readonly notifyOn: readonly AlertEvent[];
+  readonly isEnabled: boolean;
+  readonly note?: string;
+  readonly runbookUrl?: string;
+}
+
+/** A rule as it is kept, with the names of its channels. */
+export interface AlertRule extends AlertRuleDefinition {
+  readonly id: string;
+  /** Grows with each edit. */
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What can be said about an edit. */
+export interface AlertEditOptions {
+  /** The edit is refused when the thing has another version. */
+  readonly ifVersion?: number;
+  readonly now?: Date;
+}
