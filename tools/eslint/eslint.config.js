@@ -13,6 +13,8 @@ const reservedPackages = {
   'class-validator': ['scope:api'],
   'class-transformer': ['scope:api'],
   execa: ['scope:executor'],
+  nodemailer: ['scope:delivery'],
+  'ipaddr.js': ['scope:delivery'],
   winston: ['layer:runtime'],
   commander: ['layer:cli'],
   '@commander-js/extra-typings': ['layer:cli'],
@@ -54,7 +56,7 @@ const layers = {
   ],
 };
 
-const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:api'];
+const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:delivery', 'scope:api'];
 
 function bannedFor(tag) {
   return Object.entries(reservedPackages)
@@ -98,6 +100,7 @@ const onDatabaseClock = [
   'scheduler',
   'worker',
   'executor',
+  'delivery',
 ];
 
 export default [

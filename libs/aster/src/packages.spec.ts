@@ -7,8 +7,8 @@ import { publint } from 'publint';
 import { type Consumer, installPackedPackages, type PackedPackage } from './specs/packed-packages.js';
 
 const names = [
-  ...['api', 'aster', 'cli', 'client', 'core', 'cron', 'dashboard', 'db', 'embedded-postgres', 'executor', 'job-store'],
-  ...['run-store', 'runtime', 'scheduler', 'statistics', 'worker'],
+  ...['api', 'aster', 'cli', 'client', 'core', 'cron', 'dashboard', 'db', 'delivery', 'embedded-postgres', 'executor'],
+  ...['job-store', 'run-store', 'runtime', 'scheduler', 'statistics', 'worker'],
 ].map((name) => `@aster-scheduler/${name}`);
 
 // Packing, installing and compiling take their time.

@@ -32,6 +32,16 @@ export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-a
 export { planTrial, type Trial, type TrialIncident, type TrialRun } from './alerts/plan-trial.js';
 export { planTimedAlert, type TimedFacts } from './alerts/plan-timed-alert.js';
 export { watchedEnds, watchedEndsOf } from './alerts/watched-ends.js';
+export {
+  type Notice,
+  type NoticeEvent,
+  noticeEvents,
+  type NoticeGroup,
+  type NoticeIncident,
+  type NoticeJob,
+  type NoticeRule,
+  type NoticeRun,
+} from './alerts/notice.js';
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';
@@ -161,6 +171,7 @@ export {
   isSecretName,
   maxSecretsOfJob,
   type SecretReference,
+  secretReferenceProblem,
   secretReferencesIn,
   type SecretSource,
   secretSources,

@@ -1,0 +1,98 @@
+import type { RunReason, RunStatus } from '../run.js';
+
+/**
+ * What a message tells. `recovered`: it had failed and is over, before anybody was told. `group`: many incidents of one
+ * rule at once. `digest`: what has gathered while nothing was sent. `notice`: a run ended, and somebody wants to know.
+ */
+export const noticeEvents = [
+  'opened',
+  'reminded',
+  'resolved',
+  'recovered',
+  'notice',
+  'group',
+  'digest',
+  'test',
+  'channel_failing',
+] as const;
+export type NoticeEvent = (typeof noticeEvents)[number];
+
+/** One message about alerts, with all that it may tell, whatever channel it goes through. */
+export interface Notice {
+  /** The same each time that the message is sent. */
+  readonly id: string;
+  readonly event: NoticeEvent;
+  /** When what it tells of happened. */
+  readonly at: Date;
+  /** Which installation tells it, such as `prod`. */
+  readonly environment?: string;
+  /** Where the dashboard is. */
+  readonly url?: string;
+  readonly rule?: NoticeRule;
+  readonly incident?: NoticeIncident;
+  readonly job?: NoticeJob;
+  readonly run?: NoticeRun;
+  /** Of several incidents at once. */
+  readonly group?: NoticeGroup;
+  /** The channel that fails, and why. */
+  readonly failingChannel?: { readonly name: string; readonly error: string; readonly notices: number };
+}
+
+export interface NoticeRule {
+  readonly name: string;
+  /** Its kind: `failed`, `late_start`, … */
+  readonly when: string;
+  readonly severity: 'info' | 'warning' | 'critical';
+  readonly note?: string;
+  readonly runbookUrl?: string;
+}
+
+export interface NoticeIncident {
+  readonly id: string;
+  /** By which other systems know what belongs together: of the incident, or of the group that it was told with. */
+  readonly key: string;
+  readonly openedAt: Date;
+  readonly resolvedAt?: Date;
+  /** Why it ended: `recovered`, `paused`, … */
+  readonly resolution?: string;
+  readonly count: number;
+  readonly failingSince?: Date;
+  readonly lastSuccessAt?: Date;
+}
+
+export interface NoticeJob {
+  readonly id: string;
+  readonly name: string;
+  readonly timezone?: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export interface NoticeRun {
+  readonly id: string;
+  readonly status: RunStatus;
+  readonly reason?: RunReason;
+  readonly exitCode?: number;
+  readonly attempt?: number;
+  readonly maxAttempts?: number;
+  readonly scheduledAt?: Date;
+  readonly startedAt?: Date;
+  readonly finishedAt?: Date;
+  /** Of the last attempt. */
+  readonly durationMs?: number;
+  readonly errorLine?: string;
+  /** The last lines of what it has written. */
+  readonly outputTail?: string;
+  readonly worker?: string;
+}
+
+export interface NoticeGroup {
+  readonly incidents: number;
+  /** How many of them are over. */
+  readonly recovered: number;
+  /** Names of some of their jobs. */
+  readonly jobs: readonly string[];
+  /** The errors that most of them have. */
+  readonly errors: readonly { readonly line: string; readonly count: number }[];
+  readonly rules: readonly string[];
+  readonly since?: Date;
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import type { Notice } from '@aster-scheduler/core';
+import type { OutgoingRequest } from '../egress/send-request.js';
+import { describeNotice } from '../notice/describe-notice.js';
+import { failedAtNight, manyFailed, recovered } from '../testing/notices.js';
+import type { Preset } from './preset.js';
+import { presets } from './presets.js';
+
+/** What is set up for each kind. */
+const config = {
+  ...{ url: 'https://chat.example.org/hook', token: '123:abcdefgh', chat_id: '-100', room_id: '!room:example.org' },
+  ...{ routing_key: 'routing-key', api_key: 'api-key-of-ops' },
+};
+const kinds = Object.keys(presets) as (keyof typeof presets)[];
+
+function requestOf(kind: keyof typeof presets, notice: Notice): OutgoingRequest | undefined {
+  const preset: Preset = presets[kind];
+  return preset(notice, describeNotice(notice), config);
+}
+
+function written({ method = 'POST', url, headers = {}, body = '' }: OutgoingRequest): string {
+  const told = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const isJson = headers['content-type']?.includes('json');
+  return [`${method} ${url}`, ...told, isJson ? JSON.stringify(JSON.parse(body), null, 1) : body].join('\n');
+}
+
+describe('messages as they arrive', () => {
+  it.each(kinds)('%s is told as its file in as-they-arrive says', async (kind) => {
+    const texts: string[] = [];
+    for (const notice of [failedAtNight, recovered, manyFailed]) {
+      const arrived = requestOf(kind, notice);
+      texts.push(`--- ${notice.event}\n${arrived === undefined ? 'nothing' : written(arrived)}`);
+    }
+    const file = new URL(`../testing/as-they-arrive/${kind}.txt`, import.meta.url);
+    expect(`${texts.join('\n\n')}\n`).toBe(await readFile(file, 'utf8'));
+  });
+
+  it.each(kinds)('%s takes nothing that a job writes for a sign', async (kind) => {
+    const evil = '<b>&"</b> <!channel> @everyone [x](http://evil.example) ``` </pre> *b* _i_ \\ \u0000\n\r {{x}} ${y}';
+    const run = failedAtNight.run && { ...failedAtNight.run, errorLine: evil, outputTail: `${evil}\n`.repeat(2_000) };
+    const { body = '', headers = {} } = requestOf(kind, { ...failedAtNight, run, environment: '</b>' }) ?? { url: '' };
+    expect(body.length).toBeLessThan(kind === 'webhook' || kind === 'opsgenie' ? 400_000 : 300_000);
+    if (headers['content-type']?.includes('json')) JSON.parse(body);
+    const isHtml = ['telegram', 'googlechat', 'matrix'].includes(kind);
+    const html = kind === 'matrix' ? (JSON.parse(body) as { formatted_body: string }).formatted_body : body;
+    if (isHtml) expect(html.replaceAll(/"title":"[^"]*"/g, '')).not.toMatch(/<!channel|<b>&"|<\/pre> \*/);
+    if (kind === 'slack') expect(body).not.toContain('<!channel');
+    if (kind === 'discord') expect(JSON.parse(body)).toMatchObject({ allowed_mentions: { parse: [] } });
+    if (['discord', 'mattermost', 'teams'].includes(kind)) expect(facts(body)).not.toMatch(/[^\\]\[x\]\(|@everyone/);
+  });
+
+  it('systems that keep alerts are told of no summary, and of nothing that was over before', () => {
+    for (const kind of ['pagerduty', 'opsgenie', 'alertmanager'] as const) {
+      for (const event of ['digest', 'notice', 'recovered'] as const) {
+        const notice = { ...failedAtNight, event };
+        expect(requestOf(kind, notice)).toBeUndefined();
+      }
+    }
+  });
+});
+
+/** Without blocks of code, in which no sign counts. */
+function facts(body: string): string {
+  return body.replaceAll(/```.*?```/gs, '').replaceAll(/"fallback":"[^"]*"/g, '');
+}

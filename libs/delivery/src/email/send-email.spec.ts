@@ -1,0 +1,170 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { deliver } from '../deliver.js';
+import { createAddressGuard } from '../egress/address-guard.js';
+import { failedAtNight, recovered } from '../testing/notices.js';
+
+const egress = { guard: createAddressGuard(['127.0.0.1']), timeoutMs: 10_000 };
+const now = new Date('2026-11-29T02:03:05Z');
+
+interface MailServer {
+  readonly port: number;
+  readonly mails: readonly string[];
+  close(): Promise<void>;
+}
+
+async function startMailServer(options: SMTPServerOptions = {}): Promise<MailServer> {
+  const mails: string[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, callback) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push(decoded(Buffer.concat(chunks).toString('latin1')));
+        callback(null, 'queued as 1');
+      });
+    },
+    ...options,
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as { port: number };
+  return { port, mails, close: async () => new Promise((resolve) => void server.close(() => resolve())) };
+}
+
+async function makeCertificate(): Promise<{ key: string; cert: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'aster-smtp-'));
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=mail', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  const out = ['-keyout', key, '-out', cert];
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', ...subject, ...out], {
+    stdio: 'ignore',
+  });
+  const made = { key: await readFile(key, 'utf8'), cert: await readFile(cert, 'utf8') };
+  await rm(folder, { recursive: true });
+  return made;
+}
+
+/** Without the escapes of quoted-printable. */
+function decoded(mail: string): string {
+  const bytes = mail
+    .replaceAll('=\r\n', '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString();
+}
+
+let open: MailServer | undefined;
+async function mailServer(options?: SMTPServerOptions): Promise<MailServer> {
+  open = await startMailServer(options);
+  return open;
+}
+afterEach(async () => open?.close());
+
+const email = (port: number, more: object = {}) => ({
+  kind: 'email',
+  config: { to: 'oncall@example.org, ops@example.org', smtp_url: `smtp://127.0.0.1:${port}?tls=none`, ...more },
+});
+
+describe('an e-mail', () => {
+  it('says in its subject what, and in its text why, since when and what to do', async () => {
+    const { port, mails } = await mailServer();
+    const result = await deliver(failedAtNight, email(port, { from: 'Aster <aster@example.org>' }), { egress }, now);
+    expect(result).toMatchObject({ outcome: 'delivered', excerpt: expect.stringContaining('queued as 1') });
+    const [mail = ''] = mails;
+    expect(mail).toMatch('Subject: [prod] FAILED nightly/report (3rd in a row)\r\n');
+    expect(mail).toMatch('To: oncall@example.org, ops@example.org\r\n');
+    expect(mail).toMatch('From: Aster <aster@example.org>\r\n');
+    expect(mail).toMatch('Auto-Submitted: auto-generated\r\n');
+    expect(mail.indexOf('text/plain')).toBeLessThan(mail.indexOf('text/html'));
+    expect(mail).toMatch('Why           FATAL: relation "reports" does not exist');
+    expect(mail).toMatch('aster logs 019acf3b-0000-7000-8000-00000000000d');
+  });
+
+  it('has the id of its notice each time, and is in one thread with the end of its incident', async () => {
+    const { port, mails } = await mailServer();
+    for (const notice of [failedAtNight, failedAtNight, recovered]) await deliver(notice, email(port), { egress }, now);
+    const ids = mails.map((mail) => /Message-ID: <([^@]+)@/.exec(mail)?.[1]);
+    expect(ids).toEqual([failedAtNight.id, failedAtNight.id, recovered.id]);
+    for (const mail of mails) expect(mail).toMatch(`References: <${failedAtNight.incident?.key}@`);
+  });
+
+  it('is not handed over without encryption, unless that was asked for', async () => {
+    const { port, mails } = await mailServer();
+    const result = await deliver(failedAtNight, email(port, { smtp_url: `smtp://127.0.0.1:${port}` }), { egress }, now);
+    expect(result).toMatchObject({ outcome: 'failed', error: expect.stringMatching(/STARTTLS|TLS/i) });
+    expect(mails).toEqual([]);
+  });
+
+  it('is handed over encrypted to a server whose certificate somebody vouches for, and to no other', async () => {
+    const { key, cert } = await makeCertificate();
+    const { port, mails } = await mailServer({ disabledCommands: [], key, cert });
+    const channel = email(port, { smtp_url: `smtp://127.0.0.1:${port}` });
+    expect(await deliver(failedAtNight, channel, { egress }, now)).toMatchObject({
+      outcome: 'failed',
+      error: expect.stringMatching(/certificate/i),
+    });
+    expect(mails).toEqual([]);
+    const settings = { egress: { ...egress, ca: cert } };
+    expect(await deliver(failedAtNight, channel, settings, now)).toMatchObject({ outcome: 'delivered' });
+    expect(mails).toHaveLength(1);
+  });
+
+  it('is given up when the server does not know who it is for, and tried again when it has no room', async () => {
+    let responseCode = 550;
+    const { port } = await mailServer({
+      onRcptTo: (_address, _session, callback) => callback(Object.assign(new Error('no'), { responseCode })),
+    });
+    expect(await deliver(failedAtNight, email(port), { egress }, now)).toMatchObject({
+      outcome: 'refused',
+      status: 550,
+    });
+    responseCode = 452;
+    expect(await deliver(failedAtNight, email(port), { egress }, now)).toMatchObject({
+      outcome: 'failed',
+      status: 452,
+    });
+  });
+
+  it('is tried again with a wrong password, which is not told', async () => {
+    const { port } = await mailServer({
+      authOptional: false,
+      allowInsecureAuth: true,
+      onAuth: (auth, _session, callback) => callback(new Error(`wrong: ${auth.password}`)),
+    });
+    const url = `smtp://aster:tell-nobody@127.0.0.1:${port}?tls=none`;
+    const channel = { ...email(port, { smtp_url: url }), secrets: ['tell-nobody'] };
+    const result = await deliver(failedAtNight, channel, { egress }, now);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    expect(JSON.stringify(result)).not.toContain('tell-nobody');
+  });
+
+  it('ends in time when the server says nothing, and when it never comes to an end', async () => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      const timer = setInterval(() => socket.write('220-wait\r\n'), 10);
+      socket.on('close', () => clearInterval(timer));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const result = await deliver(failedAtNight, email(port), { egress: { ...egress, timeoutMs: 300 } }, now);
+    expect(result).toMatchObject({ outcome: 'failed' });
+    server.close();
+  });
+
+  it('is not sent to a server of this machine that a channel names, but to one that the operator names', async () => {
+    const { port, mails } = await mailServer();
+    const closed = { egress: { ...egress, guard: createAddressGuard() } };
+    const own = await deliver(failedAtNight, email(port), closed, now);
+    expect(own).toMatchObject({ outcome: 'refused', error: expect.stringContaining('loopback') });
+    const smtpUrl = `smtp://127.0.0.1:${port}?tls=none`;
+    const channel = email(port, { smtp_url: undefined });
+    expect(await deliver(failedAtNight, channel, { ...closed, smtpUrl }, now)).toMatchObject({ outcome: 'delivered' });
+    expect(mails).toHaveLength(1);
+  });
+});

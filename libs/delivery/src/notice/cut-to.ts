@@ -1,0 +1,4 @@
+/** At most so many characters, with a mark where something is missing. */
+export function cutTo(text: string, mostCharacters: number): string {
+  return text.length <= mostCharacters ? text : `${text.slice(0, mostCharacters - 1)}…`;
+}

@@ -1,0 +1,115 @@
+import type { Notice } from '@aster-scheduler/core';
+import { describeGroup } from './describe-group.js';
+import { durationWords } from './duration-words.js';
+import { instantWords } from './instant-words.js';
+import { jobLink, runLink } from './links.js';
+import type { NoticeFact, NoticeText } from './notice-text.js';
+import { titleOf } from './title-of.js';
+import { whatHappened } from './what-happened.js';
+
+/** Puts into words what is told: what, why, since when, and what to do. */
+export function describeNotice(notice: Notice): NoticeText {
+  return {
+    title: titleOf(notice),
+    facts: factsOf(notice),
+    output: isBad(notice) ? notice.run?.outputTail : undefined,
+    links: linksOf(notice),
+    tone: toneOf(notice),
+  };
+}
+
+function isBad({ event, run }: Notice): boolean {
+  return event === 'notice' ? run?.status !== 'succeeded' : event !== 'resolved';
+}
+
+function factsOf(notice: Notice): NoticeFact[] {
+  if (notice.event === 'test') {
+    return [{ label: 'What', text: 'This message was asked for. Alerts of this channel arrive as it did.' }];
+  }
+  if (notice.failingChannel !== undefined) return describeFailingChannel(notice.failingChannel);
+  if (notice.group !== undefined) return describeGroup(notice.group, notice);
+  const facts: (NoticeFact | undefined)[] = [
+    { label: 'What', text: whatHappened(notice) },
+    fact('Why', isBad(notice) ? notice.run?.errorLine : undefined),
+    fact('Since', since(notice)),
+    fact('Last success', lastSuccess(notice)),
+    fact('Run', runFact(notice)),
+    fact('Rule', ruleFact(notice)),
+    fact('What to do', whatToDo(notice)),
+  ];
+  return facts.filter((each) => each !== undefined);
+}
+
+function fact(label: string, text: string | undefined): NoticeFact | undefined {
+  return text === undefined || text === '' ? undefined : { label, text };
+}
+
+function describeFailingChannel({ name, error, notices }: NonNullable<Notice['failingChannel']>): NoticeFact[] {
+  return [
+    { label: 'What', text: `${countOf(notices, 'message')} could not be delivered through the channel ${name}.` },
+    { label: 'Why', text: error },
+    { label: 'What to do', text: `aster alerts channels\naster alerts test ${name}` },
+  ];
+}
+
+function countOf(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+function since({ event, incident, job, at }: Notice): string | undefined {
+  if (incident === undefined || event === 'notice') return undefined;
+  const begin = incident.failingSince ?? incident.openedAt;
+  const words = instantWords(begin, job?.timezone);
+  const end = incident.resolvedAt ?? at;
+  const lasted = end.getTime() - begin.getTime();
+  if (event === 'resolved' || event === 'recovered') {
+    return `${words} until ${instantWords(end, job?.timezone)} (${durationWords(lasted)})`;
+  }
+  return lasted < 60_000 ? words : `${words} (for ${durationWords(lasted)})`;
+}
+
+function lastSuccess({ event, incident, rule, job }: Notice): string | undefined {
+  if (incident === undefined || event === 'resolved' || event === 'recovered') return undefined;
+  if (incident.lastSuccessAt !== undefined) return instantWords(incident.lastSuccessAt, job?.timezone);
+  return rule?.when === 'failed' && incident.count > 1 ? 'none that is known' : undefined;
+}
+
+function runFact({ run, job }: Notice): string | undefined {
+  if (run === undefined) return undefined;
+  const due = run.scheduledAt === undefined ? '' : `, due ${instantWords(run.scheduledAt, job?.timezone)}`;
+  return `${run.id}${due}${run.worker === undefined ? '' : `, on ${run.worker}`}`;
+}
+
+function ruleFact({ rule }: Notice): string | undefined {
+  return rule && `${rule.name} (${rule.severity})${rule.note === undefined ? '' : `: ${rule.note}`}`;
+}
+
+function whatToDo({ event, rule, run, job }: Notice): string | undefined {
+  if (event === 'resolved' || event === 'recovered') return 'nothing: it is over';
+  if (event === 'notice') return undefined;
+  const commands: string[] = [];
+  if (rule?.runbookUrl !== undefined) commands.push('read the runbook');
+  if (run !== undefined) commands.push(`aster logs ${run.id}`, `aster why ${run.id}`);
+  else if (job !== undefined) commands.push(`aster why ${job.name}`);
+  if (run?.status === 'failed' || run?.status === 'timed_out') commands.push(`aster retry ${run.id}`);
+  return commands.join('\n');
+}
+
+function linksOf(notice: Notice): NoticeText['links'] {
+  const { url, run, job, rule } = notice;
+  return [
+    { label: 'Run', url: runLink(url, run) },
+    { label: 'Job', url: jobLink(url, job) },
+    { label: 'Runbook', url: rule?.runbookUrl },
+    { label: 'Dashboard', url: run === undefined && job === undefined ? url : undefined },
+  ].flatMap(({ label, url: href }) => (href === undefined ? [] : [{ label, url: href }]));
+}
+
+function toneOf(notice: Notice): NoticeText['tone'] {
+  const { event, rule } = notice;
+  if (event === 'test') return 'neutral';
+  if (event === 'resolved' || event === 'recovered') return 'good';
+  if (event === 'notice') return isBad(notice) ? 'bad' : 'good';
+  if (event === 'channel_failing') return 'bad';
+  return rule?.severity === 'warning' ? 'warning' : rule?.severity === 'info' ? 'neutral' : 'bad';
+}

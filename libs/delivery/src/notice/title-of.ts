@@ -1,0 +1,67 @@
+import type { Notice } from '@aster-scheduler/core';
+
+const words: Readonly<Record<string, string>> = {
+  failed: 'FAILED',
+  failure_rate: 'FAILS OFTEN',
+  too_short: 'TOO SHORT',
+  late_start: 'LATE',
+  running_long: 'RUNNING LONG',
+  no_success: 'NO SUCCESS',
+  missed: 'MISSED',
+};
+
+/** The one line that is read at night: where, what, which job. */
+export function titleOf(notice: Notice): string {
+  const { environment } = notice;
+  return `${environment === undefined ? '' : `[${environment}] `}${headline(notice)}`;
+}
+
+function headline(notice: Notice): string {
+  const { event, rule, job, group, incident } = notice;
+  const name = job?.name ?? rule?.name ?? 'a job';
+  if (event === 'test') return 'TEST of a channel for alerts';
+  if (event === 'channel_failing') return `CHANNEL FAILS ${notice.failingChannel?.name ?? ''}`;
+  if (group !== undefined) return groupHeadline(notice, group);
+  switch (event) {
+    case 'resolved':
+      return `${incident?.resolution === undefined || incident.resolution === 'recovered' ? 'RECOVERED' : 'OVER'} ${name}`;
+    case 'recovered':
+      return `${wordOf(notice)} AND RECOVERED ${name}`;
+    case 'notice':
+      return `${(notice.run?.status ?? 'ended').replace('_', ' ').toUpperCase()} ${name}`;
+    case 'reminded':
+      return `STILL ${wordOf(notice)} ${name}${times(notice)}`;
+    default:
+      return `${wordOf(notice)} ${name}${times(notice)}`;
+  }
+}
+
+function wordOf({ rule, run }: Notice): string {
+  if (rule?.when === 'failed' && run?.status === 'timed_out') return 'TIMED OUT';
+  return words[rule?.when ?? ''] ?? 'ALERT';
+}
+
+function times({ rule, incident }: Notice): string {
+  const count = incident?.count ?? 1;
+  if (count < 2) return '';
+  return rule?.when === 'failed' ? ` (${ordinal(count)} in a row)` : ` (${count} times)`;
+}
+
+function ordinal(count: number): string {
+  const rest = count % 100;
+  const suffix = rest >= 11 && rest <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th');
+  return `${count}${suffix}`;
+}
+
+function groupHeadline(notice: Notice, { incidents, recovered, errors }: NonNullable<Notice['group']>): string {
+  const over = recovered === 0 ? '' : recovered === incidents ? ', all over' : `, ${recovered} over`;
+  if (notice.event === 'digest') return `DIGEST of ${incidents} incident${incidents === 1 ? '' : 's'}${over}`;
+  if (recovered === incidents) return `RECOVERED ${incidents} jobs`;
+  const [most] = errors;
+  const why = most === undefined ? '' : `, ${most.count} with "${shortened(most.line)}"`;
+  return `${wordOf(notice)} ${incidents} jobs${why}${over}`;
+}
+
+function shortened(line: string): string {
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}

@@ -1,0 +1,82 @@
+import type { Notice } from '@aster-scheduler/core';
+
+/** A job that has failed for the third time at night, as it is told. */
+export const failedAtNight: Notice = {
+  id: '019acf3b-0000-7000-8000-00000000000a',
+  event: 'opened',
+  at: new Date('2026-11-29T02:03:04Z'),
+  environment: 'prod',
+  url: 'https://aster.example.org',
+  rule: { name: 'ops-failed', when: 'failed', severity: 'critical', runbookUrl: 'https://wiki.example.org/report' },
+  incident: {
+    id: '019acf3b-0000-7000-8000-00000000000b',
+    key: '019acf3b-0000-7000-8000-00000000000b',
+    openedAt: new Date('2026-11-29T02:03:04Z'),
+    count: 3,
+    failingSince: new Date('2026-11-29T00:03:01Z'),
+    lastSuccessAt: new Date('2026-11-28T23:03:01Z'),
+  },
+  job: {
+    id: '019acf3b-0000-7000-8000-00000000000c',
+    name: 'nightly/report',
+    timezone: 'Europe/Berlin',
+    labels: { team: 'ops' },
+  },
+  run: {
+    id: '019acf3b-0000-7000-8000-00000000000d',
+    status: 'failed',
+    reason: 'exit_code',
+    exitCode: 2,
+    attempt: 3,
+    maxAttempts: 3,
+    scheduledAt: new Date('2026-11-29T02:00:00Z'),
+    startedAt: new Date('2026-11-29T02:00:00Z'),
+    finishedAt: new Date('2026-11-29T02:03:04Z'),
+    durationMs: 184_000,
+    errorLine: 'FATAL: relation "reports" does not exist',
+    outputTail: 'reading 28 Nov …\nFATAL: relation "reports" does not exist',
+    worker: 'w1',
+  },
+};
+
+const { run, incident } = failedAtNight;
+
+/** The same job, an hour later. */
+export const recovered: Notice = {
+  ...failedAtNight,
+  id: '019acf3b-0000-7000-8000-00000000001a',
+  event: 'resolved',
+  at: new Date('2026-11-29T03:02:00Z'),
+  incident: incident && { ...incident, resolvedAt: new Date('2026-11-29T03:02:00Z'), resolution: 'recovered' },
+  run: run && {
+    id: '019acf3b-0000-7000-8000-00000000001d',
+    status: 'succeeded',
+    attempt: 1,
+    maxAttempts: 3,
+    scheduledAt: new Date('2026-11-29T03:00:00Z'),
+    durationMs: 120_000,
+    worker: 'w1',
+  },
+};
+
+/** Many jobs that fail for one cause. */
+export const manyFailed: Notice = {
+  id: '019acf3b-0000-7000-8000-00000000002a',
+  event: 'group',
+  at: new Date('2026-11-29T02:03:30Z'),
+  environment: 'prod',
+  url: 'https://aster.example.org',
+  rule: { name: 'every job: failed', when: 'failed', severity: 'warning' },
+  incident: incident && { ...incident, id: 'g', key: '019acf3b-0000-7000-8000-00000000002b' },
+  group: {
+    incidents: 14,
+    recovered: 0,
+    jobs: ['nightly/load', 'nightly/report', 'orders/export'],
+    errors: [
+      { line: 'connection refused', count: 12 },
+      { line: 'exit code 1', count: 2 },
+    ],
+    rules: ['every job: failed'],
+    since: new Date('2026-11-29T02:03:00Z'),
+  },
+};
