@@ -21,6 +21,7 @@ const reservedPackages = {
   '@bomb.sh/tab': ['layer:cli'],
   croner: ['scope:cron'],
   cronstrue: ['scope:cron'],
+  '@modelcontextprotocol/server': ['scope:mcp'],
 };
 
 /** Which layers a layer may import; whatever is not named here is a lint error. */
@@ -56,7 +57,7 @@ const layers = {
   ],
 };
 
-const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:delivery', 'scope:api'];
+const scopes = ['scope:core', 'scope:cron', 'scope:executor', 'scope:delivery', 'scope:api', 'scope:mcp'];
 
 function bannedFor(tag) {
   return Object.entries(reservedPackages)

@@ -1,8 +1,14 @@
-import { serveApi, startPresence } from '@aster-scheduler/api';
+import { type AgentDoor, serveApi, startPresence } from '@aster-scheduler/api';
 import { dashboardFolder } from '@aster-scheduler/dashboard';
 import { policyProblemAtCreation } from '@aster-scheduler/executor';
 import { createSecretKeyring, type SecretKeyring } from '@aster-scheduler/job-store';
-import { type ApiProcessConfig, type OpenDatabase, type ProcessContext, processName } from '@aster-scheduler/runtime';
+import {
+  type ApiProcessConfig,
+  type OpenDatabase,
+  type ProcessContext,
+  processName,
+  programVersion,
+} from '@aster-scheduler/runtime';
 
 /** The API, as it is served on an open database. */
 export interface RunningApi {
@@ -30,6 +36,7 @@ export async function startApi(
     commandProblemOf: policy && ((task) => policyProblemAtCreation(task, policy)),
     storedKeys: auth === 'required' || keys.length > 0 || bootstrapKey !== undefined || tokenIssuer !== undefined,
     isOpenToAll: auth === 'none',
+    agents: api.agents === 'off' ? undefined : await agentDoor(api.agents === 'operate'),
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });
@@ -43,6 +50,12 @@ export async function startApi(
       emit({ type: 'service.stopped', service: 'api' });
     },
   };
+}
+
+/** Loaded only where it is served. */
+async function agentDoor(mayChange: boolean): Promise<AgentDoor> {
+  const { createAgentDoor } = await import('@aster-scheduler/mcp');
+  return createAgentDoor({ mayChange, version: programVersion() });
 }
 
 function keyringOf([first, ...others]: readonly Buffer[]): SecretKeyring | undefined {

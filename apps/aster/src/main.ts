@@ -7,7 +7,10 @@ const [name = '', ...argv] = words;
 const program = isRequest(words) ? undefined : programs.get(name);
 
 if (program === undefined) {
-  process.exitCode = await runCli(words, Object.fromEntries([...programs].map(([other, { does }]) => [other, does])));
+  const others = Object.fromEntries([...programs].map(([other, { does }]) => [other, does]));
+  process.exitCode = await runCli(words, others, {
+    serveAgent: async (service, onError) => (await import('@aster-scheduler/mcp')).serveOverStdio(service, onError),
+  });
 } else {
   const run = await program.load();
   await run({ argv, program: `aster ${name}` });

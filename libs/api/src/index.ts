@@ -1,3 +1,4 @@
+export type { AgentDoor } from './context/agent-door.js';
 export { type Admission, apiDefaults, type ApiOptions, type ApiParts } from './router/api-options.js';
 export { type ApiHandler, createApi } from './router/create-api.js';
 export type { TokenIssuer } from './access/token-check.js';

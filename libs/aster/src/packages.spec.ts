@@ -8,7 +8,7 @@ import { type Consumer, installPackedPackages, type PackedPackage } from './spec
 
 const names = [
   ...['api', 'aster', 'cli', 'client', 'core', 'cron', 'dashboard', 'db', 'delivery', 'embedded-postgres', 'executor'],
-  ...['job-store', 'run-store', 'runtime', 'scheduler', 'statistics', 'worker'],
+  ...['job-store', 'mcp', 'run-store', 'runtime', 'scheduler', 'statistics', 'worker'],
 ].map((name) => `@aster-scheduler/${name}`);
 
 // Packing, installing and compiling take their time.

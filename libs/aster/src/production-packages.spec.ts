@@ -59,6 +59,7 @@ describe('what a package brings of others', () => {
     ['aster', 50, 8],
     ['worker', 50, 8],
     ['cli', 12, 3],
+    ['mcp', 6, 20],
     ['runtime', 60, 12],
     ['api', 110, 32],
   ])('%s: at most %i packages and %f MB', (lib, most, megabytes) => {

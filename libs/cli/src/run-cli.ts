@@ -3,14 +3,20 @@ import { generalHelp, type OtherCommands } from './calls/general-help.js';
 import { rewriteWords } from './calls/rewrite-words.js';
 import { exitCodes } from './errors/exit-codes.js';
 import { processTerminal } from './output/terminal.js';
+import type { ProgramParts } from './session/program-parts.js';
 
 /**
  * Runs one command of the command line. Resolves with what the process is to exit with.
  *
  * @param argv the words after the name of the program
  * @param others commands that the program has besides, with what each does
+ * @param parts what the program has that commands use
  */
-export async function runCli(argv: readonly string[], others: OtherCommands = {}): Promise<number> {
+export async function runCli(
+  argv: readonly string[],
+  others: OtherCommands = {},
+  parts: ProgramParts = {},
+): Promise<number> {
   endQuietlyWhenNobodyReads();
   const [word, ...words] = rewriteWords(argv);
   const terminal = processTerminal(argv.includes('--no-color'));
@@ -30,7 +36,7 @@ export async function runCli(argv: readonly string[], others: OtherCommands = {}
     return exitCodes.usage;
   }
   const { callCommand } = await import('./calls/call-command.js');
-  return callCommand(found, words, terminal);
+  return callCommand(found, words, { terminal, parts });
 }
 
 /** `aster runs | head` is no failure. */

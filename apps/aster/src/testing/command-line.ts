@@ -49,8 +49,14 @@ const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 const secretsKey = randomBytes(32).toString('base64');
 
-/** @param hasKey whether the server asks for a key */
-export async function startCommandLine(hasKey = false): Promise<CommandLine> {
+/**
+ * @param hasKey whether the server asks for a key
+ * @param more further settings of the server
+ */
+export async function startCommandLine(
+  hasKey = false,
+  more: Readonly<Record<string, string>> = {},
+): Promise<CommandLine> {
   const folder = await mkdtemp(join(tmpdir(), 'aster-cli-'));
   const home = join(folder, 'home');
   const bin = join(folder, 'bin');
@@ -65,6 +71,7 @@ export async function startCommandLine(hasKey = false): Promise<CommandLine> {
     DATABASE_URL: database.connectionString,
     DB_POOL_SIZE: '5',
     SECRETS_KEY: secretsKey,
+    ...more,
   };
   const server = startProgram('aster', ['up'], hasKey ? { ...settings, API_KEYS: key } : settings, folder);
   const [, api = ''] = await server.printed(/API +(http:\S+)/);

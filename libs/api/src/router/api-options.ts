@@ -2,6 +2,7 @@ import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-schedu
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { TokenIssuer } from '../access/token-check.js';
+import type { AgentDoor } from '../context/agent-door.js';
 import type { CommandProblemOf } from '../context/command-problem.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
@@ -98,6 +99,11 @@ export interface ApiParts {
    * `ui/`, and a browser that asks for the root is sent there. Absent: there is none.
    */
   readonly dashboard?: string;
+  /**
+   * Answers agents at `/mcp` by the Model Context Protocol, as `createAgentDoor` of `@aster-scheduler/mcp` makes it:
+   * those whom the API lets in. Absent: there is nothing.
+   */
+  readonly agents?: AgentDoor;
   /** The longest body. */
   readonly bodyLimitBytes?: number;
   /**

@@ -16,6 +16,7 @@ import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import type { Route } from '../routes/route.js';
+import { addAgentDoor } from './add-agent-door.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import { type Api, dispatch, mountPathOf } from './dispatch.js';
 import type { Entrance } from './entrance.js';
@@ -51,6 +52,7 @@ export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entr
   const passesUnknownPaths = options.passesUnknownPaths === true;
   if (options.dashboard !== undefined)
     addDashboard(router, api.tools, options.dashboard, { isAtRoot: !passesUnknownPaths });
+  if (options.agents !== undefined) addAgentDoor(router, api, options.agents);
   for (const [path, routes] of groupByPath(routeTable)) {
     if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
     const isAlsoOther = isCoveredByOther(path);
@@ -71,7 +73,7 @@ function contextOf(
   { lost: onLost, answered: onAnswered }: DatabaseOutage,
   keys: KeyRing,
 ): ApiContext {
-  const { db, notifier, hints, metrics, secrets, commandProblemOf, dashboard } = options;
+  const { db, notifier, hints, metrics, secrets, commandProblemOf } = options;
   const { defaults = apiDefaults.defaults, maxWatched = apiDefaults.maxWatched } = options;
   const { maxWaits = apiDefaults.maxWaits } = options;
   return {
@@ -81,7 +83,7 @@ function contextOf(
     secrets,
     commandProblemOf,
     metrics,
-    features: [...(dashboard === undefined ? [] : ['dashboard']), ...(metrics === undefined ? [] : ['metrics'])],
+    features: featuresOf(options),
     keys,
     maxJobsOfOne: options.maxJobsOfOne ?? apiDefaults.maxJobsOfOne,
     statistics: createStatisticsReader(db),
@@ -90,6 +92,11 @@ function contextOf(
     newsWatch: createNewsWatch({ db, hints, maxWatched, onLost, onAnswered }),
     documentation: createDocumentation(routeTable),
   };
+}
+
+function featuresOf({ dashboard, metrics, agents }: ApiParts): readonly string[] {
+  const parts = Object.entries({ dashboard, metrics, mcp: agents });
+  return parts.filter(([, part]) => part !== undefined).map(([name]) => name);
 }
 
 function groupByPath(routes: readonly Route[]): ReadonlyMap<string, ReadonlyMap<string, Route>> {

@@ -16,7 +16,7 @@ import { maxJsonValues } from '../json/parse-json.js';
 import type { FairShare } from '../limits/fair-share.js';
 import { countingCost, type RequestLimits } from '../limits/request-limits.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { isConditional, type Route, type RouteAnswer } from '../routes/route.js';
+import { type IncomingRequest, isConditional, type Route, type RouteAnswer } from '../routes/route.js';
 
 /** What every request is answered with. */
 export interface Api {
@@ -37,30 +37,59 @@ export async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, req
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const route = routes.get(method);
   const caller = route?.right === 'everybody' ? nobody : await api.admit(request);
-  const who = route?.right === 'everybody' ? undefined : nameOf(api, caller, request);
-  const limitHeaders = route?.right === 'everybody' ? {} : await api.limits.take(who, costOf(route));
-  if (route === undefined) return refuseMethod(routes, request.method);
-  requireRight(caller, route.right);
+  if (route === undefined) {
+    await api.limits.take(nameOf(api, caller, request), 1);
+    return refuseMethod(routes, request.method);
+  }
   const { search, path } = splitTarget(request);
+  const asked = { request, params: request.params, search, headers: request.headers };
+  const readSent = async () => readBody(request, bodyLimits(api, route));
+  const reply = await answerAs(api, caller, route, {
+    ...asked,
+    path: path.slice(request.baseUrl.length),
+    readBody: readSent,
+  });
+  return asRead(request, reply);
+}
+
+/** What is asked of a route: the request itself, or what something asks for that the request has let in. */
+export interface Asked {
+  /** What was sent, from where. */
+  readonly request: Request;
+  readonly params: IncomingRequest['params'];
+  readonly search: string;
+  /** Below the mount path. */
+  readonly path: string;
+  readonly headers: IncomingRequest['headers'];
+  readonly readBody: IncomingRequest['readBody'];
+}
+
+/** Answers by a route, if the caller has the right, within their limits. */
+export async function answerAs(api: Api, caller: Caller, route: Route, asked: Asked): Promise<Reply> {
+  const { request } = asked;
+  const isForAll = route.right === 'everybody';
+  const who = isForAll ? undefined : nameOf(api, caller, request);
+  const limitHeaders = isForAll ? {} : await api.limits.take(who, costOf(route));
+  requireRight(caller, route.right);
   const mountPath = mountPathOf(api, request);
   const incoming = {
     caller,
     origin: originOf(request, api.addressOf(request)),
-    params: request.params,
-    query: parseQuery(search),
-    headers: request.headers,
+    params: asked.params,
+    query: parseQuery(asked.search),
+    headers: asked.headers,
     mountPath,
-    path: mountPath + path.slice(request.baseUrl.length),
+    path: mountPath + asked.path,
     signal: () => signalOf(request, api.tools.closing),
-    readBody: async () => readBody(request, bodyLimits(api, route)),
+    readBody: asked.readBody,
   };
   const answer = await api.share.run(route.isLocal === true ? undefined : who, async ({ aside }) =>
     route.run(api.context, { ...incoming, aside }),
   );
-  if (route.isLocal !== true) api.tools.watch.answered(`${request.method} ${route.path}`);
+  if (route.isLocal !== true) api.tools.watch.answered(`${route.method} ${route.path}`);
   const reply = toReply(route, whileAdmitted(api, { request, route, answer }));
   const told = { ...reply, headers: { ...reply.headers, ...limitHeaders }, who };
-  return asRead(request, isConditional(route) ? withTag(told) : told);
+  return isConditional(route) ? withTag(told) : told;
 }
 
 /**
@@ -73,8 +102,8 @@ function nameOf({ addressOf }: Api, { actor }: Caller, request: Request): string
   return actor === 'app' || address === undefined || isLoopback(address) ? undefined : address;
 }
 
-function costOf(route: Route | undefined): number {
-  return (route?.isCounting ?? false) === false ? 1 : countingCost;
+function costOf({ isCounting = false }: Route): number {
+  return isCounting === false ? 1 : countingCost;
 }
 
 /** An answer that may go on for hours ends when its caller would not get it any more. */

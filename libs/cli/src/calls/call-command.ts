@@ -1,6 +1,7 @@
 import type { Terminal } from '../output/terminal.js';
 import { createSession } from '../session/create-session.js';
 import { exitOnInterrupt } from '../session/interrupts.js';
+import type { ProgramParts } from '../session/program-parts.js';
 import type { FoundCommand } from './find-command.js';
 import { completeCommand, parseCommand } from './parse-command.js';
 import { reportError } from './report-error.js';
@@ -9,10 +10,10 @@ import { reportError } from './report-error.js';
 export async function callCommand(
   { entry }: FoundCommand,
   words: readonly string[],
-  terminal: Terminal,
+  { terminal, parts }: { readonly terminal: Terminal; readonly parts: ProgramParts },
 ): Promise<number> {
   const module = await entry.load();
-  const { session, begin } = createSession(terminal);
+  const { session, begin } = createSession(terminal, parts);
   exitOnInterrupt();
   try {
     const command = completeCommand(module.create(session), module, begin, terminal);

@@ -75,6 +75,15 @@ export const commandGroups: readonly CommandGroup[] = [
         aliases: ['check', 'health'],
         load: async () => (await import('../commands/doctor.js')).doctorCommand,
       },
+      top: {
+        summary: 'watch what runs, what is due and what fails',
+        load: async () => (await import('../commands/top.js')).topCommand,
+      },
+      open: {
+        summary: 'open the dashboard, at a job or a run',
+        aliases: ['browse'],
+        load: async () => (await import('../commands/open.js')).openCommand,
+      },
       workers: {
         summary: 'list workers and what they run; drain them',
         load: async () => (await import('../commands/workers.js')).workersCommand,
@@ -103,6 +112,10 @@ export const commandGroups: readonly CommandGroup[] = [
       audit: {
         summary: 'tell who changed what',
         load: async () => (await import('../commands/audit.js')).auditCommand,
+      },
+      mcp: {
+        summary: 'serve an agent, by the Model Context Protocol',
+        load: async () => (await import('../commands/mcp.js')).mcpCommand,
       },
       version: {
         summary: 'show the versions of this program and of the server',

@@ -8,6 +8,7 @@ import { isForPrograms } from '../output/output-format.js';
 import { type TableRow, tableRows } from '../output/table-rows.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { showVersions } from '../runs/show-versions.js';
 import type { Session } from '../session/session.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
@@ -25,10 +26,7 @@ export const statsCommand: CommandModule = {
       command: 'aster stats nightly/report --range 30d',
       does: 'a month of one job, day by day, and its week in figures',
     },
-    {
-      command: 'aster stats --pool default --range 2h --step 1m -o csv',
-      does: 'two hours of a pool for a spreadsheet',
-    },
+    { command: 'aster stats nightly/report --by version --range 30d', does: 'whether a change made it slower' },
   ],
   create: (session) =>
     new Command('stats')
@@ -41,6 +39,7 @@ export const statsCommand: CommandModule = {
       .option('--to <instant>', 'runs that ended before this instant')
       .addOption(new Option('--step <step>', 'how long a row is').choices(steps))
       .option('--pool <name>', 'of this pool; not of one job')
+      .addOption(new Option('--by <what>', 'of one job: a row for each version of it').choices(['version'] as const))
       .action(async (name, options) => {
         const { now } = await session.times();
         const job = name === undefined ? undefined : await findJob(session, name);
@@ -49,9 +48,11 @@ export const statsCommand: CommandModule = {
         const rangeMs = (to ?? now).getTime() - (from ?? new Date(now.getTime() - dayMs)).getTime();
         const step = options.step ?? readableStep(rangeMs, job !== undefined);
         const query = { step, from: from?.toISOString(), to: to?.toISOString() };
+        if (options.by !== undefined && job === undefined) throw usageError('--by version is for one job');
         if (job === undefined) return showAll(session, { ...query, pool: options.pool }, times);
         if (options.pool !== undefined) throw usageError('--pool is not for one job');
         const statistics = await (await session.client()).jobs.statistics(job.id, query);
+        if (options.by !== undefined) return showVersions(session, statistics.by_version, times);
         if (!isForPrograms(session.settings.output)) writeNumbers(session, statistics.numbers);
         await showSeries(session, statistics, times);
       }),

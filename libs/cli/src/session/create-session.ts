@@ -6,6 +6,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import type { Terminal } from '../output/terminal.js';
 import type { Times } from '../time/format-instant.js';
 import { findChoice, openTarget } from './find-target.js';
+import type { ProgramParts } from './program-parts.js';
 import type { Session } from './session.js';
 import { defaultSettings, readSettings, type Settings } from './settings.js';
 import type { Target } from './target.js';
@@ -17,7 +18,10 @@ const requestMs = 30_000;
 export type Begin = (options: Readonly<Record<string, unknown>>) => void;
 
 /** Makes what a command works with; nothing is read or asked for before it is needed. */
-export function createSession(terminal: Terminal): { readonly session: Session; readonly begin: Begin } {
+export function createSession(
+  terminal: Terminal,
+  parts: ProgramParts = {},
+): { readonly session: Session; readonly begin: Begin } {
   const { env } = process;
   let settings: Settings = defaultSettings;
   let choice: Promise<TargetChoice> | undefined;
@@ -25,6 +29,7 @@ export function createSession(terminal: Terminal): { readonly session: Session; 
   let client: Promise<AsterClient> | undefined;
   const session: Session = {
     env,
+    parts,
     terminal,
     home: env.HOME ?? homedir(),
     cwd: process.cwd(),

@@ -2,6 +2,7 @@ import type { AsterClient } from '@aster-scheduler/client';
 import type { TargetChoice } from '../context/choose-target.js';
 import type { Terminal } from '../output/terminal.js';
 import type { Times } from '../time/format-instant.js';
+import type { ProgramParts } from './program-parts.js';
 import type { Settings } from './settings.js';
 import type { Target } from './target.js';
 
@@ -12,6 +13,7 @@ export interface Session {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly home: string;
+  readonly parts: ProgramParts;
   /** Which Aster is meant; decided once. */
   choice(): Promise<TargetChoice>;
   /** The same with its key, which may have to be asked for. */

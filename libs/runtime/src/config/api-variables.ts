@@ -114,6 +114,14 @@ export const apiVariables = {
     defaultNote: 'as it is asked for',
     read: publicUrl,
   },
+  API_MCP: {
+    about:
+      'what agents may do at /mcp, by the Model Context Protocol: off; read; or operate, which also lets them trigger, ' +
+      'cancel, retry and pause',
+    services: api,
+    default: 'read',
+    read: choice(['off', 'read', 'operate']),
+  },
   API_DASHBOARD: {
     about: 'on, or off: whether the dashboard is served at ui/',
     services: api,

@@ -91,6 +91,7 @@ function api(values: VariableValues): ApiConfig {
     trustedProxies: values.API_TRUSTED_PROXIES ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
+    agents: values.API_MCP,
     secretKeys: values.SECRETS_KEY ?? [],
     tls: tls(values),
     policy: values.WORKER_POLICY_FILE,

@@ -53,6 +53,8 @@ export interface ApiConfig {
   readonly publicUrl?: string;
   /** Whether the dashboard is served too. */
   readonly hasDashboard: boolean;
+  /** What agents may do at `/mcp`. */
+  readonly agents: 'off' | 'read' | 'operate';
   /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */
   readonly secretKeys: readonly Buffer[];
   /** Files with its certificate and the key of that; absent: it speaks plain HTTP. */

@@ -42,6 +42,7 @@ describe('readConfig', () => {
         host: '127.0.0.1',
         port: 8080,
         hasDashboard: true,
+        agents: 'read',
         keys: [],
         secretKeys: [],
         tls: undefined,

@@ -1,0 +1,35 @@
+import { boundedText, maxAnswerLength } from './bounded-text.js';
+
+const narrow = 'ask for less';
+
+describe('boundedText', () => {
+  it('tells all of what is short', () => {
+    expect(boundedText({ items: [1, 2], cursor: undefined }, narrow)).toBe('{"items":[1,2]}');
+  });
+
+  it.each([
+    ['a list', Array.from({ length: 5_000 }, (_, at) => ({ at, name: 'a job' }))],
+    ['a list in a thing', { items: Array.from({ length: 5_000 }, (_, at) => ({ at, name: 'a job' })), cursor: 'x' }],
+  ])('tells the begin of %s that is long, whole entries, and how many there are', (_what, value) => {
+    const text = boundedText(value, narrow);
+    expect(text.length).toBeLessThanOrEqual(maxAnswerLength);
+    const [json = '', note] = text.split('\n');
+    expect(() => JSON.parse(json) as unknown).not.toThrow();
+    expect(note).toMatch(/^\[only \d+ of 5000 in (the list|items) are told; ask for less\]$/);
+  });
+
+  it('leaves out the middle of a long text', () => {
+    const text = boundedText({ output: `begin${'x'.repeat(100_000)}end` }, narrow);
+    expect(text).toMatch(/^\{"output":"begin.*\[96008 characters left out\].*end"\}$/);
+  });
+
+  it.each([
+    ['many long texts', Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`field${at}`, 'y'.repeat(3_000)]))],
+    ['one entry that is too long itself', [Array.from({ length: 50 }, () => 'z'.repeat(3_000))]],
+    ['nested lists', { a: { b: { c: Array.from({ length: 9_000 }, () => 'deep') } } }],
+  ])('is bounded for %s, and says that it was cut', (_what, value) => {
+    const text = boundedText(value, narrow);
+    expect(text.length).toBeLessThanOrEqual(maxAnswerLength + 200);
+    expect(text).toContain('ask for less]');
+  });
+});

@@ -1,0 +1,62 @@
+import type { AsterClient } from '@aster-scheduler/client';
+import type { McpServer } from '@modelcontextprotocol/server';
+import { z } from 'zod';
+import { instant, jobName, runId } from './inputs.js';
+import { told } from './told.js';
+
+const annotations = { readOnlyHint: false, destructiveHint: false, openWorldHint: true } as const;
+const note = z.string().max(1_000).optional().describe('why, for people who look at the job');
+
+/** Adds what starts, stops and repeats. What a job is cannot be changed here. */
+export function addChangingTools(server: McpServer, client: AsterClient): void {
+  server.registerTool(
+    'trigger_job',
+    {
+      title: 'Run a job now',
+      description: 'Makes a run of the job as it is defined, and tells its id. It does not wait for the end.',
+      annotations,
+      inputSchema: z.object({ job: jobName }),
+    },
+    async ({ job }) => told(async () => client.jobs.trigger(job)),
+  );
+  server.registerTool(
+    'cancel_run',
+    {
+      title: 'Stop a run',
+      description: 'Cancels a run that has not ended.',
+      annotations: { ...annotations, destructiveHint: true },
+      inputSchema: z.object({ run: runId }),
+    },
+    async ({ run }) => told(async () => client.runs.cancel(run)),
+  );
+  server.registerTool(
+    'retry_run',
+    {
+      title: 'Repeat a run',
+      description: 'Makes a new run that repeats one that has ended.',
+      annotations,
+      inputSchema: z.object({ run: runId }),
+    },
+    async ({ run }) => told(async () => client.runs.retry(run)),
+  );
+  server.registerTool(
+    'pause_job',
+    {
+      title: 'Pause a job',
+      description: 'Has nothing of the job start by itself, until an instant or until it is resumed.',
+      annotations: { ...annotations, idempotentHint: true },
+      inputSchema: z.object({ job: jobName, until: instant.optional(), note }),
+    },
+    async ({ job, ...input }) => told(async () => client.jobs.pause(job, input)),
+  );
+  server.registerTool(
+    'resume_job',
+    {
+      title: 'Resume a job',
+      description: 'Has a paused job go on.',
+      annotations: { ...annotations, idempotentHint: true },
+      inputSchema: z.object({ job: jobName }),
+    },
+    async ({ job }) => told(async () => client.jobs.resume(job)),
+  );
+}
