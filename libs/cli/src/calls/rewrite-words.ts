@@ -21,8 +21,23 @@ export function rewriteWords(argv: readonly string[]): readonly string[] {
   const [first, second, ...rest] = argv.slice(at);
   if (first === undefined) return leading;
   if (second === undefined) return [first, ...leading];
+  if (takesFiles.has(first)) return [first, ...leading, ...[second, ...rest].filter((word) => !isFileFlag(word))];
+  if (first === 'run' && second === 'view' && rest.some(asksForLog)) {
+    return ['logs', ...leading, ...rest.filter((word) => !asksForLog(word))];
+  }
   const known = asOurs(first, second, rest.length > 0);
   return known === undefined ? [first, ...leading, second, ...rest] : [...known, ...leading, ...rest];
+}
+
+/** Commands that take files as they are; elsewhere a flag stands before each. */
+const takesFiles: ReadonlySet<string> = new Set(['apply', 'diff', 'plan', 'validate', 'lint']);
+
+function isFileFlag(word: string): boolean {
+  return word === '-f' || word === '--filename' || word === '--file';
+}
+
+function asksForLog(word: string): boolean {
+  return word === '--log' || word === '--log-failed';
 }
 
 const nouns: Readonly<Record<string, readonly [list: string, one: string]>> = {
