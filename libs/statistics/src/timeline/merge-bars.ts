@@ -9,8 +9,9 @@ export interface MergeOptions {
 }
 
 /**
- * Puts bars that cannot be told apart into one with a count: short ones that lie close together. Where there are still
- * too many, what is close is taken for twice as far, again and again.
+ * Puts bars that cannot be told apart into one with a count: short ones that lie close together. Of those that ended
+ * otherwise only as many as lie in one such distance: a failure among many successes does not colour a whole day. Where
+ * there are still too many, what is close is taken for twice as far, again and again.
  *
  * @param bars in the order of their starts
  */
@@ -27,7 +28,8 @@ function mergeNear(bars: readonly Bar[], nearMs: number, nowMs: number): readonl
   for (const bar of bars) {
     const isShort = bar.end - bar.start < nearMs;
     const last = merged[lastShort];
-    if (isShort && last !== undefined && bar.start - last.end < nearMs && isSameSide(last, bar, nowMs)) {
+    const isNear = last !== undefined && bar.start - last.end < nearMs && isSameSide(last, bar, nowMs);
+    if (isShort && isNear && (last.status === bar.status || bar.end - last.start < nearMs)) {
       merged[lastShort] = together(last, bar);
       continue;
     }

@@ -25,12 +25,19 @@ describe('mergeBars', () => {
   const options = { nearMs: 10, nowMs: 1_000, most: 600 };
 
   it('makes one of short bars that lie close together, and leaves long ones', () => {
-    const bars = [bar(0, 1), bar(5, 6, { status: 'failed', attempt: 3 }), bar(7, 90), bar(12, 13), bar(40, 41)];
+    const bars = [bar(0, 1), bar(5, 6, { status: 'failed', attempt: 3 }), bar(7, 90), bar(8, 9), bar(40, 41)];
     expect(mergeBars(bars, options)).toEqual([
-      { start: 0, end: 13, status: 'failed', count: 3, attempt: 3 },
+      { start: 0, end: 9, status: 'failed', count: 3, attempt: 3 },
       bar(7, 90),
       bar(40, 41),
     ]);
+  });
+
+  it('colours no whole day by one failure, however close its runs lie', () => {
+    const bars = Array.from({ length: 100 }, (_, n) => bar(n * 8, n * 8 + 1, n === 50 ? { status: 'failed' } : {}));
+    const merged = mergeBars(bars, { ...options, nowMs: 10_000 });
+    expect(merged.map(({ status }) => status)).toEqual(['succeeded', 'failed', 'succeeded']);
+    expect(merged.map(({ count }) => count)).toEqual([50, 2, 48]);
   });
 
   it('makes none across the present', () => {
