@@ -1,4 +1,4 @@
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import {
   CalendarDays,
   ChartGantt,
@@ -8,11 +8,13 @@ import {
   ListTodo,
   type LucideIcon,
   Moon,
+  Search,
   Server,
   Sun,
   SunMoon,
+  Workflow,
 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useOfflineSince } from '../live/connection.js';
 import { togglePaused, usePaused } from '../live/pace.js';
 import { useLive } from '../live/use-live.js';
@@ -24,11 +26,11 @@ import { useSignInNeed } from '../server/sign-in-need.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import style from './frame.module.css';
-import { useShortcuts } from './shortcuts.js';
+import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
 const places: readonly {
-  readonly to: '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/workers';
+  readonly to: '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/graph' | '/workers';
   readonly word: string;
   readonly icon: LucideIcon;
 }[] = [
@@ -37,25 +39,36 @@ const places: readonly {
   { to: '/runs', word: 'Runs', icon: History },
   { to: '/timeline', word: 'Timeline', icon: ChartGantt },
   { to: '/calendar', word: 'Calendar', icon: CalendarDays },
+  { to: '/graph', word: 'Graph', icon: Workflow },
   { to: '/workers', word: 'Workers', icon: Server },
 ];
+
+const Palette = lazy(async () => ({ default: (await import('../pages/palette/palette.js')).Palette }));
+const KeyHelp = lazy(async () => ({ default: (await import('../pages/palette/key-help.js')).KeyHelp }));
 
 /** What is around every page. */
 export function Frame() {
   const needsSignIn = useSignInNeed();
-  useShortcuts();
+  const [overlay, setOverlay] = useState<Overlay>();
+  const { name: job } = useParams({ strict: false });
+  const isBare = useRouterState({ select: ({ location }) => location.pathname === '/wall' }) && !needsSignIn;
+  useShortcuts(setOverlay);
   return (
-    <div className={style['frame']}>
+    <div className={style['frame']} data-bare={isBare}>
       <a href="#page" className={style['skip']}>
         To the page
       </a>
-      <Rail />
-      <Top />
+      {!isBare && <Rail />}
+      {!isBare && <Top onOpen={setOverlay} />}
       <main id="page" className={style['page']} tabIndex={-1}>
         <OfflineBanner />
         {needsSignIn ? <SignInPage /> : <Outlet />}
       </main>
       <Toasts />
+      <Suspense fallback={null}>
+        {overlay === 'palette' && <Palette job={job} onClose={() => setOverlay(undefined)} />}
+        {overlay === 'keys' && <KeyHelp onClose={() => setOverlay(undefined)} />}
+      </Suspense>
     </div>
   );
 }
@@ -88,9 +101,13 @@ function isUnder(path: string, to: string): boolean {
   return to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`);
 }
 
-function Top() {
+function Top({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
   return (
     <header className={style['top']}>
+      <Button className={style['search']} icon={<Search aria-hidden size={14} />} onClick={() => onOpen('palette')}>
+        <span className={style['searchWord']}>Search or jump</span>
+        <kbd className={style['searchWord']}>{isMac ? '⌘' : 'Ctrl'} K</kbd>
+      </Button>
       <span className={style['space']} />
       <Clock />
       <LiveState />
@@ -98,6 +115,8 @@ function Top() {
     </header>
   );
 }
+
+const isMac = navigator.userAgent.includes('Mac');
 
 const zoneWords = { job: 'job’s zone', browser: 'your zone', utc: 'UTC' } as const;
 

@@ -2,6 +2,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '
 import { pagesPath } from '../address/places.js';
 import {
   readCalendarSearch,
+  readGraphSearch,
   readJobSearch,
   readJobsSearch,
   readNewJobSearch,
@@ -74,6 +75,17 @@ export const calendarRoute = createRoute({
   validateSearch: readCalendarSearch,
   component: lazyRouteComponent(async () => import('../pages/calendar/calendar-page.js'), 'CalendarPage'),
 });
+export const graphRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'graph',
+  validateSearch: readGraphSearch,
+  component: lazyRouteComponent(async () => import('../pages/graph/graph-page.js'), 'GraphPage'),
+});
+export const wallRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'wall',
+  component: lazyRouteComponent(async () => import('../pages/wall/wall-page.js'), 'WallPage'),
+});
 export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
 
 export const router = createRouter({
@@ -87,6 +99,8 @@ export const router = createRouter({
     runRoute,
     timelineRoute,
     calendarRoute,
+    graphRoute,
+    wallRoute,
     workersRoute,
   ]),
   basepath: pagesPath,

@@ -8,7 +8,7 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
 
 export function Button({ look = 'plain', icon, children, className = '', ...rest }: ButtonProps) {
   return (
-    <button type="button" {...rest} className={`${style['button']} ${style[look]} ${className}`}>
+    <button type="button" {...rest} className={`${style['button']} ${style[look] ?? ''} ${className}`}>
       {icon}
       {children}
     </button>

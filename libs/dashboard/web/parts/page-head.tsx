@@ -5,19 +5,21 @@ interface PageHeadProps {
   readonly title: string;
   /** Of the tab of the browser; the title of the page by default. */
   readonly tabTitle?: string;
+  /** The title with links in it. */
+  readonly shown?: ReactNode;
   readonly children?: ReactNode;
   readonly below?: ReactNode;
 }
 
 /** Title, and beside it what can be done here. */
-export function PageHead({ title, tabTitle = title, children, below }: PageHeadProps) {
+export function PageHead({ title, tabTitle = title, shown = title, children, below }: PageHeadProps) {
   useEffect(() => {
     document.title = `${tabTitle} · Aster`;
   }, [tabTitle]);
   return (
     <div className={style['head']}>
       <div className={style['line']}>
-        <h1>{title}</h1>
+        <h1>{shown}</h1>
         <div className={style['actions']}>{children}</div>
       </div>
       {below}

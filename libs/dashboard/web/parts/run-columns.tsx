@@ -4,7 +4,7 @@ import { useNow } from '../live/use-now.js';
 import type { Column } from './data-table.js';
 import { Instant } from './instant.js';
 import style from './run-columns.module.css';
-import { delayMs, durationMs, durationText, reasonSentence, triggerWord } from './run-facts.js';
+import { delayMs, durationMs, durationText, reasonSentence, triggerWord, whyText } from './run-facts.js';
 import { StatusMark } from './status-mark.js';
 
 /** What is told of a run in a list. @param jobZone of the job that all are of; else its name is told too */
@@ -50,7 +50,7 @@ export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
       width: 'minmax(120px, 2fr)',
       cell: (run) => (
         <span className={style['why']} title={reasonSentence(run)}>
-          <bdi>{reasonSentence(run)}</bdi>
+          <bdi>{whyText(run)}</bdi>
         </span>
       ),
     },

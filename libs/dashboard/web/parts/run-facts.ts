@@ -49,6 +49,15 @@ export function reasonSentence(run: Pick<RunListItem, 'error_msg' | 'reason'>): 
   return run.error_msg ?? (run.reason === null ? '' : (reasons[run.reason] ?? run.reason.replaceAll('_', ' ')));
 }
 
+/** The line of its output that says what went wrong, where there is one; else the same. */
+export function whyText(run: Pick<RunListItem, 'error_line' | 'error_msg' | 'reason'>): string {
+  return run.error_line ?? reasonSentence(run);
+}
+
+export function isFailure({ status }: Pick<RunListItem, 'status'>): boolean {
+  return status === 'failed' || status === 'timed_out';
+}
+
 export function durationText(ms: number | undefined): string {
   return ms === undefined ? '–' : formatDuration(ms);
 }

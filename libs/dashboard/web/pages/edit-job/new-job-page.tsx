@@ -12,7 +12,7 @@ import { JobForm } from './job-form.js';
 
 /** Makes a job, from nothing or as a copy of another one. */
 export function NewJobPage() {
-  const { from } = useSearch({ from: '/jobs/new' });
+  const { from, cron_expr: expression = null } = useSearch({ from: '/jobs/new' });
   const navigate = useNavigate();
   const queries = useQueryClient();
   const defaults = useJobDefaults();
@@ -26,7 +26,7 @@ export function NewJobPage() {
   const error = defaults.error ?? copied.error;
   if (error !== null) return <ProblemBox error={error} what="A new job could not be begun" />;
   if (defaults.data === undefined || (from !== undefined && copied.data === undefined)) return <Skeleton rows={10} />;
-  const base = blankOf(defaults.data);
+  const base = blankOf(defaults.data, expression);
   const copy = copied.data;
   return (
     <>
@@ -47,7 +47,7 @@ export function NewJobPage() {
   );
 }
 
-/** What a form begins with: the defaults, and neither a name nor a command nor a schedule. */
-function blankOf(defaults: JobResource): JobResource {
-  return { ...defaults, name: '', command: '', cron_expr: null };
+/** What a form begins with: the defaults, and neither a name nor a command. */
+function blankOf(defaults: JobResource, expression: string | null): JobResource {
+  return { ...defaults, name: '', command: '', cron_expr: expression };
 }

@@ -1,9 +1,9 @@
 import type { JobResource, SimulatedChange } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
+import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
 import type { JobDraft } from './job-draft.js';
 import style from './job-form.module.css';
-import { useSettled } from './use-settled.js';
 
 interface WhatChangesProps {
   readonly draft: JobDraft;

@@ -3,13 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
+import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { FieldBox } from './field-box.js';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 import { mostTicks, planWhen, type When } from './plan-when.js';
-import { useSettled } from './use-settled.js';
 import { WhatChanges } from './what-changes.js';
 
 const examples: readonly (readonly [word: string, expression: string])[] = [

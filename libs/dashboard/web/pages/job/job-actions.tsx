@@ -1,12 +1,13 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { CirclePause, CirclePlay, Pencil, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import button from '../../parts/button.module.css';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
+import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 import type { JobDialog } from './job-dialogs.js';
 
@@ -20,7 +21,25 @@ const words: Readonly<Record<Change, string>> = { pause: 'Paused.', resume: 'Act
 export function JobActions({ job }: { readonly job: JobResource }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [open, setOpen] = useState<JobDialog>();
+  const search = useSearch({ from: '/jobs/$name' });
+  const [chosen, setOpen] = useState<JobDialog>();
+  const open = chosen ?? search.do;
+  const close = () => {
+    setOpen(undefined);
+    if (search.do === undefined) return;
+    void navigate({
+      to: '/jobs/$name',
+      params: { name: job.name },
+      search: { ...search, do: undefined },
+      replace: true,
+    });
+  };
+  useKeys((key) => {
+    if (key === 't') setOpen('trigger');
+    else if (key === 'e') void navigate({ to: '/jobs/$name/edit', params: { name: job.name } });
+    else return false;
+    return true;
+  });
   const showChanged = (changed: JobResource) => {
     queries.setQueryData(['job', job.name], changed);
     void queries.invalidateQueries({ queryKey: ['jobs'] });
@@ -42,7 +61,7 @@ export function JobActions({ job }: { readonly job: JobResource }) {
   const isActive = job.status === 'active';
   return (
     <>
-      <Button look="main" icon={<Play aria-hidden size={14} />} onClick={() => setOpen('trigger')}>
+      <Button look="main" icon={<Play aria-hidden size={14} />} title="Press t" onClick={() => setOpen('trigger')}>
         Trigger
       </Button>
       <Button
@@ -69,7 +88,7 @@ export function JobActions({ job }: { readonly job: JobResource }) {
           <JobDialogs
             job={job}
             open={open}
-            onClose={() => setOpen(undefined)}
+            onClose={close}
             onChanged={showChanged}
             onGone={() => void navigate({ to: '/jobs' })}
             onRun={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}

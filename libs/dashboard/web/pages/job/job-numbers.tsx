@@ -1,24 +1,11 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { useQuery } from '@tanstack/react-query';
-import { every } from '../../live/pace.js';
-import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './job-numbers.module.css';
-
-const weekMs = 7 * 24 * 3_600_000;
+import { useJobStatistics } from './use-job-statistics.js';
 
 /** What the runs of a job have come to in a week, and whether it keeps the pace of its schedule. */
 export function JobNumbers({ job }: { readonly job: JobResource }) {
-  const statistics = useQuery({
-    queryKey: ['job statistics', job.id],
-    queryFn: ({ signal }) => {
-      const from = new Date(Date.now() - weekMs).toISOString();
-      return client().jobs.statistics(job.id, { from, step: '1h' }, { signal });
-    },
-    refetchInterval: every(60_000),
-    placeholderData: undefined,
-  });
-  const numbers = statistics.data?.numbers ?? undefined;
+  const numbers = useJobStatistics(job)?.numbers ?? undefined;
   if (numbers === undefined || (numbers.ticks === 0 && numbers.success_rate === null)) return null;
   const skipped = Object.values(numbers.skipped).reduce((sum, count) => sum + count, 0);
   const more = numbers.is_complete ? '' : '+';

@@ -21,6 +21,8 @@ import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
 import { RunStrip } from './run-strip.js';
 
+const JobDays = lazy(async () => ({ default: (await import('./job-charts.js')).JobDays }));
+const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
 const Versions = lazy(async () => ({ default: (await import('./versions.js')).Versions }));
 const JobSettings = lazy(async () => ({ default: (await import('./job-settings.js')).JobSettings }));
@@ -73,8 +75,16 @@ function JobOverview({ job }: { readonly job: JobResource }) {
       <RunStrip runs={runs.items} jobZone={job.timezone} />
       <div className={style['columns']}>
         <NextTicks job={job} />
-        <AskInstant job={job} />
+        <div className={style['column']}>
+          <AskInstant job={job} />
+          <Suspense fallback={null}>
+            <JobDays job={job} />
+          </Suspense>
+        </div>
       </div>
+      <Suspense fallback={null}>
+        <JobDurations job={job} />
+      </Suspense>
       <JobRuns job={job} runs={runs} />
     </>
   );
@@ -110,7 +120,10 @@ function Schedule({ job }: { readonly job: JobResource }) {
               </Link>
               {condition !== 'success' && <span className="muted"> ({condition})</span>}
             </span>
-          ))}
+          ))}{' '}
+          <Link to="/graph" search={{ focus: job.name }} className={style['link']}>
+            graph
+          </Link>
         </span>
       )}
       {next !== null && (

@@ -16,20 +16,23 @@ export function Failing({ told, failures }: FailingProps) {
   return (
     <Box title="Failing" count={String(told.failing_count)} empty="The last run of every job went well.">
       {[
-        ...told.failing.map(({ job_id: jobId, job_name: name, run_id: runId, at }) => (
-          <li key={jobId} className={style['run']}>
-            <StatusMark status="failed" compact />
-            <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>
-              <bdi>{name}</bdi>
-            </Link>
-            <span className={style['why']}>
-              <bdi>{sentenceFor(name, failures)}</bdi>
-            </span>
-            <span className={style['aside']}>
-              <Instant at={at} show="relative" />
-            </span>
-          </li>
-        )),
+        ...told.failing.map(
+          ({ job_id: jobId, job_name: name, run_id: runId, failures: count, error_line: line, since }) => (
+            <li key={jobId} className={style['run']}>
+              <StatusMark status="failed" compact />
+              <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>
+                <bdi>{name}</bdi>
+              </Link>
+              <span className={style['why']}>
+                <bdi>{line ?? sentenceFor(name, failures)}</bdi>
+              </span>
+              <span className={style['aside']}>
+                {count > 1 ? `${count}×, since ` : ''}
+                <Instant at={since} show="relative" />
+              </span>
+            </li>
+          ),
+        ),
         ...shared.map(({ fingerprint, jobs, error_line: line, reason, last_run_id: runId }) => (
           <li key={fingerprint} className={style['run']}>
             <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>

@@ -11,11 +11,13 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { Failing } from './failing.js';
 import { Finished } from './finished.js';
+import { Late } from './late.js';
 import style from './overview-page.module.css';
 import { Pools } from './pools.js';
 import { type Range, ranges, readOverview } from './read-overview.js';
 import { RunBox } from './run-box.js';
 import { Skipping } from './skipping.js';
+import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
 
 const rangeNames = Object.keys(ranges) as Range[];
@@ -43,7 +45,12 @@ export function OverviewPage() {
   const { told, series, running, failures, failed, skipped, pools } = overview.data;
   return (
     <>
-      <PageHead title={verdictTitle(told)} tabTitle="Overview" below={<Proof told={told} />}>
+      <PageHead
+        title={verdictTitle(told)}
+        shown={<VerdictLine told={told} />}
+        tabTitle="Overview"
+        below={<Proof told={told} />}
+      >
         <ChoiceChips
           label="Range"
           choices={rangeNames}
@@ -56,30 +63,35 @@ export function OverviewPage() {
       </PageHead>
       <Finished told={told} series={series} range={range} />
       <div className={style['grid']}>
-        <RunBox
-          title="Now running"
-          to={{ status: 'running' }}
-          empty="Nothing is running."
-          runs={running}
-          time="elapsed"
-        />
-        <RunBox
-          title="Failed"
-          to={{ status: 'failed,timed_out', from: `now-${range}` }}
-          empty="Nothing has failed."
-          runs={failed}
-          time="ago"
-        />
-        <Failing told={told} failures={failures} />
-        <RunBox
-          title="Skipped"
-          to={{ status: 'skipped', from: `now-${range}` }}
-          empty="No tick was skipped."
-          runs={skipped}
-          time="ago"
-        />
-        <Skipping told={told} />
-        <Pools pools={pools} />
+        <div className={style['column']}>
+          <Failing told={told} failures={failures} />
+          <RunBox
+            title="Now running"
+            to={{ status: 'running' }}
+            empty="Nothing is running."
+            runs={running}
+            time="elapsed"
+          />
+          <RunBox
+            title="Failed"
+            to={{ status: 'failed,timed_out', from: `now-${range}` }}
+            empty="Nothing has failed."
+            runs={failed}
+            time="ago"
+          />
+        </div>
+        <div className={style['column']}>
+          <Late told={told} />
+          <Skipping told={told} />
+          <RunBox
+            title="Skipped"
+            to={{ status: 'skipped', from: `now-${range}` }}
+            empty="No tick was skipped."
+            runs={skipped}
+            time="ago"
+          />
+          <Pools pools={pools} />
+        </div>
       </div>
     </>
   );

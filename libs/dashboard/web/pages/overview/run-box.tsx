@@ -2,7 +2,7 @@ import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../parts/instant.js';
 import { RunDuration } from '../../parts/run-columns.js';
-import { reasonSentence } from '../../parts/run-facts.js';
+import { reasonSentence, whyText } from '../../parts/run-facts.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { Box } from './box.js';
 import style from './overview-page.module.css';
@@ -34,7 +34,7 @@ export function RunBox({ title, to, empty, runs, time }: RunBoxProps) {
             <bdi>{run.job_name}</bdi>
           </Link>
           <span className={style['why']} title={reasonSentence(run)}>
-            <bdi>{reasonSentence(run)}</bdi>
+            <bdi>{whyText(run)}</bdi>
           </span>
           <span className={style['aside']}>
             {time === 'elapsed' ? <RunDuration run={run} /> : <Instant at={run.scheduled_at} show="relative" />}

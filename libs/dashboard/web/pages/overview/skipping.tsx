@@ -12,16 +12,26 @@ export function Skipping({ told: { skipping } }: { readonly told: OverviewResour
       count={String(skipping.length)}
       empty="Every job starts as often as its schedule says."
     >
-      {skipping.map(({ job_id: id, job_name: name, scheduled_every_ms: scheduled, effective_every_ms: effective }) => (
-        <li key={id} className={style['run']}>
-          <Link to="/jobs/$name" params={{ name }} className={style['name']}>
-            <bdi>{name}</bdi>
-          </Link>
-          <span className={style['why']}>
-            every {formatDuration(scheduled)} → {effective === null ? 'never' : `every ${formatDuration(effective)}`}
-          </span>
-        </li>
-      ))}
+      {skipping.map(
+        ({ job_id: id, job_name: name, scheduled_every_ms: scheduled, effective_every_ms: effective, ...job }) => (
+          <li key={id} className={style['run']}>
+            <Link to="/jobs/$name" params={{ name }} className={style['name']}>
+              <bdi>{name}</bdi>
+            </Link>
+            <span className={style['why']}>
+              every {formatDuration(scheduled)} → {effective === null ? 'never' : `every ${formatDuration(effective)}`}
+              {causeOf(scheduled, job.run_p50_ms, job.wait_p50_ms)}
+            </span>
+          </li>
+        ),
+      )}
     </Box>
   );
+}
+
+/** Which of the two it is: runs longer than the interval, or too few workers. */
+function causeOf(scheduled: number, runMs: number | null, waitMs: number | null): string {
+  if (runMs !== null && runMs > scheduled) return `: runs take ${formatDuration(runMs)}`;
+  if (waitMs !== null && waitMs > scheduled / 2) return `: runs wait ${formatDuration(waitMs)} for a worker`;
+  return '';
 }

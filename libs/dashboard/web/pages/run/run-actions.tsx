@@ -2,10 +2,10 @@ import type { RunResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ban, RotateCcw } from 'lucide-react';
-import { useEffect } from 'react';
 import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
+import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 
 /** What can be done to a run: `c` cancels it, `R` runs it again. */
@@ -28,16 +28,12 @@ export function RunActions({ run }: { readonly run: RunResource }) {
   });
   const { mutate: doCancel, isPending: isCancelling } = cancel;
   const { mutate: doRetry, isPending: isRetrying } = retry;
-  useEffect(() => {
-    function press(event: KeyboardEvent): void {
-      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
-      if (event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === 'c' && !isFinished && !isCancelling) doCancel();
-      if (event.key === 'R' && isFinished && !isRetrying) doRetry();
-    }
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [isFinished, isCancelling, isRetrying, doCancel, doRetry]);
+  useKeys((key) => {
+    if (key === 'c' && !isFinished && !isCancelling) doCancel();
+    else if (key === 'R' && isFinished && !isRetrying) doRetry();
+    else return false;
+    return true;
+  });
   if (!isFinished) {
     return (
       <Button

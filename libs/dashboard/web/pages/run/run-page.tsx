@@ -2,7 +2,6 @@ import type { RunListItem, RunResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { LogPanel } from '../../log/log-panel.js';
@@ -10,14 +9,16 @@ import { CopyButton } from '../../parts/copy-button.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
-import { reasonSentence, triggerWord } from '../../parts/run-facts.js';
+import { isFailure, triggerWord } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark, statusWord } from '../../parts/status-mark.js';
+import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 import { RunActions } from './run-actions.js';
 import { runMarkdown } from './run-markdown.js';
 import style from './run-page.module.css';
 import { RunTimeline } from './run-timeline.js';
+import { Why } from './why.js';
 
 /** One run: how it went, why, what it wrote. */
 export function RunPage() {
@@ -43,15 +44,11 @@ export function RunPage() {
 function RunDetails({ run }: { readonly run: RunResource }) {
   const around = useNeighbours(run);
   const navigate = useNavigate();
-  useEffect(() => {
-    function press(event: KeyboardEvent): void {
-      if (event.target instanceof HTMLElement && event.target.matches('input, textarea, select')) return;
-      const to = event.key === '[' ? around.older : event.key === ']' ? around.newer : undefined;
-      if (to !== undefined) void navigate({ to: '/runs/$id', params: { id: to.id } });
-    }
-    document.addEventListener('keydown', press);
-    return () => document.removeEventListener('keydown', press);
-  }, [around, navigate]);
+  useKeys((key) => {
+    const to = key === '[' ? around.older : key === ']' ? around.newer : undefined;
+    if (to !== undefined) void navigate({ to: '/runs/$id', params: { id: to.id } });
+    return to !== undefined;
+  });
   return (
     <>
       <PageHead
@@ -109,36 +106,6 @@ function Facts({ run }: { readonly run: RunResource }) {
       ))}
       <code className="muted">{run.id}</code>
     </p>
-  );
-}
-
-function Why({ run, lastSuccess }: { readonly run: RunResource; readonly lastSuccess: RunListItem | undefined }) {
-  const sentence = reasonSentence(run);
-  if (sentence === '' && !isFailure(run)) return null;
-  return (
-    <section className={style['why']} data-failed={isFailure(run)}>
-      <h2>Why</h2>
-      <div>
-        <p className={style['sentence']}>
-          <bdi>{sentence || 'No reason was recorded.'}</bdi>
-        </p>
-        {isFailure(run) && lastSuccess !== undefined && (
-          <p className="muted">
-            The last success before it was{' '}
-            <Link to="/runs/$id" params={{ id: lastSuccess.id }} className={style['link']}>
-              <Instant at={lastSuccess.scheduled_at} />
-            </Link>
-            .
-            {run.worker_id !== null &&
-              lastSuccess.worker_id !== null &&
-              run.worker_id !== lastSuccess.worker_id &&
-              ' It ran on another worker.'}
-            {lastSuccess.attempt_num !== run.attempt_num &&
-              ` It took ${lastSuccess.attempt_num} ${lastSuccess.attempt_num === 1 ? 'attempt' : 'attempts'}.`}
-          </p>
-        )}
-      </div>
-    </section>
   );
 }
 
@@ -201,8 +168,4 @@ function useNeighbours(run: RunResource): Neighbours {
     },
   });
   return around.data ?? { older: undefined, newer: undefined, lastSuccess: undefined };
-}
-
-function isFailure({ status }: Pick<RunResource, 'status'>): boolean {
-  return status === 'failed' || status === 'timed_out';
 }

@@ -1,0 +1,130 @@
+import { waitFor } from '@aster-scheduler/core/testing';
+import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
+
+let dashboard: DashboardFixture;
+
+beforeAll(async () => {
+  dashboard = await startDashboard();
+  const { jobs } = dashboard.client;
+  await jobs.create({ name: 'night/load', cron_expr: '@manually', command: 'true' });
+  await jobs.create({ name: 'night/report', command: 'true', depends_on: ['night/load'] });
+  await jobs.create({
+    ...{ name: 'night/alarm', command: 'true' },
+    depends_on: [{ job: 'night/load', condition: 'failure' }],
+  });
+  await jobs.create({ name: 'sleeps', cron_expr: '@manually', command: 'sleep', args: ['600'] });
+});
+afterEach(async () => dashboard.closePages());
+afterAll(async () => dashboard?.stop());
+
+describe('the palette', () => {
+  it('finds a job by a few letters, and goes there', async () => {
+    const { page, complaints } = await dashboard.at('');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or jump' }).fill('night/rep');
+    await page.getByRole('option', { name: 'night/report' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'night/report' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('does something with the job whose page is open', async () => {
+    const { page } = await dashboard.at('jobs/night%2Fload');
+    await page.getByRole('heading', { name: 'night/load' }).waitFor();
+    await page.getByRole('button', { name: 'Search or jump' }).click();
+    await page.getByRole('combobox', { name: 'Search or jump' }).fill('trig');
+    await page.getByRole('option', { name: /^Trigger…/ }).click();
+    await page.getByRole('dialog', { name: 'Trigger night/load' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => !url.search.includes('do='));
+  });
+
+  it('explains a schedule and begins a job with it; an instant leads to what ran then', async () => {
+    const { page } = await dashboard.at('');
+    await page.keyboard.press('Control+k');
+    const field = page.getByRole('combobox', { name: 'Search or jump' });
+    await field.fill('2026-03-01T03:00:00Z');
+    await page.getByRole('option', { name: /^What ran at 2026-03-01 04:00:00 CET/ }).waitFor();
+    await field.fill('*/10 * * * *');
+    await page.getByRole('option', { name: /every 10 minutes/i }).click();
+    await page.waitForURL(/jobs\/new\?cron_expr=/);
+    await page.getByRole('heading', { name: 'New job' }).waitFor();
+    expect(await page.getByLabel('Expression').inputValue()).toBe('*/10 * * * *');
+  });
+});
+
+describe('keys', () => {
+  it('are told by ?, and do nothing once they are turned off', async () => {
+    const { page, findBarriers } = await dashboard.at('jobs');
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    expect(await findBarriers()).toEqual([]);
+    await page.getByLabel('Keys without Ctrl do something').uncheck();
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Search or jump' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Keys' }).count()).toBe(0);
+  });
+
+  it('lead from a run to the calendar by g c, and do not cancel it by the c', async () => {
+    const { id } = await dashboard.client.jobs.trigger('sleeps');
+    const running = async () => ((await dashboard.client.runs.get(id)).status === 'running' ? true : undefined);
+    await waitFor(running, { what: 'the run has started', withinMs: 60_000 });
+    const { page } = await dashboard.at(`runs/${id}`);
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('c');
+    await page.getByRole('heading', { name: 'Calendar' }).waitFor();
+    expect(await running()).toBe(true);
+    await dashboard.client.runs.cancel(id);
+  });
+});
+
+describe('the graph', () => {
+  it('shows who waits for whom, and what is around one job', async () => {
+    const { page, complaints } = await dashboard.at('graph');
+    const drawing = page.getByRole('group', { name: 'Drawing of the graph' });
+    await drawing.getByRole('link', { name: /night\/report/ }).waitFor();
+    await drawing.getByText('on failure').waitFor();
+    await page.getByLabel('Job in the middle').fill('night/report');
+    await page.waitForURL(/focus=night%2Freport/);
+    await page.getByText('2 of 3 jobs').waitFor();
+    await drawing.getByRole('link', { name: /^active night\/load/ }).click();
+    await page.getByRole('heading', { name: 'night/load' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe('the wall', () => {
+  it('says in large letters how all is, with no rail around it', async () => {
+    const { page, complaints } = await dashboard.at('wall');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('navigation', { name: 'Pages' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.each(pageLooks)('graph, wall and palette in %s, %d pixels wide,', (theme, width) => {
+  it.each(['graph', 'graph?focus=night%2Freport', 'wall', 'jobs?health=failing&sort=-last'])(
+    'have no barrier and no sideways scroll at ui/%s',
+    async (path) => {
+      const opened = await dashboard.at(path, { theme, width, height: 800 });
+      await opened.page.getByRole('heading', { level: 1 }).waitFor();
+      await opened.page.getByLabel('Loading').waitFor({ state: 'detached' });
+      expect(await faultsOf(opened)).toEqual([]);
+    },
+  );
+
+  it('have none in the open palette', async () => {
+    const opened = await dashboard.at('', { theme, width, height: 800 });
+    await opened.page.getByRole('heading', { level: 1 }).waitFor();
+    await opened.page.keyboard.press('Control+k');
+    await opened.page.getByRole('combobox', { name: 'Search or jump' }).fill('night');
+    await opened.page.getByRole('option', { name: 'night/load' }).waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+import type { GraphResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useId, useMemo } from 'react';
+import type { GraphSearch } from '../../address/search.js';
+import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
+import { Button } from '../../parts/button.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { Empty } from '../../parts/empty.js';
+import filter from '../../parts/filter-bar.module.css';
+import { PageHead } from '../../parts/page-head.js';
+import { ProblemBox } from '../../parts/problem-box.js';
+import { Skeleton } from '../../parts/skeleton.js';
+import { client } from '../../server/client.js';
+import { GraphChart } from './graph-chart.js';
+import { GraphTable } from './graph-table.js';
+import { aroundJob, planGraph } from './plan-graph.js';
+
+/** More than that is a wall of boxes: a job has to be chosen. */
+const mostDrawn = 150;
+const depths = ['1', '2', '3', '9'] as const;
+
+/** Which job runs after which, and what each of them waits for now. */
+export function GraphPage() {
+  const search = useSearch({ from: '/graph' });
+  const navigate = useNavigate();
+  const { focus, depth = 2 } = search;
+  const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part }, replace: true });
+  const read = useQuery({
+    queryKey: ['graph'],
+    queryFn: async ({ signal }) => {
+      const [graph, told] = await Promise.all([
+        client().graph({ signal }),
+        client().statistics.overview({ range: '24h' }, { signal }),
+      ]);
+      return { graph, failing: new Set(told.failing.map(({ job_id: id }) => id)) };
+    },
+    refetchInterval: every(5_000),
+  });
+  useNews(['jobs'], read.refetch);
+  const graph = read.data?.graph;
+  const middle = graph?.jobs.find(({ name }) => name === focus);
+  const shown = useMemo(
+    () => (graph === undefined || middle === undefined ? graph : aroundJob(graph, middle.id, depth)),
+    [graph, middle, depth],
+  );
+  return (
+    <>
+      <PageHead title="Graph" />
+      {graph !== undefined && graph.jobs.length > 0 && (
+        <div className={filter['bar']}>
+          <FocusField graph={graph} focus={focus} onChange={(name) => change({ focus: name })} />
+          {middle !== undefined && (
+            <>
+              <ChoiceChips
+                label="Steps"
+                choices={depths}
+                chosen={depths.filter((each) => Number(each) === depth)}
+                word={(each) => (each === '9' ? 'all steps' : each === '1' ? '1 step' : `${each} steps`)}
+                onChange={(chosen) => change({ depth: Number(chosen.find((each) => Number(each) !== depth) ?? depth) })}
+              />
+              <Button look="quiet" onClick={() => change({ focus: undefined, depth: undefined })}>
+                Show all
+              </Button>
+            </>
+          )}
+          <span className={filter['count']} role="status">
+            {shown?.jobs.length === graph.jobs.length ? '' : `${shown?.jobs.length ?? 0} of `}
+            {graph.jobs.length} jobs
+          </span>
+        </div>
+      )}
+      {read.isPending && <Skeleton rows={10} />}
+      {read.error !== null && (
+        <ProblemBox error={read.error} what="The graph could not be read" onRetry={() => void read.refetch()} />
+      )}
+      {graph?.jobs.length === 0 && (
+        <Empty title="No job runs after another one.">
+          Name what a job runs after under “Dependencies” of its form, or as <code>depends_on</code>.
+        </Empty>
+      )}
+      {focus !== undefined && graph !== undefined && middle === undefined && graph.jobs.length > 0 && (
+        <p>{focus} runs after no other job, and none runs after it.</p>
+      )}
+      {shown !== undefined && shown.jobs.length > 0 && (
+        <Drawn graph={shown} failing={read.data?.failing} focus={middle?.id} />
+      )}
+    </>
+  );
+}
+
+interface DrawnProps {
+  readonly graph: GraphResource;
+  /** Ids of jobs that fail now. */
+  readonly failing: ReadonlySet<string> | undefined;
+  readonly focus: string | undefined;
+}
+
+function Drawn({ graph, failing = new Set(), focus }: DrawnProps) {
+  const isTooMuch = graph.jobs.length > mostDrawn;
+  const placed = useMemo(() => (isTooMuch ? undefined : planGraph(graph)), [graph, isTooMuch]);
+  return (
+    <>
+      {placed === undefined ? (
+        <Empty title={`${graph.jobs.length} jobs are too many for one picture.`}>
+          Choose a job, and what is around it is drawn. The list has all of them.
+        </Empty>
+      ) : (
+        <GraphChart graph={placed} failing={failing} focus={focus} />
+      )}
+      <GraphTable graph={graph} isOpen={isTooMuch} />
+    </>
+  );
+}
+
+interface FocusFieldProps {
+  readonly graph: GraphResource;
+  readonly focus: string | undefined;
+  readonly onChange: (name: string | undefined) => void;
+}
+
+function FocusField({ graph, focus, onChange }: FocusFieldProps) {
+  const list = useId();
+  return (
+    <>
+      <input
+        key={focus}
+        type="search"
+        data-filter
+        list={list}
+        aria-label="Job in the middle"
+        placeholder="Around which job?"
+        defaultValue={focus}
+        onChange={({ target: { value } }) => {
+          if (value === '') onChange(undefined);
+          else if (graph.jobs.some(({ name }) => name === value)) onChange(value);
+        }}
+      />
+      <datalist id={list}>
+        {graph.jobs.slice(0, 500).map(({ id, name }) => (
+          <option key={id} value={name} />
+        ))}
+      </datalist>
+    </>
+  );
+}

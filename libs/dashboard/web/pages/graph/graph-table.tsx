@@ -1,0 +1,40 @@
+import type { GraphResource } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+import style from './graph.module.css';
+
+/** The same as the drawing, in words. */
+export function GraphTable({ graph, isOpen }: { readonly graph: GraphResource; readonly isOpen: boolean }) {
+  const names = new Map(graph.jobs.map(({ id, name }) => [id, name]));
+  const after = new Map<string, string[]>();
+  for (const { job_id: job, upstream_job_id: upstream, condition } of graph.edges) {
+    const name = names.get(upstream) ?? upstream;
+    after.set(job, [...(after.get(job) ?? []), condition === 'success' ? name : `${name} (${condition})`]);
+  }
+  return (
+    <details className={style['list']} open={isOpen}>
+      <summary>As a list</summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Job</th>
+            <th scope="col">Runs after</th>
+            <th scope="col">Waits for</th>
+          </tr>
+        </thead>
+        <tbody>
+          {graph.jobs.slice(0, 1_000).map(({ id, name, waits_for: waitsFor }) => (
+            <tr key={id}>
+              <th scope="row">
+                <Link to="/jobs/$name" params={{ name }}>
+                  <bdi>{name}</bdi>
+                </Link>
+              </th>
+              <td>{(after.get(id) ?? []).join(', ') || '–'}</td>
+              <td>{waitsFor.join(', ') || '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
+  );
+}

@@ -1,0 +1,29 @@
+import { formatInstant } from '../../time/format-instant.js';
+import { planDays } from './plan-days.js';
+
+const dateOf = (at: Date) => formatInstant(at, 'Europe/Berlin').slice(0, 10);
+const columns = ['at', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
+const heat = (rows: readonly (readonly number[])[]) => ({
+  ...{ step_ms: 86_400_000, from: '2026-10-01T00:00:00Z', to: '2026-11-01T00:00:00Z', until: '2026-11-01T00:00:00Z' },
+  ...{ columns, rows },
+});
+
+describe('planDays', () => {
+  it('begins on a Monday and ends today', () => {
+    const days = planDays(heat([]), { weeks: 2, today: '2026-11-28', dateOf });
+    expect(days.at(0)).toMatchObject({ date: '2026-11-16', weekday: 0, week: 0 });
+    expect(days.at(-1)).toMatchObject({ date: '2026-11-28', weekday: 5, week: 1 });
+    expect(days).toHaveLength(13);
+  });
+
+  it('puts days of 23 and of 25 hours where the calendar of the job has them', () => {
+    const midnights = ['2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z']; // the 25th has 25 hours
+    const days = planDays(heat(midnights.map((at, index) => [Date.parse(at), index + 1, 0, 2, 0, 0])), {
+      ...{ weeks: 2, today: '2026-10-26', dateOf },
+    });
+    expect(days.filter(({ counts }) => counts !== undefined)).toMatchObject([
+      { date: '2026-10-25', counts: { succeeded: 1, failed: 2, skipped: 0 } },
+      { date: '2026-10-26', counts: { succeeded: 2, failed: 2 } },
+    ]);
+  });
+});

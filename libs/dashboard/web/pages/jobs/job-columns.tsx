@@ -1,0 +1,100 @@
+import type { JobListItemResource } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+import type { Column } from '../../parts/data-table.js';
+import { Instant } from '../../parts/instant.js';
+import { durationText } from '../../parts/run-facts.js';
+import { ScheduleWords } from '../../parts/schedule-words.js';
+import { StatusMark } from '../../parts/status-mark.js';
+import style from './jobs-page.module.css';
+import { OutcomeStrip } from './outcome-strip.js';
+
+/** What is told of a job in the list. */
+export const jobColumns: readonly Column<JobListItemResource>[] = [
+  {
+    key: 'name',
+    head: 'Name',
+    width: 'minmax(160px, 1.7fr)',
+    phone: 1,
+    cell: (job) => (
+      <Link to="/jobs/$name" params={{ name: job.name }} className={style['name']} title={titleOf(job)}>
+        <bdi>{job.name}</bdi>
+      </Link>
+    ),
+  },
+  { key: 'strip', head: 'Last 20', width: '124px', cell: ({ last_runs: runs = [] }) => <OutcomeStrip runs={runs} /> },
+  { key: 'last', head: 'Last run', width: 'minmax(150px, 1.4fr)', phone: 1, cell: (job) => <LastRun job={job} /> },
+  {
+    key: 'schedule',
+    head: 'Schedule',
+    width: 'minmax(130px, 1.1fr)',
+    phone: 2,
+    cell: (job) => <ScheduleWords job={job} />,
+  },
+  {
+    key: 'next',
+    head: 'Next',
+    width: '92px',
+    phone: 2,
+    cell: ({ next_run_at: next, timezone, status }) =>
+      next === null ? (
+        status === 'active' ? (
+          <span className="muted">–</span>
+        ) : (
+          <StatusMark status={status} />
+        )
+      ) : (
+        <Instant at={next} jobZone={timezone} show="relative" />
+      ),
+  },
+  {
+    key: 'success',
+    head: 'Success 7 d',
+    width: '84px',
+    cell: ({ stats }) => <span className="num">{successOf(stats)}</span>,
+  },
+  {
+    key: 'usual',
+    head: 'Usually',
+    width: '92px',
+    cell: ({ stats }) => <span className="muted num">{durationText(stats?.p50_ms ?? undefined)}</span>,
+  },
+  {
+    key: 'owner',
+    head: 'Owner',
+    width: 'minmax(70px, 0.6fr)',
+    cell: ({ owner }) => (
+      <span className="muted">
+        <bdi>{owner ?? '–'}</bdi>
+      </span>
+    ),
+  },
+];
+
+function LastRun({ job: { last_runs: runs = [], streak } }: { readonly job: JobListItemResource }) {
+  const [last] = runs;
+  if (last === undefined) return <span className="muted">not yet</span>;
+  const [, status, at] = last;
+  return (
+    <span className={style['last']}>
+      <StatusMark status={status} compact />
+      <Instant at={at} show="relative" />
+      {streak !== null && streak !== undefined && (
+        <span className={style['error']} title={streak.error_line ?? undefined}>
+          {streak.failures > 1 ? `${streak.failures}× ` : ''}
+          <bdi>{streak.error_line ?? ''}</bdi>
+        </span>
+      )}
+    </span>
+  );
+}
+
+function successOf(stats: JobListItemResource['stats']): string {
+  if (stats === null || stats === undefined || stats.succeeded + stats.failed === 0) return '–';
+  const share = stats.succeeded / (stats.succeeded + stats.failed);
+  // what has failed once is not told as 100 %
+  return share === 1 ? '100 %' : `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`;
+}
+
+function titleOf({ name, command, args, handler, pool }: JobListItemResource): string {
+  return `${name}\n${command === null ? `handler ${handler ?? ''}` : [command, ...args].join(' ')}\npool ${pool}`;
+}

@@ -1,0 +1,64 @@
+import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/client';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { JobsSearch } from '../../address/search.js';
+import { every } from '../../live/pace.js';
+import { useNews } from '../../live/use-news.js';
+import { useSettled } from '../../parts/use-settled.js';
+import { client } from '../../server/client.js';
+
+export interface Jobs {
+  readonly items: readonly JobListItemResource[];
+  readonly isPending: boolean;
+  readonly error: unknown;
+  /** `3 of 1,204 jobs`; absent until it is known. */
+  readonly count?: string;
+  loadMore(): void;
+  retry(): void;
+}
+
+const grouped = new Intl.NumberFormat('en');
+
+/** The jobs that an address asks for, page by page, found and put in order by the server. */
+export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
+  const text = useSettled(q, 150);
+  const conditions: JobConditionsQuery = {
+    ...(text === undefined ? {} : { q: text }),
+    ...(status === undefined ? {} : { status }),
+    ...(health === undefined ? {} : { health }),
+  };
+  const jobs = useInfiniteQuery({
+    queryKey: ['jobs', conditions, sort],
+    queryFn: ({ pageParam, signal }) =>
+      client().jobs.list(
+        { ...conditions, sort, include: ['last_runs', 'stats', 'streak'], limit: 100, cursor: pageParam },
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.cursor,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
+  });
+  const counts = useQuery({
+    queryKey: ['jobs', 'count', conditions],
+    queryFn: async ({ signal }) =>
+      Promise.all([client().jobs.count(conditions, { signal }), client().jobs.count({}, { signal })]),
+    refetchInterval: every(10_000),
+  });
+  useNews((jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], () => void jobs.refetch());
+  const items = useMemo(() => jobs.data?.pages.flatMap((page) => page.items) ?? [], [jobs.data]);
+  return {
+    ...{ items, isPending: jobs.isPending, error: jobs.error },
+    count: counts.data === undefined ? undefined : countText(...counts.data, Object.keys(conditions).length > 0),
+    loadMore: () => {
+      if (jobs.hasNextPage && !jobs.isFetching) void jobs.fetchNextPage();
+    },
+    retry: () => void jobs.refetch(),
+  };
+}
+
+type Count = Awaited<ReturnType<ReturnType<typeof client>['jobs']['count']>>;
+
+function countText(found: Count, all: Count, isFiltered: boolean): string {
+  const told = ({ count, is_exact: isExact }: Count) => `${grouped.format(count)}${isExact ? '' : '+'}`;
+  return `${isFiltered ? `${told(found)} of ` : ''}${told(all)} ${all.count === 1 ? 'job' : 'jobs'}`;
+}

@@ -1,0 +1,95 @@
+import { readInstant } from '../../time/read-instant.js';
+
+/** Something that the palette can do or go to. */
+export interface PaletteItem {
+  /** Tells it from all others. */
+  readonly key: string;
+  readonly word: string;
+  /** What tells it from others like it. */
+  readonly detail: string;
+  readonly group: PaletteGroup;
+  /** Below `ui/`. */
+  readonly path: string;
+}
+
+export const paletteGroups = ['When', 'This job', 'Found', 'Pages'] as const;
+export type PaletteGroup = (typeof paletteGroups)[number];
+
+const pages: readonly (readonly [path: string, word: string, detail: string])[] = [
+  ['', 'Overview', 'g o'],
+  ['jobs', 'Jobs', 'g j'],
+  ['jobs/new', 'New job', 'n'],
+  ['runs', 'Runs', 'g r'],
+  ['runs?status=failed,timed_out&from=now-24h', 'Failed runs of the last day', ''],
+  ['runs?status=running', 'What runs now', ''],
+  ['timeline', 'Timeline', 'g t'],
+  ['calendar', 'Calendar', 'g c'],
+  ['graph', 'Graph', 'g g'],
+  ['workers', 'Workers', 'g w'],
+  ['wall', 'Wall', 'for a large screen'],
+];
+
+/** The pages whose words begin with what was typed. */
+export function findPages(typed: string): readonly PaletteItem[] {
+  const words = wordsOf(typed);
+  return pages
+    .filter(([, word]) => words.every((each) => wordsOf(word).some((part) => part.startsWith(each))))
+    .map(([path, word, detail]) => ({ key: `page ${path}`, word, detail, group: 'Pages', path }));
+}
+
+/** What can be done with the job whose page is open. */
+export function findJobActions(name: string, typed: string): readonly PaletteItem[] {
+  const job = `jobs/${encodeURIComponent(name)}`;
+  const actions = [
+    ['Trigger…', `${job}?do=trigger`],
+    ['Edit', `${job}/edit`],
+    ['Ledger', `${job}?tab=ledger`],
+    ['Versions', `${job}?tab=versions`],
+    ['Settings', `${job}?tab=settings`],
+    ['Runs', `runs?job=${encodeURIComponent(name)}`],
+    ['Graph around it', `graph?focus=${encodeURIComponent(name)}`],
+  ] as const;
+  const words = wordsOf(typed);
+  return actions
+    .filter(([word]) => words.every((each) => wordsOf(word).some((part) => part.startsWith(each))))
+    .map(([word, path]) => ({ key: `job ${path}`, word, detail: name, group: 'This job', path }));
+}
+
+/** Whether what was typed may be a schedule: an `@` word, or five or six fields. */
+export function mayBeSchedule(typed: string): boolean {
+  const text = typed.trim();
+  if (/^@[a-z]{4,}/.test(text)) return true;
+  const fields = text.split(/\s+/);
+  return (fields.length === 5 || fields.length === 6) && fields.every((field) => /^[\d*/,\-?#A-Za-z]+$/.test(field));
+}
+
+/**
+ * The instant that was typed: ISO 8601, `now-2h`, or a date and time by the clock of `zone` as people write them.
+ *
+ * @param instantsOf the instants at which the clock shows a time
+ */
+export function readTypedInstant(
+  typed: string,
+  now: Date,
+  instantsOf: (local: string) => readonly Date[],
+): Date | undefined {
+  const text = typed.trim();
+  if (text !== 'now' && /^now/.test(text)) return readInstant(text, now);
+  const exact = readInstant(text, now);
+  if (exact !== undefined) return text === 'now' ? undefined : exact;
+  const local = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::\d\d)?$/.exec(text);
+  return local === null ? undefined : instantsOf(`${local[1]}T${local[2]}`)[0];
+}
+
+/** The timeline around an instant. */
+export function aroundInstant(at: Date): string {
+  const iso = (ms: number) => new Date(ms).toISOString().replace(/\.\d+/, '');
+  return `timeline?from=${iso(at.getTime() - 1_800_000)}&to=${iso(at.getTime() + 1_800_000)}`;
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text
+    .toLowerCase()
+    .split(/[\s…]+/)
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,114 @@
+import type { RunDifferenceResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Instant } from '../../parts/instant.js';
+import { isFailure, reasonSentence, whyText } from '../../parts/run-facts.js';
+import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
+import style from './run-page.module.css';
+
+interface WhyProps {
+  readonly run: RunResource;
+  readonly lastSuccess: RunListItem | undefined;
+}
+
+/** Why it ended as it did; of a failure also in what it differs from the last success. */
+export function Why({ run, lastSuccess }: WhyProps) {
+  const sentence = reasonSentence(run);
+  if (sentence === '' && !isFailure(run)) return null;
+  const line = whyText(run);
+  return (
+    <section className={style['why']} data-failed={isFailure(run)}>
+      <h2>Why</h2>
+      <div>
+        <p className={style['sentence']}>
+          <bdi>{line || 'No reason was recorded.'}</bdi>
+        </p>
+        {line !== sentence && (
+          <p className="muted">
+            <bdi>{sentence}</bdi>
+          </p>
+        )}
+        {isFailure(run) && lastSuccess !== undefined && <SinceThen run={run} lastSuccess={lastSuccess} />}
+      </div>
+    </section>
+  );
+}
+
+/** What is told by the headline, or is different in any two runs. */
+const left: ReadonlySet<string> = new Set([
+  'status',
+  'reason',
+  'exit_code',
+  'error_msg',
+  'error_line',
+  'signal',
+  'delay_ms',
+  'output_bytes',
+]);
+const shownDifferences = 6;
+
+function SinceThen({ run, lastSuccess }: { readonly run: RunResource; readonly lastSuccess: RunListItem }) {
+  const comparison = useQuery({
+    queryKey: ['comparison', run.id, lastSuccess.id],
+    queryFn: ({ signal }) => client().runs.compare(run.id, { with: lastSuccess.id, signal }),
+    staleTime: Infinity,
+    placeholderData: undefined,
+  });
+  const differences = (comparison.data?.differences ?? []).filter(({ field }) => !left.has(field));
+  const version = differences.find(({ field }) => field === 'job_version');
+  return (
+    <>
+      {version !== undefined && <VersionChange run={run} difference={version} />}
+      <p className="muted">
+        The last success before it was{' '}
+        <Link to="/runs/$id" params={{ id: lastSuccess.id }} className={style['link']}>
+          <Instant at={lastSuccess.scheduled_at} />
+        </Link>
+        {differences.length > (version === undefined ? 0 : 1) ? '. Different since then:' : '.'}
+      </p>
+      <ul className={style['differences']}>
+        {differences
+          .filter((difference) => difference !== version)
+          .slice(0, shownDifferences)
+          .map(({ field, value, other }) => (
+            <li key={field}>
+              {field.replaceAll('_', ' ').replace(/ ms$/, '')} <bdi>{valueText(field, value)}</bdi>,{' '}
+              <span className="muted">
+                was <bdi>{valueText(field, other)}</bdi>
+              </span>
+            </li>
+          ))}
+      </ul>
+    </>
+  );
+}
+
+/** Nearly always what it was. */
+function VersionChange({ run, difference }: { readonly run: RunResource; readonly difference: RunDifferenceResource }) {
+  const { value, other } = difference;
+  return (
+    <p className={style['version']}>
+      The job was changed in between: it ran as version {valueText('', value)}, the success as version{' '}
+      {valueText('', other)}.{' '}
+      <Link
+        to="/jobs/$name"
+        params={{ name: run.job_name }}
+        search={{ tab: 'versions', versions: `${valueText('', other)}..${valueText('', value)}` }}
+        className={style['link']}
+      >
+        What was changed
+      </Link>
+    </p>
+  );
+}
+
+const longest = 80;
+
+function valueText(field: string, value: unknown): string {
+  if (value === null || value === undefined) return 'nothing';
+  if (typeof value === 'number' && field.endsWith('_ms')) return formatDuration(value);
+  if (field === 'worker_id') return String(value).slice(0, 8);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
