@@ -176,6 +176,8 @@ export interface OverviewResource {
   }>;
   /** What the hourly proof has found: ticks without a run or a skip. */
   readonly ledger: { readonly unexplained: number; readonly days: number; readonly checked_at: string | null };
+  /** What rules for alerts have found and is not over; counted up to 10,000. `critical` counts both kinds. */
+  readonly incidents: { readonly open: number; readonly acknowledged: number; readonly critical: number };
   /** Up to 20 jobs that start much less often than their schedule says. */
   readonly skipping: ReadonlyArray<{
     readonly job_id: string;

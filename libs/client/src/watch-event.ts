@@ -1,5 +1,6 @@
 /** What can be watched: all of something, or one thing by its id. */
-export type Watch = 'overview' | 'jobs' | 'runs' | 'workers' | 'pools' | `job:${string}` | `run:${string}`;
+export type Watch =
+  'overview' | 'jobs' | 'runs' | 'workers' | 'pools' | 'incidents' | `job:${string}` | `run:${string}`;
 
 /** The begin of a connection. */
 export interface HelloEvent {

@@ -4,7 +4,8 @@ import type { Db } from './schema.js';
 /**
  * What may have changed: `jobs` wakes schedulers, `runs` wakes workers (payload: the pool), `control` tells workers to
  * look at what they hold. `settled` wakes nobody who works: it tells those who look on that workers have started or
- * settled runs. `alerts` wakes whoever sends notifications.
+ * settled runs. `alerts` wakes whoever sends notifications, and tells those who
+ * look on that incidents have changed.
  */
 export type Channel = 'jobs' | 'runs' | 'control' | 'settled' | 'alerts';
 

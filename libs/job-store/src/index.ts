@@ -25,6 +25,7 @@ export { type EditOptions, type JobEdit, lockForEdit, updateJob } from './update
 export { deleteSecret } from './secrets/delete-secret.js';
 export { listSecrets, type SecretFacts } from './secrets/list-secrets.js';
 export { type NewSecret, putSecret } from './secrets/put-secret.js';
+export { requireSecrets } from './secrets/require-secrets.js';
 export { rotateSecrets, type SecretRotation } from './secrets/rotate-secrets.js';
 export {
   createSecretKeyring,

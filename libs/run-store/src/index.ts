@@ -17,6 +17,7 @@ export {
   noteIncident,
   resolveIncident,
 } from './alerts/change-incident.js';
+export { countIncidents, type IncidentCounts } from './alerts/count-incidents.js';
 export { findChannel, listChannels } from './alerts/list-channels.js';
 export { findIncident, type Incident, type IncidentsAsked, listIncidents } from './alerts/list-incidents.js';
 export { findNotification, listNotifications, type Notification } from './alerts/list-notifications.js';

@@ -5,6 +5,7 @@ import type { Route } from '../routes/route.js';
 import { call, type Called, type CallOptions, problemOf } from '../testing/call.js';
 import { runToEnd, startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { tellFailure } from '../testing/tell-failure.js';
 
 const reach: Reach = { pools: ['default'], labels: ['team=data', 'team=ml'], namePrefixes: ['etl/'] };
 const within = { command: 'true', cron_expr: '@hourly', labels: { team: 'ml' } };
@@ -19,7 +20,7 @@ describe('who may reach some jobs only', () => {
   let api: TestApi;
   /** Ids and names of what is out of reach. */
   let hidden: { readonly jobs: readonly string[]; readonly runs: readonly string[]; readonly names: readonly string[] };
-  let visible: { readonly job: string; readonly run: string };
+  let visible: { readonly job: string; readonly run: string; readonly incident: string };
 
   async function limited(path: string, options: CallOptions = {}): Promise<Called> {
     return call(api.server.url + path, {
@@ -45,7 +46,11 @@ describe('who may reach some jobs only', () => {
       await make('etl/hidden-unlabelled', { labels: {} }),
       await make('etl/hidden-pool', { pool: 'hidden-place' }),
     ];
-    visible = { job: seen.id, run: await runToEnd(api.db, worker, seen.id, { output: 'seen' }) };
+    const { incident } = await tellFailure(api, seen.id);
+    await tellFailure(api, unseen[0]?.id ?? '');
+    await api.db.deleteFrom('alert_rules').execute();
+    await api.db.deleteFrom('finished_runs').execute();
+    visible = { job: seen.id, run: await runToEnd(api.db, worker, seen.id, { output: 'seen' }), incident };
     const runs = [
       await runToEnd(api.db, worker, unseen[0]?.id ?? '', { output: 'hidden-output' }),
       (await api.client.jobs.trigger(unseen[3]?.id ?? '')).id,
@@ -87,7 +92,9 @@ describe('who may reach some jobs only', () => {
     '%s tells nothing of a job out of reach',
     async (_name, { path }) => {
       const query = path === '/api/v1/search' ? '?q=hidden' : '';
-      const answer = await limited(path.replace('{id}', visible.job) + query);
+      const answer = await limited(
+        path.replace('{id}', path.includes('/incidents/') ? visible.incident : visible.job) + query,
+      );
       expect(answer.status).toBe(200);
       for (const text of [...hidden.jobs, ...hidden.runs, ...hidden.names]) expect(answer.text).not.toContain(text);
     },

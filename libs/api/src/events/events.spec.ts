@@ -113,7 +113,7 @@ describe('the stream of events', () => {
     const url = `${api.server.url}/api/v1/events`;
     expect(problemOf(await call(url)).errors).toEqual([{ field: 'watch', message: 'is required' }]);
     expect(problemOf(await call(`${url}?watch=jobs,everything`)).errors?.[0]?.message).toMatch(
-      /^"everything" cannot be watched: must be one of overview, jobs, runs, workers, pools, job:<id>, run:<id>$/,
+      /^"everything" cannot be watched: must be one of overview, .*pools, incidents, job:<id>, run:<id>$/,
     );
     const many = Array.from({ length: 21 }, () => `run:${crypto.randomUUID()}`).join(',');
     expect(problemOf(await call(`${url}?watch=${many}`)).errors?.[0]?.message).toBe(
@@ -150,7 +150,7 @@ describe('two hundred readers of events', () => {
   afterAll(async () => api.stop());
 
   it('cost five statements a second at the most, and nothing once they have gone', async () => {
-    const things: Watch[] = ['overview', 'jobs', 'runs', 'workers', 'pools'];
+    const things: Watch[] = ['overview', 'jobs', 'runs', 'workers', 'pools', 'incidents'];
     for (let index = 0; index < 98; index += 1) {
       const job = await insertJob(api.db, aDefinition({ cronExpr: '@manually', name: `job ${index}` }));
       const run = await triggerJob(api.db, job.id);

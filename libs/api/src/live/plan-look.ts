@@ -30,7 +30,7 @@ const touchedBy: Readonly<Record<Channel, readonly WholeKind[]>> = {
   runs: ['overview', 'jobs', 'runs', 'pools'],
   control: ['overview', 'runs'],
   settled: ['overview', 'jobs', 'runs', 'workers', 'pools'],
-  alerts: [],
+  alerts: ['overview', 'incidents'],
 };
 
 export function planLook({ keys, touched, isPushed, sinceWrittenMs }: LookFacts): Look {

@@ -1,7 +1,7 @@
 import { isUuid } from '@aster-scheduler/core';
 
 /** What can be watched as a whole. */
-export const wholeKinds = ['overview', 'jobs', 'runs', 'workers', 'pools'] as const;
+export const wholeKinds = ['overview', 'jobs', 'runs', 'workers', 'pools', 'incidents'] as const;
 /** What can be watched one by one, by its id. */
 export const singleKinds = ['job', 'run'] as const;
 

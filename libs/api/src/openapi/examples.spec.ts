@@ -8,6 +8,7 @@ import type { Route } from '../routes/route.js';
 import { call } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { tellFailure } from '../testing/tell-failure.js';
 
 /** The first example of each field that has one, as a query. */
 function queryOf(inputClass: InputClass | undefined): string {
@@ -39,12 +40,27 @@ describe('the examples of the OpenAPI document', () => {
 
   afterAll(async () => api.stop());
 
+  /** A rule, a channel, a silence, an incident or a message of its own. */
+  async function alertSubjectOf({ path, operationId }: Route, jobId: string): Promise<string> {
+    if (!path.includes('{id}')) return jobId;
+    if (path.includes('/silences/')) return (await api.client.alerts.silences.create({ for: '1h' })).id;
+    const { rule, channel, incident, notification } = await tellFailure(api, jobId);
+    if (path.includes('/rules/')) return rule;
+    if (path.includes('/incidents/')) return incident;
+    if (operationId === 'deleteChannel') await api.client.alerts.rules.delete(rule);
+    if (path.includes('/channels/')) return channel;
+    await api.db.updateTable('notifications').set({ state: 'failed' }).where('id', '=', notification).execute();
+    return notification;
+  }
+
   /** What the path of the route is about. */
-  async function subjectOf({ path, operationId }: Route): Promise<string> {
+  async function subjectOf(route: Route): Promise<string> {
+    const { path, operationId } = route;
     if (path.includes('/keys/{id}')) return (await api.client.keys.create({ name: operationId, role: 'read' })).id;
     const { id: jobId } = await api.client.jobs.create({
       ...{ name: `subject of ${operationId}`, command: 'true', cron_expr: '@hourly' },
     });
+    if (route.tag === 'alerts') return alertSubjectOf(route, jobId);
     if (path.includes('/workers/{id}')) return (await startTestWorker(api.db)).id;
     if (operationId === 'unskipTick') await api.client.jobs.skip(jobId, { at: '2099-01-01T00:00:00Z' });
     if (operationId === 'getBulk') return (await api.client.bulk({ action: 'pause', ids: [jobId] })).id ?? '';

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { ProblemCode } from '@aster-scheduler/client';
 import { newApiKey } from '@aster-scheduler/core';
 import { connectDatabase, type Database, databaseDefaults, type Db } from '@aster-scheduler/db';
 import { onTestServer } from '@aster-scheduler/db/testing';
 import { createSecretKeyring } from '@aster-scheduler/job-store';
-import { cancelRun } from '@aster-scheduler/run-store';
+import { cancelRun, mostAlertRules, mostChannels } from '@aster-scheduler/run-store';
 import { problemsOf } from '../openapi/describe-operation.js';
 import { problemStatus } from '../problems/problem-kinds.js';
 import type { Route } from '../routes/route.js';
@@ -12,6 +12,7 @@ import { call, type Called, type CallOptions, problemOf } from '../testing/call.
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { tellFailure, type ToldFailure } from '../testing/tell-failure.js';
 import { routeTable } from './route-table.js';
 
 const nobody = '00000000-0000-7000-8000-000000000000';
@@ -37,6 +38,14 @@ const failing = (code: string): Parameters<Db['withPlugin']>[0] => ({
   transformResult: async ({ result }) => result,
 });
 
+/** As many rows like this one as make it the last of `most`. */
+function copiesOf<Row extends object>(
+  row: Row,
+  most: number,
+): (Row & { readonly id: string; readonly name: string })[] {
+  return Array.from({ length: most - 1 }, (_, n) => ({ ...row, id: randomUUID(), name: `copy ${n}` }));
+}
+
 /** Whether the problem is one of HTTP itself, which Node answers before any route: see serve-api.spec.ts. */
 function isBeforeRoutes(code: ProblemCode): boolean {
   return ['REQUEST_TIMEOUT', 'HEADERS_TOO_LARGE'].includes(code);
@@ -51,6 +60,8 @@ const told = routeTable.flatMap((route) =>
 describe('every problem that a route is said to have', () => {
   let api: TestApi;
   let jobId: string;
+  let alerting: ToldFailure;
+  let over: string;
 
   beforeAll(async () => {
     api = await startTestApi({ secrets });
@@ -59,6 +70,14 @@ describe('every problem that a route is said to have', () => {
     ({ id: jobId } = await jobs.create({ name: 'a job', command: 'true', cron_expr: '@yearly' }));
     await api.client.keys.create({ name: 'taken', role: 'read' });
     await jobs.create({ name: 'below', command: 'true', depends_on: ['a job'] });
+    const { rules, channels, incidents } = api.client.alerts;
+    const config = { url: 'https://hooks.example.org' };
+    await rules.create({ name: 'taken', when: 'failed', match: { jobs: ['none'] } });
+    await channels.create({ name: 'taken', kind: 'webhook', config });
+    await channels.create({ name: 'off', kind: 'webhook', config, is_enabled: false });
+    alerting = await tellFailure(api);
+    over = (await tellFailure(api)).incident;
+    await incidents.resolve(over);
   });
 
   afterAll(async () => api.stop());
@@ -124,6 +143,25 @@ describe('every problem that a route is said to have', () => {
     return id;
   }
 
+  const aToldFailure = (what: keyof ToldFailure) => async () => (await tellFailure(api))[what];
+  async function aFailedMessage(): Promise<string> {
+    const { notification } = await tellFailure(api);
+    await api.db.updateTable('notifications').set({ state: 'failed' }).where('id', '=', notification).execute();
+    return notification;
+  }
+  async function aLoneChannel(): Promise<string> {
+    const config = { url: 'https://hooks.example.org' };
+    return (await api.client.alerts.channels.create({ name: 'alone', kind: 'webhook', config })).id;
+  }
+  /** What requests about alerts can be sent about more than once. */
+  const alertsMade = {
+    ...{ patchAlertRule: aToldFailure('rule'), deleteAlertRule: aToldFailure('rule') },
+    ...{ patchChannel: aToldFailure('channel'), testChannel: aToldFailure('channel'), deleteChannel: aLoneChannel },
+    ...{ acknowledgeIncident: aToldFailure('incident'), resolveIncident: aToldFailure('incident') },
+    ...{ noteIncident: aToldFailure('incident'), retryNotification: aFailedMessage },
+    endSilence: async () => (await api.client.alerts.silences.create({ for: '1h' })).id,
+  };
+
   let sources = 0;
 
   /** A source of its own that has declared these jobs; applies others in their place. */
@@ -139,6 +177,38 @@ describe('every problem that a route is said to have', () => {
     const name = `managed ${sources}`;
     await aSource({ name, timeout: '1m' });
     return (await api.client.jobs.get(name)).id;
+  }
+
+  /** Rules or channels up to the most that there can be, in a server of its own. */
+  async function crowded(table: 'alert_rules' | 'alert_channels', most: number, route: Route): Promise<Called> {
+    const full = await startTestApi();
+    const { rules, channels } = full.client.alerts;
+    if (table === 'alert_rules') {
+      await rules.create({ name: 'one', when: 'failed', match: { jobs: ['none'] } });
+      const row = await full.db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
+      const json = { params: '{}', match: '{}', labels: '{}' };
+      await full.db
+        .insertInto(table)
+        .values(copiesOf({ ...row, ...json }, most))
+        .execute();
+    } else {
+      await channels.create({ name: 'one', kind: 'webhook', config: { url: 'https://hooks.example.org' } });
+      const row = await full.db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
+      await full.db
+        .insertInto(table)
+        .values(copiesOf({ ...row, config: '{}' }, most))
+        .execute();
+    }
+    return send(route, {}, nobody, full.server.url).finally(full.stop);
+  }
+
+  /** What is repeated with its key, and is gone since. */
+  async function gone(table: 'alert_rules' | 'alert_channels', route: Route): Promise<Called> {
+    const json = { ...route.example, name: 'short-lived' };
+    const repeated = { json, headers: { 'idempotency-key': `short-lived ${table}` } };
+    await send(route, repeated);
+    await api.db.deleteFrom(table).where('name', '=', 'short-lived').execute();
+    return send(route, repeated);
   }
 
   /** The problems that take a state, or a request of their own kind. */
@@ -235,6 +305,26 @@ describe('every problem that a route is said to have', () => {
       await api.client.jobs.create({ name: 'user of a secret', command: 'true', cron_expr: '@manually', env });
       return send(route, {}, 'USED');
     },
+    'NAME_TAKEN createAlertRule': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
+    'NAME_TAKEN patchAlertRule': (route) => send(route, { json: { name: 'taken' } }, alerting.rule),
+    'VERSION_CONFLICT patchAlertRule': (route) => send(route, { headers: { 'if-match': '"9"' } }, alerting.rule),
+    'VERSION_CONFLICT deleteAlertRule': (route) => send(route, { headers: { 'if-match': '"9"' } }, alerting.rule),
+    'NAME_TAKEN createChannel': (route) => send(route, { json: { ...route.example, name: 'taken' } }),
+    'NAME_TAKEN patchChannel': (route) => send(route, { json: { name: 'taken' } }, alerting.channel),
+    'VERSION_CONFLICT patchChannel': (route) => send(route, { headers: { 'if-match': '"9"' } }, alerting.channel),
+    'VERSION_CONFLICT deleteChannel': (route) => send(route, { headers: { 'if-match': '"9"' } }, alerting.channel),
+    'STATE_CONFLICT deleteChannel': (route) => send(route, {}, alerting.channel),
+    'STATE_CONFLICT retryNotification': (route) => send(route, {}, alerting.notification),
+    'STATE_CONFLICT testChannel': (route) => send(route, {}, 'off'),
+    'STATE_CONFLICT acknowledgeIncident': (route) => send(route, {}, over),
+    'STATE_CONFLICT resolveIncident': (route) => send(route, {}, over),
+    'STATE_CONFLICT createSilence': (route) => send(route, { json: { ends_at: '2026-01-01T00:00:00Z' } }),
+    'STATE_CONFLICT createAlertRule': (route) => crowded('alert_rules', mostAlertRules, route),
+    'STATE_CONFLICT createChannel': (route) => crowded('alert_channels', mostChannels, route),
+    'NOT_FOUND createAlertRule': (route) => gone('alert_rules', route),
+    'NOT_FOUND createChannel': (route) => gone('alert_channels', route),
+    'NOT_FOUND listIncidents': (route) => sendTo(`${route.path}?rule=nobody`, route),
+    'NOT_FOUND listNotifications': (route) => sendTo(`${route.path}?channel=nobody`, route),
     'ROUTE_NOT_FOUND metrics': (route) => send(route, {}),
     'ROUTE_NOT_FOUND docsFile': (route) => sendTo('/docs/other.js', route),
     'INVALID_INPUT docsFile': (route) => sendTo(`/docs/${'x'.repeat(65)}`, route),
@@ -257,7 +347,7 @@ describe('every problem that a route is said to have', () => {
       const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
       const workers = { drainWorker: aWorker, undrainWorker: aWorker };
       const keyed = { unskipTick: aSkippingJob, revokeKey: aKey };
-      const things = { ...runs, ...workers, ...keyed, deleteJob: aLoneJob, deleteSecret: aSecret };
+      const things = { ...runs, ...workers, ...keyed, ...alertsMade, deleteJob: aLoneJob, deleteSecret: aSecret };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);
@@ -293,7 +383,8 @@ describe('every problem that a route is said to have', () => {
   function otherBody(route: Route): CallOptions {
     if (route.operationId === 'startBulk') return { json: { ...route.example, note: 'another' } };
     if (route.operationId === 'applyJobs') return { json: { ...route.example, source: 'another' } };
-    const makes = ['createJob', 'createKey'].includes(route.operationId);
+    const makes = ['createJob', 'createKey', 'createAlertRule', 'createChannel'].includes(route.operationId);
+    if (route.operationId === 'createSilence') return { json: { for: '3h' } };
     return makes ? { json: { ...route.example, name: 'another' } } : {};
   }
 

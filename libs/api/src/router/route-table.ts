@@ -1,3 +1,13 @@
+import { acknowledgeIncident, noteIncident, resolveIncident } from '../alerts/change-incident.js';
+import { listNotifications, retryNotification } from '../alerts/notifications.js';
+import { getChannel, listChannels } from '../alerts/read-channels.js';
+import { getIncident, listIncidents } from '../alerts/read-incidents.js';
+import { getAlertRule, listAlertRules } from '../alerts/read-rules.js';
+import { createSilence, endSilence, listSilences } from '../alerts/silences.js';
+import { testChannel } from '../alerts/test-channel.js';
+import { tryAlertRule } from '../alerts/try-rule.js';
+import { createChannel, deleteChannel, patchChannel } from '../alerts/write-channels.js';
+import { createAlertRule, deleteAlertRule, patchAlertRule } from '../alerts/write-rules.js';
 import { applyJobs } from '../apply/apply-jobs.js';
 import { setJobSource } from '../apply/set-job-source.js';
 import { listAudit } from '../audit-log/list-audit.js';
@@ -70,6 +80,10 @@ export const routeTable: readonly Route[] = [
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
   ...[getTimeline, getForecast, simulate],
+  ...[listIncidents, getIncident, acknowledgeIncident, resolveIncident, noteIncident],
+  ...[tryAlertRule, listAlertRules, createAlertRule, getAlertRule, patchAlertRule, deleteAlertRule],
+  ...[listChannels, createChannel, getChannel, patchChannel, deleteChannel, testChannel],
+  ...[listSilences, createSilence, endSilence, listNotifications, retryNotification],
   ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[getMe, createKey, listKeys, revokeKey, listAudit],

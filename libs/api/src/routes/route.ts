@@ -144,6 +144,7 @@ export const routeTags = {
   schedules: 'When a cron expression is due.',
   graph: 'Which jobs depend on which.',
   statistics: 'What it all comes to.',
+  alerts: 'Who is told of what, and what is wrong now.',
   secrets: 'What commands get, and nobody is shown.',
   workers: 'Who does it, and what lies in front of them.',
   access: 'Who may do what.',

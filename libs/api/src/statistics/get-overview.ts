@@ -86,6 +86,7 @@ function toOverviewResource(overview: Overview, rangeMs: number): OverviewResour
       days: overview.ledger.days,
       checked_at: overview.ledger.checkedAt?.toISOString() ?? null,
     },
+    incidents: overview.incidents,
     skipping: overview.skipping.map(({ jobId, jobName, scheduledEveryMs, effectiveEveryMs, runMs, waitMs }) => ({
       job_id: jobId,
       job_name: jobName,

@@ -189,6 +189,11 @@ export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How ev
     days: { ...integer, description: 'Since the first check.' },
     checked_at: instantOrNull,
   }),
+  incidents: objectSchema<OverviewResource['incidents']>('IncidentCounts', 'What is wrong by the rules for alerts.', {
+    open: { ...integer, description: 'Incidents that nobody looks after yet; counted up to 10,000.' },
+    acknowledged: { ...integer, description: 'Those that somebody looks after.' },
+    critical: { ...integer, description: 'Those of both that are critical.' },
+  }),
   skipping: {
     type: 'array',
     items: objectSchema<OverviewResource['skipping'][number]>(

@@ -2,7 +2,7 @@ import { NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { listSecrets } from './list-secrets.js';
 
-/** @throws NotFoundError, and StateConflictError while jobs name it, unless that is to make no difference */
+/** @throws NotFoundError, and StateConflictError while jobs or channels name it, unless it is forced */
 export async function deleteSecret(db: Db, name: string, isForced: boolean): Promise<void> {
   await inTransaction(db, async (tx) => {
     // whoever is making a job that names it holds the row until that is there to be found
@@ -15,7 +15,7 @@ export async function deleteSecret(db: Db, name: string, isForced: boolean): Pro
 }
 
 function inUse(name: string, usedBy: readonly string[], useCount: number): StateConflictError {
-  const jobs = usedBy.map((job) => JSON.stringify(job)).join(', ');
+  const users = usedBy.map((job) => JSON.stringify(job)).join(', ');
   const more = useCount > usedBy.length ? ` and ${useCount - usedBy.length} more` : '';
-  return new StateConflictError(name, 'used', `the secret ${name} is named by the jobs ${jobs}${more}`);
+  return new StateConflictError(name, 'used', `the secret ${name} is named by ${users}${more}`);
 }

@@ -9,7 +9,7 @@ export interface SecretFacts {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
-  /** Names of jobs that name it, the first few. */
+  /** Names of jobs that name it, the first few, and of channels as `channel NAME`. */
   readonly usedBy: readonly string[];
   readonly useCount: number;
 }
@@ -42,9 +42,13 @@ export async function listSecrets(db: Db, { name, after = '', limit }: SecretsAs
   return rows;
 }
 
-/** Each job with each secret that it names; read by the index of such jobs. */
+/** Each job with each secret that it names, read by the index of such jobs, and each channel for alerts. */
 export const usesOfSecrets: RawBuilder<unknown> = sql`
   select distinct j.name as job, found.parts[1] as secret
   from aster.jobs j, jsonb_each_text(j.env) as variable,
     regexp_matches(variable.value, '(?<!\\$)\\$\\{secret:([A-Za-z0-9_][A-Za-z0-9_.-]*)\\}', 'g') as found (parts)
-  where j.env::text like '%\${secret:%'`;
+  where j.env::text like '%\${secret:%'
+  union
+  select 'channel ' || c.name, found.parts[1]
+  from aster.alert_channels c,
+    regexp_matches(c.config::text, '(?<!\\$)\\$\\{secret:([A-Za-z0-9_][A-Za-z0-9_.-]*)\\}', 'g') as found (parts)`;

@@ -1,14 +1,20 @@
 import { InvalidInputError, secretReferencesIn } from '@aster-scheduler/core';
-import type { Tx } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 
 /**
- * Checks that every secret of Aster's own that the environment names is there, and holds it until the transaction ends,
- * so that it is not deleted meanwhile. Those of other stores are for the workers to find.
+ * Checks that every secret of Aster's own that the texts name is there, and holds it until the transaction ends, so
+ * that it is not deleted meanwhile. Those of other stores are for the workers to find.
  *
+ * @param texts such as the environment of a job
+ * @param field which the texts come from
  * @throws InvalidInputError
  */
-export async function requireSecrets(tx: Tx, env: Readonly<Record<string, string>>): Promise<void> {
-  const references = Object.values(env).flatMap(secretReferencesIn);
+export async function requireSecrets(
+  tx: Db,
+  texts: Readonly<Record<string, string>>,
+  field = 'env',
+): Promise<void> {
+  const references = Object.values(texts).flatMap(secretReferencesIn);
   const names = [...new Set(references.filter(({ source }) => source === 'store').map(({ name }) => name))].sort();
   if (names.length === 0) return;
   const rows = await tx
@@ -23,7 +29,7 @@ export async function requireSecrets(tx: Tx, env: Readonly<Record<string, string
   if (missing.length === 0) return;
   throw new InvalidInputError(
     missing.map((name) => ({
-      field: 'env',
+      field,
       message: `names the secret ${name}, which there is not; keep it first: aster secrets set ${name}`,
     })),
   );

@@ -90,7 +90,7 @@ describe('a stored secret', () => {
       ['A', ['one', 'two']],
       ['A.B', []],
     ]);
-    await expect(deleteSecret(db, 'A', false)).rejects.toThrow('the secret A is named by the jobs "one", "two"');
+    await expect(deleteSecret(db, 'A', false)).rejects.toThrow('the secret A is named by "one", "two"');
     await deleteSecret(db, 'A', true);
     await deleteSecret(db, 'A.B', false);
     await expect(deleteSecret(db, 'A', true)).rejects.toThrow('there is no secret A');
@@ -117,7 +117,7 @@ describe('a stored secret', () => {
       deletion.catch(() => undefined);
       await sql`select pg_sleep(0.2)`.execute(tx);
     });
-    await expect(deletion).rejects.toThrow('the secret A is named by the jobs "new"');
+    await expect(deletion).rejects.toThrow('the secret A is named by "new"');
   });
 
   it('is looked for in those jobs only that name any', async () => {

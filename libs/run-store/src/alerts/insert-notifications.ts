@@ -32,6 +32,8 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
     )}
     join aster.alert_rules r on r.id = input.rule_id and (input.event = 'notice' or input.event = any(r.notify_on))
     join aster.alert_channels c on c.id = any(r.channel_ids) and c.is_enabled`.execute(tx);
+  // such transactions are few: they may wait for each other; those who look on are told as well
+  await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
   if (addressed.length === 0) return;
   const rows = addressed.map(({ n, channel, heldUntil }) => {
     const { event, ruleId, jobId, incidentId, runId, facts } = told[n] as NewNotification;
@@ -46,8 +48,6 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
     select input.id, input.incident_id, input.rule_id, input.run_id, input.channel_id, input.event, input.payload, 'pending',
       input.next_attempt_at, ${now}
     from ${rowsOf(rows, notificationColumns)}`.execute(tx);
-  // such transactions are few: they may wait for each other
-  await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
 }
 
 const notificationColumns =

@@ -1,5 +1,12 @@
 import { type Db, serverTime } from '@aster-scheduler/db';
-import { listPools, listServices, type PoolState, type ServiceState } from '@aster-scheduler/run-store';
+import {
+  countIncidents,
+  type IncidentCounts,
+  listPools,
+  listServices,
+  type PoolState,
+  type ServiceState,
+} from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { countSkips, type Skips } from './count-skips.js';
 import { countFailingJobs, type FailingJob, listFailingJobs } from './list-failing-jobs.js';
@@ -29,6 +36,7 @@ export interface Overview {
   /** Those that are heard of. */
   readonly services: readonly ServiceKind[];
   readonly ledger: LedgerProof;
+  readonly incidents: IncidentCounts;
 }
 
 /** The schedulers, or the APIs. */
@@ -79,6 +87,7 @@ export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<
     skipping,
     services: countServices(await listServices(db)),
     ledger,
+    incidents: await countIncidents(db),
   };
 }
 

@@ -1,0 +1,120 @@
+import type {
+  AlertEvent,
+  AlertKind,
+  AlertMatchResource,
+  AlertRuleChange as ChangeContract,
+  AlertRuleInput as InputContract,
+  AlertSeverity,
+  AlertTrialInput as TrialContract,
+  RunReason,
+  RunStatus,
+} from '@aster-scheduler/client';
+import { alertEvents, alertKinds, alertSeverities, finalStatuses, jobRules, runReasons } from '@aster-scheduler/core';
+import { BooleanField } from '../fields/boolean-field.js';
+import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
+import { InstantField } from '../fields/instant-field.js';
+import { IntegerField } from '../fields/integer-field.js';
+import { RuleField } from '../fields/rule-field.js';
+import { TextField } from '../fields/text-field.js';
+import { AlertNameField } from './alert-name-field.js';
+import { ChannelsField } from './channels-field.js';
+import { MatchField } from './match-field.js';
+
+const aSecond = { kind: 'duration', minMs: 1_000 } as const;
+const aMinute = { kind: 'duration', minMs: 60_000 } as const;
+const whenDescription =
+  'What it looks for. `failed`: final failures in a row. `failure_rate`: too many of the last runs failed. `too_short`: a ' +
+  'success that took less than it should. `late_start`: due, and not started. `running_long`: running for too long. ' +
+  '`no_success`: too long without a success. `missed`: a tick was skipped. `finished`: a notice for each run, and no incident.';
+
+/** What may be said of a rule; what of it counts depends on `when`. */
+class AlertRuleFields {
+  @IntegerField({ description: 'Of `failed`: so many final failures in a row; 1 by default.', min: 1, max: 1_000 })
+  in_a_row?: number | null;
+
+  @ChoicesField(runReasons, { description: 'Of `failed` and `missed`: only for one of these.' })
+  reasons?: readonly RunReason[] | null;
+
+  @IntegerField({ description: 'Of `failure_rate`: so many percent of the last runs failed.', min: 1, max: 100 })
+  percent?: number | null;
+
+  @IntegerField({ description: 'Of `failure_rate`: of so many of the last runs; 10 by default.', min: 2, max: 200 })
+  of?: number | null;
+
+  @IntegerField({ description: 'Of `failure_rate`: when there were so many; 5 by default.', min: 1, max: 200 })
+  at_least?: number | null;
+
+  @RuleField(aSecond, { description: 'Of `too_short`: a success that took less, such as `30s`.' })
+  under?: string | null;
+
+  @RuleField(aSecond, { description: 'Of `late_start` and `running_long`: for longer than this, such as `5m`.' })
+  after?: string | null;
+
+  @RuleField(aMinute, { description: 'Of `no_success`: so long without one, such as `26h`.' })
+  for?: string | null;
+
+  @ChoicesField(finalStatuses, {
+    description: 'Of `finished`: which ends; succeeded, failed and timed out by default.',
+  })
+  statuses?: readonly RunStatus[] | null;
+
+  @MatchField({
+    description: 'Which jobs it is about: those that all of this holds for. By default all.',
+    example: { jobs: ['nightly/*'] },
+  })
+  match?: AlertMatchResource | null;
+
+  @ChannelsField({ description: 'Names or ids of the channels that are told. By default none.' })
+  channels?: readonly string[] | null;
+
+  @ChoiceField(alertSeverities, { description: 'How bad it is.', default: 'warning' })
+  severity?: AlertSeverity | null;
+
+  @RuleField(aMinute, { description: 'How often what is open is told again, such as `4h`. By default never.' })
+  remind?: string | null;
+
+  @ChoicesField(alertEvents, { description: 'What of an incident is told; `opened` and `resolved` by default.' })
+  notify_on?: readonly AlertEvent[] | null;
+
+  @BooleanField({ description: 'Whether it counts.', default: true })
+  is_enabled?: boolean | null;
+
+  @TextField({ description: 'For whoever reads it.', min: 1, max: 1_000 })
+  note?: string | null;
+
+  @RuleField(jobRules.runbookUrl, { description: 'What to do about it; that of the job by default.' })
+  runbook_url?: string | null;
+}
+
+/** A new rule. */
+export class AlertRuleInput extends AlertRuleFields implements InputContract {
+  @AlertNameField({ description: 'Unique.', isRequired: true, example: 'nightly failed' })
+  name!: string;
+
+  @ChoiceField(alertKinds, { description: whenDescription, isRequired: true })
+  when!: AlertKind;
+}
+
+/** An edit of a rule; what is left out stays as it is. */
+export class AlertRuleChange extends AlertRuleFields implements ChangeContract {
+  @AlertNameField({ description: 'Unique.', isNotNull: true })
+  name?: string;
+
+  @ChoiceField(alertKinds, { description: whenDescription, isNotNull: true })
+  when?: AlertKind;
+}
+
+/** A rule to be tried, and the time against which it is. */
+export class AlertTrialInput extends AlertRuleFields implements TrialContract {
+  @AlertNameField({ description: 'Makes no difference.' })
+  name?: string;
+
+  @ChoiceField(alertKinds, { description: whenDescription, isRequired: true })
+  when!: AlertKind;
+
+  @InstantField({ description: 'From when on runs count; 30 days before `to` by default, and at most.' })
+  from?: string | null;
+
+  @InstantField({ description: 'Until when; now by default.' })
+  to?: string | null;
+}

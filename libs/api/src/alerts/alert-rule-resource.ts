@@ -1,0 +1,37 @@
+import type { AlertRuleResource } from '@aster-scheduler/client';
+import { type ConditionFields, formatDuration } from '@aster-scheduler/core';
+import type { AlertRule } from '@aster-scheduler/run-store';
+
+export function toAlertRuleResource(rule: AlertRule): AlertRuleResource {
+  const { when, ...fields } = rule.condition;
+  const given: ConditionFields = fields;
+  return {
+    id: rule.id,
+    name: rule.name,
+    when,
+    in_a_row: given.inARow ?? null,
+    reasons: given.reasons ?? null,
+    percent: given.percent ?? null,
+    of: given.of ?? null,
+    at_least: given.atLeast ?? null,
+    under: durationOf(given.underMs),
+    after: durationOf(given.afterMs),
+    for: durationOf(given.forMs),
+    statuses: given.statuses ?? null,
+    match: rule.match,
+    channels: rule.channels,
+    severity: rule.severity,
+    remind: durationOf(rule.remindMs),
+    notify_on: rule.notifyOn,
+    is_enabled: rule.isEnabled,
+    note: rule.note ?? null,
+    runbook_url: rule.runbookUrl ?? null,
+    version: rule.version,
+    created_at: rule.createdAt.toISOString(),
+    updated_at: rule.updatedAt.toISOString(),
+  };
+}
+
+function durationOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : formatDuration(ms);
+}

@@ -1,0 +1,110 @@
+import {
+  type AlertRule,
+  deleteAlertRule as removeRule,
+  findAlertRule,
+  insertAlertRule,
+  updateAlertRule,
+} from '@aster-scheduler/run-store';
+import { auditedChange } from '../audit/audited.js';
+import type { ApiContext } from '../context/api-context.js';
+import { defineRoute } from '../routes/define-route.js';
+import type { RouteAnswer } from '../routes/route.js';
+import { etagHeader, etagOfVersion, ifMatchHeader, requiredVersionOf } from './alert-conditions.js';
+import { AlertKey } from './alert-key.js';
+import { keyOf } from './alert-name-field.js';
+import { AlertRuleChange, AlertRuleInput } from './alert-rule-input.js';
+import { toAlertRuleResource } from './alert-rule-resource.js';
+import { alertRuleSchema } from './alert-rule-schema.js';
+import { readAlertRule } from './read-alert-rule.js';
+
+export const createAlertRule = defineRoute({
+  method: 'POST',
+  path: '/api/v1/alerts/rules',
+  operationId: 'createAlertRule',
+  summary: 'Makes a rule for alerts; it counts for all that ends from then on.',
+  description:
+    'What a rule finds is one incident for each job, however often it happens, until it is over; those whom the rule names are ' +
+    'told of both. Paused jobs open none. What the fields mean is said in the guide to alerts.',
+  tag: 'alerts',
+  right: { role: 'write', reach: 'everything' },
+  body: AlertRuleInput,
+  example: {
+    name: 'nightly failed',
+    when: 'failed',
+    match: { jobs: ['nightly/*'] },
+    severity: 'critical',
+    remind: '4h',
+  },
+  success: {
+    status: 201,
+    description: 'The rule.',
+    schema: alertRuleSchema,
+    headers: { ...etagHeader, Location: 'The path of the rule.' },
+  },
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'STATE_CONFLICT'], // not found: repeated, and gone since
+  async handle({ db }, { body, mountPath }) {
+    const rule = await insertAlertRule(db, readAlertRule(body));
+    const { headers, ...answer } = ruleAnswer(rule);
+    const audit = { subject: subjectOf(rule), after: answer.content };
+    return { ...answer, headers: { ...headers, location: `${mountPath}/api/v1/alerts/rules/${rule.id}` }, audit };
+  },
+  again: ruleAgain,
+});
+
+export const patchAlertRule = defineRoute({
+  method: 'PATCH',
+  path: '/api/v1/alerts/rules/{id}',
+  operationId: 'patchAlertRule',
+  summary: 'Merges what is given into a rule; null sets a default.',
+  description:
+    'What goes by time counts anew from then on. Incidents of jobs that the rule is about no more end, quietly.',
+  tag: 'alerts',
+  right: { role: 'write', reach: 'everything' },
+  params: AlertKey,
+  body: AlertRuleChange,
+  readMergePatch: (patch) => patch,
+  example: { severity: 'critical' },
+  readsHeaders: ifMatchHeader,
+  success: { status: 200, description: 'The rule.', schema: alertRuleSchema, headers: etagHeader },
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'VERSION_CONFLICT'],
+  async handle({ db }, { params, body, headers }) {
+    const found = await findAlertRule(db, keyOf(params.id));
+    const ifVersion = requiredVersionOf(headers, found, 'rule');
+    const { before, rule } = await updateAlertRule(db, found.id, (current) => readAlertRule(body, current), {
+      ifVersion,
+    });
+    const audit = auditedChange(subjectOf(rule), toAlertRuleResource(before), toAlertRuleResource(rule));
+    return { ...ruleAnswer(rule), audit };
+  },
+  again: ruleAgain,
+});
+
+export const deleteAlertRule = defineRoute({
+  method: 'DELETE',
+  path: '/api/v1/alerts/rules/{id}',
+  operationId: 'deleteAlertRule',
+  summary: 'Deletes a rule; what is open of it ends, quietly.',
+  tag: 'alerts',
+  right: { role: 'write', reach: 'everything' },
+  params: AlertKey,
+  readsHeaders: ifMatchHeader,
+  success: { status: 204, description: 'The rule is gone.' },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'VERSION_CONFLICT'],
+  async handle({ db }, { params, headers }) {
+    const found = await findAlertRule(db, keyOf(params.id));
+    const rule = await removeRule(db, found.id, { ifVersion: requiredVersionOf(headers, found, 'rule') });
+    return { audit: { subject: subjectOf(rule), before: toAlertRuleResource(rule) } };
+  },
+});
+
+function ruleAnswer(rule: AlertRule): RouteAnswer {
+  return { content: toAlertRuleResource(rule), headers: etagOfVersion(rule), keeps: rule.id };
+}
+
+async function ruleAgain({ db }: ApiContext, ruleId: string): Promise<RouteAnswer> {
+  return ruleAnswer(await findAlertRule(db, ruleId));
+}
+
+function subjectOf({ id, name }: AlertRule) {
+  return { kind: 'rule', id, name };
+}
