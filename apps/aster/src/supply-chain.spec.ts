@@ -72,7 +72,7 @@ const chosen = [
     'kysely',
     'nodemailer',
   ],
-  ...['pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml', 'zod'],
+  ...['openid-client', 'pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml', 'zod'],
 ];
 
 let text: string;

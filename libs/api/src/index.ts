@@ -1,6 +1,8 @@
 export type { AgentDoor } from './context/agent-door.js';
 export { type Admission, apiDefaults, type ApiOptions, type ApiParts } from './router/api-options.js';
 export { type ApiHandler, createApi } from './router/create-api.js';
+export type { ProxySignIn } from './access/proxy-sign-in.js';
+export type { SignIn } from './sign-in/sign-in-options.js';
 export type { TokenIssuer } from './access/token-check.js';
 export type { Authorize } from './http/admission.js';
 export { type ApiServer, serveApi, serverLimits, type ServerLimits, type ServeOptions } from './server/serve-api.js';

@@ -1,5 +1,6 @@
 export { apiKeyHint, apiKeyPrefix, hashApiKey, isApiKey, newApiKey } from './access/api-key.js';
 export { isReached, isUnlimited, labelValues, type Reach, type ReachedJob } from './access/reach.js';
+export { isSessionToken, newSessionToken } from './access/session-token.js';
 export { includesRole, type Role, roles } from './access/role.js';
 export {
   type AlertCondition,

@@ -33,3 +33,19 @@ export interface AuditLogTable {
   before: ColumnType<unknown, string | null, never>;
   after: ColumnType<unknown, string | null, never>;
 }
+
+/** Who has signed in to the dashboard. */
+export interface SessionsTable {
+  hash: Buffer;
+  actor: string;
+  role: Role;
+  created_at: Date;
+  expires_at: Date;
+}
+
+/** What the pages of a session send to the API. */
+export interface SessionTokensTable {
+  hash: Buffer;
+  session_hash: Buffer;
+  expires_at: Date;
+}

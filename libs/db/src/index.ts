@@ -31,7 +31,7 @@ export { jobWords } from './job-words.js';
 export type { BulkOperationsTable } from './job-keeping-tables.js';
 export type { Confinement, JobsTable } from './jobs-table.js';
 export { fromConfinement, toConfinement } from './confinement.js';
-export type { ApiKeysTable, AuditLogTable } from './access-tables.js';
+export type { ApiKeysTable, AuditLogTable, SessionsTable, SessionTokensTable } from './access-tables.js';
 export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,

@@ -12,7 +12,7 @@ import type {
   ThrownError,
 } from '@aster-scheduler/core';
 import type { ColumnType, Generated, JSONColumnType, Kysely, Transaction } from 'kysely';
-import type { ApiKeysTable, AuditLogTable } from './access-tables.js';
+import type { ApiKeysTable, AuditLogTable, SessionsTable, SessionTokensTable } from './access-tables.js';
 import type { AlertTables } from './alert-tables.js';
 import type { SecretsTable, ServicesTable, WorkersTable } from './installation-tables.js';
 import type { BulkItemsTable, BulkOperationsTable, JobVersionsTable, TickSkipsTable } from './job-keeping-tables.js';
@@ -263,6 +263,8 @@ export interface AsterSchema extends AlertTables {
   ledger_checks: LedgerChecksTable;
   api_keys: ApiKeysTable;
   audit_log: AuditLogTable;
+  sessions: SessionsTable;
+  session_tokens: SessionTokensTable;
 }
 
 /** A handle for queries; may be a transaction. */

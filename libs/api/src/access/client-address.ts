@@ -51,7 +51,7 @@ export function createNetworkCheck(networks: readonly string[], field: string): 
 }
 
 /** An address without a port, and without the form in which IPv4 comes over IPv6; `undefined` for anything else. */
-function plainAddress(text: string | undefined): string | undefined {
+export function plainAddress(text: string | undefined): string | undefined {
   const address = text?.trim().replace(/^::ffff:(?=\d+\.)/i, '') ?? '';
   return isIP(address) === 0 ? undefined : address;
 }

@@ -1,18 +1,18 @@
-import { hashApiKey, InvalidInputError, isApiKey, NameTakenError } from '@aster-scheduler/core';
+import { hashApiKey, InvalidInputError, isApiKey, isSessionToken, NameTakenError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import {
   type ApiKey,
   findUsableKey,
+  findUsableSession,
   hasApiKey,
   insertApiKey,
   keyUseMs,
   recordKeyUse,
-  type UsableKey,
 } from '@aster-scheduler/run-store';
 import type { Caller } from './caller.js';
 import { keyProblem } from './key-check.js';
 
-/** The keys in the database, as requests are let in by them. */
+/** The keys in the database, and the tokens of who has signed in, as requests are let in by them. */
 export interface KeyRing {
   /**
    * Who has sent a key; `undefined` when there is none like it, or no more. Rejects while the database is away.
@@ -43,9 +43,16 @@ export const keyFreshMs = 10_000;
 const maxEntries = 10_000;
 
 interface Entry {
-  readonly key: Promise<UsableKey | undefined>;
+  readonly found: Promise<Found | undefined>;
   /** When the database was asked. */
   readonly askedAtMs: number;
+}
+
+interface Found {
+  readonly caller: Caller;
+  readonly usableForMs?: number;
+  /** Absent for the token of a session. */
+  readonly key?: ApiKey;
 }
 
 /**
@@ -59,11 +66,23 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
   const usedAtMs = new Map<string, number>();
   const bootstrapHash = bootstrapKey === undefined ? undefined : hashApiKey(bootstrapKey);
 
-  async function read(hash: Buffer): Promise<UsableKey | undefined> {
+  async function read(hash: Buffer): Promise<Found | undefined> {
+    const key = await readKey(hash);
+    return key === undefined ? undefined : { caller: callerOf(key), usableForMs: key.usableForMs, key };
+  }
+
+  async function readKey(hash: Buffer) {
     const found = await findUsableKey(db, hash);
     if (found !== undefined || bootstrapKey === undefined || bootstrapHash?.equals(hash) !== true) return found;
     if (!(await hasApiKey(db, hash))) await insertBootstrapKey(db, bootstrapKey);
     return findUsableKey(db, hash);
+  }
+
+  async function readSession(hash: Buffer): Promise<Found | undefined> {
+    const session = await findUsableSession(db, hash);
+    if (session === undefined) return undefined;
+    const { actor, role, usableForMs } = session;
+    return { caller: { actor, role, reach: {} }, usableForMs };
   }
 
   function isFresh(entry: Entry | undefined): entry is Entry {
@@ -71,15 +90,15 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
   }
 
   /** Those who come while the database is asked share its answer. */
-  function entryOf(hash: Buffer): Entry {
+  function entryOf(hash: Buffer, isOfSession: boolean): Entry {
     const name = hash.toString('hex');
     const known = entries.get(name);
     const now = performance.now();
     if (isFresh(known)) return known;
-    const entry: Entry = { key: read(hash), askedAtMs: now };
+    const entry: Entry = { found: isOfSession ? readSession(hash) : read(hash), askedAtMs: now };
     entries.delete(name); // the newest ones are last
     entries.set(name, entry);
-    entry.key.catch(() => entries.get(name) === entry && entries.delete(name));
+    entry.found.catch(() => entries.get(name) === entry && entries.delete(name));
     const [oldest] = entries.size > maxEntries ? entries.keys() : [];
     if (oldest !== undefined) entries.delete(oldest);
     return entry;
@@ -96,13 +115,15 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
   return {
     async find(text, address, asksNobody = false) {
       const hash = hashApiKey(text);
-      if (!isApiKey(text) && bootstrapHash?.equals(hash) !== true) return undefined;
+      const isOfSession = isSessionToken(text);
+      if (!isOfSession && !isApiKey(text) && bootstrapHash?.equals(hash) !== true) return undefined;
       if (asksNobody && !isFresh(entries.get(hash.toString('hex')))) return undefined;
-      const { key, askedAtMs } = entryOf(hash);
-      const found = await key;
-      if (found === undefined || performance.now() - askedAtMs >= (found.usableForMs ?? Infinity)) return undefined;
-      noteUse(found, address);
-      return callerOf(found);
+      const entry = entryOf(hash, isOfSession);
+      const found = await entry.found;
+      const ageMs = performance.now() - entry.askedAtMs;
+      if (found === undefined || ageMs >= (found.usableForMs ?? Infinity)) return undefined;
+      if (found.key !== undefined) noteUse(found.key, address);
+      return found.caller;
     },
     forget: () => entries.clear(),
   };

@@ -1,22 +1,15 @@
-import { type Role, roles } from '@aster-scheduler/core';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import type { Caller } from './caller.js';
+import { personOf, type RoleMap } from './person-of-claims.js';
 
 /** Whose tokens are taken, and what they let their holders do. */
-export interface TokenIssuer {
+export interface TokenIssuer extends RoleMap {
   /** As it stands in the tokens: `https://login.example.org/realms/main`. */
   readonly issuer: string;
   /** Whom the tokens are for; one for somebody else opens nothing. */
   readonly audience: string;
   /** Where its keys are; absent: where its `/.well-known/openid-configuration` says. */
   readonly keysUrl?: string;
-  /** The claim that says what somebody is, such as `groups`, or `realm_access.roles`. */
-  readonly rolesClaim: string;
-  /**
-   * The role for each value of the claim. Who has several values has the highest of their roles, who has none is
-   * refused.
-   */
-  readonly roles: Readonly<Record<string, Role>>;
 }
 
 /** Who has sent a token; `undefined` when it opens nothing. Rejects while the issuer does not answer. */
@@ -45,7 +38,7 @@ const timeoutMs = 5_000;
 
 /** Makes the check of tokens of an issuer of OpenID Connect. Nothing is asked for before the first token comes. */
 export function createTokenCheck(options: TokenIssuer): TokenCheck {
-  const { issuer, audience, rolesClaim } = options;
+  const { issuer, audience } = options;
   let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
 
   async function findKeys() {
@@ -62,8 +55,7 @@ export function createTokenCheck(options: TokenIssuer): TokenCheck {
         ...{ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds },
         requiredClaims: ['exp', 'sub'],
       });
-      const role = highestRole(valuesOf(payload, rolesClaim), options.roles);
-      return role === undefined ? undefined : { role, reach: {}, actor: `user:${nameOf(payload)}` };
+      return personOf(payload, options);
     } catch (error) {
       if (isFaultOfToken(error)) return undefined;
       keys = undefined; // the next token asks again
@@ -97,29 +89,3 @@ async function discoverKeysUrl(issuer: string): Promise<string> {
   if (told.issuer !== issuer || typeof told.jwks_uri !== 'string') throw new Error(`${issuer} says that it is another`);
   return told.jwks_uri;
 }
-
-/** The values of a claim, which may lie inside of others; a text is split at spaces, as `scope` is. */
-function valuesOf(payload: JWTPayload, claim: string): readonly string[] {
-  const inside = (value: unknown, name: string): unknown =>
-    typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-      ? (value as Readonly<Record<string, unknown>>)[name]
-      : undefined;
-  const value = inside(payload, claim) ?? claim.split('.').reduce<unknown>(inside, payload);
-  if (typeof value === 'string') return value.split(' ');
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function highestRole(values: readonly string[], mapped: TokenIssuer['roles']): Role | undefined {
-  const held = values.filter((value) => Object.hasOwn(mapped, value)).map((value) => mapped[value]);
-  return roles.findLast((role) => held.includes(role));
-}
-
-/** What people know somebody by; names are what the issuer says they are. */
-function nameOf({ email, email_verified: isVerified, preferred_username: username, sub }: JWTPayload): string {
-  const name = [isVerified === true ? email : undefined, username, sub].find(
-    (value) => typeof value === 'string' && value !== '',
-  );
-  return String(name).slice(0, longestName);
-}
-
-const longestName = 200;

@@ -11,6 +11,7 @@ const secretOption = /^--?[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]
 /** `https://user:password@host` */
 const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
 const ownKey = /aster_[0-9A-Za-z]{49}/g;
+const ownSession = /aster-session_[\w-]{43}/g;
 /** A value that only names a secret tells nothing of it. */
 const reference = /^\$\{secret:[^}]*\}$/;
 
@@ -61,7 +62,7 @@ function maskList(values: readonly unknown[], level: number): unknown[] {
 
 function maskText(text: string): string {
   const begin = text.slice(0, 2 * longestText); // a secret at its end is cut off after it was masked
-  const masked = begin.replace(userInfo, `$1${mask}@`).replace(ownKey, `aster_${mask}`);
+  const masked = begin.replace(userInfo, `$1${mask}@`).replace(ownKey, `aster_${mask}`).replace(ownSession, mask);
   const plain = masked.replace(secretArgument, `$1${mask}`);
   return plain.length > longestText || text.length > begin.length ? shortened(plain, text.length) : plain;
 }

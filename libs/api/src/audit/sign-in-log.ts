@@ -7,8 +7,12 @@ import { maskSecrets } from './mask-secrets.js';
 
 /** Records in the audit log who was refused. */
 export interface SignInLog {
-  /** Notes a key, or whatever was sent as one, that opens nothing. Nobody waits for it to be written. */
-  note(request: IncomingMessage): void;
+  /**
+   * Notes a key, or whatever was sent as one, that opens nothing. Nobody waits for it to be written.
+   *
+   * @param facts what else is known of it
+   */
+  note(request: IncomingMessage, facts?: Readonly<Record<string, string>>): void;
 }
 
 /** Whoever tries many keys fills no table: so many entries in a minute, and what was left out is counted. */
@@ -20,7 +24,7 @@ export function createSignInLog(db: Db, addressOf: AddressReader): SignInLog {
   let noted = 0;
   let leftOut = 0;
   return {
-    note(request) {
+    note(request, facts) {
       const now = performance.now();
       if (now - minuteFromMs >= minuteMs) [minuteFromMs, noted] = [now, 0];
       if (noted >= mostPerMinute) {
@@ -31,6 +35,7 @@ export function createSignInLog(db: Db, addressOf: AddressReader): SignInLog {
       const after = maskSecrets({
         method: request.method,
         path: pathOf(request),
+        ...facts,
         ...(leftOut > 0 ? { left_out: leftOut } : {}),
       });
       leftOut = 0;

@@ -3,21 +3,22 @@ import { conduct, type ExchangeTools } from '../http/exchange.js';
 import type { Reply } from '../http/reply.js';
 import { answerPage } from './answer-page.js';
 import { pageHeaders } from './page-headers.js';
-import { readPages } from './read-pages.js';
+import { type Pages, readPages } from './read-pages.js';
 
 /**
  * Serves the dashboard at `ui/`, to everybody: it holds no data, and asks the API for all it shows.
  *
  * @param isAtRoot whether the root is the API's own, so that browsers are sent to the dashboard from there
+ * @param issuer where people sign in; absent: they need a key
  * @throws Error when the folder has no page
  */
 export function addDashboard(
   router: Router,
   tools: ExchangeTools,
   folder: string,
-  { isAtRoot }: { readonly isAtRoot: boolean },
+  { isAtRoot, issuer }: { readonly isAtRoot: boolean; readonly issuer?: string },
 ): void {
-  const pages = readPages(folder);
+  const pages = withIssuer(readPages(folder), issuer);
   if (isAtRoot) {
     router.get('/', async (request, response, next) => {
       if (request.headers.accept?.includes('text/html') !== true) return next();
@@ -39,6 +40,13 @@ export function addDashboard(
       });
     });
   });
+}
+
+/** The page is told, so that it need not ask. The host of an address has nothing in it that is more in HTML. */
+function withIssuer(pages: Pages, issuer: string | undefined): Pages {
+  if (issuer === undefined) return pages;
+  const meta = `<meta name="aster-sign-in" content="${new URL(issuer).host}" />`;
+  return { ...pages, index: pages.index.replace('<!-- base -->', `<!-- base -->${meta}`) };
 }
 
 /** Relative, so that it is right behind a proxy that adds or takes away a part of the path. */

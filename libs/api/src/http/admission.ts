@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { apiKeyPrefix, InvalidInputError, isLoopback, roles } from '@aster-scheduler/core';
 import { type Caller, type Grant, unlimitedCaller } from '../access/caller.js';
 import { bearerOf, createKeyCheck, unauthenticated } from '../access/key-check.js';
+import { createProxyCheck, type ProxyCheck, type ProxySignIn } from '../access/proxy-sign-in.js';
 import { createTokenCheck, isToken, type TokenIssuer } from '../access/token-check.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { refuseForeignNames, refuseForeignPages, refuseForwarded } from './page-check.js';
@@ -37,6 +38,9 @@ export interface SaidAdmission {
   readonly keys?: readonly string[];
   readonly storedKeys?: boolean;
   readonly tokenIssuer?: TokenIssuer;
+  /** People sign in to the dashboard; their tokens are found as keys of the database are. */
+  readonly signIn?: object;
+  readonly proxySignIn?: ProxySignIn;
   readonly authorize?: Authorize;
   readonly isOpenToAll?: boolean;
   readonly allowedHosts?: readonly string[];
@@ -48,34 +52,36 @@ export interface SaidAdmission {
  * @throws InvalidInputError for more than one, and for a key that is too short
  */
 export function admissionOf(said: SaidAdmission, findStored: FindStored): Admit | undefined {
-  const { keys = [], storedKeys = false, tokenIssuer, authorize, isOpenToAll, allowedHosts = [] } = said;
-  const ways = [
-    keys.length > 0 ? 'keys' : storedKeys ? 'storedKeys' : tokenIssuer !== undefined && 'tokenIssuer',
-    authorize !== undefined && 'authorize',
-    isOpenToAll === true && 'isOpenToAll',
-  ];
-  const [first, second] = ways.filter((name) => name !== false);
+  const { keys = [], storedKeys = false, tokenIssuer, signIn, proxySignIn } = said;
+  const { authorize, isOpenToAll, allowedHosts = [] } = said;
+  const asking = { keys: keys.length > 0, storedKeys, tokenIssuer, signIn, proxySignIn };
+  const [firstAsking] = Object.entries(asking).flatMap(([name, is]) =>
+    is === undefined || is === false ? [] : [name],
+  );
+  const ways = [firstAsking, authorize !== undefined && 'authorize', isOpenToAll === true && 'isOpenToAll'];
+  const [first, second] = ways.filter((name) => name !== undefined && name !== false);
   if (second !== undefined) throw new InvalidInputError([{ field: second, message: `excludes ${first}` }]);
-  const hasKeys = keys.length > 0 || storedKeys || tokenIssuer !== undefined;
-  if (hasKeys) return admitKeys(keys, { findStored: storedKeys ? findStored : undefined, tokenIssuer });
+  if (firstAsking !== undefined) {
+    const isStored = storedKeys || signIn !== undefined;
+    return admitKeys(keys, { findStored: isStored ? findStored : undefined, tokenIssuer, proxySignIn });
+  }
   if (authorize !== undefined) return admitAuthorized(authorize);
   return isOpenToAll === true ? admitAll(allowedHosts, findStored) : undefined;
 }
 
 /**
  * Lets in who has a key: for an admin one of those that the server was started with, else one of the database, or a
- * token of the issuer.
+ * token of the issuer; and, of who sends none, whom a proxy has signed in.
  *
  * @throws InvalidInputError for a key that is too short
  */
-function admitKeys(
-  keys: readonly string[],
-  { findStored, tokenIssuer }: { readonly findStored?: FindStored; readonly tokenIssuer?: TokenIssuer },
-): Admit {
+function admitKeys(keys: readonly string[], { findStored, tokenIssuer, proxySignIn }: Ways): Admit {
   const placeOf = createKeyCheck(keys);
   const checkToken = tokenIssuer === undefined ? undefined : createTokenCheck(tokenIssuer);
+  const findSignedIn = proxySignIn === undefined ? undefined : createProxyCheck(proxySignIn);
   return async (request, asksNobody) => {
     const key = bearerOf(request.headers.authorization);
+    if (key === '') return signedInBy(findSignedIn, request);
     const place = placeOf(key);
     if (place !== undefined) return unlimitedCaller(`key:configured-${place + 1}`);
     const isTokenOf = checkToken !== undefined && isToken(key);
@@ -83,6 +89,20 @@ function admitKeys(
     if (caller === undefined) throw unauthenticated();
     return caller;
   };
+}
+
+interface Ways {
+  readonly findStored?: FindStored;
+  readonly tokenIssuer?: TokenIssuer;
+  readonly proxySignIn?: ProxySignIn;
+}
+
+/** The proxy knows people by a cookie, which may speak for a page that only uses it. */
+function signedInBy(find: ProxyCheck | undefined, request: IncomingMessage): Caller {
+  const caller = find?.(request);
+  if (caller === undefined) throw unauthenticated();
+  refuseForeignPages(request);
+  return caller;
 }
 
 /**

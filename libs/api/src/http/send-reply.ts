@@ -38,6 +38,7 @@ export async function sendReply(
     ...securityHeaders,
     'x-request-id': requestId,
     ...reply.headers,
+    ...(reply.cookies === undefined ? {} : { 'set-cookie': [...reply.cookies] }),
     ...(isLast ? { connection: 'close' } : {}),
   };
   if (isReplyStream(body)) {

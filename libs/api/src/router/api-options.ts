@@ -1,12 +1,14 @@
 import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
+import type { ProxySignIn } from '../access/proxy-sign-in.js';
 import type { TokenIssuer } from '../access/token-check.js';
 import type { AgentDoor } from '../context/agent-door.js';
 import type { CommandProblemOf } from '../context/command-problem.js';
 import type { MetricsSource } from '../context/metrics-source.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';
+import type { SignIn } from '../sign-in/sign-in-options.js';
 
 /** What the API is made of, and who may call it. */
 export type ApiOptions = ApiParts & Admission;
@@ -79,6 +81,10 @@ export interface ApiParts {
    * do.
    */
   readonly tokenIssuer?: TokenIssuer;
+  /** Where people sign in to the dashboard, beside those who have a key; with it keys of the database are taken too. */
+  readonly signIn?: SignIn;
+  /** A proxy that signs people in, and is believed who they are. */
+  readonly proxySignIn?: ProxySignIn;
   /**
    * Addresses, or networks such as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` tells where a request comes from;
    * absent: it comes from whoever opened the connection.

@@ -16,6 +16,7 @@ import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import type { Route } from '../routes/route.js';
+import { addSignIn } from '../sign-in/add-sign-in.js';
 import { addAgentDoor } from './add-agent-door.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import { type Api, dispatch, mountPathOf } from './dispatch.js';
@@ -23,7 +24,8 @@ import type { Entrance } from './entrance.js';
 import { routeTable } from './route-table.js';
 
 /** Makes the REST API as an Express router, for those whom `admit` lets in. */
-export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entrance): Router {
+export function createRouter(options: ApiParts, entrance: Entrance): Router {
+  const { addressOf, admit, ring } = entrance;
   const { emit, closing } = options;
   if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
   const watch = createDatabaseOutage(emit);
@@ -50,8 +52,7 @@ export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entr
   const router = express.Router({ caseSensitive: true });
   if (options.allowedOrigins !== undefined) router.use(allowOrigins(options.allowedOrigins));
   const passesUnknownPaths = options.passesUnknownPaths === true;
-  if (options.dashboard !== undefined)
-    addDashboard(router, api.tools, options.dashboard, { isAtRoot: !passesUnknownPaths });
+  addPages(router, options, api, entrance);
   if (options.agents !== undefined) addAgentDoor(router, api, options.agents);
   for (const [path, routes] of groupByPath(routeTable)) {
     if (path === '/' && passesUnknownPaths) continue; // it may be the app's own
@@ -66,6 +67,17 @@ export function createRouter(options: ApiParts, { addressOf, admit, ring }: Entr
   }
   router.use(createErrorHandler(api));
   return router;
+}
+
+/** The dashboard, and where people sign in to it. */
+function addPages(router: Router, options: ApiParts, { tools, limits }: Api, { addressOf, log, ring }: Entrance): void {
+  const { db, dashboard: folder, signIn } = options;
+  if (folder === undefined) return;
+  if (signIn !== undefined) {
+    addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, forget: () => ring.forget() });
+  }
+  const isAtRoot = options.passesUnknownPaths !== true;
+  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer });
 }
 
 function contextOf(

@@ -3,7 +3,7 @@ import type { AddressReader } from '../access/client-address.js';
 import { createAddressReader } from '../access/client-address.js';
 import { bearerOf } from '../access/key-check.js';
 import { createKeyRing, type KeyRing } from '../access/key-ring.js';
-import { createSignInLog } from '../audit/sign-in-log.js';
+import { createSignInLog, type SignInLog } from '../audit/sign-in-log.js';
 import { admissionOf, type Admit, admitLocal, type FindStored, type SaidAdmission } from '../http/admission.js';
 import { createSignInLimits, tooManyFailures } from '../limits/sign-in-limits.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
@@ -14,6 +14,8 @@ export interface Entrance {
   readonly admit: Admit;
   readonly ring: KeyRing;
   readonly addressOf: AddressReader;
+  /** Records who was refused. */
+  readonly log: SignInLog;
 }
 
 /**
@@ -37,6 +39,7 @@ export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefau
   return {
     ring,
     addressOf,
+    log,
     async admit(request) {
       const address = addressOf(request);
       const isUsedUp = await failures.isUsedUp(address);

@@ -3,5 +3,8 @@
  */
 export const pagesPath = new URL('.', document.baseURI).pathname;
 
+/** The same, as a whole address. */
+export const pagesUrl = new URL('.', document.baseURI).href;
+
 /** Where the API is mounted, without a slash at the end. */
 export const apiUrl = new URL('..', document.baseURI).href.replace(/\/$/, '');

@@ -26,6 +26,7 @@ import { useSignInNeed } from '../server/sign-in-need.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import style from './frame.module.css';
+import { Person } from './person.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
@@ -52,6 +53,7 @@ export function Frame() {
   const [overlay, setOverlay] = useState<Overlay>();
   const { name: job } = useParams({ strict: false });
   const isBare = useRouterState({ select: ({ location }) => location.pathname === '/wall' }) && !needsSignIn;
+  const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
   useShortcuts(setOverlay);
   return (
     <div className={style['frame']} data-bare={isBare}>
@@ -62,7 +64,7 @@ export function Frame() {
       {!isBare && <Top onOpen={setOverlay} />}
       <main id="page" className={style['page']} tabIndex={-1}>
         <OfflineBanner />
-        {needsSignIn ? <SignInPage /> : <Outlet />}
+        {needsSignIn && !isComingBack ? <SignInPage /> : <Outlet />}
       </main>
       <Toasts />
       <Suspense fallback={null}>
@@ -112,6 +114,7 @@ function Top({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
       <Clock />
       <LiveState />
       <ThemeSwitch />
+      <Person />
     </header>
   );
 }

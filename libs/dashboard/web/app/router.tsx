@@ -17,6 +17,7 @@ import { NotFound } from '../pages/not-found.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { RunPage } from '../pages/run/run-page.js';
 import { RunsPage } from '../pages/runs/runs-page.js';
+import { SignedInPage } from '../pages/sign-in/signed-in-page.js';
 import { WorkersPage } from '../pages/workers/workers-page.js';
 import { Frame } from './frame.js';
 
@@ -86,6 +87,7 @@ export const wallRoute = createRoute({
   path: 'wall',
   component: lazyRouteComponent(async () => import('../pages/wall/wall-page.js'), 'WallPage'),
 });
+export const signedInRoute = createRoute({ getParentRoute: () => root, path: 'signed-in', component: SignedInPage });
 export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
 
 export const router = createRouter({
@@ -102,6 +104,7 @@ export const router = createRouter({
     graphRoute,
     wallRoute,
     workersRoute,
+    signedInRoute,
   ]),
   basepath: pagesPath,
   defaultPreload: 'intent',

@@ -7,6 +7,8 @@ export interface LogSource {
   /** Where the API is mounted. */
   readonly baseUrl: string;
   readonly apiKey: string | undefined;
+  /** Where somebody has signed in, who has no key. */
+  readonly sessionUrl: string | undefined;
   readonly runId: string;
   /** Absent: the current one, and those that follow it. */
   readonly attempt: number | undefined;

@@ -7,6 +7,7 @@ import type { RunSearch } from '../address/search.js';
 import { Button } from '../parts/button.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { useKey } from '../server/session.js';
+import { sessionUrl } from '../server/sign-in.js';
 import { downloadOutput } from './download-output.js';
 import { LogChoices } from './log-choices.js';
 import { LogFoot } from './log-foot.js';
@@ -38,7 +39,7 @@ export function LogPanel({ run, referenceRunId }: LogPanelProps) {
     [search.q, search.re, isRegexWrong],
   );
   const source = useMemo(
-    () => ({ baseUrl: apiUrl, apiKey, runId: run.id, attempt: search.attempt, referenceRunId }),
+    () => ({ baseUrl: apiUrl, apiKey, sessionUrl, runId: run.id, attempt: search.attempt, referenceRunId }),
     [apiKey, run.id, search.attempt, referenceRunId],
   );
   const view = useMemo(

@@ -1,4 +1,5 @@
-import { createClient, type OutputEndEvent, type OutputEvent } from '@aster-scheduler/client';
+import { type AsterClient, createClient, type OutputEndEvent, type OutputEvent } from '@aster-scheduler/client';
+import { createSessionFetch } from '../server/session-fetch.js';
 import { withoutAnsi } from './ansi.js';
 import type { LogQuery } from './line-matcher.js';
 import type { LogAnswer, LogRow, LogSource, LogState, LogView } from './log-messages.js';
@@ -73,7 +74,7 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
 
   async function follow(source: LogSource): Promise<void> {
     try {
-      const events = createClient(source).runs.followOutput(source.runId, { attempt: source.attempt });
+      const events = clientOf(source).runs.followOutput(source.runId, { attempt: source.attempt });
       for await (const event of events) take(event);
     } catch (error) {
       told = { ...told, problem: error instanceof Error ? error.message : String(error) };
@@ -83,7 +84,7 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
 
   async function readReference(source: LogSource): Promise<void> {
     if (source.referenceRunId === undefined) return;
-    const text = await createClient(source)
+    const text = await clientOf(source)
       .runs.output(source.referenceRunId)
       .catch(() => undefined); // nothing is known about it: nothing is called new
     if (text === undefined) return;
@@ -131,4 +132,8 @@ function cutLine(text: string): string {
 function endOf(event: OutputEndEvent): OutputEndEvent {
   const { status, attempt, exit_code, signal, reason, error_msg, finished_at, output_truncated_bytes } = event;
   return { status, attempt, exit_code, signal, reason, error_msg, finished_at, output_truncated_bytes };
+}
+
+function clientOf({ baseUrl, apiKey, sessionUrl }: LogSource): AsterClient {
+  return createClient({ baseUrl, apiKey, fetch: createSessionFetch(sessionUrl).fetch });
 }

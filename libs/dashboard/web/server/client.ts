@@ -1,6 +1,7 @@
 import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { apiUrl } from '../address/places.js';
 import { readKey } from './session.js';
+import { session } from './sign-in.js';
 
 let made: { readonly key: string | undefined; readonly client: AsterClient } | undefined;
 
@@ -18,5 +19,5 @@ export function client(): AsterClient {
 const fetchFromPages: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   headers.set('aster-origin', 'ui');
-  return fetch(input, { ...init, headers });
+  return session.fetch(input, { ...init, headers });
 };

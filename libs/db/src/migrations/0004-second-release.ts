@@ -19,6 +19,7 @@ import { runFacts } from './0004-run-facts.js';
 import { runsView } from './0004-runs-view.js';
 import { secrets } from './0004-secrets.js';
 import { services } from './0004-services.js';
+import { sessions } from './0004-sessions.js';
 import { statistics } from './0004-statistics.js';
 import { streaks } from './0004-streaks.js';
 import { thrownErrors } from './0004-thrown-errors.js';
@@ -54,5 +55,6 @@ ${statistics}
 ${streaks}
 ${secrets}
 ${access}
+${sessions}
 ${jobMakers}
 ${alerts}`;

@@ -4,7 +4,7 @@ export interface AuditEntry {
   readonly at: Date;
   /** `key:<name>`, `user:<name>`, `app`, or `anyone` where no key is asked for. */
   readonly actor: string;
-  /** The operation of the API, such as `patchJob`; `signInFailed` for a key that was refused. */
+  /** The operation of the API, such as `patchJob`; `signIn`, `signOut`, or `signInFailed` for who was refused. */
   readonly action: string;
   /** What it was done to. */
   readonly subject?: AuditSubject;

@@ -9,6 +9,7 @@ import { origins } from './readers/origins.js';
 import { publicUrl } from './readers/public-url.js';
 import { roleMap } from './readers/role-map.js';
 import { wholeNumber } from './readers/whole-number.js';
+import { signInVariables } from './sign-in-variables.js';
 import type { Variable } from './variable.js';
 
 const api: readonly ServiceName[] = ['api', 'up'];
@@ -102,6 +103,7 @@ export const apiVariables = {
     defaultNote: 'none',
     read: roleMap,
   },
+  ...signInVariables,
   API_TRUSTED_PROXIES: {
     about: 'addresses or networks of proxies whose X-Forwarded-For tells where a request comes from; comma-separated',
     services: api,

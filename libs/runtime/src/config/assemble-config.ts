@@ -85,6 +85,8 @@ function api(values: VariableValues): ApiConfig {
     allowedHosts: values.API_ALLOWED_HOSTS ?? [],
     allowedOrigins: values.API_ALLOWED_ORIGINS,
     tokenIssuer: tokenIssuer(values),
+    signIn: signIn(values),
+    proxySignIn: proxySignIn(values),
     rateLimit: values.API_RATE_LIMIT,
     maxJobsOfOne: values.API_JOBS_PER_KEY,
     maxStreamsOfOne: values.API_STREAMS_PER_KEY,
@@ -107,6 +109,20 @@ function tls({ API_TLS_CERT: cert, API_TLS_KEY: key }: VariableValues): ApiConfi
 function tokenIssuer(values: VariableValues): ApiConfig['tokenIssuer'] {
   const { API_OIDC_ISSUER: issuer, API_OIDC_AUDIENCE: audience, API_OIDC_ROLES_CLAIM: rolesClaim } = values;
   return issuer === undefined ? undefined : { issuer, audience, rolesClaim, roles: values.API_OIDC_ROLES ?? {} };
+}
+
+function signIn(values: VariableValues): ApiConfig['signIn'] {
+  const { API_OIDC_ISSUER: issuer, API_OIDC_CLIENT_ID: clientId, API_OIDC_CLIENT_SECRET: clientSecret } = values;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    ...{ issuer, clientId, clientSecret, scopes: values.API_OIDC_SCOPES, sessionMs: values.API_SESSION_LIFETIME },
+    ...{ rolesClaim: values.API_OIDC_ROLES_CLAIM, roles: values.API_OIDC_ROLES ?? {} },
+  };
+}
+
+function proxySignIn(values: VariableValues): ApiConfig['proxySignIn'] {
+  const { API_PROXY_SIGN_IN: from, API_PROXY_USER_HEADER: userHeader, API_PROXY_GROUPS_HEADER: groupsHeader } = values;
+  return from === undefined ? undefined : { from, userHeader, groupsHeader, roles: values.API_PROXY_ROLES ?? {} };
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {

@@ -39,6 +39,23 @@ export interface ApiConfig {
     readonly rolesClaim: string;
     readonly roles: Readonly<Record<string, Role>>;
   };
+  /** Where people sign in to the dashboard; absent: they need a key. */
+  readonly signIn?: {
+    readonly issuer: string;
+    readonly clientId: string;
+    readonly clientSecret?: string;
+    readonly scopes: string;
+    readonly rolesClaim: string;
+    readonly roles: Readonly<Record<string, Role>>;
+    readonly sessionMs: number;
+  };
+  /** A proxy that says who it is; absent: none is believed. */
+  readonly proxySignIn?: {
+    readonly from: readonly string[];
+    readonly userHeader: string;
+    readonly groupsHeader: string;
+    readonly roles: Readonly<Record<string, Role>>;
+  };
   /** Whose pages may call the API with a key; absent: nobody's. */
   readonly allowedOrigins?: readonly string[];
   /** Requests of each caller in 10 seconds; 0: no limit. */

@@ -1,6 +1,7 @@
 import { type FieldProblem, formatDuration, isLoopback } from '@aster-scheduler/core';
 import type { ServiceName } from '../service-name.js';
 import type { ConnectionStringReading } from './connection-string.js';
+import { signInContradictions } from './sign-in-contradictions.js';
 import { namesOf, type VariableName, type VariableValues } from './variables.js';
 
 /** What is wrong with values that are each right by themselves. Silent where a value involved has a fault anyway. */
@@ -16,8 +17,11 @@ export function contradictions(
     ...(concerns('DATABASE_URL') ? missingDatabase(service, connection, faulty) : []),
     ...(concerns('API_TLS_CERT', 'API_TLS_KEY') ? halfTls(values) : []),
     ...(concerns('WORKER_ISOLATION', 'WORKER_RUN_AS') ? accounts(values) : []),
-    ...(concerns('API_HOST', 'API_KEYS', 'API_BOOTSTRAP_KEY', 'API_OIDC_ISSUER', 'API_AUTH') ? openApi(values) : []),
+    ...(concerns('API_HOST', 'API_KEYS', 'API_BOOTSTRAP_KEY', 'API_OIDC_ISSUER', 'API_PROXY_SIGN_IN', 'API_AUTH')
+      ? openApi(values)
+      : []),
     ...(concerns('API_OIDC_ISSUER', 'API_OIDC_ROLES') ? uselessTokens(values) : []),
+    ...signInContradictions(values, concerns),
     ...(concerns('WORKER_LEASE', 'DB_QUERY_TIMEOUT') ? shortLease(values) : []),
   ];
 }
@@ -41,6 +45,7 @@ function openApi(values: VariableValues): readonly FieldProblem[] {
     keys !== undefined && 'API_KEYS are',
     bootstrapKey !== undefined && 'API_BOOTSTRAP_KEY is',
     issuer !== undefined && 'API_OIDC_ISSUER is',
+    values.API_PROXY_SIGN_IN !== undefined && 'API_PROXY_SIGN_IN is',
   ];
   const [first] = given.filter((name) => name !== false);
   if (auth === 'none' && first !== undefined) {

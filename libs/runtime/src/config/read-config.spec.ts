@@ -241,6 +241,15 @@ describe('values that do not go together', () => {
     ]);
   });
 
+  it.each([
+    [{ API_OIDC_CLIENT_ID: 'aster' }, /^API_OIDC_ISSUER: is not set, but API_OIDC_CLIENT_ID is/],
+    [{ API_OIDC_CLIENT_SECRET: 'hush' }, /^API_OIDC_CLIENT_ID: is not set, but API_OIDC_CLIENT_SECRET is/],
+    [{ API_PROXY_SIGN_IN: '10.0.0.1' }, /^API_PROXY_ROLES: is not set/],
+    [{ API_PROXY_SIGN_IN: '::1', API_PROXY_ROLES: '*=read', API_AUTH: 'none' }, /API_PROXY_SIGN_IN is given/],
+  ])('a sign-in by %j that nobody could use is refused', (env, message) => {
+    expect(problems('api', { DATABASE_URL, ...env })).toEqual([expect.stringMatching(message) as string]);
+  });
+
   it('a bad key is told once, not also as a missing one', () => {
     expect(problems('api', { DATABASE_URL, API_HOST: '0.0.0.0', API_KEYS: 'short' })).toEqual([
       expect.stringMatching(/^API_KEYS: key 1 of 1 has 5 characters/) as string,

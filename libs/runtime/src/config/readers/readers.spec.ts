@@ -8,6 +8,7 @@ import { apiKeys } from './api-keys.js';
 import { choice } from './choice.js';
 import { databaseName } from './database-name.js';
 import { duration, durationOrAll } from './duration.js';
+import { headerName } from './header-name.js';
 import { hostName, hostNames, hostOrSocketFolder } from './host-name.js';
 import { issuerUrl } from './issuer-url.js';
 import { origins } from './origins.js';
@@ -15,6 +16,7 @@ import { poolNames } from './pool-names.js';
 import { publicUrl } from './public-url.js';
 import { readableFile } from './readable-file.js';
 import { roleMap } from './role-map.js';
+import { scopes } from './scopes.js';
 import { size } from './size.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -201,5 +203,25 @@ describe('roleMap', () => {
 
   it.each([['admins'], ['admins=root'], ['=read'], ['a=read,,b=read'], ['']])('refuses %j', (text) => {
     expect(roleMap(text)).toHaveProperty('fault');
+  });
+});
+
+describe('headerName', () => {
+  it('reads a name in any case', () => {
+    expect(headerName('X-Auth-User')).toEqual({ value: 'x-auth-user' });
+  });
+
+  it.each([['two words'], ['a:b'], ['Authorization'], ['cookie'], ['x-forwarded-for'], ['']])('refuses %j', (text) => {
+    expect(headerName(text)).toHaveProperty('fault');
+  });
+});
+
+describe('scopes', () => {
+  it('reads scopes with spaces or commas between', () => {
+    expect(scopes('openid, groups  email')).toEqual({ value: 'openid groups email' });
+  });
+
+  it.each([['profile email'], ['openid "x"'], ['']])('refuses %j', (text) => {
+    expect(scopes(text)).toHaveProperty('fault');
   });
 });

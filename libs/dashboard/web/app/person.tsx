@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouterState } from '@tanstack/react-router';
+import { LogOut } from 'lucide-react';
+import { Button } from '../parts/button.js';
+import { client } from '../server/client.js';
+import { useKey } from '../server/session.js';
+import { issuer, signOut } from '../server/sign-in.js';
+import { useSignInNeed } from '../server/sign-in-need.js';
+
+/** Who has signed in, and the way out; nothing where nobody has to. */
+export function Person() {
+  const key = useKey();
+  const needsSignIn = useSignInNeed();
+  const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
+  const canSignOut = (issuer !== undefined || key !== undefined) && !needsSignIn && !isComingBack;
+  const { data: me } = useQuery({
+    queryKey: ['me', key],
+    queryFn: async ({ signal }) => client().me({ signal }),
+    enabled: canSignOut,
+    staleTime: Infinity,
+  });
+  if (!canSignOut || me === undefined) return null;
+  const name = me.actor.slice(me.actor.indexOf(':') + 1);
+  return (
+    <Button
+      look="quiet"
+      onClick={() => void signOut()}
+      title={`${me.actor}, role ${me.role}`}
+      icon={<LogOut aria-hidden size={16} />}
+    >
+      {name} · sign out
+    </Button>
+  );
+}
