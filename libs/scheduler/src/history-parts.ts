@@ -6,6 +6,7 @@ import {
   indexNextWeek,
   indexPastWeek,
   listUnpartitionedWeeks,
+  removeOldAlerts,
   removeOldAuditEntries,
   removeOldKeys,
   removeSurplusRuns,
@@ -33,6 +34,7 @@ export function historyParts(
   const whileThereIsMore = async (work: () => Promise<unknown>): Promise<void> => {
     while (!signal.aborted && (await work()) === true);
   };
+  const inPortions = (work: () => Promise<unknown>) => async () => whileThereIsMore(work);
   const goesOn = (): boolean => !signal.aborted;
   const inTurns = (work: Parameters<typeof takeAllTurns>[0]) => async () => takeAllTurns(work, goesOn);
   return [
@@ -53,27 +55,16 @@ export function historyParts(
         if (retentionMs !== undefined) await whileThereIsMore(async () => dropOldRuns(db, retentionMs));
       },
     },
-    {
-      doing: 'removing old operations',
-      work: async () => whileThereIsMore(async () => removeOldOperations(db, now?.())),
-    },
-    { doing: 'removing old keys', work: async () => whileThereIsMore(async () => removeOldKeys(db)) },
-    {
-      doing: 'removing old entries of the audit log',
-      work: async () => whileThereIsMore(async () => removeOldAuditEntries(db)),
-    },
+    { doing: 'removing old operations', work: inPortions(async () => removeOldOperations(db, now?.())) },
+    { doing: 'removing old keys', work: inPortions(async () => removeOldKeys(db)) },
+    { doing: 'removing old entries of the audit log', work: inPortions(async () => removeOldAuditEntries(db)) },
+    { doing: 'removing old alerts', work: inPortions(async () => removeOldAlerts(db, now?.())) },
     {
       doing: 'counting runs a second time',
       work: async () => void (await recountHours(db, { now: now?.(), goesOn })),
     },
-    {
-      doing: 'removing old statistics',
-      work: async () => whileThereIsMore(async () => removeOldStatistics(db, now?.())),
-    },
-    {
-      doing: 'refreshing numbers of jobs',
-      work: async () => whileThereIsMore(async () => refreshOldNumbers(db, now?.())),
-    },
+    { doing: 'removing old statistics', work: inPortions(async () => removeOldStatistics(db, now?.())) },
+    { doing: 'refreshing numbers of jobs', work: inPortions(async () => refreshOldNumbers(db, now?.())) },
     {
       doing: 'proving the ledger',
       work: async () => {

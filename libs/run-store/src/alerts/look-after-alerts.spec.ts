@@ -1,6 +1,7 @@
 import type { AlertCondition } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { endWithoutFollowing } from '../settlement/end-without-following.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
@@ -9,6 +10,7 @@ import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { lookAfterAlerts } from './look-after-alerts.js';
+import { removeOldAlerts } from './remove-old-alerts.js';
 
 const minute = 60_000;
 
@@ -37,7 +39,7 @@ async function lookUntil(fromMs: number, toMs: number): Promise<void> {
 
 describe('lookAfterAlerts', () => {
   it('asks for nothing when nothing goes by time and nothing is open', async () => {
-    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await insertAlertRule(db, { when: 'finished' });
     expect(await lookAfterAlerts(db, start)).toEqual({ isNeeded: false });
   });
 
@@ -113,6 +115,24 @@ describe('lookAfterAlerts', () => {
     expect(await events()).toEqual(['opened', 'resolved']);
   });
 
+  it('tells once of a failure whose end was settled without what follows from it', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await triggerJob(db, jobId, { now: start });
+    const { id: runId, fence, ...claim } = await worker.claimOne();
+    const outcome = { status: 'failed', errorMsg: 'no such table' } as const;
+    await endWithoutFollowing(db, { runId, fence, claim, outcome }, { why: 'a fault', now: at(1_000) });
+    expect(await incidents()).toEqual([]);
+    await lookUntil(minute, 2 * minute);
+    expect(await incidents()).toEqual([{ state: 'open', resolution: null, count: 1 }]);
+    expect(await events()).toEqual(['opened']);
+    await sql`update aster.incidents set state = 'resolved', resolved_at = ${at(2 * minute)}, resolution = 'by ann'`.execute(
+      db,
+    );
+    await lookUntil(3 * minute, 4 * minute);
+    expect(await incidents()).toHaveLength(1);
+  });
+
   it.each([
     ['its job is paused', 'paused', sql`update aster.jobs set status = 'inactive'`],
     ['its rule is turned off', 'rule turned off', sql`update aster.alert_rules set is_enabled = false`],
@@ -141,6 +161,28 @@ describe('lookAfterAlerts', () => {
     await sql`update aster.incidents set state = 'acknowledged'`.execute(db);
     await lookUntil(26 * minute, 60 * minute);
     expect(await events()).toHaveLength(3);
+  });
+
+  it('removes what is done with and old, and nothing else', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    for (const [status, minutes] of [
+      ['failed', 0],
+      ['succeeded', 1],
+      ['failed', 2],
+    ] as const) {
+      await triggerJob(db, jobId, { now: start });
+      await settle(db, await worker.claimOne(), status, at(minutes * minute));
+    }
+    await sql`update aster.notifications set state = 'sent' where event = 'resolved'`.execute(db);
+    const day = 24 * 60 * minute;
+    expect(await removeOldAlerts(db, at(29 * day))).toBe(false);
+    expect(await events()).toEqual(['opened', 'resolved', 'opened']);
+    await removeOldAlerts(db, at(31 * day));
+    expect(await events()).toEqual(['opened', 'opened']);
+    expect(await incidents()).toHaveLength(2);
+    await removeOldAlerts(db, at(401 * day));
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
   });
 
   it.each<[string, AlertCondition]>([['late_start', { when: 'late_start', afterMs: minute }]])(

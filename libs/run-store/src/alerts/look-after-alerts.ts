@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { applyAlertMoves } from './apply-alert-moves.js';
 import { findOverdue } from './find-overdue.js';
 import { alignTimedChecks, findSilentJobs } from './find-silent-jobs.js';
+import { findUntoldFailures } from './find-untold-failures.js';
 import type { RuleMove } from './plan-alert-moves.js';
 import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
 
@@ -14,17 +15,21 @@ const mostOpened = 1_000;
 
 /** What a look at the rules that go by time has found. */
 export interface AlertsLook {
-  /** Whether there is anything that time may change: rules that go by it, or open incidents. */
+  /** Whether there is anything to look at: rules that go by time or look at failures, or open incidents. */
   readonly isNeeded: boolean;
 }
 
 /**
  * Looks at what only time tells: runs that are late or run for too long, jobs without a success, incidents that are
- * over, reminders. One scheduler at a time does it; the others leave it to that one.
+ * over, reminders; and at failures that nobody has told of. One scheduler at a time does it; the others leave it to
+ * that one.
  */
 export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
   const { rows } = await sql<{ isNeeded: boolean }>`
-    select exists (select from aster.alert_rules r where r.is_enabled and r.kind in ('late_start', 'running_long', 'no_success'))
+    select exists (
+        select from aster.alert_rules r
+        where r.is_enabled and r.kind in ('failed', 'late_start', 'running_long', 'no_success')
+      )
       or exists (select from aster.incidents i where i.resolved_at is null) as "isNeeded"`.execute(db);
   if (rows[0]?.isNeeded !== true) return { isNeeded: false };
   await inTransaction(db, async (tx) => {
@@ -51,7 +56,7 @@ async function lookOnce(tx: Tx, now: Date): Promise<void> {
       return { rule: { ruleId, jobId }, move: 'open', runId, count: 1, facts: { job_name: jobName, since } };
     });
   const without = await withoutOpen(tx, silent.map(toMove));
-  await applyAlertMoves(tx, [...late, ...without], now);
+  await applyAlertMoves(tx, [...late, ...without, ...(await findUntoldFailures(tx, now))], now);
   await reviewIncidents(tx, overdue, now);
   await remindOfIncidents(tx, now);
 }

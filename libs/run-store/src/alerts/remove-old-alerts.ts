@@ -1,0 +1,36 @@
+import type { Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+
+/** For how long messages and silences are kept that are done with. */
+export const messageRetentionMs = 30 * 24 * 3_600_000;
+
+/** For how long incidents are kept that are over. */
+export const incidentRetentionMs = 400 * 24 * 3_600_000;
+
+/** Rows of each kind that are removed in one statement. */
+const rowsPerPass = 1_000;
+
+/** Removes a portion of what is older than that. Ids sort by when they were made. Returns whether there may be more. */
+export async function removeOldAlerts(db: Db, now?: Date): Promise<boolean> {
+  const at = now === undefined ? sql`clock_timestamp()` : sql`${now}::timestamptz`;
+  const oldestMessage = sql`aster.first_run_id(${at} - ${messageRetentionMs} * interval '1 millisecond')`;
+  const oldestIncident = sql`aster.first_run_id(${at} - ${incidentRetentionMs} * interval '1 millisecond')`;
+  const { rows } = await sql<{ messages: number; incidents: number }>`
+    with messages as (
+      delete from aster.notifications where id = any(array(
+        select n.id from aster.notifications n where n.id < ${oldestMessage} and n.state <> 'pending' order by n.id
+        limit ${rowsPerPass} for update skip locked
+      )) returning 1
+    ), silences as (
+      delete from aster.silences s where s.ends_at < ${at} - ${messageRetentionMs} * interval '1 millisecond'
+    ), incidents as (
+      delete from aster.incidents where id = any(array(
+        select i.id from aster.incidents i where i.id < ${oldestIncident} and i.resolved_at is not null order by i.id
+        limit ${rowsPerPass} for update skip locked
+      )) returning 1
+    )
+    select (select count(*)::integer from messages) as messages, (select count(*)::integer from incidents) as incidents`.execute(
+    db,
+  );
+  return rows.some(({ messages, incidents }) => messages === rowsPerPass || incidents === rowsPerPass);
+}
