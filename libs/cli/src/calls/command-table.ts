@@ -68,6 +68,16 @@ export const commandGroups: readonly CommandGroup[] = [
     },
   },
   {
+    title: 'Alerts',
+    commands: {
+      alerts: {
+        summary: 'see what is wrong, and have people told: incidents, rules, channels, silences',
+        aliases: ['incidents'],
+        load: async () => (await import('../commands/alerts.js')).alertsCommand,
+      },
+    },
+  },
+  {
     title: 'The system',
     commands: {
       doctor: {

@@ -1,0 +1,73 @@
+import type { IncidentResource } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import { printable } from '../output/printable.js';
+import { printList } from '../print/print-list.js';
+import { printOne } from '../print/print-one.js';
+import { confirmChange } from '../session/confirm.js';
+import { keyFor } from '../session/key-for.js';
+import type { Session } from '../session/session.js';
+import { formatInstant } from '../time/format-instant.js';
+
+const states = ['unresolved', 'open', 'acknowledged', 'resolved'] as const;
+
+export function incidentsCommand(session: Session) {
+  return new Command('incidents')
+    .description('list what is wrong, the newest first; with --state resolved what was')
+    .addOption(new Option('--state <state>', 'only those in this state').choices(states).default('unresolved' as const))
+    .option('--job <job>', 'only of this job')
+    .option('--rule <rule>', 'only of this rule')
+    .option('--limit <n>', 'so many at the most', '100')
+    .action(async ({ state, job, rule, limit }) => {
+      const client = await session.client();
+      const { items } = await client.alerts.incidents.list({ state, job, rule, limit: Number(limit) });
+      const times = await session.times();
+      const at = (text: string | null) => (text === null ? '' : formatInstant(new Date(text), times));
+      await printList<IncidentResource>(session, {
+        items,
+        columns: [
+          { title: 'ID', text: ({ id }) => id },
+          { title: 'SEVERITY', text: ({ severity }) => severity, dropOrder: 2 },
+          { title: 'STATE', text: (incident) => incident.state },
+          { title: 'RULE', text: ({ rule_name: name }) => name ?? '', shrinks: true },
+          { title: 'JOB', text: ({ job_name: name }) => name ?? '', shrinks: true },
+          { title: 'SINCE', text: ({ opened_at: since }) => at(since) },
+          { title: 'COUNT', text: ({ count }) => String(count), alignsRight: true, dropOrder: 1 },
+          { title: 'BY', text: ({ acknowledged_by: by }) => by ?? '', isWide: true },
+          { title: 'OVER', text: ({ resolved_at: over }) => at(over), isWide: state !== 'resolved' },
+          { title: 'NOTE', text: ({ note }) => note ?? '', shrinks: true, isWide: true },
+        ],
+        name: ({ id }) => id,
+        empty: state === 'unresolved' ? 'nothing is wrong that a rule looks for' : 'there are none',
+      });
+    });
+}
+
+export function acknowledgeCommand(session: Session) {
+  return changeCommand(
+    session,
+    'ack',
+    'say that you look after some: nobody is reminded of them any more',
+    'acknowledge',
+  );
+}
+
+export function resolveCommand(session: Session) {
+  return changeCommand(session, 'resolve', 'end some by hand; when it happens again, that is another one', 'resolve');
+}
+
+function changeCommand(session: Session, name: string, description: string, verb: 'acknowledge' | 'resolve') {
+  return new Command(name)
+    .description(description)
+    .argument('<incidents...>', 'their ids')
+    .option('--note <text>', 'what there is to say about it')
+    .action(async (ids, { note }) => {
+      await confirmChange(session);
+      const client = await session.client();
+      for (const id of ids) {
+        const options = { idempotencyKey: keyFor(session, id, ids.length === 1) };
+        const incident = await client.alerts.incidents[verb](id, note === undefined ? {} : { note }, options);
+        const text = () => `${incident.state} ${printable(incident.job_name ?? incident.id)}\n`;
+        await printOne(session, { resource: incident, name: incident.id, text });
+      }
+    });
+}

@@ -1,0 +1,89 @@
+import type { AlertKind, AlertMatchResource, AlertRuleChange, AlertSeverity } from '@aster-scheduler/client';
+import { Command, Option } from '@commander-js/extra-typings';
+import { usageError } from '../errors/cli-error.js';
+import { collect } from '../input/collect.js';
+
+const kinds = [
+  'failed',
+  'failure_rate',
+  'too_short',
+  'late_start',
+  'running_long',
+  'no_success',
+  'missed',
+  'finished',
+] as const satisfies readonly AlertKind[];
+const severities = ['info', 'warning', 'critical'] as const satisfies readonly AlertSeverity[];
+
+/** What of a rule can be said at the prompt. */
+export interface RuleOptions extends MatchOptions {
+  readonly when: AlertKind;
+  readonly inARow?: string;
+  readonly percent?: string;
+  readonly of?: string;
+  readonly under?: string;
+  readonly after?: string;
+  readonly for?: string;
+  readonly severity?: AlertSeverity;
+}
+
+/** Which jobs are meant. */
+export interface MatchOptions {
+  readonly job?: readonly string[];
+  readonly label?: readonly string[];
+  readonly pool?: readonly string[];
+}
+
+/** A command that takes what a rule looks for. */
+export function ruleCommand(name: string) {
+  return matchCommand(name)
+    .addOption(new Option('--when <what>', 'what it looks for').choices(kinds).makeOptionMandatory())
+    .option('--in-a-row <n>', 'of failed: so many final failures in a row')
+    .option('--percent <n>', 'of failure_rate: so many percent of the last runs failed')
+    .option('--of <n>', 'of failure_rate: of so many of the last runs')
+    .option('--under <duration>', 'of too_short: a success that took less')
+    .option('--after <duration>', 'of late_start and running_long: for longer than this')
+    .option('--for <duration>', 'of no_success: so long without one')
+    .addOption(new Option('--severity <severity>', 'how bad it is').choices(severities));
+}
+
+/** A command that takes which jobs are meant. */
+export function matchCommand(name: string) {
+  return new Command(name)
+    .option('--job <pattern>', "only jobs of this name, such as 'nightly/*'; may be given several times", collect)
+    .option('-l, --label <label>', 'only jobs with this label, such as team=data; may be given several times', collect)
+    .option('--pool <pool>', 'only jobs of this pool; may be given several times', collect);
+}
+
+/** The rule that the options say. */
+export function ruleOf(options: RuleOptions): AlertRuleChange & { readonly when: AlertKind } {
+  const { when, under, after, severity } = options;
+  return {
+    ...{ when, under, after, severity, for: options.for },
+    in_a_row: numberOf('--in-a-row', options.inARow),
+    percent: numberOf('--percent', options.percent),
+    of: numberOf('--of', options.of),
+    match: matchOf(options),
+  };
+}
+
+/** The jobs that the options say; nothing said is all of them. */
+export function matchOf({ job, label, pool }: MatchOptions): AlertMatchResource {
+  return {
+    ...(job === undefined ? {} : { jobs: job }),
+    ...(label === undefined ? {} : { labels: Object.fromEntries(label.map(toLabel)) }),
+    ...(pool === undefined ? {} : { pools: pool }),
+  };
+}
+
+function toLabel(text: string): readonly [name: string, value: string] {
+  const equals = text.indexOf('=');
+  if (equals <= 0) throw usageError(`${JSON.stringify(text)} is no label`, 'write it as team=data');
+  return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function numberOf(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw usageError(`${option} must be a whole number, not ${JSON.stringify(text)}`);
+}
