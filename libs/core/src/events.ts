@@ -56,6 +56,17 @@ export type AsterEvent =
       readonly durationMs?: number;
       readonly availableAt?: Date;
     }
+  /** A message was sent through a channel, or was not: `pending` will be tried again, `failed` was given up. */
+  | {
+      readonly type: 'notification.settled';
+      readonly notificationId: string;
+      readonly channel: string;
+      readonly kind: string;
+      /** `lost`: another process has the channel by now. */
+      readonly state: 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+      readonly error?: string;
+      readonly durationMs: number;
+    }
   | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
   /** These weeks stay without a partition, since many of their rows lie outside of one. Days that they begin with. */
   | { readonly type: 'history.weeks-unpartitioned'; readonly weeks: readonly string[] }

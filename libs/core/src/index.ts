@@ -27,9 +27,20 @@ export {
   conditionProblems,
   fieldsFor,
 } from './alerts/condition-of.js';
+export { keepsAlerts } from './alerts/keeps-alerts.js';
 export { likePatternOf } from './alerts/like-pattern-of.js';
 export { matchProblem } from './alerts/match-problem.js';
 export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
+export {
+  type ChannelHistory,
+  groupingMs,
+  messageKey,
+  type MessagesPlan,
+  type PlannedMessage,
+  planMessages,
+  type WaitingNotice,
+} from './alerts/plan-messages.js';
+export { planResend } from './alerts/plan-resend.js';
 export { planTrial, type Trial, type TrialIncident, type TrialRun } from './alerts/plan-trial.js';
 export { planTimedAlert, type TimedFacts } from './alerts/plan-timed-alert.js';
 export { watchedEnds, watchedEndsOf } from './alerts/watched-ends.js';

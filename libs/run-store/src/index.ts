@@ -41,6 +41,15 @@ export { deleteChannel, insertChannel, mostChannels, updateChannel } from './ale
 export { findAlertRule, listAlertRules } from './alerts/list-alert-rules.js';
 export { deleteAlertRule, insertAlertRule, mostAlertRules, updateAlertRule } from './alerts/write-alert-rule.js';
 export { type AlertsLook, lookAfterAlerts } from './alerts/look-after-alerts.js';
+export { type ChannelClaim, channelLeaseMs } from './outbox/channel-claim.js';
+export { claimChannels } from './outbox/claim-channels.js';
+export { gatherMessages } from './outbox/gather-messages.js';
+export { giveUpOrphans } from './outbox/give-up-orphans.js';
+export { keepChannel } from './outbox/keep-channel.js';
+export { nextDueMs } from './outbox/next-due-ms.js';
+export { readNotice } from './outbox/read-notice.js';
+export { releaseChannel } from './outbox/release-channel.js';
+export { type NotificationResult, type SettledNotification, settleNotification } from './outbox/settle-notification.js';
 export { alignBacklog } from './moves/align-backlog.js';
 export { removeRunsOfJob } from './moves/remove-runs-of-job.js';
 export { type Cursor, leaveCursorBehind, moveCursor } from './ticks/move-cursor.js';

@@ -1,3 +1,5 @@
+export { deliveryDefaults, type DeliveryOptions, type DeliveryServices } from './deliveries/delivery-services.js';
+export { runDeliveries } from './deliveries/run-deliveries.js';
 export { type HistoryPart, historyParts } from './history-parts.js';
 export { materialisePass } from './materialise-pass.js';
 export { recoveryPass, sweepPass } from './recovery-pass.js';

@@ -11,6 +11,14 @@ export interface EventLine<E> {
   readonly message: string | ((event: E) => string);
 }
 
+const notificationMessages: Readonly<Record<EventOf<'notification.settled'>['state'], string>> = {
+  sent: 'told of an alert through',
+  dropped: 'nothing needs to be told through',
+  pending: 'will try again to tell of an alert through',
+  failed: 'gave up telling of an alert through',
+  lost: 'another process tells of an alert through',
+};
+
 /**
  * How every type of event reads. What happens for each run or request in good order is told at `debug`, so that the
  * logs of a busy system hold what somebody should look at.
@@ -55,6 +63,10 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     level: (event) => settledLevels[event.status],
     message: ({ status, reason }) =>
       (reason === 'handed_back' ? handedBack[status] : undefined) ?? settledMessages[status],
+  },
+  'notification.settled': {
+    level: ({ state }) => (state === 'failed' ? 'error' : state === 'pending' || state === 'lost' ? 'warn' : 'debug'),
+    message: ({ state, channel }) => `${notificationMessages[state]} ${channel}`,
   },
   'run.claim-lost': {
     level: 'warn',

@@ -66,6 +66,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.runsSettled.inc({ status: event.status, reason: event.reason ?? '' });
     if (event.durationMs !== undefined) to.runDuration.observe({ status: event.status }, seconds(event.durationMs));
   },
+  'notification.settled': (event, to) => to.notifications.inc({ channel_kind: event.kind, outcome: event.state }),
   'run.claim-lost': (_event, to) => to.claimsLost.inc(),
   'history.weeks-unpartitioned': () => undefined,
   'ledger.unexplained': (event, to) => to.unexplainedTicks.inc(event.ticks),

@@ -35,6 +35,7 @@ describe('createMetrics', () => {
     ['aster_runs_settled_total{status="failed",reason="exit_code"}', ['run.settled'], 1],
     ['aster_run_duration_seconds_sum{status="failed"}', ['run.settled'], 1.5],
     ['aster_claims_lost_total', ['run.claim-lost'], 1],
+    ['aster_notifications_total{channel_kind="slack",outcome="failed"}', ['notification.settled'], 1],
     ['aster_companions_started_total', ['companion.started'], 1],
     ['aster_companions_lost_total', ['companion.lost'], 1],
     ['aster_companion_start_failures_total', ['companion.start-failed'], 1],

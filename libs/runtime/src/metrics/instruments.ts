@@ -42,6 +42,7 @@ export function createInstruments(registry: Registry) {
     ]),
     runDuration: histogram('aster_run_duration_seconds', 'from start to end of an attempt', runSeconds, ['status']),
     claimsLost: counter('aster_claims_lost_total', 'results dropped as the claim on the run was lost'),
+    notifications: counter('aster_notifications_total', 'attempts to tell of alerts', ['channel_kind', 'outcome']),
     unexplainedTicks: counter('aster_ledger_unexplained_ticks_total', 'ticks found with neither a run nor a skip'),
     companionsStarted: counter('aster_companions_started_total', 'companion processes started'),
     companionsLost: counter('aster_companions_lost_total', 'companion processes lost'),

@@ -20,6 +20,10 @@ export const events: { readonly [T in EventType]: EventOf<T> } = {
   'lease.lost': { type: 'lease.lost', workerId: 'w1', runs: 2 },
   'run.started': { type: 'run.started', ...run, trigger: 'schedule', delayMs: 4 },
   'run.settled': { type: 'run.settled', ...run, status: 'failed', reason: 'exit_code', durationMs: 1_500 },
+  'notification.settled': {
+    ...{ type: 'notification.settled', notificationId: 'n1', channel: 'ops', kind: 'slack', state: 'failed' },
+    ...{ error: 'answered 404', durationMs: 12 },
+  },
   'run.claim-lost': { type: 'run.claim-lost', runId: 'r1', jobId: 'j1' },
   'history.weeks-unpartitioned': { type: 'history.weeks-unpartitioned', weeks: ['20301230'] },
   'ledger.unexplained': { type: 'ledger.unexplained', hour: new Date('2026-03-02T12:00:00Z'), ticks: 2 },

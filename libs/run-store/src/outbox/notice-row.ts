@@ -1,0 +1,75 @@
+import type { AlertSeverity, NoticeIncident, NoticeJob, NoticeRule, RunReason, RunStatus } from '@aster-scheduler/core';
+
+/** All that is known of what a message tells. */
+export interface NoticeRow {
+  readonly id: string;
+  readonly event: 'opened' | 'reminded' | 'resolved' | 'notice' | 'test' | 'digest';
+  readonly created_at: Date;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly bundle: 'recovered' | 'group' | 'digest' | null;
+  readonly channel_id: string;
+  readonly rule_name: string | null;
+  readonly rule_kind: string;
+  readonly severity: AlertSeverity;
+  readonly rule_note: string | null;
+  readonly runbook_url: string | null;
+  readonly incident_id: string | null;
+  readonly opened_at: Date;
+  readonly resolved_at: Date | null;
+  readonly resolution: string | null;
+  readonly count: number;
+  readonly facts: Readonly<Record<string, unknown>> | null;
+  readonly job_id: string | null;
+  readonly job_name: string;
+  readonly timezone: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly max_retries: number | null;
+  readonly run_id: string | null;
+  readonly status: RunStatus;
+  readonly reason: RunReason | null;
+  readonly exit_code: number | null;
+  readonly attempt_num: number;
+  readonly scheduled_at: Date;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
+  readonly error_line: string | null;
+  readonly worker: string | null;
+  /** The message that told of the beginning of the incident, alone or with others. */
+  readonly opening_id: string | null;
+  readonly is_grouped: boolean | null;
+}
+
+export function ruleOf(row: NoticeRow): NoticeRule | undefined {
+  if (row.rule_name === null) return undefined;
+  return {
+    ...{ name: row.rule_name, when: row.rule_kind, severity: row.severity },
+    ...{ note: row.rule_note ?? undefined, runbookUrl: row.runbook_url ?? undefined },
+  };
+}
+
+export function incidentOf(row: NoticeRow): NoticeIncident | undefined {
+  if (row.incident_id === null) return undefined;
+  const isGrouped = row.bundle === 'group' || row.is_grouped === true;
+  return {
+    id: row.incident_id,
+    key: isGrouped ? (row.opening_id ?? row.id) : row.incident_id,
+    openedAt: row.opened_at,
+    resolvedAt: row.resolved_at ?? undefined,
+    resolution: row.resolution ?? undefined,
+    count: row.count,
+    failingSince: instantOf(row.facts?.['failing_since']),
+    lastSuccessAt: instantOf(row.facts?.['last_success_at']),
+  };
+}
+
+export function jobOf(row: NoticeRow): NoticeJob | undefined {
+  const { job_id: id, payload } = row;
+  if (id !== null) return { id, name: row.job_name, timezone: row.timezone, labels: row.labels };
+  const { job_id: goneId, job_name: name } = payload;
+  return typeof name === 'string' ? { id: typeof goneId === 'string' ? goneId : '', name, labels: {} } : undefined;
+}
+
+function instantOf(value: unknown): Date | undefined {
+  const at = typeof value === 'string' ? new Date(value) : undefined;
+  return at === undefined || Number.isNaN(at.getTime()) ? undefined : at;
+}

@@ -1,0 +1,112 @@
+import { newId, planResend } from '@aster-scheduler/core';
+import { type Db, inTransaction, serverTime, storableText, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { ChannelClaim } from './channel-claim.js';
+
+/** What became of sending a message once. */
+export interface NotificationResult {
+  readonly outcome: 'delivered' | 'not-needed' | 'failed' | 'refused';
+  readonly error?: string;
+  readonly status?: number;
+  readonly excerpt?: string;
+  readonly retryAfterMs?: number;
+  /** The other side is gone for good: the channel is turned off. */
+  readonly isGone?: boolean;
+}
+
+/** What is kept of it: `lost` when the claim no longer held, and somebody else sends the message. */
+export type SettledNotification = 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+
+/**
+ * Records what became of a message, and of all that was told with it. What is given up is told to all other channels,
+ * once a day for each.
+ *
+ * @param random a number in [0, 1)
+ */
+export async function settleNotification(
+  db: Db,
+  claim: ChannelClaim,
+  { id, result, random, now }: { id: string; result: NotificationResult; random: number; now?: Date },
+): Promise<SettledNotification> {
+  return inTransaction(db, async (tx) => {
+    const { rows: held } = await sql`
+      select from aster.alert_channels c where c.id = ${claim.channelId} and c.fence = ${claim.fence} for update`.execute(
+      tx,
+    );
+    if (held.length === 0) return 'lost';
+    const at = now ?? (await serverTime(tx));
+    const { rows } = await sql<{ attemptNum: number }>`
+      select n.attempt_num + 1 as "attemptNum" from aster.notifications n where n.id = ${id} and n.state = 'pending'`.execute(
+      tx,
+    );
+    const [row] = rows;
+    if (row === undefined) return 'lost';
+    const again = result.outcome === 'failed' ? planResend(row.attemptNum, { ...result, now: at, random }) : undefined;
+    const state = stateOf(result, again);
+    await write(tx, { id, result, state, attemptNum: row.attemptNum, nextAttemptAt: again ?? at, now: at });
+    if (state === 'failed') await tellOthers(tx, claim, { error: result.error ?? 'no reason is known', now: at });
+    if (result.isGone === true) await turnOff(tx, claim, result.error ?? 'it is gone');
+    return state;
+  });
+}
+
+function stateOf({ outcome }: NotificationResult, again: Date | undefined): Exclude<SettledNotification, 'lost'> {
+  if (outcome === 'delivered') return 'sent';
+  if (outcome === 'not-needed') return 'dropped';
+  return again === undefined ? 'failed' : 'pending';
+}
+
+interface Written {
+  readonly id: string;
+  readonly result: NotificationResult;
+  readonly state: Exclude<SettledNotification, 'lost'>;
+  readonly attemptNum: number;
+  readonly nextAttemptAt: Date;
+  readonly now: Date;
+}
+
+async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now }: Written): Promise<void> {
+  const [error, excerpt] = [result.error, result.excerpt].map((text) =>
+    text === undefined ? null : storableText(text),
+  );
+  await sql`
+    with told as (
+      update aster.notifications n set state = ${state}, attempt_num = ${attemptNum}, next_attempt_at = ${nextAttemptAt},
+        last_status = ${result.status ?? null}, last_error = ${error ?? null}, response_excerpt = ${excerpt ?? null},
+        sent_at = ${state === 'sent' ? now : null}
+      where n.id = ${id} or (n.sent_with = ${id} and n.state = 'pending')
+      returning n.incident_id, n.channel_id
+    )
+    update aster.notifications n set next_attempt_at = ${now}
+    from told where ${state !== 'pending'} and n.incident_id = told.incident_id and n.channel_id = told.channel_id
+      and n.state = 'pending' and n.event = 'resolved' and n.id <> ${id} and n.sent_with is null and n.attempt_num = 0
+      and n.next_attempt_at > ${now} and not coalesce((n.payload ->> 'held')::boolean, false)`.execute(tx);
+}
+
+async function turnOff(tx: Tx, { channelId }: ChannelClaim, why: string): Promise<void> {
+  await sql`
+    update aster.alert_channels c set is_enabled = false, disabled_reason = ${storableText(why)}
+    where c.id = ${channelId}`.execute(tx);
+}
+
+async function tellOthers(
+  tx: Tx,
+  { channelId, name }: ChannelClaim,
+  { error, now }: { readonly error: string; readonly now: Date },
+): Promise<void> {
+  const failing = JSON.stringify({ channel_failing: { id: channelId, name, error: storableText(error) } });
+  const { rows: others } = await sql<{ id: string }>`
+    select c.id from aster.alert_channels c where c.is_enabled and c.id <> ${channelId} and not exists (
+      select from aster.notifications n where n.channel_id = c.id and n.created_at > ${now}::timestamptz - interval '1 day'
+        and n.event = 'notice' and n.payload -> 'channel_failing' ->> 'id' = ${channelId})
+      -- a message about a channel that fails must not be the cause of the next
+      and not exists (
+        select from aster.notifications n where n.channel_id = ${channelId} and n.state = 'failed'
+          and n.payload -> 'channel_failing' ->> 'id' = c.id::text and n.created_at > ${now}::timestamptz - interval '1 day')
+    order by c.id`.execute(tx);
+  for (const { id } of others) {
+    await sql`
+      insert into aster.notifications (id, channel_id, event, payload, state, next_attempt_at, created_at)
+      values (${newId(now)}, ${id}, 'notice', ${failing}::jsonb, 'pending', ${now}, ${now})`.execute(tx);
+  }
+}

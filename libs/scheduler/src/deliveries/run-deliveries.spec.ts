@@ -1,0 +1,269 @@
+import type { AsterEvent, SecretProvider } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
+import type { Db } from '@aster-scheduler/db';
+import { createAddressGuard } from '@aster-scheduler/delivery';
+import { claimChannels, gatherMessages, releaseChannel } from '@aster-scheduler/run-store';
+import { type AlertReceiver, startAlertReceiver } from '../testing/alert-receiver.js';
+import { createTestOutbox, outboxStart as start, type TestOutbox } from '../testing/outbox.js';
+import { createTestStore, type TestStore } from '../testing/test-store.js';
+import { deliveryDefaults } from './delivery-services.js';
+import { runDeliveries } from './run-deliveries.js';
+
+let store: TestStore;
+let db: Db;
+let outbox: TestOutbox;
+let receiver: AlertReceiver;
+let now: Date;
+const running: { stop(): Promise<void> }[] = [];
+beforeAll(async () => {
+  store = await createTestStore();
+  db = store.db;
+});
+beforeEach(async () => {
+  for (const table of ['notifications', 'incidents', 'alert_rules', 'alert_channels'] as const) {
+    await db.deleteFrom(table).execute();
+  }
+  outbox = createTestOutbox(db);
+  receiver = await startAlertReceiver();
+  now = start;
+});
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((each) => each.stop()));
+  await receiver.close();
+});
+afterAll(async () => store.drop());
+
+const later = (ms: number): Date => new Date(start.getTime() + ms);
+
+function run({ secrets, timeoutMs = 10_000 }: { secrets?: SecretProvider; timeoutMs?: number } = {}) {
+  const stopping = new AbortController();
+  const events: AsterEvent[] = [];
+  const egress = { guard: createAddressGuard(['127.0.0.1']), timeoutMs };
+  const options = { ...deliveryDefaults, intervalMs: 20, delivery: { egress } };
+  const services = {
+    db: store.connect(),
+    emit: (event: AsterEvent) => void events.push(event),
+    now: () => now,
+    secrets,
+  };
+  const ended = runDeliveries(services, options, stopping.signal);
+  running.push({
+    async stop() {
+      stopping.abort();
+      await ended;
+    },
+  });
+  return events;
+}
+
+const nothingPending = async () => (await outbox.rows()).every(({ state }) => state !== 'pending');
+const states = async () => (await outbox.rows()).map(({ state }) => state);
+const types = () => receiver.arrived.map(({ body }) => body.type);
+
+describe('what is in the outbox', () => {
+  it('arrives, each message once, however many send', async () => {
+    const channels = await Promise.all(
+      Array.from({ length: 8 }, async (_, n) => outbox.addChannel(`c${n}`, { url: `${receiver.url}/${n}` })),
+    );
+    const ids: string[] = [];
+    for (const channel of channels) {
+      for (const rule of ['a', 'b', 'c']) {
+        ids.push(await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule) }));
+      }
+    }
+    run();
+    run();
+    run();
+    await waitFor(nothingPending);
+    expect(receiver.arrived.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
+  it('is sent again under the same id by whoever takes the channel over before it was settled', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const id = await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
+    receiver.answer = (response) => {
+      if (receiver.arrived.length > 1) return void response.writeHead(204).end();
+      // the first is held up for longer than its lease: somebody else takes the channel over
+      now = later(120_000);
+      void waitFor(() => receiver.arrived.length === 2).then(() => response.writeHead(204).end());
+    };
+    const events = [run(), run()];
+    await waitFor(() => events.flat().filter(({ type }) => type === 'notification.settled').length === 2);
+    expect(receiver.arrived.map((each) => each.id)).toEqual([id, id]);
+    expect(await outbox.rows()).toMatchObject([{ state: 'sent', attempt_num: 1 }]);
+    const settled = events.flat().map((event) => (event.type === 'notification.settled' ? event.state : ''));
+    expect(settled.sort()).toEqual(['lost', 'sent']);
+  });
+
+  it('is tried again later under the same id, and is given up after the ninth time', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const id = await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
+    receiver.answer = (response) => void response.writeHead(500).end('out of order');
+    run();
+    for (let attempt = 1; attempt <= 9; attempt += 1) {
+      await waitFor(async () => (await outbox.rows())[0]?.attempt_num === attempt);
+      now = new Date(now.getTime() + 10 * 3_600_000);
+    }
+    await waitFor(nothingPending);
+    expect(await outbox.rows()).toMatchObject([{ id, state: 'failed', last_error: 'answered 500' }]);
+    expect(new Set(receiver.arrived.map((each) => each.id))).toEqual(new Set([id]));
+    expect(receiver.arrived).toHaveLength(9);
+  });
+
+  it('does not wait for a channel that hangs', async () => {
+    const hanging = await outbox.addChannel('a hanging one', { url: `${receiver.url}/hang` });
+    const other = await outbox.addChannel('another one', { url: `${receiver.url}/fine` });
+    receiver.answer = (response, { path }) => (path === '/fine' ? void response.writeHead(204).end() : undefined);
+    for (const rule of ['a', 'b', 'c', 'd']) {
+      for (const channel of [hanging, other]) {
+        await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule) });
+      }
+    }
+    run({ timeoutMs: 60_000 }); // longer than a test takes
+    await waitFor(async () => (await states()).filter((state) => state === 'sent').length === 4);
+    receiver.answer = (response) => void response.writeHead(204).end();
+    await receiver.close(); // ends what hangs
+  });
+
+  it('is at most 10 messages of 10,000 jobs that fail at once, and all of it is told', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const incident = await outbox.addIncident();
+    await outbox.add(channel, 'opened', { incidentId: incident });
+    await store.rows(`with made as (
+        insert into aster.incidents (id, rule_id, subject, severity, state, opened_at, last_at, facts)
+        select gen_random_uuid(), i.rule_id, 'job:' || n, 'warning', 'open', i.opened_at, i.opened_at, '{}'
+        from aster.incidents i, generate_series(1, 9999) n returning id, rule_id)
+      insert into aster.notifications (id, incident_id, rule_id, channel_id, event, payload, state, next_attempt_at, created_at)
+      select gen_random_uuid(), made.id, made.rule_id, '${channel}', 'opened',
+        jsonb_build_object('job_name', 'job ' || made.id, 'error_line', 'connection refused'), 'pending', '${start.toISOString()}',
+        '${start.toISOString()}' from made`);
+    run();
+    await waitFor(
+      async () =>
+        (await store.rows(`select from aster.notifications where next_attempt_at > '${start.toISOString()}'`)).length >
+        9_000,
+    );
+    now = later(30_000);
+    await waitFor(nothingPending);
+    expect(receiver.arrived.length).toBeLessThanOrEqual(10);
+    const told = receiver.arrived.map(({ body }) => body.data.group?.incidents ?? 1);
+    expect(told.reduce((sum, count) => sum + count, 0)).toBe(10_000);
+    expect(new Set(await states())).toEqual(new Set(['sent']));
+  });
+
+  it('is told together as it was before a crash, whatever has come since', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    for (let n = 0; n < 5; n += 1) await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
+    const gather = async () => {
+      const [claim] = await claimChannels(db, { limit: 1, now });
+      if (claim === undefined) throw new Error('nothing was claimed');
+      const ids = await gatherMessages(db, claim, now);
+      await releaseChannel(db, claim, { now });
+      return ids;
+    };
+    now = later(30_000);
+    const before = await gather();
+    expect(before).toHaveLength(1);
+    await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(), at: now });
+    expect((await gather())?.slice(0, 1)).toEqual(before);
+    run();
+    await waitFor(() => receiver.arrived.some(({ body }) => body.type === 'incidents.group'));
+    const group = receiver.arrived.find(({ body }) => body.type === 'incidents.group');
+    expect(group).toMatchObject({ id: before?.[0], body: { data: { group: { incidents: 5 } } } });
+  });
+});
+
+describe('the end of an incident', () => {
+  it('is told after its beginning, which is tried again', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const incidentId = await outbox.addIncident();
+    await outbox.add(channel, 'opened', { incidentId });
+    receiver.answer = (response) => void response.writeHead(503).end();
+    run();
+    await waitFor(async () => (await outbox.rows())[0]?.attempt_num === 1);
+    await outbox.resolve(incidentId);
+    await outbox.add(channel, 'resolved', { incidentId, at: later(1) });
+    receiver.answer = (response) => void response.writeHead(204).end();
+    now = later(10_000);
+    await waitFor(nothingPending);
+    expect(types()).toEqual(['incident.opened', 'incident.opened', 'incident.resolved']);
+  });
+
+  it('is told in one message with its beginning when both still wait', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const incidentId = await outbox.addIncident();
+    await outbox.add(channel, 'opened', { incidentId });
+    await outbox.resolve(incidentId);
+    await outbox.add(channel, 'resolved', { incidentId });
+    run();
+    await waitFor(nothingPending);
+    expect([types(), await states()]).toEqual([['incident.recovered'], ['sent', 'sent']]);
+  });
+});
+
+describe('a channel', () => {
+  it('that is gone is turned off, what waits for it is given up, and the others are told of that, once', async () => {
+    const gone = await outbox.addChannel('gone', { url: `${receiver.url}/gone` });
+    await outbox.addChannel('other', { url: `${receiver.url}/other` });
+    receiver.answer = (response, { path }) => void response.writeHead(path === '/gone' ? 410 : 204).end();
+    for (const rule of ['a', 'b', 'c']) {
+      await outbox.add(gone, 'opened', { incidentId: await outbox.addIncident(rule) });
+    }
+    run();
+    await waitFor(nothingPending);
+    const [row] = await store.rows(`select is_enabled, disabled_reason from aster.alert_channels where name = 'gone'`);
+    expect(row).toEqual({ is_enabled: false, disabled_reason: 'answered 410' });
+    expect((await states()).sort()).toEqual(['failed', 'failed', 'failed', 'sent']);
+    const others = receiver.arrived.filter(({ path }) => path === '/other');
+    expect(others).toMatchObject([{ body: { type: 'channel.failing', data: { channel: { name: 'gone' } } } }]);
+  });
+
+  it('gets its secrets when it is sent through, and waits for one that is not there', async () => {
+    const channel = await outbox.addChannel('c', { url: '${secret:HOOK}' });
+    await outbox.add(channel, 'test');
+    const values = new Map<string, string>();
+    const events = run({ secrets: { read: async () => values } });
+    await waitFor(() => events.some((event) => event.type === 'notification.settled' && event.state === 'pending'));
+    expect((await outbox.rows())[0]?.last_error).toMatch('HOOK');
+    values.set('HOOK', `${receiver.url}/secret`);
+    now = later(10_000);
+    await waitFor(nothingPending);
+    expect(receiver.arrived).toMatchObject([{ path: '/secret', body: { type: 'channel.test' } }]);
+  });
+
+  it('is told after a silence of what is still open, and of nothing that came and went', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const payload = { held: true };
+    for (const isOver of [false, true, false]) {
+      const incidentId = await outbox.addIncident();
+      await outbox.add(channel, 'opened', { incidentId, payload });
+      if (!isOver) continue;
+      await outbox.resolve(incidentId);
+      await outbox.add(channel, 'resolved', { incidentId, payload });
+    }
+    run();
+    await waitFor(nothingPending);
+    expect(receiver.arrived).toMatchObject([{ body: { type: 'incidents.digest', data: { group: { incidents: 2 } } } }]);
+    expect((await states()).sort()).toEqual(['dropped', 'dropped', 'sent', 'sent']);
+  });
+});
+
+it('ends when it is told to, and leaves what it has not sent to others', async () => {
+  const channel = await outbox.addChannel('c', { url: receiver.url });
+  for (const rule of ['a', 'b', 'c'])
+    await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule) });
+  let release: (() => void) | undefined;
+  receiver.answer = (response) => {
+    release = () => void response.writeHead(204).end();
+  };
+  run();
+  await waitFor(() => release !== undefined);
+  const stopped = running.splice(0)[0]?.stop();
+  release?.();
+  await stopped;
+  expect((await states()).sort()).toEqual(['pending', 'pending', 'sent']);
+  receiver.answer = (response) => void response.writeHead(204).end();
+  run(); // at once: the channel was left, not merely given up
+  await waitFor(nothingPending);
+  expect(new Set(receiver.arrived.map(({ id }) => id)).size).toBe(3);
+});

@@ -1,0 +1,76 @@
+import { sentenceOf } from '@aster-scheduler/core';
+import { serverTime } from '@aster-scheduler/db';
+import { deliver, type DeliveryChannel, type DeliveryResult } from '@aster-scheduler/delivery';
+import {
+  type ChannelClaim,
+  gatherMessages,
+  keepChannel,
+  readNotice,
+  releaseChannel,
+  settleNotification,
+} from '@aster-scheduler/run-store';
+import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
+import { fillChannel } from './fill-channel.js';
+
+/** Messages sent before the channel is looked at anew. */
+const mostInSession = 500;
+
+/** After so many that did not arrive, one after the other, the rest waits: the other side is away. */
+const mostFailures = 3;
+const pauseMs = 30_000;
+
+/** Sends what is due through one channel, one message after the other, and leaves it. */
+export async function sendThroughChannel(
+  services: DeliveryServices,
+  options: DeliveryOptions,
+  claim: ChannelClaim,
+  signal: AbortSignal,
+): Promise<void> {
+  const { db, now } = services;
+  let failures = 0;
+  try {
+    const ids = (await gatherMessages(db, claim, now?.())) ?? [];
+    for (const id of ids.slice(0, mostInSession)) {
+      if (signal.aborted || failures === mostFailures || !(await keepChannel(db, claim, now?.()))) return;
+      const isDelivered = await sendMessage(services, options, claim, id);
+      failures = isDelivered ? 0 : failures + 1;
+    }
+  } finally {
+    await releaseChannel(db, claim, { pauseMs: failures === mostFailures ? pauseMs : 0, now: now?.() });
+  }
+}
+
+async function sendMessage(
+  services: DeliveryServices,
+  options: DeliveryOptions,
+  claim: ChannelClaim,
+  id: string,
+): Promise<boolean> {
+  const { db, emit, now } = services;
+  const since = performance.now();
+  const result = await deliverOnce(services, options, claim, id);
+  const state = await settleNotification(db, claim, { id, result, random: Math.random(), now: now?.() });
+  const error = 'error' in result ? result.error : undefined;
+  const durationMs = performance.now() - since;
+  const { name: channel, kind } = claim;
+  emit({ type: 'notification.settled', notificationId: id, channel, kind, state, error, durationMs });
+  return result.outcome !== 'failed';
+}
+
+async function deliverOnce(
+  { db, secrets, now }: DeliveryServices,
+  { delivery, environment, publicUrl }: DeliveryOptions,
+  claim: ChannelClaim,
+  id: string,
+): Promise<DeliveryResult> {
+  const notice = await readNotice(db, claim, id);
+  if (notice === undefined) return { outcome: 'not-needed' };
+  let channel: DeliveryChannel;
+  try {
+    channel = await fillChannel(claim, secrets);
+  } catch (error) {
+    return { outcome: 'failed', error: sentenceOf(error) };
+  }
+  const at = now?.() ?? (await serverTime(db));
+  return deliver({ ...notice, environment, url: publicUrl }, channel, delivery, at);
+}
