@@ -16,7 +16,7 @@ export async function runServices(
   context: ProcessContext,
   dataDir: string | undefined,
 ): Promise<void> {
-  const database = await openDatabase(config.database, ['jobs', 'runs', 'control', 'settled'], context);
+  const database = await openDatabase(config.database, ['jobs', 'runs', 'control', 'settled', 'alerts'], context);
   try {
     const api = await startApi(config, database, context);
     const working = Promise.all([schedule(config, database, context), work(config, database, context)]);

@@ -5,7 +5,7 @@ export async function scheduler(options?: ProcessOptions): Promise<void> {
   await runProcess(
     'scheduler',
     async (config, context) =>
-      onDatabase(config, ['jobs'], context, async (database) => {
+      onDatabase(config, ['jobs', 'alerts'], context, async (database) => {
         const { schedule } = await import('./schedule.js');
         await schedule(config, database, context);
       }),

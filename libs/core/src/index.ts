@@ -43,6 +43,7 @@ export {
 export { planResend } from './alerts/plan-resend.js';
 export { planTrial, type Trial, type TrialIncident, type TrialRun } from './alerts/plan-trial.js';
 export { planTimedAlert, type TimedFacts } from './alerts/plan-timed-alert.js';
+export { readSmtpUrl, type SmtpServer } from './alerts/smtp-server.js';
 export { watchedEnds, watchedEndsOf } from './alerts/watched-ends.js';
 export {
   type Notice,

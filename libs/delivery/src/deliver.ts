@@ -5,6 +5,7 @@ import {
   maskText,
   minSecretBytes,
   type Notice,
+  readSmtpUrl,
 } from '@aster-scheduler/core';
 import type { Preset } from './channels/preset.js';
 import { presets } from './channels/presets.js';
@@ -16,7 +17,6 @@ import type { DeliveryResult } from './delivery-result.js';
 import { EgressRefusedError } from './egress/egress-refused-error.js';
 import { type Egress, sendRequest } from './egress/send-request.js';
 import { composeEmail } from './email/compose-email.js';
-import { readSmtpUrl } from './email/smtp-server.js';
 import { describeNotice } from './notice/describe-notice.js';
 import { planResult } from './plan-result.js';
 

@@ -6,4 +6,3 @@ export type { Egress } from './egress/send-request.js';
 export { describeNotice } from './notice/describe-notice.js';
 export type { NoticeFact, NoticeText } from './notice/notice-text.js';
 export { plainText } from './notice/plain-text.js';
-export { readSmtpUrl, type SmtpServer } from './email/smtp-server.js';

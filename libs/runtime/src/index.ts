@@ -5,6 +5,7 @@ export type {
   HealthConfig,
   MigrateProcessConfig,
   ProcessConfigs,
+  NotifierConfig,
   SchedulerConfig,
   SchedulerProcessConfig,
   UpDatabaseConfig,

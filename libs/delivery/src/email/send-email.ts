@@ -1,9 +1,9 @@
 import { connect, type Socket } from 'node:net';
+import type { SmtpServer } from '@aster-scheduler/core';
 import { createTransport } from 'nodemailer';
 import { resolveHost } from '../egress/resolve-host.js';
 import type { Egress } from '../egress/send-request.js';
 import type { Email } from './compose-email.js';
-import type { SmtpServer } from './smtp-server.js';
 
 /**
  * Hands one message to a mail server and returns what that said. The connection goes to an address that was checked,

@@ -59,7 +59,7 @@ describe('a stored secret', () => {
     );
     await expect(read('B')).rejects.toThrow('the secret B cannot be read: no key of SECRETS_KEY opens it');
     await expect(read('A', after)).rejects.toThrow('the secret A cannot be read');
-    await expect(createStoredSecrets(db, undefined).read(['A'])).rejects.toThrow('this worker has no SECRETS_KEY');
+    await expect(createStoredSecrets(db, undefined).read(['A'])).rejects.toThrow('this process has no SECRETS_KEY');
     await sql`update aster.secrets set sealed = set_byte(sealed, 20, get_byte(sealed, 20) # 1)`.execute(db);
     await expect(read('A')).rejects.toThrow('the secret A cannot be read');
   });

@@ -21,7 +21,7 @@ function open(keyring: SecretKeyring | undefined, name: string, secret: { sealed
   if (value !== undefined) return value;
   const why =
     keyring === undefined
-      ? 'this worker has no SECRETS_KEY'
+      ? 'this process has no SECRETS_KEY'
       : `no key of SECRETS_KEY opens it; it was sealed by ${secret.keyId}`;
   throw new UnreadableSecretError(name, why);
 }

@@ -111,8 +111,8 @@ export const apiVariables = {
     read: networks,
   },
   API_PUBLIC_URL: {
-    about: 'where clients find the API, if a proxy in front of it takes away a part of the path',
-    services: api,
+    about: 'where clients find the API, and people the dashboard: links of messages; of a proxy, with its path',
+    services: ['api', 'scheduler', 'up'],
     defaultNote: 'as it is asked for',
     read: publicUrl,
   },

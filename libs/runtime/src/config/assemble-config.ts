@@ -4,6 +4,7 @@ import type {
   ApiConfig,
   DatabaseConfig,
   HealthConfig,
+  NotifierConfig,
   ProcessConfigs,
   SchedulerConfig,
   UpDatabaseConfig,
@@ -126,7 +127,19 @@ function proxySignIn(values: VariableValues): ApiConfig['proxySignIn'] {
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {
-  return { intervalMs: values.SCHEDULER_INTERVAL, retentionMs: values.RUN_RETENTION };
+  return { intervalMs: values.SCHEDULER_INTERVAL, retentionMs: values.RUN_RETENTION, notifier: notifier(values) };
+}
+
+function notifier(values: VariableValues): NotifierConfig | undefined {
+  if (values.NOTIFIER === 'off') return undefined;
+  return {
+    allow: values.NOTIFY_ALLOW ?? [],
+    environment: values.NOTIFY_ENVIRONMENT,
+    publicUrl: values.API_PUBLIC_URL,
+    smtpUrl: values.SMTP_URL,
+    emailFrom: values.SMTP_FROM,
+    secretKeys: values.SECRETS_KEY ?? [],
+  };
 }
 
 function worker(values: VariableValues): WorkerConfig {

@@ -89,6 +89,21 @@ export interface SchedulerConfig {
   readonly intervalMs: number;
   /** How long finished runs are kept; absent: for ever. */
   readonly retentionMs?: number;
+  /** Absent: it sends no messages about alerts. */
+  readonly notifier?: NotifierConfig;
+}
+
+/** How messages about alerts are sent. */
+export interface NotifierConfig {
+  /** Addresses and networks that are not public, and may be sent to. */
+  readonly allow: readonly string[];
+  readonly environment?: string;
+  /** Where the dashboard is; absent: messages have no links. */
+  readonly publicUrl?: string;
+  readonly smtpUrl?: string;
+  readonly emailFrom?: string;
+  /** Keys of 32 bytes by which the secrets of channels are opened; empty: none can be. */
+  readonly secretKeys: readonly Buffer[];
 }
 
 export interface WorkerSecretsConfig {

@@ -41,7 +41,7 @@ export const protectionVariables = {
   },
   SECRETS_KEY: {
     about: 'keys of 32 bytes in base64 or hex (openssl rand -base64 32), comma-separated; the first seals, all open',
-    services: ['api', 'worker', 'up'],
+    services: ['api', 'scheduler', 'worker', 'up'],
     isSecret: true,
     read: secretKeys,
   },

@@ -2,6 +2,7 @@ import { jobRules, maxDurationMs, workerRules } from '@aster-scheduler/core';
 import { type ServiceName, serviceNames } from '../service-name.js';
 import { apiVariables } from './api-variables.js';
 import { connectionUrl } from './connection-url.js';
+import { notifierVariables } from './notifier-variables.js';
 import { protectionVariables } from './protection-variables.js';
 import { anyText } from './readers/any-text.js';
 import { choice } from './readers/choice.js';
@@ -107,6 +108,7 @@ export const variables = {
     default: 'all',
     read: durationOrAll(60_000, maxDurationMs),
   },
+  ...notifierVariables,
   WORKER_POLL_INTERVAL: {
     about:
       'the longest sleep of a worker, which wakes for new runs anyway; half as long again while hints come through',

@@ -10,8 +10,8 @@ const doing = 'sending notifications';
 
 /**
  * Sends what is to be told of alerts, until `signal` aborts; resolves when what is being sent has been. Any number may
- * run side by side. A channel is sent through by one at a time, and different channels at the same time, so that one that
- * hangs keeps nobody else waiting. No failure ends it.
+ * run side by side. A channel is sent through by one at a time, and different channels at the same time, so that one
+ * that hangs keeps nobody else waiting. No failure ends it.
  */
 export async function runDeliveries(
   services: DeliveryServices,
