@@ -36,7 +36,7 @@ function eventOf({ event, bundle, payload }: NoticeRow): NoticeEvent {
 async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {
   const { rows } = await sql<NoticeRow>`
     select n.id, n.event, n.created_at, n.channel_id, n.payload, n.payload ->> 'bundle' as bundle,
-      r.name as rule_name, r.kind as rule_kind, r.severity, r.note as rule_note, r.runbook_url,
+      r.name as rule_name, r.kind as rule_kind, r.severity, r.note as rule_note, coalesce(r.runbook_url, j.runbook_url) as runbook_url,
       i.id as incident_id, i.opened_at, i.resolved_at, i.resolution, i.count::integer as count, i.facts,
       j.id as job_id, j.name as job_name, j.timezone, j.labels, j.max_retries,
       o.id as run_id, o.status, o.reason, o.exit_code, o.attempt_num, o.scheduled_at, o.started_at, o.finished_at,
