@@ -1,3 +1,4 @@
+import { broadWatches } from './broad-watches.sql.js';
 import { claimRuns } from './claim-runs.sql.js';
 import { createPartitions } from './create-partitions.sql.js';
 import { enqueueRuns } from './enqueue-runs.sql.js';
@@ -7,6 +8,7 @@ import { noteEnds } from './note-ends.sql.js';
 import { passQuietMinutes } from './pass-quiet-minutes.sql.js';
 import { runsInTheWay } from './runs-in-the-way.sql.js';
 import type { SqlFunction } from './sql-function.js';
+import { successIsWatched } from './success-is-watched.sql.js';
 
 /**
  * The functions of the schema that this program calls. A changed text replaces the one before, also under programs of
@@ -22,4 +24,6 @@ export const allFunctions: readonly SqlFunction[] = [
   noteEnds,
   passQuietMinutes,
   runsInTheWay,
+  broadWatches,
+  successIsWatched,
 ];
