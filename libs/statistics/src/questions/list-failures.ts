@@ -42,6 +42,7 @@ interface FailureRow {
   readonly job_name: string;
   readonly reason: string | null;
   readonly exit_code: number | null;
+  /** The line of output that says what went wrong, where there is one: a command's message is its exit code. */
   readonly error_msg: string | null;
   readonly runs: number;
   readonly first_at: Date;
@@ -69,7 +70,7 @@ export async function listFailures(db: Db, question: FailuresQuestion): Promise<
 /** By the index of what did not succeed: the newest of each status, put together as far as the texts are equal. */
 async function readFailures(db: Db, { from, to }: FailuresQuestion): Promise<readonly FailureRow[]> {
   const rowsOf = (status: string) => sql`(
-    select r.id, r.job_id, r.reason, r.exit_code, r.error_msg, r.finished_at from aster.finished_runs r
+    select r.id, r.job_id, r.reason, r.exit_code, r.error_line, r.error_msg, r.finished_at from aster.finished_runs r
     where r.status = ${sql.lit(status)} and r.id >= ${firstRunIdAt(from)}::uuid and r.id < ${firstRunIdAt(to)}::uuid
     order by r.id desc limit ${mostRows}
   )`;
@@ -78,7 +79,8 @@ async function readFailures(db: Db, { from, to }: FailuresQuestion): Promise<rea
       select job_id, reason, exit_code, error_msg, count(*) as runs, min(finished_at) as first_at,
         max(finished_at) as last_at, (array_agg(id order by id desc))[1] as last_run_id
       from (
-        select id, job_id, reason, exit_code, right(error_msg, ${errorLineLength * 10}) as error_msg, finished_at from (
+        select id, job_id, reason, exit_code, coalesce(error_line, right(error_msg, ${errorLineLength * 10})) as error_msg,
+          finished_at from (
           ${rowsOf('failed')} union all ${rowsOf('timed_out')}
         ) both_kinds order by id desc limit ${mostRows}
       ) newest group by 1, 2, 3, 4

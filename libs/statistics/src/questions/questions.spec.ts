@@ -138,6 +138,30 @@ describe('listFailures', () => {
       [1, ['a']],
     ]);
   });
+
+  it('goes by what a command has printed, since its message is nothing but an exit code', async () => {
+    const [a, b] = [await insertJob(db, { name: 'a' }), await insertJob(db, { name: 'b' })];
+    const failed = {
+      status: 'failed',
+      reason: 'exit_code',
+      exitCode: 1,
+      runMs: 1,
+      errorMsg: 'exited with code 1',
+    } as const;
+    await insertRuns(db, [
+      { jobId: a, ...failed, finishedAt: at(1), errorLine: 'connection to 10.0.0.1 refused' },
+      { jobId: b, ...failed, finishedAt: at(2), errorLine: 'connection to 10.0.0.7 refused' },
+      { jobId: b, ...failed, finishedAt: at(3), errorLine: 'the disk is full' },
+      { jobId: b, ...failed, finishedAt: at(4) },
+    ]);
+    const range = { from: at(-hour), to: at(hour), limit: 10 };
+    const { groups } = await listFailures(db, { ...range, groupBy: 'fingerprint' });
+    expect(groups.map(({ jobs, errorLine }) => [jobs, errorLine])).toEqual([
+      [2, 'connection to 10.0.0.7 refused'],
+      [1, 'exited with code 1'],
+      [1, 'the disk is full'],
+    ]);
+  });
 });
 
 describe('readOverview', () => {

@@ -20,6 +20,7 @@ export interface TestRun {
   readonly trigger?: RunTrigger;
   readonly reason?: RunReason;
   readonly errorMsg?: string;
+  readonly errorLine?: string;
   readonly exitCode?: number;
 }
 
@@ -44,6 +45,7 @@ export async function insertRuns(db: Db, runs: readonly TestRun[]): Promise<stri
       exit_code: run.exitCode ?? null,
       reason: run.reason ?? null,
       error_msg: run.errorMsg ?? null,
+      error_line: run.errorLine ?? null,
       skipped_ticks: run.skippedTicks ?? null,
       skipped_until: run.skippedUntil ?? null,
       created_at: scheduledAt,
