@@ -49,10 +49,15 @@ export const pageLooks = [
   ['light', 360],
 ] as const;
 
-/** What is wrong with a page: barriers, sideways scroll, complaints. Expected to be empty. */
+/** What is wrong with a page: barriers, sideways scroll, a frame that scrolls away, complaints. To be empty. */
 export async function faultsOf({ page, complaints, findBarriers }: OpenPage): Promise<readonly string[]> {
   const main = page.locator('main');
   const [whole, seen] = await main.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth]);
   const scroll = whole === seen ? [] : [`${whole} pixels wide in ${seen}`];
-  return [...(await findBarriers()), ...scroll, ...complaints];
+  const [tall, window] = await main.evaluate(({ ownerDocument: { documentElement } }) => [
+    documentElement.scrollHeight,
+    documentElement.clientHeight,
+  ]);
+  const frame = tall === window ? [] : [`the document is ${tall} pixels tall in ${window}`];
+  return [...(await findBarriers()), ...scroll, ...frame, ...complaints];
 }
