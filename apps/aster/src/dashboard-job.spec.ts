@@ -45,6 +45,37 @@ describe('the page of a job', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('asks for a payload by the fields of its schema, and sends what was filled in', async () => {
+    const { client, at } = dashboard;
+    await client.jobs.create({
+      ...{ name: 'by hand', cron_expr: '@manually', handler: 'report', payload: { region: 'emea', days: 7 } },
+      payload_schema: {
+        ...{ type: 'object', required: ['region'] },
+        properties: {
+          region: { type: 'string', enum: ['emea', 'apac'], title: 'Region' },
+          days: { type: 'integer', minimum: 1, title: 'Days back' },
+          csv: { type: 'boolean', title: 'Also as CSV' },
+        },
+      },
+    });
+    const { page, complaints, findBarriers } = await at('jobs/by%20hand');
+    await page.getByRole('heading', { name: 'by hand' }).waitFor();
+    await page.keyboard.press('t');
+    const dialog = page.getByRole('dialog', { name: 'Trigger by hand' });
+    await dialog.getByLabel('Region').selectOption({ label: 'apac' });
+    await dialog.getByLabel('Days back').fill('30');
+    await dialog.getByLabel('Also as CSV').check();
+    expect(await findBarriers()).toEqual([]);
+    await dialog.getByLabel('As JSON').check();
+    const json = await dialog.getByLabel('Payload, JSON').inputValue();
+    expect(JSON.parse(json)).toEqual({ region: 'apac', days: 30, csv: true });
+    await page.keyboard.press('Control+Enter');
+    await page.waitForURL(/\/runs\//);
+    const [run] = (await client.runs.list({ job: 'by hand', limit: 1 })).items;
+    expect((await client.runs.get(run?.id ?? '')).overrides).toMatchObject({ payload: JSON.parse(json) });
+    expect(complaints).toEqual([]);
+  });
+
   it('shows what a version changed, and makes it what it was', async () => {
     const { client, at } = dashboard;
     const { page, complaints } = await at('jobs/night%2Fbackup?tab=versions');

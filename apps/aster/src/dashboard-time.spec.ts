@@ -28,6 +28,27 @@ describe('the timeline', () => {
     await page.waitForURL(/from=now-24h/);
     expect(complaints).toEqual([]);
   });
+
+  it('tells of the bar that is pointed at, and opens its run', async () => {
+    const { client } = dashboard;
+    const [run] = (await client.runs.list({ job: hostileName, status: 'succeeded', limit: 1 })).items;
+    if (run === undefined || run.started_at === null) throw new Error('no run has succeeded');
+    const startedAt = Date.parse(run.started_at);
+    const iso = (ms: number) => new Date(ms).toISOString();
+    const { page, complaints } = await dashboard.at(
+      `timeline?from=${iso(startedAt - 60_000)}&to=${iso(startedAt + 60_000)}`,
+    );
+    const canvas = page.getByRole('img', { name: /^Runs from/ });
+    const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    // the only row; a bar of some milliseconds is drawn two pixels wide
+    await page.mouse.move(x + width / 2 + 1, y + height / 2);
+    await page.getByText(/^succeeded, \d/).waitFor();
+    await page.mouse.move(x + width / 4, y + height / 2);
+    await page.getByText(/^succeeded, \d/).waitFor({ state: 'detached' });
+    await page.mouse.click(x + width / 2 + 1, y + height / 2);
+    await page.waitForURL(new RegExp(`/runs/${run.id}`));
+    expect(complaints).toEqual([]);
+  });
 });
 
 describe('the calendar', () => {

@@ -6,6 +6,9 @@ import { peopleFields, placementFields, policyFields, retryFields } from './fiel
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 import { PairTable } from './pair-table.js';
+import { drawConcurrency, drawMisfire } from './plan-drawing.js';
+import { PolicyDrawing, RetryDrawing } from './policy-drawing.js';
+import drawing from './policy-drawing.module.css';
 import { SimpleFields } from './simple-fields.js';
 import { WhatSection } from './what-section.js';
 import { WhenSection } from './when-section.js';
@@ -42,9 +45,14 @@ export function FormSections({ form, base }: { readonly form: FormState; readonl
       </Section>
       <Section title="Policies">
         <SimpleFields form={form} fields={policyFields} />
+        <div className={drawing['drawings']}>
+          <PolicyDrawing drawing={drawConcurrency(draft.texts.concurrency_policy)} />
+          <PolicyDrawing drawing={drawMisfire(draft.texts.misfire_policy)} />
+        </div>
       </Section>
       <Section title="Retries and timeouts">
         <SimpleFields form={form} fields={retryFields} />
+        <RetryDrawing texts={draft.texts} />
       </Section>
       <Section title="Where, and with how much">
         <SimpleFields form={form} fields={placementFields} />

@@ -8,6 +8,7 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Instant } from '../../parts/instant.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { reasonSentence } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
@@ -107,6 +108,7 @@ interface TickProps {
 function Tick({ tick, job, seconds }: TickProps) {
   const [isOpen, setOpen] = useState(false);
   const { at, outcome, run_id: runId, status, attempts, duration_ms: duration, mark } = tick;
+  const reason = outcome === 'skipped' ? reasonSentence({ error_msg: null, reason: tick.reason }) : '';
   const word = outcome === 'ran' && status !== null ? status.replace('_', ' ') : outcome.replace('_', ' ');
   return (
     <li className={style['tick']} data-outcome={outcome === 'ran' ? (status ?? 'ran') : outcome}>
@@ -125,6 +127,7 @@ function Tick({ tick, job, seconds }: TickProps) {
       <span className={style['facts']}>
         {duration !== null && <span className="num">{formatDuration(duration)}</span>}
         {attempts > 1 && <span>{attempts} attempts</span>}
+        {reason !== '' && <span>{reason}</span>}
         {mark !== null && <span className={style['mark']}>{marks[mark]}</span>}
       </span>
       <Button

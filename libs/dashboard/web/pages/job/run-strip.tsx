@@ -9,7 +9,10 @@ import style from './run-strip.module.css';
 
 const tallest = 48;
 
-/** The last runs, oldest left: the height is the duration, the colour the outcome, a skip is a mark at the ground. */
+/**
+ * The last runs, oldest left: the height is the duration, the colour the outcome, a skip is a mark at the ground, and a
+ * line is where the job was changed.
+ */
 export function RunStrip({ runs, jobZone }: { readonly runs: readonly RunListItem[]; readonly jobZone: string }) {
   const now = useNow();
   const zone = useZone(jobZone);
@@ -21,10 +24,12 @@ export function RunStrip({ runs, jobZone }: { readonly runs: readonly RunListIte
       {runs
         .map((run, index) => ({ run, ms: durations[index] ?? 0 }))
         .reverse()
-        .map(({ run, ms }) => {
-          const told = `${statusWord(run.status)}, ${formatInstant(new Date(run.scheduled_at), zone)}, ${durationText(ms)}${reasonSentence(run) === '' ? '' : `: ${reasonSentence(run)}`}`;
+        .map(({ run, ms }, place, all) => {
+          const before = all[place - 1]?.run.job_version ?? null;
+          const isChanged = before !== null && run.job_version !== null && before !== run.job_version;
+          const told = `${statusWord(run.status)}, ${formatInstant(new Date(run.scheduled_at), zone)}, ${durationText(ms)}${reasonSentence(run) === '' ? '' : `: ${reasonSentence(run)}`}${isChanged ? `; the first with version ${run.job_version}` : ''}`;
           return (
-            <li key={run.id}>
+            <li key={run.id} data-changed={isChanged}>
               <Link
                 to="/runs/$id"
                 params={{ id: run.id }}

@@ -5,6 +5,7 @@ import { CopyButton } from '../../parts/copy-button.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
+import { PayloadForm } from './payload-form.js';
 import { planTrigger } from './plan-trigger.js';
 import { triggerCommand } from './trigger-command.js';
 import { triggerLine } from './trigger-line.js';
@@ -43,15 +44,12 @@ export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
       onSubmit={() => plan.input !== undefined && trigger.mutate(plan.input)}
     >
       {job.command === null ? (
-        <label>
-          Payload, JSON
-          <textarea
-            value={payload}
-            spellCheck={false}
-            onChange={({ target }) => setPayload(target.value)}
-            aria-invalid={plan.problem !== undefined}
-          />
-        </label>
+        <PayloadForm
+          schema={job.payload_schema}
+          payload={payload}
+          isInvalid={plan.problem !== undefined}
+          onChange={setPayload}
+        />
       ) : (
         <>
           <label>
