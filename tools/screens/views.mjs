@@ -19,6 +19,8 @@ export function listViews(run) {
     { name: 'job-trigger', path: `${job}?do=trigger`, ready: dialog },
     { name: 'job-payload', path: 'jobs/reports%2Fon-demand?do=trigger', ready: dialog },
     { name: 'job-edit', path: `${job}/edit`, readme: true, ready: editSchedule },
+    { name: 'job-policies', path: `${job}/edit`, ready: seePolicies },
+    { name: 'job-conflict', path: 'jobs/logs%2Frotate/edit', ready: editAgainst },
     { name: 'job-new', path: 'jobs/new' },
     { name: 'runs', path: 'runs' },
     { name: 'runs-failed', path: 'runs?status=failed,timed_out' },
@@ -49,4 +51,19 @@ async function editSchedule(page) {
   await page.getByLabel('Expression').fill('0 3 * * *');
   await page.getByRole('list', { name: 'The next ticks' }).scrollIntoViewIfNeeded();
   await page.getByRole('heading', { name: 'When' }).evaluate((heading) => heading.scrollIntoView());
+}
+
+async function seePolicies(page) {
+  await page.getByRole('heading', { name: 'Policies' }).evaluate((heading) => heading.scrollIntoView());
+}
+
+/** Saves what somebody else has changed meanwhile. */
+async function editAgainst(page) {
+  const job = `${new URL(page.url()).origin}/api/v1/jobs/logs%2Frotate`;
+  await page.getByLabel('Description').fill('once an hour');
+  const timeout = `${11 + Math.floor(Math.random() * 40)}m`;
+  await page.request.patch(job, { data: { description: 'every hour', timeout } });
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: /Somebody else/ }).waitFor();
 }
