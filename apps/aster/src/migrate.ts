@@ -1,5 +1,5 @@
 import { DatabaseUnavailableError } from '@aster-scheduler/core';
-import { connectDatabase, migrateToLatest } from '@aster-scheduler/db';
+import { connectDatabase, grantToRoles, migrateToLatest } from '@aster-scheduler/db';
 import { awaitDatabase, type ProcessOptions, runProcess } from '@aster-scheduler/runtime';
 
 /** Brings the database to this version's schema. */
@@ -16,6 +16,9 @@ export async function migrate(options?: ProcessOptions): Promise<void> {
         })
         .finally(database.close);
       const { applied, version } = await migrateToLatest(config.database);
+      const granted = connectDatabase({ ...config.database, poolSize: 1 });
+      const roles = await grantToRoles(granted.db).finally(granted.close);
+      if (roles.length > 0) logger.info(`said what ${roles.join(', ')} may do`);
       logger.info(applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`, { version });
     },
     options,

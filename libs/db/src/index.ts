@@ -67,3 +67,5 @@ export { createWakeUp, type WakeUp } from './wake-up.js';
 export { whereReached, whereRunReached } from './where-reached.js';
 
 export type { WorkersTable } from './installation-tables.js';
+export { grantToRoles } from './roles/grant-to-roles.js';
+export { type ProgramRole, programRoles, roleGrants } from './roles/role-grants.js';
