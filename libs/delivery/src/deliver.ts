@@ -91,7 +91,7 @@ async function deliverEmail(
 function toResult(error: unknown): DeliveryResult {
   const text = errorText(error);
   if (error instanceof EgressRefusedError) return { outcome: 'refused', error: text };
-  const { responseCode } = error as { responseCode?: unknown };
+  const responseCode = (error as { responseCode?: unknown } | undefined)?.responseCode;
   const status = typeof responseCode === 'number' ? responseCode : undefined;
   const isFinal = status !== undefined && status >= 500 && !mendable.has(errorCode(error) ?? '');
   if (isFinal || errorCode(error) === 'ERR_INVALID_URL' || errorCode(error) === 'ERR_INVALID_CHAR') {
@@ -104,7 +104,7 @@ function toResult(error: unknown): DeliveryResult {
 const mendable: ReadonlySet<string> = new Set(['EAUTH', 'ETLS']);
 
 function errorText(error: unknown): string {
-  const { message } = error as { message?: unknown };
+  const message = (error as { message?: unknown } | undefined)?.message;
   return typeof message === 'string' ? message.slice(0, 500) : 'something was thrown that is no error';
 }
 

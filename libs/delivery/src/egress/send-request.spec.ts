@@ -77,6 +77,13 @@ describe('a request', () => {
     await letGo;
   });
 
+  it('does not wait for a name that nobody resolves', async () => {
+    const resolve = async (): Promise<never> => new Promise(() => undefined);
+    await expect(sendRequest({ url: 'http://hook.example/' }, { ...impatient, resolve })).rejects.toThrow(
+      'the name was not resolved in time',
+    );
+  });
+
   it.each(['connection refused', 'a name that does not exist'])('rejects at %s', async (what) => {
     const { url, close } = await startReceiver();
     await close();

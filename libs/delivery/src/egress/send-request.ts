@@ -1,9 +1,8 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import type { AddressGuard } from './address-guard.js';
 import { EgressRefusedError } from './egress-refused-error.js';
-import { type HostAddress, type Resolve, resolveHost } from './resolve-host.js';
+import { type HostAddress, resolveHost, type Resolver } from './resolve-host.js';
 
 /** A request as a channel makes it. */
 export interface OutgoingRequest {
@@ -20,12 +19,9 @@ export interface Answer {
   readonly body: string;
 }
 
-export interface Egress {
-  readonly guard: AddressGuard;
+export interface Egress extends Resolver {
   /** For all of it: the name, the connection, the answer. */
   readonly timeoutMs: number;
-  /** Instead of the resolver of the system. */
-  readonly resolve?: Resolve;
   /** Certificates that are believed besides those of Node.js, in PEM. */
   readonly ca?: string;
 }
@@ -45,7 +41,7 @@ export async function sendRequest({ url, ...request }: OutgoingRequest, egress: 
     throw new EgressRefusedError(target.protocol, 'only http: and https: are');
   }
   const signal = AbortSignal.timeout(egress.timeoutMs);
-  const addresses = await inTime(resolveHost(target.hostname, egress.guard, egress.resolve), signal);
+  const addresses = await resolveHost(target.hostname, egress, signal);
   const body = request.body === undefined ? undefined : Buffer.from(request.body);
   const options: RequestOptions = {
     method: request.method ?? 'POST',
@@ -83,16 +79,6 @@ export async function sendRequest({ url, ...request }: OutgoingRequest, egress: 
 
 function timedOut({ timeoutMs }: Egress): Error {
   return new Error(`no answer within ${timeoutMs / 1_000} s`);
-}
-
-/** A resolver cannot be stopped, but waited for no longer. */
-async function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('the name was not resolved in time')), { once: true });
-    }),
-  ]);
 }
 
 /** A resolver that knows these addresses only. */

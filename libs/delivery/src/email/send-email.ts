@@ -12,7 +12,7 @@ import type { Email } from './compose-email.js';
  * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise
  */
 export async function sendEmail(email: Email, server: SmtpServer, egress: Egress): Promise<string> {
-  const [{ address, family }] = await resolveHost(server.host, egress.guard, egress.resolve);
+  const [{ address, family }] = await resolveHost(server.host, egress, AbortSignal.timeout(egress.timeoutMs));
   const sockets = new Set<Socket>();
   const { timeoutMs } = egress;
   const transport = createTransport({
