@@ -1,5 +1,4 @@
-import type { CommandLine } from '../testing/command-line.js';
-import { startCommandLine } from '../testing/command-line.js';
+import { type CommandLine, startCommandLine } from '../testing/command-line.js';
 
 describe('aster alerts', () => {
   let line: CommandLine;
@@ -38,7 +37,7 @@ describe('aster alerts', () => {
     expect((await alerts('try', '--when', 'failed', '--job', 'told')).stderr).toMatch(
       /^1 incidents and 0 notices from 1 /,
     );
-  });
+  }, 180_000);
 
   it('tests a channel, and deletes it only when no rule tells it', async () => {
     expect((await alerts('channels')).stdout).toMatch(/ops +webhook/);
@@ -47,7 +46,7 @@ describe('aster alerts', () => {
     expect(await alerts('delete-rule', 'failed', '--yes')).toMatchObject({ code: 0 });
     expect(await alerts('delete-channel', 'ops', '--yes')).toMatchObject({ code: 0 });
     expect((await alerts('rules')).stderr).toMatch(/there are no rules yet/);
-  });
+  }, 180_000);
 
   it('silences jobs for a time, and takes that back', async () => {
     const made = await alerts('silence', '--for', '2h', '-l', 'team=data', '--note', 'the database moves');
