@@ -44,6 +44,5 @@ function onlyOne({ headersDistinct }: IncomingMessage, name: string): string | u
 }
 
 function isText(text: string): boolean {
-   
   return !/[\u0000-\u001f\u007f]/.test(text);
 }

@@ -1,4 +1,4 @@
-import type { AlertKind,AlertRuleChange as ChangeContract } from '@aster-scheduler/client';
+import type { AlertKind, AlertRuleChange as ChangeContract } from '@aster-scheduler/client';
 import {
   type AlertCondition,
   type ConditionFields,

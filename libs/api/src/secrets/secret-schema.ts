@@ -7,7 +7,10 @@ export const secretSchema = objectSchema<SecretResource>('Secret', 'A secret tha
   name: { ...text, description: 'What jobs name it by: `${secret:NAME}` in their environment.' },
   version: { ...integer, description: 'Grows with each value that it is given.' },
   key_id: { ...text, description: 'Which key has sealed it.' },
-  used_by: { ...texts, description: 'Names of jobs that name it, the first 20, and of channels for alerts as `channel NAME`.' },
+  used_by: {
+    ...texts,
+    description: 'Names of jobs that name it, the first 20, and of channels for alerts as `channel NAME`.',
+  },
   use_count: { ...integer, description: 'How many jobs and channels name it.' },
   created_at: instant,
   updated_at: { ...instant, description: 'When it was given its value.' },

@@ -4,7 +4,7 @@ import type { Db } from '@aster-scheduler/db';
 import { deleteSession, insertSession, insertSessionToken } from '@aster-scheduler/run-store';
 import type { Router } from 'express';
 import type { AddressReader } from '../access/client-address.js';
-import { originOf,type RequestOrigin } from '../access/request-origin.js';
+import { originOf, type RequestOrigin } from '../access/request-origin.js';
 import type { SignInLog } from '../audit/sign-in-log.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import { refuseForeignPages } from '../http/page-check.js';

@@ -9,11 +9,7 @@ import type { Db } from '@aster-scheduler/db';
  * @param field which the texts come from
  * @throws InvalidInputError
  */
-export async function requireSecrets(
-  tx: Db,
-  texts: Readonly<Record<string, string>>,
-  field = 'env',
-): Promise<void> {
+export async function requireSecrets(tx: Db, texts: Readonly<Record<string, string>>, field = 'env'): Promise<void> {
   const references = Object.values(texts).flatMap(secretReferencesIn);
   const names = [...new Set(references.filter(({ source }) => source === 'store').map(({ name }) => name))].sort();
   if (names.length === 0) return;
