@@ -68,6 +68,7 @@ describe('aster up', () => {
     const run = await finishedRun(first.url, 'hello');
     expect(run).toMatchObject({ status: 'succeeded', attempt_num: 1, output: 'hello there $GREETING' });
     expect(await first.program.stop('SIGTERM')).toBe(0);
+    expect(first.program.output()).not.toMatch(/warning/i); // of Node.js, such as of many listeners
 
     const second = await up();
     expect((await fetch(`${second.url}/runs/${run.id}`)).status).toBe(200);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import { createClockWatch } from './clock-watch.js';
 import { keepUp } from './keep-up.js';
@@ -18,6 +19,7 @@ export async function runScheduler(
   signal: AbortSignal,
 ): Promise<void> {
   const { emit } = services;
+  setMaxListeners(0, signal); // each part sleeps until then
   const wakeUp = createWakeUp();
   const jobsChanged = createWakeUp();
   const bulkAsked = createWakeUp();

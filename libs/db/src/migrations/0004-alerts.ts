@@ -99,7 +99,6 @@ create table aster.notifications (
 create index notifications_due on aster.notifications (channel_id, next_attempt_at, id) where state = 'pending';
 create index notifications_leading on aster.notifications (channel_id, next_attempt_at, id) where state = 'pending' and sent_with is null;
 create index notifications_sent on aster.notifications (channel_id, sent_at) where sent_at is not null and sent_with is null;
-create index notifications_told_with on aster.notifications (sent_with) where sent_with is not null;
 create index notifications_of_incident on aster.notifications (incident_id, id) where incident_id is not null;
 create index notifications_sent_with on aster.notifications (sent_with) where sent_with is not null;
 create index notifications_of_channel on aster.notifications (channel_id, id);
