@@ -81,6 +81,7 @@ export type {
   JobStatus,
   MisfirePolicy,
   OutputStreams,
+  RunPlace,
   WorkerLostPolicy,
   ChangeOrigin,
   JobDefinitionResource,
@@ -179,3 +180,4 @@ export type {
   ApplyResource,
   PruneWay,
 } from './apply-resource.js';
+export type { PingInput, PingResource, PingTokenResource } from './ping-resource.js';

@@ -4,6 +4,8 @@ export type JobStatus = 'active' | 'inactive' | 'archived';
 export type ConcurrencyPolicy = 'allow' | 'forbid' | 'queue' | 'replace';
 /** What happens to ticks that were noticed late. */
 export type MisfirePolicy = 'latest' | 'all' | 'skip';
+/** What executes a job. */
+export type RunPlace = 'workers' | 'elsewhere';
 /** Whether what a command writes to stdout and stderr is kept apart, or in the order of writing. */
 export type OutputStreams = 'separate' | 'merged';
 /** What happens to a run whose worker was lost. */
@@ -91,6 +93,10 @@ export interface JobFields {
   readonly file_size_limit_mb?: number | null;
   /** Computing time of each process of the command. */
   readonly cpu_limit?: string | null;
+  /** What executes it: workers by default, or something else, which tells of it by pings. */
+  readonly runs_on?: RunPlace | null;
+  /** Of a job that runs elsewhere: nothing has to be heard of a run for so long after its tick; `5m` by default. */
+  readonly grace?: string | null;
   /** What jobs are found by: up to 32 names, each with a value. */
   readonly labels?: Readonly<Record<string, string>> | null;
   /** Who is to be told of the job. */
@@ -229,6 +235,8 @@ export interface JobResource {
   readonly process_limit: number | null;
   readonly file_size_limit_mb: number | null;
   readonly cpu_limit: string | null;
+  readonly runs_on: RunPlace;
+  readonly grace: string | null;
   readonly labels: Readonly<Record<string, string>>;
   readonly owner: string | null;
   readonly runbook_url: string | null;

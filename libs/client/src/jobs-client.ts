@@ -13,6 +13,7 @@ import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
 import { eachItem, type Page } from './page.js';
 import { jobPath } from './paths.js';
+import { createPingCalls, type PingCalls } from './ping-calls.js';
 import type { RunResource } from './run-resource.js';
 import type { TickResource, TicksQuery } from './schedule-resource.js';
 import type { Send } from './send.js';
@@ -25,7 +26,7 @@ import type {
 import type { TriggerInput } from './trigger-input.js';
 
 /** The calls that concern jobs. A job is named by its id or by its name. */
-export interface JobsClient extends JobKeepingCalls {
+export interface JobsClient extends JobKeepingCalls, PingCalls {
   create(input: JobInput, options?: PostOptions): Promise<JobResource>;
   /** The job as it would be created, refused as it would be; makes nothing, and its id is of no job. */
   validate(input: JobInput, options?: CallOptions): Promise<JobResource>;
@@ -92,6 +93,7 @@ export function createJobsClient(send: Send): JobsClient {
       return (await send(keyed(request, options))).body as ChangedJobResource;
     },
     ...createJobKeepingCalls(send),
+    ...createPingCalls(send),
     apply: async (input, options) => (await post('/api/v1/apply', input, options)).body as ApplyResource,
     async setSource(idOrName, source, options) {
       const request = { method: 'PUT', path: `${jobPath(idOrName)}/source`, body: { source } } as const;

@@ -119,7 +119,9 @@ export { maxJsonDepth } from './job-rules/json-problem.js';
 export { characterProblem, textProblem } from './job-rules/text-problem.js';
 export { workerRules } from './job-rules/worker-rules.js';
 export { jobNameProblem, maxJobNameLength, normaliseJobName } from './job-name.js';
-export { defaultMaxDelayMs, jobDefaults } from './job-defaults.js';
+export { hashPingToken, isPingToken, newPingToken } from './access/ping-token.js';
+export { elsewhereHandler } from './elsewhere-handler.js';
+export { defaultGraceMs, defaultMaxDelayMs, jobDefaults } from './job-defaults.js';
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export { createNewestBytes, type NewestBytes } from './newest-bytes.js';
@@ -145,6 +147,8 @@ export {
   type MisfirePolicy,
   outputStreams,
   type OutputStreams,
+  type RunPlace,
+  runPlaces,
   workerLostPolicies,
   type WorkerLostPolicy,
 } from './policies.js';

@@ -19,9 +19,13 @@ export const jobDefaults = {
   priority: 0,
   outputStreams: 'separate',
   outputEncoding: 'utf-8',
+  runsOn: 'workers',
   labels: {},
   dependsOn: [],
 } as const satisfies Partial<JobDefinition>;
+
+/** How long nothing has to be heard of a run elsewhere, where its job does not say it. */
+export const defaultGraceMs = 300_000;
 
 /** Nobody who asks for a longer delay wants it cut by a limit that nobody asked for. */
 export function defaultMaxDelayMs(delayMs: number): number {

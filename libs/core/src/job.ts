@@ -3,6 +3,7 @@ import type {
   DependencyCondition,
   MisfirePolicy,
   OutputStreams,
+  RunPlace,
   WorkerLostPolicy,
 } from './policies.js';
 
@@ -102,6 +103,10 @@ export interface Job extends JobSchedule, JobTask {
    * What the output of its command is read as: a name of the WHATWG Encoding Standard. It is stored as it was written.
    */
   readonly outputEncoding: string;
+  /** Absent: workers. */
+  readonly runsOn?: RunPlace;
+  /** Of a job that runs elsewhere: nothing has to be heard of a run for so long after its tick. Absent: 5 minutes. */
+  readonly graceMs?: number;
   /** What jobs are found by: names with a value each, such as `team: data`. */
   readonly labels: Readonly<Record<string, string>>;
   /** Who is to be told of it: a person, a team, an address. */

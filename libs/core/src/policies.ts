@@ -14,6 +14,10 @@ export type WorkerLostPolicy = (typeof workerLostPolicies)[number];
 export const outputStreams = ['separate', 'merged'] as const;
 export type OutputStreams = (typeof outputStreams)[number];
 
+/** What executes a job: workers, or something else, which tells of it by pings. */
+export const runPlaces = ['workers', 'elsewhere'] as const;
+export type RunPlace = (typeof runPlaces)[number];
+
 /** Which final outcome of the upstream run satisfies an edge. */
 export const dependencyConditions = ['success', 'failure', 'completion'] as const;
 export type DependencyCondition = (typeof dependencyConditions)[number];

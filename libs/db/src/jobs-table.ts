@@ -48,6 +48,7 @@ export interface JobsTable {
   output_encoding: Generated<string>;
   output_streams: Generated<OutputStreams>;
   confinement: ColumnType<Confinement | null, string | null | undefined, string | null>;
+  grace_ms: Generated<number | null>;
   labels: ColumnType<Record<string, string>, string | undefined, string>;
   owner: Generated<string | null>;
   runbook_url: Generated<string | null>;

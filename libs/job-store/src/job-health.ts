@@ -12,7 +12,8 @@ export const healthSets = {
   failing: sql`select s.job_id from aster.job_streaks s`,
   late: sql`
     select r.job_id from aster.live_runs r
-    where r.status = 'scheduled' and r.available_at < clock_timestamp() - ${sql.lit(lateMs)} * interval '1 millisecond'`,
+    where r.status = 'scheduled' and r.handler is distinct from '@elsewhere'
+      and r.available_at < clock_timestamp() - ${sql.lit(lateMs)} * interval '1 millisecond'`,
   skipping: sql`select n.job_id from aster.job_numbers n where n.is_skipping`,
   never: sql`select n.job_id from aster.job_numbers n where n.last_finished_at is null`,
   no_tick: sql`select c.job_id from aster.job_cursors c where c.next_run_at is null`,
@@ -34,7 +35,7 @@ export const healthConditions: Readonly<Record<JobHealth, RawBuilder<boolean>>> 
   skipping: sql<boolean>`j.id in (${healthSets.skipping}) and j.status = 'active'`,
   never: sql<boolean>`j.id in (${healthSets.never}) and j.status = 'active'`,
   paused: sql<boolean>`j.status = 'inactive'`,
-  no_worker: sql<boolean>`j.status = 'active' and j.pool not in (
+  no_worker: sql<boolean>`j.status = 'active' and j.handler is distinct from '@elsewhere' and j.pool not in (
     select pool from aster.workers w cross join lateral unnest(w.pools) as pool where w.lease_until > clock_timestamp()
   )`,
   no_tick: sql<boolean>`j.id in (${healthSets.no_tick})

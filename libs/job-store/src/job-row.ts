@@ -1,4 +1,11 @@
-import { type Job, jobDefaults, type JobDefinition, type JobDependency, type JobPause } from '@aster-scheduler/core';
+import {
+  elsewhereHandler,
+  type Job,
+  jobDefaults,
+  type JobDefinition,
+  type JobDependency,
+  type JobPause,
+} from '@aster-scheduler/core';
 import {
   fromConfinement,
   type JobsTable,
@@ -30,7 +37,9 @@ export function toJob(row: JobRow): Job {
     args: row.args,
     env: row.env,
     workingDirectory: row.working_directory ?? undefined,
-    handler: row.handler ?? undefined,
+    handler: row.handler === elsewhereHandler ? undefined : (row.handler ?? undefined),
+    runsOn: row.handler === elsewhereHandler ? 'elsewhere' : 'workers',
+    graceMs: row.grace_ms ?? undefined,
     payload: row.payload ?? undefined,
     timeoutMs: row.timeout_ms,
     killGraceMs: row.kill_grace_ms,
@@ -88,6 +97,11 @@ export function pauseColumns(pause: JobPause | undefined) {
   };
 }
 
+/** What its runs are claimed by; `null` for a command. */
+export function handlerColumn({ runsOn, handler }: Pick<JobDefinition, 'runsOn' | 'handler'>): string | null {
+  return runsOn === 'elsewhere' ? elsewhereHandler : (handler ?? null);
+}
+
 /** The columns of a job that its definition decides. */
 export function toColumns(job: JobDefinition) {
   const confinement = toConfinement(job);
@@ -100,7 +114,8 @@ export function toColumns(job: JobDefinition) {
     args: [...job.args],
     env: jsonText(job.env),
     working_directory: job.workingDirectory ?? null,
-    handler: job.handler ?? null,
+    handler: handlerColumn(job),
+    grace_ms: job.graceMs ?? null,
     payload: job.payload === undefined ? null : jsonText(job.payload),
     status: job.status,
     max_retries: job.retry.maxRetries,

@@ -23,7 +23,7 @@ import {
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { byProgram, requireJob } from './insert-job.js';
-import { pauseColumns, toColumns } from './job-row.js';
+import { handlerColumn, pauseColumns, toColumns } from './job-row.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { type AskedPause, planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
@@ -137,7 +137,7 @@ async function applyEdit(tx: Tx, edit: Edit): Promise<Job> {
     await recordSchedule(tx, before.id, { ...after, ...plan });
   }
   // whoever can execute the job as it is now must find the runs that are there
-  if (before.handler !== after.handler) await alignBacklog(tx, before.id, now);
+  if (handlerColumn(before) !== handlerColumn(after)) await alignBacklog(tx, before.id, now);
   if (plan.isNewSchedule) await moveWaitsUntil(tx, before.id, plan.nextTickAt);
   if (before.status !== after.status) await followStatus(tx, before.id, now);
   await followEdges(tx, before.id, now);
@@ -155,7 +155,7 @@ function changesRuns(before: Job, after: JobDefinition): boolean {
   return (
     before.status !== after.status ||
     before.concurrencyPolicy !== after.concurrencyPolicy ||
-    before.handler !== after.handler ||
+    handlerColumn(before) !== handlerColumn(after) ||
     before.pool !== after.pool ||
     before.priority !== after.priority
   );

@@ -2,6 +2,7 @@ import { createWakeUp, type DatabaseWatch } from '@aster-scheduler/db';
 import { lookAfterAlerts } from '@aster-scheduler/run-store';
 import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
+import { endSilentRunsWhenDue } from './end-silent-runs.js';
 import { historyParts } from './history-parts.js';
 import { longestSleepMs } from './plan-pause.js';
 import { sweepPass } from './recovery-pass.js';
@@ -38,6 +39,7 @@ export async function keepUp(upkeep: Upkeep, signal: AbortSignal): Promise<void>
     }),
     presence.keep(signal),
     resumeWhenDue(upkeep, signal),
+    endSilentRunsWhenDue(upkeep, signal),
     doInBulkWhenAsked(upkeep, signal),
     addUpRuns(upkeep, signal),
     keepHistory(upkeep, signal),

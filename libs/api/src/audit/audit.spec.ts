@@ -191,7 +191,9 @@ describe('the audit log', () => {
       'previewSchedule',
       'retryRun',
       'simulate',
+      'takePing',
       'triggerJob',
+      'tryAlertRule',
       'validateJob',
     ]);
   });

@@ -105,6 +105,18 @@ export const wireFields = {
   process_limit: { description: 'Processes of whom the command runs as, those of other commands included.' },
   file_size_limit_mb: { description: 'Of each file that the command writes, in MiB.' },
   cpu_limit: { description: 'Computing time of each process of the command, in whole seconds.', example: '10m' },
+  runs_on: {
+    description:
+      'What executes it: workers; or elsewhere, something that Aster does not start, and which tells of it by pings. ' +
+      'Then a job has no command.',
+  },
+  grace: {
+    description:
+      'Of a job that runs elsewhere: nothing has to be heard of a run for so long after its tick; then it has failed. By ' +
+      'default 5m.',
+    inAnswers: 'Nothing has to be heard of a run elsewhere for so long; null: 5m.',
+    example: '15m',
+  },
   labels: { description: 'What jobs are found by: up to 32 names, each with a value.' },
   owner: { description: 'Who is to be told of the job: a person, a team, an address.' },
   runbook_url: { description: 'Where it is written what to do when the job fails.' },

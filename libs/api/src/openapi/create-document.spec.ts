@@ -39,6 +39,7 @@ describe('the OpenAPI document', () => {
   it('has the routes that were promised', () => {
     const promised = [
       ...['POST /api/v1/jobs', 'GET /api/v1/jobs', 'GET /api/v1/jobs/{id}', 'PUT /api/v1/jobs/{id}'],
+      ...['POST /api/v1/jobs/{id}/ping-token', 'POST /api/v1/jobs/{id}/pings'],
       ...['PATCH /api/v1/jobs/{id}', 'DELETE /api/v1/jobs/{id}', 'POST /api/v1/jobs/{id}/trigger'],
       ...['GET /api/v1/jobs/{id}/ticks', 'POST /api/v1/schedules/preview', 'POST /api/v1/jobs/{id}/backfill'],
       ...['POST /api/v1/jobs/{id}/pause', 'POST /api/v1/jobs/{id}/resume'],

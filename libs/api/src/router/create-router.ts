@@ -18,6 +18,7 @@ import { HttpProblemError } from '../problems/http-problem-error.js';
 import type { Route } from '../routes/route.js';
 import { addSignIn } from '../sign-in/add-sign-in.js';
 import { addAgentDoor } from './add-agent-door.js';
+import { addPingRoutes } from './add-ping-routes.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
 import { type Api, dispatch, mountPathOf } from './dispatch.js';
 import type { Entrance } from './entrance.js';
@@ -53,6 +54,7 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
   if (options.allowedOrigins !== undefined) router.use(allowOrigins(options.allowedOrigins));
   const passesUnknownPaths = options.passesUnknownPaths === true;
   addPages(router, options, api, entrance);
+  addPingRoutes(router, api);
   if (options.agents !== undefined) addAgentDoor(router, api, options.agents);
   for (const [path, routes] of groupByPath(routeTable)) {
     if (path === '/' && passesUnknownPaths) continue; // it may be the app's own

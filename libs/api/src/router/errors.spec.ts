@@ -133,6 +133,11 @@ describe('every problem that a route is said to have', () => {
     return (await api.client.jobs.create(job)).id;
   }
 
+  async function aJobElsewhere(): Promise<string> {
+    const job = { name: 'elsewhere', cron_expr: '@manually', runs_on: 'elsewhere' } as const;
+    return (await api.client.jobs.create(job)).id;
+  }
+
   async function aKey(): Promise<string> {
     return (await api.client.keys.create({ name: 'to be revoked', role: 'read' })).id;
   }
@@ -266,6 +271,8 @@ describe('every problem that a route is said to have', () => {
     'STATE_CONFLICT deleteJob': (route) => send(route, {}, jobId),
     'STATE_CONFLICT triggerJob': async (route) => send(route, {}, await anArchivedJob()),
     'STATE_CONFLICT backfillJob': async (route) => send(route, {}, await anArchivedJob()),
+    'STATE_CONFLICT takePing': (route) => send(route, {}, jobId),
+    'STATE_CONFLICT replacePingToken': (route) => send(route, {}, jobId),
     'STATE_CONFLICT cancelRun': async (route) => send(route, {}, await aFinishedRun()),
     'STATE_CONFLICT retryRun': async (route) => send(route, {}, await aLiveRun()),
     async 'NOT_FOUND createKey'(route) {
@@ -347,7 +354,8 @@ describe('every problem that a route is said to have', () => {
       const runs = { cancelRun: aLiveRun, retryRun: aFinishedRun };
       const workers = { drainWorker: aWorker, undrainWorker: aWorker };
       const keyed = { unskipTick: aSkippingJob, revokeKey: aKey };
-      const things = { ...runs, ...workers, ...keyed, ...alertsMade, deleteJob: aLoneJob, deleteSecret: aSecret };
+      const lone = { deleteJob: aLoneJob, deleteSecret: aSecret, takePing: aJobElsewhere };
+      const things = { ...runs, ...workers, ...keyed, ...alertsMade, ...lone };
       const made: Readonly<Record<string, () => Promise<string>>> = things;
       const first = (await made[route.operationId]?.()) ?? jobId;
       expect((await send(route, { headers }, first)).status).toBeLessThan(300);

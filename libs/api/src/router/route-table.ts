@@ -38,6 +38,8 @@ import { getMe } from '../keys/get-me.js';
 import { listKeys } from '../keys/list-keys.js';
 import { revokeKey } from '../keys/revoke-key.js';
 import { getOutput } from '../output/get-output.js';
+import { replacePingToken } from '../pings/replace-ping-token.js';
+import { takePing } from '../pings/take-ping.js';
 import type { Route } from '../routes/route.js';
 import { backfillJob } from '../runs/backfill-job.js';
 import { cancelRun } from '../runs/cancel-run.js';
@@ -71,6 +73,7 @@ export const routeTable: readonly Route[] = [
   ...[applyJobs, setJobSource],
   ...[listVersions, getVersion, restoreVersion],
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
+  ...[takePing, replacePingToken],
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
   ...[countRuns, listRuns, getRun, explainRun, compareRun, getOutput, cancelRun, retryRun],
   streamEvents,

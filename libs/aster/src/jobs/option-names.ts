@@ -15,6 +15,8 @@ export const notForCode = [
   'processLimit',
   'fileSizeLimitMb',
   'cpuLimitMs',
+  'runsOn',
+  'graceMs',
   'managedBy',
   'payloadSchema',
 ] as const satisfies readonly JobField[];

@@ -18,6 +18,7 @@ describe('toDefinition', () => {
       name: 'digest',
       handler: 'digest',
       outputEncoding: 'utf-8',
+      runsOn: 'workers',
       outputStreams: 'separate',
       cronExpr: '@manually',
       timezone: 'UTC',

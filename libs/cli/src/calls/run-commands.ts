@@ -9,6 +9,10 @@ export const runCommands: CommandGroup = {
       aliases: ['start'],
       load: async () => (await import('../commands/trigger.js')).triggerCommand,
     },
+    exec: {
+      summary: 'run a command here, as a run of a job that runs elsewhere',
+      load: async () => (await import('../commands/exec.js')).execCommand,
+    },
     runs: {
       summary: 'list runs, the newest first',
       aliases: ['history', 'ps'],

@@ -17,6 +17,7 @@ import { detectDialect } from '../crontab-files/detect-dialect.js';
 import { type FileText, readBoundedFile, readText } from '../crontab-files/read-bounded-file.js';
 import { readUsersCrontab } from '../crontab-files/read-users-crontab.js';
 import { refineImport } from '../crontab-files/refine-import.js';
+import { wrapImport } from '../crontab-files/wrap-import.js';
 import { usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
@@ -61,17 +62,12 @@ export function importCrontabCommand(session: Session) {
     .option('--user-pools', 'a pool for each user: user-deploy')
     .option('--run-as', 'run as the user of the line, where workers may')
     .option('--source <name>', 'who is to own the jobs; crontab/<this host> unless given')
+    .option('--wrap', 'write the crontab with aster exec around each command: cron goes on, and Aster sees it')
     .option('--apply', 'make, change and archive the jobs of the source; new ones are paused')
     .option('--active', 'with --apply: new jobs start by themselves at once, though cron may run them, too')
     .action(async (files, options) => {
       const source = options.source ?? `crontab/${hostname()}`;
-      const shared: SharedOptions = {
-        withDisabled: options.withDisabled,
-        keepsReboot: options.reboot === 'manual',
-        pool: options.pool,
-        hasUserPools: options.userPools,
-        runsAsUser: options.runAs,
-      };
+      const shared = sharedOf(options);
       const collected = await collect(session, files, { ...options, shared });
       const known = options.apply === true ? await namesOfSource(session, source) : new Map<string, string[]>();
       const imported = await refineImport(importCollected(collected, { known, pool: options.pool }), {
@@ -81,6 +77,10 @@ export function importCrontabCommand(session: Session) {
         modernizes: options.modernize === true || options.accept !== undefined,
         accepted: readKinds(options.accept),
       });
+      if (options.wrap === true) {
+        await wrapImport(session, { collected, imported, source, applies: options.apply === true });
+        return;
+      }
       const isSame = await printImport(session, imported, {
         ...{ source, isOfCron: true, from: new Date() },
         timezone: collected.timezone,
@@ -92,6 +92,22 @@ export function importCrontabCommand(session: Session) {
     });
   addExamples(command, examples);
   return command;
+}
+
+function sharedOf(options: {
+  readonly withDisabled?: boolean;
+  readonly reboot?: 'leave' | 'manual';
+  readonly pool?: string;
+  readonly userPools?: boolean;
+  readonly runAs?: boolean;
+}): SharedOptions {
+  return {
+    withDisabled: options.withDisabled,
+    keepsReboot: options.reboot === 'manual',
+    pool: options.pool,
+    hasUserPools: options.userPools,
+    runsAsUser: options.runAs,
+  };
 }
 
 function readKinds(text: string | undefined): ReadonlySet<ProposalKind> {

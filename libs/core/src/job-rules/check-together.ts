@@ -1,4 +1,5 @@
 import { formatDuration } from '../duration.js';
+import { elsewhereHandler } from '../elsewhere-handler.js';
 import type { FieldProblem } from '../errors.js';
 import type { JobDefinition } from '../job.js';
 import { jobDefaults } from '../job-defaults.js';
@@ -16,7 +17,7 @@ export interface TogetherOptions {
 type Check = (definition: JobDefinition, names: FieldNames) => readonly FieldProblem[];
 
 const checks: readonly (readonly [Check, readonly (JobField | 'dependsOn')[]])[] = [
-  [taskProblems, ['command', 'handler']],
+  [taskProblems, ['command', 'handler', 'runsOn', 'graceMs']],
   [sizeProblems, ['args', 'env']],
   [referenceProblems, ['args', 'env']],
   [missingSchedule, ['cronExpr', 'dependsOn']],
@@ -34,6 +35,11 @@ export function checkTogether(definition: JobDefinition, options: TogetherOption
 
 function taskProblems(definition: JobDefinition, names: FieldNames): readonly FieldProblem[] {
   const { command, handler } = definition;
+  if (definition.runsOn === 'elsewhere') return elsewhereProblems(definition, names);
+  if (definition.graceMs !== undefined) {
+    return [{ field: names.graceMs, message: `only a job with ${names.runsOn} elsewhere has one` }];
+  }
+  if (handler === elsewhereHandler) return [{ field: names.handler, message: 'is reserved' }];
   if (command === undefined && handler === undefined) {
     return [{ field: names.command, message: `is required unless ${names.handler} is given` }];
   }
@@ -43,6 +49,23 @@ function taskProblems(definition: JobDefinition, names: FieldNames): readonly Fi
   return misplaced(definition)
     .filter(([applies]) => applies)
     .map(([, field, message]) => ({ field: names[field], message }));
+}
+
+/** What executes it is not known here, so nothing can be said of how. */
+function elsewhereProblems(definition: JobDefinition, names: FieldNames): readonly FieldProblem[] {
+  const { command, handler, args, env, workingDirectory, payload, payloadSchema } = definition;
+  const said: readonly (readonly [boolean, JobField])[] = [
+    [command !== undefined, 'command'],
+    [handler !== undefined, 'handler'],
+    [args.length > 0, 'args'],
+    [Object.keys(env).length > 0, 'env'],
+    [workingDirectory !== undefined, 'workingDirectory'],
+    [payload !== undefined, 'payload'],
+    [payloadSchema !== undefined, 'payloadSchema'],
+    ...confinements.map((field) => [definition[field] !== undefined, field] as const),
+  ];
+  const message = 'a job that runs elsewhere has none: what executes it decides';
+  return said.filter(([isSaid]) => isSaid).map(([, field]) => ({ field: names[field], message }));
 }
 
 const confinements = ['runAs', 'memoryLimitMb', 'processLimit', 'fileSizeLimitMb', 'cpuLimitMs'] as const;

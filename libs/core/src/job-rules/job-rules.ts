@@ -4,6 +4,7 @@ import {
   dependencyConditions,
   misfirePolicies,
   outputStreams,
+  runPlaces,
   workerLostPolicies,
 } from '../policies.js';
 import type { ChoiceRule, DurationRule, FieldRule, NumberRule, TextRule } from './field-rule.js';
@@ -66,6 +67,8 @@ export const jobRules = {
   processLimit: integer(1, 4_194_304),
   fileSizeLimitMb: integer(1, 16_777_216),
   cpuLimitMs: duration(1_000),
+  runsOn: choice(runPlaces),
+  graceMs: duration(1_000),
   labels: { kind: 'labels' },
   owner: text({ min: 1, max: 255, isLine: true }),
   runbookUrl: text({
@@ -114,6 +117,8 @@ export const writtenNames = {
   processLimit: 'process_limit',
   fileSizeLimitMb: 'file_size_limit_mb',
   cpuLimitMs: 'cpu_limit',
+  runsOn: 'runs_on',
+  graceMs: 'grace',
   labels: 'labels',
   owner: 'owner',
   runbookUrl: 'runbook_url',

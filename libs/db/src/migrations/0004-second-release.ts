@@ -4,6 +4,7 @@ import { backlogs } from './0004-backlogs.js';
 import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
 import { declaredJobs } from './0004-declared-jobs.js';
+import { elsewhere } from './0004-elsewhere.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
@@ -57,4 +58,5 @@ ${secrets}
 ${access}
 ${sessions}
 ${jobMakers}
-${alerts}`;
+${alerts}
+${elsewhere}`;

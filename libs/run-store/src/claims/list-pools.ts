@@ -38,7 +38,8 @@ export async function listPools(db: Db, reach: Reach = {}): Promise<PoolState[]>
         count(*) filter (where status = 'scheduled' and available_at > clock_timestamp()) as scheduled,
         count(*) filter (where status = 'waiting') as waiting,
         extract(epoch from clock_timestamp() - min(available_at) filter (where status = 'scheduled')) * 1000 as oldest
-      from aster.live_runs r where ${whereRunReached(reach)} group by pool
+      from aster.live_runs r where ${whereRunReached(reach)} and r.handler is distinct from '@elsewhere'
+      group by pool
     ), workers as (
       select pool, count(*) filter (where claims) as workers, sum(slots) filter (where claims) as slots,
         count(*) filter (where not claims) as draining

@@ -1,6 +1,7 @@
 import type { Reach } from '@aster-scheduler/core';
 import { type Db, whereRunReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { elsewhereWorkerId } from './elsewhere-worker.js';
 
 /** A worker as the others see it. */
 export interface WorkerState {
@@ -53,6 +54,6 @@ async function selectWorkers(db: Db, which: RawBuilder<unknown>, reach: Reach): 
       array(select r.id from aster.live_runs r where r.worker_id = w.id and r.status = 'running'
         and ${whereRunReached(reach)} order by r.id)::text[]
         as "runningRunIds"
-    from aster.workers w where ${which} order by w.name, w.id`.execute(db);
+    from aster.workers w where w.id <> ${elsewhereWorkerId}::uuid and (${which}) order by w.name, w.id`.execute(db);
   return result.rows.map((row) => ({ ...row, drainAskedAt: row.drainAskedAt ?? undefined }));
 }

@@ -1,6 +1,7 @@
 import type { Reach } from '@aster-scheduler/core';
 import { containing, type Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { elsewhereWorkerId } from './elsewhere-worker.js';
 
 /** A worker that a search has found. */
 export interface FoundWorker {
@@ -21,6 +22,7 @@ export async function searchWorkers(
   const result = await sql<FoundWorker>`
     select w.id, w.name, array(select p from unnest(w.pools) as p where ${reached}) as pools from aster.workers w
     where (w.name ilike ${containing(text)} or starts_with(w.id::text, lower(${text}))) and ${isReached}
+      and w.id <> ${elsewhereWorkerId}::uuid
     order by w.name, w.id limit ${limit}`.execute(db);
   return result.rows;
 }

@@ -1,8 +1,8 @@
-import { NotFoundError, type Run } from '@aster-scheduler/core';
+import { elsewhereHandler, NotFoundError, type Run } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
 import { type Db, type JobsTable, serverTime } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
-import { listPools, type PoolState } from '../claims/list-pools.js';
+import { listPools } from '../claims/list-pools.js';
 import { readGraph } from '../dependencies/read-graph.js';
 import { listAttempts } from '../history/list-attempts.js';
 import { listTickSkips } from '../skips/list-tick-skips.js';
@@ -15,6 +15,7 @@ import {
   type UnmetUpstream,
 } from './plan-explanation.js';
 import { readStatusSince } from './read-status-since.js';
+import type { PoolThen } from './why-due.js';
 
 /** What is to be explained: an instant of a job, and the runs that stand for it. */
 export interface ExplainedInstant {
@@ -102,9 +103,14 @@ async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<Schedu
   return { status: row.status, since: row.since, schedule };
 }
 
+const nobodyThere = { workers: 0, slots: 0, running: 0, due: 0 };
+
 /** The pool that the run was made for; the job may have moved to another one since. */
-async function findPoolOf(db: Db, runId: string): Promise<PoolState | undefined> {
-  const run = await db.selectFrom('live_runs').select('pool').where('id', '=', runId).executeTakeFirst();
+async function findPoolOf(db: Db, runId: string): Promise<PoolThen | undefined> {
+  const run = await db.selectFrom('live_runs').select(['pool', 'handler']).where('id', '=', runId).executeTakeFirst();
+  if (run?.handler === elsewhereHandler) {
+    return { name: run.pool, ...nobodyThere, isElsewhere: true };
+  }
   return run === undefined ? undefined : (await listPools(db)).find((pool) => pool.name === run.pool);
 }
 

@@ -28,6 +28,7 @@ export async function readJobFacts(db: Db): Promise<JobFacts> {
 
 const missingHandlers = sql`
   select distinct j.handler as name from aster.jobs j where j.status = 'active' and j.handler is not null
+    and j.handler <> '@elsewhere'
     and not exists (select from aster.workers w where w.lease_until > clock_timestamp() and j.handler = any(w.handlers))`;
 
 const notStarted = sql`

@@ -37,7 +37,7 @@ export async function listLateRuns(
       r.status = 'waiting' as "waitsForRun", h.id as "holderId"
     from (
       select * from aster.live_runs r
-      where r.available_at < ${new Date(now.getTime() - lateMs)}
+      where r.available_at < ${new Date(now.getTime() - lateMs)} and r.handler is distinct from '@elsewhere'
         and (r.status = 'scheduled' or r.status = 'waiting' and r.reason = 'waiting_for_slot')
       order by r.available_at limit ${limit}
     ) r join aster.jobs j on j.id = r.job_id

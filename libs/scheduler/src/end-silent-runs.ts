@@ -1,0 +1,29 @@
+import { createWakeUp } from '@aster-scheduler/db';
+import { endSilentRuns } from '@aster-scheduler/run-store';
+import type { Upkeep } from './upkeep.js';
+
+/** How late it is noticed at the most that nothing was heard of a run. */
+const longestMs = 15_000;
+/** While no such run is open. */
+const idleMs = 60_000;
+const shortestMs = 250;
+
+/** Ends runs elsewhere of which nothing is heard: one short statement while there are none. */
+export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
+  const { db, notifier, emit, now } = services;
+  const pause = createWakeUp();
+  const doing = 'ending runs elsewhere that nothing is heard of';
+  while (!signal.aborted) {
+    let nextInMs = longestMs;
+    try {
+      const done = await endSilentRuns(db, now?.());
+      for (const run of done.settled) if (run.status !== 'claim_lost') emit({ type: 'run.settled', ...run });
+      if (done.settled.length > 0) notifier.notify('runs');
+      nextInMs = done.nextInMs === undefined ? idleMs : Math.min(done.nextInMs, longestMs);
+      watch.answered(doing);
+    } catch (error) {
+      watch.failed(doing, error);
+    }
+    await pause.sleep(Math.max(nextInMs + 1, shortestMs), signal);
+  }
+}
