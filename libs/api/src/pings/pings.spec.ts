@@ -100,6 +100,16 @@ describe('pings as clients of healthchecks send them', () => {
     const [run] = await runsOf(id);
     expect(await api.client.runs.output(run?.id ?? '')).toHaveLength(100_000);
   });
+
+  it('keep a megabyte of a run, however often they tell of it', async () => {
+    const { id, url } = await elsewhere();
+    await ping(`${url}/start`);
+    for (let count = 1; count <= 12; count += 1) {
+      expect(await ping(`${url}/log`, { method: 'POST', body: 'x'.repeat(100_000) })).toBe('200 OK');
+    }
+    const [run] = await runsOf(id);
+    expect(await api.client.runs.output(run?.id ?? '')).toHaveLength(1_048_576);
+  });
 });
 
 describe('a job that runs elsewhere', () => {

@@ -12,6 +12,9 @@ import { type OpenRun, planPing } from './plan-ping.js';
 /** So long before its tick a run may begin: clocks elsewhere may be ahead. */
 export const earlyMs = 60_000;
 
+/** What is kept of a run, however often it is told that it goes on; what comes after is left out. */
+const mostOutputBytes = 1_048_576;
+
 /** Ticks that are due are looked at so often before the ping is taken. */
 const mostPasses = 3;
 
@@ -136,10 +139,14 @@ async function keepOutput(
   { id, held, at }: { readonly id: string; readonly held: Pick<HeldRun, 'fence' | 'attempt_num'>; readonly at: Date },
 ): Promise<void> {
   if (output === undefined || output.length === 0) return;
-  const found = await sql<{ seq: number }>`select coalesce(max(seq) + 1, 0)::integer as seq from aster.run_output
-    where run_id = ${id}::uuid and attempt_num = ${held.attempt_num}`.execute(tx);
-  const piece = { runId: id, attemptNum: held.attempt_num, fence: held.fence, seq: found.rows[0]?.seq ?? 0 };
-  await insertOutput(tx, [{ ...piece, stream: 'stdout', data: output, droppedBefore: droppedBytes }], { now: at });
+  const found = await sql<{ seq: number; bytes: number }>`
+    select coalesce(max(seq) + 1, 0)::integer as seq, coalesce(sum(octet_length(data)), 0)::float8 as bytes
+    from aster.run_output where run_id = ${id}::uuid and attempt_num = ${held.attempt_num}`.execute(tx);
+  const { seq = 0, bytes = 0 } = found.rows[0] ?? {};
+  const data = output.subarray(0, Math.max(mostOutputBytes - bytes, 0));
+  if (data.length === 0) return;
+  const piece = { runId: id, attemptNum: held.attempt_num, fence: held.fence, seq };
+  await insertOutput(tx, [{ ...piece, stream: 'stdout', data, droppedBefore: droppedBytes }], { now: at });
 }
 
 function outcomeOf({ failure, output }: Ping, isUnexpected: boolean): Outcome {
