@@ -145,9 +145,10 @@ describe('what is in the outbox', () => {
     );
     now = later(30_000);
     await waitFor(nothingPending);
-    expect(receiver.arrived.length).toBeLessThanOrEqual(10);
-    const told = receiver.arrived.map(({ body }) => body.data.group?.incidents ?? 1);
-    expect(told.reduce((sum, count) => sum + count, 0)).toBe(10_000);
+    // on a slow machine a message may come again, under its id
+    const told = new Map(receiver.arrived.map(({ id, body }) => [id, body.data.group?.incidents ?? 1]));
+    expect(told.size).toBeLessThanOrEqual(10);
+    expect([...told.values()].reduce((sum, count) => sum + count, 0)).toBe(10_000);
     expect(new Set(await states())).toEqual(new Set(['sent']));
   });
 
