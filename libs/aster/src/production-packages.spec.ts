@@ -56,7 +56,7 @@ describe('what a package brings of others', () => {
     ['cron', 4, 3],
     ['db', 20, 6],
     ['executor', 30, 1],
-    ['aster', 50, 8],
+    ['aster', 50, 9],
     ['worker', 50, 8],
     ['cli', 12, 3],
     ['mcp', 6, 20],

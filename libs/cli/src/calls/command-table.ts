@@ -71,7 +71,7 @@ export const commandGroups: readonly CommandGroup[] = [
     title: 'Alerts',
     commands: {
       alerts: {
-        summary: 'see what is wrong, and have people told: incidents, rules, channels, silences',
+        summary: 'see what is wrong, and who is told: incidents, rules, channels',
         aliases: ['incidents'],
         load: async () => (await import('../commands/alerts.js')).alertsCommand,
       },
