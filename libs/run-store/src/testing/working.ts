@@ -60,7 +60,7 @@ export async function countOverlaps(db: Db, jobId: string): Promise<number> {
 }
 
 /** Resolves once no run of any job is live. */
-export async function untilAllEnded(db: Db, withinMs = 20_000): Promise<void> {
+export async function untilAllEnded(db: Db, withinMs = 60_000): Promise<void> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const live = await db.selectFrom('live_runs').selectAll().execute();
