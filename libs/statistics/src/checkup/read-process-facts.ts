@@ -8,7 +8,9 @@ export async function readProcessFacts(db: Db): Promise<ProcessFacts> {
   const now = await serverTime(db);
   const services = await listServices(db);
   const workers = await sql<{ version: string }>`
-    select distinct version from aster.workers where lease_until > clock_timestamp() and version <> '' order by 1 limit 20`.execute(db);
+    select distinct version from aster.workers where lease_until > clock_timestamp() and version <> '' order by 1 limit 20`.execute(
+    db,
+  );
   return {
     services: services.map(({ status, lastPassAt, kind, name, version, tzData, runRetentionMs }) => ({
       ...{ kind, name, version, tzData, isActive: status === 'active' },
