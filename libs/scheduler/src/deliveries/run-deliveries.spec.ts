@@ -144,12 +144,34 @@ describe('what is in the outbox', () => {
         9_000,
     );
     now = later(30_000);
-    await waitFor(nothingPending);
+    await waitFor(async () => {
+      now = new Date(now.getTime() + 500);
+      return nothingPending();
+    });
     // on a slow machine a message may come again, under its id
     const told = new Map(receiver.arrived.map(({ id, body }) => [id, body.data.group?.incidents ?? 1]));
     expect(told.size).toBeLessThanOrEqual(10);
     expect([...told.values()].reduce((sum, count) => sum + count, 0)).toBe(10_000);
     expect(new Set(await states())).toEqual(new Set(['sent']));
+  });
+
+  it('is sent again after a rest, and not at once, when it could not be noted that it has arrived', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const id = await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
+    await store.rows(`create function public.refuse() returns trigger language plpgsql as
+      $$ begin raise exception 'not now'; end $$`);
+    await store.rows(`create trigger refused before update of sent_at on aster.notifications for each row
+      execute function public.refuse()`);
+    const events = run();
+    await waitFor(() => events.some(({ type }) => type === 'service.failed'));
+    const other = await outbox.addChannel('another one', { url: `${receiver.url}/other` });
+    await store.rows('drop function public.refuse() cascade');
+    await outbox.add(other, 'opened', { incidentId: await outbox.addIncident('b') });
+    await waitFor(async () => (await states()).includes('sent')); // it has looked again since
+    expect(receiver.arrived.filter((each) => each.id === id)).toHaveLength(1);
+    now = later(30_000);
+    await waitFor(nothingPending);
+    expect(receiver.arrived.filter((each) => each.id === id)).toHaveLength(2);
   });
 
   it('is told together as it was before a crash, whatever has come since', async () => {

@@ -19,7 +19,10 @@ const mostInSession = 500;
 const mostFailures = 3;
 const pauseMs = 30_000;
 
-/** Sends what is due through one channel, one message after the other, and leaves it. */
+/**
+ * Sends what is due through one channel, one message after the other, and leaves it. Where it cannot be noted what
+ * became of a message, the channel rests as well: the same message comes next, and would be sent again and again.
+ */
 export async function sendThroughChannel(
   services: DeliveryServices,
   options: DeliveryOptions,
@@ -27,17 +30,30 @@ export async function sendThroughChannel(
   signal: AbortSignal,
 ): Promise<void> {
   const { db, now } = services;
-  let failures = 0;
+  let rests = true;
   try {
-    const ids = (await gatherMessages(db, claim, now?.())) ?? [];
-    for (const id of ids.slice(0, mostInSession)) {
-      if (signal.aborted || failures === mostFailures || !(await keepChannel(db, claim, now?.()))) return;
-      const isDelivered = await sendMessage(services, options, claim, id);
-      failures = isDelivered ? 0 : failures + 1;
-    }
+    rests = (await sendDue(services, options, claim, signal)) === mostFailures;
   } finally {
-    await releaseChannel(db, claim, { pauseMs: failures === mostFailures ? pauseMs : 0, now: now?.() });
+    await releaseChannel(db, claim, { pauseMs: rests ? pauseMs : 0, now: now?.() });
   }
+}
+
+/** Returns how many of the last messages did not arrive, `mostFailures` at the most. */
+async function sendDue(
+  services: DeliveryServices,
+  options: DeliveryOptions,
+  claim: ChannelClaim,
+  signal: AbortSignal,
+): Promise<number> {
+  const { db, now } = services;
+  let failures = 0;
+  const ids = (await gatherMessages(db, claim, now?.())) ?? [];
+  for (const id of ids.slice(0, mostInSession)) {
+    if (signal.aborted || failures === mostFailures || !(await keepChannel(db, claim, now?.()))) break;
+    const isDelivered = await sendMessage(services, options, claim, id);
+    failures = isDelivered ? 0 : failures + 1;
+  }
+  return failures;
 }
 
 async function sendMessage(
