@@ -87,8 +87,6 @@ interface NotificationsTable {
   sent_with: string | null;
   attempt_num: Generated<number>;
   next_attempt_at: Date;
-  fence: Generated<number>;
-  lease_until: Date | null;
   last_status: number | null;
   last_error: string | null;
   response_excerpt: string | null;

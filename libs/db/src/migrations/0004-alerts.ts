@@ -87,8 +87,6 @@ create table aster.notifications (
   sent_with uuid,
   attempt_num integer not null default 0,
   next_attempt_at timestamptz not null,
-  fence bigint not null default 0,
-  lease_until timestamptz,
   last_status integer,
   last_error text,
   response_excerpt text,
