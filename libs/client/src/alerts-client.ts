@@ -1,29 +1,22 @@
+import type { ChannelChange, ChannelInput, ChannelResource } from './alert-channel-resource.js';
 import type {
   AlertRuleChange,
   AlertRuleInput,
   AlertRuleResource,
   AlertTrialInput,
   AlertTrialResource,
-  ChannelChange,
-  ChannelInput,
-  ChannelResource,
-  IncidentListQuery,
-  IncidentNoteInput,
-  IncidentResource,
-  NotificationListQuery,
-  NotificationResource,
-  SilenceInput,
-  SilenceListQuery,
-  SilenceResource,
-} from './alert-resource.js';
+} from './alert-rule-resource.js';
 import type { ApiRequest } from './api-request.js';
 import type { CallOptions, EditOptions, PostOptions } from './client-options.js';
+import type { IncidentListQuery, IncidentNoteInput, IncidentResource } from './incident-resource.js';
 import { condition } from './job-conditions.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
+import type { NotificationListQuery, NotificationResource } from './notification-resource.js';
 import type { Page, PageQuery } from './page.js';
 import { alertPath } from './paths.js';
 import type { Send } from './send.js';
+import type { SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
 
 /** The calls that concern rules for alerts, what they have found, and who is told. */
 export interface AlertsClient {

@@ -1,5 +1,12 @@
 export { ApiError, type ApiErrorDetails } from './api-error.js';
 export type {
+  ChannelChange,
+  ChannelConfigResource,
+  ChannelInput,
+  ChannelKind,
+  ChannelResource,
+} from './alert-channel-resource.js';
+export type {
   AlertEvent,
   AlertKind,
   AlertMatchResource,
@@ -9,20 +16,10 @@ export type {
   AlertSeverity,
   AlertTrialInput,
   AlertTrialResource,
-  ChannelChange,
-  ChannelConfigResource,
-  ChannelInput,
-  ChannelKind,
-  ChannelResource,
-  IncidentListQuery,
-  IncidentNoteInput,
-  IncidentResource,
-  NotificationListQuery,
-  NotificationResource,
-  SilenceInput,
-  SilenceListQuery,
-  SilenceResource,
-} from './alert-resource.js';
+} from './alert-rule-resource.js';
+export type { IncidentListQuery, IncidentNoteInput, IncidentResource } from './incident-resource.js';
+export type { NotificationListQuery, NotificationResource } from './notification-resource.js';
+export type { SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
 export type {
   AlertEditOptions,
   AlertRulesClient,
