@@ -2,6 +2,7 @@ import { type AlertMatch, newId, NotFoundError, StateConflictError } from '@aste
 import { channelName, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { matchColumns } from './match-columns.js';
+import { requireRoom } from './require-room.js';
 
 /** A time in which incidents of jobs are recorded, and nothing is sent. */
 export interface Silence {
@@ -36,15 +37,7 @@ export async function insertSilence(db: Db, silence: NewSilence, now?: Date): Pr
     if (endsAt <= at || endsAt <= beginsAt) {
       throw new StateConflictError('silences', 'over', 'the silence would be over before it begins, or already');
     }
-    const { rows } = await sql<{ count: number }>`
-      select count(*)::integer as count from aster.silences where ends_at > ${at}`.execute(tx);
-    if ((rows[0]?.count ?? 0) >= mostSilences) {
-      throw new StateConflictError(
-        'silences',
-        'full',
-        `there are ${mostSilences} silences already, which is the most there can be`,
-      );
-    }
+    await requireRoom(tx, sql`aster.silences where ends_at > ${at}`, 'silences', mostSilences);
     const id = newId(at);
     await tx
       .insertInto('silences')

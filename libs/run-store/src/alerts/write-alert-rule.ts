@@ -1,12 +1,4 @@
-import {
-  InvalidInputError,
-  isUuid,
-  NameTakenError,
-  newId,
-  StateConflictError,
-  VersionConflictError,
-  watchedEndsOf,
-} from '@aster-scheduler/core';
+import { InvalidInputError, isUuid, newId, watchedEndsOf } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { AlertEditOptions, AlertRule, AlertRuleDefinition } from './alert-rule.js';
@@ -14,6 +6,9 @@ import { holdRules } from './hold-rules.js';
 import { findAlertRule } from './list-alert-rules.js';
 import { markJobs } from './mark-jobs.js';
 import { matchColumns } from './match-columns.js';
+import { requireFreeName } from './require-free-name.js';
+import { requireRoom } from './require-room.js';
+import { requireVersion } from './require-version.js';
 
 /** Each is compared with each job that is made, and read where something that is watched fails. */
 export const mostAlertRules = 500;
@@ -29,8 +24,8 @@ export const mostAlertRules = 500;
 export async function insertAlertRule(db: Db, definition: AlertRuleDefinition, now?: Date): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    await requireFreeName(tx, definition.name);
-    await requireRoom(tx);
+    await requireFreeName(tx, 'rule', definition.name);
+    await requireRoom(tx, sql`aster.alert_rules`, 'rules', mostAlertRules);
     const at = now ?? (await serverTime(tx));
     const id = newId(at);
     const row = { ...toRow(definition, at), channel_ids: await channelIdsOf(tx, definition.channels) };
@@ -58,9 +53,9 @@ export async function updateAlertRule(
 ): Promise<{ readonly before: AlertRule; readonly rule: AlertRule }> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const before = await requireVersion(tx, idOrName, ifVersion);
+    const before = requireVersion(await findAlertRule(tx, idOrName), 'rule', ifVersion);
     const wanted = plan(before);
-    if (wanted.name !== before.name) await requireFreeName(tx, wanted.name);
+    if (wanted.name !== before.name) await requireFreeName(tx, 'rule', wanted.name);
     const at = now ?? (await serverTime(tx));
     const row = { ...toRow(wanted, at), channel_ids: await channelIdsOf(tx, wanted.channels) };
     const former = await tx
@@ -91,7 +86,7 @@ export async function deleteAlertRule(
 ): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const rule = await requireVersion(tx, idOrName, ifVersion);
+    const rule = requireVersion(await findAlertRule(tx, idOrName), 'rule', ifVersion);
     const former = await tx
       .deleteFrom('alert_rules')
       .where('id', '=', rule.id)
@@ -100,27 +95,6 @@ export async function deleteAlertRule(
     await markJobs(tx, rule.id, former);
     return rule;
   });
-}
-
-async function requireVersion(tx: Tx, idOrName: string, ifVersion: number | undefined): Promise<AlertRule> {
-  const rule = await findAlertRule(tx, idOrName);
-  if (ifVersion === undefined || ifVersion === rule.version) return rule;
-  throw new VersionConflictError(rule.id, rule.version, undefined, 'rule');
-}
-
-async function requireFreeName(tx: Tx, name: string): Promise<void> {
-  const taken = await tx.selectFrom('alert_rules').select('id').where('name', '=', name).executeTakeFirst();
-  if (taken !== undefined) throw new NameTakenError(name, 'rule');
-}
-
-async function requireRoom(tx: Tx): Promise<void> {
-  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from aster.alert_rules`.execute(tx);
-  if ((rows[0]?.count ?? 0) < mostAlertRules) return;
-  throw new StateConflictError(
-    'rules',
-    'full',
-    `there are ${mostAlertRules} rules already, which is the most there can be`,
-  );
 }
 
 /** @throws InvalidInputError for those that there are not */

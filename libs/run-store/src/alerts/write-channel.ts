@@ -1,10 +1,13 @@
-import { NameTakenError, newId, StateConflictError, VersionConflictError } from '@aster-scheduler/core';
-import { type Db, inTransaction, jsonText, serverTime, type Tx } from '@aster-scheduler/db';
+import { newId, StateConflictError } from '@aster-scheduler/core';
+import { type Db, inTransaction, jsonText, serverTime } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { AlertEditOptions } from './alert-rule.js';
 import type { Channel, ChannelDefinition } from './channel.js';
 import { holdRules } from './hold-rules.js';
 import { findChannel } from './list-channels.js';
+import { requireFreeName } from './require-free-name.js';
+import { requireRoom } from './require-room.js';
+import { requireVersion } from './require-version.js';
 
 export const mostChannels = 200;
 
@@ -17,8 +20,8 @@ export const mostChannels = 200;
 export async function insertChannel(db: Db, definition: ChannelDefinition, now?: Date): Promise<Channel> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    await requireFreeName(tx, definition.name);
-    await requireRoom(tx);
+    await requireFreeName(tx, 'channel', definition.name);
+    await requireRoom(tx, sql`aster.alert_channels`, 'channels', mostChannels);
     const at = now ?? (await serverTime(tx));
     const id = newId(at);
     await tx
@@ -43,9 +46,9 @@ export async function updateChannel(
 ): Promise<{ readonly before: Channel; readonly channel: Channel }> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const before = await requireVersion(tx, idOrName, ifVersion);
+    const before = requireVersion(await findChannel(tx, idOrName), 'channel', ifVersion);
     const wanted = plan(before);
-    if (wanted.name !== before.name) await requireFreeName(tx, wanted.name);
+    if (wanted.name !== before.name) await requireFreeName(tx, 'channel', wanted.name);
     const at = now ?? (await serverTime(tx));
     await tx
       .updateTable('alert_channels')
@@ -72,7 +75,7 @@ export async function deleteChannel(
 ): Promise<Channel> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const channel = await requireVersion(tx, idOrName, ifVersion);
+    const channel = requireVersion(await findChannel(tx, idOrName), 'channel', ifVersion);
     if (channel.usedBy.length > 0 && !isForced) throw inUse(channel);
     await sql`
       update aster.alert_rules r set channel_ids = array_remove(r.channel_ids, ${channel.id}::uuid), version = r.version + 1
@@ -90,29 +93,6 @@ export async function deleteChannel(
 function inUse({ name, usedBy }: Channel): StateConflictError {
   const rules = usedBy.map((rule) => JSON.stringify(rule)).join(', ');
   return new StateConflictError(name, 'used', `the channel ${name} is told by the rules ${rules}`);
-}
-
-async function requireVersion(tx: Tx, idOrName: string, ifVersion: number | undefined): Promise<Channel> {
-  const channel = await findChannel(tx, idOrName);
-  if (ifVersion === undefined || ifVersion === channel.version) return channel;
-  throw new VersionConflictError(channel.id, channel.version, undefined, 'channel');
-}
-
-async function requireFreeName(tx: Tx, name: string): Promise<void> {
-  const taken = await tx.selectFrom('alert_channels').select('id').where('name', '=', name).executeTakeFirst();
-  if (taken !== undefined) throw new NameTakenError(name, 'channel');
-}
-
-async function requireRoom(tx: Tx): Promise<void> {
-  const { rows } = await sql<{ count: number }>`select count(*)::integer as count from aster.alert_channels`.execute(
-    tx,
-  );
-  if ((rows[0]?.count ?? 0) < mostChannels) return;
-  throw new StateConflictError(
-    'channels',
-    'full',
-    `there are ${mostChannels} channels already, which is the most there can be`,
-  );
 }
 
 function toRow({ name, kind, config, isEnabled }: ChannelDefinition) {
