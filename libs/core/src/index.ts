@@ -28,7 +28,6 @@ export {
   fieldsFor,
 } from './alerts/condition-of.js';
 export { keepsAlerts } from './alerts/keeps-alerts.js';
-export { likePatternOf } from './alerts/like-pattern-of.js';
 export { matchProblem } from './alerts/match-problem.js';
 export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
 export {
@@ -58,6 +57,7 @@ export {
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';
+export { isPlainObject } from './is-plain-object.js';
 export { isUuid } from './is-uuid.js';
 export { errorLineOf, firstErrorLineOf } from './error-line-of.js';
 export { messageOf, sentenceOf } from './sentence-of.js';

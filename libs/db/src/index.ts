@@ -12,6 +12,7 @@ export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
 export { containing, escapePattern } from './containing.js';
+export { globPattern } from './glob-pattern.js';
 export { createHints, type Hints } from './hints.js';
 export { inTransaction, retryConflicts } from './in-transaction.js';
 export { listen, type Listener, type OnHint } from './listen.js';

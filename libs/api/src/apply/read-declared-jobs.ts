@@ -3,12 +3,13 @@ import {
   type FieldProblem,
   fromDocument,
   InvalidInputError,
+  isPlainObject,
   jobRules,
   normaliseJobName,
   toDocument,
 } from '@aster-scheduler/core';
 import { takeTurn } from '../http/turns.js';
-import { inspectInput, isPlainObject, maxInputProblems } from '../input/read-input.js';
+import { inspectInput, maxInputProblems } from '../input/read-input.js';
 import { sortedEdges } from '../jobs/document-changes.js';
 import { AppliedJob } from './apply-input.js';
 

@@ -1,4 +1,11 @@
-import { type FieldProblem, fieldProblemOf, InvalidInputError, isUuid, jobRules } from '@aster-scheduler/core';
+import {
+  type FieldProblem,
+  fieldProblemOf,
+  InvalidInputError,
+  isPlainObject,
+  isUuid,
+  jobRules,
+} from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import {
   type BulkOptions,
@@ -8,7 +15,7 @@ import {
   runActions,
 } from '@aster-scheduler/job-store';
 import { requireInstant } from '../fields/instant-field.js';
-import { isPlainObject, readInput } from '../input/read-input.js';
+import { readInput } from '../input/read-input.js';
 import { type BulkInput, BulkJobFilter, BulkRunFilter } from './bulk-input.js';
 
 const mostIds = 10_000;

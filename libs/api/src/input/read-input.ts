@@ -1,4 +1,4 @@
-import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import { type FieldProblem, InvalidInputError, isPlainObject } from '@aster-scheduler/core';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { type ElementDescription, fieldsOf, type InputClass } from '../fields/field-registry.js';
@@ -164,10 +164,6 @@ function unknownField(name: string, known: Iterable<string>, reading: Reading): 
 /** The field of the whole in which a problem lies: `depends_on` for `depends_on[0].job`. */
 function topLevel(field: string): string {
   return /^[^.[]*/.exec(field)?.[0] ?? field;
-}
-
-export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function shorten(name: string): string {

@@ -1,11 +1,11 @@
-import { InvalidInputError } from '@aster-scheduler/core';
+import { InvalidInputError, isPlainObject } from '@aster-scheduler/core';
 import type { Caller } from '../access/caller.js';
 import { requireReached } from '../access/require-reached.js';
 import type { RouteRight } from '../access/route-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import type { InputClass } from '../fields/field-registry.js';
 import type { SentBody } from '../http/read-body.js';
-import { inspectInput, isPlainObject, maxInputProblems, readInput } from '../input/read-input.js';
+import { inspectInput, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, type KeyedHandling, readIdempotencyKey } from './answer-keyed.js';
 import { recordChange } from './record-change.js';

@@ -1,7 +1,7 @@
 import type { FieldProblem } from '../errors.js';
+import { isPlainObject } from '../is-plain-object.js';
 import { secretReferenceProblem, secretReferencesIn } from '../secrets/secret-references.js';
 import { type ChannelKind, type ChannelSettings, channelSettings } from './alert-channel.js';
-import { isPlainRecord } from './is-plain-record.js';
 
 const longestText = 2_000;
 const mostHeaders = 20;
@@ -11,7 +11,7 @@ const mostHeaders = 20;
  * name, so what makes that possible is named, as `${secret:NAME}`, and never stands there itself.
  */
 export function channelProblems(kind: ChannelKind, config: unknown): readonly FieldProblem[] {
-  if (!isPlainRecord(config)) return [{ field: 'config', message: 'must be an object' }];
+  if (!isPlainObject(config)) return [{ field: 'config', message: 'must be an object' }];
   const settings: ChannelSettings = channelSettings[kind];
   const known = [...settings.required, ...settings.optional];
   const missing = settings.required
@@ -52,7 +52,7 @@ function urlProblem(value: string): string | undefined {
 }
 
 function headersProblem(value: unknown): string | undefined {
-  if (!isPlainRecord(value)) return 'must be an object of texts';
+  if (!isPlainObject(value)) return 'must be an object of texts';
   const entries = Object.entries(value);
   if (entries.length > mostHeaders) return `must have at most ${mostHeaders}`;
   for (const [name, text] of entries) {

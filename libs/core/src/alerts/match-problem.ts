@@ -1,5 +1,5 @@
+import { isPlainObject } from '../is-plain-object.js';
 import { isLabelName } from '../job-rules/labels-problem.js';
-import { isPlainRecord } from './is-plain-record.js';
 
 const mostEntries = 100;
 const longestEntry = 255;
@@ -8,7 +8,7 @@ const mostStars = 8;
 
 /** What is wrong with what says which jobs are meant, in half a sentence; `undefined` for nothing. */
 export function matchProblem(value: unknown): string | undefined {
-  if (!isPlainRecord(value)) return 'must be an object with jobs, labels and pools, or some of them';
+  if (!isPlainObject(value)) return 'must be an object with jobs, labels and pools, or some of them';
   const { jobs, labels, pools, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) return `takes jobs, labels and pools, not ${JSON.stringify(unknown.slice(0, 100))}`;
@@ -32,7 +32,7 @@ function starsProblem(value: unknown): string | undefined {
 
 function labelsProblem(value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  const entries = isPlainRecord(value) ? Object.entries(value) : [];
+  const entries = isPlainObject(value) ? Object.entries(value) : [];
   if (
     entries.length === 0 ||
     entries.length > mostEntries ||

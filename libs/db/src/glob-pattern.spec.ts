@@ -1,12 +1,12 @@
-import { likePatternOf } from './like-pattern-of.js';
+import { globPattern } from './glob-pattern.js';
 
-describe('likePatternOf', () => {
+describe('globPattern', () => {
   it.each([
     ['nightly/*', 'nightly/%'],
     ['job-?', 'job-_'],
     ['50%_off\\', '50\\%\\_off\\\\'],
     ['*', '%'],
   ])('writes %s as %s', (glob, pattern) => {
-    expect(likePatternOf(glob)).toBe(pattern);
+    expect(globPattern(glob)).toBe(pattern);
   });
 });
