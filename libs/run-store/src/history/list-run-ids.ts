@@ -1,39 +1,8 @@
-import {
-  firstRunIdAt,
-  isFinal,
-  isUnlimited,
-  type Reach,
-  runIdTime,
-  type RunStatus,
-  type RunTrigger,
-} from '@aster-scheduler/core';
+import { firstRunIdAt, isFinal, isUnlimited, type RunStatus } from '@aster-scheduler/core';
 import { type Db, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-
-export interface RunFilter {
-  readonly jobId?: string;
-  /** Any of these; absent: all. */
-  readonly statuses?: readonly RunStatus[];
-  readonly trigger?: RunTrigger;
-  /** `scheduledAt` at or after. */
-  readonly from?: Date;
-  /** `scheduledAt` before. */
-  readonly to?: Date;
-  /** Of whoever asks. */
-  readonly reach?: Reach;
-  readonly limit: number;
-  readonly offset: number;
-  /** Runs that sort after this one: the cursor of deep pages. */
-  readonly beforeId?: string;
-}
-
-const weekMs = 7 * 24 * 3_600_000;
-
-/**
- * A page mostly lies within the last weeks, so it is looked for there first, and only then in the rest: to plan a
- * statement for a hundred weekly partitions takes longer than to read the page.
- */
-const nearbyMs = [2 * weekMs, 10 * weekMs];
+import { olderParts } from './older-parts.js';
+import type { RunFilter } from './run-filter.js';
 
 /** Runs of deleted jobs that are still to be removed and may be passed over for one page: there may be millions. */
 const mostPassedOver = 10_000;
@@ -52,17 +21,12 @@ export interface RunIds {
 export async function listRunIds(db: Db, filter: RunFilter): Promise<RunIds> {
   if (filter.offset > 0) return { ids: (await readPage(db, filter)).ids };
   const ids: string[] = [];
-  let rest: RunFilter = filter;
-  for (const part of nearbyMs) {
-    const from = new Date(Math.max(newestTime(filter) - part, 0));
-    if (filter.from !== undefined && filter.from >= from) break;
-    const { ids: found, goesOnBefore } = await readPart(db, { ...rest, from });
+  for (const part of olderParts(filter)) {
+    const { ids: found, goesOnBefore } = await readPart(db, { ...filter, ...part, limit: filter.limit - ids.length });
     ids.push(...found);
     if (goesOnBefore !== undefined || ids.length === filter.limit) return { ids, goesOnBefore };
-    rest = { ...filter, to: from, limit: filter.limit - ids.length };
   }
-  const { ids: found, goesOnBefore } = await readPart(db, rest);
-  return { ids: [...ids, ...found], goesOnBefore };
+  return { ids };
 }
 
 /**
@@ -78,15 +42,6 @@ async function readPart(db: Db, filter: RunFilter): Promise<RunIds> {
     order by id desc limit 1`.execute(db);
   const goesOnBefore = found.rows[0]?.id;
   return { ids: goesOnBefore === undefined ? ids : ids.filter((id) => id >= goesOnBefore), goesOnBefore };
-}
-
-/** About where the page begins; it need not be exact. */
-function newestTime({ to, beforeId }: RunFilter): number {
-  return Math.min(
-    Date.now(), // eslint-disable-line no-restricted-syntax -- about where; a wrong clock costs a look more
-    to?.getTime() ?? Infinity,
-    beforeId === undefined ? Infinity : runIdTime(beforeId).getTime(),
-  );
 }
 
 /** Whether there may be runs of deleted jobs. */
