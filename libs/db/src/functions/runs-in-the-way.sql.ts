@@ -31,7 +31,7 @@ begin
         order by r.job_id desc, r.status desc, r.scheduled_at desc limit 1001)
       union all
       select r.id, r.status, r.trigger, r.concurrency_policy from (
-        select * from aster.live_runs where job_id = job.id and is_exclusive offset 0
+        select * from aster.live_runs where uuid_send(job_id) = uuid_send(job.id) and is_exclusive offset 0
       ) r where r.status = 'scheduled' and r.scheduled_at > due_at
     ) o order by o.id;
 end

@@ -24,6 +24,11 @@ create table aster.replaced_backlogs (
 create index live_runs_of_job on aster.live_runs (job_id, status, scheduled_at);
 drop index aster.live_runs_job;
 
+-- By an expression, so that no other index fits who asks for it. By the id, the one of all live runs of the job fits as
+-- well, and is taken where each job had one run when Postgres last looked.
+drop index aster.live_runs_one_exclusive;
+create unique index live_runs_one_exclusive on aster.live_runs (uuid_send(job_id)) where is_exclusive;
+
 -- who has waited longest for the place of a job
 create index live_runs_queue on aster.live_runs (job_id, created_at, id)
   where status = 'waiting' and reason = 'waiting_for_slot';

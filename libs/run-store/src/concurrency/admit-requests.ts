@@ -1,7 +1,7 @@
 import type { ConcurrencyPolicy, RunTrigger } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { inOrderOfState, isInState } from '../rows/is-in-state.js';
+import { holdsPlaceOf, inOrderOfState, isInState } from '../rows/is-in-state.js';
 import { policyOf, type RunRequest } from '../rows/run-request.js';
 import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 
@@ -70,7 +70,7 @@ async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date):
   const found = await sql<{ id: string; isTaken: boolean; queued: number }>`
     select input.id,
       coalesce(
-        (select true from aster.live_runs r where r.job_id = input.id and r.is_exclusive),
+        (select true from aster.live_runs r where ${holdsPlaceOf(jobId)}),
         (select true from aster.live_runs r
           where r.job_id = input.id and r.status = 'waiting' and r.reason = 'waiting_for_slot'
           order by r.job_id, r.created_at, r.id limit 1),

@@ -1,6 +1,6 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { inOrderOfState, isInState } from '../rows/is-in-state.js';
+import { holdsPlaceOf, inOrderOfState, isInState } from '../rows/is-in-state.js';
 import { pendingState } from '../rows/pending-state.js';
 
 /**
@@ -12,7 +12,7 @@ import { pendingState } from '../rows/pending-state.js';
  */
 export function isPlaceFree(now?: Date): RawBuilder<boolean> {
   return sql<boolean>`coalesce(
-    (select true from aster.live_runs o where o.job_id = w.job_id and o.is_exclusive),
+    (select true from aster.live_runs r where ${holdsPlaceOf(sql`w.job_id`)}),
     (select true from aster.live_runs r
       where ${isInState(sql`w.job_id`, 'running')} and r.created_at <= w.created_at ${inOrderOfState} limit 1),
     (select true from aster.live_runs r

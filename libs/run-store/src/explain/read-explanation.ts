@@ -1,10 +1,11 @@
 import { elsewhereHandler, NotFoundError, type Run } from '@aster-scheduler/core';
 import { parseSchedule } from '@aster-scheduler/cron';
 import { type Db, type JobsTable, serverTime } from '@aster-scheduler/db';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { listPools } from '../claims/list-pools.js';
 import { readGraph } from '../dependencies/read-graph.js';
 import { listAttempts } from '../history/list-attempts.js';
+import { holdsPlaceOf } from '../rows/is-in-state.js';
 import { listTickSkips } from '../skips/list-tick-skips.js';
 import type { Explanation } from './explanation.js';
 import {
@@ -116,11 +117,10 @@ async function findPoolOf(db: Db, runId: string): Promise<PoolThen | undefined> 
 
 async function findRunInTheWay(db: Db, jobId: string, runId: string): Promise<string | undefined> {
   const row = await db
-    .selectFrom('live_runs')
-    .select('id')
-    .where('job_id', '=', jobId)
-    .where('id', '<>', runId)
-    .where('is_exclusive', '=', true)
+    .selectFrom('live_runs as r')
+    .select('r.id')
+    .where(holdsPlaceOf(sql`${jobId}::uuid`))
+    .where('r.id', '<>', runId)
     .executeTakeFirst();
   return row?.id;
 }

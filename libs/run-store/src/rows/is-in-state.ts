@@ -20,3 +20,12 @@ export function isFromStateOn(jobId: string, status: string, scheduledAt: string
   return sql<boolean>`((r.job_id, r.status, r.scheduled_at) >= (${jobId}::uuid, ${status}, ${scheduledAt}::timestamptz)
     and (r.job_id, r.status) <= (${jobId}::uuid, 'waiting'))`;
 }
+
+/**
+ * Whether the live run `r` holds the place of a job, said as `live_runs_one_exclusive` says it, the only index that
+ * then fits. By the id itself all live runs of the job may be read: where each job has one run, either index seems to
+ * do.
+ */
+export function holdsPlaceOf(jobId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`(uuid_send(r.job_id) = uuid_send(${jobId}) and r.is_exclusive)`;
+}

@@ -41,7 +41,8 @@ export async function listLateRuns(
         and (r.status = 'scheduled' or r.status = 'waiting' and r.reason = 'waiting_for_slot')
       order by r.available_at limit ${limit}
     ) r join aster.jobs j on j.id = r.job_id
-    left join aster.live_runs h on h.job_id = r.job_id and h.is_exclusive and h.id <> r.id and r.status = 'waiting'
+    left join aster.live_runs h on uuid_send(h.job_id) = uuid_send(r.job_id) and h.is_exclusive
+      and h.id <> r.id and r.status = 'waiting'
     order by r.available_at, r.id`.execute(db);
   const byName = new Map(pools.map((pool) => [pool.name, pool]));
   return found.rows.map(({ waitsForRun, holderId, ...run }) => {
