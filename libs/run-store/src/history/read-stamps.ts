@@ -9,7 +9,7 @@ const recentMs = 24 * 3_600_000;
 const mostLiveRuns = 20;
 
 /**
- * Something that is another one after every transaction that has written, in the whole database; and something that is
+ * Something that is another one after every transaction that has written, on the whole server; and something that is
  * another one when workers come, go, drain or lose their lease.
  */
 export async function readMarks(db: Db): Promise<{ readonly written: string; readonly workers: string }> {
