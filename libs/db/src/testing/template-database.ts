@@ -7,15 +7,16 @@ import { newDatabaseName, templatePrefix } from './database-names.js';
 import { testDatabaseUrl } from './test-server.js';
 
 /**
- * The name of the template for this version of the migrations, by a hash of their files: an edited migration makes a
- * new one.
+ * The name of the template for this version of migrations and functions, by a hash of their files: an edited one makes
+ * a new template.
  */
 export async function templateName(): Promise<string> {
   const source = join(import.meta.dirname, '..');
-  const migrations = (await readdir(join(source, 'migrations'))).map((name) => join('migrations', name)).sort();
+  const inFolder = async (folder: string) => (await readdir(join(source, folder))).map((name) => join(folder, name));
+  const names = [...(await inFolder('migrations')), ...(await inFolder('functions'))].sort();
   const others = (await readdir(source)).filter((name) => name.startsWith('migrate.'));
   const hash = createHash('sha256');
-  for (const name of [...migrations, ...others]) {
+  for (const name of [...names, ...others]) {
     if (/(?<!\.spec|\.d)\.[jt]s$/.test(name)) hash.update(await readFile(join(source, name)));
   }
   return `${templatePrefix}${hash.digest('hex').slice(0, 16)}`;

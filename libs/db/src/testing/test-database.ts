@@ -43,11 +43,19 @@ async function cloneTemplate(client: Client, template: string, serverUrl?: strin
 
 async function createDatabase(client: Client, template: string, serverUrl?: string): Promise<TestDatabase> {
   const name = await newDatabaseName(client);
-  await client.query(`create database ${name} template ${template}`);
+  await client.query(`create database ${name} template ${template} ${await fastestCopy(client)}`);
   return {
     connectionString: testDatabaseUrl(name, serverUrl),
     drop: async () => onTestServer((other) => dropDatabase(other, name), serverUrl),
   };
+}
+
+/** By files where the server has the choice: by its log, which is its default, a copy takes more than twice as long. */
+async function fastestCopy(client: Client): Promise<string> {
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::integer as version`,
+  );
+  return (rows[0]?.version ?? 0) >= 150_000 ? 'strategy file_copy' : '';
 }
 
 async function dropDatabase(client: Client, name: string): Promise<void> {
