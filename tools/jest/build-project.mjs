@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, stat } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { packageProgram } from '../start/package-program.mjs';
 
 /**
  * Builds a project's `dist` if a source file is newer; tests that start programs of the project run those in `dist`.
@@ -11,8 +11,8 @@ export async function buildProject(projectDir) {
   const config = join(projectDir, 'tsconfig.lib.json');
   const builtAt = await modifiedAt(join(projectDir, 'dist', 'tsconfig.lib.tsbuildinfo'));
   if (Math.max(await newestIn(join(projectDir, 'src')), await modifiedAt(config)) < builtAt) return;
-  const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
-  const [code] = await once(spawn(process.execPath, [tsc, '-b', config], { stdio: 'inherit' }), 'exit');
+  const compiler = [packageProgram('typescript7', 'tsc'), '-b', config];
+  const [code] = await once(spawn(process.execPath, compiler, { stdio: 'inherit' }), 'exit');
   if (code !== 0) throw new Error(`${projectDir} does not build`);
 }
 

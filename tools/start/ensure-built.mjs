@@ -24,7 +24,7 @@ export async function ensureBuilt() {
   const startedAt = Date.now();
   // What nx does for each package by itself, in one process: a fresh clone is built in a third of the time.
   const configs = projects.map((project) => join(project, 'tsconfig.lib.json'));
-  const compiler = [packageProgram('typescript', 'tsc'), '--build', ...configs];
+  const compiler = [packageProgram('typescript7', 'tsc'), '--build', ...configs];
   const steps = [compiler, [commonJsBuilder], [pagesBuilder]];
   let code = 0;
   for (const step of steps) code ||= await runStep(process.execPath, step);

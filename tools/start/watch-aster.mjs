@@ -44,7 +44,7 @@ function watchSources(onCompiled) {
   const project = join('apps', 'aster', 'tsconfig.lib.json');
   const compiler = spawn(
     process.execPath,
-    [attached, packageProgram('typescript', 'tsc'), '-b', '--watch', '--preserveWatchOutput', project],
+    [attached, packageProgram('typescript7', 'tsc'), '-b', '--watch', '--preserveWatchOutput', project],
     {
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
       detached: true, // a Ctrl-C is for this process to deal with, in order

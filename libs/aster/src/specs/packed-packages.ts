@@ -65,7 +65,7 @@ export async function installPackedPackages(): Promise<Consumer> {
 /** Does nothing where all is up to date. */
 async function build(libs: readonly string[]): Promise<void> {
   const configs = libs.map((lib) => join(lib, 'tsconfig.lib.json'));
-  await node([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '--build', ...configs], { cwd: root });
+  await node([join(root, 'node_modules', 'typescript7', 'bin', 'tsc'), '--build', ...configs], { cwd: root });
 }
 
 async function packAll(libs: readonly string[], target: string): Promise<(PackedPackage & { tarballFile: string })[]> {
