@@ -1,8 +1,8 @@
-import { broadWatches } from './broad-watches.sql.js';
 import { claimRuns } from './claim-runs.sql.js';
 import { createPartitions } from './create-partitions.sql.js';
 import { enqueueRuns } from './enqueue-runs.sql.js';
 import { firstRunId } from './first-run-id.sql.js';
+import { forgetBroadWatches } from './forget-broad-watches.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
 import { noteEnds } from './note-ends.sql.js';
 import { passQuietMinutes } from './pass-quiet-minutes.sql.js';
@@ -24,6 +24,6 @@ export const allFunctions: readonly SqlFunction[] = [
   noteEnds,
   passQuietMinutes,
   runsInTheWay,
-  broadWatches,
   successIsWatched,
+  forgetBroadWatches,
 ];

@@ -137,6 +137,24 @@ create table aster.alert_clock (
 -- which ends of its runs some rule looks at; kept by whoever writes rules, and by the trigger below
 alter table aster.jobs add column watched smallint not null default 0;
 
+-- Which ends of runs some rule about all jobs looks at, as bits: a sequence, since whoever settles runs reads it in each
+-- statement, and that reads no table and costs no plan. A bit too many costs a look at the rules: so bits are added here
+-- with each change of rules, whatever becomes of it, and taken away by aster.forget_broad_watches.
+create sequence aster.broad_watches minvalue 0 start 0;
+select setval('aster.broad_watches', 0);
+
+create function aster.note_broad_watches() returns trigger language plpgsql
+  security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform setval('aster.broad_watches', pg_sequence_last_value('aster.broad_watches')
+    | (select coalesce(bit_or(r.watches), 0) from aster.alert_rules r where r.is_enabled and r.is_broad));
+  return null;
+end
+$$;
+
+create trigger alert_rules_note_watches after insert or update on aster.alert_rules
+  for each statement execute function aster.note_broad_watches();
+
 -- Whoever changes rules holds the lock alone, so that no job is made meanwhile that does not see them.
 create function aster.watched_by(name text, labels jsonb, pool text) returns smallint language sql stable as $$
   select coalesce(bit_or(r.watches), 0::smallint) from aster.alert_rules r

@@ -1,9 +1,12 @@
 import { type AlertMatch, watchedEnds } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { advisoryLocks, type Db } from '@aster-scheduler/db';
+import { sql } from 'kysely';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import type { AlertRuleDefinition } from './alert-rule.js';
+import { lookAfterAlerts } from './look-after-alerts.js';
+import { broadWatches } from './watched.js';
 import { deleteAlertRule, insertAlertRule as insertRule, updateAlertRule } from './write-alert-rule.js';
 
 let store: Store;
@@ -51,6 +54,31 @@ describe('a rule for alerts', () => {
     expect(await db.selectFrom('alert_rules').select(['is_broad', 'version']).execute()).toEqual([
       { is_broad: true, version: 1 },
     ]);
+  });
+
+  it('tells settling of a rule about all jobs at once, and of its end when schedulers have looked', async () => {
+    const told = async () => (await sql<{ bits: number }>`select ${broadWatches} as bits`.execute(db)).rows[0]?.bits;
+    await lookAfterAlerts(db);
+    expect(await told()).toBe(0);
+    await make({});
+    expect(await told()).toBe(watchedEnds.failures);
+    await deleteAlertRule(db, 'nightly');
+    await db.transaction().execute(async (tx) => {
+      await sql`select pg_advisory_xact_lock_shared(${advisoryLocks.alertRules})`.execute(tx); // as whoever makes a job
+      await lookAfterAlerts(db);
+      expect(await told()).toBe(watchedEnds.failures);
+    });
+    await lookAfterAlerts(db);
+    expect(await told()).toBe(0);
+  });
+
+  it('goes on telling of a rule that is being made while schedulers look', async () => {
+    await db.transaction().execute(async (tx) => {
+      await insertRule(tx, { ...rule, match: {} }, start);
+      await lookAfterAlerts(db);
+    });
+    const { rows } = await sql<{ bits: number }>`select ${broadWatches} as bits`.execute(db);
+    expect(rows).toEqual([{ bits: watchedEnds.failures }]);
   });
 
   it('marks jobs that are made, renamed, or moved to another pool after it', async () => {

@@ -4,6 +4,7 @@ import { applyAlertMoves } from './apply-alert-moves.js';
 import { findOverdue } from './find-overdue.js';
 import { alignTimedChecks, findSilentJobs } from './find-silent-jobs.js';
 import { findUntoldFailures } from './find-untold-failures.js';
+import { forgetBroadWatches } from './forget-broad-watches.js';
 import type { RuleMove } from './plan-alert-moves.js';
 import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
 
@@ -25,6 +26,7 @@ export interface AlertsLook {
  * that one.
  */
 export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
+  await forgetBroadWatches(db);
   const { rows } = await sql<{ isNeeded: boolean }>`
     select exists (
         select from aster.alert_rules r

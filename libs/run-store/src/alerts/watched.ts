@@ -1,8 +1,11 @@
 import { watchedEnds } from '@aster-scheduler/core';
 import { sql } from 'kysely';
 
-/** Which ends of runs of the job `j` some rule looks at: bits of `watchedEnds`. Rules about all jobs are read once. */
-export const watchedOfJob = sql<number>`(j.watched | (select aster.broad_watches()))`;
+/** Which ends of runs some rule about all jobs looks at, and maybe one that was just removed: bits of `watchedEnds`. */
+export const broadWatches = sql<number>`pg_sequence_last_value('aster.broad_watches')::integer`;
+
+/** Which ends of runs of the job `j` some rule looks at: bits of `watchedEnds`. */
+export const watchedOfJob = sql<number>`(j.watched | ${broadWatches})`;
 
 const ofSuccess = sql.lit(watchedEnds.every | watchedEnds.failures);
 
