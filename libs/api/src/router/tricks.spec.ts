@@ -114,6 +114,45 @@ describe('without a key', () => {
   });
 });
 
+describe('an agent without a key', () => {
+  let api: DetachedApi;
+  let letIn = 0;
+
+  beforeAll(async () => {
+    const answer = async () => {
+      letIn += 1;
+      return new Response('{}');
+    };
+    api = await startDetachedApi({ keys: [key], storedKeys: true, agents: { answer } });
+  });
+
+  afterAll(async () => api.stop());
+
+  it.each(['/mcp', '/MCP', '//mcp', '/mcp/', '/%6dcp', '/livez/../mcp', `/mcp?key=${key}`, 'http://localhost/mcp'])(
+    'is let in by no method at %s',
+    async (path) => {
+      for (const method of ['GET', 'POST', 'DELETE', 'PROPFIND']) {
+        const answer = await speakHttp(api.server.port, aRequest(`${method} ${path}`));
+        expect([method, answer.split('\r\n')[0]]).toEqual([method, expect.stringMatching(refusal) as string]);
+      }
+      expect(letIn).toBe(0);
+    },
+  );
+
+  it.each(headers)('is not let in by %s', async (_what, more) => {
+    const answer = await speakHttp(api.server.port, aRequest('POST /mcp', ['host: localhost', ...more]));
+    expect(answer).toMatch(/^HTTP\/1\.1 (?:400|401|429) /); // the last: it has guessed too often
+    expect(letIn).toBe(0);
+  });
+
+  it('is let in with one', async () => {
+    const body = ['content-type: application/json', 'content-length: 2'];
+    const request = aRequest('POST /mcp', ['host: localhost', `authorization: Bearer ${key}`, ...body]);
+    const answer = await speakHttp(api.server.port, `${request}{}`);
+    expect([answer.split('\r\n')[0], letIn]).toEqual(['HTTP/1.1 200 OK', 1]);
+  });
+});
+
 describe('where only this machine may call', () => {
   it.each([
     ['another name', ['host: other.example']],
