@@ -274,44 +274,53 @@ describe('docker/make-secrets.sh', () => {
 });
 
 describe('docker/upgrade.sh', () => {
-  /** A `docker` that writes down what it is asked for; two workers run, and a scheduler. */
+  /** A `docker` that writes down what it is asked for; two workers run, one is stopped, and a scheduler runs. */
   const standIn = `#!/bin/sh
 echo "$*" >>"$CALLS"
 case "$*" in
-  *'ps -q scheduler') echo s1; ! grep -q 'scale scheduler' "$CALLS" || echo s2 ;;
-  *'ps -q worker') echo w1; echo w2; ! grep -q 'scale worker' "$CALLS" || { echo w3; echo w4; } ;;
-  inspect*) echo "$HEALTH" ;;
+  *'ps -a -q --status exited --status created --status dead worker') echo w0 ;;
+  *'--status exited'*) ;;
+  *'ps -q api' | *'ps -a -q api') echo a1 ;;
+  *'ps -q scheduler' | *'ps -a -q scheduler') echo s1; ! grep -q 'scale scheduler' "$CALLS" || echo s2 ;;
+  *'ps -q worker' | *'ps -a -q worker') echo w1; echo w2; ! grep -q 'scale worker' "$CALLS" || { echo w3; echo w4; } ;;
+  *'{{.Image}}'*) echo 'sha256:old aster-api' ;;
+  inspect*) case "$*" in *" $UNWELL") echo unhealthy ;; *) echo healthy ;; esac ;;
 esac
 `;
 
-  async function upgrade(health: string): Promise<{ readonly code: unknown; readonly calls: readonly string[] }> {
+  async function upgrade(unwell = 'none'): Promise<{ readonly code: unknown; readonly calls: readonly string[] }> {
     const bin = await mkdtemp(join(folder, 'bin-'));
     await writeFile(join(bin, 'docker'), standIn);
     await writeFile(join(bin, 'sleep'), '#!/bin/sh\n');
     for (const name of ['docker', 'sleep']) await chmod(join(bin, name), 0o755);
-    const env = { PATH: `${bin}:/usr/bin:/bin`, CALLS: join(bin, 'calls'), HEALTH: health };
+    const env = { PATH: `${bin}:/usr/bin:/bin`, CALLS: join(bin, 'calls'), UNWELL: unwell, WAIT: '3' };
     const child = spawn(`${root}docker/upgrade.sh`, { env, stdio: 'ignore' });
     const [code] = (await once(child, 'exit')) as [number | null];
     const calls = (await readFile(env.CALLS, 'utf8')).trim().split('\n');
-    return { code, calls: calls.filter((call) => !/version|ps -q|inspect/.test(call)) };
+    return { code, calls: calls.filter((call) => !/ps (?:-a )?-q|inspect/.test(call)) };
   }
 
   const compose = 'compose -f compose.yaml';
-  const before = [
+  const api = [
     `${compose} build`,
     `${compose} run --rm --no-deps migrate`,
     `${compose} up -d --no-deps --no-build api`,
-    `${compose} up -d --no-deps --no-build --no-recreate --scale scheduler=2 scheduler`,
   ];
+  const scheduler = `${compose} up -d --no-deps --no-build --no-recreate --scale scheduler=2 scheduler`;
   const workers = `${compose} up -d --no-deps --no-build --no-recreate --scale worker=4 worker`;
 
   it('migrates first, and takes the old ones away once the new ones are well', async () => {
-    const after = [workers, 'stop s1 w1 w2', 'rm s1 w1 w2'];
-    expect(await upgrade('healthy')).toEqual({ code: 0, calls: [...before, ...after] });
+    const after = [scheduler, 'rm w0', workers, 'stop s1 w1 w2', 'rm s1 w1 w2'];
+    expect(await upgrade()).toEqual({ code: 0, calls: [...api, ...after] });
   });
 
-  it('keeps the old ones where the new ones do not get well', async () => {
-    expect(await upgrade('starting')).toEqual({ code: 1, calls: before });
+  it.each([
+    ['the api', 'a1', ['logs --tail 20 a1', 'tag sha256:old aster-api', `${compose} up -d --no-deps --no-build api`]],
+    ['a scheduler', 's2', [scheduler, 'logs --tail 20 s2', 'stop s2', 'rm s2']],
+    ['a worker', 'w4', [scheduler, 'rm w0', workers, 'logs --tail 20 w4', 'stop s2 w3 w4', 'rm s2 w3 w4']],
+  ])('keeps the old ones, shows the log and takes the new ones away where %s does not get well', async (...row) => {
+    const [, unwell, after] = row;
+    expect(await upgrade(unwell)).toEqual({ code: 1, calls: [...api, ...after] });
   });
 });
 
