@@ -2,7 +2,19 @@ import type { RunReason, RunStatus } from './run-resource.js';
 
 /** What a rule looks for. */
 export type AlertKind =
-  'failed' | 'failure_rate' | 'too_short' | 'late_start' | 'running_long' | 'no_success' | 'missed' | 'finished';
+  | 'failed'
+  | 'failure_rate'
+  | 'too_short'
+  | 'late_start'
+  | 'running_long'
+  | 'no_success'
+  | 'missed'
+  | 'finished'
+  | EngineAlertKind;
+
+/** What a rule looks for that is about the engine rather than about jobs. */
+export type EngineAlertKind =
+  'pool_starved' | 'backlog' | 'worker_lost' | 'scheduler_silent' | 'ledger_gap' | 'channel_failing';
 
 export type AlertSeverity = 'info' | 'warning' | 'critical';
 
@@ -34,8 +46,10 @@ export interface AlertRuleResource {
   readonly at_least: number | null;
   /** Of `too_short`: a success that took less. */
   readonly under: string | null;
-  /** Of `late_start` and `running_long`: for longer than this. */
+  /** Of `late_start`, `running_long`, `pool_starved` and `scheduler_silent`: for longer than this. */
   readonly after: string | null;
+  /** Of `backlog`: the run that has been due longest has been so for so long. */
+  readonly oldest: string | null;
   /** Of `no_success`: without a success for so long. */
   readonly for: string | null;
   /** Of `finished`: which ends; `null` for succeeded, failed and timed out. */
@@ -68,7 +82,10 @@ export interface AlertRuleChange {
   /** 5 by default. */
   readonly at_least?: number | null;
   readonly under?: string | null;
+  /** 2m by default of `pool_starved` and `scheduler_silent`. */
   readonly after?: string | null;
+  /** 10m by default. */
+  readonly oldest?: string | null;
   readonly for?: string | null;
   readonly statuses?: readonly RunStatus[] | null;
   readonly match?: AlertMatchResource | null;

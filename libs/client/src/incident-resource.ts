@@ -1,13 +1,16 @@
 import type { AlertKind, AlertSeverity } from './alert-rule-resource.js';
 import type { PageQuery } from './page.js';
 
-/** Something that a rule tells of a job: once, however often it happens until it is over. */
+/** Something that a rule tells of a job or of the engine: once, however often it happens until it is over. */
 export interface IncidentResource {
   readonly id: string;
   readonly rule_id: string;
   /** `null`: the rule is gone. */
   readonly rule_name: string | null;
   readonly when: AlertKind | null;
+  /** What it is about: `job:` and its id, or a part of the engine such as `pool:gpu` or `worker:w1`. */
+  readonly subject: string;
+  /** `null` when it is about the engine. */
   readonly job_id: string | null;
   readonly job_name: string | null;
   readonly severity: AlertSeverity;

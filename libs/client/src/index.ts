@@ -9,6 +9,7 @@ export type {
 export type {
   AlertEvent,
   AlertKind,
+  EngineAlertKind,
   AlertMatchResource,
   AlertRuleChange,
   AlertRuleInput,

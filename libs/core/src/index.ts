@@ -11,6 +11,9 @@ export {
   type AlertMatch,
   alertSeverities,
   type AlertSeverity,
+  type EngineAlertKind,
+  engineAlertKinds,
+  type EngineCondition,
 } from './alerts/alert-rule.js';
 export {
   type ChannelConfig,
@@ -27,9 +30,23 @@ export {
   conditionProblems,
   fieldsFor,
 } from './alerts/condition-of.js';
+export { engineMatchProblem, isEngineAlert } from './alerts/engine-match-problem.js';
+export type {
+  ChannelFacts,
+  DuePool,
+  EngineFacts,
+  EngineFinding,
+  EnginePlan,
+  EngineRule,
+  LostWorkerFacts,
+  OpenEngineIncident,
+  ProvenHour,
+  SchedulerFacts,
+} from './alerts/engine-facts.js';
 export { keepsAlerts } from './alerts/keeps-alerts.js';
 export { matchProblem } from './alerts/match-problem.js';
 export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
+export { planEngineAlert } from './alerts/plan-engine-alert.js';
 export {
   type ChannelHistory,
   groupingMs,
@@ -53,6 +70,7 @@ export {
   type NoticeJob,
   type NoticeRule,
   type NoticeRun,
+  type NoticeSubject,
 } from './alerts/notice.js';
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';

@@ -12,6 +12,7 @@ export interface AlertTables {
   silences: SilencesTable;
   timed_checks: TimedChecksTable;
   alert_clock: AlertClockTable;
+  lost_workers: LostWorkersTable;
 }
 
 interface AlertChannelsTable {
@@ -118,4 +119,14 @@ interface AlertClockTable {
   is_only_row: Generated<boolean>;
   counts_from: Date;
   looked_at: Date;
+}
+
+/** Workers whose lease ran out, for rules about the engine. */
+interface LostWorkersTable {
+  worker_id: string;
+  name: string;
+  pools: string[];
+  lost_at: Date;
+  runs: number;
+  told_at: Date | null;
 }

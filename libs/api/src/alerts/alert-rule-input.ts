@@ -25,7 +25,10 @@ const aMinute = { kind: 'duration', minMs: 60_000 } as const;
 const whenDescription =
   'What it looks for. `failed`: final failures in a row. `failure_rate`: too many of the last runs failed. `too_short`: a ' +
   'success that took less than it should. `late_start`: due, and not started. `running_long`: running for too long. ' +
-  '`no_success`: too long without a success. `missed`: a tick was skipped. `finished`: a notice for each run, and no incident.';
+  '`no_success`: too long without a success. `missed`: a tick was skipped. `finished`: a notice for each run, and no incident. ' +
+  'About the engine: `pool_starved`: runs are due, and no worker serves their pool. `backlog`: runs of a pool have been due for too ' +
+  'long. `worker_lost`: a worker was not heard of any more. `scheduler_silent`: a scheduler was not, or there was none. `ledger_gap`: ' +
+  'a tick has neither a run nor a skip. `channel_failing`: a message was given up.';
 
 /** What may be said of a rule; what of it counts depends on `when`. */
 class AlertRuleFields {
@@ -47,8 +50,16 @@ class AlertRuleFields {
   @RuleField(aSecond, { description: 'Of `too_short`: a success that took less, such as `30s`.' })
   under?: string | null;
 
-  @RuleField(aSecond, { description: 'Of `late_start` and `running_long`: for longer than this, such as `5m`.' })
+  @RuleField(aSecond, {
+    description:
+      'Of `late_start` and `running_long`: for longer than this, such as `5m`. Of `pool_starved` and `scheduler_silent`: 2m by default.',
+  })
   after?: string | null;
+
+  @RuleField(aSecond, {
+    description: 'Of `backlog`: the run that has been due longest has been so for so long; 10m by default.',
+  })
+  oldest?: string | null;
 
   @RuleField(aMinute, { description: 'Of `no_success`: so long without one, such as `26h`.' })
   for?: string | null;
@@ -59,7 +70,8 @@ class AlertRuleFields {
   statuses?: readonly RunStatus[] | null;
 
   @MatchField({
-    description: 'Which jobs it is about: those that all of this holds for. By default all.',
+    description:
+      'Which jobs it is about: those that all of this holds for. By default all. Of the engine, `pools` at most.',
     example: { jobs: ['nightly/*'] },
   })
   match?: AlertMatchResource | null;

@@ -54,6 +54,8 @@ describe('rules for alerts over REST', () => {
     expect(edited).toMatchObject({ in_a_row: 3, remind: '4h', channels: ['ops'], note: 'x', version: 2 });
     const changed = await rules.update('nightly', { when: 'late_start', after: '5m', note: null, remind: null });
     expect(changed).toMatchObject({ when: 'late_start', in_a_row: null, after: '5m', note: null, remind: null });
+    const starved = await rules.update('nightly', { when: 'pool_starved', after: null, match: { pools: ['gpu'] } });
+    expect(starved).toMatchObject({ when: 'pool_starved', after: '2m', oldest: null, match: { pools: ['gpu'] } });
     await rules.create({ name: 'another', when: 'finished', statuses: ['failed'] });
     const first = await rules.list({ limit: 1 });
     const second = await rules.list({ limit: 1, cursor: first.cursor });
@@ -74,6 +76,9 @@ describe('rules for alerts over REST', () => {
     [['match'], { when: 'failed', match: { jobs: ['*'.repeat(9)] } }],
     [['match'], { when: 'failed', match: { labels: { 'a b': 'x' } } }],
     [['match'], { when: 'failed', match: 'nightly' }],
+    [['match'], { when: 'pool_starved', match: { jobs: ['nightly'] } }],
+    [['match'], { when: 'ledger_gap', match: { pools: ['gpu'] } }],
+    [['after'], { when: 'worker_lost', after: '5m' }],
     [['channels'], { when: 'failed', channels: ['nobody'] }],
     [['reasons'], { when: 'failed', reasons: ['bad luck'] }],
     [['remind'], { when: 'failed', remind: '1s' }],
@@ -104,6 +109,7 @@ describe('rules for alerts over REST', () => {
     expect(trial).toMatchObject({ runs: 3, is_complete: true, incidents: 1, notices: 0 });
     expect(trial.opened).toMatchObject([{ job_name: 'tried', count: 2, resolved_at: expect.any(String) }]);
     expect((await alerts.incidents.list({ job: 'tried' })).items).toEqual([]);
+    expect(await refused(alerts.rules.try({ when: 'worker_lost' }))).toEqual(['when']);
     const long = { when: 'failed', from: '2026-01-01T00:00:00Z', to: '2026-02-15T00:00:00Z' } as const;
     expect(await refused(alerts.rules.try(long))).toEqual(['from']);
   });

@@ -10,6 +10,7 @@ import {
   instantOrNull,
   integer,
   objectSchema,
+  text,
   textOrNull,
 } from '../json/object-schema.js';
 
@@ -17,13 +18,17 @@ export const incidentStates = ['open', 'acknowledged', 'resolved'] as const;
 
 export const incidentSchema = objectSchema<IncidentResource>(
   'Incident',
-  'Something that a rule tells of a job: once, however often it happens until it is over.',
+  'Something that a rule tells of a job or of the engine: once, however often it happens until it is over.',
   {
     id,
     rule_id: id,
     rule_name: { ...textOrNull, description: 'null: the rule is gone.' },
     when: choiceOrNull(alertKinds),
-    job_id: idOrNull,
+    subject: {
+      ...text,
+      description: 'What it is about: `job:` and its id, or a part of the engine, such as `pool:gpu` or `worker:w1`.',
+    },
+    job_id: { ...idOrNull, description: 'null: it is about the engine.' },
     job_name: textOrNull,
     severity: choice(alertSeverities),
     state: choice(incidentStates),
@@ -46,7 +51,13 @@ export const incidentSchema = objectSchema<IncidentResource>(
 export function toIncidentResource(incident: Incident): IncidentResource {
   return {
     ...{ id: incident.id, rule_id: incident.ruleId, rule_name: incident.ruleName, when: incident.kind },
-    ...{ job_id: incident.jobId, job_name: incident.jobName, severity: incident.severity, state: incident.state },
+    ...{
+      subject: incident.subject,
+      job_id: incident.jobId,
+      job_name: incident.jobName,
+      severity: incident.severity,
+      state: incident.state,
+    },
     ...{ opened_at: incident.openedAt.toISOString(), opened_by_run: incident.openedByRun },
     ...{ last_at: incident.lastAt.toISOString(), last_run: incident.lastRun, count: incident.count },
     acknowledged_at: incident.acknowledgedAt?.toISOString() ?? null,

@@ -1,9 +1,11 @@
 import type { AlertKind, AlertRuleChange as ChangeContract } from '@aster-scheduler/client';
 import {
   type AlertCondition,
+  type AlertMatch,
   type ConditionFields,
   conditionOf,
   conditionProblems,
+  engineMatchProblem,
   fieldsFor,
   type FinalStatus,
   InvalidInputError,
@@ -28,16 +30,24 @@ export function readAlertRule(
     ...textOf('note', note, before?.note),
     ...textOf('runbookUrl', runbookUrl, before?.runbookUrl),
   };
+  const condition = readCondition(given, before?.condition);
   return {
     ...kept,
     name: given.name ?? before?.name ?? '',
-    condition: readCondition(given, before?.condition),
-    match: chosen(given.match, before?.match, {}),
+    condition,
+    match: readMatch(condition, chosen(given.match, before?.match, {})),
     channels: chosen(given.channels, before?.channels, []),
     severity: chosen(given.severity, before?.severity, 'warning'),
     notifyOn: chosen(given.notify_on, before?.notifyOn, ['opened', 'resolved']),
     isEnabled: chosen(given.is_enabled, before?.isEnabled, true),
   };
+}
+
+/** @throws InvalidInputError for jobs of a rule that is about the engine */
+function readMatch({ when }: AlertCondition, match: AlertMatch): AlertMatch {
+  const problem = engineMatchProblem(when, match);
+  if (problem !== undefined) throw new InvalidInputError([{ field: 'match', message: problem }]);
+  return match;
 }
 
 /** @throws InvalidInputError */
@@ -69,6 +79,7 @@ function fieldsOf(given: ChangeContract): Asked {
     atLeast: given.at_least,
     underMs: msOrNull(given.under),
     afterMs: msOrNull(given.after),
+    oldestMs: msOrNull(given.oldest),
     forMs: msOrNull(given.for),
     statuses: given.statuses as readonly FinalStatus[] | null | undefined, // the field lets no others through
   };

@@ -1,5 +1,5 @@
 import type { AlertTrialResource } from '@aster-scheduler/client';
-import { InvalidInputError, type TrialIncident } from '@aster-scheduler/core';
+import { InvalidInputError, isEngineAlert, type TrialIncident } from '@aster-scheduler/core';
 import { serverTime } from '@aster-scheduler/db';
 import { mostTried, tryAlertRule as tryOnHistory } from '@aster-scheduler/run-store';
 import { requireInstant } from '../fields/instant-field.js';
@@ -10,6 +10,11 @@ import { readCondition } from './read-alert-rule.js';
 
 const mostMs = 30 * 86_400_000;
 const mostListed = 100;
+
+const untriable = {
+  field: 'when',
+  message: 'must be about runs: of the engine nothing is kept that it could be tried against',
+};
 
 export const tryAlertRule = defineRoute({
   method: 'POST',
@@ -29,6 +34,7 @@ export const tryAlertRule = defineRoute({
   problems: ['INVALID_INPUT'],
   async handle({ statistics }, { body }) {
     const condition = readCondition(body);
+    if (isEngineAlert(condition.when)) throw new InvalidInputError([untriable]);
     const tried = await statistics.read({
       key: `alert trial ${JSON.stringify(body)}`,
       rangeMs: mostMs,

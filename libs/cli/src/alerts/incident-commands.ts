@@ -29,7 +29,7 @@ export function incidentsCommand(session: Session) {
           { title: 'SEVERITY', text: ({ severity }) => severity, dropOrder: 2 },
           { title: 'STATE', text: (incident) => incident.state },
           { title: 'RULE', text: ({ rule_name: name }) => name ?? '', shrinks: true },
-          { title: 'JOB', text: ({ job_name: name }) => name ?? '', shrinks: true },
+          { title: 'ABOUT', text: aboutOf, shrinks: true },
           { title: 'SINCE', text: ({ opened_at: since }) => at(since) },
           { title: 'COUNT', text: ({ count }) => String(count), alignsRight: true, dropOrder: 1 },
           { title: 'BY', text: ({ acknowledged_by: by }) => by ?? '', isWide: true },
@@ -40,6 +40,11 @@ export function incidentsCommand(session: Session) {
         empty: state === 'unresolved' ? 'nothing is wrong that a rule looks for' : 'there are none',
       });
     });
+}
+
+/** The job, or the part of the engine. */
+function aboutOf({ job_name: job, job_id: id, subject }: IncidentResource): string {
+  return job ?? (id === null ? subject : id);
 }
 
 export function acknowledgeCommand(session: Session) {
@@ -66,7 +71,7 @@ function changeCommand(session: Session, name: string, description: string, verb
       for (const id of ids) {
         const options = { idempotencyKey: keyFor(session, id, ids.length === 1) };
         const incident = await client.alerts.incidents[verb](id, note === undefined ? {} : { note }, options);
-        const text = () => `${incident.state} ${printable(incident.job_name ?? incident.id)}\n`;
+        const text = () => `${incident.state} ${printable(aboutOf(incident))}\n`;
         await printOne(session, { resource: incident, name: incident.id, text });
       }
     });

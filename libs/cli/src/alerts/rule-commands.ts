@@ -109,6 +109,12 @@ function whenText(rule: AlertRuleResource): string {
     no_success: `for ${rule.for}`,
     missed: '',
     finished: rule.statuses?.join(', ') ?? '',
+    pool_starved: `after ${after}`,
+    backlog: `oldest ${rule.oldest}`,
+    worker_lost: '',
+    scheduler_silent: `after ${after}`,
+    ledger_gap: '',
+    channel_failing: '',
   }[when];
   return more === '' ? when : `${when} ${more}`;
 }

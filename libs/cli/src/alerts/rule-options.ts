@@ -12,6 +12,12 @@ const kinds = [
   'no_success',
   'missed',
   'finished',
+  'pool_starved',
+  'backlog',
+  'worker_lost',
+  'scheduler_silent',
+  'ledger_gap',
+  'channel_failing',
 ] as const satisfies readonly AlertKind[];
 const severities = ['info', 'warning', 'critical'] as const satisfies readonly AlertSeverity[];
 
@@ -23,6 +29,7 @@ export interface RuleOptions extends MatchOptions {
   readonly of?: string;
   readonly under?: string;
   readonly after?: string;
+  readonly oldest?: string;
   readonly for?: string;
   readonly severity?: AlertSeverity;
 }
@@ -42,7 +49,11 @@ export function ruleCommand(name: string) {
     .option('--percent <n>', 'of failure_rate: so many percent of the last runs failed')
     .option('--of <n>', 'of failure_rate: of so many of the last runs')
     .option('--under <duration>', 'of too_short: a success that took less')
-    .option('--after <duration>', 'of late_start and running_long: for longer than this')
+    .option(
+      '--after <duration>',
+      'of late_start, running_long, pool_starved and scheduler_silent: for longer than this',
+    )
+    .option('--oldest <duration>', 'of backlog: the run that has been due longest has been so for so long')
     .option('--for <duration>', 'of no_success: so long without one')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices(severities));
 }
@@ -57,9 +68,9 @@ export function matchCommand(name: string) {
 
 /** The rule that the options say. */
 export function ruleOf(options: RuleOptions): AlertRuleChange & { readonly when: AlertKind } {
-  const { when, under, after, severity } = options;
+  const { when, under, after, oldest, severity } = options;
   return {
-    ...{ when, under, after, severity, for: options.for },
+    ...{ when, under, after, oldest, severity, for: options.for },
     in_a_row: numberOf('--in-a-row', options.inARow),
     percent: numberOf('--percent', options.percent),
     of: numberOf('--of', options.of),

@@ -17,9 +17,35 @@ export type AlertCondition =
   /** A tick was skipped for one of these reasons. */
   | { readonly when: 'missed'; readonly reasons: readonly RunReason[] }
   /** A notice for each run that ended so; absent: succeeded, failed or timed out. */
-  | { readonly when: 'finished'; readonly statuses?: readonly FinalStatus[] };
+  | { readonly when: 'finished'; readonly statuses?: readonly FinalStatus[] }
+  | EngineCondition;
+
+/** What a rule looks for that is about no job. Durations are in ms. */
+export type EngineCondition =
+  /** Runs are due in a pool that nobody serves, for so long. */
+  | { readonly when: 'pool_starved'; readonly afterMs: number }
+  /** The run of a pool that has been due longest has been so for so long. */
+  | { readonly when: 'backlog'; readonly oldestMs: number }
+  /** The lease of a worker ran out. */
+  | { readonly when: 'worker_lost' }
+  /** A scheduler was not heard of for so long, or there was none that looked. */
+  | { readonly when: 'scheduler_silent'; readonly afterMs: number }
+  /** The proof of the ledger has found ticks without a run or a skip. */
+  | { readonly when: 'ledger_gap' }
+  /** What was to be sent through a channel was given up. */
+  | { readonly when: 'channel_failing' };
 
 export type AlertKind = AlertCondition['when'];
+export type EngineAlertKind = EngineCondition['when'];
+
+export const engineAlertKinds = [
+  'pool_starved',
+  'backlog',
+  'worker_lost',
+  'scheduler_silent',
+  'ledger_gap',
+  'channel_failing',
+] as const satisfies readonly EngineAlertKind[];
 
 export const alertKinds = [
   'failed',
@@ -30,6 +56,7 @@ export const alertKinds = [
   'no_success',
   'missed',
   'finished',
+  ...engineAlertKinds,
 ] as const satisfies readonly AlertKind[];
 
 export const alertSeverities = ['info', 'warning', 'critical'] as const;

@@ -13,6 +13,8 @@ describe('conditionProblems', () => {
     ['late_start', {}, ['after']],
     ['no_success', { afterMs: 1 }, ['for', 'after']],
     ['finished', { statuses: ['failed'] }, []],
+    ['worker_lost', { afterMs: 1 }, ['after']],
+    ['backlog', { afterMs: 1 }, ['after']],
   ])('of %s with %j are with %j', (when, fields, names) => {
     expect(conditionProblems(when, fields).map(({ field }) => field)).toEqual(names);
   });
@@ -26,6 +28,11 @@ describe('conditionOf', () => {
     ['missed', {}, { reasons: ['missed', 'queue_full', 'dependencies_not_met'] }],
     ['running_long', { afterMs: 5 }, { afterMs: 5 }],
     ['finished', {}, {}],
+    ['pool_starved', {}, { afterMs: 120_000 }],
+    ['backlog', {}, { oldestMs: 600_000 }],
+    ['backlog', { oldestMs: 5 }, { oldestMs: 5 }],
+    ['scheduler_silent', {}, { afterMs: 120_000 }],
+    ['worker_lost', {}, {}],
   ])('of %s with %j is %j', (when, fields, condition) => {
     expect(conditionOf(when, fields)).toEqual({ when, ...condition });
   });
@@ -33,7 +40,7 @@ describe('conditionOf', () => {
   it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
     const all: ConditionFields = {
       ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, atLeast: 5 },
-      ...{ underMs: 1, afterMs: 2, forMs: 3, statuses: ['failed'] },
+      ...{ underMs: 1, afterMs: 2, oldestMs: 4, forMs: 3, statuses: ['failed'] },
     };
     expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
     expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });

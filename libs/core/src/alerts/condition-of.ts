@@ -11,6 +11,7 @@ export interface ConditionFields {
   readonly atLeast?: number;
   readonly underMs?: number;
   readonly afterMs?: number;
+  readonly oldestMs?: number;
   readonly forMs?: number;
   readonly statuses?: readonly FinalStatus[];
 }
@@ -27,6 +28,12 @@ const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; read
   no_success: { needs: ['forMs'], may: [] },
   missed: { needs: [], may: ['reasons'] },
   finished: { needs: [], may: ['statuses'] },
+  pool_starved: { needs: [], may: ['afterMs'] },
+  backlog: { needs: [], may: ['oldestMs'] },
+  worker_lost: { needs: [], may: [] },
+  scheduler_silent: { needs: [], may: ['afterMs'] },
+  ledger_gap: { needs: [], may: [] },
+  channel_failing: { needs: [], may: [] },
 };
 
 /** What the fields are called over REST and in files. */
@@ -38,6 +45,7 @@ export const conditionFieldNames: Readonly<Record<Field, string>> = {
   atLeast: 'at_least',
   underMs: 'under',
   afterMs: 'after',
+  oldestMs: 'oldest',
   forMs: 'for',
   statuses: 'statuses',
 };
@@ -66,6 +74,10 @@ export function conditionProblems(when: AlertKind, fields: ConditionFields): rea
 const defaultOf = 10;
 const defaultAtLeast = 5;
 
+const defaultStarvedMs = 120_000;
+const defaultSilentMs = 120_000;
+const defaultOldestMs = 600_000;
+
 /** The condition that the fields say, with what was left out; they have no problems. */
 export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCondition {
   const { inARow = 1, reasons, percent = 100, of = defaultOf, underMs = 0, afterMs = 0, forMs = 0, statuses } = fields;
@@ -85,6 +97,16 @@ export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCond
       return { when, reasons: reasons ?? missedReasons };
     case 'finished':
       return { when, ...(statuses === undefined ? {} : { statuses }) };
+    case 'pool_starved':
+      return { when, afterMs: fields.afterMs ?? defaultStarvedMs };
+    case 'backlog':
+      return { when, oldestMs: fields.oldestMs ?? defaultOldestMs };
+    case 'scheduler_silent':
+      return { when, afterMs: fields.afterMs ?? defaultSilentMs };
+    case 'worker_lost':
+    case 'ledger_gap':
+    case 'channel_failing':
+      return { when };
   }
 }
 

@@ -31,6 +31,8 @@ export interface Notice {
   readonly rule?: NoticeRule;
   readonly incident?: NoticeIncident;
   readonly job?: NoticeJob;
+  /** What of the engine it is about; absent for what is about a job. */
+  readonly subject?: NoticeSubject;
   readonly run?: NoticeRun;
   /** Of several incidents at once. */
   readonly group?: NoticeGroup;
@@ -65,6 +67,24 @@ export interface NoticeJob {
   readonly name: string;
   readonly timezone?: string;
   readonly labels: Readonly<Record<string, string>>;
+}
+
+/** A pool, a worker or another part of the engine. */
+export interface NoticeSubject {
+  readonly kind: 'pool' | 'worker' | 'scheduler' | 'channel' | 'engine';
+  /** Empty for the engine as a whole. */
+  readonly name: string;
+  /** When what it tells of was over already: of a time without a scheduler. */
+  readonly until?: Date;
+  /** Of a pool: how many workers serve it, and their slots. */
+  readonly workers?: number;
+  readonly slots?: number;
+  /** Of a worker: the runs that were taken from it. */
+  readonly runs?: number;
+  /** Of the ledger: the ticks that nothing explains. */
+  readonly ticks?: number;
+  /** Why, as far as it is known. */
+  readonly error?: string;
 }
 
 export interface NoticeRun {

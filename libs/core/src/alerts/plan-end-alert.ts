@@ -35,6 +35,12 @@ export function planEndAlert(condition: AlertCondition, facts: EndFacts): AlertM
     case 'late_start':
     case 'running_long':
     case 'no_success':
+    case 'pool_starved':
+    case 'backlog':
+    case 'worker_lost':
+    case 'scheduler_silent':
+    case 'ledger_gap':
+    case 'channel_failing':
       return undefined; // these go by time
   }
 }

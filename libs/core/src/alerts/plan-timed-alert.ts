@@ -29,6 +29,12 @@ export function planTimedAlert(condition: AlertCondition, facts: TimedFacts, now
     case 'too_short':
     case 'missed':
     case 'finished':
+    case 'pool_starved':
+    case 'backlog':
+    case 'worker_lost':
+    case 'scheduler_silent':
+    case 'ledger_gap':
+    case 'channel_failing':
       return false;
   }
 }

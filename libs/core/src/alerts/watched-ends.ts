@@ -15,6 +15,12 @@ const bits: Record<AlertKind, number> = {
   late_start: 0,
   running_long: 0,
   no_success: 0,
+  pool_starved: 0,
+  backlog: 0,
+  worker_lost: 0,
+  scheduler_silent: 0,
+  ledger_gap: 0,
+  channel_failing: 0,
 };
 
 /** The ends that a rule of this kind looks at; 0 for one that goes by time. */

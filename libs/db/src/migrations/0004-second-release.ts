@@ -5,6 +5,7 @@ import { bulkOperations } from './0004-bulk-operations.js';
 import { claims } from './0004-claims.js';
 import { declaredJobs } from './0004-declared-jobs.js';
 import { elsewhere } from './0004-elsewhere.js';
+import { engineAlerts } from './0004-engine-alerts.js';
 import { functionTexts } from './0004-function-texts.js';
 import { heldRuns } from './0004-held-runs.js';
 import { jobFields } from './0004-job-fields.js';
@@ -59,4 +60,5 @@ ${access}
 ${sessions}
 ${jobMakers}
 ${alerts}
+${engineAlerts}
 ${elsewhere}`;

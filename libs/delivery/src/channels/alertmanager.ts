@@ -1,3 +1,4 @@
+import { subjectWords } from '../notice/subject-words.js';
 import { actionOf } from './action-of.js';
 import { baseUrl } from './base-url.js';
 import { headersOf } from './headers-of.js';
@@ -20,6 +21,7 @@ export const alertmanager: Preset = (notice, text, config) => {
     severity: rule?.severity ?? 'info',
     incident: action.key, // an alert is known by its labels alone
     ...(job && { job_name: job.name }),
+    ...(notice.subject && { subject: subjectWords(notice.subject) }),
     ...(environment !== undefined && { environment }),
   };
   const annotations = Object.fromEntries(text.facts.map((each) => [nameOf(each.label), each.text]));

@@ -1,5 +1,6 @@
 import { cutTo } from '../notice/cut-to.js';
 import { plainText } from '../notice/plain-text.js';
+import { subjectWords } from '../notice/subject-words.js';
 import { actionOf } from './action-of.js';
 import { jsonRequest } from './json-request.js';
 import type { Preset } from './preset.js';
@@ -23,7 +24,7 @@ export const opsgenie: Preset = (notice, text, config) => {
     message: cutTo(text.title, 130),
     alias: action.key,
     description: cutTo(plainText(text), 15_000),
-    entity: job?.name ?? rule?.name,
+    entity: job?.name ?? subjectWords(notice.subject) ?? rule?.name,
     priority: notice.event === 'test' ? 'P5' : priorities[rule?.severity ?? 'critical'],
     source: 'Aster',
     tags: environment === undefined ? undefined : [environment],

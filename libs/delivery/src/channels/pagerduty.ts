@@ -1,5 +1,6 @@
 import { cutTo } from '../notice/cut-to.js';
 import { shortOutput } from '../notice/short-output.js';
+import { subjectWords } from '../notice/subject-words.js';
 import { actionOf } from './action-of.js';
 import { jsonRequest } from './json-request.js';
 import type { Preset } from './preset.js';
@@ -17,7 +18,7 @@ export const pagerduty: Preset = (notice, text, config) => {
     dedup_key: action.key,
     payload: {
       summary: cutTo(text.title, 1_024),
-      source: job?.name ?? rule?.name ?? 'aster',
+      source: job?.name ?? subjectWords(notice.subject) ?? rule?.name ?? 'aster',
       severity: notice.event === 'test' ? 'info' : (rule?.severity ?? 'critical'),
       timestamp: (incident?.openedAt ?? notice.at).toISOString(),
       class: rule?.when,

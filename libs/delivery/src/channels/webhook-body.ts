@@ -4,7 +4,7 @@ import { whatHappened } from '../notice/what-happened.js';
 
 /** The body of a webhook, `aster.incident.v1`: fields are added to it, and never changed or removed. */
 export function webhookBody(notice: Notice): object {
-  const { id, event, at, environment, incident, rule, job, run, group, failingChannel, url } = notice;
+  const { id, event, at, environment, incident, rule, job, subject, run, group, failingChannel, url } = notice;
   return {
     schema: 'aster.incident.v1',
     type: typeOf(notice),
@@ -20,6 +20,7 @@ export function webhookBody(notice: Notice): object {
       job: job && {
         ...{ id: job.id, name: job.name, labels: job.labels, runbook_url: rule?.runbookUrl, url: jobLink(url, job) },
       },
+      subject,
       run: run && {
         ...{ id: run.id, status: run.status, reason: run.reason, exit_code: run.exitCode, attempts: run.attempt },
         ...{ scheduled_at: run.scheduledAt, started_at: run.startedAt, finished_at: run.finishedAt },

@@ -6,6 +6,7 @@ import { jobLink, runLink } from './links.js';
 import type { NoticeFact, NoticeText } from './notice-text.js';
 import { titleOf } from './title-of.js';
 import { whatHappened } from './what-happened.js';
+import { whatToDoAboutEngine } from './what-to-do-about-engine.js';
 
 /** Puts into words what is told: what, why, since when, and what to do. */
 export function describeNotice(notice: Notice): NoticeText {
@@ -30,7 +31,7 @@ function factsOf(notice: Notice): NoticeFact[] {
   if (notice.group !== undefined) return describeGroup(notice.group, notice);
   const facts: (NoticeFact | undefined)[] = [
     { label: 'What', text: whatHappened(notice) },
-    fact('Why', isBad(notice) ? notice.run?.errorLine : undefined),
+    fact('Why', isBad(notice) ? (notice.run?.errorLine ?? notice.subject?.error) : undefined),
     fact('Since', since(notice)),
     fact('Last success', lastSuccess(notice)),
     fact('Run', runFact(notice)),
@@ -84,9 +85,10 @@ function ruleFact({ rule }: Notice): string | undefined {
   return rule && `${rule.name} (${rule.severity})${rule.note === undefined ? '' : `: ${rule.note}`}`;
 }
 
-function whatToDo({ event, rule, run, job }: Notice): string | undefined {
+function whatToDo({ event, rule, run, job, subject }: Notice): string | undefined {
   if (event === 'resolved' || event === 'recovered') return 'nothing: it is over';
   if (event === 'notice') return undefined;
+  if (subject !== undefined) return whatToDoAboutEngine(rule, subject);
   const commands: string[] = [];
   if (rule?.runbookUrl !== undefined) commands.push('read the runbook');
   if (run !== undefined) commands.push(`aster logs ${run.id}`, `aster why ${run.id}`);

@@ -1,4 +1,5 @@
-import type { Notice } from '@aster-scheduler/core';
+import { isEngineAlert, type Notice } from '@aster-scheduler/core';
+import { subjectWords } from './subject-words.js';
 
 const words: Readonly<Record<string, string>> = {
   failed: 'FAILED',
@@ -8,6 +9,12 @@ const words: Readonly<Record<string, string>> = {
   running_long: 'RUNNING LONG',
   no_success: 'NO SUCCESS',
   missed: 'MISSED',
+  pool_starved: 'NO WORKER FOR',
+  backlog: 'BACKLOG IN',
+  worker_lost: 'LOST',
+  scheduler_silent: 'SILENT',
+  ledger_gap: 'LEDGER GAP OF',
+  channel_failing: 'FAILING',
 };
 
 /** The one line that is read at night: where, what, which job. */
@@ -18,7 +25,7 @@ export function titleOf(notice: Notice): string {
 
 function headline(notice: Notice): string {
   const { event, rule, job, group, incident } = notice;
-  const name = job?.name ?? rule?.name ?? 'a job';
+  const name = job?.name ?? subjectWords(notice.subject) ?? rule?.name ?? 'a job';
   if (event === 'test') return 'TEST of a channel for alerts';
   if (event === 'channel_failing') return `CHANNEL FAILS ${notice.failingChannel?.name ?? ''}`;
   if (group !== undefined) return groupHeadline(notice, group);
@@ -56,10 +63,11 @@ function ordinal(count: number): string {
 function groupHeadline(notice: Notice, { incidents, recovered, errors }: NonNullable<Notice['group']>): string {
   const over = recovered === 0 ? '' : recovered === incidents ? ', all over' : `, ${recovered} over`;
   if (notice.event === 'digest') return `DIGEST of ${incidents} incident${incidents === 1 ? '' : 's'}${over}`;
-  if (recovered === incidents) return `RECOVERED ${incidents} jobs`;
+  const what = isEngineAlert(notice.rule?.when ?? '') ? 'incidents' : 'jobs';
+  if (recovered === incidents) return `RECOVERED ${incidents} ${what}`;
   const [most] = errors;
   const why = most === undefined ? '' : `, ${most.count} with "${shortened(most.line)}"`;
-  return `${wordOf(notice)} ${incidents} jobs${why}${over}`;
+  return `${wordOf(notice)} ${incidents} ${what}${why}${over}`;
 }
 
 function shortened(line: string): string {

@@ -1,6 +1,7 @@
 import type { Notice, NoticeRun, RunReason } from '@aster-scheduler/core';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
+import { whatOfEngine } from './what-of-engine.js';
 
 const reasons: Readonly<Partial<Record<RunReason, string>>> = {
   signal: 'ended by a signal',
@@ -24,6 +25,10 @@ const reasons: Readonly<Partial<Record<RunReason, string>>> = {
 export function whatHappened(notice: Notice): string {
   const { rule, run, job, incident, event } = notice;
   if (event === 'resolved') return resolved(notice);
+  if (notice.subject !== undefined) {
+    const what = whatOfEngine(notice, notice.subject);
+    return event === 'recovered' ? `${what}; it was over before this was sent` : what;
+  }
   if (event === 'recovered') return `${ended(run)}; it succeeded again before this was sent`;
   const at = (instant: Date): string => instantWords(instant, job?.timezone);
   switch (rule?.when) {

@@ -47,8 +47,8 @@ export async function resolveIncident(db: Db, id: string, change: IncidentChange
       update aster.incidents set state = 'resolved', resolved_at = ${now}, remind_at = null, resolution = ${`by ${change.by}`}
       where id = ${id}`.execute(tx);
     const { ruleId, jobId, facts } = before;
-    if (jobId === null) return;
-    await insertNotifications(tx, [{ event: 'resolved', ruleId, jobId, incidentId: id, facts }], now);
+    const about = jobId === null ? { subject: before.subject } : { jobId };
+    await insertNotifications(tx, [{ event: 'resolved', ruleId, ...about, incidentId: id, facts }], now);
   });
 }
 

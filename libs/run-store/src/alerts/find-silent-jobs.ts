@@ -70,5 +70,7 @@ export async function alignTimedChecks(tx: Tx, now: Date): Promise<void> {
     delete from aster.timed_checks t where not exists (
       select from aster.alert_rules r join aster.jobs j on ${ruleMatchesJob} and j.status = 'active'
       where r.id = t.rule_id and r.is_enabled and r.kind = 'no_success' and t.subject = 'job:' || j.id
+    ) and not exists (
+      select from aster.alert_rules r where r.id = t.rule_id and r.is_enabled and r.kind = 'pool_starved'
     )`.execute(tx);
 }

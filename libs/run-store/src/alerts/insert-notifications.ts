@@ -6,11 +6,19 @@ import { sql } from 'kysely';
 export interface NewNotification {
   readonly event: 'opened' | 'reminded' | 'resolved' | 'notice';
   readonly ruleId: string;
-  readonly jobId: string;
+  /** Absent: it is about the engine. */
+  readonly jobId?: string | null;
+  /** Of the engine, such as `pool:gpu`. */
+  readonly subject?: string;
   readonly incidentId?: string;
   readonly runId?: string | null;
   /** What is told besides, as it was at the time. */
   readonly facts: object;
+}
+
+/** The channel of which something is told is not the one that tells it. */
+function channelOf({ subject = '' }: NewNotification): string | undefined {
+  return subject.startsWith('channel:') ? subject.slice('channel:'.length) : undefined;
 }
 
 /**
@@ -27,19 +35,25 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
           and (s.pools is null or j.pool = any(s.pools))
       ) as "heldUntil"
     from ${rowsOf(
-      told.map(({ ruleId, jobId, event }, n) => ({ n, rule_id: ruleId, job_id: jobId, event })),
-      'n integer, rule_id uuid, job_id uuid, event text',
+      told.map((each, n) => {
+        return { n, rule_id: each.ruleId, job_id: each.jobId, event: each.event, not_to: channelOf(each) };
+      }),
+      'n integer, rule_id uuid, job_id uuid, event text, not_to uuid',
     )}
     join aster.alert_rules r on r.id = input.rule_id and (input.event = 'notice' or input.event = any(r.notify_on))
-    join aster.alert_channels c on c.id = any(r.channel_ids) and c.is_enabled`.execute(tx);
+    join aster.alert_channels c on c.id = any(r.channel_ids) and c.is_enabled
+      and c.id is distinct from input.not_to`.execute(tx);
   // such transactions are few: they may wait for each other; those who look on are told as well
   await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
   if (addressed.length === 0) return;
   const rows = addressed.map(({ n, channel, heldUntil }) => {
-    const { event, ruleId, jobId, incidentId, runId, facts } = told[n] as NewNotification;
+    const { event, ruleId, jobId, subject, incidentId, runId, facts } = told[n] as NewNotification;
     return {
       ...{ id: newId(now), event, channel_id: channel, rule_id: ruleId, incident_id: incidentId, run_id: runId },
-      ...{ payload: { job_id: jobId, ...facts, held: heldUntil !== null }, next_attempt_at: heldUntil ?? now },
+      ...{
+        payload: { job_id: jobId ?? undefined, subject, ...facts, held: heldUntil !== null },
+        next_attempt_at: heldUntil ?? now,
+      },
     };
   });
   await sql`

@@ -2,13 +2,15 @@ import { type AlertKind, type AlertSeverity, isUnlimited, NotFoundError, type Re
 import { type Db, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 
-/** Something that a rule tells of a job, as it is kept. */
+/** Something that a rule tells of a job or of the engine, as it is kept. */
 export interface Incident {
   readonly id: string;
   readonly ruleId: string;
   /** Null: the rule is gone. */
   readonly ruleName: string | null;
   readonly kind: AlertKind | null;
+  /** What it is about: `job:` and its id, or a part of the engine such as `pool:gpu`. */
+  readonly subject: string;
   readonly jobId: string | null;
   readonly jobName: string | null;
   readonly severity: AlertSeverity;
@@ -86,7 +88,7 @@ function withinReach(reach: Reach): RawBuilder<unknown> {
 
 async function select(db: Db, where: RawBuilder<unknown>): Promise<Incident[]> {
   const { rows } = await sql<Incident>`
-    select i.id, i.rule_id as "ruleId", r.name as "ruleName", r.kind, i.job_id as "jobId",
+    select i.id, i.rule_id as "ruleId", r.name as "ruleName", r.kind, i.subject, i.job_id as "jobId",
       coalesce(j.name, i.facts ->> 'job_name') as "jobName", i.severity, i.state, i.opened_at as "openedAt",
       i.opened_by_run as "openedByRun", i.last_at as "lastAt", i.last_run as "lastRun", i.count,
       i.acknowledged_at as "acknowledgedAt", i.acknowledged_by as "acknowledgedBy", i.resolved_at as "resolvedAt",

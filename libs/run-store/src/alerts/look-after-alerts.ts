@@ -1,3 +1,4 @@
+import { engineAlertKinds } from '@aster-scheduler/core';
 import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { applyAlertMoves } from './apply-alert-moves.js';
@@ -5,6 +6,7 @@ import { findOverdue } from './find-overdue.js';
 import { alignTimedChecks, findSilentJobs } from './find-silent-jobs.js';
 import { findUntoldFailures } from './find-untold-failures.js';
 import { forgetBroadWatches } from './forget-broad-watches.js';
+import { lookAfterEngine } from './look-after-engine.js';
 import type { RuleMove } from './plan-alert-moves.js';
 import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
 
@@ -13,6 +15,9 @@ const outageMs = 60_000;
 
 /** So many incidents at most are opened for late and long runs in one look; the others follow in the next ones. */
 const mostOpened = 1_000;
+
+/** Rules that a look is taken for. */
+const timedKinds = ['failed', 'late_start', 'running_long', 'no_success', ...engineAlertKinds];
 
 /** What a look at the rules that go by time has found. */
 export interface AlertsLook {
@@ -30,7 +35,7 @@ export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
   const { rows } = await sql<{ isNeeded: boolean }>`
     select exists (
         select from aster.alert_rules r
-        where r.is_enabled and r.kind in ('failed', 'late_start', 'running_long', 'no_success')
+        where r.is_enabled and r.kind = any(${timedKinds}::text[])
       )
       or exists (select from aster.incidents i where i.resolved_at is null) as "isNeeded"`.execute(db);
   if (rows[0]?.isNeeded !== true) return { isNeeded: false };
@@ -47,7 +52,7 @@ async function takesTurn(tx: Tx): Promise<boolean> {
 }
 
 async function lookOnce(tx: Tx, now: Date): Promise<void> {
-  const countsFrom = await noteLook(tx, now);
+  const { countsFrom, lookedAt } = await noteLook(tx, now);
   const overdue = await findOverdue(tx, countsFrom, now);
   await alignTimedChecks(tx, now);
   const silent = await findSilentJobs(tx, countsFrom, now);
@@ -60,6 +65,7 @@ async function lookOnce(tx: Tx, now: Date): Promise<void> {
   const without = await withoutOpen(tx, silent.map(toMove));
   await applyAlertMoves(tx, [...late, ...without, ...(await findUntoldFailures(tx, now))], now);
   await reviewIncidents(tx, overdue, now);
+  await lookAfterEngine(tx, { now, countsFrom, lookedAt });
   await remindOfIncidents(tx, now);
 }
 
@@ -84,13 +90,20 @@ async function withoutOpen(tx: Tx, moves: readonly RuleMove[]): Promise<RuleMove
   return moves.filter(({ rule }) => !open.has(`${rule.ruleId} ${rule.jobId}`));
 }
 
-/** Since when time counts: from now on when nobody has looked for a while. */
-async function noteLook(tx: Tx, now: Date): Promise<Date> {
-  const { rows } = await sql<{ countsFrom: Date }>`
+interface Looked {
+  readonly countsFrom: Date;
+  /** Absent: nobody ever did. */
+  readonly lookedAt?: Date;
+}
+
+/** Since when time counts: from now on when nobody has looked for a while; and when somebody has looked before. */
+async function noteLook(tx: Tx, now: Date): Promise<Looked> {
+  const { rows: before } = await sql<Looked>`select c.looked_at as "lookedAt" from aster.alert_clock c`.execute(tx);
+  const { rows } = await sql<Looked>`
     insert into aster.alert_clock as c (counts_from, looked_at) values (${now}, ${now})
     on conflict (is_only_row) do update set looked_at = greatest(c.looked_at, excluded.looked_at),
       counts_from = case when c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms' then excluded.looked_at
         else c.counts_from end
     returning counts_from as "countsFrom"`.execute(tx);
-  return rows[0]?.countsFrom ?? now;
+  return { countsFrom: rows[0]?.countsFrom ?? now, ...before[0] };
 }

@@ -7,6 +7,9 @@ export const messageRetentionMs = 30 * 24 * 3_600_000;
 /** For how long incidents are kept that are over. */
 export const incidentRetentionMs = 400 * 24 * 3_600_000;
 
+/** For how long it is known that a worker was lost, for rules that are to be told of it. */
+const lostWorkerMs = 24 * 3_600_000;
+
 /** Rows of each kind that are removed in one statement. */
 const rowsPerPass = 1_000;
 
@@ -23,6 +26,8 @@ export async function removeOldAlerts(db: Db, now?: Date): Promise<boolean> {
       )) returning 1
     ), silences as (
       delete from aster.silences s where s.ends_at < ${at} - ${messageRetentionMs} * interval '1 millisecond'
+    ), workers as (
+      delete from aster.lost_workers l where l.lost_at < ${at} - ${lostWorkerMs} * interval '1 millisecond'
     ), incidents as (
       delete from aster.incidents where id = any(array(
         select i.id from aster.incidents i where i.id < ${oldestIncident} and i.resolved_at is not null order by i.id

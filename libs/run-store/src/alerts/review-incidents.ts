@@ -1,3 +1,4 @@
+import { engineAlertKinds } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { OverdueJob } from './find-overdue.js';
@@ -65,7 +66,7 @@ async function readReviews(tx: Tx, ids?: readonly string[]): Promise<Review[]> {
   const { rows } = await sql<Review>`
     select i.id as "incidentId", i.rule_id as "ruleId", i.job_id as "jobId", r.kind, i.facts,
       case when r.id is null then 'rule removed' when not r.is_enabled then 'rule turned off' when j.id is null then 'job deleted'
-        when j.status <> 'active' then 'paused' when not ${ruleMatchesJob} then 'rule changed' end as quietly,
+        when j.status <> 'active' then 'paused' when not ${ruleMatchesJob} or r.kind = any(${[...engineAlertKinds]}::text[]) then 'rule changed' end as quietly,
       case r.kind
         when 'failed' then not exists (select from aster.job_streaks s where s.job_id = i.job_id)
         when 'missed' then exists (
@@ -75,24 +76,32 @@ async function readReviews(tx: Tx, ids?: readonly string[]): Promise<Review[]> {
         when 'no_success' then coalesce(${lastSuccessAt} >= i.opened_at, false)
         else false end as "hasRecovered"
     from aster.incidents i left join aster.alert_rules r on r.id = i.rule_id left join aster.jobs j on j.id = i.job_id
-    where i.resolved_at is null and (${ids === undefined} or i.id = any(${ids ?? []}::uuid[]))
+    where i.resolved_at is null and i.job_id is not null and (${ids === undefined} or i.id = any(${ids ?? []}::uuid[]))
     order by i.rule_id, i.subject`.execute(tx);
   return rows;
 }
 
 /** Tells again of what is open, each time that its rule says. What somebody has acknowledged is not told again. */
 export async function remindOfIncidents(tx: Tx, now: Date): Promise<void> {
-  const { rows } = await sql<{ incidentId: string; ruleId: string; jobId: string; facts: object }>`
+  const { rows } = await sql<{
+    incidentId: string;
+    ruleId: string;
+    jobId: string | null;
+    subject: string;
+    facts: object;
+  }>`
     with due as materialized (
       select i.id from aster.incidents i where i.state = 'open' and i.remind_at <= ${now}
       order by i.remind_at limit ${mostAtOnce} for update skip locked
     )
     update aster.incidents i set remind_at = ${now}::timestamptz + r.remind_ms * interval '1 ms'
     from due, aster.alert_rules r where i.id = due.id and r.id = i.rule_id
-    returning i.id as "incidentId", i.rule_id as "ruleId", i.job_id as "jobId", i.facts`.execute(tx);
+    returning i.id as "incidentId", i.rule_id as "ruleId", i.job_id as "jobId", i.subject, i.facts`.execute(tx);
   await insertNotifications(
     tx,
-    rows.map((row) => ({ ...row, event: 'reminded' })),
+    rows.map(({ subject, ...row }) => {
+      return { ...row, event: 'reminded', ...(row.jobId === null ? { subject } : {}) };
+    }),
     now,
   );
 }

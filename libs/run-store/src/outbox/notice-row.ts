@@ -1,4 +1,12 @@
-import type { AlertSeverity, NoticeIncident, NoticeJob, NoticeRule, RunReason, RunStatus } from '@aster-scheduler/core';
+import type {
+  AlertSeverity,
+  NoticeIncident,
+  NoticeJob,
+  NoticeRule,
+  NoticeSubject,
+  RunReason,
+  RunStatus,
+} from '@aster-scheduler/core';
 
 /** All that is known of what a message tells. */
 export interface NoticeRow {
@@ -67,6 +75,25 @@ export function jobOf(row: NoticeRow): NoticeJob | undefined {
   if (id !== null) return { id, name: row.job_name, timezone: row.timezone, labels: row.labels };
   const { job_id: goneId, job_name: name } = payload;
   return typeof name === 'string' ? { id: typeof goneId === 'string' ? goneId : '', name, labels: {} } : undefined;
+}
+
+/** What of the engine it is about. */
+export function subjectOf({ payload }: NoticeRow): NoticeSubject | undefined {
+  const { subject, subject_name: name, error_line: error } = payload;
+  if (typeof subject !== 'string') return undefined;
+  return {
+    kind: kinds.find((kind) => subject.startsWith(`${kind}:`)) ?? 'engine',
+    name: typeof name === 'string' ? name : '',
+    ...{ until: instantOf(payload['until']), workers: numberOf(payload['workers']), slots: numberOf(payload['slots']) },
+    ...{ runs: numberOf(payload['runs']), ticks: numberOf(payload['ticks']) },
+    error: typeof error === 'string' ? error : undefined,
+  };
+}
+
+const kinds = ['pool', 'worker', 'scheduler', 'channel'] as const;
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined;
 }
 
 function instantOf(value: unknown): Date | undefined {

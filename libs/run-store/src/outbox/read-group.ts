@@ -10,7 +10,7 @@ const mostRules = 5;
 export async function readGroup(db: Db, id: string): Promise<NoticeGroup> {
   const { rows } = await sql<NoticeGroup & { readonly since: Date | null }>`
     with told as materialized (
-      select n.rule_id, n.incident_id, n.created_at, n.payload ->> 'job_name' as job,
+      select n.rule_id, n.incident_id, n.created_at, coalesce(n.payload ->> 'job_name', nullif(n.payload ->> 'subject_name', '')) as job,
         n.payload ->> 'error_line' as error, coalesce(n.incident_id, n.id) as fact
       from aster.notifications n where n.id = ${id} or n.sent_with = ${id}
     ), errors as (

@@ -2,7 +2,7 @@ import { keepsAlerts, type Notice, type NoticeEvent, type NoticeRun } from '@ast
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { ChannelClaim } from './channel-claim.js';
-import { incidentOf, jobOf, type NoticeRow, ruleOf } from './notice-row.js';
+import { incidentOf, jobOf, type NoticeRow, ruleOf, subjectOf } from './notice-row.js';
 import { readGroup } from './read-group.js';
 import { readLastLines } from './read-last-lines.js';
 
@@ -24,6 +24,7 @@ export async function readNotice(
   return {
     ...{ id: row.id, event: eventOf(row), at: row.resolved_at !== null && isEnd ? row.resolved_at : row.created_at },
     ...{ rule: ruleOf(row), incident: incidentOf(row), job: isGroup ? undefined : jobOf(row) },
+    subject: isGroup ? undefined : subjectOf(row),
     ...(isGroup ? { group: await readGroup(db, id) } : { run: await runOf(db, row) }),
     ...(failing !== undefined && { failingChannel: { ...failing, notices: 1 } }),
   };

@@ -99,6 +99,10 @@ async function tellOthers(
     select c.id from aster.alert_channels c where c.is_enabled and c.id <> ${channelId} and not exists (
       select from aster.notifications n where n.channel_id = c.id and n.created_at > ${now}::timestamptz - interval '1 day'
         and n.event = 'notice' and n.payload -> 'channel_failing' ->> 'id' = ${channelId})
+      -- a rule tells it
+      and not exists (
+        select from aster.alert_rules r where r.is_enabled and r.kind = 'channel_failing' and 'opened' = any(r.notify_on)
+          and c.id = any(r.channel_ids))
       -- a message about a channel that fails must not be the cause of the next
       and not exists (
         select from aster.notifications n where n.channel_id = ${channelId} and n.state = 'failed'

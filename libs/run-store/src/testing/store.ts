@@ -21,6 +21,7 @@ const tables = [
   'silences',
   'timed_checks',
   'alert_clock',
+  'lost_workers',
   'dependency_marks',
   'job_dependencies',
   'job_schedules',

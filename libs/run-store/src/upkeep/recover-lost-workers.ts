@@ -59,6 +59,7 @@ interface Pass extends Required<RecoverOptions> {
 interface HeldByLost {
   readonly workerId: string;
   readonly name: string;
+  readonly pools: readonly string[];
   readonly losses: readonly SettlementOfJob[];
 }
 
@@ -74,6 +75,7 @@ async function recoverPortion(db: Db, pass: Pass): Promise<LostWorker | undefine
         pass.stuck.add(workerId);
         await removeIfIdle(tx, workerId);
       }
+      await noteLost(tx, held, pass.now);
       return { workerId, name, settled, failed: [] };
     });
   } catch (error) {
@@ -83,8 +85,8 @@ async function recoverPortion(db: Db, pass: Pass): Promise<LostWorker | undefine
 }
 
 async function lockLostWorker(tx: Tx, { now, stuck, passedOver }: Pass): Promise<HeldByLost | undefined> {
-  const found = await sql<{ id: string; name: string }>`
-    select id, name from aster.workers
+  const found = await sql<{ id: string; name: string; pools: string[] }>`
+    select id, name, pools from aster.workers
     where lease_until < ${instant(now)} - ${takeoverMs} * interval '1 millisecond' and id <> all(${[...stuck]}::uuid[])
     order by lease_until limit 1 for update skip locked`.execute(tx);
   const worker = found.rows[0];
@@ -101,7 +103,15 @@ async function lockLostWorker(tx: Tx, { now, stuck, passedOver }: Pass): Promise
   const errorMsg = `worker ${worker.name} was lost`;
   const outcome: Outcome = { status: 'lost', reason: 'worker_lost', errorMsg };
   const losses = runs.map(({ id, fence, job_id: jobId }) => ({ runId: id, fence, jobId, outcome }));
-  return { workerId: worker.id, name: worker.name, losses };
+  return { workerId: worker.id, name: worker.name, pools: worker.pools, losses };
+}
+
+/** Rules for alerts may be about it: the row of the worker goes. */
+async function noteLost(tx: Tx, { workerId, name, pools, losses }: HeldByLost, now?: Date): Promise<void> {
+  await sql`
+    insert into aster.lost_workers as l (worker_id, name, pools, lost_at, runs)
+    values (${workerId}, ${name}, ${[...pools]}::text[], ${instant(now)}, ${losses.length})
+    on conflict (worker_id) do update set runs = l.runs + excluded.runs`.execute(tx);
 }
 
 /** Runs that were passed over keep their worker. */
