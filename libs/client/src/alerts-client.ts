@@ -16,7 +16,7 @@ import type { NotificationListQuery, NotificationResource } from './notification
 import type { Page, PageQuery } from './page.js';
 import { alertPath } from './paths.js';
 import type { Send } from './send.js';
-import type { SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
+import type { IncidentSilenceInput, SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
 
 /** The calls that concern rules for alerts, what they have found, and who is told. */
 export interface AlertsClient {
@@ -70,6 +70,8 @@ export interface IncidentsClient {
   acknowledge(id: string, input?: IncidentNoteInput, options?: PostOptions): Promise<IncidentResource>;
   /** Ends it by hand; when it happens again, that is another one. */
   resolve(id: string, input?: IncidentNoteInput, options?: PostOptions): Promise<IncidentResource>;
+  /** Has nothing sent of it for a time, nor of the next one of its rule and subject. */
+  silence(id: string, input: IncidentSilenceInput, options?: PostOptions): Promise<SilenceResource>;
   /** Sets its note anew. */
   note(id: string, input: IncidentNoteInput, options?: PostOptions): Promise<IncidentResource>;
 }
@@ -107,6 +109,7 @@ export function createAlertsClient(send: Send): AlertsClient {
       get: async (id, options) => get(alertPath('incidents', id), options),
       acknowledge: async (id, input = {}, options) => post(`${alertPath('incidents', id)}/acknowledge`, input, options),
       resolve: async (id, input = {}, options) => post(`${alertPath('incidents', id)}/resolve`, input, options),
+      silence: async (id, input, options) => post(`${alertPath('incidents', id)}/silence`, input, options),
       note: async (id, input, options) => post(`${alertPath('incidents', id)}/note`, input, options),
     },
     notifications: {

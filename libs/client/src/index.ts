@@ -20,7 +20,7 @@ export type {
 } from './alert-rule-resource.js';
 export type { IncidentListQuery, IncidentNoteInput, IncidentResource } from './incident-resource.js';
 export type { NotificationListQuery, NotificationResource } from './notification-resource.js';
-export type { SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
+export type { IncidentSilenceInput, SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
 export type {
   AlertEditOptions,
   AlertRulesClient,

@@ -107,6 +107,8 @@ interface SilencesTable {
   created_by: string | null;
   version: Generated<number>;
   created_at: Date;
+  rule_id: string | null;
+  subject: string | null;
 }
 
 interface TimedChecksTable {

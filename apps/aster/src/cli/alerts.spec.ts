@@ -29,6 +29,9 @@ describe('aster alerts', () => {
     expect((await line.aster(['alerts'])).stdout).toMatch(/warning +open +failed +told/);
     const [incident = ''] = await ids();
     expect(await alerts('ack', incident, '--note', 'at it')).toMatchObject({ code: 0, stdout: 'acknowledged told\n' });
+    expect(await alerts('silence', '--incident', incident, '--for', '2h')).toMatchObject({ code: 0 });
+    expect((await alerts('silences')).stdout).toMatch(/job:/);
+    expect(await alerts('unsilence', ...(await ids('silences')))).toMatchObject({ code: 0 });
     expect(await alerts('resolve', incident)).toMatchObject({ code: 0, stdout: 'resolved told\n' });
     expect(await alerts('resolve', incident)).toMatchObject({ code: 4 });
     expect(await ids()).toEqual([]);
@@ -64,6 +67,7 @@ describe('aster alerts', () => {
     [['add-channel', 'x', 'webhook', '--set', 'nothing'], 2, /is no setting/],
     [['add-channel', 'x', 'slack', '--set', 'url=https://hooks.example.org'], 2, /is a secret/],
     [['silence', '--for', '2h', '-l', 'team'], 2, /is no label/],
+    [['silence', '--for', '2h', '--job', 'a', '--incident', 'x'], 2, /--incident says all/],
     [['ack', '019ca95e-8000-7000-8000-000000000001'], 3, /there is no incident/],
   ])('refuses %j', async (words, code, said) => {
     const printed = await alerts(...words);

@@ -220,8 +220,10 @@ describe('incidents over REST', () => {
       ['POST', '/acknowledge'],
       ['POST', '/resolve'],
       ['POST', '/note'],
+      ['POST', '/silence'],
     ] as const) {
-      const answer = await call(`${limited.server.url}/api/v1/incidents/${incident}${path}`, { method });
+      const sent = path === '/silence' ? { method, json: { for: '1h' } } : { method };
+      const answer = await call(`${limited.server.url}/api/v1/incidents/${incident}${path}`, sent);
       expect(problemOf(answer)).toMatchObject({ code: 'NOT_FOUND', detail: `there is no incident ${incident}` });
     }
     await limited.stop();
@@ -258,6 +260,22 @@ describe('silences over REST', () => {
     expect((await silences.list()).items).toEqual([]);
     expect((await silences.list({ past: true })).items).toMatchObject([{ id: silence.id }]);
     await expect(silences.end(silence.id)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('are about one incident, of which nothing is told, and about no other', async () => {
+    const { incidents, silences, notifications } = api.client.alerts;
+    const { incident: id, job } = await tellFailure(api);
+    const other = await tellFailure(api);
+    const silence = await incidents.silence(id, { for: '2h', note: 'known' });
+    expect(silence).toMatchObject({ match: {}, subject: `job:${job}`, rule_id: expect.any(String), note: 'known' });
+    await incidents.resolve(id);
+    await incidents.resolve(other.incident);
+    const endOf = async (incident: string) => (await notifications.list({ incident })).items[0];
+    expect(await endOf(id)).toMatchObject({ event: 'resolved', next_attempt_at: silence.ends_at });
+    expect(Date.parse((await endOf(other.incident))?.next_attempt_at ?? '')).toBeLessThan(Date.parse(silence.ends_at));
+    await silences.end(silence.id);
+    expect(Date.parse((await endOf(id))?.next_attempt_at ?? '')).toBeLessThan(Date.parse(silence.ends_at));
+    expect(await refused(incidents.silence(id, {}))).toEqual(['ends_at']);
   });
 
   it.each<[string, object]>([

@@ -1,5 +1,6 @@
 import type {
   AlertMatchResource,
+  IncidentSilenceInput as IncidentContract,
   SilenceInput as InputContract,
   SilenceListQuery as QueryContract,
   SilenceResource,
@@ -7,6 +8,7 @@ import type {
 import { InvalidInputError, parseDuration } from '@aster-scheduler/core';
 import {
   endSilence as end,
+  findIncident,
   insertSilence,
   listSilences as selectSilences,
   type Silence,
@@ -17,7 +19,7 @@ import { BooleanFromQuery } from '../fields/from-query.js';
 import { InstantField, requireInstant } from '../fields/instant-field.js';
 import { RuleField } from '../fields/rule-field.js';
 import { TextField } from '../fields/text-field.js';
-import { id, instant, objectSchema, textOrNull } from '../json/object-schema.js';
+import { id, idOrNull, instant, objectSchema, textOrNull } from '../json/object-schema.js';
 import { pageOf, pageRange } from '../pages/page.js';
 import { PageQuery } from '../pages/page-query.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -56,10 +58,12 @@ class SilenceQuery extends PageQuery implements QueryContract {
 
 const silenceSchema = objectSchema<SilenceResource>(
   'Silence',
-  'A time in which incidents of jobs are recorded, and nothing is sent.',
+  'A time in which incidents are recorded, and nothing is sent.',
   {
     id,
     match: matchSchema,
+    rule_id: { ...idOrNull, description: 'Of one about an incident: its rule; null: it is about all that matches.' },
+    subject: { ...textOrNull, description: 'Of one about an incident: what that is about.' },
     begins_at: instant,
     ends_at: instant,
     note: textOrNull,
@@ -67,6 +71,21 @@ const silenceSchema = objectSchema<SilenceResource>(
     created_at: instant,
   },
 );
+
+/** For how long nothing is told of an incident. */
+export class IncidentSilenceInput implements IncidentContract {
+  @InstantField({ description: 'When it ends.' })
+  ends_at?: string | null;
+
+  @RuleField(
+    { kind: 'duration', minMs: 60_000 },
+    { description: 'Instead of `ends_at`: how long it lasts, such as `2h`.' },
+  )
+  for?: string | null;
+
+  @TextField({ description: 'Why, for whoever looks at it.', min: 1, max: 1_000 })
+  note?: string | null;
+}
 
 export const listSilences = defineRoute({
   method: 'GET',
@@ -116,6 +135,31 @@ export const createSilence = defineRoute({
   },
 });
 
+export const silenceIncident = defineRoute({
+  method: 'POST',
+  path: '/api/v1/incidents/{id}/silence',
+  operationId: 'silenceIncident',
+  summary: 'Has nothing sent of an incident for a time; what happens meanwhile is recorded.',
+  description:
+    'It is about the next incident of the same rule and job, or part of the engine, as well. At its end, what was kept back is told as far as it is still so.',
+  tag: 'alerts',
+  right: { role: 'operate', reach: 'handled' },
+  params: AlertId,
+  body: IncidentSilenceInput,
+  example: { for: '2h', note: 'the database moves' },
+  success: { status: 201, description: 'The silence.', schema: silenceSchema },
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
+  async handle({ db }, { caller, params, body }) {
+    const until = untilOf(body);
+    const { ruleId, subject } = await findIncident(db, params.id.toLowerCase(), caller.reach);
+    const more = { createdBy: recordedActor(caller), note: body.note ?? undefined };
+    const content = toSilenceResource(
+      await insertSilence(db, { match: {}, about: { ruleId, subject }, until, ...more }),
+    );
+    return { content, audit: { subject: { kind: 'silence', id: content.id }, after: content } };
+  },
+});
+
 export const endSilence = defineRoute({
   method: 'DELETE',
   path: '/api/v1/alerts/silences/{id}',
@@ -133,7 +177,7 @@ export const endSilence = defineRoute({
 });
 
 /** @throws InvalidInputError unless exactly one of the two is said */
-function untilOf({ ends_at: endsAt, for: lasts }: SilenceInput): Date | number {
+function untilOf({ ends_at: endsAt, for: lasts }: IncidentContract): Date | number {
   const isFor = typeof lasts === 'string';
   if (isFor !== (typeof endsAt === 'string')) return isFor ? (parseDuration(lasts) ?? 0) : requireInstant(endsAt ?? '');
   throw new InvalidInputError([{ field: 'ends_at', message: 'or for must be given, and not both' }]);
@@ -145,6 +189,7 @@ function instantOf(given: string | null | undefined): Date | undefined {
 
 function toSilenceResource(silence: Silence): SilenceResource {
   return {
+    ...{ rule_id: silence.ruleId, subject: silence.subject },
     ...{ id: silence.id, match: silence.match, note: silence.note, created_by: silence.createdBy },
     ...{ begins_at: silence.beginsAt.toISOString(), ends_at: silence.endsAt.toISOString() },
     created_at: silence.createdAt.toISOString(),

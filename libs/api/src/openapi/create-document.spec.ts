@@ -69,7 +69,12 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/secrets', 'PUT /api/v1/secrets/{name}', 'DELETE /api/v1/secrets/{name}'],
       'POST /api/v1/secrets/rotate',
       ...['GET /api/v1/incidents', 'GET /api/v1/incidents/{id}', 'POST /api/v1/incidents/{id}/acknowledge'],
-      ...['POST /api/v1/incidents/{id}/resolve', 'POST /api/v1/incidents/{id}/note', 'POST /api/v1/alerts/rules/try'],
+      ...[
+        'POST /api/v1/incidents/{id}/resolve',
+        'POST /api/v1/incidents/{id}/note',
+        'POST /api/v1/incidents/{id}/silence',
+        'POST /api/v1/alerts/rules/try',
+      ],
       ...['GET', 'POST'].map((method) => `${method} /api/v1/alerts/rules`),
       ...['GET', 'PATCH', 'DELETE'].map((method) => `${method} /api/v1/alerts/rules/{id}`),
       ...['GET', 'POST'].map((method) => `${method} /api/v1/alerts/channels`),

@@ -164,6 +164,7 @@ describe('every problem that a route is said to have', () => {
     ...{ patchChannel: aToldFailure('channel'), testChannel: aToldFailure('channel'), deleteChannel: aLoneChannel },
     ...{ acknowledgeIncident: aToldFailure('incident'), resolveIncident: aToldFailure('incident') },
     ...{ noteIncident: aToldFailure('incident'), retryNotification: aFailedMessage },
+    silenceIncident: aToldFailure('incident'),
     endSilence: async () => (await api.client.alerts.silences.create({ for: '1h' })).id,
   };
 
@@ -326,6 +327,7 @@ describe('every problem that a route is said to have', () => {
     'STATE_CONFLICT acknowledgeIncident': (route) => send(route, {}, over),
     'STATE_CONFLICT resolveIncident': (route) => send(route, {}, over),
     'STATE_CONFLICT createSilence': (route) => send(route, { json: { ends_at: '2026-01-01T00:00:00Z' } }),
+    'STATE_CONFLICT silenceIncident': (route) => send(route, { json: { ends_at: '2026-01-01T00:00:00Z' } }, over),
     'STATE_CONFLICT createAlertRule': (route) => crowded('alert_rules', mostAlertRules, route),
     'STATE_CONFLICT createChannel': (route) => crowded('alert_channels', mostChannels, route),
     'NOT_FOUND createAlertRule': (route) => gone('alert_rules', route),

@@ -3,7 +3,7 @@ import { listNotifications, retryNotification } from '../alerts/notifications.js
 import { getChannel, listChannels } from '../alerts/read-channels.js';
 import { getIncident, listIncidents } from '../alerts/read-incidents.js';
 import { getAlertRule, listAlertRules } from '../alerts/read-rules.js';
-import { createSilence, endSilence, listSilences } from '../alerts/silences.js';
+import { createSilence, endSilence, listSilences, silenceIncident } from '../alerts/silences.js';
 import { testChannel } from '../alerts/test-channel.js';
 import { tryAlertRule } from '../alerts/try-rule.js';
 import { createChannel, deleteChannel, patchChannel } from '../alerts/write-channels.js';
@@ -83,7 +83,7 @@ export const routeTable: readonly Route[] = [
   ...[getGraph, getJobGraph],
   ...[getOverview, getRunStatistics, getJobStatistics, getJobHeat, getFailures],
   ...[getTimeline, getForecast, simulate],
-  ...[listIncidents, getIncident, acknowledgeIncident, resolveIncident, noteIncident],
+  ...[listIncidents, getIncident, acknowledgeIncident, resolveIncident, noteIncident, silenceIncident],
   ...[tryAlertRule, listAlertRules, createAlertRule, getAlertRule, patchAlertRule, deleteAlertRule],
   ...[listChannels, createChannel, getChannel, patchChannel, deleteChannel, testChannel],
   ...[listSilences, createSilence, endSilence, listNotifications, retryNotification],

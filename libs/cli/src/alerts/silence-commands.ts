@@ -1,5 +1,6 @@
 import type { SilenceResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
+import { usageError } from '../errors/cli-error.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
 import { confirmChange } from '../session/confirm.js';
@@ -18,7 +19,7 @@ export function silencesCommand(session: Session) {
       items,
       columns: [
         { title: 'ID', text: ({ id }) => id },
-        { title: 'JOBS', text: ({ match }) => JSON.stringify(match), shrinks: true },
+        { title: 'ABOUT', text: ({ match, subject }) => subject ?? JSON.stringify(match), shrinks: true },
         { title: 'BEGINS', text: ({ begins_at: begins }) => at(begins), dropOrder: 1 },
         { title: 'ENDS', text: ({ ends_at: ends }) => at(ends) },
         { title: 'BY', text: ({ created_by: by }) => by ?? '', dropOrder: 2 },
@@ -34,13 +35,21 @@ export function silenceCommand(session: Session) {
   return matchCommand('silence')
     .description('have nothing sent of jobs for a time; what happens meanwhile is recorded')
     .requiredOption('--for <duration>', 'how long, such as 2h')
+    .option('--incident <id>', 'instead of jobs: only of this one, and of the next of its rule and subject')
     .option('--note <text>', 'why')
     .action(async (options) => {
       await confirmChange(session);
       const client = await session.client();
-      const input = { match: matchOf(options), for: options.for, note: options.note };
+      const { incident, note } = options;
+      const match = matchOf(options);
+      if (incident !== undefined && Object.keys(match).length > 0) {
+        throw usageError('--incident says all: leave out --job, --label and --pool');
+      }
       const key = { idempotencyKey: keyFor(session, 'silence', true) };
-      const silence = await client.alerts.silences.create(input, key);
+      const silence =
+        incident === undefined
+          ? await client.alerts.silences.create({ match, for: options.for, note }, key)
+          : await client.alerts.incidents.silence(incident, { for: options.for, note }, key);
       const times = await session.times();
       const text = () => `silent until ${formatInstant(new Date(silence.ends_at), times)}\n`;
       await printOne(session, { resource: silence, name: silence.id, text });

@@ -1,4 +1,4 @@
-/** What rules for alerts about the engine itself go by. */
+/** What rules for alerts about the engine itself go by, and silences about one incident. */
 export const engineAlerts = `
 -- workers whose lease ran out, until nobody asks any more: they themselves are removed with their last run
 create table aster.lost_workers (
@@ -12,4 +12,8 @@ create table aster.lost_workers (
   told_at timestamptz
 );
 create index lost_workers_untold on aster.lost_workers (lost_at) where told_at is null;
+
+-- a silence about one incident: what its rule tells of its subject, and nothing else
+alter table aster.silences add column rule_id uuid;
+alter table aster.silences add column subject text;
 `;

@@ -1,6 +1,7 @@
 import { newId } from '@aster-scheduler/core';
 import { channelName, rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { silencedUntil } from './silenced-until.js';
 
 /** Something that those whom a rule names are to be told of. */
 export interface NewNotification {
@@ -28,17 +29,19 @@ function channelOf({ subject = '' }: NewNotification): string | undefined {
 export async function insertNotifications(tx: Tx, told: readonly NewNotification[], now: Date): Promise<void> {
   if (told.length === 0) return;
   const { rows: addressed } = await sql<{ n: number; channel: string; heldUntil: Date | null }>`
-    select input.n, c.id as channel, (
-        select max(s.ends_at) from aster.silences s join aster.jobs j on j.id = input.job_id
-        where s.ends_at > ${now} and s.begins_at <= ${now}
-          and (s.name_patterns is null or j.name like any(s.name_patterns)) and j.labels @> s.labels
-          and (s.pools is null or j.pool = any(s.pools))
-      ) as "heldUntil"
+    select input.n, c.id as channel, ${silencedUntil(toldInput, now)} as "heldUntil"
     from ${rowsOf(
       told.map((each, n) => {
-        return { n, rule_id: each.ruleId, job_id: each.jobId, event: each.event, not_to: channelOf(each) };
+        return {
+          n,
+          rule_id: each.ruleId,
+          job_id: each.jobId,
+          event: each.event,
+          subject: each.subject,
+          not_to: channelOf(each),
+        };
       }),
-      'n integer, rule_id uuid, job_id uuid, event text, not_to uuid',
+      'n integer, rule_id uuid, job_id uuid, event text, subject text, not_to uuid',
     )}
     join aster.alert_rules r on r.id = input.rule_id and (input.event = 'notice' or input.event = any(r.notify_on))
     join aster.alert_channels c on c.id = any(r.channel_ids) and c.is_enabled
@@ -63,6 +66,8 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
       input.next_attempt_at, ${now}
     from ${rowsOf(rows, notificationColumns)}`.execute(tx);
 }
+
+const toldInput = { ruleId: sql`input.rule_id`, jobId: sql`input.job_id`, subject: sql`input.subject` };
 
 const notificationColumns =
   'id uuid, incident_id uuid, rule_id uuid, run_id uuid, channel_id uuid, event text, payload jsonb, next_attempt_at timestamptz';

@@ -3,11 +3,15 @@ import { channelName, type Db, inTransaction, serverTime, type Tx } from '@aster
 import { sql } from 'kysely';
 import { matchColumns } from './match-columns.js';
 import { requireRoom } from './require-room.js';
+import { silencedUntil } from './silenced-until.js';
 
-/** A time in which incidents of jobs are recorded, and nothing is sent. */
+/** A time in which incidents are recorded, and nothing is sent. */
 export interface Silence {
   readonly id: string;
   readonly match: AlertMatch;
+  /** The rule and the subject of the incident that it is about; null for one about all that matches. */
+  readonly ruleId: string | null;
+  readonly subject: string | null;
   readonly beginsAt: Date;
   readonly endsAt: Date;
   readonly note: string | null;
@@ -17,6 +21,8 @@ export interface Silence {
 
 export interface NewSilence {
   readonly match: AlertMatch;
+  /** Only what this rule tells of this subject. */
+  readonly about?: { readonly ruleId: string; readonly subject: string };
   /** Absent: now. */
   readonly beginsAt?: Date;
   /** An instant, or how long it lasts in ms. */
@@ -32,7 +38,7 @@ export const mostSilences = 500;
 export async function insertSilence(db: Db, silence: NewSilence, now?: Date): Promise<Silence> {
   return inTransaction(db, async (tx) => {
     const at = now ?? (await serverTime(tx));
-    const { match, beginsAt = at, until, note, createdBy } = silence;
+    const { match, about, beginsAt = at, until, note, createdBy } = silence;
     const endsAt = typeof until === 'number' ? new Date(beginsAt.getTime() + until) : until;
     if (endsAt <= at || endsAt <= beginsAt) {
       throw new StateConflictError('silences', 'over', 'the silence would be over before it begins, or already');
@@ -44,6 +50,7 @@ export async function insertSilence(db: Db, silence: NewSilence, now?: Date): Pr
       .values({
         ...{ id, ...matchColumns(match), begins_at: beginsAt, ends_at: endsAt, note: note ?? null },
         ...{ created_by: createdBy ?? null, created_at: at },
+        ...{ rule_id: about?.ruleId ?? null, subject: about?.subject ?? null },
       })
       .execute();
     return requireSilence(tx, id);
@@ -99,20 +106,21 @@ export async function endSilence(db: Db, id: string, now?: Date): Promise<Silenc
 async function releaseHeld(tx: Tx, { endsAt }: Silence, now: Date): Promise<void> {
   await sql`
     with held as materialized (
-      select n.id, n.payload from aster.notifications n
+      select n.id, n.rule_id, n.payload from aster.notifications n
       where n.state = 'pending' and n.next_attempt_at = ${endsAt} and n.payload ->> 'held' = 'true'
         and n.channel_id in (select c.id from aster.alert_channels c)
       for update skip locked
     )
-    update aster.notifications n set next_attempt_at = greatest(${now}::timestamptz, coalesce((
-      select max(s.ends_at) from aster.silences s join aster.jobs j on j.id = (held.payload ->> 'job_id')::uuid
-      where s.ends_at > ${now} and s.begins_at <= ${now}
-        and (s.name_patterns is null or j.name like any(s.name_patterns)) and j.labels @> s.labels
-        and (s.pools is null or j.pool = any(s.pools))
-    ), ${now}::timestamptz))
+    update aster.notifications n set next_attempt_at = coalesce(${silencedUntil(heldTold, now)}, ${now}::timestamptz)
     from held where n.id = held.id`.execute(tx);
   await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
 }
+
+const heldTold = {
+  ruleId: sql`held.rule_id`,
+  jobId: sql`(held.payload ->> 'job_id')::uuid`,
+  subject: sql`held.payload ->> 'subject'`,
+};
 
 async function requireSilence(db: Db, id: string): Promise<Silence> {
   const { rows } = await sql<Silence>`select ${columns} from aster.silences s where s.id = ${id}`.execute(db);
@@ -121,5 +129,5 @@ async function requireSilence(db: Db, id: string): Promise<Silence> {
   return silence;
 }
 
-const columns = sql`s.id, s.match, s.begins_at as "beginsAt", s.ends_at as "endsAt", s.note, s.created_by as "createdBy",
+const columns = sql`s.id, s.match, s.rule_id as "ruleId", s.subject, s.begins_at as "beginsAt", s.ends_at as "endsAt", s.note, s.created_by as "createdBy",
   s.created_at as "createdAt"`;
