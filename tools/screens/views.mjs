@@ -29,6 +29,12 @@ export function listViews(run) {
     { name: 'calendar', path: 'calendar', readme: true },
     { name: 'graph', path: 'graph', readme: true },
     { name: 'workers', path: 'workers' },
+    { name: 'system', path: 'system' },
+    { name: 'system-more', path: 'system', ready: seeProcesses },
+    { name: 'keys-of-api', path: 'keys' },
+    { name: 'audit', path: 'audit' },
+    { name: 'audit-entry', path: 'audit', ready: openEntry },
+    { name: 'key-new', path: 'keys', ready: newKey },
     { name: 'wall', path: 'wall' },
     { name: 'palette', path: '', readme: true, ready: palette },
     { name: 'keys', path: 'jobs', ready: async (page) => page.keyboard.press('?').then(() => dialog(page)) },
@@ -66,4 +72,18 @@ async function editAgainst(page) {
   await page.getByRole('button', { name: 'Review and save' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByRole('heading', { name: /Somebody else/ }).waitFor();
+}
+
+/** The programs and tables below the checks. */
+async function seeProcesses(page) {
+  await page.getByRole('heading', { name: 'Processes' }).evaluate((heading) => heading.scrollIntoView());
+}
+
+async function openEntry(page) {
+  await page.locator('main summary').nth(2).click();
+}
+
+async function newKey(page) {
+  await page.getByRole('button', { name: 'New key' }).click();
+  await dialog(page);
 }

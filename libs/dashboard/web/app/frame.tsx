@@ -4,12 +4,15 @@ import {
   ChartGantt,
   CirclePause,
   History,
+  KeyRound,
   LayoutDashboard,
   ListTodo,
   type LucideIcon,
   Moon,
+  ScrollText,
   Search,
   Server,
+  SlidersHorizontal,
   Sun,
   SunMoon,
   Workflow,
@@ -22,26 +25,37 @@ import { useNow } from '../live/use-now.js';
 import { SignInPage } from '../pages/sign-in/sign-in-page.js';
 import { Button } from '../parts/button.js';
 import { Toasts } from '../parts/toasts.js';
+import { mayOpen, type PageNeed } from '../server/may-open.js';
 import { useSignInNeed } from '../server/sign-in-need.js';
+import { useMe } from '../server/use-me.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import style from './frame.module.css';
+import { MorePlaces } from './more-places.js';
 import { Person } from './person.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
 const places: readonly {
-  readonly to: '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/graph' | '/workers';
+  readonly to:
+    '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/graph' | '/workers' | '/system' | '/keys' | '/audit';
   readonly word: string;
   readonly icon: LucideIcon;
+  /** Who it is for; those who may not open it do not see it. */
+  readonly need?: PageNeed;
+  /** Not at the edge of a phone, but behind its last button. */
+  readonly isRare?: true;
 }[] = [
   { to: '/', word: 'Overview', icon: LayoutDashboard },
   { to: '/jobs', word: 'Jobs', icon: ListTodo },
   { to: '/runs', word: 'Runs', icon: History },
   { to: '/timeline', word: 'Timeline', icon: ChartGantt },
-  { to: '/calendar', word: 'Calendar', icon: CalendarDays },
-  { to: '/graph', word: 'Graph', icon: Workflow },
-  { to: '/workers', word: 'Workers', icon: Server },
+  { to: '/calendar', word: 'Calendar', icon: CalendarDays, isRare: true },
+  { to: '/graph', word: 'Graph', icon: Workflow, isRare: true },
+  { to: '/workers', word: 'Workers', icon: Server, isRare: true },
+  { to: '/system', word: 'System', icon: SlidersHorizontal, need: 'everything', isRare: true },
+  { to: '/keys', word: 'API keys', icon: KeyRound, need: 'admin', isRare: true },
+  { to: '/audit', word: 'Audit log', icon: ScrollText, need: 'admin', isRare: true },
 ];
 
 const Palette = lazy(async () => ({ default: (await import('../pages/palette/palette.js')).Palette }));
@@ -77,24 +91,28 @@ export function Frame() {
 
 function Rail() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const { data: me } = useMe();
+  const shown = places.filter(({ need }) => mayOpen(me, need));
   return (
     <nav className={style['rail']} aria-label="Pages">
       <Link to="/" className={style['brand']} aria-label="Aster, overview">
         <img src="./aster.svg" alt="" width="22" height="22" />
         <span>Aster</span>
       </Link>
-      {places.map(({ to, word, icon: Icon }) => (
+      {shown.map(({ to, word, icon: Icon, isRare }) => (
         <Link
           key={to}
           to={to}
           className={style['place']}
           data-on={isUnder(path, to)}
+          data-rare={isRare}
           aria-current={isUnder(path, to) ? 'page' : undefined}
         >
           <Icon aria-hidden size={17} strokeWidth={2} />
           <span>{word}</span>
         </Link>
       ))}
+      <MorePlaces places={shown.filter(({ isRare }) => isRare)} path={path} />
     </nav>
   );
 }

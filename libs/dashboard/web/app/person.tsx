@@ -1,11 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
 import { useRouterState } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import { Button } from '../parts/button.js';
-import { client } from '../server/client.js';
 import { useKey } from '../server/session.js';
 import { issuer, signOut } from '../server/sign-in.js';
 import { useSignInNeed } from '../server/sign-in-need.js';
+import { useMe } from '../server/use-me.js';
 
 /** Who has signed in, and the way out; nothing where nobody has to. */
 export function Person() {
@@ -13,12 +12,7 @@ export function Person() {
   const needsSignIn = useSignInNeed();
   const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
   const canSignOut = (issuer !== undefined || key !== undefined) && !needsSignIn && !isComingBack;
-  const { data: me } = useQuery({
-    queryKey: ['me', key],
-    queryFn: async ({ signal }) => client().me({ signal }),
-    enabled: canSignOut,
-    staleTime: Infinity,
-  });
+  const { data: me } = useMe();
   if (!canSignOut || me === undefined) return null;
   const name = me.actor.slice(me.actor.indexOf(':') + 1);
   return (

@@ -1,10 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { pagesPath } from '../address/places.js';
 import {
+  readAuditSearch,
   readCalendarSearch,
   readGraphSearch,
   readJobSearch,
   readJobsSearch,
+  readKeysSearch,
   readNewJobSearch,
   readOverviewSearch,
   readRunSearch,
@@ -87,6 +89,23 @@ export const wallRoute = createRoute({
   path: 'wall',
   component: lazyRouteComponent(async () => import('../pages/wall/wall-page.js'), 'WallPage'),
 });
+export const systemRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'system',
+  component: lazyRouteComponent(async () => import('../pages/system/system-page.js'), 'SystemPage'),
+});
+export const keysRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'keys',
+  validateSearch: readKeysSearch,
+  component: lazyRouteComponent(async () => import('../pages/keys/keys-page.js'), 'KeysPage'),
+});
+export const auditRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(async () => import('../pages/audit/audit-page.js'), 'AuditPage'),
+});
 export const signedInRoute = createRoute({ getParentRoute: () => root, path: 'signed-in', component: SignedInPage });
 export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
 
@@ -104,6 +123,9 @@ export const router = createRouter({
     graphRoute,
     wallRoute,
     workersRoute,
+    systemRoute,
+    keysRoute,
+    auditRoute,
     signedInRoute,
   ]),
   basepath: pagesPath,

@@ -13,6 +13,7 @@ const pages = {
   c: '/calendar',
   g: '/graph',
   w: '/workers',
+  s: '/system',
 } as const;
 const actions: Readonly<Record<string, () => void>> = { p: togglePaused, z: nextZoneChoice, d: nextTheme };
 

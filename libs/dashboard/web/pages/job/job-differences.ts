@@ -1,15 +1,10 @@
-/** A field that two definitions of a job have different values of, as text. */
-export interface JobDifference {
-  readonly field: string;
-  readonly before: string;
-  readonly after: string;
-}
+import type { Difference } from '../../parts/difference-table.js';
 
 /** What the server says of a job, which nobody decides. */
 const notDecided = new Set(['id', 'pause', 'next_run_at', 'created_at', 'updated_at', 'version', 'paused_runs']);
 
 /** The fields in which two definitions differ; nothing is written where there is no value. */
-export function jobDifferences(before: object, after: object): readonly JobDifference[] {
+export function jobDifferences(before: object, after: object): readonly Difference[] {
   const one: Readonly<Record<string, unknown>> = { ...before };
   const other: Readonly<Record<string, unknown>> = { ...after };
   return [...new Set([...Object.keys(one), ...Object.keys(other)])]

@@ -1,8 +1,8 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
+import { DifferenceTable } from '../../parts/difference-table.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
-import { DifferenceTable } from './difference-table.js';
 import { jobDifferences } from './job-differences.js';
 
 interface VersionDifferenceProps {

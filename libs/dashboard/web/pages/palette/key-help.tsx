@@ -28,6 +28,7 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
       ['g c', 'calendar'],
       ['g g', 'graph'],
       ['g w', 'workers'],
+      ['g s', 'system'],
     ],
   ],
   [

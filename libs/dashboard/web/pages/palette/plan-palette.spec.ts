@@ -32,9 +32,14 @@ describe('what is typed into the palette', () => {
   });
 
   it('finds pages by the beginnings of their words', () => {
-    expect(findPages('ov').map(({ path }) => path)).toEqual(['']);
-    expect(findPages('fai run').map(({ word }) => word)).toEqual(['Failed runs of the last day']);
-    expect(findPages('nothing of the kind')).toEqual([]);
+    expect(findPages('ov', () => true).map(({ path }) => path)).toEqual(['']);
+    expect(findPages('fai run', () => true).map(({ word }) => word)).toEqual(['Failed runs of the last day']);
+    expect(findPages('nothing of the kind', () => true)).toEqual([]);
+  });
+
+  it('finds no page that somebody may not open', () => {
+    expect(findPages('api', (need) => need !== 'admin')).toEqual([]);
+    expect(findPages('api', () => true).map(({ path }) => path)).toEqual(['keys']);
   });
 
   it('finds what can be done with a job, whatever its name', () => {

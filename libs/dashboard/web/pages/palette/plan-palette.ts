@@ -1,3 +1,4 @@
+import type { PageNeed } from '../../server/may-open.js';
 import { readInstant } from '../../time/read-instant.js';
 
 /** Something that the palette can do or go to. */
@@ -15,7 +16,7 @@ export interface PaletteItem {
 export const paletteGroups = ['When', 'This job', 'Found', 'Pages'] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
 
-const pages: readonly (readonly [path: string, word: string, detail: string])[] = [
+const pages: readonly (readonly [path: string, word: string, detail: string, need?: PageNeed])[] = [
   ['', 'Overview', 'g o'],
   ['jobs', 'Jobs', 'g j'],
   ['jobs/new', 'New job', 'n'],
@@ -26,13 +27,17 @@ const pages: readonly (readonly [path: string, word: string, detail: string])[] 
   ['calendar', 'Calendar', 'g c'],
   ['graph', 'Graph', 'g g'],
   ['workers', 'Workers', 'g w'],
+  ['system', 'System', 'g s', 'everything'],
+  ['keys', 'API keys', '', 'admin'],
+  ['audit', 'Audit log', '', 'admin'],
   ['wall', 'Wall', 'for a large screen'],
 ];
 
-/** The pages whose words begin with what was typed. */
-export function findPages(typed: string): readonly PaletteItem[] {
+/** The pages whose words begin with what was typed. @param mayOpen whether somebody may open a page with this need */
+export function findPages(typed: string, mayOpen: (need: PageNeed | undefined) => boolean): readonly PaletteItem[] {
   const words = wordsOf(typed);
   return pages
+    .filter(([, , , need]) => mayOpen(need))
     .filter(([, word]) => words.every((each) => wordsOf(word).some((part) => part.startsWith(each))))
     .map(([path, word, detail]) => ({ key: `page ${path}`, word, detail, group: 'Pages', path }));
 }

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { client } from '../../server/client.js';
+import { mayOpen } from '../../server/may-open.js';
+import { useMe } from '../../server/use-me.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { localInstants } from '../../time/local-instants.js';
 import { useZone } from '../../time/zone-choice.js';
@@ -29,7 +31,9 @@ export function usePaletteItems(typed: string, job: string | undefined): readonl
           const key = `${kind} ${id}`;
           return { key, word: name, detail: `${kind}${detail === '' ? '' : `, ${detail}`}`, group: 'Found', path };
         });
-  return [...useWhen(text), ...(job === undefined ? [] : findJobActions(job, text)), ...finds, ...findPages(text)];
+  const { data: me } = useMe();
+  const pages = findPages(text, (need) => mayOpen(me, need));
+  return [...useWhen(text), ...(job === undefined ? [] : findJobActions(job, text)), ...finds, ...pages];
 }
 
 /** What ran at an instant, or what a schedule means. */

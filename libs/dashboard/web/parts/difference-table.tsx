@@ -1,13 +1,19 @@
 import style from './difference-table.module.css';
-import type { JobDifference } from './job-differences.js';
 
-interface DifferenceTableProps {
-  readonly differences: readonly JobDifference[];
+/** A field that has another value after a change, as text; empty: none. */
+export interface Difference {
+  readonly field: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** Two definitions of a job side by side, where they differ. */
+interface DifferenceTableProps {
+  readonly differences: readonly Difference[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Two states of one thing side by side, where they differ. */
 export function DifferenceTable({ differences, before, after }: DifferenceTableProps) {
   if (differences.length === 0) return <p className="muted">Nothing differs.</p>;
   return (
