@@ -74,7 +74,7 @@ describe('the dashboard in Chromium', () => {
     const { page, complaints } = await at('');
     await page.getByRole('link', { name: 'night/report' }).first().click();
     await page.getByRole('heading', { name: 'Failed: exit code 2' }).waitFor();
-    await page.getByText('FATAL: relation x does not exist').waitFor();
+    await page.getByRole('log', { name: 'Output' }).getByText('FATAL: relation x does not exist').waitFor();
     await page.getByLabel(/only new lines \(1\)/).check();
     await page.getByText('reading 7 rows').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Run again' }).click();
