@@ -39,7 +39,7 @@ async function copyProgram(from, to) {
 }
 
 function isNeededOfModule(path) {
-  return !/\.(?:[cm]?ts|map|md|markdown|tsbuildinfo)$|\/\.(?:package-lock\.json|bin)$/i.test(path);
+  return !/\.(?:[cm]?ts|map|md|markdown|tsbuildinfo|spec\.[cm]?js)$|\/\.(?:package-lock\.json|bin)$/i.test(path);
 }
 
 async function copyModules(to) {

@@ -112,7 +112,7 @@ describe('docker/assemble.mjs', () => {
       await mkdir(join(made, 'node_modules', '@aster-scheduler'), { recursive: true });
       await symlink(`../../libs/${lib}`, join(made, 'node_modules', '@aster-scheduler', lib));
     }
-    for (const file of ['index.js', 'index.d.ts', 'index.js.map', 'README.md', 'LICENSE'])
+    for (const file of ['index.js', 'index.d.ts', 'index.js.map', 'specs/index.spec.js', 'README.md', 'LICENSE'])
       await write(`node_modules/theirs/${file}`, '');
     return made;
   }
