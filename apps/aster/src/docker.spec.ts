@@ -258,6 +258,16 @@ describe('docker/compose.yaml', () => {
   });
 });
 
+describe('docker/examples/isolated-worker.yaml', () => {
+  it('keeps commands from the secrets of the worker, and runs none as the user of the other containers', async () => {
+    const text = await readFile(`${root}docker/examples/isolated-worker.yaml`, 'utf8');
+    const { services } = parse(text) as { readonly services: Readonly<Record<string, ComposeService>> };
+    expect(services.worker?.tmpfs).toEqual(['/run/secrets:mode=0700']);
+    expect(services.worker?.environment?.WORKER_RUN_AS).toBe('${WORKER_RUN_AS:-1001:1001}');
+    expect(dockerfile).toMatch(/^USER 1000:1000$/m);
+  });
+});
+
 describe('docker/make-secrets.sh', () => {
   it('makes each secret once, in a folder that only its owner enters', async () => {
     const place = await mkdtemp(join(folder, 'secrets-'));

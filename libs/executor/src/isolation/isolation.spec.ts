@@ -162,6 +162,19 @@ const hostile = `
   ls "$FOLDER" >/dev/null 2>&1 && echo "may look into the folder of the worker"
   exit 0`;
 
+asRoot.each(levels)('a worker that is process 1 of a container', (level) => {
+  it(`is given commands that are isolated by ${level}`, async () => {
+    const isolation = { level, runAs: [account] };
+    const shell = 'exec unshare --pid --fork --mount-proc --kill-child -- "$@"';
+    const worker = await startWorkerProcess({ companions: 1, temporaryFolder: folder, isolation, shell });
+    worker.tell({ do: 'execute', task: aScript('id -u') });
+    await waitFor(() => worker.results.length > 0);
+    await worker.end();
+    expect(worker.results).toMatchObject([{ status: 'succeeded' }]);
+    expect(worker.output()).toBe(`${account.split(':')[0]}\n`);
+  });
+});
+
 asRoot.each(['none', ...levels] as const)('the password of the database, where isolation is %s', (level) => {
   it('is found by a hostile command at none only', async () => {
     const secret = `canary-${process.pid}${Date.now()}`;

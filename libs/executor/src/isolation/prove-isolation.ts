@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { text } from 'node:stream/consumers';
+import { readProcessStat } from '../processes/process-stat.js';
 import { findAccounts } from './find-accounts.js';
 import { findPrograms } from './find-programs.js';
 import type { Account, Isolation, IsolationLevel } from './isolation.js';
@@ -47,19 +48,27 @@ export async function proveIsolation({
   return isolation;
 }
 
-/** Says one line for each fact, so that what is missing is seen. */
+/**
+ * Says one line for each fact, so that what is missing is seen. In a namespace the number of the worker may be that of
+ * another process, in a container surely: its start tells the two apart.
+ */
 const probe = `
   echo "uid $(id -u) $(id -g) $(id -G)"
   grep -E '^(NoNewPrivs|CapEff|CapBnd):' /proc/self/status
-  cat "/proc/$1/environ" >/dev/null 2>&1 && echo "reads the worker"
-  [ -e "/proc/$1/status" ] && echo "sees the worker"
+  start_of() { read -r stat <"/proc/$1/stat" && set -- \${stat##*) } && echo "\${20}"; }
+  if [ -e "/proc/$1" ] && [ "$(start_of "$1" 2>/dev/null)" = "$3" ]; then
+    cat "/proc/$1/environ" >/dev/null 2>&1 && echo "reads the worker"
+    echo "sees the worker"
+  fi
   cd "$2" 2>/dev/null || echo "no way"
   echo ready; read -r line`;
 
 async function tryOut({ level, programs }: Isolation, account: Account, folder: string): Promise<string | undefined> {
+  const self = readProcessStat(process.pid);
+  if (self === undefined) return 'the worker cannot read of itself in /proc';
   const facts = {
     command: programs.shell,
-    args: ['-c', probe, 'sh', `${process.pid}`, folder],
+    args: ['-c', probe, 'sh', `${process.pid}`, folder, `${self.startTicks}`],
     limits: {},
     graceMs: 0,
   };

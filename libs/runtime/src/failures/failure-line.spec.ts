@@ -51,6 +51,11 @@ describe('failureLine', () => {
       'the database has no connection left (too many clients): raise max_connections of the server, or lower DB_POOL_SIZE',
     ],
     [
+      'isolation that cannot be had',
+      failure('commands cannot be isolated by user here: it takes Linux', { name: 'IsolationError' }),
+      'commands cannot be isolated by user here: it takes Linux; see WORKER_ISOLATION and WORKER_RUN_AS',
+    ],
+    [
       'a limit of the process',
       failure('spawn EMFILE', { code: 'EMFILE', syscall: 'spawn' }),
       'this process may open no more files and connections: raise its limit (ulimit -n) (spawn EMFILE)',

@@ -43,6 +43,9 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
   if (listening !== undefined) return `${listening.message}${remedyOf(service, listening.code)}`;
   const refusal = databaseRefusal(error);
   if (refusal !== undefined) return refusal;
+  if (isError(error) && error.name === 'IsolationError') {
+    return `${error.message}; see WORKER_ISOLATION and WORKER_RUN_AS`;
+  }
   const code = errorCode(error);
   if (code === undefined || !isError(error)) return undefined;
   if (certificateCodes.has(code)) {
