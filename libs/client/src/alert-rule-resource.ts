@@ -9,6 +9,7 @@ export type AlertKind =
   | 'running_long'
   | 'no_success'
   | 'missed'
+  | 'skipping'
   | 'finished'
   | EngineAlertKind;
 
@@ -48,6 +49,8 @@ export interface AlertRuleResource {
   readonly under: string | null;
   /** Of `late_start`, `running_long`, `pool_starved` and `scheduler_silent`: for longer than this. */
   readonly after: string | null;
+  /** Of `running_long`: for longer than so many times what all but a few of its runs take. */
+  readonly factor: number | null;
   /** Of `backlog`: the run that has been due longest has been so for so long. */
   readonly oldest: string | null;
   /** Of `no_success`: without a success for so long. */
@@ -84,6 +87,7 @@ export interface AlertRuleChange {
   readonly under?: string | null;
   /** 2m by default of `pool_starved` and `scheduler_silent`. */
   readonly after?: string | null;
+  readonly factor?: number | null;
   /** 10m by default. */
   readonly oldest?: string | null;
   readonly for?: string | null;

@@ -25,7 +25,7 @@ const aMinute = { kind: 'duration', minMs: 60_000 } as const;
 const whenDescription =
   'What it looks for. `failed`: final failures in a row. `failure_rate`: too many of the last runs failed. `too_short`: a ' +
   'success that took less than it should. `late_start`: due, and not started. `running_long`: running for too long. ' +
-  '`no_success`: too long without a success. `missed`: a tick was skipped. `finished`: a notice for each run, and no incident. ' +
+  '`no_success`: too long without a success. `missed`: a tick was skipped. `skipping`: many of them were. `finished`: a notice for each run, and no incident. ' +
   'About the engine: `pool_starved`: runs are due, and no worker serves their pool. `backlog`: runs of a pool have been due for too ' +
   'long. `worker_lost`: a worker was not heard of any more. `scheduler_silent`: a scheduler was not, or there was none. `ledger_gap`: ' +
   'a tick has neither a run nor a skip. `channel_failing`: a message was given up.';
@@ -38,7 +38,12 @@ class AlertRuleFields {
   @ChoicesField(runReasons, { description: 'Of `failed` and `missed`: only for one of these.' })
   reasons?: readonly RunReason[] | null;
 
-  @IntegerField({ description: 'Of `failure_rate`: so many percent of the last runs failed.', min: 1, max: 100 })
+  @IntegerField({
+    description:
+      'Of `failure_rate`: so many percent of the last runs failed. Of `skipping`: so many of its ticks in the last seven days were skipped; 50 by default, and 20 at least.',
+    min: 1,
+    max: 100,
+  })
   percent?: number | null;
 
   @IntegerField({ description: 'Of `failure_rate`: of so many of the last runs; 10 by default.', min: 2, max: 200 })
@@ -55,6 +60,16 @@ class AlertRuleFields {
       'Of `late_start` and `running_long`: for longer than this, such as `5m`. Of `pool_starved` and `scheduler_silent`: 2m by default.',
   })
   after?: string | null;
+
+  @RuleField(
+    { kind: 'number', min: 1, max: 1_000, isInteger: false },
+    {
+      description:
+        'Of `running_long`: for longer than so many times what all but one in twenty of its runs took in the last seven days; with `after` ' +
+        'both must be so.',
+    },
+  )
+  factor?: number | null;
 
   @RuleField(aSecond, {
     description: 'Of `backlog`: the run that has been due longest has been so for so long; 10m by default.',

@@ -16,6 +16,7 @@ export function toAlertRuleResource(rule: AlertRule): AlertRuleResource {
     at_least: given.atLeast ?? null,
     under: durationOf(given.underMs),
     after: durationOf(given.afterMs),
+    factor: given.factor ?? null,
     oldest: durationOf(given.oldestMs),
     for: durationOf(given.forMs),
     statuses: given.statuses ?? null,

@@ -79,6 +79,7 @@ function fieldsOf(given: ChangeContract): Asked {
     atLeast: given.at_least,
     underMs: msOrNull(given.under),
     afterMs: msOrNull(given.after),
+    factor: given.factor,
     oldestMs: msOrNull(given.oldest),
     forMs: msOrNull(given.for),
     statuses: given.statuses as readonly FinalStatus[] | null | undefined, // the field lets no others through

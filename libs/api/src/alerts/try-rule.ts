@@ -1,5 +1,5 @@
 import type { AlertTrialResource } from '@aster-scheduler/client';
-import { InvalidInputError, isEngineAlert, type TrialIncident } from '@aster-scheduler/core';
+import { type AlertCondition, InvalidInputError, isEngineAlert, type TrialIncident } from '@aster-scheduler/core';
 import { serverTime } from '@aster-scheduler/db';
 import { mostTried, tryAlertRule as tryOnHistory } from '@aster-scheduler/run-store';
 import { requireInstant } from '../fields/instant-field.js';
@@ -13,8 +13,12 @@ const mostListed = 100;
 
 const untriable = {
   field: 'when',
-  message: 'must be about runs: of the engine nothing is kept that it could be tried against',
+  message: 'must be about runs: of the engine, and of what was usual, nothing is kept that it could be tried against',
 };
+
+function goesByUsual(condition: AlertCondition): boolean {
+  return condition.when === 'running_long' && condition.factor !== undefined;
+}
 
 export const tryAlertRule = defineRoute({
   method: 'POST',
@@ -34,7 +38,8 @@ export const tryAlertRule = defineRoute({
   problems: ['INVALID_INPUT'],
   async handle({ statistics }, { body }) {
     const condition = readCondition(body);
-    if (isEngineAlert(condition.when)) throw new InvalidInputError([untriable]);
+    if (isEngineAlert(condition.when) || condition.when === 'skipping' || goesByUsual(condition))
+      throw new InvalidInputError([untriable]);
     const tried = await statistics.read({
       key: `alert trial ${JSON.stringify(body)}`,
       rangeMs: mostMs,

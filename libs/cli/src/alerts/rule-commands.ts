@@ -105,7 +105,10 @@ function whenText(rule: AlertRuleResource): string {
     failure_rate: `${percent} % of ${of}`,
     too_short: `under ${under}`,
     late_start: `after ${after}`,
-    running_long: `after ${after}`,
+    running_long: [rule.factor === null ? '' : `${rule.factor} times the usual`, after === '0s' ? '' : `after ${after}`]
+      .filter(Boolean)
+      .join(', '),
+    skipping: `${percent} %`,
     no_success: `for ${rule.for}`,
     missed: '',
     finished: rule.statuses?.join(', ') ?? '',

@@ -11,6 +11,7 @@ const kinds = [
   'running_long',
   'no_success',
   'missed',
+  'skipping',
   'finished',
   'pool_starved',
   'backlog',
@@ -30,6 +31,7 @@ export interface RuleOptions extends MatchOptions {
   readonly under?: string;
   readonly after?: string;
   readonly oldest?: string;
+  readonly factor?: string;
   readonly for?: string;
   readonly severity?: AlertSeverity;
 }
@@ -46,13 +48,17 @@ export function ruleCommand(name: string) {
   return matchCommand(name)
     .addOption(new Option('--when <what>', 'what it looks for').choices(kinds).makeOptionMandatory())
     .option('--in-a-row <n>', 'of failed: so many final failures in a row')
-    .option('--percent <n>', 'of failure_rate: so many percent of the last runs failed')
+    .option(
+      '--percent <n>',
+      'of failure_rate and skipping: so many percent of the last runs failed, or of the ticks were skipped',
+    )
     .option('--of <n>', 'of failure_rate: of so many of the last runs')
     .option('--under <duration>', 'of too_short: a success that took less')
     .option(
       '--after <duration>',
       'of late_start, running_long, pool_starved and scheduler_silent: for longer than this',
     )
+    .option('--factor <number>', 'of running_long: for longer than so many times what is usual')
     .option('--oldest <duration>', 'of backlog: the run that has been due longest has been so for so long')
     .option('--for <duration>', 'of no_success: so long without one')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices(severities));
@@ -72,6 +78,7 @@ export function ruleOf(options: RuleOptions): AlertRuleChange & { readonly when:
   return {
     ...{ when, under, after, oldest, severity, for: options.for },
     in_a_row: numberOf('--in-a-row', options.inARow),
+    factor: factorOf(options.factor),
     percent: numberOf('--percent', options.percent),
     of: numberOf('--of', options.of),
     match: matchOf(options),
@@ -91,6 +98,12 @@ function toLabel(text: string): readonly [name: string, value: string] {
   const equals = text.indexOf('=');
   if (equals <= 0) throw usageError(`${JSON.stringify(text)} is no label`, 'write it as team=data');
   return [text.slice(0, equals), text.slice(equals + 1)];
+}
+
+function factorOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,4}(\.\d{1,3})?$/.test(text)) return Number(text);
+  throw usageError(`--factor must be a number such as 3 or 1.5, not ${JSON.stringify(text)}`);
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

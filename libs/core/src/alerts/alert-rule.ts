@@ -10,12 +10,14 @@ export type AlertCondition =
   | { readonly when: 'too_short'; readonly underMs: number }
   /** Due for so long, and not started. */
   | { readonly when: 'late_start'; readonly afterMs: number }
-  /** Running for longer. */
-  | { readonly when: 'running_long'; readonly afterMs: number }
+  /** Running for longer, and for longer than so many times what all but a few of its runs take. */
+  | { readonly when: 'running_long'; readonly afterMs: number; readonly factor?: number }
   /** So long without a success. */
   | { readonly when: 'no_success'; readonly forMs: number }
   /** A tick was skipped for one of these reasons. */
   | { readonly when: 'missed'; readonly reasons: readonly RunReason[] }
+  /** So many percent of its ticks in the last seven days were skipped. */
+  | { readonly when: 'skipping'; readonly percent: number }
   /** A notice for each run that ended so; absent: succeeded, failed or timed out. */
   | { readonly when: 'finished'; readonly statuses?: readonly FinalStatus[] }
   | EngineCondition;
@@ -55,6 +57,7 @@ export const alertKinds = [
   'running_long',
   'no_success',
   'missed',
+  'skipping',
   'finished',
   ...engineAlertKinds,
 ] as const satisfies readonly AlertKind[];

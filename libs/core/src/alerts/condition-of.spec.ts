@@ -14,6 +14,10 @@ describe('conditionProblems', () => {
     ['no_success', { afterMs: 1 }, ['for', 'after']],
     ['finished', { statuses: ['failed'] }, []],
     ['worker_lost', { afterMs: 1 }, ['after']],
+    ['running_long', {}, ['after']],
+    ['running_long', { factor: 3 }, []],
+    ['skipping', { percent: 10 }, ['percent']],
+    ['skipping', { percent: 20 }, []],
     ['backlog', { afterMs: 1 }, ['after']],
   ])('of %s with %j are with %j', (when, fields, names) => {
     expect(conditionProblems(when, fields).map(({ field }) => field)).toEqual(names);
@@ -27,6 +31,8 @@ describe('conditionOf', () => {
     ['failure_rate', { percent: 20 }, { percent: 20, of: 10, atLeast: 5 }],
     ['missed', {}, { reasons: ['missed', 'queue_full', 'dependencies_not_met'] }],
     ['running_long', { afterMs: 5 }, { afterMs: 5 }],
+    ['running_long', { factor: 3 }, { afterMs: 0, factor: 3 }],
+    ['skipping', {}, { percent: 50 }],
     ['finished', {}, {}],
     ['pool_starved', {}, { afterMs: 120_000 }],
     ['backlog', {}, { oldestMs: 600_000 }],
@@ -40,7 +46,7 @@ describe('conditionOf', () => {
   it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
     const all: ConditionFields = {
       ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, atLeast: 5 },
-      ...{ underMs: 1, afterMs: 2, oldestMs: 4, forMs: 3, statuses: ['failed'] },
+      ...{ underMs: 1, afterMs: 2, oldestMs: 4, factor: 2, forMs: 3, statuses: ['failed'] },
     };
     expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
     expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });

@@ -12,6 +12,7 @@ export interface ConditionFields {
   readonly underMs?: number;
   readonly afterMs?: number;
   readonly oldestMs?: number;
+  readonly factor?: number;
   readonly forMs?: number;
   readonly statuses?: readonly FinalStatus[];
 }
@@ -24,9 +25,10 @@ const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; read
   failure_rate: { needs: ['percent'], may: ['of', 'atLeast'] },
   too_short: { needs: ['underMs'], may: [] },
   late_start: { needs: ['afterMs'], may: [] },
-  running_long: { needs: ['afterMs'], may: [] },
+  running_long: { needs: [], may: ['afterMs', 'factor'] },
   no_success: { needs: ['forMs'], may: [] },
   missed: { needs: [], may: ['reasons'] },
+  skipping: { needs: [], may: ['percent'] },
   finished: { needs: [], may: ['statuses'] },
   pool_starved: { needs: [], may: ['afterMs'] },
   backlog: { needs: [], may: ['oldestMs'] },
@@ -46,6 +48,7 @@ export const conditionFieldNames: Readonly<Record<Field, string>> = {
   underMs: 'under',
   afterMs: 'after',
   oldestMs: 'oldest',
+  factor: 'factor',
   forMs: 'for',
   statuses: 'statuses',
 };
@@ -68,9 +71,23 @@ export function conditionProblems(when: AlertKind, fields: ConditionFields): rea
     when === 'failure_rate' && atLeast !== undefined && atLeast > of
       ? [{ field: 'at_least', message: `must not be more than of, which is ${of}` }]
       : [];
-  return [...missing, ...surplus, ...tooMany];
+  return [...missing, ...surplus, ...tooMany, ...problemsOfLong(when, fields), ...problemsOfSkipping(when, fields)];
 }
 
+function problemsOfLong(when: AlertKind, { afterMs, factor }: ConditionFields): readonly FieldProblem[] {
+  if (when !== 'running_long' || afterMs !== undefined || factor !== undefined) return [];
+  return [{ field: 'after', message: 'or factor, or both, is required where when is running_long' }];
+}
+
+/** What is below is not looked at: see the column `is_skipping`. */
+const leastSkipping = 20;
+
+function problemsOfSkipping(when: AlertKind, { percent }: ConditionFields): readonly FieldProblem[] {
+  if (when !== 'skipping' || percent === undefined || percent >= leastSkipping) return [];
+  return [{ field: 'percent', message: `must be ${leastSkipping} or more where when is skipping` }];
+}
+
+const defaultSkipping = 50;
 const defaultOf = 10;
 const defaultAtLeast = 5;
 
@@ -89,8 +106,11 @@ export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCond
     case 'too_short':
       return { when, underMs };
     case 'late_start':
-    case 'running_long':
       return { when, afterMs };
+    case 'running_long':
+      return { when, afterMs, ...(fields.factor === undefined ? {} : { factor: fields.factor }) };
+    case 'skipping':
+      return { when, percent: fields.percent ?? defaultSkipping };
     case 'no_success':
       return { when, forMs };
     case 'missed':

@@ -35,6 +35,7 @@ export function planEndAlert(condition: AlertCondition, facts: EndFacts): AlertM
     case 'late_start':
     case 'running_long':
     case 'no_success':
+    case 'skipping':
     case 'pool_starved':
     case 'backlog':
     case 'worker_lost':

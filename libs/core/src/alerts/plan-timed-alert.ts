@@ -6,6 +6,10 @@ export interface TimedFacts {
   readonly dueSince?: Date;
   /** The run that has been running longest: since when. */
   readonly runningSince?: Date;
+  /** What all but a few of its runs take; absent: too few have ended lately to tell. */
+  readonly usualMostMs?: number;
+  /** How many of its ticks were skipped lately. */
+  readonly skippedPercent?: number;
   /** When the last success ended. */
   readonly lastSuccessAt?: Date;
   /**
@@ -21,7 +25,9 @@ export function planTimedAlert(condition: AlertCondition, facts: TimedFacts, now
     case 'late_start':
       return hasPassed(facts.dueSince, condition.afterMs, facts.countsFrom, now);
     case 'running_long':
-      return facts.runningSince !== undefined && elapsedMs(facts.runningSince, now) >= condition.afterMs;
+      return isLong(condition, facts, now);
+    case 'skipping':
+      return facts.skippedPercent !== undefined && facts.skippedPercent >= condition.percent;
     case 'no_success':
       return hasPassed(facts.lastSuccessAt ?? facts.countsFrom, condition.forMs, facts.countsFrom, now);
     case 'failed':
@@ -37,6 +43,16 @@ export function planTimedAlert(condition: AlertCondition, facts: TimedFacts, now
     case 'channel_failing':
       return false;
   }
+}
+
+function isLong(
+  { afterMs, factor }: Extract<AlertCondition, { readonly when: 'running_long' }>,
+  { runningSince, usualMostMs }: TimedFacts,
+  now: Date,
+): boolean {
+  if (runningSince === undefined || elapsedMs(runningSince, now) < afterMs) return false;
+  if (factor === undefined) return true;
+  return usualMostMs !== undefined && elapsedMs(runningSince, now) >= factor * usualMostMs;
 }
 
 function hasPassed(since: Date | undefined, ms: number, countsFrom: Date, now: Date): boolean {

@@ -69,6 +69,8 @@ function tryOnJob(condition: AlertCondition, runs: readonly TrialRun[], to: Date
         incidents: runs.flatMap((run) => ofDelay(run, run.startedAt, run.finishedAt, condition.afterMs)),
         notices: 0,
       };
+    case 'skipping':
+      return { incidents: [], notices: 0 };
     case 'no_success':
       return { incidents: ofSilence(runs, condition.forMs, to), notices: 0 };
     default:

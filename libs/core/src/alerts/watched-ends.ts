@@ -15,6 +15,7 @@ const bits: Record<AlertKind, number> = {
   late_start: 0,
   running_long: 0,
   no_success: 0,
+  skipping: 0,
   pool_starved: 0,
   backlog: 0,
   worker_lost: 0,

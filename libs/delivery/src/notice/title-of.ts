@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   running_long: 'RUNNING LONG',
   no_success: 'NO SUCCESS',
   missed: 'MISSED',
+  skipping: 'SKIPPING',
   pool_starved: 'NO WORKER FOR',
   backlog: 'BACKLOG IN',
   worker_lost: 'LOST',

@@ -44,6 +44,8 @@ export function whatHappened(notice: Notice): string {
         : 'there has been no success for too long';
     case 'missed':
       return `a tick did not run: ${reasonWords(run?.reason)}`;
+    case 'skipping':
+      return 'many of its ticks in the last seven days were skipped';
     case 'too_short':
       return `a success that took no longer than ${durationWords(run?.durationMs ?? 0)}`;
     case 'failure_rate':

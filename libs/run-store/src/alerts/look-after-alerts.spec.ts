@@ -23,6 +23,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await store.empty();
+  await sql`delete from aster.job_numbers`.execute(db);
   worker = await addWorker(db, { now: at(0), slots: 1_000 });
 });
 afterAll(async () => store.drop());
@@ -35,6 +36,15 @@ const events = async () =>
 /** Looks every half minute, as schedulers do more often. */
 async function lookUntil(fromMs: number, toMs: number): Promise<void> {
   for (let ms = fromMs; ms <= toMs; ms += minute / 2) await lookAfterAlerts(db, at(ms));
+}
+
+/** What a job has come to lately. */
+async function setNumbers(jobId: string, numbers: object): Promise<void> {
+  await db
+    .updateTable('job_numbers')
+    .set({ runs_7d: 10, ...numbers })
+    .where('job_id', '=', jobId)
+    .executeTakeFirstOrThrow();
 }
 
 describe('lookAfterAlerts', () => {
@@ -79,6 +89,32 @@ describe('lookAfterAlerts', () => {
     await settle(db, run, 'succeeded', at(7 * minute));
     await lookUntil(7 * minute, 7 * minute);
     expect(await incidents()).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('tells of a run that takes many times what is usual, and of nothing where nothing is usual', async () => {
+    const [jobId, other] = [await insertTestJob(db), await insertTestJob(db)];
+    await insertAlertRule(db, { when: 'running_long', afterMs: 0, factor: 3 });
+    await setNumbers(jobId, { p95_ms: minute });
+    for (const id of [jobId, other]) await triggerJob(db, id, { now: start });
+    await worker.claim();
+    await lookUntil(0, 2.5 * minute);
+    expect(await incidents()).toEqual([]);
+    await lookUntil(3 * minute, 3 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
+  });
+
+  it('tells of a job whose ticks are skipped, until they are not', async () => {
+    const jobId = await insertTestJob(db);
+    await insertAlertRule(db, { when: 'skipping', percent: 50 });
+    await setNumbers(jobId, { skipped_7d: 5, scheduled_every_ms: 60, effective_every_ms: 119 });
+    await lookUntil(0, minute);
+    expect(await incidents()).toEqual([]);
+    await sql`update aster.job_numbers set effective_every_ms = 120`.execute(db);
+    await lookUntil(1.5 * minute, 2 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
+    await sql`update aster.job_numbers set effective_every_ms = 60`.execute(db);
+    await lookUntil(2.5 * minute, 2.5 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'resolved', resolution: 'recovered' }]);
   });
 
   it('tells of a job without a success for so long, since the last one', async () => {

@@ -17,7 +17,7 @@ const outageMs = 60_000;
 const mostOpened = 1_000;
 
 /** Rules that a look is taken for. */
-const timedKinds = ['failed', 'late_start', 'running_long', 'no_success', ...engineAlertKinds];
+const timedKinds = ['failed', 'late_start', 'running_long', 'no_success', 'skipping', ...engineAlertKinds];
 
 /** What a look at the rules that go by time has found. */
 export interface AlertsLook {

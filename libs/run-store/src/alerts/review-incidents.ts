@@ -54,7 +54,7 @@ export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[], no
 function listOver(reviews: readonly Review[], overdue: readonly OverdueJob[]) {
   const still = new Set(overdue.map(({ ruleId, jobId }) => `${ruleId} ${jobId}`));
   return reviews.flatMap((review) => {
-    const goesByTime = review.kind === 'late_start' || review.kind === 'running_long';
+    const goesByTime = review.kind === 'late_start' || review.kind === 'running_long' || review.kind === 'skipping';
     const isOver = review.hasRecovered || (goesByTime && !still.has(`${review.ruleId} ${review.jobId}`));
     if (review.quietly === null && !isOver) return [];
     return [{ ...review, resolution: review.quietly ?? 'recovered' }];
