@@ -9,6 +9,7 @@ import { fillRollups } from '../bench/fill-statistics.mjs';
 import { fillManyJobs } from './fill-many-jobs.mjs';
 import { planFollowers, planHistory } from './plan-history.mjs';
 import { planNight } from './plan-outcome.mjs';
+import { writeAlerts } from './write-alerts.mjs';
 import { writeHistory } from './write-history.mjs';
 
 const hourMs = 3_600_000;
@@ -20,8 +21,10 @@ const days = 8;
  * Fills a migrated database with jobs and what became of them up to now.
  *
  * @param jobs to be added to those of the stories
+ * @param hooks where alerts arrive
+ * @param keyring what secrets are sealed with
  */
-export async function seed(connectionString, fleet, { now, jobs, told }) {
+export async function seed(connectionString, fleet, { now, jobs, told, hooks, keyring }) {
   const options = { ...databaseDefaults, connectionString, applicationName: 'aster demo', queryTimeoutMs: 120_000 };
   const { db, close } = connectDatabase(options);
   const client = new pg.Client({ connectionString });
@@ -34,14 +37,15 @@ export async function seed(connectionString, fleet, { now, jobs, told }) {
     const made = await makeJobs(db, client, fleet, { from, now, night });
     if (jobs > 0) await fillManyJobs(client, { count: jobs, from, now });
     told('writing what they have run');
-    const markers = await writeRuns(client, made, { from, until: now, night });
+    const history = await writeRuns(client, made, { from, until: now, night });
     await client.query('vacuum analyze aster.finished_runs, aster.jobs, aster.run_attempts, aster.run_output');
-    await markUpstreams(client, made, markers);
+    await markUpstreams(client, made, history);
     told('adding it up');
     await fillRollups(db, { weeks: 2 });
     await client.query(
       `update aster.job_streaks s set error_line = r.error_line from aster.finished_runs r where r.id = s.last_run_id`,
     );
+    await writeAlerts(db, client, { made, history, now, hooks, keyring });
     const provenFrom = jobs > 0 ? new Date(now.getTime() - 3 * hourMs) : new Date(from.getTime() + 25 * hourMs);
     await proveLedger(db, new Date(Math.floor(provenFrom.getTime() / hourMs) * hourMs));
   } finally {

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateToLatest } from '@aster-scheduler/db';
 import { startEmbeddedPostgres } from '@aster-scheduler/embedded-postgres';
+import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { projectRoot } from '../start/project-root.mjs';
 import { listFleet } from './fleet.mjs';
 import { seed } from './seed.mjs';
+import { startHooks } from './start-hooks.mjs';
 import { writePrograms } from './write-programs.mjs';
 
 /** What runs when the demonstration begins. */
@@ -24,7 +27,9 @@ const running = ['search/reindex', 'prices/crawl', 'backup/files'];
 export async function startDemo({ port, jobs, told = () => undefined }) {
   const folder = await mkdtemp(join(tmpdir(), 'aster-demo-'));
   const postgres = await startEmbeddedPostgres({ dataDir: join(folder, 'postgres'), persistent: false });
-  const stopPostgres = async () => {
+  const hooks = await startHooks();
+  const stopOthers = async () => {
+    hooks.stop();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   };
@@ -33,20 +38,23 @@ export async function startDemo({ port, jobs, told = () => undefined }) {
     const fleet = listFleet(now);
     const env = await writePrograms(folder, fleet);
     await migrateToLatest(postgres.connectionString);
-    await seed(postgres.connectionString, fleet, { now, jobs, told });
+    const key = randomBytes(32);
+    const keyring = createSecretKeyring([key]);
+    await seed(postgres.connectionString, fleet, { now, jobs, told, hooks, keyring });
     told('starting Aster');
-    const aster = await startAster({ ...env, DATABASE_URL: postgres.connectionString, API_PORT: String(port) });
+    const places = { DATABASE_URL: postgres.connectionString, API_PORT: String(port), NOTIFY_ALLOW: '127.0.0.1' };
+    const aster = await startAster({ ...env, ...places, SECRETS_KEY: key.toString('base64') });
     for (const name of running) await trigger(aster.url, name);
     return {
       url: aster.url,
       ended: aster.ended,
       async stop() {
         await aster.stop();
-        await stopPostgres();
+        await stopOthers();
       },
     };
   } catch (error) {
-    await stopPostgres();
+    await stopOthers();
     throw error;
   }
 }

@@ -42,7 +42,7 @@ try {
   const names = values.only?.split(',');
   const folder = join(projectRoot, ...(values.readme ? ['docs', 'screens'] : ['screens']));
   const saved = await takeScreens({
-    ...{ url, folder, told: say, views: listViews(await findFailedRun(url)) },
+    ...{ url, folder, told: say, views: listViews(await findFailedRun(url), await findIncident(url)) },
     isWanted: (view, { theme, width }) =>
       (names === undefined || names.includes(view.name)) && (!values.readme || isForReadme(view, { theme, width })),
   });
@@ -56,6 +56,12 @@ async function findFailedRun(url) {
   const answer = await fetch(`${url}/api/v1/runs?job=etl%2Forders&status=failed&limit=1`);
   const [run] = await answer.json();
   return run.id;
+}
+
+async function findIncident(url) {
+  const answer = await fetch(`${url}/api/v1/incidents?job=etl%2Forders&limit=1`);
+  const [incident] = await answer.json();
+  return incident.id;
 }
 
 /** Of most pages one picture; of the first one also how it looks in the dark and on a phone. */

@@ -3,8 +3,9 @@
  * documentation shows.
  *
  * @param run a run of `etl/orders` that failed, for its page
+ * @param incident the one of that job
  */
-export function listViews(run) {
+export function listViews(run, incident) {
   const job = 'jobs/etl%2Forders';
   return [
     { name: 'overview', path: '', readme: true },
@@ -35,6 +36,15 @@ export function listViews(run) {
     { name: 'audit', path: 'audit' },
     { name: 'audit-entry', path: 'audit', ready: openEntry },
     { name: 'key-new', path: 'keys', ready: newKey },
+    { name: 'alerts', path: 'alerts' },
+    { name: 'alerts-incident', path: `alerts/incidents/${incident}` },
+    { name: 'alerts-rules', path: 'alerts/rules' },
+    { name: 'alerts-rule-new', path: 'alerts/rules/new', ready: tryRule },
+    { name: 'alerts-channels', path: 'alerts/channels' },
+    { name: 'alerts-channel', path: 'alerts/channels', ready: openChannel },
+    { name: 'alerts-channel-new', path: 'alerts/channels', ready: makeChannel },
+    { name: 'alerts-silences', path: 'alerts/silences' },
+    { name: 'alerts-silence-new', path: 'alerts/silences', ready: makeSilence },
     { name: 'wall', path: 'wall' },
     { name: 'palette', path: '', readme: true, ready: palette },
     { name: 'keys', path: 'jobs', ready: async (page) => page.keyboard.press('?').then(() => dialog(page)) },
@@ -50,6 +60,29 @@ async function palette(page) {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('or');
   await page.getByRole('option', { name: 'etl/orders' }).first().waitFor();
+}
+
+/** A new rule, and what it would have told of. */
+async function tryRule(page) {
+  await page.getByLabel('So many in a row').fill('2');
+  await page.getByText(/^among .* runs/).waitFor();
+}
+
+async function openChannel(page) {
+  await page.getByRole('link', { name: 'on call' }).click();
+  await page.getByRole('heading', { level: 1, name: 'on call' }).waitFor();
+}
+
+async function makeChannel(page) {
+  await page.getByRole('button', { name: 'New channel' }).click();
+  await page.getByLabel('Kind').selectOption('slack');
+  await page.getByLabel('Name').fill('Data chat');
+  await page.getByLabel('Address of the hook').fill('https://hooks.example/services/T0/B0/x');
+}
+
+async function makeSilence(page) {
+  await page.getByRole('button', { name: 'New silence' }).click();
+  await dialog(page);
 }
 
 /** The form, at what an edit of the schedule would change. */

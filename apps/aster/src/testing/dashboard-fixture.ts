@@ -9,6 +9,7 @@ export interface DashboardFixture {
   readonly client: AsterClient;
   readonly browser: Browser;
   readonly origin: string;
+  readonly databaseUrl: string;
   /** Opens a page below `ui/`. */
   at(path: string, options?: PageOptions): Promise<OpenPage>;
   /** Closes the pages that are open; they would go on asking. */
@@ -16,9 +17,10 @@ export interface DashboardFixture {
   stop(): Promise<void>;
 }
 
-export async function startDashboard(): Promise<DashboardFixture> {
+/** @param settings of the program besides those that it needs */
+export async function startDashboard(settings: Readonly<Record<string, string>> = {}): Promise<DashboardFixture> {
   const database = await createTestDatabase();
-  const env = { DATABASE_URL: database.connectionString, API_PORT: '0', LOG_FORMAT: 'json' };
+  const env = { DATABASE_URL: database.connectionString, API_PORT: '0', LOG_FORMAT: 'json', ...settings };
   const program = startProgram('aster', ['up'], env);
   const [, origin = ''] = await program.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
   const browser = await openBrowser();
@@ -26,6 +28,7 @@ export async function startDashboard(): Promise<DashboardFixture> {
     client: createClient({ baseUrl: origin }),
     browser,
     origin,
+    databaseUrl: database.connectionString,
     async at(path, options) {
       const opened = await openPage(browser, origin, options);
       await opened.page.goto(`${origin}/ui/${path}`);

@@ -1,4 +1,11 @@
-import type { JobStatus, RunStatus, RunTrigger } from '@aster-scheduler/client';
+import type {
+  AlertKind,
+  AlertSeverity,
+  IncidentResource,
+  JobStatus,
+  RunStatus,
+  RunTrigger,
+} from '@aster-scheduler/client';
 
 /** What an address may say about the overview. */
 export interface OverviewSearch {
@@ -63,6 +70,44 @@ export interface TimelineSearch {
 export interface CalendarSearch {
   readonly view?: 'day' | 'week';
 }
+
+/** What an address may say about the list of incidents. */
+export interface IncidentsSearch {
+  /** All, the open ones first, unless it says otherwise. */
+  readonly state?: IncidentResource['state'];
+  readonly severity?: AlertSeverity;
+  /** Names or ids. */
+  readonly job?: string;
+  readonly rule?: string;
+  /** `now-7d`, or ISO 8601. */
+  readonly from?: string;
+}
+
+/** What an address may say about a new rule for alerts. */
+export interface NewRuleSearch {
+  readonly when?: AlertKind;
+  /** The job that it is about. */
+  readonly job?: string;
+}
+
+const alertKinds: readonly AlertKind[] = [
+  'failed',
+  'failure_rate',
+  'too_short',
+  'late_start',
+  'running_long',
+  'no_success',
+  'missed',
+  'finished',
+  'pool_starved',
+  'backlog',
+  'worker_lost',
+  'scheduler_silent',
+  'ledger_gap',
+  'channel_failing',
+];
+export const incidentStates = ['open', 'acknowledged', 'resolved'] as const;
+export const alertSeverities = ['critical', 'warning', 'info'] as const;
 
 /** What an address may say about the list of runs. */
 export interface RunsSearch {
@@ -163,6 +208,20 @@ export function readTimelineSearch(given: Given): TimelineSearch {
 
 export function readCalendarSearch(given: Given): CalendarSearch {
   return { view: oneOf(['day', 'week'] as const, given['view']) };
+}
+
+export function readIncidentsSearch(given: Given): IncidentsSearch {
+  return {
+    state: oneOf(incidentStates, given['state']),
+    severity: oneOf(alertSeverities, given['severity']),
+    job: text(given['job']),
+    rule: text(given['rule']),
+    from: text(given['from']),
+  };
+}
+
+export function readNewRuleSearch(given: Given): NewRuleSearch {
+  return { when: oneOf(alertKinds, given['when']), job: text(given['job']) };
 }
 
 export function readRunsSearch(given: Given): RunsSearch {

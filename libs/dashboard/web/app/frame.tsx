@@ -1,5 +1,6 @@
 import { Link, Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import {
+  Bell,
   CalendarDays,
   ChartGantt,
   CirclePause,
@@ -32,13 +33,24 @@ import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import style from './frame.module.css';
 import { MorePlaces } from './more-places.js';
+import { OpenIncidents } from './open-incidents.js';
 import { Person } from './person.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
 const places: readonly {
   readonly to:
-    '/' | '/jobs' | '/runs' | '/timeline' | '/calendar' | '/graph' | '/workers' | '/system' | '/keys' | '/audit';
+    | '/'
+    | '/jobs'
+    | '/runs'
+    | '/timeline'
+    | '/calendar'
+    | '/graph'
+    | '/workers'
+    | '/alerts'
+    | '/system'
+    | '/keys'
+    | '/audit';
   readonly word: string;
   readonly icon: LucideIcon;
   /** Who it is for; those who may not open it do not see it. */
@@ -53,6 +65,7 @@ const places: readonly {
   { to: '/calendar', word: 'Calendar', icon: CalendarDays, isRare: true },
   { to: '/graph', word: 'Graph', icon: Workflow, isRare: true },
   { to: '/workers', word: 'Workers', icon: Server, isRare: true },
+  { to: '/alerts', word: 'Alerts', icon: Bell },
   { to: '/system', word: 'System', icon: SlidersHorizontal, need: 'everything', isRare: true },
   { to: '/keys', word: 'API keys', icon: KeyRound, need: 'admin', isRare: true },
   { to: '/audit', word: 'Audit log', icon: ScrollText, need: 'admin', isRare: true },
@@ -110,6 +123,7 @@ function Rail() {
         >
           <Icon aria-hidden size={17} strokeWidth={2} />
           <span>{word}</span>
+          {to === '/alerts' && <OpenIncidents />}
         </Link>
       ))}
       <MorePlaces places={shown.filter(({ isRare }) => isRare)} path={path} />

@@ -4,10 +4,12 @@ import {
   readAuditSearch,
   readCalendarSearch,
   readGraphSearch,
+  readIncidentsSearch,
   readJobSearch,
   readJobsSearch,
   readKeysSearch,
   readNewJobSearch,
+  readNewRuleSearch,
   readOverviewSearch,
   readRunSearch,
   readRunsSearch,
@@ -84,6 +86,48 @@ export const graphRoute = createRoute({
   validateSearch: readGraphSearch,
   component: lazyRouteComponent(async () => import('../pages/graph/graph-page.js'), 'GraphPage'),
 });
+export const incidentsRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts',
+  validateSearch: readIncidentsSearch,
+  component: lazyRouteComponent(async () => import('../pages/alerts/incidents-page.js'), 'IncidentsPage'),
+});
+export const incidentRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/incidents/$id',
+  component: lazyRouteComponent(async () => import('../pages/alerts/incident-page.js'), 'IncidentPage'),
+});
+export const rulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/rules',
+  component: lazyRouteComponent(async () => import('../pages/alerts/rules-page.js'), 'RulesPage'),
+});
+export const newRuleRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/rules/new',
+  validateSearch: readNewRuleSearch,
+  component: lazyRouteComponent(async () => import('../pages/alerts/new-rule-page.js'), 'NewRulePage'),
+});
+export const ruleRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/rules/$id',
+  component: lazyRouteComponent(async () => import('../pages/alerts/rule-page.js'), 'RulePage'),
+});
+export const channelsRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/channels',
+  component: lazyRouteComponent(async () => import('../pages/alerts/channels-page.js'), 'ChannelsPage'),
+});
+export const channelRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/channels/$id',
+  component: lazyRouteComponent(async () => import('../pages/alerts/channel-page.js'), 'ChannelPage'),
+});
+export const silencesRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'alerts/silences',
+  component: lazyRouteComponent(async () => import('../pages/alerts/silences-page.js'), 'SilencesPage'),
+});
 export const wallRoute = createRoute({
   getParentRoute: () => root,
   path: 'wall',
@@ -121,6 +165,14 @@ export const router = createRouter({
     timelineRoute,
     calendarRoute,
     graphRoute,
+    incidentsRoute,
+    incidentRoute,
+    rulesRoute,
+    newRuleRoute,
+    ruleRoute,
+    channelsRoute,
+    channelRoute,
+    silencesRoute,
     wallRoute,
     workersRoute,
     systemRoute,

@@ -14,6 +14,7 @@ const pages = {
   g: '/graph',
   w: '/workers',
   s: '/system',
+  a: '/alerts',
 } as const;
 const actions: Readonly<Record<string, () => void>> = { p: togglePaused, z: nextZoneChoice, d: nextTheme };
 

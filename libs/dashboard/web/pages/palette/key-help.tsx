@@ -29,6 +29,7 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
       ['g g', 'graph'],
       ['g w', 'workers'],
       ['g s', 'system'],
+      ['g a', 'alerts'],
     ],
   ],
   [
@@ -43,6 +44,13 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
     [
       ['t', 'trigger'],
       ['e', 'edit'],
+    ],
+  ],
+  [
+    'Alerts',
+    [
+      ['a', 'acknowledge an incident'],
+      ['c', 'new rule, channel or silence'],
     ],
   ],
   [

@@ -30,6 +30,11 @@ const pages: readonly (readonly [path: string, word: string, detail: string, nee
   ['system', 'System', 'g s', 'everything'],
   ['keys', 'API keys', '', 'admin'],
   ['audit', 'Audit log', '', 'admin'],
+  ['alerts', 'Alerts: incidents', 'g a'],
+  ['alerts/rules', 'Alert rules', ''],
+  ['alerts/rules/new', 'New alert rule', ''],
+  ['alerts/channels', 'Alert channels', ''],
+  ['alerts/silences', 'Silences', ''],
   ['wall', 'Wall', 'for a large screen'],
 ];
 
@@ -51,6 +56,8 @@ export function findJobActions(name: string, typed: string): readonly PaletteIte
     ['Ledger', `${job}?tab=ledger`],
     ['Versions', `${job}?tab=versions`],
     ['Settings', `${job}?tab=settings`],
+    ['Incidents', `alerts?job=${encodeURIComponent(name)}`],
+    ['Alert rule for it', `alerts/rules/new?job=${encodeURIComponent(name)}`],
     ['Runs', `runs?job=${encodeURIComponent(name)}`],
     ['Graph around it', `graph?focus=${encodeURIComponent(name)}`],
   ] as const;
