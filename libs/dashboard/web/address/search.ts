@@ -98,6 +98,7 @@ const alertKinds: readonly AlertKind[] = [
   'running_long',
   'no_success',
   'missed',
+  'skipping',
   'finished',
   'pool_starved',
   'backlog',

@@ -15,6 +15,7 @@ export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about
   running_long: ['Running long', 'A run takes longer than it should.'],
   too_short: ['Too short', 'A success that took less than it can: nothing was done.'],
   missed: ['Missed ticks', 'A tick was skipped that somebody expected.'],
+  skipping: ['Skipping', 'It starts much less often than its schedule says.'],
   finished: ['Every end', 'A message for each run that ends; no incident.'],
   pool_starved: ['Pool not served', 'Runs are due, and no worker claims them.'],
   backlog: ['Backlog', 'A run of a pool has been due for too long.'],
@@ -60,7 +61,7 @@ export function incidentName({ job_name: job, subject }: Pick<IncidentResource, 
 
 type Condition = Pick<
   AlertRuleResource,
-  'when' | 'in_a_row' | 'reasons' | 'percent' | 'of' | 'under' | 'after' | 'oldest' | 'for' | 'statuses'
+  'when' | 'in_a_row' | 'reasons' | 'percent' | 'of' | 'under' | 'after' | 'factor' | 'oldest' | 'for' | 'statuses'
 >;
 
 /** When a rule tells of a job, after the words that say which job. */
@@ -76,11 +77,13 @@ export function conditionWords(rule: Condition): string {
     case 'late_start':
       return `starts more than ${rule.after} late`;
     case 'running_long':
-      return `runs for more than ${rule.after}`;
+      return longWords(rule);
     case 'no_success':
       return `has no success for ${rule.for}`;
     case 'missed':
       return `has a tick skipped${only}`;
+    case 'skipping':
+      return `skips ${rule.percent ?? 50} % of its ticks`;
     case 'finished':
       return rule.statuses === null ? 'ends' : `ends ${rule.statuses.map(plain).join(' or ')}`;
     case 'pool_starved':
@@ -129,6 +132,8 @@ export function incidentWords({ when, count, state }: Pick<IncidentResource, 'wh
       return isOver ? 'had no success' : 'has no success';
     case 'missed':
       return count > 1 ? `missed ${count} ticks` : 'missed a tick';
+    case 'skipping':
+      return isOver ? 'skipped ticks' : 'skips ticks';
     case 'pool_starved':
       return isOver ? 'was not served' : 'is not served';
     case 'backlog':
@@ -155,4 +160,9 @@ export function causeOf({ facts }: Pick<IncidentResource, 'facts'>): string {
 
 function plain(code: string): string {
   return code.replaceAll('_', ' ');
+}
+
+function longWords({ after, factor }: Pick<Condition, 'after' | 'factor'>): string {
+  const times = factor === null ? '' : `${factor} times the usual`;
+  return `runs for more than ${[after ?? '', times].filter((part) => part !== '').join(' or ')}`;
 }

@@ -7,6 +7,7 @@ const rule: AlertRuleResource = {
     at_least: null,
     under: null,
     after: null,
+    factor: null,
     oldest: null,
     for: null,
     statuses: null,

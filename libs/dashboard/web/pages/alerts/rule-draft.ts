@@ -12,7 +12,7 @@ import { isEngineKind, takesPools } from './alert-words.js';
 import { draftOfMatch, type MatchDraft, matchOfDraft } from './match-draft.js';
 
 /** The texts of a rule that depend on what it looks for. */
-export type RuleText = 'in_a_row' | 'percent' | 'of' | 'at_least' | 'under' | 'after' | 'oldest' | 'for';
+export type RuleText = 'in_a_row' | 'percent' | 'of' | 'at_least' | 'under' | 'after' | 'factor' | 'oldest' | 'for';
 
 /** A rule as it is written in a form. */
 export interface RuleDraft {
@@ -38,9 +38,10 @@ export const kindFields: Readonly<
   failure_rate: { needs: ['percent'], may: ['of', 'at_least'] },
   no_success: { needs: ['for'], may: [] },
   late_start: { needs: ['after'], may: [] },
-  running_long: { needs: ['after'], may: [] },
+  running_long: { needs: [], may: ['after', 'factor'] },
   too_short: { needs: ['under'], may: [] },
   missed: { needs: [], may: [] },
+  skipping: { needs: [], may: ['percent'] },
   finished: { needs: [], may: [] },
   pool_starved: { needs: [], may: ['after'] },
   backlog: { needs: [], may: ['oldest'] },
@@ -66,6 +67,7 @@ export function emptyDraft(when: AlertKind, job: string): RuleDraft {
     of: '10',
     at_least: '5',
     under: '5s',
+    factor: '',
     after: '',
     oldest: '10m',
     for: '26h',
@@ -135,12 +137,12 @@ export function isComplete({ when, texts }: Pick<RuleDraft, 'when' | 'texts'>): 
   return kindFields[when].needs.every((field) => texts[field].trim() !== '');
 }
 
-const numbers: readonly RuleText[] = ['in_a_row', 'percent', 'of', 'at_least'];
+const numbers: readonly RuleText[] = ['in_a_row', 'percent', 'of', 'at_least', 'factor'];
 
 /** What is no number stays text: the server says what is wrong with it. */
 function valueOf(field: RuleText, text: string): string | number | null {
   if (text === '') return null;
-  return numbers.includes(field) && /^\d{1,9}$/.test(text) ? Number(text) : text;
+  return numbers.includes(field) && /^\d{1,9}(?:\.\d{1,3})?$/.test(text) ? Number(text) : text;
 }
 
 function textOrNull(text: string): string | null {

@@ -10,11 +10,12 @@ const jobKinds = (Object.keys(kindWords) as readonly AlertKind[]).filter((kind) 
 
 const labels: Readonly<Record<RuleText, readonly [label: string, hint: string]>> = {
   in_a_row: ['So many in a row', 'Each counts once, after its retries.'],
-  percent: ['Percent that failed', 'It is over below half of that.'],
+  percent: ['Percent', 'It is over below half of that.'],
   of: ['Of so many of the last runs', '10 if empty.'],
   at_least: ['When there were at least', '5 if empty.'],
   under: ['Took less than', 'Such as 30s.'],
   after: ['For longer than', 'Such as 5m.'],
+  factor: ['Or than so many times the usual', 'Such as 3.'],
   oldest: ['Due for', '10m if empty.'],
   for: ['No success for', 'Such as 26h: a day, and two hours for a run that is late.'],
 };

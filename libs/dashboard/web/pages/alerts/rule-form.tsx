@@ -113,7 +113,16 @@ function Sentence({ draft }: { readonly draft: RuleDraft }) {
 
 function wordsOf(draft: RuleDraft): { readonly match: string; readonly condition: string } {
   const { match, ...condition } = conditionOfDraft(draft);
-  const nothing = { in_a_row: null, reasons: null, percent: null, under: null, after: null, oldest: null, for: null };
+  const nothing = {
+    in_a_row: null,
+    reasons: null,
+    percent: null,
+    under: null,
+    after: null,
+    factor: null,
+    oldest: null,
+    for: null,
+  };
   return {
     match: subjectWords({ when: draft.when, match: match ?? {} }),
     condition: conditionWords({ ...nothing, statuses: null, ...condition, of: condition.of ?? 10 }),
