@@ -1,7 +1,5 @@
 import type { Role } from '@aster-scheduler/client';
-import { useQuery } from '@tanstack/react-query';
-import { client } from '../server/client.js';
-import { useKey } from '../server/session.js';
+import { useMe } from '../server/use-me.js';
 
 const roles: readonly Role[] = ['read', 'operate', 'write', 'admin'];
 
@@ -14,13 +12,7 @@ export interface May {
 }
 
 export function useMay(): May {
-  const key = useKey();
-  const { data: me } = useQuery({
-    queryKey: ['me', key],
-    queryFn: async ({ signal }) => client().me({ signal }),
-    staleTime: Infinity,
-    placeholderData: undefined, // what another key may do says nothing
-  });
+  const { data: me } = useMe();
   const rank = me === undefined ? -1 : roles.indexOf(me.role);
   return {
     be: (role) => rank >= roles.indexOf(role),
