@@ -1,4 +1,5 @@
 import { maxJsonDepth } from '@aster-scheduler/core';
+import { endOfNumber } from './end-of-number.js';
 import { isKept } from './is-kept.js';
 
 /** The text is not JSON as it is accepted here; says what is wrong and where. */
@@ -84,8 +85,6 @@ function openReader(text: string, { values = maxJsonValues, textLength = Infinit
   return { text, maxValues: values, maxTextLength: textLength, ...start };
 }
 
-const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const space = /[ \n\r\t]+/y;
 const codes = { quote: 0x22, comma: 0x2c, minus: 0x2d, zero: 0x30, nine: 0x39, colon: 0x3a, backslash: 0x5c } as const;
 const brackets = { openArray: 0x5b, closeArray: 0x5d, openObject: 0x7b, closeObject: 0x7d } as const;
 const words: ReadonlyMap<string, unknown> = new Map<string, unknown>([
@@ -207,14 +206,14 @@ function unescape(reader: Reader, token: string, position: number): string {
 
 function readNumber(reader: Reader): number {
   const { text, position: start } = reader;
-  number.lastIndex = start;
-  const token = number.exec(text)?.[0];
-  if (token === undefined) return fail(reader, 'a number that is not complete');
+  const end = endOfNumber(text, start);
+  if (end === undefined) return fail(reader, 'a number that is not complete');
+  const token = text.slice(start, end);
   const value = Number(token);
   if (!isKept(token, value)) {
     return fail(reader, 'a number that would not be kept exactly (a string would be)');
   }
-  reader.position = start + token.length;
+  reader.position = end;
   return value;
 }
 
@@ -235,14 +234,15 @@ function takes(reader: Reader, code: number): boolean {
   return true;
 }
 
-/** The next character that is no space, to which the reader moves; `undefined` at the end. */
+/**
+ * The next character that is no space, to which the reader moves; `undefined` at the end. In a loop: in a process with
+ * much code V8 compiles patterns in another way, and a pattern then has no room for megabytes of space.
+ */
 function nextCode(reader: Reader): number | undefined {
   const { text } = reader;
   let code = text.charCodeAt(reader.position);
-  if (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
-    space.lastIndex = reader.position;
-    space.test(text);
-    reader.position = space.lastIndex;
+  while (code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09) {
+    reader.position += 1;
     code = text.charCodeAt(reader.position);
   }
   return Number.isNaN(code) ? undefined : code;

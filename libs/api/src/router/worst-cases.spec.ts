@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { createSecretKeyring } from '@aster-scheduler/job-store';
 import { maxInputProblems } from '../input/read-input.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -146,7 +147,7 @@ describe('no request holds up the others', () => {
     isOver = true;
     const { errors = [] } = text === '' ? {} : (JSON.parse(text) as { readonly errors?: readonly unknown[] });
     // a machine that is too busy for the database is told of as 503
-    const faults = api.events.flatMap((event) => (event.type === 'http.failed' ? [String(event.error)] : []));
+    const faults = api.events.flatMap((event) => (event.type === 'http.failed' ? [inspect(event.error)] : []));
     expect([response.status === 500, ...faults]).toEqual([false]);
     expect(errors.length).toBeLessThanOrEqual(maxInputProblems);
     return { status: response.status, ms: longestUs / 1_000 };
