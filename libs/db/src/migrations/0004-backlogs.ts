@@ -24,17 +24,17 @@ create table aster.replaced_backlogs (
 create index live_runs_of_job on aster.live_runs (job_id, status, scheduled_at);
 drop index aster.live_runs_job;
 
--- By an expression, so that no other index fits who asks for it. By the id, the one of all live runs of the job fits as
--- well, and is taken where each job had one run when Postgres last looked.
+-- By an expression, as the queue below, so that no other index fits who asks for it. By the id, the one of all live runs of
+-- the job fits as well, and is taken where each job had one run when Postgres last looked.
 drop index aster.live_runs_one_exclusive;
 create unique index live_runs_one_exclusive on aster.live_runs (uuid_send(job_id)) where is_exclusive;
 
 -- who has waited longest for the place of a job
-create index live_runs_queue on aster.live_runs (job_id, created_at, id)
+create index live_runs_queue on aster.live_runs (uuid_send(job_id), created_at, id)
   where status = 'waiting' and reason = 'waiting_for_slot';
 
 -- and what else waits, beside that queue; who waits until when for other jobs
 create index live_runs_unmet on aster.live_runs (job_id, waits_until) where status = 'waiting' and waits_until is not null;
-create index live_runs_held_up on aster.live_runs (job_id, created_at)
+create index live_runs_held_up on aster.live_runs (uuid_send(job_id), created_at)
   where status = 'waiting' and reason <> 'waiting_for_slot' and reason <> 'paused';
 `;

@@ -1,7 +1,7 @@
 import type { ConcurrencyPolicy, RunTrigger } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { holdsPlaceOf, inOrderOfState, isInState } from '../rows/is-in-state.js';
+import { inOrderOfState, isInState, isOfJob } from '../rows/is-in-state.js';
 import { policyOf, type RunRequest } from '../rows/run-request.js';
 import { type Admission, type InTheWay, planAdmission, type RunInTheWay } from './plan-admission.js';
 
@@ -70,21 +70,21 @@ async function readInTheWay(tx: Tx, requests: readonly RunRequest[], now: Date):
   const found = await sql<{ id: string; isTaken: boolean; queued: number }>`
     select input.id,
       coalesce(
-        (select true from aster.live_runs r where ${holdsPlaceOf(jobId)}),
+        (select true from aster.live_runs r where ${isOfJob(jobId)} and r.is_exclusive),
         (select true from aster.live_runs r
-          where r.job_id = input.id and r.status = 'waiting' and r.reason = 'waiting_for_slot'
-          order by r.job_id, r.created_at, r.id limit 1),
+          where ${isOfJob(jobId)} and r.status = 'waiting' and r.reason = 'waiting_for_slot'
+          order by r.created_at, r.id limit 1),
         (select true from aster.live_runs r
-          where r.job_id = input.id and r.status = 'waiting' and r.reason <> 'waiting_for_slot' and r.reason <> 'paused'
-          order by r.job_id, r.created_at limit 1),
+          where ${isOfJob(jobId)} and r.status = 'waiting' and r.reason <> 'waiting_for_slot' and r.reason <> 'paused'
+          order by r.created_at limit 1),
         (select true from aster.live_runs r where ${isInState(jobId, 'running')} ${inOrderOfState} limit 1),
         (select r.scheduled_at <= ${now} from aster.live_runs r
           where ${isInState(jobId, 'scheduled')} ${inOrderOfState} limit 1),
         false) as "isTaken",
       (select count(*)::integer from (
-        select from aster.live_runs r where r.status = 'waiting' and r.reason = 'waiting_for_slot'
-          and (r.job_id, r.created_at) >= (input.id, '-infinity') and (r.job_id, r.created_at) <= (input.id, 'infinity')
-        order by r.job_id, r.created_at limit input.most
+        select from aster.live_runs r
+        where ${isOfJob(jobId)} and r.status = 'waiting' and r.reason = 'waiting_for_slot'
+        order by r.created_at, r.id limit input.most
       ) q) as queued
     from ${rowsOf([...jobs.values()], 'id uuid, most integer')}`.execute(tx);
   const replacing = requests.filter((request) => policyOf(request) === 'replace').map((request) => request.job.id);

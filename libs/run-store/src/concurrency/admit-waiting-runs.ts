@@ -1,6 +1,6 @@
 import { instant, type Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { holdsPlaceOf, inOrderOfState, isInState } from '../rows/is-in-state.js';
+import { inOrderOfState, isInState, isOfJob } from '../rows/is-in-state.js';
 import { pendingState } from '../rows/pending-state.js';
 
 /**
@@ -12,16 +12,16 @@ import { pendingState } from '../rows/pending-state.js';
  */
 export function isPlaceFree(now?: Date): RawBuilder<boolean> {
   return sql<boolean>`coalesce(
-    (select true from aster.live_runs r where ${holdsPlaceOf(sql`w.job_id`)}),
+    (select true from aster.live_runs r where ${isOfJob(sql`w.job_id`)} and r.is_exclusive),
     (select true from aster.live_runs r
       where ${isInState(sql`w.job_id`, 'running')} and r.created_at <= w.created_at ${inOrderOfState} limit 1),
     (select true from aster.live_runs r
       where ${isInState(sql`w.job_id`, 'scheduled')} and r.created_at <= w.created_at
         and r.scheduled_at <= ${instant(now)} ${inOrderOfState} limit 1),
-    (select true from aster.live_runs o
-      where o.job_id = w.job_id and o.created_at <= w.created_at
-        and o.status = 'waiting' and o.reason <> 'waiting_for_slot' and o.reason <> 'paused'
-      order by o.job_id, o.created_at limit 1)
+    (select true from aster.live_runs r
+      where ${isOfJob(sql`w.job_id`)} and r.created_at <= w.created_at
+        and r.status = 'waiting' and r.reason <> 'waiting_for_slot' and r.reason <> 'paused'
+      order by r.created_at limit 1)
   ) is null`;
 }
 
@@ -34,8 +34,8 @@ const isQueued = sql<boolean>`status = 'waiting' and reason = 'waiting_for_slot'
 function selectHeads(jobIds: readonly string[]): RawBuilder<unknown> {
   return sql`
     select h.* from unnest(${jobIds}::uuid[]) as job(id) cross join lateral (
-      select id, job_id, created_at from aster.live_runs where ${isQueued} and job_id = job.id
-      order by job_id, created_at, id limit 1
+      select r.id, r.job_id, r.created_at from aster.live_runs r where ${isQueued} and ${isOfJob(sql`job.id`)}
+      order by r.created_at, r.id limit 1
     ) h`;
 }
 
@@ -43,11 +43,12 @@ function selectHeads(jobIds: readonly string[]): RawBuilder<unknown> {
 export function selectAllHeads(): RawBuilder<unknown> {
   return sql`
     with recursive heads as (
-      (select id, job_id, created_at from aster.live_runs where ${isQueued} order by job_id, created_at, id limit 1)
+      (select id, job_id, created_at from aster.live_runs where ${isQueued}
+        order by uuid_send(job_id), created_at, id limit 1)
       union all
       select n.* from heads h cross join lateral (
-        select id, job_id, created_at from aster.live_runs where ${isQueued} and job_id > h.job_id
-        order by job_id, created_at, id limit 1
+        select id, job_id, created_at from aster.live_runs where ${isQueued} and uuid_send(job_id) > uuid_send(h.job_id)
+        order by uuid_send(job_id), created_at, id limit 1
       ) n
     ) select * from heads`;
 }

@@ -5,7 +5,7 @@ import { type Selectable, sql } from 'kysely';
 import { listPools } from '../claims/list-pools.js';
 import { readGraph } from '../dependencies/read-graph.js';
 import { listAttempts } from '../history/list-attempts.js';
-import { holdsPlaceOf } from '../rows/is-in-state.js';
+import { isOfJob } from '../rows/is-in-state.js';
 import { listTickSkips } from '../skips/list-tick-skips.js';
 import type { Explanation } from './explanation.js';
 import {
@@ -119,7 +119,8 @@ async function findRunInTheWay(db: Db, jobId: string, runId: string): Promise<st
   const row = await db
     .selectFrom('live_runs as r')
     .select('r.id')
-    .where(holdsPlaceOf(sql`${jobId}::uuid`))
+    .where(isOfJob(sql`${jobId}::uuid`))
+    .where('r.is_exclusive', '=', true)
     .where('r.id', '<>', runId)
     .executeTakeFirst();
   return row?.id;

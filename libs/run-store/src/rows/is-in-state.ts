@@ -22,10 +22,10 @@ export function isFromStateOn(jobId: string, status: string, scheduledAt: string
 }
 
 /**
- * Whether the live run `r` holds the place of a job, said as `live_runs_one_exclusive` says it, the only index that
- * then fits. By the id itself all live runs of the job may be read: where each job has one run, either index seems to
- * do.
+ * Whether the live run `r` is one of a job, said as the indexes of who holds a place and of who waits for it say it, so
+ * that no other index fits. By the id itself others do, and all live runs of the job may be read: where each job has
+ * one run, they seem to be as good.
  */
-export function holdsPlaceOf(jobId: RawBuilder<unknown>): RawBuilder<boolean> {
-  return sql<boolean>`(uuid_send(r.job_id) = uuid_send(${jobId}) and r.is_exclusive)`;
+export function isOfJob(jobId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql<boolean>`uuid_send(r.job_id) = uuid_send(${jobId})`;
 }

@@ -8,7 +8,7 @@ import { setLockTimeout } from '../portions/set-lock-timeout.js';
 import type { Turn, Turns } from '../portions/take-turns.js';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { beforeAllIds } from '../rows/before-all-ids.js';
-import { isInState } from '../rows/is-in-state.js';
+import { isInState, isOfJob } from '../rows/is-in-state.js';
 
 /** Of each state the newest are looked through for those that are replaced, among others that no tick replaces. */
 const lookedThrough = 10_000;
@@ -63,9 +63,9 @@ async function listReplaced(tx: Tx, jobId: string, now: Date): Promise<string[]>
     limit ${mostReplaced + 1})`;
   const result = await sql<{ id: string }>`
     with newest as materialized (
-      select created_at, id from aster.live_runs
-      where job_id = ${id} and status = 'waiting' and reason = 'waiting_for_slot' and concurrency_policy = 'replace'
-      order by job_id desc, created_at desc, id desc limit 1
+      select r.created_at, r.id from aster.live_runs r
+      where ${isOfJob(id)} and r.status = 'waiting' and r.reason = 'waiting_for_slot' and r.concurrency_policy = 'replace'
+      order by r.created_at desc, r.id desc limit 1
     ), backlog as materialized (select replaces_kept from aster.replaced_backlogs where job_id = ${id})
     select r.id from (
       ${ofState('running')} union all ${ofState('scheduled')} union all ${ofState('waiting')}
