@@ -40,7 +40,9 @@ export default defineConfig({
 /** Whether every page needs a module: the frame, and all parts but those that open over a page. */
 function isShared(id: string): boolean {
   return (
-    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:difference-table|for-those|format-count|menu|modal)\.)/.test(id) ||
+    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:difference-table|for-those|format-count|menu|modal)\.)/.test(
+      id,
+    ) ||
     /\/node_modules\/(?:@tanstack|lucide-react|react|react-dom|scheduler)\//.test(id) ||
     /\/libs\/client\/src\//.test(id)
   );

@@ -1,6 +1,6 @@
 import type { JobChange, JobResource } from '@aster-scheduler/client';
-import { Modal } from '../../parts/modal.js';
 import { DifferenceTable } from '../../parts/difference-table.js';
+import { Modal } from '../../parts/modal.js';
 import { jobDifferences } from '../job/job-differences.js';
 
 interface ReviewDialogProps {
