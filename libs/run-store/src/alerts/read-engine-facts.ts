@@ -88,7 +88,9 @@ async function readProvenHours(tx: Tx, now: Date): Promise<ProvenHour[]> {
   return rows;
 }
 
+/** What was sent before is of no interest either. */
 async function readChannels(tx: Tx, now: Date): Promise<ChannelFacts[]> {
+  const oldest = sql`aster.first_run_id(${now}::timestamptz - ${givenUpMs} * interval '1 ms')`;
   const { rows } = await sql<{
     id: string;
     name: string;
@@ -98,7 +100,7 @@ async function readChannels(tx: Tx, now: Date): Promise<ChannelFacts[]> {
   }>`
     with given_up as materialized (
       select n.channel_id, n.next_attempt_at as failed_at, n.last_error from aster.notifications n
-      where n.state = 'failed' and n.id >= aster.first_run_id(${now}::timestamptz - ${givenUpMs} * interval '1 ms')
+      where n.state = 'failed' and n.id >= ${oldest}
       order by n.id desc limit ${mostGivenUp}
     ), last as materialized (
       select distinct on (g.channel_id) g.channel_id, g.failed_at, g.last_error from given_up g
@@ -106,7 +108,7 @@ async function readChannels(tx: Tx, now: Date): Promise<ChannelFacts[]> {
     )
     select c.id, c.name, last.failed_at as "failedAt", last.last_error as error, (
         select max(s.sent_at) from aster.notifications s
-        where s.channel_id = c.id and s.sent_at is not null and s.sent_with is null
+        where s.channel_id = c.id and s.id >= ${oldest} and s.sent_at is not null and s.sent_with is null
       ) as "lastSentAt"
     from aster.alert_channels c left join last on last.channel_id = c.id order by c.id`.execute(tx);
   return rows.map(({ id, name, failedAt, error, lastSentAt }) => ({
