@@ -24,8 +24,9 @@ interface Search extends JobPlaces {
  * Jobs in order, each with its place. Those without a key come after all others, by id. Read from the place on along an
  * index, in two steps: those with a key, and when they do not fill the page, those without.
  *
- * What a health is goes by other tables than the order does, and the database cannot know how the two go together:
- * along the index it may pass all jobs, although few are asked for. So those few are found first.
+ * What a health is goes by other tables than the order does, and how many jobs have a label the database knows from a
+ * sample of a hundred values only. Along the index of the order it may pass all jobs, although few are asked for. So
+ * those few are found first.
  */
 export async function listJobIds(db: Db, places: JobPlaces): Promise<JobPlace[]> {
   const search: Search = { ...places, few: await findFew(db, places) };
@@ -37,11 +38,20 @@ export async function listJobIds(db: Db, places: JobPlaces): Promise<JobPlace[]>
   return [...found, ...(await listWithoutKey(db, { ...search, limit: limit - found.length, offset: offset - passed }))];
 }
 
-/** The jobs that may have a health, unless they are many or their own rows tell it. */
-async function findFew(db: Db, { health }: JobPlaces): Promise<readonly string[] | undefined> {
-  if (health === undefined || !(health in healthSets)) return undefined;
-  const set = healthSets[health as keyof typeof healthSets];
-  const found = await sql<{ job_id: string }>`${set} limit ${fewJobs + 1}`.execute(db);
+/** The jobs among which are those asked for, if they are few and another order does not tell them as soon. */
+async function findFew(db: Db, { labels, reach, health }: JobPlaces): Promise<readonly string[] | undefined> {
+  const isLabelled = labels !== undefined || reach?.labels !== undefined;
+  const conditions = { ...(labels === undefined ? {} : { labels }), ...(reach === undefined ? {} : { reach }) };
+  const few = isLabelled
+    ? await takeFew(db, sql`select j.id as job_id from aster.jobs j where ${whereJob(conditions)}`)
+    : undefined;
+  if (few !== undefined || health === undefined || !(health in healthSets)) return few;
+  return takeFew(db, healthSets[health as keyof typeof healthSets]);
+}
+
+/** The ids that a query finds, unless they are many. */
+async function takeFew(db: Db, ids: RawBuilder<unknown>): Promise<readonly string[] | undefined> {
+  const found = await sql<{ job_id: string }>`${ids} limit ${fewJobs + 1}`.execute(db);
   return found.rows.length > fewJobs ? undefined : [...new Set(found.rows.map((row) => row.job_id))];
 }
 

@@ -36,6 +36,19 @@ describe('listJobPage', () => {
       expect((await rowsRead(tx)) - before).toBeLessThan(500);
     });
   });
+
+  it('finds those with a label as fast where little is known of how many have it', async () => {
+    await sql`alter table aster.jobs alter column labels set statistics 10`.execute(store.db);
+    await sql`analyze aster.jobs`.execute(store.db);
+    for (const conditions of [{ labels: { team: 'team 7' } }, { reach: { labels: ['team=team 7'] } }]) {
+      await store.db.transaction().execute(async (tx) => {
+        const before = await rowsRead(tx);
+        const { jobs } = await listJobPage(tx, { ...conditions, limit: 50, offset: 0 }, 4_000_000);
+        expect(jobs).toHaveLength(10);
+        expect((await rowsRead(tx)) - before).toBeLessThan(500);
+      });
+    }
+  });
 });
 
 /** Ten jobs for each owner, pool and team. */
