@@ -42,6 +42,7 @@ describe('the palette', () => {
 
   it('explains a schedule and begins a job with it; an instant leads to what ran then', async () => {
     const { page } = await dashboard.at('');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Search or jump' });
     await field.fill('2026-03-01T03:00:00Z');
