@@ -24,7 +24,7 @@ import { createStatisticsClient, type StatisticsClient } from './statistics-clie
 import type { SystemResource } from './system-resource.js';
 import { watch } from './watch.js';
 import type { Watch, WatchEvent } from './watch-event.js';
-import type { PoolResource, WorkerResource } from './worker-resource.js';
+import type { PoolResource, PoolScaleResource, WorkerResource } from './worker-resource.js';
 
 /** A typed caller of the REST API. It holds nothing open but what is being followed. */
 export interface AsterClient {
@@ -46,6 +46,8 @@ export interface AsterClient {
   undrainWorker(id: string, options?: PostOptions): Promise<WorkerResource>;
   /** By name. */
   pools(query?: PageQuery, options?: CallOptions): Promise<Page<PoolResource>>;
+  /** How many slots the pool needs now; one that nobody knows needs none. */
+  poolScale(name: string, options?: CallOptions): Promise<PoolScaleResource>;
   /**
    * Tells when something of what is named may have changed and is worth reading again, each once at the begin; 20
    * things at the most. It goes on with another connection whenever one breaks, until the signal aborts, and tells of
@@ -116,6 +118,7 @@ export function createClient(options: ClientOptions): AsterClient {
     drainWorker: async (id, postOptions) => post(`${workerPath(id)}/drain`, postOptions),
     undrainWorker: async (id, postOptions) => post(`${workerPath(id)}/undrain`, postOptions),
     pools: async (query, callOptions) => list('/api/v1/pools', query, callOptions),
+    poolScale: async (name, callOptions) => read(`/api/v1/pools/${encodeURIComponent(name)}/scale`, callOptions),
     watch: (watches, callOptions) => watch(open, watches, callOptions),
     services: async (query, callOptions) => list('/api/v1/services', query, callOptions),
     async search(query, { signal } = {}) {

@@ -167,7 +167,7 @@ export type {
 export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
-export type { PoolResource, WorkerResource } from './worker-resource.js';
+export type { PoolResource, PoolScaleResource, WorkerResource } from './worker-resource.js';
 export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';
 export type { BulkAction, BulkFilter, BulkInput, BulkProblemResource, BulkResource } from './bulk-resource.js';
 export type {

@@ -41,3 +41,15 @@ export interface PoolResource {
   /** The same that one in twenty exceeds. */
   readonly wait_p95_ms: number | null;
 }
+
+/** How many slots a pool needs now. */
+export interface PoolScaleResource {
+  readonly name: string;
+  /** Runs that are due and runs that run: so many slots would keep none waiting. */
+  readonly wanted_slots: number;
+  /** Due and not claimed. */
+  readonly due: number;
+  readonly running: number;
+  /** Slots of live workers that claim. */
+  readonly slots: number;
+}

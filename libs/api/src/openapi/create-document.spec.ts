@@ -52,6 +52,7 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/jobs/{id}/explain', 'GET /api/v1/jobs/{id}/graph', 'GET /api/v1/graph'],
       ...['GET /api/v1/runs', 'GET /api/v1/runs/{id}', 'GET /api/v1/runs/{id}/output'],
       ...['POST /api/v1/runs/{id}/cancel', 'POST /api/v1/runs/{id}/retry', 'GET /api/v1/workers', 'GET /api/v1/pools'],
+      'GET /api/v1/pools/{name}/scale',
       ...['GET /api/v1/services', 'GET /api/v1/system', 'GET /api/v1/doctor', 'GET /api/v1/search'],
       ...['POST /api/v1/workers/{id}/drain', 'POST /api/v1/workers/{id}/undrain'],
       ...[

@@ -65,6 +65,7 @@ import { getRunStatistics } from '../statistics/run-statistics.js';
 import { simulate } from '../statistics/simulate.js';
 import { getSystem } from '../system/get-system.js';
 import { drainWorker, undrainWorker } from '../workers/drain-worker.js';
+import { getPoolScale } from '../workers/get-pool-scale.js';
 import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
@@ -87,7 +88,7 @@ export const routeTable: readonly Route[] = [
   ...[tryAlertRule, listAlertRules, createAlertRule, getAlertRule, patchAlertRule, deleteAlertRule],
   ...[listChannels, createChannel, getChannel, patchChannel, deleteChannel, testChannel],
   ...[listSilences, createSilence, endSilence, listNotifications, retryNotification],
-  ...[listWorkers, drainWorker, undrainWorker, listPools, listServices],
+  ...[listWorkers, drainWorker, undrainWorker, listPools, getPoolScale, listServices],
   ...[rotateSecrets, listSecrets, putSecret, deleteSecret],
   ...[getMe, createKey, listKeys, revokeKey, listAudit],
   ...[health, livez, readyz, metrics, getInfo, getSystem, getDoctor],

@@ -41,6 +41,11 @@ describe('the routes of workers', () => {
       { name: 'quiet', workers: 0, slots: 0, running: 0, due: 0, oldest_due_ms: null, wait_p50_ms: null },
     ]);
     expect(pools.items[0]?.oldest_due_ms).toBeGreaterThanOrEqual(0);
+
+    const ofDefault = { name: 'default', wanted_slots: 3, due: 2, running: 1, slots: 100 };
+    expect(await api.client.poolScale('default')).toEqual(ofDefault);
+    const unknown = { name: 'nobody-knows-it', wanted_slots: 0, due: 0, running: 0, slots: 0 };
+    expect(await api.client.poolScale(unknown.name)).toEqual(unknown);
   });
 
   it('tell how long runs of a pool have waited', async () => {
