@@ -22,11 +22,11 @@ import { runWorker, workerDefaults } from '@aster-scheduler/worker';
 export async function work(
   { worker, shutdownTimeoutMs }: Pick<WorkerProcessConfig, 'worker' | 'shutdownTimeoutMs'>,
   { db, notifier, onHint, isListening }: OpenDatabase,
-  { emit, signal, logger }: ProcessContext,
+  { emit, signal, logger, traceCommands }: ProcessContext,
 ): Promise<void> {
   const isolation = await isolationOf(worker, logger);
   const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, isolation, emit });
-  const commands = withSecrets(withPolicy(executor, worker.policy), secretsOf(worker, db));
+  const commands = traceCommands(withSecrets(withPolicy(executor, worker.policy), secretsOf(worker, db)));
   try {
     const self = { name: processName(), version: programVersion() };
     const options = { ...workerDefaults, ...worker, ...self, drainMs: shutdownTimeoutMs };

@@ -20,6 +20,10 @@ export type AsterEvent =
       readonly runs: number;
       readonly skips: number;
       readonly durationMs: number;
+      /** The first of the ticks that became runs; absent where none did. */
+      readonly firstTickAt?: Date;
+      /** Why runs of these ticks are skipped, each one; absent: none is. */
+      readonly skipReasons?: readonly RunReason[];
     }
   | { readonly type: 'job.resumed'; readonly jobId: string; readonly jobName: string }
   | {
@@ -40,6 +44,12 @@ export type AsterEvent =
       readonly attemptNum: number;
       readonly trigger: RunTrigger;
       readonly delayMs: number;
+      /** The number of the claim; no other start of the run has it. */
+      readonly fence?: number;
+      readonly pool?: string;
+      readonly workerId?: string;
+      readonly scheduledAt?: Date;
+      readonly startedAt?: Date;
     }
   | {
       readonly type: 'run.settled';
@@ -55,7 +65,23 @@ export type AsterEvent =
       readonly error?: ThrownError;
       readonly durationMs?: number;
       readonly availableAt?: Date;
+      readonly fence?: number;
+      readonly pool?: string;
+      /** Absent where somebody else settles what a worker has left. */
+      readonly workerId?: string;
+      readonly trigger?: RunTrigger;
+      readonly scheduledAt?: Date;
+      readonly startedAt?: Date;
+      readonly finishedAt?: Date;
+      readonly exitCode?: number;
+      readonly jobVersion?: number;
+      readonly upstreamRunIds?: readonly string[];
+      /** The file name of its program; absent for handlers, and where only the database knows. */
+      readonly executable?: string;
     }
+  /** Spans could not be handed to whoever collects them, and are gone. */
+  | { readonly type: 'spans.dropped'; readonly spans: number; readonly why: string }
+  | { readonly type: 'spans.exported'; readonly spans: number }
   /** A message was sent through a channel, or was not: `pending` will be tried again, `failed` was given up. */
   | {
       readonly type: 'notification.settled';

@@ -124,6 +124,7 @@ export { fromDocument, toDocument } from './job-document/document-values.js';
 export type { InstallationDefaults } from './job-document/installation-defaults.js';
 export type { DocumentDependency, JobDocument } from './job-document/job-document.js';
 export { mergeDocument } from './job-document/merge-document.js';
+export type { JobSelector } from './job-selector.js';
 export { checkFields } from './job-rules/check-fields.js';
 export { checkTogether, type TogetherOptions } from './job-rules/check-together.js';
 export { commandSizeProblems } from './job-rules/command-size-problems.js';

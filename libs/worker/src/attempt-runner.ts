@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Outcome, type OutputChunk, sentenceOf } from '@aster-scheduler/core';
 import type { DatabaseWatch } from '@aster-scheduler/db';
 import type { ClaimedRun, Settled } from '@aster-scheduler/run-store';
@@ -59,7 +60,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     const { run } = attempt;
     const { id: runId, jobId, attemptNum, fence } = run;
     await new Promise<void>((resolve) => slots.enter(attempt, resolve));
-    if (attempt.signal.reason === undefined) announceStart(services, run);
+    if (attempt.signal.reason === undefined) announceStart(services, run, workerId);
     const claim = { runId, attemptNum, fence };
     const outcome = await executeWithOutput(given, { executors, output }, attempt);
     slots.leave(attempt);
@@ -68,7 +69,7 @@ export function createAttemptRunner(given: AttemptRunnerOptions): AttemptRunner 
     const settled = isSettled ? await settler.settle(endOf(run, workerId, outcome)) : undefined;
     if (settled === undefined && outcome.wasStarted !== false) attempts.giveUp(claim);
     if (settled === undefined || settled.status === 'claim_lost') emit({ type: 'run.claim-lost', runId, jobId });
-    else announceEnd(services, run, settled);
+    else announceEnd(services, { run, workerId, exitCode: outcome.exitCode }, settled);
     news.tell();
   }
 
@@ -164,21 +165,26 @@ function counts({ status }: Outcome, { isLost }: Attempt, isOutputKept: boolean)
   return isOutputKept || !results.has(status);
 }
 
-function announceStart({ emit }: WorkerServices, run: ClaimedRun): void {
-  const { id: runId, jobId, jobName, attemptNum, trigger } = run;
+function announceStart({ emit }: WorkerServices, run: ClaimedRun, workerId: string): void {
+  const { id: runId, jobId, jobName, attemptNum, trigger, fence, pool, scheduledAt, startedAt } = run;
   const delayMs = run.startedAt.getTime() - run.availableAt.getTime();
-  emit({ type: 'run.started', runId, jobId, jobName, attemptNum, trigger, delayMs });
+  const facts = { fence, pool, workerId, scheduledAt, startedAt };
+  emit({ type: 'run.started', runId, jobId, jobName, attemptNum, trigger, delayMs, ...facts });
 }
 
 /** Tells the log, and the workers that may have something to claim now. */
 function announceEnd(
   { emit, notifier }: WorkerServices,
-  run: ClaimedRun,
+  { run, workerId, exitCode }: { readonly run: ClaimedRun; readonly workerId: string; readonly exitCode?: number },
   settled: Exclude<Settled, { readonly status: 'claim_lost' }>,
 ): void {
   const durationMs =
     settled.startedAt === undefined ? undefined : settled.finishedAt.getTime() - settled.startedAt.getTime();
-  emit({ type: 'run.settled', ...settled, jobName: run.jobName, durationMs });
+  const { jobName, trigger, scheduledAt, jobVersion, fence, task } = run;
+  const upstreamRunIds = run.upstreamRunIds.length === 0 ? undefined : run.upstreamRunIds;
+  const facts = { jobName, trigger, scheduledAt, jobVersion, fence, upstreamRunIds, workerId, exitCode };
+  const executable = task.kind === 'command' ? basename(task.command) : undefined;
+  emit({ type: 'run.settled', ...settled, ...facts, executable, durationMs });
   if (settled.hasFollowers) notifier.notify('runs');
   else if (settled.status === 'scheduled') notifier.notify('runs', settled.pool);
 }

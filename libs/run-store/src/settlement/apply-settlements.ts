@@ -130,7 +130,11 @@ function toSettled(
     return [
       {
         runId: settlement.runId,
+        fence: settlement.fence,
         jobId: facts.jobId,
+        jobName: facts.jobName,
+        trigger: facts.trigger,
+        scheduledAt: facts.scheduledAt,
         pool: facts.pool,
         attemptNum: facts.attemptNum,
         status: plan.status,

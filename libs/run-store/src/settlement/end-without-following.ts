@@ -31,7 +31,7 @@ export async function endWithoutFollowing(
   const { held } = await readSettlementFacts(db, [runId], now);
   const facts = held.get(runId);
   if (facts?.fence !== fence) return { runId, status: 'claim_lost' };
-  const { cancelReason, jobId, pool, attemptNum, startedAt } = facts;
+  const { cancelReason, jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt } = facts;
   const status = cancelReason === undefined ? finalStatusOf(outcome) : 'cancelled';
   const followUp = `what follows from the end of the run could not be done: ${why}`;
   const errorMsg = outcome.errorMsg === undefined ? followUp : `${outcome.errorMsg}; ${followUp}`;
@@ -43,6 +43,7 @@ export async function endWithoutFollowing(
   if (ended === undefined) return { runId, status: 'claim_lost' };
   const { finishedAt } = ended;
   return {
+    ...{ fence, jobName, trigger, scheduledAt },
     ...{ runId, jobId, pool, attemptNum, startedAt, finishedAt, status, errorMsg },
     ...{ reason: 'follow_up_failed', hasFollowers: true },
   };

@@ -47,7 +47,11 @@ describe('settleRuns', () => {
     } as const;
     expect(await settle(db, claim, outcome, ended)).toEqual({
       runId: claim.id,
+      fence: claim.fence,
       jobId: claim.jobId,
+      jobName: claim.jobName,
+      trigger: 'manual',
+      scheduledAt: start,
       pool: 'default',
       attemptNum: 1,
       status: 'succeeded',

@@ -53,9 +53,10 @@ async function finishSuccesses(
     finishUnfollowedRuns(db, successes, { now, lockTimeoutMs }),
   );
   const finished = new Map(successes.filter(({ runId }) => runIds.has(runId)).map((each) => [each.runId, each]));
-  const settled = [...finished.values()].map(({ runId, claim: { jobId, pool, attemptNum, startedAt } }) => {
+  const settled = [...finished.values()].map(({ runId, fence, claim }) => {
+    const { jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt } = claim;
     const ended = { status: 'succeeded' as const, finishedAt: at, hasFollowers: false };
-    return { runId, jobId, pool, attemptNum, startedAt, ...ended };
+    return { runId, fence, jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt, ...ended };
   });
   return { settled, open: settlements.filter(({ runId, fence }) => finished.get(runId)?.fence !== fence) };
 }

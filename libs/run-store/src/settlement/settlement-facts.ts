@@ -8,6 +8,8 @@ import { mayBeFollowed } from '../rows/has-followers.js';
 export interface RunFacts extends Omit<SettlementFacts, 'random'> {
   readonly fence: number;
   readonly jobId: string;
+  readonly jobName: string;
+  readonly scheduledAt: Date;
   readonly pool: string;
   readonly startedAt?: Date;
   readonly workerId?: string;
@@ -28,6 +30,8 @@ interface FactsRow {
   readonly id: string;
   readonly fence: number;
   readonly job_id: string;
+  readonly job_name: string;
+  readonly scheduled_at: Date;
   readonly pool: string;
   readonly attempt_num: number;
   readonly started_at: Date | null;
@@ -56,7 +60,7 @@ export async function readSettlementFacts(
 ): Promise<{ held: Map<string, RunFacts>; now: Date }> {
   const result = await sql<FactsRow>`
     select r.id, r.fence, r.job_id, r.pool, r.attempt_num, r.started_at, r.worker_id, r.cancel_reason, r.trigger,
-      r.tells_dependants, r.handbacks,
+      r.tells_dependants, r.handbacks, r.scheduled_at, j.name as job_name,
       j.status = 'archived' as is_archived,
       j.max_retries, j.retry_delay_ms, j.retry_backoff, j.retry_max_delay_ms, j.on_worker_lost,
       r.is_exclusive or ${mayBeFollowed} as has_followers,
@@ -75,6 +79,8 @@ function toFacts(row: FactsRow): RunFacts {
   return {
     fence: row.fence,
     jobId: row.job_id,
+    jobName: row.job_name,
+    scheduledAt: row.scheduled_at,
     pool: row.pool,
     startedAt: row.started_at ?? undefined,
     workerId: row.worker_id ?? undefined,

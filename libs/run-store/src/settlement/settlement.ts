@@ -1,4 +1,4 @@
-import type { FinalStatus, Outcome, RunReason, ThrownError } from '@aster-scheduler/core';
+import type { FinalStatus, Outcome, RunReason, RunTrigger, ThrownError } from '@aster-scheduler/core';
 import type { Claim } from '../claims/claim.js';
 
 /** The end of an attempt, named by the claim under which it ran. */
@@ -16,6 +16,10 @@ export interface ClaimFacts {
   readonly startedAt: Date;
   /** Of the job, as it was claimed; absent where the schema is older. */
   readonly jobVersion?: number;
+  /** These are only passed on. */
+  readonly jobName?: string;
+  readonly trigger?: RunTrigger;
+  readonly scheduledAt?: Date;
 }
 
 /** What became of a settled run. `claim_lost`: the claim had passed on, and nothing was changed. */
@@ -24,6 +28,12 @@ export type Settled =
   | {
       readonly runId: string;
       readonly jobId: string;
+      /** Absent where whoever settles it knows the job by its claim; so are the trigger and the tick. */
+      readonly jobName?: string;
+      readonly trigger?: RunTrigger;
+      readonly scheduledAt?: Date;
+      /** Of the claim that was settled; absent where that was found out later. */
+      readonly fence?: number;
       readonly pool: string;
       readonly attemptNum: number;
       readonly status: FinalStatus | 'scheduled';

@@ -70,8 +70,9 @@ export async function settle(
   return settled;
 }
 
-function factsOf({ jobId, pool, attemptNum, startedAt }: Partial<ClaimedRun>): ClaimFacts | undefined {
+function factsOf(claim: Partial<ClaimedRun>): ClaimFacts | undefined {
+  const { jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt } = claim;
   if (jobId === undefined || pool === undefined || attemptNum === undefined || startedAt === undefined)
     return undefined;
-  return { jobId, pool, attemptNum, startedAt };
+  return { jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt };
 }

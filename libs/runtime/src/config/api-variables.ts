@@ -4,6 +4,7 @@ import { apiKey, apiKeys } from './readers/api-keys.js';
 import { choice } from './readers/choice.js';
 import { hostName, hostNames } from './readers/host-name.js';
 import { issuerUrl } from './readers/issuer-url.js';
+import { jobSelectors } from './readers/job-selectors.js';
 import { networks } from './readers/networks.js';
 import { origins } from './readers/origins.js';
 import { publicUrl } from './readers/public-url.js';
@@ -129,5 +130,12 @@ export const apiVariables = {
     services: api,
     default: 'on',
     read: choice(['on', 'off']),
+  },
+  METRICS_JOBS: {
+    about:
+      'jobs with series of their own at /metrics, such as label:team=data or name:etl/*; several with a bar between them',
+    services: api,
+    defaultNote: 'none',
+    read: jobSelectors,
   },
 } as const satisfies Readonly<Record<string, Variable<unknown>>>;

@@ -97,6 +97,7 @@ function api(values: VariableValues): ApiConfig {
     agents: values.API_MCP,
     secretKeys: values.SECRETS_KEY ?? [],
     tls: tls(values),
+    metricsOfJobs: values.METRICS_JOBS ?? [],
     policy: values.WORKER_POLICY_FILE,
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,

@@ -1,4 +1,4 @@
-import type { Role } from '@aster-scheduler/core';
+import type { JobSelector, Role } from '@aster-scheduler/core';
 import type { DatabaseOptions } from '@aster-scheduler/db';
 import type { LogConfig } from '../logs/log-config.js';
 import type { PolicyConfig } from './readers/policy-file.js';
@@ -76,6 +76,8 @@ export interface ApiConfig {
   readonly secretKeys: readonly Buffer[];
   /** Files with its certificate and the key of that; absent: it speaks plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string };
+  /** Jobs that have series of their own; empty: none has. */
+  readonly metricsOfJobs: readonly JobSelector[];
   /** What commands of jobs may use; absent: the workers decide. */
   readonly policy?: PolicyConfig;
   /** For jobs that name none. */

@@ -51,6 +51,7 @@ describe('readConfig', () => {
         rateLimit: 1_000,
         maxJobsOfOne: 10_000,
         maxStreamsOfOne: 100,
+        metricsOfJobs: [],
         trustedProxies: [],
         defaultJobTimeoutMs: 600_000,
         defaultMaxRetries: 3,

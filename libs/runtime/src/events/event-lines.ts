@@ -64,6 +64,8 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
     message: ({ status, reason }) =>
       (reason === 'handed_back' ? handedBack[status] : undefined) ?? settledMessages[status],
   },
+  'spans.dropped': { level: 'warn', message: ({ spans, why }) => `${counted(spans, 'span')} dropped: ${why}` },
+  'spans.exported': { level: 'debug', message: ({ spans }) => `${counted(spans, 'span')} exported` },
   'notification.settled': {
     level: ({ state }) => (state === 'failed' ? 'error' : state === 'pending' || state === 'lost' ? 'warn' : 'debug'),
     message: ({ state, channel }) => `${notificationMessages[state]} ${channel}`,

@@ -45,6 +45,8 @@ describe('eventLogger', () => {
     ['lease.lost', 'error', 'the lease of this worker was not renewed in time; 2 runs ended without a result'],
     ['run.started', 'debug', 'run started'],
     ['run.settled', 'warn', 'run failed'],
+    ['spans.dropped', 'warn', '3 spans dropped: the queue is full'],
+    ['spans.exported', 'debug', '5 spans exported'],
     ['run.claim-lost', 'warn', 'this worker does not hold the run any more; its result here is dropped'],
     [
       'history.weeks-unpartitioned',

@@ -1,6 +1,6 @@
 import { AsterError, type AsterEvent, type Emit } from '@aster-scheduler/core';
 import type { LogLevel } from '../logs/log-config.js';
-import type { Logger } from '../logs/logger.js';
+import type { LogFields, Logger } from '../logs/logger.js';
 import { eventFields } from './event-fields.js';
 import { type EventLine, eventLines } from './event-lines.js';
 import { createRepetitions } from './repetitions.js';
@@ -13,8 +13,13 @@ const repetitionMs = 30_000;
  * left out (`repeated`).
  *
  * @param monotonicNow milliseconds of a clock that never steps
+ * @param fieldsOf what else is told of an event
  */
-export function eventLogger(logger: Logger, monotonicNow: () => number = () => performance.now()): Emit {
+export function eventLogger(
+  logger: Logger,
+  monotonicNow: () => number = () => performance.now(),
+  fieldsOf: (event: AsterEvent) => LogFields = () => ({}),
+): Emit {
   const repetitions = createRepetitions(repetitionMs, monotonicNow);
   return (event) => {
     const { level: levelOf, message } = eventLines[event.type] as EventLine<AsterEvent>; // the table pairs them by type
@@ -22,7 +27,7 @@ export function eventLogger(logger: Logger, monotonicNow: () => number = () => p
     const isTold = logger.isEnabled(level);
     const repeated = repeatedBefore(event, repetitions);
     if (!isTold || repeated === undefined) return;
-    const fields = repeated > 0 ? { ...eventFields(event), repeated } : eventFields(event);
+    const fields = { ...eventFields(event), ...fieldsOf(event), ...(repeated > 0 ? { repeated } : {}) };
     logger.log(level, typeof message === 'string' ? message : message(event), fields);
   };
 }
@@ -49,6 +54,8 @@ function repeatedBefore(event: AsterEvent, repetitions: ReturnType<typeof create
       return repetitions.count('listener');
     case 'listener.connected':
       return repetitions.end('listener');
+    case 'spans.dropped':
+      return repetitions.count(`spans ${event.why}`);
     case 'companion.start-failed':
       return repetitions.count(`companion ${event.why}`);
     case 'service.failed':

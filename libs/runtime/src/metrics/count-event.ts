@@ -1,4 +1,4 @@
-import type { AsterEvent, Emit } from '@aster-scheduler/core';
+import { type AsterEvent, type Emit, runIdTime } from '@aster-scheduler/core';
 import type { EventOf, EventType } from '../events/event-lines.js';
 import type { Instruments } from './instruments.js';
 
@@ -10,13 +10,15 @@ interface Memory {
   readonly waiting: Set<string>;
   /** Routes seen; later ones share the label `other`, in case that a path gets here in place of its route. */
   readonly routes: Set<string>;
+  /** Pools seen, likewise. */
+  readonly pools: Set<string>;
 }
 
-const maxRoutes = 200;
+const maxLabels = 200;
 
 /** A receiver that counts each event. */
 export function countEvents(instruments: Instruments): Emit {
-  const memory: Memory = { waiting: new Set(), routes: new Set() };
+  const memory: Memory = { waiting: new Set(), routes: new Set(), pools: new Set() };
   instruments.databaseAvailable.set(1);
   return (event) => {
     const count = counters[event.type] as CountEvent<AsterEvent>; // the table pairs them by type
@@ -49,6 +51,8 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.tickRuns.inc(event.runs);
     to.tickSkips.inc(event.skips);
     to.tickPasses.observe(seconds(event.durationMs));
+    if (event.firstTickAt !== undefined) to.tickLateness.observe(seconds(Date.now() - event.firstTickAt.getTime()));
+    for (const reason of event.skipReasons ?? []) to.skips.inc({ reason });
   },
   'job.resumed': () => undefined,
   'worker.registered': (event, to) => to.workerSlots.set(event.slots),
@@ -58,15 +62,26 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.workerRunsLost.inc(event.runs);
   },
   'lease.lost': (_event, to) => to.leasesLost.inc(),
-  'run.started': (event, to) => {
+  'run.started': (event, to, memory) => {
     to.runsStarted.inc({ trigger: event.trigger });
     to.runStartDelay.observe(seconds(event.delayMs));
+    if (event.pool !== undefined)
+      to.runQueue.observe({ pool: label(event.pool, memory.pools) }, seconds(event.delayMs));
   },
   'run.settled': (event, to) => {
     to.runsSettled.inc({ status: event.status, reason: event.reason ?? '' });
+    if (event.status === 'scheduled' && event.reason !== 'handed_back') to.retries.inc();
+    if (event.reason === 'worker_lost') to.attemptsLost.inc();
     if (event.durationMs !== undefined) to.runDuration.observe({ status: event.status }, seconds(event.durationMs));
   },
-  'notification.settled': (event, to) => to.notifications.inc({ channel_kind: event.kind, outcome: event.state }),
+  'spans.dropped': (event, to) => to.spansDropped.inc(event.spans),
+  'spans.exported': (event, to) => to.spansExported.inc(event.spans),
+  'notification.settled': (event, to) => {
+    to.notifications.inc({ channel_kind: event.kind, outcome: event.state });
+    if (event.state !== 'sent') return;
+    const factAt = runIdTime(event.notificationId).getTime(); // these ids begin with a time as those of runs do
+    to.notificationDelay.observe(seconds(Date.now() - factAt));
+  },
   'run.claim-lost': (_event, to) => to.claimsLost.inc(),
   'history.weeks-unpartitioned': () => undefined,
   'ledger.unexplained': (event, to) => to.unexplainedTicks.inc(event.ticks),
@@ -77,12 +92,12 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   'companion.processes-left': (event, to) => to.processesLeft.inc(event.pids.length),
   'companion.folder-left': (_event, to) => to.foldersLeft.inc(),
   'http.request': (event, to, memory) => {
-    const labels = { method: event.method, route: routeLabel(event.route, memory) };
+    const labels = { method: event.method, route: label(event.route, memory.routes) };
     to.httpRequests.inc({ ...labels, status: String(event.status) });
     to.httpDuration.observe(labels, seconds(event.durationMs));
   },
   'http.failed': (event, to, memory) => {
-    to.httpFailures.inc({ method: event.method, route: routeLabel(event.route, memory) });
+    to.httpFailures.inc({ method: event.method, route: label(event.route, memory.routes) });
   },
 };
 
@@ -91,9 +106,9 @@ function seconds(ms: number): number {
   return Number.isFinite(ms) ? Math.max(ms, 0) / 1_000 : 0;
 }
 
-function routeLabel(route: string, memory: Memory): string {
-  if (memory.routes.has(route)) return route;
-  if (memory.routes.size >= maxRoutes) return 'other';
-  memory.routes.add(route);
-  return route;
+function label(text: string, seen: Set<string>): string {
+  if (seen.has(text)) return text;
+  if (seen.size >= maxLabels) return 'other';
+  seen.add(text);
+  return text;
 }

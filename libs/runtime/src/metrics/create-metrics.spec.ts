@@ -1,3 +1,4 @@
+import { newId } from '@aster-scheduler/core';
 import { events } from '../testing/an-event-of-each-type.js';
 import { createMetrics } from './create-metrics.js';
 import type { Metrics } from './metrics.js';
@@ -24,6 +25,9 @@ describe('createMetrics', () => {
     ['aster_listener_losses_total', ['listener.disconnected'], 1],
     ['aster_tick_runs_total', ['ticks.materialised'], 4],
     ['aster_tick_skips_total', ['ticks.materialised'], 5],
+    ['aster_tick_lateness_seconds_bucket{le="86400"}', ['ticks.materialised'], 0],
+    ['aster_tick_lateness_seconds_count', ['ticks.materialised'], 1],
+    ['aster_skips_total{reason="missed"}', ['ticks.materialised'], 2],
     ['aster_tick_pass_seconds_sum', ['ticks.materialised'], 0.02],
     ['aster_worker_slots', ['worker.registered'], 5],
     ['aster_workers_lost_total', ['worker.lost'], 1],
@@ -32,10 +36,13 @@ describe('createMetrics', () => {
     ['aster_runs_started_total{trigger="schedule"}', ['run.started', 'run.started'], 2],
     ['aster_run_start_delay_seconds_bucket{le="0.005"}', ['run.started'], 1],
     ['aster_run_start_delay_seconds_bucket{le="0.0025"}', ['run.started'], 0],
+    ['aster_run_queue_seconds_count{pool="default"}', ['run.started', 'run.started'], 2],
     ['aster_runs_settled_total{status="failed",reason="exit_code"}', ['run.settled'], 1],
     ['aster_run_duration_seconds_sum{status="failed"}', ['run.settled'], 1.5],
     ['aster_claims_lost_total', ['run.claim-lost'], 1],
     ['aster_notifications_total{channel_kind="slack",outcome="failed"}', ['notification.settled'], 1],
+    ['aster_spans_dropped_total', ['spans.dropped', 'spans.dropped'], 6],
+    ['aster_spans_exported_total', ['spans.exported'], 5],
     ['aster_companions_started_total', ['companion.started'], 1],
     ['aster_companions_lost_total', ['companion.lost'], 1],
     ['aster_companion_start_failures_total', ['companion.start-failed'], 1],
@@ -83,6 +90,23 @@ describe('createMetrics', () => {
     metrics.emit({ ...events['run.started'], delayMs: Number.NaN });
     expect(await valueOf(metrics, 'aster_run_start_delay_seconds_sum')).toBe(0);
     expect(await valueOf(metrics, 'aster_run_start_delay_seconds_count')).toBe(2);
+  });
+
+  it('counts attempts that will be made again, and those that were lost', async () => {
+    const metrics = createMetrics();
+    const settled = { ...events['run.settled'], status: 'scheduled' } as const;
+    for (const reason of ['exit_code', 'worker_lost', 'handed_back'] as const) metrics.emit({ ...settled, reason });
+    expect(await valueOf(metrics, 'aster_retries_total')).toBe(2);
+    expect(await valueOf(metrics, 'aster_attempts_lost_total')).toBe(1);
+  });
+
+  it('tells how long messages took from what has happened to their arrival', async () => {
+    const metrics = createMetrics();
+    const notificationId = newId(new Date(Date.now() - 5_000));
+    metrics.emit({ ...events['notification.settled'], notificationId, state: 'pending' });
+    metrics.emit({ ...events['notification.settled'], notificationId, state: 'sent' });
+    expect(await valueOf(metrics, 'aster_notification_delay_seconds_count')).toBe(1);
+    expect(await valueOf(metrics, 'aster_notification_delay_seconds_sum')).toBeGreaterThanOrEqual(5);
   });
 
   it('stays bounded when paths are given for routes', async () => {

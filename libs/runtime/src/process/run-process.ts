@@ -1,4 +1,4 @@
-import { type Emit, InvalidInputError } from '@aster-scheduler/core';
+import { type CommandTask, type Emit, type Executor, InvalidInputError } from '@aster-scheduler/core';
 import type { ProcessConfigs } from '../config/config.js';
 import { helpText } from '../config/help-text.js';
 import { type ConfigReading, readConfig } from '../config/read-config.js';
@@ -9,6 +9,7 @@ import type { Logger } from '../logs/logger.js';
 import { createMetrics } from '../metrics/create-metrics.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { programNames, type ServiceName } from '../service-name.js';
+import { openTraces } from '../traces/open-traces.js';
 import { dropPgVariables } from './drop-pg-variables.js';
 import { exitCodes } from './exit-codes.js';
 import { trackServices } from './open-services.js';
@@ -27,6 +28,8 @@ export interface ProcessContext {
   /** Turns events into log lines and numbers. */
   readonly emit: Emit;
   readonly metrics: Metrics;
+  /** Tells commands of the trace that they are part of, where traces are on. */
+  traceCommands<Commands extends Executor<CommandTask>>(commands: Commands): Commands;
 }
 
 export interface ProcessOptions {
@@ -109,14 +112,27 @@ async function runConfigured<S extends ServiceName>(
     logger.warn(`${stray.join(', ')}: not read; DATABASE_URL or POSTGRES_* say where the database is`);
   const metrics = createMetrics();
   const open = trackServices();
-  const emit = fanOut(eventLogger(logger), metrics.emit, open.emit);
-  const code = await supervise(async (signal) => main(config, { signal, logger, emit, metrics }), {
+  const traces = await openTraces(service, {
+    env: options.env ?? process.env,
+    logger,
+    emit: metrics.emit,
+    version: programVersion(),
+  });
+  const emit = fanOut(
+    eventLogger(logger, undefined, traces?.fieldsOf),
+    metrics.emit,
+    open.emit,
+    ...(traces === undefined ? [] : [traces.emit]),
+  );
+  const context = { logger, emit, metrics, traceCommands: traces?.traceCommands ?? ((commands) => commands) };
+  const code = await supervise(async (signal) => main(config, { signal, ...context }), {
     service,
     logger,
     shutdownTimeoutMs: config.shutdownTimeoutMs,
     stopMarginMs: options.stopMarginMs ?? defaultStopMarginMs,
     describeOpen: open.describe,
   });
+  await traces?.close();
   await logger.close();
   process.exit(code);
 }
