@@ -28,7 +28,7 @@ export async function startApi(
   const server = await serveApi({
     ...{ db, notifier, emit, metrics, host, port, keys, bootstrapKey, allowedHosts },
     ...{ allowedOrigins: api.allowedOrigins, maxJobsOfOne: api.maxJobsOfOne },
-    maxStreamsOfOne: api.maxStreamsOfOne,
+    ...{ maxStreamsOfOne: api.maxStreamsOfOne, metricsOfJobs: api.metricsOfJobs },
     ...{ tokenIssuer, rateLimit, trustedProxies, publicUrl, signIn: api.signIn, proxySignIn: api.proxySignIn },
     hints: { onHint, isListening },
     tls: api.tls,

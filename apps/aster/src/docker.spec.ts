@@ -168,7 +168,7 @@ describe('docker/compose.yaml', () => {
       expect(existsSync(`${root}apps/${build?.args.APP ?? ''}/src/main.ts`)).toBe(true);
       expect({ name, image }).toEqual({ name, image: `aster-${build?.args.APP}` });
       const unknown = Object.keys(environment).filter(
-        (variable) => !known.has(variable) && !known.has(variable.replace(/_FILE$/, '')),
+        (name) => !known.has(name) && !known.has(name.replace(/_FILE$/, '')) && !name.startsWith('OTEL_'),
       );
       expect(unknown).toEqual([]);
     }
@@ -237,9 +237,12 @@ describe('docker/compose.yaml', () => {
 
   it('publishes the API to this machine only, unless it is told otherwise, and TLS where it is asked for', () => {
     const published = Object.entries(compose.services).filter(([, { ports }]) => ports !== undefined);
-    expect(published.map(([name]) => name)).toEqual(['api', 'proxy']);
+    expect(published.map(([name]) => name)).toEqual(['api', 'proxy', 'grafana']);
     expect(compose.services.api?.ports).toEqual(['${API_BIND:-127.0.0.1}:${API_PORT:-8080}:8080']);
     expect(compose.services.proxy?.profiles).toEqual(['tls']);
+    expect(compose.services.grafana?.ports).toEqual(['${GRAFANA_BIND:-127.0.0.1}:3000:3000']);
+    const observers = ['prometheus', 'grafana'].map((name) => compose.services[name]?.profiles);
+    expect(observers).toEqual([['observability'], ['observability']]);
   });
 
   it('bounds what a container may log, use and start', () => {

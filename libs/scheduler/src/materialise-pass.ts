@@ -29,7 +29,7 @@ export async function materialisePass(services: SchedulerServices, goesOn = () =
 }
 
 function tell({ notifier, emit }: SchedulerServices, done: MaterialisedTicks, durationMs: number): void {
-  const { jobs, runs, skips } = done;
+  const { jobs, runs, skips, skipReasons, firstTickAt } = done;
   for (const pool of new Set(runs.map((run) => run.pool))) notifier.notify('runs', pool);
   if (runs.some((run) => run.reason === 'waiting_for_slot')) notifier.notify('control'); // it may replace one
   for (const { jobId, error } of done.unreadable) {
@@ -38,5 +38,6 @@ function tell({ notifier, emit }: SchedulerServices, done: MaterialisedTicks, du
   for (const { jobId, error } of done.failed) {
     emit({ type: 'service.failed', service: 'scheduler', doing: `planning job ${jobId}`, error });
   }
-  if (jobs > 0) emit({ type: 'ticks.materialised', jobs, runs: runs.length, skips, durationMs });
+  const facts = { firstTickAt, skipReasons: skipReasons.length === 0 ? undefined : skipReasons };
+  if (jobs > 0) emit({ type: 'ticks.materialised', jobs, runs: runs.length, skips, durationMs, ...facts });
 }

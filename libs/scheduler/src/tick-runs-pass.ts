@@ -22,7 +22,9 @@ export async function makeRunsAtTicks(
   const made = await insertAllOrNone(services, ticks, notifies);
   const durationMs = performance.now() - startedAt;
   if (!notifies) for (const pool of made.pools) notifier.notify('runs', pool);
-  if (made.jobs > 0) emit({ type: 'ticks.materialised', jobs: made.jobs, runs: made.runs, skips: 0, durationMs });
+  const { jobs, runs } = made;
+  const firstTickAt = runs === 0 ? undefined : new Date(Math.min(...ticks.map(({ tick }) => tick.getTime())));
+  if (jobs > 0) emit({ type: 'ticks.materialised', jobs, runs, skips: 0, durationMs, firstTickAt });
   return { ...made, durationMs };
 }
 

@@ -14,6 +14,8 @@ export { type JobNumbers, readJobNumbers, readNumbersOf } from './questions/read
 export { type JobOutcomes, readJobOutcomes, type VersionOutcome } from './questions/read-job-outcomes.js';
 export { type LastRun, readLastRuns } from './questions/read-last-runs.js';
 export { readStreaks, type Streak } from './questions/read-streaks.js';
+export { type JobMeasures, readJobMeasures, type SelectedJobs } from './measures/read-job-measures.js';
+export { type Measures, readMeasures } from './measures/read-measures.js';
 export { readPoolDelays } from './questions/read-pool-delays.js';
 export { readSizes, type Sizes, type TableSize } from './questions/read-sizes.js';
 export type { Skips } from './questions/count-skips.js';

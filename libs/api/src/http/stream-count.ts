@@ -10,6 +10,8 @@ export interface StreamCount {
    * @throws HttpProblemError when there are too many already: the connections that are left are for calls
    */
   enter(response: ServerResponse, who?: string): void;
+  /** How many follow now. */
+  open(): number;
 }
 
 const retryAfterSeconds = 10;
@@ -22,6 +24,7 @@ export function createStreamCount(max: number, maxOfOne = max): StreamCount {
   let open = 0;
   const openOf = new Map<string, number>();
   return {
+    open: () => open,
     enter(response, who) {
       const own = who === undefined ? 0 : (openOf.get(who) ?? 0);
       if (open >= max) throw tooMany(`${max} clients are following already`);

@@ -1,4 +1,4 @@
-import { type Emit, type InstallationDefaults, jobDefaults } from '@aster-scheduler/core';
+import { type Emit, type InstallationDefaults, jobDefaults, type JobSelector } from '@aster-scheduler/core';
 import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { ProxySignIn } from '../access/proxy-sign-in.js';
@@ -100,6 +100,8 @@ export interface ApiParts {
   readonly secrets?: SecretKeyring;
   /** The numbers of the process, at `/metrics`; absent: there are none. */
   readonly metrics?: MetricsSource;
+  /** Jobs that have numbers of their own among these; absent: none has, since there may be a million. */
+  readonly metricsOfJobs?: readonly JobSelector[];
   /**
    * The folder of the built dashboard, as `dashboardFolder()` of `@aster-scheduler/dashboard` says: it is served at
    * `ui/`, and a browser that asks for the root is sent there. Absent: there is none.

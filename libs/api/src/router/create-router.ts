@@ -14,6 +14,7 @@ import { createRequestLimits } from '../limits/request-limits.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
+import { addGauges } from '../measures/add-gauges.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import type { Route } from '../routes/route.js';
 import { addSignIn } from '../sign-in/add-sign-in.js';
@@ -50,6 +51,11 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
     admitAgainMs: options.admitAgainMs ?? apiDefaults.admitAgainMs,
     publicUrl: options.publicUrl?.replace(/\/$/, ''),
   };
+  const { addGauge } = options.metrics ?? {};
+  if (addGauge !== undefined) {
+    const { statistics } = api.context;
+    addGauges(addGauge, { statistics, openStreams: api.tools.streams.open, jobs: options.metricsOfJobs ?? [] });
+  }
   const router = express.Router({ caseSensitive: true });
   if (options.allowedOrigins !== undefined) router.use(allowOrigins(options.allowedOrigins));
   const passesUnknownPaths = options.passesUnknownPaths === true;

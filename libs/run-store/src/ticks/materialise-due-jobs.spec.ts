@@ -52,6 +52,8 @@ describe('materialiseDueJobs', () => {
         status: 'scheduled',
       })),
       skips: 0,
+      skipReasons: [],
+      firstTickAt: at(20_000),
       unreadable: [],
       failed: [],
       isFull: false,

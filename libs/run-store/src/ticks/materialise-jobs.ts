@@ -1,3 +1,4 @@
+import type { RunReason } from '@aster-scheduler/core';
 import { InvalidScheduleError } from '@aster-scheduler/cron';
 import { noCatchupWindowMs, type Tx } from '@aster-scheduler/db';
 import { consumeCompleteMarks } from '../dependencies/consume-marks.js';
@@ -29,6 +30,10 @@ export interface MaterialisedTicks {
   readonly jobs: number;
   readonly runs: readonly MadeRun[];
   readonly skips: number;
+  /** Why, of each skip; those among `runs` by the concurrency policy are not counted above and are here too. */
+  readonly skipReasons: readonly RunReason[];
+  /** The first of the ticks that became runs; absent where none did. */
+  readonly firstTickAt?: Date;
   /** Jobs that were left as they are for a minute. */
   readonly unreadable: readonly UnreadableJob[];
   /** Jobs that were left as they are for a minute, because their part failed though the database is there. */
@@ -41,6 +46,7 @@ export const nothingMaterialised: MaterialisedTicks = {
   jobs: 0,
   runs: [],
   skips: 0,
+  skipReasons: [],
   unreadable: [],
   failed: [],
   isFull: false,
@@ -51,6 +57,8 @@ export function bothMaterialised(one: MaterialisedTicks, other: MaterialisedTick
     jobs: one.jobs + other.jobs,
     runs: [...one.runs, ...other.runs],
     skips: one.skips + other.skips,
+    skipReasons: [...one.skipReasons, ...other.skipReasons],
+    firstTickAt: firstOf([one.firstTickAt, other.firstTickAt]),
     unreadable: [...one.unreadable, ...other.unreadable],
     failed: [...one.failed, ...other.failed],
     isFull: one.isFull || other.isFull,
@@ -83,10 +91,21 @@ export async function materialiseJobs(tx: Tx, due: DueJobs | undefined, maxRows:
     jobs: planned.length,
     runs,
     skips: skips.length,
+    skipReasons: [...skips.map(({ reason }) => reason), ...runs.flatMap(skipReasonOf)],
+    firstTickAt: firstOf(planned.map(({ plan }) => plan.runs[0])),
     unreadable: unreadable.map(({ job, error }) => ({ jobId: job.id, error })),
     failed: [],
     isFull: hasMore || planned.some(({ plan }) => isBehind(plan, now)),
   };
+}
+
+function skipReasonOf({ status, reason }: MadeRun): RunReason[] {
+  return status === 'skipped' && reason !== undefined ? [reason] : [];
+}
+
+function firstOf(ticks: readonly (Date | undefined)[]): Date | undefined {
+  const times = ticks.flatMap((tick) => (tick === undefined ? [] : [tick.getTime()]));
+  return times.length === 0 ? undefined : new Date(Math.min(...times));
 }
 
 /** Whether runs of the job that are not started may be in the way of new ones though they never will be. */
