@@ -1,3 +1,4 @@
+import type { JobHealth } from './job-list-resource.js';
 import type { JobStatus } from './job-resource.js';
 import type { RunStatus, RunTrigger } from './run-resource.js';
 
@@ -22,6 +23,10 @@ export interface BulkFilter {
   readonly owner?: string;
   /** Of jobs: each with this value. */
   readonly labels?: Readonly<Record<string, string>>;
+  /** Of jobs: what is the matter with them. */
+  readonly health?: JobHealth;
+  /** Of jobs: a text in the name, the owner, the command, the handler or the labels. */
+  readonly q?: string;
 }
 
 /** What is to be done, and to which jobs or runs. */

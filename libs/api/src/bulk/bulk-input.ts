@@ -1,12 +1,13 @@
 import type {
   BulkFilter as FilterContract,
   BulkInput as BulkContract,
+  JobHealth,
   JobStatus,
   RunStatus,
   RunTrigger,
 } from '@aster-scheduler/client';
 import { jobRules, jobStatuses, runStatuses, runTriggers } from '@aster-scheduler/core';
-import { bulkActions, mostItems } from '@aster-scheduler/job-store';
+import { bulkActions, jobHealths, mostItems } from '@aster-scheduler/job-store';
 import { BooleanField } from '../fields/boolean-field.js';
 import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
 import { IdField } from '../fields/id-field.js';
@@ -46,6 +47,12 @@ export class BulkJobFilter {
 
   @RuleField(jobRules.labels, { description: 'Only jobs with all of these labels.', isNotNull: true })
   labels?: Readonly<Record<string, string>>;
+
+  @ChoiceField(jobHealths, { description: 'Only jobs of which this is so.', isNotNull: true })
+  health?: JobHealth;
+
+  @TextField({ description: 'Only jobs with this text, as in their list.', min: 1, max: 255, isNotNull: true })
+  q?: string;
 }
 
 /** What is to be done, and to which jobs or runs. */
@@ -61,7 +68,7 @@ export class BulkInput implements BulkContract {
     {
       description:
         'All jobs or runs that match now; an empty object means all. For runs: job_id, status (a list), trigger, from, to; for ' +
-        `jobs: status, pool, owner, labels. At most ${mostItems.toLocaleString('en')} may match.`,
+        `jobs: status, pool, owner, labels, health, q. At most ${mostItems.toLocaleString('en')} may match.`,
     },
   )
   filter?: FilterContract | null;

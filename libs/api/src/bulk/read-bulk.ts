@@ -63,7 +63,8 @@ export async function listMeant(db: Db, { action, ids, filter }: BulkInput): Pro
 }
 
 async function listJobs(db: Db, filter: unknown): Promise<string[]> {
-  return listMatchingJobs(db, readInput(BulkJobFilter, filter, 'filter'));
+  const { q: text, ...conditions } = readInput(BulkJobFilter, filter, 'filter');
+  return listMatchingJobs(db, { ...conditions, text });
 }
 
 async function listRuns(db: Db, filter: unknown): Promise<string[]> {

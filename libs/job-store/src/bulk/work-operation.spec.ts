@@ -147,7 +147,9 @@ describe('workOperations', () => {
   });
 
   it('has nothing to do where nothing matched', async () => {
-    const { finishedAt } = await ask('pause', await listMatchingJobs(db, { owner: 'nobody' }));
+    await insertJob(db, aDefinition({ name: 'Etl/load' }), start);
+    expect(await listMatchingJobs(db, { health: 'never', text: 'etl/' })).toHaveLength(1);
+    const { finishedAt } = await ask('pause', await listMatchingJobs(db, { health: 'failing', text: 'etl/' }));
     expect(finishedAt).toEqual(at(1));
     expect(await workOperations(db)).toBe(false);
   });
