@@ -7,6 +7,26 @@ const weekMs = 7 * 24 * 3_600_000;
 /** Rows in one statement: some seconds, so that progress shows and a deadline holds. */
 const portion = 200_000;
 
+/** Writes jobs and runs of so many weeks, and adds all of them up. @param tell hears how far it is */
+export async function fillFleet(store, { jobs, runs, weeks, tell }) {
+  const client = await store.connect();
+  tell(`writing ${jobs} jobs and ${runs} runs`);
+  await fillJobs(client, jobs);
+  let toldAt = Date.now();
+  const told = (text) => {
+    if (Date.now() - toldAt < 10_000) return;
+    toldAt = Date.now();
+    tell(text);
+  };
+  await fillEndedRuns(client, { runs, jobs, weeks, told: (done) => told(`${done} of ${runs} runs are written`) });
+  await client.query('vacuum analyze aster.finished_runs, aster.jobs, aster.job_cursors');
+  const addedFrom = performance.now();
+  await fillRollups(store.db, { weeks, told });
+  tell(`all were added up in ${Math.round((performance.now() - addedFrom) / 1_000)} s`);
+  await client.query('vacuum analyze aster.run_stats, aster.job_numbers, aster.job_streaks');
+  await client.end();
+}
+
 /** Writes so many jobs in 500 schedules and 10 pools, due in the coming hours. */
 export async function fillJobs(client, count) {
   for (let from = 1; from <= count; from += 20_000) {

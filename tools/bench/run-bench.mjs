@@ -5,6 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { openBenchDatabase } from './bench-database.mjs';
 import { commandThroughput } from './measure/command-throughput.mjs';
+import { dashboard } from './measure/dashboard.mjs';
 import { handlerThroughput } from './measure/handler-throughput.mjs';
 import { historyPages } from './measure/history-pages.mjs';
 import { idleCost } from './measure/idle-cost.mjs';
@@ -26,6 +27,7 @@ const measures = {
   historyPages,
   statistics,
   statisticsReads,
+  dashboard,
   idleCost,
 };
 const wanted = process.argv.slice(2);

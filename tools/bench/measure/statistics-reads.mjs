@@ -2,8 +2,9 @@ import { serveApi } from '@aster-scheduler/api';
 import { createClient } from '@aster-scheduler/client';
 import { createNotifier } from '@aster-scheduler/db';
 import { closeMinutes } from '@aster-scheduler/statistics';
-import { fillEndedRuns, fillJobs, fillMinute, fillRollups } from '../fill-statistics.mjs';
+import { fillFleet, fillMinute } from '../fill-statistics.mjs';
 import { median } from '../statistics.mjs';
+import { tell } from '../tell.mjs';
 
 const runs = Number(process.env.BENCH_HISTORY ?? 10_000_000);
 const jobs = Number(process.env.BENCH_STATISTICS_JOBS ?? 100_000);
@@ -39,32 +40,8 @@ const limits = {
   'forecast of a day': 300,
 };
 
-function tell(text) {
-  process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
-}
-
 async function measureReads(store, count) {
-  const client = await store.connect();
-  tell(`writing ${jobs} jobs and ${count} runs`);
-  await fillJobs(client, jobs);
-  let toldAt = Date.now();
-  const told = (text) => {
-    if (Date.now() - toldAt < 10_000) return;
-    toldAt = Date.now();
-    tell(text);
-  };
-  await fillEndedRuns(client, {
-    runs: count,
-    jobs,
-    weeks,
-    told: (done) => told(`${done} of ${count} runs are written`),
-  });
-  await client.query('vacuum analyze aster.finished_runs, aster.jobs, aster.job_cursors');
-  const addedFrom = performance.now();
-  await fillRollups(store.db, { weeks, told });
-  tell(`all were added up in ${Math.round((performance.now() - addedFrom) / 1_000)} s`);
-  await client.query('vacuum analyze aster.run_stats, aster.job_numbers, aster.job_streaks');
-  await client.end();
+  await fillFleet(store, { jobs, runs: count, weeks, tell });
   return measureQuestions(store);
 }
 
