@@ -24,6 +24,7 @@ function quietFleet() {
     }),
     job('billing/payments', '*/15 * * * *', 'billing collect --open', {
       ...{ usualMs: 21_000, owner: 'billing', labels: { team: 'billing' }, concurrencyPolicy: 'queue' },
+      env: { API_KEY: '${secret:PAYMENTS_API_KEY}' },
       prints: ['reading open payments', 'collected 38 of 38', 'wrote 38 receipts'],
     }),
     job('billing/dunning', '0 8 * * MON-FRI', 'billing remind --days 14', {
@@ -75,6 +76,7 @@ function badNight() {
     }),
     job('etl/load', undefined, 'etl load --into warehouse', {
       ...{ ...data, usualMs: minutes(9), story: 'follows', dependsOn: ['etl/customers', 'etl/orders'] },
+      env: { PGPASSWORD: '${secret:WAREHOUSE_PASSWORD}' },
       prints: ['loading customers_daily', 'loading orders_daily', 'analyzed'],
     }),
     job('reports/revenue', undefined, 'report revenue', {

@@ -1,7 +1,7 @@
 import { jobDefaults } from '@aster-scheduler/core';
 import { nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { connectDatabase, databaseDefaults } from '@aster-scheduler/db';
-import { insertJob, pauseJob, updateJob } from '@aster-scheduler/job-store';
+import { insertJob, pauseJob, putSecret, updateJob } from '@aster-scheduler/job-store';
 import { checkLedger } from '@aster-scheduler/statistics';
 import pg from 'pg';
 import { checkHour } from '../../libs/statistics/dist/proof/check-hour.js';
@@ -13,6 +13,12 @@ import { writeAlerts } from './write-alerts.mjs';
 import { writeHistory } from './write-history.mjs';
 
 const hourMs = 3_600_000;
+/** What jobs of the fleet name, and one that nobody does. */
+const secrets = [
+  ['PAYMENTS_API_KEY', 'no-key-of-anybody'],
+  ['WAREHOUSE_PASSWORD', 'correct horse battery staple'],
+  ['OLD_SMTP_PASSWORD', 'not used any more'],
+];
 const dayMs = 24 * hourMs;
 /** How far back the history goes. */
 const days = 8;
@@ -34,6 +40,7 @@ export async function seed(connectionString, fleet, { now, jobs, told, hooks, ke
     await client.query('select aster.create_partitions($1, $2)', [from, new Date(now.getTime() + 14 * dayMs)]);
     const night = planNight(now);
     told('making jobs');
+    for (const [name, value] of secrets) await putSecret(db, keyring, { name, value });
     const made = await makeJobs(db, client, fleet, { from, now, night });
     if (jobs > 0) await fillManyJobs(client, { count: jobs, from, now });
     told('writing what they have run');

@@ -10,11 +10,14 @@ export function listViews(run, incident) {
   return [
     { name: 'overview', path: '', readme: true },
     { name: 'jobs', path: 'jobs', readme: true },
+    { name: 'jobs-chosen', path: 'jobs', ready: chooseJobs },
+    { name: 'jobs-pause', path: 'jobs', ready: pauseJobs },
     { name: 'job', path: job, readme: true },
     { name: 'job-skipping', path: 'jobs/search%2Freindex' },
     { name: 'job-paused', path: 'jobs/payroll%2Fexport' },
     { name: 'job-clock-change', path: 'jobs/reports%2Fnight-shift' },
     { name: 'job-ledger', path: 'jobs/mail%2Fqueue?tab=ledger&outcome=skipped', readme: true },
+    { name: 'job-graph', path: `${job}?tab=graph` },
     { name: 'job-versions', path: `${job}?tab=versions&versions=1..2` },
     { name: 'job-settings', path: `${job}?tab=settings` },
     { name: 'job-trigger', path: `${job}?do=trigger`, ready: dialog },
@@ -32,6 +35,9 @@ export function listViews(run, incident) {
     { name: 'workers', path: 'workers' },
     { name: 'system', path: 'system' },
     { name: 'system-more', path: 'system', ready: seeProcesses },
+    { name: 'secrets', path: 'secrets' },
+    { name: 'secret-new', path: 'secrets', ready: newSecret },
+    { name: 'graph-drawing', path: 'graph', ready: drawEdge },
     { name: 'keys-of-api', path: 'keys' },
     { name: 'audit', path: 'audit' },
     { name: 'audit-entry', path: 'audit', ready: openEntry },
@@ -119,4 +125,26 @@ async function openEntry(page) {
 async function newKey(page) {
   await page.getByRole('button', { name: 'New key' }).click();
   await dialog(page);
+}
+
+/** Some jobs, and what can be done with them. */
+async function chooseJobs(page) {
+  const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+  for (const n of [1, 2, 4]) await boxes.nth(n).click();
+  await page.getByRole('region', { name: 'Chosen jobs' }).waitFor();
+}
+
+async function pauseJobs(page) {
+  await chooseJobs(page);
+  await page.getByRole('button', { name: 'Pause…' }).click();
+  await page.getByRole('button', { name: 'Pause 3 jobs' }).waitFor();
+}
+
+async function newSecret(page) {
+  await page.getByRole('button', { name: 'New secret' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('WAREHOUSE_PASSWORD');
+}
+
+async function drawEdge(page) {
+  await page.getByRole('button', { name: 'Draw edges' }).click();
 }

@@ -205,17 +205,17 @@ describe('channels', () => {
 });
 
 describe('silences', () => {
-  it('are made from an incident for its job, and ended', async () => {
+  it('are made from an incident for it and the next ones of its rule and job, and ended', async () => {
     const { id } = await told();
     const { page, complaints } = await dashboard.at(`alerts/incidents/${id}`);
     await page.getByRole('button', { name: 'Silence…' }).click();
-    expect(await page.getByLabel('Jobs').inputValue()).toBe('told');
+    await page.getByRole('dialog', { name: 'Silence told' }).waitFor();
     await page.getByLabel('Why').fill('the database moves');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Silenced.').waitFor();
     await page.goto(`${dashboard.origin}/ui/alerts/silences`);
     await page.getByRole('list', { name: 'Silences', exact: true }).getByText('the database moves').waitFor();
-    await page.getByRole('button', { name: 'End the silence of told now' }).click();
+    await page.getByRole('button', { name: /^End the silence of told, what the rule .+ tells of it now$/ }).click();
     await page.getByText('Nothing is silenced.').waitFor();
     await page.getByRole('list', { name: 'Silences that are over' }).getByText('the database moves').waitFor();
     expect(complaints).toEqual([]);
@@ -250,15 +250,15 @@ describe('a reader', () => {
 });
 
 describe.each(pageLooks)('alerts in %s, %d pixels wide,', (theme, width) => {
-  it('have no barrier and no sideways scroll', async () => {
+  it.each([
+    ['incidents', 'alerts', 'alerts/incidents/ID', 'alerts/silences'],
+    ['rules and channels', 'alerts/rules', 'alerts/rules/new', 'alerts/channels', 'alerts/channels/CHANNEL'],
+  ])('have no barrier and no sideways scroll: %s', async (_what, ...pages) => {
     const { id } = await told();
     const { id: channel } = await dashboard.client.alerts.channels.get('hook');
     const opened = await dashboard.at('alerts', { theme, width, height: 800 });
-    for (const path of [
-      'alerts',
-      `alerts/incidents/${id}`,
-      ...['alerts/rules', 'alerts/rules/new', 'alerts/channels', `alerts/channels/${channel}`, 'alerts/silences'],
-    ]) {
+    for (const page of pages) {
+      const path = page.replace('ID', id).replace('CHANNEL', channel);
       await opened.page.goto(`${dashboard.origin}/ui/${path}`);
       await opened.page.getByRole('heading', { level: 1 }).waitFor();
       await opened.page.getByLabel('Loading').first().waitFor({ state: 'detached' });

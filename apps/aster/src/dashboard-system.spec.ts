@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type AsterClient, createClient, type KeyInput } from '@aster-scheduler/client';
 import { connectDatabase, databaseDefaults } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
@@ -8,6 +8,7 @@ import { openBrowser, type OpenPage, openPage, type PageOptions } from './testin
 import { type Program, startProgram } from './testing/start-program.js';
 
 const adminKey = 'a'.repeat(40);
+const sealKey = randomBytes(32).toString('base64');
 const wholeKey = /^aster_\w{49}$/;
 const hostileName = `<img src=x onerror=alert(1)> "quoted" مرحبا بالعالم ${'long '.repeat(36)}end`;
 
@@ -19,7 +20,13 @@ let browser: Browser;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const env = { DATABASE_URL: database.connectionString, API_PORT: '0', LOG_FORMAT: 'json', API_KEYS: adminKey };
+  const env = {
+    DATABASE_URL: database.connectionString,
+    API_PORT: '0',
+    LOG_FORMAT: 'json',
+    API_KEYS: adminKey,
+    SECRETS_KEY: sealKey,
+  };
   aster = startProgram('aster', ['up'], env);
   [, origin = ''] = await aster.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
   client = createClient({ baseUrl: origin, apiKey: adminKey });
@@ -216,6 +223,33 @@ describe('the page of keys', () => {
   });
 });
 
+describe('the page of secrets', () => {
+  it('keeps a secret, tells who names it, and never what it is', async () => {
+    const { page, complaints } = await at('secrets');
+    await page.getByRole('button', { name: 'New secret' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('DB_PASSWORD');
+    await page.getByLabel('Value').fill('short');
+    await page.getByText(/a shorter one than 8/).waitFor();
+    await page.getByLabel('Value').fill('correct horse battery');
+    await page.getByRole('button', { name: 'Keep it' }).click();
+    await page.getByText('The secret DB_PASSWORD is kept.').waitFor();
+    const env = { PASSWORD: '${secret:DB_PASSWORD}' };
+    await client.jobs.create({ name: 'names it', cron_expr: '@manually', command: 'true', env });
+    await page.reload();
+    const row = page.getByRole('row', { name: /^DB_PASSWORD/ });
+    await row.getByRole('link', { name: 'names it' }).waitFor();
+    expect(await page.content()).not.toContain('correct horse');
+    await row.getByRole('button', { name: 'Delete DB_PASSWORD' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Delete DB_PASSWORD?' });
+    await dialog.getByText('One names it').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Delete for good' }).isDisabled()).toBe(true);
+    await dialog.getByLabel('Type its name').fill('DB_PASSWORD');
+    await dialog.getByRole('button', { name: 'Delete for good' }).click();
+    await page.getByText('There is no secret yet.').waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('the audit log', () => {
   const entry = (page: Page, words: string | RegExp) => page.getByRole('listitem').filter({ hasText: words });
 
@@ -284,6 +318,7 @@ describe.each(pageLooks)('pages about the system in %s, %d pixels wide,', (theme
   it.each([
     ['system', 'Processes'],
     ['keys?revoked=1', 'API keys'],
+    ['secrets', 'Secrets'],
     ['audit', 'Audit log'],
   ])('have no barrier and no sideways scroll at ui/%s', async (path, heading) => {
     const opened = await at(path, adminKey, { theme, width, height: 800 });

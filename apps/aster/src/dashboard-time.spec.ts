@@ -26,6 +26,15 @@ describe('the timeline', () => {
     await page.waitForURL(/from=20\d\d-.*to=20\d\d-/);
     await page.getByRole('button', { name: '24h' }).click();
     await page.waitForURL(/from=now-24h/);
+    const canvas = page.getByRole('img', { name: /^Runs from/ });
+    const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    await page.mouse.move(x + width / 4, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.up();
+    await page.waitForURL(/from=20\d\d-/); // what was drawn over
+    await page.goBack();
+    await page.waitForURL(/from=now-24h/);
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { waitFor } from '@aster-scheduler/core/testing';
+import type { Page } from 'playwright-core';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
 
 let dashboard: DashboardFixture;
@@ -85,6 +86,60 @@ describe('keys', () => {
   });
 });
 
+describe('the list of jobs', () => {
+  const box = (page: Page, name: string) => page.getByRole('checkbox', { name: `Select ${name}`, exact: true });
+
+  it('does one thing to some that are chosen, and takes it back', async () => {
+    const { page, complaints } = await dashboard.at('jobs?q=night');
+    const statuses = async () =>
+      (await dashboard.client.jobs.list({ q: 'night/' })).items.map(({ name, status }) => `${name} ${status}`);
+    await box(page, 'night/alarm').click();
+    await box(page, 'night/report').click({ modifiers: ['Shift'] });
+    const bar = page.getByRole('region', { name: 'Chosen jobs' });
+    await bar.getByText('3 jobs selected').waitFor();
+    await box(page, 'night/load').click();
+    await bar.getByText('2 jobs selected').waitFor();
+    await bar.getByRole('button', { name: 'Pause…' }).click();
+    await page.getByLabel(/^Why/).fill('the warehouse moves');
+    await page.getByRole('button', { name: 'Pause 2 jobs' }).click();
+    await page.getByText('2 jobs paused.').waitFor();
+    expect(await statuses()).toEqual(['night/alarm inactive', 'night/load active', 'night/report inactive']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('2 jobs resumed.').waitFor();
+    expect(await statuses()).toEqual(['night/alarm active', 'night/load active', 'night/report active']);
+    expect(complaints).toEqual([]);
+  });
+
+  it('does one thing to all that match, with the number that the server has counted', async () => {
+    const opened = await dashboard.at('jobs?q=night', { height: 800 });
+    const { page } = opened;
+    await page.getByRole('grid', { name: 'Jobs' }).focus();
+    await page.keyboard.press('x');
+    await page.getByRole('button', { name: 'Select all 3 that match' }).click();
+    await page.getByRole('button', { name: 'Label…' }).click();
+    await page.getByLabel(/^Labels/).fill('team=data');
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Label 3 jobs' }).click();
+    await page.getByText('3 jobs labelled.').waitFor();
+    const { items } = await dashboard.client.jobs.list({ label: ['team=data'] });
+    expect(items.map(({ name }) => name)).toEqual(['night/alarm', 'night/load', 'night/report']);
+  });
+
+  it('is kept as a view, which stands beside every page until it is forgotten', async () => {
+    const { page, complaints } = await dashboard.at('jobs?health=never&sort=-updated');
+    await page.getByRole('button', { name: 'Save view' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Never ran');
+    await page.keyboard.press('Enter');
+    await page.goto(`${dashboard.origin}/ui/workers`);
+    await page.getByRole('link', { name: 'Never ran' }).click();
+    await page.waitForURL(/jobs\?health=never&sort=-updated$/);
+    await page.getByRole('button', { name: 'Never ran', exact: true }).click();
+    await page.getByText('The view Never ran is forgotten.').waitFor();
+    expect(await page.getByRole('link', { name: 'Never ran' }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe('the graph', () => {
   it('shows who waits for whom, and what is around one job', async () => {
     const { page, complaints } = await dashboard.at('graph');
@@ -97,6 +152,40 @@ describe('the graph', () => {
     await drawing.getByRole('link', { name: /^active night\/load/ }).click();
     await page.getByRole('heading', { name: 'night/load' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+});
+
+describe('the graph that is drawn at', () => {
+  it('lets a job run after another one, and refuses a circle with its jobs', async () => {
+    const opened = await dashboard.at('graph', { height: 800 });
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Draw edges' }).click();
+    const box = (name: string) => page.getByRole('button', { name: new RegExp(`^active ${name}`) });
+    const middle = async (name: string) => {
+      const { x = 0, y = 0, width = 0, height = 0 } = (await box(name).boundingBox()) ?? {};
+      return [x + width / 2, y + height / 2] as const;
+    };
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.mouse.move(...(await middle('night/report')));
+    await page.mouse.down();
+    await page.mouse.move(...(await middle('night/alarm')), { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('dialog', { name: 'night/alarm runs after night/report' }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'night/alarm after night/report, on success' }).waitFor();
+    await box('night/alarm').click();
+    await box('night/load').click();
+    await page.getByRole('dialog', { name: 'night/load runs after night/alarm' }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/night\/alarm.*night\/load/)
+      .waitFor();
+    const { depends_on: edges } = await dashboard.client.jobs.get('night/alarm');
+    expect(edges.map(({ job, condition }) => `${job} ${condition}`)).toEqual([
+      'night/load failure',
+      'night/report success',
+    ]);
   });
 });
 

@@ -250,7 +250,7 @@ describe('the dashboard in Chromium', () => {
 describe.each([
   ['light', 1440],
   ['dark', 1440],
-  ['light', 360],
+  ['light', 320],
 ] as const)('every page in %s, %d pixels wide,', (theme, width) => {
   it.each(['', 'jobs', 'jobs/greets', 'runs', 'runs?status=failed', 'workers', 'nothing/here'])(
     'has no barrier and no sideways scroll at ui/%s',

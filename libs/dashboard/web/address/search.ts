@@ -25,7 +25,7 @@ export interface JobsSearch {
 export const jobHealths = ['failing', 'late', 'skipping', 'never', 'no_worker'] as const;
 export const jobSorts = ['name', 'next', '-last', '-failing', 'success', '-duration', '-updated'] as const;
 
-export const jobTabs = ['overview', 'ledger', 'versions', 'settings'] as const;
+export const jobTabs = ['overview', 'ledger', 'graph', 'versions', 'settings'] as const;
 export type JobTab = (typeof jobTabs)[number];
 
 /** What an address may say about one job. */
@@ -116,6 +116,8 @@ export interface RunsSearch {
   readonly status?: string;
   readonly trigger?: RunTrigger;
   readonly job?: string;
+  /** What an id begins with, or a text of an error. */
+  readonly q?: string;
   /** `now-6h`, or ISO 8601. */
   readonly from?: string;
   readonly to?: string;
@@ -231,6 +233,7 @@ export function readRunsSearch(given: Given): RunsSearch {
     status: statuses.length === 0 ? undefined : statuses.join(','),
     trigger: oneOf(runTriggers, given['trigger']),
     job: text(given['job']),
+    q: text(given['q']),
     from: text(given['from']),
     to: text(given['to']),
   };

@@ -8,6 +8,7 @@ import {
   KeyRound,
   LayoutDashboard,
   ListTodo,
+  LockKeyhole,
   type LucideIcon,
   Moon,
   ScrollText,
@@ -35,6 +36,7 @@ import style from './frame.module.css';
 import { MorePlaces } from './more-places.js';
 import { OpenIncidents } from './open-incidents.js';
 import { Person } from './person.js';
+import { SavedViewLinks } from './saved-view-links.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
 
@@ -49,6 +51,7 @@ const places: readonly {
     | '/workers'
     | '/alerts'
     | '/system'
+    | '/secrets'
     | '/keys'
     | '/audit';
   readonly word: string;
@@ -67,6 +70,7 @@ const places: readonly {
   { to: '/workers', word: 'Workers', icon: Server, isRare: true },
   { to: '/alerts', word: 'Alerts', icon: Bell },
   { to: '/system', word: 'System', icon: SlidersHorizontal, need: 'everything', isRare: true },
+  { to: '/secrets', word: 'Secrets', icon: LockKeyhole, need: 'writer', isRare: true },
   { to: '/keys', word: 'API keys', icon: KeyRound, need: 'admin', isRare: true },
   { to: '/audit', word: 'Audit log', icon: ScrollText, need: 'admin', isRare: true },
 ];
@@ -126,6 +130,7 @@ function Rail() {
           {to === '/alerts' && <OpenIncidents />}
         </Link>
       ))}
+      <SavedViewLinks />
       <MorePlaces places={shown.filter(({ isRare }) => isRare)} path={path} />
     </nav>
   );

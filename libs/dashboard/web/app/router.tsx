@@ -16,13 +16,10 @@ import {
   readTimelineSearch,
 } from '../address/search.js';
 import { JobPage } from '../pages/job/job-page.js';
-import { JobsPage } from '../pages/jobs/jobs-page.js';
 import { NotFound } from '../pages/not-found.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { RunPage } from '../pages/run/run-page.js';
-import { RunsPage } from '../pages/runs/runs-page.js';
 import { SignedInPage } from '../pages/sign-in/signed-in-page.js';
-import { WorkersPage } from '../pages/workers/workers-page.js';
 import { Frame } from './frame.js';
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound });
@@ -37,7 +34,7 @@ export const jobsRoute = createRoute({
   getParentRoute: () => root,
   path: 'jobs',
   validateSearch: readJobsSearch,
-  component: JobsPage,
+  component: lazyRouteComponent(async () => import('../pages/jobs/jobs-page.js'), 'JobsPage'),
 });
 export const jobRoute = createRoute({
   getParentRoute: () => root,
@@ -60,7 +57,7 @@ export const runsRoute = createRoute({
   getParentRoute: () => root,
   path: 'runs',
   validateSearch: readRunsSearch,
-  component: RunsPage,
+  component: lazyRouteComponent(async () => import('../pages/runs/runs-page.js'), 'RunsPage'),
 });
 export const runRoute = createRoute({
   getParentRoute: () => root,
@@ -138,6 +135,11 @@ export const systemRoute = createRoute({
   path: 'system',
   component: lazyRouteComponent(async () => import('../pages/system/system-page.js'), 'SystemPage'),
 });
+export const secretsRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'secrets',
+  component: lazyRouteComponent(async () => import('../pages/secrets/secrets-page.js'), 'SecretsPage'),
+});
 export const keysRoute = createRoute({
   getParentRoute: () => root,
   path: 'keys',
@@ -151,7 +153,11 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(async () => import('../pages/audit/audit-page.js'), 'AuditPage'),
 });
 export const signedInRoute = createRoute({ getParentRoute: () => root, path: 'signed-in', component: SignedInPage });
-export const workersRoute = createRoute({ getParentRoute: () => root, path: 'workers', component: WorkersPage });
+export const workersRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'workers',
+  component: lazyRouteComponent(async () => import('../pages/workers/workers-page.js'), 'WorkersPage'),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -176,6 +182,7 @@ export const router = createRouter({
     wallRoute,
     workersRoute,
     systemRoute,
+    secretsRoute,
     keysRoute,
     auditRoute,
     signedInRoute,

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import style from './data-table.module.css';
+import { SelectionBox } from './selection-box.js';
 
 export interface Column<Item> {
   readonly key: string;
@@ -10,6 +11,13 @@ export interface Column<Item> {
   readonly cell: (item: Item) => ReactNode;
   /** Shown on phones too, as the first or the second line of a card. */
   readonly phone?: 1 | 2;
+}
+
+/** Which items are chosen, to do one thing to all of them. */
+export interface TableSelection<Item> {
+  readonly has: (key: string) => boolean;
+  readonly nameOf: (item: Item) => string;
+  readonly choose: (keys: readonly string[], isChosen: boolean) => void;
 }
 
 interface DataTableProps<Item> {
@@ -24,16 +32,21 @@ interface DataTableProps<Item> {
   readonly onEnd?: () => void;
   /** How many there are in all, if it is known. */
   readonly total?: number;
+  /** Each row has a box then: with Shift all up to the one before, `x` for the row that the keys are at. */
+  readonly selection?: TableSelection<Item>;
 }
+
+const boxWidth = '24px';
 
 const rowHeight = 36;
 const cardHeight = 60;
 
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
 export function DataTable<Item>(props: DataTableProps<Item>) {
-  const { label, columns, items, keyOf, onOpen, onEnd, total } = props;
+  const { label, columns, items, keyOf, onOpen, onEnd, total, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
+  const before = useRef(0);
   const isPhone = useIsPhone();
   const virtual = useVirtualizer({
     count: items.length,
@@ -49,69 +62,135 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     if (last >= items.length - 20) onEnd?.();
   }, [last, items.length, onEnd]);
 
+  function choose(index: number, isRange: boolean): void {
+    const item = items[index];
+    if (selection === undefined || item === undefined) return;
+    const [from, to] = isRange ? [before.current, index].toSorted((a, b) => a - b) : [index, index];
+    selection.choose(items.slice(from, (to ?? index) + 1).map(keyOf), !selection.has(keyOf(item)));
+    before.current = index;
+  }
+
   function move(event: KeyboardEvent): void {
     const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[
       event.key
     ];
     const item = items[active];
     if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
-    if (step === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.key.toLowerCase() === 'x') choose(active, event.shiftKey);
+    if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(Math.max(active + step, 0), items.length - 1);
     setActive(next);
     virtual.scrollToIndex(next);
   }
 
-  const template = columns.map(({ width }) => width).join(' ');
+  const template = [...(selection === undefined ? [] : [boxWidth]), ...columns.map(({ width }) => width)].join(' ');
   return (
     <div
       className={style['table']}
       role="grid"
       aria-label={label}
       aria-rowcount={total ?? -1}
+      aria-multiselectable={selection !== undefined}
       tabIndex={0}
       onKeyDown={move}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
-      {!isPhone && (
-        <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
-          {columns.map(({ key, head }) => (
-            <div key={key} role="columnheader" className={style['cell']}>
-              {head}
-            </div>
-          ))}
-        </div>
-      )}
+      {!isPhone && <Head columns={columns} items={items} keyOf={keyOf} selection={selection} template={template} />}
       <div ref={scroller} className={style['body']}>
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             if (item === undefined) return null;
             return (
-              <div
+              <Row
                 key={key}
+                {...{ item, columns, index, isPhone, selection, template }}
                 id={rowId(label, index)}
-                role="row"
-                aria-rowindex={index + 1}
-                aria-selected={index === active}
-                className={`${isPhone ? style['card'] : style['row']} ${index === active ? style['active'] : ''}`}
-                style={{ transform: `translateY(${start}px)`, ...(isPhone ? {} : { gridTemplateColumns: template }) }}
-                onClick={() => setActive(index)}
-              >
-                {isPhone ? (
-                  <Card columns={columns} item={item} />
-                ) : (
-                  columns.map((column) => (
-                    <div key={column.key} role="gridcell" className={style['cell']}>
-                      {column.cell(item)}
-                    </div>
-                  ))
-                )}
-              </div>
+                top={start}
+                isActive={index === active}
+                isChosen={selection?.has(keyOf(item)) ?? false}
+                onActive={() => setActive(index)}
+                onChoose={(isRange) => choose(index, isRange)}
+              />
             );
           })}
         </div>
       </div>
+    </div>
+  );
+}
+
+interface HeadProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'items' | 'keyOf' | 'selection'> {
+  readonly template: string;
+}
+
+function Head<Item>({ columns, items, keyOf, selection, template }: HeadProps<Item>) {
+  const isChosen = selection !== undefined && items.every((item) => selection.has(keyOf(item)));
+  return (
+    <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
+      {selection !== undefined && (
+        <SelectionBox
+          role="columnheader"
+          label="Select all that are loaded"
+          isChosen={isChosen}
+          isSome={!isChosen && items.some((item) => selection.has(keyOf(item)))}
+          onChoose={() => selection.choose(items.map(keyOf), !isChosen)}
+        />
+      )}
+      {columns.map(({ key, head }) => (
+        <div key={key} role="columnheader" className={style['cell']}>
+          {head}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+interface RowProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'selection'> {
+  readonly item: Item;
+  readonly id: string;
+  readonly index: number;
+  readonly top: number;
+  readonly template: string;
+  readonly isPhone: boolean;
+  readonly isActive: boolean;
+  readonly isChosen: boolean;
+  readonly onActive: () => void;
+  readonly onChoose: (isRange: boolean) => void;
+}
+
+function Row<Item>(props: RowProps<Item>) {
+  const { item, columns, selection, id, index, top, template, isPhone, isActive, isChosen, onActive, onChoose } = props;
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 1}
+      aria-selected={selection === undefined ? isActive : isChosen}
+      data-chosen={isChosen}
+      className={`${isPhone ? style['card'] : style['row']} ${isActive ? style['active'] : ''}`}
+      style={{ transform: `translateY(${top}px)`, ...(isPhone ? {} : { gridTemplateColumns: template }) }}
+      onClick={onActive}
+    >
+      {selection !== undefined && (
+        <SelectionBox
+          role="gridcell"
+          label={`Select ${selection.nameOf(item)}`}
+          isChosen={isChosen}
+          onChoose={({ shiftKey }) => onChoose(shiftKey)}
+        />
+      )}
+      {isPhone ? (
+        <Card columns={columns} item={item} />
+      ) : (
+        columns.map((column) => (
+          <div key={column.key} role="gridcell" className={style['cell']}>
+            {column.cell(item)}
+          </div>
+        ))
+      )}
     </div>
   );
 }

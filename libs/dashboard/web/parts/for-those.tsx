@@ -14,6 +14,7 @@ interface ForThoseProps {
 
 const needWords = {
   everything: 'This page is for those who may reach all jobs.',
+  writer: 'This page is for those who may change all jobs.',
   admin: 'This page is for admins who may reach all jobs.',
 } as const;
 

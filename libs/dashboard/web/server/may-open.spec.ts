@@ -12,6 +12,8 @@ describe('who may open a page', () => {
     ['nobody one for some, before it is known who it is', undefined, 'everything', false],
     ['a reader one that tells of all jobs', me({}), 'everything', true],
     ['a writer none for admins', me({ role: 'write' }), 'admin', false],
+    ['a writer one for writers', me({ role: 'write' }), 'writer', true],
+    ['an operator none for writers', me({ role: 'operate' }), 'writer', false],
     ['an admin one for admins', me({ role: 'admin' }), 'admin', true],
     ['an admin of a pool none', me({ role: 'admin', pools: ['gpu'] }), 'admin', false],
     ['a reader of some labels none', me({ labels: ['team=data'] }), 'everything', false],

@@ -1,6 +1,7 @@
 import type { ChannelKind, ChannelResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormField } from '../../parts/form-field.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -14,7 +15,6 @@ import {
   secretNameOf,
 } from './channel-draft.js';
 import { type ChannelField, channelLooks } from './channel-kinds.js';
-import { FormField } from './form-field.js';
 import { problemOfField } from './problem-of-field.js';
 
 const kinds = Object.keys(channelLooks) as readonly ChannelKind[];

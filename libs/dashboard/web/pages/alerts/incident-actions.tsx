@@ -34,11 +34,11 @@ export function IncidentActions({ incident }: { readonly incident: IncidentResou
         </Button>
       )}
       {incident.state !== 'resolved' && <Button onClick={() => setOpen('resolve')}>Resolve…</Button>}
-      {incident.job_name !== null && may.seesAllJobs && <Button onClick={() => setOpen('silence')}>Silence…</Button>}
+      <Button onClick={() => setOpen('silence')}>Silence…</Button>
       <Button onClick={() => setOpen('note')}>Note…</Button>
       <Suspense fallback={null}>
         {(open === 'resolve' || open === 'note') && <IncidentDialog incident={incident} verb={open} onClose={close} />}
-        {open === 'silence' && <SilenceDialog jobs={incident.job_name ?? ''} onClose={close} />}
+        {open === 'silence' && <SilenceDialog incident={incident} onClose={close} />}
       </Suspense>
     </>
   );

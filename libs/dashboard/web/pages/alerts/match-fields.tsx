@@ -1,5 +1,5 @@
+import { FormField } from '../../parts/form-field.js';
 import style from './alert-form.module.css';
-import { FormField } from './form-field.js';
 import type { MatchDraft } from './match-draft.js';
 
 interface MatchFieldsProps {

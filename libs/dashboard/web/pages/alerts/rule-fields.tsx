@@ -1,9 +1,9 @@
 import type { AlertKind } from '@aster-scheduler/client';
 import type { ReactNode } from 'react';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { FormField } from '../../parts/form-field.js';
 import style from './alert-form.module.css';
 import { engineKinds, isEngineKind, kindWords } from './alert-words.js';
-import { FormField } from './form-field.js';
 import { finalStatuses, kindFields, kindReasons, type RuleDraft, type RuleText } from './rule-draft.js';
 
 const jobKinds = (Object.keys(kindWords) as readonly AlertKind[]).filter((kind) => !isEngineKind(kind));
@@ -105,7 +105,7 @@ function Chosen({
   readonly children: ReactNode;
 }) {
   return (
-    <div className={style['field']}>
+    <div className={style['chosen']}>
       <p className={style['legend']}>{label}</p>
       {children}
       <p className={style['hint']}>None chosen: {none}.</p>

@@ -2,11 +2,11 @@ import type { AlertKind, AlertRuleInput, AlertRuleResource } from '@aster-schedu
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '../../parts/button.js';
+import { FormField } from '../../parts/form-field.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import style from './alert-form.module.css';
 import { conditionWords, isEngineKind, subjectWords, takesPools } from './alert-words.js';
-import { FormField } from './form-field.js';
 import type { MatchDraft } from './match-draft.js';
 import { MatchFields } from './match-fields.js';
 import { problemOfField } from './problem-of-field.js';

@@ -2,10 +2,10 @@ import type { AlertEvent } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { alertSeverities } from '../../address/search.js';
+import { FormField } from '../../parts/form-field.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 import style from './alert-form.module.css';
-import { FormField } from './form-field.js';
 import type { RuleDraft } from './rule-draft.js';
 
 const events: readonly (readonly [event: AlertEvent, word: string])[] = [

@@ -1,5 +1,7 @@
+import type { IncidentResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormField } from '../../parts/form-field.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
@@ -7,13 +9,13 @@ import { client } from '../../server/client.js';
 import { localInstants } from '../../time/local-instants.js';
 import { browserZone } from '../../time/zone-choice.js';
 import style from './alert-form.module.css';
-import { FormField } from './form-field.js';
+import { incidentName } from './alert-words.js';
 import { matchOfDraft } from './match-draft.js';
 import { MatchFields } from './match-fields.js';
 
 interface SilenceDialogProps {
-  /** The job that it is about from the start; empty: every job. */
-  readonly jobs: string;
+  /** The one that it is about, and the next ones of its rule and subject; else some jobs are chosen. */
+  readonly incident?: IncidentResource;
   readonly onClose: () => void;
 }
 
@@ -27,21 +29,21 @@ const spans = [
   ['', 'until…'],
 ] as const;
 
-/** Has nothing sent of some jobs for a time. */
-export function SilenceDialog({ jobs, onClose }: SilenceDialogProps) {
+/** Has nothing sent of an incident, or of some jobs, for a time. */
+export function SilenceDialog({ incident, onClose }: SilenceDialogProps) {
   const queries = useQueryClient();
-  const [match, setMatch] = useState({ jobs, labels: '', pools: '' });
+  const [match, setMatch] = useState({ jobs: '', labels: '', pools: '' });
   const [span, setSpan] = useState('2h');
   const [local, setLocal] = useState('');
   const [note, setNote] = useState('');
   const [until] = local === '' ? [] : localInstants(local, browserZone);
   const silence = useMutation({
-    mutationFn: async () =>
-      client().alerts.silences.create({
-        match: matchOfDraft(match),
-        ...(span === '' ? { ends_at: until?.toISOString() ?? null } : { for: span }),
-        note: note.trim() === '' ? null : note,
-      }),
+    mutationFn: async () => {
+      const time = span === '' ? { ends_at: until?.toISOString() ?? null } : { for: span };
+      const input = { ...time, note: note.trim() === '' ? null : note };
+      if (incident !== undefined) return client().alerts.incidents.silence(incident.id, input);
+      return client().alerts.silences.create({ ...input, match: matchOfDraft(match) });
+    },
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['silences'] });
       toast('Silenced. What happens meanwhile is recorded, and told at its end if it is still so.');
@@ -51,14 +53,18 @@ export function SilenceDialog({ jobs, onClose }: SilenceDialogProps) {
   const isReady = !silence.isPending && (span !== '' || until !== undefined);
   return (
     <Modal
-      title="New silence"
+      title={incident === undefined ? 'New silence' : `Silence ${incidentName(incident)}`}
       action={silence.isPending ? 'Silencing…' : 'Silence'}
       isReady={isReady}
       onClose={onClose}
       onSubmit={() => silence.mutate()}
     >
-      <p>Incidents of these jobs are still recorded. Nothing is sent until it ends; a paused job needs no silence.</p>
-      <MatchFields draft={match} onChange={setMatch} />
+      <p>
+        {incident === undefined
+          ? 'Incidents of these jobs are still recorded. Nothing is sent until it ends; a paused job needs no silence.'
+          : 'Nothing more is sent of it, nor of the next one of its rule and subject. It is still recorded.'}
+      </p>
+      {incident === undefined && <MatchFields draft={match} onChange={setMatch} />}
       <div className={style['pair']}>
         <FormField label="For">
           {(attributes) => (

@@ -13,9 +13,9 @@ import { useKeys } from '../../parts/use-keys.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 import style from './alert-list.module.css';
-import { matchWords } from './alert-words.js';
 import { AlertsHead } from './alerts-head.js';
 import { nameOf } from './name-of.js';
+import { useSilenceWords } from './use-silence-words.js';
 
 const SilenceDialog = lazy(async () => ({ default: (await import('./silence-dialog.js')).SilenceDialog }));
 
@@ -68,7 +68,7 @@ export function SilencesPage() {
           <List silences={past} isMine={false} label="Silences that are over" />
         </>
       )}
-      <Suspense fallback={null}>{isOpen && <SilenceDialog jobs="" onClose={() => setIsOpen(false)} />}</Suspense>
+      <Suspense fallback={null}>{isOpen && <SilenceDialog onClose={() => setIsOpen(false)} />}</Suspense>
     </>
   );
 }
@@ -100,7 +100,7 @@ function Silence({ silence, isMine }: { readonly silence: SilenceResource; reado
   });
   const { begins_at: beginsAt, ends_at: endsAt, created_by: by, note } = silence;
   const isOver = Date.parse(endsAt) <= now;
-  const words = matchWords(silence.match, 'every job');
+  const words = useSilenceWords(silence);
   return (
     <li className={style['item']} data-off={isOver}>
       <div className={style['main']}>

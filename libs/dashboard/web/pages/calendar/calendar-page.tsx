@@ -5,16 +5,16 @@ import { every } from '../../live/pace.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';
 import { Instant } from '../../parts/instant.js';
+import { LoadChart } from '../../parts/load-chart.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Panel } from '../../parts/panel.js';
+import { planLoad } from '../../parts/plan-load.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './calendar.module.css';
 import { HeatGrid } from './heat-grid.js';
-import { LoadChart } from './load-chart.js';
-import { planHeat } from './plan-heat.js';
 
 const views = ['day', 'week'] as const;
 const dayMs = 86_400_000;
@@ -58,7 +58,7 @@ export function CalendarPage() {
 }
 
 function Forecast({ forecast, view }: { readonly forecast: ForecastResource; readonly view: 'day' | 'week' }) {
-  const cells = planHeat(forecast);
+  const cells = planLoad(forecast);
   const starts = cells.reduce((sum, cell) => sum + cell.starts, 0);
   if (starts === 0) return <Empty title="Nothing is due in this time.">No active job has a tick in it.</Empty>;
   return (

@@ -1,19 +1,19 @@
+import type { LoadStep } from '../../parts/plan-load.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
 import style from './calendar.module.css';
-import type { HeatCell } from './plan-heat.js';
 
 /** Starts in each step, a row for each hour or day by the clock that is chosen: darker is more. */
-export function HeatGrid({ cells, rowBy }: { readonly cells: readonly HeatCell[]; readonly rowBy: 'hour' | 'day' }) {
+export function HeatGrid({ cells, rowBy }: { readonly cells: readonly LoadStep[]; readonly rowBy: 'hour' | 'day' }) {
   const zone = useZone();
   const largest = Math.max(...cells.map(({ starts }) => starts), 1);
   const perRow = rowBy === 'hour' ? 12 : 24;
-  const rows = new Map<string, Map<number, HeatCell>>();
+  const rows = new Map<string, Map<number, LoadStep>>();
   for (const cell of cells) {
     const text = formatInstant(new Date(cell.at), zone, { zone: false, seconds: false });
     const [hour, minute] = [Number(text.slice(11, 13)), Number(text.slice(14, 16))];
     const name = rowBy === 'hour' ? text.slice(5, 13).replace(' ', ', ') : text.slice(5, 10);
-    const row = rows.get(name) ?? new Map<number, HeatCell>();
+    const row = rows.get(name) ?? new Map<number, LoadStep>();
     // an hour that the clock shows twice adds up
     const column = rowBy === 'hour' ? Math.floor(minute / 5) : hour;
     const before = row.get(column);
@@ -44,7 +44,7 @@ export function HeatGrid({ cells, rowBy }: { readonly cells: readonly HeatCell[]
 }
 
 interface CellProps {
-  readonly cell: HeatCell | undefined;
+  readonly cell: LoadStep | undefined;
   readonly largest: number;
   readonly zone: string;
 }

@@ -51,6 +51,14 @@ describe('splitShellLine', () => {
 });
 
 describe('planJob', () => {
+  it('sends of a job that runs elsewhere nothing that a worker would need', () => {
+    const draft = draftOf({ ...job, run_as: 'etl', runs_on: 'workers' });
+    const elsewhere = { ...draft, does: 'elsewhere' as const, texts: { ...draft.texts, grace: '15m' } };
+    expect(planJob(elsewhere, { ...job, run_as: 'etl', runs_on: 'workers' }).change).toEqual({
+      ...{ runs_on: 'elsewhere', grace: '15m', command: null, args: [], env: {}, run_as: null },
+    });
+  });
+
   it('sends nothing of a draft that was not changed', () => {
     expect(planJob(draftOf(job), job)).toEqual({ change: {}, problems: [] });
   });

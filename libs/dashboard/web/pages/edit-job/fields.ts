@@ -1,7 +1,7 @@
 import type { SimpleField } from './job-draft.js';
 
 /** A box of the form: what it is called, and what it means in a line. */
-export interface FormField {
+export interface FieldOfForm {
   readonly field: SimpleField;
   readonly label: string;
   readonly hint?: string;
@@ -10,7 +10,7 @@ export interface FormField {
   readonly isLong?: boolean;
 }
 
-export const policyFields: readonly FormField[] = [
+export const policyFields: readonly FieldOfForm[] = [
   {
     field: 'concurrency_policy',
     label: 'While another run is not finished',
@@ -43,7 +43,7 @@ export const policyFields: readonly FormField[] = [
   },
 ];
 
-export const retryFields: readonly FormField[] = [
+export const retryFields: readonly FieldOfForm[] = [
   { field: 'timeout', label: 'An attempt may take', hint: 'such as 90s, 10m, 2h' },
   { field: 'max_retries', label: 'Attempts after the first', hint: '0: never again' },
   { field: 'retry_delay', label: 'Before the next attempt', hint: 'such as 10s' },
@@ -52,7 +52,7 @@ export const retryFields: readonly FormField[] = [
   { field: 'kill_grace', label: 'Between SIGTERM and SIGKILL', hint: 'time to end in good order' },
 ];
 
-export const placementFields: readonly FormField[] = [
+export const placementFields: readonly FieldOfForm[] = [
   { field: 'pool', label: 'Pool', hint: 'only its workers execute it' },
   { field: 'priority', label: 'Priority', hint: 'higher is started first' },
   { field: 'run_as', label: 'Runs as the user', hint: 'one whom the worker allows' },
@@ -72,7 +72,7 @@ export const placementFields: readonly FormField[] = [
   { field: 'output_encoding', label: 'Output is read as', hint: 'utf-8, latin1, shift_jis' },
 ];
 
-export const peopleFields: readonly FormField[] = [
+export const peopleFields: readonly FieldOfForm[] = [
   { field: 'owner', label: 'Owner', hint: 'who is told of it' },
   { field: 'runbook_url', label: 'Runbook', hint: 'what to do when it fails; https://…' },
 ];

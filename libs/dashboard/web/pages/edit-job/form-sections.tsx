@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import type { ReactNode } from 'react';
+import { FormField } from '../../parts/form-field.js';
 import { EdgesSection } from './edges-section.js';
-import { FieldBox } from './field-box.js';
 import { peopleFields, placementFields, policyFields, retryFields } from './fields.js';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
@@ -23,7 +23,7 @@ export function FormSections({ form, base }: { readonly form: FormState; readonl
           form={form}
           fields={[{ field: 'name', label: 'Name', hint: 'a path such as etl/load groups jobs' }]}
         />
-        <FieldBox label="Description" hint="what it is for" problem={form.problemOf('description')}>
+        <FormField label="Description" hint="what it is for" problem={form.problemOf('description')}>
           {(attributes) => (
             <textarea
               {...attributes}
@@ -32,7 +32,7 @@ export function FormSections({ form, base }: { readonly form: FormState; readonl
               onChange={({ target }) => form.write('description', target.value)}
             />
           )}
-        </FieldBox>
+        </FormField>
       </Section>
       <Section title="What">
         <WhatSection form={form} />

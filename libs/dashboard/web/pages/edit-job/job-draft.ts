@@ -29,6 +29,7 @@ export const simpleFields = [
   'process_limit',
   'file_size_limit_mb',
   'cpu_limit',
+  'grace',
   'owner',
   'runbook_url',
 ] as const;
@@ -47,7 +48,8 @@ export interface DraftEdge {
 /** What stands in the form: texts, whatever they are worth. */
 export interface JobDraft {
   readonly texts: Readonly<Record<SimpleField, string>>;
-  readonly does: 'command' | 'handler';
+  /** Or it runs elsewhere, and tells of it by pings. */
+  readonly does: 'command' | 'handler' | 'elsewhere';
   /** The program, then its arguments. */
   readonly argv: readonly string[];
   readonly env: readonly DraftPair[];
@@ -62,7 +64,7 @@ export function draftOf(job: JobResource): JobDraft {
   const texts = Object.fromEntries(simpleFields.map((field) => [field, String(job[field] ?? '')]));
   return {
     texts: texts as Record<SimpleField, string>,
-    does: job.handler === null ? 'command' : 'handler',
+    does: job.runs_on === 'elsewhere' ? 'elsewhere' : job.handler === null ? 'command' : 'handler',
     argv: job.command === null ? [''] : [job.command, ...job.args],
     env: pairsOf(job.env),
     payload: job.handler === null ? '{}' : JSON.stringify(job.payload, null, 2),

@@ -12,6 +12,16 @@ const numbers: ReadonlySet<SimpleField> = new Set<SimpleField>([
   'file_size_limit_mb',
 ]);
 
+/** What only a worker can do for a job. */
+const ofWorkers: readonly SimpleField[] = [
+  'working_directory',
+  'run_as',
+  'memory_limit_mb',
+  'process_limit',
+  'file_size_limit_mb',
+  'cpu_limit',
+];
+
 export interface JobPlan {
   /** What differs from the job that the draft began with. */
   readonly change: JobChange;
@@ -38,10 +48,16 @@ function valuesOf(draft: JobDraft, problems: FieldProblem[]): Readonly<Record<st
   }
   const [command = '', ...args] = draft.argv;
   const isCommand = draft.does === 'command';
+  const isHandler = draft.does === 'handler';
+  const isElsewhere = draft.does === 'elsewhere';
+  const confinement = isElsewhere ? Object.fromEntries(ofWorkers.map((field) => [field, null])) : {};
   return {
     ...values,
-    handler: isCommand ? null : values['handler'],
-    payload: isCommand ? null : payloadOf(draft.payload, problems),
+    ...confinement,
+    runs_on: isElsewhere ? 'elsewhere' : 'workers',
+    grace: isElsewhere ? values['grace'] : null,
+    handler: isHandler ? values['handler'] : null,
+    payload: isHandler ? payloadOf(draft.payload, problems) : null,
     command: isCommand ? command : null,
     args: isCommand ? args : [],
     env: isCommand ? recordOf('env', draft.env, problems) : {},

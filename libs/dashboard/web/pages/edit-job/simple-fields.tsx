@@ -1,14 +1,14 @@
-import { FieldBox } from './field-box.js';
-import type { FormField } from './fields.js';
+import { FormField } from '../../parts/form-field.js';
+import type { FieldOfForm } from './fields.js';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 
 /** Boxes of one text each, beside each other. */
-export function SimpleFields({ fields, form }: { readonly fields: readonly FormField[]; readonly form: FormState }) {
+export function SimpleFields({ fields, form }: { readonly fields: readonly FieldOfForm[]; readonly form: FormState }) {
   return (
     <div className={style['grid']}>
       {fields.map(({ field, label, hint, choices }) => (
-        <FieldBox key={field} label={label} hint={hint} problem={form.problemOf(field)}>
+        <FormField key={field} label={label} hint={hint} problem={form.problemOf(field)}>
           {(attributes) =>
             choices === undefined ? (
               <input
@@ -34,7 +34,7 @@ export function SimpleFields({ fields, form }: { readonly fields: readonly FormF
               </select>
             )
           }
-        </FieldBox>
+        </FormField>
       ))}
     </div>
   );

@@ -1,11 +1,17 @@
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
-import { FieldBox } from './field-box.js';
+import { FormField } from '../../parts/form-field.js';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 import { PairTable } from './pair-table.js';
 import { splitShellLine } from './split-shell-line.js';
+
+const does = [
+  ['command', 'starts a program'],
+  ['handler', 'calls a handler of a process'],
+  ['elsewhere', 'is done elsewhere, which tells of it'],
+] as const;
 
 /** What a run does: a program with its arguments, or a handler with its payload. */
 export function WhatSection({ form }: { readonly form: FormState }) {
@@ -13,14 +19,15 @@ export function WhatSection({ form }: { readonly form: FormState }) {
   return (
     <>
       <div className={style['radios']} role="radiogroup" aria-label="What a run does">
-        {(['command', 'handler'] as const).map((does) => (
-          <label key={does}>
-            <input type="radio" name="does" checked={draft.does === does} onChange={() => change({ does })} />
-            {does === 'command' ? 'starts a program' : 'calls a handler of a process'}
+        {does.map(([kind, words]) => (
+          <label key={kind}>
+            <input type="radio" name="does" checked={draft.does === kind} onChange={() => change({ does: kind })} />
+            {words}
           </label>
         ))}
       </div>
-      {draft.does === 'command' ? (
+      {draft.does === 'elsewhere' && <Elsewhere form={form} />}
+      {draft.does === 'command' && (
         <>
           <Arguments form={form} />
           <PairTable
@@ -30,7 +37,7 @@ export function WhatSection({ form }: { readonly form: FormState }) {
             problem={problemOf('env')}
             onChange={(env) => change({ env })}
           />
-          <FieldBox
+          <FormField
             label="In the folder"
             hint="an absolute path; empty: a new folder for each start"
             problem={problemOf('working_directory')}
@@ -43,11 +50,16 @@ export function WhatSection({ form }: { readonly form: FormState }) {
                 onChange={({ target }) => write('working_directory', target.value)}
               />
             )}
-          </FieldBox>
+          </FormField>
         </>
-      ) : (
+      )}
+      {draft.does === 'handler' && (
         <>
-          <FieldBox label="Handler" hint="the name by which a process has registered it" problem={problemOf('handler')}>
+          <FormField
+            label="Handler"
+            hint="the name by which a process has registered it"
+            problem={problemOf('handler')}
+          >
             {(attributes) => (
               <input
                 {...attributes}
@@ -56,8 +68,8 @@ export function WhatSection({ form }: { readonly form: FormState }) {
                 onChange={({ target }) => write('handler', target.value)}
               />
             )}
-          </FieldBox>
-          <FieldBox label="Payload, JSON" problem={problemOf('payload')}>
+          </FormField>
+          <FormField label="Payload, JSON" problem={problemOf('payload')}>
             {(attributes) => (
               <textarea
                 {...attributes}
@@ -67,9 +79,31 @@ export function WhatSection({ form }: { readonly form: FormState }) {
                 onChange={({ target }) => change({ payload: target.value })}
               />
             )}
-          </FieldBox>
+          </FormField>
         </>
       )}
+    </>
+  );
+}
+
+/** A cron of another machine, a service of somebody else: Aster watches that it comes. */
+function Elsewhere({ form: { draft, write, problemOf } }: { readonly form: FormState }) {
+  return (
+    <>
+      <p>
+        Aster starts nothing. What does the work calls an address of this job when it begins and when it has ended; a
+        tick of which nothing is heard in time has failed. The page of the job shows the addresses.
+      </p>
+      <FormField label="Heard of in time" hint="after each tick, such as 15m; empty: 5m" problem={problemOf('grace')}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            value={draft.texts.grace}
+            spellCheck={false}
+            onChange={({ target }) => write('grace', target.value)}
+          />
+        )}
+      </FormField>
     </>
   );
 }
@@ -132,7 +166,7 @@ interface ShellLineProps {
 function ShellLine({ line, onChange, onUse }: ShellLineProps) {
   const read = line.trim() === '' ? undefined : splitShellLine(line);
   return (
-    <FieldBox
+    <FormField
       label="Paste a line of a shell"
       hint="it is split into the boxes below; no shell is started unless the line needs one"
       problem={read?.kind === 'problem' ? read.message : undefined}
@@ -152,6 +186,6 @@ function ShellLine({ line, onChange, onUse }: ShellLineProps) {
           )}
         </div>
       )}
-    </FieldBox>
+    </FormField>
   );
 }

@@ -2,11 +2,11 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useMemo } from 'react';
 import { Button } from '../../parts/button.js';
+import { FormField } from '../../parts/form-field.js';
 import { Instant } from '../../parts/instant.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
-import { FieldBox } from './field-box.js';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 import { mostTicks, planWhen, type When } from './plan-when.js';
@@ -43,7 +43,7 @@ export function WhenSection({ form, base }: { readonly form: FormState; readonly
         ))}
       </div>
       <div className={style['grid']}>
-        <FieldBox
+        <FormField
           label="Expression"
           hint="5 fields, or 6 with seconds first; @every 90s; @manually. Empty: only after other jobs"
           problem={(wrong?.field === 'cron_expr' ? wrong.message : undefined) ?? form.problemOf('cron_expr')}
@@ -59,8 +59,8 @@ export function WhenSection({ form, base }: { readonly form: FormState; readonly
               onChange={({ target }) => form.write('cron_expr', target.value)}
             />
           )}
-        </FieldBox>
-        <FieldBox
+        </FormField>
+        <FormField
           label="Time zone"
           hint="whose wall clock counts"
           problem={(wrong?.field === 'timezone' ? wrong.message : undefined) ?? form.problemOf('timezone')}
@@ -76,7 +76,7 @@ export function WhenSection({ form, base }: { readonly form: FormState; readonly
               onChange={({ target }) => form.write('timezone', target.value)}
             />
           )}
-        </FieldBox>
+        </FormField>
       </div>
       <datalist id={zones}>
         {['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => (

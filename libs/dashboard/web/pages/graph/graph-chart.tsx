@@ -1,21 +1,30 @@
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { StatusMark } from '../../parts/status-mark.js';
+import type { DrawnEdge } from './edge-dialog.js';
 import style from './graph.module.css';
 import { nodeHeight, nodeWidth, type PlacedEdge, type PlacedGraph, type PlacedJob } from './plan-graph.js';
+import { useDrawing } from './use-drawing.js';
 
 interface GraphChartProps {
   readonly graph: PlacedGraph;
   readonly failing: ReadonlySet<string>;
   readonly focus: string | undefined;
+  /** Edges can be drawn: from box to box with the pointer, or one box chosen after the other. Else boxes are links. */
+  readonly onDraw?: (edge: DrawnEdge) => void;
 }
 
 /** Jobs as boxes with links, and lines between them: whole once an edge is satisfied, broken while it is waited for. */
-export function GraphChart({ graph, failing, focus }: GraphChartProps) {
+export function GraphChart({ graph, failing, focus, onDraw }: GraphChartProps) {
+  const drawing = useDrawing(graph, onDraw);
   return (
     <>
       <div className={style['scroll']} tabIndex={0} role="group" aria-label="Drawing of the graph">
-        <div className={style['chart']} style={{ inlineSize: `${graph.width}px`, blockSize: `${graph.height}px` }}>
+        <div
+          className={style['chart']}
+          style={{ inlineSize: `${graph.width}px`, blockSize: `${graph.height}px` }}
+          {...drawing?.area}
+        >
           <svg className={style['lines']} width={graph.width} height={graph.height} aria-hidden>
             <defs>
               <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
@@ -32,18 +41,24 @@ export function GraphChart({ graph, failing, focus }: GraphChartProps) {
                 markerEnd="url(#arrow)"
               />
             ))}
+            {drawing?.line !== undefined && <path d={drawing.line} className={style['line']} data-drawn="true" />}
           </svg>
           {graph.edges
-            .filter(({ edge }) => edge.condition !== 'success')
+            .filter(({ edge }) => drawing !== undefined || edge.condition !== 'success')
             .map((placed) => (
-              <Condition key={`${placed.edge.upstream_job_id} ${placed.edge.job_id}`} placed={placed} />
+              <Condition
+                key={`${placed.edge.upstream_job_id} ${placed.edge.job_id}`}
+                placed={placed}
+                onChoose={onDraw === undefined ? undefined : () => onDraw(drawnOf(placed))}
+              />
             ))}
           {graph.jobs.map((placed) => (
             <Node
               key={placed.job.id}
               placed={placed}
               isFailing={failing.has(placed.job.id)}
-              isFocus={placed.job.id === focus}
+              isFocus={placed.job.id === (drawing === undefined ? focus : drawing.from)}
+              onChoose={drawing?.choose}
             />
           ))}
         </div>
@@ -51,6 +66,13 @@ export function GraphChart({ graph, failing, focus }: GraphChartProps) {
       <p className={style['legend']}>
         <span className={style['key']} data-satisfied="true" /> satisfied since the last run
         <span className={style['key']} /> waited for
+        {drawing !== undefined && (
+          <span role="status">
+            {drawing.from === undefined
+              ? 'Draw from a job to the one that runs after it, or choose the one and then the other.'
+              : 'Now the job that runs after it.'}
+          </span>
+        )}
       </p>
     </>
   );
@@ -60,25 +82,27 @@ interface NodeProps {
   readonly placed: PlacedJob;
   readonly isFailing: boolean;
   readonly isFocus: boolean;
+  /** It is drawn at: the box is a button, and not a link. */
+  readonly onChoose?: (jobId: string) => void;
 }
 
-function Node({ placed: { job, x, y }, isFailing, isFocus }: NodeProps) {
+function Node({ placed: { job, x, y }, isFailing, isFocus, onChoose }: NodeProps) {
   const waits = job.waits_for.length;
-  return (
-    <Link
-      to="/jobs/$name"
-      params={{ name: job.name }}
-      className={style['node']}
-      data-failing={isFailing}
-      data-focus={isFocus}
-      title={waits === 0 ? job.name : `${job.name} waits for ${job.waits_for.join(', ')}`}
-      style={{
-        insetInlineStart: `${x}px`,
-        insetBlockStart: `${y}px`,
-        inlineSize: `${nodeWidth}px`,
-        blockSize: `${nodeHeight}px`,
-      }}
-    >
+  const looks = {
+    className: style['node'],
+    'data-job': job.id,
+    'data-failing': isFailing,
+    'data-focus': isFocus,
+    title: waits === 0 ? job.name : `${job.name} waits for ${job.waits_for.join(', ')}`,
+    style: {
+      insetInlineStart: `${x}px`,
+      insetBlockStart: `${y}px`,
+      inlineSize: `${nodeWidth}px`,
+      blockSize: `${nodeHeight}px`,
+    },
+  };
+  const words = (
+    <>
       <span className={style['name']}>
         {isFailing ? <X aria-hidden size={14} strokeWidth={2.5} /> : <StatusMark status={job.status} compact />}
         <bdi>{job.name}</bdi>
@@ -90,18 +114,60 @@ function Node({ placed: { job, x, y }, isFailing, isFocus }: NodeProps) {
             ? ''
             : `waits for ${waits === 1 ? (job.waits_for[0] ?? '') : `${waits} jobs`}`}
       </span>
+    </>
+  );
+  if (onChoose !== undefined) {
+    return (
+      <button type="button" {...looks} aria-pressed={isFocus} onClick={() => onChoose(job.id)}>
+        {words}
+      </button>
+    );
+  }
+  return (
+    <Link to="/jobs/$name" params={{ name: job.name }} {...looks}>
+      {words}
     </Link>
   );
 }
 
-function Condition({ placed: { edge, to } }: { readonly placed: PlacedEdge }) {
-  const left = to.x - 4;
-  const top = to.y + nodeHeight / 2 - 14;
+interface ConditionProps {
+  readonly placed: PlacedEdge;
+  /** The edge is to be changed. */
+  readonly onChoose?: () => void;
+}
+
+const conditionWords = {
+  success: ['on success', 'success'],
+  failure: ['on failure', 'failure'],
+  completion: ['however', 'however'],
+} as const;
+
+function Condition({ placed: { edge, from, to }, onChoose }: ConditionProps) {
+  const [words, short] = conditionWords[edge.condition];
+  const looks = { className: style['condition'], 'data-condition': edge.condition };
+  if (onChoose === undefined) {
+    const place = { insetInlineStart: `${to.x - 4}px`, insetBlockStart: `${to.y + nodeHeight / 2 - 14}px` };
+    return (
+      <span {...looks} style={place}>
+        {words}
+      </span>
+    );
+  }
+  // in the middle of its line, where it is no other's
+  const place = {
+    insetInlineStart: `${(from.x + nodeWidth + to.x) / 2}px`,
+    insetBlockStart: `${(from.y + to.y + nodeHeight) / 2}px`,
+  };
+  const label = `${to.job.name} after ${from.job.name}, ${words}`;
   return (
-    <span className={style['condition']} style={{ insetInlineStart: `${left}px`, insetBlockStart: `${top}px` }}>
-      {edge.condition === 'failure' ? 'on failure' : 'however'}
-    </span>
+    <button type="button" {...looks} style={place} aria-label={label} title={label} onClick={onChoose}>
+      {short}
+    </button>
   );
+}
+
+function drawnOf({ edge, from, to }: PlacedEdge): DrawnEdge {
+  return { upstream: from.job, job: to.job, condition: edge.condition };
 }
 
 function pathOf({ from, to }: PlacedEdge): string {

@@ -1,10 +1,8 @@
 import type { GraphResource } from '@aster-scheduler/client';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useId, useMemo } from 'react';
+import { PencilLine } from 'lucide-react';
+import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import type { GraphSearch } from '../../address/search.js';
-import { every } from '../../live/pace.js';
-import { useNews } from '../../live/use-news.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';
@@ -12,13 +10,16 @@ import filter from '../../parts/filter-bar.module.css';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { client } from '../../server/client.js';
+import { useMay } from '../../parts/use-may.js';
+import type { DrawnEdge } from './edge-dialog.js';
 import { GraphChart } from './graph-chart.js';
 import { GraphTable } from './graph-table.js';
 import { aroundJob, planGraph } from './plan-graph.js';
+import { useGraph } from './use-graph.js';
 
 /** More than that is a wall of boxes: a job has to be chosen. */
 const mostDrawn = 150;
+const EdgeDialog = lazy(async () => ({ default: (await import('./edge-dialog.js')).EdgeDialog }));
 const depths = ['1', '2', '3', '9'] as const;
 
 /** Which job runs after which, and what each of them waits for now. */
@@ -26,19 +27,10 @@ export function GraphPage() {
   const search = useSearch({ from: '/graph' });
   const navigate = useNavigate();
   const { focus, depth = 2 } = search;
+  const mayDraw = useMay().be('write');
+  const [isDrawing, setDrawing] = useState(false);
   const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part }, replace: true });
-  const read = useQuery({
-    queryKey: ['graph'],
-    queryFn: async ({ signal }) => {
-      const [graph, told] = await Promise.all([
-        client().graph({ signal }),
-        client().statistics.overview({ range: '24h' }, { signal }),
-      ]);
-      return { graph, failing: new Set(told.failing.map(({ job_id: id }) => id)) };
-    },
-    refetchInterval: every(5_000),
-  });
-  useNews(['jobs'], read.refetch);
+  const read = useGraph();
   const graph = read.data?.graph;
   const middle = graph?.jobs.find(({ name }) => name === focus);
   const shown = useMemo(
@@ -47,7 +39,17 @@ export function GraphPage() {
   );
   return (
     <>
-      <PageHead title="Graph" />
+      <PageHead title="Graph">
+        <Button
+          icon={<PencilLine aria-hidden size={14} />}
+          aria-pressed={isDrawing}
+          disabled={!mayDraw}
+          title={mayDraw ? undefined : 'needs the role write'}
+          onClick={() => setDrawing(!isDrawing)}
+        >
+          {isDrawing ? 'Done' : 'Draw edges'}
+        </Button>
+      </PageHead>
       {graph !== undefined && graph.jobs.length > 0 && (
         <div className={filter['bar']}>
           <FocusField graph={graph} focus={focus} onChange={(name) => change({ focus: name })} />
@@ -84,7 +86,7 @@ export function GraphPage() {
         <p>{focus} runs after no other job, and none runs after it.</p>
       )}
       {shown !== undefined && shown.jobs.length > 0 && (
-        <Drawn graph={shown} failing={read.data?.failing} focus={middle?.id} />
+        <Drawn graph={shown} failing={read.data?.failing} focus={middle?.id} isDrawing={isDrawing} />
       )}
     </>
   );
@@ -95,9 +97,11 @@ interface DrawnProps {
   /** Ids of jobs that fail now. */
   readonly failing: ReadonlySet<string> | undefined;
   readonly focus: string | undefined;
+  readonly isDrawing: boolean;
 }
 
-function Drawn({ graph, failing = new Set(), focus }: DrawnProps) {
+function Drawn({ graph, failing = new Set(), focus, isDrawing }: DrawnProps) {
+  const [drawn, setDrawn] = useState<DrawnEdge>();
   const isTooMuch = graph.jobs.length > mostDrawn;
   const placed = useMemo(() => (isTooMuch ? undefined : planGraph(graph)), [graph, isTooMuch]);
   return (
@@ -107,8 +111,11 @@ function Drawn({ graph, failing = new Set(), focus }: DrawnProps) {
           Choose a job, and what is around it is drawn. The list has all of them.
         </Empty>
       ) : (
-        <GraphChart graph={placed} failing={failing} focus={focus} />
+        <GraphChart graph={placed} failing={failing} focus={focus} onDraw={isDrawing ? setDrawn : undefined} />
       )}
+      <Suspense fallback={null}>
+        {drawn !== undefined && <EdgeDialog edge={drawn} onClose={() => setDrawn(undefined)} />}
+      </Suspense>
       <GraphTable graph={graph} isOpen={isTooMuch} />
     </>
   );

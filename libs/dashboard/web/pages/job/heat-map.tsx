@@ -1,8 +1,9 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
+import { heatColour, heatWords } from './heat-colour.js';
 import style from './job-charts.module.css';
-import { type HeatCounts, type HeatDay, planDays } from './plan-days.js';
+import { type HeatDay, planDays } from './plan-days.js';
 
 const cell = 14;
 const left = 28;
@@ -48,9 +49,9 @@ export function HeatMap({ heat, zone: jobZone, weeks }: HeatMapProps) {
             width={cell - 2}
             height={cell - 2}
             rx={2}
-            style={{ fill: colourOf(counts) }}
+            style={{ fill: heatColour(counts) }}
           >
-            <title>{`${date}: ${counts === undefined ? 'nothing ended' : `${counts.succeeded} succeeded, ${counts.failed} failed, ${counts.skipped} skipped`}`}</title>
+            <title>{`${date}: ${heatWords(counts)}`}</title>
           </rect>
         ))}
       </svg>
@@ -60,16 +61,6 @@ export function HeatMap({ heat, zone: jobZone, weeks }: HeatMapProps) {
       </figcaption>
     </figure>
   );
-}
-
-function colourOf(counts: HeatCounts | undefined): string {
-  if (counts === undefined) return 'var(--ground-3)';
-  const { succeeded, failed } = counts;
-  if (succeeded + failed === 0) return 'color-mix(in oklab, var(--skipped) 45%, var(--ground))';
-  if (failed === 0) return 'color-mix(in oklab, var(--succeeded) 55%, var(--ground))';
-  // one failure among many is to be seen
-  const share = Math.round(45 + 55 * (failed / (succeeded + failed)));
-  return `color-mix(in oklab, var(--failed) ${share}%, var(--ground))`;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

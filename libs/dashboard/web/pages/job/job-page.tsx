@@ -24,6 +24,8 @@ import { RunStrip } from './run-strip.js';
 const JobDays = lazy(async () => ({ default: (await import('./job-charts.js')).JobDays }));
 const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
+const JobGraph = lazy(async () => ({ default: (await import('./job-graph.js')).JobGraph }));
+const JobLinks = lazy(async () => ({ default: (await import('./job-links.js')).JobLinks }));
 const Versions = lazy(async () => ({ default: (await import('./versions.js')).Versions }));
 const JobSettings = lazy(async () => ({ default: (await import('./job-settings.js')).JobSettings }));
 
@@ -55,10 +57,15 @@ function JobDetails({ job }: { readonly job: JobResource }) {
         <JobActions job={job} />
       </PageHead>
       <JobPaused job={job} />
-      <JobTabs job={job} shown={tab} />
+      <JobTabs job={job} shown={tab}>
+        <Suspense fallback={null}>
+          <JobLinks job={job} />
+        </Suspense>
+      </JobTabs>
       <Suspense fallback={<Skeleton rows={10} />}>
         {tab === 'overview' && <JobOverview job={job} />}
         {tab === 'ledger' && <Ledger job={job} />}
+        {tab === 'graph' && <JobGraph job={job} />}
         {tab === 'versions' && <Versions job={job} />}
         {tab === 'settings' && <JobSettings job={job} />}
       </Suspense>

@@ -1,17 +1,26 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { type JobTab, jobTabs } from '../../address/search.js';
 import style from './job-tabs.module.css';
 
 const words: Readonly<Record<JobTab, string>> = {
   overview: 'Overview',
   ledger: 'Ledger',
+  graph: 'Graph',
   versions: 'Versions',
   settings: 'Settings',
 };
 
+interface JobTabsProps {
+  readonly job: JobResource;
+  readonly shown: JobTab;
+  /** What else there is about the job, on other pages. */
+  readonly children: ReactNode;
+}
+
 /** The parts of the page of a job; each has an address of its own. */
-export function JobTabs({ job, shown }: { readonly job: JobResource; readonly shown: JobTab }) {
+export function JobTabs({ job, shown, children }: JobTabsProps) {
   return (
     <nav className={style['tabs']} aria-label="Parts of this job">
       {jobTabs.map((tab) => (
@@ -29,6 +38,7 @@ export function JobTabs({ job, shown }: { readonly job: JobResource; readonly sh
           {tab === 'versions' && <span className={style['count']}>{job.version}</span>}
         </Link>
       ))}
+      {children}
     </nav>
   );
 }

@@ -1,5 +1,5 @@
 import { formatInstant } from '../../time/format-instant.js';
-import { planDays } from './plan-days.js';
+import { planDays, planHours } from './plan-days.js';
 
 const dateOf = (at: Date) => formatInstant(at, 'Europe/Berlin').slice(0, 10);
 const columns = ['at', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
@@ -24,6 +24,21 @@ describe('planDays', () => {
     expect(days.filter(({ counts }) => counts !== undefined)).toMatchObject([
       { date: '2026-10-25', counts: { succeeded: 1, failed: 2, skipped: 0 } },
       { date: '2026-10-26', counts: { succeeded: 2, failed: 2 } },
+    ]);
+  });
+});
+
+describe('planHours', () => {
+  it('adds up the hour that the clock shows twice', () => {
+    const localOf = (at: Date) => formatInstant(at, 'Europe/Berlin').slice(0, 13);
+    const twice = ['2026-10-25T00:00:00Z', '2026-10-25T01:00:00Z', '2026-10-25T02:00:00Z'];
+    const days = planHours(heat(twice.map((at) => [Date.parse(at), 1, 0, 0, 0, 0])), {
+      ...{ days: 2, today: '2026-10-26', localOf },
+    });
+    expect(days.map(({ date }) => date)).toEqual(['2026-10-25', '2026-10-26']);
+    expect(days[0]?.hours.filter(({ counts }) => counts !== undefined)).toEqual([
+      { hour: 2, counts: { succeeded: 2, failed: 0, skipped: 0 } },
+      { hour: 3, counts: { succeeded: 1, failed: 0, skipped: 0 } },
     ]);
   });
 });

@@ -10,7 +10,10 @@ import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
+import { ViewButton } from '../../parts/view-button.js';
+import { BulkBar } from './bulk-bar.js';
 import { jobColumns } from './job-columns.js';
+import { useChosenJobs } from './use-chosen-jobs.js';
 import { useJobs } from './use-jobs.js';
 
 const healthWords = {
@@ -36,11 +39,13 @@ export function JobsPage() {
   const search = useSearch({ from: '/jobs' });
   const navigate = useNavigate();
   const jobs = useJobs(search);
-  const { items, count, isPending, error } = jobs;
+  const { items, count, conditions, isPending, error } = jobs;
+  const selection = useChosenJobs(items, conditions);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
       <PageHead title="Jobs">
+        <ViewButton />
         <Link to="/jobs/new" className={button['button']}>
           <Plus aria-hidden size={14} />
           New job
@@ -58,8 +63,10 @@ export function JobsPage() {
           keyOf={({ id }) => id}
           onOpen={({ name }) => void navigate({ to: '/jobs/$name', params: { name } })}
           onEnd={jobs.loadMore}
+          selection={selection.boxes}
         />
       )}
+      <BulkBar selection={selection} conditions={conditions} items={items} matching={jobs.matching} />
     </>
   );
 }

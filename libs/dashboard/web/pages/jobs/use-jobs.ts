@@ -13,6 +13,10 @@ export interface Jobs {
   readonly error: unknown;
   /** `3 of 1,204 jobs`; absent until it is known. */
   readonly count?: string;
+  /** How many match: `3`, `10,000+`; absent until it is known. */
+  readonly matching?: string;
+  /** What the list was asked for. */
+  readonly conditions: JobConditionsQuery;
   loadMore(): void;
   retry(): void;
 }
@@ -47,7 +51,8 @@ export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
   useNews((jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], () => void jobs.refetch());
   const items = useMemo(() => jobs.data?.pages.flatMap((page) => page.items) ?? [], [jobs.data]);
   return {
-    ...{ items, isPending: jobs.isPending, error: jobs.error },
+    ...{ items, conditions, isPending: jobs.isPending, error: jobs.error },
+    matching: counts.data === undefined ? undefined : told(counts.data[0]),
     count: counts.data === undefined ? undefined : countText(...counts.data, Object.keys(conditions).length > 0),
     loadMore: () => {
       if (jobs.hasNextPage && !jobs.isFetching) void jobs.fetchNextPage();
@@ -59,6 +64,9 @@ export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
 type Count = Awaited<ReturnType<ReturnType<typeof client>['jobs']['count']>>;
 
 function countText(found: Count, all: Count, isFiltered: boolean): string {
-  const told = ({ count, is_exact: isExact }: Count) => `${grouped.format(count)}${isExact ? '' : '+'}`;
   return `${isFiltered ? `${told(found)} of ` : ''}${told(all)} ${all.count === 1 ? 'job' : 'jobs'}`;
+}
+
+function told({ count, is_exact: isExact }: Count): string {
+  return `${grouped.format(count)}${isExact ? '' : '+'}`;
 }

@@ -1,6 +1,7 @@
 import type { KeyResource } from '@aster-scheduler/client';
 import { useNow } from '../../live/use-now.js';
 import { Button } from '../../parts/button.js';
+import table from '../../parts/card-table.module.css';
 import { Instant } from '../../parts/instant.js';
 import { keyState } from './key-state.js';
 import style from './keys-page.module.css';
@@ -16,7 +17,7 @@ interface KeyTableProps {
 /** Keys by name: what each may do, until when, and when it was last used. */
 export function KeyTable({ keys, ownHint, onRevoke }: KeyTableProps) {
   return (
-    <table className={style['keys']}>
+    <table className={table['table']}>
       <thead>
         <tr>
           <th scope="col">Key</th>
@@ -61,7 +62,7 @@ function Row({ apiKey, isOwn, onRevoke }: RowProps) {
         <span className={style['role']} data-role={role}>
           {role}
         </span>
-        <span className={style['detail']}>
+        <span className={table['detail']}>
           {reach.length === 0
             ? 'all jobs'
             : reach.map(([word, text]) => (
@@ -76,15 +77,15 @@ function Row({ apiKey, isOwn, onRevoke }: RowProps) {
       </td>
       <td data-label="last used">
         {usedAt === null ? <span className="muted">never</span> : <Instant at={usedAt} show="relative" />}
-        {usedFrom !== null && <span className={style['detail']}>from {usedFrom}</span>}
+        {usedFrom !== null && <span className={table['detail']}>from {usedFrom}</span>}
       </td>
       <td data-label="made">
         <Instant at={apiKey.created_at} show="relative" />
-        <span className={style['detail']}>
+        <span className={table['detail']}>
           by <bdi>{apiKey.created_by}</bdi>
         </span>
       </td>
-      <td className={style['act']}>
+      <td className={table['act']}>
         {revokedAt === null && (
           <Button aria-label={`Revoke ${name}`} onClick={() => onRevoke(apiKey)}>
             Revoke
@@ -107,7 +108,7 @@ function Validity({ apiKey, state }: ValidityProps) {
       <>
         <span className={style['word']}>revoked</span> <Instant at={revokedAt} show="relative" />
         {revokedBy !== null && (
-          <span className={style['detail']}>
+          <span className={table['detail']}>
             by <bdi>{revokedBy}</bdi>
           </span>
         )}
@@ -121,7 +122,7 @@ function Validity({ apiKey, state }: ValidityProps) {
         {state === 'expired' && 'expired '}
         <Instant at={expiresAt} show="relative" />
       </span>
-      <span className={style['detail']}>
+      <span className={table['detail']}>
         <Instant at={expiresAt} seconds={false} />
       </span>
     </>

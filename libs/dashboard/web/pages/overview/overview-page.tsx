@@ -2,6 +2,7 @@ import type { OverviewResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
@@ -20,6 +21,7 @@ import { Skipping } from './skipping.js';
 import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
 
+const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).NextHour }));
 const rangeNames = Object.keys(ranges) as Range[];
 
 /** Is everything all right? What is not, and why? What has happened? */
@@ -82,6 +84,9 @@ export function OverviewPage() {
         </div>
         <div className={style['column']}>
           <Late told={told} />
+          <Suspense fallback={null}>
+            <NextHour />
+          </Suspense>
           <Skipping told={told} />
           <RunBox
             title="Skipped"

@@ -37,6 +37,14 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
     [
       ['j k', 'down, up'],
       ['Enter', 'open'],
+      ['x', 'select a job; with Shift all up to it'],
+    ],
+  ],
+  [
+    'Timeline',
+    [
+      ['+ -', 'closer, farther'],
+      ['< >', 'earlier, later'],
     ],
   ],
   [

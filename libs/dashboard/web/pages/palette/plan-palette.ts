@@ -1,3 +1,4 @@
+import type { SavedView } from '../../parts/saved-views.js';
 import type { PageNeed } from '../../server/may-open.js';
 import { readInstant } from '../../time/read-instant.js';
 
@@ -13,7 +14,7 @@ export interface PaletteItem {
   readonly path: string;
 }
 
-export const paletteGroups = ['When', 'This job', 'Found', 'Pages'] as const;
+export const paletteGroups = ['When', 'This job', 'Views', 'Found', 'Pages'] as const;
 export type PaletteGroup = (typeof paletteGroups)[number];
 
 const pages: readonly (readonly [path: string, word: string, detail: string, need?: PageNeed])[] = [
@@ -28,6 +29,7 @@ const pages: readonly (readonly [path: string, word: string, detail: string, nee
   ['graph', 'Graph', 'g g'],
   ['workers', 'Workers', 'g w'],
   ['system', 'System', 'g s', 'everything'],
+  ['secrets', 'Secrets', '', 'writer'],
   ['keys', 'API keys', '', 'admin'],
   ['audit', 'Audit log', '', 'admin'],
   ['alerts', 'Alerts: incidents', 'g a'],
@@ -45,6 +47,14 @@ export function findPages(typed: string, mayOpen: (need: PageNeed | undefined) =
     .filter(([, , , need]) => mayOpen(need))
     .filter(([, word]) => words.every((each) => wordsOf(word).some((part) => part.startsWith(each))))
     .map(([path, word, detail]) => ({ key: `page ${path}`, word, detail, group: 'Pages', path }));
+}
+
+/** The views that were kept, by the beginnings of their words. */
+export function findViews(views: readonly SavedView[], typed: string): readonly PaletteItem[] {
+  const words = wordsOf(typed);
+  return views
+    .filter(({ name }) => words.every((each) => wordsOf(name).some((part) => part.startsWith(each))))
+    .map(({ name, path }) => ({ key: `view ${path}`, word: name, detail: 'saved view', group: 'Views', path }));
 }
 
 /** What can be done with the job whose page is open. */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
+import { useViews } from '../../parts/saved-views.js';
 import { client } from '../../server/client.js';
 import { mayOpen } from '../../server/may-open.js';
 import { useMe } from '../../server/use-me.js';
@@ -10,6 +11,7 @@ import {
   aroundInstant,
   findJobActions,
   findPages,
+  findViews,
   mayBeSchedule,
   type PaletteItem,
   readTypedInstant,
@@ -33,7 +35,8 @@ export function usePaletteItems(typed: string, job: string | undefined): readonl
         });
   const { data: me } = useMe();
   const pages = findPages(text, (need) => mayOpen(me, need));
-  return [...useWhen(text), ...(job === undefined ? [] : findJobActions(job, text)), ...finds, ...pages];
+  const views = findViews(useViews(), text);
+  return [...useWhen(text), ...(job === undefined ? [] : findJobActions(job, text)), ...views, ...finds, ...pages];
 }
 
 /** What ran at an instant, or what a schedule means. */

@@ -9,6 +9,7 @@ export function runListQuery(search: RunsSearch, jobId: string | undefined, now:
     status: statuses.length === 0 ? undefined : statuses,
     trigger: search.trigger,
     job_id: jobId,
+    q: search.q,
     from: instant(search.from, now),
     to: instant(search.to, now),
   };

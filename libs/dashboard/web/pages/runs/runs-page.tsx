@@ -1,20 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type RunsSearch, runStatuses, splitStatuses } from '../../address/search.js';
+import { type RunsSearch, runStatuses, runTriggers, splitStatuses } from '../../address/search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
+import { formatCount } from '../../parts/format-count.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { runColumns } from '../../parts/run-columns.js';
+import { triggerWord } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
+import { useSettled } from '../../parts/use-settled.js';
+import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
 import { browserZone } from '../../time/zone-choice.js';
+import { RunHistogram } from './run-histogram.js';
 import { runListQuery } from './run-list-query.js';
+import { useRunSeries } from './use-run-series.js';
 
 const ranges = [
   ['', 'any time'],
@@ -30,31 +36,27 @@ const columnsOfOneJob = runColumns(browserZone);
 export function RunsPage() {
   const search = useSearch({ from: '/runs' });
   const navigate = useNavigate();
-  const change = (part: Partial<RunsSearch>) => void navigate({ to: '/runs', search: { ...search, ...part } });
+  const change = (part: Partial<RunsSearch>, isStep = true) =>
+    void navigate({ to: '/runs', search: { ...search, ...part }, replace: !isStep });
   const job = useQuery({
     queryKey: ['job', search.job],
     queryFn: ({ signal }) => client().jobs.get(search.job ?? '', { signal }),
     enabled: search.job !== undefined,
   });
   // relative times are fixed when the address changes, so that pages fit together
-  const query = useMemo(() => runListQuery(search, job.data?.id, new Date()), [search, job.data?.id]);
+  const q = useSettled(search.q, 200);
+  const query = useMemo(() => runListQuery({ ...search, q }, job.data?.id, new Date()), [search, q, job.data?.id]);
   const isReady = search.job === undefined || job.data !== undefined;
+  const series = useRunSeries(search, job.data?.id, isReady);
 
   return (
     <>
-      <PageHead title={search.job === undefined ? 'Runs' : `Runs of ${search.job}`} />
-      <div className={filter['bar']}>
-        <ChoiceChips
-          label="Status"
-          choices={runStatuses}
-          chosen={splitStatuses(search.status)}
-          word={statusWord}
-          onChange={(chosen) => change({ status: chosen.length === 0 ? undefined : chosen.join(',') })}
-        />
+      <PageHead title={search.job === undefined ? 'Runs' : `Runs of ${search.job}`}>
+        <ViewButton />
         <select
           aria-label="Time"
           value={search.from ?? ''}
-          onChange={({ target }) => change({ from: target.value === '' ? undefined : target.value })}
+          onChange={({ target }) => change({ from: target.value === '' ? undefined : target.value, to: undefined })}
         >
           {ranges.map(([from, word]) => (
             <option key={from} value={from}>
@@ -62,8 +64,44 @@ export function RunsPage() {
             </option>
           ))}
           {search.from !== undefined && !ranges.some(([from]) => from === search.from) && (
-            <option value={search.from}>since {search.from}</option>
+            <option value={search.from}>{search.to === undefined ? `since ${search.from}` : 'as drawn above'}</option>
           )}
+        </select>
+      </PageHead>
+      <RunHistogram read={series} onRange={change} />
+      <div className={filter['bar']}>
+        <input
+          type="search"
+          data-filter
+          placeholder="Id, or text of an error"
+          aria-label="Filter"
+          value={search.q ?? ''}
+          onChange={({ target }) =>
+            void navigate({
+              to: '/runs',
+              search: { ...search, q: target.value === '' ? undefined : target.value },
+              replace: true,
+            })
+          }
+        />
+        <ChoiceChips
+          label="Status"
+          choices={runStatuses}
+          chosen={splitStatuses(search.status)}
+          word={(status) => withCount(statusWord(status), series.counts?.get(status))}
+          onChange={(chosen) => change({ status: chosen.length === 0 ? undefined : chosen.join(',') })}
+        />
+        <select
+          aria-label="Started by"
+          value={search.trigger ?? ''}
+          onChange={({ target }) => change({ trigger: runTriggers.find((trigger) => trigger === target.value) })}
+        >
+          <option value="">any trigger</option>
+          {runTriggers.map((trigger) => (
+            <option key={trigger} value={trigger}>
+              by {triggerWord({ trigger }).replace('by ', '')}
+            </option>
+          ))}
         </select>
         {search.job !== undefined && (
           <button type="button" onClick={() => change({ job: undefined })}>
@@ -101,6 +139,10 @@ function RunTable({
       onEnd={runs.loadMore}
     />
   );
+}
+
+function withCount(word: string, count: number | undefined): string {
+  return count === undefined || count === 0 ? word : `${word} ${formatCount(count)}`;
 }
 
 function NoRuns({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -3,6 +3,7 @@ import { Check, ChevronRight, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { CopyButton } from '../../parts/copy-button.js';
 import style from './checks.module.css';
+import { splitRemedy } from './split-remedy.js';
 import { worstFirst } from './worst-first.js';
 
 const looks = {
@@ -75,13 +76,16 @@ function Part({ term, children }: { readonly term: string; readonly children: Re
   );
 }
 
-/** Some are a command, others a sentence with one in it. */
+/** What mends it; each command in it can be copied. */
 function Remedy({ text }: { readonly text: string }) {
-  if (!/^aster [\w -]+$/.test(text)) return text;
-  return (
-    <>
-      <code>{text}</code>
-      <CopyButton label="Copy" text={() => text} />
-    </>
+  return splitRemedy(text).map(({ text: piece, isCommand }) =>
+    isCommand ? (
+      <span key={piece} className={style['remedy']}>
+        <code>{piece}</code>
+        <CopyButton label="Copy" text={() => piece} />
+      </span>
+    ) : (
+      piece
+    ),
   );
 }

@@ -1,7 +1,9 @@
 import type { TimelineResource, TimelineRowResource } from '@aster-scheduler/client';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { printRange } from '../../parts/plan-range.js';
 import { statusWord } from '../../parts/status-mark.js';
+import { TimeBrush } from '../../parts/time-brush.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
@@ -14,10 +16,12 @@ import { useThemeStamp } from './use-theme-stamp.js';
 interface TimelineChartProps {
   readonly timeline: TimelineResource;
   readonly group: 'job' | 'pool' | 'worker';
+  /** Another range was chosen in it. */
+  readonly onRange: (range: { readonly from: string; readonly to: string }, isDrawn: boolean) => void;
 }
 
 /** Rows of bars on one canvas, beside them their names; one box tells of what is pointed at. */
-export function TimelineChart({ timeline, group }: TimelineChartProps) {
+export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) {
   const zone = useZone();
   const theme = useThemeStamp();
   const navigate = useNavigate();
@@ -82,17 +86,19 @@ export function TimelineChart({ timeline, group }: TimelineChartProps) {
         ))}
       </ol>
       <div ref={area} className={style['area']}>
-        <canvas
-          ref={canvas}
-          className={style['canvas']}
-          style={{ inlineSize: `${width}px`, blockSize: `${timeline.rows.length * rowHeight}px` }}
-          data-pointed={pointed?.kind === 'run'}
-          role="img"
-          aria-label={`Runs from ${formatInstant(new Date(from), zone)} to ${formatInstant(new Date(to), zone)}; each row’s name tells what is in it`}
-          onMouseMove={(event) => setPointed(find(event))}
-          onMouseLeave={() => setPointed(undefined)}
-          onClick={(event) => open(find(event))}
-        />
+        <TimeBrush range={{ from, to }} onRange={(range, isDrawn) => onRange(printRange(range), isDrawn)}>
+          <canvas
+            ref={canvas}
+            className={style['canvas']}
+            style={{ inlineSize: `${width}px`, blockSize: `${timeline.rows.length * rowHeight}px` }}
+            data-pointed={pointed?.kind === 'run'}
+            role="img"
+            aria-label={`Runs from ${formatInstant(new Date(from), zone)} to ${formatInstant(new Date(to), zone)}; each row’s name tells what is in it`}
+            onMouseMove={(event) => setPointed(find(event))}
+            onMouseLeave={() => setPointed(undefined)}
+            onClick={(event) => open(find(event))}
+          />
+        </TimeBrush>
         {pointed !== undefined && (
           <Tip shape={pointed} name={timeline.rows[pointed.row]?.name ?? ''} zone={zone} width={width} />
         )}

@@ -9,9 +9,11 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';
 import { PageHead } from '../../parts/page-head.js';
+import { pan, printRange, zoom } from '../../parts/plan-range.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark } from '../../parts/status-mark.js';
+import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 import { readInstant } from '../../time/read-instant.js';
 import style from './timeline.module.css';
@@ -28,8 +30,8 @@ export function TimelinePage() {
   const search = useSearch({ from: '/timeline' });
   const navigate = useNavigate();
   const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
-  const change = (part: TimelineSearch) =>
-    void navigate({ to: '/timeline', search: { ...search, ...part }, replace: true });
+  const change = (part: TimelineSearch, isStep = false) =>
+    void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
   const timeline = useInfiniteQuery({
     queryKey: ['timeline', from, to, group],
     queryFn: async ({ pageParam, signal }) => {
@@ -46,16 +48,10 @@ export function TimelinePage() {
     const [first] = pages ?? [];
     return first === undefined ? undefined : { ...first, rows: pages?.flatMap(({ rows }) => rows) ?? [] };
   }, [pages]);
-  function move(shift: number, zoom: number): void {
+  function move(shift: number, factor: number): void {
     const now = new Date();
-    const [begin, end] = [readInstant(from, now) ?? now, readInstant(to, now) ?? now].map((at) => at.getTime());
-    if (begin === undefined || end === undefined) return;
-    const size = (end - begin) * zoom;
-    const middle = (begin + end) / 2 + shift * (end - begin);
-    change({
-      from: new Date(middle - size / 2).toISOString().replace(/\.\d+/, ''),
-      to: new Date(middle + size / 2).toISOString().replace(/\.\d+/, ''),
-    });
+    const range = { from: (readInstant(from, now) ?? now).getTime(), to: (readInstant(to, now) ?? now).getTime() };
+    change(printRange(zoom(pan(range, shift), factor)));
   }
   return (
     <>
@@ -78,12 +74,7 @@ export function TimelinePage() {
             if (range !== undefined) change({ from: `now-${range}`, to: `now+${ahead[range]}` });
           }}
         />
-        <div className={style['steps']}>
-          <Button aria-label="Earlier" icon={<ChevronLeft aria-hidden size={14} />} onClick={() => move(-0.5, 1)} />
-          <Button aria-label="Later" icon={<ChevronRight aria-hidden size={14} />} onClick={() => move(0.5, 1)} />
-          <Button aria-label="Closer" icon={<ZoomIn aria-hidden size={14} />} onClick={() => move(0, 0.5)} />
-          <Button aria-label="Farther" icon={<ZoomOut aria-hidden size={14} />} onClick={() => move(0, 2)} />
-        </div>
+        <Steps onMove={move} />
       </div>
       {timeline.isPending && <Skeleton rows={12} />}
       {timeline.error !== null && (
@@ -94,7 +85,9 @@ export function TimelinePage() {
         />
       )}
       {shown?.rows.length === 0 && <Empty title="There is nothing to show.">No {group} has runs or ticks here.</Empty>}
-      {shown !== undefined && shown.rows.length > 0 && <TimelineChart timeline={shown} group={group} />}
+      {shown !== undefined && shown.rows.length > 0 && (
+        <TimelineChart timeline={shown} group={group} onRange={change} />
+      )}
       {timeline.hasNextPage && (
         <p>
           <Button disabled={timeline.isFetching} onClick={() => void timeline.fetchNextPage()}>
@@ -106,8 +99,38 @@ export function TimelinePage() {
         {legend.map((status) => (
           <StatusMark key={status} status={status} />
         ))}
-        <span className="muted">outlined: to come</span>
+        <span className="muted">outlined: to come · drawn over: closer · Ctrl and wheel: zoom</span>
       </div>
     </>
+  );
+}
+
+const steps = [
+  ['<', 'Earlier', ChevronLeft, -0.5, 1],
+  ['>', 'Later', ChevronRight, 0.5, 1],
+  ['+', 'Closer', ZoomIn, 0, 0.5],
+  ['-', 'Farther', ZoomOut, 0, 2],
+] as const;
+
+/** Along the axis, nearer and farther. @param onMove told by how many lengths, and how many times as long */
+function Steps({ onMove }: { readonly onMove: (shift: number, factor: number) => void }) {
+  useKeys((pressed) => {
+    const step = steps.find(([key]) => key === pressed);
+    if (step === undefined) return false;
+    onMove(step[3], step[4]);
+    return true;
+  });
+  return (
+    <div className={style['steps']}>
+      {steps.map(([key, word, Icon, shift, factor]) => (
+        <Button
+          key={key}
+          aria-label={word}
+          title={`Press ${key}`}
+          icon={<Icon aria-hidden size={14} />}
+          onClick={() => onMove(shift, factor)}
+        />
+      ))}
+    </div>
   );
 }

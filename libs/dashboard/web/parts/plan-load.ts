@@ -1,7 +1,7 @@
 import type { ForecastResource } from '@aster-scheduler/client';
 
 /** A stretch of time to come. */
-export interface HeatCell {
+export interface LoadStep {
   /** In ms since 1970. */
   readonly at: number;
   readonly starts: number;
@@ -11,7 +11,7 @@ export interface HeatCell {
 }
 
 /** The steps of a forecast by name. */
-export function planHeat({ columns, rows }: ForecastResource): readonly HeatCell[] {
+export function planLoad({ columns, rows }: ForecastResource): readonly LoadStep[] {
   const place = (name: string) => columns.indexOf(name);
   const [at, starts, running, slots] = ['at', 'starts', 'running_p95', 'slots'].map(place);
   return rows.map((row) => ({

@@ -1,13 +1,13 @@
-import { formatInstant } from '../../time/format-instant.js';
-import { useZone } from '../../time/zone-choice.js';
-import style from './calendar.module.css';
-import type { HeatCell } from './plan-heat.js';
+import { formatInstant } from '../time/format-instant.js';
+import { useZone } from '../time/zone-choice.js';
+import style from './load-chart.module.css';
+import type { LoadStep } from './plan-load.js';
 
 const width = 1_000;
 const height = 120;
 
 /** How many runs are expected at the same time, a column for each step, and the slots as a line above. */
-export function LoadChart({ cells, stepMs }: { readonly cells: readonly HeatCell[]; readonly stepMs: number }) {
+export function LoadChart({ cells, stepMs }: { readonly cells: readonly LoadStep[]; readonly stepMs: number }) {
   const zone = useZone();
   const [first, last] = [cells[0], cells.at(-1)];
   if (first === undefined || last === undefined) return null;

@@ -1,5 +1,5 @@
 import type { ForecastResource } from '@aster-scheduler/client';
-import { planHeat } from './plan-heat.js';
+import { planLoad } from './plan-load.js';
 
 it('reads the steps of a forecast by the names of its columns', () => {
   const forecast: ForecastResource = {
@@ -12,5 +12,5 @@ it('reads the steps of a forecast by the names of its columns', () => {
     clock_changes: [],
     is_complete: true,
   };
-  expect(planHeat(forecast)).toEqual([{ at: 1_000, starts: 7, running: 2.5, slots: 20 }]);
+  expect(planLoad(forecast)).toEqual([{ at: 1_000, starts: 7, running: 2.5, slots: 20 }]);
 });

@@ -1,5 +1,5 @@
 import { type ReactNode, useId } from 'react';
-import style from './alert-form.module.css';
+import style from './form-field.module.css';
 
 interface FormFieldProps {
   readonly label: string;

@@ -1,0 +1,39 @@
+import { useRouter, useRouterState } from '@tanstack/react-router';
+import type { MouseEvent } from 'react';
+import { pagesPath } from '../address/places.js';
+import { useViews } from '../parts/saved-views.js';
+import style from './frame.module.css';
+
+/** The views that were kept in this browser. */
+export function SavedViewLinks() {
+  const views = useViews();
+  const { history } = useRouter();
+  const shown = useRouterState({ select: ({ location }) => location.searchStr });
+  if (views.length === 0) return null;
+  const open = (event: MouseEvent, path: string) => {
+    if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    history.push(`${pagesPath}${path}`);
+  };
+  return (
+    <div className={style['views']} data-rare role="group" aria-labelledby="views">
+      <span id="views" className={style['viewsWord']}>
+        Views
+      </span>
+      {views.map(({ name, path }) => (
+        <a
+          key={name}
+          href={`./${path}`}
+          title={name}
+          className={style['place']}
+          data-on={path === `${history.location.pathname.slice(pagesPath.length)}${shown}`}
+          onClick={(event) => open(event, path)}
+        >
+          <span className={style['viewName']}>
+            <bdi>{name}</bdi>
+          </span>
+        </a>
+      ))}
+    </div>
+  );
+}

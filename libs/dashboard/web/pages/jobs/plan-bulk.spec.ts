@@ -1,0 +1,38 @@
+import type { BulkResource } from '@aster-scheduler/client';
+import { bulkSentence, bulkTarget, readLabelLines } from './plan-bulk.js';
+
+const jobs = (count: number) => `${count} jobs`;
+const operation = (part: Partial<BulkResource>): BulkResource => ({
+  ...{ id: 'a', action: 'pause', total: 3, done: 3, failed: 0, problems: [], created_by: null, created_at: null },
+  finished_at: '2026-11-28T12:00:00Z',
+  ...part,
+});
+
+describe('what is done to many jobs', () => {
+  it('is done to those that are named, whatever the list was asked for', () => {
+    expect(bulkTarget(new Set(['a', 'b']), { q: 'etl' })).toEqual({ ids: ['a', 'b'] });
+  });
+
+  it('is done to all that match what the list was asked for', () => {
+    expect(bulkTarget('all', { q: 'etl', health: 'failing' })).toEqual({ filter: { q: 'etl', health: 'failing' } });
+    expect(bulkTarget('all', {})).toEqual({ filter: {} });
+  });
+
+  it.each([
+    ['while it is done', operation({ done: 1, finished_at: null }), 'Pausing 3 jobs'],
+    ['when all went well', operation({}), '3 jobs paused.'],
+    ['when some could not be', operation({ done: 2, failed: 1 }), '2 jobs paused, 1 jobs not.'],
+  ])('is told of %s', (_when, told, sentence) => {
+    expect(bulkSentence(told, jobs)).toBe(sentence);
+  });
+
+  it.each([
+    ['team=data\n stage = prod ', { team: 'data', stage: 'prod' }],
+    ['team=\nold', { team: null, old: null }],
+    ['url=a=b', { url: 'a=b' }],
+    ['=data', undefined],
+    [' \n', undefined],
+  ])('labels as %j says', (text, labels) => {
+    expect(readLabelLines(text)).toEqual(labels);
+  });
+});
