@@ -37,10 +37,12 @@ describe('readTraceConfig', () => {
   it.each<[Readonly<Record<string, string>>, string]>([
     [{ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'OTEL_EXPORTER_OTLP_PROTOCOL'],
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@collector' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
     [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER'],
   ])('of %j says what is wrong, and traces nothing', (env, field) => {
     const { config, warnings } = readTraceConfig('worker', { ...endpoint, ...env });
     expect([config, warnings.map((each) => each.field)]).toEqual([undefined, [field]]);
+    expect(JSON.stringify(warnings)).not.toContain('secret');
   });
 
   it.each<[string, string]>([

@@ -74,6 +74,10 @@ function urlOf(read: Read, warn: Warn): string | undefined {
     warn(name, 'is no http:// or https:// address, so there are no traces');
     return undefined;
   }
+  if (url.username !== '' || url.password !== '') {
+    warn(name, 'has a user or a password in it, so there are no traces; OTEL_EXPORTER_OTLP_HEADERS may have them');
+    return undefined;
+  }
   if (own === undefined) url.pathname = `${url.pathname.replace(/\/$/, '')}/v1/traces`;
   return url.href;
 }
