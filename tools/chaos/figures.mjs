@@ -16,6 +16,7 @@ export function figures(facts) {
     ['requests', countBy(records.requests, (request) => `${request.action} ${request.outcome}`)],
     ['edits', facts.jobs.reduce((sum, job) => sum + job.periods.length - 2, 0)],
     ['faults', `${records.faults.length}: ${countBy(records.faults, faultText)}`],
+    ['messages about alerts', messageText(facts)],
     ['tick to first start', spread(delays)],
     ['longest recovery after a fault', recoveries.length === 0 ? '-' : seconds(Math.max(...recoveries))],
     ['as usual after everything was healed', facts.recoveredMs === undefined ? 'never' : seconds(facts.recoveredMs)],
@@ -23,6 +24,11 @@ export function figures(facts) {
     ...lossFigures(facts, 'stop', 'stop of a worker past its lease'),
     ...lossFigures(facts, 'cut', 'network of a worker cut past its lease'),
   ];
+}
+
+function messageText({ incidents, messages }) {
+  const ids = new Set(messages.map(({ channel, id }) => `${channel} ${id}`));
+  return `${ids.size} of ${incidents.length} incidents, ${messages.length - ids.size} sent again`;
 }
 
 /** Of one kind of losing a worker: until none of its commands lived, and until what they were for was started again. */

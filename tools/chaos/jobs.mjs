@@ -2,22 +2,24 @@
  * The jobs of the test. `every`: seconds between ticks, a divisor of 60. `what` and `number`: see truth.sh. `edits`:
  * other values of `every` that the traffic gives the job; `pauses`: the traffic pauses and resumes it; `policies`:
  * those that the traffic gives it one after the other; `padding`: bytes that its environment carries along; `handler`:
- * it is executed in `system/embedded-service.mjs` instead, and `handlers` are the names that the traffic gives it.
+ * it is executed in `system/embedded-service.mjs` instead, and `handlers` are the names that the traffic gives it;
+ * `isWatched`: a rule for alerts is about its failures.
  */
 export const jobPlans = [
   { name: 'second-a', every: 1, what: 'quick' },
   { name: 'second-b', every: 1, what: 'sleep', number: 0.4 },
-  { name: 'once', every: 1, what: 'sleep', number: 0.3, maxRetries: 0 },
+  { name: 'once', every: 1, what: 'sleep', number: 0.3, maxRetries: 0, isWatched: true },
   { name: 'forbid', every: 1, what: 'sleep', number: 1.5, policy: 'forbid' },
   { name: 'queue', every: 3, what: 'sleep', number: 1, policy: 'queue' },
   { name: 'replace', every: 3, what: 'sleep', number: 4, policy: 'replace' },
   { name: 'replace-stubborn', every: 6, what: 'stubborn', number: 8, policy: 'replace' },
   { name: 'flaky', every: 2, what: 'flaky', number: 2 },
-  { name: 'fails', every: 5, what: 'fail', number: 3, maxRetries: 2 },
-  { name: 'killed', every: 6, what: 'killed', maxRetries: 1 },
+  { name: 'fails', every: 5, what: 'fail', number: 3, maxRetries: 2, isWatched: true },
+  { name: 'killed', every: 6, what: 'killed', maxRetries: 1, isWatched: true },
   { name: 'timeout', every: 6, what: 'hang', maxRetries: 1, timeoutMs: 1_500 },
   { name: 'sleeper', every: 4, what: 'sleep', number: 9 },
-  { name: 'lost-fails', every: 5, what: 'sleep', number: 5, onWorkerLost: 'fail' },
+  { name: 'lost-fails', every: 5, what: 'sleep', number: 5, onWorkerLost: 'fail', isWatched: true },
+  { name: 'alternates', every: 6, what: 'alternate', number: 6, maxRetries: 0, isWatched: true },
   { name: 'daemon', every: 5, what: 'daemon', number: 2.5 },
   { name: 'flood', every: 10, what: 'flood', number: 20 },
   { name: 'edited', every: 2, what: 'quick', edits: [1, 2, 3, 4, 5, 6] },

@@ -9,6 +9,11 @@ const questions = {
   commits: `select id, ${us('pg_xact_commit_timestamp(xmin)', 'committed_at')} from aster.finished_runs`,
   tokens: `select run_id, attempt_num, split_part(encode(substring(data from 1 for 60), 'escape'), E'\\n', 1) as token
     from aster.run_output where seq = 0`,
+  channels: 'select id, name from aster.alert_channels order by name',
+  incidents: `select id, job_id, count::integer, opened_by_run, last_run, resolved_by_run, resolution, ${us('opened_at')},
+    ${us('last_at')}, ${us('resolved_at')} from aster.incidents where job_id is not null order by opened_at, id`,
+  notifications: `select id, incident_id, channel_id, event, state, coalesce(sent_with, id) as told_by, last_error
+    from aster.notifications order by id`,
 };
 
 /**

@@ -19,6 +19,7 @@ import { seededRandom } from './seeded-random.mjs';
 import { describeProcess, findProcesses, findZombies } from './system/processes.mjs';
 import { loadFrom } from './system/build-copy.mjs';
 import { sabotages } from './system/sabotages.mjs';
+import { startReceiver } from './system/receiver.mjs';
 import { canHideProcesses } from './system/program.mjs';
 import { endWorld, startWorld } from './system/start-world.mjs';
 import { makeTraffic } from './traffic.mjs';
@@ -32,7 +33,7 @@ const shutdownMs = 2_000;
 const database = { DB_QUERY_TIMEOUT: '2s', SHUTDOWN_TIMEOUT: `${shutdownMs}ms` };
 const settings = {
   api: database,
-  scheduler: { ...database, SCHEDULER_INTERVAL: '5s', SCHEDULER_PORT: '0' },
+  scheduler: { ...database, SCHEDULER_INTERVAL: '5s', SCHEDULER_PORT: '0', NOTIFY_ALLOW: '127.0.0.1' },
   worker: {
     ...database,
     WORKER_LEASE: `${leaseMs}ms`,
@@ -54,6 +55,10 @@ const terminalMs = 120_000;
 /** What a broken build leaves running is not waited for so long. */
 const sabotagedTerminalMs = 20_000;
 
+/** A message that nobody has heard of is sent again after the lease of its channel; what fails twice, 30 s later. */
+const toldMs = 150_000;
+const sabotagedToldMs = 20_000;
+
 /** Lets faults loose on the system for a while, heals it, and checks what is left. */
 export async function runTrial(options, folders, signal, say) {
   const library = findFaketime();
@@ -63,7 +68,7 @@ export async function runTrial(options, folders, signal, say) {
   say(`seed ${options.seed}, ${options.minutes} minutes, in ${folders.root}`);
   const broken = sabotages[options.sabotage];
   const world = await startWorld({
-    ...{ folders, members, settings, leaseMs, signal, say },
+    ...{ folders, members, settings, leaseMs, signal, say, receiver: await startReceiver() },
     plans: [...jobPlans, ...(broken?.jobs ?? [])],
     breaks: options.sabotage,
     clocks: { library, names: ['scheduler-2', 'worker-3'] },
@@ -103,12 +108,14 @@ async function makeHistory(world, { seed, minutes, faults }, broken, say) {
   const plan = planFaults(seededRandom(seed, 'plan'), minutes * 60_000, faults, broken?.everyMs);
   await Promise.race([Promise.all([makeFaults(world, plan, (n) => seededRandom(seed, `fault ${n}`))]), traffic]);
   busy.abort();
+  world.receiver.isWell = true;
   await traffic;
   const recoveredMs = await seeRecovery(world);
   say(recoveredMs === undefined ? 'healed, but not as usual' : `healed, and as usual after ${recoveredMs} ms`);
   if (broken === undefined || broken.holds === true) await seeHolds(world, say);
   await endSchedules(world);
   const live = await waitForEnds(world, broken === undefined ? terminalMs : sabotagedTerminalMs);
+  await waitForMessages(world, broken === undefined ? toldMs : sabotagedToldMs);
   await removeOldHistory(world); // by now every run of a backfill has ended, and none a day ago
   const zombies = await findLastingZombies(world);
   for (const slot of world.slots) if (!slot.hasEnded() && slot.app !== 'api') await endGracefully(world, slot);
@@ -122,7 +129,7 @@ async function makeHistory(world, { seed, minutes, faults }, broken, say) {
     ledgers: await readLedgers(world),
     digests: new Map((await readDigests(world.postgres, 0)).map(({ id, digest }) => [id, digest])),
     seen: await watching,
-    ...{ jobs: world.jobs, records: world.records, orphans, live, recoveredMs },
+    ...{ jobs: world.jobs, records: world.records, messages: world.receiver.messages, orphans, live, recoveredMs },
   };
   keepFacts(world.folders, facts);
   return gatherFacts(facts);
@@ -157,6 +164,12 @@ async function waitForEnds({ postgres, backlog }, timeoutMs) {
   return live.map((run) => ({ ...run, scheduled_at: run.scheduled_at.getTime() * 1_000 }));
 }
 
+/** Until nothing is to be sent soon; what is kept back for long belongs into a digest. */
+async function waitForMessages({ postgres }, timeoutMs) {
+  const soon = `select from aster.notifications where state = 'pending' and next_attempt_at < now() + interval '3 minutes'`;
+  await until(async () => ((await postgres.ask(soon)).length === 0 ? true : undefined), timeoutMs, 500);
+}
+
 async function countBacklog({ postgres, backlog }) {
   // a fence of 0: never claimed
   const [{ count }] = await postgres.ask(
@@ -175,7 +188,7 @@ async function findLastingZombies({ slots }) {
 }
 
 function keepFacts({ root }, { tables, records, seen, ...rest }) {
-  const { jobs } = rest;
-  const text = JSON.stringify({ jobs: [...jobs.values()], records, tables, seen: [...seen] }, undefined, 1);
+  const { jobs, messages } = rest;
+  const text = JSON.stringify({ jobs: [...jobs.values()], records, messages, tables, seen: [...seen] }, undefined, 1);
   writeFileSync(join(root, 'facts.json'), text);
 }

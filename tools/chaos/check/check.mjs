@@ -1,3 +1,4 @@
+import { checkAlerts } from './alerts.mjs';
 import { checkEnds } from './ends.mjs';
 import { checkExecutions } from './executions.mjs';
 import { checkFirings } from './firings.mjs';
@@ -17,6 +18,6 @@ import { checkTicks } from './ticks.mjs';
 export function check(facts) {
   return [
     ...[checkTicks, checkExecutions, checkResults, checkFirings, checkRequests],
-    ...[checkPauses, checkHolds, checkEnds, checkLedgers],
+    ...[checkPauses, checkHolds, checkEnds, checkLedgers, checkAlerts],
   ].flatMap((each) => each(facts));
 }

@@ -3,7 +3,7 @@ import { nowUs } from '../clock.mjs';
 import { stepClock } from './clocks.mjs';
 import { crash, killBackend, lockRows, lockTable, stopBackends, terminateBackends } from './database.mjs';
 import { removeOldHistory } from './history.mjs';
-import { kill, killCompanion, stopCompanion } from './kills.mjs';
+import { kill, killCompanion, killNotifier, stopCompanion } from './kills.mjs';
 import { cut, slowDown, vanish } from './network.mjs';
 import { stop, stopWorker, terminate } from './stops.mjs';
 
@@ -17,6 +17,7 @@ export const faults = {
   'scheduler.kill': kill('scheduler'),
   'scheduler.stop': stop('scheduler'),
   'scheduler.term': terminate('scheduler'),
+  'notifier.kill': killNotifier,
   'service.kill': kill('service'),
   'service.term': terminate('service'),
   'api.kill': kill('api'),

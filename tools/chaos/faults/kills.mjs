@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { childrenOf, isStopped, sendSignal } from '../system/processes.mjs';
-import { withSlot } from './take-slot.mjs';
+import { channels } from '../system/make-alerts.mjs';
+import { isFree, takeSlot, withSlot } from './take-slot.mjs';
 import { watchLoss } from './watch-loss.mjs';
 
 /** kill -9 of a program, which comes back after a while. */
@@ -16,6 +17,33 @@ export function kill(app) {
       slot.start();
       return programName;
     });
+}
+
+/** How long a message is waited for that somebody can be killed over. */
+const messageMs = 8_000;
+
+/**
+ * kill -9 of a scheduler that has sent a message about an alert and has not heard yet that it has arrived; one that was
+ * asked for, if nothing else is to be told.
+ */
+export async function killNotifier(world, random) {
+  const next = world.receiver.holdNext(messageMs);
+  await world.rest('POST', `/api/v1/alerts/channels/${random.pick(channels)}/test`);
+  const message = await next;
+  const slot = world.slots.find(({ name }) => name === message?.sender);
+  if (slot === undefined || !isFree(slot)) {
+    message?.letGo();
+    return undefined;
+  }
+  return takeSlot(slot, async () => {
+    const { programName } = slot;
+    slot.isEndExpected = true;
+    slot.signal('SIGKILL');
+    await slot.ended;
+    await delay(random.between(200, 2_500));
+    slot.start();
+    return `${programName}, which was sending ${message.type} through ${message.channel}`;
+  });
 }
 
 /** kill -9 of one of the companions of a worker, or of both. */

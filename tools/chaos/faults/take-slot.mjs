@@ -3,9 +3,17 @@
  * `work` answers, or `undefined` when there is no such program.
  */
 export async function withSlot(world, random, apps, work) {
-  const free = world.slots.filter((slot) => apps.includes(slot.app) && !slot.isTaken && !slot.hasEnded());
-  const slot = random.pick(free);
-  if (slot === undefined) return undefined;
+  const slot = random.pick(world.slots.filter((each) => apps.includes(each.app) && isFree(each)));
+  return slot === undefined ? undefined : takeSlot(slot, work);
+}
+
+/** Whether a program is there, and nothing is being done to it. */
+export function isFree(slot) {
+  return !slot.isTaken && !slot.hasEnded();
+}
+
+/** Does something to the program of this slot, which has to be free. */
+export async function takeSlot(slot, work) {
   slot.isTaken = true;
   try {
     return await work(slot);

@@ -17,7 +17,8 @@ export async function createFleet({ members, settings, postgres, folders, clocks
     for (let n = 1; n <= count; n += 1) {
       const name = count === 1 ? app : `${app}-${n}`;
       const proxy = await createSilentProxy(postgres.port);
-      const env = { ...settings[app] };
+      // whoever gets messages about alerts knows by it who has sent them
+      const env = { ...settings[app], ...(app === 'scheduler' && { NOTIFY_ENVIRONMENT: name }) };
       if (clocks.library !== undefined && clocks.names.includes(name)) {
         clockFiles.set(name, join(folders.root, `clock-${name}`));
         Object.assign(env, steppableClock(clocks.library, clockFiles.get(name)));

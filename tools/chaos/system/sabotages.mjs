@@ -148,6 +148,19 @@ export const sabotages = {
       },
     ],
   },
+  /** A message counts as sent before it is: what was refused, or was on its way when somebody was killed, is lost. */
+  outbox: {
+    shows: ['untold incident'],
+    faults: ['notifier.kill'],
+    changes: [
+      {
+        file: 'libs/scheduler/dist/deliveries/send-through-channel.js',
+        find: /const result = await deliverOnce\(/,
+        put: `await settleNotification(db, claim, { id, result: { outcome: 'delivered' }, random: 0, now: now?.() });
+    $&`,
+      },
+    ],
+  },
   /** The companions do not end what runs when the lease of their worker is over. */
   lease: {
     shows: ['overlap', 'orphan'],

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createJob } from '../change-job.mjs';
 import { until } from '../clock.mjs';
 import { jobInput } from '../jobs.mjs';
+import { makeAlerts } from './make-alerts.mjs';
 import { copyBuild } from './build-copy.mjs';
 import { createControls } from './controls.mjs';
 import { createFleet } from './fleet.mjs';
@@ -24,10 +25,11 @@ export class StartError extends Error {}
  * @param options.members how many of which app
  * @param options.settings of each app, as environment
  * @param options.plans the jobs
+ * @param options.receiver gets the messages about the jobs that are watched; absent: nothing is told of any
  * @param options.backlog how many runs of another service are due and stay so; none unless given
  */
 export async function startWorld(options) {
-  const { folders, members, settings, plans, leaseMs, clocks, hides, breaks, backlog, say, signal } = options;
+  const { folders, members, settings, plans, leaseMs, clocks, hides, breaks, backlog, receiver, say, signal } = options;
   await copyBuild(folders.build);
   if (breaks !== undefined) await sabotage(folders.build, breaks);
   const postgres = await startPostgres(folders.postgresFolder);
@@ -47,7 +49,8 @@ export async function startWorld(options) {
   const fleet = await createFleet({ members, settings: withPort, postgres, folders, clocks, hides, onUnexpectedEnd });
   const controls = createControls(rest);
   const apiUrl = `http://127.0.0.1:${apiPort}`;
-  const world = { ...fleet, apiUrl, folders, postgres, rest, controls, records, leaseMs, signal, jobs: new Map() };
+  const known = { apiUrl, folders, postgres, rest, controls, records, receiver, leaseMs, signal };
+  const world = { ...fleet, ...known, jobs: new Map() };
 
   await migrate(world);
   startAll(world, ['api']); // the jobs are all there before the first one can end
@@ -60,6 +63,7 @@ export async function startWorld(options) {
   for (const plan of plans) {
     world.jobs.set(plan.name, await createJob(rest, plan, jobInput(plan, { script, root, truthFile, lockFolder })));
   }
+  if (receiver !== undefined) await makeAlerts(world);
   world.backlog = await makeBacklog(world, backlog ?? 0);
   startAll(world, ['scheduler', 'worker', 'service']);
   return world;
@@ -101,7 +105,7 @@ async function migrate({ folders, postgres }) {
 }
 
 /** Ends what is left of it by force, with what its commands have left. */
-export async function endWorld({ slots, postgres, folders }) {
+export async function endWorld({ slots, postgres, folders, receiver }) {
   for (const slot of slots) {
     if (slot.hasEnded()) continue;
     slot.isEndExpected = true;
@@ -110,5 +114,6 @@ export async function endWorld({ slots, postgres, folders }) {
   }
   for (const pid of findProcesses(`CHAOS=${folders.root}`)) sendSignal(pid, 'SIGKILL');
   await Promise.all(slots.map((slot) => slot.proxy.close()));
+  await receiver?.close();
   await postgres.stop();
 }

@@ -39,6 +39,10 @@ case $what in
   sleep) sleep "$number"; finish 0 ;;
   fail) finish "$number" ;;
   flaky) [ "$ASTER_ATTEMPT" -gt "$number" ] || finish 7; finish 0 ;;
+  alternate) # fails at every second tick
+    [ $(($(date -d "$ASTER_SCHEDULED_AT" +%s) / number % 2)) = 0 ] || finish 9
+    finish 0
+    ;;
   hang) sleep 900; finish 0 ;;
   stubborn) trap '' TERM; sleep "$number"; finish 0 ;;
   killed) note killed; kill -KILL $$ ;;
