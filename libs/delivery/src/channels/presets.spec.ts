@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Notice } from '@aster-scheduler/core';
 import type { OutgoingRequest } from '../egress/send-request.js';
 import { describeNotice } from '../notice/describe-notice.js';
-import { failedAtNight, manyFailed, recovered } from '../testing/notices.js';
+import { engineNotices, failedAtNight, manyFailed, recovered } from '../testing/notices.js';
 import type { Preset } from './preset.js';
 import { presets } from './presets.js';
 
@@ -24,15 +24,22 @@ function written({ method = 'POST', url, headers = {}, body = '' }: OutgoingRequ
   return [`${method} ${url}`, ...told, isJson ? JSON.stringify(JSON.parse(body), null, 1) : body].join('\n');
 }
 
+function textOf(kind: keyof typeof presets, title: string, notice: Notice): string {
+  const arrived = requestOf(kind, notice);
+  return `--- ${title}\n${arrived === undefined ? 'nothing' : written(arrived)}`;
+}
+
+const folder = new URL('../testing/as-they-arrive/', import.meta.url);
+
 describe('messages as they arrive', () => {
-  it.each(kinds)('%s is told as its file in as-they-arrive says', async (kind) => {
-    const texts: string[] = [];
-    for (const notice of [failedAtNight, recovered, manyFailed]) {
-      const arrived = requestOf(kind, notice);
-      texts.push(`--- ${notice.event}\n${arrived === undefined ? 'nothing' : written(arrived)}`);
-    }
-    const file = new URL(`../testing/as-they-arrive/${kind}.txt`, import.meta.url);
-    expect(`${texts.join('\n\n')}\n`).toBe(await readFile(file, 'utf8'));
+  it.each(kinds)('%s is told of jobs as its file in as-they-arrive says', async (kind) => {
+    const texts = [failedAtNight, recovered, manyFailed].map((notice) => textOf(kind, notice.event, notice));
+    expect(`${texts.join('\n\n')}\n`).toBe(await readFile(new URL(`${kind}.txt`, folder), 'utf8'));
+  });
+
+  it.each(kinds)('%s is told of the engine as its file in as-they-arrive/engine says', async (kind) => {
+    const texts = engineNotices.map((notice) => textOf(kind, `${notice.rule?.when} ${notice.event}`, notice));
+    expect(`${texts.join('\n\n')}\n`).toBe(await readFile(new URL(`engine/${kind}.txt`, folder), 'utf8'));
   });
 
   it.each(kinds)('%s takes nothing that a job writes for a sign', async (kind) => {

@@ -1,4 +1,4 @@
-import type { Notice } from '@aster-scheduler/core';
+import type { EngineAlertKind, Notice, NoticeSubject } from '@aster-scheduler/core';
 
 /** A job that has failed for the third time at night, as it is told. */
 export const failedAtNight: Notice = {
@@ -80,3 +80,33 @@ export const manyFailed: Notice = {
     since: new Date('2026-11-29T02:03:00Z'),
   },
 };
+
+/** What of the engine each kind of rule tells, as at three in the night. */
+const engineSubjects = {
+  pool_starved: { kind: 'pool', name: 'gpu', workers: 0, slots: 0 },
+  backlog: { kind: 'pool', name: 'default', workers: 2, slots: 8 },
+  worker_lost: { kind: 'worker', name: 'w1', runs: 3 },
+  scheduler_silent: { kind: 'scheduler', name: 'aster-1/17' },
+  ledger_gap: { kind: 'engine', name: '', ticks: 2 },
+  channel_failing: { kind: 'channel', name: 'ops', error: 'answered 503' },
+} as const satisfies Readonly<Record<EngineAlertKind, NoticeSubject>>;
+
+/** The beginning of something that is wrong with the engine, of each kind, and the end of one of them. */
+export const engineNotices: readonly Notice[] = [
+  ...Object.entries(engineSubjects).map(([when, subject], n) => engineNotice(when, subject, n)),
+  engineNotice('worker_lost', engineSubjects.worker_lost, 9, new Date('2026-11-29T02:10:00Z')),
+];
+
+function engineNotice(when: string, subject: NoticeSubject, n: number, resolvedAt?: Date): Notice {
+  const ending = resolvedAt === undefined ? {} : { resolvedAt, resolution: 'recovered' };
+  return {
+    ...{ id: `019acf3b-0000-7000-8000-00000000e00${n}`, subject, environment: 'prod', url: failedAtNight.url },
+    ...{ event: resolvedAt === undefined ? 'opened' : 'resolved', at: resolvedAt ?? new Date('2026-11-29T02:05:00Z') },
+    rule: { name: 'engine', when, severity: 'critical', runbookUrl: 'https://wiki.example.org/aster' },
+    incident: {
+      ...{ id: `019acf3b-0000-7000-8000-00000000f00${n}`, key: `019acf3b-0000-7000-8000-00000000f00${n}` },
+      ...{ openedAt: new Date('2026-11-29T02:05:00Z'), failingSince: new Date('2026-11-29T02:03:00Z'), count: 1 },
+      ...ending,
+    },
+  };
+}
