@@ -11,6 +11,7 @@ export type AlertKind =
   | 'missed'
   | 'skipping'
   | 'finished'
+  | 'output'
   | EngineAlertKind;
 
 /** What a rule looks for that is about the engine rather than about jobs. */
@@ -44,6 +45,8 @@ export interface AlertRuleResource {
   /** Of `failure_rate`: so many percent of the last `of` runs, when there were `at_least` of them. */
   readonly percent: number | null;
   readonly of: number | null;
+  /** Of `failure_rate`: of those that ended within so long. */
+  readonly within: string | null;
   readonly at_least: number | null;
   /** Of `too_short`: a success that took less. */
   readonly under: string | null;
@@ -55,8 +58,10 @@ export interface AlertRuleResource {
   readonly oldest: string | null;
   /** Of `no_success`: without a success for so long. */
   readonly for: string | null;
-  /** Of `finished`: which ends; `null` for succeeded, failed and timed out. */
+  /** Of `finished` and `output`: which ends; `null` for succeeded, failed and timed out. */
   readonly statuses: readonly RunStatus[] | null;
+  /** Of `output`: only where this text was written. */
+  readonly contains: string | null;
   readonly match: AlertMatchResource;
   /** Names of the channels that are told. */
   readonly channels: readonly string[];
@@ -80,8 +85,9 @@ export interface AlertRuleChange {
   readonly in_a_row?: number | null;
   readonly reasons?: readonly RunReason[] | null;
   readonly percent?: number | null;
-  /** 10 by default. */
+  /** 10 by default, and 1,000 with `within`. */
   readonly of?: number | null;
+  readonly within?: string | null;
   /** 5 by default. */
   readonly at_least?: number | null;
   readonly under?: string | null;
@@ -92,6 +98,7 @@ export interface AlertRuleChange {
   readonly oldest?: string | null;
   readonly for?: string | null;
   readonly statuses?: readonly RunStatus[] | null;
+  readonly contains?: string | null;
   readonly match?: AlertMatchResource | null;
   /** Names or ids. */
   readonly channels?: readonly string[] | null;

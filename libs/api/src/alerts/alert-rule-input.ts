@@ -26,6 +26,7 @@ const whenDescription =
   'What it looks for. `failed`: final failures in a row. `failure_rate`: too many of the last runs failed. `too_short`: a ' +
   'success that took less than it should. `late_start`: due, and not started. `running_long`: running for too long. ' +
   '`no_success`: too long without a success. `missed`: a tick was skipped. `skipping`: many of them were. `finished`: a notice for each run, and no incident. ' +
+  '`output`: the same for each run that has written something. ' +
   'About the engine: `pool_starved`: runs are due, and no worker serves their pool. `backlog`: runs of a pool have been due for too ' +
   'long. `worker_lost`: a worker was not heard of any more. `scheduler_silent`: a scheduler was not, or there was none. `ledger_gap`: ' +
   'a tick has neither a run nor a skip. `channel_failing`: a message was given up.';
@@ -46,8 +47,15 @@ class AlertRuleFields {
   })
   percent?: number | null;
 
-  @IntegerField({ description: 'Of `failure_rate`: of so many of the last runs; 10 by default.', min: 2, max: 200 })
+  @IntegerField({
+    description: 'Of `failure_rate`: of so many of the last runs; 10 by default, and 1000 with `within`.',
+    min: 2,
+    max: 1_000,
+  })
   of?: number | null;
+
+  @RuleField(aMinute, { description: 'Of `failure_rate`: of the runs that ended within so long, such as `6h`.' })
+  within?: string | null;
 
   @IntegerField({ description: 'Of `failure_rate`: when there were so many; 5 by default.', min: 1, max: 200 })
   at_least?: number | null;
@@ -80,9 +88,12 @@ class AlertRuleFields {
   for?: string | null;
 
   @ChoicesField(finalStatuses, {
-    description: 'Of `finished`: which ends; succeeded, failed and timed out by default.',
+    description: 'Of `finished` and `output`: which ends; succeeded, failed and timed out by default.',
   })
   statuses?: readonly RunStatus[] | null;
+
+  @TextField({ description: 'Of `output`: only where this text was written.', min: 1, max: 200 })
+  contains?: string | null;
 
   @MatchField({
     description:

@@ -76,6 +76,7 @@ function fieldsOf(given: ChangeContract): Asked {
     reasons: given.reasons,
     percent: given.percent,
     of: given.of,
+    withinMs: msOrNull(given.within),
     atLeast: given.at_least,
     underMs: msOrNull(given.under),
     afterMs: msOrNull(given.after),
@@ -83,6 +84,7 @@ function fieldsOf(given: ChangeContract): Asked {
     oldestMs: msOrNull(given.oldest),
     forMs: msOrNull(given.for),
     statuses: given.statuses as readonly FinalStatus[] | null | undefined, // the field lets no others through
+    contains: given.contains,
   };
   return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
 }

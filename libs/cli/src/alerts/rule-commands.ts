@@ -102,7 +102,7 @@ function whenText(rule: AlertRuleResource): string {
   const { when, in_a_row: inARow, percent, of, under, after } = rule;
   const more = {
     failed: inARow === 1 ? '' : `${inARow} in a row`,
-    failure_rate: `${percent} % of ${of}`,
+    failure_rate: rule.within === null ? `${percent} % of ${of}` : `${percent} % within ${rule.within}`,
     too_short: `under ${under}`,
     late_start: `after ${after}`,
     running_long: [rule.factor === null ? '' : `${rule.factor} times the usual`, after === '0s' ? '' : `after ${after}`]
@@ -112,6 +112,7 @@ function whenText(rule: AlertRuleResource): string {
     no_success: `for ${rule.for}`,
     missed: '',
     finished: rule.statuses?.join(', ') ?? '',
+    output: rule.contains === null ? '' : `with ${JSON.stringify(rule.contains)}`,
     pool_starved: `after ${after}`,
     backlog: `oldest ${rule.oldest}`,
     worker_lost: '',

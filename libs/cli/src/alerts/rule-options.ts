@@ -13,6 +13,7 @@ const kinds = [
   'missed',
   'skipping',
   'finished',
+  'output',
   'pool_starved',
   'backlog',
   'worker_lost',
@@ -28,6 +29,8 @@ export interface RuleOptions extends MatchOptions {
   readonly inARow?: string;
   readonly percent?: string;
   readonly of?: string;
+  readonly within?: string;
+  readonly contains?: string;
   readonly under?: string;
   readonly after?: string;
   readonly oldest?: string;
@@ -53,6 +56,8 @@ export function ruleCommand(name: string) {
       'of failure_rate and skipping: so many percent of the last runs failed, or of the ticks were skipped',
     )
     .option('--of <n>', 'of failure_rate: of so many of the last runs')
+    .option('--within <duration>', 'of failure_rate: of the runs that ended within so long')
+    .option('--contains <text>', 'of output: only where this text was written')
     .option('--under <duration>', 'of too_short: a success that took less')
     .option(
       '--after <duration>',
@@ -74,9 +79,9 @@ export function matchCommand(name: string) {
 
 /** The rule that the options say. */
 export function ruleOf(options: RuleOptions): AlertRuleChange & { readonly when: AlertKind } {
-  const { when, under, after, oldest, severity } = options;
+  const { when, within, contains, under, after, oldest, severity } = options;
   return {
-    ...{ when, under, after, oldest, severity, for: options.for },
+    ...{ when, within, contains, under, after, oldest, severity, for: options.for },
     in_a_row: numberOf('--in-a-row', options.inARow),
     factor: factorOf(options.factor),
     percent: numberOf('--percent', options.percent),

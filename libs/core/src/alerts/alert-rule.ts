@@ -4,8 +4,14 @@ import type { FinalStatus, RunReason } from '../run.js';
 export type AlertCondition =
   /** So many final failures of a job in a row; `reasons` narrows which last failure counts. */
   | { readonly when: 'failed'; readonly inARow: number; readonly reasons?: readonly RunReason[] }
-  /** So many percent of the last `of` runs of a job failed, when there were `atLeast` of them. */
-  | { readonly when: 'failure_rate'; readonly percent: number; readonly of: number; readonly atLeast: number }
+  /** So many percent of the last `of` runs of a job failed, of those that ended within, when there were `atLeast`. */
+  | {
+      readonly when: 'failure_rate';
+      readonly percent: number;
+      readonly of: number;
+      readonly withinMs?: number;
+      readonly atLeast: number;
+    }
   /** A success that took less. */
   | { readonly when: 'too_short'; readonly underMs: number }
   /** Due for so long, and not started. */
@@ -20,6 +26,8 @@ export type AlertCondition =
   | { readonly when: 'skipping'; readonly percent: number }
   /** A notice for each run that ended so; absent: succeeded, failed or timed out. */
   | { readonly when: 'finished'; readonly statuses?: readonly FinalStatus[] }
+  /** A notice for each run that ended so and has written something, or has written this text. */
+  | { readonly when: 'output'; readonly statuses?: readonly FinalStatus[]; readonly contains?: string }
   | EngineCondition;
 
 /** What a rule looks for that is about no job. Durations are in ms. */
@@ -59,6 +67,7 @@ export const alertKinds = [
   'missed',
   'skipping',
   'finished',
+  'output',
   ...engineAlertKinds,
 ] as const satisfies readonly AlertKind[];
 

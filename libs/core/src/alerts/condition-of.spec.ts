@@ -29,6 +29,9 @@ describe('conditionOf', () => {
     ['failed', {}, { inARow: 1 }],
     ['failure_rate', { percent: 20, of: 3 }, { percent: 20, of: 3, atLeast: 3 }],
     ['failure_rate', { percent: 20 }, { percent: 20, of: 10, atLeast: 5 }],
+    ['failure_rate', { percent: 20, withinMs: 60_000 }, { percent: 20, of: 1_000, withinMs: 60_000, atLeast: 5 }],
+    ['output', {}, {}],
+    ['output', { statuses: ['failed'], contains: 'x' }, { statuses: ['failed'], contains: 'x' }],
     ['missed', {}, { reasons: ['missed', 'queue_full', 'dependencies_not_met'] }],
     ['running_long', { afterMs: 5 }, { afterMs: 5 }],
     ['running_long', { factor: 3 }, { afterMs: 0, factor: 3 }],
@@ -45,8 +48,8 @@ describe('conditionOf', () => {
 
   it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
     const all: ConditionFields = {
-      ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, atLeast: 5 },
-      ...{ underMs: 1, afterMs: 2, oldestMs: 4, factor: 2, forMs: 3, statuses: ['failed'] },
+      ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, withinMs: 5, atLeast: 5 },
+      ...{ contains: 'x', underMs: 1, afterMs: 2, oldestMs: 4, factor: 2, forMs: 3, statuses: ['failed'] },
     };
     expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
     expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });

@@ -8,6 +8,7 @@ export interface ConditionFields {
   readonly reasons?: readonly RunReason[];
   readonly percent?: number;
   readonly of?: number;
+  readonly withinMs?: number;
   readonly atLeast?: number;
   readonly underMs?: number;
   readonly afterMs?: number;
@@ -15,6 +16,7 @@ export interface ConditionFields {
   readonly factor?: number;
   readonly forMs?: number;
   readonly statuses?: readonly FinalStatus[];
+  readonly contains?: string;
 }
 
 type Field = keyof ConditionFields;
@@ -22,7 +24,7 @@ type Field = keyof ConditionFields;
 /** What each kind of rule takes, and what it cannot be without. */
 const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; readonly may: readonly Field[] }>> = {
   failed: { needs: [], may: ['inARow', 'reasons'] },
-  failure_rate: { needs: ['percent'], may: ['of', 'atLeast'] },
+  failure_rate: { needs: ['percent'], may: ['of', 'withinMs', 'atLeast'] },
   too_short: { needs: ['underMs'], may: [] },
   late_start: { needs: ['afterMs'], may: [] },
   running_long: { needs: [], may: ['afterMs', 'factor'] },
@@ -30,6 +32,7 @@ const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; read
   missed: { needs: [], may: ['reasons'] },
   skipping: { needs: [], may: ['percent'] },
   finished: { needs: [], may: ['statuses'] },
+  output: { needs: [], may: ['statuses', 'contains'] },
   pool_starved: { needs: [], may: ['afterMs'] },
   backlog: { needs: [], may: ['oldestMs'] },
   worker_lost: { needs: [], may: [] },
@@ -44,6 +47,7 @@ export const conditionFieldNames: Readonly<Record<Field, string>> = {
   reasons: 'reasons',
   percent: 'percent',
   of: 'of',
+  withinMs: 'within',
   atLeast: 'at_least',
   underMs: 'under',
   afterMs: 'after',
@@ -51,6 +55,7 @@ export const conditionFieldNames: Readonly<Record<Field, string>> = {
   factor: 'factor',
   forMs: 'for',
   statuses: 'statuses',
+  contains: 'contains',
 };
 
 /** A tick that was skipped for one of these is one that somebody expected. */
@@ -66,7 +71,7 @@ export function conditionProblems(when: AlertKind, fields: ConditionFields): rea
   const surplus = givenFields(fields)
     .filter((field) => !known.includes(field))
     .map((field) => ({ field: conditionFieldNames[field], message: `means nothing where when is ${when}` }));
-  const { of = defaultOf, atLeast } = fields;
+  const { of = defaultOfFor(fields), atLeast } = fields;
   const tooMany =
     when === 'failure_rate' && atLeast !== undefined && atLeast > of
       ? [{ field: 'at_least', message: `must not be more than of, which is ${of}` }]
@@ -89,6 +94,8 @@ function problemsOfSkipping(when: AlertKind, { percent }: ConditionFields): read
 
 const defaultSkipping = 50;
 const defaultOf = 10;
+/** Where a time says which runs count, these are as many as there may be. */
+const mostOf = 1_000;
 const defaultAtLeast = 5;
 
 const defaultStarvedMs = 120_000;
@@ -97,12 +104,21 @@ const defaultOldestMs = 600_000;
 
 /** The condition that the fields say, with what was left out; they have no problems. */
 export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCondition {
-  const { inARow = 1, reasons, percent = 100, of = defaultOf, underMs = 0, afterMs = 0, forMs = 0, statuses } = fields;
+  const {
+    inARow = 1,
+    reasons,
+    percent = 100,
+    of = defaultOfFor(fields),
+    underMs = 0,
+    afterMs = 0,
+    forMs = 0,
+    statuses,
+  } = fields;
   switch (when) {
     case 'failed':
       return { when, inARow, ...(reasons === undefined ? {} : { reasons }) };
     case 'failure_rate':
-      return { when, percent, of, atLeast: fields.atLeast ?? Math.min(defaultAtLeast, of) };
+      return { when, percent, of, ...withinOf(fields), atLeast: fields.atLeast ?? Math.min(defaultAtLeast, of) };
     case 'too_short':
       return { when, underMs };
     case 'late_start':
@@ -117,6 +133,11 @@ export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCond
       return { when, reasons: reasons ?? missedReasons };
     case 'finished':
       return { when, ...(statuses === undefined ? {} : { statuses }) };
+    case 'output':
+      return {
+        ...{ when, ...(statuses === undefined ? {} : { statuses }) },
+        ...(fields.contains === undefined ? {} : { contains: fields.contains }),
+      };
     case 'pool_starved':
       return { when, afterMs: fields.afterMs ?? defaultStarvedMs };
     case 'backlog':
@@ -128,6 +149,14 @@ export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCond
     case 'channel_failing':
       return { when };
   }
+}
+
+function defaultOfFor({ withinMs }: ConditionFields): number {
+  return withinMs === undefined ? defaultOf : mostOf;
+}
+
+function withinOf({ withinMs }: ConditionFields): { readonly withinMs?: number } {
+  return withinMs === undefined ? {} : { withinMs };
 }
 
 /** What of the fields a rule of the kind takes. */

@@ -33,6 +33,14 @@ describe('planEndAlert', () => {
     ['a run that ended', { when: 'finished' }, { status: 'failed' }, 'notice'],
     ['a cancelled one', { when: 'finished' }, { status: 'cancelled' }, undefined],
     ['an end of these', { when: 'finished', statuses: ['cancelled'] }, { status: 'cancelled' }, 'notice'],
+    ['an end that has written', { when: 'output' }, { status: 'succeeded', hasWritten: true }, 'notice'],
+    ['one that has written nothing', { when: 'output' }, { status: 'failed', hasWritten: false }, undefined],
+    [
+      'an end of others',
+      { when: 'output', statuses: ['failed'] },
+      { status: 'succeeded', hasWritten: true },
+      undefined,
+    ],
     ['a rule that goes by time', { when: 'late_start', afterMs: 1 }, { status: 'failed', failures: 9 }, undefined],
   ])('decides about %s', (_case, condition, facts, move) => {
     expect(planEndAlert(condition, { status: 'failed', failures: 0, ...facts })).toBe(move);

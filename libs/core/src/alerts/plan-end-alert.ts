@@ -9,6 +9,8 @@ export interface EndFacts {
   readonly durationMs?: number;
   /** Final failures of the job in a row, this one included; 0 after a success. */
   readonly failures: number;
+  /** Whether it has written what the rule looks for. Only for `output`. */
+  readonly hasWritten?: boolean;
   /** The last runs of the job that succeeded, failed or timed out, this one included. Only for `failure_rate`. */
   readonly recent?: { readonly runs: number; readonly failed: number };
 }
@@ -30,6 +32,10 @@ export function planEndAlert(condition: AlertCondition, facts: EndFacts): AlertM
       return planTooShort(condition, facts);
     case 'finished':
       return (condition.statuses ?? ordinaryEnds).includes(facts.status) ? 'notice' : undefined;
+    case 'output':
+      return facts.hasWritten === true && (condition.statuses ?? ordinaryEnds).includes(facts.status)
+        ? 'notice'
+        : undefined;
     case 'missed':
       return facts.status === 'skipped' && isAmong(condition.reasons, facts.reason) ? 'open' : undefined;
     case 'late_start':

@@ -35,6 +35,7 @@ export function planTimedAlert(condition: AlertCondition, facts: TimedFacts, now
     case 'too_short':
     case 'missed':
     case 'finished':
+    case 'output':
     case 'pool_starved':
     case 'backlog':
     case 'worker_lost':

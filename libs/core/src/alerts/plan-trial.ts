@@ -99,7 +99,7 @@ function ofSilence(runs: readonly TrialRun[], forMs: number, to: Date): TrialInc
 
 function tryOnEnds(condition: AlertCondition, runs: readonly TrialRun[]): Trial {
   const incidents: TrialIncident[] = [];
-  const window: boolean[] = [];
+  const window: WindowRun[] = [];
   let open: TrialIncident | undefined;
   let failures = 0;
   let notices = 0;
@@ -125,11 +125,19 @@ function runsAgain({ when }: AlertCondition, { trigger, startedAt }: TrialRun): 
 }
 
 /** The last runs of the job with this one, for a rule that goes by a rate. */
-function withEnd(condition: AlertCondition, window: boolean[], { status }: TrialRun): EndFacts['recent'] {
+function withEnd(condition: AlertCondition, window: WindowRun[], { status, finishedAt }: TrialRun): EndFacts['recent'] {
   if (condition.when !== 'failure_rate' || status === 'skipped' || status === 'cancelled') return undefined;
-  window.push(status !== 'succeeded');
+  window.push({ hasFailed: status !== 'succeeded', at: finishedAt.getTime() });
   if (window.length > condition.of) window.shift();
-  return { runs: window.length, failed: window.filter((hasFailed) => hasFailed).length };
+  const from = finishedAt.getTime() - (condition.withinMs ?? Infinity);
+  while (window[0] !== undefined && window[0].at <= from) window.shift();
+  return { runs: window.length, failed: window.filter(({ hasFailed }) => hasFailed).length };
+}
+
+interface WindowRun {
+  readonly hasFailed: boolean;
+  /** When it ended, in ms. */
+  readonly at: number;
 }
 
 function factsOf(run: TrialRun, failures: number, recent: EndFacts['recent']): EndFacts {

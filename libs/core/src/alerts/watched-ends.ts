@@ -2,15 +2,16 @@ import type { AlertKind } from './alert-rule.js';
 
 /**
  * Which ends of runs a rule looks at, as bits of the column `watched`: a failure and the first success after it, every
- * end, a skip.
+ * end, a skip. And those that are told to somebody who waits for the job to run, which no rule does.
  */
-export const watchedEnds = { failures: 1, every: 2, skips: 4 } as const;
+export const watchedEnds = { failures: 1, every: 2, skips: 4, pings: 8 } as const;
 
 const bits: Record<AlertKind, number> = {
   failed: watchedEnds.failures,
   failure_rate: watchedEnds.every,
   too_short: watchedEnds.every,
   finished: watchedEnds.every,
+  output: watchedEnds.every,
   missed: watchedEnds.skips,
   late_start: 0,
   running_long: 0,

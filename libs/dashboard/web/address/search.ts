@@ -100,6 +100,7 @@ const alertKinds: readonly AlertKind[] = [
   'missed',
   'skipping',
   'finished',
+  'output',
   'pool_starved',
   'backlog',
   'worker_lost',

@@ -13,7 +13,7 @@ export function describeNotice(notice: Notice): NoticeText {
   return {
     title: titleOf(notice),
     facts: factsOf(notice),
-    output: isBad(notice) ? notice.run?.outputTail : undefined,
+    output: isBad(notice) || notice.rule?.when === 'output' ? notice.run?.outputTail : undefined,
     links: linksOf(notice),
     tone: toneOf(notice),
   };

@@ -36,6 +36,7 @@ function headline(notice: Notice): string {
     case 'recovered':
       return `${wordOf(notice)} AND RECOVERED ${name}`;
     case 'notice':
+      if (rule?.when === 'output' && notice.run?.status === 'succeeded') return `OUTPUT OF ${name}`;
       return `${(notice.run?.status ?? 'ended').replace('_', ' ').toUpperCase()} ${name}`;
     case 'reminded':
       return `STILL ${wordOf(notice)} ${name}${times(notice)}`;

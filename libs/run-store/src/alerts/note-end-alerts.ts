@@ -1,6 +1,7 @@
 import { watchedEnds } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { applyAlertMoves } from './apply-alert-moves.js';
+import { findWritten } from './find-written.js';
 import { planAlertMoves, type WatchedEnd } from './plan-alert-moves.js';
 import { readWatchingRules } from './watching-rule.js';
 
@@ -12,6 +13,7 @@ export async function noteEndAlerts(
 ): Promise<void> {
   if (ends.length === 0) return;
   const jobIds = [...new Set(ends.map(({ jobId }) => jobId))];
-  const rules = await readWatchingRules(tx, jobIds, watchedEnds.failures | watchedEnds.every);
-  await applyAlertMoves(tx, planAlertMoves(rules, ends, failuresBefore), now);
+  const rules = await readWatchingRules(tx, jobIds, { ends: watchedEnds.failures | watchedEnds.every, now });
+  const written = await findWritten(tx, rules, ends);
+  await applyAlertMoves(tx, planAlertMoves(rules, ends, { failuresBefore, written }), now);
 }

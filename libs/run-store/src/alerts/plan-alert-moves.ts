@@ -29,26 +29,39 @@ export interface RuleMove {
  * Decides what ends of runs mean to the rules that are about their jobs. What is said of one rule and one job is to be
  * done in the order given; failures that follow each other are one move.
  *
- * @param failuresBefore of jobs that failed before these ends: how often in a row
+ * @param known.failuresBefore of jobs that failed before these ends: how often in a row
+ * @param known.written of each rule that looks for output, the runs that have written it: see `findWritten`
  */
 export function planAlertMoves(
   rules: readonly WatchingRule[],
   ends: readonly WatchedEnd[],
-  failuresBefore: ReadonlyMap<string, number>,
+  { failuresBefore, written }: KnownOfEnds,
 ): RuleMove[] {
   const endsOf = new Map<string, WatchedEnd[]>();
   for (const end of ends) endsOf.set(end.jobId, [...(endsOf.get(end.jobId) ?? []), end]);
-  return rules.flatMap((rule) => planMovesOf(rule, endsOf.get(rule.jobId) ?? [], failuresBefore.get(rule.jobId) ?? 0));
+  return rules.flatMap((rule) => {
+    const before = failuresBefore.get(rule.jobId) ?? 0;
+    return planMovesOf(rule, endsOf.get(rule.jobId) ?? [], { before, written: written?.get(rule.ruleId) });
+  });
 }
 
-function planMovesOf(rule: WatchingRule, ends: readonly WatchedEnd[], before: number): RuleMove[] {
+interface KnownOfEnds {
+  readonly failuresBefore: ReadonlyMap<string, number>;
+  readonly written?: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+function planMovesOf(
+  rule: WatchingRule,
+  ends: readonly WatchedEnd[],
+  { before, written }: { readonly before: number; readonly written?: ReadonlySet<string> },
+): RuleMove[] {
   const recent = rule.runs === null ? undefined : { runs: rule.runs, failed: rule.failed ?? 0 };
   const moves: RuleMove[] = [];
   let failures = firstFailures(rule, ends, before);
   let { isOpen } = rule;
   for (const end of ends) {
     failures = failuresAfter(end.status, failures);
-    const move = planEndAlert(rule.condition, { ...end, failures, recent });
+    const move = planEndAlert(rule.condition, { ...end, failures, recent, hasWritten: written?.has(end.runId) });
     if (move === undefined || (move === 'resolve' && !isOpen)) continue;
     const last = moves.at(-1);
     const count = end.ticks ?? 1;

@@ -27,7 +27,11 @@ export interface WatchingRule {
  * The rules that look at these ends of runs of the jobs, in one order. Paused and archived jobs have none: what happens
  * to them is somebody's will.
  */
-export async function readWatchingRules(db: Db, jobIds: readonly string[], ends: number): Promise<WatchingRule[]> {
+export async function readWatchingRules(
+  db: Db,
+  jobIds: readonly string[],
+  { ends, now }: { readonly ends: number; readonly now: Date },
+): Promise<WatchingRule[]> {
   const { rows } = await sql<WatchingRule>`
     select r.id as "ruleId", j.id as "jobId", j.name as "jobName", r.params || jsonb_build_object('when', r.kind) as condition,
       exists (select from aster.incidents i where i.rule_id = r.id and i.subject = 'job:' || j.id and i.resolved_at is null)
@@ -40,8 +44,11 @@ export async function readWatchingRules(db: Db, jobIds: readonly string[], ends:
     left join lateral (
       select count(*) as runs, count(*) filter (where f.status <> 'succeeded') as failed from (
         select newest.status from (
-          select n.id, n.status from aster.finished_runs n where n.job_id = j.id order by n.id desc limit ${newestRuns}
-        ) newest where newest.status in ('succeeded', 'failed', 'timed_out')
+          select n.id, n.status, n.finished_at from aster.finished_runs n
+          where n.job_id = j.id order by n.id desc limit ${newestRuns}
+        ) newest
+        where newest.status in ('succeeded', 'failed', 'timed_out')
+          and (newest.finished_at <= ${now}::timestamptz - (r.params ->> 'withinMs')::float8 * interval '1 ms') is not true
         order by newest.id desc limit (r.params ->> 'of')::integer
       ) f
     ) recent on r.kind = 'failure_rate'

@@ -74,14 +74,14 @@ async function isLastOfGroup(db: Db, { id, opening_id: leader, channel_id: chann
 async function runOf(db: Db, row: NoticeRow): Promise<NoticeRun | undefined> {
   const { run_id: id, started_at: startedAt, finished_at: finishedAt, attempt_num: attempt } = row;
   if (id === null) return undefined;
-  const isBad = row.status === 'failed' || row.status === 'timed_out';
+  const showsOutput = row.status === 'failed' || row.status === 'timed_out' || row.rule_kind === 'output';
   return {
     ...{ id, status: row.status, reason: row.reason ?? undefined, exitCode: row.exit_code ?? undefined },
     ...{ attempt, maxAttempts: row.max_retries === null ? undefined : row.max_retries + 1 },
     ...{ scheduledAt: row.scheduled_at, startedAt: startedAt ?? undefined, finishedAt: finishedAt ?? undefined },
     durationMs: startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : undefined,
     errorLine: row.error_line ?? textOf(row.payload['error_line']),
-    outputTail: isBad ? await readLastLines(db, id, { attemptNum: attempt, jobId: row.job_id }) : undefined,
+    outputTail: showsOutput ? await readLastLines(db, id, { attemptNum: attempt, jobId: row.job_id }) : undefined,
     worker: row.worker ?? undefined,
   };
 }

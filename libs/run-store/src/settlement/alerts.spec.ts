@@ -149,6 +149,42 @@ describe('settling', () => {
     expect(await events()).toEqual(told);
   });
 
+  it('takes a rate of failures from among the runs of a time alone', async () => {
+    const jobId = await insertTestJob(db, once);
+    await insertAlertRule(db, { when: 'failure_rate', percent: 50, of: 1_000, withinMs: 60_000, atLeast: 2 });
+    await end(jobId, 'failed', at(2_000));
+    await end(jobId, 'failed', at(62_000)); // the one before is a minute old
+    expect(await events()).toEqual([]);
+    await end(jobId, 'failed', at(63_000));
+    expect(await events()).toEqual(['opened']);
+  });
+
+  it.each<[string, AlertCondition, string[]]>([
+    ['anything was written', { when: 'output' }, ['failed', 'succeeded']],
+    ['a text was written', { when: 'output', contains: 'größer' }, ['failed']],
+    ['something was written and it failed', { when: 'output', statuses: ['failed'] }, ['failed']],
+  ])('tells of runs where %s', async (_case, condition, told) => {
+    const jobId = await insertTestJob(db, once);
+    await insertAlertRule(db, condition);
+    const write = async (runId: string, text: string) =>
+      sql`insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+        values (${runId}, 1, 0, 'stdout', convert_to(${text}, 'utf8'), now())`.execute(db);
+    for (const [status, text] of [
+      ['succeeded', ''],
+      ['succeeded', 'done'],
+      ['failed', 'es wird größer'],
+    ] as const) {
+      await triggerJob(db, jobId, { now: start });
+      const claim = await worker.claimOne();
+      if (text !== '') await write(claim.id, text);
+      await settle(db, claim, status, at(2_000));
+    }
+    const rows = await sql<{
+      status: string;
+    }>`select n.payload ->> 'status' as status from aster.notifications n order by n.id`.execute(db);
+    expect(rows.rows.map(({ status }) => status).sort()).toEqual(told);
+  });
+
   it('opens one incident when many failures of a job are settled at the same time', async () => {
     const jobId = await insertTestJob(db, once);
     await insertAlertRule(db, failed);

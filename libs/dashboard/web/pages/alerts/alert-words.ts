@@ -17,6 +17,7 @@ export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about
   missed: ['Missed ticks', 'A tick was skipped that somebody expected.'],
   skipping: ['Skipping', 'It starts much less often than its schedule says.'],
   finished: ['Every end', 'A message for each run that ends; no incident.'],
+  output: ['Every output', 'A message for each run that has written something; no incident.'],
   pool_starved: ['Pool not served', 'Runs are due, and no worker claims them.'],
   backlog: ['Backlog', 'A run of a pool has been due for too long.'],
   worker_lost: ['Worker lost', 'Its lease ran out.'],
@@ -61,7 +62,19 @@ export function incidentName({ job_name: job, subject }: Pick<IncidentResource, 
 
 type Condition = Pick<
   AlertRuleResource,
-  'when' | 'in_a_row' | 'reasons' | 'percent' | 'of' | 'under' | 'after' | 'factor' | 'oldest' | 'for' | 'statuses'
+  | 'when'
+  | 'in_a_row'
+  | 'reasons'
+  | 'percent'
+  | 'of'
+  | 'within'
+  | 'under'
+  | 'after'
+  | 'factor'
+  | 'oldest'
+  | 'for'
+  | 'statuses'
+  | 'contains'
 >;
 
 /** When a rule tells of a job, after the words that say which job. */
@@ -71,7 +84,9 @@ export function conditionWords(rule: Condition): string {
     case 'failed':
       return (rule.in_a_row ?? 1) > 1 ? `fails ${rule.in_a_row} times in a row${only}` : `fails${only}`;
     case 'failure_rate':
-      return `fails in ${rule.percent} % of its last ${rule.of} runs`;
+      return rule.within === null
+        ? `fails in ${rule.percent} % of its last ${rule.of} runs`
+        : `fails in ${rule.percent} % of its runs within ${rule.within}`;
     case 'too_short':
       return `succeeds in under ${rule.under}`;
     case 'late_start':
@@ -86,6 +101,8 @@ export function conditionWords(rule: Condition): string {
       return `skips ${rule.percent ?? 50} % of its ticks`;
     case 'finished':
       return rule.statuses === null ? 'ends' : `ends ${rule.statuses.map(plain).join(' or ')}`;
+    case 'output':
+      return rule.contains === null ? 'writes something' : `writes “${rule.contains}”`;
     case 'pool_starved':
       return `is not served for ${rule.after ?? '2m'}`;
     case 'backlog':
@@ -147,6 +164,7 @@ export function incidentWords({ when, count, state }: Pick<IncidentResource, 'wh
     case 'channel_failing':
       return isOver ? 'failed' : 'fails';
     case 'finished':
+    case 'output':
     case null:
       return 'of a rule that is gone';
   }

@@ -11,6 +11,8 @@ const rule: AlertRuleResource = {
     oldest: null,
     for: null,
     statuses: null,
+    within: null,
+    contains: null,
     channels: ['ops'],
     severity: 'critical',
   },

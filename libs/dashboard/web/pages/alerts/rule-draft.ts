@@ -12,7 +12,8 @@ import { isEngineKind, takesPools } from './alert-words.js';
 import { draftOfMatch, type MatchDraft, matchOfDraft } from './match-draft.js';
 
 /** The texts of a rule that depend on what it looks for. */
-export type RuleText = 'in_a_row' | 'percent' | 'of' | 'at_least' | 'under' | 'after' | 'factor' | 'oldest' | 'for';
+export type RuleText =
+  'in_a_row' | 'percent' | 'of' | 'within' | 'at_least' | 'under' | 'after' | 'factor' | 'oldest' | 'for' | 'contains';
 
 /** A rule as it is written in a form. */
 export interface RuleDraft {
@@ -35,7 +36,7 @@ export const kindFields: Readonly<
   Record<AlertKind, { readonly needs: readonly RuleText[]; readonly may: readonly RuleText[] }>
 > = {
   failed: { needs: [], may: ['in_a_row'] },
-  failure_rate: { needs: ['percent'], may: ['of', 'at_least'] },
+  failure_rate: { needs: ['percent'], may: ['of', 'within', 'at_least'] },
   no_success: { needs: ['for'], may: [] },
   late_start: { needs: ['after'], may: [] },
   running_long: { needs: [], may: ['after', 'factor'] },
@@ -43,6 +44,7 @@ export const kindFields: Readonly<
   missed: { needs: [], may: [] },
   skipping: { needs: [], may: ['percent'] },
   finished: { needs: [], may: [] },
+  output: { needs: [], may: ['contains'] },
   pool_starved: { needs: [], may: ['after'] },
   backlog: { needs: [], may: ['oldest'] },
   worker_lost: { needs: [], may: [] },
@@ -65,12 +67,14 @@ export function emptyDraft(when: AlertKind, job: string): RuleDraft {
     in_a_row: '1',
     percent: '20',
     of: '10',
+    within: '',
     at_least: '5',
     under: '5s',
     factor: '',
     after: '',
     oldest: '10m',
     for: '26h',
+    contains: '',
   };
   return {
     ...{ name: '', when, texts: { ...texts, after: when === 'running_long' ? '1h' : '5m' }, reasons: [], statuses: [] },
@@ -112,7 +116,7 @@ export function conditionOfDraft(draft: RuleDraft): Omit<AlertRuleInput, 'name'>
     when,
     ...Object.fromEntries([...needs, ...may].map((field) => [field, valueOf(field, texts[field].trim())])),
     ...(kindReasons[when] === undefined ? {} : { reasons: reasons.length === 0 ? null : reasons }),
-    ...(when === 'finished' ? { statuses: statuses.length === 0 ? null : statuses } : {}),
+    ...(when === 'finished' || when === 'output' ? { statuses: statuses.length === 0 ? null : statuses } : {}),
     match: matchFor(when, matchOfDraft(match)),
   };
 }

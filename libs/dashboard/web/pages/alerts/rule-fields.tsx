@@ -12,6 +12,8 @@ const labels: Readonly<Record<RuleText, readonly [label: string, hint: string]>>
   in_a_row: ['So many in a row', 'Each counts once, after its retries.'],
   percent: ['Percent', 'It is over below half of that.'],
   of: ['Of so many of the last runs', '10 if empty.'],
+  within: ['Of those that ended within', 'Such as 6h; no matter when if empty.'],
+  contains: ['Only where this was written', 'Anything if empty.'],
   at_least: ['When there were at least', '5 if empty.'],
   under: ['Took less than', 'Such as 30s.'],
   after: ['For longer than', 'Such as 5m.'],
@@ -80,7 +82,7 @@ export function RuleFields({ draft, problemOf, onChange }: RuleFieldsProps) {
           />
         </Chosen>
       )}
-      {when === 'finished' && (
+      {(when === 'finished' || when === 'output') && (
         <Chosen label="Only runs that" none="succeeded, failed or timed out">
           <ChoiceChips
             label="Only runs that"

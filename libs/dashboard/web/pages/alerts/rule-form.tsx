@@ -122,6 +122,8 @@ function wordsOf(draft: RuleDraft): { readonly match: string; readonly condition
     factor: null,
     oldest: null,
     for: null,
+    within: null,
+    contains: null,
   };
   return {
     match: subjectWords({ when: draft.when, match: match ?? {} }),
