@@ -103,6 +103,8 @@ export interface JobFields {
   readonly owner?: string | null;
   /** Where it is written what to do when the job fails; `http` or `https`. */
   readonly runbook_url?: string | null;
+  /** Who waits for the job to run is told of each run there, as healthchecks has it; may be `${secret:NAME}`. */
+  readonly ping_url?: string | null;
   /** The source that owns the job, such as a folder of files. */
   readonly managed_by?: string | null;
   /** What a payload of the handler is like: a JSON Schema, which is not checked. */
@@ -240,6 +242,7 @@ export interface JobResource {
   readonly labels: Readonly<Record<string, string>>;
   readonly owner: string | null;
   readonly runbook_url: string | null;
+  readonly ping_url: string | null;
   readonly managed_by: string | null;
   readonly payload_schema: unknown;
   readonly depends_on: readonly DependencyResource[];

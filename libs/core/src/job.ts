@@ -113,6 +113,10 @@ export interface Job extends JobSchedule, JobTask {
   readonly owner?: string;
   /** Where it is written what to do when the job fails. */
   readonly runbookUrl?: string;
+  /**
+   * Somebody who waits for the job to run is told of each run there, as healthchecks has it; may be `${secret:NAME}`.
+   */
+  readonly pingUrl?: string;
   /** The source that owns the job, such as a folder of files: whoever else changes it should do so there. */
   readonly managedBy?: string;
   /** What a payload of the handler is like: a JSON Schema, for whoever triggers the job. It is not checked. */

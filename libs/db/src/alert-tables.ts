@@ -9,6 +9,7 @@ export interface AlertTables {
   alert_rules: AlertRulesTable;
   incidents: IncidentsTable;
   notifications: NotificationsTable;
+  outgoing_pings: OutgoingPingsTable;
   silences: SilencesTable;
   timed_checks: TimedChecksTable;
   alert_clock: AlertClockTable;
@@ -93,6 +94,17 @@ interface NotificationsTable {
   response_excerpt: string | null;
   created_at: Date;
   sent_at: Date | null;
+}
+
+interface OutgoingPingsTable {
+  run_id: string;
+  event: 'start' | 'end';
+  job_id: string;
+  created_at: Date;
+  attempt_num: Generated<number>;
+  next_attempt_at: Date;
+  fence: Generated<number>;
+  lease_until: Date | null;
 }
 
 interface SilencesTable {

@@ -52,6 +52,7 @@ export interface JobsTable {
   labels: ColumnType<Record<string, string>, string | undefined, string>;
   owner: Generated<string | null>;
   runbook_url: Generated<string | null>;
+  ping_url: Generated<string | null>;
   managed_by: Generated<string | null>;
   /** Any value; written as text, read parsed. */
   payload_schema: ColumnType<unknown, string | null | undefined, string | null>;

@@ -1,7 +1,9 @@
+export { webhookBody } from './channels/webhook-body.js';
 export { deliver, type DeliveryChannel, type DeliverySettings } from './deliver.js';
 export type { DeliveryResult } from './delivery-result.js';
 export { type AddressGuard, createAddressGuard } from './egress/address-guard.js';
 export { EgressRefusedError } from './egress/egress-refused-error.js';
+export { type Ping, sendPing } from './send-ping.js';
 export type { Egress } from './egress/send-request.js';
 export { describeNotice } from './notice/describe-notice.js';
 export type { NoticeFact, NoticeText } from './notice/notice-text.js';

@@ -9,6 +9,7 @@ import { planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
 import { requirePayload } from './require-payload.js';
+import { pingTexts } from './secrets/ping-texts.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
@@ -73,6 +74,7 @@ async function insertRows(
     for (const { definition } of jobs) {
       await requirePayload(definition);
       await requireSecrets(tx, definition.env);
+      await requireSecrets(tx, pingTexts(definition), 'ping_url');
     }
     await tx
       .insertInto('jobs')

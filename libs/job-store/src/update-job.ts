@@ -29,6 +29,7 @@ import { type AskedPause, planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
 import { replaceDependencies } from './replace-dependencies.js';
 import { requirePayload } from './require-payload.js';
+import { pingTexts } from './secrets/ping-texts.js';
 import { requireSecrets } from './secrets/require-secrets.js';
 import { refusingTakenName } from './write-errors.js';
 
@@ -80,6 +81,7 @@ export async function updateJob(
     const after: JobDefinition = { ...definitionOf(before), ...changes };
     if ('payload' in changes || 'payloadSchema' in changes) await requirePayload(after);
     if (changes.env !== undefined) await requireSecrets(tx, after.env);
+    if (changes.pingUrl !== undefined) await requireSecrets(tx, pingTexts(after), 'ping_url');
     const { unreadable, isFull: isBehind } = await materialiseJob(tx, before.id, now, mostPasses);
     if (changes.dependsOn !== undefined) await replaceDependencies(tx, before.id, after);
     return refusingTakenName(after.name, async () =>

@@ -1,4 +1,5 @@
 export { deliveryDefaults, type DeliveryOptions, type DeliveryServices } from './deliveries/delivery-services.js';
+export { createHeartbeat, type Heartbeat } from './deliveries/heartbeat.js';
 export { runDeliveries } from './deliveries/run-deliveries.js';
 export { type HistoryPart, historyParts } from './history-parts.js';
 export { materialisePass } from './materialise-pass.js';

@@ -41,6 +41,7 @@ export async function scheduleUntilStopped(scheduling: Scheduling, signal: Abort
       recovery.databaseAnswered();
       clock.saw(done.readAt);
       presence.passed(done.readAt);
+      services.onPass?.();
       errorPauseMs = shortestErrorPauseMs;
       const { takeoverInMs: leaseInMs = Infinity } = done;
       const takeoverInMs = leaseInMs > 0 ? leaseInMs : recovery.begin();

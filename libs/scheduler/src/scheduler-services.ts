@@ -8,6 +8,8 @@ export interface SchedulerServices {
   /** Registers for hints of the channel `jobs`; returns how to end that. Absent: it looks at every interval only. */
   readonly onHint?: (listener: OnHint) => () => void;
   readonly emit: Emit;
+  /** Called after each round in which all that was due has been planned and committed. */
+  readonly onPass?: () => void;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
 }

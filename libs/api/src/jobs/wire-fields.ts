@@ -120,6 +120,13 @@ export const wireFields = {
   labels: { description: 'What jobs are found by: up to 32 names, each with a value.' },
   owner: { description: 'Who is to be told of the job: a person, a team, an address.' },
   runbook_url: { description: 'Where it is written what to do when the job fails.' },
+  ping_url: {
+    description:
+      'Somebody who waits for the job to run, such as healthchecks: begin and end of each run are told there. May be ' +
+      '`${secret:NAME}`.',
+    inAnswers: 'Where begin and end of each run are told, or null.',
+    example: '${secret:NIGHTLY_PING}',
+  },
   managed_by: { description: 'The source that owns the job, such as a folder of files: it is to be changed there.' },
   payload_schema: {
     description:

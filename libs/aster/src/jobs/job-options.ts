@@ -81,6 +81,8 @@ export interface JobOptions extends PlainOptions {
   readonly owner?: string;
   /** Where it is written what to do when the job fails; `http` or `https`. */
   readonly runbookUrl?: string;
+  /** Who waits for the job to run is told of each run there, as healthchecks has it; may be `${secret:NAME}`. */
+  readonly pingUrl?: string;
   /** Jobs whose runs make this one run, once each has ended as the condition says (`success` by default). */
   readonly dependsOn?: readonly (Upstream | { readonly job: Upstream; readonly condition: DependencyCondition })[];
 }

@@ -3,6 +3,7 @@ import { elsewhereHandler } from '../elsewhere-handler.js';
 import type { FieldProblem } from '../errors.js';
 import type { JobDefinition } from '../job.js';
 import { jobDefaults } from '../job-defaults.js';
+import { secretReferenceProblem, secretReferencesIn } from '../secrets/secret-references.js';
 import { commandSizeProblems } from './command-size-problems.js';
 import { definitionNames, type FieldNames } from './field-names.js';
 import type { JobField } from './job-rules.js';
@@ -20,6 +21,7 @@ const checks: readonly (readonly [Check, readonly (JobField | 'dependsOn')[]])[]
   [taskProblems, ['command', 'handler', 'runsOn', 'graceMs']],
   [sizeProblems, ['args', 'env']],
   [referenceProblems, ['args', 'env']],
+  [pingProblems, ['pingUrl']],
   [missingSchedule, ['cronExpr', 'dependsOn']],
   [schemaProblems, ['payloadSchema']],
   [retryProblems, ['retry.delayMs', 'retry.maxDelayMs']],
@@ -94,6 +96,14 @@ function sizeProblems({ command, args, env }: JobDefinition, names: FieldNames):
 function referenceProblems({ command, args, env }: JobDefinition, names: FieldNames): readonly FieldProblem[] {
   if (command === undefined) return [];
   return secretProblems({ args, env }).map(({ field, message }) => ({ field: names[field], message }));
+}
+
+/** What sends pings has Aster's own store of secrets, and not what a worker finds outside of it. */
+function pingProblems({ pingUrl }: JobDefinition, names: FieldNames): readonly FieldProblem[] {
+  if (pingUrl === undefined) return [];
+  const isOutside = secretReferencesIn(pingUrl).some(({ source }) => source !== 'store');
+  const message = isOutside ? 'may name secrets of Aster only: ${secret:NAME}' : secretReferenceProblem(pingUrl);
+  return message === undefined ? [] : [{ field: names.pingUrl, message }];
 }
 
 function missingSchedule({ cronExpr, dependsOn }: JobDefinition, names: FieldNames): readonly FieldProblem[] {

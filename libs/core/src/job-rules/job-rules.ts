@@ -77,6 +77,15 @@ export const jobRules = {
     isLine: true,
     form: { pattern: /^https?:\/\/[^\s/]\S*$/, message: 'must be an address that begins with http:// or https://' },
   }),
+  pingUrl: text({
+    min: 1,
+    max: 2_000,
+    isLine: true,
+    form: {
+      pattern: /^(?:https?:\/\/[^\s/]\S*|\$\{secret:\S*)$/,
+      message: 'must be an address that begins with http:// or https://, or ${secret:NAME}',
+    },
+  }),
   managedBy: text({ min: 1, max: 255, isLine: true }),
   payloadSchema: { kind: 'json' },
 } as const satisfies Readonly<Record<JobField, FieldRule>>;
@@ -122,6 +131,7 @@ export const writtenNames = {
   labels: 'labels',
   owner: 'owner',
   runbookUrl: 'runbook_url',
+  pingUrl: 'ping_url',
   managedBy: 'managed_by',
   payloadSchema: 'payload_schema',
 } as const satisfies Readonly<Record<JobField, string>>;

@@ -5,6 +5,7 @@ import { firstRunId } from './first-run-id.sql.js';
 import { forgetBroadWatches } from './forget-broad-watches.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
 import { noteEnds } from './note-ends.sql.js';
+import { noteStarts } from './note-starts.sql.js';
 import { oldestDueRuns } from './oldest-due-runs.sql.js';
 import { passQuietMinutes } from './pass-quiet-minutes.sql.js';
 import { runsInTheWay } from './runs-in-the-way.sql.js';
@@ -20,6 +21,7 @@ export const allFunctions: readonly SqlFunction[] = [
   firstRunId,
   createPartitions,
   enqueueRuns,
+  noteStarts,
   claimRuns,
   insertTickRuns,
   noteEnds,

@@ -70,6 +70,7 @@ declare
   claimed_runs json;
   claimed_jobs json;
   set_aside integer := 0;
+  is_awaited boolean; -- whether somebody waits for one of the jobs to run
 begin
   select array_agg(f.id) into scheduled_ids from (
     select r.id from ${lanesOfWorker}
@@ -219,17 +220,16 @@ begin
         returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at,
           upstream_run_ids, concurrency_policy, overrides
       )
-      select json_agg(json_build_array(c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool,
+      select (select json_agg(json_build_array(c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool,
           floor(extract(epoch from c.scheduled_at) * 1000 + 0.0005), -- see epochMs
-          floor(extract(epoch from c.available_at) * 1000 + 0.0005),
-          c.upstream_run_ids, c.concurrency_policy, c.overrides) order by c.priority desc, c.available_at),
-        (select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args,
-            'env', j.env, 'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload,
-            'timeout_ms', j.timeout_ms, 'kill_grace_ms', j.kill_grace_ms,
-            'output_streams', j.output_streams, 'output_encoding', j.output_encoding, 'version', j.version,
-            'confinement', j.confinement))
-          from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f)))
-      into claimed_runs, claimed_jobs from claimed c;
+          floor(extract(epoch from c.available_at) * 1000 + 0.0005), c.upstream_run_ids, c.concurrency_policy,
+          c.overrides) order by c.priority desc, c.available_at) from claimed c), k.jobs, k.is_awaited into claimed_runs, claimed_jobs, is_awaited from (
+        select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args, 'env', j.env,
+            'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload, 'timeout_ms', j.timeout_ms,
+            'kill_grace_ms', j.kill_grace_ms, 'output_streams', j.output_streams, 'output_encoding', j.output_encoding,
+            'version', j.version, 'confinement', j.confinement)) as jobs, bool_or(j.ping_url is not null) as is_awaited
+        from aster.jobs j where j.id = any(array(select distinct f.job_id from claimed f))) k;
+      perform aster.note_starts(ids, now_at) where is_awaited;
       if coalesce(json_array_length(claimed_runs), 0) < cardinality(ids) then
         -- the others must not start now, or not at all: out of the way of those behind them, until they are looked after
         update aster.live_runs set status = 'waiting',

@@ -16,6 +16,7 @@ import { jobSearch } from './0004-job-search.js';
 import { jobVersions } from './0004-job-versions.js';
 import { keyAges } from './0004-key-ages.js';
 import { leftoverProcesses } from './0004-leftover-processes.js';
+import { pingsOut } from './0004-pings-out.js';
 import { planning } from './0004-planning.js';
 import { runFacts } from './0004-run-facts.js';
 import { runsView } from './0004-runs-view.js';
@@ -61,4 +62,5 @@ ${sessions}
 ${jobMakers}
 ${alerts}
 ${engineAlerts}
-${elsewhere}`;
+${elsewhere}
+${pingsOut}`;

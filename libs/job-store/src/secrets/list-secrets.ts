@@ -42,12 +42,16 @@ export async function listSecrets(db: Db, { name, after = '', limit }: SecretsAs
   return rows;
 }
 
-/** Each job with each secret that it names, read by the index of such jobs, and each channel for alerts. */
+/** Each job with each secret that it names, read by the indexes of such jobs, and each channel for alerts. */
 export const usesOfSecrets: RawBuilder<unknown> = sql`
   select distinct j.name as job, found.parts[1] as secret
   from aster.jobs j, jsonb_each_text(j.env) as variable,
     regexp_matches(variable.value, '(?<!\\$)\\$\\{secret:([A-Za-z0-9_][A-Za-z0-9_.-]*)\\}', 'g') as found (parts)
   where j.env::text like '%\${secret:%'
+  union
+  select j.name, found.parts[1]
+  from aster.jobs j, regexp_matches(j.ping_url, '(?<!\\$)\\$\\{secret:([A-Za-z0-9_][A-Za-z0-9_.-]*)\\}', 'g') as found (parts)
+  where j.ping_url is not null
   union
   select 'channel ' || c.name, found.parts[1]
   from aster.alert_channels c,

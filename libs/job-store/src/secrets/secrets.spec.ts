@@ -96,6 +96,14 @@ describe('a stored secret', () => {
     await expect(deleteSecret(db, 'A', true)).rejects.toThrow('there is no secret A');
   });
 
+  it('is known by the job whose runs are told to an address that names it', async () => {
+    await putSecret(db, before, { name: 'PING', value });
+    await insertJob(db, aDefinition({ name: 'told', pingUrl: '${secret:PING}' }));
+    expect(await listSecrets(db, { limit: 10 })).toMatchObject([{ name: 'PING', usedBy: ['told'] }]);
+    const other = aDefinition({ name: 'other', pingUrl: '${secret:NONE}' });
+    await expect(insertJob(db, other)).rejects.toThrow('ping_url: names the secret NONE');
+  });
+
   it('must be there for a job to name it, when that is made and when it is edited', async () => {
     const missing = 'env: names the secret A, which there is not; keep it first: aster secrets set A';
     const env = { X: '${secret:A}' };

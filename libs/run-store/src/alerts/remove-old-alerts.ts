@@ -10,6 +10,9 @@ export const incidentRetentionMs = 400 * 24 * 3_600_000;
 /** For how long it is known that a worker was lost, for rules that are to be told of it. */
 const lostWorkerMs = 24 * 3_600_000;
 
+/** For how long pings stay that nobody sends; who does gives them up sooner. */
+const unsentPingMs = 3_600_000;
+
 /** Rows of each kind that are removed in one statement. */
 const rowsPerPass = 1_000;
 
@@ -28,6 +31,8 @@ export async function removeOldAlerts(db: Db, now?: Date): Promise<boolean> {
       delete from aster.silences s where s.ends_at < ${at} - ${messageRetentionMs} * interval '1 millisecond'
     ), workers as (
       delete from aster.lost_workers l where l.lost_at < ${at} - ${lostWorkerMs} * interval '1 millisecond'
+    ), pings as (
+      delete from aster.outgoing_pings p where p.created_at < ${at} - ${unsentPingMs} * interval '1 millisecond'
     ), incidents as (
       delete from aster.incidents where id = any(array(
         select i.id from aster.incidents i where i.id < ${oldestIncident} and i.resolved_at is not null order by i.id

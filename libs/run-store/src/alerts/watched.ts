@@ -4,12 +4,17 @@ import { sql } from 'kysely';
 /** Which ends of runs some rule about all jobs looks at, and maybe one that was just removed: bits of `watchedEnds`. */
 export const broadWatches = sql<number>`pg_sequence_last_value('aster.broad_watches')::integer`;
 
-/** Which ends of runs of the job `j` some rule looks at: bits of `watchedEnds`. */
-export const watchedOfJob = sql<number>`(j.watched | ${broadWatches})`;
+const pings = sql.lit(watchedEnds.pings);
 
-const ofSuccess = sql.lit(watchedEnds.every | watchedEnds.failures);
+/** Which ends of runs of the job `j` some rule looks at, or somebody who waits for them: bits of `watchedEnds`. */
+export const watchedOfJob = sql<number>`(j.watched | ${broadWatches} | case when j.ping_url is null then 0 else ${pings} end)`;
 
-/** Whether a success of the job `j` may mean something to a rule: it looks at every end, or the job fails until now. */
+const ofSuccess = sql.lit(watchedEnds.every | watchedEnds.failures | watchedEnds.pings);
+
+/**
+ * Whether a success of the job `j` may mean something to a rule, which looks at every end, or the job fails until now;
+ * or to somebody who waits for it.
+ */
 export const successIsWatched = sql<boolean>`(${watchedOfJob} & ${ofSuccess} <> 0
   and aster.success_is_watched(${watchedOfJob}, j.id))`;
 

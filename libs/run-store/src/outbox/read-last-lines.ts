@@ -4,14 +4,24 @@ import { findOutputTail } from '../output/find-output-tail.js';
 import { outputText } from '../output/output-text.js';
 import { readOutput } from '../output/read-output.js';
 
-const mostBytes = 10_240;
-const mostLines = 50;
+interface LastLines {
+  readonly attemptNum: number;
+  /** Whose output it is; `null` when that is gone. */
+  readonly jobId: string | null;
+  readonly mostLines?: number;
+}
 
-/** The last lines of the output of an attempt, as far as it is kept; `undefined` when it has written nothing. */
+const mostBytes = 10_240;
+const usualLines = 50;
+
+/**
+ * The last lines of the output of an attempt, 10 KB at most, as far as it is kept; `undefined` when it has written
+ * nothing.
+ */
 export async function readLastLines(
   db: Db,
   runId: string,
-  { attemptNum, jobId }: { readonly attemptNum: number; readonly jobId: string | null },
+  { attemptNum, jobId, mostLines = usualLines }: LastLines,
 ): Promise<string | undefined> {
   const start = await findOutputTail(db, runId, { attemptNum, bytes: mostBytes });
   if (start === undefined) return undefined;

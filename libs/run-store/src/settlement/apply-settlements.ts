@@ -78,11 +78,14 @@ function changesStreak({ facts, plan }: PlannedSettlement): boolean {
   return plan.status === 'failed' || plan.status === 'timed_out' || (plan.status === 'succeeded' && facts.isFailing);
 }
 
-/** Whether its end means something to a rule for alerts. */
+/** Whether its end means something to a rule for alerts, or to somebody who waits for it. */
 function isWatched(each: PlannedSettlement): boolean {
   const { watched } = each.facts;
   if (watched === 0 || each.plan.status === 'scheduled') return false;
-  return (watched & watchedEnds.every) !== 0 || ((watched & watchedEnds.failures) !== 0 && changesStreak(each));
+  return (
+    (watched & (watchedEnds.every | watchedEnds.pings)) !== 0 ||
+    ((watched & watchedEnds.failures) !== 0 && changesStreak(each))
+  );
 }
 
 function toEnding({ settlement, facts, plan }: PlannedSettlement): RunEnding[] {

@@ -15,6 +15,7 @@ export interface Store {
 /** The tables, those that refer to others before them. */
 const tables = [
   'notifications',
+  'outgoing_pings',
   'incidents',
   'alert_rules',
   'alert_channels',

@@ -128,7 +128,9 @@ function proxySignIn(values: VariableValues): ApiConfig['proxySignIn'] {
 }
 
 function scheduler(values: VariableValues): SchedulerConfig {
-  return { intervalMs: values.SCHEDULER_INTERVAL, retentionMs: values.RUN_RETENTION, notifier: notifier(values) };
+  const { SCHEDULER_INTERVAL: intervalMs, RUN_RETENTION: retentionMs, HEARTBEAT_URL: url } = values;
+  const heartbeat = url === undefined ? undefined : { url, allow: values.NOTIFY_ALLOW ?? [] };
+  return { intervalMs, retentionMs, notifier: notifier(values), heartbeat };
 }
 
 function notifier(values: VariableValues): NotifierConfig | undefined {

@@ -93,6 +93,15 @@ export interface SchedulerConfig {
   readonly retentionMs?: number;
   /** Absent: it sends no messages about alerts. */
   readonly notifier?: NotifierConfig;
+  /** Who is told that it works. */
+  readonly heartbeat?: HeartbeatConfig;
+}
+
+export interface HeartbeatConfig {
+  /** A secret. */
+  readonly url: string;
+  /** Addresses and networks that are not public, and may be sent to. */
+  readonly allow: readonly string[];
 }
 
 /** How messages about alerts are sent. */

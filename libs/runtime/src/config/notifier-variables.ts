@@ -1,6 +1,7 @@
 import type { ServiceName } from '../service-name.js';
 import { anyText } from './readers/any-text.js';
 import { choice } from './readers/choice.js';
+import { httpAddress } from './readers/http-address.js';
 import { networks } from './readers/networks.js';
 import { smtpUrl } from './readers/smtp-url.js';
 import type { Variable } from './variable.js';
@@ -26,6 +27,13 @@ export const notifierVariables = {
     services: scheduler,
     defaultNote: 'none',
     read: anyText,
+  },
+  HEARTBEAT_URL: {
+    about: 'where each scheduler tells once a minute that it works, so that somebody outside notices when none does',
+    services: scheduler,
+    defaultNote: 'nowhere',
+    isSecret: true,
+    read: httpAddress,
   },
   SMTP_URL: {
     about: 'mail server of channels that name none: smtp://host:587 (STARTTLS), smtps://user:password@host',

@@ -19,6 +19,14 @@ const notificationMessages: Readonly<Record<EventOf<'notification.settled'>['sta
   lost: 'another process tells of an alert through',
 };
 
+const pingMessages: typeof notificationMessages = {
+  sent: 'told who waits for it of a run of',
+  dropped: 'nobody needs to be told of a run of',
+  pending: 'will try again to tell who waits for it of a run of',
+  failed: 'gave up telling who waits for it of a run of',
+  lost: 'another process tells who waits for it of a run of',
+};
+
 /**
  * How every type of event reads. What happens for each run or request in good order is told at `debug`, so that the
  * logs of a busy system hold what somebody should look at.
@@ -68,7 +76,10 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
   'spans.exported': { level: 'debug', message: ({ spans }) => `${counted(spans, 'span')} exported` },
   'notification.settled': {
     level: ({ state }) => (state === 'failed' ? 'error' : state === 'pending' || state === 'lost' ? 'warn' : 'debug'),
-    message: ({ state, channel }) => `${notificationMessages[state]} ${channel}`,
+    message: ({ state, kind, channel }) =>
+      kind === 'heartbeat'
+        ? `${state === 'sent' ? 'told' : 'could not tell'} ${channel} that this process works`
+        : `${(kind === 'ping' ? pingMessages : notificationMessages)[state]} ${channel}`,
   },
   'run.claim-lost': {
     level: 'warn',

@@ -1,6 +1,7 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
 import { claimChannels, giveUpOrphans, nextDueMs } from '@aster-scheduler/run-store';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
+import { runPings } from './run-pings.js';
 import { sendThroughChannel } from './send-through-channel.js';
 
 /** Between two looks there is this much, however much seems to be due: others may be at it. */
@@ -9,15 +10,19 @@ const shortestSleepMs = 200;
 const doing = 'sending notifications';
 
 /**
- * Sends what is to be told of alerts, until `signal` aborts; resolves when what is being sent has been. Any number may
- * run side by side. A channel is sent through by one at a time, and different channels at the same time, so that one
- * that hangs keeps nobody else waiting. No failure ends it.
+ * Sends what is to be told of alerts, and of runs to those who wait for them, until `signal` aborts; resolves when what
+ * is being sent has been. Any number may run side by side. A channel is sent through by one at a time, and different
+ * channels at the same time, so that one that hangs keeps nobody else waiting. No failure ends it.
  */
 export async function runDeliveries(
   services: DeliveryServices,
   options: DeliveryOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  await Promise.all([runChannels(services, options, signal), runPings(services, options, signal)]);
+}
+
+async function runChannels(services: DeliveryServices, options: DeliveryOptions, signal: AbortSignal): Promise<void> {
   const { db, emit, now } = services;
   const wakeUp = createWakeUp();
   const stopListening = services.onHint?.((channel) => {

@@ -23,6 +23,7 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
   ['labels', 'labels'],
   ['owner', 'belongs to'],
   ['runbook_url', 'what to do when it fails'],
+  ['ping_url', 'its runs are told to'],
   ['pool', 'executed by the pool'],
   ['priority', 'priority, higher first'],
   ['keep_runs', 'finished runs that are kept'],
