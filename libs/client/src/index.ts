@@ -18,6 +18,17 @@ export type {
   AlertTrialInput,
   AlertTrialResource,
 } from './alert-rule-resource.js';
+export type {
+  AlertMessage,
+  AlertMessageData,
+  AlertMessageGroup,
+  AlertMessageIncident,
+  AlertMessageJob,
+  AlertMessageRule,
+  AlertMessageRun,
+  AlertMessageSubject,
+  AlertMessageType,
+} from './alert-message.js';
 export type { IncidentListQuery, IncidentNoteInput, IncidentResource } from './incident-resource.js';
 export type { NotificationListQuery, NotificationResource } from './notification-resource.js';
 export type { IncidentSilenceInput, SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';

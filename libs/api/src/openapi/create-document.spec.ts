@@ -120,7 +120,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers to nothing that is not there, and has nothing that is not referred to', () => {
-    const references = objectsIn([document.paths, document.components]).flatMap((object) =>
+    const references = objectsIn([document.paths, document.webhooks, document.components]).flatMap((object) =>
       '$ref' in object ? [String(object.$ref)] : [],
     );
     const schemas = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);

@@ -2,6 +2,7 @@ import { maxJsonValues } from '../json/parse-json.js';
 import { type Route, routeTags } from '../routes/route.js';
 import type { ApiDocument } from './api-document.js';
 import { describeOperation } from './describe-operation.js';
+import { describeWebhooks } from './describe-webhooks.js';
 import { createNamedSchemas } from './named-schemas.js';
 
 const description = `The API of a task scheduler: jobs say what is to be done and when, runs are each time that it is done.
@@ -40,6 +41,7 @@ function describeRoutes(routes: readonly Route[]): ApiDocument {
     tags: Object.entries(routeTags).map(([name, text]) => ({ name, description: text })),
     security: [{ key: [] }],
     paths,
+    webhooks: describeWebhooks(schemas),
     components: {
       schemas: schemas.all(),
       securitySchemes: {
