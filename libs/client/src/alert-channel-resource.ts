@@ -13,6 +13,7 @@ export type ChannelKind =
   | 'pagerduty'
   | 'opsgenie'
   | 'alertmanager'
+  | 'command'
   | 'healthchecks';
 
 /** Settings by their names, secrets in them as `${secret:NAME}`; `headers` alone is an object. */

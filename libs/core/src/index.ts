@@ -22,6 +22,7 @@ export {
   type ChannelSettings,
   channelSettings,
 } from './alerts/alert-channel.js';
+export { fillBodyTemplate } from './alerts/body-template.js';
 export { channelProblems } from './alerts/channel-problems.js';
 export {
   type ConditionFields,

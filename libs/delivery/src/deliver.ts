@@ -17,6 +17,7 @@ import type { DeliveryResult } from './delivery-result.js';
 import { EgressRefusedError } from './egress/egress-refused-error.js';
 import { type Egress, sendRequest } from './egress/send-request.js';
 import { composeEmail } from './email/compose-email.js';
+import type { Dkim } from './email/send-email.js';
 import { describeNotice } from './notice/describe-notice.js';
 import { planResult } from './plan-result.js';
 
@@ -83,8 +84,14 @@ async function deliverEmail(
   const email = composeEmail(notice, describeNotice(notice), { from, to: textsOf(setting(config, 'to')) });
   const { sendEmail } = await import('./email/send-email.js');
   const out = own === '' ? { ...egress, guard: () => undefined } : egress;
-  const response = await sendEmail(email, server, out);
+  const response = await sendEmail(email, server, { egress: out, dkim: dkimOf(config) });
   return { outcome: 'delivered', excerpt: response.slice(0, 1_000) };
+}
+
+function dkimOf(config: ChannelConfig): Dkim | undefined {
+  const privateKey = setting(config, 'dkim_key');
+  if (privateKey === '') return undefined;
+  return { domainName: setting(config, 'dkim_domain'), keySelector: setting(config, 'dkim_selector'), privateKey };
 }
 
 /** What an error means: answers of a mail server from 500 on are final, as are addresses that are not sent to. */

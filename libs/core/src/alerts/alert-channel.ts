@@ -8,14 +8,18 @@ export interface ChannelSettings {
 
 /** Where messages go to, and what has to be said for that. */
 export const channelSettings = {
-  /** Standard Webhooks; `previous_secret` is good besides while the secret changes. */
+  /** Standard Webhooks; `previous_secret` is good besides while the secret changes. `body` is sent instead of ours. */
   webhook: {
     required: ['url'],
-    optional: ['secret', 'previous_secret', 'headers'],
+    optional: ['secret', 'previous_secret', 'headers', 'body'],
     secret: ['secret', 'previous_secret'],
   },
-  /** `to`: addresses with commas between. Without `smtp_url` that of the notifier counts. */
-  email: { required: ['to'], optional: ['from', 'smtp_url'], secret: ['smtp_url'] },
+  /** `to`: addresses with commas between. Without `smtp_url` that of the notifier counts; `dkim_key` signs. */
+  email: {
+    required: ['to'],
+    optional: ['from', 'smtp_url', 'dkim_domain', 'dkim_selector', 'dkim_key'],
+    secret: ['smtp_url', 'dkim_key'],
+  },
   slack: { required: ['url'], optional: [], secret: ['url'] },
   discord: { required: ['url'], optional: [], secret: ['url'] },
   teams: { required: ['url'], optional: [], secret: ['url'] },
@@ -31,6 +35,8 @@ export const channelSettings = {
   /** `region`: `us`, or `eu`. */
   opsgenie: { required: ['api_key'], optional: ['region'], secret: ['api_key'] },
   alertmanager: { required: ['url'], optional: ['headers'], secret: [] },
+  /** A job of Aster, which is triggered. */
+  command: { required: ['job'], optional: [], secret: [] },
   healthchecks: { required: ['url'], optional: [], secret: ['url'] },
 } as const satisfies Readonly<Record<string, ChannelSettings>>;
 

@@ -2,6 +2,7 @@ import type { FieldProblem } from '../errors.js';
 import { isPlainObject } from '../is-plain-object.js';
 import { secretReferenceProblem, secretReferencesIn } from '../secrets/secret-references.js';
 import { type ChannelKind, type ChannelSettings, channelSettings } from './alert-channel.js';
+import { bodyTemplateProblem } from './body-template.js';
 
 const longestText = 2_000;
 const mostHeaders = 20;
@@ -20,10 +21,23 @@ export function channelProblems(kind: ChannelKind, config: unknown): readonly Fi
   const wrong = Object.entries(config).flatMap(([name, value]): FieldProblem[] => {
     const field = `config.${name.slice(0, 100)}`;
     if (!known.includes(name)) return [{ field, message: `is not known for ${kind}; it takes ${known.join(', ')}` }];
-    const message = name === 'headers' ? headersProblem(value) : textProblem(name, value, settings);
+    const message = problemOf(name, value, settings);
     return message === undefined ? [] : [{ field, message }];
   });
-  return [...missing, ...wrong].slice(0, 50);
+  return [...missing, ...wrong, ...dkimProblems(config)].slice(0, 50);
+}
+
+function problemOf(name: string, value: unknown, settings: ChannelSettings): string | undefined {
+  if (name === 'headers') return headersProblem(value);
+  return name === 'body' ? bodyTemplateProblem(value) : textProblem(name, value, settings);
+}
+
+/** A signature takes all three. */
+function dkimProblems(config: Readonly<Record<string, unknown>>): readonly FieldProblem[] {
+  const names = ['dkim_domain', 'dkim_selector', 'dkim_key'];
+  const missing = names.filter((name) => config[name] === undefined);
+  if (missing.length === names.length) return [];
+  return missing.map((name) => ({ field: `config.${name}`, message: 'is required for a signature by DKIM' }));
 }
 
 function textProblem(name: string, value: unknown, { secret }: ChannelSettings): string | undefined {

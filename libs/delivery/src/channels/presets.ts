@@ -31,4 +31,4 @@ export const presets = {
   opsgenie,
   alertmanager,
   healthchecks,
-} as const satisfies Readonly<Record<Exclude<ChannelKind, 'email'>, Preset>>;
+} as const satisfies Readonly<Record<Exclude<ChannelKind, 'email' | 'command'>, Preset>>;

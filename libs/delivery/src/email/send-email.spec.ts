@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -51,6 +52,37 @@ async function makeCertificate(): Promise<{ key: string; cert: string }> {
   return made;
 }
 
+/** Whether the headers of a mail, and the digest of its body, are signed by the key, as RFC 6376 has it (relaxed). */
+function verifiesDkim(mail: string, fields: string, key: KeyObject): boolean {
+  const [head = '', ...rest] = mail.split('\r\n\r\n');
+  const relaxed = (text: string) =>
+    text
+      .replaceAll(/\r\n(?=[ \t])/g, '')
+      .replaceAll(/[ \t]+/g, ' ')
+      .trim();
+  const values = new Map(
+    relaxed(fields)
+      .split(';')
+      .map((field) => field.trim().split(/=(.*)/s).slice(0, 2) as [string, string]),
+  );
+  const body = rest
+    .join('\r\n\r\n')
+    .replaceAll(/[ \t]+(?=\r\n)/g, '')
+    .replaceAll(/[ \t]+/g, ' ')
+    .replace(/(?:\r\n)*$/, '\r\n');
+  const digest = createHash('sha256').update(body, 'latin1').digest('base64');
+  if (digest !== values.get('bh')?.replaceAll(' ', '')) return false;
+  const headers = head.split(/\r\n(?![ \t])/).map((line) => line.split(/:(.*)/s) as [string, string]);
+  const signed = (values.get('h') ?? '').split(':').map((name) => name.trim().toLowerCase());
+  const lines = signed.flatMap((name) => {
+    const [, value] = headers.findLast(([each]) => each.toLowerCase() === name) ?? [];
+    return value === undefined ? [] : [`${name}:${relaxed(value)}`];
+  });
+  const own = `dkim-signature:${relaxed(fields).replace(/\bb=[^;]*$/, 'b=')}`;
+  const verify = createVerify('rsa-sha256').update([...lines, own].join('\r\n'), 'latin1');
+  return verify.verify(key, (values.get('b') ?? '').replaceAll(' ', ''), 'base64');
+}
+
 /** Without the escapes of quoted-printable. */
 function decoded(mail: string): string {
   const bytes = mail
@@ -92,6 +124,26 @@ describe('an e-mail', () => {
     const ids = mails.map((mail) => /Message-ID: <([^@]+)@/.exec(mail)?.[1]);
     expect(ids).toEqual([failedAtNight.id, failedAtNight.id, recovered.id]);
     for (const mail of mails) expect(mail).toMatch(`References: <${failedAtNight.incident?.key}@`);
+  });
+
+  it('is signed by DKIM where its channel says so, over what it says and whom it is from', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const raw: Buffer[] = [];
+    const { port } = await mailServer({
+      onData: (stream, _session, callback) => {
+        stream.on('data', (chunk: Buffer) => raw.push(chunk));
+        stream.on('end', () => callback(null, 'queued'));
+      },
+    });
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const dkim = { dkim_domain: 'example.org', dkim_selector: 'aster', dkim_key: key, from: 'aster@example.org' };
+    expect(await deliver(failedAtNight, email(port, dkim), { egress }, now)).toMatchObject({ outcome: 'delivered' });
+    const mail = Buffer.concat(raw).toString('latin1');
+    const fields = /^DKIM-Signature: ((?:.+\r\n)(?:[ \t].+\r\n)*)/.exec(mail)?.[1] ?? '';
+    expect(fields).toMatch(/d=example\.org;/);
+    expect(fields).toMatch(/s=aster;/);
+    expect(verifiesDkim(mail, fields, publicKey)).toBe(true);
+    expect(verifiesDkim(mail.replace('Subject: [prod]', 'Subject: [test]'), fields, publicKey)).toBe(false);
   });
 
   it('is not handed over without encryption, unless that was asked for', async () => {

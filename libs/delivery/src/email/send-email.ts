@@ -5,13 +5,25 @@ import { resolveHost } from '../egress/resolve-host.js';
 import type { Egress } from '../egress/send-request.js';
 import type { Email } from './compose-email.js';
 
+/** Whose signature a message has. */
+export interface Dkim {
+  readonly domainName: string;
+  readonly keySelector: string;
+  /** PEM. */
+  readonly privateKey: string;
+}
+
 /**
  * Hands one message to a mail server and returns what that said. The connection goes to an address that was checked,
  * and ends when the time is up, whatever comes meanwhile.
  *
  * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise
  */
-export async function sendEmail(email: Email, server: SmtpServer, egress: Egress): Promise<string> {
+export async function sendEmail(
+  email: Email,
+  server: SmtpServer,
+  { egress, dkim }: { readonly egress: Egress; readonly dkim?: Dkim },
+): Promise<string> {
   const [{ address, family }] = await resolveHost(server.host, egress, AbortSignal.timeout(egress.timeoutMs));
   const sockets = new Set<Socket>();
   const { timeoutMs } = egress;
@@ -24,6 +36,7 @@ export async function sendEmail(email: Email, server: SmtpServer, egress: Egress
     auth: server.user === undefined ? undefined : { user: server.user, pass: server.password ?? '' },
     tls: { minVersion: 'TLSv1.2', ca: egress.ca },
     ...{ connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs },
+    dkim,
     disableFileAccess: true,
     disableUrlAccess: true,
     getSocket: (_options, callback) => {

@@ -1,5 +1,5 @@
-import { sentenceOf } from '@aster-scheduler/core';
-import { serverTime } from '@aster-scheduler/db';
+import { type Notice, sentenceOf } from '@aster-scheduler/core';
+import { type Db, serverTime } from '@aster-scheduler/db';
 import { deliver, type DeliveryChannel, type DeliveryResult } from '@aster-scheduler/delivery';
 import {
   type ChannelClaim,
@@ -11,6 +11,7 @@ import {
 } from '@aster-scheduler/run-store';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { fillChannel } from './fill-channel.js';
+import { triggerToldJob } from './trigger-told-job.js';
 
 /** Messages sent before the channel is looked at anew. */
 const mostInSession = 500;
@@ -81,6 +82,7 @@ async function deliverOnce(
 ): Promise<DeliveryResult> {
   const notice = await readNotice(db, claim, id);
   if (notice === undefined) return { outcome: 'not-needed' };
+  if (claim.kind === 'command') return triggerTold(db, { ...notice, environment, url: publicUrl }, claim);
   let channel: DeliveryChannel;
   try {
     channel = await fillChannel(claim, secrets);
@@ -89,4 +91,12 @@ async function deliverOnce(
   }
   const at = now?.() ?? (await serverTime(db));
   return deliver({ ...notice, environment, url: publicUrl }, channel, delivery, at);
+}
+
+async function triggerTold(db: Db, notice: Notice, { config }: ChannelClaim): Promise<DeliveryResult> {
+  try {
+    return await triggerToldJob(db, notice, String(config['job']));
+  } catch (error) {
+    return { outcome: 'failed', error: sentenceOf(error) };
+  }
 }

@@ -96,5 +96,9 @@ export const channelLooks: Readonly<Record<ChannelKind, ChannelLook>> = {
     word: 'Alertmanager',
     fields: [{ name: 'url', label: 'Address', example: 'http://alertmanager:9093' }, headers],
   },
+  command: {
+    word: 'A job',
+    fields: [{ name: 'job', label: 'Job', hint: 'It is triggered with what a webhook would be sent.' }],
+  },
   healthchecks: { word: 'Healthchecks', fields: [{ ...hook('Of a check.'), label: 'Address to ping' }] },
 };
