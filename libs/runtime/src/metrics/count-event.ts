@@ -78,7 +78,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   'spans.exported': (event, to) => to.spansExported.inc(event.spans),
   'notification.settled': (event, to) => {
     to.notifications.inc({ channel_kind: event.kind, outcome: event.state });
-    if (event.state !== 'sent') return;
+    if (event.state !== 'sent' || notMessages.has(event.kind)) return;
     const factAt = runIdTime(event.notificationId).getTime(); // these ids begin with a time as those of runs do
     to.notificationDelay.observe(seconds(Date.now() - factAt));
   },
@@ -100,6 +100,9 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.httpFailures.inc({ method: event.method, route: label(event.route, memory.routes) });
   },
 };
+
+/** What is told of runs, and that a process works, has no id that begins with the time of what it tells. */
+const notMessages: ReadonlySet<string> = new Set(['ping', 'heartbeat']);
 
 /** Clocks of several hosts are involved: a time below zero is none. */
 function seconds(ms: number): number {

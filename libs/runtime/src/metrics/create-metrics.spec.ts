@@ -105,6 +105,7 @@ describe('createMetrics', () => {
     const notificationId = newId(new Date(Date.now() - 5_000));
     metrics.emit({ ...events['notification.settled'], notificationId, state: 'pending' });
     metrics.emit({ ...events['notification.settled'], notificationId, state: 'sent' });
+    metrics.emit({ ...events['notification.settled'], notificationId: '', kind: 'heartbeat', state: 'sent' });
     expect(await valueOf(metrics, 'aster_notification_delay_seconds_count')).toBe(1);
     expect(await valueOf(metrics, 'aster_notification_delay_seconds_sum')).toBeGreaterThanOrEqual(5);
   });
