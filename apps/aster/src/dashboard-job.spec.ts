@@ -128,7 +128,7 @@ describe('the page of a job', () => {
 });
 
 describe.each(pageLooks)('the page of a job in %s, %d pixels wide,', (theme, width) => {
-  it.each(['', '?tab=ledger', '?tab=versions&versions=1..2', '?tab=settings'])(
+  it.each(['', '?tab=ledger', '?tab=graph', '?tab=versions&versions=1..2', '?tab=settings'])(
     'has no barrier and no sideways scroll at %s',
     async (search) => {
       const opened = await dashboard.at(`jobs/night%2Fbackup${search}`, { theme, width, height: 800 });
