@@ -48,7 +48,7 @@ export { findPeaks, type Peak, type PeakJobs } from './forecast/find-peaks.js';
 export { type ForecastClockChange, listClockChanges } from './forecast/list-clock-changes.js';
 export type { Load } from './forecast/load.js';
 export { type Forecast, type ForecastRange, planForecast } from './forecast/plan-forecast.js';
-export { proposeMinute, type QuietMinute } from './forecast/propose-minute.js';
+export { planSpread, type QuieterSchedule, type SpreadJob } from './forecast/plan-spread.js';
 export { changeScheduledJobs, type SimulatedEdit } from './forecast/change-scheduled-jobs.js';
 export { readSimulatedJobs, type SimulatedJob } from './forecast/read-simulated-jobs.js';
 export { readScheduledJobs } from './forecast/read-scheduled-jobs.js';

@@ -5,12 +5,13 @@ import {
   changeScheduledJobs,
   type Forecast,
   type ForecastRange,
-  proposeMinute,
+  planSpread,
   readScheduledJobs,
   readSimulatedJobs,
   type SimulatedEdit,
   type SimulatedJob,
   simulateOverlaps,
+  type SpreadJob,
 } from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { requireSchedule } from '../schedules/require-schedule.js';
@@ -56,7 +57,7 @@ export const simulate = defineRoute({
           before: before.resource,
           after: after.resource,
           skips: edits.flatMap((edit) => skipsOf(edit, range)),
-          proposals: edits.flatMap((edit) => proposalsOf(edit, after.forecast)),
+          proposals: proposalsOf(edits, after.forecast, range),
         };
         return { content };
       },
@@ -96,15 +97,20 @@ function skipsOf({ after }: SimulatedEdit, { from, to }: ForecastRange): Simulat
   return overlaps === undefined ? [] : [{ job: name, ...overlaps }];
 }
 
-/** For a job that starts at one minute of the hour. */
-function proposalsOf({ after }: SimulatedEdit, forecast: Forecast): SimulationResource['proposals'][number][] {
-  const [, minute, rest] = /^(\d{1,2})((?: +\S+){4})$/.exec(after?.cronExpr?.trim() ?? '') ?? [];
-  const minutes = forecast.minutes.get(after?.pool ?? '');
-  if (after === undefined || minute === undefined || rest === undefined || minutes === undefined) return [];
-  const quiet = proposeMinute(minutes, Number(minute));
-  if (quiet === undefined) return [];
-  const sentence =
-    `at minute ${quiet.minute} of the hour ${quiet.starts} runs start in pool ${after.pool}, ` +
-    `at minute ${minute} there are ${quiet.instead}`;
-  return [{ job: after.name, cron_expr: `${quiet.minute}${rest}`, sentence }];
+/** What is changed is proposed to start at a quieter minute; other jobs are left alone. */
+function proposalsOf(
+  edits: readonly SimulatedEdit[],
+  { minutes }: Forecast,
+  range: ForecastRange,
+): SimulationResource['proposals'] {
+  const jobs = edits.flatMap(({ after }): SpreadJob[] => {
+    if (after?.cronExpr === undefined) return [];
+    const { name, pool, cronExpr, timezone } = after;
+    return [{ name, pool, cronExpr, schedule: requireSchedule(cronExpr, { timezone }) }];
+  });
+  return planSpread(minutes, jobs, range).map(({ job, cronExpr, sentence }) => ({
+    job,
+    cron_expr: cronExpr,
+    sentence,
+  }));
 }

@@ -4,7 +4,6 @@ import { changeScheduledJobs } from './change-scheduled-jobs.js';
 import { findPeaks } from './find-peaks.js';
 import { listClockChanges } from './list-clock-changes.js';
 import { type ForecastRange, planForecast } from './plan-forecast.js';
-import { proposeMinute } from './propose-minute.js';
 import type { ScheduledJobs } from './scheduled-jobs.js';
 import { simulateOverlaps } from './simulate-overlaps.js';
 
@@ -162,14 +161,5 @@ describe('what is tried out', () => {
   ] as const)('finds none of %j', (facts) => {
     const schedule = parseSchedule('*/10 * * * *');
     expect(simulateOverlaps({ schedule, from, to: day.to, ...facts })).toBeUndefined();
-  });
-
-  it('has a quieter minute, the next one behind', () => {
-    const minutes = new Float64Array(60).fill(5);
-    minutes[0] = 100;
-    minutes[17] = 1;
-    minutes[40] = 1;
-    expect(proposeMinute(minutes, 0)).toEqual({ minute: 17, starts: 1, instead: 100 });
-    expect(proposeMinute(minutes, 17)).toBeUndefined();
   });
 });
