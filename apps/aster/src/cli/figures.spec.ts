@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
@@ -84,6 +84,13 @@ describe('the commands that show figures', () => {
     const { after } = JSON.parse(both.stdout) as { after: { rows: number[][]; columns: string[] } };
     const starts = after.rows.reduce((sum, row) => sum + (row[after.columns.indexOf('starts')] ?? 0), 0);
     expect([24, 25]).toContain(starts);
+    const together = (name: string) => `  ${name}:\n    cron: 0 4 * * *  # at four\n    run: [echo]\n`;
+    const written = `version: 1\nsource: x\njobs:\n${together('one')}${together('two')}`;
+    await writeFile(file, written);
+    const spread = await aster('simulate', '-f', file, '--apply-spread');
+    expect(spread).toMatchObject({ code: 0, stderr: expect.stringContaining('one starts by 1 4 * * * now') as string });
+    expect(await readFile(file, 'utf8')).toBe(written.replace('0 4 * * *', '1 4 * * *'));
+    expect(await aster('simulate', '--delete', 'nightly', '--apply-spread')).toMatchObject({ code: 2 });
     expect(await aster('simulate')).toMatchObject({ code: 2 });
     expect(await aster('simulate', '--cron', '@daily')).toMatchObject({ code: 2 });
     expect(await aster('simulate', 'unknown', '--usual', '1m')).toMatchObject({ code: 2 });

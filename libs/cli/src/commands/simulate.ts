@@ -11,6 +11,7 @@ import { printOne } from '../print/print-one.js';
 import { forecastSteps } from '../schedules/forecast-steps.js';
 import { countText, remarks } from '../schedules/print-forecast.js';
 import type { Session } from '../session/session.js';
+import { applySpread } from '../source/apply-spread.js';
 import { loadSource } from '../source/load-source.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
 import { readRange } from '../time/read-range.js';
@@ -45,6 +46,7 @@ export const simulateCommand: CommandModule = {
       .option('--delete <job>', 'without this job; may be repeated', collect)
       .option('-f, --file <path>', 'as these files declare it; may be repeated', collect)
       .option('--source <name>', 'whose jobs the files have, where none says it')
+      .option('--apply-spread', 'write the quieter minutes that are proposed into the files')
       .option('--from <instant>', 'from this instant on; now unless given')
       .option('--to <instant>', 'up to this instant; a day later unless given')
       .addOption(new Option('--step <step>', 'how long a row is').choices(forecastSteps).default('1h' as const))
@@ -53,13 +55,15 @@ export const simulateCommand: CommandModule = {
         const { from, to } = readRange(options, times);
         const changes = await changesOf(session, name, options);
         if (changes.length === 0) throw usageError('no change is named', 'aster simulate --help');
+        const files = options.applySpread === true ? (options.file ?? []) : undefined;
+        if (files?.length === 0) throw usageError('--apply-spread edits files', 'name them by --file');
         const input = { from: from?.toISOString(), to: to?.toISOString(), step: options.step, changes };
         const simulation = await (await session.client()).statistics.simulate(input);
         const { kind } = session.settings.output;
         if (kind === 'json' || kind === 'yaml') {
-          return printOne(session, { resource: simulation, name: '', text: () => '' });
-        }
-        await printSimulation(session, simulation, times);
+          await printOne(session, { resource: simulation, name: '', text: () => '' });
+        } else await printSimulation(session, simulation, times);
+        if (files !== undefined) await applySpread(session, files, simulation.proposals);
       }),
 };
 
