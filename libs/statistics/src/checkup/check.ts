@@ -3,6 +3,7 @@ export const checkCodes = [
   ...(['latency', 'durability', 'connections', 'long_transactions', 'dead_rows', 'partitions', 'retention'] as const),
   ...(['pools', 'lateness', 'handlers'] as const),
   ...(['ledger', 'rollups', 'failing', 'commands', 'skipping', 'never_due', 'timeouts', 'clock_changes'] as const),
+  ...(['channels', 'incidents', 'watching'] as const),
 ] as const;
 
 export type CheckCode = (typeof checkCodes)[number];
@@ -45,5 +46,8 @@ export const checkMeanings: Readonly<Record<CheckCode, readonly [title: string, 
   skipping: ['lost ticks', 'jobs whose runs take longer than their interval, or wait too long'],
   never_due: ['schedules', 'a schedule whose next tick is not known starts nothing'],
   timeouts: ['timeouts', 'under forbid, a run that hangs until its timeout costs ticks'],
+  channels: ['alert channels', 'an alert that does not arrive tells nobody'],
+  incidents: ['open incidents', 'what stays open for days is looked at by nobody'],
+  watching: ['watched jobs', 'nobody is told of a failure that no rule looks at'],
   clock_changes: ['clock changes', 'on these days ticks move or come twice'],
 };

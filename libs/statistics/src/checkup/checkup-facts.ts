@@ -65,9 +65,22 @@ export interface JobFacts {
   readonly clockChanges: ReadonlyArray<{ readonly timezone: string; readonly at: Date }>;
 }
 
+/** Whether alerts reach anybody. Lists hold 20 names at the most. */
+export interface AlertFacts {
+  /** That are on. */
+  readonly channels: number;
+  /** Turned off by what they answered, or with messages that were refused again and again. */
+  readonly brokenChannels: readonly string[];
+  /** Rules, and jobs, whose incident has been open for a day. */
+  readonly oldIncidents: readonly string[];
+  /** Active jobs whose failures no rule looks at, where there are channels. */
+  readonly unwatched: readonly string[];
+}
+
 /** What is `undefined` could not be read in time. */
 export interface CheckupFacts {
   readonly database: DatabaseFacts | undefined;
   readonly processes: ProcessFacts | undefined;
   readonly jobs: JobFacts | undefined;
+  readonly alerts: AlertFacts | undefined;
 }

@@ -1,5 +1,5 @@
 import { type CheckCode, checkCodes, type CheckVerdict } from './check.js';
-import type { CheckupFacts, DatabaseFacts, JobFacts, ProcessFacts } from './checkup-facts.js';
+import type { AlertFacts, CheckupFacts, DatabaseFacts, JobFacts, ProcessFacts } from './checkup-facts.js';
 import { planCheckup } from './plan-checkup.js';
 
 const database: DatabaseFacts = {
@@ -34,7 +34,8 @@ const jobs: JobFacts = {
   longTimeouts: [],
   clockChanges: [],
 };
-const fine: CheckupFacts = { database, processes, jobs };
+const alerts: AlertFacts = { channels: 1, brokenChannels: [], oldIncidents: [], unwatched: [] };
+const fine: CheckupFacts = { database, processes, jobs, alerts };
 
 const withDatabase = (change: Partial<DatabaseFacts>): CheckupFacts => ({
   ...fine,
@@ -44,6 +45,7 @@ const withProcesses = (change: Partial<ProcessFacts>): CheckupFacts => ({
   ...fine,
   processes: { ...processes, ...change },
 });
+const withAlerts = (change: Partial<AlertFacts>): CheckupFacts => ({ ...fine, alerts: { ...alerts, ...change } });
 const withJobs = (change: Partial<JobFacts>): CheckupFacts => ({ ...fine, jobs: { ...jobs, ...change } });
 
 describe('planCheckup', () => {
@@ -54,6 +56,9 @@ describe('planCheckup', () => {
   });
 
   it.each<[CheckCode, CheckVerdict, CheckupFacts, RegExp]>([
+    ['channels', 'fail', withAlerts({ brokenChannels: ['mail'] }), /do not arrive/],
+    ['incidents', 'warn', withAlerts({ oldIncidents: ['all: a'] }), /more than a day/],
+    ['watching', 'warn', withAlerts({ unwatched: ['a'] }), /no rule/],
     ['schema', 'warn', withDatabase({ schemaVersion: 5 }), /of version 5, .* made for 4/],
     ['schema', 'fail', withDatabase({ schemaVersion: 6 }), /of version 6/],
     ['schema', 'fail', withDatabase({ schemaVersion: 3 }), /of version 3/],

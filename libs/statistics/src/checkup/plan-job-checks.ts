@@ -1,5 +1,6 @@
-import type { Check, CheckCode, CheckVerdict } from './check.js';
+import type { Check } from './check.js';
 import type { JobFacts } from './checkup-facts.js';
+import { listedCheck } from './listed-check.js';
 
 const hourMs = 3_600_000;
 /** It is proven hour by hour. */
@@ -10,43 +11,36 @@ const rollupLateMs = 15 * 60_000;
 export function planJobChecks(facts: JobFacts): Check[] {
   const { missingHandlers, failing, notStarted, skipping, neverDue, longTimeouts } = facts;
   return [
-    listed('handlers', 'fail', missingHandlers, [
+    listedCheck('handlers', 'fail', missingHandlers, [
       'each has a worker',
       'no worker has them',
       'start the service that defines them',
     ]),
     ledgerCheck(facts),
     rollupCheck(facts),
-    listed('failing', 'warn', failing, ['none', 'their last run failed', 'aster failures; aster why JOB']),
-    listed('commands', 'fail', notStarted, [
+    listedCheck('failing', 'warn', failing, ['none', 'their last run failed', 'aster failures; aster why JOB']),
+    listedCheck('commands', 'fail', notStarted, [
       'all could be started',
       'their program could not be started',
       'aster why JOB; install it where the worker runs',
     ]),
-    listed('skipping', 'warn', skipping, [
+    listedCheck('skipping', 'warn', skipping, [
       'jobs run as often as they are due',
       'they run much less often than they are due',
       'aster stats JOB; aster set JOB cron=…',
     ]),
-    listed('never_due', 'warn', neverDue, [
+    listedCheck('never_due', 'warn', neverDue, [
       'each has a next tick',
       'their next tick is not known',
       'aster job JOB; aster next JOB',
     ]),
-    listed('timeouts', 'warn', longTimeouts, [
+    listedCheck('timeouts', 'warn', longTimeouts, [
       'none is longer than the interval of its job',
       'longer than the interval of their job, under forbid',
       'aster set JOB timeout=…',
     ]),
     clockCheck(facts),
   ];
-}
-
-type Texts = readonly [fine: string, wrong: string, remedy: string];
-
-function listed(code: CheckCode, bad: CheckVerdict, names: readonly string[], [fine, wrong, remedy]: Texts): Check {
-  if (names.length === 0) return { code, verdict: 'ok', sentence: fine };
-  return { code, verdict: bad, sentence: wrong, remedy, examples: names };
 }
 
 function ledgerCheck({ unexplainedTicks, ledgerCheckedMs }: JobFacts): Check {

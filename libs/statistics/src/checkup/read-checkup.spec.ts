@@ -61,6 +61,28 @@ describe('readCheckup', () => {
     expect([served.get('handlers'), served.get('pools')]).toEqual(['ok', 'ok']);
   });
 
+  it('finds channels that nothing arrives by, old incidents, and jobs that no rule looks at once there is a channel', async () => {
+    const job = await insertJob(db, { name: 'alone' });
+    expect((await findings()).get('watching')).toBe('ok');
+    await sql`insert into aster.alert_channels (id, name, kind, config, created_at, updated_at)
+      values (${job}, 'mail', 'email', '{}', now(), now())`.execute(db);
+    await sql`insert into aster.alert_rules (id, name, kind, params, severity, notify_on, watches, is_broad, created_at, updated_at)
+      values (${job}, 'late', 'late_start', '{}', 'warning', '{}', 0, true, now(), now())`.execute(db);
+    await sql`insert into aster.incidents (id, rule_id, subject, job_id, severity, state, opened_at, last_at, facts)
+      values (${job}, ${job}, ${job}, ${job}, 'warning', 'open', now() - interval '2 days', now(), '{}')`.execute(db);
+    const found = await findings();
+    expect([found.get('channels'), found.get('incidents'), found.get('watching')]).toEqual([
+      'ok',
+      'warn late: alone',
+      'warn alone',
+    ]);
+    await sql`insert into aster.notifications (id, channel_id, event, payload, state, attempt_num, next_attempt_at, created_at)
+      values (${job}, ${job}, 'test', '{}', 'pending', 3, now(), now())`.execute(db);
+    await sql`update aster.alert_rules set watches = 1`.execute(db);
+    const later = await findings();
+    expect([later.get('channels'), later.get('watching')]).toEqual(['fail mail', 'ok']);
+  });
+
   it('finds ticks without a run or a skip', async () => {
     await sql`insert into aster.ledger_checks (hour, jobs, ticks, unexplained, examples, checked_at)
       values (date_trunc('hour', now()), 1, 60, 2, '[]', now())`.execute(db);

@@ -2,6 +2,7 @@ import type { StatisticsReader } from '../questions/statistics-reader.js';
 import { TooMuchToCountError } from '../questions/too-much-to-count-error.js';
 import type { Check } from './check.js';
 import { planCheckup } from './plan-checkup.js';
+import { readAlertFacts } from './read-alert-facts.js';
 import { readDatabaseFacts } from './read-database-facts.js';
 import { readJobFacts } from './read-job-facts.js';
 import { readProcessFacts } from './read-process-facts.js';
@@ -19,5 +20,6 @@ export async function readCheckup(reader: StatisticsReader): Promise<readonly Ch
   const database = await inTime(reader.read({ key: 'checkup database', keptMs, answer: readDatabaseFacts }));
   const processes = await inTime(reader.read({ key: 'checkup processes', keptMs, answer: readProcessFacts }));
   const jobs = await inTime(reader.read({ key: 'checkup jobs', keptMs, answer: readJobFacts }));
-  return planCheckup({ database, processes, jobs });
+  const alerts = await inTime(reader.read({ key: 'checkup alerts', keptMs, answer: readAlertFacts }));
+  return planCheckup({ database, processes, jobs, alerts });
 }
