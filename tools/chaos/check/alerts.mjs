@@ -12,6 +12,7 @@ export function checkAlerts(facts) {
   return [
     ...watched.flatMap((job) => checkIncidentsOf(job, facts)),
     ...facts.incidents.flatMap((incident) => checkTold(incident, facts)),
+    ...checkArrived(facts),
     ...checkIds(facts),
   ];
 }
@@ -57,7 +58,21 @@ function checkCauses({ id, ...incident }, { plan }, { runById }) {
   return say(`was resolved as ${incident.resolution} by ${end?.status ?? 'nothing'}`);
 }
 
-/** What the outbox says of the beginning and the end of an incident is what has arrived. */
+/** What counts as sent has been answered with yes, what was asked for to try a channel out too. */
+function checkArrived({ notifications, channels, messages }) {
+  const arrived = new Set(
+    messages.filter(({ answered }) => answered < 300).map(({ channel, id }) => `${channel} ${id}`),
+  );
+  const nameOf = new Map(channels.map(({ id, name }) => [id, name]));
+  return notifications
+    .filter((row) => row.state === 'sent' && !arrived.has(`${nameOf.get(row.channel_id)} ${row.told_by}`))
+    .map(({ id, event, told_by: leader, channel_id: channel }) => ({
+      kind: 'lost message',
+      text: `${event} ${id} counts as sent through ${nameOf.get(channel)} with ${leader}, and has not arrived`,
+    }));
+}
+
+/** The beginning and the end of an incident are in the outbox, and were not left there. */
 function checkTold(incident, facts) {
   const events = incident.resolved_at === undefined ? ['opened'] : ['opened', 'resolved'];
   return facts.channels.flatMap((channel) =>
@@ -73,12 +88,8 @@ function checkTold(incident, facts) {
   );
 }
 
-function checkRow(row, { id: channelId, name }, { notifications, messages }) {
+function checkRow(row, { id: channelId }, { notifications }) {
   if (row === undefined) return 'was never in the outbox';
-  const arrived = messages.filter(({ id, channel, answered }) => {
-    return id === row.told_by && channel === name && answered < 300;
-  });
-  if (row.state === 'sent' && arrived.length === 0) return `counts as sent with ${row.told_by}, and has not arrived`;
   if (row.state === 'dropped') return `was left out: ${row.last_error}`;
   if (row.state !== 'pending') return undefined;
   const sent = notifications.filter((each) => {

@@ -150,7 +150,7 @@ export const sabotages = {
   },
   /** A message counts as sent before it is: what was refused, or was on its way when somebody was killed, is lost. */
   outbox: {
-    shows: ['untold incident'],
+    shows: ['lost message'],
     faults: ['notifier.kill'],
     changes: [
       {
