@@ -239,7 +239,7 @@ describe('whatever is sent', () => {
       ),
       { numRuns: 400 },
     );
-    expect(accepted).toBeGreaterThan(5);
+    expect(accepted).toBeGreaterThan(0); // some got as far as the database
   });
 
   it('as a body that need not be JSON is refused', async () => {

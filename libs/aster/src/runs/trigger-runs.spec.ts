@@ -37,13 +37,13 @@ async function inTransaction<Result>(
 }
 
 describe('a trigger in a transaction of the caller', () => {
-  it('makes a run that starts at once when a client of node-postgres commits, and not before', async () => {
+  it('makes a run that starts when a client of node-postgres commits, and not before', async () => {
     const { id } = await inTransaction('commit', async (tx) => {
       const run = await job.trigger(7, { tx });
       expect(await aster.findRun(run.id)).toBeUndefined();
       return run;
     });
-    await job.waitForRun(id, AbortSignal.timeout(4_000));
+    await job.waitForRun(id, soon());
     expect(seen).toEqual([7]);
   });
 
@@ -167,7 +167,7 @@ describe('a trigger that replaces a run', () => {
       if (payload === 'first') await new Promise((resolve) => signal.addEventListener('abort', resolve));
       return payload;
     });
-    await replacing.start();
+    await replacing.start({ worker: { lease: '600s' } }); // the next heartbeat is minutes away
     const first = await other.trigger('first');
     await waitFor(async () => ((await other.findRun(first.id))?.status === 'running' ? true : undefined));
     const second =
@@ -175,7 +175,7 @@ describe('a trigger that replaces a run', () => {
         ? await other.trigger('second')
         : await inTransaction('commit', async (tx) => other.trigger('second', { tx }));
     expect(second.status).toBe('waiting');
-    const run = await other.waitForRun(second.id, AbortSignal.timeout(3_500)); // before the next heartbeat
+    const run = await other.waitForRun(second.id, soon());
     expect(run).toMatchObject({ status: 'succeeded', result: 'second' });
     expect(await other.findRun(first.id)).toMatchObject({ status: 'cancelled', reason: 'replaced' });
   });
