@@ -31,7 +31,7 @@ export interface Companion {
 
 /** The longest grace of commands once the lease is over or the worker is gone. */
 const urgentGraceMs = 500;
-const orphanHuntMs = 3000;
+const orphanHunt = { killMs: 3_000, watchMs: 60_000 };
 
 /** Fails with the system's error when the temporary folder cannot be made. */
 export function createCompanion(hello: Hello, send: Send): Companion {
@@ -95,7 +95,7 @@ async function endAll(running: ReadonlyMap<number, RunningCommand>, cause: EndCa
 }
 
 async function killOrphanCommands({ token, companion, send }: CommandHost): Promise<void> {
-  const pids = await killOrphans({ token, companion }, orphanHuntMs);
+  const pids = await killOrphans({ token, companion }, orphanHunt);
   if (pids.length > 0) send({ type: 'event', event: { type: 'companion.processes-left', pids } });
 }
 

@@ -5,27 +5,28 @@ import { listMarked, type MarkedProcess } from './list-marked.js';
 
 /** While another companion still ends its commands, how often to look whether they are gone. */
 const watchEveryMs = 100;
+/** A process that gets a new program at that moment is not seen. */
+const enoughQuietLooks = 2;
 
 /**
  * Kills the commands that other companions of the same worker started and that have no guard any more: their companion
  * is dead or stopped. If that companion still lives, watches until its commands are gone, since it may die before. Does
  * nothing where there is no /proc.
  *
- * @param forMs how long it tries and watches at most
+ * @param killMs how long it tries at most to kill what it has found
+ * @param watchMs how long it watches at most: on a busy machine others may take many times as long as they should
  * @returns what could not be killed
  */
 export async function killOrphans(
-  own: { token: string; companion: number },
-  forMs: number,
+  own: { readonly token: string; readonly companion: number },
+  { killMs, watchMs }: { readonly killMs: number; readonly watchMs: number },
 ): Promise<readonly number[]> {
-  const giveUpAt = performance.now() + forMs;
-  for (;;) {
-    const left = await killMarked(
-      (processes) => commandsOfOthers(own, processes).orphans,
-      giveUpAt - performance.now(),
-    );
+  const giveUpAt = performance.now() + watchMs;
+  for (let quietLooks = 0; ;) {
+    const left = await killMarked((processes) => commandsOfOthers(own, processes).orphans, killMs);
     const { guarded } = commandsOfOthers(own, await listMarked());
-    if (guarded.length === 0 || performance.now() >= giveUpAt) return left;
+    quietLooks = guarded.length === 0 ? quietLooks + 1 : 0;
+    if (quietLooks === enoughQuietLooks || performance.now() >= giveUpAt) return left;
     await delay(watchEveryMs);
   }
 }
