@@ -212,6 +212,7 @@ export {
   secretReferencesIn,
   type SecretSource,
   secretSources,
+  withoutReferences,
 } from './secrets/secret-references.js';
 export { type SecretProvider, UnreadableSecretError } from './secrets/secret-provider.js';
 export { splitWords } from './split-words.js';

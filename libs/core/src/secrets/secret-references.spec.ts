@@ -1,4 +1,4 @@
-import { fillSecrets, secretReferenceProblem, secretReferencesIn } from './secret-references.js';
+import { fillSecrets, secretReferenceProblem, secretReferencesIn, withoutReferences } from './secret-references.js';
 
 describe('references to secrets', () => {
   it.each<[string, string[]]>([
@@ -35,4 +35,12 @@ describe('references to secrets', () => {
     ]);
     expect(fillSecrets('${secret:A} ${secret:file:B} $${secret:A} $A', values)).toBe('${secret:B}$& b ${secret:A} $A');
   });
+
+  it.each(['${secret:A}', 'a $${secret:A} b', '$$${secret:A}${secret:', '$& {secret:A} $'])(
+    'comes out as it is where no reference was meant: %s',
+    (text) => {
+      expect(secretReferencesIn(withoutReferences(text))).toEqual([]);
+      expect(fillSecrets(withoutReferences(text), new Map([['A', 'password']]))).toBe(text);
+    },
+  );
 });

@@ -63,6 +63,11 @@ export function fillSecrets(text: string, values: ReadonlyMap<string, string>): 
   );
 }
 
+/** The text as it is written where references are filled in, so that it comes out as it is and names no secret. */
+export function withoutReferences(text: string): string {
+  return text.replaceAll('${secret:', () => '$${secret:');
+}
+
 function toReference(key: string): SecretReference {
   const [, source, name] = outside.exec(key) ?? [];
   return { source: (source ?? 'store') as SecretSource, name: name ?? key, key };

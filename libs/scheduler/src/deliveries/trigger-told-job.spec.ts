@@ -1,4 +1,4 @@
-import type { Notice } from '@aster-scheduler/core';
+import { fillSecrets, type Notice, secretReferencesIn } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
 import type { Db } from '@aster-scheduler/db';
 import { createAddressGuard } from '@aster-scheduler/delivery';
@@ -46,6 +46,20 @@ describe('a job that is told of alerts', () => {
     const [run] = await runs();
     const { env } = run?.overrides as { env: { ASTER_NOTICE: string } };
     expect(JSON.parse(env.ASTER_NOTICE)).toMatchObject({ type: 'incident.opened' });
+  });
+
+  it('names no secret to a command, whatever the run has written that it is told of', async () => {
+    await store.addJob({ name: 'told' });
+    const { run, ...notice } = noticeOf('019acf3b-0000-7000-8000-00000000000b');
+    const text = 'the password is ${secret:PASSWORD}, $${secret:PASSWORD}';
+    const told: Notice = { ...notice, ...(run !== undefined && { run: { ...run, errorLine: text } }) };
+    expect(await triggerToldJob(db, told, 'told')).toMatchObject({ outcome: 'delivered' });
+    const [made] = await runs();
+    const { env } = made?.overrides as { env: { ASTER_NOTICE: string } };
+    expect(env.ASTER_NOTICE).toContain('PASSWORD');
+    expect(secretReferencesIn(env.ASTER_NOTICE)).toEqual([]);
+    const filled = fillSecrets(env.ASTER_NOTICE, new Map([['PASSWORD', 'it']]));
+    expect(JSON.stringify(JSON.parse(filled))).toContain(text);
   });
 
   it('is not told of runs that a message has caused, by a retry or a dependency too', async () => {

@@ -6,6 +6,7 @@ import {
   type Notice,
   sentenceOf,
   StateConflictError,
+  withoutReferences,
 } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type DeliveryResult, webhookBody } from '@aster-scheduler/delivery';
@@ -42,7 +43,8 @@ async function trigger(db: Db, notice: Notice, job: Job): Promise<string> {
     const problems = await payloadProblems(job.payloadSchema, payload);
     if (problems.length > 0) throw new InvalidInputError(problems);
   }
-  const overrides = takesPayload ? { payload } : { env: { [noticeVariable]: body } };
+  // what a run has written could have the job print any secret that there is
+  const overrides = takesPayload ? { payload } : { env: { [noticeVariable]: withoutReferences(body) } };
   const request = { scope: `notice:${job.id}`, key: notice.id, hash: createHash('sha256').update(notice.id).digest() };
   const { answer } = await answerOnce(db, request, async (tx) => {
     const { concurrencyPolicy } = job;
