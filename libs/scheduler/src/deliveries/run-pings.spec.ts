@@ -85,6 +85,19 @@ const nothingWaits = async () => (await waiting()).length === 0;
 const paths = () => receiver.arrived.map(({ path }) => path);
 
 describe('a run of a job with ping_url', () => {
+  it('is told although somebody else has locked what is to be told of another job', async () => {
+    const heldRun = await endRun(await addJob(`${receiver.url}/held`), { status: 'succeeded' });
+    const freeRun = await endRun(await addJob(`${receiver.url}/free`), { status: 'succeeded' });
+    now = later(1);
+    await db.transaction().execute(async (holder) => {
+      await holder.selectFrom('outgoing_pings').select('event').where('run_id', '=', heldRun).forUpdate().execute();
+      run();
+      await waitFor(async () => (await waiting()).every(({ run_id: id }) => id !== freeRun));
+      expect(paths().some((path) => path.startsWith('/held'))).toBe(false);
+    });
+    await waitFor(nothingWaits);
+  });
+
   it.each<[string, Outcome, string, string, string]>([
     ['a success', { status: 'succeeded', exitCode: 0 }, 'done\n', '/', 'done'],
     ['an exit code', { status: 'failed', reason: 'exit_code', exitCode: 3 }, 'no room\n', '/3', 'no room'],
