@@ -2,6 +2,7 @@ import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import type { Browser } from 'playwright-core';
+import { pageLooks } from './testing/dashboard-fixture.js';
 import { openBrowser, type OpenPage, openPage, type PageOptions } from './testing/open-browser.js';
 import { type Program, startProgram } from './testing/start-program.js';
 
@@ -238,6 +239,7 @@ describe('the dashboard in Chromium', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('j');
     await page.waitForURL(/\/ui\/jobs$/);
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('greets');
     await page.getByText(/^1 of \d+ jobs/).waitFor();
@@ -247,11 +249,7 @@ describe('the dashboard in Chromium', () => {
   });
 });
 
-describe.each([
-  ['light', 1440],
-  ['dark', 1440],
-  ['light', 320],
-] as const)('every page in %s, %d pixels wide,', (theme, width) => {
+describe.each(pageLooks)('every page in %s, %d pixels wide,', (theme, width) => {
   it.each(['', 'jobs', 'jobs/greets', 'runs', 'runs?status=failed', 'workers', 'nothing/here'])(
     'has no barrier and no sideways scroll at ui/%s',
     async (path) => {

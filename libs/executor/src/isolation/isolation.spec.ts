@@ -25,7 +25,8 @@ beforeAll(async () => {
   await chmod(folder, 0o711);
 });
 
-afterAll(async () => rm(folder, { recursive: true, force: true }));
+// what a companion leaves may be cleared at the same time
+afterAll(async () => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
 
 describe('isolation that cannot be had', () => {
   it.each([
