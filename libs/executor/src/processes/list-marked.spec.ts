@@ -13,6 +13,7 @@ async function start(script: string): Promise<number> {
   const child = spawn('/bin/sh', ['-c', script], {
     env: { PATH: process.env.PATH, [commandVariable]: formatMarker(marker) },
     stdio: 'ignore',
+    detached: true, // with what it starts in a group of its own
   });
   children.push(child);
   await once(child, 'spawn');
@@ -40,9 +41,9 @@ function looks(...portions: readonly (readonly number[])[]) {
 
 afterEach(async () => {
   for (const child of children.splice(0)) {
-    if (child.exitCode !== null) continue;
+    if (child.exitCode !== null || child.pid === undefined) continue;
     const exited = once(child, 'exit');
-    child.kill('SIGKILL');
+    process.kill(-child.pid, 'SIGKILL');
     await exited;
   }
 });
