@@ -1,24 +1,24 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { AlertFacts } from './checkup-facts.js';
+import { listNames } from './list-names.js';
 
-const mostListed = 20;
 /** A message that was refused so often is hardly delayed by chance. */
 const manyAttempts = 3;
 
 /** Reads whether alerts reach anybody. Each statement may read all jobs, and ends at the deadline of whoever asks. */
 export async function readAlertFacts(db: Db): Promise<AlertFacts> {
-  const channels = await sql<{ channels: number; rulesOnAll: number }>`
+  const found = await sql<{ channels: number; rulesOnAll: number }>`
     select (select count(*) from aster.alert_channels where is_enabled)::integer as channels,
       (select count(*) from aster.alert_rules where is_enabled and is_broad and watches & 1 = 1)::integer as "rulesOnAll"`.execute(
     db,
   );
-  const [{ channels: count, rulesOnAll } = { channels: 0, rulesOnAll: 0 }] = channels.rows;
+  const [{ channels, rulesOnAll } = { channels: 0, rulesOnAll: 0 }] = found.rows;
   return {
-    channels: count,
-    brokenChannels: await names(db, brokenChannels),
-    oldIncidents: await names(db, oldIncidents),
-    unwatched: count === 0 || rulesOnAll > 0 ? [] : await names(db, unwatched),
+    channels,
+    brokenChannels: await listNames(db, brokenChannels),
+    oldIncidents: await listNames(db, oldIncidents),
+    unwatched: channels === 0 || rulesOnAll > 0 ? [] : await listNames(db, unwatched),
   };
 }
 
@@ -34,8 +34,3 @@ const oldIncidents = sql`
   where i.resolved_at is null and i.state = 'open' and i.opened_at < clock_timestamp() - interval '1 day'`;
 
 const unwatched = sql`select j.name from aster.jobs j where j.status = 'active' and j.watched & 1 = 0`;
-
-async function names(db: Db, question: typeof unwatched): Promise<string[]> {
-  const found = await sql<{ name: string }>`${question} order by 1 limit ${mostListed}`.execute(db);
-  return found.rows.map(({ name }) => name);
-}

@@ -1,12 +1,12 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { clockChangesBetween, isValidTimezone } from '@aster-scheduler/cron';
 import { type Db, serverTime } from '@aster-scheduler/db';
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { listFailingJobs } from '../questions/list-failing-jobs.js';
 import { listSkippingJobs } from '../questions/list-skipping-jobs.js';
 import type { JobFacts } from './checkup-facts.js';
+import { listNames, mostListed } from './list-names.js';
 
-const mostListed = 20;
 const daysAhead = 30;
 /** Zones of jobs that are looked at. */
 const mostZones = 600;
@@ -15,13 +15,13 @@ const mostZones = 600;
 export async function readJobFacts(db: Db): Promise<JobFacts> {
   const now = await serverTime(db);
   return {
-    missingHandlers: await names(db, missingHandlers),
+    missingHandlers: await listNames(db, missingHandlers),
     ...(await readProgress(db, now)),
     failing: (await listFailingJobs(db, mostListed)).map(({ jobName }) => jobName),
-    notStarted: await names(db, notStarted),
+    notStarted: await listNames(db, notStarted),
     skipping: (await listSkippingJobs(db, mostListed)).map(({ jobName }) => jobName),
-    neverDue: await names(db, neverDue),
-    longTimeouts: await names(db, longTimeouts),
+    neverDue: await listNames(db, neverDue),
+    longTimeouts: await listNames(db, longTimeouts),
     clockChanges: await listClockChanges(db, now),
   };
 }
@@ -42,11 +42,6 @@ const neverDue = sql`
 const longTimeouts = sql`
   select j.name from aster.job_numbers n join aster.jobs j on j.id = n.job_id
   where j.status = 'active' and j.concurrency_policy = 'forbid' and j.timeout_ms > n.scheduled_every_ms`;
-
-async function names(db: Db, question: RawBuilder<unknown>): Promise<string[]> {
-  const found = await sql<{ name: string }>`${question} order by 1 limit ${mostListed}`.execute(db);
-  return found.rows.map(({ name }) => name);
-}
 
 async function readProgress(db: Db, now: Date) {
   const found = await sql<{ unexplained: number; checkedAt: Date | null; closedUntil: Date | null }>`
