@@ -15,6 +15,8 @@ import { recoverLostWorkers } from './recover-lost-workers.js';
 import { sweepWaitingRuns } from './sweep-waiting-runs.js';
 
 const stormMs = 4_000;
+/** How long a busy machine may take until runs have ended in each way. */
+const longestStormMs = 60_000;
 const policies = ['allow', 'forbid', 'queue', 'replace'] as const;
 const outcomes: ReadonlyArray<Outcome['status']> = [
   'succeeded',
@@ -97,9 +99,15 @@ describe('in a storm of triggers, ticks, cancellations, lost workers and changes
       async () => sweepWaitingRuns(db),
       async () => changePolicy(pick(changing), pick(policies)),
     ];
-    const endsAt = performance.now() + stormMs;
-    await race(10, async () => {
-      while (performance.now() < endsAt) {
+    const begunAt = performance.now();
+    let hasEachEnd = false;
+    const isOver = (): boolean => {
+      const passedMs = performance.now() - begunAt;
+      return passedMs > longestStormMs || (hasEachEnd && passedMs > stormMs);
+    };
+    await race(10, async (index) => {
+      while (!isOver()) {
+        if (index === 0) hasEachEnd ||= (await countEndStatuses()) === 5;
         await asked(pick(deeds)());
         await delay(Math.random() * 3);
       }
@@ -112,12 +120,17 @@ describe('in a storm of triggers, ticks, cancellations, lost workers and changes
     expect(strict.length).toBeGreaterThan(8);
     for (const jobId of strict) expect([jobId, await countOverlaps(db, jobId)]).toEqual([jobId, 0]);
     expect(await countDeadlocks()).toBeLessThan(5); // each holds up somebody for a second
-    const counted = await sql<{
-      statuses: number;
-    }>`select count(distinct status) as statuses from aster.finished_runs`.execute(db);
-    expect(counted.rows).toEqual([{ statuses: 5 }]);
+    expect(await countEndStatuses()).toBe(5);
   });
 });
+
+/** In how many ways runs have ended so far. */
+async function countEndStatuses(): Promise<number | undefined> {
+  const counted = await sql<{
+    statuses: number;
+  }>`select count(distinct status) as statuses from aster.finished_runs`.execute(db);
+  return counted.rows[0]?.statuses;
+}
 
 async function changePolicy(jobId: string, policy: ConcurrencyPolicy): Promise<void> {
   await db.updateTable('jobs').set({ concurrency_policy: policy }).where('id', '=', jobId).execute();
