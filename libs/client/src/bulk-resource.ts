@@ -1,33 +1,25 @@
 import type { JobHealth } from './job-list-resource.js';
 import type { JobStatus } from './job-resource.js';
-import type { RunStatus, RunTrigger } from './run-resource.js';
+import type { RunCountQuery } from './run-resource.js';
 
 /** What may be done to many: `cancel` and `retry` to runs, all others to jobs. */
 export type BulkAction = 'cancel' | 'retry' | 'pause' | 'resume' | 'trigger' | 'delete' | 'label';
 
-/** What jobs or runs must have to be meant; nothing: all of them. */
-export interface BulkFilter {
-  /** Of runs several, of jobs one. */
-  readonly status?: JobStatus | readonly RunStatus[];
-  /** Of runs. */
-  readonly job_id?: string;
-  /** Of runs. */
-  readonly trigger?: RunTrigger;
-  /** Of runs: scheduled at this instant or later. */
-  readonly from?: string;
-  /** Of runs: scheduled before this instant. */
-  readonly to?: string;
-  /** Of jobs. */
+/** Which jobs are meant; nothing: all of them. */
+export interface BulkJobFilter {
+  readonly status?: JobStatus;
   readonly pool?: string;
-  /** Of jobs. */
   readonly owner?: string;
-  /** Of jobs: each with this value. */
+  /** Each with this value. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** Of jobs: what is the matter with them. */
+  /** What is the matter with them. */
   readonly health?: JobHealth;
-  /** Of jobs: a text in the name, the owner, the command, the handler or the labels. */
+  /** A text in the name, the owner, the command, the handler or the labels. */
   readonly q?: string;
 }
+
+/** Which jobs are meant, or which runs, as their list is asked for them. */
+export type BulkFilter = BulkJobFilter | RunCountQuery;
 
 /** What is to be done, and to which jobs or runs. */
 export interface BulkInput {

@@ -180,7 +180,14 @@ export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, PoolScaleResource, WorkerResource } from './worker-resource.js';
 export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';
-export type { BulkAction, BulkFilter, BulkInput, BulkProblemResource, BulkResource } from './bulk-resource.js';
+export type {
+  BulkAction,
+  BulkFilter,
+  BulkInput,
+  BulkJobFilter,
+  BulkProblemResource,
+  BulkResource,
+} from './bulk-resource.js';
 export type {
   AppliedChange,
   AppliedJob,

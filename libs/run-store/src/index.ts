@@ -105,7 +105,7 @@ export { countRuns, type RunCount } from './history/count-runs.js';
 export type { FoundConditions, RunConditions, RunFilter } from './history/run-filter.js';
 export { mostScanned } from './history/scan-run-ids.js';
 export { sortRunsByDuration } from './history/sort-runs-by-duration.js';
-export { listRunPage, readRuns, type RunPage } from './history/list-run-page.js';
+export { findRunIds, listRunPage, readRuns, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';
 export { listRuns } from './history/list-runs.js';
 export { type FoundRun, searchRuns } from './history/search-runs.js';

@@ -3,36 +3,16 @@ import type {
   BulkInput as BulkContract,
   JobHealth,
   JobStatus,
-  RunStatus,
-  RunTrigger,
 } from '@aster-scheduler/client';
-import { jobRules, jobStatuses, runStatuses, runTriggers } from '@aster-scheduler/core';
+import { jobRules, jobStatuses } from '@aster-scheduler/core';
 import { bulkActions, jobHealths, mostItems } from '@aster-scheduler/job-store';
 import { BooleanField } from '../fields/boolean-field.js';
-import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
+import { ChoiceField } from '../fields/choice-fields.js';
 import { IdField } from '../fields/id-field.js';
 import { InstantField } from '../fields/instant-field.js';
 import { IntegerField } from '../fields/integer-field.js';
 import { RuleField } from '../fields/rule-field.js';
 import { TextField } from '../fields/text-field.js';
-
-/** Which runs are meant. */
-export class BulkRunFilter {
-  @IdField({ description: 'Only runs of this job.', isNotNull: true })
-  job_id?: string;
-
-  @ChoicesField(runStatuses, { description: 'Only runs of these statuses.', isNotNull: true })
-  status?: readonly RunStatus[];
-
-  @ChoiceField(runTriggers, { description: 'Only runs that were made this way.', isNotNull: true })
-  trigger?: RunTrigger;
-
-  @InstantField({ description: 'Only runs scheduled at this instant or later.', isNotNull: true })
-  from?: string;
-
-  @InstantField({ description: 'Only runs scheduled before this instant.', isNotNull: true })
-  to?: string;
-}
 
 /** Which jobs are meant. */
 export class BulkJobFilter {
@@ -67,8 +47,9 @@ export class BulkInput implements BulkContract {
     { kind: 'json' },
     {
       description:
-        'All jobs or runs that match now; an empty object means all. For runs: job_id, status (a list), trigger, from, to; for ' +
-        `jobs: status, pool, owner, labels, health, q. At most ${mostItems.toLocaleString('en')} may match.`,
+        'All jobs or runs that match now; an empty object means all. For runs: what their list can be asked for, with lists for ' +
+        'status, reason and label; for jobs: status, pool, owner, labels, health, q. ' +
+        `At most ${mostItems.toLocaleString('en')} may match.`,
     },
   )
   filter?: FilterContract | null;

@@ -29,7 +29,7 @@ export const startBulk = defineRoute({
     if (body.action === 'delete' || body.action === 'label') requireRole(caller, 'write');
     const options = readBulkOptions(body);
     const change = changeOf(headers, caller);
-    const ids = await listMeant(db, body);
+    const ids = await listMeant(db, body, caller);
     requireExpected(body.expected, ids.length);
     if (body.dry_run === true)
       return { status: 200, content: toDryResource(body.action, ids.length), audit: 'nothing' };

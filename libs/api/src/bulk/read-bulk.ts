@@ -14,9 +14,12 @@ import {
   mostItems,
   runActions,
 } from '@aster-scheduler/job-store';
-import { requireInstant } from '../fields/instant-field.js';
+import type { Caller } from '../access/caller.js';
 import { readInput } from '../input/read-input.js';
-import { type BulkInput, BulkJobFilter, BulkRunFilter } from './bulk-input.js';
+import { HttpProblemError } from '../problems/http-problem-error.js';
+import { runConditionsOf } from '../runs/run-conditions.js';
+import { RunConditionsQuery } from '../runs/run-conditions-query.js';
+import { type BulkInput, BulkJobFilter } from './bulk-input.js';
 
 const mostIds = 10_000;
 
@@ -54,10 +57,14 @@ function labelsProblem(labels: unknown): string | undefined {
  *
  * @throws InvalidInputError for a filter that is none, or matches too many
  */
-export async function listMeant(db: Db, { action, ids, filter }: BulkInput): Promise<readonly string[]> {
+export async function listMeant(
+  db: Db,
+  { action, ids, filter }: BulkInput,
+  caller: Caller,
+): Promise<readonly string[]> {
   if (ids !== undefined && ids !== null) return [...new Set(ids.map((id) => id.toLowerCase()))];
   const isForRuns = (runActions as readonly string[]).includes(action);
-  const found = await (isForRuns ? listRuns(db, filter) : listJobs(db, filter));
+  const found = await (isForRuns ? listRuns(db, filter, caller) : listJobs(db, filter));
   if (found.length <= mostItems) return found;
   throw new InvalidInputError([{ field: 'filter', message: `matches more than ${mostItems}: narrow it` }]);
 }
@@ -67,11 +74,12 @@ async function listJobs(db: Db, filter: unknown): Promise<string[]> {
   return listMatchingJobs(db, { ...conditions, text });
 }
 
-async function listRuns(db: Db, filter: unknown): Promise<string[]> {
-  const { job_id: jobId, status: statuses, trigger, from, to } = readInput(BulkRunFilter, filter, 'filter');
-  const range = {
-    from: from === undefined ? from : requireInstant(from),
-    to: to === undefined ? to : requireInstant(to),
-  };
-  return listMatchingRuns(db, { jobId, statuses, trigger, ...range });
+async function listRuns(db: Db, filter: unknown, caller: Caller): Promise<readonly string[]> {
+  const query = readInput(RunConditionsQuery, filter, 'filter');
+  const conditions = await runConditionsOf(db, query, caller, new Date());
+  if (conditions === undefined) return [];
+  const found = await listMatchingRuns(db, conditions);
+  if (found !== undefined) return found;
+  const detail = 'too many runs would have to be looked through: narrow the filter by job, status, from or to';
+  throw new HttpProblemError('QUERY_TOO_SLOW', detail);
 }

@@ -1,4 +1,4 @@
-import type { JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import type { BulkFilter, JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
 import { changedJobSchema } from '../jobs/changed-job-schema.js';
 import { call, problemOf } from '../testing/call.js';
 import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
@@ -260,6 +260,22 @@ describe('the routes that control runs', () => {
     it('is refused for a job without ticks', async () => {
       const job = await aJob();
       await expect(api.client.jobs.backfill(job.id, range)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    });
+  });
+
+  describe('many runs at once', () => {
+    it('are those that their list shows for the same question', async () => {
+      const [job, other] = [await aJob({ pool: 'bulk', priority: 9 }), await aJob({ pool: 'bulk' })];
+      for (const { id } of [job, job, other]) await api.client.jobs.trigger(id);
+      const counted = async (filter: BulkFilter) =>
+        (await api.client.bulk({ action: 'cancel', filter, dry_run: true })).total;
+      expect(await counted({ pool: 'bulk', status: ['scheduled', 'running'] })).toBe(3);
+      expect(await counted({ pool: 'bulk', job: job.name })).toBe(2);
+      expect(await counted({ pool: 'bulk', reason: ['paused'] })).toBe(0);
+      expect(await counted({ job: 'nobody' })).toBe(0);
+      const wrong = { action: 'retry', filter: { reason: ['bad_luck'], pool: 'bulk' } };
+      const problem = problemOf(await call(`${api.server.url}/api/v1/bulk`, { json: wrong }));
+      expect(problem.errors?.map(({ field }) => field)).toEqual(['reason']);
     });
   });
 });

@@ -18,8 +18,8 @@ interface Item {
 
 const actions: Readonly<Record<BulkAction, (tx: Tx, item: Item) => Promise<unknown>>> = {
   cancel: async (tx, { itemId, now }) => cancelRun(tx, itemId, now),
-  retry: async (tx, { itemId, now }) => retryRun(tx, itemId, now),
-  trigger: async (tx, { itemId, now }) => triggerJob(tx, itemId, { now }),
+  retry: async (tx, { itemId, now, operation: { change } }) => retryRun(tx, itemId, now, change.by),
+  trigger: async (tx, { itemId, now, operation: { change } }) => triggerJob(tx, itemId, { now, actor: change.by }),
   delete: async (tx, { itemId, now }) => deleteJob(tx, itemId, { now }),
   resume: async (tx, { itemId, now, operation: { change } }) => resumeJob(tx, itemId, { now, change }),
   async pause(tx, { itemId, now, operation: { change, options } }) {

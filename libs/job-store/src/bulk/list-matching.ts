@@ -1,5 +1,5 @@
 import type { Db } from '@aster-scheduler/db';
-import { listRunIds, type RunFilter } from '@aster-scheduler/run-store';
+import { findRunIds, type RunConditions } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { type JobConditions, whereJob } from '../job-conditions.js';
 import { mostItems } from './bulk-operation.js';
@@ -11,13 +11,21 @@ export async function listMatchingJobs(db: Db, conditions: JobConditions): Promi
   return found.rows.map(({ id }) => id);
 }
 
-/** The ids of the runs that match, the newest first; one more than `mostItems` where there are as many. */
-export async function listMatchingRuns(db: Db, filter: Omit<RunFilter, 'limit' | 'offset'>): Promise<string[]> {
+/** Looks at runs for what no index has, of ten thousand each: a second or two. */
+const mostLooks = 50;
+
+/**
+ * The ids of the runs that match, the newest first; one more than `mostItems` where there are as many. `undefined`
+ * where too many would have to be looked through for what no index has.
+ */
+export async function listMatchingRuns(db: Db, conditions: RunConditions): Promise<string[] | undefined> {
   const ids: string[] = [];
-  for (let beforeId = filter.beforeId; ;) {
-    const found = await listRunIds(db, { ...filter, beforeId, limit: mostItems + 1 - ids.length, offset: 0 });
-    ids.push(...found.ids);
-    if (found.goesOnBefore === undefined || ids.length > mostItems) return ids;
-    beforeId = found.goesOnBefore;
+  let beforeId: string | undefined;
+  for (let looks = 0; looks < mostLooks; looks += 1) {
+    const page = await findRunIds(db, { ...conditions, beforeId, limit: mostItems + 1 - ids.length, offset: 0 });
+    ids.push(...page.ids);
+    if (page.nextBeforeId === undefined || ids.length > mostItems) return ids;
+    beforeId = page.nextBeforeId;
   }
+  return undefined;
 }

@@ -69,7 +69,8 @@ describe('workOperations', () => {
   it('cancels and repeats runs', async () => {
     const [jobId = ''] = await someJobs(1);
     for (let n = 0; n < 3; n += 1) await triggerJob(db, jobId, { now: at(n) });
-    const runIds = await listMatchingRuns(db, { jobId });
+    const runIds = (await listMatchingRuns(db, { jobId, found: { pool: 'default' } })) ?? [];
+    expect(await listMatchingRuns(db, { jobId, found: { pool: 'gpu' } })).toEqual([]);
     await ask('cancel', runIds);
     await workOperations(db, { now: at(5) });
     await ask('retry', runIds);
@@ -78,6 +79,8 @@ describe('workOperations', () => {
       ...['manual cancelled', 'manual cancelled', 'manual cancelled'],
       ...['retry scheduled', 'retry scheduled', 'retry scheduled'],
     ]);
+    const actors = await sql<{ actor: string }>`select actor from aster.runs where trigger = 'retry'`.execute(db);
+    expect(actors.rows).toEqual([{ actor: 'ops' }, { actor: 'ops' }, { actor: 'ops' }]);
   });
 
   it('tells of the first that failed, and does the others', async () => {

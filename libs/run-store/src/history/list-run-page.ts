@@ -32,14 +32,15 @@ const storedShare = 0.5;
  * @param maxResultBytes the page ends with the run whose result goes beyond this, as text
  */
 export async function listRunPage(db: Db, filter: RunFilter, maxResultBytes: number): Promise<RunPage> {
-  const { ids, nextBeforeId } = await findIds(db, filter);
+  const { ids, nextBeforeId } = await findRunIds(db, filter);
   const rows = await readRows(db, ids, maxResultBytes);
   const runs = rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
   if (rows[0]?.is_cut === true) return { runs, nextBeforeId: rows.at(-1)?.id };
   return nextBeforeId === undefined ? { runs } : { runs, nextBeforeId };
 }
 
-async function findIds(db: Db, filter: RunFilter): Promise<RunScan> {
+/** The ids of the newest runs that match, and where what was not looked at begins. */
+export async function findRunIds(db: Db, filter: RunFilter): Promise<RunScan> {
   const { found, limit } = filter;
   if (found !== undefined || filter.idPrefix !== undefined) return scanRunIds(db, { ...filter, found: found ?? {} });
   const { ids, goesOnBefore } = await listRunIds(db, { ...filter, limit: limit + 1 });
