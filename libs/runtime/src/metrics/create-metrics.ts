@@ -10,10 +10,14 @@ export const gaugeTimeoutMs = 2_000;
 /** The delay of the event loop is sampled this often; each sample wakes an idle process. */
 const loopSampleMs = 50;
 
+/** Gauges of prom-client by the name of a counter. The sums of those by type say the same. */
+const misnamed = ['handles', 'requests', 'resources'].map((what) => `aster_nodejs_active_${what}_total`);
+
 /** The numbers of this process. Several can stand side by side: nothing here is global. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'aster_', eventLoopMonitoringPrecision: loopSampleMs });
+  for (const name of misnamed) registry.removeSingleMetric(name);
   const instruments = createInstruments(registry);
   let reading: Promise<string> | undefined;
   return {
