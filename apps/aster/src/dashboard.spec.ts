@@ -83,6 +83,19 @@ describe('the dashboard in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('asks no more than eight things until the overview can be used', async () => {
+    const { page } = await openPage(browser, origin);
+    await page.addInitScript(`new MutationObserver(() => {
+      if (document.querySelector('main section[aria-label^="Ended in"]')) globalThis.usableAt ??= performance.now();
+    }).observe(document, { childList: true, subtree: true })`);
+    await page.goto(`${origin}/ui/`);
+    await page.getByRole('heading', { name: /Next hour/ }).waitFor();
+    const asked = await page.evaluate<string[]>(`performance.getEntriesByType('resource')
+      .filter(({ startTime }) => startTime < globalThis.usableAt).map(({ name }) => name)`);
+    expect(asked.filter((address) => address.includes('/stats/overview'))).toHaveLength(1);
+    expect(asked.slice(7)).toEqual([]); // eight with the page itself
+  });
+
   it('follows output while it is written', async () => {
     const job = await client.jobs.create({
       name: 'slow writer',

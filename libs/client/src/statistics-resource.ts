@@ -1,5 +1,6 @@
 import type { ExplanationCode } from './explanation-resource.js';
 import type { JobHealth } from './job-list-resource.js';
+import type { RunListItem } from './run-resource.js';
 
 /** Which range of time statistics are of. */
 export interface StatisticsQuery {
@@ -107,6 +108,20 @@ export interface VerdictResource {
 export interface OverviewQuery {
   /** How far back, such as `24h`. */
   readonly range?: string;
+  /** What else is to be in the answer, so that a page asks once. */
+  readonly include?: readonly OverviewPart[];
+}
+
+/** What can be asked for together with an overview. */
+export type OverviewPart = 'series' | 'failures' | 'runs';
+
+/** The newest runs of the range, up to 50 of each kind, without output and result. */
+export interface OverviewRunsResource {
+  /** Whenever they were scheduled. */
+  readonly running: readonly RunListItem[];
+  /** Failed or timed out. */
+  readonly failed: readonly RunListItem[];
+  readonly skipped: readonly RunListItem[];
 }
 
 /** How everything is. */
@@ -189,6 +204,12 @@ export interface OverviewResource {
     readonly run_p50_ms: number | null;
     readonly wait_p50_ms: number | null;
   }>;
+  /** With `include=series`: what it came to, as `GET /stats/runs` tells it; `null` when it was too much to count. */
+  readonly series?: RunStatisticsResource | null;
+  /** With `include=failures`: the eight most frequent ones, as `GET /failures` tells them; `null` as above. */
+  readonly failures?: FailuresResource | null;
+  /** With `include=runs`; `null` as above. */
+  readonly runs?: OverviewRunsResource | null;
 }
 
 export interface FailuresQuery {

@@ -1,5 +1,10 @@
-import type { FailureGroupResource } from '@aster-scheduler/client';
-import { type FailureGroup, listFailures } from '@aster-scheduler/statistics';
+import type { FailureGroupResource, FailuresResource } from '@aster-scheduler/client';
+import {
+  type FailureGroup,
+  type FailuresQuestion,
+  listFailures,
+  type StatisticsReader,
+} from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { askedRange } from './asked-range.js';
 import { dayMs } from './run-statistics.js';
@@ -20,14 +25,22 @@ export const getFailures = defineRoute({
   async handle({ statistics }, { query }) {
     const { from, to } = askedRange(query, dayMs);
     const question = { from, to, groupBy: query.group ?? 'fingerprint', limit: query.limit ?? 50 };
-    const { groups, isComplete } = await statistics.read({
-      key: JSON.stringify(['failures', question]),
-      rangeMs: to.getTime() - from.getTime(),
-      answer: async (tx) => listFailures(tx, question),
-    });
-    return { content: { groups: groups.map(toGroupResource), is_complete: isComplete } };
+    return { content: await answerFailures(statistics, question) };
   },
 });
+
+/** Failures of the range of a question, put together. @throws TooMuchToCountError */
+export async function answerFailures(
+  statistics: StatisticsReader,
+  question: FailuresQuestion,
+): Promise<FailuresResource> {
+  const { groups, isComplete } = await statistics.read({
+    key: JSON.stringify(['failures', question]),
+    rangeMs: question.to.getTime() - question.from.getTime(),
+    answer: async (tx) => listFailures(tx, question),
+  });
+  return { groups: groups.map(toGroupResource), is_complete: isComplete };
+}
 
 function toGroupResource(group: FailureGroup): FailureGroupResource {
   return {

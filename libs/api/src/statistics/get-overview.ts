@@ -9,9 +9,10 @@ import {
   successRateOf,
 } from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
+import { answerParts } from './overview-parts.js';
+import { overviewSchema } from './overview-schema.js';
 import { dayMs } from './run-statistics.js';
 import { OverviewQuery } from './statistics-query.js';
-import { overviewSchema } from './statistics-schema.js';
 
 const ranges = { '1h': dayMs / 24, '6h': dayMs / 4, '24h': dayMs, '7d': 7 * dayMs, '30d': 30 * dayMs } as const;
 
@@ -33,7 +34,8 @@ export const getOverview = defineRoute({
       rangeMs,
       answer: async (tx) => readOverview(tx, rangeMs),
     });
-    return { content: toOverviewResource(overview, rangeMs) };
+    const parts = await answerParts(statistics, rangeMs, query.include ?? []);
+    return { content: { ...toOverviewResource(overview, rangeMs), ...parts } };
   },
 });
 

@@ -1,5 +1,14 @@
+import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { InvalidInputError } from '@aster-scheduler/core';
-import { finestStep, problemOfStep, readSeries, type SeriesRange, type SeriesStep } from '@aster-scheduler/statistics';
+import {
+  finestStep,
+  problemOfStep,
+  readSeries,
+  type SeriesQuestion,
+  type SeriesRange,
+  type SeriesStep,
+  type StatisticsReader,
+} from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { askedRange } from './asked-range.js';
 import { toSeriesResource } from './series-resource.js';
@@ -24,14 +33,22 @@ export const getRunStatistics = defineRoute({
     const step = requireStep(query.step, { ...range, owner: 'pool' });
     const { from, to } = range;
     const question = { from, to, step, scope: query.pool === undefined ? undefined : { pool: query.pool } };
-    const series = await statistics.read({
-      key: JSON.stringify(['runs', question]),
-      rangeMs: to.getTime() - from.getTime(),
-      answer: async (tx) => readSeries(tx, question),
-    });
-    return { content: toSeriesResource(question, series) };
+    return { content: await answerSeries(statistics, question) };
   },
 });
+
+/** What runs have come to in the range of a question. @throws TooMuchToCountError */
+export async function answerSeries(
+  statistics: StatisticsReader,
+  question: SeriesQuestion,
+): Promise<RunStatisticsResource> {
+  const series = await statistics.read({
+    key: JSON.stringify(['runs', question]),
+    rangeMs: question.to.getTime() - question.from.getTime(),
+    answer: async (tx) => readSeries(tx, question),
+  });
+  return toSeriesResource(question, series);
+}
 
 /** @throws InvalidInputError with the step that would do */
 export function requireStep(step: SeriesStep | undefined, range: SeriesRange): SeriesStep {

@@ -1,16 +1,20 @@
 import type {
   FailuresQuery as FailuresContract,
   HeatQuery as HeatContract,
+  OverviewPart,
   OverviewQuery as OverviewContract,
   RunStatisticsQuery as RunStatisticsContract,
   StatisticsQuery as StatisticsContract,
 } from '@aster-scheduler/client';
 import { type SeriesStep, seriesSteps } from '@aster-scheduler/statistics';
-import { ChoiceField } from '../fields/choice-fields.js';
-import { InstantFromQuery, NumberFromQuery } from '../fields/from-query.js';
+import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
+import { InstantFromQuery, ListFromQuery, NumberFromQuery } from '../fields/from-query.js';
 import { InstantField } from '../fields/instant-field.js';
 import { IntegerField } from '../fields/integer-field.js';
 import { TextField } from '../fields/text-field.js';
+
+/** What an overview can tell besides. */
+export const overviewParts = ['series', 'failures', 'runs'] as const satisfies readonly OverviewPart[];
 
 /** The range of time that statistics are asked for. */
 export class StatisticsQuery implements StatisticsContract {
@@ -81,4 +85,13 @@ export class FailuresQuery implements FailuresContract {
 export class OverviewQuery implements OverviewContract {
   @ChoiceField(['1h', '6h', '24h', '7d', '30d'], { description: 'How far back.', default: '24h', isNotNull: true })
   range?: '1h' | '6h' | '24h' | '7d' | '30d';
+
+  @ListFromQuery()
+  @ChoicesField(overviewParts, {
+    description:
+      'What else is told: what the range came to step by step, its failures put together, the newest runs that run, ' +
+      'failed or were skipped. A part that is too much to count is `null`.',
+    isNotNull: true,
+  })
+  include?: readonly OverviewPart[];
 }

@@ -3,6 +3,7 @@ import type {
   FailuresResource,
   JobNumbersResource,
   JobStatisticsResource,
+  OverviewPart,
   OverviewResource,
   RunCountsResource,
   RunStatisticsResource,
@@ -107,7 +108,8 @@ const verdictSchema = objectSchema<VerdictResource>('Verdict', 'Something that i
   },
 });
 
-export const overviewSchema = objectSchema<OverviewResource>('Overview', 'How everything is.', {
+/** The overview without what `include` adds. */
+export const bareOverviewSchema = objectSchema<Omit<OverviewResource, OverviewPart>>('Overview', 'How everything is.', {
   as_of: instant,
   range_ms: integer,
   until: { ...instant, description: 'Up to where runs are added up.' },

@@ -1,7 +1,8 @@
 import { onTestServer } from '@aster-scheduler/db/testing';
-import { closeMinutes } from '@aster-scheduler/statistics';
+import { closeMinutes, createStatisticsReader } from '@aster-scheduler/statistics';
 import { call, problemOf } from '../testing/call.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { answerParts } from './overview-parts.js';
 
 const insertRun = `
   insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
@@ -59,6 +60,29 @@ describe('the routes of statistics', () => {
       ledger: { unexplained: 0, days: 0, checked_at: null },
     });
     expect(overview.success_rate).toBeCloseTo(2 / 3);
+  });
+
+  it('tell in the same answer what else a page shows', async () => {
+    expect(Object.keys(await api.client.statistics.overview())).not.toContain('series');
+    const { series, failures, runs } = await api.client.statistics.overview({
+      range: '1h',
+      include: ['series', 'failures', 'runs'],
+    });
+    expect(series).toMatchObject({ step_ms: 60_000, rows: { length: 3 } });
+    expect(failures).toMatchObject({ groups: [{ runs: 1, error_line: 'out of paper 7' }], is_complete: true });
+    expect(runs).toMatchObject({ running: [], failed: [{ job_name: 'digest', output: null }], skipped: [] });
+    const some = await api.client.statistics.overview({ include: ['runs'] });
+    expect([some.series, some.runs?.failed.length]).toEqual([undefined, 1]);
+  });
+
+  it('tell the rest where a part of it is too much to count', async () => {
+    const hurried = createStatisticsReader(api.db, { connections: 2, deadlineMs: 100, keptMs: 0 });
+    await onTestServer(async (client) => {
+      await client.query('begin; lock table aster.finished_runs, aster.run_stats in access exclusive mode');
+      const parts = await answerParts(hurried, 3_600_000, ['series', 'failures', 'runs']);
+      await client.query('rollback');
+      expect(parts).toEqual({ series: null, failures: null, runs: null });
+    }, api.connectionString);
   });
 
   it('tell what runs have come to, in columns', async () => {

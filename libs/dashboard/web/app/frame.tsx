@@ -32,6 +32,7 @@ import { useSignInNeed } from '../server/sign-in-need.js';
 import { useMe } from '../server/use-me.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
+import { BrandMark } from './brand-mark.js';
 import style from './frame.module.css';
 import { MorePlaces } from './more-places.js';
 import { OpenIncidents } from './open-incidents.js';
@@ -113,7 +114,7 @@ function Rail() {
   return (
     <nav className={style['rail']} aria-label="Pages">
       <Link to="/" className={style['brand']} aria-label="Aster, overview">
-        <img src="./aster.svg" alt="" width="22" height="22" />
+        <BrandMark />
         <span>Aster</span>
       </Link>
       {shown.map(({ to, word, icon: Icon, isRare }) => (

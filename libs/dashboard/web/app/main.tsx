@@ -12,7 +12,8 @@ import './theme.css';
 
 applyTheme(readTheme());
 stream.onTurn(() => {
-  if (unlessPaused()) void queryClient.invalidateQueries(); // what is shown goes on at the pace that holds now
+  // what is shown goes on at the pace that holds now; who looks at it stays who they are
+  if (unlessPaused()) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
 });
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');

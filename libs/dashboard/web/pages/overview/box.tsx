@@ -3,11 +3,14 @@ import style from './overview-page.module.css';
 
 interface BoxProps {
   readonly title: ReactNode;
-  readonly count?: string;
+  readonly count?: string | undefined;
   /** What is said when there is nothing to list. */
   readonly empty: string;
   readonly children: readonly ReactNode[];
 }
+
+/** What a part says that could not be read in time; the others do not wait for it. */
+export const tooMuch = 'Too much to count in this range: choose a shorter one.';
 
 /** A part of the overview: a list, or the sentence that it is empty. */
 export function Box({ title, count, empty, children }: BoxProps) {

@@ -1,4 +1,4 @@
-import type { FailuresResource, OverviewResource } from '@aster-scheduler/client';
+import type { FailureGroupResource, OverviewResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { Instant } from '../../parts/instant.js';
 import { StatusMark } from '../../parts/status-mark.js';
@@ -7,12 +7,12 @@ import style from './overview-page.module.css';
 
 interface FailingProps {
   readonly told: OverviewResource;
-  readonly failures: FailuresResource;
 }
 
 /** Jobs whose last run failed; and below, what failures have in common. */
-export function Failing({ told, failures }: FailingProps) {
-  const shared = failures.groups.filter(({ jobs }) => jobs > 1);
+export function Failing({ told }: FailingProps) {
+  const groups = told.failures?.groups ?? [];
+  const shared = groups.filter(({ jobs }) => jobs > 1);
   return (
     <Box title="Failing" count={String(told.failing_count)} empty="The last run of every job went well.">
       {[
@@ -24,7 +24,7 @@ export function Failing({ told, failures }: FailingProps) {
                 <bdi>{name}</bdi>
               </Link>
               <span className={style['why']}>
-                <bdi>{line ?? sentenceFor(name, failures)}</bdi>
+                <bdi>{line ?? sentenceFor(name, groups)}</bdi>
               </span>
               <span className={style['aside']}>
                 {count > 1 ? `${count}×, since ` : ''}
@@ -48,7 +48,7 @@ export function Failing({ told, failures }: FailingProps) {
   );
 }
 
-function sentenceFor(name: string, { groups }: FailuresResource): string {
+function sentenceFor(name: string, groups: readonly FailureGroupResource[]): string {
   const group = groups.find(({ job_names: names }) => names.includes(name));
   if (group === undefined) return '';
   return group.error_line ?? group.reason?.replaceAll('_', ' ') ?? '';

@@ -1,24 +1,24 @@
-import type { OverviewResource, RunCountsResource, RunStatisticsResource } from '@aster-scheduler/client';
+import type { OverviewResource, RunCountsResource } from '@aster-scheduler/client';
 import { useNavigate } from '@tanstack/react-router';
 import { printRange } from '../../parts/plan-range.js';
 import { RunColumnsChart } from '../../parts/run-columns-chart.js';
 import { durationText } from '../../parts/run-facts.js';
 import { TimeBrush } from '../../parts/time-brush.js';
+import { tooMuch } from './box.js';
 import style from './overview-page.module.css';
 import type { Range } from './read-overview.js';
 
 interface FinishedProps {
   readonly told: OverviewResource;
-  readonly series: RunStatisticsResource;
   readonly range: Range;
 }
 
 const grouped = new Intl.NumberFormat('en');
 
 /** What has ended in the range: how much of it well, how late it began, and when. */
-export function Finished({ told, series, range }: FinishedProps) {
+export function Finished({ told, range }: FinishedProps) {
   const navigate = useNavigate();
-  const { finished, previous, success_rate: rate, delay_ms: delay } = told;
+  const { finished, previous, success_rate: rate, delay_ms: delay, series } = told;
   const before = rateOf(previous);
   const change = rate === null || before === undefined ? undefined : (rate - before) * 100;
   return (
@@ -38,13 +38,17 @@ export function Finished({ told, series, range }: FinishedProps) {
           note={`p50 ${durationText(delay.p50 ?? undefined)}`}
         />
       </dl>
-      <TimeBrush
-        range={{ from: Date.parse(series.from), to: Date.parse(series.to) }}
-        isFixed
-        onRange={(part) => void navigate({ to: '/runs', search: printRange(part) })}
-      >
-        <RunColumnsChart series={series} />
-      </TimeBrush>
+      {series === null || series === undefined ? (
+        <p className={style['none']}>{tooMuch}</p>
+      ) : (
+        <TimeBrush
+          range={{ from: Date.parse(series.from), to: Date.parse(series.to) }}
+          isFixed
+          onRange={(part) => void navigate({ to: '/runs', search: printRange(part) })}
+        >
+          <RunColumnsChart series={series} />
+        </TimeBrush>
+      )}
     </section>
   );
 }

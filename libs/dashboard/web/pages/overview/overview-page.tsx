@@ -10,19 +10,21 @@ import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { useSettled } from '../../parts/use-settled.js';
 import { Failing } from './failing.js';
 import { Finished } from './finished.js';
 import { Late } from './late.js';
 import style from './overview-page.module.css';
 import { Pools } from './pools.js';
-import { type Range, ranges, readOverview } from './read-overview.js';
+import { ranges, readOverview } from './read-overview.js';
 import { RunBox } from './run-box.js';
 import { Skipping } from './skipping.js';
 import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
 
+/** What the next hour brings is asked for after what is now. */
+const afterPageMs = 300;
 const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).NextHour }));
-const rangeNames = Object.keys(ranges) as Range[];
 
 /** Is everything all right? What is not, and why? What has happened? */
 export function OverviewPage() {
@@ -34,6 +36,7 @@ export function OverviewPage() {
     refetchInterval: every(2_000),
   });
   useNews(['overview'], overview.refetch);
+  const isNextTurn = useSettled(overview.data !== undefined, afterPageMs);
   if (overview.data === undefined) {
     if (overview.error === null) return <Skeleton rows={10} />;
     return (
@@ -44,7 +47,7 @@ export function OverviewPage() {
       />
     );
   }
-  const { told, series, running, failures, failed, skipped, pools } = overview.data;
+  const told = overview.data;
   return (
     <>
       <PageHead
@@ -55,7 +58,7 @@ export function OverviewPage() {
       >
         <ChoiceChips
           label="Range"
-          choices={rangeNames}
+          choices={ranges}
           chosen={[range]}
           word={(name) => name}
           onChange={(chosen) =>
@@ -63,39 +66,37 @@ export function OverviewPage() {
           }
         />
       </PageHead>
-      <Finished told={told} series={series} range={range} />
+      <Finished told={told} range={range} />
       <div className={style['grid']}>
         <div className={style['column']}>
-          <Failing told={told} failures={failures} />
+          <Failing told={told} />
           <RunBox
             title="Now running"
             to={{ status: 'running' }}
             empty="Nothing is running."
-            runs={running}
+            runs={told.runs?.running}
             time="elapsed"
           />
           <RunBox
             title="Failed"
             to={{ status: 'failed,timed_out', from: `now-${range}` }}
             empty="Nothing has failed."
-            runs={failed}
+            runs={told.runs?.failed}
             time="ago"
           />
         </div>
         <div className={style['column']}>
           <Late told={told} />
-          <Suspense fallback={null}>
-            <NextHour />
-          </Suspense>
+          <Suspense fallback={null}>{isNextTurn && <NextHour />}</Suspense>
           <Skipping told={told} />
           <RunBox
             title="Skipped"
             to={{ status: 'skipped', from: `now-${range}` }}
             empty="No tick was skipped."
-            runs={skipped}
+            runs={told.runs?.skipped}
             time="ago"
           />
-          <Pools pools={pools} />
+          <Pools pools={told.pools} />
         </div>
       </div>
     </>

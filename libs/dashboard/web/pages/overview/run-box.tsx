@@ -4,7 +4,7 @@ import { Instant } from '../../parts/instant.js';
 import { RunDuration } from '../../parts/run-columns.js';
 import { reasonSentence, whyText } from '../../parts/run-facts.js';
 import { StatusMark } from '../../parts/status-mark.js';
-import { Box } from './box.js';
+import { Box, tooMuch } from './box.js';
 import style from './overview-page.module.css';
 
 interface RunBoxProps {
@@ -12,7 +12,8 @@ interface RunBoxProps {
   /** The list that holds all of them. */
   readonly to: { readonly status: string; readonly from?: string };
   readonly empty: string;
-  readonly runs: readonly RunListItem[];
+  /** Absent when they were too much to read. */
+  readonly runs: readonly RunListItem[] | undefined;
   readonly time: 'elapsed' | 'ago';
 }
 
@@ -26,8 +27,8 @@ export function RunBox({ title, to, empty, runs, time }: RunBoxProps) {
     </Link>
   );
   return (
-    <Box title={link} count={runs.length === 50 ? '50+' : String(runs.length)} empty={empty}>
-      {runs.slice(0, shownRuns).map((run) => (
+    <Box title={link} count={countOf(runs)} empty={runs === undefined ? tooMuch : empty}>
+      {(runs ?? []).slice(0, shownRuns).map((run) => (
         <li key={run.id} className={style['run']}>
           <StatusMark status={run.status} compact />
           <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
@@ -43,4 +44,9 @@ export function RunBox({ title, to, empty, runs, time }: RunBoxProps) {
       ))}
     </Box>
   );
+}
+
+function countOf(runs: readonly RunListItem[] | undefined): string | undefined {
+  if (runs === undefined) return undefined;
+  return runs.length === 50 ? '50+' : String(runs.length);
 }
