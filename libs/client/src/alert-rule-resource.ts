@@ -52,7 +52,10 @@ export interface AlertRuleResource {
   readonly under: string | null;
   /** Of `late_start`, `running_long`, `pool_starved` and `scheduler_silent`: for longer than this. */
   readonly after: string | null;
-  /** Of `running_long`: for longer than so many times what all but a few of its runs take. */
+  /**
+   * Of `running_long`: for longer than so many times what all but a few of its runs take; of `too_short`: for less
+   * than so many times what half of them take.
+   */
   readonly factor: number | null;
   /** Of `backlog`: the run that has been due longest has been so for so long. */
   readonly oldest: string | null;

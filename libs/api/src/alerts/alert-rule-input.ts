@@ -70,11 +70,12 @@ class AlertRuleFields {
   after?: string | null;
 
   @RuleField(
-    { kind: 'number', min: 1, max: 1_000, isInteger: false },
+    { kind: 'number', min: 0.001, max: 1_000, isInteger: false },
     {
       description:
         'Of `running_long`: for longer than so many times what all but one in twenty of its runs took in the last seven days; with `after` ' +
-        'both must be so.',
+        'both must be so. Of `too_short`: a success that took less than so many times what half of its runs took then, such as 0.2; with ' +
+        '`under` both must be so.',
     },
   )
   factor?: number | null;

@@ -36,7 +36,7 @@ export const alertRuleSchema = objectSchema<AlertRuleResource>('AlertRule', 'Wha
   at_least: { ...integerOrNull, description: 'Of `failure_rate`.' },
   under: { ...durationOrNull, description: 'Of `too_short`.' },
   after: { ...durationOrNull, description: 'Of `late_start`, `running_long`, `pool_starved` and `scheduler_silent`.' },
-  factor: { type: ['number', 'null'], description: 'Of `running_long`.' },
+  factor: { type: ['number', 'null'], description: 'Of `running_long` and `too_short`.' },
   oldest: { ...durationOrNull, description: 'Of `backlog`.' },
   for: { ...durationOrNull, description: 'Of `no_success`.' },
   statuses: { ...choicesOrNull(finalStatuses), description: 'Of `finished` and `output`.' },

@@ -85,6 +85,7 @@ describe('rules for alerts over REST', () => {
     [['after'], { when: 'worker_lost', after: '5m' }],
     [['after'], { when: 'running_long' }],
     [['factor'], { when: 'running_long', factor: 0.5 }],
+    [['factor'], { when: 'too_short', factor: 1 }],
     [['percent'], { when: 'skipping', percent: 10 }],
     [['channels'], { when: 'failed', channels: ['nobody'] }],
     [['reasons'], { when: 'failed', reasons: ['bad luck'] }],

@@ -17,7 +17,7 @@ const untriable = {
 };
 
 function goesByUsual(condition: AlertCondition): boolean {
-  return condition.when === 'running_long' && condition.factor !== undefined;
+  return (condition.when === 'running_long' || condition.when === 'too_short') && condition.factor !== undefined;
 }
 
 export const tryAlertRule = defineRoute({

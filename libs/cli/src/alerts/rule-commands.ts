@@ -100,14 +100,13 @@ export function tryCommand(session: Session) {
 
 function whenText(rule: AlertRuleResource): string {
   const { when, in_a_row: inARow, percent, of, under, after } = rule;
+  const usual = rule.factor === null ? '' : `${rule.factor} times the usual`;
   const more = {
     failed: inARow === 1 ? '' : `${inARow} in a row`,
     failure_rate: rule.within === null ? `${percent} % of ${of}` : `${percent} % within ${rule.within}`,
-    too_short: `under ${under}`,
+    too_short: [under === null ? '' : `under ${under}`, usual].filter(Boolean).join(', '),
     late_start: `after ${after}`,
-    running_long: [rule.factor === null ? '' : `${rule.factor} times the usual`, after === '0s' ? '' : `after ${after}`]
-      .filter(Boolean)
-      .join(', '),
+    running_long: [usual, after === '0s' ? '' : `after ${after}`].filter(Boolean).join(', '),
     skipping: `${percent} %`,
     no_success: `for ${rule.for}`,
     missed: '',

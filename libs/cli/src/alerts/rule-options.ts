@@ -63,7 +63,7 @@ export function ruleCommand(name: string) {
       '--after <duration>',
       'of late_start, running_long, pool_starved and scheduler_silent: for longer than this',
     )
-    .option('--factor <number>', 'of running_long: for longer than so many times what is usual')
+    .option('--factor <number>', 'of running_long and too_short: for longer, or less, than so many times what is usual')
     .option('--oldest <duration>', 'of backlog: the run that has been due longest has been so for so long')
     .option('--for <duration>', 'of no_success: so long without one')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices(severities));
@@ -108,7 +108,7 @@ function toLabel(text: string): readonly [name: string, value: string] {
 function factorOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,4}(\.\d{1,3})?$/.test(text)) return Number(text);
-  throw usageError(`--factor must be a number such as 3 or 1.5, not ${JSON.stringify(text)}`);
+  throw usageError(`--factor must be a number such as 3 or 0.2, not ${JSON.stringify(text)}`);
 }
 
 function numberOf(option: string, text: string | undefined): number | undefined {

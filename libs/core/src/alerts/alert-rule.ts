@@ -12,8 +12,8 @@ export type AlertCondition =
       readonly withinMs?: number;
       readonly atLeast: number;
     }
-  /** A success that took less. */
-  | { readonly when: 'too_short'; readonly underMs: number }
+  /** A success that took less, and less than so many times what its runs usually take; one of them is said. */
+  | { readonly when: 'too_short'; readonly underMs?: number; readonly factor?: number }
   /** Due for so long, and not started. */
   | { readonly when: 'late_start'; readonly afterMs: number }
   /** Running for longer, and for longer than so many times what all but a few of its runs take. */

@@ -16,6 +16,10 @@ describe('conditionProblems', () => {
     ['worker_lost', { afterMs: 1 }, ['after']],
     ['running_long', {}, ['after']],
     ['running_long', { factor: 3 }, []],
+    ['running_long', { factor: 0.5 }, ['factor']],
+    ['too_short', {}, ['under']],
+    ['too_short', { factor: 0.2 }, []],
+    ['too_short', { underMs: 1, factor: 1 }, ['factor']],
     ['skipping', { percent: 10 }, ['percent']],
     ['skipping', { percent: 20 }, []],
     ['backlog', { afterMs: 1 }, ['after']],
@@ -35,6 +39,8 @@ describe('conditionOf', () => {
     ['missed', {}, { reasons: ['missed', 'queue_full', 'dependencies_not_met'] }],
     ['running_long', { afterMs: 5 }, { afterMs: 5 }],
     ['running_long', { factor: 3 }, { afterMs: 0, factor: 3 }],
+    ['too_short', { factor: 0.2 }, { factor: 0.2 }],
+    ['too_short', { underMs: 5 }, { underMs: 5 }],
     ['skipping', {}, { percent: 50 }],
     ['finished', {}, {}],
     ['pool_starved', {}, { afterMs: 120_000 }],
@@ -49,7 +55,15 @@ describe('conditionOf', () => {
   it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
     const all: ConditionFields = {
       ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, withinMs: 5, atLeast: 5 },
-      ...{ contains: 'x', underMs: 1, afterMs: 2, oldestMs: 4, factor: 2, forMs: 3, statuses: ['failed'] },
+      ...{
+        contains: 'x',
+        underMs: 1,
+        afterMs: 2,
+        oldestMs: 4,
+        factor: when === 'too_short' ? 0.5 : 2,
+        forMs: 3,
+        statuses: ['failed'],
+      },
     };
     expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
     expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });

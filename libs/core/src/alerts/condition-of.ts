@@ -25,7 +25,7 @@ type Field = keyof ConditionFields;
 const takes: Readonly<Record<AlertKind, { readonly needs: readonly Field[]; readonly may: readonly Field[] }>> = {
   failed: { needs: [], may: ['inARow', 'reasons'] },
   failure_rate: { needs: ['percent'], may: ['of', 'withinMs', 'atLeast'] },
-  too_short: { needs: ['underMs'], may: [] },
+  too_short: { needs: [], may: ['underMs', 'factor'] },
   late_start: { needs: ['afterMs'], may: [] },
   running_long: { needs: [], may: ['afterMs', 'factor'] },
   no_success: { needs: ['forMs'], may: [] },
@@ -76,12 +76,18 @@ export function conditionProblems(when: AlertKind, fields: ConditionFields): rea
     when === 'failure_rate' && atLeast !== undefined && atLeast > of
       ? [{ field: 'at_least', message: `must not be more than of, which is ${of}` }]
       : [];
-  return [...missing, ...surplus, ...tooMany, ...problemsOfLong(when, fields), ...problemsOfSkipping(when, fields)];
+  return [...missing, ...surplus, ...tooMany, ...problemsOfFactor(when, fields), ...problemsOfSkipping(when, fields)];
 }
 
-function problemsOfLong(when: AlertKind, { afterMs, factor }: ConditionFields): readonly FieldProblem[] {
-  if (when !== 'running_long' || afterMs !== undefined || factor !== undefined) return [];
-  return [{ field: 'after', message: 'or factor, or both, is required where when is running_long' }];
+/** What goes by a duration, or by what is usual: less than usual is too short, and more is too long. */
+function problemsOfFactor(when: AlertKind, { underMs, afterMs, factor }: ConditionFields): readonly FieldProblem[] {
+  if (when !== 'running_long' && when !== 'too_short') return [];
+  const [field, durationMs] = when === 'too_short' ? (['under', underMs] as const) : (['after', afterMs] as const);
+  if (factor === undefined && durationMs === undefined)
+    return [{ field, message: `or factor, or both, is required where when is ${when}` }];
+  if (factor === undefined || (when === 'too_short' ? factor < 1 : factor >= 1)) return [];
+  const bound = when === 'too_short' ? 'less than 1' : '1 or more';
+  return [{ field: 'factor', message: `must be ${bound} where when is ${when}` }];
 }
 
 /** What is below is not looked at: see the column `is_skipping`. */
@@ -104,27 +110,18 @@ const defaultOldestMs = 600_000;
 
 /** The condition that the fields say, with what was left out; they have no problems. */
 export function conditionOf(when: AlertKind, fields: ConditionFields): AlertCondition {
-  const {
-    inARow = 1,
-    reasons,
-    percent = 100,
-    of = defaultOfFor(fields),
-    underMs = 0,
-    afterMs = 0,
-    forMs = 0,
-    statuses,
-  } = fields;
+  const { inARow = 1, reasons, percent = 100, of = defaultOfFor(fields), afterMs = 0, forMs = 0, statuses } = fields;
   switch (when) {
     case 'failed':
       return { when, inARow, ...(reasons === undefined ? {} : { reasons }) };
     case 'failure_rate':
       return { when, percent, of, ...withinOf(fields), atLeast: fields.atLeast ?? Math.min(defaultAtLeast, of) };
     case 'too_short':
-      return { when, underMs };
+      return { when, ...underOf(fields), ...factorOf(fields) };
     case 'late_start':
       return { when, afterMs };
     case 'running_long':
-      return { when, afterMs, ...(fields.factor === undefined ? {} : { factor: fields.factor }) };
+      return { when, afterMs, ...factorOf(fields) };
     case 'skipping':
       return { when, percent: fields.percent ?? defaultSkipping };
     case 'no_success':
@@ -157,6 +154,14 @@ function defaultOfFor({ withinMs }: ConditionFields): number {
 
 function withinOf({ withinMs }: ConditionFields): { readonly withinMs?: number } {
   return withinMs === undefined ? {} : { withinMs };
+}
+
+function underOf({ underMs }: ConditionFields): { readonly underMs?: number } {
+  return underMs === undefined ? {} : { underMs };
+}
+
+function factorOf({ factor }: ConditionFields): { readonly factor?: number } {
+  return factor === undefined ? {} : { factor };
 }
 
 /** What of the fields a rule of the kind takes. */

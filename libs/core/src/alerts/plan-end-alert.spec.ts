@@ -5,6 +5,7 @@ const failed = { when: 'failed', inARow: 2 } as const;
 const exits = { when: 'failed', inARow: 1, reasons: ['exit_code'] } as const;
 const rate = { when: 'failure_rate', percent: 20, of: 10, atLeast: 5 } as const;
 const short = { when: 'too_short', underMs: 30_000 } as const;
+const shorter = { when: 'too_short', factor: 0.2 } as const;
 const missed = { when: 'missed', reasons: ['missed', 'queue_full'] } as const;
 
 describe('planEndAlert', () => {
@@ -28,6 +29,15 @@ describe('planEndAlert', () => {
     ['a short success', short, { status: 'succeeded', durationMs: 29_999 }, 'open'],
     ['an ordinary success', short, { status: 'succeeded', durationMs: 30_000 }, 'resolve'],
     ['a short failure', short, { status: 'failed', durationMs: 5 }, undefined],
+    ['a fifth of the usual', shorter, { status: 'succeeded', durationMs: 200, usualMs: 1_000 }, 'resolve'],
+    ['less than that', shorter, { status: 'succeeded', durationMs: 199, usualMs: 1_000 }, 'open'],
+    ['one of which nothing is usual', shorter, { status: 'succeeded', durationMs: 0 }, 'resolve'],
+    [
+      'less than the usual, but not than the other',
+      { ...shorter, underMs: 100 },
+      { status: 'succeeded', durationMs: 150, usualMs: 1_000 },
+      'resolve',
+    ],
     ['a missed tick', missed, { status: 'skipped', reason: 'missed' }, 'open'],
     ['a tick skipped by somebody', missed, { status: 'skipped', reason: 'skipped_by_user' }, undefined],
     ['a run that ended', { when: 'finished' }, { status: 'failed' }, 'notice'],

@@ -7,6 +7,8 @@ export interface EndFacts {
   readonly reason?: RunReason;
   /** How long the last attempt took; absent when it never started. */
   readonly durationMs?: number;
+  /** What half of the runs of its job take at most; absent: too few have ended lately to tell. Only for `too_short`. */
+  readonly usualMs?: number;
   /** Final failures of the job in a row, this one included; 0 after a success. */
   readonly failures: number;
   /** Whether it has written what the rule looks for. Only for `output`. */
@@ -70,9 +72,14 @@ function planFailureRate({ percent, atLeast }: Condition<'failure_rate'>, { stat
   return status === 'succeeded' && rate < percent / 2 ? 'resolve' : undefined;
 }
 
-function planTooShort({ underMs }: Condition<'too_short'>, { status, durationMs }: EndFacts): AlertMove {
+/** Where nothing is usual yet, nothing is too short for it. */
+function planTooShort(
+  { underMs = Infinity, factor }: Condition<'too_short'>,
+  { status, durationMs, usualMs }: EndFacts,
+): AlertMove {
   if (status !== 'succeeded' || durationMs === undefined) return undefined;
-  return durationMs < underMs ? 'open' : 'resolve';
+  const usualUnderMs = factor === undefined ? Infinity : factor * (usualMs ?? 0);
+  return durationMs < Math.min(underMs, usualUnderMs) ? 'open' : 'resolve';
 }
 
 function isFailure(status: FinalStatus): boolean {

@@ -2,6 +2,7 @@ import { type AlertCondition, planTimedAlert } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { ruleMatchesJob } from './rule-matches-job.js';
+import { leastUsualRuns } from './watching-rule.js';
 
 /** A job of which a rule that goes by time says that something is wrong. */
 export interface OverdueJob {
@@ -20,9 +21,6 @@ interface Row extends OverdueJob {
   readonly usualMostMs: number | null;
   readonly skippedPercent: number | null;
 }
-
-/** A job of which fewer runs have ended in seven days has nothing that is usual. */
-const leastRuns = 10;
 
 /** Jobs that skip which are looked at, those that skip most first. */
 const mostSkipping = 1_000;
@@ -51,7 +49,7 @@ export async function findOverdue(tx: Tx, countsFrom: Date, now: Date): Promise<
       group by l.job_id
     )
     , found as materialized (
-      select o.job_id, o.kind, o.since, o.run_id, case when n.runs_7d - n.failed_7d - n.cancelled_7d >= ${leastRuns}
+      select o.job_id, o.kind, o.since, o.run_id, case when n.runs_7d - n.failed_7d - n.cancelled_7d >= ${leastUsualRuns}
         then n.p95_ms end as usual_most, null::float8 as skipped
       from oldest o left join aster.job_numbers n on o.kind = 'running_long' and n.job_id = o.job_id
       union all

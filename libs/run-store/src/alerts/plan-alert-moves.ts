@@ -61,7 +61,8 @@ function planMovesOf(
   let { isOpen } = rule;
   for (const end of ends) {
     failures = failuresAfter(end.status, failures);
-    const move = planEndAlert(rule.condition, { ...end, failures, recent, hasWritten: written?.has(end.runId) });
+    const known = { failures, recent, usualMs: rule.usualMs ?? undefined, hasWritten: written?.has(end.runId) };
+    const move = planEndAlert(rule.condition, { ...end, ...known });
     if (move === undefined || (move === 'resolve' && !isOpen)) continue;
     const last = moves.at(-1);
     const count = end.ticks ?? 1;

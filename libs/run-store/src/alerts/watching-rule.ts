@@ -6,6 +6,9 @@ import { ruleMatchesJob } from './rule-matches-job.js';
 /** A rate is taken from among so many of the newest runs, skips and cancelled ones included. */
 const newestRuns = 1_000;
 
+/** A job of which fewer runs have ended in seven days has nothing that is usual. */
+export const leastUsualRuns = 10;
+
 /** A rule and a job that it is about. */
 export interface WatchingRule {
   readonly ruleId: string;
@@ -18,6 +21,8 @@ export interface WatchingRule {
   readonly failures: number;
   readonly firstFailedAt: Date | null;
   readonly lastSuccessAt: Date | null;
+  /** What half of the runs of the job take at most, for rules that go by it. */
+  readonly usualMs: number | null;
   /** The last runs of the job, for rules that go by a rate. */
   readonly runs: number | null;
   readonly failed: number | null;
@@ -37,10 +42,11 @@ export async function readWatchingRules(
       exists (select from aster.incidents i where i.rule_id = r.id and i.subject = 'job:' || j.id and i.resolved_at is null)
         as "isOpen",
       coalesce(s.failures, 0) as failures, s.first_failed_at as "firstFailedAt", s.last_success_at as "lastSuccessAt",
-      recent.runs, recent.failed
+      recent.runs, recent.failed, case when n.runs_7d - n.failed_7d - n.cancelled_7d >= ${leastUsualRuns} then n.usual_ms end as "usualMs"
     from aster.jobs j
     join aster.alert_rules r on r.is_enabled and r.watches & ${ends} <> 0 and ${ruleMatchesJob}
     left join aster.job_streaks s on s.job_id = j.id
+    left join aster.job_numbers n on r.kind = 'too_short' and r.params ? 'factor' and n.job_id = j.id
     left join lateral (
       select count(*) as runs, count(*) filter (where f.status <> 'succeeded') as failed from (
         select newest.status from (

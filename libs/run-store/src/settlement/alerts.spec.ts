@@ -149,6 +149,22 @@ describe('settling', () => {
     expect(await events()).toEqual(told);
   });
 
+  it('tells of a success that took a small part of the usual, and of none where nothing is usual', async () => {
+    const [jobId, other] = [await insertTestJob(db, once), await insertTestJob(db, once)];
+    await insertAlertRule(db, { when: 'too_short', factor: 0.2 });
+    const numbers = { runs_7d: 10, usual_ms: 3_600_000 };
+    await db.updateTable('job_numbers').set(numbers).where('job_id', '=', jobId).execute();
+    await db
+      .updateTable('job_numbers')
+      .set({ ...numbers, runs_7d: 9 })
+      .where('job_id', '=', other)
+      .execute();
+    await end(other, 'succeeded');
+    expect(await events()).toEqual([]);
+    await end(jobId, 'succeeded');
+    expect(await events()).toEqual(['opened']);
+  });
+
   it('takes a rate of failures from among the runs of a time alone', async () => {
     const jobId = await insertTestJob(db, once);
     await insertAlertRule(db, { when: 'failure_rate', percent: 50, of: 1_000, withinMs: 60_000, atLeast: 2 });

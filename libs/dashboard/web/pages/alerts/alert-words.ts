@@ -88,11 +88,11 @@ export function conditionWords(rule: Condition): string {
         ? `fails in ${rule.percent} % of its last ${rule.of} runs`
         : `fails in ${rule.percent} % of its runs within ${rule.within}`;
     case 'too_short':
-      return `succeeds in under ${rule.under}`;
+      return `succeeds in under ${withUsual(rule.under, rule)}`;
     case 'late_start':
       return `starts more than ${rule.after} late`;
     case 'running_long':
-      return longWords(rule);
+      return `runs for more than ${withUsual(rule.after, rule)}`;
     case 'no_success':
       return `has no success for ${rule.for}`;
     case 'missed':
@@ -180,7 +180,9 @@ function plain(code: string): string {
   return code.replaceAll('_', ' ');
 }
 
-function longWords({ after, factor }: Pick<Condition, 'after' | 'factor'>): string {
+/** A duration, what is usual, or both, which must both be so. */
+function withUsual(duration: string | null, { factor }: Pick<Condition, 'factor'>): string {
   const times = factor === null ? '' : `${factor} times the usual`;
-  return `runs for more than ${[after ?? '', times].filter((part) => part !== '').join(' or ')}`;
+  const said = duration === '0s' ? '' : (duration ?? ''); // nothing said is 0s for what runs
+  return [said, times].filter((part) => part !== '').join(' and ');
 }

@@ -40,7 +40,7 @@ export const kindFields: Readonly<
   no_success: { needs: ['for'], may: [] },
   late_start: { needs: ['after'], may: [] },
   running_long: { needs: [], may: ['after', 'factor'] },
-  too_short: { needs: ['under'], may: [] },
+  too_short: { needs: [], may: ['under', 'factor'] },
   missed: { needs: [], may: [] },
   skipping: { needs: [], may: ['percent'] },
   finished: { needs: [], may: [] },

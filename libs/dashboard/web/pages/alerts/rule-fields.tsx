@@ -17,7 +17,7 @@ const labels: Readonly<Record<RuleText, readonly [label: string, hint: string]>>
   at_least: ['When there were at least', '5 if empty.'],
   under: ['Took less than', 'Such as 30s.'],
   after: ['For longer than', 'Such as 5m.'],
-  factor: ['Or than so many times the usual', 'Such as 3.'],
+  factor: ['Times the usual', 'Such as 3, or 0.2 for what is too short. With a duration, both must be so.'],
   oldest: ['Due for', '10m if empty.'],
   for: ['No success for', 'Such as 26h: a day, and two hours for a run that is late.'],
 };
