@@ -141,6 +141,38 @@ describe('the list of jobs', () => {
   });
 });
 
+describe('the list of runs', () => {
+  it('cancels all that match, and repeats those that are chosen', async () => {
+    const { jobs, runs } = dashboard.client;
+    const job = await jobs.create({
+      ...{ name: 'night/long', cron_expr: '@manually', command: 'sleep', args: ['600'], concurrency_policy: 'allow' },
+    });
+    for (const { id } of [job, job, job]) await jobs.trigger(id);
+    const opened = await dashboard.at('runs?job=night%2Flong', { height: 800 });
+    const { page } = opened;
+    await page.getByText('3 runs', { exact: true }).waitFor();
+    await page.getByRole('grid', { name: 'Runs' }).focus();
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Select all 3 that match' }).click();
+    await page.getByRole('button', { name: 'Cancel…' }).click();
+    await page.getByText('Of all that match, those that are running, scheduled or waiting.').waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.getByRole('button', { name: 'Cancel 3 runs' }).click();
+    await page.getByText('3 runs cancelled.').waitFor();
+
+    const ended = page.getByRole('checkbox', { name: /^Select night\/long, cancelled/ });
+    await ended.nth(2).waitFor({ timeout: 60_000 });
+    await ended.nth(0).click();
+    await ended.nth(1).click({ modifiers: ['Shift'] });
+    await page.getByRole('button', { name: 'Run again…' }).click();
+    await page.getByRole('button', { name: 'Run 2 runs again' }).click();
+    await page.getByText('2 runs repeated.').waitFor();
+    const { items } = await runs.list({ job_id: job.id, trigger: 'retry' });
+    expect(items).toHaveLength(2);
+    for (const { id } of items) await runs.cancel(id);
+  });
+});
+
 describe('the graph', () => {
   it('shows who waits for whom, and what is around one job', async () => {
     const { page, complaints } = await dashboard.at('graph');

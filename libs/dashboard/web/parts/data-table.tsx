@@ -32,7 +32,7 @@ interface DataTableProps<Item> {
   readonly onEnd?: () => void;
   /** How many there are in all, if it is known. */
   readonly total?: number;
-  /** Each row has a box then: with Shift all up to the one before, `x` for the row that the keys are at. */
+  /** Each row has a box then: with Shift all up to the one before, `x` or Space for the row that the keys are at. */
   readonly selection?: TableSelection<Item>;
 }
 
@@ -77,7 +77,10 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     const item = items[active];
     if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
     if (event.metaKey || event.ctrlKey || event.altKey) return;
-    if (event.key.toLowerCase() === 'x') choose(active, event.shiftKey);
+    if (selection !== undefined && isChoosing(event)) {
+      event.preventDefault();
+      choose(active, event.shiftKey);
+    }
     if (step === undefined) return;
     event.preventDefault();
     const next = Math.min(Math.max(active + step, 0), items.length - 1);
@@ -120,6 +123,11 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       </div>
     </div>
   );
+}
+
+/** Space on a box or a link is that one's own. */
+function isChoosing({ key, target, currentTarget }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'x' || (key === ' ' && target === currentTarget);
 }
 
 interface HeadProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'items' | 'keyOf' | 'selection'> {

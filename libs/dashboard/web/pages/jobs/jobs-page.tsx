@@ -1,3 +1,4 @@
+import type { JobListItemResource } from '@aster-scheduler/client';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/search.js';
@@ -10,10 +11,10 @@ import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
+import { useChosen } from '../../parts/use-chosen.js';
 import { ViewButton } from '../../parts/view-button.js';
-import { BulkBar } from './bulk-bar.js';
+import { JobBulk } from './job-bulk.js';
 import { jobColumns } from './job-columns.js';
-import { useChosenJobs } from './use-chosen-jobs.js';
 import { useJobs } from './use-jobs.js';
 
 const healthWords = {
@@ -34,13 +35,15 @@ const sortWords = {
   '-updated': 'changed last',
 } as const;
 
+const nameOf = ({ name }: JobListItemResource) => name;
+
 /** All jobs, and how each of them does. */
 export function JobsPage() {
   const search = useSearch({ from: '/jobs' });
   const navigate = useNavigate();
   const jobs = useJobs(search);
   const { items, count, conditions, isPending, error } = jobs;
-  const selection = useChosenJobs(items, conditions);
+  const selection = useChosen(items, conditions, nameOf);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
@@ -66,7 +69,7 @@ export function JobsPage() {
           selection={selection.boxes}
         />
       )}
-      <BulkBar selection={selection} conditions={conditions} items={items} matching={jobs.matching} />
+      <JobBulk selection={selection} conditions={conditions} items={items} matching={jobs.matching} />
     </>
   );
 }

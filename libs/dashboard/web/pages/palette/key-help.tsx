@@ -37,7 +37,7 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
     [
       ['j k', 'down, up'],
       ['Enter', 'open'],
-      ['x', 'select a job; with Shift all up to it'],
+      ['x', 'select a job or a run, as Space does; with Shift all up to it'],
     ],
   ],
   [

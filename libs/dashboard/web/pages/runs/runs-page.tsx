@@ -1,3 +1,4 @@
+import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
@@ -13,13 +14,16 @@ import { runColumns } from '../../parts/run-columns.js';
 import { triggerWord } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
+import { useChosen } from '../../parts/use-chosen.js';
 import { useRuns } from '../../parts/use-runs.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
 import { browserZone } from '../../time/zone-choice.js';
+import { RunBulk } from './run-bulk.js';
 import { RunHistogram } from './run-histogram.js';
 import { runListQuery } from './run-list-query.js';
+import { useRunCount } from './use-run-count.js';
 import { useRunSeries } from './use-run-series.js';
 
 const ranges = [
@@ -48,6 +52,7 @@ export function RunsPage() {
   const query = useMemo(() => runListQuery({ ...search, q }, job.data?.id, new Date()), [search, q, job.data?.id]);
   const isReady = search.job === undefined || job.data !== undefined;
   const series = useRunSeries(search, job.data?.id, isReady);
+  const matching = useRunCount(query, isReady);
 
   return (
     <>
@@ -108,37 +113,56 @@ export function RunsPage() {
             all jobs ✕
           </button>
         )}
+        {matching !== undefined && (
+          <span className={filter['count']} role="status">
+            {matching} {matching === '1' ? 'run' : 'runs'}
+          </span>
+        )}
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
-      {isReady && <RunTable query={query} isOfOneJob={search.job !== undefined} />}
+      {isReady && <RunTable query={query} matching={matching} isOfOneJob={search.job !== undefined} />}
     </>
   );
 }
 
-function RunTable({
-  query,
-  isOfOneJob,
-}: {
-  readonly query: ReturnType<typeof runListQuery>;
+interface RunTableProps {
+  readonly query: RunListQuery;
+  readonly matching: string | undefined;
   readonly isOfOneJob: boolean;
-}) {
+}
+
+function RunTable({ query, matching, isOfOneJob }: RunTableProps) {
   const navigate = useNavigate();
   const runs = useRuns(query);
+  const { items } = runs;
+  const selection = useChosen(items, query, nameOf);
   if (runs.isLoading) return <Skeleton rows={12} />;
-  if (runs.error !== null && runs.items.length === 0) {
+  if (runs.error !== null && items.length === 0) {
     return <ProblemBox error={runs.error} what="The runs could not be read" onRetry={runs.retry} />;
   }
-  if (runs.items.length === 0) return <NoRuns isFiltered={Object.values(query).some((value) => value !== undefined)} />;
   return (
-    <DataTable
-      label="Runs"
-      columns={isOfOneJob ? columnsOfOneJob : columns}
-      items={runs.items}
-      keyOf={({ id }) => id}
-      onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
-      onEnd={runs.loadMore}
-    />
+    <>
+      {items.length === 0 ? (
+        <NoRuns isFiltered={Object.values(query).some((value) => value !== undefined)} />
+      ) : (
+        <DataTable
+          label="Runs"
+          columns={isOfOneJob ? columnsOfOneJob : columns}
+          items={items}
+          keyOf={({ id }) => id}
+          onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
+          onEnd={runs.loadMore}
+          selection={selection.boxes}
+        />
+      )}
+      <RunBulk selection={selection} conditions={query} items={items} matching={matching} />
+    </>
   );
+}
+
+/** For those who hear it. */
+function nameOf({ job_name: job, status, scheduled_at: at }: RunListItem): string {
+  return `${job}, ${statusWord(status)}, ${at}`;
 }
 
 function withCount(word: string, count: number | undefined): string {

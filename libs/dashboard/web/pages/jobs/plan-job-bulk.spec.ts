@@ -1,5 +1,6 @@
 import type { BulkResource } from '@aster-scheduler/client';
-import { bulkSentence, bulkTarget, readLabelLines } from './plan-bulk.js';
+import { bulkSentence } from '../../parts/bulk-sentence.js';
+import { bulkTarget, readLabelLines } from './plan-job-bulk.js';
 
 const jobs = (count: number) => `${count} jobs`;
 const operation = (part: Partial<BulkResource>): BulkResource => ({

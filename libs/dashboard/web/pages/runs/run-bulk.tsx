@@ -1,0 +1,55 @@
+import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
+import { Ban, RotateCcw } from 'lucide-react';
+import { lazy, useState } from 'react';
+import { BulkBar, type BulkChoice } from '../../parts/bulk-bar.js';
+import { useBulk } from '../../parts/use-bulk.js';
+import type { Selection } from '../../parts/use-chosen.js';
+import { type BulkRunAction, planRunTarget } from './plan-run-bulk.js';
+
+const RunBulkDialog = lazy(async () => ({ default: (await import('./run-bulk-dialog.js')).RunBulkDialog }));
+
+interface RunBulkProps {
+  readonly selection: Selection<RunListItem>;
+  readonly conditions: RunListQuery;
+  /** What is loaded of the list. */
+  readonly items: readonly RunListItem[];
+  /** How many match, as far as it is known: `1,204`, `10,000+`. */
+  readonly matching: string | undefined;
+}
+
+const choices: ReadonlyArray<BulkChoice<BulkRunAction>> = [
+  { action: 'retry', word: 'Run again…', icon: RotateCcw, role: 'operate' },
+  { action: 'cancel', word: 'Cancel…', icon: Ban, role: 'operate', look: 'danger' },
+];
+
+/** What can be done with the runs that are chosen. */
+export function RunBulk({ selection, conditions, items, matching }: RunBulkProps) {
+  const { chosen, clear } = selection;
+  const [open, setOpen] = useState<BulkRunAction>();
+  const bulk = useBulk('run', clear);
+  const those = items.filter(({ id }) => chosen !== 'all' && chosen.has(id));
+  return (
+    <BulkBar
+      noun="run"
+      selection={selection}
+      matching={matching}
+      bulk={bulk}
+      choices={choices}
+      onChoice={setOpen}
+      nameOf={(id) => items.find((run) => run.id === id)?.job_name}
+    >
+      {open !== undefined && (
+        <RunBulkDialog
+          action={open}
+          plan={planRunTarget(open, chosen, those, conditions)}
+          jobs={those.map(({ job_name: name }) => name)}
+          onClose={() => setOpen(undefined)}
+          onStart={async (input) => {
+            await bulk.start({ input });
+            setOpen(undefined);
+          }}
+        />
+      )}
+    </BulkBar>
+  );
+}
