@@ -26,6 +26,8 @@ export interface ChannelResource {
   readonly kind: ChannelKind;
   readonly config: ChannelConfigResource;
   readonly is_enabled: boolean;
+  /** The source that declares it, such as a repository. */
+  readonly managed_by: string | null;
   /** Why it is off although nobody has turned it off. */
   readonly disabled_reason: string | null;
   /** Names of the rules that tell it, the first 20. */

@@ -75,6 +75,8 @@ export interface AlertRuleResource {
   readonly is_enabled: boolean;
   readonly note: string | null;
   readonly runbook_url: string | null;
+  /** The source that declares it, such as a repository. */
+  readonly managed_by: string | null;
   readonly version: number;
   readonly created_at: string;
   readonly updated_at: string;

@@ -27,17 +27,15 @@ export interface AlertsClient {
   readonly notifications: NotificationsClient;
 }
 
-export type AlertEditOptions = Omit<EditOptions, 'force'>;
-
 export interface AlertRulesClient {
   /** By name. */
   list(query?: PageQuery, options?: CallOptions): Promise<Page<AlertRuleResource>>;
   get(idOrName: string, options?: CallOptions): Promise<AlertRuleResource>;
   create(input: AlertRuleInput, options?: PostOptions): Promise<AlertRuleResource>;
   /** Merges what is given into the rule. */
-  update(idOrName: string, change: AlertRuleChange, options?: AlertEditOptions): Promise<AlertRuleResource>;
+  update(idOrName: string, change: AlertRuleChange, options?: EditOptions): Promise<AlertRuleResource>;
   /** What is open of it ends, quietly. */
-  delete(idOrName: string, options?: AlertEditOptions): Promise<void>;
+  delete(idOrName: string, options?: EditOptions): Promise<void>;
   /** What the rule would have told of; nothing is sent or kept. */
   try(input: AlertTrialInput, options?: CallOptions): Promise<AlertTrialResource>;
 }
@@ -47,7 +45,7 @@ export interface ChannelsClient {
   list(query?: PageQuery, options?: CallOptions): Promise<Page<ChannelResource>>;
   get(idOrName: string, options?: CallOptions): Promise<ChannelResource>;
   create(input: ChannelInput, options?: PostOptions): Promise<ChannelResource>;
-  update(idOrName: string, change: ChannelChange, options?: AlertEditOptions): Promise<ChannelResource>;
+  update(idOrName: string, change: ChannelChange, options?: EditOptions): Promise<ChannelResource>;
   /** Rejects with `ApiError` (409) while rules tell it, unless `force` is said. */
   delete(idOrName: string, options?: EditOptions): Promise<void>;
   /** Has a message sent to it; the notification says what came of it. */

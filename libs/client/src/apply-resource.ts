@@ -1,3 +1,5 @@
+import type { ChannelInput } from './alert-channel-resource.js';
+import type { AlertRuleInput } from './alert-rule-resource.js';
 import type { JobInput } from './job-resource.js';
 
 /**
@@ -9,7 +11,7 @@ export interface AppliedJob extends JobInput {
   readonly was?: string | null;
 }
 
-/** What becomes of jobs of the source that it no longer declares. */
+/** What becomes of what the source no longer declares. `archive` turns rules and channels off. */
 export type PruneWay = 'archive' | 'delete' | 'keep';
 
 export interface ApplyInput {
@@ -17,13 +19,17 @@ export interface ApplyInput {
   readonly source: string;
   /** All jobs of the source. */
   readonly jobs: readonly AppliedJob[];
+  /** All rules for alerts of the source; left out, they stay as they are. */
+  readonly rules?: readonly AlertRuleInput[] | null;
+  /** All channels of the source; left out, they stay as they are. A change of one takes the role admin. */
+  readonly channels?: readonly ChannelInput[] | null;
   /** `archive` when left out. */
   readonly prune?: PruneWay | null;
   /** Only tell what would be done. */
   readonly dry_run?: boolean | null;
   /** The `plan` of a dry run: refused unless exactly that would be done. */
   readonly expected_plan?: string | null;
-  /** Take jobs that others own, or nobody, rather than refuse. */
+  /** Take what others own, or nobody, rather than refuse. */
   readonly take_over?: boolean | null;
 }
 
@@ -36,20 +42,24 @@ export interface AppliedChange {
   readonly is_drift: boolean;
 }
 
+/** What a source may declare. */
+export type AppliedKind = 'job' | 'rule' | 'channel';
+
 export interface AppliedUpdate {
+  readonly kind: AppliedKind;
   readonly name: string;
   readonly changes: readonly AppliedChange[];
 }
 
-/** What applying the jobs of a source does, or would do. */
+/** What applying what a source declares does, or would do. */
 export interface ApplyResource {
   /** Stands for exactly this plan and the versions of the jobs that it was made from. */
   readonly plan: string;
   readonly is_applied: boolean;
-  readonly creates: readonly { readonly name: string }[];
+  readonly creates: readonly { readonly kind: AppliedKind; readonly name: string }[];
   readonly updates: readonly AppliedUpdate[];
   readonly unchanged: number;
-  readonly prunes: readonly { readonly name: string; readonly way: PruneWay }[];
-  /** Jobs that the source may not have; nothing is applied while there are any. */
-  readonly conflicts: readonly { readonly name: string; readonly why: string }[];
+  readonly prunes: readonly { readonly kind: AppliedKind; readonly name: string; readonly way: PruneWay }[];
+  /** What the source may not have; nothing is applied while there are any. */
+  readonly conflicts: readonly { readonly kind: AppliedKind; readonly name: string; readonly why: string }[];
 }

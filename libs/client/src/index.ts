@@ -33,7 +33,6 @@ export type { IncidentListQuery, IncidentNoteInput, IncidentResource } from './i
 export type { NotificationListQuery, NotificationResource } from './notification-resource.js';
 export type { IncidentSilenceInput, SilenceInput, SilenceListQuery, SilenceResource } from './silence-resource.js';
 export type {
-  AlertEditOptions,
   AlertRulesClient,
   AlertsClient,
   ChannelsClient,
@@ -193,6 +192,7 @@ export type {
 export type {
   AppliedChange,
   AppliedJob,
+  AppliedKind,
   AppliedUpdate,
   ApplyInput,
   ApplyResource,

@@ -23,6 +23,9 @@ interface AlertChannelsTable {
   config: Json<Record<string, unknown>>;
   is_enabled: Generated<boolean>;
   disabled_reason: string | null;
+  managed_by: string | null;
+  declared: Json<Record<string, unknown>> | null;
+  is_pruned: Generated<boolean>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;
@@ -48,6 +51,9 @@ interface AlertRulesTable {
   runbook_url: string | null;
   watches: number;
   is_broad: boolean;
+  managed_by: string | null;
+  declared: Json<Record<string, unknown>> | null;
+  is_pruned: Generated<boolean>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

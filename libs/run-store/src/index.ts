@@ -12,8 +12,10 @@ export { insertApiKey, type NewApiKey } from './access/insert-api-key.js';
 export { listApiKeys } from './access/list-api-keys.js';
 export { keyUseMs, recordKeyUse } from './access/record-key-use.js';
 export { revokeApiKey } from './access/revoke-api-key.js';
-export type { AlertEditOptions, AlertRule, AlertRuleDefinition } from './alerts/alert-rule.js';
+export { declareAlert } from './alerts/alert-declaration.js';
+export type { AlertDeclaration, AlertEditOptions, AlertRule, AlertRuleDefinition } from './alerts/alert-rule.js';
 export type { Channel, ChannelDefinition } from './alerts/channel.js';
+export { holdRules } from './alerts/hold-rules.js';
 export {
   acknowledgeIncident,
   type ChangedIncident,

@@ -1,13 +1,24 @@
 import type { AlertRuleResource } from '@aster-scheduler/client';
 import { type ConditionFields, formatDuration } from '@aster-scheduler/core';
-import type { AlertRule } from '@aster-scheduler/run-store';
+import type { AlertRule, AlertRuleDefinition } from '@aster-scheduler/run-store';
 
 export function toAlertRuleResource(rule: AlertRule): AlertRuleResource {
+  return {
+    ...{ id: rule.id, name: rule.name, ...alertRuleDocument(rule), managed_by: rule.owner?.source ?? null },
+    ...{ version: rule.version, created_at: rule.createdAt.toISOString(), updated_at: rule.updatedAt.toISOString() },
+  };
+}
+
+/** What is said of a rule, but for its name, by the names of the fields. */
+export type AlertRuleDocument = Omit<
+  AlertRuleResource,
+  'id' | 'name' | 'managed_by' | 'version' | 'created_at' | 'updated_at'
+>;
+
+export function alertRuleDocument(rule: AlertRuleDefinition): AlertRuleDocument {
   const { when, ...fields } = rule.condition;
   const given: ConditionFields = fields;
   return {
-    id: rule.id,
-    name: rule.name,
     when,
     in_a_row: given.inARow ?? null,
     reasons: given.reasons ?? null,
@@ -30,9 +41,6 @@ export function toAlertRuleResource(rule: AlertRule): AlertRuleResource {
     is_enabled: rule.isEnabled,
     note: rule.note ?? null,
     runbook_url: rule.runbookUrl ?? null,
-    version: rule.version,
-    created_at: rule.createdAt.toISOString(),
-    updated_at: rule.updatedAt.toISOString(),
   };
 }
 

@@ -49,6 +49,7 @@ export const alertRuleSchema = objectSchema<AlertRuleResource>('AlertRule', 'Wha
   is_enabled: yes,
   note: textOrNull,
   runbook_url: textOrNull,
+  managed_by: { ...textOrNull, description: 'The source that declares it, which alone changes what it declares.' },
   version: integer,
   created_at: instant,
   updated_at: instant,

@@ -57,6 +57,9 @@ export class ChannelChange implements ChangeContract {
 /** How a channel is deleted. */
 export class ChannelDeletionQuery {
   @BooleanFromQuery()
-  @BooleanField({ description: 'Delete it though rules tell it; they tell it no more then.', isNotNull: true })
+  @BooleanField({
+    description: 'Delete it though rules tell it, which do no more then, or though a source declares it.',
+    isNotNull: true,
+  })
   force?: boolean;
 }

@@ -1,4 +1,4 @@
-import { type ChannelConfig, channelProblems, InvalidInputError } from '@aster-scheduler/core';
+import { channelProblems, InvalidInputError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { requireSecrets } from '@aster-scheduler/job-store';
 import {
@@ -11,13 +11,16 @@ import {
 } from '@aster-scheduler/run-store';
 import { auditedChange } from '../audit/audited.js';
 import type { ApiContext } from '../context/api-context.js';
+import { ForceQuery } from '../jobs/force-query.js';
 import { defineRoute } from '../routes/define-route.js';
 import type { RouteAnswer } from '../routes/route.js';
 import { etagHeader, etagOfVersion, ifMatchHeader, requiredVersionOf } from './alert-conditions.js';
 import { AlertKey } from './alert-key.js';
 import { keyOf } from './alert-name-field.js';
 import { ChannelChange, ChannelDeletionQuery, ChannelInput } from './channel-input.js';
-import { channelSchema, toChannelResource } from './channel-resource.js';
+import { channelDocument, channelSchema, toChannelResource } from './channel-resource.js';
+import { requireOwnFields } from './require-own-fields.js';
+import { settingTexts } from './setting-texts.js';
 
 export const createChannel = defineRoute({
   method: 'POST',
@@ -54,13 +57,14 @@ export const patchChannel = defineRoute({
   tag: 'alerts',
   right: { role: 'admin', reach: 'everything' },
   params: AlertKey,
+  query: ForceQuery,
   body: ChannelChange,
   readMergePatch: (patch) => patch,
   example: { is_enabled: true },
   readsHeaders: ifMatchHeader,
   success: { status: 200, description: 'The channel.', schema: channelSchema, headers: etagHeader },
-  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'VERSION_CONFLICT'],
-  async handle({ db }, { params, body, headers }) {
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'VERSION_CONFLICT', 'MANAGED'],
+  async handle({ db }, { params, query, body, headers }) {
     const found = await findChannel(db, keyOf(params.id));
     const ifVersion = requiredVersionOf(headers, found, 'channel');
     const merged = (current: Channel): ChannelDefinition => ({
@@ -68,6 +72,9 @@ export const patchChannel = defineRoute({
       isEnabled: body.is_enabled ?? current.isEnabled,
     });
     await requireSendable(db, merged(found));
+    // of another version nothing is written
+    if (query.force !== true)
+      requireOwnFields(found.owner, { before: channelDocument(found), after: channelDocument(merged(found)) });
     const { before, channel } = await updateChannel(db, found.id, merged, { ifVersion: ifVersion ?? found.version });
     const audit = auditedChange(subjectOf(channel), toChannelResource(before), toChannelResource(channel));
     return { ...channelAnswer(channel), audit };
@@ -86,10 +93,11 @@ export const deleteChannel = defineRoute({
   query: ChannelDeletionQuery,
   readsHeaders: ifMatchHeader,
   success: { status: 204, description: 'The channel is gone.' },
-  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT'],
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT', 'MANAGED'],
   async handle({ db }, { params, query, headers }) {
     const found = await findChannel(db, keyOf(params.id));
     const ifVersion = requiredVersionOf(headers, found, 'channel');
+    if (query.force !== true) requireOwnFields(found.owner);
     const channel = await removeChannel(db, found.id, { ifVersion, isForced: query.force === true });
     return { audit: { subject: subjectOf(channel), before: toChannelResource(channel) } };
   },
@@ -103,16 +111,8 @@ export const deleteChannel = defineRoute({
 async function requireSendable(db: Db, definition: ChannelDefinition): Promise<ChannelDefinition> {
   const problems = channelProblems(definition.kind, definition.config);
   if (problems.length > 0) throw new InvalidInputError(problems);
-  await requireSecrets(db, textsOf(definition.config), 'config');
+  await requireSecrets(db, settingTexts(definition.config), 'config');
   return definition;
-}
-
-/** What stands in the settings, by its name. */
-function textsOf(config: ChannelConfig): Record<string, string> {
-  const entries = Object.entries(config).flatMap(([name, value]) =>
-    typeof value === 'string' ? [[name, value] as const] : Object.entries(value),
-  );
-  return Object.fromEntries(entries);
 }
 
 function channelAnswer(channel: Channel): RouteAnswer {

@@ -1,5 +1,6 @@
 import {
   type AlertRule,
+  type AlertRuleDefinition,
   deleteAlertRule as removeRule,
   findAlertRule,
   insertAlertRule,
@@ -7,15 +8,17 @@ import {
 } from '@aster-scheduler/run-store';
 import { auditedChange } from '../audit/audited.js';
 import type { ApiContext } from '../context/api-context.js';
+import { ForceQuery } from '../jobs/force-query.js';
 import { defineRoute } from '../routes/define-route.js';
 import type { RouteAnswer } from '../routes/route.js';
 import { etagHeader, etagOfVersion, ifMatchHeader, requiredVersionOf } from './alert-conditions.js';
 import { AlertKey } from './alert-key.js';
 import { keyOf } from './alert-name-field.js';
 import { AlertRuleChange, AlertRuleInput } from './alert-rule-input.js';
-import { toAlertRuleResource } from './alert-rule-resource.js';
+import { alertRuleDocument, toAlertRuleResource } from './alert-rule-resource.js';
 import { alertRuleSchema } from './alert-rule-schema.js';
 import { readAlertRule } from './read-alert-rule.js';
+import { requireOwnFields } from './require-own-fields.js';
 
 export const createAlertRule = defineRoute({
   method: 'POST',
@@ -61,18 +64,24 @@ export const patchAlertRule = defineRoute({
   tag: 'alerts',
   right: { role: 'write', reach: 'everything' },
   params: AlertKey,
+  query: ForceQuery,
   body: AlertRuleChange,
   readMergePatch: (patch) => patch,
   example: { severity: 'critical' },
   readsHeaders: ifMatchHeader,
   success: { status: 200, description: 'The rule.', schema: alertRuleSchema, headers: etagHeader },
-  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'VERSION_CONFLICT'],
-  async handle({ db }, { params, body, headers }) {
+  problems: ['INVALID_INPUT', 'NAME_TAKEN', 'NOT_FOUND', 'VERSION_CONFLICT', 'MANAGED'],
+  async handle({ db }, { params, query, body, headers }) {
     const found = await findAlertRule(db, keyOf(params.id));
     const ifVersion = requiredVersionOf(headers, found, 'rule');
-    const { before, rule } = await updateAlertRule(db, found.id, (current) => readAlertRule(body, current), {
-      ifVersion,
-    });
+    const plan = (current: AlertRule): AlertRuleDefinition => {
+      const wanted = readAlertRule(body, current);
+      const [before, after] = [current, wanted].map((rule) => ({ name: rule.name, ...alertRuleDocument(rule) }));
+      if (query.force !== true && before !== undefined && after !== undefined)
+        requireOwnFields(current.owner, { before, after });
+      return wanted;
+    };
+    const { before, rule } = await updateAlertRule(db, found.id, plan, { ifVersion });
     const audit = auditedChange(subjectOf(rule), toAlertRuleResource(before), toAlertRuleResource(rule));
     return { ...ruleAnswer(rule), audit };
   },
@@ -87,11 +96,13 @@ export const deleteAlertRule = defineRoute({
   tag: 'alerts',
   right: { role: 'write', reach: 'everything' },
   params: AlertKey,
+  query: ForceQuery,
   readsHeaders: ifMatchHeader,
   success: { status: 204, description: 'The rule is gone.' },
-  problems: ['INVALID_INPUT', 'NOT_FOUND', 'VERSION_CONFLICT'],
-  async handle({ db }, { params, headers }) {
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'VERSION_CONFLICT', 'MANAGED'],
+  async handle({ db }, { params, query, headers }) {
     const found = await findAlertRule(db, keyOf(params.id));
+    if (query.force !== true) requireOwnFields(found.owner);
     const rule = await removeRule(db, found.id, { ifVersion: requiredVersionOf(headers, found, 'rule') });
     return { audit: { subject: subjectOf(rule), before: toAlertRuleResource(rule) } };
   },

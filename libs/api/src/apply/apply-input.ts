@@ -3,6 +3,9 @@ import type {
   ApplyInput as ApplyInputContract,
   PruneWay,
 } from '@aster-scheduler/client';
+import { mostAlertRules, mostChannels } from '@aster-scheduler/run-store';
+import type { AlertRuleInput } from '../alerts/alert-rule-input.js';
+import type { ChannelInput } from '../alerts/channel-input.js';
 import { BooleanField } from '../fields/boolean-field.js';
 import { ChoiceField } from '../fields/choice-fields.js';
 import { field, rule } from '../fields/field.js';
@@ -32,10 +35,23 @@ function AppliedJobsField(): PropertyDecorator {
   return field({ description, isRequired: true }, schema, [rule('jobs', check)], { check });
 }
 
+function DeclaredAlertsField(member: 'rules' | 'channels', most: number): PropertyDecorator {
+  const one = member === 'rules' ? 'rule' : 'channel';
+  const description =
+    `All ${member} for alerts of the source, up to ${most}, each with the fields of a new ${one}. Left out, they stay as ` +
+    `they are.${member === 'channels' ? ' A change of one takes the role admin.' : ''}`;
+  const check = (value: unknown): string | undefined =>
+    value === undefined || value === null || (Array.isArray(value) && value.length <= most)
+      ? undefined
+      : `must be a list of at most ${most} ${member}`;
+  const schema = { type: 'array', items: { type: 'object' }, maxItems: most } as const;
+  return field({ description }, schema, [rule(member, check)], { check });
+}
+
 /** What a source declares. */
 export class ApplyInput implements ApplyInputContract {
   @TextField({
-    description: 'Who owns the jobs: a repository, a team.',
+    description: 'Who owns them: a repository, a team.',
     example: 'ops/jobs',
     isRequired: true,
     min: 1,
@@ -47,8 +63,16 @@ export class ApplyInput implements ApplyInputContract {
   @AppliedJobsField()
   jobs!: readonly AppliedJob[];
 
+  @DeclaredAlertsField('rules', mostAlertRules)
+  rules?: readonly AlertRuleInput[] | null;
+
+  @DeclaredAlertsField('channels', mostChannels)
+  channels?: readonly ChannelInput[] | null;
+
   @ChoiceField(pruneWays, {
-    description: 'What becomes of jobs of the source that it no longer declares.',
+    description:
+      'What becomes of what the source no longer declares. `archive` turns rules and channels off; a channel that a rule ' +
+      'tells is a conflict.',
     default: 'archive',
   })
   prune?: PruneWay | null;
@@ -63,6 +87,6 @@ export class ApplyInput implements ApplyInputContract {
   })
   expected_plan?: string | null;
 
-  @BooleanField({ description: 'Take jobs that others own, or nobody, rather than refuse.', default: false })
+  @BooleanField({ description: 'Take what others own, or nobody, rather than refuse.', default: false })
   take_over?: boolean | null;
 }

@@ -1,4 +1,4 @@
-import type { AppliedChange, AppliedUpdate, ApplyResource } from '@aster-scheduler/client';
+import type { AppliedChange, AppliedKind, AppliedUpdate, ApplyResource } from '@aster-scheduler/client';
 import { choice, integer, objectSchema, text } from '../json/object-schema.js';
 import { pruneWays } from './apply-input.js';
 
@@ -16,27 +16,34 @@ const changeSchema = objectSchema<AppliedChange>(
   },
 );
 
-const updateSchema = objectSchema<AppliedUpdate>('AppliedUpdate', 'A job that changes.', {
+const kind = choice(['job', 'rule', 'channel'] as const satisfies readonly AppliedKind[]);
+
+const updateSchema = objectSchema<AppliedUpdate>('AppliedUpdate', 'Something that changes.', {
+  kind,
   name: text,
   changes: { type: 'array', items: changeSchema },
 });
 
 export const applySchema = objectSchema<ApplyResource>(
   'Apply',
-  'What applying the jobs of a source does, or would do.',
+  'What applying what a source declares does, or would do.',
   {
     plan: { ...text, description: 'Stands for exactly this plan and the versions of the jobs that it was made from.' },
     is_applied: { type: 'boolean' },
-    creates: { type: 'array', items: { type: 'object', required: ['name'], properties: { name: text } } },
+    creates: { type: 'array', items: { type: 'object', required: ['kind', 'name'], properties: { kind, name: text } } },
     updates: { type: 'array', items: updateSchema },
     unchanged: integer,
     prunes: {
       type: 'array',
-      items: { type: 'object', required: ['name', 'way'], properties: { name: text, way: choice(pruneWays) } },
+      items: {
+        type: 'object',
+        required: ['kind', 'name', 'way'],
+        properties: { kind, name: text, way: choice(pruneWays) },
+      },
     },
     conflicts: {
       type: 'array',
-      items: { type: 'object', required: ['name', 'why'], properties: { name: text, why: text } },
+      items: { type: 'object', required: ['kind', 'name', 'why'], properties: { kind, name: text, why: text } },
       description: 'Jobs that the source may not have; nothing is applied while there are any.',
     },
   },

@@ -15,7 +15,10 @@ import type { JobChange } from '../jobs/job-input.js';
 import { planJobChange } from '../jobs/plan-job-change.js';
 import { readNewJob } from '../jobs/read-new-job.js';
 import type { ApplyPlan, PlannedChange, PlannedPrune, PlannedUpdate } from './apply-plan.js';
+import { isDrift } from './is-drift.js';
+import { problemsAt } from './read-declared.js';
 import type { DeclaredInput } from './read-declared-jobs.js';
+import { whyNotOwn } from './why-not-own.js';
 
 /** What a plan is made from. */
 export interface ApplyFacts {
@@ -102,7 +105,7 @@ function planJob(declared: DeclaredInput, found: Found | undefined, facts: Apply
     return planExisting(declared, found, facts);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
-    return { problems: error.problems.map(({ field, message }) => ({ field: `${declared.path}.${field}`, message })) };
+    return { problems: problemsAt(declared.path, error.problems) };
   }
 }
 
@@ -110,9 +113,7 @@ function refusalOf({ job, owner }: Found, { source, services, takesOver }: Apply
   const service = services.get(job.id);
   if (service !== undefined) return `is declared in the code of the service ${JSON.stringify(service)}`;
   if (owner?.source === source || job.managedBy === source || takesOver) return undefined;
-  const other = owner?.source ?? job.managedBy;
-  if (other === undefined) return 'was made by hand: take it over, or choose another name';
-  return `belongs to the source ${JSON.stringify(other)}: take it over, or choose another name`;
+  return whyNotOwn(owner?.source ?? job.managedBy);
 }
 
 function planExisting(declared: DeclaredInput, { job, owner }: Found, facts: ApplyFacts): JobPlan {
@@ -154,13 +155,8 @@ function givenFor(
 function changesOf(job: Job, change: Partial<JobDefinition>, before: DeclaredJob['declared']): PlannedChange[] {
   return documentChanges(job, change).map((each) => ({
     ...each,
-    isDrift: isSaid(before[each.field]) && !isDeepStrictEqual(before[each.field], each.from),
+    isDrift: isDrift(before[each.field], each.from),
   }));
-}
-
-/** `null` is a default, which may have changed since. */
-function isSaid(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 /** Jobs of the source that it no longer declares; those that were archived for that already stay as they are. */

@@ -1,19 +1,41 @@
-import type { AppliedChange, ApplyResource } from '@aster-scheduler/client';
+import type { AppliedChange, AppliedKind, ApplyResource } from '@aster-scheduler/client';
+import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 import type { ApplyPlan, PlannedChange } from './apply-plan.js';
 
 /** The plan as it goes over the wire. */
-export function toApplyResource(plan: ApplyPlan, isApplied: boolean): ApplyResource {
+export function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: boolean): ApplyResource {
+  const parts = [toPart('job', jobsPart(plan)), toPart('channel', alerts.channels), toPart('rule', alerts.rules)];
   return {
     plan: plan.digest,
     is_applied: isApplied,
-    creates: plan.creates.map(({ definition }) => ({ name: definition.name })),
-    updates: plan.updates.map(({ job, change, changes }) => ({
-      name: change.name ?? job.name,
-      changes: changes.map(toChange),
-    })),
-    unchanged: plan.unchanged,
-    prunes: plan.prunes.map(({ job, way }) => ({ name: job.name, way })),
-    conflicts: plan.conflicts,
+    creates: parts.flatMap(({ creates }) => creates),
+    updates: parts.flatMap(({ updates }) => updates),
+    unchanged: parts.reduce((sum, { unchanged }) => sum + unchanged, 0),
+    prunes: parts.flatMap(({ prunes }) => prunes),
+    conflicts: parts.flatMap(({ conflicts }) => conflicts),
+  };
+}
+
+type Named = { readonly name: string };
+type Part = Omit<ThingsPlan<Named, Named>, 'saved' | 'creates'> & {
+  readonly creates: readonly { readonly definition: Named }[];
+};
+
+function jobsPart({ creates, updates, unchanged, prunes, conflicts }: ApplyPlan): Part {
+  return {
+    ...{ creates, unchanged, conflicts },
+    updates: updates.map(({ job, change, changes }) => ({ thing: job, definition: { ...job, ...change }, changes })),
+    prunes: prunes.map(({ job, way }) => ({ thing: job, way })),
+  };
+}
+
+function toPart(kind: AppliedKind, part: Part): Omit<ApplyResource, 'plan' | 'is_applied'> {
+  return {
+    creates: part.creates.map(({ definition: { name } }) => ({ kind, name })),
+    updates: part.updates.map(({ definition: { name }, changes }) => ({ kind, name, changes: changes.map(toChange) })),
+    unchanged: part.unchanged,
+    prunes: part.prunes.map(({ thing: { name }, way }) => ({ kind, name, way })),
+    conflicts: part.conflicts.map((conflict) => ({ kind, ...conflict })),
   };
 }
 

@@ -185,6 +185,15 @@ describe('every problem that a route is said to have', () => {
     return (await api.client.jobs.get(name)).id;
   }
 
+  /** A rule or a channel that a source declares. */
+  async function managedAlert(things: 'rules' | 'channels'): Promise<string> {
+    await api.client.jobs.apply({
+      ...{ source: 'of alerts', jobs: [], rules: [{ name: 'managed', when: 'failed' }] },
+      channels: [{ name: 'managed', kind: 'webhook', config: { url: 'https://hooks.example.org' } }],
+    });
+    return (await api.client.alerts[things].get('managed')).id;
+  }
+
   /** Rules or channels up to the most that there can be, in a server of its own. */
   async function crowded(table: 'alert_rules' | 'alert_channels', most: number, route: Route): Promise<Called> {
     const full = await startTestApi();
@@ -192,7 +201,7 @@ describe('every problem that a route is said to have', () => {
     if (table === 'alert_rules') {
       await rules.create({ name: 'one', when: 'failed', match: { jobs: ['none'] } });
       const row = await full.db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
-      const json = { params: '{}', match: '{}', labels: '{}' };
+      const json = { params: '{}', match: '{}', labels: '{}', declared: null };
       await full.db
         .insertInto(table)
         .values(copiesOf({ ...row, ...json }, most))
@@ -202,7 +211,7 @@ describe('every problem that a route is said to have', () => {
       const row = await full.db.selectFrom(table).selectAll().executeTakeFirstOrThrow();
       await full.db
         .insertInto(table)
-        .values(copiesOf({ ...row, config: '{}' }, most))
+        .values(copiesOf({ ...row, config: '{}', declared: null }, most))
         .execute();
     }
     return send(route, {}, nobody, full.server.url).finally(full.stop);
@@ -233,6 +242,10 @@ describe('every problem that a route is said to have', () => {
     'MANAGED putJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
     'MANAGED patchJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
     'MANAGED deleteJob': async (route) => send(route, {}, await aManagedJob()),
+    'MANAGED patchAlertRule': async (route) => send(route, { json: { when: 'missed' } }, await managedAlert('rules')),
+    'MANAGED deleteAlertRule': async (route) => send(route, {}, await managedAlert('rules')),
+    'MANAGED patchChannel': async (route) => send(route, { json: { kind: 'ntfy' } }, await managedAlert('channels')),
+    'MANAGED deleteChannel': async (route) => send(route, {}, await managedAlert('channels')),
     'PLAN_CONFLICT applyJobs': async (route) => (await aSource())(route, { expected_plan: 'another' }),
     async 'NAME_TAKEN applyJobs'(route) {
       const again = await aSource({ name: 'declared' });

@@ -10,6 +10,11 @@ create table aster.alert_channels (
   is_enabled boolean not null default true,
   -- why it is off although nobody has turned it off
   disabled_reason text,
+  -- the source that declares it, what that last said of it by the names of fields, and whether it is off since the
+  -- source no longer has it
+  managed_by text,
+  declared jsonb,
+  is_pruned boolean not null default false,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -39,6 +44,11 @@ create table aster.alert_rules (
   watches smallint not null,
   -- whether it counts for every job, so that jobs are not marked for it one by one
   is_broad boolean not null,
+  -- the source that declares it, what that last said of it by the names of fields, and whether it is off since the
+  -- source no longer has it
+  managed_by text,
+  declared jsonb,
+  is_pruned boolean not null default false,
   version integer not null default 1,
   created_at timestamptz not null,
   updated_at timestamptz not null

@@ -17,9 +17,20 @@ export interface AlertRuleDefinition {
   readonly runbookUrl?: string;
 }
 
+/** What a source, such as a repository, has last said of a rule or a channel that it owns. */
+export interface AlertDeclaration {
+  readonly source: string;
+  /** The fields that it has named, as documents have them, and the name. */
+  readonly declared: Readonly<Record<string, unknown>>;
+  /** Whether it was turned off because the source no longer had it. */
+  readonly isPruned: boolean;
+}
+
 /** A rule as it is kept, with the names of its channels. */
 export interface AlertRule extends AlertRuleDefinition {
   readonly id: string;
+  /** Absent: nobody declares it. */
+  readonly owner?: AlertDeclaration;
   /** Grows with each edit. */
   readonly version: number;
   readonly createdAt: Date;

@@ -1,4 +1,5 @@
 import type { ChannelConfig, ChannelKind } from '@aster-scheduler/core';
+import type { AlertDeclaration } from './alert-rule.js';
 
 /** Where messages go to, as somebody wants it. */
 export interface ChannelDefinition {
@@ -13,6 +14,8 @@ export interface ChannelDefinition {
 /** A channel as it is kept. */
 export interface Channel extends ChannelDefinition {
   readonly id: string;
+  /** Absent: nobody declares it. */
+  readonly owner?: AlertDeclaration;
   /** Why it is off although nobody has turned it off. */
   readonly disabledReason?: string;
   /** Names of rules that tell it, the first few. */

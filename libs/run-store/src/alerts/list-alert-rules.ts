@@ -8,6 +8,7 @@ import {
 } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { type DeclarationRow, ownerOf } from './alert-declaration.js';
 import type { AlertRule } from './alert-rule.js';
 
 export interface AlertRulesAsked {
@@ -28,7 +29,7 @@ export async function findAlertRule(db: Db, idOrName: string): Promise<AlertRule
   return rule;
 }
 
-interface Row {
+interface Row extends DeclarationRow {
   readonly id: string;
   readonly name: string;
   readonly kind: string;
@@ -49,7 +50,7 @@ interface Row {
 async function select(db: Db, where: RawBuilder<unknown>): Promise<AlertRule[]> {
   const { rows } = await sql<Row>`
     select r.id, r.name, r.kind, r.params, r.match, r.severity, r.remind_ms, r.notify_on, r.is_enabled, r.note, r.runbook_url,
-      r.version, r.created_at, r.updated_at, array(
+      r.version, r.created_at, r.updated_at, r.managed_by, r.declared, r.is_pruned, array(
         select c.name from aster.alert_channels c where c.id = any(r.channel_ids) order by c.name collate "C"
       ) as channels
     from aster.alert_rules r where ${where}`.execute(db);
@@ -64,6 +65,6 @@ function toAlertRule({ kind, params, ...row }: Row): AlertRule {
     ...{ notifyOn: row.notify_on, isEnabled: row.is_enabled },
     ...(row.note === null ? {} : { note: row.note }),
     ...(row.runbook_url === null ? {} : { runbookUrl: row.runbook_url }),
-    ...{ version: row.version, createdAt: row.created_at, updatedAt: row.updated_at },
+    ...{ version: row.version, createdAt: row.created_at, updatedAt: row.updated_at, ...ownerOf(row) },
   };
 }

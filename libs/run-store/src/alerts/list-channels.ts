@@ -1,6 +1,7 @@
 import { type ChannelConfig, type ChannelKind, isUuid, NotFoundError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { type DeclarationRow, ownerOf } from './alert-declaration.js';
 import type { Channel } from './channel.js';
 
 /** Names of rules that are told of one channel. */
@@ -27,7 +28,7 @@ export async function findChannel(db: Db, idOrName: string): Promise<Channel> {
   return channel;
 }
 
-interface Row {
+interface Row extends DeclarationRow {
   readonly id: string;
   readonly name: string;
   readonly kind: ChannelKind;
@@ -44,7 +45,8 @@ interface Row {
 
 async function select(db: Db, where: RawBuilder<unknown>): Promise<Channel[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.name, c.kind, c.config, c.is_enabled, c.disabled_reason, c.version, c.created_at, c.updated_at, array(
+    select c.id, c.name, c.kind, c.config, c.is_enabled, c.disabled_reason, c.version, c.created_at, c.updated_at,
+      c.managed_by, c.declared, c.is_pruned, array(
         select r.name from aster.alert_rules r where c.id = any(r.channel_ids) order by r.name collate "C" limit ${sql.lit(toldUses)}
       ) as used_by, (
         select count(*)::integer from (
@@ -63,6 +65,6 @@ function toChannel(row: Row): Channel {
     ...(row.disabled_reason === null ? {} : { disabledReason: row.disabled_reason }),
     ...{ usedBy: row.used_by, pending: row.pending },
     ...(row.last_sent_at === null ? {} : { lastSentAt: row.last_sent_at }),
-    ...{ version: row.version, createdAt: row.created_at, updatedAt: row.updated_at },
+    ...{ version: row.version, createdAt: row.created_at, updatedAt: row.updated_at, ...ownerOf(row) },
   };
 }

@@ -17,7 +17,7 @@ const rule: AlertRuleResource = {
     severity: 'critical',
   },
   ...{ match: { jobs: ['nightly/*', 'a b'], labels: { team: 'data', empty: '' }, pools: ['gpu'] }, remind: '4h' },
-  ...{ notify_on: ['opened'], is_enabled: true, note: 'who knows', runbook_url: null, version: 2 },
+  ...{ notify_on: ['opened'], is_enabled: true, note: 'who knows', runbook_url: null, managed_by: null, version: 2 },
   ...{ created_at: '2026-03-01T00:00:00.000Z', updated_at: '2026-03-01T00:00:00.000Z' },
 };
 

@@ -1,0 +1,35 @@
+import type { PruneWay } from '@aster-scheduler/client';
+import type {
+  AlertDeclaration,
+  AlertRule,
+  AlertRuleDefinition,
+  Channel,
+  ChannelDefinition,
+} from '@aster-scheduler/run-store';
+import type { PlannedChange } from './apply-plan.js';
+
+/** What is to be done for the rules or the channels of a source to be as it declares them. */
+export interface ThingsPlan<Thing, Definition> {
+  readonly creates: readonly { readonly definition: Definition; readonly declared: AlertDeclaration['declared'] }[];
+  readonly updates: readonly {
+    readonly thing: Thing;
+    readonly definition: Definition;
+    readonly changes: readonly PlannedChange[];
+  }[];
+  /** Those that stay as they are. */
+  readonly unchanged: number;
+  /** Those that the source no longer declares: turned off, or deleted. */
+  readonly prunes: readonly { readonly thing: Thing; readonly way: Exclude<PruneWay, 'keep'> }[];
+  readonly conflicts: readonly { readonly name: string; readonly why: string }[];
+  /** What is to be kept of what the source declares of those that there are, where that is not kept yet. */
+  readonly saved: readonly { readonly id: string; readonly declaration: AlertDeclaration }[];
+}
+
+export interface AlertsPlan {
+  readonly rules: ThingsPlan<AlertRule, AlertRuleDefinition>;
+  readonly channels: ThingsPlan<Channel, ChannelDefinition>;
+}
+
+export function isEmptyThingsPlan({ creates, updates, prunes, saved }: ThingsPlan<unknown, unknown>): boolean {
+  return creates.length + updates.length + prunes.length + saved.length === 0;
+}

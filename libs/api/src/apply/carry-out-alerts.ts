@@ -1,0 +1,50 @@
+import type { Tx } from '@aster-scheduler/db';
+import {
+  declareAlert,
+  deleteAlertRule,
+  deleteChannel,
+  insertAlertRule,
+  insertChannel,
+  updateAlertRule,
+  updateChannel,
+} from '@aster-scheduler/run-store';
+import type { AlertsPlan } from './alerts-plan.js';
+
+/**
+ * Carries out a plan in the transaction that it was made in; rules and channels are held. Channels come before the
+ * rules that tell them, and go after them.
+ */
+export async function carryOutAlerts(tx: Tx, { rules, channels }: AlertsPlan, source: string): Promise<void> {
+  for (const { thing, definition } of channels.updates) await updateChannel(tx, thing.id, () => definition);
+  for (const { definition, declared } of channels.creates) {
+    const { id } = await insertChannel(tx, definition);
+    await declareAlert(tx, 'channel', id, { source, declared, isPruned: false });
+  }
+  for (const { thing, definition } of rules.updates) await updateAlertRule(tx, thing.id, () => definition);
+  for (const { definition, declared } of rules.creates) {
+    const { id } = await insertAlertRule(tx, definition);
+    await declareAlert(tx, 'rule', id, { source, declared, isPruned: false });
+  }
+  for (const { id, declaration } of rules.saved) await declareAlert(tx, 'rule', id, declaration);
+  for (const { id, declaration } of channels.saved) await declareAlert(tx, 'channel', id, declaration);
+  await prune(tx, { rules, channels });
+}
+
+/** What is turned off stays owned. */
+async function prune(tx: Tx, { rules, channels }: AlertsPlan): Promise<void> {
+  for (const { thing, way } of rules.prunes) {
+    if (way === 'delete') await deleteAlertRule(tx, thing.id);
+    else {
+      await updateAlertRule(tx, thing.id, (rule) => ({ ...rule, isEnabled: false }));
+      if (thing.owner !== undefined) await declareAlert(tx, 'rule', thing.id, { ...thing.owner, isPruned: true });
+    }
+  }
+  for (const { thing, way } of channels.prunes) {
+    if (way === 'delete')
+      await deleteChannel(tx, thing.id, { isForced: true }); // rules that are off may tell it
+    else {
+      await updateChannel(tx, thing.id, (channel) => ({ ...channel, isEnabled: false }));
+      if (thing.owner !== undefined) await declareAlert(tx, 'channel', thing.id, { ...thing.owner, isPruned: true });
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import { channelProblems, type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import type { AlertRule, AlertRuleDefinition, Channel, ChannelDefinition } from '@aster-scheduler/run-store';
+import type { AlertRuleChange } from '../alerts/alert-rule-input.js';
+import { alertRuleDocument } from '../alerts/alert-rule-resource.js';
+import type { ChannelChange } from '../alerts/channel-input.js';
+import { channelDocument } from '../alerts/channel-resource.js';
+import { readAlertRule } from '../alerts/read-alert-rule.js';
+import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
+import { planThings, type ThingFacts, type ThingForm } from './plan-things.js';
+
+/** What a plan for rules and channels is made from. */
+export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesOver'> {
+  readonly rules: Pick<ThingFacts<AlertRule>, 'declared' | 'known' | 'prune'>;
+  readonly channels: Pick<ThingFacts<Channel>, 'declared' | 'known' | 'prune'>;
+}
+
+/**
+ * Decides what has to be done for the rules and channels of a source to be as it declares them.
+ *
+ * @throws InvalidInputError with all that is wrong between the fields, and for channels that there will not be
+ */
+export function planAlerts(facts: AlertFacts): AlertsPlan {
+  const { source, takesOver } = facts;
+  const channels = planThings({ source, takesOver, ...facts.channels }, channelForm);
+  const rules = planThings({ source, takesOver, ...facts.rules }, ruleForm);
+  requireChannels(facts);
+  return { rules, channels: { ...channels, ...keepingTold(channels, usersOf(facts, rules)) } };
+}
+
+const ruleForm: ThingForm<AlertRule, AlertRuleDefinition> = {
+  read: (given, before) => readAlertRule(given as AlertRuleChange, before), // each field was checked
+  write: ({ name, ...rule }) => ({ name, ...alertRuleDocument({ name, ...rule }), channels: rule.channels.toSorted() }),
+};
+
+const channelForm: ThingForm<Channel, ChannelDefinition> = {
+  read(given, before) {
+    const { name, kind, config, is_enabled: isEnabled } = given as ChannelChange; // each field was checked
+    const wanted = {
+      name: name ?? before?.name ?? '',
+      kind: kind ?? before?.kind ?? 'webhook',
+      config: config ?? before?.config ?? {},
+      isEnabled: isEnabled === undefined ? (before?.isEnabled ?? true) : (isEnabled ?? true),
+    };
+    const problems = channelProblems(wanted.kind, wanted.config);
+    if (problems.length > 0) throw new InvalidInputError(problems);
+    return wanted;
+  },
+  write: channelDocument,
+};
+
+/** @throws InvalidInputError for rules that tell channels which there are not */
+function requireChannels({ rules, channels }: AlertFacts): void {
+  const names = new Set([...channels.declared, ...channels.known].map(({ name }) => name));
+  const problems = rules.declared.flatMap(({ given, path }): FieldProblem[] => {
+    const missing = ((given['channels'] ?? []) as readonly string[]).filter((name) => !names.has(name));
+    if (missing.length === 0) return [];
+    const told = missing.map((name) => JSON.stringify(name)).join(', ');
+    return [{ field: `${path}.channels`, message: `name what is no channel: ${told}` }];
+  });
+  if (problems.length > 0) throw new InvalidInputError(problems);
+}
+
+/** The rules that tell each channel once the plan is carried out, by the names of the channels. */
+function usersOf(
+  { source, rules: { known } }: AlertFacts,
+  { creates, updates, prunes }: AlertsPlan['rules'],
+): ReadonlyMap<string, string> {
+  const before = known.filter(({ owner, isEnabled }) => owner?.source === source && owner.isPruned && !isEnabled);
+  const pruned = new Set([...prunes.map(({ thing }) => thing.id), ...before.map(({ id }) => id)]);
+  const changed = new Map(updates.map(({ thing, definition }) => [thing.id, definition]));
+  const after = [
+    ...known.flatMap((rule) => changed.get(rule.id) ?? (pruned.has(rule.id) ? [] : [rule])),
+    ...creates.map(({ definition }) => definition),
+  ];
+  const users = new Map<string, string>();
+  for (const { name, channels } of after) for (const channel of channels) users.set(channel, name);
+  return users;
+}
+
+/** A channel that a rule tells does not go: nobody would notice that nobody is told. */
+function keepingTold(
+  { prunes, conflicts }: ThingsPlan<Channel, ChannelDefinition>,
+  users: ReadonlyMap<string, string>,
+): Pick<ThingsPlan<Channel, ChannelDefinition>, 'prunes' | 'conflicts'> {
+  const told = prunes.flatMap(({ thing: { name } }) => {
+    const rule = users.get(name);
+    return rule === undefined
+      ? []
+      : [{ name, why: `is no longer declared, and the rule ${JSON.stringify(rule)} tells it` }];
+  });
+  return { prunes: prunes.filter(({ thing }) => !users.has(thing.name)), conflicts: [...conflicts, ...told] };
+}

@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { PruneWay } from '@aster-scheduler/client';
+import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import type { AlertDeclaration } from '@aster-scheduler/run-store';
+import type { ThingsPlan } from './alerts-plan.js';
+import type { PlannedChange } from './apply-plan.js';
+import { isDrift } from './is-drift.js';
+import { problemsAt } from './read-declared.js';
+import type { DeclaredAlert } from './read-declared-alerts.js';
+import { whyNotOwn } from './why-not-own.js';
+
+/** Whose things are planned, and how. */
+export interface ThingFacts<Thing> {
+  readonly source: string;
+  readonly declared: readonly DeclaredAlert[];
+  /** All that there are. */
+  readonly known: readonly Thing[];
+  readonly prune: PruneWay;
+  /** What others own, or nobody, is taken. */
+  readonly takesOver: boolean;
+}
+
+/** How things of a kind are read and written. */
+export interface ThingForm<Thing, Definition> {
+  /**
+   * @param before what it is now; what is not given stays so
+   * @throws InvalidInputError
+   */
+  readonly read: (given: Given, before?: Thing) => Definition;
+  /** All that is said of it by the names of fields, its name too. */
+  readonly write: (definition: Definition) => Given;
+}
+
+type Given = Readonly<Record<string, unknown>>;
+
+interface Kept {
+  readonly id: string;
+  readonly name: string;
+  readonly isEnabled: boolean;
+  readonly owner?: AlertDeclaration;
+}
+
+type ThingPlan<Thing, Definition> =
+  | { readonly problems: readonly FieldProblem[] }
+  | { readonly conflict: ThingsPlan<Thing, Definition>['conflicts'][number] }
+  | { readonly create: ThingsPlan<Thing, Definition>['creates'][number] }
+  | {
+      readonly thing: Thing;
+      readonly update: ThingsPlan<Thing, Definition>['updates'][number] | undefined;
+      readonly saved: ThingsPlan<Thing, Definition>['saved'][number] | undefined;
+    };
+
+/**
+ * Decides what has to be done for the rules or the channels of a source to be as it declares them. A field that it has
+ * never declared is left to people; one that it no longer declares goes back to its default.
+ *
+ * @throws InvalidInputError with all that is wrong between the fields
+ */
+export function planThings<Thing extends Definition & Kept, Definition>(
+  facts: ThingFacts<Thing>,
+  form: ThingForm<Thing, Definition>,
+): ThingsPlan<Thing, Definition> {
+  const plans = facts.declared.map((declared) => planThing(declared, facts, form));
+  const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
+  if (problems.length > 0) throw new InvalidInputError(problems);
+  const kept = new Set(plans.flatMap((plan) => ('thing' in plan ? [plan.thing.id] : [])));
+  return {
+    creates: plans.flatMap((plan) => ('create' in plan ? [plan.create] : [])),
+    updates: plans.flatMap((plan) => ('update' in plan && plan.update !== undefined ? [plan.update] : [])),
+    unchanged: plans.filter((plan) => 'thing' in plan && plan.update === undefined).length,
+    prunes: planPrunes(facts, kept),
+    conflicts: plans.flatMap((plan) => ('conflict' in plan ? [plan.conflict] : [])),
+    saved: plans.flatMap((plan) => ('saved' in plan && plan.saved !== undefined ? [plan.saved] : [])),
+  };
+}
+
+function planThing<Thing extends Definition & Kept, Definition>(
+  declared: DeclaredAlert,
+  facts: ThingFacts<Thing>,
+  form: ThingForm<Thing, Definition>,
+): ThingPlan<Thing, Definition> {
+  try {
+    const alone = form.read(declared.given);
+    const document = writtenAs(form.write(alone), declared.given);
+    const thing = found(declared, facts);
+    if (thing === undefined) return { create: { definition: alone, declared: document } };
+    if (thing.owner?.source !== facts.source && !facts.takesOver)
+      return { conflict: { name: declared.name, why: whyNotOwn(thing.owner?.source) } };
+    return planExisting(document, thing, { source: facts.source, form });
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    return { problems: problemsAt(declared.path, error.problems) };
+  }
+}
+
+/** By what the source called it, then by its name. */
+function found<Thing extends Kept>({ name }: DeclaredAlert, { known, source }: ThingFacts<Thing>): Thing | undefined {
+  const own = known.find(({ owner }) => owner?.source === source && owner.declared['name'] === name);
+  return own ?? known.find((thing) => thing.name === name);
+}
+
+/** What is given, in the one way in which it is written: `600s` is `10m`. */
+function writtenAs(written: Given, given: Given): Given {
+  return Object.fromEntries(
+    Object.entries(given).map(([field, value]) => [field, value === null ? null : written[field]]),
+  );
+}
+
+function planExisting<Thing extends Definition & Kept, Definition>(
+  document: Given,
+  thing: Thing,
+  { source, form }: { readonly source: string; readonly form: ThingForm<Thing, Definition> },
+): ThingPlan<Thing, Definition> {
+  const own = thing.owner?.source === source ? thing.owner : undefined;
+  const before = own?.declared ?? {};
+  const dropped = Object.keys(before).filter((field) => !(field in document));
+  const definition = form.read(
+    {
+      ...Object.fromEntries(dropped.map((field) => [field, null])),
+      ...(own?.isPruned === true && !thing.isEnabled ? { is_enabled: true } : {}),
+      ...document,
+    },
+    thing,
+  );
+  const changes = changesOf(form.write(thing), form.write(definition), before);
+  const declaration = { source, declared: document, isPruned: false };
+  return {
+    thing,
+    update: changes.length === 0 ? undefined : { thing, definition, changes },
+    saved: isDeepStrictEqual(declaration, own) ? undefined : { id: thing.id, declaration },
+  };
+}
+
+function changesOf(before: Given, after: Given, declared: Given): PlannedChange[] {
+  return Object.entries(after).flatMap(([field, to]) => {
+    const from = before[field];
+    return isDeepStrictEqual(from, to) ? [] : [{ field, from, to, isDrift: isDrift(declared[field], from) }];
+  });
+}
+
+/** What the source no longer declares; what was turned off for that already stays as it is. */
+function planPrunes<Thing extends Kept>(
+  { source, known, prune }: ThingFacts<Thing>,
+  kept: ReadonlySet<string>,
+): ThingsPlan<Thing, unknown>['prunes'] {
+  if (prune === 'keep') return [];
+  const isDone = ({ owner, isEnabled }: Thing) => prune === 'archive' && owner?.isPruned === true && !isEnabled;
+  return known
+    .filter((thing) => thing.owner?.source === source && !kept.has(thing.id) && !isDone(thing))
+    .map((thing) => ({ thing, way: prune }));
+}
