@@ -1,3 +1,5 @@
+import type { ChannelConfigResource, ChannelKind } from './alert-channel-resource.js';
+import type { AlertKind, AlertRuleChange } from './alert-rule-resource.js';
 import type { JobFields } from './job-resource.js';
 
 /** A job as a file or a program declares it. */
@@ -13,11 +15,27 @@ export interface DeclaredJob extends Omit<JobFields, 'cron_expr' | 'command' | '
   readonly run?: readonly [string, ...string[]];
 }
 
+/** A rule for alerts as a file or a program declares it. */
+export interface DeclaredRule extends Omit<AlertRuleChange, 'name' | 'when'> {
+  readonly when: AlertKind;
+}
+
+/** A channel as a file or a program declares it: its settings, secrets only as `${secret:NAME}`. */
+export interface DeclaredChannel {
+  readonly kind: ChannelKind;
+  readonly config: ChannelConfigResource;
+  readonly is_enabled?: boolean;
+}
+
 export interface DefineJobsOptions {
   /** Who owns the jobs, such as a repository: `ops/jobs`. */
   readonly source: string;
   /** What each job has that does not say otherwise; labels and variables are merged one by one. */
   readonly defaults?: DeclaredJob;
+  /** Rules for alerts by their names. */
+  readonly rules?: Readonly<Record<string, DeclaredRule>>;
+  /** Channels by their names. */
+  readonly channels?: Readonly<Record<string, DeclaredChannel>>;
 }
 
 /** A document of jobs, as `aster validate`, `diff` and `apply` read it. */

@@ -180,7 +180,14 @@ export type { TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, PoolScaleResource, WorkerResource } from './worker-resource.js';
-export { type DeclaredJob, defineJobs, type DefineJobsOptions, type JobsDocument } from './define-jobs.js';
+export {
+  type DeclaredChannel,
+  type DeclaredJob,
+  type DeclaredRule,
+  defineJobs,
+  type DefineJobsOptions,
+  type JobsDocument,
+} from './define-jobs.js';
 export type {
   BulkAction,
   BulkFilter,

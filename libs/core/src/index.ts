@@ -23,6 +23,8 @@ export {
   channelSettings,
 } from './alerts/alert-channel.js';
 export { fillBodyTemplate } from './alerts/body-template.js';
+export { alertRuleFieldNames, alertRuleProblems, channelDocumentProblems } from './alerts/alert-document-problems.js';
+export { alertFieldRules, alertNameRule } from './alerts/alert-fields.js';
 export { channelProblems } from './alerts/channel-problems.js';
 export {
   type ConditionFields,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
 
 describe('aster alerts', () => {
@@ -59,6 +62,39 @@ describe('aster alerts', () => {
     expect(await alerts('unsilence', silence)).toMatchObject({ code: 0 });
     expect(await ids('silences')).toEqual([]);
   });
+
+  it('makes what a file declares, after which nothing differs, and writes it as a file again', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'aster-alerts-'));
+    const file = `version: 1
+source: ops/alerts
+jobs: {watched/one: {cron: '@daily', run: ['true']}}
+rules:
+  watched failed: {when: failed, match: {jobs: ['watched/*']}, channels: [hook], severity: critical}
+channels:
+  hook: {kind: webhook, url: 'https://hooks.example.org/aster', secret: '\${secret:HOOK}'}
+`;
+    await writeFile(join(cwd, 'ops.aster.yaml'), file);
+    const apply = async (...words: readonly string[]) => line.aster(words, { cwd, env: { ASTER_URL: line.url } });
+    const refused = await apply('apply', '--yes');
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^ops\.aster\.yaml:7:3: hook\.config: names/) as string,
+    });
+    await line.client.secrets.put('HOOK', `whsec_${'a'.repeat(40)}`);
+    const shown = await apply('diff');
+    expect(shown.code).toBe(7);
+    expect(shown.stdout).toMatch(
+      /^\+ watched\/one +created\n\+ channel hook +created\n\+ rule watched failed +created\n/,
+    );
+    expect(await apply('apply', '--yes')).toMatchObject({ code: 0 });
+    expect(await apply('diff')).toMatchObject({ code: 0, stdout: '' });
+    const exported = await apply('export', 'watched/one', '--alerts', '--source', 'ops/alerts');
+    await writeFile(join(cwd, 'ops.aster.yaml'), exported.stdout);
+    expect(exported.stdout).toContain('secret: ${secret:HOOK}');
+    const again = await apply('apply', '--dry-run', '-o', 'json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ creates: [], updates: [], prunes: [], unchanged: 3 });
+    await rm(cwd, { recursive: true });
+  }, 180_000);
 
   it.each([
     [['add-rule', 'x', '--when', 'sometimes'], 2, /Allowed choices are failed/],

@@ -1,12 +1,7 @@
-import { isUuid } from '@aster-scheduler/core';
+import { alertNameRule, isUuid } from '@aster-scheduler/core';
 import { TextField } from '../fields/text-field.js';
 
-const form = {
-  pattern:
-    /^(?![0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$)[A-Za-z0-9](?:[A-Za-z0-9 ._@/+:-]{0,98}[A-Za-z0-9])?$/,
-  message:
-    'must have letters, digits, spaces and . _ @ / + : -, with a letter or digit at both ends, and must not look like an id',
-};
+const { min, max, isLine, form } = alertNameRule;
 
 /** The name of a rule or of a channel. */
 export function AlertNameField(options: {
@@ -15,7 +10,7 @@ export function AlertNameField(options: {
   readonly isNotNull?: boolean;
   readonly example?: string;
 }): PropertyDecorator {
-  return TextField({ ...options, min: 1, max: 100, isLine: true, form });
+  return TextField({ ...options, min, max, isLine, form });
 }
 
 /** What a path names, as the store looks for it: ids are written in small letters there. */

@@ -9,7 +9,15 @@ import type {
   RunReason,
   RunStatus,
 } from '@aster-scheduler/client';
-import { alertEvents, alertKinds, alertSeverities, finalStatuses, jobRules, runReasons } from '@aster-scheduler/core';
+import {
+  alertEvents,
+  alertFieldRules,
+  alertKinds,
+  alertSeverities,
+  finalStatuses,
+  jobRules,
+  runReasons,
+} from '@aster-scheduler/core';
 import { BooleanField } from '../fields/boolean-field.js';
 import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
 import { InstantField } from '../fields/instant-field.js';
@@ -20,8 +28,6 @@ import { AlertNameField } from './alert-name-field.js';
 import { ChannelsField } from './channels-field.js';
 import { MatchField } from './match-field.js';
 
-const aSecond = { kind: 'duration', minMs: 1_000 } as const;
-const aMinute = { kind: 'duration', minMs: 60_000 } as const;
 const whenDescription =
   'What it looks for. `failed`: final failures in a row. `failure_rate`: too many of the last runs failed. `too_short`: a ' +
   'success that took less than it should. `late_start`: due, and not started. `running_long`: running for too long. ' +
@@ -31,9 +37,16 @@ const whenDescription =
   'long. `worker_lost`: a worker was not heard of any more. `scheduler_silent`: a scheduler was not, or there was none. `ledger_gap`: ' +
   'a tick has neither a run nor a skip. `channel_failing`: a message was given up.';
 
+function boundsOf({ min, max }: { readonly min: number; readonly max: number }) {
+  return { min, max };
+}
+
 /** What may be said of a rule; what of it counts depends on `when`. */
 class AlertRuleFields {
-  @IntegerField({ description: 'Of `failed`: so many final failures in a row; 1 by default.', min: 1, max: 1_000 })
+  @IntegerField({
+    description: 'Of `failed`: so many final failures in a row; 1 by default.',
+    ...boundsOf(alertFieldRules.in_a_row),
+  })
   in_a_row?: number | null;
 
   @ChoicesField(runReasons, { description: 'Of `failed` and `missed`: only for one of these.' })
@@ -42,50 +55,50 @@ class AlertRuleFields {
   @IntegerField({
     description:
       'Of `failure_rate`: so many percent of the last runs failed. Of `skipping`: so many of its ticks in the last seven days were skipped; 50 by default, and 20 at least.',
-    min: 1,
-    max: 100,
+    ...boundsOf(alertFieldRules.percent),
   })
   percent?: number | null;
 
   @IntegerField({
     description: 'Of `failure_rate`: of so many of the last runs; 10 by default, and 1000 with `within`.',
-    min: 2,
-    max: 1_000,
+    ...boundsOf(alertFieldRules.of),
   })
   of?: number | null;
 
-  @RuleField(aMinute, { description: 'Of `failure_rate`: of the runs that ended within so long, such as `6h`.' })
+  @RuleField(alertFieldRules.within, {
+    description: 'Of `failure_rate`: of the runs that ended within so long, such as `6h`.',
+  })
   within?: string | null;
 
-  @IntegerField({ description: 'Of `failure_rate`: when there were so many; 5 by default.', min: 1, max: 200 })
+  @IntegerField({
+    description: 'Of `failure_rate`: when there were so many; 5 by default.',
+    ...boundsOf(alertFieldRules.at_least),
+  })
   at_least?: number | null;
 
-  @RuleField(aSecond, { description: 'Of `too_short`: a success that took less, such as `30s`.' })
+  @RuleField(alertFieldRules.under, { description: 'Of `too_short`: a success that took less, such as `30s`.' })
   under?: string | null;
 
-  @RuleField(aSecond, {
+  @RuleField(alertFieldRules.after, {
     description:
       'Of `late_start` and `running_long`: for longer than this, such as `5m`. Of `pool_starved` and `scheduler_silent`: 2m by default.',
   })
   after?: string | null;
 
-  @RuleField(
-    { kind: 'number', min: 0.001, max: 1_000, isInteger: false },
-    {
-      description:
-        'Of `running_long`: for longer than so many times what all but one in twenty of its runs took in the last seven days; with `after` ' +
-        'both must be so. Of `too_short`: a success that took less than so many times what half of its runs took then, such as 0.2; with ' +
-        '`under` both must be so.',
-    },
-  )
+  @RuleField(alertFieldRules.factor, {
+    description:
+      'Of `running_long`: for longer than so many times what all but one in twenty of its runs took in the last seven days; with `after` ' +
+      'both must be so. Of `too_short`: a success that took less than so many times what half of its runs took then, such as 0.2; with ' +
+      '`under` both must be so.',
+  })
   factor?: number | null;
 
-  @RuleField(aSecond, {
+  @RuleField(alertFieldRules.oldest, {
     description: 'Of `backlog`: the run that has been due longest has been so for so long; 10m by default.',
   })
   oldest?: string | null;
 
-  @RuleField(aMinute, { description: 'Of `no_success`: so long without one, such as `26h`.' })
+  @RuleField(alertFieldRules.for, { description: 'Of `no_success`: so long without one, such as `26h`.' })
   for?: string | null;
 
   @ChoicesField(finalStatuses, {
@@ -93,7 +106,7 @@ class AlertRuleFields {
   })
   statuses?: readonly RunStatus[] | null;
 
-  @TextField({ description: 'Of `output`: only where this text was written.', min: 1, max: 200 })
+  @TextField({ description: 'Of `output`: only where this text was written.', ...boundsOf(alertFieldRules.contains) })
   contains?: string | null;
 
   @MatchField({
@@ -109,7 +122,9 @@ class AlertRuleFields {
   @ChoiceField(alertSeverities, { description: 'How bad it is.', default: 'warning' })
   severity?: AlertSeverity | null;
 
-  @RuleField(aMinute, { description: 'How often what is open is told again, such as `4h`. By default never.' })
+  @RuleField(alertFieldRules.remind, {
+    description: 'How often what is open is told again, such as `4h`. By default never.',
+  })
   remind?: string | null;
 
   @ChoicesField(alertEvents, { description: 'What of an incident is told; `opened` and `resolved` by default.' })
@@ -118,7 +133,7 @@ class AlertRuleFields {
   @BooleanField({ description: 'Whether it counts.', default: true })
   is_enabled?: boolean | null;
 
-  @TextField({ description: 'For whoever reads it.', min: 1, max: 1_000 })
+  @TextField({ description: 'For whoever reads it.', ...boundsOf(alertFieldRules.note) })
   note?: string | null;
 
   @RuleField(jobRules.runbookUrl, { description: 'What to do about it; that of the job by default.' })

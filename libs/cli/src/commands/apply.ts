@@ -8,6 +8,7 @@ import type { Session } from '../session/session.js';
 import { loadSource } from '../source/load-source.js';
 import { pruneOption } from '../source/prune-option.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
+import { withPlaces } from '../source/with-places.js';
 
 /** `aster apply`. */
 export const applyCommand: CommandModule = {
@@ -30,7 +31,9 @@ export const applyCommand: CommandModule = {
   ],
   create: (session) =>
     new Command('apply')
-      .description('Make the jobs of a source as its files declare them: made, changed and archived, all or nothing.')
+      .description(
+        'Make jobs, rules and channels as the files of their source declare them: made, changed and archived, all or nothing.',
+      )
       .argument('[paths...]', 'files, or folders with them; this folder unless given')
       .option('--source <name>', 'whose jobs they are, where no file says it')
       .addOption(pruneOption())
@@ -38,21 +41,25 @@ export const applyCommand: CommandModule = {
       .option('--plan <plan>', 'do exactly this plan of aster diff, or nothing')
       .option('--dry-run', 'only show what would be done')
       .action(async (paths, options) => {
-        const { source, jobs } = await loadSource(session, paths, options.source);
+        const loaded = await loadSource(session, paths, options.source);
+        const { source, jobs, rules, channels } = loaded;
         const request = {
-          source,
-          jobs,
+          ...{ source, jobs, rules, channels },
           prune: options.prune,
           take_over: options.takeOver,
           expected_plan: options.plan,
         };
         const client = await session.client();
-        const plan = await client.jobs.apply({ ...request, dry_run: true });
+        const plan = await withPlaces(session, loaded, async () => client.jobs.apply({ ...request, dry_run: true }));
         await showPlan(session, plan, source);
         if (plan.conflicts.length > 0) {
-          throw new CliError(exitCodes.refused, 'the source may not have some of its jobs: nothing was changed', {
-            hint: '--take-over takes them',
-          });
+          throw new CliError(
+            exitCodes.refused,
+            'the source may not have some of what it declares: nothing was changed',
+            {
+              hint: '--take-over takes what others own',
+            },
+          );
         }
         if (isEmptyPlan(plan)) return;
         if (options.dryRun === true) {
@@ -71,11 +78,11 @@ export const applyCommand: CommandModule = {
  */
 async function agree(session: Session, plan: ApplyResource, isAgreed: boolean): Promise<void> {
   await confirmChange(session);
-  if (isLargePrune(plan)) return confirm(session, `${plan.prunes.length} jobs go; apply?`);
+  if (isLargePrune(plan)) return confirm(session, `${plan.prunes.length} of them go; apply?`);
   if (session.terminal.canAsk && !isAgreed) await confirm(session, 'apply?');
 }
 
-/** More than ten jobs, or a fifth of them, that go: a folder that was left out is more likely than a decision. */
+/** More than ten, or a fifth of them, that go: a folder that was left out is more likely than a decision. */
 function isLargePrune({ prunes, unchanged, updates }: ApplyResource): boolean {
   return prunes.length > 10 || prunes.length > 0.2 * (prunes.length + unchanged + updates.length);
 }

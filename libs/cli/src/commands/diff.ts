@@ -4,6 +4,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { loadSource } from '../source/load-source.js';
 import { pruneOption } from '../source/prune-option.js';
 import { isEmptyPlan, showPlan } from '../source/show-plan.js';
+import { withPlaces } from '../source/with-places.js';
 
 /** `aster diff`. */
 export const diffCommand: CommandModule = {
@@ -24,17 +25,19 @@ export const diffCommand: CommandModule = {
   ],
   create: (session) =>
     new Command('diff')
-      .description('Show what aster apply would do: jobs that are made, changed and archived. Nothing is changed.')
+      .description(
+        'Show what aster apply would do: jobs, rules and channels that are made, changed and archived. Nothing is changed.',
+      )
       .argument('[paths...]', 'files, or folders with them; this folder unless given')
       .option('--source <name>', 'whose jobs they are, where no file says it')
       .addOption(pruneOption())
       .option('--take-over', 'also take jobs that others own, or nobody')
       .action(async (paths, { source: given, prune, takeOver }) => {
-        const { source, jobs } = await loadSource(session, paths, given);
+        const loaded = await loadSource(session, paths, given);
+        const { source, jobs, rules, channels } = loaded;
         const client = await session.client();
-        const plan = await client.jobs.apply({
-          ...{ source, jobs, prune, take_over: takeOver, dry_run: true },
-        });
+        const request = { source, jobs, rules, channels, prune, take_over: takeOver, dry_run: true };
+        const plan = await withPlaces(session, loaded, async () => client.jobs.apply(request));
         await showPlan(session, plan, source);
         if (!isEmptyPlan(plan)) session.exitCode = exitCodes.different;
       }),

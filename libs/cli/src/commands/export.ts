@@ -1,6 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { findJobs } from '../objects/find-jobs.js';
+import { listAlerts } from '../objects/list-alerts.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printList } from '../print/print-list.js';
 import { writeSource } from '../source/write-source.js';
@@ -12,14 +13,17 @@ export const exportCommand: CommandModule = {
   examples: [
     { command: 'aster export > jobs.aster.yaml', does: 'every job, as a file that aster apply takes' },
     { command: "aster export 'etl/*' --source ops/etl", does: 'some of them, and who is to own them' },
-    { command: 'aster export nightly/report -o json', does: 'as the server tells them' },
+    { command: 'aster export --alerts > jobs.aster.yaml', does: 'rules and channels for alerts too' },
   ],
   create: (session) =>
     new Command('export')
-      .description('Write jobs as a file. Fields that are as they would be anyway are left out.')
+      .description(
+        'Write jobs, or all that a source can declare, as a file. Fields that are as they would be anyway are left out.',
+      )
       .argument('[names...]', "names, ids or patterns such as 'etl/*'; every job unless given")
       .option('--source <name>', 'who is to own them')
-      .action(async (names, { source }) => {
+      .option('--alerts', 'write the rules and channels for alerts as well')
+      .action(async (names, { source, alerts }) => {
         const jobs = await findJobs(session, names, { all: names.length === 0 });
         if (isForPrograms(session.settings.output)) {
           await printList(session, {
@@ -29,7 +33,8 @@ export const exportCommand: CommandModule = {
             resource: (job) => job,
             empty: '',
           });
-        } else session.terminal.write(writeSource(jobs, source));
+        } else
+          session.terminal.write(writeSource(jobs, source, alerts === true ? await listAlerts(session) : undefined));
       })
       .addCommand(exportCrontabCommand(session)),
 };

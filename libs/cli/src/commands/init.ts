@@ -48,5 +48,9 @@ jobs:
   #   max_retries: 2
   #   concurrency_policy: forbid
   #   depends_on: [hello, {job: cleanup, condition: completion}]
+# rules: # who is told of what
+#   jobs failed: {when: failed, match: {jobs: ['*']}, channels: [hook]}
+# channels:
+#   hook: {kind: webhook, url: 'https://hooks.example.org/aster'}
 `;
 }

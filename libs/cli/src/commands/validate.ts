@@ -4,6 +4,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { listAllJobs } from '../objects/list-all-jobs.js';
 import type { Session } from '../session/session.js';
 import { checkSources } from '../source/check-sources.js';
+import type { JobSource } from '../source/job-source.js';
 import { printProblems } from '../source/print-problems.js';
 import { readSources } from '../source/read-sources.js';
 
@@ -36,13 +37,22 @@ export const validateCommand: CommandModule = {
         const sources = await readSources(paths.length === 0 ? ['.'] : paths, session.cwd);
         const problems = checkSources(sources, await knownElsewhere(session, server === true));
         printProblems(session, problems);
-        const count = sources.reduce((sum, { jobs }) => sum + jobs.length, 0);
-        const counted = `${count} ${count === 1 ? 'job' : 'jobs'}`;
+        const counted = countOf(sources);
         if (problems.length === 0) return session.say(`${counted}, nothing is wrong`);
         session.say(`${counted}, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`);
         session.exitCode = exitCodes.failed;
       }),
 };
+
+/** `12 jobs, 1 rule`: jobs always, others where there are some. */
+function countOf(sources: readonly JobSource[]): string {
+  const words = ['jobs', 'rules', 'channels'] as const;
+  const counts = words.map((word) => [word, sources.reduce((sum, each) => sum + each[word].length, 0)] as const);
+  return counts
+    .filter(([word, count]) => word === 'jobs' || count > 0)
+    .map(([word, count]) => `${count} ${count === 1 ? word.slice(0, -1) : word}`)
+    .join(', ');
+}
 
 async function knownElsewhere(session: Session, isAsked: boolean): Promise<(name: string) => boolean> {
   if (!isAsked) return () => false;

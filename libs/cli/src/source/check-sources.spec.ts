@@ -37,6 +37,55 @@ jobs:
     });
   });
 
+  it('reads rules and channels, with settings in short or not', () => {
+    const text = `version: 1
+rules:
+  ops failed: {when: failed, in_a_row: 2, match: {labels: {team: ops}}, channels: [chat], remind: 4h}
+channels:
+  chat: {kind: slack, url: "\${secret:OPS}"}
+  hook: {kind: webhook, config: {url: "https://hooks.example.org", headers: {X-Team: ops}}, is_enabled: false}
+`;
+    expect(problemsOf(text)).toEqual([]);
+    const [source] = readTextSource(text, 'a.yaml');
+    expect(source?.channels.map(({ fields }) => fields)).toEqual([
+      { kind: 'slack', config: { url: '${secret:OPS}' } },
+      {
+        ...{ kind: 'webhook', is_enabled: false },
+        config: { url: 'https://hooks.example.org', headers: { 'X-Team': 'ops' } },
+      },
+    ]);
+  });
+
+  it('tells what is wrong with rules and channels, where it stands', () => {
+    const text = `version: 1
+rules:
+  a: {when: late_start,
+      aftr: 5m}
+  b:
+    when: late_start
+    after: soon
+  c: {when: no_success}
+  d: {when: ledger_gap, match: {jobs: [x]}}
+  ' ': {when: failed}
+channels:
+  chat: {kind: slack,
+    url: https://hooks.example.org}
+  hook: {kind: webhook, config: {}, url: x}
+`;
+    const secret = 'is a secret: keep it as one (aster secrets set NAME), and write ${secret:NAME} here';
+    expect(problemsOf(text, 'version: 1\nrules: {b: {when: failed}}\nchannels: []')).toEqual([
+      '1.yaml:4:7 a.aftr: is no field of a rule: after is one',
+      '1.yaml:10:3 the name " " must not be blank',
+      '1.yaml:14:37 hook.url: belongs into config, where there is one',
+      '2.yaml:3:1 channels: must have the names of channels below it',
+      expect.stringMatching(/^1\.yaml:7:5 b\.after: must be a duration/) as string,
+      '1.yaml:8:3 c.for: is required where when is no_success',
+      '1.yaml:9:25 d.match: takes no jobs and no labels where when is ledger_gap',
+      `1.yaml:13:5 chat.config.url: ${secret}`,
+      '2.yaml:2:9 b: stands at 1.yaml:5 already',
+    ]);
+  });
+
   it('reads JSON, with places', () => {
     const text = '{"version": 1,\n "jobs": {\n  "a": {"cron": "@daily", "run": ["true"], "timeot": "1m"}}}';
     expect(problemsOf(text)).toEqual(['1.yaml:3:44 a.timeot: is no field of a job: timeout is one']);

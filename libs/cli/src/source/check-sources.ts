@@ -12,7 +12,9 @@ import {
   mergeDocument,
 } from '@aster-scheduler/core';
 import { checkJobTogether } from '@aster-scheduler/cron';
+import { checkAlerts } from './check-alerts.js';
 import type { JobSource, SourceJob } from './job-source.js';
+import { repeatedNames } from './repeated-names.js';
 import type { SourceProblem } from './source-problem.js';
 
 /** The jobs of one source. */
@@ -23,7 +25,7 @@ const installation = { maxRetries: jobDefaults.retry.maxRetries, timeoutMs: jobD
 
 /**
  * All that is wrong with files of jobs: their form, each field, the fields together, names that stand twice, and what
- * the jobs say of each other.
+ * the jobs say of each other. Rules and channels too.
  *
  * @param isElsewhere whether a job that is in none of the files is known to be there; absent: none is
  */
@@ -38,6 +40,7 @@ export function checkSources(
     ...repeatedNames(jobs),
     ...upstreamProblems(jobs, isElsewhere),
     ...cycleProblems(jobs),
+    ...checkAlerts(sources),
   ];
 }
 
@@ -78,20 +81,6 @@ function edgeProblems({ depends_on: edges }: JobDocument): readonly Problem[] {
     condition === undefined || condition === null ? undefined : fieldProblemOf(condition, edgeRules.condition),
   ]);
   return problems.flatMap((message) => (message === undefined ? [] : [{ field: 'depends_on', message }]));
-}
-
-function repeatedNames(jobs: readonly SourceJob[]): readonly SourceProblem[] {
-  const first = new Map<string, SourceJob>();
-  return jobs.flatMap((job) => {
-    const other = first.get(job.name);
-    if (other === undefined) {
-      first.set(job.name, job);
-      return [];
-    }
-    const { file, line } = other.placeOf();
-    const where = line === undefined ? file : `${file}:${line}`;
-    return [{ ...job.placeOf(), message: `${job.name}: stands at ${where} already` }];
-  });
 }
 
 function upstreamProblems(

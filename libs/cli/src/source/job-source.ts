@@ -13,10 +13,22 @@ export interface SourceJob {
   readonly placeOf: (field?: string) => SourcePlace;
 }
 
+/** A rule or a channel for alerts as a file has it, short forms written out. */
+export interface SourceAlert {
+  readonly name: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What was found when it was read. */
+  readonly isFaulty: boolean;
+  /** Where it is, or one of its fields, by its name in the document. */
+  readonly placeOf: (field?: string) => SourcePlace;
+}
+
 /** What a file declares. */
 export interface JobSource {
   /** Who owns the jobs. */
   readonly source?: string;
   readonly jobs: readonly SourceJob[];
+  readonly rules: readonly SourceAlert[];
+  readonly channels: readonly SourceAlert[];
   readonly problems: readonly SourceProblem[];
 }

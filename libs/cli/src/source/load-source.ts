@@ -1,15 +1,24 @@
-import type { AppliedJob } from '@aster-scheduler/client';
+import type { AlertRuleInput, AppliedJob, ChannelInput } from '@aster-scheduler/client';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
 import { checkSources } from './check-sources.js';
+import type { SourceAlert, SourceJob } from './job-source.js';
 import { printProblems } from './print-problems.js';
 import { readSources } from './read-sources.js';
 
-/** The jobs of one source, as the server takes them. */
+/** What one source declares, as the server takes it. */
 export interface LoadedSource {
   readonly source: string;
   readonly jobs: readonly AppliedJob[];
+  readonly rules: readonly AlertRuleInput[];
+  readonly channels: readonly ChannelInput[];
+  /** The same in the same order, as the files have it. */
+  readonly things: {
+    readonly jobs: readonly SourceJob[];
+    readonly rules: readonly SourceAlert[];
+    readonly channels: readonly SourceAlert[];
+  };
 }
 
 /**
@@ -35,10 +44,17 @@ export async function loadSource(
   if (another !== undefined) {
     throw usageError(`the files are of several sources: ${[...named].join(', ')}`, 'name the files of one of them');
   }
-  const jobs = sources.flatMap((each) =>
-    each.jobs.map(
+  const things = {
+    jobs: sources.flatMap(({ jobs }) => jobs),
+    rules: sources.flatMap(({ rules }) => rules),
+    channels: sources.flatMap(({ channels }) => channels),
+  };
+  return {
+    ...{ source, things },
+    jobs: things.jobs.map(
       ({ name, was, fields }) => ({ ...fields, name, ...(was === undefined ? {} : { was }) }) as AppliedJob,
     ),
-  );
-  return { source, jobs };
+    rules: things.rules.map(({ name, fields }) => ({ ...fields, name }) as AlertRuleInput),
+    channels: things.channels.map(({ name, fields }) => ({ ...fields, name }) as unknown as ChannelInput),
+  };
 }

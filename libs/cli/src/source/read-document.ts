@@ -1,24 +1,22 @@
 import { type JobDocument, jobNameProblem, normaliseJobName } from '@aster-scheduler/core';
 import { nearestWord } from '../errors/nearest-word.js';
 import type { JobSource, SourceJob } from './job-source.js';
+import { readWrittenChannels, readWrittenRules } from './read-written-alerts.js';
 import { isMembers, readWrittenJob, withDefaults } from './read-written-job.js';
-import type { SourcePlace, SourceProblem } from './source-problem.js';
+import type { PlaceOf, SourcePlace, SourceProblem } from './source-problem.js';
 
 /** The version of the form of a file, the only one so far. */
 export const documentVersion = 1;
 
-const members = ['version', 'source', 'defaults', 'jobs'] as const;
+const members = ['version', 'source', 'defaults', 'jobs', 'rules', 'channels'] as const;
 
-/** Where a member of a document stands, by the way to it: `['jobs', 'report', 'timeout']`. */
-export type PlaceOf = (path: readonly string[]) => SourcePlace;
-
-/** Reads one document of a file: who owns the jobs, what they have in common, and the jobs by their names. */
+/** Reads one document of a file: who owns what it declares, what jobs have in common, and all of it by its names. */
 export function readDocument(document: unknown, placeOf: PlaceOf): JobSource {
   const problems: SourceProblem[] = [];
   const refuse = (path: readonly string[], message: string) => void problems.push({ ...placeOf(path), message });
   if (!isMembers(document)) {
     refuse([], 'must have version, source and jobs');
-    return { jobs: [], problems };
+    return { jobs: [], rules: [], channels: [], problems };
   }
   for (const name of Object.keys(document)) {
     if ((members as readonly string[]).includes(name)) continue;
@@ -26,11 +24,13 @@ export function readDocument(document: unknown, placeOf: PlaceOf): JobSource {
     refuse([name], `${name}: is not known${nearest === undefined ? '' : `: ${nearest} is`}`);
   }
   if (document['version'] !== documentVersion) refuse(['version'], `version: must be ${documentVersion}`);
-  const { source, defaults, jobs } = document;
+  const { source, defaults, jobs, rules, channels } = document;
   if (source !== undefined && !isSourceName(source)) refuse(['source'], `source: ${sourceRule}`);
   return {
     ...(isSourceName(source) ? { source } : {}),
     jobs: readJobs(jobs, readDefaults(defaults, refuse), { refuse, placeOf }),
+    rules: readWrittenRules(rules, { refuse, placeOf }),
+    channels: readWrittenChannels(channels, { refuse, placeOf }),
     problems,
   };
 }

@@ -62,7 +62,11 @@ describe('defineJobs', () => {
         { name: 'load', cron: '0 3 * * *', run: ['load', '--fast'] },
         { name: 'report', command: 'report', depends_on: ['load'], was: 'summary' },
       ],
-      { source: 'ops/jobs', defaults: { timezone: 'Europe/Berlin' } },
+      {
+        ...{ source: 'ops/jobs', defaults: { timezone: 'Europe/Berlin' } },
+        rules: { failed: { when: 'failed', channels: ['hook'] } },
+        channels: { hook: { kind: 'webhook', config: { url: 'https://hooks.example.org' } } },
+      },
     );
     const source = readDocument(document, () => ({ file: 'jobs.aster.mjs' }));
     expect(checkSources([source])).toEqual([]);
@@ -70,6 +74,7 @@ describe('defineJobs', () => {
       { name: 'load', cron_expr: '0 3 * * *', command: 'load', args: ['--fast'], timezone: 'Europe/Berlin' },
       { name: 'report', was: 'summary', command: 'report', depends_on: [{ job: 'load' }] },
     ]);
+    expect([...source.rules, ...source.channels].map(({ name }) => name)).toEqual(['failed', 'hook']);
     expect(() => defineJobs([{ name: 'a' }, { name: 'a' }], { source: 'ops' })).toThrow('declared twice');
   });
 });

@@ -13,9 +13,10 @@ export function readTextSource(text: string, file: string): readonly JobSource[]
       ...placeAt(lines, file, pos[0]),
       message,
     }));
-    if (document.errors.length > 0) return { jobs: [], problems };
+    const nothing = { jobs: [], rules: [], channels: [], problems };
+    if (document.errors.length > 0) return nothing;
     const read = readContent(document, file, problems);
-    if (read === undefined) return { jobs: [], problems };
+    if (read === undefined) return nothing;
     const source = readDocument(read.content, (path) => placeOf(document, path, { lines, file }));
     return { ...source, problems: [...problems, ...source.problems] };
   });

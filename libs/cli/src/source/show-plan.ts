@@ -1,11 +1,11 @@
-import type { AppliedChange, ApplyResource } from '@aster-scheduler/client';
+import type { AppliedChange, AppliedKind, ApplyResource, PruneWay } from '@aster-scheduler/client';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
 import type { Terminal } from '../output/terminal.js';
 import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 
-/** Shows what applying does: a line for each job, as a comparison of two texts has it, and what it comes to. */
+/** Shows what applying does: a line for each thing, as a comparison of two texts has it, and what it comes to. */
 export async function showPlan(session: Session, plan: ApplyResource, source: string): Promise<void> {
   if (isForPrograms(session.settings.output)) {
     return printOne(session, { resource: plan, name: plan.plan, text: () => '' });
@@ -16,19 +16,29 @@ export async function showPlan(session: Session, plan: ApplyResource, source: st
 
 function printPlan(terminal: Terminal, plan: ApplyResource): void {
   const { style } = terminal;
-  const names = [...plan.creates, ...plan.updates, ...plan.prunes, ...plan.conflicts].map(({ name }) => name);
+  const things = [...plan.creates, ...plan.updates, ...plan.prunes, ...plan.conflicts];
+  const names = things.map(({ kind, name }) => nameOf(kind, name));
   const width = Math.min(40, Math.max(0, ...names.map((name) => printable(name).length)));
   const line = (sign: string, name: string, text: string) => `${sign} ${printable(name).padEnd(width)}  ${text}\n`;
-  for (const { name } of plan.creates) terminal.write(line(style('green', '+'), name, 'created'));
-  for (const { name, changes } of plan.updates) {
+  for (const { kind, name } of plan.creates) terminal.write(line(style('green', '+'), nameOf(kind, name), 'created'));
+  for (const { kind, name, changes } of plan.updates) {
     const [first = '', ...others] = changes.map(changeText);
-    terminal.write(line(style('yellow', '~'), name, first));
+    terminal.write(line(style('yellow', '~'), nameOf(kind, name), first));
     for (const other of others) terminal.write(`  ${' '.repeat(width)}  ${other}\n`);
   }
-  for (const { name, way } of plan.prunes) {
-    terminal.write(line(style('red', '-'), name, way === 'delete' ? 'deleted with its history' : 'archived'));
+  for (const { kind, name, way } of plan.prunes) {
+    terminal.write(line(style('red', '-'), nameOf(kind, name), pruneText(kind, way)));
   }
-  for (const { name, why } of plan.conflicts) terminal.write(line(style('red', '!'), name, why));
+  for (const { kind, name, why } of plan.conflicts) terminal.write(line(style('red', '!'), nameOf(kind, name), why));
+}
+
+function nameOf(kind: AppliedKind, name: string): string {
+  return kind === 'job' ? name : `${kind} ${name}`;
+}
+
+function pruneText(kind: AppliedKind, way: PruneWay): string {
+  if (kind === 'job') return way === 'delete' ? 'deleted with its history' : 'archived';
+  return way === 'delete' ? 'deleted' : 'turned off';
 }
 
 /** What a plan comes to, in a line. */

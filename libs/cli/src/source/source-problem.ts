@@ -6,6 +6,9 @@ export interface SourcePlace {
   readonly column?: number;
 }
 
+/** Where a member of a document stands, by the way to it: `['jobs', 'report', 'timeout']`. */
+export type PlaceOf = (path: readonly string[]) => SourcePlace;
+
 /** Something in a file that has to be put right. */
 export interface SourceProblem extends SourcePlace {
   readonly message: string;

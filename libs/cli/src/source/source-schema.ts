@@ -33,8 +33,24 @@ export function sourceSchema({ components }: DescribedApi): Schema | undefined {
       source: { type: 'string', minLength: 1, maxLength: 200, description: 'Who owns the jobs.' },
       defaults: { ...job, description: 'What each job has that does not say otherwise.' },
       jobs: { type: 'object', additionalProperties: job, description: 'The jobs by their names.' },
+      rules: { ...byName(schemas['AlertRuleInput']), description: 'Rules for alerts by their names.' },
+      channels: { ...byName(schemas['ChannelInput'], true), description: 'Channels by their names.' },
     },
-    components: { schemas: Object.fromEntries(referredTo(fields, schemas)) },
+    components: {
+      schemas: Object.fromEntries(referredTo([fields, schemas['AlertRuleInput'], schemas['ChannelInput']], schemas)),
+    },
+  };
+}
+
+/** Things by their names. @param isOpen whether they may have members of other names: settings in short */
+function byName(input: Schema | undefined, isOpen = false): Schema {
+  const { name: _name, ...properties } = (input?.['properties'] ?? {}) as Readonly<Record<string, Schema>>;
+  const required = ((input?.['required'] ?? []) as readonly string[]).filter(
+    (field) => field !== 'name' && !(isOpen && field === 'config'),
+  );
+  return {
+    type: 'object',
+    additionalProperties: { type: 'object', additionalProperties: isOpen, required, properties },
   };
 }
 

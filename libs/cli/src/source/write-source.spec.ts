@@ -54,6 +54,31 @@ describe('writeSource', () => {
     );
   });
 
+  it('writes rules and channels so that reading gives what they say, secrets as their names', () => {
+    const rule = {
+      ...{ when: 'running_long', after: '0s', factor: 3, match: { jobs: ['etl/*'] }, channels: ['chat'], note: 'a: b' },
+      ...{
+        severity: 'critical',
+        notify_on: ['opened', 'resolved'],
+        is_enabled: false,
+        within: null,
+        managed_by: 'ops',
+      },
+    };
+    const channel = { kind: 'slack', config: { url: '${secret:OPS}' }, is_enabled: true };
+    const alerts = { rules: [{ ...rule, name: 'long' }], channels: [{ ...channel, name: 'chat' }] };
+    const written = writeSource([], 'ops', alerts as unknown as Parameters<typeof writeSource>[2]);
+    const sources = readTextSource(written, 'a.yaml');
+    expect(checkSources(sources)).toEqual([]);
+    expect(sources[0]?.rules.map(({ fields }) => fields)).toEqual([
+      {
+        ...{ when: 'running_long', factor: 3, match: { jobs: ['etl/*'] }, channels: ['chat'], note: 'a: b' },
+        ...{ severity: 'critical', is_enabled: false },
+      },
+    ]);
+    expect(sources[0]?.channels.map(({ fields }) => fields)).toEqual([{ kind: 'slack', config: channel.config }]);
+  });
+
   it('leaves out what is as it would be anyway', () => {
     expect(writeSource([resourceOf('a', { command: 'echo', args: ['hi'], cron_expr: '@daily' })], undefined)).toBe(
       '# yaml-language-server: $schema=./aster.schema.json\n' +

@@ -1,23 +1,36 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { AlertRuleResource, ChannelResource, JobResource } from '@aster-scheduler/client';
 import { stringify } from 'yaml';
 import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
 import { documentVersion } from './read-document.js';
+import { writtenChannel, writtenRule } from './written-alerts.js';
 
 /**
  * Jobs as a file that `aster apply` takes: each field that is not as it would be anyway, and always `max_retries` and
  * `timeout`, for which an installation may have other defaults.
  *
- * @param source who is to own the jobs; absent: to be written into the file before it is applied
+ * @param source who is to own them; absent: to be written into the file before it is applied
+ * @param alerts rules and channels that are to stand beside the jobs
  */
-export function writeSource(jobs: readonly JobResource[], source: string | undefined): string {
+export function writeSource(
+  jobs: readonly JobResource[],
+  source: string | undefined,
+  alerts: { readonly rules: readonly AlertRuleResource[]; readonly channels: readonly ChannelResource[] } = nothing,
+): string {
+  const { rules, channels } = alerts;
   const document = {
     version: documentVersion,
     ...(source === undefined ? {} : { source }),
     jobs: Object.fromEntries(jobs.map((job) => [job.name, writtenFields(job)])),
+    ...(rules.length === 0 ? {} : { rules: Object.fromEntries(rules.map((rule) => [rule.name, writtenRule(rule)])) }),
+    ...(channels.length === 0
+      ? {}
+      : { channels: Object.fromEntries(channels.map((channel) => [channel.name, writtenChannel(channel)])) }),
   };
   const schema = '# yaml-language-server: $schema=./aster.schema.json\n';
   return schema + stringify(document, { lineWidth: 120 });
 }
+
+const nothing = { rules: [], channels: [] } as const;
 
 function writtenFields(job: JobResource): Readonly<Record<string, unknown>> {
   const {
