@@ -162,6 +162,13 @@ describe('the list of runs', () => {
 
     const ended = page.getByRole('checkbox', { name: /^Select night\/long, cancelled/ });
     await ended.nth(2).waitFor({ timeout: 60_000 });
+    await page.getByLabel('Reason', { exact: true }).selectOption('cancelled_by_user');
+    await page.waitForURL(/reason=cancelled_by_user/);
+    await page.getByText('3 runs', { exact: true }).waitFor();
+    await page.getByLabel('Reason', { exact: true }).selectOption('missed');
+    await page.getByText('No run matches.').waitFor();
+    await page.getByRole('button', { name: 'any reason' }).click();
+    await page.waitForURL((url) => !url.search.includes('reason'));
     await ended.nth(0).click();
     await ended.nth(1).click({ modifiers: ['Shift'] });
     await page.getByRole('button', { name: 'Run again…' }).click();

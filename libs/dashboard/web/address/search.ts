@@ -116,6 +116,11 @@ export interface RunsSearch {
   /** Several with a comma between. */
   readonly status?: string;
   readonly trigger?: RunTrigger;
+  /** Several with a comma between. */
+  readonly reason?: string;
+  /** Its id. */
+  readonly worker?: string;
+  readonly pool?: string;
   readonly job?: string;
   /** What an id begins with, or a text of an error. */
   readonly q?: string;
@@ -233,6 +238,9 @@ export function readRunsSearch(given: Given): RunsSearch {
   return {
     status: statuses.length === 0 ? undefined : statuses.join(','),
     trigger: oneOf(runTriggers, given['trigger']),
+    reason: text(given['reason']),
+    worker: text(given['worker']),
+    pool: text(given['pool']),
     job: text(given['job']),
     q: text(given['q']),
     from: text(given['from']),

@@ -7,12 +7,14 @@ interface PageHeadProps {
   readonly tabTitle?: string;
   /** The title with links in it. */
   readonly shown?: ReactNode;
+  /** How many there are of what is listed: `3 of 1,204 jobs`. */
+  readonly count?: string;
   readonly children?: ReactNode;
   readonly below?: ReactNode;
 }
 
 /** Title, and beside it what can be done here. */
-export function PageHead({ title, tabTitle = title, shown = title, children, below }: PageHeadProps) {
+export function PageHead({ title, tabTitle = title, shown = title, count, children, below }: PageHeadProps) {
   useEffect(() => {
     document.title = `${tabTitle} · Aster`;
   }, [tabTitle]);
@@ -20,6 +22,11 @@ export function PageHead({ title, tabTitle = title, shown = title, children, bel
     <div className={style['head']}>
       <div className={style['line']}>
         <h1>{shown}</h1>
+        {count !== undefined && (
+          <span role="status" className={style['count']}>
+            {count}
+          </span>
+        )}
         <div className={style['actions']}>{children}</div>
       </div>
       {below}

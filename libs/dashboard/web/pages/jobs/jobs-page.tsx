@@ -47,14 +47,14 @@ export function JobsPage() {
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
-      <PageHead title="Jobs">
+      <PageHead title="Jobs" count={count}>
         <ViewButton />
         <Link to="/jobs/new" className={button['button']}>
           <Plus aria-hidden size={14} />
           New job
         </Link>
       </PageHead>
-      <Filters search={search} count={count} />
+      <Filters search={search} />
       {isPending && <Skeleton rows={12} />}
       {error !== null && <ProblemBox error={error} what="The jobs could not be read" onRetry={jobs.retry} />}
       {!isPending && error === null && items.length === 0 && <NoJobs isFiltered={isFiltered} />}
@@ -74,7 +74,7 @@ export function JobsPage() {
   );
 }
 
-function Filters({ search, count }: { readonly search: JobsSearch; readonly count: string | undefined }) {
+function Filters({ search }: { readonly search: JobsSearch }) {
   const navigate = useNavigate();
   const change = (part: Partial<JobsSearch>) =>
     void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true });
@@ -116,11 +116,6 @@ function Filters({ search, count }: { readonly search: JobsSearch; readonly coun
           </option>
         ))}
       </select>
-      {count !== undefined && (
-        <span className={filter['count']} role="status">
-          {count}
-        </span>
-      )}
     </div>
   );
 }

@@ -1,13 +1,18 @@
 import type { RunListQuery } from '@aster-scheduler/client';
 import { type RunsSearch, splitStatuses } from '../../address/search.js';
 import { readInstant } from '../../time/read-instant.js';
+import { splitReasons } from './run-reasons.js';
 
 /** What the API is asked for an address of the list of runs. @param jobId of `search.job`, where there is one */
 export function runListQuery(search: RunsSearch, jobId: string | undefined, now: Date): RunListQuery {
   const statuses = splitStatuses(search.status);
+  const reasons = splitReasons(search.reason);
   return {
     status: statuses.length === 0 ? undefined : statuses,
     trigger: search.trigger,
+    reason: reasons.length === 0 ? undefined : reasons,
+    worker_id: search.worker,
+    pool: search.pool,
     job_id: jobId,
     q: search.q,
     from: instant(search.from, now),

@@ -2,7 +2,7 @@ import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type RunsSearch, runStatuses, runTriggers, splitStatuses } from '../../address/search.js';
+import { type RunsSearch, runStatuses, splitStatuses } from '../../address/search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
@@ -11,7 +11,6 @@ import { formatCount } from '../../parts/format-count.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { runColumns } from '../../parts/run-columns.js';
-import { triggerWord } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useChosen } from '../../parts/use-chosen.js';
@@ -21,6 +20,7 @@ import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
 import { browserZone } from '../../time/zone-choice.js';
 import { RunBulk } from './run-bulk.js';
+import { RunFacets } from './run-facets.js';
 import { RunHistogram } from './run-histogram.js';
 import { runListQuery } from './run-list-query.js';
 import { useRunCount } from './use-run-count.js';
@@ -56,7 +56,10 @@ export function RunsPage() {
 
   return (
     <>
-      <PageHead title={search.job === undefined ? 'Runs' : `Runs of ${search.job}`}>
+      <PageHead
+        title={search.job === undefined ? 'Runs' : `Runs of ${search.job}`}
+        count={matching === undefined ? undefined : `${matching} ${matching === '1' ? 'run' : 'runs'}`}
+      >
         <ViewButton />
         <select
           aria-label="Time"
@@ -96,27 +99,11 @@ export function RunsPage() {
           word={(status) => withCount(statusWord(status), series.counts?.get(status))}
           onChange={(chosen) => change({ status: chosen.length === 0 ? undefined : chosen.join(',') })}
         />
-        <select
-          aria-label="Started by"
-          value={search.trigger ?? ''}
-          onChange={({ target }) => change({ trigger: runTriggers.find((trigger) => trigger === target.value) })}
-        >
-          <option value="">any trigger</option>
-          {runTriggers.map((trigger) => (
-            <option key={trigger} value={trigger}>
-              by {triggerWord({ trigger }).replace('by ', '')}
-            </option>
-          ))}
-        </select>
+        <RunFacets search={search} change={change} />
         {search.job !== undefined && (
           <button type="button" onClick={() => change({ job: undefined })}>
             all jobs ✕
           </button>
-        )}
-        {matching !== undefined && (
-          <span className={filter['count']} role="status">
-            {matching} {matching === '1' ? 'run' : 'runs'}
-          </span>
         )}
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}

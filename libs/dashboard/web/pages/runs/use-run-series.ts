@@ -19,9 +19,13 @@ const dayMs = 1_440 * minuteMs;
 const leastOfJobMs = 6 * 60 * minuteMs;
 
 /** @param jobId of `search.job`, where there is one @param isReady whether the list can be asked for */
-export function useRunSeries({ from, to, job }: RunsSearch, jobId: string | undefined, isReady: boolean): RunSeries {
+export function useRunSeries(
+  { from, to, job, pool }: RunsSearch,
+  jobId: string | undefined,
+  isReady: boolean,
+): RunSeries {
   const { data } = useQuery({
-    queryKey: ['run series', from, to, job, jobId],
+    queryKey: ['run series', from, to, job, jobId, pool],
     queryFn: async ({ signal }) => {
       const now = new Date();
       const end = (to === undefined ? undefined : readInstant(to, now)) ?? now;
@@ -29,7 +33,7 @@ export function useRunSeries({ from, to, job }: RunsSearch, jobId: string | unde
       // whole minutes, so that questions that follow each other are the same and the server has their answer
       const [first, last] = [Math.floor(begin.getTime() / minuteMs), Math.ceil(end.getTime() / minuteMs)];
       const range = { from: new Date(first * minuteMs).toISOString(), to: new Date(last * minuteMs).toISOString() };
-      if (jobId === undefined) return client().statistics.runs(range, { signal });
+      if (jobId === undefined) return client().statistics.runs({ ...range, pool }, { signal });
       return (last - first) * minuteMs < leastOfJobMs ? null : client().jobs.statistics(jobId, range, { signal });
     },
     enabled: isReady,
