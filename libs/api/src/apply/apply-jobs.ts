@@ -93,7 +93,7 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 async function applyAlerts(tx: Tx, planned: AlertsPlan, request: ApplyRequest): Promise<void> {
   if (isEmptyThingsPlan(planned.rules) && isEmptyThingsPlan(planned.channels)) return;
   await holdRules(tx);
-  if (!isSameAlertsPlan(await makeAlertsPlan(tx, request), planned)) throw changedMeanwhile();
+  if (!(await isSameAlertsPlan(await makeAlertsPlan(tx, request), planned))) throw changedMeanwhile();
   await carryOutAlerts(tx, planned, request.source);
 }
 

@@ -4,6 +4,7 @@ import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs } from '@aster-scheduler/job-store';
 import { listAlertRules, listChannels, mostAlertRules, mostChannels } from '@aster-scheduler/run-store';
+import { takeTurn } from '../http/turns.js';
 import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { planAlerts } from './plan-alerts.js';
@@ -36,7 +37,7 @@ export interface WholePlan {
 export async function makePlan(db: Db, request: ApplyRequest): Promise<WholePlan> {
   const jobs = await planApply(await gatherFacts(db, request));
   const alerts = await makeAlertsPlan(db, request);
-  return { jobs: { ...jobs, digest: digestOf(jobs.digest, alerts) }, alerts };
+  return { jobs: { ...jobs, digest: await digestOf(jobs.digest, alerts) }, alerts };
 }
 
 /** The part of the plan that is about rules and channels. */
@@ -47,7 +48,7 @@ export async function makeAlertsPlan(db: Db, request: ApplyRequest): Promise<Ale
     declared: declared ?? [],
     prune: declared === undefined ? 'keep' : request.prune,
   });
-  const plan = planAlerts({
+  const plan = await planAlerts({
     ...{ source, takesOver },
     rules: { ...declaredOf(rules), known: await listAlertRules(db, { limit: mostAlertRules }) },
     channels: { ...declaredOf(channels), known: await listChannels(db, { limit: mostChannels }) },
@@ -72,28 +73,37 @@ async function gatherFacts(db: Db, request: ApplyRequest): Promise<ApplyFacts> {
   return { ...request, jobs, owned, services: new Map(codeJobs.map(({ jobId, service }) => [jobId, service])) };
 }
 
-function digestOf(ofJobs: string, { rules, channels }: AlertsPlan): string {
-  const seen = [seenOf(rules), seenOf(channels)];
-  if (seen.every((each) => each === undefined)) return ofJobs;
-  return createHash('sha256')
-    .update(JSON.stringify([ofJobs, seen]))
-    .digest('hex')
-    .slice(0, 32);
+/** Bit by bit, since a plan may be as large as what was sent. */
+async function digestOf(ofJobs: string, { rules, channels }: AlertsPlan): Promise<string> {
+  const seen = [...seenOf('rules', rules), ...seenOf('channels', channels)];
+  if (seen.length === 0) return ofJobs;
+  const hash = createHash('sha256').update(ofJobs);
+  for (const [index, each] of seen.entries()) {
+    if (index % perTurn === 0) await takeTurn();
+    hash.update(JSON.stringify(each)).update('\n');
+  }
+  return hash.digest('hex').slice(0, 32);
 }
 
-/** `undefined` when there is nothing to do. */
-function seenOf(plan: ThingsPlan<{ readonly id: string; readonly version: number }, unknown>): unknown {
+/** So many are added before others get their turn. */
+const perTurn = 50;
+
+/** Each thing that is to be done, with the versions that it was made from. */
+function seenOf(
+  what: string,
+  plan: ThingsPlan<{ readonly id: string; readonly version: number }, unknown>,
+): readonly unknown[] {
   const { creates, updates, prunes, saved, conflicts } = plan;
-  if (creates.length + updates.length + prunes.length + saved.length + conflicts.length === 0) return undefined;
-  return {
-    creates: creates.map(({ declared }) => declared),
-    updates: updates.map(({ thing, changes }) => [thing.id, thing.version, changes]),
-    prunes: prunes.map(({ thing, way }) => [thing.id, thing.version, way]),
-    ...{ saved, conflicts },
-  };
+  return [
+    ...creates.map(({ declared }) => [what, 'create', declared]),
+    ...updates.map(({ thing, changes }) => [what, 'update', thing.id, thing.version, changes]),
+    ...prunes.map(({ thing, way }) => [what, 'prune', thing.id, thing.version, way]),
+    ...saved.map((each) => [what, 'save', each]),
+    ...conflicts.map((each) => [what, 'conflict', each]),
+  ];
 }
 
 /** Whether two plans for rules and channels are the same, made from the same versions. */
-export function isSameAlertsPlan(one: AlertsPlan, other: AlertsPlan): boolean {
-  return digestOf('', one) === digestOf('', other);
+export async function isSameAlertsPlan(one: AlertsPlan, other: AlertsPlan): Promise<boolean> {
+  return (await digestOf('', one)) === (await digestOf('', other));
 }

@@ -19,10 +19,10 @@ export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesO
  *
  * @throws InvalidInputError with all that is wrong between the fields, and for channels that there will not be
  */
-export function planAlerts(facts: AlertFacts): AlertsPlan {
+export async function planAlerts(facts: AlertFacts): Promise<AlertsPlan> {
   const { source, takesOver } = facts;
-  const channels = planThings({ source, takesOver, ...facts.channels }, channelForm);
-  const rules = planThings({ source, takesOver, ...facts.rules }, ruleForm);
+  const channels = await planThings({ source, takesOver, ...facts.channels }, channelForm);
+  const rules = await planThings({ source, takesOver, ...facts.rules }, ruleForm);
   requireChannels(facts);
   return { rules, channels: { ...channels, ...keepingTold(channels, usersOf(facts, rules)) } };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { PruneWay } from '@aster-scheduler/client';
 import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
 import type { AlertDeclaration } from '@aster-scheduler/run-store';
+import { takeTurn } from '../http/turns.js';
 import type { ThingsPlan } from './alerts-plan.js';
 import type { PlannedChange } from './apply-plan.js';
 import { isDrift } from './is-drift.js';
@@ -50,17 +51,24 @@ type ThingPlan<Thing, Definition> =
       readonly saved: ThingsPlan<Thing, Definition>['saved'][number] | undefined;
     };
 
+/** So many are planned before others get their turn. */
+const perTurn = 50;
+
 /**
  * Decides what has to be done for the rules or the channels of a source to be as it declares them. A field that it has
  * never declared is left to people; one that it no longer declares goes back to its default.
  *
  * @throws InvalidInputError with all that is wrong between the fields
  */
-export function planThings<Thing extends Definition & Kept, Definition>(
+export async function planThings<Thing extends Definition & Kept, Definition>(
   facts: ThingFacts<Thing>,
   form: ThingForm<Thing, Definition>,
-): ThingsPlan<Thing, Definition> {
-  const plans = facts.declared.map((declared) => planThing(declared, facts, form));
+): Promise<ThingsPlan<Thing, Definition>> {
+  const plans: ThingPlan<Thing, Definition>[] = [];
+  for (const [index, declared] of facts.declared.entries()) {
+    if (index % perTurn === 0) await takeTurn();
+    plans.push(planThing(declared, facts, form));
+  }
   const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
   if (problems.length > 0) throw new InvalidInputError(problems);
   const kept = new Set(plans.flatMap((plan) => ('thing' in plan ? [plan.thing.id] : [])));

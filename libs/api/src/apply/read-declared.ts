@@ -8,8 +8,8 @@ export type ReadOne<Declared> = (
   path: string,
 ) => Declared | { readonly problems: readonly FieldProblem[] };
 
-/** So many are checked before others get their turn. */
-const perTurn = 50;
+/** So many are checked before others get their turn; one may take some ms. */
+const perTurn = 10;
 
 /**
  * Reads all that a source declares of one kind, bit by bit, so that nobody else waits for long. No two have one name.
