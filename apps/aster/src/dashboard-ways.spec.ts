@@ -134,6 +134,11 @@ describe('the list of jobs', () => {
     await page.goto(`${dashboard.origin}/ui/workers`);
     await page.getByRole('link', { name: 'Never ran' }).click();
     await page.waitForURL(/jobs\?health=never&sort=-updated$/);
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByRole('link', { name: 'Runs', exact: true }).click();
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('link', { name: 'Never ran' }).click();
+    await page.waitForURL(/jobs\?health=never&sort=-updated$/);
     await page.getByRole('button', { name: 'Never ran', exact: true }).click();
     await page.getByText('The view Never ran is forgotten.').waitFor();
     expect(await page.getByRole('link', { name: 'Never ran' }).count()).toBe(0);

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Ellipsis, type LucideIcon } from 'lucide-react';
 import { useRef } from 'react';
 import style from './frame.module.css';
+import { SavedViewLinks } from './saved-view-links.js';
 
 interface MorePlacesProps {
   readonly places: ReadonlyArray<{ readonly to: string; readonly word: string; readonly icon: LucideIcon }>;
@@ -9,7 +10,7 @@ interface MorePlacesProps {
   readonly path: string;
 }
 
-/** Pages that a phone has no room for at its edge: one more button, and they open above it. */
+/** Pages and views that a phone has no room for at its edge: one more button, and they open above it. */
 export function MorePlaces({ places, path }: MorePlacesProps) {
   const list = useRef<HTMLDivElement>(null);
   const isUnder = (to: string) => path === to || path.startsWith(`${to}/`);
@@ -38,6 +39,7 @@ export function MorePlaces({ places, path }: MorePlacesProps) {
             <span>{word}</span>
           </Link>
         ))}
+        <SavedViewLinks onOpen={() => list.current?.hidePopover()} />
       </div>
     </>
   );

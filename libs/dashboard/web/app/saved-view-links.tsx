@@ -4,8 +4,8 @@ import { pagesPath } from '../address/places.js';
 import { useViews } from '../parts/saved-views.js';
 import style from './frame.module.css';
 
-/** The views that were kept in this browser. */
-export function SavedViewLinks() {
+/** The views that were kept in this browser. @param onOpen called when one is opened */
+export function SavedViewLinks({ onOpen }: { readonly onOpen?: () => void }) {
   const views = useViews();
   const { history } = useRouter();
   const shown = useRouterState({ select: ({ location }) => location.searchStr });
@@ -13,11 +13,12 @@ export function SavedViewLinks() {
   const open = (event: MouseEvent, path: string) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
     event.preventDefault();
+    onOpen?.();
     history.push(`${pagesPath}${path}`);
   };
   return (
-    <div className={style['views']} data-rare role="group" aria-labelledby="views">
-      <span id="views" className={style['viewsWord']}>
+    <div className={style['views']} data-rare role="group" aria-label="Views">
+      <span aria-hidden className={style['viewsWord']}>
         Views
       </span>
       {views.map(({ name, path }) => (

@@ -46,7 +46,7 @@ export function ViewButton() {
             setName('');
           }}
         >
-          <p>It stands at the side of every page and in the search, in this browser.</p>
+          <p>It stands beside every page (on a phone under More) and in the search, in this browser.</p>
           <label>
             Name
             <input value={name} maxLength={40} autoComplete="off" onChange={({ target }) => setName(target.value)} />
