@@ -76,6 +76,8 @@ export type AsterEvent =
       readonly exitCode?: number;
       readonly jobVersion?: number;
       readonly upstreamRunIds?: readonly string[];
+      /** The run that it repeats on request. */
+      readonly retryOf?: string;
       /** The file name of its program; absent for handlers, and where only the database knows. */
       readonly executable?: string;
     }

@@ -218,12 +218,12 @@ begin
         where id = any(ids) and (start_before < now_at) is not true
           and (job_id = any(paused_jobs) and (trigger <> 'manual' or job_id = any(archived_jobs))) is not true
         returning id, job_id, attempt_num, fence, trigger, pool, priority, scheduled_at, available_at,
-          upstream_run_ids, concurrency_policy, overrides
+          upstream_run_ids, concurrency_policy, overrides, retry_of
       )
       select (select json_agg(json_build_array(c.id, c.job_id, c.attempt_num, c.fence, c.trigger, c.pool,
           floor(extract(epoch from c.scheduled_at) * 1000 + 0.0005), -- see epochMs
           floor(extract(epoch from c.available_at) * 1000 + 0.0005), c.upstream_run_ids, c.concurrency_policy,
-          c.overrides) order by c.priority desc, c.available_at) from claimed c), k.jobs, k.is_awaited into claimed_runs, claimed_jobs, is_awaited from (
+          c.overrides, c.retry_of) order by c.priority desc, c.available_at) from claimed c), k.jobs, k.is_awaited into claimed_runs, claimed_jobs, is_awaited from (
         select json_agg(json_build_object('id', j.id, 'name', j.name, 'command', j.command, 'args', j.args, 'env', j.env,
             'working_directory', j.working_directory, 'handler', j.handler, 'payload', j.payload, 'timeout_ms', j.timeout_ms,
             'kill_grace_ms', j.kill_grace_ms, 'output_streams', j.output_streams, 'output_encoding', j.output_encoding,

@@ -6,6 +6,7 @@ import { race } from '../testing/race.js';
 import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
+import { retryRun } from '../triggers/retry-run.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
 import { type ClaimedRuns, type ClaimOptions, claimRuns } from './claim-runs.js';
@@ -53,6 +54,16 @@ describe('claimRuns', () => {
         outputStreams: 'separate',
       },
     });
+  });
+
+  it('tells which run a run repeats', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await triggerJob(db, jobId, { now: start });
+    const worker = await addWorker(db, { now: at(5) });
+    const first = await worker.claimOne();
+    await settle(db, first, 'failed', at(6));
+    await retryRun(db, first.id, at(7));
+    expect(await worker.claimOne({ now: at(8) })).toMatchObject({ retryOf: first.id });
   });
 
   it('gives each run to exactly one of ten racing workers, and no more than asked for', async () => {

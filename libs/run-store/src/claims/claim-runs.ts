@@ -32,6 +32,8 @@ export interface ClaimedRun extends RunStart {
   readonly availableAt: Date;
   readonly startedAt: Date;
   readonly concurrencyPolicy: ConcurrencyPolicy;
+  /** The run that it repeats on request. */
+  readonly retryOf?: string;
   /** Of the job, as it was claimed. Absent where the schema is older, as is the encoding. */
   readonly jobVersion?: number;
   /** What the output of its command is read as, by its WHATWG name. */
@@ -66,6 +68,8 @@ type RunOfClaim = readonly [
   upstreamRunIds: readonly string[] | null,
   concurrencyPolicy: ConcurrencyPolicy,
   overrides: TaskOverrides | null,
+  /** Absent where the schema is older. */
+  retryOf?: string | null,
 ];
 
 interface JobOfClaim {
@@ -124,8 +128,8 @@ export async function claimRuns(db: Db, options: ClaimOptions): Promise<ClaimedR
 }
 
 function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedRun {
-  const [id, jobId, attemptNum, fence, trigger, pool, scheduledAtMs, availableAtMs, upstreamRunIds, policy, overrides] =
-    run;
+  const [id, jobId, attemptNum, fence, trigger, pool, scheduledAtMs, availableAtMs, ...others] = run;
+  const [upstreamRunIds, policy, overrides, retryOf] = others;
   return {
     id,
     jobId,
@@ -138,6 +142,7 @@ function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedR
     availableAt: new Date(availableAtMs),
     startedAt,
     upstreamRunIds: upstreamRunIds ?? [],
+    retryOf: retryOf ?? undefined,
     concurrencyPolicy: policy,
     jobVersion: job.version,
     outputEncoding: job.outputEncoding,

@@ -27,7 +27,15 @@ describe('planSpans', () => {
 
   it('tells the attempt and the run with the final settlement', () => {
     const upstream = '0199aa00-0000-7abc-8def-000000000001';
-    const event = { ...settled, exitCode: 2, executable: 'sh', errorMsg: 'exit code 2', upstreamRunIds: [upstream] };
+    const retryOf = '0199aa00-0000-7abc-8def-000000000002';
+    const event = {
+      ...settled,
+      exitCode: 2,
+      executable: 'sh',
+      errorMsg: 'exit code 2',
+      upstreamRunIds: [upstream],
+      retryOf,
+    };
     expect(planSpans(event)).toMatchObject([
       {
         ...{ name: 'attempt 2', spanId: attemptSpanIdOf(runId, 7), parentSpanId: runSpanIdOf(runId) },
@@ -37,7 +45,7 @@ describe('planSpans', () => {
       },
       {
         ...{ name: 'run nightly', spanId: runSpanIdOf(runId), startedAt: tick, endedAt: end, failure: 'exit code 2' },
-        links: [{ traceId: traceIdOf(upstream), spanId: runSpanIdOf(upstream) }],
+        links: [upstream, retryOf].map((id) => ({ traceId: traceIdOf(id), spanId: runSpanIdOf(id) })),
         attributes: { 'aster.run.status': 'failed', 'aster.run.scheduled_at': '2026-03-02T12:00:00.000Z' },
       },
     ]);

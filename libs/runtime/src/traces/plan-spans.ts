@@ -64,7 +64,7 @@ function planAttempt(event: EventOf<'run.settled'>): Span[] {
 }
 
 function planRun(event: EventOf<'run.settled'>): Span[] {
-  const { runId, scheduledAt, startedAt, finishedAt, upstreamRunIds = [] } = event;
+  const { runId, scheduledAt, startedAt, finishedAt, upstreamRunIds = [], retryOf } = event;
   const from = scheduledAt ?? startedAt ?? finishedAt;
   if (from === undefined || finishedAt === undefined) return [];
   return [
@@ -79,7 +79,10 @@ function planRun(event: EventOf<'run.settled'>): Span[] {
         'aster.run.status': event.status,
         'error.type': isFailure(event) ? (event.reason ?? event.status) : undefined,
       },
-      links: upstreamRunIds.map((id) => ({ traceId: traceIdOf(id), spanId: runSpanIdOf(id) })),
+      links: [...upstreamRunIds, ...(retryOf === undefined ? [] : [retryOf])].map((id) => ({
+        traceId: traceIdOf(id),
+        spanId: runSpanIdOf(id),
+      })),
       ...endOf(event),
     },
   ];
