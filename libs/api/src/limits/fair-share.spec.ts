@@ -57,6 +57,20 @@ describe('createFairShare', () => {
     await expect(share.run('a', async () => 'done')).resolves.toBe('done');
   });
 
+  it('keeps the place for what comes after the work, without the result waiting for it', async () => {
+    const share = createFairShare(1);
+    const [sending, after] = [work(), work()];
+    await expect(share.run('a', async () => 'done', sending.run)).resolves.toBe('done');
+    const second = share.run('a', after.run);
+    await soon();
+    expect(after.state.isUnderWay).toBe(false);
+    sending.state.end();
+    await soon();
+    expect(after.state.isUnderWay).toBe(true);
+    after.state.end();
+    await second;
+  });
+
   it('lets only so many wait, and never who has no name', async () => {
     const share = createFairShare(1);
     const works = Array.from({ length: 201 }, work);

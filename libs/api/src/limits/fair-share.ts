@@ -1,7 +1,8 @@
 import { HttpProblemError } from '../problems/http-problem-error.js';
 
 /**
- * Lets each caller have so many requests under way, and the others of that caller wait for their turn: so one who sends
+ * Lets each caller have so many requests under way, up to when their answers are sent, and the others of that caller
+ * wait for their turn: so one who sends
  * thousands at once takes no more than some of the connections to the database, and whoever else asks finds one.
  */
 export interface FairShare {
@@ -9,9 +10,15 @@ export interface FairShare {
    * Runs `work` when it is the caller's turn.
    *
    * @param who `undefined` never waits
+   * @param untilOver what the place is kept for when the work is done, without the result waiting for it: an answer
+   *   that nobody reads takes memory until it is sent. Must not reject
    * @throws HttpProblemError 429 when too many wait already
    */
-  run<Result>(who: string | undefined, work: (turn: Turn) => Promise<Result>): Promise<Result>;
+  run<Result>(
+    who: string | undefined,
+    work: (turn: Turn) => Promise<Result>,
+    untilOver?: (result: Result) => Promise<void> | undefined,
+  ): Promise<Result>;
 }
 
 /** The place of one request among those that are under way. */
@@ -55,7 +62,7 @@ export function createFairShare(max: number): FairShare {
   }
 
   return {
-    async run(who, work) {
+    async run(who, work, untilOver) {
       if (who === undefined) return work(alwaysItsTurn);
       let share = await enter(who);
       const turn: Turn = {
@@ -68,10 +75,14 @@ export function createFairShare(max: number): FairShare {
           }
         },
       };
+      let over: Promise<void> | undefined;
       try {
-        return await work(turn);
+        const result = await work(turn);
+        over = untilOver?.(result);
+        return result;
       } finally {
-        leave(who, share);
+        if (over === undefined) leave(who, share);
+        else void over.then(() => leave(who, share));
       }
     },
   };

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { newApiKey } from '@aster-scheduler/core';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
@@ -63,6 +65,33 @@ describe('what one caller may ask for', () => {
     expect(passed).toBeLessThanOrEqual(30 * windows);
     expect(answered.filter((each) => each === 'burst 429').length).toBe(500 - passed);
     expect(answered).toEqual(expect.arrayContaining(['other 200', 'ready 200']));
+  });
+
+  it('includes answers that are not read: they take memory, so the next one waits', async () => {
+    const free = await startTestApi({ keys: [key, other] }, api);
+    const payload = { text: 'x'.repeat(800_000) };
+    for (let n = 0; n < 5; n += 1) {
+      await free.client.jobs.create({ name: `fat ${n}`, handler: 'fat', payload, cron_expr: '@manually' });
+    }
+    const { port, host } = new URL(free.server.url);
+    const unread = Array.from({ length: 5 }, () => connect({ port: Number(port), host: '127.0.0.1' }));
+    const begun = unread.map(async (socket) => {
+      socket.write(`GET /api/v1/jobs HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n\r\n`);
+      await once(socket, 'data', { signal: AbortSignal.timeout(30_000) });
+      socket.pause();
+    });
+    await Promise.all(begun);
+    let isAnswered = false;
+    const next = call(`${free.server.url}/api/v1/jobs?limit=1`, { headers: bearer(key) }).then((answer) => {
+      isAnswered = true;
+      return answer.status;
+    });
+    expect((await call(`${free.server.url}/api/v1/jobs?limit=1`, { headers: bearer(other) })).status).toBe(200);
+    expect(isAnswered).toBe(false);
+    unread[0]?.resume();
+    expect(await next).toBe(200);
+    for (const socket of unread) socket.destroy();
+    await free.stop();
   });
 
   it('includes so many streams at once', async () => {

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { isLoopback } from '@aster-scheduler/core';
 import type { Request } from 'express';
 import { type Caller, nobody } from '../access/caller.js';
@@ -48,6 +49,7 @@ export async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, req
     ...asked,
     path: path.slice(request.baseUrl.length),
     readBody: readSent,
+    response: request.res,
   });
   return asRead(request, reply);
 }
@@ -62,6 +64,8 @@ export interface Asked {
   readonly path: string;
   readonly headers: IncomingRequest['headers'];
   readonly readBody: IncomingRequest['readBody'];
+  /** What the answer is sent by, when it is an answer of its own. */
+  readonly response?: ServerResponse | undefined;
 }
 
 /** Answers by a route, if the caller has the right, within their limits. */
@@ -83,13 +87,23 @@ export async function answerAs(api: Api, caller: Caller, route: Route, asked: As
     signal: () => signalOf(request, api.tools.closing),
     readBody: asked.readBody,
   };
-  const answer = await api.share.run(route.isLocal === true ? undefined : who, async ({ aside }) =>
-    route.run(api.context, { ...incoming, aside }),
+  const answer = await api.share.run(
+    route.isLocal === true ? undefined : who,
+    async ({ aside }) => route.run(api.context, { ...incoming, aside }),
+    ({ stream }) => (stream === undefined && asked.response !== undefined ? sent(asked.response) : undefined),
   );
   if (route.isLocal !== true) api.tools.watch.answered(`${route.method} ${route.path}`);
   const reply = toReply(route, whileAdmitted(api, { request, route, answer }));
   const told = { ...reply, headers: { ...reply.headers, ...limitHeaders }, who };
   return isConditional(route) ? withTag(told) : told;
+}
+
+/** Resolves when the client has taken the answer, as far as can be known, or is gone. */
+async function sent(response: ServerResponse): Promise<void> {
+  if (response.writableFinished || response.destroyed) return;
+  await new Promise<void>((resolve) => {
+    response.once('finish', resolve).once('close', resolve);
+  });
 }
 
 /**
