@@ -25,8 +25,8 @@ begin
 end
 $$;
 
--- Runs by when they ended. grain: 1 minutes, 2 hours, 3 days; scope: 'pool:<name>' in UTC, or 'job:<id>' in the zone of the
--- job. Durations and delays are sparse log buckets: how many (…_n) lie in which (…_at), see logBucketOf.
+-- Runs by when they ended. grain: 1 minutes, 2 hours, 3 days; scope: 'all:' and 'pool:<name>' in UTC, or 'job:<id>' in the
+-- zone of the job. Durations and delays are sparse log buckets: how many (…_n) lie in which (…_at), see logBucketOf.
 create table aster.run_stats (
   grain smallint not null,
   scope text collate "C" not null,

@@ -6,8 +6,11 @@ export const minuteMs = 60_000;
 export const hourMs = 3_600_000;
 export const dayMs = 24 * hourMs;
 
-/** How long buckets are kept: what is finer is kept for less long. Minutes are kept of pools only. */
+const ofPools = { minute: 26 * hourMs, hour: 90 * dayMs, day: Infinity } as const;
+
+/** How long buckets are kept: what is finer is kept for less long. Minutes are not kept of jobs. */
 export const keptForMs = {
-  pool: { minute: 26 * hourMs, hour: 90 * dayMs, day: Infinity },
+  all: ofPools,
+  pool: ofPools,
   job: { minute: 0, hour: 8 * dayMs, day: 731 * dayMs },
 } as const;

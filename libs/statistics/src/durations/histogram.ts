@@ -10,6 +10,8 @@ export const noDurations: Histogram = { at: [], n: [] };
 
 /** All durations of some histograms in one. */
 export function mergeHistograms(histograms: readonly Histogram[]): Histogram {
+  const [only, ...others] = histograms;
+  if (only !== undefined && others.length === 0) return only;
   const counts = new Map<number, number>();
   for (const { at, n } of histograms) {
     at.forEach((bucket, index) => counts.set(bucket, (counts.get(bucket) ?? 0) + (n[index] ?? 0)));

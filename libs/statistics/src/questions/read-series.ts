@@ -6,7 +6,7 @@ import { grainOf, type SeriesStep, seriesSteps } from './plan-series.js';
 import { addRunCounts, type RunCounts } from './run-counts.js';
 
 export interface SeriesQuestion {
-  /** Absent: all pools. */
+  /** Absent: all jobs together. */
   readonly scope?: Scope;
   readonly from: Date;
   /** Not part of it. */
@@ -41,14 +41,14 @@ interface StatsRow {
   readonly delay_n: string[];
 }
 
-/** Reads the buckets of a range: as many as there are steps, for each pool, however many runs there were. */
+/** Reads the buckets of a range: as many as there are steps, however many runs and pools there were. */
 export async function readSeries(db: Db, { scope, from, to, step }: SeriesQuestion): Promise<Series> {
   const stepMs = seriesSteps[step];
   const found = await sql<StatsRow>`
     select bucket, succeeded, failed, timed_out, cancelled, skipped, skipped_ticks, retried, run_ms_max, duration_at,
       duration_n, delay_at, delay_n
     from aster.run_stats where grain = ${grains[grainOf(step)]} and bucket >= ${from} and bucket < ${to}
-      and ${scope === undefined ? sql`scope >= 'pool:' and scope < 'pool;'` : sql`scope = ${scopeText(scope)}`}
+      and scope = ${scopeText(scope)}
     order by bucket`.execute(db);
   const rows = new Map<number, StatsRow[]>();
   for (const row of found.rows) {

@@ -25,46 +25,44 @@ export async function addSpan(tx: Tx, span: Span): Promise<string[]> {
 }
 
 /**
- * CTEs with what has ended in a span: `their_jobs`, `totals` with one row for each bucket, and `counted` with how many
- * durations and delays lie in which log bucket. Logarithms are of doubles: of numerics they take many times as long.
+ * CTEs with what has ended in a span, for each job, each pool, and all together: `their_jobs`, `totals` with one row
+ * for each bucket, and `counted` with how many durations and delays lie in which log bucket. Logarithms are of
+ * doubles: of numerics they take many times as long.
  */
 export function sumsOf(
   { from, until, now, unknownZones }: Span,
   { totals = 'totals', counted = 'counted' } = {},
 ): RawBuilder<unknown> {
-  const logBucket = (ms: string) =>
-    sql`case when ${sql.ref(ms)} <= 1 then 0 else ceil(ln(${sql.ref(ms)}) / ${Math.log(bucketGrowth)}::float8) end::smallint`;
-  const ms = (interval: RawBuilder<unknown>) => sql`greatest(date_part('epoch', ${interval}) * 1000, 0)`;
   return sql`
-    facts as materialized (
-      select job_id, minute, status, is_retried, ${logBucket('run_ms')} as duration_at, ${logBucket('wait_ms')} as delay_at,
-        count(*) as n, sum(ticks)::bigint as ticks, coalesce(sum(round(run_ms)), 0)::bigint as run_ms,
-        coalesce(max(round(run_ms)), 0)::bigint as run_ms_max, coalesce(sum(round(wait_ms)), 0)::bigint as delay_ms,
-        coalesce(max(round(wait_ms)), 0)::bigint as delay_ms_max
-      from (
-        select r.job_id, date_trunc('minute', r.finished_at) as minute, r.status, r.attempt_num > 1 as is_retried,
-          case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.finished_at - r.started_at`)} end as run_ms,
-          case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.started_at - r.available_at`)} end as wait_ms,
-          case when r.status = 'skipped' then coalesce(r.skipped_ticks, 1) else 0 end as ticks
-        from aster.finished_runs r where r.finished_at >= ${from} and r.finished_at < ${until}
-      ) ended group by 1, 2, 3, 4, 5, 6
-    ),
+    ${factsOf(from, until)},
     their_jobs as materialized (
       select j.* from (select distinct job_id from facts) f cross join lateral (
         select j.id, j.pool, case when j.timezone = any(${unknownZones}::text[]) then 'UTC' else j.timezone end as zone
         from aster.jobs j where j.id = f.job_id offset 0
       ) j
     ),
+    of_pools as materialized (
+      select j.pool, f.minute, f.status, f.is_retried, f.duration_at, f.delay_at, sum(f.n)::bigint as n,
+        sum(f.ticks)::bigint as ticks, sum(f.run_ms)::bigint as run_ms, max(f.run_ms_max) as run_ms_max,
+        sum(f.delay_ms)::bigint as delay_ms, max(f.delay_ms_max) as delay_ms_max
+      from facts f join their_jobs j on j.id = f.job_id group by 1, 2, 3, 4, 5, 6
+    ),
     placed as materialized (
-      select p.grain, p.scope, p.bucket, f.* from facts f join their_jobs j on j.id = f.job_id
+      select p.grain, p.scope, p.bucket, ${placed} from facts f join their_jobs j on j.id = f.job_id
+      cross join lateral (values
+        ${placeOf('job', 'hour', sql`date_trunc('hour', f.minute, j.zone)`)},
+        ${placeOf('job', 'day', sql`date_trunc('day', f.minute, j.zone)`)}
+      ) p(grain, scope, bucket, kept_ms) where ${isKept(now)}
+      union all
+      select p.grain, p.scope, p.bucket, ${placed} from of_pools f
       cross join lateral (values
         ${placeOf('pool', 'minute', sql`f.minute`)},
         ${placeOf('pool', 'hour', sql`date_trunc('hour', f.minute, 'UTC')`)},
         ${placeOf('pool', 'day', sql`date_trunc('day', f.minute, 'UTC')`)},
-        ${placeOf('job', 'hour', sql`date_trunc('hour', f.minute, j.zone)`)},
-        ${placeOf('job', 'day', sql`date_trunc('day', f.minute, j.zone)`)}
-      ) p(grain, scope, bucket, kept_ms)
-      where p.kept_ms is null or p.bucket > ${now}::timestamptz - p.kept_ms * interval '1 millisecond'
+        ${placeOf('all', 'minute', sql`f.minute`)},
+        ${placeOf('all', 'hour', sql`date_trunc('hour', f.minute, 'UTC')`)},
+        ${placeOf('all', 'day', sql`date_trunc('day', f.minute, 'UTC')`)}
+      ) p(grain, scope, bucket, kept_ms) where ${isKept(now)}
     ),
     ${sql.id(totals)} as materialized (
       select grain, scope, bucket, ${countOf('succeeded')}, ${countOf('failed')}, ${countOf('timed_out')},
@@ -82,11 +80,44 @@ export function sumsOf(
     )`;
 }
 
-function placeOf(scope: 'pool' | 'job', grain: Grain, bucket: RawBuilder<unknown>): RawBuilder<unknown> {
-  const name = scope === 'pool' ? sql`'pool:' || j.pool` : sql`'job:' || j.id`;
-  const keptMs = keptForMs[scope][grain];
-  return sql`(${sql.lit(grains[grain])}::smallint, (${name}) collate "C", ${bucket},
+/** The CTE `facts`: how many runs of a job have ended alike in a minute. */
+function factsOf(from: Date, until: Date): RawBuilder<unknown> {
+  const logBucket = (ms: string) =>
+    sql`case when ${sql.ref(ms)} <= 1 then 0 else ceil(ln(${sql.ref(ms)}) / ${Math.log(bucketGrowth)}::float8) end::smallint`;
+  const ms = (interval: RawBuilder<unknown>) => sql`greatest(date_part('epoch', ${interval}) * 1000, 0)`;
+  return sql`
+    facts as materialized (
+      select job_id, minute, status, is_retried, ${logBucket('run_ms')} as duration_at, ${logBucket('wait_ms')} as delay_at,
+        count(*) as n, sum(ticks)::bigint as ticks, coalesce(sum(round(run_ms)), 0)::bigint as run_ms,
+        coalesce(max(round(run_ms)), 0)::bigint as run_ms_max, coalesce(sum(round(wait_ms)), 0)::bigint as delay_ms,
+        coalesce(max(round(wait_ms)), 0)::bigint as delay_ms_max
+      from (
+        select r.job_id, date_trunc('minute', r.finished_at) as minute, r.status, r.attempt_num > 1 as is_retried,
+          case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.finished_at - r.started_at`)} end as run_ms,
+          case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.started_at - r.available_at`)} end as wait_ms,
+          case when r.status = 'skipped' then coalesce(r.skipped_ticks, 1) else 0 end as ticks
+        from aster.finished_runs r where r.finished_at >= ${from} and r.finished_at < ${until}
+      ) ended group by 1, 2, 3, 4, 5, 6
+    )`;
+}
+
+const names = { job: sql`'job:' || j.id`, pool: sql`'pool:' || f.pool`, all: sql`'all:'` };
+
+function placeOf(owner: keyof typeof names, grain: Grain, bucket: RawBuilder<unknown>): RawBuilder<unknown> {
+  const keptMs = keptForMs[owner][grain];
+  return sql`(${sql.lit(grains[grain])}::smallint, (${names[owner]}) collate "C", ${bucket},
     ${Number.isFinite(keptMs) ? sql.lit(keptMs) : sql`null`}::bigint)`;
+}
+
+/** What `facts` and `of_pools` have to be added up. */
+const placed = sql.raw(
+  ['status', 'is_retried', 'duration_at', 'delay_at', 'n', 'ticks', 'run_ms', 'run_ms_max', 'delay_ms', 'delay_ms_max']
+    .map((name) => `f.${name}`)
+    .join(', '),
+);
+
+function isKept(now: Date): RawBuilder<unknown> {
+  return sql`p.kept_ms is null or p.bucket > ${now}::timestamptz - p.kept_ms * interval '1 millisecond'`;
 }
 
 function countOf(status: string): RawBuilder<unknown> {

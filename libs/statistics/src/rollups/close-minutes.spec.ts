@@ -121,7 +121,7 @@ describe('closeMinutes', () => {
     const jobId = await insertJob(db);
     await insertRuns(db, [{ jobId, status: 'succeeded', finishedAt: at(0), runMs: 1 }]);
     await closeMinutes(db, { now: at(100 * 24 * hour) });
-    expect(Object.keys(await readStatistics(db)).map((key) => key.slice(0, 6))).toEqual(['3 job:', '3 pool']);
+    expect(Object.keys(await readStatistics(db)).map((key) => key.slice(0, 6))).toEqual(['3 all:', '3 job:', '3 pool']);
   });
 });
 

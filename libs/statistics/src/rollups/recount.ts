@@ -92,7 +92,7 @@ async function hasMoreThanAdded(tx: Tx, { from, until }: Hour): Promise<boolean>
       select count(*) from aster.finished_runs where finished_at >= ${from} and finished_at < ${until}
     ) > (
       select coalesce(sum(${totalOf('s')}), 0) from aster.run_stats s
-      where s.grain = ${grains.hour} and s.scope >= 'pool:' and s.scope < 'pool;' and s.bucket = ${from}
+      where s.grain = ${grains.hour} and s.scope = 'all:' and s.bucket = ${from}
     ) as "hasMore"`.execute(tx);
   return found.rows[0]?.hasMore === true;
 }
@@ -131,7 +131,7 @@ async function addMissing(tx: Tx, hour: Hour & { readonly unknownZones: readonly
     ),
     greater as materialized (
       select c.*, coalesce(j.zone, 'UTC') as zone from compared c left join their_jobs j on c.scope = 'job:' || j.id
-      where c.more > 0 and (j.id is not null or not exists (
+      where c.more > 0 and (c.scope = 'all:' or j.id is not null or not exists (
         select from aster.run_stats s left join fresh f using (grain, scope, bucket)
         where s.grain = ${grains.hour} and s.scope >= 'pool:' and s.scope < 'pool;' and s.bucket = ${from}
           and ${totalOf('s')} > coalesce(${totalOf('f')}, 0)

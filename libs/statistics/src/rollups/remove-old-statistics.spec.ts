@@ -31,11 +31,11 @@ async function addOne(): Promise<string> {
 
 describe('removeOldStatistics', () => {
   it.each([
-    [25 * hour, ['1 pool', '2 job:', '2 pool', '3 job:', '3 pool']],
-    [7 * day, ['2 job:', '2 pool', '3 job:', '3 pool']],
-    [89 * day, ['2 pool', '3 job:', '3 pool']],
-    [729 * day, ['3 job:', '3 pool']],
-    [800 * day, ['3 pool']],
+    [25 * hour, ['1 all:', '1 pool', '2 all:', '2 job:', '2 pool', '3 all:', '3 job:', '3 pool']],
+    [7 * day, ['2 all:', '2 job:', '2 pool', '3 all:', '3 job:', '3 pool']],
+    [89 * day, ['2 all:', '2 pool', '3 all:', '3 job:', '3 pool']],
+    [729 * day, ['3 all:', '3 job:', '3 pool']],
+    [800 * day, ['3 all:', '3 pool']],
   ])('keeps after %d ms: %j', async (laterMs, kept) => {
     await addOne();
     while (await removeOldStatistics(db, at(laterMs)));
@@ -50,7 +50,7 @@ describe('removeOldStatistics', () => {
     const jobId = await addOne();
     await sql`delete from aster.jobs where id = ${jobId}`.execute(db);
     while (await removeOldStatistics(db, at(2 * hour)));
-    expect(Object.keys(await readStatistics(db)).filter((key) => !key.includes('pool'))).toEqual([]);
+    expect(Object.keys(await readStatistics(db)).filter((key) => key.includes('job:'))).toEqual([]);
     expect(await db.selectFrom('job_numbers').selectAll().execute()).toEqual([]);
   });
 });

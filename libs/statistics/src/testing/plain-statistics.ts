@@ -17,7 +17,8 @@ export function plainStatistics(runs: readonly PlainRun[]): Record<string, Plain
   const rows: Record<string, PlainRow> = {};
   for (const run of runs) {
     for (const grain of [1, 2, 3] as const)
-      addTo(rows, `${grain} pool:${run.pool}`, bucketOf(run.finishedAt, grain, 'UTC'), run);
+      for (const scope of [`pool:${run.pool}`, 'all:'])
+        addTo(rows, `${grain} ${scope}`, bucketOf(run.finishedAt, grain, 'UTC'), run);
     for (const grain of [2, 3] as const) {
       addTo(rows, `${grain} job:${run.jobId}`, bucketOf(run.finishedAt, grain, run.timezone), run);
     }

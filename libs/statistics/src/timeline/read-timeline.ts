@@ -2,6 +2,7 @@ import { firstRunIdAt, type RunStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { dayMs, grains } from '../buckets/grains.js';
+import { scopeText } from '../buckets/scope.js';
 import type { Bar } from './bar.js';
 import { countLanes } from './count-lanes.js';
 import { mergeBars } from './merge-bars.js';
@@ -129,11 +130,12 @@ function sinceBegin(instant: RawBuilder<unknown>, from: Date): RawBuilder<unknow
 
 /** The longest run and wait that the rows have had in the week behind. */
 async function readLookBackMs(db: Db, { group, keys, from }: TimelineQuestion): Promise<number> {
-  const scopes = group === 'worker' ? undefined : keys.map((key) => `${group}:${key}`);
-  const whose = scopes === undefined ? sql`scope >= 'pool:' and scope < 'pool;'` : sql`scope = any(${scopes}::text[])`;
+  const scopes = group === 'worker' ? [scopeText(undefined)] : keys.map((key) => `${group}:${key}`);
   const found = await sql<{ longest: number | null }>`
     select max(run_ms_max + delay_ms_max) as longest from aster.run_stats
-    where grain = ${grains.day} and ${whose} and bucket >= ${new Date(from.getTime() - 8 * dayMs)}`.execute(db);
+    where grain = ${grains.day} and scope = any(${scopes}::text[]) and bucket >= ${new Date(from.getTime() - 8 * dayMs)}`.execute(
+    db,
+  );
   return Math.min(longestLookBackMs, Math.max(shortestLookBackMs, found.rows[0]?.longest ?? 0));
 }
 
