@@ -1,9 +1,11 @@
 // npm run bench [-- name …]: every figure of the engine as a ratio to a raw limit measured in the same run.
 // BENCH_ROUNDS (3), BENCH_RUNS (50,000 handlers), BENCH_JOBS (1,000,000), BENCH_HISTORY (10,000,000 runs: minutes to
-// fill, 3 GB), BENCH_STATISTICS_JOBS (100,000), BENCH_MINUTE (1,800,000 runs that end in one), BENCH_IDLE_SECONDS (60),
-// BENCH_DATABASE_URL: an empty database instead of one of our own.
+// fill, 3 GB), BENCH_STATISTICS_JOBS (100,000), BENCH_MINUTE (1,800,000 runs that end in one, of
+// BENCH_MINUTE_JOBS: 1,000), BENCH_IDLE_SECONDS (60), BENCH_BURST_SECONDS (20), BENCH_DATABASE_URL: an empty database
+// instead of one of our own.
 import { writeFile } from 'node:fs/promises';
 import { openBenchDatabase } from './bench-database.mjs';
+import { apiBurst } from './measure/api-burst.mjs';
 import { commandThroughput } from './measure/command-throughput.mjs';
 import { dashboard } from './measure/dashboard.mjs';
 import { handlerThroughput } from './measure/handler-throughput.mjs';
@@ -28,6 +30,7 @@ const measures = {
   statistics,
   statisticsReads,
   dashboard,
+  apiBurst,
   idleCost,
 };
 const wanted = process.argv.slice(2);
