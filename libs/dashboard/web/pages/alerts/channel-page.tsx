@@ -12,6 +12,7 @@ import { ChannelActions } from './channel-actions.js';
 import { draftOfConfig } from './channel-draft.js';
 import { channelLooks } from './channel-kinds.js';
 import { ChannelState } from './channel-state.js';
+import { DeclaredBy } from './declared-by.js';
 import style from './incident-page.module.css';
 import { MessageList } from './message-list.js';
 
@@ -52,6 +53,7 @@ function Shown({ channel }: { readonly channel: ChannelResource }) {
           <p className={style['state']}>
             <span className="muted">{channelLooks[kind].word}</span>
             <ChannelState channel={channel} />
+            <DeclaredBy source={channel.managed_by} />
           </p>
         }
       >

@@ -9,6 +9,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
+import { DeclaredBy } from './declared-by.js';
 import style from './incident-page.module.css';
 import { draftOfRule } from './rule-draft.js';
 import { RuleForm } from './rule-form.js';
@@ -53,7 +54,7 @@ function Shown({ rule }: { readonly rule: AlertRuleResource }) {
   };
   return (
     <>
-      <PageHead title={rule.name} shown={<bdi>{rule.name}</bdi>}>
+      <PageHead title={rule.name} shown={<bdi>{rule.name}</bdi>} below={<DeclaredBy source={rule.managed_by} />}>
         <Link to="/alerts" search={{ rule: rule.name }}>
           Its incidents
         </Link>
