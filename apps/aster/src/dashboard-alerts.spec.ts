@@ -112,6 +112,20 @@ describe('incidents', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are led to by the page of their job, which leads to what was done to it, too', async () => {
+    await watch('linked', 'linked');
+    await fail('linked');
+    const { page, complaints } = await dashboard.at('jobs/linked');
+    await page.getByRole('link', { name: '1 incident' }).click();
+    await page.waitForURL(/alerts\?job=linked$/);
+    await page.getByText('linked').first().waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'Audit log' }).last().click();
+    await page.waitForURL(/audit\?subject=[\da-f-]{36}$/);
+    await page.getByText('made the job').nth(1).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('keep what was chosen in the address, and say when nothing matches', async () => {
     await told();
     const { page } = await dashboard.at('alerts?job=told&severity=warning');

@@ -138,3 +138,24 @@ describe.each(pageLooks)('the page of a job in %s, %d pixels wide,', (theme, wid
     },
   );
 });
+
+describe('the next hour on the overview', () => {
+  it('has a tick skipped and not skipped after all, and a job run now', async () => {
+    const { jobs, runs } = dashboard.client;
+    const minute = new Date(Date.now() + 30 * 60_000).getUTCMinutes(); // half an hour away, however long this takes
+    const { id } = await jobs.create({ name: 'soon', cron_expr: `${minute} * * * *`, command: 'true' });
+    const { page, complaints } = await dashboard.at('');
+    const tick = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'soon', exact: true }) });
+    await tick.hover();
+    await tick.getByRole('button', { name: 'Skip this tick of soon' }).click();
+    await page.getByText('This tick of soon will be skipped.').waitFor();
+    expect(await jobs.skips(id)).toHaveLength(1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await waitFor(async () => ((await jobs.skips(id)).length === 0 ? true : undefined), { what: 'it was taken back' });
+    await tick.hover();
+    await tick.getByRole('button', { name: 'Trigger soon now' }).click();
+    await page.getByText('soon was triggered.').waitFor();
+    expect((await runs.list({ job: 'soon' })).items).toMatchObject([{ trigger: 'manual' }]);
+    expect(complaints).toEqual([]);
+  });
+});
