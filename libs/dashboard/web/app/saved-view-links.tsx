@@ -1,4 +1,5 @@
 import { useRouter, useRouterState } from '@tanstack/react-router';
+import { Bookmark } from 'lucide-react';
 import type { MouseEvent } from 'react';
 import { pagesPath } from '../address/places.js';
 import { useViews } from '../parts/saved-views.js';
@@ -30,6 +31,7 @@ export function SavedViewLinks({ onOpen }: { readonly onOpen?: () => void }) {
           data-on={path === `${history.location.pathname.slice(pagesPath.length)}${shown}`}
           onClick={(event) => open(event, path)}
         >
+          <Bookmark aria-hidden size={17} strokeWidth={2} />
           <span className={style['viewName']}>
             <bdi>{name}</bdi>
           </span>

@@ -21,12 +21,12 @@ export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
     ),
   };
   return [
-    { key: 'status', head: 'Status', width: '112px', phone: 1, cell: (run) => <RunLink run={run} /> },
+    { key: 'status', head: 'Status', width: '104px', phone: 1, cell: (run) => <RunLink run={run} /> },
     ...(jobZone === undefined ? [job] : []),
     {
       key: 'at',
       head: 'Scheduled',
-      width: '210px',
+      width: '200px',
       phone: 2,
       cell: (run) => <Instant at={run.scheduled_at} jobZone={jobZone} seconds />,
     },
@@ -34,14 +34,14 @@ export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
     {
       key: 'delay',
       head: 'Delay',
-      width: '76px',
+      width: '68px',
       cell: (run) => <span className="muted num">{durationText(delayMs(run))}</span>,
     },
-    { key: 'duration', head: 'Duration', width: '96px', phone: 2, cell: (run) => <RunDuration run={run} /> },
+    { key: 'duration', head: 'Duration', width: '88px', phone: 2, cell: (run) => <RunDuration run={run} /> },
     {
       key: 'attempt',
       head: 'Attempt',
-      width: '64px',
+      width: '60px',
       cell: (run) => <span className={run.attempt_num > 1 ? 'num' : 'muted num'}>{run.attempt_num || '–'}</span>,
     },
     {

@@ -91,19 +91,25 @@ function Elsewhere({ form: { draft, write, problemOf } }: { readonly form: FormS
   return (
     <>
       <p>
-        Aster starts nothing. What does the work calls an address of this job when it begins and when it has ended; a
-        tick of which nothing is heard in time has failed. The page of the job shows the addresses.
+        Aster starts nothing. Whatever does the work calls an address of this job when it begins and when it has ended;
+        a tick of which nothing is heard in time has failed. The page of the job shows the addresses.
       </p>
-      <FormField label="Heard of in time" hint="after each tick, such as 15m; empty: 5m" problem={problemOf('grace')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            value={draft.texts.grace}
-            spellCheck={false}
-            onChange={({ target }) => write('grace', target.value)}
-          />
-        )}
-      </FormField>
+      <div className={style['grid']}>
+        <FormField
+          label="How long to wait for it"
+          hint="after each tick, such as 15m; empty: 5m"
+          problem={problemOf('grace')}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              value={draft.texts.grace}
+              spellCheck={false}
+              onChange={({ target }) => write('grace', target.value)}
+            />
+          )}
+        </FormField>
+      </div>
     </>
   );
 }

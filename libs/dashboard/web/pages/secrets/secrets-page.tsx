@@ -41,7 +41,10 @@ function Secrets() {
   const close = () => setOpen(undefined);
   return (
     <>
-      <PageHead title="Secrets">
+      <PageHead
+        title="Secrets"
+        count={secrets.data && `${formatCounted(items.length, 'secret')}${secrets.hasNextPage ? ', and more' : ''}`}
+      >
         {items.length > 0 && mayChange && <RotateButton />}
         <Button
           look="main"
@@ -55,13 +58,7 @@ function Secrets() {
       </PageHead>
       <p className={style['intro']}>
         A job names one in its environment as <code>{'${secret:NAME}'}</code>. Nobody can read it back: it is sealed,
-        and what its commands write is masked.{' '}
-        {secrets.data !== undefined && (
-          <span className="muted">
-            {formatCounted(items.length, 'secret')}
-            {secrets.hasNextPage && ', and more'}
-          </span>
-        )}
+        and what its commands write is masked.
       </p>
       {secrets.error !== null && (
         <ProblemBox error={secrets.error} what="The secrets could not be read" onRetry={() => void secrets.refetch()} />

@@ -85,7 +85,8 @@ function Remedy({ text }: { readonly text: string }) {
         <CopyButton label="Copy" text={() => piece} />
       </span>
     ) : (
-      piece
+      // between two commands
+      piece.replace(/^; $/, 'and ')
     ),
   );
 }
