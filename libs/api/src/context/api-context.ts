@@ -3,7 +3,7 @@ import type { Db, Notifier } from '@aster-scheduler/db';
 import type { SecretKeyring } from '@aster-scheduler/job-store';
 import type { StatisticsReader } from '@aster-scheduler/statistics';
 import type { KeyRing } from '../access/key-ring.js';
-import type { NewsWatch } from '../live/news-watch.js';
+import type { HintSource, NewsWatch } from '../live/news-watch.js';
 import type { RunWatch } from '../live/run-watch.js';
 import type { WaitCount } from '../live/wait-count.js';
 import type { CommandProblemOf } from './command-problem.js';
@@ -28,6 +28,8 @@ export interface ApiContext {
   readonly maxJobsOfOne: number;
   readonly runWatch: RunWatch;
   readonly newsWatch: NewsWatch;
+  /** What the database tells of changes; absent: it is asked. */
+  readonly hints: HintSource | undefined;
   readonly waits: WaitCount;
   readonly statistics: StatisticsReader;
   /** The description of all routes, for an API that is mounted at this path. */

@@ -1,4 +1,7 @@
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { startWatchedApi, type WatchedApi } from '../testing/start-watched-api.js';
+
+const hintsOf = async ({ client }: WatchedApi) => (await client.doctor()).checks.find(({ code }) => code === 'hints');
 
 describe('the route of the checkup', () => {
   let api: TestApi;
@@ -20,5 +23,14 @@ describe('the route of the checkup', () => {
       remedy: 'aster scheduler',
     });
     expect(checks.find(({ code }) => code === 'pools')).toMatchObject({ verdict: 'warn', examples: ['far'] });
+  });
+
+  it.each([
+    [true, 'ok', /^one came back from the database after \d+ ms$/],
+    [false, 'warn', /did not come back/],
+  ])('sends a hint, and says whether it comes back: %s', async (isPushed, verdict, sentence) => {
+    const watched = await startWatchedApi({}, isPushed);
+    expect(await hintsOf(watched)).toMatchObject({ verdict, sentence: expect.stringMatching(sentence) });
+    await watched.stop();
   });
 });

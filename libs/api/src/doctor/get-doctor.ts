@@ -2,6 +2,9 @@ import type { CheckResource, CheckVerdict, DoctorResource } from '@aster-schedul
 import { type Check, checkMeanings, readCheckup } from '@aster-scheduler/statistics';
 import { choice, integer, objectSchema, text, textOrNull } from '../json/object-schema.js';
 import { defineRoute } from '../routes/define-route.js';
+import { forecastRange } from '../statistics/forecast-range.js';
+import { answerForecast } from '../statistics/get-forecast.js';
+import { tryHint } from './try-hint.js';
 
 const verdicts: readonly CheckVerdict[] = ['ok', 'warn', 'fail'];
 const verdict = choice(verdicts);
@@ -33,8 +36,16 @@ export const getDoctor = defineRoute({
   isCounting: 'in parts',
   success: { status: 200, description: 'The checks.', schema: doctorSchema },
   problems: ['INVALID_INPUT'],
-  async handle({ statistics }) {
-    const checks = (await readCheckup(statistics)).map(toCheckResource);
+  async handle({ statistics, hints, notifier }) {
+    const found = await readCheckup(statistics, {
+      clock: Date.now,
+      tryHint: async () => tryHint(hints, notifier),
+      async readPeaks() {
+        const { peaks } = await answerForecast(statistics, forecastRange({}));
+        return peaks.map(({ at, pool, running_p95: running, slots }) => ({ at, pool, running, slots }));
+      },
+    });
+    const checks = found.map(toCheckResource);
     const worst = Math.max(...checks.map((check) => verdicts.indexOf(check.verdict)));
     return { content: { verdict: verdicts[worst] ?? 'ok', checks } };
   },

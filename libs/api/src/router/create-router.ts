@@ -99,6 +99,7 @@ function contextOf(
   return {
     db,
     notifier,
+    hints,
     defaults,
     secrets,
     commandProblemOf,

@@ -1,5 +1,6 @@
+import type { ForecastResource } from '@aster-scheduler/client';
 import { listPools, type PoolState } from '@aster-scheduler/run-store';
-import { readScheduledJobs } from '@aster-scheduler/statistics';
+import { type ForecastRange, readScheduledJobs, type StatisticsReader } from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { ForecastQuery } from './forecast-query.js';
 import { forecastRange } from './forecast-range.js';
@@ -23,18 +24,25 @@ export const getForecast = defineRoute({
   success: { status: 200, description: 'The forecast.', schema: forecastSchema },
   problems: ['INVALID_INPUT'],
   async handle({ statistics }, { query }) {
-    const range = forecastRange(query);
-    const { pool } = query;
-    const { resource } = await statistics.workOut({
-      key: JSON.stringify(['forecast', range, pool]),
-      rangeMs: range.to.getTime() - range.from.getTime(),
-      keptMs,
-      read: async (tx) => ({ groups: await readScheduledJobs(tx, pool), pools: await listPools(tx) }),
-      work: async ({ groups, pools }) => workForecast(groups, range, slotsOf(pools, pool)),
-    });
-    return { content: resource };
+    return { content: await answerForecast(statistics, forecastRange(query), query.pool) };
   },
 });
+
+/** @param pool absent: all @throws TooMuchToCountError */
+export async function answerForecast(
+  statistics: StatisticsReader,
+  range: ForecastRange,
+  pool?: string,
+): Promise<ForecastResource> {
+  const { resource } = await statistics.workOut({
+    key: JSON.stringify(['forecast', range, pool]),
+    rangeMs: range.to.getTime() - range.from.getTime(),
+    keptMs,
+    read: async (tx) => ({ groups: await readScheduledJobs(tx, pool), pools: await listPools(tx) }),
+    work: async ({ groups, pools }) => workForecast(groups, range, slotsOf(pools, pool)),
+  });
+  return resource;
+}
 
 /** By pool; of one, or of all. */
 export function slotsOf(pools: readonly PoolState[], pool?: string): ReadonlyMap<string, number> {

@@ -5,6 +5,8 @@ export interface DatabaseFacts {
   readonly neededSchemaVersion: number;
   /** How long it has taken to ask it for the time. */
   readonly latencyMs: number;
+  /** How far the clock of the host that asks is ahead of the database's, or behind (negative), give or take latency. */
+  readonly clockAheadMs: number;
   /** Settings that are off. */
   readonly settingsOff: readonly ('fsync' | 'full_page_writes' | 'synchronous_commit')[];
   readonly connections: number;
@@ -18,6 +20,19 @@ export interface DatabaseFacts {
   readonly weeksWithoutPartition: number;
   /** Of history that is in no week. */
   readonly restBytes: number;
+}
+
+/** Whether a hint that the API has sent came back to it; `unused`: it was made without them. */
+export type HintTrial =
+  { readonly outcome: 'heard'; readonly afterMs: number } | { readonly outcome: 'unheard' | 'unused' };
+
+/** A time at which much is to run at once in a pool. */
+export interface SlotPeak {
+  readonly at: string;
+  readonly pool: string;
+  /** Runs at once that are rarely exceeded. */
+  readonly running: number;
+  readonly slots: number;
 }
 
 /** Which processes there are. */
@@ -83,4 +98,7 @@ export interface CheckupFacts {
   readonly processes: ProcessFacts | undefined;
   readonly jobs: JobFacts | undefined;
   readonly alerts: AlertFacts | undefined;
+  readonly hints: HintTrial;
+  /** Of the day to come, where most is to run for the slots that there are. */
+  readonly peaks: readonly SlotPeak[] | undefined;
 }

@@ -6,6 +6,7 @@ const database: DatabaseFacts = {
   schemaVersion: 4,
   neededSchemaVersion: 4,
   latencyMs: 1,
+  clockAheadMs: 0,
   settingsOff: [],
   connections: 10,
   maxConnections: 100,
@@ -35,7 +36,7 @@ const jobs: JobFacts = {
   clockChanges: [],
 };
 const alerts: AlertFacts = { channels: 1, brokenChannels: [], oldIncidents: [], unwatched: [] };
-const fine: CheckupFacts = { database, processes, jobs, alerts };
+const fine: CheckupFacts = { database, processes, jobs, alerts, hints: { outcome: 'heard', afterMs: 3 }, peaks: [] };
 
 const withDatabase = (change: Partial<DatabaseFacts>): CheckupFacts => ({
   ...fine,
@@ -48,6 +49,8 @@ const withProcesses = (change: Partial<ProcessFacts>): CheckupFacts => ({
 const withAlerts = (change: Partial<AlertFacts>): CheckupFacts => ({ ...fine, alerts: { ...alerts, ...change } });
 const withJobs = (change: Partial<JobFacts>): CheckupFacts => ({ ...fine, jobs: { ...jobs, ...change } });
 
+const peak = (slots: number, running: number) => ({ at: '2026-03-29T01:00:00.000Z', pool: 'default', slots, running });
+
 describe('planCheckup', () => {
   it('finds nothing wrong where nothing is, in the order of the codes, and asks nobody to do anything', () => {
     const checks = planCheckup(fine);
@@ -56,6 +59,10 @@ describe('planCheckup', () => {
   });
 
   it.each<[CheckCode, CheckVerdict, CheckupFacts, RegExp]>([
+    ['hints', 'warn', { ...fine, hints: { outcome: 'unheard' } }, /did not come back/],
+    ['slots', 'warn', { ...fine, peaks: [peak(8, 9), peak(0, 9), peak(8, 8)] }, /1 pool has more to run/],
+    ['clock', 'warn', withDatabase({ clockAheadMs: -61_000 }), /1m.* behind/],
+    ['clock', 'warn', withDatabase({ clockAheadMs: 1_500 }), /ahead of/],
     ['channels', 'fail', withAlerts({ brokenChannels: ['mail'] }), /do not arrive/],
     ['incidents', 'warn', withAlerts({ oldIncidents: ['all: a'] }), /more than a day/],
     ['watching', 'warn', withAlerts({ unwatched: ['a'] }), /no rule/],

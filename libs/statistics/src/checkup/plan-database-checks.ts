@@ -1,6 +1,9 @@
+import { formatDuration } from '@aster-scheduler/core';
 import type { Check, CheckCode, CheckVerdict } from './check.js';
 import type { DatabaseFacts } from './checkup-facts.js';
 
+/** A host that is set by NTP is far nearer. */
+const clockOffMs = 1_000;
 const slowMs = 50;
 const tooSlowMs = 1_000;
 const minuteMs = 60_000;
@@ -13,7 +16,7 @@ const restBytesAllowed = 4 * 2 ** 20;
 
 /** Says what is right and wrong with the database. */
 export function planDatabaseChecks(facts: DatabaseFacts): Check[] {
-  return [schemaCheck(facts), ...loadChecks(facts), durabilityCheck(facts), ...tableChecks(facts)];
+  return [schemaCheck(facts), clockCheck(facts), ...loadChecks(facts), durabilityCheck(facts), ...tableChecks(facts)];
 }
 
 function schemaCheck({ schemaVersion, neededSchemaVersion }: DatabaseFacts): Check {
@@ -25,6 +28,18 @@ function schemaCheck({ schemaVersion, neededSchemaVersion }: DatabaseFacts): Che
     verdict: isNext ? 'warn' : 'fail',
     sentence,
     remedy: schemaVersion < neededSchemaVersion ? 'aster migrate' : 'run the programs of the newer version',
+  };
+}
+
+function clockCheck({ clockAheadMs, latencyMs }: DatabaseFacts): Check {
+  const offMs = Math.max(0, Math.abs(clockAheadMs) - latencyMs / 2);
+  if (offMs < clockOffMs) return ok('clock', 'it goes with that of the database');
+  const side = clockAheadMs > 0 ? 'ahead of' : 'behind';
+  return {
+    code: 'clock',
+    verdict: 'warn',
+    sentence: `it is ${formatDuration(Math.round(offMs))} ${side} that of the database`,
+    remedy: 'timedatectl: let hosts be set by NTP',
   };
 }
 

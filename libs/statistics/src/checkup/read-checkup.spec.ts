@@ -5,6 +5,8 @@ import { insertJob } from '../testing/insert-job.js';
 import { openStore, type Store } from '../testing/open-store.js';
 import { readCheckup } from './read-checkup.js';
 
+const unused = { tryHint: async () => ({ outcome: 'unused' }) as const, readPeaks: async () => [], clock: Date.now };
+
 let store: Store;
 let db: Db;
 beforeAll(async () => {
@@ -17,7 +19,7 @@ afterAll(async () => store.drop());
 const patient = { connections: 2, deadlineMs: 60_000, keptMs: 0 };
 
 async function findings(): Promise<ReadonlyMap<string, string>> {
-  const checks = await readCheckup(createStatisticsReader(db, patient));
+  const checks = await readCheckup(createStatisticsReader(db, patient), unused);
   return new Map(checks.map(({ code, verdict, examples = [] }) => [code, [verdict, ...examples].join(' ')]));
 }
 
@@ -94,7 +96,7 @@ describe('readCheckup', () => {
     const checks = await db.connection().execute(async (holder) => {
       await sql`begin`.execute(holder);
       await sql`lock table aster.jobs in access exclusive mode`.execute(holder);
-      return readCheckup(reader).finally(async () => sql`rollback`.execute(holder));
+      return readCheckup(reader, unused).finally(async () => sql`rollback`.execute(holder));
     });
     expect(checks.find(({ code }) => code === 'handlers')).toMatchObject({ verdict: 'warn' });
   });

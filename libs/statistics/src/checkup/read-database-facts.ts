@@ -5,10 +5,15 @@ import type { DatabaseFacts } from './checkup-facts.js';
 
 const settings = ['fsync', 'full_page_writes', 'synchronous_commit'] as const;
 
-/** Reads what Postgres tells of itself: no table of Aster, but for its size. */
-export async function readDatabaseFacts(db: Db): Promise<DatabaseFacts> {
+/**
+ * Reads what Postgres tells of itself: no table of Aster, but for its size.
+ *
+ * @param clock of this host, in ms since 1970
+ */
+export async function readDatabaseFacts(db: Db, clock: () => number): Promise<DatabaseFacts> {
   const askedAtMs = performance.now();
-  await serverTime(db);
+  const askedAt = clock();
+  const now = await serverTime(db);
   const latencyMs = Math.round((performance.now() - askedAtMs) * 10) / 10;
   const off = await sql<{ name: (typeof settings)[number] }>`
     select name from pg_settings where name = any(${settings}) and setting = 'off' order by name`.execute(db);
@@ -26,6 +31,7 @@ export async function readDatabaseFacts(db: Db): Promise<DatabaseFacts> {
     schemaVersion: await readSchemaVersion(db),
     neededSchemaVersion: schemaVersion,
     latencyMs,
+    clockAheadMs: Math.round(askedAt + latencyMs / 2 - now.getTime()),
     settingsOff: off.rows.map(({ name }) => name),
     connections: Number(load.rows[0]?.connections ?? 0),
     maxConnections: load.rows[0]?.most ?? 0,
