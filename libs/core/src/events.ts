@@ -78,6 +78,8 @@ export type AsterEvent =
       readonly upstreamRunIds?: readonly string[];
       /** The run that it repeats on request. */
       readonly retryOf?: string;
+      /** The span of whoever has asked for it, as in `TaskOverrides`. */
+      readonly traceparent?: string;
       /** The file name of its program; absent for handlers, and where only the database knows. */
       readonly executable?: string;
     }

@@ -98,6 +98,8 @@ export interface TaskOverrides {
   readonly env?: Readonly<Record<string, string>>;
   readonly payload?: unknown;
   readonly timeoutMs?: number;
+  /** The span of whoever has asked for the run, as the header `traceparent` of W3C Trace Context says it. */
+  readonly traceparent?: string;
 }
 
 /** The job's task as one run executes it. */

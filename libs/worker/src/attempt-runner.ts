@@ -180,9 +180,20 @@ function announceEnd(
 ): void {
   const durationMs =
     settled.startedAt === undefined ? undefined : settled.finishedAt.getTime() - settled.startedAt.getTime();
-  const { jobName, trigger, scheduledAt, jobVersion, fence, task, retryOf } = run;
+  const { jobName, trigger, scheduledAt, jobVersion, fence, task, retryOf, traceparent } = run;
   const upstreamRunIds = run.upstreamRunIds.length === 0 ? undefined : run.upstreamRunIds;
-  const facts = { jobName, trigger, scheduledAt, jobVersion, fence, upstreamRunIds, retryOf, workerId, exitCode };
+  const facts = {
+    jobName,
+    trigger,
+    scheduledAt,
+    jobVersion,
+    fence,
+    upstreamRunIds,
+    retryOf,
+    traceparent,
+    workerId,
+    exitCode,
+  };
   const executable = task.kind === 'command' ? basename(task.command) : undefined;
   emit({ type: 'run.settled', ...settled, ...facts, executable, durationMs });
   if (settled.hasFollowers) notifier.notify('runs');

@@ -97,6 +97,21 @@ describe('the routes that control runs', () => {
       for (const { id } of (await api.client.runs.list({ job_id: job.id })).items) await api.client.runs.cancel(id);
     });
 
+    it('keeps the span of the caller for the trace, unless it is none, and tells nobody else', async () => {
+      const job = await aJob();
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+      for (const [sent, kept] of [
+        [traceparent, { traceparent }],
+        [traceparent.replaceAll('b', '0'), null],
+      ] as const) {
+        const url = `${api.server.url}/api/v1/jobs/${job.id}/trigger`;
+        const { body } = await call(url, { method: 'POST', headers: { traceparent: sent } });
+        const { id, overrides } = body as RunResource;
+        const row = await api.db.selectFrom('live_runs').select('overrides').where('id', '=', id).executeTakeFirst();
+        expect([row?.overrides, overrides]).toEqual([kept, null]);
+      }
+    });
+
     it('takes a payload for a handler, null included', async () => {
       const job = await aJob({ command: null, handler: 'digest', payload: { user: 1 } });
       for (const payload of [{ user: 7 }, null]) {
@@ -178,16 +193,21 @@ describe('the routes that control runs', () => {
   describe('retry', () => {
     it('makes a new run of a finished one, with the same overrides', async () => {
       const job = await aJob({ max_retries: 0, pool: 'default' });
-      const { id } = await api.client.jobs.trigger(job.id, { args: ['x'] });
+      const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+      const url = `${api.server.url}/api/v1/jobs/${job.id}/trigger`;
+      const asked = await call(url, { method: 'POST', json: { args: ['x'] }, headers: { traceparent } });
+      const { id } = asked.body as RunResource;
       const claimed = (await worker.claim()).find((run) => run.id === id);
       if (claimed === undefined) throw new Error('the run was not claimed');
+      expect(claimed.traceparent).toBe(traceparent);
       await worker.settle(claimed, { status: 'failed', reason: 'exit_code', exitCode: 1 });
       const answer = await call(`${api.server.url}/api/v1/runs/${id}/retry`, { method: 'POST' });
       const again = answer.body as RunResource;
       expect([answer.status, again]).toMatchObject([202, { trigger: 'retry', retry_of: id, status: 'scheduled' }]);
       expect(answer.headers.get('location')).toBe(`/api/v1/runs/${again.id}`);
       const second = (await worker.claim()).find((run) => run.id === again.id);
-      expect(second?.task).toMatchObject({ args: ['x'] });
+      expect(second).toMatchObject({ retryOf: id, task: { args: ['x'] } });
+      expect(second?.traceparent).toBeUndefined();
       await hints.until(['runs', 'default']);
     });
 

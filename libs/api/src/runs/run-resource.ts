@@ -57,7 +57,8 @@ export function toRunResource(
 
 function overridesOf({ overrides }: Run): RunResource['overrides'] {
   if (overrides === undefined) return null;
-  const { timeoutMs, ...others } = overrides;
+  const { timeoutMs, traceparent: _caller, ...others } = overrides;
+  if (timeoutMs === undefined && Object.keys(others).length === 0) return null;
   return timeoutMs === undefined ? others : { ...others, timeout: formatDuration(timeoutMs) };
 }
 

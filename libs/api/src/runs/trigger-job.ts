@@ -16,6 +16,7 @@ import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { runLocation } from '../routes/route.js';
+import { callerSpanOf, traceparentHeader } from './caller-span.js';
 import { toRunResource } from './run-resource.js';
 import { runSchema } from './run-schema.js';
 import { TriggerInput } from './trigger-input.js';
@@ -35,6 +36,7 @@ export const triggerJob = defineRoute({
   body: TriggerInput,
   nullFields: ['payload'],
   isBodyOptional: true,
+  readsHeaders: traceparentHeader,
   example: { concurrency_policy: 'queue' },
   success: { status: 202, description: 'The run.', schema: runSchema, headers: runLocation },
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT'],
@@ -42,9 +44,9 @@ export const triggerJob = defineRoute({
     const job = await findJob(db, params.id);
     return job === undefined ? [] : [...overrideProblems(job, body), ...(await payloadFaults(job, body))];
   },
-  async handle({ db, notifier }, { params, body, mountPath, caller }) {
+  async handle({ db, notifier }, { params, body, mountPath, caller, headers }) {
     const job = await requireJob(db, params.id);
-    const overrides = readOverrides(job, body);
+    const overrides = { ...readOverrides(job, body), ...spanOf(callerSpanOf(headers)) };
     const faults = await payloadFaults(job, body);
     if (faults.length > 0) throw new InvalidInputError(faults);
     const notifies = notifier.takeTurn();
@@ -65,6 +67,10 @@ export const triggerJob = defineRoute({
     return { content: toRunResource(run, [], undefined), headers: { location: `${mountPath}/api/v1/runs/${id}` } };
   },
 });
+
+function spanOf(traceparent: string | undefined): Pick<TaskOverrides, 'traceparent'> {
+  return traceparent === undefined ? {} : { traceparent };
+}
 
 function readTimes({ at, after }: TriggerInput): { readonly at?: Date; readonly afterMs?: number } {
   if (isGiven(at) && isGiven(after)) throw new InvalidInputError([{ field: 'after', message: 'excludes at' }]);

@@ -34,6 +34,8 @@ export interface ClaimedRun extends RunStart {
   readonly concurrencyPolicy: ConcurrencyPolicy;
   /** The run that it repeats on request. */
   readonly retryOf?: string;
+  /** The span of whoever has asked for it, as in `TaskOverrides`. */
+  readonly traceparent?: string;
   /** Of the job, as it was claimed. Absent where the schema is older, as is the encoding. */
   readonly jobVersion?: number;
   /** What the output of its command is read as, by its WHATWG name. */
@@ -143,6 +145,7 @@ function toClaimedRun(run: RunOfClaim, job: KnownJob, startedAt: Date): ClaimedR
     startedAt,
     upstreamRunIds: upstreamRunIds ?? [],
     retryOf: retryOf ?? undefined,
+    traceparent: overrides?.traceparent,
     concurrencyPolicy: policy,
     jobVersion: job.version,
     outputEncoding: job.outputEncoding,

@@ -1,4 +1,4 @@
-import { isUuid, newId, NotFoundError, StateConflictError } from '@aster-scheduler/core';
+import { isUuid, newId, NotFoundError, StateConflictError, type TaskOverrides } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { lockJob } from '../locks/lock-jobs.js';
 import type { MadeRun } from '../moves/make-runs.js';
@@ -32,7 +32,7 @@ export async function retryRun(db: Db, runId: string, at?: Date, actor?: string)
       job,
       trigger: 'retry' as const,
       scheduledAt: now,
-      overrides: run.overrides ?? undefined,
+      overrides: withoutCaller(run.overrides),
       upstreamRunIds: run.upstream_run_ids ?? undefined,
       retryOf: runId,
       actor,
@@ -41,6 +41,13 @@ export async function retryRun(db: Db, runId: string, at?: Date, actor?: string)
     if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
     return made;
   });
+}
+
+/** Somebody else asks this time. */
+function withoutCaller(overrides: TaskOverrides | null): TaskOverrides | undefined {
+  if (overrides === null) return undefined;
+  const { traceparent: _caller, ...others } = overrides;
+  return Object.keys(others).length === 0 ? undefined : others;
 }
 
 async function findFacts(tx: Tx, runId: string) {

@@ -27,6 +27,7 @@ describe('planSpans', () => {
 
   it('tells the attempt and the run with the final settlement', () => {
     const upstream = '0199aa00-0000-7abc-8def-000000000001';
+    const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
     const retryOf = '0199aa00-0000-7abc-8def-000000000002';
     const event = {
       ...settled,
@@ -35,6 +36,7 @@ describe('planSpans', () => {
       errorMsg: 'exit code 2',
       upstreamRunIds: [upstream],
       retryOf,
+      traceparent,
     };
     expect(planSpans(event)).toMatchObject([
       {
@@ -45,7 +47,10 @@ describe('planSpans', () => {
       },
       {
         ...{ name: 'run nightly', spanId: runSpanIdOf(runId), startedAt: tick, endedAt: end, failure: 'exit code 2' },
-        links: [upstream, retryOf].map((id) => ({ traceId: traceIdOf(id), spanId: runSpanIdOf(id) })),
+        links: [
+          ...[upstream, retryOf].map((id) => ({ traceId: traceIdOf(id), spanId: runSpanIdOf(id) })),
+          { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16) },
+        ],
         attributes: { 'aster.run.status': 'failed', 'aster.run.scheduled_at': '2026-03-02T12:00:00.000Z' },
       },
     ]);

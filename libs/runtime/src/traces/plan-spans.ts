@@ -64,7 +64,7 @@ function planAttempt(event: EventOf<'run.settled'>): Span[] {
 }
 
 function planRun(event: EventOf<'run.settled'>): Span[] {
-  const { runId, scheduledAt, startedAt, finishedAt, upstreamRunIds = [], retryOf } = event;
+  const { runId, scheduledAt, startedAt, finishedAt } = event;
   const from = scheduledAt ?? startedAt ?? finishedAt;
   if (from === undefined || finishedAt === undefined) return [];
   return [
@@ -79,12 +79,19 @@ function planRun(event: EventOf<'run.settled'>): Span[] {
         'aster.run.status': event.status,
         'error.type': isFailure(event) ? (event.reason ?? event.status) : undefined,
       },
-      links: [...upstreamRunIds, ...(retryOf === undefined ? [] : [retryOf])].map((id) => ({
-        traceId: traceIdOf(id),
-        spanId: runSpanIdOf(id),
-      })),
+      links: linksOf(event),
       ...endOf(event),
     },
+  ];
+}
+
+/** What the run came of: runs that have fired it, the one that it repeats, the span of whoever has asked for it. */
+function linksOf({ upstreamRunIds = [], retryOf, traceparent }: EventOf<'run.settled'>): Span['links'] {
+  const runs = [...upstreamRunIds, ...(retryOf === undefined ? [] : [retryOf])];
+  const [, traceId, spanId] = traceparent?.split('-') ?? [];
+  return [
+    ...runs.map((id) => ({ traceId: traceIdOf(id), spanId: runSpanIdOf(id) })),
+    ...(traceId === undefined || spanId === undefined ? [] : [{ traceId, spanId }]),
   ];
 }
 
