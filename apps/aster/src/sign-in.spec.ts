@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createServer, request as httpRequest, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { createClient } from '@aster-scheduler/client';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, databaseDefaults, type Db } from '@aster-scheduler/db';
@@ -88,6 +89,16 @@ async function post(
   const text = await response.text();
   const cookies = response.headers.getSetCookie();
   return { status: response.status, cookies, body: (text === '' ? {} : JSON.parse(text)) as Answer['body'] };
+}
+
+/** Sends a path as it is written, where `fetch` would tidy it up; resolves to the body of the answer. */
+async function speak(method: string, path: string, headers: Record<string, string>): Promise<string> {
+  const { hostname, port } = new URL(api);
+  const json = { 'content-type': 'application/json', 'content-length': '2', ...headers };
+  const request = httpRequest({ hostname, port, method, path: `/ui/${path}`, headers: json });
+  request.end('{}');
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return text(answer);
 }
 
 /** What a browser sends back of a cookie. */
@@ -262,6 +273,46 @@ describe('a page of others', () => {
     const form = { cookie, 'content-type': 'application/x-www-form-urlencoded' };
     expect((await post('session/token', {}, form)).status).toBe(415);
     expect((await post('session', {}, form, 'DELETE')).status).toBe(415);
+  });
+
+  it('gets no token for a cookie by any trick', async () => {
+    const { cookie } = await signIn('ops@ann');
+    const foreign: readonly Record<string, string>[] = [
+      { origin: 'https://page.example' },
+      { origin: 'null' },
+      { origin: api, 'sec-fetch-site': 'cross-site' },
+      { origin: api, 'sec-fetch-site': 'same-site' },
+      { origin: `${api}.page.example` },
+      { origin: 'https://page.example', 'x-forwarded-host': 'page.example', forwarded: 'host=page.example' },
+    ];
+    const paths = [
+      ...[
+        'session/token',
+        'session/token/',
+        'SESSION/Token',
+        '/session/token',
+        'session/%74oken',
+        'x/../session/token',
+      ],
+      ...['session%2ftoken', 'session/token?_method=POST', 'session;x/token', '../ui/session/token'],
+    ];
+    for (const path of paths) {
+      for (const headers of foreign) {
+        const answer = await speak('POST', path, { cookie, ...headers });
+        expect([path, headers, answer]).not.toEqual([path, headers, expect.stringContaining('"token"')]);
+      }
+      for (const method of ['GET', 'HEAD', 'PUT', 'PATCH', 'OPTIONS', 'DELETE']) {
+        const override = { 'x-http-method-override': 'POST', 'x-method-override': 'POST' };
+        const answer = await speak(method, path, { cookie, origin: api, ...override });
+        expect([method, path, answer]).not.toEqual([method, path, expect.stringContaining('"token"')]);
+      }
+      const elsewhere = { authorization: cookie, 'x-cookie': cookie, cookie2: cookie, origin: api };
+      const answer = await speak('POST', `${path.split('?')[0]}?${cookie}`, elsewhere);
+      expect([path, answer]).not.toEqual([path, expect.stringContaining('"token"')]);
+    }
+    expect(await speak('POST', 'session/token', { cookie: (await signIn('ops@ann')).cookie, origin: api })).toContain(
+      '"token"',
+    );
   });
 
   it('is no place to be sent back to', async () => {
