@@ -19,7 +19,7 @@ export function FormField({ label, hint, problem, children }: FormFieldProps) {
   const id = useId();
   const about = problem ?? hint;
   return (
-    <div className={style['field']}>
+    <div className={`${style['field']} ${style['controls']}`}>
       <label htmlFor={id}>{label}</label>
       {children({
         id,

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { Button } from '../../parts/button.js';
+import field from '../../parts/form-field.module.css';
 import { client } from '../../server/client.js';
 import type { FormState } from './form-state.js';
 import type { DraftEdge } from './job-draft.js';
@@ -78,7 +79,7 @@ export function EdgesSection({ form }: { readonly form: FormState }) {
           Job
         </Button>
       </div>
-      {problem !== undefined && <p className={style['problem']}>{problem}</p>}
+      {problem !== undefined && <p className={field['problem']}>{problem}</p>}
     </fieldset>
   );
 }

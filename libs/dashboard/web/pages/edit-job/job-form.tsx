@@ -2,6 +2,7 @@ import { ApiError, type FieldProblem, type JobChange, type JobResource } from '@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../../parts/button.js';
+import field from '../../parts/form-field.module.css';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { ConflictDialog } from './conflict-dialog.js';
@@ -69,7 +70,7 @@ export function JobForm({ base: given, isNew, begin = draftOf(given), draftName,
   return (
     // dialogs stand beside the form: what is submitted in them would be submitted in it too
     <>
-      <form className={style['form']} onSubmit={submit} noValidate>
+      <form className={`${style['form']} ${field['controls']}`} onSubmit={submit} noValidate>
         {isRestored && (
           <KeptNotice
             onBegin={() => {

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { Button } from '../../parts/button.js';
+import field from '../../parts/form-field.module.css';
 import type { DraftPair } from './job-draft.js';
 import style from './job-form.module.css';
 
@@ -53,7 +54,7 @@ export function PairTable({ title, nameWord, pairs, problem, onChange }: PairTab
           {nameWord.slice(1)}
         </Button>
       </div>
-      {problem !== undefined && <p className={style['problem']}>{problem}</p>}
+      {problem !== undefined && <p className={field['problem']}>{problem}</p>}
     </fieldset>
   );
 }

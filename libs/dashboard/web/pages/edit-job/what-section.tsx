@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { FormField } from '../../parts/form-field.js';
+import field from '../../parts/form-field.module.css';
 import type { FormState } from './form-state.js';
 import style from './job-form.module.css';
 import { PairTable } from './pair-table.js';
@@ -158,7 +159,7 @@ function Arguments({ form }: { readonly form: FormState }) {
           Argument
         </Button>
       </div>
-      {problem !== undefined && <p className={style['problem']}>{problem}</p>}
+      {problem !== undefined && <p className={field['problem']}>{problem}</p>}
     </fieldset>
   );
 }
