@@ -1,3 +1,5 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { defaultGraceMs } from '@aster-scheduler/core';
 import { endSilentRuns } from '@aster-scheduler/run-store';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -28,6 +30,28 @@ async function ping(url: string, init: RequestInit = {}): Promise<string> {
   return `${response.status} ${await response.text()}`;
 }
 
+const done = { status: 'succeeded' };
+/** As healthchecks documents its clients: the lines of a shell script, and of programs. */
+const clients: Readonly<Record<string, ReadonlyArray<readonly [line: string, run: object]>>> = {
+  curl: [
+    ['curl -fsS -m 10 --retry 5 -o /dev/null URL', done],
+    ['sh -c "exit 3"; curl -fsS -m 10 --retry 5 URL/$?', { status: 'failed', exit_code: 3 }],
+    ['m=$(echo all gone; exit 4); curl -fsS -m 10 --retry 5 --data-raw "$m" URL/4', { error_line: 'all gone' }],
+    ['curl -fsS --retry 3 URL/start; curl -fsS --retry 3 URL', done],
+  ],
+  wget: [['wget URL -T 10 -t 10 -O /dev/null -q', done]],
+  python3: [[`python3 -c "import urllib.request; urllib.request.urlopen('URL', timeout=10)"`, done]],
+  node: [[`${process.execPath} -e "require('http').get('URL').on('error', (e) => { throw e; })"`, done]],
+};
+
+const shell = async (line: string) => promisify(execFile)('sh', ['-c', line]);
+
+function isThere(program: string): boolean {
+  return spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+}
+
+const clientsHere = Object.entries(clients).filter(([program]) => program === 'node' || isThere(program));
+
 describe('pings as clients of healthchecks send them', () => {
   it.each([
     ['', { status: 'succeeded' }],
@@ -55,6 +79,14 @@ describe('pings as clients of healthchecks send them', () => {
     const [run] = await runsOf(id);
     expect(run).toMatchObject({ status: 'failed', error_line: 'no space left' });
     expect(await api.client.runs.output(run?.id ?? '')).toBe('half of it\nthe rest\nno space left\n');
+  });
+
+  it.each(clientsHere)('come from %s as its documentation has it', async (_program, lines) => {
+    for (const [line, run] of lines) {
+      const { id, url } = await elsewhere();
+      await shell(line.replaceAll('URL', url));
+      expect([line, await runsOf(id)]).toMatchObject([line, [run]]);
+    }
   });
 
   it('are matched by rid, however they cross', async () => {
