@@ -1,3 +1,4 @@
+import card from '../../parts/card-table.module.css';
 import { Empty } from '../../parts/empty.js';
 import { Instant } from '../../parts/instant.js';
 import { countVersions, type Process } from './plan-processes.js';
@@ -14,7 +15,7 @@ export function Processes({ processes }: { readonly processes: readonly Process[
           What answers you here is in none of the lists yet; it is within a minute.
         </Empty>
       ) : (
-        <table className={style['table']}>
+        <table className={`${card['table']} ${style['table']}`}>
           <thead>
             <tr>
               <th scope="col">Process</th>

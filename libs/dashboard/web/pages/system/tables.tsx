@@ -1,6 +1,7 @@
 import type { DatabaseResource, TableSizeResource } from '@aster-scheduler/client';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
+import card from '../../parts/card-table.module.css';
 import { formatBytes, formatCount, formatCounted } from '../../parts/format-count.js';
 import style from './system-page.module.css';
 
@@ -25,7 +26,7 @@ export function Tables({ database, tables }: TablesProps) {
           {formatBytes(ownBytes)} of {formatBytes(database.size_bytes)}
         </span>
       </h2>
-      <table className={style['table']}>
+      <table className={`${card['table']} ${style['table']}`}>
         <thead>
           <tr>
             <th scope="col">Table</th>
