@@ -27,6 +27,7 @@ export function listViews(run, incident) {
     { name: 'job-conflict', path: 'jobs/logs%2Frotate/edit', ready: editAgainst },
     { name: 'job-new', path: 'jobs/new' },
     { name: 'runs', path: 'runs' },
+    { name: 'runs-cancel', path: 'runs?pool=default', ready: cancelRuns },
     { name: 'runs-failed', path: 'runs?status=failed,timed_out' },
     { name: 'run', path: `runs/${run}`, readme: true },
     { name: 'timeline', path: 'timeline?from=now-24h&to=now%2B4h', readme: true },
@@ -138,6 +139,14 @@ async function pauseJobs(page) {
   await chooseJobs(page);
   await page.getByRole('button', { name: 'Pause…' }).click();
   await page.getByRole('button', { name: 'Pause 3 jobs' }).waitFor();
+}
+
+async function cancelRuns(page) {
+  const boxes = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+  await boxes.nth(0).click();
+  await page.getByRole('button', { name: /that match$/ }).click();
+  await page.getByRole('button', { name: 'Cancel…' }).click();
+  await page.getByRole('button', { name: /^Cancel \d+ runs?$/ }).waitFor();
 }
 
 async function newSecret(page) {
