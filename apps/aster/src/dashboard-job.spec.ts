@@ -150,6 +150,7 @@ describe('the next hour on the overview', () => {
     await tick.getByRole('button', { name: 'Skip this tick of soon' }).click();
     await page.getByText('This tick of soon will be skipped.').waitFor();
     expect(await jobs.skips(id)).toHaveLength(1);
+    await tick.getByRole('button', { name: 'Do not skip this tick of soon' }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await waitFor(async () => ((await jobs.skips(id)).length === 0 ? true : undefined), { what: 'it was taken back' });
     await tick.hover();

@@ -66,5 +66,10 @@ export interface JobListItemResource extends JobResource {
     readonly error_line: string | null;
   } | null;
   /** The next three. */
-  readonly ticks?: ReadonlyArray<{ readonly at: string; readonly mark: ClockMark | null }>;
+  readonly ticks?: ReadonlyArray<{
+    readonly at: string;
+    readonly mark: ClockMark | null;
+    /** Somebody wants it to be skipped. */
+    readonly is_skipped: boolean;
+  }>;
 }

@@ -171,7 +171,7 @@ export { followNextStatus } from './upkeep/follow-next-status.js';
 export { followStatus } from './moves/follow-status.js';
 export { type TriggerOptions, triggerJob } from './triggers/trigger-job.js';
 export { findUnaccountedTicks, type LedgerRange } from './ticks/unaccounted-ticks.js';
-export { listTickSkips } from './skips/list-tick-skips.js';
+export { findSkippedTicks, listTickSkips } from './skips/list-tick-skips.js';
 export { type SkipOptions, skipTick } from './skips/skip-tick.js';
 export { maxTickSkips, type TickSkip } from './skips/tick-skip.js';
 export { unskipTick } from './skips/unskip-tick.js';

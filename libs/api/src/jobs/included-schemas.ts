@@ -54,6 +54,7 @@ export const includedSchemas: Readonly<Record<JobInclude, JsonSchema>> = {
     items: objectSchema<NonNullable<JobListItemResource['ticks']>[number]>('NextTick', 'A tick to come.', {
       at: instant,
       mark: choiceOrNull(['gap', 'repeated']),
+      is_skipped: { type: 'boolean', description: 'Somebody wants it to be skipped.' },
     }),
   },
 };

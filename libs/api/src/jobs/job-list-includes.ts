@@ -1,7 +1,8 @@
-import type { JobListItemResource } from '@aster-scheduler/client';
+import type { ClockMark, JobListItemResource } from '@aster-scheduler/client';
 import type { Job } from '@aster-scheduler/core';
 import { markTick, parseSchedule, ticksBetween } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
+import { findSkippedTicks } from '@aster-scheduler/run-store';
 import {
   type JobNumbers,
   type LastRun,
@@ -36,7 +37,7 @@ export async function readIncludes(
   const lastRuns = has('last_runs') ? await readLastRuns(db, ids, lastRunsOfEach) : undefined;
   const numbers = has('stats') ? await readNumbersOf(db, ids) : undefined;
   const streaks = has('streak') ? await readStreaks(db, ids) : undefined;
-  const ticks = has('ticks') ? await readTicks(jobs) : undefined;
+  const ticks = has('ticks') ? await readTicks(db, jobs) : undefined;
   return ({ id }) => ({
     ...(lastRuns === undefined ? {} : { last_runs: (lastRuns.get(id) ?? []).map(toLastRunResource) }),
     ...(numbers === undefined ? {} : { stats: toStatsResource(numbers.get(id)) }),
@@ -63,9 +64,9 @@ function toStreakResource(streak: Streak | undefined): Included['streak'] {
 }
 
 /** The first of them is known already. Jobs that share a schedule share its ticks. */
-async function readTicks(jobs: readonly Job[]): Promise<Map<string, NonNullable<Included['ticks']>>> {
-  const known = new Map<string, NonNullable<Included['ticks']>>();
-  const ticks = new Map<string, NonNullable<Included['ticks']>>();
+async function readTicks(db: Db, jobs: readonly Job[]): Promise<Map<string, NonNullable<Included['ticks']>>> {
+  const known = new Map<string, readonly MarkedTick[]>();
+  const ticks = new Map<string, readonly MarkedTick[]>();
   for (const job of jobs) {
     if (job.nextRunAt === undefined) continue;
     const anchor = job.cronExpr?.includes('@every') === true ? job.anchorAt : '';
@@ -75,11 +76,20 @@ async function readTicks(jobs: readonly Job[]): Promise<Map<string, NonNullable<
     known.set(key, of);
     ticks.set(job.id, of);
   }
-  return ticks;
+  const skipped = await findSkippedTicks(db, new Map([...ticks].map(([id, of]) => [id, of.map(({ at }) => at)])));
+  const toResource = (id: string, { at, mark }: MarkedTick) => ({
+    ...{ at: at.toISOString(), mark, is_skipped: skipped.get(id)?.has(at.getTime()) === true },
+  });
+  return new Map([...ticks].map(([id, of]) => [id, of.map((tick) => toResource(id, tick))]));
 }
 
-function ticksOf({ cronExpr = '@manually', timezone, anchorAt }: Job, next: Date): NonNullable<Included['ticks']> {
+interface MarkedTick {
+  readonly at: Date;
+  readonly mark: ClockMark | null;
+}
+
+function ticksOf({ cronExpr = '@manually', timezone, anchorAt }: Job, next: Date): readonly MarkedTick[] {
   const schedule = parseSchedule(cronExpr, { timezone, anchorAt });
   const ticks = [next, ...ticksBetween(schedule, next, endOfTime, ticksOfEach - 1)];
-  return ticks.map((tick) => ({ at: tick.toISOString(), mark: markTick(schedule, tick) ?? null }));
+  return ticks.map((tick) => ({ at: tick, mark: markTick(schedule, tick) ?? null }));
 }

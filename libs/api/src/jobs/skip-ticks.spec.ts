@@ -17,6 +17,8 @@ describe('the routes that skip ticks in advance', () => {
     expect(await jobs.skips(job.id)).toEqual([skip]);
     expect(await jobs.explain(job.id, at)).toMatchObject({ code: 'will_be_skipped' });
     expect(await jobs.get(job.id)).toEqual(job);
+    const [listed] = (await jobs.list({ include: ['ticks'] })).items;
+    expect(listed?.ticks?.map(({ is_skipped: isSkipped }) => isSkipped)).toEqual([true, false, false]);
     await jobs.unskip('a/b', new Date(at));
     expect(await jobs.skips(job.id)).toEqual([]);
     await expect(jobs.unskip('a/b', at)).rejects.toMatchObject({ code: 'NOT_FOUND' });

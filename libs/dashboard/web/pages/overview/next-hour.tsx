@@ -28,7 +28,7 @@ export function NextHour() {
       const range = { from: new Date(from).toISOString(), to: new Date(from + hourMs).toISOString() };
       const [forecast, jobs] = await Promise.all([
         may.seesAllJobs ? client().statistics.forecast({ ...range, step: '1m' }, { signal }) : undefined,
-        client().jobs.list({ sort: 'next', status: 'active', limit: shownTicks }, { signal }),
+        client().jobs.list({ sort: 'next', status: 'active', limit: shownTicks, include: ['ticks'] }, { signal }),
       ]);
       return { forecast, ticks: jobs.items.filter(({ next_run_at: next }) => next !== null && next < range.to) };
     },
@@ -62,9 +62,10 @@ interface TickProps {
   readonly mayAct: boolean;
 }
 
-function Tick({ job: { id, name, timezone, next_run_at: next }, mayAct }: TickProps) {
+function Tick({ job: { id, name, timezone, next_run_at: next, ticks = [] }, mayAct }: TickProps) {
   const queries = useQueryClient();
   const at = next ?? '';
+  const isSkipped = ticks[0]?.at === at && ticks[0].is_skipped;
   const change = useMutation({
     mutationFn: async (verb: 'skip' | 'unskip' | 'trigger') => {
       if (verb === 'skip') await client().jobs.skip(id, { at });
@@ -86,11 +87,16 @@ function Tick({ job: { id, name, timezone, next_run_at: next }, mayAct }: TickPr
       </Link>
       <span className={style['why']}>
         <Instant at={at} jobZone={timezone} />
+        {isSkipped && ' · will be skipped'}
       </span>
       {mayAct && (
         <span className={style['acts']}>
-          <Button look="quiet" aria-label={`Skip this tick of ${name}`} onClick={() => change.mutate('skip')}>
-            Skip
+          <Button
+            look="quiet"
+            aria-label={`${isSkipped ? 'Do not skip' : 'Skip'} this tick of ${name}`}
+            onClick={() => change.mutate(isSkipped ? 'unskip' : 'skip')}
+          >
+            {isSkipped ? 'Do not skip' : 'Skip'}
           </Button>
           <Button look="quiet" aria-label={`Trigger ${name} now`} onClick={() => change.mutate('trigger')}>
             Run now
