@@ -59,6 +59,8 @@ export interface ApplyResource {
   readonly creates: readonly { readonly kind: AppliedKind; readonly name: string }[];
   readonly updates: readonly AppliedUpdate[];
   readonly unchanged: number;
+  /** Of how many of those the source declares something else than before, which applying keeps. */
+  readonly records: number;
   readonly prunes: readonly { readonly kind: AppliedKind; readonly name: string; readonly way: PruneWay }[];
   /** What the source may not have; nothing is applied while there are any. */
   readonly conflicts: readonly { readonly kind: AppliedKind; readonly name: string; readonly why: string }[];

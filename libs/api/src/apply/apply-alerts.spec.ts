@@ -118,7 +118,7 @@ describe('rules and channels of a source', () => {
   });
 
   it('of others, or of nobody, are conflicts, and change nothing, unless they are taken over', async () => {
-    const { both, name, apply } = aSource();
+    const { source, both, name, rule, apply } = aSource();
     const other = aSource();
     await apply(both);
     const sent = { source: other.source, jobs: [], ...both };
@@ -130,8 +130,22 @@ describe('rules and channels of a source', () => {
     });
     expect(await refusal(sent)).toMatchObject({ code: 'PLAN_CONFLICT' });
     expect(await other.apply({ rules: [], channels: [] })).toMatchObject({ prunes: [] });
-    await other.apply(both, { take_over: true });
-    expect(await api.client.alerts.rules.get(name)).toMatchObject({ managed_by: other.source });
+    const { updated_at: updatedAt } = await api.client.alerts.rules.get(name);
+    const changes = [{ field: 'managed_by', from: source, to: other.source, is_drift: false }];
+    expect(await other.apply(both, { take_over: true })).toMatchObject({
+      ...{
+        records: 0,
+        updates: [
+          { kind: 'channel', changes },
+          { kind: 'rule', changes },
+        ],
+      },
+    });
+    const taken = await api.client.alerts.rules.get(name);
+    expect(taken).toMatchObject({ managed_by: other.source, updated_at: updatedAt });
+    const more = { ...both, rules: [{ ...rule, severity: 'warning' as const }] };
+    expect(await other.apply(more)).toMatchObject({ updates: [], unchanged: 2, records: 1 });
+    expect(await other.apply(more)).toMatchObject({ updates: [], unchanged: 2, records: 0 });
     expect(await apply({ rules: [], channels: [] })).toMatchObject({ prunes: [] });
   });
 

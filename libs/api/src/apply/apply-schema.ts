@@ -33,6 +33,11 @@ export const applySchema = objectSchema<ApplyResource>(
     creates: { type: 'array', items: { type: 'object', required: ['kind', 'name'], properties: { kind, name: text } } },
     updates: { type: 'array', items: updateSchema },
     unchanged: integer,
+    records: {
+      ...integer,
+      description:
+        'Of how many of those that stay as they are the source declares something else than before, which applying keeps.',
+    },
     prunes: {
       type: 'array',
       items: {

@@ -8,19 +8,19 @@ import {
   updateAlertRule,
   updateChannel,
 } from '@aster-scheduler/run-store';
-import type { AlertsPlan } from './alerts-plan.js';
+import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 
 /**
  * Carries out a plan in the transaction that it was made in; rules and channels are held. Channels come before the
  * rules that tell them, and go after them.
  */
 export async function carryOutAlerts(tx: Tx, { rules, channels }: AlertsPlan, source: string): Promise<void> {
-  for (const { thing, definition } of channels.updates) await updateChannel(tx, thing.id, () => definition);
+  for (const { thing, definition } of edited(channels)) await updateChannel(tx, thing.id, () => definition);
   for (const { definition, declared } of channels.creates) {
     const { id } = await insertChannel(tx, definition);
     await declareAlert(tx, 'channel', id, { source, declared, isPruned: false });
   }
-  for (const { thing, definition } of rules.updates) await updateAlertRule(tx, thing.id, () => definition);
+  for (const { thing, definition } of edited(rules)) await updateAlertRule(tx, thing.id, () => definition);
   for (const { definition, declared } of rules.creates) {
     const { id } = await insertAlertRule(tx, definition);
     await declareAlert(tx, 'rule', id, { source, declared, isPruned: false });
@@ -28,6 +28,11 @@ export async function carryOutAlerts(tx: Tx, { rules, channels }: AlertsPlan, so
   for (const { id, declaration } of rules.saved) await declareAlert(tx, 'rule', id, declaration);
   for (const { id, declaration } of channels.saved) await declareAlert(tx, 'channel', id, declaration);
   await prune(tx, { rules, channels });
+}
+
+/** Those of which more changes than the owner, for which no time counts anew. */
+function edited<Thing, Definition>({ updates }: ThingsPlan<Thing, Definition>): typeof updates {
+  return updates.filter(({ changes }) => changes.some(({ field }) => field !== 'managed_by'));
 }
 
 /** What is turned off stays owned. */

@@ -130,7 +130,11 @@ function planExisting<Thing extends Definition & Kept, Definition>(
     },
     thing,
   );
-  const changes = changesOf(form.write(thing), form.write(definition), before);
+  const from = thing.owner?.source ?? null;
+  const changes = [
+    ...changesOf(form.write(thing), form.write(definition), before),
+    ...(from === source ? [] : [{ field: 'managed_by', from, to: source, isDrift: false }]),
+  ];
   const declaration = { source, declared: document, isPruned: false };
   return {
     thing,

@@ -4,13 +4,18 @@ import type { ApplyPlan, PlannedChange } from './apply-plan.js';
 
 /** The plan as it goes over the wire. */
 export function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: boolean): ApplyResource {
-  const parts = [toPart('job', jobsPart(plan)), toPart('channel', alerts.channels), toPart('rule', alerts.rules)];
+  const parts = [
+    toPart('job', jobsPart(plan)),
+    toPart('channel', thingsPart(alerts.channels)),
+    toPart('rule', thingsPart(alerts.rules)),
+  ];
   return {
     plan: plan.digest,
     is_applied: isApplied,
     creates: parts.flatMap(({ creates }) => creates),
     updates: parts.flatMap(({ updates }) => updates),
     unchanged: parts.reduce((sum, { unchanged }) => sum + unchanged, 0),
+    records: parts.reduce((sum, { records }) => sum + records, 0),
     prunes: parts.flatMap(({ prunes }) => prunes),
     conflicts: parts.flatMap(({ conflicts }) => conflicts),
   };
@@ -19,21 +24,31 @@ export function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: 
 type Named = { readonly name: string };
 type Part = Omit<ThingsPlan<Named, Named>, 'saved' | 'creates'> & {
   readonly creates: readonly { readonly definition: Named }[];
+  readonly records: number;
 };
 
-function jobsPart({ creates, updates, unchanged, prunes, conflicts }: ApplyPlan): Part {
+function jobsPart({ creates, updates, unchanged, prunes, conflicts, saved }: ApplyPlan): Part {
+  const edited = new Set(updates.map(({ job }) => job.id));
   return {
     ...{ creates, unchanged, conflicts },
+    records: saved.filter(({ jobId }) => !edited.has(jobId)).length,
     updates: updates.map(({ job, change, changes }) => ({ thing: job, definition: { ...job, ...change }, changes })),
     prunes: prunes.map(({ job, way }) => ({ thing: job, way })),
   };
+}
+
+function thingsPart<Thing extends Named & { readonly id: string }, Definition extends Named>(
+  plan: ThingsPlan<Thing, Definition>,
+): Part {
+  const edited = new Set(plan.updates.map(({ thing }) => thing.id));
+  return { ...plan, records: plan.saved.filter(({ id }) => !edited.has(id)).length };
 }
 
 function toPart(kind: AppliedKind, part: Part): Omit<ApplyResource, 'plan' | 'is_applied'> {
   return {
     creates: part.creates.map(({ definition: { name } }) => ({ kind, name })),
     updates: part.updates.map(({ definition: { name }, changes }) => ({ kind, name, changes: changes.map(toChange) })),
-    unchanged: part.unchanged,
+    ...{ unchanged: part.unchanged, records: part.records },
     prunes: part.prunes.map(({ thing: { name }, way }) => ({ kind, name, way })),
     conflicts: part.conflicts.map((conflict) => ({ kind, ...conflict })),
   };

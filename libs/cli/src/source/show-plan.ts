@@ -42,15 +42,16 @@ function pruneText(kind: AppliedKind, way: PruneWay): string {
 }
 
 /** What a plan comes to, in a line. */
-export function planSummary({ creates, updates, prunes, conflicts, unchanged }: ApplyResource): string {
+export function planSummary({ creates, updates, prunes, conflicts, unchanged, records }: ApplyResource): string {
   const changes = creates.length + updates.length + prunes.length;
   const counted = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-  return `${counted(changes, 'change')}, ${unchanged} unchanged, ${counted(conflicts.length, 'conflict')}`;
+  const kept = records > 0 ? `${unchanged} unchanged (${records} declared anew)` : `${unchanged} unchanged`;
+  return `${counted(changes, 'change')}, ${kept}, ${counted(conflicts.length, 'conflict')}`;
 }
 
-/** Whether applying would do nothing. */
-export function isEmptyPlan({ creates, updates, prunes, conflicts }: ApplyResource): boolean {
-  return creates.length + updates.length + prunes.length + conflicts.length === 0;
+/** Whether applying would do nothing, not even keep what is declared. */
+export function isEmptyPlan({ creates, updates, prunes, conflicts, records }: ApplyResource): boolean {
+  return creates.length + updates.length + prunes.length + conflicts.length + records === 0;
 }
 
 function changeText({ field, from, to, is_drift: isDrift }: AppliedChange): string {
