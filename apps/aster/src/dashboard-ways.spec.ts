@@ -163,7 +163,10 @@ describe('the list of runs', () => {
     await page.getByText('Of all that match, those that are running, scheduled or waiting.').waitFor();
     expect(await faultsOf(opened)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel 3 runs' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.getByLabel('Reason', { exact: true }).selectOption('missed'); // it is followed nevertheless
     await page.getByText('3 runs cancelled.').waitFor();
+    await page.getByRole('button', { name: 'any reason' }).click();
 
     const ended = page.getByRole('checkbox', { name: /^Select night\/long, cancelled/ });
     await ended.nth(2).waitFor({ timeout: 60_000 });

@@ -13,19 +13,26 @@ export interface Runs {
   retry(): void;
 }
 
+interface RunsOptions {
+  readonly pageSize?: number;
+  /** Whether it can be asked for. */
+  readonly isEnabled?: boolean;
+}
+
 /** A list of runs, newest first, page by page. Only its first page is asked for anew while nothing else was loaded. */
-export function useRuns(query: RunListQuery, pageSize = 100): Runs {
+export function useRuns(query: RunListQuery, { pageSize = 100, isEnabled = true }: RunsOptions = {}): Runs {
   const result = useInfiniteQuery({
     queryKey: ['runs', query, pageSize],
     queryFn: ({ pageParam, signal }) =>
       client().runs.list({ ...query, limit: pageSize, cursor: pageParam }, { signal }),
+    enabled: isEnabled,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(2_000)()),
     placeholderData: undefined,
   });
   const isAtBegin = (result.data?.pages.length ?? 0) <= 1;
-  useNews(isAtBegin ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
+  useNews(isEnabled && isAtBegin ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
   return {
     items: result.data?.pages.flatMap(({ items }) => items) ?? [],
     isLoading: result.isPending,

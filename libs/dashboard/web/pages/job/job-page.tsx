@@ -74,7 +74,7 @@ function JobDetails({ job }: { readonly job: JobResource }) {
 }
 
 function JobOverview({ job }: { readonly job: JobResource }) {
-  const runs = useRuns({ job_id: job.id }, 60);
+  const runs = useRuns({ job_id: job.id }, { pageSize: 60 });
   return (
     <>
       {job.description !== null && <p className={style['about']}>{job.description}</p>}

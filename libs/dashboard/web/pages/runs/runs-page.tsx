@@ -13,8 +13,8 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { runColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
-import { useChosen } from '../../parts/use-chosen.js';
-import { useRuns } from '../../parts/use-runs.js';
+import { type Selection, useChosen } from '../../parts/use-chosen.js';
+import { type Runs, useRuns } from '../../parts/use-runs.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
@@ -46,6 +46,7 @@ export function RunsPage() {
     queryKey: ['job', search.job],
     queryFn: ({ signal }) => client().jobs.get(search.job ?? '', { signal }),
     enabled: search.job !== undefined,
+    placeholderData: undefined, // the job before is not the one that is asked for
   });
   // relative times are fixed when the address changes, so that pages fit together
   const q = useSettled(search.q, 200);
@@ -53,6 +54,8 @@ export function RunsPage() {
   const isReady = search.job === undefined || job.data !== undefined;
   const series = useRunSeries(search, job.data?.id, isReady);
   const matching = useRunCount(query, isReady);
+  const runs = useRuns(query, { isEnabled: isReady });
+  const selection = useChosen(runs.items, query, nameOf);
 
   return (
     <>
@@ -107,43 +110,38 @@ export function RunsPage() {
         )}
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
-      {isReady && <RunTable query={query} matching={matching} isOfOneJob={search.job !== undefined} />}
+      {isReady && <RunTable runs={runs} query={query} selection={selection} isOfOneJob={search.job !== undefined} />}
+      {/* always there: it follows what is being done, whatever the list is asked for meanwhile */}
+      <RunBulk selection={selection} conditions={query} items={runs.items} matching={matching} />
     </>
   );
 }
 
 interface RunTableProps {
+  readonly runs: Runs;
   readonly query: RunListQuery;
-  readonly matching: string | undefined;
+  readonly selection: Selection<RunListItem>;
   readonly isOfOneJob: boolean;
 }
 
-function RunTable({ query, matching, isOfOneJob }: RunTableProps) {
+function RunTable({ runs, query, selection, isOfOneJob }: RunTableProps) {
   const navigate = useNavigate();
-  const runs = useRuns(query);
   const { items } = runs;
-  const selection = useChosen(items, query, nameOf);
   if (runs.isLoading) return <Skeleton rows={12} />;
-  if (runs.error !== null && items.length === 0) {
+  if (items.length === 0) {
+    if (runs.error === null) return <NoRuns isFiltered={Object.values(query).some((value) => value !== undefined)} />;
     return <ProblemBox error={runs.error} what="The runs could not be read" onRetry={runs.retry} />;
   }
   return (
-    <>
-      {items.length === 0 ? (
-        <NoRuns isFiltered={Object.values(query).some((value) => value !== undefined)} />
-      ) : (
-        <DataTable
-          label="Runs"
-          columns={isOfOneJob ? columnsOfOneJob : columns}
-          items={items}
-          keyOf={({ id }) => id}
-          onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
-          onEnd={runs.loadMore}
-          selection={selection.boxes}
-        />
-      )}
-      <RunBulk selection={selection} conditions={query} items={items} matching={matching} />
-    </>
+    <DataTable
+      label="Runs"
+      columns={isOfOneJob ? columnsOfOneJob : columns}
+      items={items}
+      keyOf={({ id }) => id}
+      onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
+      onEnd={runs.loadMore}
+      selection={selection.boxes}
+    />
   );
 }
 
