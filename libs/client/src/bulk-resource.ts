@@ -28,7 +28,7 @@ export interface BulkInput {
   readonly ids?: readonly string[] | null;
   /** All that match now, at most 100,000. */
   readonly filter?: BulkFilter | null;
-  /** How many are meant: refused (409) when they are others by now. */
+  /** How many are meant: refused (409) when they are more or fewer by now; runs that `filter` matches may be fewer. */
   readonly expected?: number | null;
   /** Only tells how many they are. */
   readonly dry_run?: boolean | null;

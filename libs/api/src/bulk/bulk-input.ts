@@ -55,7 +55,9 @@ export class BulkInput implements BulkContract {
   filter?: FilterContract | null;
 
   @IntegerField({
-    description: 'How many jobs or runs the author means: refused when they are others by now.',
+    description:
+      'How many jobs or runs the author means: refused when they are more or fewer by now. Runs that a filter matches may be ' +
+      'fewer: some have ended meanwhile.',
     min: 0,
     max: mostItems,
   })

@@ -45,6 +45,11 @@ export function readBulkOptions({ action, ids, filter, note, until, labels }: Bu
   return { note: note ?? undefined, until: until ?? undefined, labels: labels ?? undefined };
 }
 
+/** Whether an action is done to runs; all others are done to jobs. */
+export function isForRuns(action: BulkInput['action']): boolean {
+  return (runActions as readonly string[]).includes(action);
+}
+
 /** Those that are removed have names as well. */
 function labelsProblem(labels: unknown): string | undefined {
   if (!isPlainObject(labels)) return 'must be an object';
@@ -63,8 +68,7 @@ export async function listMeant(
   caller: Caller,
 ): Promise<readonly string[]> {
   if (ids !== undefined && ids !== null) return [...new Set(ids.map((id) => id.toLowerCase()))];
-  const isForRuns = (runActions as readonly string[]).includes(action);
-  const found = await (isForRuns ? listRuns(db, filter, caller) : listJobs(db, filter));
+  const found = await (isForRuns(action) ? listRuns(db, filter, caller) : listJobs(db, filter));
   if (found.length <= mostItems) return found;
   throw new InvalidInputError([{ field: 'filter', message: `matches more than ${mostItems}: narrow it` }]);
 }

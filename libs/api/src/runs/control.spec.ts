@@ -1,4 +1,4 @@
-import type { BulkFilter, JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import type { BulkFilter, BulkInput, JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
 import { changedJobSchema } from '../jobs/changed-job-schema.js';
 import { call, problemOf } from '../testing/call.js';
 import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
@@ -296,6 +296,19 @@ describe('the routes that control runs', () => {
       const wrong = { action: 'retry', filter: { reason: ['bad_luck'], pool: 'bulk' } };
       const problem = problemOf(await call(`${api.server.url}/api/v1/bulk`, { json: wrong }));
       expect(problem.errors?.map(({ field }) => field)).toEqual(['reason']);
+    });
+
+    it('may be fewer than were counted where a filter finds them, but not more; jobs are as many', async () => {
+      const { id } = await aJob({ pool: 'moves' });
+      const { id: runId } = await api.client.jobs.trigger(id);
+      const begun = async (input: BulkInput) =>
+        (await call(`${api.server.url}/api/v1/bulk`, { json: { dry_run: true, ...input } })).status;
+      const filter = { pool: 'moves' };
+      expect(await begun({ action: 'cancel', filter, expected: 2 })).toBe(200);
+      expect(await begun({ action: 'cancel', filter, expected: 0 })).toBe(409);
+      expect(await begun({ action: 'cancel', ids: [runId], expected: 2 })).toBe(409);
+      expect(await begun({ action: 'pause', filter, expected: 2 })).toBe(409);
+      expect(await begun({ action: 'pause', filter, expected: 1 })).toBe(200);
     });
   });
 });
