@@ -31,7 +31,7 @@ export {
   conditionFieldNames,
   conditionOf,
   conditionProblems,
-  fieldsFor,
+  saidOf,
 } from './alerts/condition-of.js';
 export { engineMatchProblem, isEngineAlert } from './alerts/engine-match-problem.js';
 export type {

@@ -6,10 +6,10 @@ import {
   conditionOf,
   conditionProblems,
   engineMatchProblem,
-  fieldsFor,
   type FinalStatus,
   InvalidInputError,
   parseDuration,
+  saidOf,
 } from '@aster-scheduler/core';
 import type { AlertRule, AlertRuleDefinition } from '@aster-scheduler/run-store';
 
@@ -50,15 +50,18 @@ function readMatch({ when }: AlertCondition, match: AlertMatch): AlertMatch {
   return match;
 }
 
-/** @throws InvalidInputError */
+/**
+ * What was filled in before is filled in anew, and of another kind of condition nothing is left.
+ *
+ * @throws InvalidInputError
+ */
 export function readCondition(
   given: ChangeContract & { readonly when?: AlertKind },
   before?: AlertCondition,
 ): AlertCondition {
   const when = given.when ?? before?.when ?? 'failed';
-  const { when: _kind, ...was } = before ?? { when };
   const asked = fieldsOf(given);
-  const known: ConditionFields = fieldsFor(when, was);
+  const known: ConditionFields = before?.when === when ? saidOf(before) : {};
   const merged = Object.fromEntries(
     Object.entries({ ...known, ...asked }).filter(([, value]) => value !== null && value !== undefined),
   ) as ConditionFields;

@@ -75,6 +75,24 @@ describe('rules and channels of a source', () => {
     expect(await rules.get(name)).toMatchObject({ after: '5m', note: 'by hand', is_enabled: false });
   });
 
+  it('have what was filled in filled in anew, and nothing of another kind of condition', async () => {
+    const {
+      rule: { name, channels: told },
+      channel,
+      apply,
+    } = aSource();
+    const { rules } = api.client.alerts;
+    const become = async (condition: Omit<AlertRuleInput, 'name'>) => {
+      await apply({ channels: [channel], rules: [{ name, channels: told, ...condition }] });
+      return rules.get(name);
+    };
+    await become({ when: 'failure_rate', percent: 20, of: 10 });
+    expect(await become({ when: 'failure_rate', percent: 20, of: 3 })).toMatchObject({ of: 3, at_least: 3 });
+    expect(await rules.update(name, { of: 20 }, { force: true })).toMatchObject({ of: 20, at_least: 5 });
+    await become({ when: 'missed' });
+    expect(await become({ when: 'failed' })).toMatchObject({ in_a_row: 1, reasons: null, of: null });
+  });
+
   it('have what is no longer declared set back', async () => {
     const { rule, channel, apply } = aSource();
     await apply({ channels: [channel], rules: [{ ...rule, severity: 'critical', remind: '4h' }] });

@@ -1,6 +1,6 @@
 import type { AlertKind } from './alert-rule.js';
 import { alertKinds } from './alert-rule.js';
-import { type ConditionFields, conditionOf, conditionProblems, fieldsFor } from './condition-of.js';
+import { type ConditionFields, conditionOf, conditionProblems, saidOf } from './condition-of.js';
 
 describe('conditionProblems', () => {
   it.each<[AlertKind, ConditionFields, string[]]>([
@@ -52,7 +52,7 @@ describe('conditionOf', () => {
     expect(conditionOf(when, fields)).toEqual({ when, ...condition });
   });
 
-  it.each(alertKinds)('of %s takes what fieldsFor leaves of everything', (when) => {
+  it.each(alertKinds)('of %s is the same with what was said of it alone, which has no problems', (when) => {
     const all: ConditionFields = {
       ...{ inARow: 2, reasons: ['missed'], percent: 50, of: 10, withinMs: 5, atLeast: 5 },
       ...{
@@ -65,7 +65,23 @@ describe('conditionOf', () => {
         statuses: ['failed'],
       },
     };
-    expect(conditionProblems(when, fieldsFor(when, all))).toEqual([]);
-    expect(conditionOf(when, all)).toEqual({ when, ...fieldsFor(when, all) });
+    const condition = conditionOf(when, all);
+    expect(conditionProblems(when, saidOf(condition))).toEqual([]);
+    expect(conditionOf(when, saidOf(condition))).toEqual(condition);
+  });
+});
+
+describe('saidOf', () => {
+  it.each<[AlertKind, ConditionFields, ConditionFields]>([
+    ['missed', {}, {}],
+    ['failed', { inARow: 1 }, {}],
+    ['failed', { inARow: 2, reasons: ['missed'] }, { inARow: 2, reasons: ['missed'] }],
+    ['failure_rate', { percent: 100 }, { percent: 100 }],
+    ['failure_rate', { percent: 20, of: 3 }, { percent: 20, of: 3 }],
+    ['failure_rate', { percent: 20, of: 8, atLeast: 2 }, { percent: 20, of: 8, atLeast: 2 }],
+    ['failure_rate', { percent: 20, withinMs: 60_000 }, { percent: 20, withinMs: 60_000 }],
+    ['running_long', { factor: 3 }, { factor: 3 }],
+  ])('of %s with %j is %j', (when, fields, said) => {
+    expect(saidOf(conditionOf(when, fields))).toEqual(said);
   });
 });

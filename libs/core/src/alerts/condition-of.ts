@@ -164,13 +164,20 @@ function factorOf({ factor }: ConditionFields): { readonly factor?: number } {
   return factor === undefined ? {} : { factor };
 }
 
-/** What of the fields a rule of the kind takes. */
-export function fieldsFor(when: AlertKind, fields: ConditionFields): ConditionFields {
-  const { needs, may } = takes[when];
-  const known: readonly Field[] = [...needs, ...may];
-  return Object.fromEntries(
-    givenFields(fields).flatMap((field) => (known.includes(field) ? [[field, fields[field]]] : [])),
-  );
+/**
+ * What somebody has said of a condition: without what it would have as well if that were left out, which goes along
+ * with the rest of it.
+ */
+export function saidOf({ when, ...condition }: AlertCondition): ConditionFields {
+  const fields: ConditionFields = condition;
+  const needed = takes[when].needs;
+  const isSaid = (field: Field): boolean => {
+    const { [field]: value, ...others } = fields;
+    const { when: _when, ...filled } = conditionOf(when, others);
+    const without: ConditionFields = filled;
+    return needed.includes(field) || JSON.stringify(without[field]) !== JSON.stringify(value);
+  };
+  return Object.fromEntries(givenFields(fields).flatMap((field) => (isSaid(field) ? [[field, fields[field]]] : [])));
 }
 
 function givenFields(fields: ConditionFields): Field[] {
