@@ -1,8 +1,7 @@
 import { HttpProblemError } from '../problems/http-problem-error.js';
 
 /**
- * Lets each caller have so many requests under way, up to when their answers are sent, and the others of that caller
- * wait for their turn: so one who sends
+ * Lets each caller have so many requests under way, and the others of that caller wait for their turn: so one who sends
  * thousands at once takes no more than some of the connections to the database, and whoever else asks finds one.
  */
 export interface FairShare {

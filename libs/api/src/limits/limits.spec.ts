@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { newApiKey } from '@aster-scheduler/core';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
@@ -92,6 +93,32 @@ describe('what one caller may ask for', () => {
     expect(await next).toBe(200);
     for (const socket of unread) socket.destroy();
     await free.stop();
+  });
+
+  it('is not used up by requests that were sent ahead by who has gone, nor by who waits for the first of them', async () => {
+    const free = await startTestApi({ keys: [key, other] }, api);
+    const { port, host } = new URL(free.server.url);
+    await free.client.jobs.create({ name: 'waits', command: 'true', cron_expr: '@manually' });
+    const { id } = await free.client.jobs.trigger('waits');
+    const get = (path: string) => `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n\r\n`;
+    const ahead = get('/api/v1/jobs').repeat(6);
+    for (const requests of [ahead, get(`/api/v1/runs/${id}?wait=30s`) + ahead]) {
+      const socket = connect({ port: Number(port), host: '127.0.0.1' });
+      await new Promise<void>((resolve) => void socket.write(requests, () => resolve()));
+      expect((await call(`${free.server.url}/api/v1/me`, { headers: bearer(key) })).status).toBe(200);
+      socket.destroy();
+      expect((await call(`${free.server.url}/api/v1/jobs`, { headers: bearer(key) })).status).toBe(200);
+    }
+    await free.stop();
+  });
+
+  it('answers requests that were sent ahead in their order', async () => {
+    const { port, host } = new URL(api.server.url);
+    const socket = connect({ port: Number(port), host: '127.0.0.1' });
+    socket.write(`GET /livez HTTP/1.1\r\nHost: ${host}\r\n\r\n`.repeat(2));
+    socket.write(`GET /nowhere HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    const answers = await text(socket);
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 401']);
   });
 
   it('includes so many streams at once', async () => {
