@@ -1,5 +1,6 @@
 import { field, type FieldOptions, rule } from './field.js';
 import { RuleField } from './rule-field.js';
+import { isTexts } from './texts-field.js';
 
 /** One of a closed set of words. */
 export function ChoiceField(choices: readonly string[], options: FieldOptions): PropertyDecorator {
@@ -11,9 +12,7 @@ export function ChoicesField(choices: readonly string[], options: FieldOptions):
   const message = `must be one or several of ${choices.join(', ')}, with commas between`;
   return field(options, { type: 'array', items: { type: 'string', enum: choices }, minItems: 1 }, [
     rule('choices', (value) =>
-      Array.isArray(value) && value.length > 0 && value.every((word) => choices.includes(String(word)))
-        ? undefined
-        : message,
+      isTexts(value) && value.length > 0 && value.every((word) => choices.includes(word)) ? undefined : message,
     ),
   ]);
 }

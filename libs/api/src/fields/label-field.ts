@@ -1,11 +1,12 @@
 import { isLabelName, maxLabels } from '@aster-scheduler/core';
 import { field, type FieldOptions, rule } from './field.js';
+import { isTexts } from './texts-field.js';
 
 /** Labels to find things by, each written `name=value`; in a query with commas between. */
 export function LabelsField(options: FieldOptions): PropertyDecorator {
   return field(options, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: maxLabels }, [
     rule('labels', (value) =>
-      Array.isArray(value) && areLabels(value.map(String))
+      isTexts(value) && areLabels(value)
         ? undefined
         : 'must be one or several labels such as team=data, with commas between and each name once, 32 at the most',
     ),

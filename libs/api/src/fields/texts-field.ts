@@ -10,7 +10,7 @@ export interface TextsFieldOptions extends FieldOptions {
 export function TextsField({ max, check, ...options }: TextsFieldOptions): PropertyDecorator {
   return field(options, { type: 'array', items: { type: 'string' }, minItems: 1, maxItems: max }, [
     rule('list of texts', (value) => {
-      if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return 'must be a list of texts';
+      if (!isTexts(value)) return 'must be a list of texts';
       if (value.length === 0) return 'must not be empty; leave it out where there is no limit';
       if (value.length > max) return `must have at most ${max}, not ${value.length}`;
       for (const item of value) {
@@ -20,4 +20,9 @@ export function TextsField({ max, check, ...options }: TextsFieldOptions): Prope
       return undefined;
     }),
   ]);
+}
+
+/** Whether it is a list of texts: of what comes as JSON, an element may be anything. */
+export function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -293,6 +293,10 @@ describe('the routes that control runs', () => {
       expect(await counted({ pool: 'bulk', job: job.name })).toBe(2);
       expect(await counted({ pool: 'bulk', reason: ['paused'] })).toBe(0);
       expect(await counted({ job: 'nobody' })).toBe(0);
+      for (const filter of [{ label: [['team=data']] }, { status: [{ toString: 1 }] }, { reason: [['paused']] }]) {
+        const odd = await call(`${api.server.url}/api/v1/bulk`, { json: { action: 'cancel', filter, dry_run: true } });
+        expect([filter, problemOf(odd).status]).toEqual([filter, 400]); // it would mean another filter, or none
+      }
       const wrong = { action: 'retry', filter: { reason: ['bad_luck'], pool: 'bulk' } };
       const problem = problemOf(await call(`${api.server.url}/api/v1/bulk`, { json: wrong }));
       expect(problem.errors?.map(({ field }) => field)).toEqual(['reason']);
