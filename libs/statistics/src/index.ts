@@ -60,5 +60,5 @@ export { recountHours } from './rollups/recount.js';
 export { refreshOldNumbers, removeOldStatistics } from './rollups/remove-old-statistics.js';
 export type { Scope } from './buckets/scope.js';
 export { type Check, type CheckCode, checkCodes, checkMeanings, type CheckVerdict } from './checkup/check.js';
-export type { HintTrial, SlotPeak } from './checkup/checkup-facts.js';
+export type { HintTrial, SlotPeak, SlotPeaks } from './checkup/checkup-facts.js';
 export { readCheckup } from './checkup/read-checkup.js';

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { onTestServer } from '@aster-scheduler/db/testing';
+import { registerWorker } from '@aster-scheduler/run-store';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { startWatchedApi, type WatchedApi } from '../testing/start-watched-api.js';
 
@@ -23,6 +26,23 @@ describe('the route of the checkup', () => {
       remedy: 'aster scheduler',
     });
     expect(checks.find(({ code }) => code === 'pools')).toMatchObject({ verdict: 'warn', examples: ['far'] });
+  });
+
+  it('says which pool has more to run at once than slots, all day or for a moment', async () => {
+    const cron = { cron_expr: '* * * * * *', pool: 'narrow' };
+    for (let n = 0; n < 3; n += 1) await api.client.jobs.create({ name: `n${n}`, command: 'true', ...cron });
+    const lasts = `update aster.job_numbers n set usual_ms = 900, p95_ms = 990 from aster.jobs j
+      where j.id = n.job_id and j.pool = 'narrow'`;
+    await onTestServer(async (client) => client.query(lasts), api.connectionString);
+    const facts = { name: 'w', pools: ['narrow'], handlers: [], slots: 1, version: '0', leaseMs: 3_600_000 };
+    await registerWorker(api.db, { id: randomUUID(), ...facts });
+    const fresh = await startTestApi({}, api); // a forecast is kept for a minute
+    const found = (await fresh.client.doctor()).checks.find(({ code }) => code === 'slots');
+    expect(found).toMatchObject({
+      verdict: 'warn',
+      examples: [expect.stringMatching(/^narrow at .*: 3 runs, 1 slots$/)],
+    });
+    await fresh.stop();
   });
 
   it.each([

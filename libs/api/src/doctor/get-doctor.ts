@@ -41,8 +41,8 @@ export const getDoctor = defineRoute({
       clock: Date.now,
       tryHint: async () => tryHint(hints, notifier),
       async readPeaks() {
-        const { peaks } = await answerForecast(statistics, forecastRange({}));
-        return peaks.map(({ at, pool, running_p95: running, slots }) => ({ at, pool, running, slots }));
+        const { busiest, forecast } = await answerForecast(statistics, forecastRange({}));
+        return { ofPools: busiest, isComplete: forecast.isComplete };
       },
     });
     const checks = found.map(toCheckResource);

@@ -8,6 +8,7 @@ import {
   type Peak,
   planForecast,
   type ScheduledJobs,
+  type SlotPeak,
 } from '@aster-scheduler/statistics';
 import { takeTurn } from '../http/turns.js';
 
@@ -17,6 +18,8 @@ export const forecastColumns = ['at', 'starts', 'running_p50', 'running_p95', 's
 export interface WorkedForecast {
   readonly forecast: Forecast;
   readonly resource: ForecastResource;
+  /** When most runs at once in each pool. */
+  readonly busiest: readonly SlotPeak[];
 }
 
 /** Works a forecast out, in portions between which others have their turn. */
@@ -29,7 +32,24 @@ export async function workForecast(
   const peaks = await findPeaks(forecast, range, slots, takeTurn);
   const clockChanges = listClockChanges(forecast.schedules, range);
   const slotsOfAll = [...slots.values()].reduce((sum, each) => sum + each, 0);
-  return { forecast, resource: toForecastResource({ forecast, range, slotsOfAll, peaks, clockChanges }) };
+  return {
+    forecast,
+    resource: toForecastResource({ forecast, range, slotsOfAll, peaks, clockChanges }),
+    busiest: [...forecast.pools].map(([pool, load]) => busiestOf(pool, load.runningP95, range, slots)),
+  };
+}
+
+function busiestOf(
+  pool: string,
+  running: ArrayLike<number>,
+  { from, stepMs }: ForecastRange,
+  slots: ReadonlyMap<string, number>,
+): SlotPeak {
+  let busiest = 0;
+  for (let step = 1; step < running.length; step += 1)
+    if ((running[step] ?? 0) > (running[busiest] ?? 0)) busiest = step;
+  const at = new Date(from.getTime() + busiest * stepMs).toISOString();
+  return { at, pool, running: short(running[busiest] ?? 0), slots: slots.get(pool) ?? 0 };
 }
 
 function toForecastResource(worked: {

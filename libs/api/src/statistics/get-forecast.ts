@@ -1,10 +1,9 @@
-import type { ForecastResource } from '@aster-scheduler/client';
 import { listPools, type PoolState } from '@aster-scheduler/run-store';
 import { type ForecastRange, readScheduledJobs, type StatisticsReader } from '@aster-scheduler/statistics';
 import { defineRoute } from '../routes/define-route.js';
 import { ForecastQuery } from './forecast-query.js';
 import { forecastRange } from './forecast-range.js';
-import { workForecast } from './forecast-resource.js';
+import { type WorkedForecast, workForecast } from './forecast-resource.js';
 import { forecastSchema } from './forecast-schema.js';
 
 /** What is to come changes when jobs are edited only. */
@@ -24,7 +23,8 @@ export const getForecast = defineRoute({
   success: { status: 200, description: 'The forecast.', schema: forecastSchema },
   problems: ['INVALID_INPUT'],
   async handle({ statistics }, { query }) {
-    return { content: await answerForecast(statistics, forecastRange(query), query.pool) };
+    const { resource } = await answerForecast(statistics, forecastRange(query), query.pool);
+    return { content: resource };
   },
 });
 
@@ -33,15 +33,14 @@ export async function answerForecast(
   statistics: StatisticsReader,
   range: ForecastRange,
   pool?: string,
-): Promise<ForecastResource> {
-  const { resource } = await statistics.workOut({
+): Promise<WorkedForecast> {
+  return statistics.workOut({
     key: JSON.stringify(['forecast', range, pool]),
     rangeMs: range.to.getTime() - range.from.getTime(),
     keptMs,
     read: async (tx) => ({ groups: await readScheduledJobs(tx, pool), pools: await listPools(tx) }),
     work: async ({ groups, pools }) => workForecast(groups, range, slotsOf(pools, pool)),
   });
-  return resource;
 }
 
 /** By pool; of one, or of all. */

@@ -26,6 +26,14 @@ export interface DatabaseFacts {
 export type HintTrial =
   { readonly outcome: 'heard'; readonly afterMs: number } | { readonly outcome: 'unheard' | 'unused' };
 
+/** What is to run at once in the day to come. */
+export interface SlotPeaks {
+  /** When most does in each pool. */
+  readonly ofPools: readonly SlotPeak[];
+  /** Whether all schedules could be looked at. */
+  readonly isComplete: boolean;
+}
+
 /** A time at which much is to run at once in a pool. */
 export interface SlotPeak {
   readonly at: string;
@@ -99,6 +107,5 @@ export interface CheckupFacts {
   readonly jobs: JobFacts | undefined;
   readonly alerts: AlertFacts | undefined;
   readonly hints: HintTrial;
-  /** Of the day to come, where most is to run for the slots that there are. */
-  readonly peaks: readonly SlotPeak[] | undefined;
+  readonly peaks: SlotPeaks | undefined;
 }

@@ -36,7 +36,14 @@ const jobs: JobFacts = {
   clockChanges: [],
 };
 const alerts: AlertFacts = { channels: 1, brokenChannels: [], oldIncidents: [], unwatched: [] };
-const fine: CheckupFacts = { database, processes, jobs, alerts, hints: { outcome: 'heard', afterMs: 3 }, peaks: [] };
+const fine: CheckupFacts = {
+  database,
+  processes,
+  jobs,
+  alerts,
+  hints: { outcome: 'heard', afterMs: 3 },
+  peaks: { ofPools: [], isComplete: true },
+};
 
 const withDatabase = (change: Partial<DatabaseFacts>): CheckupFacts => ({
   ...fine,
@@ -60,7 +67,12 @@ describe('planCheckup', () => {
 
   it.each<[CheckCode, CheckVerdict, CheckupFacts, RegExp]>([
     ['hints', 'warn', { ...fine, hints: { outcome: 'unheard' } }, /did not come back/],
-    ['slots', 'warn', { ...fine, peaks: [peak(8, 9), peak(0, 9), peak(8, 8)] }, /1 pool has more to run/],
+    [
+      'slots',
+      'warn',
+      { ...fine, peaks: { ofPools: [peak(8, 9), peak(0, 9), peak(8, 8)], isComplete: true } },
+      /1 pool has more to run/,
+    ],
     ['clock', 'warn', withDatabase({ clockAheadMs: -61_000 }), /1m.* behind/],
     ['clock', 'warn', withDatabase({ clockAheadMs: 1_500 }), /ahead of/],
     ['channels', 'fail', withAlerts({ brokenChannels: ['mail'] }), /do not arrive/],

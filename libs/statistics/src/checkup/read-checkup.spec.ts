@@ -5,7 +5,11 @@ import { insertJob } from '../testing/insert-job.js';
 import { openStore, type Store } from '../testing/open-store.js';
 import { readCheckup } from './read-checkup.js';
 
-const unused = { tryHint: async () => ({ outcome: 'unused' }) as const, readPeaks: async () => [], clock: Date.now };
+const unused = {
+  tryHint: async () => ({ outcome: 'unused' }) as const,
+  readPeaks: async () => ({ ofPools: [], isComplete: true }),
+  clock: Date.now,
+};
 
 let store: Store;
 let db: Db;

@@ -1,7 +1,7 @@
 import type { StatisticsReader } from '../questions/statistics-reader.js';
 import { TooMuchToCountError } from '../questions/too-much-to-count-error.js';
 import type { Check } from './check.js';
-import type { HintTrial, SlotPeak } from './checkup-facts.js';
+import type { HintTrial, SlotPeaks } from './checkup-facts.js';
 import { planCheckup } from './plan-checkup.js';
 import { readAlertFacts } from './read-alert-facts.js';
 import { readDatabaseFacts } from './read-database-facts.js';
@@ -16,7 +16,7 @@ export interface Trials {
   /** Sends a hint and waits for it. */
   readonly tryHint: () => Promise<HintTrial>;
   /** By the forecast of a day. */
-  readonly readPeaks: () => Promise<readonly SlotPeak[]>;
+  readonly readPeaks: () => Promise<SlotPeaks>;
   /** Of the host that asks, in ms since 1970. */
   readonly clock: () => number;
 }
