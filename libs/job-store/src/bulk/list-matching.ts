@@ -11,7 +11,7 @@ export async function listMatchingJobs(db: Db, conditions: JobConditions): Promi
   return found.rows.map(({ id }) => id);
 }
 
-/** Looks at runs for what no index has, of ten thousand each: a second or two. */
+/** Looks at runs for what no index has; each is at up to ten thousand rows of a part of the time. */
 const mostLooks = 50;
 
 /**

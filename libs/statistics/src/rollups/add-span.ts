@@ -14,8 +14,8 @@ export interface Span {
 }
 
 /**
- * Adds what has ended in a span to the buckets of jobs and pools, and returns the jobs. The caller makes sure, by the
- * transaction, that no span is added twice. Runs of jobs that are gone are left out: they are in no list either.
+ * Adds what has ended in a span to the buckets of jobs, pools and all, and returns the jobs. The caller makes sure, by
+ * the transaction, that no span is added twice. Runs of jobs that are gone are left out: they are in no list either.
  */
 export async function addSpan(tx: Tx, span: Span): Promise<string[]> {
   const added = await sql<{ ids: string[] }>`
