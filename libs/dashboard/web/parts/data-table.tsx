@@ -1,7 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import style from './data-table.module.css';
+import { planRowRange } from './plan-row-range.js';
 import { SelectionBox } from './selection-box.js';
+import { useIsPhone } from './use-is-phone.js';
 
 export interface Column<Item> {
   readonly key: string;
@@ -15,6 +17,8 @@ export interface Column<Item> {
 
 /** Which items are chosen, to do one thing to all of them. */
 export interface TableSelection<Item> {
+  /** What the list was asked for: a range does not begin at what was chosen in another list. */
+  readonly about: string;
   readonly has: (key: string) => boolean;
   readonly nameOf: (item: Item) => string;
   readonly choose: (keys: readonly string[], isChosen: boolean) => void;
@@ -36,6 +40,13 @@ interface DataTableProps<Item> {
   readonly selection?: TableSelection<Item>;
 }
 
+/** The row that the keys are at. */
+interface Pointed {
+  readonly key: string;
+  /** Where it stood: the keys go on from there once it is gone. */
+  readonly index: number;
+}
+
 const boxWidth = '24px';
 
 const rowHeight = 36;
@@ -45,8 +56,8 @@ const cardHeight = 60;
 export function DataTable<Item>(props: DataTableProps<Item>) {
   const { label, columns, items, keyOf, onOpen, onEnd, total, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState(0);
-  const before = useRef(0);
+  const [pointed, setPointed] = useState<Pointed>();
+  const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
   const isPhone = useIsPhone();
   const virtual = useVirtualizer({
     count: items.length,
@@ -56,18 +67,25 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     getItemKey: (index) => keyOfIndex(items, keyOf, index),
   });
   useEffect(() => virtual.measure(), [isPhone, virtual]);
+  // the list may have grown at its head: who is meant stays; -1 where that one is gone
+  const active = pointed === undefined ? 0 : items.findIndex((item) => keyOf(item) === pointed.key);
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= items.length - 20) onEnd?.();
   }, [last, items.length, onEnd]);
 
-  function choose(index: number, isRange: boolean): void {
+  function point(index: number): void {
     const item = items[index];
-    if (selection === undefined || item === undefined) return;
-    const [from, to] = isRange ? [before.current, index].toSorted((a, b) => a - b) : [index, index];
-    selection.choose(items.slice(from, (to ?? index) + 1).map(keyOf), !selection.has(keyOf(item)));
-    before.current = index;
+    if (item !== undefined) setPointed({ key: keyOf(item), index });
+  }
+
+  function choose(item: Item, isRange: boolean): void {
+    if (selection === undefined) return;
+    const [{ about }, key] = [selection, keyOf(item)];
+    const from = isRange && before.current?.about === about ? before.current.key : undefined;
+    selection.choose(planRowRange(items.map(keyOf), from, key), !selection.has(key));
+    before.current = { about, key };
   }
 
   function move(event: KeyboardEvent): void {
@@ -79,12 +97,13 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     if (selection !== undefined && isChoosing(event)) {
       event.preventDefault();
-      choose(active, event.shiftKey);
+      if (item !== undefined) choose(item, event.shiftKey);
     }
     if (step === undefined) return;
     event.preventDefault();
-    const next = Math.min(Math.max(active + step, 0), items.length - 1);
-    setActive(next);
+    const at = active === -1 ? (pointed?.index ?? 0) : active;
+    const next = Math.min(Math.max(at + step, 0), items.length - 1);
+    point(next);
     virtual.scrollToIndex(next);
   }
 
@@ -98,6 +117,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       aria-multiselectable={selection !== undefined}
       tabIndex={0}
       onKeyDown={move}
+      onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0)}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
       {!isPhone && <Head columns={columns} items={items} keyOf={keyOf} selection={selection} template={template} />}
@@ -114,8 +134,8 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
                 top={start}
                 isActive={index === active}
                 isChosen={selection?.has(keyOf(item)) ?? false}
-                onActive={() => setActive(index)}
-                onChoose={(isRange) => choose(index, isRange)}
+                onActive={() => point(index)}
+                onChoose={(isRange) => choose(item, isRange)}
               />
             );
           })}
@@ -224,15 +244,4 @@ function rowId(label: string, index: number): string {
 function keyOfIndex<Item>(items: readonly Item[], keyOf: (item: Item) => string, index: number): string | number {
   const item = items[index];
   return item === undefined ? index : keyOf(item);
-}
-
-function useIsPhone(): boolean {
-  const [isPhone, setPhone] = useState(() => matchMedia('(max-width: 640px)').matches);
-  useEffect(() => {
-    const query = matchMedia('(max-width: 640px)');
-    const change = () => setPhone(query.matches);
-    query.addEventListener('change', change);
-    return () => query.removeEventListener('change', change);
-  }, []);
-  return isPhone;
 }

@@ -35,6 +35,7 @@ export function useChosen<Item extends { readonly id: string }>(
       chooseAll: () => keep('all'),
       clear: () => keep(none),
       boxes: {
+        about,
         has: (id) => chosen === 'all' || chosen.has(id),
         nameOf,
         choose(ids, isChosen) {
