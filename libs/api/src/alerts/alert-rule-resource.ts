@@ -15,6 +15,19 @@ export type AlertRuleDocument = Omit<
   'id' | 'name' | 'managed_by' | 'version' | 'created_at' | 'updated_at'
 >;
 
+/**
+ * All that is said of a rule, so that two who say the same are equal: the channels are a set.
+ *
+ * @param names of channels by their ids, where ids may stand for them
+ */
+export function comparedRule(
+  rule: AlertRuleDefinition,
+  names: ReadonlyMap<string, string> = new Map(),
+): AlertRuleDocument & { readonly name: string } {
+  const channels = rule.channels.map((each) => names.get(each.toLowerCase()) ?? each);
+  return { name: rule.name, ...alertRuleDocument(rule), channels: [...new Set(channels)].toSorted() };
+}
+
 export function alertRuleDocument(rule: AlertRuleDefinition): AlertRuleDocument {
   const { when, ...fields } = rule.condition;
   const given: ConditionFields = fields;

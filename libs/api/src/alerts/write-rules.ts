@@ -1,9 +1,13 @@
+import { isUuid } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
 import {
   type AlertRule,
   type AlertRuleDefinition,
   deleteAlertRule as removeRule,
   findAlertRule,
   insertAlertRule,
+  listChannels,
+  mostChannels,
   updateAlertRule,
 } from '@aster-scheduler/run-store';
 import { auditedChange } from '../audit/audited.js';
@@ -15,7 +19,7 @@ import { etagHeader, etagOfVersion, ifMatchHeader, requiredVersionOf } from './a
 import { AlertKey } from './alert-key.js';
 import { keyOf } from './alert-name-field.js';
 import { AlertRuleChange, AlertRuleInput } from './alert-rule-input.js';
-import { alertRuleDocument, toAlertRuleResource } from './alert-rule-resource.js';
+import { comparedRule, toAlertRuleResource } from './alert-rule-resource.js';
 import { alertRuleSchema } from './alert-rule-schema.js';
 import { readAlertRule } from './read-alert-rule.js';
 import { requireOwnFields } from './require-own-fields.js';
@@ -74,11 +78,11 @@ export const patchAlertRule = defineRoute({
   async handle({ db }, { params, query, body, headers }) {
     const found = await findAlertRule(db, keyOf(params.id));
     const ifVersion = requiredVersionOf(headers, found, 'rule');
+    const names = await namesById(db, body.channels ?? []);
     const plan = (current: AlertRule): AlertRuleDefinition => {
       const wanted = readAlertRule(body, current);
-      const [before, after] = [current, wanted].map((rule) => ({ name: rule.name, ...alertRuleDocument(rule) }));
-      if (query.force !== true && before !== undefined && after !== undefined)
-        requireOwnFields(current.owner, { before, after });
+      const compared = { before: comparedRule(current), after: comparedRule(wanted, names) };
+      if (query.force !== true) requireOwnFields(current.owner, compared);
       return wanted;
     };
     const { before, rule } = await updateAlertRule(db, found.id, plan, { ifVersion });
@@ -107,6 +111,13 @@ export const deleteAlertRule = defineRoute({
     return { audit: { subject: subjectOf(rule), before: toAlertRuleResource(rule) } };
   },
 });
+
+/** The names of channels by their ids, where some are said by ids. */
+async function namesById(db: Db, channels: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (!channels.some(isUuid)) return new Map();
+  const known = await listChannels(db, { limit: mostChannels });
+  return new Map(known.map(({ id, name }) => [id, name]));
+}
 
 function ruleAnswer(rule: AlertRule): RouteAnswer {
   return { content: toAlertRuleResource(rule), headers: etagOfVersion(rule), keeps: rule.id };

@@ -93,6 +93,19 @@ describe('rules and channels of a source', () => {
     expect(await become({ when: 'failed' })).toMatchObject({ in_a_row: 1, reasons: null, of: null });
   });
 
+  it('tell channels however these are named, in whatever order', async () => {
+    const { name, rule, channel, apply } = aSource();
+    const { rules, channels } = api.client.alerts;
+    const other = await channels.create({ name: `before ${name}`, kind: 'webhook', config: { url } });
+    const declared = { channels: [channel], rules: [{ ...rule, channels: [name, other.id.toUpperCase(), name] }] };
+    await apply(declared);
+    const made = await rules.get(name);
+    expect(made).toMatchObject({ channels: [other.name, name] });
+    expect(await apply(declared)).toMatchObject({ updates: [], records: 0, unchanged: 2 });
+    expect(await rules.update(name, { channels: [name, other.id] })).toMatchObject({ channels: made.channels });
+    await expect(rules.update(name, { channels: [name] })).rejects.toMatchObject({ code: 'MANAGED' });
+  });
+
   it('have what is no longer declared set back', async () => {
     const { rule, channel, apply } = aSource();
     await apply({ channels: [channel], rules: [{ ...rule, severity: 'critical', remind: '4h' }] });

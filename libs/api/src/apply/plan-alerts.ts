@@ -1,12 +1,13 @@
-import { channelProblems, type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import { channelProblems, type FieldProblem, InvalidInputError, isUuid } from '@aster-scheduler/core';
 import type { AlertRule, AlertRuleDefinition, Channel, ChannelDefinition } from '@aster-scheduler/run-store';
 import type { AlertRuleChange } from '../alerts/alert-rule-input.js';
-import { alertRuleDocument } from '../alerts/alert-rule-resource.js';
+import { comparedRule } from '../alerts/alert-rule-resource.js';
 import type { ChannelChange } from '../alerts/channel-input.js';
 import { channelDocument } from '../alerts/channel-resource.js';
 import { readAlertRule } from '../alerts/read-alert-rule.js';
 import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 import { planThings, type ThingFacts, type ThingForm } from './plan-things.js';
+import type { DeclaredAlert } from './read-declared-alerts.js';
 
 /** What a plan for rules and channels is made from. */
 export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesOver'> {
@@ -22,14 +23,15 @@ export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesO
 export async function planAlerts(facts: AlertFacts): Promise<AlertsPlan> {
   const { source, takesOver } = facts;
   const channels = await planThings({ source, takesOver, ...facts.channels }, channelForm);
-  const rules = await planThings({ source, takesOver, ...facts.rules }, ruleForm);
-  requireChannels(facts);
+  const declared = facts.rules.declared.map((rule) => tellingByName(rule, facts.channels.known, channels));
+  const rules = await planThings({ source, takesOver, ...facts.rules, declared }, ruleForm);
+  requireChannels(declared, facts.channels);
   return { rules, channels: { ...channels, ...keepingTold(channels, usersOf(facts, rules)) } };
 }
 
 const ruleForm: ThingForm<AlertRule, AlertRuleDefinition> = {
   read: (given, before) => readAlertRule(given as AlertRuleChange, before), // each field was checked
-  write: ({ name, ...rule }) => ({ name, ...alertRuleDocument({ name, ...rule }), channels: rule.channels.toSorted() }),
+  write: (rule) => ({ ...comparedRule(rule) }),
 };
 
 const channelForm: ThingForm<Channel, ChannelDefinition> = {
@@ -48,10 +50,23 @@ const channelForm: ThingForm<Channel, ChannelDefinition> = {
   write: channelDocument,
 };
 
+/** The rule with the names, as they are to be, of channels that it tells by their ids. */
+function tellingByName(
+  rule: DeclaredAlert,
+  known: readonly Channel[],
+  { updates }: ThingsPlan<Channel, ChannelDefinition>,
+): DeclaredAlert {
+  const told = rule.given['channels'] as readonly string[] | null | undefined; // it was checked
+  if (told === null || told === undefined || !told.some(isUuid)) return rule;
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  for (const { thing, definition } of updates) names.set(thing.id, definition.name);
+  return { ...rule, given: { ...rule.given, channels: told.map((each) => names.get(each.toLowerCase()) ?? each) } };
+}
+
 /** @throws InvalidInputError for rules that tell channels which there are not */
-function requireChannels({ rules, channels }: AlertFacts): void {
+function requireChannels(rules: readonly DeclaredAlert[], channels: AlertFacts['channels']): void {
   const names = new Set([...channels.declared, ...channels.known].map(({ name }) => name));
-  const problems = rules.declared.flatMap(({ given, path }): FieldProblem[] => {
+  const problems = rules.flatMap(({ given, path }): FieldProblem[] => {
     const missing = ((given['channels'] ?? []) as readonly string[]).filter((name) => !names.has(name));
     if (missing.length === 0) return [];
     const told = missing.map((name) => JSON.stringify(name)).join(', ');
