@@ -29,12 +29,10 @@ export const getOverview = defineRoute({
   problems: ['INVALID_INPUT'],
   async handle({ statistics }, { query }) {
     const rangeMs = ranges[query.range ?? '24h'];
-    const overview = await statistics.read({
-      key: `overview ${rangeMs}`,
-      rangeMs,
-      answer: async (tx) => readOverview(tx, rangeMs),
-    });
-    const parts = await answerParts(statistics, rangeMs, query.include ?? []);
+    const [overview, parts] = await Promise.all([
+      statistics.read({ key: `overview ${rangeMs}`, rangeMs, answer: async (tx) => readOverview(tx, rangeMs) }),
+      answerParts(statistics, rangeMs, query.include ?? []),
+    ]);
     return { content: { ...toOverviewResource(overview, rangeMs), ...parts } };
   },
 });
