@@ -40,7 +40,7 @@ export default defineConfig({
 /** Whether every page needs a module: the frame, and all parts but those that open over a page. */
 function isShared(id: string): boolean {
   return (
-    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:bulk-[a-z]+|card-table|difference-table|facet|for-those|form-field|format-count|load-chart|menu|modal|plan-load|use-(?:bulk|chosen)|view-[a-z]+)\.)/.test(
+    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:bulk-[a-z]+|card-table|difference-table|facet|for-those|form-field|format-count|load-chart|menu|modal|plan-(?:choice|load)|use-(?:bulk|chosen)|view-[a-z]+)\.)/.test(
       id,
     ) ||
     /\/node_modules\/(?:@tanstack|lucide-react|react|react-dom|scheduler)\//.test(id) ||

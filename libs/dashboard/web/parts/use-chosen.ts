@@ -1,18 +1,21 @@
 import { useMemo, useState } from 'react';
 import type { TableSelection } from './data-table.js';
+import { type Choice, knownOf, planChoice } from './plan-choice.js';
 
 /** Which items of a list are chosen: some by their ids, or all that match what the list was asked for. */
 export type Chosen = ReadonlySet<string> | 'all';
 
 export interface Selection<Item> {
   readonly chosen: Chosen;
+  /** What is known of those that are chosen one by one, whether the list still has them or not. */
+  readonly known: readonly Item[];
   /** Of the table. */
   readonly boxes: TableSelection<Item>;
   readonly chooseAll: () => void;
   readonly clear: () => void;
 }
 
-const none: ReadonlySet<string> = new Set();
+const none: ReadonlyMap<string, never> = new Map<string, never>();
 
 /**
  * Which items of a list are chosen. It is forgotten when the list is asked for others.
@@ -26,27 +29,21 @@ export function useChosen<Item extends { readonly id: string }>(
   nameOf: (item: Item) => string,
 ): Selection<Item> {
   const about = JSON.stringify(conditions);
-  const [kept, setKept] = useState<{ readonly about: string; readonly chosen: Chosen }>({ about, chosen: none });
-  const chosen = kept.about === about ? kept.chosen : none;
+  const [kept, setKept] = useState<{ readonly about: string; readonly choice: Choice<Item> }>({ about, choice: none });
+  const choice = kept.about === about ? kept.choice : none;
   return useMemo(() => {
-    const keep = (next: Chosen) => setKept({ about, chosen: next });
+    const keep = (next: Choice<Item>) => setKept({ about, choice: next });
     return {
-      chosen,
+      chosen: choice === 'all' ? choice : new Set(choice.keys()),
+      known: knownOf(choice, items),
       chooseAll: () => keep('all'),
       clear: () => keep(none),
       boxes: {
         about,
-        has: (id) => chosen === 'all' || chosen.has(id),
+        has: (id) => choice === 'all' || choice.has(id),
         nameOf,
-        choose(ids, isChosen) {
-          const next = new Set(chosen === 'all' ? items.map(({ id }) => id) : chosen);
-          for (const id of ids) {
-            if (isChosen) next.add(id);
-            else next.delete(id);
-          }
-          keep(next);
-        },
+        choose: (ids, isChosen) => keep(planChoice(choice, items, ids, isChosen)),
       },
     };
-  }, [about, chosen, items, nameOf]);
+  }, [about, choice, items, nameOf]);
 }

@@ -3,7 +3,7 @@ import { CirclePause, CirclePlay, Play, Tag, Trash2 } from 'lucide-react';
 import { lazy, useState } from 'react';
 import { BulkBar, type BulkChoice } from '../../parts/bulk-bar.js';
 import { type BulkRequest, tellProblem, useBulk } from '../../parts/use-bulk.js';
-import type { Chosen, Selection } from '../../parts/use-chosen.js';
+import type { Selection } from '../../parts/use-chosen.js';
 import { type BulkChange, type BulkJobAction, bulkTarget } from './plan-job-bulk.js';
 
 const JobBulkDialog = lazy(async () => ({ default: (await import('./job-bulk-dialog.js')).JobBulkDialog }));
@@ -27,13 +27,13 @@ const choices: ReadonlyArray<BulkChoice<BulkJobAction>> = [
 
 /** What can be done with the jobs that are chosen. */
 export function JobBulk({ selection, conditions, items, matching }: JobBulkProps) {
-  const { chosen, clear } = selection;
+  const { chosen, known, clear } = selection;
   const [open, setOpen] = useState<BulkJobAction>();
   const bulk = useBulk('job', clear);
 
   async function start(change: BulkChange, expected: number): Promise<void> {
     const input = { ...change, ...bulkTarget(chosen, conditions), expected };
-    await bulk.start({ input, undo: undoOf(change, chosen, items) });
+    await bulk.start({ input, undo: undoOf(change, known) });
     setOpen(undefined);
   }
   function act(action: BulkJobAction): void {
@@ -48,7 +48,7 @@ export function JobBulk({ selection, conditions, items, matching }: JobBulkProps
       bulk={bulk}
       choices={choices}
       onChoice={act}
-      nameOf={(id) => items.find((job) => job.id === id)?.name}
+      nameOf={(id) => [...known, ...items].find((job) => job.id === id)?.name}
     >
       {open !== undefined && (
         <JobBulkDialog
@@ -63,11 +63,15 @@ export function JobBulk({ selection, conditions, items, matching }: JobBulkProps
   );
 }
 
-/** Takes back a pause or its end, for jobs that were named and were not so before. */
-function undoOf({ action }: BulkChange, chosen: Chosen, items: readonly JobListItemResource[]): BulkRequest['undo'] {
-  if (chosen === 'all' || (action !== 'pause' && action !== 'resume')) return undefined;
+/**
+ * Takes back a pause or its end, for jobs that were named and were not so before.
+ *
+ * @param known those that are named; of all that match it is not known how they were
+ */
+function undoOf({ action }: BulkChange, known: readonly JobListItemResource[]): BulkRequest['undo'] {
+  if (action !== 'pause' && action !== 'resume') return undefined;
   const from = action === 'pause' ? 'active' : 'inactive';
-  const ids = items.filter(({ id, status }) => chosen.has(id) && status === from).map(({ id }) => id);
+  const ids = known.filter(({ status }) => status === from).map(({ id }) => id);
   if (ids.length === 0) return undefined;
   return { action: action === 'pause' ? 'resume' : 'pause', ids, expected: ids.length };
 }

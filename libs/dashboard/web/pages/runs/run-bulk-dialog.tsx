@@ -17,9 +17,10 @@ interface RunBulkDialogProps {
 const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
 
 /** Says how many runs are cancelled or repeated, which of those that are chosen are not, and what it means. */
-export function RunBulkDialog({ action, plan, jobs, onClose, onStart }: RunBulkDialogProps) {
+export function RunBulkDialog({ action, onClose, onStart, ...given }: RunBulkDialogProps) {
   // the list goes on while the dialog is open: what it asks about is what was chosen
-  const [{ target, left, statuses }] = useState(plan);
+  const [{ plan, jobs }] = useState(given);
+  const { target, left, statuses } = plan;
   return (
     <BulkDialog
       title={(them) => (action === 'cancel' ? `Cancel ${them}` : `Run ${them} again`)}

@@ -24,10 +24,9 @@ const choices: ReadonlyArray<BulkChoice<BulkRunAction>> = [
 
 /** What can be done with the runs that are chosen. */
 export function RunBulk({ selection, conditions, items, matching }: RunBulkProps) {
-  const { chosen, clear } = selection;
+  const { chosen, known, clear } = selection;
   const [open, setOpen] = useState<BulkRunAction>();
   const bulk = useBulk('run', clear);
-  const those = items.filter(({ id }) => chosen !== 'all' && chosen.has(id));
   return (
     <BulkBar
       noun="run"
@@ -36,13 +35,13 @@ export function RunBulk({ selection, conditions, items, matching }: RunBulkProps
       bulk={bulk}
       choices={choices}
       onChoice={setOpen}
-      nameOf={(id) => items.find((run) => run.id === id)?.job_name}
+      nameOf={(id) => [...known, ...items].find((run) => run.id === id)?.job_name}
     >
       {open !== undefined && (
         <RunBulkDialog
           action={open}
-          plan={planRunTarget(open, chosen, those, conditions)}
-          jobs={those.map(({ job_name: name }) => name)}
+          plan={planRunTarget(open, chosen, known, conditions)}
+          jobs={known.map(({ job_name: name }) => name)}
           onClose={() => setOpen(undefined)}
           onStart={async (input) => {
             await bulk.start({ input });
