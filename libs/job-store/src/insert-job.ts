@@ -4,6 +4,7 @@ import { startPlanning } from '@aster-scheduler/run-store';
 import { findJob } from './find-job.js';
 import { findJobs } from './find-jobs.js';
 import { pauseColumns, toColumns } from './job-row.js';
+import { lockGraph } from './lock-graph.js';
 import { planJobEdit } from './plan-job-edit.js';
 import { planPause } from './plan-pause.js';
 import { recordVersion } from './record-version.js';
@@ -31,6 +32,8 @@ export async function insertJob(
 ): Promise<Job> {
   return refusingTakenName(definition.name, async () =>
     inTransaction(db, async (tx) => {
+      // before the rules, which are held with the row of the job
+      if (definition.dependsOn.length > 0) await lockGraph(tx);
       const now = at ?? (await serverTime(tx));
       const [id = ''] = await insertRows(tx, [definition], { change, now });
       if (definition.dependsOn.length > 0) await replaceDependencies(tx, id, definition);

@@ -1,8 +1,9 @@
 import type { Job, JobDefinition } from '@aster-scheduler/core';
-import type { Db } from '@aster-scheduler/db';
+import { advisoryLocks, type Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { findJob } from './find-job.js';
 import { insertJob } from './insert-job.js';
+import { lockGraph } from './lock-graph.js';
 import { aDefinition, after, at, start } from './testing/a-definition.js';
 import { openStore, type Store } from './testing/store.js';
 import { updateJob } from './update-job.js';
@@ -99,6 +100,22 @@ describe('the edges of a job', () => {
     await mark(job!, b!);
     await dependOn(job!, [...after(a!.id, c!.id), { job: b!.id, condition: 'failure' }]);
     expect(await readMarks(job!)).toEqual([a!.id]);
+  });
+});
+
+describe('a job with edges that is made', () => {
+  it('waits for the graph without the rules, which whoever has the graph may want next', async () => {
+    const [upstream] = await insertJobs(1);
+    const making: Promise<Job>[] = [];
+    await db.transaction().execute(async (tx) => {
+      await lockGraph(tx);
+      making.push(insertJob(db, aDefinition({ dependsOn: after(upstream!.id) })));
+      const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while ((await waiting.execute(db)).rows.length === 0);
+      const { rows } = await sql`select pg_try_advisory_xact_lock(${advisoryLocks.alertRules}) as is_free`.execute(tx);
+      expect(rows).toEqual([{ is_free: true }]);
+    });
+    await expect(Promise.all(making)).resolves.toHaveLength(1);
   });
 });
 

@@ -17,8 +17,9 @@ export interface LockedJob extends RunnableJob {
  * ends. Unknown ids are left out.
  *
  * Locks are taken in one order everywhere: the key of a request to the API; cursors, those that one call needs all at
- * once; the graph (`lockGraph`); rows of jobs; keys of triggers; live runs. Runs of a job with the policy `allow` are
- * made with the row of the job only, and their keys.
+ * once; the graph (`lockGraph`); rows of jobs; the rules for alerts (`holdRules`, and whoever makes, renames or moves
+ * a job, for whom a trigger shares them), under which rows of jobs are marked only where nobody has them; keys of
+ * triggers; live runs. Runs of a job with the policy `allow` are made with the row of the job only, and their keys.
  *
  * @throws InvalidInputError in a transaction of a caller's that is not at `read committed`
  */
