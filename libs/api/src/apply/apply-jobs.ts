@@ -93,8 +93,10 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
 async function applyAlerts(tx: Tx, planned: AlertsPlan, request: ApplyRequest): Promise<void> {
   if (isEmptyThingsPlan(planned.rules) && isEmptyThingsPlan(planned.channels)) return;
   await holdRules(tx);
-  if (!(await isSameAlertsPlan(await makeAlertsPlan(tx, request), planned))) throw changedMeanwhile();
-  await carryOutAlerts(tx, planned, request.source);
+  // what the plan keeps of rules and channels as they are is as they are by now
+  const held = await makeAlertsPlan(tx, request);
+  if (!(await isSameAlertsPlan(held, planned))) throw changedMeanwhile();
+  await carryOutAlerts(tx, held, request.source);
 }
 
 /** The versions of the jobs say what has become of each. */

@@ -85,7 +85,8 @@ async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now
 
 async function turnOff(tx: Tx, { channelId }: ChannelClaim, why: string): Promise<void> {
   await sql`
-    update aster.alert_channels c set is_enabled = false, disabled_reason = ${storableText(why)}
+    update aster.alert_channels c set is_enabled = false, disabled_reason = ${storableText(why)},
+      version = c.version + 1
     where c.id = ${channelId}`.execute(tx);
 }
 

@@ -234,8 +234,10 @@ describe('a channel', () => {
     }
     run();
     await waitFor(nothingPending);
-    const [row] = await store.rows(`select is_enabled, disabled_reason from aster.alert_channels where name = 'gone'`);
-    expect(row).toEqual({ is_enabled: false, disabled_reason: 'answered 410' });
+    const [row] = await store.rows(
+      `select is_enabled, disabled_reason, version from aster.alert_channels where name = 'gone'`,
+    );
+    expect(row).toEqual({ is_enabled: false, disabled_reason: 'answered 410', version: 2 });
     expect((await states()).sort()).toEqual(['failed', 'failed', 'failed', 'sent']);
     const others = receiver.arrived.filter(({ path }) => path === '/other');
     expect(others).toMatchObject([{ body: { type: 'channel.failing', data: { channel: { name: 'gone' } } } }]);
