@@ -62,7 +62,7 @@ export const commandGroups: readonly CommandGroup[] = [
       },
       export: {
         summary: 'write jobs as a file that apply takes',
-        aliases: ['dump'],
+        aliases: ['dump', 'cat'],
         load: async () => (await import('../commands/export.js')).exportCommand,
       },
     },

@@ -6,7 +6,7 @@ export const jobCommands: CommandGroup = {
   commands: {
     jobs: {
       summary: 'list jobs, with their last outcomes and next runs',
-      aliases: ['list', 'ls'],
+      aliases: ['list', 'ls', 'list-timers'],
       load: async () => (await import('../commands/jobs.js')).jobsCommand,
     },
     job: {
