@@ -100,6 +100,14 @@ describe('the list of jobs', () => {
     await bar.getByText('3 jobs selected').waitFor();
     await box(page, 'night/load').click();
     await bar.getByText('2 jobs selected').waitFor();
+    const [chip, first] = [page.getByRole('button', { name: 'active', exact: true }), box(page, 'night/alarm')];
+    await chip.click();
+    await bar.waitFor({ state: 'detached' });
+    await chip.click();
+    await page.waitForURL(/q=night$/);
+    expect(await first.isChecked()).toBe(false); // what was forgotten does not come back
+    await first.click();
+    await box(page, 'night/report').click();
     await bar.getByRole('button', { name: 'Pause…' }).click();
     await page.getByLabel(/^Why/).fill('the warehouse moves');
     await page.getByRole('button', { name: 'Pause 2 jobs' }).click();

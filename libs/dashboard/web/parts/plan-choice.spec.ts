@@ -1,4 +1,4 @@
-import { type Choice, knownOf, planChoice } from './plan-choice.js';
+import { type Choice, knownOf, planChoice, planRest } from './plan-choice.js';
 
 const item = (id: string, status = 'running') => ({ id, status });
 type Item = ReturnType<typeof item>;
@@ -20,5 +20,14 @@ describe('who is chosen of a list', () => {
   it('are told as they are now, and as they were where the list has them no longer', () => {
     const now = [item('new'), item('a', 'failed')];
     expect(knownOf(some(item('a'), item('gone')), now)).toEqual([item('a', 'failed'), item('gone')]);
+  });
+
+  it.each([
+    ['those that were ticked while something was done to others', some(item('a'), item('b')), some(item('a')), ['b']],
+    ['all that match, though some of them were chosen before', 'all', some(item('a')), 'all'],
+    ['none where something was done to all that match', 'all', 'all', []],
+    ['those that were ticked while something was done to all', some(item('b')), 'all', ['b']],
+  ] as const)('are %s', (_, now, done, rest) => {
+    expect(planRest<Item>(now, done)).toEqual(Array.isArray(rest) ? some(...rest.map((id: string) => item(id))) : rest);
   });
 });

@@ -1,4 +1,4 @@
-/** Who is chosen of a list: some, each with what was known of it then, or all that match what the list was asked for. */
+/** Who is chosen of a list: some, each with what was known of it then, or all that match what it was asked for. */
 export type Choice<Item> = ReadonlyMap<string, Item> | 'all';
 
 interface WithId {
@@ -25,9 +25,18 @@ export function planChoice<Item extends WithId>(
   return next;
 }
 
-/** What is known of those that are chosen one by one: as they are now, or as they were where the list has them no longer. */
+/** What is known of those that are chosen one by one: as the list has them, or had them where they are gone from it. */
 export function knownOf<Item extends WithId>(choice: Choice<Item>, loaded: readonly Item[]): readonly Item[] {
   if (choice === 'all') return [];
   const fresh = new Map(loaded.map((item) => [item.id, item]));
   return [...choice].map(([id, item]) => fresh.get(id) ?? item);
+}
+
+/**
+ * What stays chosen once something was done to those of another choice: what was ticked meanwhile. All that match are
+ * forgotten only where nothing else was chosen meanwhile.
+ */
+export function planRest<Item>(now: Choice<Item>, done: Choice<Item>): Choice<Item> {
+  if (now === 'all' || done === 'all') return now === done ? new Map<string, Item>() : now;
+  return new Map([...now].filter(([id]) => !done.has(id)));
 }

@@ -12,6 +12,8 @@ export interface BulkRequest {
   readonly input: BulkInput;
   /** What takes it back, where that can be done. */
   readonly undo?: BulkInput;
+  /** Called when all of it went well. */
+  readonly onDone?: () => void;
 }
 
 export interface Bulk {
@@ -23,8 +25,8 @@ export interface Bulk {
   readonly dismiss: () => void;
 }
 
-/** Does one thing to many jobs or runs, and follows how far it is. @param onDone when all of it went well */
-export function useBulk(noun: 'job' | 'run', onDone: () => void): Bulk {
+/** Does one thing to many jobs or runs, and follows how far it is. */
+export function useBulk(noun: 'job' | 'run'): Bulk {
   const queries = useQueryClient();
   const [id, setId] = useState<string>();
   const begin = useMutation({
@@ -51,7 +53,7 @@ export function useBulk(noun: 'job' | 'run', onDone: () => void): Bulk {
         { undo },
       );
       setId(undefined);
-      onDone();
+      begin.variables?.onDone?.();
     };
   });
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { TableSelection } from './data-table.js';
-import { type Choice, knownOf, planChoice } from './plan-choice.js';
+import { type Choice, knownOf, planChoice, planRest } from './plan-choice.js';
 
 /** Which items of a list are chosen: some by their ids, or all that match what the list was asked for. */
 export type Chosen = ReadonlySet<string> | 'all';
@@ -13,6 +13,8 @@ export interface Selection<Item> {
   readonly boxes: TableSelection<Item>;
   readonly chooseAll: () => void;
   readonly clear: () => void;
+  /** Something was done to those that are chosen now: clears them, and leaves what is chosen later. */
+  readonly release: () => void;
 }
 
 const none: ReadonlyMap<string, never> = new Map<string, never>();
@@ -30,6 +32,8 @@ export function useChosen<Item extends { readonly id: string }>(
 ): Selection<Item> {
   const about = JSON.stringify(conditions);
   const [kept, setKept] = useState<{ readonly about: string; readonly choice: Choice<Item> }>({ about, choice: none });
+  // not only left aside: it would be back with the list that it was of
+  if (kept.about !== about) setKept({ about, choice: none });
   const choice = kept.about === about ? kept.choice : none;
   return useMemo(() => {
     const keep = (next: Choice<Item>) => setKept({ about, choice: next });
@@ -38,6 +42,11 @@ export function useChosen<Item extends { readonly id: string }>(
       known: knownOf(choice, items),
       chooseAll: () => keep('all'),
       clear: () => keep(none),
+      release: () =>
+        setKept((now) => {
+          const isOther = choice === 'all' && now.about !== about;
+          return isOther ? now : { ...now, choice: planRest(now.choice, choice) };
+        }),
       boxes: {
         about,
         has: (id) => choice === 'all' || choice.has(id),

@@ -27,13 +27,13 @@ const choices: ReadonlyArray<BulkChoice<BulkJobAction>> = [
 
 /** What can be done with the jobs that are chosen. */
 export function JobBulk({ selection, conditions, items, matching }: JobBulkProps) {
-  const { chosen, known, clear } = selection;
+  const { chosen, known, release } = selection;
   const [open, setOpen] = useState<BulkJobAction>();
-  const bulk = useBulk('job', clear);
+  const bulk = useBulk('job');
 
   async function start(change: BulkChange, expected: number): Promise<void> {
     const input = { ...change, ...bulkTarget(chosen, conditions), expected };
-    await bulk.start({ input, undo: undoOf(change, known) });
+    await bulk.start({ input, undo: undoOf(change, known), onDone: release });
     setOpen(undefined);
   }
   function act(action: BulkJobAction): void {

@@ -24,9 +24,9 @@ const choices: ReadonlyArray<BulkChoice<BulkRunAction>> = [
 
 /** What can be done with the runs that are chosen. */
 export function RunBulk({ selection, conditions, items, matching }: RunBulkProps) {
-  const { chosen, known, clear } = selection;
+  const { chosen, known, release } = selection;
   const [open, setOpen] = useState<BulkRunAction>();
-  const bulk = useBulk('run', clear);
+  const bulk = useBulk('run');
   return (
     <BulkBar
       noun="run"
@@ -44,7 +44,7 @@ export function RunBulk({ selection, conditions, items, matching }: RunBulkProps
           jobs={known.map(({ job_name: name }) => name)}
           onClose={() => setOpen(undefined)}
           onStart={async (input) => {
-            await bulk.start({ input });
+            await bulk.start({ input, onDone: release });
             setOpen(undefined);
           }}
         />
