@@ -1,4 +1,5 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
+import type { RunsSearch } from '../../address/search.js';
 
 const ended = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 
@@ -10,4 +11,9 @@ export function countStatuses({ columns, rows }: RunStatisticsResource): Readonl
       return [status, rows.reduce((sum, row) => sum + (row[place] ?? 0), 0)];
     }),
   );
+}
+
+/** Whether statistics count the runs that a list was asked for: they know a time, and besides a job or a pool. */
+export function isCounted({ reason, worker, trigger, q, job, pool }: RunsSearch): boolean {
+  return [reason, worker, trigger, q].every((part) => part === undefined) && (job === undefined || pool === undefined);
 }

@@ -19,6 +19,7 @@ import { useSettled } from '../../parts/use-settled.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
 import { browserZone } from '../../time/zone-choice.js';
+import { isCounted } from './count-statuses.js';
 import { RunBulk } from './run-bulk.js';
 import { RunFacets } from './run-facets.js';
 import { RunHistogram } from './run-histogram.js';
@@ -79,7 +80,7 @@ export function RunsPage() {
           )}
         </select>
       </PageHead>
-      <RunHistogram read={series} onRange={change} />
+      <RunHistogram read={series} isOfList={isCounted(search)} onRange={change} />
       <div className={filter['bar']}>
         <input
           type="search"

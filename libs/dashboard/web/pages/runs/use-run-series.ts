@@ -4,12 +4,12 @@ import type { RunsSearch } from '../../address/search.js';
 import { every } from '../../live/pace.js';
 import { client } from '../../server/client.js';
 import { readInstant } from '../../time/read-instant.js';
-import { countStatuses } from './count-statuses.js';
+import { countStatuses, isCounted } from './count-statuses.js';
 
 /** What the runs of a range of time came to, for the picture above their list. */
 export interface RunSeries {
   readonly series: RunStatisticsResource | undefined;
-  /** How many ended how in the range; `undefined` until it is known. */
+  /** How many of the list ended how in the range; `undefined` where that is not known. */
   readonly counts: ReadonlyMap<string, number> | undefined;
 }
 
@@ -19,11 +19,8 @@ const dayMs = 1_440 * minuteMs;
 const leastOfJobMs = 6 * 60 * minuteMs;
 
 /** @param jobId of `search.job`, where there is one @param isReady whether the list can be asked for */
-export function useRunSeries(
-  { from, to, job, pool }: RunsSearch,
-  jobId: string | undefined,
-  isReady: boolean,
-): RunSeries {
+export function useRunSeries(search: RunsSearch, jobId: string | undefined, isReady: boolean): RunSeries {
+  const { from, to, job, pool } = search;
   const { data } = useQuery({
     queryKey: ['run series', from, to, job, jobId, pool],
     queryFn: async ({ signal }) => {
@@ -38,8 +35,9 @@ export function useRunSeries(
     },
     enabled: isReady,
     refetchInterval: every(60_000),
+    placeholderData: undefined, // another range or job has other numbers
     retry: false,
   });
   const series = data ?? undefined;
-  return { series, counts: series === undefined ? undefined : countStatuses(series) };
+  return { series, counts: series !== undefined && isCounted(search) ? countStatuses(series) : undefined };
 }
