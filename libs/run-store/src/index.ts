@@ -26,6 +26,7 @@ export {
 export { countIncidents, type IncidentCounts } from './alerts/count-incidents.js';
 export { findChannel, listChannels } from './alerts/list-channels.js';
 export { findIncident, type Incident, type IncidentsAsked, listIncidents } from './alerts/list-incidents.js';
+export { markJobs, type RuleMark } from './alerts/mark-jobs.js';
 export { lastSuccessAt } from './alerts/last-success.js';
 export { findNotification, listNotifications, type Notification } from './alerts/list-notifications.js';
 export { incidentRetentionMs, messageRetentionMs, removeOldAlerts } from './alerts/remove-old-alerts.js';

@@ -5,6 +5,8 @@ import {
   deleteChannel,
   insertAlertRule,
   insertChannel,
+  markJobs,
+  type RuleMark,
   updateAlertRule,
   updateChannel,
 } from '@aster-scheduler/run-store';
@@ -12,22 +14,24 @@ import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 
 /**
  * Carries out a plan in the transaction that it was made in; rules and channels are held. Channels come before the
- * rules that tell them, and go after them.
+ * rules that tell them, and go after them; jobs are marked once, for all rules that were written.
  */
 export async function carryOutAlerts(tx: Tx, { rules, channels }: AlertsPlan, source: string): Promise<void> {
+  const later: RuleMark[] = [];
   for (const { thing, definition } of edited(channels)) await updateChannel(tx, thing.id, () => definition);
   for (const { definition, declared } of channels.creates) {
     const { id } = await insertChannel(tx, definition);
     await declareAlert(tx, 'channel', id, { source, declared, isPruned: false });
   }
-  for (const { thing, definition } of edited(rules)) await updateAlertRule(tx, thing.id, () => definition);
+  for (const { thing, definition } of edited(rules)) await updateAlertRule(tx, thing.id, () => definition, { later });
   for (const { definition, declared } of rules.creates) {
-    const { id } = await insertAlertRule(tx, definition);
+    const { id } = await insertAlertRule(tx, definition, undefined, later);
     await declareAlert(tx, 'rule', id, { source, declared, isPruned: false });
   }
   for (const { id, declaration } of rules.saved) await declareAlert(tx, 'rule', id, declaration);
   for (const { id, declaration } of channels.saved) await declareAlert(tx, 'channel', id, declaration);
-  await prune(tx, { rules, channels });
+  await prune(tx, { rules, channels }, later);
+  await markJobs(tx, later);
 }
 
 /** Those of which more changes than the owner, for which no time counts anew. */
@@ -36,11 +40,11 @@ function edited<Thing, Definition>({ updates }: ThingsPlan<Thing, Definition>): 
 }
 
 /** What is turned off stays owned. */
-async function prune(tx: Tx, { rules, channels }: AlertsPlan): Promise<void> {
+async function prune(tx: Tx, { rules, channels }: AlertsPlan, later: RuleMark[]): Promise<void> {
   for (const { thing, way } of rules.prunes) {
-    if (way === 'delete') await deleteAlertRule(tx, thing.id);
+    if (way === 'delete') await deleteAlertRule(tx, thing.id, { later });
     else {
-      await updateAlertRule(tx, thing.id, (rule) => ({ ...rule, isEnabled: false }));
+      await updateAlertRule(tx, thing.id, (rule) => ({ ...rule, isEnabled: false }), { later });
       if (thing.owner !== undefined) await declareAlert(tx, 'rule', thing.id, { ...thing.owner, isPruned: true });
     }
   }

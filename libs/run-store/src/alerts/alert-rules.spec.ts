@@ -6,6 +6,7 @@ import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import type { AlertRuleDefinition } from './alert-rule.js';
 import { lookAfterAlerts } from './look-after-alerts.js';
+import { markJobs, type RuleMark } from './mark-jobs.js';
 import { broadWatches } from './watched.js';
 import { deleteAlertRule, insertAlertRule as insertRule, updateAlertRule } from './write-alert-rule.js';
 
@@ -45,6 +46,28 @@ describe('a rule for alerts', () => {
     expect(await marks()).toEqual({ 'a/1': watchedEnds.every, 'b/1': watchedEnds.every });
     await deleteAlertRule(db, 'nightly');
     await expect(deleteAlertRule(db, 'nightly')).rejects.toMatchObject({ code: 'NOT_FOUND', kind: 'rule' });
+  });
+
+  it('is written with others before jobs are marked for all of them, and marks none where it is about the same', async () => {
+    await insertTestJob(db, { name: 'a/1' });
+    await insertTestJob(db, { name: 'b/1' });
+    await make({ jobs: ['a/*'] });
+    await db.transaction().execute(async (tx) => {
+      const later: RuleMark[] = [];
+      const edited = (before: AlertRuleDefinition) => ({ ...before, match: { jobs: ['b/*'] } });
+      await updateAlertRule(tx, rule.name, edited, { later });
+      const condition = { when: 'finished' } as const;
+      await insertRule(tx, { ...rule, name: 'ends', condition, match: { jobs: ['*/1'], labels: {} } }, start, later);
+      await markJobs(tx, later);
+    });
+    const [both, every] = [watchedEnds.failures | watchedEnds.every, watchedEnds.every];
+    expect(await marks()).toEqual({ 'a/1': every, 'b/1': both });
+    await db.updateTable('jobs').set({ watched: 0 }).execute();
+    const told = (before: AlertRuleDefinition) => ({ ...before, severity: 'info' as const });
+    await updateAlertRule(db, rule.name, told);
+    expect(await marks()).toEqual({ 'a/1': 0, 'b/1': 0 });
+    await edit({ jobs: ['?/1'] });
+    expect(await marks()).toEqual({ 'a/1': both, 'b/1': both });
   });
 
   it('marks no job when it is about all of them', async () => {

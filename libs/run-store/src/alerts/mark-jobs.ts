@@ -1,5 +1,5 @@
-import type { Tx } from '@aster-scheduler/db';
-import { type RawBuilder, sql } from 'kysely';
+import { rowsOf, type Tx } from '@aster-scheduler/db';
+import { sql } from 'kysely';
 import { ruleMatchesJob } from './rule-matches-job.js';
 
 /** A rule about more jobs than this counts for every job instead of being marked at each. */
@@ -12,20 +12,33 @@ export interface FormerMatch {
   readonly pools: readonly string[] | null;
 }
 
+/** A rule that was written: the jobs that it is about, or was about, are to be marked. */
+export interface RuleMark {
+  readonly ruleId: string;
+  /** Absent: it is new. */
+  readonly before?: FormerMatch;
+}
+
 /**
- * Marks the jobs that the rule is about, or was about; the rules are held. A job that somebody has locked is left out,
- * since whoever is renaming it waits for this; while one of the rule lacks its mark, the rule counts for every job. A
+ * Marks the jobs that rules are about, or were about; the rules are held. A job that somebody has locked is left out,
+ * since whoever is renaming it waits for this; while one of a rule lacks its mark, the rule counts for every job. A
  * mark too many costs a look at the rules, and no more.
  */
-export async function markJobs(tx: Tx, ruleId: string, before?: FormerMatch): Promise<void> {
+export async function markJobs(tx: Tx, marks: readonly RuleMark[]): Promise<void> {
+  if (marks.length === 0) return;
+  const ids = [...new Set(marks.map(({ ruleId }) => ruleId))];
+  const former = marks.flatMap(({ before }) => before ?? []);
   await sql`
     update aster.alert_rules r set is_broad = r.match = '{}' or (
       select count(*) from (select from aster.jobs j where ${ruleMatchesJob} limit ${mostMarked + 1}) matched
-    ) > ${mostMarked} where r.id = ${ruleId}`.execute(tx);
+    ) > ${mostMarked} where r.id = any(${ids}::uuid[])`.execute(tx);
   await sql`
     with changed as materialized (
       select j.id from aster.jobs j
-      where (exists (select from aster.alert_rules r where r.id = ${ruleId} and ${ruleMatchesJob}) or ${matchedBefore(before)})
+      where (exists (select from aster.alert_rules r where r.id = any(${ids}::uuid[]) and ${ruleMatchesJob})
+          or exists (
+            select from (select * from ${rowsOf(former, 'name_patterns text[], labels jsonb, pools text[]')}) r where ${ruleMatchesJob}
+          ))
         and j.watched <> aster.watched_by(j.name, j.labels, j.pool)
       order by j.id for update of j skip locked
     )
@@ -34,15 +47,7 @@ export async function markJobs(tx: Tx, ruleId: string, before?: FormerMatch): Pr
   );
   await sql`
     update aster.alert_rules r set is_broad = true
-    where r.id = ${ruleId} and r.is_enabled and not r.is_broad and exists (
+    where r.id = any(${ids}::uuid[]) and r.is_enabled and not r.is_broad and exists (
       select from aster.jobs j where ${ruleMatchesJob} and j.watched & r.watches <> r.watches
     )`.execute(tx);
-}
-
-function matchedBefore(before: FormerMatch | undefined): RawBuilder<boolean> {
-  if (before === undefined) return sql<boolean>`false`;
-  const { name_patterns: names, labels, pools } = before;
-  return sql<boolean>`(
-    (${names}::text[] is null or j.name like any(${names}::text[])) and j.labels @> ${JSON.stringify(labels)}::jsonb
-      and (${pools}::text[] is null or j.pool = any(${pools}::text[])))`;
 }

@@ -1,14 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import { InvalidInputError, isUuid, newId, watchedEndsOf } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { AlertEditOptions, AlertRule, AlertRuleDefinition } from './alert-rule.js';
 import { holdRules } from './hold-rules.js';
 import { findAlertRule } from './list-alert-rules.js';
-import { markJobs } from './mark-jobs.js';
+import { markJobs, type RuleMark } from './mark-jobs.js';
 import { matchColumns } from './match-columns.js';
 import { requireFreeName } from './require-free-name.js';
 import { requireRoom } from './require-room.js';
 import { requireVersion } from './require-version.js';
+
+/** What can be said about an edit of a rule. */
+export interface RuleEditOptions extends AlertEditOptions {
+  /** Of many rules in one transaction: what `markJobs` is to be called with when all are written. */
+  readonly later?: RuleMark[];
+}
 
 /** Each is compared with each job that is made, and read where something that is watched fails. */
 export const mostAlertRules = 500;
@@ -17,11 +24,17 @@ export const mostAlertRules = 500;
  * Makes a rule; it holds for all that is settled from its commit on. The jobs that it is about are marked in the same
  * transaction.
  *
+ * @param later of many rules in one transaction: what `markJobs` is to be called with when all are written
  * @throws NameTakenError
  * @throws InvalidInputError when there is no such channel
  * @throws StateConflictError when there are too many rules
  */
-export async function insertAlertRule(db: Db, definition: AlertRuleDefinition, now?: Date): Promise<AlertRule> {
+export async function insertAlertRule(
+  db: Db,
+  definition: AlertRuleDefinition,
+  now?: Date,
+  later?: RuleMark[],
+): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
     await requireFreeName(tx, 'rule', definition.name);
@@ -33,7 +46,7 @@ export async function insertAlertRule(db: Db, definition: AlertRuleDefinition, n
       .insertInto('alert_rules')
       .values({ id, created_at: at, ...row })
       .execute();
-    await markJobs(tx, id);
+    await mark(tx, { ruleId: id }, later);
     return findAlertRule(tx, id);
   });
 }
@@ -49,7 +62,7 @@ export async function updateAlertRule(
   db: Db,
   idOrName: string,
   plan: (rule: AlertRule) => AlertRuleDefinition,
-  { ifVersion, now }: AlertEditOptions = {},
+  { ifVersion, now, later }: RuleEditOptions = {},
 ): Promise<{ readonly before: AlertRule; readonly rule: AlertRule }> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
@@ -58,17 +71,19 @@ export async function updateAlertRule(
     if (wanted.name !== before.name) await requireFreeName(tx, 'rule', wanted.name);
     const at = now ?? (await serverTime(tx));
     const row = { ...toRow(wanted, at), channel_ids: await channelIdsOf(tx, wanted.channels) };
-    const former = await tx
+    const { is_broad: isBroad, ...former } = await tx
       .selectFrom('alert_rules')
-      .select(['name_patterns', 'labels', 'pools'])
+      .select(['name_patterns', 'labels', 'pools', 'is_broad'])
       .where('id', '=', before.id)
       .executeTakeFirstOrThrow();
+    // of those that count for every job for now, those that are not meant to are marked again
+    const isMarked = isAboutTheSame(before, wanted) && (!isBroad || isDeepStrictEqual(wanted.match, {}));
     await tx
       .updateTable('alert_rules')
-      .set({ ...row, version: before.version + 1 })
+      .set({ ...row, is_broad: isMarked && isBroad, version: before.version + 1 })
       .where('id', '=', before.id)
       .execute();
-    await markJobs(tx, before.id, former);
+    if (!isMarked) await mark(tx, { ruleId: before.id, before: former }, later);
     return { before, rule: await findAlertRule(tx, before.id) };
   });
 }
@@ -82,7 +97,7 @@ export async function updateAlertRule(
 export async function deleteAlertRule(
   db: Db,
   idOrName: string,
-  { ifVersion }: AlertEditOptions = {},
+  { ifVersion, later }: RuleEditOptions = {},
 ): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
@@ -92,9 +107,23 @@ export async function deleteAlertRule(
       .where('id', '=', rule.id)
       .returning(['name_patterns', 'labels', 'pools'])
       .executeTakeFirst();
-    await markJobs(tx, rule.id, former);
+    await mark(tx, { ruleId: rule.id, before: former }, later);
     return rule;
   });
+}
+
+async function mark(tx: Tx, rule: RuleMark, later: RuleMark[] | undefined): Promise<void> {
+  if (later === undefined) await markJobs(tx, [rule]);
+  else later.push(rule);
+}
+
+/** Whether the marks of a rule are right after an edit as well. */
+function isAboutTheSame(before: AlertRuleDefinition, after: AlertRuleDefinition): boolean {
+  return (
+    before.isEnabled === after.isEnabled &&
+    before.condition.when === after.condition.when &&
+    isDeepStrictEqual(before.match, after.match)
+  );
 }
 
 /** @throws InvalidInputError for those that there are not */
