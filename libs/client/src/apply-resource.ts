@@ -51,6 +51,15 @@ export interface AppliedUpdate {
   readonly changes: readonly AppliedChange[];
 }
 
+/** What stands in the way of applying. */
+export interface AppliedConflict {
+  readonly kind: AppliedKind;
+  readonly name: string;
+  readonly why: string;
+  /** Whether `take_over` takes it. */
+  readonly is_takeable: boolean;
+}
+
 /** What applying what a source declares does, or would do. */
 export interface ApplyResource {
   /** Stands for exactly this plan and the versions of the jobs that it was made from. */
@@ -62,6 +71,6 @@ export interface ApplyResource {
   /** Of how many of those the source declares something else than before, which applying keeps. */
   readonly records: number;
   readonly prunes: readonly { readonly kind: AppliedKind; readonly name: string; readonly way: PruneWay }[];
-  /** What the source may not have; nothing is applied while there are any. */
-  readonly conflicts: readonly { readonly kind: AppliedKind; readonly name: string; readonly why: string }[];
+  /** What the source may not have, and channels that may not go; nothing is applied while there are any. */
+  readonly conflicts: readonly AppliedConflict[];
 }

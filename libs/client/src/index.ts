@@ -198,6 +198,7 @@ export type {
 } from './bulk-resource.js';
 export type {
   AppliedChange,
+  AppliedConflict,
   AppliedJob,
   AppliedKind,
   AppliedUpdate,

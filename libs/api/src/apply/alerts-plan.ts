@@ -6,7 +6,7 @@ import type {
   Channel,
   ChannelDefinition,
 } from '@aster-scheduler/run-store';
-import type { PlannedChange } from './apply-plan.js';
+import type { PlannedChange, PlannedConflict } from './apply-plan.js';
 
 /** What is to be done for the rules or the channels of a source to be as it declares them. */
 export interface ThingsPlan<Thing, Definition> {
@@ -20,7 +20,7 @@ export interface ThingsPlan<Thing, Definition> {
   readonly unchanged: number;
   /** Those that the source no longer declares: turned off, or deleted. */
   readonly prunes: readonly { readonly thing: Thing; readonly way: Exclude<PruneWay, 'keep'> }[];
-  readonly conflicts: readonly { readonly name: string; readonly why: string }[];
+  readonly conflicts: readonly PlannedConflict[];
   /** What is to be kept of what the source declares of those that there are, where that is not kept yet. */
   readonly saved: readonly { readonly id: string; readonly declaration: AlertDeclaration }[];
 }

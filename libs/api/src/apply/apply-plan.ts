@@ -24,6 +24,14 @@ export interface PlannedPrune {
   readonly way: Exclude<PruneWay, 'keep'>;
 }
 
+/** What the source may not have. */
+export interface PlannedConflict {
+  readonly name: string;
+  readonly why: string;
+  /** Whether it can be taken over. */
+  readonly isTakeable: boolean;
+}
+
 /** What is to be done for the jobs of a source to be as it declares them. */
 export interface ApplyPlan {
   readonly creates: readonly { readonly definition: JobDefinition; readonly declared: DeclaredJob['declared'] }[];
@@ -31,7 +39,7 @@ export interface ApplyPlan {
   /** Jobs that stay as they are. */
   readonly unchanged: number;
   readonly prunes: readonly PlannedPrune[];
-  readonly conflicts: readonly { readonly name: string; readonly why: string }[];
+  readonly conflicts: readonly PlannedConflict[];
   /** What is to be kept of what the source has declared, where that is not kept yet. */
   readonly saved: readonly DeclaredJob[];
   /** Stands for the plan and for the versions of the jobs that it was made from. */

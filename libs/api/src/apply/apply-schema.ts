@@ -48,8 +48,16 @@ export const applySchema = objectSchema<ApplyResource>(
     },
     conflicts: {
       type: 'array',
-      items: { type: 'object', required: ['kind', 'name', 'why'], properties: { kind, name: text, why: text } },
-      description: 'Jobs that the source may not have; nothing is applied while there are any.',
+      items: {
+        type: 'object',
+        required: ['kind', 'name', 'why', 'is_takeable'],
+        properties: {
+          ...{ kind, name: text, why: text },
+          is_takeable: { type: 'boolean', description: 'Whether `take_over` takes it.' },
+        },
+      },
+      description:
+        'What the source may not have, and channels that may not go while a rule tells them; nothing is applied while there are any.',
     },
   },
 );

@@ -99,9 +99,10 @@ function keepingTold(
 ): Pick<ThingsPlan<Channel, ChannelDefinition>, 'prunes' | 'conflicts'> {
   const told = prunes.flatMap(({ thing: { name } }) => {
     const rule = users.get(name);
-    return rule === undefined
-      ? []
-      : [{ name, why: `is no longer declared, and the rule ${JSON.stringify(rule)} tells it` }];
+    if (rule === undefined) return [];
+    const helps = 'have that rule tell others, or declare the channel, or prune nothing (keep)';
+    const why = `is no longer declared, and the rule ${JSON.stringify(rule)} tells it: ${helps}`;
+    return [{ name, why, isTakeable: false }];
   });
   return { prunes: prunes.filter(({ thing }) => !users.has(thing.name)), conflicts: [...conflicts, ...told] };
 }

@@ -14,7 +14,7 @@ import { documentChanges } from '../jobs/document-changes.js';
 import type { JobChange } from '../jobs/job-input.js';
 import { planJobChange } from '../jobs/plan-job-change.js';
 import { readNewJob } from '../jobs/read-new-job.js';
-import type { ApplyPlan, PlannedChange, PlannedPrune, PlannedUpdate } from './apply-plan.js';
+import type { ApplyPlan, PlannedChange, PlannedConflict, PlannedPrune, PlannedUpdate } from './apply-plan.js';
 import { isDrift } from './is-drift.js';
 import { problemsAt } from './read-declared.js';
 import type { DeclaredInput } from './read-declared-jobs.js';
@@ -100,8 +100,8 @@ function planJob(declared: DeclaredInput, found: Found | undefined, facts: Apply
       facts.requireAllowed(definition);
       return { create: { definition, declared: declared.document } };
     }
-    const why = refusalOf(found, facts);
-    if (why !== undefined) return { conflict: { name: declared.name, why } };
+    const refusal = refusalOf(found, facts);
+    if (refusal !== undefined) return { conflict: { name: declared.name, ...refusal } };
     return planExisting(declared, found, facts);
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
@@ -109,11 +109,15 @@ function planJob(declared: DeclaredInput, found: Found | undefined, facts: Apply
   }
 }
 
-function refusalOf({ job, owner }: Found, { source, services, takesOver }: ApplyFacts): string | undefined {
+function refusalOf(
+  { job, owner }: Found,
+  { source, services, takesOver }: ApplyFacts,
+): Omit<PlannedConflict, 'name'> | undefined {
   const service = services.get(job.id);
-  if (service !== undefined) return `is declared in the code of the service ${JSON.stringify(service)}`;
+  if (service !== undefined)
+    return { why: `is declared in the code of the service ${JSON.stringify(service)}`, isTakeable: false };
   if (owner?.source === source || job.managedBy === source || takesOver) return undefined;
-  return whyNotOwn(owner?.source ?? job.managedBy);
+  return { why: whyNotOwn(owner?.source ?? job.managedBy), isTakeable: true };
 }
 
 function planExisting(declared: DeclaredInput, { job, owner }: Found, facts: ApplyFacts): JobPlan {

@@ -93,7 +93,7 @@ function planThing<Thing extends Definition & Kept, Definition>(
     const thing = found(declared, facts);
     if (thing === undefined) return { create: { definition: alone, declared: document } };
     if (thing.owner?.source !== facts.source && !facts.takesOver)
-      return { conflict: { name: declared.name, why: whyNotOwn(thing.owner?.source) } };
+      return { conflict: { name: declared.name, why: whyNotOwn(thing.owner?.source), isTakeable: true } };
     return planExisting(document, thing, { source: facts.source, form });
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;

@@ -50,7 +50,7 @@ function toPart(kind: AppliedKind, part: Part): Omit<ApplyResource, 'plan' | 'is
     updates: part.updates.map(({ definition: { name }, changes }) => ({ kind, name, changes: changes.map(toChange) })),
     ...{ unchanged: part.unchanged, records: part.records },
     prunes: part.prunes.map(({ thing: { name }, way }) => ({ kind, name, way })),
-    conflicts: part.conflicts.map((conflict) => ({ kind, ...conflict })),
+    conflicts: part.conflicts.map(({ name, why, isTakeable }) => ({ kind, name, why, is_takeable: isTakeable })),
   };
 }
 

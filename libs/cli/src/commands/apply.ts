@@ -55,10 +55,10 @@ export const applyCommand: CommandModule = {
         if (plan.conflicts.length > 0) {
           throw new CliError(
             exitCodes.refused,
-            'the source may not have some of what it declares: nothing was changed',
-            {
-              hint: '--take-over takes what others own',
-            },
+            'some of what the source says may not be done: nothing was changed',
+            plan.conflicts.some((conflict) => conflict.is_takeable)
+              ? { hint: '--take-over takes what others own' }
+              : {},
           );
         }
         if (isEmptyPlan(plan)) return;
