@@ -107,6 +107,9 @@ describe('the list of jobs', () => {
     await page.waitForURL(/q=night$/);
     expect(await first.isChecked()).toBe(false); // what was forgotten does not come back
     await first.click();
+    await page.keyboard.press('Escape'); // with the focus on the box
+    await bar.waitFor({ state: 'detached' });
+    await first.click();
     await box(page, 'night/report').click();
     await bar.getByRole('button', { name: 'Pause…' }).click();
     await page.getByLabel(/^Why/).fill('the warehouse moves');
@@ -185,6 +188,7 @@ describe('the list of runs', () => {
     await page.getByText('No run matches.').waitFor();
     await page.getByRole('button', { name: 'any reason' }).click();
     await page.waitForURL((url) => !url.search.includes('reason'));
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Reason');
     await ended.nth(0).click();
     await ended.nth(1).click({ modifiers: ['Shift'] });
     await page.getByRole('button', { name: 'Run again…' }).click();

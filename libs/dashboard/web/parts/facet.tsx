@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import style from './facet.module.css';
 
 interface FacetProps {
@@ -14,9 +14,15 @@ interface FacetProps {
 
 /** One of several in a list that is narrowed by it; a cross takes it away again. */
 export function Facet({ label, any, chosen, onChange, children }: FacetProps) {
+  const field = useRef<HTMLSelectElement>(null);
+  function takeAway(): void {
+    field.current?.focus(); // the cross goes away with what it took away
+    onChange(undefined);
+  }
   return (
     <span className={style['facet']} data-on={chosen !== undefined}>
       <select
+        ref={field}
         aria-label={label}
         value={chosen ?? ''}
         onChange={({ target }) => onChange(target.value === '' ? undefined : target.value)}
@@ -25,7 +31,7 @@ export function Facet({ label, any, chosen, onChange, children }: FacetProps) {
         {children}
       </select>
       {chosen !== undefined && (
-        <button type="button" aria-label={any} title={any} onClick={() => onChange(undefined)}>
+        <button type="button" aria-label={any} title={any} onClick={takeAway}>
           ✕
         </button>
       )}

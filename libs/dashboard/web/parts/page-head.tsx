@@ -7,7 +7,7 @@ interface PageHeadProps {
   readonly tabTitle?: string;
   /** The title with links in it. */
   readonly shown?: ReactNode;
-  /** How many there are of what is listed: `3 of 1,204 jobs`. */
+  /** How many there are of what is listed: `3 of 1,204 jobs`. It changes all the time: nobody is told of it. */
   readonly count?: string;
   readonly children?: ReactNode;
   readonly below?: ReactNode;
@@ -22,11 +22,7 @@ export function PageHead({ title, tabTitle = title, shown = title, count, childr
     <div className={style['head']}>
       <div className={style['line']}>
         <h1>{shown}</h1>
-        {count !== undefined && (
-          <span role="status" className={style['count']}>
-            {count}
-          </span>
-        )}
+        {count !== undefined && <span className={style['count']}>{count}</span>}
         <div className={style['actions']}>{children}</div>
       </div>
       {below}

@@ -26,5 +26,7 @@ export function useKeys(onKey: (key: string) => boolean, isFirst = false): void 
 
 function isElsewhere(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || target.closest('input, textarea, select, [role="dialog"]') !== null;
+  // a box that was ticked keeps the focus, and takes nothing but Space
+  const fields = 'input:not([type="checkbox"]), textarea, select, [role="dialog"]';
+  return target.isContentEditable || target.closest(fields) !== null;
 }
