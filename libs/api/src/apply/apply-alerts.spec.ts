@@ -72,7 +72,13 @@ describe('rules and channels of a source', () => {
     await rules.update(name, { after: '1m' }, { force: true });
     const changes = [{ field: 'after', from: '1m', to: '5m', is_drift: true }];
     expect(await apply(both)).toMatchObject({ updates: [{ kind: 'rule', name, changes }] });
-    expect(await rules.get(name)).toMatchObject({ after: '5m', note: 'by hand', is_enabled: false });
+    const { id, ...rule } = await rules.get(name);
+    expect(rule).toMatchObject({ after: '5m', note: 'by hand', is_enabled: false });
+    const told = (await api.client.audit({ subject: id, action: 'applyJobs' })).items;
+    expect(told).toMatchObject([
+      { subject_kind: 'rule', subject_name: name, before: { after: '1m' }, after: { after: '5m' } },
+      { subject_kind: 'rule', before: null, after: { when: 'late_start' } },
+    ]);
   });
 
   it('have what was filled in filled in anew, and nothing of another kind of condition', async () => {

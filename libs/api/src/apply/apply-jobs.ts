@@ -13,6 +13,7 @@ import { type AlertsPlan, isEmptyThingsPlan, type ThingsPlan } from './alerts-pl
 import { ApplyInput } from './apply-input.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { applySchema } from './apply-schema.js';
+import { auditedAlerts } from './audited-alerts.js';
 import { carryOutAlerts } from './carry-out-alerts.js';
 import { carryOutApply, lockPlannedJobs } from './carry-out-apply.js';
 import { type ApplyRequest, isSameAlertsPlan, makeAlertsPlan, makePlan, type WholePlan } from './make-plan.js';
@@ -49,7 +50,7 @@ export const applyJobs = defineRoute({
       requireExpected(jobs, request);
       return { content: toApplyResource(jobs, alerts, false), audit: 'nothing' };
     }
-    const { jobs, alerts } = await inTransaction(db, async (tx) => {
+    const { jobs, alerts, made } = await inTransaction(db, async (tx) => {
       await lockDeclaredJobs(tx);
       const planned = await makePlan(tx, request);
       requireExpected(planned.jobs, request);
@@ -62,14 +63,14 @@ export const applyJobs = defineRoute({
       if (locked.jobs.digest !== planned.jobs.digest) throw changedMeanwhile();
       const change = { ...changeOf(headers, caller), origin: 'apply' } as const;
       await carryOutApply(tx, locked.jobs, { source: request.source, change });
-      await applyAlerts(tx, locked.alerts, request);
-      return locked;
+      return { ...locked, ...(await applyAlerts(tx, locked.alerts, request)) };
     });
     notifier.notify('jobs');
     notifier.notify('control');
     // ticks of the schedules before that were due have got their runs
     for (const pool of new Set(jobs.updates.map(({ job }) => job.pool))) notifier.notify('runs', pool);
-    return { content: toApplyResource(jobs, alerts, true), audit: auditedApply(body.source, jobs, alerts) };
+    const audit = auditedApply(body.source, jobs, alerts, made);
+    return { content: toApplyResource(jobs, alerts, true), audit };
   },
 });
 
@@ -89,29 +90,45 @@ function isGiven<Value>(value: Value | null | undefined): value is Value {
   return value !== null && value !== undefined;
 }
 
+interface AppliedAlerts {
+  readonly alerts: AlertsPlan;
+  /** The ids of what is new, by what was to be made. */
+  readonly made: ReadonlyMap<object, string>;
+}
+
 /** Rules are held last, since whoever makes or renames a job holds that job, and then waits for the rules. */
-async function applyAlerts(tx: Tx, planned: AlertsPlan, request: ApplyRequest): Promise<void> {
-  if (isEmptyThingsPlan(planned.rules) && isEmptyThingsPlan(planned.channels)) return;
+async function applyAlerts(tx: Tx, planned: AlertsPlan, request: ApplyRequest): Promise<AppliedAlerts> {
+  if (isEmptyThingsPlan(planned.rules) && isEmptyThingsPlan(planned.channels))
+    return { alerts: planned, made: new Map() };
   await holdRules(tx);
   // what the plan keeps of rules and channels as they are is as they are by now
   const held = await makeAlertsPlan(tx, request);
   if (!(await isSameAlertsPlan(held, planned))) throw changedMeanwhile();
-  await carryOutAlerts(tx, held, request.source);
+  return { alerts: held, made: await carryOutAlerts(tx, held, request.source) };
 }
 
-/** The versions of the jobs say what has become of each. */
-function auditedApply(source: string, jobs: ApplyPlan, { rules, channels }: AlertsPlan): RouteAnswer['audit'] {
+/** The versions of the jobs say what has become of each; rules and channels have entries of their own. */
+function auditedApply(
+  source: string,
+  jobs: ApplyPlan,
+  alerts: AlertsPlan,
+  made: AppliedAlerts['made'],
+): RouteAnswer['audit'] {
   const { creates, updates, prunes } = jobs;
   const after = {
     creates: creates.map(({ definition }) => definition.name),
     updates: updates.map(({ job, change }) => change.name ?? job.name),
     prunes: prunes.map(({ job }) => job.name),
   };
-  const others = [['rules', rules] as const, ['channels', channels] as const]
+  const others = [['rules', alerts.rules] as const, ['channels', alerts.channels] as const]
     .filter(([, plan]) => !isEmptyThingsPlan(plan))
     .map(([what, plan]) => [what, namesOf(plan)] as const);
   if (creates.length + updates.length + prunes.length + others.length === 0) return 'nothing';
-  return { subject: { kind: 'source', id: source, name: source }, after: { ...after, ...Object.fromEntries(others) } };
+  return {
+    subject: { kind: 'source', id: source, name: source },
+    after: { ...after, ...Object.fromEntries(others) },
+    more: auditedAlerts(alerts, made),
+  };
 }
 
 function namesOf({ creates, updates, prunes }: ThingsPlan<{ readonly name: string }, { readonly name: string }>) {

@@ -15,23 +15,33 @@ import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 /**
  * Carries out a plan in the transaction that it was made in; rules and channels are held. Channels come before the
  * rules that tell them, and go after them; jobs are marked once, for all rules that were written.
+ *
+ * @returns the ids of what is new, by what was to be made
  */
-export async function carryOutAlerts(tx: Tx, { rules, channels }: AlertsPlan, source: string): Promise<void> {
+export async function carryOutAlerts(
+  tx: Tx,
+  { rules, channels }: AlertsPlan,
+  source: string,
+): Promise<ReadonlyMap<object, string>> {
   const later: RuleMark[] = [];
+  const made = new Map<object, string>();
   for (const { thing, definition } of edited(channels)) await updateChannel(tx, thing.id, () => definition);
   for (const { definition, declared } of channels.creates) {
     const { id } = await insertChannel(tx, definition);
+    made.set(definition, id);
     await declareAlert(tx, 'channel', id, { source, declared, isPruned: false });
   }
   for (const { thing, definition } of edited(rules)) await updateAlertRule(tx, thing.id, () => definition, { later });
   for (const { definition, declared } of rules.creates) {
     const { id } = await insertAlertRule(tx, definition, undefined, later);
+    made.set(definition, id);
     await declareAlert(tx, 'rule', id, { source, declared, isPruned: false });
   }
   for (const { id, declaration } of rules.saved) await declareAlert(tx, 'rule', id, declaration);
   for (const { id, declaration } of channels.saved) await declareAlert(tx, 'channel', id, declaration);
   await prune(tx, { rules, channels }, later);
   await markJobs(tx, later);
+  return made;
 }
 
 /** Those of which more changes than the owner, for which no time counts anew. */

@@ -6,6 +6,8 @@ export interface Audited {
   readonly subject?: AuditSubject;
   readonly before?: unknown;
   readonly after?: unknown;
+  /** What else it changed, each with an entry of its own. */
+  readonly more?: readonly Audited[];
 }
 
 /** Fields that change with every edit. */

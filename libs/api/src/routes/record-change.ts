@@ -62,6 +62,10 @@ async function record({ db }: ApiContext, request: ChangeRequest, { audit }: Rou
   const { before, after } = audit ?? { before: undefined, after: sentBy(request) };
   const facts = { actor: caller.actor, action, subject, ...origin };
   await insertAuditEntry(db, { ...facts, before: maskSecrets(before), after: maskSecrets(after) });
+  for (const each of audit?.more ?? []) {
+    const values = { before: maskSecrets(each.before), after: maskSecrets(each.after) };
+    await insertAuditEntry(db, { ...facts, subject: each.subject, ...values });
+  }
 }
 
 function sentBy({ body = {} }: ChangeRequest): object | undefined {
