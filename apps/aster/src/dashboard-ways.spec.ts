@@ -137,6 +137,20 @@ describe('the list of jobs', () => {
     expect(items.map(({ name }) => name)).toEqual(['night/alarm', 'night/load', 'night/report']);
   });
 
+  it('is loaded anew where one of its parts is gone with an update', async () => {
+    const { page } = await dashboard.at('jobs?q=night');
+    await box(page, 'night/load').click();
+    await page.route(/\/job-bulk-dialog-[^/]+\.js/, async (route) => route.fulfill({ status: 404 }), { times: 1 });
+    const next = '<script type="module" src="./assets/next.js"></script>';
+    await page.route(/\/ui\/jobs/, async (route) => route.fulfill({ contentType: 'text/html', body: next }), {
+      times: 1,
+    });
+    await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: 'Pause…' }).click()]);
+    await box(page, 'night/load').click();
+    await page.getByRole('button', { name: 'Pause…' }).click();
+    await page.getByRole('dialog', { name: 'Pause 1 job' }).waitFor();
+  });
+
   it('is kept as a view, which stands beside every page until it is forgotten', async () => {
     const { page, complaints } = await dashboard.at('jobs?health=never&sort=-updated');
     await page.getByRole('button', { name: 'Save view' }).click();
