@@ -8,8 +8,13 @@ interface Settings {
   readonly date_style: string;
   readonly isolation: string;
   readonly read_only: string;
+  /** Others that are not as Aster relies on them, by name. */
+  readonly others: Readonly<Record<string, string>>;
   readonly is_standby: boolean;
 }
+
+/** What statements mean hangs on these: how texts and lists are read, and what equals null. */
+const neededOthers = { array_nulls: 'on', standard_conforming_strings: 'on', transform_null_equals: 'off' } as const;
 
 const howToReset =
   'reset it for the database and its user (alter database … reset, alter role … reset), or set it where the pool of connections is made';
@@ -25,6 +30,8 @@ export async function checkSettings(db: Db): Promise<void> {
     current_setting('DateStyle') as date_style,
     current_setting('default_transaction_isolation') as isolation,
     current_setting('default_transaction_read_only') as read_only,
+    (select coalesce(json_object_agg(name, setting), '{}') from pg_settings
+      where name = any(${Object.keys(neededOthers)}) and setting <> (${JSON.stringify(neededOthers)}::json ->> name)) as others,
     pg_is_in_recovery() as is_standby`.execute(db);
   const [settings] = rows;
   const problem = settings === undefined ? undefined : problemOf(settings);
@@ -41,6 +48,11 @@ function problemOf(settings: Settings): string | undefined {
   }
   if (isolation !== 'read committed') {
     return `default_transaction_isolation of the database is "${isolation}" and it has to be "read committed": ${howToReset}`;
+  }
+  const [other] = Object.entries(settings.others).sort();
+  if (other !== undefined) {
+    const needed = neededOthers[other[0] as keyof typeof neededOthers];
+    return `${other[0]} of the database is ${other[1]} and it has to be ${needed}: ${howToReset}`;
   }
   // it may become the primary: told as unavailable where something is written
   if (settings.is_standby) return undefined;

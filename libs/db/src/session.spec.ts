@@ -69,6 +69,9 @@ describe('a setting of the owner of the database', () => {
     ['DateStyle', 'German', /^DateStyle of the database is "German, DMY" and it has to begin with ISO: reset it/],
     ['default_transaction_isolation', 'serializable', /has to be "read committed": reset it/],
     ['default_transaction_read_only', 'on', /^default_transaction_read_only of the database is on: reset it/],
+    ['array_nulls', 'off', /^array_nulls of the database is off and it has to be on: reset it/],
+    ['standard_conforming_strings', 'off', /^standard_conforming_strings of the database is off and it has to be on/],
+    ['transform_null_equals', 'on', /^transform_null_equals of the database is on and it has to be off: reset it/],
   ] as const)(
     '%s = %s is refused in a sentence where a pool of the caller brings it',
     async (setting, theirs, message) => {
