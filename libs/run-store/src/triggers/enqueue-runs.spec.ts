@@ -1,4 +1,4 @@
-import { IdempotencyMismatchError, InvalidInputError, NotFoundError } from '@aster-scheduler/core';
+import { IdempotencyMismatchError, InvalidInputError, NotFoundError, StateConflictError } from '@aster-scheduler/core';
 import { onCallersTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { Pool, type PoolClient, types } from 'pg';
@@ -185,6 +185,18 @@ describe('enqueueRuns of a job whose policy is not allow', () => {
     );
     expect(await runsOf(name)).toEqual([]);
   });
+
+  it.each(['allow', 'queue'] as const)(
+    'says of an archived %s job that it is, also for a later run',
+    async (policy) => {
+      const name = `${jobName} archived ${policy}`;
+      await addJob({ name, concurrencyPolicy: policy });
+      await store.db.updateTable('jobs').set({ status: 'archived' }).where('name', '=', name).execute();
+      for (const request of [{}, { afterMs: hour }]) {
+        await expect(enqueueRuns(store.db, name, [request])).rejects.toThrow(StateConflictError);
+      }
+    },
+  );
 });
 
 describe('enqueueRuns in a transaction of a caller, of a job whose runs take turns', () => {

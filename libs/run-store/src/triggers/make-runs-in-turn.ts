@@ -1,9 +1,10 @@
-import type { ConcurrencyPolicy, RunReason, RunStatus } from '@aster-scheduler/core';
+import { type ConcurrencyPolicy, NotFoundError, type RunReason, type RunStatus } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { recordRun, takeKeys } from '../idempotency/trigger-keys.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import type { EnqueueRequest } from './enqueue-request.js';
 import type { AskedJob } from './make-overlapping-runs.js';
+import { refuseArchived } from './refuse-archived.js';
 import { refuseLaterRuns } from './refuse-later-runs.js';
 import { triggerJob } from './trigger-job.js';
 
@@ -18,6 +19,7 @@ export type RunsInTurn = ReadonlyMap<
  * transaction ends. A request whose key is in use gets none.
  *
  * @throws InvalidInputError when a run is asked for later: it would hold its job's place until then
+ * @throws NotFoundError when the job is gone; StateConflictError when it is archived
  */
 export async function makeRunsInTurn(
   tx: Tx,
@@ -25,9 +27,11 @@ export async function makeRunsInTurn(
   requests: readonly EnqueueRequest[],
   concurrencyPolicy: ConcurrencyPolicy | undefined,
 ): Promise<RunsInTurn> {
-  refuseLaterRuns(requests);
   const now = new Date(job.nowMs);
-  await lockJob(tx, job.id, { made: concurrencyPolicy ?? 'as the job says' }); // before keys, as everywhere
+  const locked = await lockJob(tx, job.id, { made: concurrencyPolicy ?? 'as the job says' }); // before keys, as everywhere
+  if (locked === undefined) throw new NotFoundError('job', job.id);
+  refuseArchived(locked);
+  refuseLaterRuns(requests);
   const free = await takeKeys(tx, job.id, requests, now);
   const made = new Map<number, { id: string; pool: string; status: RunStatus; reason?: RunReason }>();
   for (const [index, { key, payload, priority }] of requests.entries()) {
