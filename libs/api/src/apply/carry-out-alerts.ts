@@ -25,6 +25,7 @@ export async function carryOutAlerts(
 ): Promise<ReadonlyMap<object, string>> {
   const later: RuleMark[] = [];
   const made = new Map<object, string>();
+  await prune(tx, { rules, channels }, later); // makes room
   for (const { thing, definition } of edited(channels)) await updateChannel(tx, thing.id, () => definition);
   for (const { definition, declared } of channels.creates) {
     const { id } = await insertChannel(tx, definition);
@@ -39,7 +40,6 @@ export async function carryOutAlerts(
   }
   for (const { id, declaration } of rules.saved) await declareAlert(tx, 'rule', id, declaration);
   for (const { id, declaration } of channels.saved) await declareAlert(tx, 'channel', id, declaration);
-  await prune(tx, { rules, channels }, later);
   await markJobs(tx, later);
   return made;
 }

@@ -1,5 +1,12 @@
 import { channelProblems, type FieldProblem, InvalidInputError, isUuid } from '@aster-scheduler/core';
-import type { AlertRule, AlertRuleDefinition, Channel, ChannelDefinition } from '@aster-scheduler/run-store';
+import {
+  type AlertRule,
+  type AlertRuleDefinition,
+  type Channel,
+  type ChannelDefinition,
+  mostAlertRules,
+  mostChannels,
+} from '@aster-scheduler/run-store';
 import type { AlertRuleChange } from '../alerts/alert-rule-input.js';
 import { comparedRule } from '../alerts/alert-rule-resource.js';
 import type { ChannelChange } from '../alerts/channel-input.js';
@@ -19,6 +26,7 @@ export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesO
  * Decides what has to be done for the rules and channels of a source to be as it declares them.
  *
  * @throws InvalidInputError with all that is wrong between the fields, and for channels that there will not be
+ * @throws StateConflictError for more than there may be
  */
 export async function planAlerts(facts: AlertFacts): Promise<AlertsPlan> {
   const { source, takesOver } = facts;
@@ -32,6 +40,7 @@ export async function planAlerts(facts: AlertFacts): Promise<AlertsPlan> {
 const ruleForm: ThingForm<AlertRule, AlertRuleDefinition> = {
   read: (given, before) => readAlertRule(given as AlertRuleChange, before), // each field was checked
   write: (rule) => ({ ...comparedRule(rule) }),
+  ...{ things: 'rules', most: mostAlertRules },
 };
 
 const channelForm: ThingForm<Channel, ChannelDefinition> = {
@@ -48,6 +57,7 @@ const channelForm: ThingForm<Channel, ChannelDefinition> = {
     return wanted;
   },
   write: channelDocument,
+  ...{ things: 'channels', most: mostChannels },
 };
 
 /** The rule with the names, as they are to be, of channels that it tells by their ids. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PruneWay } from '@aster-scheduler/client';
-import { type FieldProblem, InvalidInputError } from '@aster-scheduler/core';
+import { type FieldProblem, InvalidInputError, StateConflictError } from '@aster-scheduler/core';
 import type { AlertDeclaration } from '@aster-scheduler/run-store';
 import { takeTurn } from '../http/turns.js';
 import type { ThingsPlan } from './alerts-plan.js';
@@ -30,6 +30,9 @@ export interface ThingForm<Thing, Definition> {
   readonly read: (given: Given, before?: Thing) => Definition;
   /** All that is said of it by the names of fields, its name too. */
   readonly write: (definition: Definition) => Given;
+  /** What they are called together, and how many there may be. */
+  readonly things: string;
+  readonly most: number;
 }
 
 type Given = Readonly<Record<string, unknown>>;
@@ -59,6 +62,7 @@ const perTurn = 50;
  * never declared is left to people; one that it no longer declares goes back to its default.
  *
  * @throws InvalidInputError with all that is wrong between the fields
+ * @throws StateConflictError when there would be too many
  */
 export async function planThings<Thing extends Definition & Kept, Definition>(
   facts: ThingFacts<Thing>,
@@ -72,14 +76,24 @@ export async function planThings<Thing extends Definition & Kept, Definition>(
   const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
   if (problems.length > 0) throw new InvalidInputError(problems);
   const kept = new Set(plans.flatMap((plan) => ('thing' in plan ? [plan.thing.id] : [])));
+  const creates = plans.flatMap((plan) => ('create' in plan ? [plan.create] : []));
+  const prunes = planPrunes(facts, kept);
+  requireRoom(facts.known.length - prunes.filter(({ way }) => way === 'delete').length, creates.length, form);
   return {
-    creates: plans.flatMap((plan) => ('create' in plan ? [plan.create] : [])),
+    creates,
     updates: plans.flatMap((plan) => ('update' in plan && plan.update !== undefined ? [plan.update] : [])),
     unchanged: plans.filter((plan) => 'thing' in plan && plan.update === undefined).length,
-    prunes: planPrunes(facts, kept),
+    prunes,
     conflicts: plans.flatMap((plan) => ('conflict' in plan ? [plan.conflict] : [])),
     saved: plans.flatMap((plan) => ('saved' in plan && plan.saved !== undefined ? [plan.saved] : [])),
   };
+}
+
+/** @throws StateConflictError */
+function requireRoom(kept: number, made: number, { things, most }: { readonly things: string; readonly most: number }) {
+  if (made === 0 || kept + made <= most) return;
+  const message = `there would be ${kept + made} ${things}, and ${most} is the most there can be`;
+  throw new StateConflictError(things, 'full', message);
 }
 
 function planThing<Thing extends Definition & Kept, Definition>(
