@@ -192,6 +192,13 @@ describe('the dashboard in Chromium', () => {
     expect((await client.workers()).items).toMatchObject([{ drain_asked_at: null }]);
     await page.getByText('scheduler, active').waitFor();
     await page.getByText('API, active').waitFor();
+    const main = page.getByRole('main');
+    await main.getByRole('link', { name: 'default', exact: true }).click();
+    await page.waitForURL(/runs\?pool=default$/);
+    await page.goBack();
+    const [worker] = (await client.workers()).items;
+    await main.getByRole('link', { name: worker?.name, exact: true }).click();
+    await page.waitForURL(new RegExp(`runs\\?worker=${worker?.id}$`));
     expect(complaints).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import type { PoolResource } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../parts/copy-button.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './workers-page.module.css';
@@ -10,7 +11,9 @@ export function Pool({ pool }: { readonly pool: PoolResource }) {
   return (
     <section className={style['pool']} data-unserved={isUnserved}>
       <h2>
-        <bdi>{name}</bdi>
+        <Link to="/runs" search={{ pool: name }} title="Its runs">
+          <bdi>{name}</bdi>
+        </Link>
       </h2>
       <p className={style['figure']}>
         {running}

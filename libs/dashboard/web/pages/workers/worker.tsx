@@ -18,7 +18,9 @@ export function Worker({ worker }: { readonly worker: WorkerResource }) {
     <li className={style['worker']} data-status={status}>
       <div className={style['who']}>
         <strong>
-          <bdi>{name}</bdi>
+          <Link to="/runs" search={{ worker: worker.id }} title="Its runs">
+            <bdi>{name}</bdi>
+          </Link>
         </strong>
         <span className={style['state']}>{statusWords[status]}</span>
         <DrainButton worker={worker} />
