@@ -9,7 +9,7 @@ interface BoxProps {
   readonly children: readonly ReactNode[];
 }
 
-/** What a part says that could not be read in time; the others do not wait for it. */
+/** What a part says that could not be counted in time; the others come in the same answer, and are there. */
 export const tooMuch = 'Too much to count in this range: choose a shorter one.';
 
 /** A part of the overview: a list, or the sentence that it is empty. */
