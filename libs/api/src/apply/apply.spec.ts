@@ -132,6 +132,18 @@ describe('jobs of a source', () => {
     expect(await apply([{ ...job, name: 'after', was: 'before' }])).toMatchObject({ unchanged: 1 });
   });
 
+  it('are two where one has been given the name of the other by hand', async () => {
+    const { apply, get } = aSource();
+    await apply([{ ...job, name: 'first' }]);
+    const { id } = await get('first');
+    await api.client.jobs.update('first', { name: 'second' }, { force: true });
+    const both = ['first', 'second'].map((name) => ({ ...job, name }));
+    expect(await apply(both)).toMatchObject({ creates: [{ name: 'second' }], updates: [{ name: 'first' }] });
+    expect(await get('first')).toMatchObject({ id });
+    const split = [...both, { ...job, name: 'third', was: 'second' }];
+    expect(await apply(split)).toMatchObject({ creates: [{ name: 'third' }], updates: [], unchanged: 2 });
+  });
+
   it('are conflicts where others own them, and nothing is done', async () => {
     const { apply: ofOther } = aSource();
     await ofOther([{ ...job, name: 'theirs' }]);

@@ -30,4 +30,13 @@ describe('a plan for the rules of a source', () => {
     await expect(planOf(known, declared)).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
     expect(await planOf(known, declared, 'delete')).toMatchObject({ creates: [{}], unchanged: mostAlertRules - 1 });
   });
+
+  it('takes a rule with the name of another that is declared for the one that it was declared as', async () => {
+    const renamed = aRule('a', { name: 'b' });
+    expect(await planOf([renamed], ['a', 'b'])).toMatchObject({
+      creates: [{ definition: { name: 'b' } }],
+      updates: [{ thing: { id: renamed.id }, changes: [{ field: 'name', from: 'b', to: 'a' }] }],
+    });
+    expect(await planOf([renamed], ['b'])).toMatchObject({ creates: [], updates: [], saved: [{ id: renamed.id }] });
+  });
 });

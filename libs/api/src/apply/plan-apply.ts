@@ -74,15 +74,20 @@ interface Found {
   readonly owner: DeclaredJob | undefined;
 }
 
-/** A job is found by what the source called it, then by its name, then by the name that it had before. */
-function finderOf({ source, jobs, owned }: ApplyFacts): (declared: DeclaredInput) => Found | undefined {
+/**
+ * A job is found by what the source called it, then by its name, then by the name that it had before; but for what
+ * another name that is declared means.
+ */
+function finderOf({ source, declared: all, jobs, owned }: ApplyFacts): (declared: DeclaredInput) => Found | undefined {
   const byId = new Map(jobs.map((job) => [job.id, job]));
-  const byName = new Map(jobs.map((job) => [job.name, job]));
   const ownerOf = new Map(owned.map((each) => [each.jobId, each]));
   const ofSource = new Map(owned.filter((each) => each.source === source).map((each) => [each.name, each]));
+  const names = new Set(all.map(({ name }) => name));
+  const taken = new Set([...ofSource.values()].flatMap(({ name, jobId }) => (names.has(name) ? [jobId] : [])));
+  const byName = new Map(jobs.flatMap((job) => (taken.has(job.id) ? [] : [[job.name, job] as const])));
   const under = (name: string): Job | undefined => byId.get(ofSource.get(name)?.jobId ?? '') ?? byName.get(name);
   return ({ name, was }) => {
-    const job = under(name) ?? (was === undefined ? undefined : under(was));
+    const job = under(name) ?? (was === undefined || names.has(was) ? undefined : under(was));
     return job === undefined ? undefined : { job, owner: ownerOf.get(job.id) };
   };
 }

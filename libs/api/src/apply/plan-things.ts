@@ -68,10 +68,11 @@ export async function planThings<Thing extends Definition & Kept, Definition>(
   facts: ThingFacts<Thing>,
   form: ThingForm<Thing, Definition>,
 ): Promise<ThingsPlan<Thing, Definition>> {
+  const find = finderOf(facts);
   const plans: ThingPlan<Thing, Definition>[] = [];
   for (const [index, declared] of facts.declared.entries()) {
     if (index % perTurn === 0) await takeTurn();
-    plans.push(planThing(declared, facts, form));
+    plans.push(planThing(declared, find(declared), facts, form));
   }
   const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
   if (problems.length > 0) throw new InvalidInputError(problems);
@@ -98,13 +99,13 @@ function requireRoom(kept: number, made: number, { things, most }: { readonly th
 
 function planThing<Thing extends Definition & Kept, Definition>(
   declared: DeclaredAlert,
+  thing: Thing | undefined,
   facts: ThingFacts<Thing>,
   form: ThingForm<Thing, Definition>,
 ): ThingPlan<Thing, Definition> {
   try {
     const alone = form.read(declared.given);
     const document = writtenAs(form.write(alone), declared.given);
-    const thing = found(declared, facts);
     if (thing === undefined) return { create: { definition: alone, declared: document } };
     if (thing.owner?.source !== facts.source && !facts.takesOver)
       return { conflict: { name: declared.name, why: whyNotOwn(thing.owner?.source), isTakeable: true } };
@@ -115,10 +116,15 @@ function planThing<Thing extends Definition & Kept, Definition>(
   }
 }
 
-/** By what the source called it, then by its name. */
-function found<Thing extends Kept>({ name }: DeclaredAlert, { known, source }: ThingFacts<Thing>): Thing | undefined {
-  const own = known.find(({ owner }) => owner?.source === source && owner.declared['name'] === name);
-  return own ?? known.find((thing) => thing.name === name);
+/** A thing is found by what the source called it, then by its name unless the source calls it otherwise still. */
+function finderOf<Thing extends Kept>({ source, declared, known }: ThingFacts<Thing>) {
+  const names = new Set<unknown>(declared.map(({ name }) => name));
+  const own = new Map(
+    known.flatMap((thing) => (thing.owner?.source === source ? [[thing.owner.declared['name'], thing] as const] : [])),
+  );
+  const owned = new Set([...own].flatMap(([name, { id }]) => (names.has(name) ? [id] : [])));
+  const byName = new Map(known.flatMap((thing) => (owned.has(thing.id) ? [] : [[thing.name, thing] as const])));
+  return ({ name }: DeclaredAlert): Thing | undefined => own.get(name) ?? byName.get(name);
 }
 
 /** What is given, in the one way in which it is written: `600s` is `10m`. */
