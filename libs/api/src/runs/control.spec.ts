@@ -58,6 +58,20 @@ describe('the routes that control runs', () => {
   });
 
   describe('trigger', () => {
+    it('refuses an argument that no system can start a command with, of the job and in its place', async () => {
+      const job = await aJob();
+      const args = ['x'.repeat(140_000)];
+      for (const [path, json] of [
+        ['', { name: 'never', command: 'true', cron_expr: '@manually', args }],
+        [`/${job.id}/trigger`, { args }],
+      ] as const) {
+        const answer = await call(`${api.server.url}/api/v1/jobs${path}`, { method: 'POST', json });
+        const field = expect.stringMatching(/^args/) as string;
+        expect(problemOf(answer)).toMatchObject({ status: 400, errors: [{ field }] });
+      }
+      expect(await runsOf(job.id)).toEqual([]);
+    });
+
     it('makes a run now and tells the workers of its pool', async () => {
       const job = await aJob({ pool: 'quick', status: 'inactive' });
       const answer = await call(`${api.server.url}/api/v1/jobs/${job.id}/trigger`, { method: 'POST' });
