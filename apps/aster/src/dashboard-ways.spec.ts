@@ -211,6 +211,10 @@ describe('the list of runs', () => {
     const { items } = await runs.list({ job_id: job.id, trigger: 'retry' });
     expect(items).toHaveLength(2);
     for (const { id } of items) await runs.cancel(id);
+
+    await jobs.trigger('night/load');
+    await page.getByRole('button', { name: 'all jobs ✕' }).click();
+    await page.getByRole('grid', { name: 'Runs' }).getByText('night/load').first().waitFor();
   });
 });
 
