@@ -14,6 +14,9 @@ import { matchProblem } from './match-problem.js';
 type Document = Readonly<Record<string, unknown>>;
 type Check = (value: unknown) => string | undefined;
 
+/** As many channels a rule may tell. */
+const mostTold = 20;
+
 const ruleChecks: Readonly<Record<string, Check>> = {
   when: choice(alertKinds),
   ...Object.fromEntries(
@@ -23,9 +26,9 @@ const ruleChecks: Readonly<Record<string, Check>> = {
   statuses: choices(finalStatuses),
   match: matchProblem,
   channels: (value) =>
-    Array.isArray(value) && value.every((each) => typeof each === 'string')
+    Array.isArray(value) && value.length <= mostTold && value.every((each) => typeof each === 'string' && each !== '')
       ? undefined
-      : 'must be a list of names of channels',
+      : `must be a list of at most ${mostTold} names of channels`,
   severity: choice(alertSeverities),
   notify_on: choices(alertEvents),
   is_enabled: yesOrNo,
@@ -55,7 +58,7 @@ export function alertRuleProblems(rule: Document): readonly FieldProblem[] {
 
 /** What is wrong with a channel as people write it. */
 export function channelDocumentProblems({ kind, config, is_enabled: isEnabled }: Document): readonly FieldProblem[] {
-  const enabledProblem = isEnabled === undefined || isEnabled === null ? undefined : yesOrNo(isEnabled);
+  const enabledProblem = isEnabled === undefined ? undefined : yesOrNo(isEnabled);
   const wrong = enabledProblem === undefined ? [] : [{ field: 'is_enabled', message: enabledProblem }];
   const known = channelKinds.find((each) => each === kind);
   if (known === undefined) return [{ field: 'kind', message: `must be one of ${channelKinds.join(', ')}` }, ...wrong];
