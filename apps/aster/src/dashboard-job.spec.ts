@@ -28,6 +28,18 @@ describe('the page of a job', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('has no ticks of the job that was shown before it', async () => {
+    const { client, at } = dashboard;
+    await client.jobs.create({ name: 'night/after', command: 'true', depends_on: ['night/backup'] });
+    const { page } = await at('jobs/night%2Fafter');
+    await page.getByRole('main').getByRole('link', { name: 'night/backup' }).first().click();
+    const skip = page.getByRole('button', { name: /^Skip 20/ });
+    await skip.first().waitFor();
+    await page.goBack();
+    await page.getByText('It has no schedule of its own.').waitFor();
+    expect(await skip.count()).toBe(0);
+  });
+
   it('pauses with a note and an end, says so, and goes on', async () => {
     const { client, at } = dashboard;
     const { page, complaints, findBarriers } = await at('jobs/night%2Fbackup');

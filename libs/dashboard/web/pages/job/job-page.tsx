@@ -46,7 +46,8 @@ export function JobPage() {
       <ProblemBox error={job.error} what={`The job ${name} could not be read`} onRetry={() => void job.refetch()} />
     );
   }
-  return <JobDetails job={job.data} />;
+  // what is known of one job does not stand in for what is not yet known of the next one
+  return <JobDetails key={job.data.id} job={job.data} />;
 }
 
 function JobDetails({ job }: { readonly job: JobResource }) {

@@ -21,7 +21,8 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
     queryFn: ({ signal }) => client().jobs.ticks(job.id, { count: 8 }, { signal }),
     enabled: job.cron_expr !== null,
   });
-  const hasSeconds = ticks.data?.some(({ at }) => Date.parse(at) % 60_000 !== 0) === true;
+  const next = job.cron_expr === null ? undefined : ticks.data; // its schedule may just have been taken away
+  const hasSeconds = next?.some(({ at }) => Date.parse(at) % 60_000 !== 0) === true;
   const skipped = new Set(skips.items.map(({ at }) => Date.parse(at)));
   return (
     <Panel title="Next ticks">
@@ -32,9 +33,9 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
           The job is {job.status === 'inactive' ? 'paused' : 'archived'}: these ticks are skipped.
         </p>
       )}
-      {ticks.data?.length === 0 && <p className="muted">This schedule never ticks again.</p>}
+      {next?.length === 0 && <p className="muted">This schedule never ticks again.</p>}
       <ul className={style['ticks']}>
-        {ticks.data?.map(({ at, mark, local_time: local }) => {
+        {next?.map(({ at, mark, local_time: local }) => {
           const isSkipped = skipped.has(Date.parse(at));
           return (
             <li key={at} data-skipped={isSkipped}>
