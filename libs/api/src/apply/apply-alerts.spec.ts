@@ -221,7 +221,7 @@ describe('rules and channels of a source', () => {
     expect(await fieldsOf({ rules: [{ ...rule, channels: ['nobody'] }] })).toEqual(['rules[0].channels']);
     expect(await fieldsOf({ channels: [{ ...channel, kind: 'slack' }] })).toEqual(['channels[0].config.url']);
     const secret = { ...channel, kind: 'slack', config: { url: '${secret:NONE}' } };
-    expect(await fieldsOf({ channels: [secret] })).toEqual(['channels[0].config']);
+    expect(await fieldsOf({ channels: [channel, { ...secret, name: 'b' }] })).toEqual(['channels[1].config']);
     await expect(api.client.jobs.get(name)).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -53,7 +53,7 @@ export async function makeAlertsPlan(db: Db, request: ApplyRequest): Promise<Ale
     rules: { ...declaredOf(rules), known: await listAlertRules(db, { limit: mostAlertRules }) },
     channels: { ...declaredOf(channels), known: await listChannels(db, { limit: mostChannels }) },
   });
-  await requireChannelSecrets(db, channels ?? []);
+  await requireChannelSecrets(db, channels ?? [], plan.channels);
   return {
     rules: rules === undefined ? nothing : plan.rules,
     channels: channels === undefined ? nothing : plan.channels,
