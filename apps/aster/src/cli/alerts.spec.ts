@@ -90,6 +90,7 @@ channels:
     expect(await apply('diff')).toMatchObject({ code: 0, stdout: '' });
     const exported = await apply('export', 'watched/one', '--alerts', '--source', 'ops/alerts');
     await writeFile(join(cwd, 'ops.aster.yaml'), exported.stdout);
+    expect(await apply('export', '--alerts', '-o', 'json')).toMatchObject({ code: 2, stdout: '' });
     expect(exported.stdout).toContain('secret: ${secret:HOOK}');
     const again = await apply('apply', '--dry-run', '-o', 'json');
     expect(JSON.parse(again.stdout)).toMatchObject({ creates: [], updates: [], prunes: [], unchanged: 3 });

@@ -1,11 +1,15 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { CliError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { listAlerts } from '../objects/list-alerts.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printList } from '../print/print-list.js';
 import { writeSource } from '../source/write-source.js';
 import { exportCrontabCommand } from './export-crontab.js';
+
+const noAlerts = '--alerts writes rules and channels into a file for aster apply, and a list of jobs has none';
 
 /** `aster export`. */
 export const exportCommand: CommandModule = {
@@ -24,8 +28,10 @@ export const exportCommand: CommandModule = {
       .option('--source <name>', 'who is to own them')
       .option('--alerts', 'write the rules and channels for alerts as well')
       .action(async (names, { source, alerts }) => {
+        const isList = isForPrograms(session.settings.output);
+        if (isList && alerts === true) throw new CliError(exitCodes.usage, noAlerts, { hint: 'leave -o out' });
         const jobs = await findJobs(session, names, { all: names.length === 0 });
-        if (isForPrograms(session.settings.output)) {
+        if (isList) {
           await printList(session, {
             items: jobs,
             columns: [],
