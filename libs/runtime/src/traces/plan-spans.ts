@@ -8,7 +8,8 @@ const longestFailure = 1_024;
 
 /**
  * The spans that an event tells the end of: the wait with the start of an attempt, the attempt with its settlement, and
- * the whole run with its final one. They are whole in themselves, so it does not matter which process settles.
+ * the whole run with its final one. They are whole in themselves, so that any process may settle; but what a run came
+ * of only workers know, so the span of one that a scheduler ends has no links.
  */
 export function planSpans(event: AsterEvent): readonly Span[] {
   if (event.type === 'run.started') return planWait(event);
