@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { activeIndex, type Pointed } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
 import { SelectionBox } from './selection-box.js';
@@ -40,13 +41,6 @@ interface DataTableProps<Item> {
   readonly selection?: TableSelection<Item>;
 }
 
-/** The row that the keys are at. */
-interface Pointed {
-  readonly key: string;
-  /** Where it stood: the keys go on from there once it is gone. */
-  readonly index: number;
-}
-
 const boxWidth = '24px';
 
 const rowHeight = 36;
@@ -67,17 +61,16 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     getItemKey: (index) => keyOfIndex(items, keyOf, index),
   });
   useEffect(() => virtual.measure(), [isPhone, virtual]);
-  // the list may have grown at its head: who is meant stays; -1 where that one is gone
-  const active = pointed === undefined ? 0 : items.findIndex((item) => keyOf(item) === pointed.key);
+  const active = activeIndex(items.map(keyOf), pointed);
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
     if (last >= items.length - 20) onEnd?.();
   }, [last, items.length, onEnd]);
 
-  function point(index: number): void {
+  function point(index: number, isGuess = false): void {
     const item = items[index];
-    if (item !== undefined) setPointed({ key: keyOf(item), index });
+    if (item !== undefined) setPointed({ key: keyOf(item), index, isGuess });
   }
 
   function choose(item: Item, isRange: boolean): void {
@@ -117,7 +110,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       aria-multiselectable={selection !== undefined}
       tabIndex={0}
       onKeyDown={move}
-      onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0)}
+      onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0, true)}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
       {!isPhone && <Head columns={columns} items={items} keyOf={keyOf} selection={selection} template={template} />}
