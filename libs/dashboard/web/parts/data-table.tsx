@@ -57,7 +57,7 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (isPhone ? cardHeight : rowHeight),
-    overscan: 12,
+    overscan: 5,
     getItemKey: (index) => keyOfIndex(items, keyOf, index),
   });
   useEffect(() => virtual.measure(), [isPhone, virtual]);
