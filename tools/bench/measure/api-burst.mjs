@@ -64,7 +64,7 @@ async function startApi(connectionString) {
     ...{ PATH: process.env.PATH, DATABASE_URL: connectionString, API_PORT: '0', LOG_FORMAT: 'json' },
     ...{ API_HOST: '127.0.0.1', API_KEYS: keys.join(',') },
   };
-  const child = spawn(process.execPath, [...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []), main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   for await (const line of createInterface({ input: child.stdout })) {
     const url = /"url":"(http:\/\/[^"]+)"/.exec(line)?.[1];
