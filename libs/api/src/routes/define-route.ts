@@ -8,7 +8,7 @@ import type { SentBody } from '../http/read-body.js';
 import { inspectInput, maxInputProblems, readInput } from '../input/read-input.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { answerKeyed, type KeyedHandling, readIdempotencyKey } from './answer-keyed.js';
-import { recordChange } from './record-change.js';
+import { recordChange, withHints } from './record-change.js';
 import { requestContents } from './request-contents.js';
 import {
   type IncomingRequest,
@@ -60,10 +60,12 @@ async function answerTo<Params extends object, Query extends object, Body extend
   const { caller, params, body, mergePatch, headers } = request;
   const sent = route.isNeverKept === true ? undefined : (mergePatch ?? body);
   const change = { operationId, right, params, body: sent, caller, origin };
-  const handle = async (inContext: ApiContext) =>
-    isAudited(route)
-      ? recordChange(inContext, change, async (changing) => route.handle(changing, request))
-      : route.handle(inContext, request);
+  const work = async (inContext: ApiContext) => route.handle(inContext, request);
+  const handle = async (inContext: ApiContext) => {
+    if (isAudited(route)) return recordChange(inContext, change, work);
+    // what is read for the answer may be locked: then nothing was made
+    return route.isToldByRun === true ? withHints(inContext, work) : work(inContext);
+  };
   const key = takesKey(route) ? readIdempotencyKey(headers) : undefined;
   if (key === undefined) return handle(context);
   const compared = { operationId, method, params, body, mergePatch, nullFields, headers };

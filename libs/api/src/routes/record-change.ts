@@ -33,14 +33,15 @@ export async function recordChange(
     await record(inContext, request, answer);
     return answer;
   };
-  return context.db.isTransaction ? recorded(context) : withHints(context, recorded);
+  return withHints(context, recorded);
 }
 
-/** Runs `work` in a transaction; the hints that it gives go out after. */
+/** Runs `work` in a transaction, or in the one that there is; the hints that it gives go out after. */
 export async function withHints<Result>(
   context: ApiContext,
   work: (context: ApiContext) => Promise<Result>,
 ): Promise<Result> {
+  if (context.db.isTransaction) return work(context);
   let hints: Parameters<Notifier['notify']>[] = [];
   const notifier: Notifier = {
     notify: (...hint) => void hints.push(hint),

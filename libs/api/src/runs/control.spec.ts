@@ -1,4 +1,6 @@
 import type { BulkFilter, BulkInput, JobInput, JobResource, RunListItem, RunResource } from '@aster-scheduler/client';
+import { waitFor } from '@aster-scheduler/core/testing';
+import { onTestServer } from '@aster-scheduler/db/testing';
 import { changedJobSchema } from '../jobs/changed-job-schema.js';
 import { call, problemOf } from '../testing/call.js';
 import { type Hints, listenForHints } from '../testing/listen-for-hints.js';
@@ -205,6 +207,22 @@ describe('the routes that control runs', () => {
   });
 
   describe('retry', () => {
+    it('has made nothing while what it answers with is locked by somebody else', async () => {
+      const job = await aJob();
+      const id = await runToEnd(api.db, worker, job.id);
+      let answer: ReturnType<typeof call> | undefined;
+      await onTestServer(async (holder) => {
+        await holder.query('begin; lock table aster.run_attempts in access exclusive mode');
+        answer = call(`${api.server.url}/api/v1/runs/${id}/retry`, { method: 'POST' });
+        const waiting = `select 1 from pg_locks where not granted and relation = 'aster.run_attempts'::regclass`;
+        await waitFor(async () => ((await holder.query(waiting)).rowCount ?? 0) > 0, { what: 'it waits for the lock' });
+        const made = await holder.query('select 1 from aster.live_runs where job_id = $1', [job.id]);
+        await holder.query('rollback');
+        expect(made.rowCount).toBe(0);
+      }, api.connectionString);
+      expect((await answer)?.body).toMatchObject({ retry_of: id });
+    });
+
     it('makes a new run of a finished one, with the same overrides', async () => {
       const job = await aJob({ max_retries: 0, pool: 'default' });
       const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
