@@ -49,7 +49,6 @@ export const triggerJob = defineRoute({
     const overrides = { ...readOverrides(job, body), ...spanOf(callerSpanOf(headers)) };
     const faults = await payloadFaults(job, body);
     if (faults.length > 0) throw new InvalidInputError(faults);
-    const notifies = notifier.takeTurn();
     const { id, pool } = await makeRun(db, job.id, {
       ...readTimes(body),
       priority: body.priority ?? undefined,
@@ -57,9 +56,8 @@ export const triggerJob = defineRoute({
       actor: recordedActor(caller),
       overrides: Object.keys(overrides).length === 0 ? undefined : overrides,
       concurrencyPolicy: body.concurrency_policy ?? undefined,
-      notifies,
     });
-    if (!notifies) notifier.notify('runs', pool);
+    notifier.notify('runs', pool);
     const policy = body.concurrency_policy ?? job.concurrencyPolicy;
     if (policy === 'replace') notifier.notify('control'); // a running one may have to end
     const run = await findRun(db, id);
