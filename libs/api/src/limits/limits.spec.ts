@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { newApiKey } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -76,21 +77,26 @@ describe('what one caller may ask for', () => {
     }
     const { port, host } = new URL(free.server.url);
     const unread = Array.from({ length: 5 }, () => connect({ port: Number(port), host: '127.0.0.1' }));
+    const request = `GET /api/v1/jobs HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n\r\n`;
     const begun = unread.map(async (socket) => {
-      socket.write(`GET /api/v1/jobs HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${key}\r\n\r\n`);
+      socket.write(request.repeat(16)); // 64 MB are more than the sockets of both sides hold
       await once(socket, 'data', { signal: AbortSignal.timeout(30_000) });
       socket.pause();
     });
     await Promise.all(begun);
-    let isAnswered = false;
-    const next = call(`${free.server.url}/api/v1/jobs?limit=1`, { headers: bearer(key) }).then((answer) => {
-      isAnswered = true;
-      return answer.status;
+    const workers = `${free.server.url}/api/v1/workers`;
+    // places change hands until the sockets are full
+    const waiting = await waitFor(async () => {
+      let isAnswered = false;
+      const next = call(workers, { headers: bearer(key) }).then(({ status }) => {
+        isAnswered = true;
+        return status;
+      });
+      for (let n = 0; n < 3; n += 1) expect((await call(workers, { headers: bearer(other) })).status).toBe(200);
+      return isAnswered ? undefined : { next };
     });
-    expect((await call(`${free.server.url}/api/v1/jobs?limit=1`, { headers: bearer(other) })).status).toBe(200);
-    expect(isAnswered).toBe(false);
     unread[0]?.resume();
-    expect(await next).toBe(200);
+    expect(await waiting.next).toBe(200);
     for (const socket of unread) socket.destroy();
     await free.stop();
   });
