@@ -103,6 +103,7 @@ function exposedBy(texts: readonly string[]): Exposed {
 describe('the rules and dashboards that come with Aster', () => {
   let fleet: Fleet;
   let texts: readonly string[];
+  let open: string;
 
   beforeAll(async () => {
     fleet = await createFleet();
@@ -113,15 +114,15 @@ describe('the rules and dashboards that come with Aster', () => {
     fleet.start('scheduler', { SCHEDULER_PORT: String(schedulerPort) });
     fleet.start('worker', { WORKER_PORT: String(workerPort) });
     const [, url = ''] = await api.printed(/"url":"(http:\/\/[^"]+)"/);
-    const read = async (address: string): Promise<string> => {
-      const answer = await fetch(`${address}/metrics`);
+    const read = async (address: string, accept = 'text/plain'): Promise<string> => {
+      const answer = await fetch(`${address}/metrics`, { headers: { accept } });
       if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
       return answer.text();
     };
     texts = await waitFor(
       async () => {
         const ports = [schedulerPort, workerPort].map((port) => `http://127.0.0.1:${port}`);
-        const all = await Promise.all([url, ...ports].map(read)).catch(() => []);
+        const all = await Promise.all([url, ...ports].map(async (address) => read(address))).catch(() => []);
         const [ofApi = '', ofScheduler = '', ofWorker = ''] = all;
         const hasRun =
           /^aster_job_last_run_timestamp_seconds\{/m.test(ofApi) && /^aster_run_queue_seconds_count\{/m.test(ofWorker);
@@ -129,6 +130,7 @@ describe('the rules and dashboards that come with Aster', () => {
       },
       { what: 'a run of the job shows in the numbers of all programs' },
     );
+    open = await read(url, 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5');
   }, 120_000);
 
   afterAll(async () => fleet.close());
@@ -161,7 +163,7 @@ describe('the rules and dashboards that come with Aster', () => {
     const told = [...exposedBy(texts).names].filter((name) =>
       /^aster_(?:job|pool|ledger|incidents|rollup|build)_/.test(name),
     );
-    expect(told.filter((name) => !used.has(name) && name !== 'aster_ledger_unexplained_ticks_total')).toEqual([]);
+    expect(told.filter((name) => !used.has(name) && name !== 'aster_ledger_gaps_total')).toEqual([]);
     expect(texts[0]).toMatch(/^aster_build_info\{version="[\d.]+",schema="\d+",node="[\d.]+"\} 1$/m);
     expect(texts[0]).toMatch(/^aster_job_enabled\{job_name="etl\/load",pool="default"\} 1$/m);
     expect(texts[0]).toMatch(/^aster_pool_workers\{pool="default"\} 1$/m);
@@ -175,6 +177,16 @@ describe('the rules and dashboards that come with Aster', () => {
       expect(types.filter(({ name, type }) => type === 'histogram' && !/_seconds$/.test(name))).toEqual([]);
       expect(types.filter(({ name }) => /_(?:ms|millis|minutes|hours)(?:_|$)/.test(name))).toEqual([]);
     }
+  });
+
+  it('have a name for each family also as OpenMetrics, where counters lack their ending', () => {
+    const families = [...open.matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) => name);
+    expect(families.length).toBeGreaterThan(70);
+    expect(new Set(families).size).toBe(families.length);
+    const names = [...(texts[0] ?? '').matchAll(/^# TYPE (\S+) /gm)].map(([, name = '']) =>
+      name.replace(/_total$/, ''),
+    );
+    expect(families.sort()).toEqual(names.sort());
   });
 
   itWithPromtool('read numbers that promtool finds nothing wrong with', () => {

@@ -3,6 +3,8 @@ export interface MetricsSource {
   text(): Promise<string>;
   /** For the header `Content-Type` of `text`. */
   readonly contentType: string;
+  /** The same in the form that a reader prefers by its header `Accept`; absent: there is one form only. */
+  readonly inForm?: (accepted: string | undefined) => { text(): Promise<string>; readonly contentType: string };
   /** Takes numbers of the engine that are read when `text` is asked for; absent: they are not among the numbers. */
   readonly addGauge?: AddGauge;
 }

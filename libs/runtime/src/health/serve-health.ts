@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { errorCode, ListenError } from '@aster-scheduler/core';
+import type { Metrics } from '../metrics/metrics.js';
 import { askHealth, type HealthCheck } from './health-check.js';
 
 export interface HealthOptions {
@@ -11,7 +12,7 @@ export interface HealthOptions {
   readonly livez?: HealthCheck;
   /** Whether the process can do its work now. Also answers `/health`. */
   readonly readyz: HealthCheck;
-  readonly metrics: { text(): Promise<string>; readonly contentType: string };
+  readonly metrics: Pick<Metrics, 'inForm'>;
   /** Milliseconds that a check may take. */
   readonly checkTimeoutMs?: number;
 }
@@ -100,10 +101,19 @@ async function answer(answers: Answers, request: IncomingMessage, response: Serv
       return answerCheck(request, response, answers.readyz);
     case '/metrics':
       if (isRefused(request, response)) return;
-      return send(request, response, 200, answers.metrics.contentType, await answers.metrics.text());
+      return sendMetrics(answers.metrics, request, response);
     default:
       return sendProblem(request, response, 404, 'Not Found', 'NOT_FOUND', 'there is nothing at this path');
   }
+}
+
+async function sendMetrics(
+  metrics: HealthOptions['metrics'],
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const form = metrics.inForm(request.headers.accept);
+  send(request, response, 200, form.contentType, await form.text());
 }
 
 async function answerCheck(request: IncomingMessage, response: ServerResponse, check: HealthCheck): Promise<void> {

@@ -66,13 +66,14 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.runsStarted.inc({ trigger: event.trigger });
     to.runStartDelay.observe(seconds(event.delayMs));
     if (event.pool !== undefined)
-      to.runQueue.observe({ pool: label(event.pool, memory.pools) }, seconds(event.delayMs));
+      to.runQueue.observe(event.runId, { pool: label(event.pool, memory.pools) }, seconds(event.delayMs));
   },
   'run.settled': (event, to) => {
     to.runsSettled.inc({ status: event.status, reason: event.reason ?? '' });
     if (event.status === 'scheduled' && event.reason !== 'handed_back') to.retries.inc();
     if (event.reason === 'worker_lost') to.attemptsLost.inc();
-    if (event.durationMs !== undefined) to.runDuration.observe({ status: event.status }, seconds(event.durationMs));
+    if (event.durationMs !== undefined)
+      to.runDuration.observe(event.runId, { status: event.status }, seconds(event.durationMs));
   },
   'spans.dropped': (event, to) => to.spansDropped.inc(event.spans),
   'spans.exported': (event, to) => to.spansExported.inc(event.spans),

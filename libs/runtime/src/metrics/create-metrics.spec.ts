@@ -9,6 +9,12 @@ async function valueOf(metrics: Metrics, series: string): Promise<number | undef
   return line === undefined ? undefined : Number(line.slice(series.length));
 }
 
+/** Names and labels of all series, whatever they say. */
+function seriesIn(text: string): string[] {
+  const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  return lines.map((line) => line.slice(0, line.search(/ /))).sort();
+}
+
 describe('createMetrics', () => {
   it.each<[string, readonly (keyof typeof events)[], number]>([
     ['aster_service_running{service="worker"}', ['service.started'], 1],
@@ -19,7 +25,7 @@ describe('createMetrics', () => {
     ['aster_database_available', ['database.lost', 'database.restored'], 1],
     ['aster_database_losses_total', ['database.lost', 'database.lost', 'database.restored', 'database.lost'], 2],
     ['aster_database_away_seconds_total', ['database.lost', 'database.restored'], 61],
-    ['aster_ledger_unexplained_ticks_total', ['ledger.unexplained', 'ledger.unexplained'], 4],
+    ['aster_ledger_gaps_total', ['ledger.unexplained', 'ledger.unexplained'], 4],
     ['aster_listener_connected', ['listener.connected'], 1],
     ['aster_listener_connected', ['listener.connected', 'listener.disconnected'], 0],
     ['aster_listener_losses_total', ['listener.disconnected'], 1],
@@ -76,6 +82,32 @@ describe('createMetrics', () => {
     expect(names.some((line) => line.startsWith('aster_nodejs_eventloop_lag_seconds'))).toBe(true);
     expect(metrics.contentType).toMatch(/^text\/plain/);
   });
+
+  it('tells those who prefer OpenMetrics, with a run for each bucket, and leaves names as they are for others', async () => {
+    const metrics = createMetrics();
+    Object.values(events).forEach(metrics.emit);
+    const prometheus =
+      'application/openmetrics-text;version=1.0.0;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,' +
+      'text/plain;version=1.0.0;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2';
+    const before = seriesIn(await metrics.text());
+    const open = metrics.inForm(prometheus);
+    expect(open.contentType).toBe('application/openmetrics-text; version=1.0.0; charset=utf-8');
+    const text = await open.text();
+    expect(text).toMatch(/\n# EOF\n$/);
+    expect(text).toContain('# TYPE aster_runs_settled counter\n');
+    const trace = events['run.settled'].runId.replaceAll('-', '');
+    const bucket = 'aster_run_duration_seconds_bucket{le="5",status="failed"} 1';
+    expect(text).toContain(`${bucket} # {trace_id="${trace}"} 1.5 `);
+    expect(seriesIn(text)).toEqual(before);
+    expect(seriesIn(await metrics.text())).toEqual(before);
+  });
+
+  it.each([undefined, '*/*', 'text/plain', 'application/openmetrics-text;version=1.0.0;q=0.1,text/plain', 'nonsense'])(
+    'tells who accepts %s in the text format of Prometheus',
+    (accepted) => {
+      expect(createMetrics().inForm(accepted).contentType).toMatch(/^text\/plain/);
+    },
+  );
 
   it('keeps the numbers of two apart', async () => {
     const [one, other] = [createMetrics(), createMetrics()];

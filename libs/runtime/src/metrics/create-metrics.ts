@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import Negotiator from 'negotiator';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { countEvents } from './count-event.js';
 import { createInstruments, type Instruments } from './instruments.js';
-import type { GaugeOptions, GaugeReading, Metrics } from './metrics.js';
+import type { GaugeOptions, GaugeReading, Metrics, MetricsForm } from './metrics.js';
+import { openMetricsOf } from './open-metrics.js';
 
 /** How long reading the metrics waits for one gauge. */
 export const gaugeTimeoutMs = 2_000;
@@ -19,18 +21,34 @@ export function createMetrics(): Metrics {
   collectDefaultMetrics({ register: registry, prefix: 'aster_', eventLoopMonitoringPrecision: loopSampleMs });
   for (const name of misnamed) registry.removeSingleMetric(name);
   const instruments = createInstruments(registry);
-  let reading: Promise<string> | undefined;
+  const plain = sharedForm(registry.contentType, async () => registry.metrics());
+  const open = sharedForm(Registry.OPENMETRICS_CONTENT_TYPE, async () => openMetricsOf(registry));
   return {
     emit: countEvents(instruments),
     addGauge: (options) => addGauge(registry, instruments, options),
-    contentType: registry.contentType,
+    ...plain,
+    inForm: (accepted) => (prefersOpenMetrics(accepted) ? open : plain),
+  };
+}
+
+function sharedForm(contentType: string, read: () => Promise<string>): MetricsForm {
+  let reading: Promise<string> | undefined;
+  return {
+    contentType,
     async text() {
-      reading ??= registry.metrics().finally(() => {
+      reading ??= read().finally(() => {
         reading = undefined;
       });
       return reading;
     },
   };
+}
+
+const openMetrics = 'application/openmetrics-text;version=1.0.0';
+
+function prefersOpenMetrics(accept: string | undefined): boolean {
+  const forms = ['text/plain;version=0.0.4', openMetrics];
+  return accept !== undefined && new Negotiator({ headers: { accept } }).mediaType(forms) === openMetrics;
 }
 
 function addGauge(registry: Registry, instruments: Instruments, options: GaugeOptions): void {

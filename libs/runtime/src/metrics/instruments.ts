@@ -1,4 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { traceIdOf } from '../traces/span-identity.js';
 
 /** From a wake-up in memory to an hour. */
 const runSeconds = [0.005, 0.025, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3_600];
@@ -9,7 +10,7 @@ const passSeconds = [0.001, 0.005, 0.025, 0.1, 0.25, 1, 5, 30];
 
 /** Everything that is counted. Jobs are not labels: there may be a million of them. */
 export function createInstruments(registry: Registry) {
-  const { counter, gauge, histogram } = makersOf(registry);
+  const { counter, gauge, histogram, runHistogram } = makersOf(registry);
   return {
     serviceRunning: gauge('aster_service_running', '1 while the service runs in this process', ['service']),
     serviceFailures: counter('aster_service_failures_total', 'passes of a service that failed', ['service']),
@@ -33,14 +34,14 @@ export function createInstruments(registry: Registry) {
     leasesLost: counter('aster_leases_lost_total', 'times that the lease of this worker ran out'),
     runsStarted: counter('aster_runs_started_total', 'attempts started', ['trigger']),
     runStartDelay: histogram('aster_run_start_delay_seconds', 'from being due to the start', delaySeconds),
-    runQueue: histogram('aster_run_queue_seconds', 'from being due to the start, by pool', delaySeconds, ['pool']),
+    runQueue: runHistogram('aster_run_queue_seconds', 'from being due to the start, by pool', delaySeconds, ['pool']),
     retries: counter('aster_retries_total', 'attempts that failed and will be made again'),
     attemptsLost: counter('aster_attempts_lost_total', 'attempts that were lost with their worker'),
     runsSettled: counter('aster_runs_settled_total', 'attempts settled; scheduled: will be tried again', [
       'status',
       'reason',
     ]),
-    runDuration: histogram('aster_run_duration_seconds', 'from start to end of an attempt', runSeconds, ['status']),
+    runDuration: runHistogram('aster_run_duration_seconds', 'from start to end of an attempt', runSeconds, ['status']),
     claimsLost: counter('aster_claims_lost_total', 'results dropped as the claim on the run was lost'),
     notifications: counter('aster_notifications_total', 'attempts to tell of alerts', ['channel_kind', 'outcome']),
     notificationDelay: histogram(
@@ -48,7 +49,7 @@ export function createInstruments(registry: Registry) {
       'from what has happened to the message that arrived',
       latenessSeconds,
     ),
-    unexplainedTicks: counter('aster_ledger_unexplained_ticks_total', 'ticks found with neither a run nor a skip'),
+    unexplainedTicks: counter('aster_ledger_gaps_total', 'ticks found with neither a run nor a skip'),
     httpRequests: counter('aster_http_requests_total', 'requests answered', ['method', 'route', 'status']),
     httpDuration: histogram('aster_http_request_seconds', 'time of a request', requestSeconds, ['method', 'route']),
     httpFailures: counter('aster_http_failures_total', 'requests that failed by a fault here', ['method', 'route']),
@@ -86,5 +87,27 @@ function makersOf(registry: Registry) {
     buckets: number[],
     labelNames: readonly L[] = [],
   ): Histogram<L> => new Histogram({ name, help, buckets, labelNames, registers });
-  return { counter, gauge, histogram };
+  return { counter, gauge, histogram, runHistogram: runHistogramMaker(registry) };
+}
+
+/** The time of something about a run. */
+export interface RunHistogram<L extends string> {
+  /** The run becomes the exemplar of its bucket, by the id of its trace. */
+  observe(runId: string, labels: Readonly<Record<L, string>>, value: number): void;
+}
+
+function runHistogramMaker(registry: Registry) {
+  return <L extends string>(
+    name: string,
+    help: string,
+    buckets: number[],
+    labelNames: readonly L[],
+  ): RunHistogram<L> => {
+    const kept = new Histogram<string>({ name, help, buckets, labelNames, registers: [], enableExemplars: true });
+    registry.registerMetric(kept); // prom-client makes none in a registry of the format without exemplars
+    return {
+      observe: (runId, labels, value) =>
+        kept.observe({ labels, value, exemplarLabels: { trace_id: traceIdOf(runId) } }),
+    };
+  };
 }

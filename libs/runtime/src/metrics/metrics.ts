@@ -15,13 +15,23 @@ export interface GaugeOptions {
   readonly collect: () => Promise<readonly GaugeReading[]> | readonly GaugeReading[];
 }
 
-/** The numbers of one process, in Prometheus' text format. */
-export interface Metrics {
-  /** Counts an event. */
-  readonly emit: Emit;
-  addGauge(options: GaugeOptions): void;
+/** Numbers as text, in one of the formats that Prometheus reads. */
+export interface MetricsForm {
   /** Readers at the same time share one answer. */
   text(): Promise<string>;
   /** For the header `Content-Type` of `text`. */
   readonly contentType: string;
+}
+
+/** The numbers of one process, in Prometheus' text format unless `inForm` says otherwise. */
+export interface Metrics extends MetricsForm {
+  /** Counts an event. */
+  readonly emit: Emit;
+  addGauge(options: GaugeOptions): void;
+  /**
+   * OpenMetrics 1.0 for a reader who prefers it: with exemplars, each the trace id of a run.
+   *
+   * @param accepted the header `Accept`
+   */
+  inForm(accepted: string | undefined): MetricsForm;
 }
