@@ -70,6 +70,7 @@ const chosen = [
     'ipaddr.js',
     'jose',
     'kysely',
+    'negotiator', // what a reader of metrics prefers
     'nodemailer',
   ],
   ...['openid-client', 'pg', 'prom-client', 'rate-limiter-flexible', 'winston', 'yaml', 'zod'],

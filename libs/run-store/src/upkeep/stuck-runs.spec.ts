@@ -16,16 +16,9 @@ import { sweepWaitingRuns } from './sweep-waiting-runs.js';
 
 const stormMs = 4_000;
 /** How long a busy machine may take until runs have ended in each way. */
-const longestStormMs = 60_000;
+const longestStormMs = 30_000;
 const policies = ['allow', 'forbid', 'queue', 'replace'] as const;
-const outcomes: ReadonlyArray<Outcome['status']> = [
-  'succeeded',
-  'succeeded',
-  'failed',
-  'timed_out',
-  'released',
-  'cancelled',
-];
+const ends = ['succeeded', 'failed', 'timed_out', 'cancelled'] as const;
 
 let store: Store;
 let db: Db;
@@ -37,6 +30,11 @@ afterAll(async () => store.drop());
 
 function pick<Item>(items: readonly Item[]): Item {
   return items[Math.floor(Math.random() * items.length)]!;
+}
+
+/** Some attempts are handed back; the others of a run end alike, so that retries leave some of each end. */
+function endOf(run: { readonly id: string }): Outcome['status'] {
+  return Math.random() < 0.15 ? 'released' : ends[Number.parseInt(run.id.slice(-2), 16) % ends.length]!;
 }
 
 /** Two layers of jobs with every policy, on ticks and without, each below several of the layer above. */
@@ -85,7 +83,7 @@ async function loseWorker(): Promise<void> {
 describe('in a storm of triggers, ticks, cancellations, lost workers and changes of policy', () => {
   it('nothing fails, no run is stuck, and no two executions overlap where the policy never allowed it', async () => {
     const jobIds = await insertJobs();
-    const working = await startWorking(db, 4, () => pick(outcomes));
+    const working = await startWorking(db, 4, endOf);
     const changing = jobIds.slice(6, 8);
     const deeds: ReadonlyArray<() => Promise<unknown>> = [
       async () => triggerJob(db, pick(jobIds)),
@@ -121,7 +119,7 @@ describe('in a storm of triggers, ticks, cancellations, lost workers and changes
     for (const jobId of strict) expect([jobId, await countOverlaps(db, jobId)]).toEqual([jobId, 0]);
     expect(await countDeadlocks()).toBeLessThan(5); // each holds up somebody for a second
     expect(await countEndStatuses()).toBe(5);
-  });
+  }, 180_000);
 });
 
 /** In how many ways runs have ended so far. */
@@ -146,7 +144,7 @@ async function quiesce(): Promise<void> {
       await delay(50);
     }
   })();
-  await untilAllEnded(db, 30_000).finally(() => {
+  await untilAllEnded(db).finally(() => {
     isOver = true;
   });
   await upkeep;
