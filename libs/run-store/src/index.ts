@@ -186,7 +186,7 @@ export {
 } from './ledger/ledger-entry.js';
 export { type LedgerPage, type LedgerQuery, readLedger } from './ledger/read-ledger.js';
 export { elsewhereWorkerId } from './claims/elsewhere-worker.js';
-export { endSilentRuns, type SilentRuns } from './elsewhere/end-silent-runs.js';
+export { endSilentRuns, type SilentRuns, type SilentRunsOptions } from './elsewhere/end-silent-runs.js';
 export type { Ping, PingedRun } from './elsewhere/ping.js';
 export { findPingedJob, replacePingToken } from './elsewhere/ping-tokens.js';
 export { takePing } from './elsewhere/take-ping.js';

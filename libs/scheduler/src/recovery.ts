@@ -1,5 +1,5 @@
 import type { DatabaseWatch } from '@aster-scheduler/db';
-import { settlementPatienceMs } from '@aster-scheduler/run-store';
+import { createFailingRuns } from './failing-runs.js';
 import { recoveryPass } from './recovery-pass.js';
 import type { SchedulerServices } from './scheduler-services.js';
 
@@ -38,7 +38,7 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
   let isOutage = false;
   let notBeforeMs = 0;
   let isFinishing = false;
-  let failing = new Map<string, number>(); // runs that could not be settled, and since when
+  const failing = createFailingRuns();
 
   async function recover(): Promise<void> {
     notBeforeMs = performance.now() + (await pauseAfterPass());
@@ -48,24 +48,18 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
 
   async function pauseAfterPass(): Promise<number> {
     try {
-      const { workers, failed } = await recoveryPass(services, { goesOn: () => !isFinishing, isHopeless });
+      const { workers, failed } = await recoveryPass(services, {
+        goesOn: () => !isFinishing,
+        isHopeless: failing.isHopeless,
+      });
       watch.answered(doing);
-      remember(failed.map(({ runId }) => runId));
+      failing.remember(failed);
       if (failed.length > 0) return afterFailureMs;
       return workers > 0 ? 0 : contendedPauseMs;
     } catch (error) {
       watch.failed(doing, error);
       return afterFailureMs;
     }
-  }
-
-  function remember(runIds: readonly string[]): void {
-    failing = new Map(runIds.map((runId) => [runId, failing.get(runId) ?? performance.now()]));
-  }
-
-  function isHopeless(runId: string, error: unknown): boolean {
-    const sinceMs = failing.get(runId);
-    return sinceMs !== undefined && performance.now() - sinceMs > settlementPatienceMs(error);
   }
 
   return {
