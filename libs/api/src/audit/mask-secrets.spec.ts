@@ -18,6 +18,14 @@ describe('maskSecrets', () => {
       { payload: { apiKey: '***', nested: [{ client_secret: '***', id: 1 }] } },
     ],
     [{ payload: { password: null, secret: true } }, { payload: { password: null, secret: true } }],
+    [
+      ['a=TOKEN=abc x token:', 'my-api-key=a=b,token=c d=e'],
+      ['a=TOKEN=*** x token:', 'my-api-key=*** d=e'],
+    ],
+    [
+      ['--my-token-file', 'f', '-token', 's'],
+      ['--my-token-file', '***', '-token', '***'],
+    ],
     [{ url: 'postgres://me:pw@host/db?x=1' }, { url: 'postgres://***@host/db?x=1' }],
     [{ url: 'https://user@host/a:b@c' }, { url: 'https://user@host/a:b@c' }],
     ['plain', 'plain'],
@@ -30,6 +38,21 @@ describe('maskSecrets', () => {
   it('lets no key of the API through', () => {
     const key = newApiKey();
     expect(JSON.stringify(maskSecrets({ command: key, args: [`x${key}y`], name: key }))).not.toContain(key);
+  });
+
+  it.each([
+    ['tokentoken…', 'token'.repeat(25_000)],
+    ['--tokentoken…', `--${'token'.repeat(25_000)}!`],
+    ['token=token=…', 'token='.repeat(20_000)],
+    ['token= token= …', 'token= '.repeat(20_000)],
+    ['a.a.a…', 'a.'.repeat(60_000)],
+    ['a://a://…', 'a://'.repeat(30_000)],
+    ['a://:a://:…', 'a://:'.repeat(30_000)],
+  ])('of %s takes no time that grows faster than the text', (_what, text) => {
+    const before = process.cpuUsage();
+    for (let count = 0; count < 100; count += 1) maskSecrets([text, 'x', { [text]: text, env: { [text]: text } }]);
+    const { user } = process.cpuUsage(before);
+    expect(user / 100_000).toBeLessThan(50); // milliseconds for each; it took seconds
   });
 
   it('is bounded, whatever it is given', () => {

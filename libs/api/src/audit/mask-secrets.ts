@@ -3,13 +3,15 @@ const mask = '***';
 /** Names of fields whose values are secrets as a rule. */
 const secretName = /pass(?:word|wd|phrase)?$|secret|token|api[_-]?key|^key$|credential|authorization|private/i;
 
-/** `--password=x`, `TOKEN=x` inside of an argument. */
-const secretArgument = /([\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential)[\w-]*[=:])\S+/gi;
-/** An argument after which the secret comes as the next one. */
-const secretOption = /^--?[\w-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential)[\w-]*$/i;
+/** What a variable or an option with a secret has in its name. */
+const secretWord = /passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential/i;
+/** `--name=x`, `NAME=x` inside of an argument, up to the value. Each character is looked at a few times at the most. */
+const assignment = /(?<![\w-])([\w-]+)[=:](?=\S)/g;
+/** An argument after which its value comes as the next one. */
+const option = /^--?[\w-]+$/;
 
 /** `https://user:password@host` */
-const userInfo = /(\b[a-z][a-z0-9+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
+const userInfo = /((?<![\w+.-])[a-z][\w+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
 const ownKey = /aster_[0-9A-Za-z]{49}/g;
 const ownSession = /aster-session_[\w-]{43}/g;
 /** A value that only names a secret tells nothing of it. */
@@ -56,15 +58,31 @@ function maskWhole(value: unknown): unknown {
 function maskList(values: readonly unknown[], level: number): unknown[] {
   return values.slice(0, mostItems).map((value, index) => {
     const before: unknown = values[index - 1];
-    return typeof before === 'string' && secretOption.test(before) ? maskWhole(value) : maskValue(value, level + 1);
+    return typeof before === 'string' && isSecretOption(before) ? maskWhole(value) : maskValue(value, level + 1);
   });
+}
+
+function isSecretOption(text: string): boolean {
+  return option.test(text) && secretWord.test(text);
 }
 
 function maskText(text: string): string {
   const begin = text.slice(0, 2 * longestText); // a secret at its end is cut off after it was masked
   const masked = begin.replace(userInfo, `$1${mask}@`).replace(ownKey, `aster_${mask}`).replace(ownSession, mask);
-  const plain = masked.replace(secretArgument, `$1${mask}`);
+  const plain = maskAssignments(masked);
   return plain.length > longestText || text.length > begin.length ? shortened(plain, text.length) : plain;
+}
+
+function maskAssignments(text: string): string {
+  let plain = '';
+  let at = 0;
+  for (const { index, 0: found, 1: name = '' } of text.matchAll(assignment)) {
+    if (index < at || !secretWord.test(name)) continue;
+    const valueAt = index + found.length;
+    plain += text.slice(at, valueAt) + mask;
+    at = valueAt + (/^\S+/.exec(text.slice(valueAt))?.[0].length ?? 0);
+  }
+  return plain + text.slice(at);
 }
 
 /** Of names, in which there is nothing to mask. */

@@ -29,7 +29,7 @@ export function answerPage({ index, files }: Pages, request: PageRequest): Reply
   }
   const file = files.get(path);
   if (file !== undefined) return answerFile(file, path, request);
-  if (path.startsWith('assets/') || /^[^/]*\.[^/]*$/.test(path)) {
+  if (path.startsWith('assets/') || (path.includes('.') && !path.includes('/'))) {
     throw new HttpProblemError('ROUTE_NOT_FOUND', 'there is no such file');
   }
   if (accept !== undefined && !/text\/(?:html|\*)|\*\/\*/.test(accept)) {

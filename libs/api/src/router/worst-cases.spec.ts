@@ -41,6 +41,8 @@ const bodies: readonly (readonly [string, string])[] = [
   ['variables', `{${job},"command":"a","env":{${named(19_000, (index) => `"V${index}":""`)}}}`],
   ['a variable with a long name', filled(`{${job},"command":"a","env":{"`, 'é=', '":""}}')],
   ['a long description', filled(`{${job},"command":"a","description":"`, 'é', '"}').slice(0, megabyte / 2) + '"}'],
+  ['a description that looks like secrets', `{${job},"command":"a","description":"${'token'.repeat(400)}"}`],
+  ['an argument that looks like a secret', `{${job},"command":"a","args":["--${'token'.repeat(25_000)}!","a"]}`],
   ['a long name', filled('{"name":"', ' ', '"}')],
   ['a long timeout', filled(`{${job},"command":"a","timeout":"`, '1h', '"}')],
   ['a long expression', filled('{"name":"x","command":"a","cron_expr":"', '1,', '1 * * * *"}')],

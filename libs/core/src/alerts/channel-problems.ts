@@ -57,7 +57,7 @@ function textProblem(name: string, value: unknown, { secret }: ChannelSettings):
 /** One that is or begins with a secret is looked at when it is sent to. */
 function urlProblem(value: string): string | undefined {
   if (value.startsWith('${secret:')) return undefined;
-  const shown = value.replaceAll(/\$\{secret:[^}]*\}/g, 'secret');
+  const shown = value.replaceAll(/\$\{secret:[^}$]*\}/g, 'secret');
   if (!URL.canParse(shown)) return 'must be an address such as https://hooks.example.org/aster';
   const { protocol, username, password, hostname } = new URL(shown);
   if (protocol !== 'https:' && protocol !== 'http:') return 'must begin with https:// or http://';

@@ -52,8 +52,8 @@ function toProblem({ keyword, instanceLocation, error }: OutputUnit, value: unkn
 
 function messageOf(keyword: string, error: string): string {
   if (keyword === 'false') return 'must not be there';
-  const [, types] = /Expected (.*)\.$/s.exec(error) ?? [];
-  if (keyword === 'type' && types !== undefined) return `must be ${types.replaceAll('"', '').replaceAll(', ', ' or ')}`;
+  const [, types] = (keyword === 'type' && /Expected (.*)\.$/s.exec(error)) || [];
+  if (types !== undefined) return `must be ${types.replaceAll('"', '').replaceAll(', ', ' or ')}`;
   const text = error.replace(/\.$/, '').replace(/^(?:Instance|String|Array|Object) /, '');
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
