@@ -12,10 +12,10 @@ export interface PingInput {
 
 /** What became of a ping. */
 export interface PingResource {
-  /** `null`: nothing runs that it could be of. */
+  /** `null`: nothing runs that it could be of, or it is kept. */
   readonly run_id: string | null;
-  /** `ignored`: the run had ended already. */
-  readonly became: 'running' | 'ended' | 'ignored';
+  /** `ignored`: the run had ended already. `kept`: somebody has locked what it needs, and it is taken soon. */
+  readonly became: 'running' | 'ended' | 'ignored' | 'kept';
 }
 
 /** Where the pings of a job go. */

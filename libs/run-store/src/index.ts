@@ -188,5 +188,7 @@ export { type LedgerPage, type LedgerQuery, readLedger } from './ledger/read-led
 export { elsewhereWorkerId } from './claims/elsewhere-worker.js';
 export { endSilentRuns, type SilentRuns, type SilentRunsOptions } from './elsewhere/end-silent-runs.js';
 export type { Ping, PingedRun } from './elsewhere/ping.js';
+export { removeOldPingNames } from './elsewhere/ping-names.js';
 export { findPingedJob, replacePingToken } from './elsewhere/ping-tokens.js';
+export { type KeptPingsOptions, takeKeptPings, type TakenPings } from './elsewhere/take-kept-pings.js';
 export { takePing } from './elsewhere/take-ping.js';

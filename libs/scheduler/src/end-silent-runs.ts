@@ -1,44 +1,62 @@
 import { createWakeUp } from '@aster-scheduler/db';
-import { endSilentRuns } from '@aster-scheduler/run-store';
+import { endSilentRuns, type SilentRuns, takeKeptPings, type TakenPings } from '@aster-scheduler/run-store';
 import { createFailingRuns } from './failing-runs.js';
+import type { SchedulerServices } from './scheduler-services.js';
 import type { Upkeep } from './upkeep.js';
 
 /** How late it is noticed at the most that nothing was heard of a run. */
 const longestMs = 15_000;
-/** While no such run is open. */
-const idleMs = 60_000;
+/** How late a ping that was kept is taken, once it can be. */
+const keptMs = 5_000;
 const shortestMs = 250;
 /** When some could not be ended. */
 const againMs = 2_000;
 
-/** Ends runs elsewhere of which nothing is heard: one short statement while there are none. */
+/**
+ * Takes pings that were kept since somebody had locked what they needed, and ends runs elsewhere of which nothing is
+ * heard: two short statements while there are none.
+ */
 export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
-  const { db, notifier, emit, now } = services;
+  const { db, now } = services;
   const pause = createWakeUp();
   const failing = createFailingRuns();
-  const doing = 'ending runs elsewhere that nothing is heard of';
+  const goesOn = (): boolean => !signal.aborted;
+  const doing = 'looking after runs elsewhere';
+  let silentAtMs = 0;
   while (!signal.aborted) {
-    let nextInMs = longestMs;
+    let nextInMs = keptMs;
     try {
-      const options = { goesOn: () => !signal.aborted, isHopeless: failing.isHopeless };
-      const done = await endSilentRuns(db, now?.(), options);
-      failing.remember(done.failed);
-      for (const run of done.settled) if (run.status !== 'claim_lost') emit({ type: 'run.settled', ...run });
-      for (const { runId, error } of done.failed) {
-        emit({
-          type: 'service.failed',
-          service: 'scheduler',
-          doing: `ending run ${runId}, of which nothing is heard`,
-          error,
-        });
+      const { taken, failed } = await takeKeptPings(db, { now: now?.(), goesOn });
+      tellOfPings(services, { taken, failed });
+      if (performance.now() >= silentAtMs) {
+        const done = await endSilentRuns(db, now?.(), { goesOn, isHopeless: failing.isHopeless });
+        failing.remember(done.failed);
+        tellOfEnds(services, done);
+        silentAtMs = performance.now() + Math.min(done.nextInMs ?? longestMs, done.isLeft ? againMs : longestMs);
       }
-      if (done.settled.length > 0) notifier.notify('runs');
-      const mostMs = done.isLeft ? againMs : longestMs;
-      nextInMs = done.nextInMs === undefined && !done.isLeft ? idleMs : Math.min(done.nextInMs ?? mostMs, mostMs);
+      nextInMs = Math.min(silentAtMs - performance.now(), failed.length > 0 ? againMs : keptMs);
       watch.answered(doing);
     } catch (error) {
       watch.failed(doing, error);
     }
     await pause.sleep(Math.max(nextInMs + 1, shortestMs), signal);
   }
+}
+
+function tellOfPings({ notifier, emit }: SchedulerServices, { taken, failed }: TakenPings): void {
+  for (const { jobId, error } of failed) {
+    emit({ type: 'service.failed', service: 'scheduler', doing: `taking pings of job ${jobId}`, error });
+  }
+  if (taken === 0) return;
+  notifier.notify('runs');
+  notifier.notify('settled');
+}
+
+function tellOfEnds({ notifier, emit }: SchedulerServices, { settled, failed }: SilentRuns): void {
+  for (const run of settled) if (run.status !== 'claim_lost') emit({ type: 'run.settled', ...run });
+  for (const { runId, error } of failed) {
+    const doing = `ending run ${runId}, of which nothing is heard`;
+    emit({ type: 'service.failed', service: 'scheduler', doing, error });
+  }
+  if (settled.length > 0) notifier.notify('runs');
 }

@@ -9,6 +9,7 @@ import {
   removeOldAlerts,
   removeOldAuditEntries,
   removeOldKeys,
+  removeOldPingNames,
   removeSurplusRuns,
   takeAllTurns,
 } from '@aster-scheduler/run-store';
@@ -57,6 +58,7 @@ export function historyParts(
     },
     { doing: 'removing old operations', work: inPortions(async () => removeOldOperations(db, now?.())) },
     { doing: 'removing old keys', work: inPortions(async () => removeOldKeys(db)) },
+    { doing: 'removing old names of pings', work: inPortions(async () => removeOldPingNames(db, now?.())) },
     { doing: 'removing old entries of the audit log', work: inPortions(async () => removeOldAuditEntries(db)) },
     { doing: 'removing old alerts', work: inPortions(async () => removeOldAlerts(db, now?.())) },
     {

@@ -10,15 +10,30 @@ create table aster.ping_tokens (
   created_at timestamptz not null
 );
 
--- what whoever sends pings calls a run, until the run has ended
+-- what whoever sends pings calls a run; known for a while after the run has ended, since pings come late, or again
 create table aster.ping_names (
-  job_id uuid not null references aster.jobs (id) on delete cascade,
+  job_id uuid not null,
   name uuid not null,
   run_id uuid not null,
-  created_at timestamptz not null,
+  used_at timestamptz not null, -- from which its age counts
   primary key (job_id, name)
 );
-create index ping_names_age on aster.ping_names (created_at);
+create index ping_names_age on aster.ping_names (used_at);
+create index ping_names_of_run on aster.ping_names (run_id);
+
+-- pings that could not be taken when they were heard, since somebody had locked what they needed
+create table aster.kept_pings (
+  id uuid primary key,
+  job_id uuid not null,
+  heard_at timestamptz not null,
+  signal text not null,
+  failure jsonb,
+  name uuid,
+  output bytea,
+  dropped_bytes bigint not null,
+  actor text
+);
+create index kept_pings_of_job on aster.kept_pings (job_id, id);
 
 -- live runs of which something is to be heard: there are few of them among all
 create index live_runs_elsewhere on aster.live_runs (job_id, scheduled_at) where handler = '@elsewhere';

@@ -2,8 +2,13 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
+import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { endSilentRuns } from './end-silent-runs.js';
+import type { Ping } from './ping.js';
+import { nameRetentionMs, removeOldPingNames } from './ping-names.js';
+import { takeKeptPings } from './take-kept-pings.js';
+import { takePing } from './take-ping.js';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -67,5 +72,82 @@ describe('endSilentRuns', () => {
     });
     expect(await runsOf(id)).toEqual(['manual failed follow_up_failed']);
     expect(await runsOf(followerId)).toEqual([]);
+  });
+});
+
+describe('a name', () => {
+  const name = '7e57ab1e-0000-4000-8000-000000000001';
+
+  it('is of the run that has timed out, not of the next tick', async () => {
+    const jobId = await insertTestJob(db, { ...elsewhere, cronExpr: '0 * * * *', plannedUntil: at(-minute) });
+    await sql`update aster.jobs set timeout_ms = ${50 * minute} where id = ${jobId}`.execute(db);
+    await takePing(db, { jobId, signal: 'start', name, now: at(1_000) });
+    await endSilentRuns(db, at(55 * minute));
+    await materialiseDueJobs(db, { now: at(hour + 1_000) });
+    const late = await takePing(db, { jobId, signal: 'end', name, now: at(hour + 2 * minute) });
+    expect(late.became).toBe('ignored');
+    expect(await runsOf(jobId)).toEqual(['schedule timed_out timeout', 'schedule scheduled']);
+  });
+
+  it.each([
+    ['after a start', true],
+    ['without one', false],
+  ])('makes one run of an end that is sent again, %s', async (_when, isStarted) => {
+    const jobId = await insertTestJob(db, elsewhere);
+    if (isStarted) await takePing(db, { jobId, signal: 'start', name, now: at(1_000) });
+    const end = { jobId, signal: 'end', name, failure: { exitCode: 3 }, now: at(2_000) } as const;
+    const first = await takePing(db, end);
+    expect([first.became, await takePing(db, end)]).toEqual(['ended', { ...first, became: 'ignored' }]);
+    expect(await runsOf(jobId)).toEqual(['manual failed exit_code']);
+  });
+
+  it('is forgotten a while after the end of its run, and not before', async () => {
+    const jobId = await insertTestJob(db, elsewhere);
+    const names = async () => (await sql`select from aster.ping_names`.execute(db)).rows.length;
+    await takePing(db, { jobId, signal: 'start', name, now: at(0) });
+    await removeOldPingNames(db, at(nameRetentionMs + hour));
+    expect(await names()).toBe(1);
+    await takePing(db, { jobId, signal: 'end', name, now: at(nameRetentionMs) });
+    await removeOldPingNames(db, at(nameRetentionMs + hour));
+    expect(await names()).toBe(1);
+    expect(await removeOldPingNames(db, at(2 * nameRetentionMs + hour))).toBe(false);
+    expect(await names()).toBe(0);
+  });
+});
+
+describe('a ping', () => {
+  it('is kept while somebody has locked what follows it, with those after it, and taken then', async () => {
+    const { id: jobId, followerId } = await insertFollowed();
+    const ping = async (signal: Ping['signal'], ms: number) => takePing(db, { jobId, signal, now: at(ms) });
+    await ping('start', 1_000);
+    await whileLocked(followerId, async () => {
+      expect(await ping('end', 2_000)).toEqual({ runId: '', became: 'kept' });
+      expect(await ping('start', 3_000)).toEqual({ runId: '', became: 'kept' });
+      expect(await takeKeptPings(db, { now: at(4_000) })).toMatchObject({ taken: 0, failed: [{ jobId }] });
+      await endSilentRuns(db, at(100 * hour));
+      expect(await runsOf(jobId)).toEqual(['manual running']);
+    });
+    expect(await takeKeptPings(db, { now: at(5_000) })).toEqual({ taken: 2, failed: [] });
+    expect(await runsOf(jobId)).toEqual(['manual succeeded', 'manual running']);
+    expect(await runsOf(followerId)).toEqual(['dependency scheduled']);
+  });
+
+  it('is kept while somebody has locked the job whose tick it is of, and is of that tick', async () => {
+    const jobId = await insertTestJob(db, { ...elsewhere, cronExpr: '0 * * * *', plannedUntil: at(-minute) });
+    await whileLocked(jobId, async () => {
+      expect(await takePing(db, { jobId, signal: 'end', now: at(1_000) })).toMatchObject({ became: 'kept' });
+    });
+    await takeKeptPings(db, { now: at(2 * hour) });
+    expect(await runsOf(jobId)).toEqual(['schedule succeeded']);
+  });
+
+  it('ends a run without what follows when that has failed for long', async () => {
+    const { id: jobId, followerId } = await insertFollowed();
+    await sql`alter table aster.live_runs add constraint odd check (job_id <> ${sql.lit(followerId)})`.execute(db);
+    expect(await takePing(db, { jobId, signal: 'end', now: at(0) })).toMatchObject({ became: 'kept' });
+    expect(await takeKeptPings(db, { now: at(30_000) })).toMatchObject({ taken: 0, failed: [{ jobId }] });
+    expect(await takeKeptPings(db, { now: at(2 * minute) })).toMatchObject({ taken: 1, failed: [] });
+    expect(await runsOf(jobId)).toEqual(['manual succeeded follow_up_failed']);
+    await sql`alter table aster.live_runs drop constraint odd`.execute(db);
   });
 });

@@ -9,6 +9,7 @@ import { endWithoutFollowing } from '../settlement/end-without-following.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import type { Settled, Settlement } from '../settlement/settlement.js';
 import { beginRuns } from './begin-runs.js';
+import { noteNamesUsed } from './ping-names.js';
 import { findSilentRuns, lockSilentRuns, outcomeOfSilence, readNextSilence, type SilentRun } from './silent-run.js';
 
 /** Runs that are ended together. */
@@ -100,6 +101,11 @@ async function endTogether(db: Db, runs: readonly SilentRun[], ending: Ending): 
     const settlements = held.map((run): Settlement => {
       return { runId: run.id, fence: fences.get(run.id) ?? run.fence, outcome: outcomeOfSilence(run) };
     });
+    await noteNamesUsed(
+      tx,
+      settlements.map(({ runId }) => runId),
+      now,
+    );
     return settle(tx, settlements, { ...ending, now });
   });
 }

@@ -19,7 +19,11 @@ export interface Ping {
 
 /** The run that a ping was of. */
 export interface PingedRun {
+  /** Empty: nothing runs that it could be of, or it is not known yet. */
   readonly runId: string;
-  /** `ignored`: it had ended already, or nothing was running whose output this could be. */
-  readonly became: 'running' | 'ended' | 'ignored';
+  /**
+   * `ignored`: it had ended already, or nothing was running whose output this could be. `kept`: somebody has locked
+   * what it needs; schedulers take it as soon as they can.
+   */
+  readonly became: 'running' | 'ended' | 'ignored' | 'kept';
 }

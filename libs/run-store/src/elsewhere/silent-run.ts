@@ -19,8 +19,10 @@ const deadline = sql`case when r.status = 'running' then r.started_at + j.timeou
   else greatest(r.available_at, r.created_at) + coalesce(j.grace_ms, ${sql.lit(defaultGraceMs)}) * interval '1 millisecond'
   end`;
 
+/** Of a job of which pings are kept something was heard: these are taken first. */
 const openRuns = sql`aster.live_runs r join aster.jobs j on j.id = r.job_id
-  where r.handler = '@elsewhere' and r.status in ('scheduled', 'running')`;
+  where r.handler = '@elsewhere' and r.status in ('scheduled', 'running')
+    and not exists (select from aster.kept_pings k where k.job_id = r.job_id)`;
 
 const columns = sql`r.id, r.job_id, r.status, r.fence::float8 as fence, j.timeout_ms::float8 as timeout_ms,
   coalesce(j.grace_ms, ${sql.lit(defaultGraceMs)})::float8 as grace_ms,

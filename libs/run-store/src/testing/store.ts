@@ -16,6 +16,8 @@ export interface Store {
 const tables = [
   'notifications',
   'outgoing_pings',
+  'ping_names',
+  'kept_pings',
   'incidents',
   'alert_rules',
   'alert_channels',

@@ -1,0 +1,67 @@
+import { newId } from '@aster-scheduler/core';
+import { type Db, serverTime } from '@aster-scheduler/db';
+import { sql } from 'kysely';
+import type { Ping } from './ping.js';
+
+/** Pings of one job that are kept at most; what comes then has to be sent again. */
+const mostOfJob = 1_000;
+
+/** A ping that was heard and not taken yet. */
+export interface KeptPing extends Ping {
+  readonly id: string;
+  readonly heardAt: Date;
+}
+
+interface Row {
+  readonly id: string;
+  readonly job_id: string;
+  readonly heard_at: Date;
+  readonly signal: Ping['signal'];
+  readonly failure: Ping['failure'] | null;
+  readonly name: string | null;
+  readonly output: Buffer | null;
+  readonly dropped_bytes: number;
+  readonly actor: string | null;
+}
+
+/** Keeps a ping until it can be taken. Returns whether it is kept; there is an end to that. */
+export async function keepPing(db: Db, ping: Ping): Promise<boolean> {
+  const now = ping.now ?? (await serverTime(db));
+  const { jobId, signal, failure, name, output, droppedBytes = 0, actor } = ping;
+  const { rows } = await sql`
+    insert into aster.kept_pings (id, job_id, heard_at, signal, failure, name, output, dropped_bytes, actor)
+    select ${newId(now)}::uuid, ${jobId}::uuid, ${now}::timestamptz, ${signal},
+      ${failure === undefined ? null : JSON.stringify(failure)}::jsonb, ${name ?? null}::uuid, ${output ?? null}::bytea,
+      ${droppedBytes}::bigint, ${actor ?? null}
+    where (select count(*) from (
+      select from aster.kept_pings k where k.job_id = ${jobId}::uuid limit ${mostOfJob}
+    ) kept) < ${mostOfJob} returning id`.execute(db);
+  return rows.length > 0;
+}
+
+/** Jobs of which pings are kept, those first whose have been for longest. */
+export async function listJobsOfKeptPings(db: Db, limit: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ job_id: string }>`
+    select k.job_id from aster.kept_pings k group by k.job_id order by min(k.heard_at) limit ${limit}`.execute(db);
+  return rows.map(({ job_id: jobId }) => jobId);
+}
+
+/** The one of a job that was heard first. */
+export async function readFirstKeptPing(db: Db, jobId: string): Promise<KeptPing | undefined> {
+  const { rows } = await sql<Row>`
+    select k.id, k.job_id, k.heard_at, k.signal, k.failure, k.name, k.output, k.dropped_bytes::float8 as dropped_bytes, k.actor
+    from aster.kept_pings k where k.job_id = ${jobId}::uuid order by k.id limit 1`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const { id, signal, heard_at: heardAt, dropped_bytes: droppedBytes, failure, name, output, actor } = row;
+  return {
+    ...{ id, jobId, signal, heardAt, droppedBytes, failure: failure ?? undefined, name: name ?? undefined },
+    ...{ output: output ?? undefined, actor: actor ?? undefined },
+  };
+}
+
+/** Returns whether it was still there: somebody else may have taken it. */
+export async function removeKeptPing(db: Db, id: string): Promise<boolean> {
+  const { rows } = await sql`delete from aster.kept_pings k where k.id = ${id}::uuid returning k.id`.execute(db);
+  return rows.length > 0;
+}
