@@ -5,6 +5,7 @@ import type { ApiContext } from '../context/api-context.js';
 import { defineRoute } from '../routes/define-route.js';
 import type { Route } from '../routes/route.js';
 import { healthSchema } from './health-schema.js';
+import { createReadiness } from './readiness.js';
 
 const isWell: HealthResource = { status: 'ok' };
 
@@ -41,32 +42,12 @@ function readyRoute(path: string, operationId: string, summary: string): Route {
   });
 }
 
-/** Anybody may ask, as often as they like: the database is asked four times a second at the most. */
-const freshMs = 250;
+const readiness = new WeakMap<ApiContext, () => Promise<void>>();
 
-interface Question {
-  readonly answer: Promise<void>;
-  /** When the answer came; `undefined` while it is under way. */
-  answeredAtMs?: number;
-}
-
-const asked = new WeakMap<ApiContext, Question>();
-
-/**
- * Whoever asks while a question is under way, or soon after, shares its answer: never more than one connection is
- * taken.
- */
 async function askDatabase(context: ApiContext): Promise<void> {
-  const last = asked.get(context);
-  const { answeredAtMs = Number.POSITIVE_INFINITY } = last ?? {};
-  if (last !== undefined && performance.now() - answeredAtMs < freshMs) return last.answer;
-  const question: Question = { answer: requireReady(context) };
-  asked.set(context, question);
-  const answered = () => {
-    question.answeredAtMs = performance.now();
-  };
-  question.answer.then(answered, answered);
-  return question.answer;
+  const known = readiness.get(context) ?? createReadiness(async () => requireReady(context));
+  readiness.set(context, known);
+  return known();
 }
 
 /** A database that takes too long to answer that counts as away. */
