@@ -71,6 +71,22 @@ describe('createFairShare', () => {
     await second;
   });
 
+  it('lets two be under way of a caller of whom many wait, until fewer do', async () => {
+    const share = createFairShare(5);
+    const works = Array.from({ length: 30 }, work);
+    const all = works.map(async ({ run }) => share.run('noisy', run));
+    const atOnce: number[] = [];
+    for (let ended = 0; ended < works.length; ended += 1) {
+      await soon();
+      atOnce.push(works.filter(({ state }) => state.isUnderWay).length - ended);
+      works[ended]?.state.end();
+    }
+    await Promise.all(all);
+    // 25 wait at the begin
+    expect(atOnce.slice(0, 9)).toEqual([5, 4, 3, 2, 2, 2, 2, 2, 5]);
+    expect(atOnce.slice(-5)).toEqual([5, 4, 3, 2, 1]);
+  });
+
   it('lets only so many wait, and never who has no name', async () => {
     const share = createFairShare(1);
     const works = Array.from({ length: 201 }, work);

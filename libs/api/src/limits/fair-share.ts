@@ -34,18 +34,25 @@ interface Share {
 /** Of one caller; what a page asks for at once is far less. */
 const mostWaiting = 200;
 
+/**
+ * Whoever has more than so many waiting sends them faster than they can be answered, and would take all of the
+ * processor and the database that there is: only so few of them are under way.
+ */
+const manyWaiting = 20;
+const mostOfMany = 2;
+
 export function createFairShare(max: number): FairShare {
   const shares = new Map<string, Share>();
 
   async function enter(who: string, isBack = false): Promise<Share> {
     const share = shares.get(who) ?? { underWay: 0, waiting: [] };
     shares.set(who, share);
-    if (share.underWay < max) {
+    if (share.waiting.length === 0 && share.underWay < max) {
       share.underWay += 1;
       return share;
     }
     if (!isBack && share.waiting.length >= mostWaiting) {
-      const detail = `${max} of your requests are under way and ${mostWaiting} wait; ask again soon`;
+      const detail = `${share.underWay} of your requests are under way and ${mostWaiting} wait; ask again soon`;
       throw new HttpProblemError('TOO_MANY_REQUESTS', detail, { 'retry-after': '1' });
     }
     await new Promise<void>((resolve) => share.waiting.push(resolve));
@@ -54,10 +61,18 @@ export function createFairShare(max: number): FairShare {
 
   /** The place goes to who has waited longest. */
   function leave(who: string, share: Share): void {
-    const next = share.waiting.shift();
-    if (next !== undefined) return next();
     share.underWay -= 1;
+    while (share.underWay < placesOf(share)) {
+      const next = share.waiting.shift();
+      if (next === undefined) break;
+      share.underWay += 1;
+      next();
+    }
     if (share.underWay === 0) shares.delete(who);
+  }
+
+  function placesOf({ waiting }: Share): number {
+    return waiting.length > manyWaiting ? Math.min(mostOfMany, max) : max;
   }
 
   return {

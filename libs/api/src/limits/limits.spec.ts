@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { newApiKey } from '@aster-scheduler/core';
@@ -6,8 +7,10 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { createRefusedKeys } from './refused-keys.js';
 import { createRequestLimits } from './request-limits.js';
 import { createSignInLimits } from './sign-in-limits.js';
+import { UsedUpError } from './used-up-error.js';
 
 const [key, other] = ['k'.repeat(40), 'o'.repeat(40)];
 const bearer = (of: string) => ({ authorization: `Bearer ${of}` });
@@ -50,6 +53,28 @@ describe('what one caller may ask for', () => {
     const refused = await call(`${api.server.url}/api/v1/jobs`, { json, headers: bearer(key) });
     expect(refused.status).toBe(429);
     expect((await call(`${api.server.url}/api/v1/jobs`, { headers: bearer(other) })).body).toEqual([]);
+  });
+
+  it('is not looked for either, and who asks with another key is told that there is nothing', async () => {
+    await exhaust(key);
+    const nowhere = `${api.server.url}/api/v1/nowhere`;
+    const refused = await call(nowhere, { headers: bearer(key), json: { text: 'x'.repeat(1_000) } });
+    expect(problemOf(refused)).toMatchObject({ status: 429, code: 'TOO_MANY_REQUESTS' });
+    expect(refused.headers.get('ratelimit')).toMatch(/^"default";r=0;t=\d+$/);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await call(nowhere, { headers: bearer(other) })).status).toBe(404);
+  });
+
+  it('is kept apart by names where an app says who sends a request, whatever key that carries', async () => {
+    const authorize = ({ headers }: IncomingMessage) => ({ role: 'read' as const, name: String(headers['x-user']) });
+    const app = await startTestApi({ authorize, rateLimit: 3 }, api);
+    const asked = async (user: string) =>
+      call(`${app.server.url}/api/v1/jobs`, { headers: { ...bearer(key), 'x-user': user } });
+    const statuses: number[] = [];
+    for (let n = 0; n < 5; n += 1) statuses.push((await asked('first')).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    expect((await asked('second')).status).toBe(200);
+    await app.stop();
   });
 
   it('answers a burst of one key without letting those wait who come with another, or ask for health', async () => {
@@ -170,6 +195,20 @@ describe('keys that open nothing', () => {
     expect((await call(`${api.server.url}/readyz`)).status).toBe(200);
     expect((await call(`${api.server.url}/api/v1/me`)).status).toBe(401); // who sends none has not tried one
     await api.stop();
+  });
+});
+
+describe('createRefusedKeys', () => {
+  const withKey = (authorization?: string) => ({ headers: { authorization } }) as IncomingMessage;
+
+  it('refuses a key until there is more for its holder, and no other', () => {
+    const refused = createRefusedKeys();
+    refused.note(withKey(`Bearer ${key}`), new UsedUpError(30, performance.now() + 5_000));
+    refused.note(withKey(`Bearer ${other}`), new UsedUpError(30, performance.now()));
+    refused.note(withKey(), new UsedUpError(30, performance.now() + 5_000));
+    expect(refused.replyTo(withKey(`bearer  ${key}`))).toMatchObject({ status: 429, headers: { 'retry-after': '5' } });
+    expect(refused.replyTo(withKey(`Bearer ${other}`))).toBeUndefined();
+    expect(refused.replyTo(withKey())).toBeUndefined();
   });
 });
 

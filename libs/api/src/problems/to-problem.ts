@@ -72,6 +72,6 @@ function tellAsterError(error: AsterError): ToldProblem {
   return { problem, headers };
 }
 
-function aProblem(code: ProblemCode, detail: string): Problem {
+export function aProblem(code: ProblemCode, detail: string): Problem {
   return { type: problemType(code), title: problemTitles[code], status: problemStatus[code], detail, code };
 }

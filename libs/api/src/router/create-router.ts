@@ -10,6 +10,7 @@ import { createDatabaseOutage, type DatabaseOutage } from '../http/database-outa
 import { conduct } from '../http/exchange.js';
 import { createStreamCount } from '../http/stream-count.js';
 import { createFairShare } from '../limits/fair-share.js';
+import { createRefusedKeys, noRefusedKeys } from '../limits/refused-keys.js';
 import { createRequestLimits } from '../limits/request-limits.js';
 import { createNewsWatch } from '../live/news-watch.js';
 import { createRunWatch } from '../live/run-watch.js';
@@ -31,6 +32,7 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
   const { emit, closing } = options;
   if (closing !== undefined) setMaxListeners(0, closing); // one for each who follows
   const watch = createDatabaseOutage(emit);
+  const passesUnknownPaths = options.passesUnknownPaths === true; // those may be the app's own
   const api: Api = {
     context: contextOf(options, watch, ring),
     tools: {
@@ -47,6 +49,7 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
     addressOf,
     share: createFairShare(options.maxAtOnceOfOne ?? apiDefaults.maxAtOnceOfOne),
     limits: createRequestLimits(options.rateLimit ?? apiDefaults.rateLimit),
+    refused: entrance.isKnownByKey && !passesUnknownPaths ? createRefusedKeys() : noRefusedKeys,
     admit,
     admitAgainMs: options.admitAgainMs ?? apiDefaults.admitAgainMs,
     publicUrl: options.publicUrl?.replace(/\/$/, ''),
@@ -58,7 +61,7 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
   }
   const router = express.Router({ caseSensitive: true });
   if (options.allowedOrigins !== undefined) router.use(allowOrigins(options.allowedOrigins));
-  const passesUnknownPaths = options.passesUnknownPaths === true;
+  addRefusals(router, api);
   addPages(router, options, api, entrance);
   addPingRoutes(router, api);
   if (options.agents !== undefined) addAgentDoor(router, api, options.agents);
@@ -75,6 +78,15 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
   }
   router.use(createErrorHandler(api));
   return router;
+}
+
+/** Before anything is looked for: who has used up what they may ask for may go on asking thousands of times. */
+function addRefusals(router: Router, { refused, tools }: Api): void {
+  router.use(async (request, response, next) => {
+    const reply = request.url.startsWith('/api/v1/') ? refused.replyTo(request) : undefined;
+    if (reply === undefined) return next();
+    await conduct(tools, { request, response, route: '/api/v1/*' }, async () => reply);
+  });
 }
 
 /** The dashboard, and where people sign in to it. */

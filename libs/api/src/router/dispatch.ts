@@ -14,8 +14,11 @@ import { type BodyLimits, readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import { whileAllowed } from '../http/while-allowed.js';
 import { maxJsonValues } from '../json/parse-json.js';
+import { countingCost } from '../limits/allowance.js';
 import type { FairShare } from '../limits/fair-share.js';
-import { countingCost, type RequestLimits } from '../limits/request-limits.js';
+import type { RefusedKeys } from '../limits/refused-keys.js';
+import type { RequestLimits } from '../limits/request-limits.js';
+import { UsedUpError } from '../limits/used-up-error.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { type IncomingRequest, isConditional, type Route, type RouteAnswer } from '../routes/route.js';
 
@@ -28,6 +31,7 @@ export interface Api {
   readonly admitAgainMs: number;
   readonly addressOf: AddressReader;
   readonly limits: RequestLimits;
+  readonly refused: RefusedKeys;
   readonly share: FairShare;
   /** Without a slash at the end. */
   readonly publicUrl: string | undefined;
@@ -39,7 +43,7 @@ export async function dispatch(api: Api, routes: ReadonlyMap<string, Route>, req
   const route = routes.get(method);
   const caller = route?.right === 'everybody' ? nobody : await api.admit(request);
   if (route === undefined) {
-    await api.limits.take(nameOf(api, caller, request), 1);
+    await takeOf(api, request, { caller, cost: 1 });
     return refuseMethod(routes, request.method);
   }
   const { search, path } = splitTarget(request);
@@ -73,7 +77,7 @@ export async function answerAs(api: Api, caller: Caller, route: Route, asked: As
   const { request } = asked;
   const isForAll = route.right === 'everybody';
   const who = isForAll ? undefined : nameOf(api, caller, request);
-  const limitHeaders = isForAll ? {} : await api.limits.take(who, costOf(route));
+  const limitHeaders = isForAll ? {} : await takeOf(api, request, { caller, cost: costOf(route) });
   requireRight(caller, route.right);
   const mountPath = mountPathOf(api, request);
   const incoming = {
@@ -106,14 +110,33 @@ async function sent(response: ServerResponse): Promise<void> {
   });
 }
 
+/** @returns headers that tell what is left */
+async function takeOf(
+  api: Api,
+  request: Request,
+  { caller, cost }: { readonly caller: Caller; readonly cost: number },
+): Promise<Readonly<Record<string, string>>> {
+  try {
+    return await api.limits.take(nameOf(api, caller, request), cost);
+  } catch (error) {
+    if (error instanceof UsedUpError && hasName(caller)) api.refused.note(request, error);
+    throw error;
+  }
+}
+
 /**
  * By what a caller is told from others: the name, or the address of who has none. An app around the API counts for
  * itself, and so may programs on this machine where no key is asked for.
  */
-function nameOf({ addressOf }: Api, { actor }: Caller, request: Request): string | undefined {
-  if (actor.includes(':')) return actor;
+function nameOf({ addressOf }: Api, caller: Caller, request: Request): string | undefined {
+  const { actor } = caller;
+  if (hasName(caller)) return actor;
   const address = addressOf(request);
   return actor === 'app' || address === undefined || isLoopback(address) ? undefined : address;
+}
+
+function hasName({ actor }: Caller): boolean {
+  return actor.includes(':');
 }
 
 function costOf({ isCounting = false }: Route): number {

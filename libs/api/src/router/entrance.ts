@@ -14,6 +14,8 @@ export interface Entrance {
   readonly admit: Admit;
   readonly ring: KeyRing;
   readonly addressOf: AddressReader;
+  /** Whether a key says by itself who sends it; an app around the API may go by anything else of a request. */
+  readonly isKnownByKey: boolean;
   /** Records who was refused. */
   readonly log: SignInLog;
 }
@@ -39,6 +41,7 @@ export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefau
   return {
     ring,
     addressOf,
+    isKnownByKey: options.authorize === undefined,
     log,
     async admit(request) {
       const address = addressOf(request);
