@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { activeIndex, type Pointed } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
@@ -25,12 +25,16 @@ export interface TableSelection<Item> {
   readonly choose: (keys: readonly string[], isChosen: boolean) => void;
 }
 
-interface DataTableProps<Item> {
+interface Identified {
+  readonly id: string;
+}
+
+interface DataTableProps<Item extends Identified> {
   /** What is listed, for those who hear it. */
   readonly label: string;
+  /** The same ones each time: rows are not drawn again for a key that has moved on. */
   readonly columns: readonly Column<Item>[];
   readonly items: readonly Item[];
-  readonly keyOf: (item: Item) => string;
   /** Opens an item: Enter on its row. Each row also has a link in one of its cells. */
   readonly onOpen: (item: Item) => void;
   /** Called when the end of what is there comes near. */
@@ -46,22 +50,28 @@ const boxWidth = '24px';
 const rowHeight = 36;
 const cardHeight = 60;
 
+/** How many rows a key goes on by. */
+const steps: Readonly<Record<string, number | undefined>> = {
+  ...{ ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity },
+};
+
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
-export function DataTable<Item>(props: DataTableProps<Item>) {
-  const { label, columns, items, keyOf, onOpen, onEnd, total, selection } = props;
+export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
+  const { label, columns, items, onOpen, onEnd, total, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<Pointed>();
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
   const isPhone = useIsPhone();
+  const keys = useMemo(() => items.map(({ id }) => id), [items]);
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (isPhone ? cardHeight : rowHeight),
     overscan: 5,
-    getItemKey: (index) => keyOfIndex(items, keyOf, index),
+    getItemKey: (index) => keys[index] ?? index,
   });
   useEffect(() => virtual.measure(), [isPhone, virtual]);
-  const active = activeIndex(items.map(keyOf), pointed);
+  const active = activeIndex(keys, pointed);
   const shown = virtual.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
   useEffect(() => {
@@ -69,35 +79,41 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   }, [last, items.length, onEnd]);
 
   function point(index: number, isGuess = false): void {
-    const item = items[index];
-    if (item !== undefined) setPointed({ key: keyOf(item), index, isGuess });
+    const key = keys[index];
+    if (key !== undefined) setPointed({ key, index, isGuess });
   }
 
-  function choose(item: Item, isRange: boolean): void {
+  function choose(key: string, isRange: boolean): void {
     if (selection === undefined) return;
-    const [{ about }, key] = [selection, keyOf(item)];
-    const from = isRange && before.current?.about === about ? before.current.key : undefined;
-    selection.choose(planRowRange(items.map(keyOf), from, key), !selection.has(key));
-    before.current = { about, key };
+    const from = isRange && before.current?.about === selection.about ? before.current.key : undefined;
+    selection.choose(planRowRange(keys, from, key), !selection.has(key));
+    before.current = { about: selection.about, key };
+  }
+
+  /** Here rather than in each row, so that rows stay as they are. */
+  function click({ target, shiftKey }: MouseEvent): void {
+    const index = rowIndexOf(target);
+    const key = keys[index];
+    if (key === undefined) return;
+    point(index);
+    if (target instanceof HTMLInputElement) choose(key, shiftKey);
   }
 
   function move(event: KeyboardEvent): void {
-    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: 15, PageUp: -15, Home: -Infinity, End: Infinity }[
-      event.key
-    ];
     const item = items[active];
     if (event.key === 'Enter' && item !== undefined && event.target === event.currentTarget) onOpen(item);
     if (event.metaKey || event.ctrlKey || event.altKey) return;
     if (selection !== undefined && isChoosing(event)) {
       event.preventDefault();
-      if (item !== undefined) choose(item, event.shiftKey);
+      if (item !== undefined) choose(item.id, event.shiftKey);
     }
+    const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
     const at = active === -1 ? (pointed?.index ?? 0) : active;
     const next = Math.min(Math.max(at + step, 0), items.length - 1);
     point(next);
-    virtual.scrollToIndex(next);
+    bringIntoView(scroller.current, next, isPhone ? cardHeight : rowHeight);
   }
 
   const template = [...(selection === undefined ? [] : [boxWidth]), ...columns.map(({ width }) => width)].join(' ');
@@ -113,22 +129,21 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
       onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0, true)}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
-      {!isPhone && <Head columns={columns} items={items} keyOf={keyOf} selection={selection} template={template} />}
-      <div ref={scroller} className={style['body']}>
+      {!isPhone && <Head columns={columns} keys={keys} selection={selection} template={template} />}
+      <div ref={scroller} className={style['body']} onClick={click}>
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             if (item === undefined) return null;
             return (
-              <Row
+              <KeptRow
                 key={key}
-                {...{ item, columns, index, isPhone, selection, template }}
+                {...{ item, columns, index, isPhone, template }}
                 id={rowId(label, index)}
                 top={start}
+                nameOf={selection?.nameOf}
                 isActive={index === active}
-                isChosen={selection?.has(keyOf(item)) ?? false}
-                onActive={() => point(index)}
-                onChoose={(isRange) => choose(item, isRange)}
+                isChosen={selection?.has(item.id) ?? false}
               />
             );
           })}
@@ -138,17 +153,33 @@ export function DataTable<Item>(props: DataTableProps<Item>) {
   );
 }
 
+/** No further than need be; all rows are as high as each other, so nothing has to be laid out to know it. */
+function bringIntoView(scroller: HTMLElement | null, index: number, height: number): void {
+  if (scroller === null) return;
+  const { scrollTop, clientHeight } = scroller;
+  const top = index * height;
+  if (top < scrollTop) scroller.scrollTop = top;
+  else if (top + height > scrollTop + clientHeight) scroller.scrollTop = top + height - clientHeight;
+}
+
+/** -1 beside all rows. */
+function rowIndexOf(target: EventTarget): number {
+  const row = target instanceof Element ? target.closest('[aria-rowindex]') : null;
+  return Number(row?.getAttribute('aria-rowindex')) - 1;
+}
+
 /** Space on a box or a link is that one's own. */
 function isChoosing({ key, target, currentTarget }: KeyboardEvent): boolean {
   return key.toLowerCase() === 'x' || (key === ' ' && target === currentTarget);
 }
 
-interface HeadProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'items' | 'keyOf' | 'selection'> {
+interface HeadProps<Item extends Identified> extends Pick<DataTableProps<Item>, 'columns' | 'selection'> {
+  readonly keys: readonly string[];
   readonly template: string;
 }
 
-function Head<Item>({ columns, items, keyOf, selection, template }: HeadProps<Item>) {
-  const isChosen = selection !== undefined && items.every((item) => selection.has(keyOf(item)));
+function Head<Item extends Identified>({ columns, keys, selection, template }: HeadProps<Item>) {
+  const isChosen = selection !== undefined && keys.every((key) => selection.has(key));
   return (
     <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
       {selection !== undefined && (
@@ -156,8 +187,8 @@ function Head<Item>({ columns, items, keyOf, selection, template }: HeadProps<It
           role="columnheader"
           label="Select all that are loaded"
           isChosen={isChosen}
-          isSome={!isChosen && items.some((item) => selection.has(keyOf(item)))}
-          onChoose={() => selection.choose(items.map(keyOf), !isChosen)}
+          isSome={!isChosen && keys.some((key) => selection.has(key))}
+          onChoose={() => selection.choose(keys, !isChosen)}
         />
       )}
       {columns.map(({ key, head }) => (
@@ -169,7 +200,8 @@ function Head<Item>({ columns, items, keyOf, selection, template }: HeadProps<It
   );
 }
 
-interface RowProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'selection'> {
+interface RowProps<Item> {
+  readonly columns: readonly Column<Item>[];
   readonly item: Item;
   readonly id: string;
   readonly index: number;
@@ -178,31 +210,22 @@ interface RowProps<Item> extends Pick<DataTableProps<Item>, 'columns' | 'selecti
   readonly isPhone: boolean;
   readonly isActive: boolean;
   readonly isChosen: boolean;
-  readonly onActive: () => void;
-  readonly onChoose: (isRange: boolean) => void;
+  /** Absent where rows cannot be chosen. */
+  readonly nameOf: ((item: Item) => string) | undefined;
 }
 
-function Row<Item>(props: RowProps<Item>) {
-  const { item, columns, selection, id, index, top, template, isPhone, isActive, isChosen, onActive, onChoose } = props;
+function Row<Item>({ item, columns, id, index, top, template, isPhone, isActive, isChosen, nameOf }: RowProps<Item>) {
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 1}
-      aria-selected={selection === undefined ? isActive : isChosen}
+      aria-selected={nameOf === undefined ? isActive : isChosen}
       data-chosen={isChosen}
       className={`${isPhone ? style['card'] : style['row']} ${isActive ? style['active'] : ''}`}
       style={{ transform: `translateY(${top}px)`, ...(isPhone ? {} : { gridTemplateColumns: template }) }}
-      onClick={onActive}
     >
-      {selection !== undefined && (
-        <SelectionBox
-          role="gridcell"
-          label={`Select ${selection.nameOf(item)}`}
-          isChosen={isChosen}
-          onChoose={({ shiftKey }) => onChoose(shiftKey)}
-        />
-      )}
+      {nameOf !== undefined && <SelectionBox role="gridcell" label={`Select ${nameOf(item)}`} isChosen={isChosen} />}
       {isPhone ? (
         <Card columns={columns} item={item} />
       ) : (
@@ -215,6 +238,9 @@ function Row<Item>(props: RowProps<Item>) {
     </div>
   );
 }
+
+/** Drawn again only when something of the row has changed, not with each key and each row that comes into view. */
+const KeptRow = memo(Row) as typeof Row;
 
 function Card<Item>({ columns, item }: { readonly columns: readonly Column<Item>[]; readonly item: Item }) {
   return ([1, 2] as const).map((line) => (
@@ -232,9 +258,4 @@ function Card<Item>({ columns, item }: { readonly columns: readonly Column<Item>
 
 function rowId(label: string, index: number): string {
   return `${label.replaceAll(/\W/g, '-')}-${index}`;
-}
-
-function keyOfIndex<Item>(items: readonly Item[], keyOf: (item: Item) => string, index: number): string | number {
-  const item = items[index];
-  return item === undefined ? index : keyOf(item);
 }

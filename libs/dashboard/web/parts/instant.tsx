@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useNow } from '../live/use-now.js';
 import { formatInstant } from '../time/format-instant.js';
 import { formatRelative } from '../time/format-relative.js';
@@ -14,16 +15,23 @@ interface InstantProps {
   readonly seconds?: boolean;
 }
 
-/** An instant, with all clocks in its title. */
+/** An instant, with all clocks in its title once it is pointed at: a page has many, and each would take a while. */
 export function Instant({ at, jobZone, show = 'clock', seconds }: InstantProps) {
   const zone = useZone(jobZone);
+  const [isPointed, setIsPointed] = useState(false);
   const date = new Date(at);
-  const zones = [...new Set([...(jobZone === undefined ? [] : [jobZone]), browserZone, 'UTC'])];
-  const title = `${zones.map((name) => `${formatInstant(date, name)}  ${name}`).join('\n')}\nepoch ${date.getTime()}`;
-  const clock = formatInstant(date, zone, { seconds: seconds ?? date.getTime() % 60_000 !== 0 });
   return (
-    <time dateTime={at} title={title} className="num">
-      {show === 'relative' ? <Relative date={date} /> : clock}
+    <time
+      dateTime={at}
+      title={isPointed ? titleOf(date, jobZone) : undefined}
+      className="num"
+      onPointerEnter={() => setIsPointed(true)}
+    >
+      {show === 'relative' ? (
+        <Relative date={date} />
+      ) : (
+        formatInstant(date, zone, { seconds: seconds ?? date.getTime() % 60_000 !== 0 })
+      )}
       {show === 'both' && (
         <span className="muted">
           {' · '}
@@ -32,6 +40,11 @@ export function Instant({ at, jobZone, show = 'clock', seconds }: InstantProps) 
       )}
     </time>
   );
+}
+
+function titleOf(date: Date, jobZone: string | undefined): string {
+  const zones = [...new Set([...(jobZone === undefined ? [] : [jobZone]), browserZone, 'UTC'])];
+  return `${zones.map((name) => `${formatInstant(date, name)}  ${name}`).join('\n')}\nepoch ${date.getTime()}`;
 }
 
 function Relative({ date }: { readonly date: Date }) {

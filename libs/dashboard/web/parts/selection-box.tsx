@@ -7,7 +7,8 @@ interface SelectionBoxProps {
   readonly isChosen: boolean;
   /** Some of those that it stands for are chosen, but not all. */
   readonly isSome?: boolean;
-  readonly onChoose: (event: MouseEvent) => void;
+  /** Absent where the table hears of it. */
+  readonly onChoose?: (event: MouseEvent) => void;
 }
 
 /** The box of a row, or of all rows, in a cell of its own. */

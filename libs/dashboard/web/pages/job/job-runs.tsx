@@ -28,7 +28,6 @@ export function JobRuns({ job, runs }: { readonly job: JobResource; readonly run
               label="Runs of the job"
               columns={columns}
               items={runs.items.slice(0, shownRuns)}
-              keyOf={({ id }) => id}
               onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
             />
           </div>

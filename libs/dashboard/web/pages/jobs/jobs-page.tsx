@@ -63,7 +63,6 @@ export function JobsPage() {
           label="Jobs"
           columns={jobColumns}
           items={items}
-          keyOf={({ id }) => id}
           onOpen={({ name }) => void navigate({ to: '/jobs/$name', params: { name } })}
           onEnd={jobs.loadMore}
           selection={selection.boxes}

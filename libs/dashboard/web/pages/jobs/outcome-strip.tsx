@@ -13,18 +13,25 @@ export function OutcomeStrip({ runs }: { readonly runs: readonly LastRunResource
   return (
     <svg className={style['strip']} width={places * step} height={height} role="img" aria-label={summaryOf(runs)}>
       <title>{summaryOf(runs)}</title>
-      {runs.slice(0, places).map(([id, status, , , attempts], index) => {
-        const tall = status === 'failed' || status === 'timed_out' ? height : status === 'skipped' ? 4 : 9;
-        const x = (places - 1 - index) * step;
-        return (
-          <g key={id} data-status={status}>
-            <rect x={x} y={height - tall} width={4} height={tall} rx={1} />
-            {attempts > 1 && tall < height && <circle cx={x + 2} cy={height - tall - 3} r={1.5} />}
-          </g>
-        );
-      })}
+      {marksOf(runs.slice(0, places)).map(([status, marks]) => (
+        <path key={status} data-status={status} d={marks} />
+      ))}
     </svg>
   );
+}
+
+/** All marks of a status are one shape: an element for each run would be half of the elements of a long list. */
+function marksOf(runs: readonly LastRunResource[]): readonly (readonly [string, string])[] {
+  const shapes = new Map<string, string>();
+  const add = (name: string, shape: string) => shapes.set(name, (shapes.get(name) ?? '') + shape);
+  for (const [index, [, status, , , attempts]] of runs.entries()) {
+    const tall = status === 'failed' || status === 'timed_out' ? height : status === 'skipped' ? 4 : 9;
+    const x = (places - 1 - index) * step;
+    add(status, `M${x} ${height}v${-tall}h4v${tall}z`);
+    if (attempts > 1 && tall < height)
+      add('retried', `M${x + 0.5} ${height - tall - 3}a1.5 1.5 0 1 1 3 0a1.5 1.5 0 1 1-3 0`);
+  }
+  return [...shapes];
 }
 
 function summaryOf(runs: readonly LastRunResource[]): string {
