@@ -11,7 +11,7 @@ export default defineConfig({
   root: here('.'),
   // Addresses are relative to the page, whose <base> the server writes: any prefix works without a setting.
   base: './',
-  plugins: [react(), compressed(here('./dist/web'))],
+  plugins: [react(), firstScript(), compressed(here('./dist/web'))],
   resolve: { conditions: ['@aster-scheduler/source', 'module', 'browser', 'development|production'] },
   css: { transformer: 'lightningcss' },
   worker: { format: 'es' },
@@ -26,7 +26,14 @@ export default defineConfig({
     reportCompressedSize: false,
     // what every page needs is one file, not one for each set of pages that shares it: each is a request
     rolldownOptions: {
-      output: { codeSplitting: { groups: [{ name: 'shared', test: isShared }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', test: isFirst, priority: 1 },
+            { name: 'shared', test: isShared },
+          ],
+        },
+      },
       // cron takes a few rules of core; what of core is for Node.js only stays out
       treeshake: { moduleSideEffects: (id) => !/\/libs\/(?:core|cron)\/src\//.test(id) },
       onwarn: (warning, warn) => {
@@ -36,6 +43,31 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
 });
+
+/** What runs before all else, in a script that is small; and what every script needs. */
+function isFirst(id: string): boolean {
+  return /\/dashboard\/web\/(?:app\/(?:first|theme-choice)|server\/ask-first)\.ts$|rolldown\/runtime/.test(id);
+}
+
+/** Lets the first script begin as soon as it is there, rather than once all that import it are. */
+function firstScript(): Plugin {
+  return {
+    name: 'aster-first-script',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const src = /<script[^>]* src="([^"]*\/first-[^"]+)"[^>]*><\/script>/.exec(html)?.[1];
+        if (src === undefined) throw new Error('the page has no first script');
+        const begun = html.replace(/ *<script[^>]* src="[^"]*\/first-[^"]+"[^>]*><\/script>\n/, '');
+        return begun.replace(
+          '<title>',
+          `<script type="module" async fetchpriority="high" src="${src}"></script>\n    <title>`,
+        );
+      },
+    },
+  };
+}
 
 /** Whether every page needs a module: the frame, and all parts but those that open over a page. */
 function isShared(id: string): boolean {

@@ -6,17 +6,20 @@ import { unlessPaused } from '../live/pace.js';
 import { stream } from '../live/stream.js';
 import { queryClient } from './query-client.js';
 import { reloadWhenUpdated } from './reload-when-updated.js';
-import { router } from './router.js';
-import { applyTheme, readTheme } from './theme-choice.js';
+import { jobRoute, router, runRoute } from './router.js';
 
+import './first.js';
 import './theme.css';
 
-applyTheme(readTheme());
 reloadWhenUpdated();
 stream.onTurn(() => {
   // what is shown goes on at the pace that holds now; who looks at it stays who they are
   if (unlessPaused()) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
 });
+// what is opened most from the first page is there before it is asked for
+setTimeout(() => {
+  for (const { options } of [jobRoute, runRoute]) options.component?.preload?.()?.catch(() => undefined);
+}, 3_000);
 const place = document.getElementById('app');
 if (place === null) throw new Error('the page has no #app');
 createRoot(place).render(

@@ -15,10 +15,8 @@ import {
   readRunsSearch,
   readTimelineSearch,
 } from '../address/search.js';
-import { JobPage } from '../pages/job/job-page.js';
 import { NotFound } from '../pages/not-found.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
-import { RunPage } from '../pages/run/run-page.js';
 import { SignedInPage } from '../pages/sign-in/signed-in-page.js';
 import { Frame } from './frame.js';
 
@@ -40,7 +38,7 @@ export const jobRoute = createRoute({
   getParentRoute: () => root,
   path: 'jobs/$name',
   validateSearch: readJobSearch,
-  component: JobPage,
+  component: lazyRouteComponent(async () => import('../pages/job/job-page.js'), 'JobPage'),
 });
 export const newJobRoute = createRoute({
   getParentRoute: () => root,
@@ -63,7 +61,7 @@ export const runRoute = createRoute({
   getParentRoute: () => root,
   path: 'runs/$id',
   validateSearch: readRunSearch,
-  component: RunPage,
+  component: lazyRouteComponent(async () => import('../pages/run/run-page.js'), 'RunPage'),
 });
 export const timelineRoute = createRoute({
   getParentRoute: () => root,

@@ -1,5 +1,6 @@
 import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { apiUrl } from '../address/places.js';
+import { takeAsked } from './ask-first.js';
 import { readKey } from './session.js';
 import { session } from './sign-in.js';
 
@@ -19,5 +20,8 @@ export function client(): AsterClient {
 const fetchFromPages: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   headers.set('aster-origin', 'ui');
+  const isRead = init?.method === 'GET' && typeof input === 'string';
+  const asked = isRead ? takeAsked(input, headers.get('authorization')) : undefined;
+  if (asked !== undefined) return asked;
   return session.fetch(input, { ...init, headers });
 };
