@@ -244,6 +244,19 @@ describe('the dashboard in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows on a phone what a row is about, however long what stands beside it', async () => {
+    await ran('long/error', `echo ${'no such thing '.repeat(20)} >&2; exit 3`);
+    await ran('long/'.repeat(30), 'exit 3');
+    const { page } = await at('jobs?sort=-updated', { width: 390, height: 800 });
+    expect((await page.getByRole('link', { name: 'long/error' }).boundingBox())?.width).toBeGreaterThan(60);
+    await page.goto(`${origin}/ui/runs?status=failed`);
+    await page.getByText('The last 24 hours, here and in the numbers below').waitFor();
+    await page.getByRole('link', { name: 'long/long/' }).waitFor();
+    for (const mark of await page.getByRole('grid').getByText('failed', { exact: true }).all()) {
+      expect((await mark.boundingBox())?.width).toBeGreaterThan(30);
+    }
+  });
+
   it('goes on after the server was away, and says so meanwhile', async () => {
     const { page } = await at('jobs');
     await page.getByText('greets').waitFor();

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import type { AuditSearch } from '../../address/search.js';
 import { Button } from '../../parts/button.js';
 import filter from '../../parts/filter-bar.module.css';
-import { formatCounted } from '../../parts/format-count.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { actionWords, knownActions } from './action-words.js';
 import style from './audit-page.module.css';
@@ -59,9 +58,6 @@ export function AuditFilters({ search, entries, onChange }: AuditFiltersProps) {
         <Button onClick={() => onChange({ subject: undefined })} title="Show what was done to anything">
           to <bdi>{(subjectName ?? '').slice(0, 60)}</bdi> ✕
         </Button>
-      )}
-      {entries.length > 0 && (
-        <span className={filter['count']}>{formatCounted(entries.length, 'entry', 'entries')}</span>
       )}
     </div>
   );

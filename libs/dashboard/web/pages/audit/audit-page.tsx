@@ -5,6 +5,7 @@ import type { AuditSearch } from '../../address/search.js';
 import { Button } from '../../parts/button.js';
 import { Empty } from '../../parts/empty.js';
 import { ForThose } from '../../parts/for-those.js';
+import { formatCounted } from '../../parts/format-count.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
@@ -43,7 +44,13 @@ function Audit() {
   const isFiltered = Object.values(search).some((value) => value !== undefined);
   return (
     <>
-      <PageHead title="Audit log">
+      <PageHead
+        title="Audit log"
+        count={
+          audit.data &&
+          `${formatCounted(entries.length, 'entry', 'entries')}${audit.hasNextPage ? ', and older ones' : ''}`
+        }
+      >
         <Button disabled={audit.isFetching} onClick={() => void audit.refetch()}>
           Read again
         </Button>

@@ -7,6 +7,7 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
+import { formatCount, formatCounted } from '../../parts/format-count.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
@@ -39,7 +40,7 @@ export function GraphPage() {
   );
   return (
     <>
-      <PageHead title="Graph">
+      <PageHead title="Graph" count={countText(shown, graph)}>
         <Button
           icon={<PencilLine aria-hidden size={14} />}
           aria-pressed={isDrawing}
@@ -67,10 +68,6 @@ export function GraphPage() {
               </Button>
             </>
           )}
-          <span className={filter['count']} role="status">
-            {shown?.jobs.length === graph.jobs.length ? '' : `${shown?.jobs.length ?? 0} of `}
-            {graph.jobs.length} jobs
-          </span>
         </div>
       )}
       {read.isPending && <Skeleton rows={10} />}
@@ -90,6 +87,12 @@ export function GraphPage() {
       )}
     </>
   );
+}
+
+function countText(shown: GraphResource | undefined, all: GraphResource | undefined): string | undefined {
+  if (shown === undefined || all === undefined || all.jobs.length === 0) return undefined;
+  const part = shown.jobs.length === all.jobs.length ? '' : `${formatCount(shown.jobs.length)} of `;
+  return `${part}${formatCounted(all.jobs.length, 'job')}`;
 }
 
 interface DrawnProps {

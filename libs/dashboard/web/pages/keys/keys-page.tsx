@@ -45,7 +45,10 @@ function Keys() {
   const close = () => setOpen(undefined);
   return (
     <>
-      <PageHead title="API keys">
+      <PageHead
+        title="API keys"
+        count={keys.data && `${formatCounted(items.length, 'key')}${keys.hasNextPage ? ', and more' : ''}`}
+      >
         <Button look="main" icon={<Plus aria-hidden size={15} />} onClick={() => setOpen('new')}>
           New key
         </Button>
@@ -65,12 +68,6 @@ function Keys() {
           />
           Also revoked ones
         </label>
-        {keys.data !== undefined && (
-          <span className={filter['count']}>
-            {formatCounted(items.length, 'key')}
-            {keys.hasNextPage && ', and more'}
-          </span>
-        )}
       </div>
       {keys.error !== null && (
         <ProblemBox error={keys.error} what="The keys could not be read" onRetry={() => void keys.refetch()} />

@@ -6,14 +6,14 @@ import type { RunSeries } from './use-run-series.js';
 
 interface RunHistogramProps {
   readonly read: RunSeries;
-  /** Whether it has the runs of the list alone, whatever their status. */
-  readonly isOfList: boolean;
+  /** How its runs differ from those of the list. */
+  readonly note: string | undefined;
   /** A part of it was chosen. */
   readonly onRange: (range: { readonly from: string; readonly to: string }, isDrawn: boolean) => void;
 }
 
 /** When the runs of this time ended, and how; a part that is drawn in it is the time of the list. */
-export function RunHistogram({ read: { series }, isOfList, onRange }: RunHistogramProps) {
+export function RunHistogram({ read: { series }, note, onRange }: RunHistogramProps) {
   if (series === undefined) return null;
   return (
     <div className={style['histogram']} title="Draw over a part to see its runs; Ctrl and the wheel goes nearer">
@@ -23,7 +23,7 @@ export function RunHistogram({ read: { series }, isOfList, onRange }: RunHistogr
       >
         <RunColumnsChart series={series} />
       </TimeBrush>
-      {!isOfList && <p className="muted">Runs of this time; not all of them are in the list.</p>}
+      {note !== undefined && <p className="muted">{note}</p>}
     </div>
   );
 }

@@ -80,7 +80,7 @@ export function RunsPage() {
           )}
         </select>
       </PageHead>
-      <RunHistogram read={series} isOfList={isCounted(search)} onRange={change} />
+      <RunHistogram read={series} note={noteOf(search)} onRange={change} />
       <div className={filter['bar']}>
         <input
           type="search"
@@ -138,12 +138,19 @@ function RunTable({ runs, query, selection, isOfOneJob }: RunTableProps) {
       label="Runs"
       columns={isOfOneJob ? columnsOfOneJob : columns}
       items={items}
-      keyOf={({ id }) => id}
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
       onEnd={runs.loadMore}
       selection={selection.boxes}
     />
   );
+}
+
+/** How what is counted differs from what is listed; nothing where it does not. */
+function noteOf(search: RunsSearch): string | undefined {
+  if (!isCounted(search)) return 'Runs of this time; not all of them are in the list.';
+  if (search.from !== undefined) return undefined;
+  const day = search.to === undefined ? 'The last 24 hours' : 'The last 24 hours of it';
+  return `${day}, here and in the numbers below; the list goes back further.`;
 }
 
 /** For those who hear it. */
