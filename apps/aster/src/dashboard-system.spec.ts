@@ -229,7 +229,7 @@ describe('the page of secrets', () => {
     await page.getByRole('button', { name: 'New secret' }).click();
     await page.getByLabel('Name', { exact: true }).fill('DB_PASSWORD');
     await page.getByLabel('Value').fill('short');
-    await page.getByText(/a shorter one than 8/).waitFor();
+    await page.getByText(/a shorter one cannot be masked/).waitFor();
     await page.getByLabel('Value').fill('correct horse battery');
     await page.getByRole('button', { name: 'Keep it' }).click();
     await page.getByText('The secret DB_PASSWORD is kept.').waitFor();
@@ -307,7 +307,7 @@ describe('the audit log', () => {
     await db.insertInto('audit_log').values(entries).execute();
     await close();
     const { page } = await at('audit?actor=user:many');
-    await page.getByText('100 entries').waitFor();
+    await page.getByText('100 entries, and older ones').waitFor();
     await page.getByRole('button', { name: 'Older entries' }).click();
     await page.getByText('104 entries').waitFor();
     await page.getByRole('button', { name: 'Older entries' }).waitFor({ state: 'detached' });

@@ -5,6 +5,7 @@ import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
+import style from './secrets-page.module.css';
 
 interface DeleteSecretDialogProps {
   readonly secret: SecretResource;
@@ -17,6 +18,7 @@ export function DeleteSecretDialog({ secret, onClose }: DeleteSecretDialogProps)
   const [typed, setTyped] = useState('');
   const { name, use_count: count, used_by: users } = secret;
   const isUsed = count > 0;
+  const shown = users.slice(0, 5);
   const remove = useMutation({
     mutationFn: async () => client().secrets.delete(name, { force: isUsed }),
     onSuccess: () => {
@@ -37,10 +39,16 @@ export function DeleteSecretDialog({ secret, onClose }: DeleteSecretDialogProps)
       {isUsed ? (
         <>
           <p>
-            <strong>{count === 1 ? 'One names it' : `${count} name it`}</strong>, and will fail without it:{' '}
-            <bdi>{users.slice(0, 5).join(', ')}</bdi>
-            {count > 5 && ` and ${count - Math.min(users.length, 5)} more`}.
+            <strong>{count === 1 ? 'One names it' : `${count} name it`}</strong>, and will fail without it:
           </p>
+          <ul className={style['losing']}>
+            {shown.map((user) => (
+              <li key={user} title={user}>
+                <bdi>{user}</bdi>
+              </li>
+            ))}
+            {count > shown.length && <li className="muted">and {count - shown.length} more</li>}
+          </ul>
           <label>
             Type its name
             <input

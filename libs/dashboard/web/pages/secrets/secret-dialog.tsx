@@ -61,7 +61,9 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
         <p>Runs that start from now on get the new value; those that run keep the one they began with.</p>
       )}
       {name !== '' && !isNamed && (
-        <p role="alert">A name has letters, digits and _ . - only, and begins with none of . -</p>
+        <p role="alert" className={style['problem']}>
+          A name has letters, digits and _ . - only, and begins with none of . -
+        </p>
       )}
       <label>
         Value
@@ -79,12 +81,12 @@ export function SecretDialog({ secret, onClose }: SecretDialogProps) {
           <input id="seen" type="checkbox" checked={isSeen} onChange={({ target }) => setSeen(target.checked)} />
           <label htmlFor="seen">Show what I type</label>
         </span>
-        <span className="muted num">
-          {value === '' ? '8 to 32,768 bytes' : formatCounted(bytes, 'byte')}
-          {bytes > 0 && bytes < 8 && ': a shorter one than 8 cannot be masked in output'}
-          {/\s$/.test(value) && ', a space or line end at its end'}
-        </span>
+        <span className="muted num">{value === '' ? '8 to 32,768 bytes' : formatCounted(bytes, 'byte')}</span>
       </div>
+      {bytes > 0 && bytes < 8 && (
+        <p className={style['problem']}>It needs 8 bytes at least: a shorter one cannot be masked in output.</p>
+      )}
+      {/\s$/.test(value) && <p>It ends with a space or a line end, which is kept as a part of it.</p>}
       {put.error !== null && <ProblemBox error={put.error} what="The secret was not kept" />}
     </Modal>
   );

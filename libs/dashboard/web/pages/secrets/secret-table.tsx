@@ -36,11 +36,11 @@ export function SecretTable({ secrets, mayChange, onReplace, onDelete }: SecretT
             <td data-label="used by">
               <Users secret={secret} />
             </td>
-            <td data-label="value since">
+            <td data-label="value since" className={table['short']}>
               <Instant at={secret.updated_at} show="relative" />
               <span className={table['detail']}>version {secret.version}</span>
             </td>
-            <td data-label="sealed by">
+            <td data-label="sealed by" className={table['short']}>
               <code className="muted">{secret.key_id}</code>
             </td>
             <td className={`${table['act']} ${style['act']}`}>
