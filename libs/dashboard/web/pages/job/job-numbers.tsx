@@ -1,4 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { formatShare } from '../../parts/format-share.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './job-numbers.module.css';
 import { useJobStatistics } from './use-job-statistics.js';
@@ -19,7 +20,7 @@ export function JobNumbers({ job }: { readonly job: JobResource }) {
     ['skipped', `${skipped}${more}`],
     [
       'success',
-      numbers.success_rate === null ? '–' : `${(100 * numbers.success_rate).toFixed(1)} %`,
+      numbers.success_rate === null ? '–' : formatShare(numbers.success_rate),
       numbers.success_rate !== null && numbers.success_rate < 1,
     ],
     ['usually takes', durationOf(numbers.usual_ms)],

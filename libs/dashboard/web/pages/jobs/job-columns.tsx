@@ -1,6 +1,7 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import type { Column } from '../../parts/data-table.js';
+import { formatShare } from '../../parts/format-share.js';
 import { Instant } from '../../parts/instant.js';
 import { durationText } from '../../parts/run-facts.js';
 import { ScheduleWords } from '../../parts/schedule-words.js';
@@ -90,9 +91,7 @@ function LastRun({ job: { last_runs: runs = [], streak } }: { readonly job: JobL
 
 function successOf(stats: JobListItemResource['stats']): string {
   if (stats === null || stats === undefined || stats.succeeded + stats.failed === 0) return '–';
-  const share = stats.succeeded / (stats.succeeded + stats.failed);
-  // what has failed once is not told as 100 %
-  return share === 1 ? '100 %' : `${(Math.floor(share * 1_000) / 10).toFixed(1)} %`;
+  return formatShare(stats.succeeded / (stats.succeeded + stats.failed));
 }
 
 function titleOf({ name, command, args, handler, pool }: JobListItemResource): string {

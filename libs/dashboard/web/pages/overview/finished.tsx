@@ -1,5 +1,6 @@
 import type { OverviewResource, RunCountsResource } from '@aster-scheduler/client';
 import { useNavigate } from '@tanstack/react-router';
+import { formatShare } from '../../parts/format-share.js';
 import { printRange } from '../../parts/plan-range.js';
 import { RunColumnsChart } from '../../parts/run-columns-chart.js';
 import { durationText } from '../../parts/run-facts.js';
@@ -24,7 +25,7 @@ export function Finished({ told, range }: FinishedProps) {
   return (
     <section className={style['finished']} aria-label={`Ended in the last ${range}`}>
       <dl className={style['figures']}>
-        <Figure name="success" value={rate === null ? '–' : `${(rate * 100).toFixed(1)} %`} note={changeText(change)} />
+        <Figure name="success" value={rate === null ? '–' : formatShare(rate)} note={changeText(change)} />
         <Figure
           name={`runs in ${range}`}
           value={grouped.format(sumOf(finished))}

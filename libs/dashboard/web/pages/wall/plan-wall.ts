@@ -1,4 +1,5 @@
 import type { OverviewResource } from '@aster-scheduler/client';
+import { formatShare } from '../../parts/format-share.js';
 import { formatDuration } from '../../time/format-duration.js';
 
 const grouped = new Intl.NumberFormat('en');
@@ -38,7 +39,7 @@ export function planWall(told: OverviewResource): WallPlan {
       { word: 'running', value: String(now.running) },
       { word: 'due', value: String(now.due) },
       { word: 'runs in 24 h', value: grouped.format(runs) },
-      { word: 'succeeded', value: rate === null ? '–' : `${(100 * rate).toFixed(1)} %` },
+      { word: 'succeeded', value: rate === null ? '–' : formatShare(rate) },
       { word: 'start delay, p95', value: delay.p95 === null ? '–' : formatDuration(delay.p95) },
       { word: `unexplained, ${ledger.days} days`, value: String(ledger.unexplained) },
     ],
