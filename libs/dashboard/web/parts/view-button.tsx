@@ -7,6 +7,7 @@ import { CopyButton } from './copy-button.js';
 import { Modal } from './modal.js';
 import { forgetView, saveView, useViews } from './saved-views.js';
 import { toast } from './toasts.js';
+import style from './view-button.module.css';
 
 /** Keeps what is looked at as a view of its own, in the rail; or forgets it. Nothing where nothing was chosen. */
 export function ViewButton() {
@@ -24,7 +25,7 @@ export function ViewButton() {
     };
     return (
       <Button look="quiet" icon={<BookmarkCheck aria-hidden size={15} />} title="Forget this view" onClick={forget}>
-        {kept.name}
+        <bdi className={style['name']}>{kept.name}</bdi>
       </Button>
     );
   }

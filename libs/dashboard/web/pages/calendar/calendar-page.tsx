@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { every } from '../../live/pace.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';
+import { formatCounted } from '../../parts/format-count.js';
 import { Instant } from '../../parts/instant.js';
 import { LoadChart } from '../../parts/load-chart.js';
 import { PageHead } from '../../parts/page-head.js';
@@ -66,7 +67,7 @@ function Forecast({ forecast, view }: { readonly forecast: ForecastResource; rea
       {!forecast.is_complete && (
         <p role="status">There are more schedules than could be looked at: what is shown is a part.</p>
       )}
-      <Panel title={`Load: ${Math.round(starts)} starts`}>
+      <Panel title={`Load: ${formatCounted(Math.round(starts), 'start')}`}>
         <LoadChart cells={cells} stepMs={forecast.step_ms} />
       </Panel>
       <ClockChanges changes={forecast.clock_changes} />
