@@ -10,8 +10,10 @@ import { createTokenCheck, isToken, type TokenIssuer } from './token-check.js';
 async function startIssuer() {
   const keys: JWK[] = [];
   let asked = 0;
+  let isAway = false;
   const server: Server = createServer((request, response) => {
     asked += 1;
+    if (isAway) return void response.destroy();
     const issuer = urlOf(server);
     const isDiscovery = request.url === '/.well-known/openid-configuration';
     response.setHeader('content-type', 'application/json');
@@ -23,6 +25,8 @@ async function startIssuer() {
     url: urlOf(server),
     keys,
     asked: () => asked,
+    goAway: () => void (isAway = true),
+    comeBack: () => void (isAway = false),
     async addKey(kid: string): Promise<CryptoKey> {
       const { publicKey, privateKey } = await generateKeyPair('ES256');
       keys.push({ ...(await exportJWK(publicKey)), kid, alg: 'ES256' });
@@ -122,11 +126,29 @@ describe('createTokenCheck', () => {
 
   it('rejects while the issuer does not answer, and takes tokens when it does', async () => {
     const away = await startIssuer();
-    const signer = await away.addKey('first');
-    const check = createTokenCheck({ ...options, issuer: away.url });
-    const token = await aToken({ iss: away.url }, signer);
-    await away.stop();
+    const check = createTokenCheck({ ...options, issuer: away.url }, { retryMs: 20 });
+    const token = await aToken({ iss: away.url }, await away.addKey('first'));
+    away.goAway();
     await expect(check(token)).rejects.toThrow(/the keys of .* cannot be read/);
+    away.comeBack();
+    for (;;) if (await check(token).catch(() => undefined)) break;
+    await away.stop();
+  });
+
+  it('keeps the keys of an issuer that is away, whatever tokens are made up', async () => {
+    const away = await startIssuer();
+    const signer = await away.addKey('first');
+    const check = createTokenCheck({ ...options, issuer: away.url }, { cooldownMs: 0, retryMs: 60_000 });
+    const good = await aToken({ iss: away.url }, signer);
+    await expect(check(good)).resolves.toBeDefined();
+    away.goAway();
+    const before = away.asked();
+    for (let count = 0; count < 20; count += 1) {
+      await expect(check(await aToken({ iss: away.url }, signer, `made-up-${count}`))).resolves.toBeUndefined();
+      await expect(check(good)).resolves.toMatchObject({ role: 'read' });
+    }
+    expect(away.asked() - before).toBe(1);
+    await away.stop();
   });
 
   it('lets people in beside keys', async () => {

@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
+import { errors, jwtVerify } from 'jose';
 import type { Caller } from './caller.js';
+import { createIssuerKeys, type IssuerPauses } from './issuer-keys.js';
 import { personOf, type RoleMap } from './person-of-claims.js';
 
 /** Whose tokens are taken, and what they let their holders do. */
@@ -31,47 +32,24 @@ const algorithms = [
 ];
 
 const clockToleranceSeconds = 30;
-/** Keys are read again so often, and when a token names one that is not known, but not more often than the latter. */
-const keysMaxAgeMs = 600_000;
-const keysCooldownMs = 10_000;
-const timeoutMs = 5_000;
 
 /** Makes the check of tokens of an issuer of OpenID Connect. Nothing is asked for before the first token comes. */
-export function createTokenCheck(options: TokenIssuer): TokenCheck {
+export function createTokenCheck(options: TokenIssuer, pauses?: IssuerPauses): TokenCheck {
   const { issuer, audience } = options;
-  let keys: Promise<ReturnType<typeof createRemoteJWKSet>> | undefined;
-
-  async function findKeys() {
-    const url = options.keysUrl ?? (await discoverKeysUrl(issuer));
-    return createRemoteJWKSet(new URL(url), {
-      ...{ cacheMaxAge: keysMaxAgeMs, cooldownDuration: keysCooldownMs, timeoutDuration: timeoutMs },
-    });
-  }
-
+  const findKey = createIssuerKeys(options, pauses);
   return async (token) => {
-    keys ??= findKeys();
     try {
-      const { payload } = await jwtVerify(token, await keys, {
+      const { payload } = await jwtVerify(token, findKey, {
         ...{ issuer, audience, algorithms, clockTolerance: clockToleranceSeconds },
         requiredClaims: ['exp', 'sub'],
       });
       return personOf(payload, options);
     } catch (error) {
-      if (isFaultOfToken(error)) return undefined;
-      keys = undefined; // the next token asks again
-      throw new Error(`the keys of ${issuer} cannot be read`, { cause: error });
+      if (error instanceof errors.JOSEError) return undefined;
+      throw error;
     }
   };
 }
-
-/** Not of whoever has made it, or of the way there. */
-function isFaultOfToken(error: unknown): boolean {
-  const isOfWay = error instanceof errors.JWKSTimeout || (error instanceof errors.JOSEError && error.code === generic);
-  return error instanceof errors.JOSEError && !isOfWay;
-}
-
-/** Also that of an answer without keys. */
-const generic = 'ERR_JOSE_GENERIC';
 
 /** Whether a text may be a token at all. */
 export function isToken(text: string): boolean {
@@ -79,13 +57,3 @@ export function isToken(text: string): boolean {
 }
 
 const longestToken = 8_192;
-
-async function discoverKeysUrl(issuer: string): Promise<string> {
-  const response = await fetch(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`, {
-    signal: AbortSignal.timeout(timeoutMs),
-    redirect: 'error',
-  });
-  const told = (await response.json()) as { readonly issuer?: unknown; readonly jwks_uri?: unknown };
-  if (told.issuer !== issuer || typeof told.jwks_uri !== 'string') throw new Error(`${issuer} says that it is another`);
-  return told.jwks_uri;
-}
