@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { errorCode } from '@aster-scheduler/core';
+import { sendSignal } from './processes/send-signal.js';
 
 /** What became of a small program that was asked for something. */
 export interface ProgramAnswer {
@@ -16,37 +17,49 @@ export interface AskOptions {
   readonly maxBytes: number;
 }
 
+/** What has ended has its last words read for so long: a process that it left may hold the pipe without end. */
+const drainMs = 500;
+
 /**
- * Asks a small program of the system for something, without a shell, input or an ear for its complaints. Services that
- * embed Aster load this file, so it does without a package that CommonJS cannot load.
+ * Asks a small program of the system for something, without a shell, input or an ear for its complaints. When its time
+ * is over, or it prints too much, it is ended with all that it has started; nobody waits longer than that. Services
+ * that embed Aster load this file, so it does without a package that CommonJS cannot load.
  */
 export async function askProgram(
   program: string,
   args: readonly string[],
   { env, timeoutMs, maxBytes }: AskOptions,
 ): Promise<ProgramAnswer> {
-  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'] });
+  const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'ignore'], detached: true }); // a group of its own
   const chunks: Buffer[] = [];
   let length = 0;
-  let failure: ProgramAnswer['failure'];
-  const end = (why: NonNullable<ProgramAnswer['failure']>): void => {
-    failure ??= why;
-    child.kill('SIGKILL');
-  };
-  const timer = setTimeout(() => end('timed out'), timeoutMs);
-  child.stdout.on('data', (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > maxBytes) end('too long');
-    else chunks.push(chunk);
+  const failure = await new Promise<ProgramAnswer['failure']>((resolve) => {
+    const end = (why: ProgramAnswer['failure']): void => {
+      if (child.pid !== undefined) sendSignal(-child.pid, 'SIGKILL');
+      resolve(why);
+    };
+    const timer = setTimeout(() => end('timed out'), timeoutMs);
+    let drain: NodeJS.Timeout | undefined;
+    const over = (how: string | undefined): void => {
+      clearTimeout(timer);
+      clearTimeout(drain);
+      resolve(how === undefined ? undefined : { how });
+    };
+    child.stdout.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > maxBytes) end('too long');
+      else chunks.push(chunk);
+    });
+    child.once('error', (error) => over(errorCode(error) ?? error.message));
+    child.once('exit', (code, signal) => {
+      const how = code === 0 ? undefined : (signal ?? `code ${code}`);
+      drain = setTimeout(() => over(how), drainMs);
+      child.once('close', () => over(how));
+    });
   });
-  const how = await new Promise<string | undefined>((resolve) => {
-    child.once('error', (error) => resolve(errorCode(error) ?? error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `code ${code}`)));
-  });
-  clearTimeout(timer);
+  child.stdout.destroy();
   const stdout = Buffer.concat(chunks)
     .toString('utf8')
     .replace(/\r?\n$/, '');
-  const ended = failure ?? (how === undefined ? undefined : { how });
-  return { stdout, ...(ended === undefined ? {} : { failure: ended }) };
+  return { stdout, ...(failure === undefined ? {} : { failure }) };
 }

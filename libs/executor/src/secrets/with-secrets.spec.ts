@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SecretProvider } from '@aster-scheduler/core';
+import { askProgram } from '../ask-program.js';
 import { type CommandExecutor, createCommandExecutor } from '../command-executor.js';
 import { aScript, aTask } from '../testing/a-task.js';
 import { execute } from '../testing/execute.js';
@@ -107,5 +108,24 @@ describe('a command whose environment names secrets', () => {
     const away: SecretProvider = { read: async () => Promise.reject(new Error('the store is away')) };
     const { outcome } = execute(withSecrets(plain, { store: away }), aTask({ env }));
     expect(await outcome).toMatchObject({ status: 'released', reason: 'resources', wasStarted: false });
+  });
+});
+
+describe('a program that prints secrets and hangs', () => {
+  it('is ended at its time with what it has started, which holds its output', async () => {
+    const answer = await askProgram('sh', ['-c', 'sleep 60; echo late'], { timeoutMs: 300, maxBytes: 100 });
+    expect(answer).toEqual({ stdout: '', failure: 'timed out' });
+  });
+
+  it('has told what it had to tell although something that it left holds its output', async () => {
+    const answer = await askProgram('sh', ['-c', 'echo told; sleep 5 &'], { timeoutMs: 20_000, maxBytes: 100 });
+    expect(answer).toEqual({ stdout: 'told' });
+  });
+
+  it('keeps nobody from stopping the run that waits for it', async () => {
+    const hanging = withSecrets(plain, { command: { read: async () => new Promise(() => undefined) } });
+    const run = execute(hanging, aScript('true', { env: { A: '${secret:command:x}' } }));
+    run.stop('cancelled');
+    expect(await run.outcome).toMatchObject({ status: 'cancelled' });
   });
 });

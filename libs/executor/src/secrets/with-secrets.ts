@@ -9,6 +9,7 @@ import {
   outcomeOfStop,
   secretReferencesIn,
   sentenceOf,
+  type StopSignal,
 } from '@aster-scheduler/core';
 import { createMaskedOutput } from './masked-output.js';
 import { readSecrets, type SecretProviders, SecretTroubleError } from './read-secrets.js';
@@ -26,16 +27,15 @@ export function withSecrets<Commands extends Executor<CommandTask>>(
     const { task } = run;
     const variables = Object.entries(task.env).filter(([, value]) => value.includes('${secret:'));
     if (variables.length === 0) return commands.execute(run, options);
-    let values: ReadonlyMap<string, string>;
+    let values: ReadonlyMap<string, string> | undefined;
     try {
-      values = await readSecrets(
-        variables.flatMap(([, value]) => secretReferencesIn(value)),
-        providers,
-      );
+      const references = variables.flatMap(([, value]) => secretReferencesIn(value));
+      values = await unlessStopped(readSecrets(references, providers), options.signal);
     } catch (error) {
       return withoutSecrets(error);
     }
     if (options.signal.reason !== undefined) return outcomeOfStop(options.signal.reason, false);
+    if (values === undefined) throw new Error('the secrets were given up without a reason');
     const filled = variables.map(([name, value]) => [name, fillSecrets(value, values)] as const);
     const names = variables.filter(([, value]) => secretReferencesIn(value).length > 0).map(([name]) => name);
     const env = { ...task.env, ...Object.fromEntries(filled) };
@@ -43,6 +43,17 @@ export function withSecrets<Commands extends Executor<CommandTask>>(
     return executeMasked((masked) => commands.execute(start, masked), options, [...values.values()]);
   };
   return { ...commands, execute };
+}
+
+/** Whoever keeps secrets may take long to answer; `undefined`: nobody waits for them any more. */
+async function unlessStopped<Value>(work: Promise<Value>, signal: StopSignal): Promise<Value | undefined> {
+  let takeBack: (() => void) | undefined;
+  const stopped = new Promise<undefined>((resolve) => (takeBack = signal.onStop(() => resolve(undefined))));
+  try {
+    return await Promise.race([work, stopped]);
+  } finally {
+    takeBack?.();
+  }
 }
 
 async function executeMasked(
