@@ -17,4 +17,22 @@ create table aster.zone_data (
   -- those that somebody had locked then
   left_job_ids uuid[] not null default '{}'
 );
+
+-- Up to here runs of a job that keeps only so many were removed, whichever program has done it: what the proof of the ledger
+-- does not look for. A run that ends late comes back before them, so what is left does not say it.
+alter table aster.kept_history add column removed_through uuid;
+update aster.kept_history k set removed_through = (
+  select r.id from aster.finished_runs r where r.job_id = k.job_id order by r.id limit 1
+);
+
+create function aster.note_removed_through() returns trigger language plpgsql as $$
+begin
+  new.removed_through := greatest(old.removed_through, old.remove_through);
+  return new;
+end
+$$;
+
+create trigger kept_history_note_removed before update of remove_through on aster.kept_history for each row
+  when (old.remove_through is not null and new.remove_through is distinct from old.remove_through)
+  execute function aster.note_removed_through();
 `;

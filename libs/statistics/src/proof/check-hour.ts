@@ -95,8 +95,8 @@ function ticksOf({ jobId, cronExpr, timezone, anchorAt, since, until }: Span, ho
 }
 
 /**
- * Ticks with neither a run nor a skip. Of a job that keeps only so many runs, those before the oldest that is left have
- * had theirs.
+ * Ticks with neither a run nor a skip. Of a job that keeps only so many runs, those up to the last one that was removed
+ * have had theirs: the oldest run that is left says nothing, since one that ends late comes back before them.
  */
 async function listUnexplained(db: Db, ticks: readonly Tick[]): Promise<Tick[]> {
   if (ticks.length === 0) return [];
@@ -111,9 +111,7 @@ async function listUnexplained(db: Db, ticks: readonly Tick[]): Promise<Tick[]> 
         where r.job_id = t.job_id and r.skipped_until is not null and r.id <= t.id and t.at between r.scheduled_at and r.skipped_until
       )
       and not exists (
-        select from aster.jobs j where j.id = t.job_id and j.keep_runs is not null and t.id < (
-          select r.id from aster.finished_runs r where r.job_id = j.id order by r.id limit 1
-        )
+        select from aster.kept_history k where k.job_id = t.job_id and t.id <= greatest(k.removed_through, k.remove_through)
       )
       and exists (select from aster.jobs j where j.id = t.job_id)
     order by n`.execute(db);

@@ -1,5 +1,6 @@
 import { tickRunId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
+import { removeSurplusRuns } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { at, insertJob } from '../testing/insert-job.js';
 import { insertRuns } from '../testing/insert-runs.js';
@@ -104,9 +105,13 @@ describe('checkLedger', () => {
     expect(await checkLedger(db, { now })).toMatchObject([{ ticks: 3, unexplained: 0 }]);
   });
 
-  it('misses nothing of what a job keeps no longer, but what it should have', async () => {
-    const jobId = await aJob([10, 20, 50]);
+  it('misses nothing of what a job keeps no longer, but what it should have, whatever ends late', async () => {
+    const jobId = await aJob([50]);
     await sql`update aster.jobs set keep_runs = 3 where id = ${jobId}`.execute(db);
+    await removeSurplusRuns(db);
+    const [scheduledAt, finishedAt] = [at(-20 * minute), at(hour)];
+    const late = { id: tickRunId(jobId, scheduledAt), jobId, status: 'succeeded', scheduledAt, finishedAt } as const;
+    await insertRuns(db, [late]);
     expect(await checkLedger(db, { now })).toMatchObject([{ ticks: 6, unexplained: 1 }]);
   });
 });
