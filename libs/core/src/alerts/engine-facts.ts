@@ -56,6 +56,8 @@ export interface ChannelFacts {
   readonly failedAt?: Date;
   readonly error?: string;
   readonly lastSentAt?: Date;
+  /** Somebody has turned it off, rather than the other side. */
+  readonly isTurnedOff?: boolean;
 }
 
 /** A rule about the engine, and what is kept of it. */

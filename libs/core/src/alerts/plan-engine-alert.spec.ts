@@ -150,6 +150,14 @@ describe('planEngineAlert', () => {
       ended('channel:c1'),
     ],
     ['one that is gone', failing, {}, open('channel:c1'), ended('channel:c1', 'channel deleted')],
+    ['one that is turned off', failing, { channels: [{ ...ops, isTurnedOff: true }] }, {}, none],
+    [
+      'one that was turned off since',
+      failing,
+      { channels: [{ ...ops, isTurnedOff: true }] },
+      open('channel:c1'),
+      ended('channel:c1', 'channel turned off'),
+    ],
   ])('decides about %s', (_case, condition, facts, kept, planned) => {
     expect(plan(condition, facts, kept)).toEqual(planned);
   });

@@ -112,9 +112,9 @@ export function planChannelFailing(
   { writtenAt, open, toldAt }: EngineRule,
   channels: readonly ChannelFacts[],
 ): EnginePlan {
-  const opens = channels.flatMap(({ id, name, failedAt, error, lastSentAt }): EngineFinding[] => {
+  const opens = channels.flatMap(({ id, name, failedAt, error, lastSentAt, isTurnedOff }): EngineFinding[] => {
     const subject = `channel:${id}`;
-    if (failedAt === undefined || open.has(subject)) return [];
+    if (failedAt === undefined || isTurnedOff || open.has(subject)) return [];
     if ([writtenAt, toldAt.get(subject), lastSentAt].some((at) => at !== undefined && failedAt <= at)) return [];
     const facts = { subject_name: name, failing_since: failedAt, error_line: error, channel_id: id };
     return [{ subject, count: 1, facts }];
@@ -122,6 +122,7 @@ export function planChannelFailing(
   const ends = [...open].flatMap(([subject, { lastAt }]) => {
     const channel = channels.find(({ id }) => subject === `channel:${id}`);
     if (channel === undefined) return [{ subject, resolution: 'channel deleted' }];
+    if (channel.isTurnedOff) return [{ subject, resolution: 'channel turned off' }];
     const isSent = channel.lastSentAt !== undefined && channel.lastSentAt > lastAt;
     return isSent ? [{ subject, resolution: 'recovered' }] : [];
   });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EngineCondition } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { giveUpOrphans } from '../outbox/give-up-orphans.js';
 import { readNotice } from '../outbox/read-notice.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
@@ -174,6 +175,27 @@ describe('a rule about the engine', () => {
     await given('sent', 4 * minute);
     await lookUntil(4.5 * minute, 5 * minute);
     expect(await incidents()).toEqual([`channel:${chat} recovered`]);
+  });
+
+  it('is not told of a channel that was off while something was to be sent, nor of what came for one that is gone', async () => {
+    await setting({ when: 'channel_failing' });
+    const { channelId: chat } = await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    const pending = async (channelId: string) =>
+      sql`
+        insert into aster.notifications (id, channel_id, event, payload, state, next_attempt_at, created_at)
+        values (aster.first_run_id(${at(minute)}), ${channelId}, 'test', '{}', 'pending', ${at(480 * minute)}, ${at(0)})`.execute(
+        db,
+      );
+    await pending(chat);
+    await sql`update aster.alert_channels set is_enabled = false where id = ${chat}`.execute(db);
+    expect(await giveUpOrphans(db, at(2 * minute))).toBe(1);
+    await sql`update aster.alert_channels set is_enabled = true`.execute(db);
+    await lookUntil(2.5 * minute, 4 * minute);
+    expect(await incidents()).toEqual([]);
+    await db.deleteFrom('notifications').execute();
+    await pending(randomUUID());
+    expect(await giveUpOrphans(db, at(2 * minute))).toBe(1);
+    expect(await db.selectFrom('notifications').select('state').execute()).toEqual([{ state: 'dropped' }]);
   });
 
   it('is ended by hand, which is told, and quietly when its rule is off', async () => {

@@ -9,6 +9,7 @@ import type {
 } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { channelWasOff } from './channel-was-off.js';
 
 /** Lost workers that are told of in one look; the others follow in the next one. */
 const mostLost = 1_000;
@@ -97,10 +98,11 @@ async function readChannels(tx: Tx, now: Date): Promise<ChannelFacts[]> {
     failedAt: Date | null;
     error: string | null;
     lastSentAt: Date | null;
+    isTurnedOff: boolean;
   }>`
     with given_up as materialized (
       select n.channel_id, n.next_attempt_at as failed_at, n.last_error from aster.notifications n
-      where n.state = 'failed' and n.id >= ${oldest}
+      where n.state = 'failed' and n.id >= ${oldest} and n.last_error is distinct from ${channelWasOff}
       order by n.id desc limit ${mostGivenUp}
     ), last as materialized (
       select distinct on (g.channel_id) g.channel_id, g.failed_at, g.last_error from given_up g
@@ -109,9 +111,16 @@ async function readChannels(tx: Tx, now: Date): Promise<ChannelFacts[]> {
     select c.id, c.name, last.failed_at as "failedAt", last.last_error as error, (
         select max(s.sent_at) from aster.notifications s
         where s.channel_id = c.id and s.id >= ${oldest} and s.sent_at is not null and s.sent_with is null
-      ) as "lastSentAt"
+      ) as "lastSentAt", not c.is_enabled and c.disabled_reason is null as "isTurnedOff"
     from aster.alert_channels c left join last on last.channel_id = c.id order by c.id`.execute(tx);
-  return rows.map(({ id, name, failedAt, error, lastSentAt }) => ({
-    ...{ id, name, failedAt: failedAt ?? undefined, error: error ?? undefined, lastSentAt: lastSentAt ?? undefined },
+  return rows.map(({ id, name, failedAt, error, lastSentAt, isTurnedOff }) => ({
+    ...{
+      id,
+      name,
+      isTurnedOff,
+      failedAt: failedAt ?? undefined,
+      error: error ?? undefined,
+      lastSentAt: lastSentAt ?? undefined,
+    },
   }));
 }

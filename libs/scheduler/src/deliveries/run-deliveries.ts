@@ -50,7 +50,7 @@ async function runChannels(services: DeliveryServices, options: DeliveryOptions,
   while (!signal.aborted) {
     let sleepMs = options.intervalMs;
     try {
-      await giveUpOrphans(db);
+      await giveUpOrphans(db, now?.());
       sleepMs = Math.min(await startSessions(), options.intervalMs);
       watch.answered(doing);
     } catch (error) {
