@@ -1,6 +1,7 @@
 import type { AlertCondition } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { claimChannels } from '../outbox/claim-channels.js';
 import { endWithoutFollowing } from '../settlement/end-without-following.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
@@ -51,6 +52,22 @@ describe('lookAfterAlerts', () => {
   it('asks for nothing when nothing goes by time and nothing is open', async () => {
     await insertAlertRule(db, { when: 'finished' });
     expect(await lookAfterAlerts(db, start)).toEqual({ isNeeded: false });
+  });
+
+  it('goes on at once when the clock of the database was ahead', async () => {
+    const leap = at(1_000 * 24 * 60 * minute);
+    const jobId = await insertTestJob(db);
+    const { channelId } = await insertAlertRule(db, { when: 'late_start', afterMs: 5 * minute });
+    await lookAfterAlerts(db, leap);
+    await sql`update aster.alert_channels set lease_until = ${leap}`.execute(db);
+    await sql`
+      insert into aster.notifications (id, channel_id, event, payload, state, next_attempt_at, created_at)
+      values (aster.first_run_id(${leap}), ${channelId}, 'test', '{}', 'pending', ${leap}, ${leap})`.execute(db);
+    await lookAfterAlerts(db, at(0));
+    expect(await claimChannels(db, { limit: 1, now: at(0) })).toMatchObject([{ channelId }]);
+    await triggerJob(db, jobId, { now: start });
+    await lookUntil(minute, 6 * minute);
+    expect(await incidents()).toMatchObject([{ state: 'open' }]);
   });
 
   it('tells once of a run that is late, and once that it has started', async () => {

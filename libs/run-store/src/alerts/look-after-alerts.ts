@@ -9,6 +9,7 @@ import { forgetBroadWatches } from './forget-broad-watches.js';
 import { lookAfterEngine } from './look-after-engine.js';
 import type { RuleMove } from './plan-alert-moves.js';
 import { remindOfIncidents, reviewIncidents } from './review-incidents.js';
+import { mostAheadMs, setAlertsBack } from './set-alerts-back.js';
 
 /** After so long without a scheduler that looked, time counts anew: what was late then was so for one cause. */
 const outageMs = 60_000;
@@ -96,14 +97,22 @@ interface Looked {
   readonly lookedAt?: Date;
 }
 
-/** Since when time counts: from now on when nobody has looked for a while; and when somebody has looked before. */
+/**
+ * Since when time counts: from now on when nobody has looked for a while, or somebody has while the clock was ahead;
+ * and when somebody has looked before.
+ */
 async function noteLook(tx: Tx, now: Date): Promise<Looked> {
-  const { rows: before } = await sql<Looked>`select c.looked_at as "lookedAt" from aster.alert_clock c`.execute(tx);
+  const { rows: before } = await sql<Required<Looked>>`
+    select c.looked_at as "lookedAt", c.counts_from as "countsFrom" from aster.alert_clock c`.execute(tx);
+  const lookedAt = before[0]?.lookedAt;
+  const wasAhead = lookedAt !== undefined && lookedAt.getTime() > now.getTime() + mostAheadMs;
+  if (wasAhead) await setAlertsBack(tx, now);
   const { rows } = await sql<Looked>`
     insert into aster.alert_clock as c (counts_from, looked_at) values (${now}, ${now})
-    on conflict (is_only_row) do update set looked_at = greatest(c.looked_at, excluded.looked_at),
-      counts_from = case when c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms' then excluded.looked_at
-        else c.counts_from end
+    on conflict (is_only_row) do update set
+      looked_at = case when ${wasAhead}::boolean then excluded.looked_at else greatest(c.looked_at, excluded.looked_at) end,
+      counts_from = case when ${wasAhead}::boolean or c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms'
+        then excluded.looked_at else c.counts_from end
     returning counts_from as "countsFrom"`.execute(tx);
-  return { countsFrom: rows[0]?.countsFrom ?? now, ...before[0] };
+  return { countsFrom: rows[0]?.countsFrom ?? now, ...(lookedAt !== undefined && !wasAhead && { lookedAt }) };
 }
