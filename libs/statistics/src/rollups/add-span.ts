@@ -1,6 +1,6 @@
 import type { Tx } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
-import { type Grain, grains, keptForMs } from '../buckets/grains.js';
+import { type Grain, grains, keptForMs, minuteMs } from '../buckets/grains.js';
 import { bucketGrowth } from '../durations/log-buckets.js';
 import { addition } from './addition.js';
 
@@ -80,25 +80,36 @@ export function sumsOf(
     )`;
 }
 
-/** The CTE `facts`: how many runs of a job have ended alike in a minute. */
+/**
+ * The CTE `facts`: how many runs of a job have ended alike in a minute. What is made of a row stands below `offset 0`,
+ * or each place that uses it would make it again; and where there is but one minute, no row is asked for it.
+ */
 function factsOf(from: Date, until: Date): RawBuilder<unknown> {
   const logBucket = (ms: string) =>
     sql`case when ${sql.ref(ms)} <= 1 then 0 else ceil(ln(${sql.ref(ms)}) / ${Math.log(bucketGrowth)}::float8) end::smallint`;
   const ms = (interval: RawBuilder<unknown>) => sql`greatest(date_part('epoch', ${interval}) * 1000, 0)`;
+  const oneMinute = minuteOf(from) === minuteOf(new Date(until.getTime() - 1)) ? new Date(minuteOf(from)) : undefined;
+  const minute = oneMinute === undefined ? sql`minute` : sql`${oneMinute}::timestamptz`;
   return sql`
     facts as materialized (
-      select job_id, minute, status, is_retried, ${logBucket('run_ms')} as duration_at, ${logBucket('wait_ms')} as delay_at,
+      select job_id, ${minute} as minute, status, is_retried, ${logBucket('run_ms')} as duration_at,
+        ${logBucket('wait_ms')} as delay_at,
         count(*) as n, sum(ticks)::bigint as ticks, coalesce(sum(round(run_ms)), 0)::bigint as run_ms,
         coalesce(max(round(run_ms)), 0)::bigint as run_ms_max, coalesce(sum(round(wait_ms)), 0)::bigint as delay_ms,
         coalesce(max(round(wait_ms)), 0)::bigint as delay_ms_max
       from (
-        select r.job_id, date_trunc('minute', r.finished_at) as minute, r.status, r.attempt_num > 1 as is_retried,
+        select r.job_id, r.status, r.attempt_num > 1 as is_retried,
+          ${oneMinute === undefined ? sql`date_trunc('minute', r.finished_at)` : sql`null`} as minute,
           case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.finished_at - r.started_at`)} end as run_ms,
           case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.started_at - r.available_at`)} end as wait_ms,
           case when r.status = 'skipped' then coalesce(r.skipped_ticks, 1) else 0 end as ticks
-        from aster.finished_runs r where r.finished_at >= ${from} and r.finished_at < ${until}
-      ) ended group by 1, 2, 3, 4, 5, 6
+        from aster.finished_runs r where r.finished_at >= ${from} and r.finished_at < ${until} offset 0
+      ) ended group by ${oneMinute === undefined ? sql`1, 2, 3, 4, 5, 6` : sql`1, 3, 4, 5, 6`}
     )`;
+}
+
+function minuteOf(at: Date): number {
+  return Math.floor(at.getTime() / minuteMs) * minuteMs;
 }
 
 const names = { job: sql`'job:' || j.id`, pool: sql`'pool:' || f.pool`, all: sql`'all:'` };
