@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { newApiKey } from '@aster-scheduler/core';
+import { newApiKey, newSessionToken } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
+import { insertSession } from '@aster-scheduler/run-store';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
@@ -195,6 +199,57 @@ describe('keys that open nothing', () => {
     expect((await call(`${api.server.url}/readyz`)).status).toBe(200);
     expect((await call(`${api.server.url}/api/v1/me`)).status).toBe(401); // who sends none has not tried one
     await api.stop();
+  });
+});
+
+describe('sessions that there are not', () => {
+  let api: TestApi;
+
+  beforeAll(async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'aster-pages-'));
+    await writeFile(join(folder, 'index.html'), '<html><!-- base --></html>');
+    const roles = { rolesClaim: 'groups', roles: {} };
+    const signIn = { issuer: 'http://127.0.0.1:9', clientId: 'x', scopes: 'openid', sessionMs: 1_000, ...roles };
+    api = await startTestApi({ dashboard: folder, keys: [other], signIn, rateLimit: 30 });
+  });
+
+  afterAll(async () => api.stop());
+
+  async function send(method: string, path: string, session?: string) {
+    const cookie: Record<string, string> = session === undefined ? {} : { cookie: `aster_session=${session}` };
+    const headers = { 'content-type': 'application/json', ...cookie };
+    const answer = await fetch(`${api.server.url}/ui/${path}`, { method, headers, body: '{}' });
+    const { token } = answer.status === 200 ? ((await answer.json()) as { token: string }) : {};
+    return { status: answer.status, cookies: answer.headers.getSetCookie(), token };
+  }
+
+  it('are keys that open nothing, and ending one of them has nobody looked up anew', async () => {
+    const [known, fresh, busy] = [newSessionToken(), newSessionToken(), newSessionToken()];
+    for (const secret of [known, fresh, busy]) {
+      const session = { secret, actor: 'user:ann', role: 'read', lastsMs: 600_000 } as const;
+      await insertSession(api.db, session, { actor: 'user:ann', action: 'signIn' });
+    }
+    const { token = '' } = await send('POST', 'session/token', known);
+    expect((await send('POST', 'session/token', busy)).status).toBe(200);
+    const me = async () => (await call(`${api.server.url}/api/v1/me`, { headers: bearer(token) })).status;
+    expect(await me()).toBe(200);
+    const first = await send('POST', 'session/token', newSessionToken());
+    expect([first.status, first.cookies[0]]).toEqual([204, expect.stringMatching(/^aster_session=; Max-Age=0;/)]);
+    const statuses: number[] = [];
+    for (let count = 1; count < 12; count += 1) {
+      const [method, path] = count % 2 === 0 ? ['POST', 'session/token'] : ['DELETE', 'session'];
+      statuses.push((await send(method ?? '', path ?? '', newSessionToken())).status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 9 }, () => 204), 429, 429]);
+    expect((await send('POST', 'session/token', known)).status).toBe(200);
+    expect((await send('POST', 'session/token', fresh)).status).toBe(429); // nobody has looked it up yet
+    expect((await send('DELETE', 'session')).status).toBe(204);
+    expect(await me()).toBe(200); // which an address that has used up its tries is asked for only if it is known
+    expect((await send('DELETE', 'session', known)).status).toBe(204);
+    expect(await me()).toBe(429);
+    const answers = [];
+    for (let count = 0; count < 31; count += 1) answers.push((await send('POST', 'session/token', busy)).status);
+    expect(answers).toContain(429);
   });
 });
 

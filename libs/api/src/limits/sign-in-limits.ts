@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { HttpProblemError } from '../problems/http-problem-error.js';
@@ -9,6 +10,19 @@ export interface SignInLimits {
   /** Counts a key that opens nothing. */
   count(address: string | undefined): Promise<void>;
 }
+
+/**
+ * Opens something with the secret that a request carries: a key, a token, the cookie of a session. What opens nothing
+ * is counted as a failed sign-in of its address, and recorded.
+ *
+ * @param open resolves to `undefined` for a secret that opens nothing, and with `asksNobody` also for one that is not
+ *   known without asking the database
+ * @throws HttpProblemError 429 for one that opens nothing, from an address that has used up its tries
+ */
+export type TryOpen = <Opened>(
+  request: IncomingMessage,
+  open: (asksNobody: boolean) => Promise<Opened | undefined>,
+) => Promise<Opened | undefined>;
 
 export const failedSignIns = 10;
 export const failedSignInSeconds = 60;

@@ -90,11 +90,15 @@ function addRefusals(router: Router, { refused, tools }: Api): void {
 }
 
 /** The dashboard, and where people sign in to it. */
-function addPages(router: Router, options: ApiParts, { tools, limits }: Api, { addressOf, log, ring }: Entrance): void {
+function addPages(router: Router, options: ApiParts, { tools, limits }: Api, entrance: Entrance): void {
   const { db, dashboard: folder, signIn } = options;
   if (folder === undefined) return;
   if (signIn !== undefined) {
-    addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, forget: () => ring.forget() });
+    const { addressOf, log, ring, tryOpen } = entrance;
+    addSignIn(router, signIn, {
+      ...{ db, exchange: tools, addressOf, limits, log, tryOpen },
+      forget: () => ring.forget(),
+    });
   }
   const isAtRoot = options.passesUnknownPaths !== true;
   addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer });

@@ -5,7 +5,7 @@ import { bearerOf } from '../access/key-check.js';
 import { createKeyRing, type KeyRing } from '../access/key-ring.js';
 import { createSignInLog, type SignInLog } from '../audit/sign-in-log.js';
 import { admissionOf, type Admit, admitLocal, type FindStored, type SaidAdmission } from '../http/admission.js';
-import { createSignInLimits, tooManyFailures } from '../limits/sign-in-limits.js';
+import { createSignInLimits, tooManyFailures, type TryOpen } from '../limits/sign-in-limits.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import type { ApiParts } from './api-options.js';
 
@@ -18,6 +18,7 @@ export interface Entrance {
   readonly isKnownByKey: boolean;
   /** Records who was refused. */
   readonly log: SignInLog;
+  readonly tryOpen: TryOpen;
 }
 
 /**
@@ -36,26 +37,43 @@ export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefau
   const local = isLocalByDefault ? admitLocal(options.allowedHosts ?? [], findStored) : undefined;
   const admit = admissionOf(options, findStored) ?? local;
   if (admit === undefined) return undefined;
-  const failures = createSignInLimits();
   const log = createSignInLog(options.db, addressOf);
+  const tryOpen = createTryOpen(addressOf, log);
   return {
     ring,
     addressOf,
     isKnownByKey: options.authorize === undefined,
     log,
+    tryOpen,
     async admit(request) {
-      const address = addressOf(request);
-      const isUsedUp = await failures.isUsedUp(address);
-      try {
-        return await admit(request, isUsedUp);
-      } catch (error) {
-        if (!isFailedSignIn(error, request)) throw error;
-        if (isUsedUp) throw tooManyFailures();
-        await failures.count(address);
-        log.note(request);
-        throw error;
-      }
+      let refusal: unknown;
+      const caller = await tryOpen(request, async (asksNobody) => {
+        try {
+          return await admit(request, asksNobody);
+        } catch (error) {
+          if (!isFailedSignIn(error, request)) throw error;
+          refusal = error;
+          return undefined;
+        }
+      });
+      if (caller === undefined) throw refusal;
+      return caller;
     },
+  };
+}
+
+/** Whoever has failed too often is asked for nothing but what is known, and what they fail with is counted. */
+function createTryOpen(addressOf: AddressReader, log: SignInLog): TryOpen {
+  const failures = createSignInLimits();
+  return async (request, open) => {
+    const address = addressOf(request);
+    const isUsedUp = await failures.isUsedUp(address);
+    const opened = await open(isUsedUp);
+    if (opened !== undefined) return opened;
+    if (isUsedUp) throw tooManyFailures();
+    await failures.count(address);
+    log.note(request);
+    return undefined;
   };
 }
 

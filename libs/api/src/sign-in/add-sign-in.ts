@@ -11,10 +11,12 @@ import { refuseForeignPages } from '../http/page-check.js';
 import { readBody } from '../http/read-body.js';
 import { jsonReply, type Reply } from '../http/reply.js';
 import type { RequestLimits } from '../limits/request-limits.js';
+import type { TryOpen } from '../limits/sign-in-limits.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 import { browserCookie } from './browser-cookie.js';
 import { createProvider, type Journey, type Provider } from './create-provider.js';
 import { journeyText, readJourney } from './journey-text.js';
+import { createKnownSessions, type KnownSessions } from './known-sessions.js';
 import type { SignIn } from './sign-in-options.js';
 import { SignInRefusedError } from './sign-in-refused-error.js';
 
@@ -25,8 +27,13 @@ export interface SignInTools {
   readonly addressOf: AddressReader;
   readonly limits: RequestLimits;
   readonly log: SignInLog;
+  readonly tryOpen: TryOpen;
   /** Makes the next request with each key or token ask the database. */
   readonly forget: () => void;
+}
+
+interface Doors extends SignInTools {
+  readonly known: KnownSessions;
 }
 
 /** What a page sends to the API; pages ask for a new one in time. */
@@ -49,7 +56,8 @@ const journeyCookie = browserCookie('aster_sign_in');
  * - `POST ui/session/token` gives a token for some minutes; 204 where nobody has signed in
  * - `DELETE ui/session` signs out
  */
-export function addSignIn(router: Router, options: SignIn, tools: SignInTools): void {
+export function addSignIn(router: Router, options: SignIn, given: SignInTools): void {
+  const tools = { ...given, known: createKnownSessions() };
   const provider = createProvider(options);
   const add = (method: 'post' | 'delete', path: string, work: (asked: Asked) => Promise<Reply>) => {
     router[method](path, async (request, response) => {
@@ -80,7 +88,7 @@ async function begin(provider: Provider, { limits }: SignInTools, { request, ori
   return { ...jsonReply(200, { url }), cookies: [cookie] };
 }
 
-async function finish(provider: Provider, options: SignIn, tools: SignInTools, asked: Asked): Promise<Reply> {
+async function finish(provider: Provider, options: SignIn, tools: Doors, asked: Asked): Promise<Reply> {
   const { request, origin, body } = asked;
   const answer = typeof body['answer'] === 'string' ? body['answer'] : '';
   const journey = readJourney(journeyCookie.read(request));
@@ -94,7 +102,8 @@ async function finish(provider: Provider, options: SignIn, tools: SignInTools, a
     sessionCookie.write(request, secret, Math.floor(options.sessionMs / 1_000)),
     journeyCookie.write(request, '', 0),
   ];
-  return { ...(await tokenReply(tools.db, secret)), cookies };
+  tools.known.add(secret);
+  return { ...((await tokenReply(tools.db, secret)) ?? nothing), cookies };
 }
 
 async function comeBack(
@@ -118,23 +127,55 @@ function sentenceOf(reason: string): string {
   return reason === 'no role' ? 'you are known, but have no role in Aster' : `the sign-in was refused: ${reason}`;
 }
 
-async function giveToken({ db }: SignInTools, { request }: Asked): Promise<Reply> {
-  const secret = sessionCookie.read(request);
-  if (secret === undefined || !isSessionToken(secret)) return { status: 204, headers: {} };
-  return tokenReply(db, secret);
+async function giveToken(tools: Doors, { request }: Asked): Promise<Reply> {
+  const secret = readSession(request);
+  if (secret === undefined) return nothing;
+  const { db, known } = tools;
+  const reply = await openSession(tools, request, secret, async () => tokenReply(db, secret));
+  if (reply !== undefined) known.add(secret);
+  return reply ?? { ...nothing, cookies: [sessionCookie.write(request, '', 0)] };
 }
 
-async function tokenReply(db: Db, secret: string): Promise<Reply> {
+async function tokenReply(db: Db, secret: string): Promise<Reply | undefined> {
   const token = newSessionToken();
   const lastsMs = await insertSessionToken(db, { secret, token, lastsMs: tokenMs });
-  return lastsMs === undefined ? { status: 204, headers: {} } : jsonReply(200, { token, lasts_ms: lastsMs });
+  return lastsMs === undefined ? undefined : jsonReply(200, { token, lasts_ms: lastsMs });
 }
 
-async function signOut({ db, forget }: SignInTools, { request, origin }: Asked): Promise<Reply> {
+async function signOut(tools: Doors, { request, origin }: Asked): Promise<Reply> {
+  const secret = readSession(request);
+  const { db, known, forget } = tools;
+  if (secret !== undefined) {
+    const entry = { action: 'signOut', ...origin };
+    const ended = await openSession(
+      tools,
+      request,
+      secret,
+      async () => (await deleteSession(db, secret, entry)) || undefined,
+    );
+    known.remove(secret);
+    if (ended !== undefined) forget();
+  }
+  return { ...nothing, cookies: [sessionCookie.write(request, '', 0)] };
+}
+
+const nothing: Reply = { status: 204, headers: {} };
+
+function readSession(request: IncomingMessage): string | undefined {
   const secret = sessionCookie.read(request);
-  if (secret !== undefined && isSessionToken(secret)) await deleteSession(db, secret, { action: 'signOut', ...origin });
-  forget();
-  return { status: 204, headers: {}, cookies: [sessionCookie.write(request, '', 0)] };
+  return secret !== undefined && isSessionToken(secret) ? secret : undefined;
+}
+
+/** Each session may ask as often as a key may; a cookie that is made up is a key that opens nothing. */
+async function openSession<Opened>(
+  { known, limits, tryOpen }: Doors,
+  request: IncomingMessage,
+  secret: string,
+  open: () => Promise<Opened | undefined>,
+): Promise<Opened | undefined> {
+  const isKnown = known.has(secret);
+  if (isKnown) await limits.take(`session ${secret}`, 1);
+  return tryOpen(request, async (asksNobody) => (asksNobody && !isKnown ? undefined : open()));
 }
 
 /** What is wrong with the provider, or the way there, is told to who runs the server, and that it is so to people. */

@@ -8,18 +8,20 @@ import { insertAuditEntry } from './insert-audit-entry.js';
  *
  * @param secret what the browser keeps
  * @param entry what the audit log is to say, but for who it was
+ * @returns whether there was one
  */
 export async function deleteSession(
   db: Db,
   secret: string,
   entry: Omit<AuditEntry, 'id' | 'at' | 'actor'>,
-): Promise<void> {
-  await inTransaction(db, async (tx) => {
+): Promise<boolean> {
+  return inTransaction(db, async (tx) => {
     const ended = await tx
       .deleteFrom('sessions')
       .where('hash', '=', hashApiKey(secret))
       .returning('actor')
       .executeTakeFirst();
     if (ended !== undefined) await insertAuditEntry(tx, { ...entry, actor: ended.actor });
+    return ended !== undefined;
   });
 }
