@@ -293,4 +293,17 @@ SHELL=/bin/sh
       { numRuns: 500 },
     );
   });
+
+  it.each([
+    ['variables that no export wrote', `# aster: env=A\n* * * * * export ${'a'.repeat(900)} & true\n`],
+    ['quotes that no export wrote', `# aster: env=A\n* * * * * export ${"'a'".repeat(300)} & true\n`],
+    ['a folder that no export wrote', `# aster: env=A\n* * * * * cd ${'/a'.repeat(400)} & true\n`],
+    ['settings without values', `# aster: ${'a'.repeat(500_000)}\n* * * * * true\n`],
+    ['settings whose quotes do not end', `# aster: ${String.raw`a="\"`.repeat(100_000)}\n* * * * * true\n`],
+    ['a comment of white space', `#x${' '.repeat(250_000)}y${'\t'.repeat(250_000)}z\n* * * * * true\n`],
+  ])('takes time that grows with the text, whoever wrote it: %s', (_what, text) => {
+    const begin = performance.now();
+    expect(imported(text).jobs).toHaveLength(1);
+    expect(performance.now() - begin).toBeLessThan(2_000); // a pattern that can be met in many ways takes minutes
+  });
 });

@@ -1,4 +1,5 @@
-const pair = /([A-Za-z][\w./-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
+/** A name begins where no other does, so that a text is passed over once. */
+const pair = /(?<![\w./-])([A-Za-z][\w./-]*)=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
 
 /**
  * What a comment says for Aster, such as `aster: name=nightly/report label.team=data timeout=20m`: names with their

@@ -1,6 +1,6 @@
 import type { CrontabDialect } from './crontab-entry.js';
 
-const assignment = /^("[^"]*"|'[^']*'|[^\s='"]+)[ \t]*=[ \t]*(.*)$/;
+const assignment = /^("[^"]*"|'[^']*'|[^\s='"]+)[ \t]*=(.*)$/;
 
 /** Whether a line sets a variable. A line of a job has white space before any `=`; a name in quotes may have it. */
 export function isVariable(content: string): boolean {
@@ -14,7 +14,7 @@ export function readVariable(
   dialect: CrontabDialect,
 ): string | undefined {
   const [, quotedName = '', written = ''] = assignment.exec(content) ?? [];
-  const [name, value] = [unquoted(quotedName), unquoted(written.trimEnd())];
+  const [name, value] = [unquoted(quotedName), unquoted(written.replace(/^[ \t]+/, '').trimEnd())];
   if (value === undefined || name === undefined || name === '') {
     return 'its quotes do not end where the value does, so cron takes it neither for a variable nor for a job';
   }

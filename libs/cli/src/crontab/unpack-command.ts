@@ -9,7 +9,10 @@ export interface UnpackedCommand {
   readonly folder?: string;
 }
 
+/** A word as an export writes it. It can be read in one way only: a crontab of anybody gets here. */
 const quoted = String.raw`(?:[\w@%+=:,./-]|'[^']*'|\\')+`;
+const movedTo = new RegExp(`^cd (${quoted}) \\|\\| exit; `);
+const exportOf = new RegExp(`^export (${quoted}(?: ${quoted})*); `);
 
 /**
  * Takes off a command what an export has put before it, as the comment above the line says: the folder, the variables,
@@ -25,7 +28,7 @@ export function unpackCommand(command: string, settings: Readonly<Record<string,
       program === 'flock' && flag === '-n' && path === settings.flock && dash === '-c' && more.length === 0;
     if (isLock && inner !== undefined) rest = inner;
   }
-  const moved = new RegExp(`^cd (${quoted}) \\|\\| exit; `).exec(rest);
+  const moved = movedTo.exec(rest);
   if (
     moved !== null &&
     (settings.env !== undefined ||
@@ -36,7 +39,7 @@ export function unpackCommand(command: string, settings: Readonly<Record<string,
     folder = splitWords(moved[1] ?? '')[0];
     rest = rest.slice(moved[0].length);
   }
-  const exported = settings.env === undefined ? null : new RegExp(`^export ((?:${quoted} ?)+); `).exec(rest);
+  const exported = settings.env === undefined ? null : exportOf.exec(rest);
   if (exported !== null) {
     for (const pair of splitWords(exported[1] ?? ''))
       env[pair.slice(0, pair.indexOf('='))] = pair.slice(pair.indexOf('=') + 1);
