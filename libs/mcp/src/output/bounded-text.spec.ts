@@ -23,6 +23,16 @@ describe('boundedText', () => {
     expect(text).toMatch(/^\{"output":"begin.*\[96008 characters left out\].*end"\}$/);
   });
 
+  it('tells only names of environments, of jobs in lists as of what a run was given', () => {
+    const env = { TOKEN: 'secret' };
+    const [job, differences] = [{ name: 'a', env }, [{ field: 'overrides', value: { env }, other: null }]];
+    for (const value of [job, [job], { items: [job] }, { run: { overrides: { env, args: [] } } }, { differences }]) {
+      expect(boundedText(value, narrow)).toContain('"env_names":["TOKEN"]');
+      expect(boundedText([value, 'x'.repeat(3_000), 'y'.repeat(30_000)], narrow)).not.toContain('secret');
+    }
+    expect(boundedText({ env: null }, narrow)).toBe('{"env":null}');
+  });
+
   it.each([
     ['many long texts', Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`field${at}`, 'y'.repeat(3_000)]))],
     ['one entry that is too long itself', [Array.from({ length: 50 }, () => 'z'.repeat(3_000))]],

@@ -4,30 +4,38 @@ export const maxAnswerLength = 24_000;
 const longestText = 4_000;
 
 /**
- * A thing as JSON, within `maxAnswerLength`: long texts in it lose their middle, and lists their end, which is said.
+ * A thing as JSON, within `maxAnswerLength`: long texts in it lose their middle, and lists their end, which is said. Of
+ * an environment, in whatever part of it, only the names are told: the values may be secret.
  *
  * @param narrow what to ask for instead when not all of it was told
  */
 export function boundedText(value: unknown, narrow: string): string {
-  const whole = JSON.stringify(value, shortenTexts);
+  const whole = JSON.stringify(value, asTold);
   if (whole.length <= maxAnswerLength) return whole;
   const list = longestListOf(value);
   if (list === undefined) return `${whole.slice(0, maxAnswerLength).toWellFormed()}\n[cut off here; ${narrow}]`;
   const [few, many] = bisect(list.items.length, (count) => {
-    const text = JSON.stringify(list.withOnly(count), shortenTexts);
+    const text = JSON.stringify(list.withOnly(count), asTold);
     return text.length <= maxAnswerLength - 200;
   });
-  const told = JSON.stringify(list.withOnly(few), shortenTexts);
+  const told = JSON.stringify(list.withOnly(few), asTold);
   const note = `\n[only ${few} of ${list.items.length} in ${list.name} are told; ${narrow}]`;
   if (many > 0 && told.length <= maxAnswerLength) return `${told}${note}`;
   return `${told.slice(0, maxAnswerLength).toWellFormed()}\n[cut off here; ${narrow}]`;
 }
 
-function shortenTexts(_key: string, value: unknown): unknown {
-  if (typeof value !== 'string' || value.length <= longestText) return value;
+function asTold(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return shortened(value);
+  if (typeof value !== 'object' || value === null || !('env' in value)) return value;
+  const { env, ...rest } = value;
+  return typeof env === 'object' && env !== null ? { ...rest, env_names: Object.keys(env) } : value;
+}
+
+function shortened(text: string): string {
+  if (text.length <= longestText) return text;
   const half = longestText / 2;
-  const left = value.length - longestText;
-  return `${value.slice(0, half)}[${left} characters left out]${value.slice(-half)}`.toWellFormed();
+  const left = text.length - longestText;
+  return `${text.slice(0, half)}[${left} characters left out]${text.slice(-half)}`.toWellFormed();
 }
 
 interface LongList {
@@ -41,7 +49,7 @@ function longestListOf(value: unknown): LongList | undefined {
   if (Array.isArray(value)) return { name: 'the list', items: value, withOnly: (count) => value.slice(0, count) };
   if (typeof value !== 'object' || value === null) return undefined;
   const lists = Object.entries(value).filter((entry): entry is [string, unknown[]] => Array.isArray(entry[1]));
-  const sizes = lists.map(([name, items]) => ({ name, items, size: JSON.stringify(items, shortenTexts).length }));
+  const sizes = lists.map(([name, items]) => ({ name, items, size: JSON.stringify(items, asTold).length }));
   const [longest] = sizes.sort((a, b) => b.size - a.size);
   if (longest === undefined) return undefined;
   const { name, items } = longest;

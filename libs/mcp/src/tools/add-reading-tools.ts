@@ -39,7 +39,7 @@ export function addReadingTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ job: jobName }),
     },
-    async ({ job }) => told(async () => withoutValues(await client.jobs.get(job))),
+    async ({ job }) => told(async () => client.jobs.get(job)),
   );
   server.registerTool(
     'explain_job',
@@ -110,9 +110,4 @@ function addSurveyTools(server: McpServer, client: AsterClient): void {
     },
     async () => told(async () => client.doctor()),
   );
-}
-
-/** Names of variables help to understand a job; their values may be secret. */
-function withoutValues<Job extends { readonly env: Readonly<Record<string, string>> }>({ env, ...job }: Job): object {
-  return { ...job, env_names: Object.keys(env) };
 }
