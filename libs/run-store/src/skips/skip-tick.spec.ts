@@ -121,6 +121,7 @@ describe('skipTick', () => {
     for (let n = 1; n <= maxTickSkips; n += 1) await skipTick(db, many, at(n * minute), { now: start });
     const more = at((maxTickSkips + 1) * minute);
     await expect(skipTick(db, many, more, { now: start })).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
+    expect(await skipTick(db, many, at(minute), { now: start, note: 'anew' })).toMatchObject({ note: 'anew' });
   });
 
   it('holds for jobs whose runs take turns, and for those that wait for others', async () => {

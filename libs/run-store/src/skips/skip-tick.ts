@@ -50,12 +50,19 @@ async function lockForSkips(tx: Tx, jobId: string, at: Date, givenNow?: Date) {
   const schedule = parseSchedule(job.cron_expr ?? '@manually', { timezone: job.timezone, anchorAt: job.anchor_at });
   if (!isTick(schedule, at)) throw refused('is not a tick of the job');
   if (at <= now || at <= job.planned_until) throw refused('must lie in the future: the tick is due or over');
-  await refuseTooMany(tx, jobId, held.status, now);
+  await refuseTooMany(tx, { jobId, at, status: held.status, now });
   return { now, nextRunAt: job.next_run_at };
 }
 
-/** Those that are over and met no planning, as while the job was paused, go. */
-async function refuseTooMany(tx: Tx, jobId: string, status: string, now: Date): Promise<void> {
+interface Asked {
+  readonly jobId: string;
+  readonly at: Date;
+  readonly status: string;
+  readonly now: Date;
+}
+
+/** Those that are over and met no planning, as while the job was paused, go. One that is marked already is no more. */
+async function refuseTooMany(tx: Tx, { jobId, at, status, now }: Asked): Promise<void> {
   await tx
     .deleteFrom('tick_skips')
     .where('job_id', '=', jobId)
@@ -63,7 +70,7 @@ async function refuseTooMany(tx: Tx, jobId: string, status: string, now: Date): 
     .where(isPlanned(jobId))
     .execute();
   const counted = await sql<{ n: number }>`
-    select count(*)::integer as n from aster.tick_skips where job_id = ${jobId}`.execute(tx);
+    select count(*)::integer as n from aster.tick_skips where job_id = ${jobId} and at <> ${at}`.execute(tx);
   if ((counted.rows[0]?.n ?? 0) < maxTickSkips) return;
   const message = `${maxTickSkips} ticks of the job are to be skipped already: pause it instead`;
   throw new StateConflictError(jobId, status, message);
