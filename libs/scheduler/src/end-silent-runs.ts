@@ -4,10 +4,8 @@ import { createFailingRuns } from './failing-runs.js';
 import type { SchedulerServices } from './scheduler-services.js';
 import type { Upkeep } from './upkeep.js';
 
-/** How late it is noticed at the most that nothing was heard of a run. */
-const longestMs = 15_000;
-/** How late a ping that was kept is taken, once it can be. */
-const keptMs = 5_000;
+/** How late it is noticed at most that nothing was heard of a run, that one is cancelled, or that a ping is kept. */
+const longestMs = 5_000;
 const shortestMs = 250;
 /** When some could not be ended. */
 const againMs = 2_000;
@@ -22,19 +20,16 @@ export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: 
   const failing = createFailingRuns();
   const goesOn = (): boolean => !signal.aborted;
   const doing = 'looking after runs elsewhere';
-  let silentAtMs = 0;
   while (!signal.aborted) {
-    let nextInMs = keptMs;
+    let nextInMs = longestMs;
     try {
-      const { taken, failed } = await takeKeptPings(db, { now: now?.(), goesOn });
-      tellOfPings(services, { taken, failed });
-      if (performance.now() >= silentAtMs) {
-        const done = await endSilentRuns(db, now?.(), { goesOn, isHopeless: failing.isHopeless });
-        failing.remember(done.failed);
-        tellOfEnds(services, done);
-        silentAtMs = performance.now() + Math.min(done.nextInMs ?? longestMs, done.isLeft ? againMs : longestMs);
-      }
-      nextInMs = Math.min(silentAtMs - performance.now(), failed.length > 0 ? againMs : keptMs);
+      const kept = await takeKeptPings(db, { now: now?.(), goesOn });
+      tellOfPings(services, kept);
+      const done = await endSilentRuns(db, now?.(), { goesOn, isHopeless: failing.isHopeless });
+      failing.remember(done.failed);
+      tellOfEnds(services, done);
+      const isLeft = done.isLeft || kept.failed.length > 0;
+      nextInMs = Math.min(done.nextInMs ?? longestMs, isLeft ? againMs : longestMs);
       watch.answered(doing);
     } catch (error) {
       watch.failed(doing, error);

@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { cancelRun } from '../moves/cancel-run.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
@@ -61,6 +62,14 @@ describe('endSilentRuns', () => {
     await endSilentRuns(db, at(hour));
     expect(await runsOf(id)).toEqual(['manual failed no_ping']);
     expect(await runsOf(followerId)).toEqual(['dependency scheduled']);
+  });
+
+  it('ends one that is cancelled while it is running, which nobody else would', async () => {
+    const jobId = await insertTestJob(db, elsewhere);
+    const { runId } = await takePing(db, { jobId, signal: 'start', now: at(0) });
+    await cancelRun(db, runId, at(1_000));
+    await endSilentRuns(db, at(2_000));
+    expect(await runsOf(jobId)).toEqual(['manual cancelled cancelled_by_user']);
   });
 
   it('ends a run without what follows when that is hopeless', async () => {

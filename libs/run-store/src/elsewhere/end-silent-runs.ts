@@ -44,8 +44,8 @@ interface Pass extends SilentRunsOptions {
 
 /**
  * Ends the runs elsewhere of which nothing was heard in time: those that have not begun within the grace have failed,
- * those that have not ended within the timeout have timed out. Where one cannot be ended, because somebody has locked a
- * job that follows it for example, the others are.
+ * those that have not ended within the timeout have timed out, and those that are cancelled have nobody else to end
+ * them. Where one cannot be ended, because somebody has locked a job that follows it for example, the others are.
  */
 export async function endSilentRuns(db: Db, now?: Date, options: SilentRunsOptions = {}): Promise<SilentRuns> {
   const pass: Pass = { ...options, now, settled: [], failed: [], seen: new Set() };

@@ -1,4 +1,4 @@
-import { defaultGraceMs, formatDuration, type Outcome } from '@aster-scheduler/core';
+import { defaultGraceMs, formatDuration, type Outcome, outcomeOfStop } from '@aster-scheduler/core';
 import { type Db, epochMs, instant, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { mayBeFollowed } from '../rows/has-followers.js';
@@ -12,10 +12,12 @@ export interface SilentRun {
   readonly grace_ms: number;
   readonly timeout_ms: number;
   readonly has_followers: boolean;
+  readonly is_cancelled: boolean;
 }
 
-/** By when something must have been heard of the run `r` of the job `j`. */
-const deadline = sql`case when r.status = 'running' then r.started_at + j.timeout_ms * interval '1 millisecond'
+/** By when something must have been heard of the run `r` of the job `j`. Nobody else ends one that is cancelled. */
+const deadline = sql`case when r.status = 'running' and r.cancel_reason is not null then r.started_at
+  when r.status = 'running' then r.started_at + j.timeout_ms * interval '1 millisecond'
   else greatest(r.available_at, r.created_at) + coalesce(j.grace_ms, ${sql.lit(defaultGraceMs)}) * interval '1 millisecond'
   end`;
 
@@ -26,7 +28,8 @@ const openRuns = sql`aster.live_runs r join aster.jobs j on j.id = r.job_id
 
 const columns = sql`r.id, r.job_id, r.status, r.fence::float8 as fence, j.timeout_ms::float8 as timeout_ms,
   coalesce(j.grace_ms, ${sql.lit(defaultGraceMs)})::float8 as grace_ms,
-  r.is_exclusive or ${mayBeFollowed} as has_followers`;
+  r.is_exclusive or ${mayBeFollowed} as has_followers,
+  r.cancel_reason is not null as is_cancelled`;
 
 /** In how many milliseconds something must have been heard of the next run; `undefined`: none is open. */
 export async function readNextSilence(db: Db, except: readonly string[], now?: Date): Promise<number | undefined> {
@@ -56,11 +59,13 @@ export async function lockSilentRuns(tx: Tx, runs: readonly SilentRun[], now: Da
   return found.rows;
 }
 
-export function outcomeOfSilence({ status, grace_ms: graceMs, timeout_ms: timeoutMs }: SilentRun): Outcome {
+export function outcomeOfSilence(run: SilentRun): Outcome {
+  const { status, grace_ms: graceMs, timeout_ms: timeoutMs, is_cancelled: isCancelled } = run;
   if (status === 'scheduled') {
     const errorMsg = `nothing was heard of it within ${formatDuration(graceMs)}`;
     return { status: 'failed', reason: 'no_ping', errorMsg, isPermanent: true };
   }
+  if (isCancelled) return outcomeOfStop('cancelled', true);
   const errorMsg = `its end was not reported within ${formatDuration(timeoutMs)}`;
   return { status: 'timed_out', reason: 'timeout', errorMsg, isPermanent: true };
 }
