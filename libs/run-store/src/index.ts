@@ -49,6 +49,7 @@ export { type ChannelClaim, channelLeaseMs } from './outbox/channel-claim.js';
 export { claimPings, hasPings, type PingClaim } from './outbox/claim-pings.js';
 export { claimChannels } from './outbox/claim-channels.js';
 export { gatherMessages } from './outbox/gather-messages.js';
+export { freeHeldMessages } from './outbox/free-held-messages.js';
 export { giveUpOrphans } from './outbox/give-up-orphans.js';
 export { isCausedByNotice, noticeActor } from './outbox/is-caused-by-notice.js';
 export { keepChannel } from './outbox/keep-channel.js';

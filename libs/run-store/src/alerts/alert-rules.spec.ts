@@ -1,12 +1,17 @@
 import { type AlertMatch, watchedEnds } from '@aster-scheduler/core';
 import { advisoryLocks, type Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { claimChannels } from '../outbox/claim-channels.js';
+import { freeHeldMessages } from '../outbox/free-held-messages.js';
+import { gatherMessages } from '../outbox/gather-messages.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
-import { insertTestJob, start } from '../testing/insert-test-job.js';
+import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import type { AlertRuleDefinition } from './alert-rule.js';
+import { applyAlertMoves } from './apply-alert-moves.js';
 import { lookAfterAlerts } from './look-after-alerts.js';
 import { markJobs, type RuleMark } from './mark-jobs.js';
+import { endSilence, insertSilence } from './silences.js';
 import { broadWatches } from './watched.js';
 import { deleteAlertRule, insertAlertRule as insertRule, updateAlertRule } from './write-alert-rule.js';
 
@@ -133,5 +138,45 @@ describe('a rule for alerts', () => {
     const made = Array.from({ length: 20 }, async (_, n) => insertTestJob(db, { name: `a/${n}` }));
     await Promise.all([...made, make({ jobs: ['a/*'] })]);
     expect(new Set(Object.values(await marks()))).toEqual(new Set([1]));
+  });
+});
+
+describe('a silence', () => {
+  const hour = 3_600_000;
+
+  async function open(afterWriting: () => Promise<unknown> = async () => undefined): Promise<void> {
+    await db.deleteFrom('alert_channels').execute();
+    const jobId = await insertTestJob(db);
+    const { ruleId } = await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await db.transaction().execute(async (tx) => {
+      await applyAlertMoves(tx, [{ rule: { ruleId, jobId }, move: 'open', count: 1, facts: {} }], at(1_000));
+      await afterWriting();
+    });
+  }
+
+  /** How many messages are sent then. */
+  async function sentAt(ms: number): Promise<number> {
+    await freeHeldMessages(db, at(ms));
+    const [claim] = await claimChannels(db, { limit: 1, now: at(ms) });
+    return claim === undefined ? 0 : ((await gatherMessages(db, claim, at(ms)))?.length ?? 0);
+  }
+
+  it('that begins before another one is over holds what that has held, and what waits to be sent', async () => {
+    await insertSilence(db, { match: {}, until: at(hour) }, start);
+    await open();
+    await insertSilence(db, { match: {}, until: at(5 * hour) }, at(hour / 2));
+    expect(await sentAt(hour + 1)).toBe(0);
+    expect(await sentAt(5 * hour)).toBe(1);
+    await sql`delete from aster.silences`.execute(db);
+    await open();
+    await insertSilence(db, { match: {}, until: at(7 * hour) }, at(6 * hour));
+    expect(await sentAt(6 * hour + 1)).toBe(0);
+    expect(await sentAt(7 * hour)).toBe(1);
+  });
+
+  it('that is ended while something is being written for it holds that no longer', async () => {
+    const { id } = await insertSilence(db, { match: {}, until: at(1_000 * hour) }, start);
+    await open(async () => endSilence(db, id, at(2_000)));
+    expect(await sentAt(3_000)).toBe(1);
   });
 });

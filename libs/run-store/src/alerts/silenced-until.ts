@@ -19,3 +19,12 @@ export function silencedUntil({ ruleId, jobId, subject }: Told, now: Date): RawB
         and (s.pools is null or j.pool = any(s.pools)) end
   )`;
 }
+
+/** The same for a message that is written: the row of this name has its `rule_id` and `payload`. */
+export function toldBy(row: string): Told {
+  return {
+    ruleId: sql.ref(`${row}.rule_id`),
+    jobId: sql`(${sql.ref(`${row}.payload`)} ->> 'job_id')::uuid`,
+    subject: sql`${sql.ref(`${row}.payload`)} ->> 'subject'`,
+  };
+}

@@ -3,7 +3,7 @@ import { channelName, type Db, inTransaction, serverTime, type Tx } from '@aster
 import { sql } from 'kysely';
 import { matchColumns } from './match-columns.js';
 import { requireRoom } from './require-room.js';
-import { silencedUntil } from './silenced-until.js';
+import { silencedUntil, toldBy } from './silenced-until.js';
 
 /** A time in which incidents are recorded, and nothing is sent. */
 export interface Silence {
@@ -111,16 +111,10 @@ async function releaseHeld(tx: Tx, { endsAt }: Silence, now: Date): Promise<void
         and n.channel_id in (select c.id from aster.alert_channels c)
       for update skip locked
     )
-    update aster.notifications n set next_attempt_at = coalesce(${silencedUntil(heldTold, now)}, ${now}::timestamptz)
+    update aster.notifications n set next_attempt_at = coalesce(${silencedUntil(toldBy('held'), now)}, ${now}::timestamptz)
     from held where n.id = held.id`.execute(tx);
   await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
 }
-
-const heldTold = {
-  ruleId: sql`held.rule_id`,
-  jobId: sql`(held.payload ->> 'job_id')::uuid`,
-  subject: sql`held.payload ->> 'subject'`,
-};
 
 async function requireSilence(db: Db, id: string): Promise<Silence> {
   const { rows } = await sql<Silence>`select ${columns} from aster.silences s where s.id = ${id}`.execute(db);

@@ -9,14 +9,15 @@ import {
 } from '@aster-scheduler/core';
 import { type Db, inTransaction, rowsOf, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { silencedUntil, toldBy } from '../alerts/silenced-until.js';
 import type { ChannelClaim } from './channel-claim.js';
 
 /** What is looked at at once; more than so many messages to one channel are several groups. */
 const mostGathered = 10_000;
 
 /**
- * Decides what a channel is told now, and writes down what is told together before any of it is sent: whoever sends it
- * again after a crash sends the same under the same id.
+ * Decides what a channel is told now, keeps back what a silence covers by now, and writes down what is told together
+ * before any of it is sent: whoever sends it again after a crash sends the same under the same id.
  *
  * @returns ids of what is to be sent, in this order; `undefined` when the claim no longer holds
  */
@@ -28,12 +29,34 @@ export async function gatherMessages(db: Db, claim: ChannelClaim, now?: Date): P
     );
     if (held.length === 0) return undefined;
     const at = now ?? (await serverTime(tx));
+    await holdSilenced(tx, claim, at);
     const waiting = await readWaiting(tx, claim, at);
     const history = await readHistory(tx, claim, at);
     const plan = planMessages(waiting, history, { now: at, keepsAlerts: keepsAlerts(claim.kind) });
     await writePlan(tx, plan);
     return plan.send.map(({ id }) => id);
   });
+}
+
+/**
+ * A silence may have begun, or may go on where another one is over, since the messages were written. What is told for
+ * many at once, and was begun, is told to its end. One look for each thing that is told of.
+ */
+async function holdSilenced(tx: Tx, { channelId }: ChannelClaim, now: Date): Promise<void> {
+  await sql`
+    with due as materialized (
+      select n.id, n.rule_id, jsonb_build_object('job_id', n.payload -> 'job_id', 'subject', n.payload -> 'subject') as payload
+      from aster.notifications n
+      where n.channel_id = ${channelId} and n.state = 'pending' and n.sent_with is null and n.next_attempt_at <= ${now}
+        and n.rule_id is not null and not n.payload ? 'bundle'
+        and exists (select from aster.silences s where s.ends_at > ${now} and s.begins_at <= ${now})
+    ), told as materialized (
+      select t.rule_id, t.payload, ${silencedUntil(toldBy('t'), now)} as until
+      from (select distinct rule_id, payload from due) t
+    )
+    update aster.notifications n set next_attempt_at = told.until, payload = n.payload || '{"held": true}'
+    from due join told on told.rule_id = due.rule_id and told.payload = due.payload
+    where n.id = due.id and told.until is not null`.execute(tx);
 }
 
 interface WaitingRow extends Omit<WaitingNotice, 'ruleId' | 'incidentId' | 'opensAt'> {

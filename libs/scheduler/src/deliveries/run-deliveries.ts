@@ -1,5 +1,5 @@
 import { createDatabaseWatch, createWakeUp } from '@aster-scheduler/db';
-import { claimChannels, giveUpOrphans, nextDueMs } from '@aster-scheduler/run-store';
+import { claimChannels, freeHeldMessages, giveUpOrphans, nextDueMs } from '@aster-scheduler/run-store';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { runPings } from './run-pings.js';
 import { sendThroughChannel } from './send-through-channel.js';
@@ -51,6 +51,7 @@ async function runChannels(services: DeliveryServices, options: DeliveryOptions,
     let sleepMs = options.intervalMs;
     try {
       await giveUpOrphans(db, now?.());
+      await freeHeldMessages(db, now?.());
       sleepMs = Math.min(await startSessions(), options.intervalMs);
       watch.answered(doing);
     } catch (error) {
