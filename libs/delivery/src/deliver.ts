@@ -15,6 +15,7 @@ import { textsOf } from './channels/texts-of.js';
 import { webhookSecrets } from './channels/webhook.js';
 import type { DeliveryResult } from './delivery-result.js';
 import { EgressRefusedError } from './egress/egress-refused-error.js';
+import { inTime, timedOut } from './egress/in-time.js';
 import { type Egress, sendRequest } from './egress/send-request.js';
 import { composeEmail } from './email/compose-email.js';
 import type { Dkim } from './email/send-email.js';
@@ -39,7 +40,13 @@ export interface DeliverySettings {
   readonly emailFrom?: string;
 }
 
-/** Sends a notice through a channel once, and returns what became of that; rejects for nothing. */
+/** Each kind of channel keeps to the time by itself; so much later one that does not is waited for no longer. */
+const graceMs = 1_000;
+
+/**
+ * Sends a notice through a channel once, and returns what became of that; rejects for nothing, and takes a second more
+ * than the time of `settings.egress` at the most.
+ */
 export async function deliver(
   notice: Notice,
   channel: DeliveryChannel,
@@ -47,7 +54,9 @@ export async function deliver(
   now: Date,
 ): Promise<DeliveryResult> {
   try {
-    const result = await attempt(notice, channel, settings, now);
+    const mostMs = settings.egress.timeoutMs + graceMs;
+    const work = attempt(notice, channel, settings, now);
+    const result = await inTime(work, AbortSignal.timeout(mostMs), timedOut(mostMs));
     return masked(result, channel);
   } catch (error) {
     return masked(toResult(error), channel);

@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import type { AddressGuard } from './address-guard.js';
 import { EgressRefusedError } from './egress-refused-error.js';
+import { inTime } from './in-time.js';
 
 /** An address that a name stands for, as `lookup` of a connection returns it. */
 export interface HostAddress {
@@ -31,7 +32,7 @@ export async function resolveHost(
 ): Promise<readonly [HostAddress, ...HostAddress[]]> {
   const name = host.replace(/^\[(.*)\]$/, '$1');
   const family = isIP(name);
-  const found = family === 0 ? await inTime(resolve(name), signal) : [{ address: name, family }];
+  const found = family === 0 ? await inTime(resolve(name), signal, notResolved()) : [{ address: name, family }];
   const reasons = found.map(({ address }) => guard(address));
   const [first, ...rest] = found
     .filter((_, n) => reasons[n] === undefined)
@@ -40,12 +41,6 @@ export async function resolveHost(
   return [first, ...rest];
 }
 
-/** A resolver cannot be stopped, but waited for no longer. */
-async function inTime<Value>(work: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(new Error('the name was not resolved in time')), { once: true });
-    }),
-  ]);
+function notResolved(): Error {
+  return new Error('the name was not resolved in time');
 }

@@ -1,8 +1,9 @@
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { EgressRefusedError } from './egress-refused-error.js';
-import { type HostAddress, resolveHost, type Resolver } from './resolve-host.js';
+import { timedOut } from './in-time.js';
+import { pinned } from './pinned.js';
+import { resolveHost, type Resolver } from './resolve-host.js';
 
 /** A request as a channel makes it. */
 export interface OutgoingRequest {
@@ -71,21 +72,8 @@ export async function sendRequest({ url, ...request }: OutgoingRequest, egress: 
       response.on('end', end).on('error', end).on('close', end);
     });
     sent.on('error', (error) => {
-      if (!hasStatus) reject(signal.aborted ? timedOut(egress) : error);
+      if (!hasStatus) reject(signal.aborted ? timedOut(egress.timeoutMs) : error);
     });
     sent.end(body);
   });
-}
-
-function timedOut({ timeoutMs }: Egress): Error {
-  return new Error(`no answer within ${timeoutMs / 1_000} s`);
-}
-
-/** A resolver that knows these addresses only. */
-function pinned(addresses: readonly [HostAddress, ...HostAddress[]]): LookupFunction {
-  return (_host, options, callback) => {
-    const [first] = addresses;
-    if (options.all === true) callback(null, [...addresses]);
-    else callback(null, first.address, first.family);
-  };
 }

@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createHash, createVerify, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
@@ -81,6 +82,29 @@ function verifiesDkim(mail: string, fields: string, key: KeyObject): boolean {
   const own = `dkim-signature:${relaxed(fields).replace(/\bb=[^;]*$/, 'b=')}`;
   const verify = createVerify('rsa-sha256').update([...lines, own].join('\r\n'), 'latin1');
   return verify.verify(key, (values.get('b') ?? '').replaceAll(' ', ''), 'base64');
+}
+
+let silent: ChildProcess | undefined;
+afterEach(() => void silent?.kill('SIGKILL'));
+
+/** A port of this machine at which nothing is answered, not even a connection: its process waits, its queue is full. */
+async function silentPort(): Promise<number> {
+  const wait = 'Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)';
+  const told = `require('fs').writeSync(1, String(server.address().port)); ${wait}`;
+  const options = "{ port: 0, host: '127.0.0.1', backlog: 1 }";
+  const program = `const server = require('net').createServer().listen(${options}, () => { ${told} })`;
+  silent = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const [text] = (await once(silent.stdout ?? silent, 'data')) as [Buffer];
+  const port = Number(text.toString());
+  for (let queued = 0; queued < 2; queued++) {
+    await once(
+      connect(port, '127.0.0.1')
+        .on('error', () => undefined)
+        .unref(),
+      'connect',
+    );
+  }
+  return port;
 }
 
 /** Without the escapes of quoted-printable. */
@@ -207,6 +231,22 @@ describe('an e-mail', () => {
     const result = await deliver(failedAtNight, email(port), { egress: { ...egress, timeoutMs: 300 } }, now);
     expect(result).toMatchObject({ outcome: 'failed' });
     server.close();
+  });
+
+  it('ends in time when no connection comes about, and goes to the next address of the server', async () => {
+    const silentAt = await silentPort();
+    const short = { ...egress, timeoutMs: 1_000 };
+    const given = await deliver(failedAtNight, email(silentAt), { egress: short }, now);
+    expect(given).toMatchObject({ outcome: 'failed', error: 'no answer within 1 s' });
+    const { port, mails } = await mailServer();
+    const resolve = async () => [
+      { address: '127.0.0.9', family: 4 }, // nothing listens there
+      { address: '127.0.0.1', family: 4 },
+    ];
+    const named = email(port, { smtp_url: `smtp://mail.example:${port}?tls=none` });
+    const settings = { egress: { ...egress, guard: () => undefined, resolve } };
+    expect(await deliver(failedAtNight, named, settings, now)).toMatchObject({ outcome: 'delivered' });
+    expect(mails).toHaveLength(1);
   });
 
   it('is not sent to a server of this machine that a channel names, but to one that the operator names', async () => {

@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import type { SmtpServer } from '@aster-scheduler/core';
 import { createTransport } from 'nodemailer';
-import { resolveHost } from '../egress/resolve-host.js';
+import { inTime, timedOut } from '../egress/in-time.js';
+import { pinned } from '../egress/pinned.js';
+import { type HostAddress, resolveHost } from '../egress/resolve-host.js';
 import type { Egress } from '../egress/send-request.js';
 import type { Email } from './compose-email.js';
 
@@ -15,7 +17,8 @@ export interface Dkim {
 
 /**
  * Hands one message to a mail server and returns what that said. The connection goes to an address that was checked,
- * and ends when the time is up, whatever comes meanwhile.
+ * the next one where the first does not take it, and ends when the time is up, whatever comes meanwhile or does not:
+ * a network that drops packets says nothing at all.
  *
  * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise
  */
@@ -24,9 +27,10 @@ export async function sendEmail(
   server: SmtpServer,
   { egress, dkim }: { readonly egress: Egress; readonly dkim?: Dkim },
 ): Promise<string> {
-  const [{ address, family }] = await resolveHost(server.host, egress, AbortSignal.timeout(egress.timeoutMs));
-  const sockets = new Set<Socket>();
   const { timeoutMs } = egress;
+  const signal = AbortSignal.timeout(timeoutMs);
+  const addresses = await resolveHost(server.host, egress, signal);
+  const sockets = new Set<Socket>();
   const transport = createTransport({
     host: server.host, // by which the certificate is checked
     port: server.port,
@@ -40,7 +44,7 @@ export async function sendEmail(
     disableFileAccess: true,
     disableUrlAccess: true,
     getSocket: (_options, callback) => {
-      const socket = connect({ host: address, port: server.port, family });
+      const socket = connectTo(server, addresses, timeoutMs);
       sockets.add(socket);
       socket.once('error', callback);
       socket.once('connect', () => {
@@ -49,13 +53,27 @@ export async function sendEmail(
       });
     },
   });
-  const end = (): void => sockets.forEach((socket) => socket.destroy());
-  const timer = setTimeout(end, timeoutMs);
   try {
-    const { response } = await transport.sendMail({ ...email, to: [...email.to], headers: { ...email.headers } });
+    const sent = transport.sendMail({ ...email, to: [...email.to], headers: { ...email.headers } });
+    const { response } = await inTime(sent, signal, timedOut(timeoutMs));
     return response;
   } finally {
-    clearTimeout(timer);
-    end();
+    for (const socket of sockets) socket.destroy(timedOut(timeoutMs)); // without an error nobody hears of it
   }
+}
+
+/** Each address gets a share of the time, so that one that says nothing leaves some for the others. */
+function connectTo(
+  { host, port }: SmtpServer,
+  addresses: readonly [HostAddress, ...HostAddress[]],
+  timeoutMs: number,
+): Socket {
+  const socket = connect({
+    host: host.replace(/^\[(.*)\]$/, '$1'),
+    port,
+    lookup: pinned(addresses),
+    autoSelectFamily: true,
+    autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / (addresses.length + 1))),
+  });
+  return socket.on('error', () => undefined); // told to whoever waits; one that comes later must not end the process
 }
