@@ -320,6 +320,19 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(stdout + stderr).not.toContain(env.ASTER_API_KEY);
   });
 
+  it('asks once for all jobs with their last runs, and once for those that run now', async () => {
+    const { stdout, stderr } = await aster('jobs', '--debug');
+    expect(stdout).toMatch(/^etl\/broken +active +✗+ /m);
+    const asked = [...stderr.matchAll(/GET http:\/\/[^/]+(\/\S+)/g)].map(([, path = '']) => decodeURIComponent(path));
+    expect(asked.filter((path) => /\/(?:jobs|runs)\b/.test(path))).toEqual([
+      '/api/v1/jobs?include=last_runs&limit=1000',
+      '/api/v1/runs?status=running&fields=-output,-result&limit=1000',
+    ]);
+    const [failing] = JSON.parse((await aster('jobs', '--failing', '-o', 'json')).stdout) as object[];
+    expect(failing).toMatchObject({ name: 'etl/broken' });
+    expect(failing).not.toHaveProperty('last_runs');
+  });
+
   it('completes commands, options and the names of jobs', async () => {
     const offered = async (...words: string[]) =>
       (await aster('complete', '--', ...words)).stdout.split('\n').map((text) => text.split('\t')[0]);

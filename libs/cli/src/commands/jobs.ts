@@ -1,8 +1,8 @@
-import type { JobResource, JobStatus, RunListItem } from '@aster-scheduler/client';
+import type { JobListItemResource, JobResource, JobStatus } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { commandLineOf } from '../jobs/command-line-of.js';
-import { recentRuns } from '../jobs/recent-runs.js';
+import { type RecentRun, recentRuns } from '../jobs/recent-runs.js';
 import { findJobs } from '../objects/find-jobs.js';
 import type { Column } from '../output/column.js';
 import { isForPrograms } from '../output/output-format.js';
@@ -18,7 +18,7 @@ const sortings = ['name', '-last', 'next'] as const;
 /** A job and its newest runs. */
 interface Row {
   readonly job: JobResource;
-  readonly runs: readonly RunListItem[];
+  readonly runs: readonly RecentRun[];
 }
 
 /** `aster jobs`. */
@@ -41,12 +41,13 @@ export const jobsCommand: CommandModule = {
           .default('name' as const),
       )
       .action(async (names, options) => {
-        const jobs = await findJobs(session, names, { all: names.length === 0 });
-        const chosen = jobs.filter(({ status }) => (options.status === undefined ? true : status === options.status));
         const needsRuns =
           !isForPrograms(session.settings.output) || options.failing === true || options.sort === '-last';
+        const include = needsRuns ? (['last_runs'] as const) : undefined;
+        const jobs = await findJobs(session, names, { all: names.length === 0, include });
+        const chosen = jobs.filter(({ status }) => (options.status === undefined ? true : status === options.status));
         const runs = needsRuns ? await recentRuns(session, chosen, stripLength) : new Map<string, never>();
-        const rows = chosen.map((job): Row => ({ job, runs: runs.get(job.id) ?? [] }));
+        const rows = chosen.map((job): Row => ({ job: withoutRuns(job), runs: runs.get(job.id) ?? [] }));
         const shown = rows.filter((row) => options.failing !== true || isFailing(row)).sort(sorter(options.sort));
         const times = await session.times();
         await printList(session, {
@@ -61,6 +62,11 @@ export const jobsCommand: CommandModule = {
         });
       }),
 };
+
+/** Told as any list of jobs tells it. */
+function withoutRuns({ last_runs: _, ...job }: JobListItemResource): JobResource {
+  return job;
+}
 
 function isFailing({ runs }: Row): boolean {
   const last = runs.find(({ status }) => ['succeeded', 'failed', 'timed_out'].includes(status));
@@ -91,7 +97,7 @@ function columns(times: Times, isJobZone: boolean): readonly Column<Row>[] {
       style: ({ job }) => (job.status === 'active' ? undefined : 'yellow'),
     },
     { title: 'RUNS', text: ({ runs }) => strip(runs), style: (row) => (isFailing(row) ? 'red' : undefined) },
-    { title: 'LAST', text: (row) => at(row.runs[0]?.started_at ?? row.runs[0]?.scheduled_at, row), dropOrder: 2 },
+    { title: 'LAST', text: (row) => at(row.runs[0]?.scheduled_at, row), dropOrder: 2 },
     {
       title: 'OUTCOME',
       text: ({ runs }) => runs[0]?.status ?? '-',
@@ -107,7 +113,7 @@ function columns(times: Times, isJobZone: boolean): readonly Column<Row>[] {
   ];
 }
 
-function strip(runs: readonly RunListItem[]): string {
+function strip(runs: readonly RecentRun[]): string {
   return [...runs]
     .reverse()
     .map(({ status }) => statusLetter(status))

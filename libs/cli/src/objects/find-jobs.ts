@@ -1,10 +1,17 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobListItemResource, JobListQuery } from '@aster-scheduler/client';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
 import { findJob } from './find-job.js';
 import { listAllJobs } from './list-all-jobs.js';
 import { isGlob, matchesGlob } from './matches-glob.js';
+
+export interface FindOptions {
+  /** Whatever there is. */
+  readonly all?: boolean;
+  /** Told besides of jobs that are listed: not of those that a name or an id stands for. */
+  readonly include?: JobListQuery['include'];
+}
 
 /**
  * The jobs that names, ids and patterns stand for, each once.
@@ -14,12 +21,13 @@ import { isGlob, matchesGlob } from './matches-glob.js';
 export async function findJobs(
   session: Session,
   named: readonly string[],
-  { all = false }: { readonly all?: boolean } = {},
-): Promise<readonly JobResource[]> {
-  if (all) return listAllJobs(session);
+  { all = false, include }: FindOptions = {},
+): Promise<readonly JobListItemResource[]> {
+  const query = include === undefined ? {} : { include };
+  if (all) return listAllJobs(session, query);
   if (named.length === 0) throw usageError('no job is named', "name one, or several as 'etl/*', or --all");
-  const every = named.some(isGlob) ? await listAllJobs(session) : [];
-  const found = new Map<string, JobResource>();
+  const every = named.some(isGlob) ? await listAllJobs(session, query) : [];
+  const found = new Map<string, JobListItemResource>();
   for (const name of named) {
     const jobs = isGlob(name) ? every.filter((job) => matchesGlob(name, job.name)) : [await findJob(session, name)];
     if (jobs.length === 0) {
