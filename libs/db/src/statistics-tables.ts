@@ -61,6 +61,7 @@ export interface JobNumbersTable {
   last_run_id: string | null;
   last_status: FinalStatus | null;
   last_finished_at: Date | null;
+  last_success_at: Generated<Date | null>;
   runs_7d: number;
   failed_7d: number;
   skipped_7d: number;

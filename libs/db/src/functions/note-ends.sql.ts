@@ -35,7 +35,8 @@ begin
         last_success_at, reason, error_line)
       values (ended.job_id, ended.failures, ended_at, ended.first_run_id, ended_at, ended.last_run_id,
         case when ended.has_succeeded then ended_at else (
-          select n.last_finished_at from aster.job_numbers n where n.job_id = ended.job_id and n.last_status = 'succeeded'
+          select greatest(n.last_success_at, case when n.last_status = 'succeeded' then n.last_finished_at end)
+          from aster.job_numbers n where n.job_id = ended.job_id
         ) end, ended.reason, ended.line)
       on conflict (job_id) do update set
         failures = excluded.failures + case when ended.has_succeeded then 0 else s.failures end,

@@ -80,6 +80,8 @@ create table aster.job_numbers (
   last_run_id uuid,
   last_status text,
   last_finished_at timestamptz,
+  -- of the success before that, as far as it is known: no end after it takes it back
+  last_success_at timestamptz,
   runs_7d bigint not null,
   failed_7d bigint not null,
   skipped_7d bigint not null,

@@ -13,5 +13,6 @@ export const lastSuccessAt = sql<Date | null>`(
       select f.finished_at, f.status from aster.finished_runs f where f.job_id = j.id order by f.id desc limit ${sql.lit(mostRuns)}
     ) newest),
     (select s.last_success_at from aster.job_streaks s where s.job_id = j.id),
-    (select n.last_finished_at from aster.job_numbers n where n.job_id = j.id and n.last_status = 'succeeded')
+    (select greatest(n.last_success_at, case when n.last_status = 'succeeded' then n.last_finished_at end)
+      from aster.job_numbers n where n.job_id = j.id)
   ))`;

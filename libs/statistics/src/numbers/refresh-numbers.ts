@@ -130,12 +130,14 @@ async function writeNumbers(tx: Tx, rows: readonly object[], now: Date): Promise
   const columns = `id uuid, last_run_id uuid, last_status text, last_finished_at timestamptz, runs bigint, failed bigint,
     skipped bigint, cancelled bigint, usual_ms bigint, p95_ms bigint, wait_ms bigint, "scheduledEveryMs" bigint, "effectiveEveryMs" bigint`;
   await sql`
-    insert into aster.job_numbers (job_id, last_run_id, last_status, last_finished_at, runs_7d, failed_7d, skipped_7d,
+    insert into aster.job_numbers as n (job_id, last_run_id, last_status, last_finished_at, runs_7d, failed_7d, skipped_7d,
       cancelled_7d, usual_ms, p95_ms, wait_ms, scheduled_every_ms, effective_every_ms, refreshed_at)
     select id, last_run_id, last_status, last_finished_at, runs, failed, skipped, cancelled, usual_ms, p95_ms, wait_ms, "scheduledEveryMs",
       "effectiveEveryMs", ${now}
     from ${rowsOf(rows, columns)} order by id
-    on conflict (job_id) do update set last_run_id = excluded.last_run_id, last_status = excluded.last_status,
+    on conflict (job_id) do update set
+      last_success_at = greatest(n.last_success_at, case when n.last_status = 'succeeded' then n.last_finished_at end),
+      last_run_id = excluded.last_run_id, last_status = excluded.last_status,
       last_finished_at = excluded.last_finished_at, runs_7d = excluded.runs_7d, failed_7d = excluded.failed_7d,
       skipped_7d = excluded.skipped_7d, cancelled_7d = excluded.cancelled_7d, wait_ms = excluded.wait_ms, usual_ms = excluded.usual_ms, p95_ms = excluded.p95_ms,
       scheduled_every_ms = excluded.scheduled_every_ms, effective_every_ms = excluded.effective_every_ms,

@@ -13,15 +13,25 @@ export interface Span {
   readonly unknownZones: readonly string[];
 }
 
+export interface AddedSpan {
+  readonly jobIds: readonly string[];
+  /** When the last success of a job in the span ended, where there is one. */
+  readonly succeededAt: ReadonlyMap<string, Date>;
+}
+
 /**
  * Adds what has ended in a span to the buckets of jobs, pools and all, and returns the jobs. The caller makes sure, by
  * the transaction, that no span is added twice. Runs of jobs that are gone are left out: they are in no list either.
  */
-export async function addSpan(tx: Tx, span: Span): Promise<string[]> {
-  const added = await sql<{ ids: string[] }>`
+export async function addSpan(tx: Tx, span: Span): Promise<AddedSpan> {
+  const added = await sql<{ ids: string[]; successes: { readonly id: string; readonly at: string }[] }>`
     with ${sumsOf(span)}, ${addition()}
-    select coalesce((select json_agg(id) from their_jobs), '[]') as ids, (select count(*) from written)`.execute(tx);
-  return added.rows[0]?.ids ?? [];
+    select coalesce((select json_agg(id) from their_jobs), '[]') as ids, (select count(*) from written), coalesce((
+        select json_agg(json_build_object('id', s.job_id, 'at', s.at)) from (
+          select f.job_id, max(f.last_at) as at from facts f where f.status = 'succeeded' group by f.job_id
+        ) s), '[]') as successes`.execute(tx);
+  const { ids = [], successes = [] } = added.rows[0] ?? {};
+  return { jobIds: ids, succeededAt: new Map(successes.map(({ id, at }) => [id, new Date(at)])) };
 }
 
 /**
@@ -96,9 +106,9 @@ function factsOf(from: Date, until: Date): RawBuilder<unknown> {
         ${logBucket('wait_ms')} as delay_at,
         count(*) as n, sum(ticks)::bigint as ticks, coalesce(sum(round(run_ms)), 0)::bigint as run_ms,
         coalesce(max(round(run_ms)), 0)::bigint as run_ms_max, coalesce(sum(round(wait_ms)), 0)::bigint as delay_ms,
-        coalesce(max(round(wait_ms)), 0)::bigint as delay_ms_max
+        coalesce(max(round(wait_ms)), 0)::bigint as delay_ms_max, max(finished_at) as last_at
       from (
-        select r.job_id, r.status, r.attempt_num > 1 as is_retried,
+        select r.job_id, r.finished_at, r.status, r.attempt_num > 1 as is_retried,
           ${oneMinute === undefined ? sql`date_trunc('minute', r.finished_at)` : sql`null`} as minute,
           case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.finished_at - r.started_at`)} end as run_ms,
           case when r.status <> 'skipped' and r.started_at is not null then ${ms(sql`r.started_at - r.available_at`)} end as wait_ms,

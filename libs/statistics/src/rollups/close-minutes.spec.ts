@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { FinalStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { createDatabaseProxy, type DatabaseProxy } from '@aster-scheduler/db/testing';
+import { lastSuccessAt } from '@aster-scheduler/run-store';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { at, insertJob } from '../testing/insert-job.js';
@@ -52,6 +53,26 @@ describe('closeMinutes', () => {
     expect(await readStatistics(db)).toEqual(
       plainStatistics(runs.map((run) => ({ ...run, pool: 'default', timezone: 'Asia/Kolkata' }))),
     );
+  });
+
+  it('keeps when a job succeeded last, however many skips come after it', async () => {
+    const jobId = await insertJob(db);
+    const lastSuccess = async () =>
+      (
+        await sql<{ at: Date | null }>`select ${lastSuccessAt} as at from aster.jobs j where j.id = ${jobId}`.execute(
+          db,
+        )
+      ).rows[0]?.at;
+    const skips = (fromMs: number) =>
+      Array.from({ length: 101 }, (_, n): TestRun => ({ jobId, status: 'skipped', finishedAt: at(fromMs + n) }));
+    await insertRuns(db, [{ jobId, status: 'succeeded', finishedAt: at(0), runMs: 10 }, ...skips(1_000)]);
+    await closeMinutes(db, { now: at(minute + 30_000) });
+    expect(await lastSuccess()).toEqual(at(0));
+    await insertRuns(db, [{ jobId, status: 'succeeded', finishedAt: at(minute), runMs: 10 }]);
+    await closeMinutes(db, { now: at(2 * minute + 30_000) });
+    await insertRuns(db, skips(2 * minute));
+    await closeMinutes(db, { now: at(3 * minute + 30_000) });
+    expect(await lastSuccess()).toEqual(at(minute));
   });
 
   it('adds nothing a second time', async () => {

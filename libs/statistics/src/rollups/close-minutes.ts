@@ -1,6 +1,7 @@
 import { type Db, inTransaction, isQueryTooSlow, type Tx } from '@aster-scheduler/db';
 import { dayMs } from '../buckets/grains.js';
 import { mendStreaks } from '../numbers/mend-streaks.js';
+import { noteSuccesses } from '../numbers/note-successes.js';
 import { listWithoutNumbers, numbersMs, refreshNumbers } from '../numbers/refresh-numbers.js';
 import { addSpan } from './add-span.js';
 import { isZoneUnknown, listUnknownZones } from './list-unknown-zones.js';
@@ -80,10 +81,11 @@ async function closeNext(
     return 'looked';
   }
   await setForStatistics(tx);
-  const jobIds = await addSpan(tx, { ...plan, now, unknownZones: next.unknownZones ?? [] });
+  const { jobIds, succeededAt } = await addSpan(tx, { ...plan, now, unknownZones: next.unknownZones ?? [] });
   const isLately = now.getTime() - plan.until.getTime() < numbersMs;
   const refreshed = isLately ? jobIds : await listWithoutNumbers(tx, jobIds);
   await refreshNumbers(tx, refreshed, now);
+  await noteSuccesses(tx, succeededAt);
   await noteClosed(tx, plan.until);
   return { refreshed };
 }
