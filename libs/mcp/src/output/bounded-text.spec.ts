@@ -42,4 +42,27 @@ describe('boundedText', () => {
     expect(text.length).toBeLessThanOrEqual(maxAnswerLength + 200);
     expect(text).toContain('ask for less]');
   });
+
+  it('looks at no more items than it tells, however many and large they are', () => {
+    let looked = 0;
+    const item = (at: number) => ({
+      get name() {
+        looked += 1;
+        return `job ${at}`;
+      },
+      args: Array.from({ length: 1_000 }, () => 'y'),
+    });
+    const text = boundedText({ items: Array.from({ length: 5_000 }, (_, at) => item(at)) }, narrow);
+    expect(text).toMatch(/\[only 5 of 5000 in items are told; ask for less\]$/);
+    expect(looked).toBeLessThan(30);
+  });
+
+  it.each([
+    [{ a: undefined, b: null, c: [undefined, 1, true], d: new Date(0), e: { 'f"': '\n' }, g: [], h: {} }],
+    ['text'],
+    [[[[]], [{}]]],
+    [null],
+  ])('writes JSON as JSON.stringify does: %j', (value) => {
+    expect(boundedText(value, narrow)).toBe(JSON.stringify(value));
+  });
 });
