@@ -23,4 +23,6 @@ export interface GraphEdgeResource {
 export interface GraphResource {
   readonly jobs: readonly GraphJobResource[];
   readonly edges: readonly GraphEdgeResource[];
+  /** There are more than 5,000 edges: some, and what jobs wait for by them, are left out. */
+  readonly truncated: boolean;
 }

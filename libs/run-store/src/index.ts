@@ -132,7 +132,14 @@ export { type FollowedZoneData, followZoneData, type ZoneDataOptions } from './t
 export type { NextTick } from './ticks/plan-next-tick.js';
 export { readSchedulerAgenda, type SchedulerAgenda } from './upkeep/read-scheduler-agenda.js';
 export { type BackfillRange, maxBackfillRuns } from './triggers/plan-backfill.js';
-export { type GraphEdge, type GraphJob, type JobGraph, readGraph } from './dependencies/read-graph.js';
+export {
+  type GraphEdge,
+  type GraphJob,
+  type GraphQuestion,
+  type JobGraph,
+  mostGraphEdges,
+  readGraph,
+} from './dependencies/read-graph.js';
 export { createOutputDecoders, type OutputDecoders } from './output/output-decoders.js';
 export { findOutputEncoding } from './output/find-output-encoding.js';
 export { type OutputExcerpt, readOutputExcerpt } from './output/read-output-excerpt.js';

@@ -117,6 +117,7 @@ describe('the routes that tell why', () => {
       await expect(api.client.jobs.graph('alone')).resolves.toEqual({
         jobs: [{ id: job.id, name: 'alone', status: 'active', waits_for: [] }],
         edges: [],
+        truncated: false,
       });
       await expect(api.client.jobs.graph('nobody')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });

@@ -2,12 +2,14 @@ import type { GraphResource, JobStatus } from '@aster-scheduler/client';
 import type { JobGraph } from '@aster-scheduler/run-store';
 
 /** The graph as it goes over the wire, with what each job still waits for. */
-export function toGraphResource({ jobs, edges }: JobGraph): GraphResource {
+export function toGraphResource({ jobs, edges, isTruncated }: JobGraph): GraphResource {
   const names = new Map(jobs.map(({ id, name }) => [id, name]));
   const unmet = new Map<string, string[]>();
   for (const { jobId, upstreamJobId, satisfiedBy } of edges) {
     if (satisfiedBy !== undefined) continue;
-    unmet.set(jobId, [...(unmet.get(jobId) ?? []), names.get(upstreamJobId) ?? upstreamJobId]);
+    const waitsFor = unmet.get(jobId) ?? [];
+    if (waitsFor.length === 0) unmet.set(jobId, waitsFor);
+    waitsFor.push(names.get(upstreamJobId) ?? upstreamJobId);
   }
   return {
     jobs: jobs.map(({ id, name, status }) => ({
@@ -23,5 +25,6 @@ export function toGraphResource({ jobs, edges }: JobGraph): GraphResource {
       satisfied_by: edge.satisfiedBy ?? null,
       satisfied_at: edge.satisfiedAt?.toISOString() ?? null,
     })),
+    truncated: isTruncated,
   };
 }

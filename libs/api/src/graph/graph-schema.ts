@@ -1,5 +1,6 @@
 import type { GraphEdgeResource, GraphJobResource, GraphResource } from '@aster-scheduler/client';
 import { dependencyConditions, jobStatuses } from '@aster-scheduler/core';
+import { mostGraphEdges } from '@aster-scheduler/run-store';
 import { choice, id, idOrNull, instantOrNull, objectSchema, text } from '../json/object-schema.js';
 
 const graphJobSchema = objectSchema<GraphJobResource>('GraphJob', 'A job in the dependency graph.', {
@@ -24,4 +25,10 @@ const graphEdgeSchema = objectSchema<GraphEdgeResource>('GraphEdge', 'An edge, f
 export const graphSchema = objectSchema<GraphResource>('Graph', 'Jobs by name, and the edges between them.', {
   jobs: { type: 'array', items: graphJobSchema },
   edges: { type: 'array', items: graphEdgeSchema },
+  truncated: {
+    type: 'boolean',
+    description:
+      `There are more than ${mostGraphEdges} edges: some, and what jobs wait for by them, are left out. The graph of one ` +
+      'job has its own edges first.',
+  },
 });

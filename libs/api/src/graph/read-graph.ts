@@ -10,12 +10,12 @@ export const getGraph = defineRoute({
   method: 'GET',
   path: '/api/v1/graph',
   operationId: 'getGraph',
-  summary: 'Gives all jobs that have edges, and what each of them still waits for.',
+  summary: 'Gives jobs that have edges, and what each of them still waits for: 5,000 edges at the most.',
   tag: 'graph',
   right: { role: 'read', reach: 'handled' },
   success: { status: 200, description: 'The graph.', schema: graphSchema },
   problems: ['INVALID_INPUT'],
-  handle: async ({ db }, { caller }) => ({ content: toGraphResource(await readGraph(db, undefined, caller.reach)) }),
+  handle: async ({ db }, { caller }) => ({ content: toGraphResource(await readGraph(db, { reach: caller.reach })) }),
 });
 
 export const getJobGraph = defineRoute({
@@ -31,6 +31,6 @@ export const getJobGraph = defineRoute({
   async handle({ db }, { caller, params }) {
     await requireReachedJob(db, caller, params.id);
     const job = await requireJob(db, params.id);
-    return { content: toGraphResource(await readGraph(db, job.id, caller.reach)) };
+    return { content: toGraphResource(await readGraph(db, { jobId: job.id, reach: caller.reach })) };
   },
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type Outcome, runIdTime } from '@aster-scheduler/core';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
@@ -344,7 +345,7 @@ describe('readGraph', () => {
     const bottom = await insertTestJob(db, { dependsOn: [{ jobId: middle, condition: 'failure' }] });
     const stranger = await insertTestJob(db, { dependsOn: [other!] });
     const runId = await runOnce(top!, 'succeeded', 7);
-    const graph = await readGraph(db, middle);
+    const graph = await readGraph(db, { jobId: middle });
     expect(graph.jobs.map((job) => job.id).toSorted()).toEqual([top, other, middle, bottom].toSorted());
     expect(graph.edges).toHaveLength(3);
     expect(graph.edges).toEqual(
@@ -358,7 +359,30 @@ describe('readGraph', () => {
     expect(whole.edges).toHaveLength(4);
     expect(whole.jobs.map((job) => job.id)).toContain(stranger);
     const lonely = await insertTestJob(db);
-    expect(await readGraph(db, lonely)).toMatchObject({ jobs: [{ id: lonely }], edges: [] });
+    expect(await readGraph(db, { jobId: lonely })).toMatchObject({
+      jobs: [{ id: lonely }],
+      edges: [],
+      isTruncated: false,
+    });
+  });
+});
+
+describe('a graph that is too large', () => {
+  it('has so many edges, those of the job in question first, and says that there are more', async () => {
+    const pool = `p${randomUUID()}`;
+    const insert = async (dependsOn: string[] = []) => insertTestJob(db, { pool, dependsOn });
+    const [a, b] = [await insert([await insert()]), await insert()];
+    const middle = await insert([a]);
+    for (let count = 0; count < 3; count += 1) await insert([a, b, middle]);
+    const read = async (mostEdges: number, jobId?: string) =>
+      readGraph(db, { jobId, reach: { pools: [pool] }, mostEdges });
+    const whole = await read(11);
+    expect([whole.isTruncated, whole.edges.length]).toEqual([false, 11]);
+    const few = await read(4, middle);
+    expect([few.isTruncated, few.edges.length]).toEqual([true, 4]);
+    expect(few.edges.every((edge) => [edge.jobId, edge.upstreamJobId].includes(middle))).toBe(true);
+    const ofOthers = await readGraph(db, { reach: { pools: ['nobody'] }, mostEdges: 1 });
+    expect(ofOthers).toEqual({ jobs: [], edges: [], isTruncated: false });
   });
 });
 

@@ -21,15 +21,26 @@ export interface GraphJob {
 export interface JobGraph {
   readonly jobs: readonly GraphJob[];
   readonly edges: readonly GraphEdge[];
+  /** There are more edges: some, and what jobs wait for by them, are left out. */
+  readonly isTruncated: boolean;
 }
 
-/**
- * Jobs with edges, by name: the whole graph, or what lies above and below one job.
- *
- * @param reach of whoever asks: what leads to a job out of it is left out
- */
-export async function readGraph(db: Db, jobId?: string, reach: Reach = {}): Promise<JobGraph> {
-  const edges = await listEdges(db, jobId);
+export interface GraphQuestion {
+  /** Only what lies above and below this job. */
+  readonly jobId?: string;
+  /** Of whoever asks: what leads to a job out of it is left out. */
+  readonly reach?: Reach;
+  readonly mostEdges?: number;
+}
+
+/** Each job may have a thousand. So many are made an answer of in one go, without holding others up. */
+export const mostGraphEdges = 5_000;
+
+/** Jobs with edges, by name. Of a graph that is too large, edges of the job itself come first. */
+export async function readGraph(db: Db, question: GraphQuestion = {}): Promise<JobGraph> {
+  const { jobId, reach = {}, mostEdges = mostGraphEdges } = question;
+  const found = await listEdges(db, { jobId, reach, mostEdges: mostEdges + 1 });
+  const edges = found.slice(0, mostEdges);
   const ids = new Set(edges.flatMap((edge) => [edge.jobId, edge.upstreamJobId]));
   if (jobId !== undefined) ids.add(jobId);
   const jobs = await db
@@ -39,9 +50,17 @@ export async function readGraph(db: Db, jobId?: string, reach: Reach = {}): Prom
     .where(whereReached(reach))
     .orderBy('j.name')
     .execute();
-  if (isUnlimited(reach)) return { jobs, edges };
+  const isTruncated = found.length > mostEdges;
+  if (isUnlimited(reach)) return { jobs, edges, isTruncated };
+  // a job may have been moved out of reach since its edges were read
   const reached = new Set(jobs.map((job) => job.id));
-  return { jobs, edges: edges.filter((edge) => reached.has(edge.jobId) && reached.has(edge.upstreamJobId)) };
+  const within = edges.filter((edge) => reached.has(edge.jobId) && reached.has(edge.upstreamJobId));
+  return { jobs, edges: within, isTruncated };
+}
+
+interface Question extends GraphQuestion {
+  readonly reach: Reach;
+  readonly mostEdges: number;
 }
 
 interface EdgeRow {
@@ -52,22 +71,28 @@ interface EdgeRow {
   readonly marked_at: Date | null;
 }
 
-async function listEdges(db: Db, jobId: string | undefined): Promise<GraphEdge[]> {
-  const connected = sql`
-    with recursive above as (
+async function listEdges(db: Db, { jobId, reach, mostEdges }: Question): Promise<GraphEdge[]> {
+  const isReached = isUnlimited(reach)
+    ? sql`true`
+    : sql`d.job_id in (select id from reached) and d.upstream_job_id in (select id from reached)`;
+  const isFar = jobId === undefined ? sql`` : sql`${jobId}::uuid not in (d.job_id, d.upstream_job_id),`;
+  const result = await sql<EdgeRow>`
+    with recursive reached as materialized (
+      select j.id from aster.jobs j where ${whereReached(reach)}
+    ), above as (
       select ${jobId ?? null}::uuid as id
       union select d.upstream_job_id from above join aster.job_dependencies d on d.job_id = above.id
     ), below as (
       select ${jobId ?? null}::uuid as id
       union select d.job_id from below join aster.job_dependencies d on d.upstream_job_id = below.id
-    )`;
-  const result = await sql<EdgeRow>`${connected}
+    )
     select d.job_id, d.upstream_job_id, d.condition, m.run_id, m.marked_at
     from aster.job_dependencies d
     left join aster.dependency_marks m on m.job_id = d.job_id and m.upstream_job_id = d.upstream_job_id
-    where ${jobId ?? null}::uuid is null
-      or d.job_id in (select id from above) or d.upstream_job_id in (select id from below)
-    order by d.job_id, d.upstream_job_id`.execute(db);
+    where (${jobId ?? null}::uuid is null
+      or d.job_id in (select id from above) or d.upstream_job_id in (select id from below)) and ${isReached}
+    order by ${isFar} d.job_id, d.upstream_job_id
+    limit ${mostEdges}`.execute(db);
   return result.rows.map((row) => ({
     jobId: row.job_id,
     upstreamJobId: row.upstream_job_id,

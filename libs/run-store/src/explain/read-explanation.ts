@@ -3,7 +3,6 @@ import { parseSchedule } from '@aster-scheduler/cron';
 import { type Db, type JobsTable, serverTime } from '@aster-scheduler/db';
 import { type Selectable, sql } from 'kysely';
 import { listPools } from '../claims/list-pools.js';
-import { readGraph } from '../dependencies/read-graph.js';
 import { listAttempts } from '../history/list-attempts.js';
 import { isOfJob } from '../rows/is-in-state.js';
 import { listTickSkips } from '../skips/list-tick-skips.js';
@@ -79,12 +78,18 @@ function toPauseThen(job: PauseColumns): PauseThen | undefined {
 }
 
 async function listUnmetUpstreams(db: Db, jobId: string): Promise<UnmetUpstream[]> {
-  const { edges, jobs } = await readGraph(db, jobId);
-  const unmet = edges.filter((edge) => edge.jobId === jobId && edge.satisfiedBy === undefined);
-  const ids = unmet.map((edge) => edge.upstreamJobId);
-  const names = new Map(jobs.map((job) => [job.id, job.name]));
-  const statuses = await readStatusSince(db, ids);
-  return ids.map((id) => ({ name: names.get(id) ?? id, ...(statuses.get(id) ?? { status: 'active' }) }));
+  const { rows } = await sql<{ readonly id: string; readonly name: string }>`
+    select d.upstream_job_id as id, j.name
+    from aster.job_dependencies d
+    join aster.jobs j on j.id = d.upstream_job_id
+    where d.job_id = ${jobId} and not exists (
+      select from aster.dependency_marks m where m.job_id = d.job_id and m.upstream_job_id = d.upstream_job_id)
+    order by d.upstream_job_id`.execute(db);
+  const statuses = await readStatusSince(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(({ id, name }) => ({ name, ...(statuses.get(id) ?? { status: 'active' }) }));
 }
 
 async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<ScheduleThen | undefined> {

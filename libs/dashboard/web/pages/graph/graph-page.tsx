@@ -15,6 +15,7 @@ import { useMay } from '../../parts/use-may.js';
 import type { DrawnEdge } from './edge-dialog.js';
 import { GraphChart } from './graph-chart.js';
 import { GraphTable } from './graph-table.js';
+import { LeftOut } from './left-out.js';
 import { aroundJob, planGraph } from './plan-graph.js';
 import { useGraph } from './use-graph.js';
 
@@ -31,7 +32,7 @@ export function GraphPage() {
   const mayDraw = useMay().be('write');
   const [isDrawing, setDrawing] = useState(false);
   const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part }, replace: true });
-  const read = useGraph();
+  const read = useGraph(focus);
   const graph = read.data?.graph;
   const middle = graph?.jobs.find(({ name }) => name === focus);
   const shown = useMemo(
@@ -40,7 +41,7 @@ export function GraphPage() {
   );
   return (
     <>
-      <PageHead title="Graph" count={countText(shown, graph)}>
+      <PageHead title="Graph" count={countText(shown, read.data?.whole)}>
         <Button
           icon={<PencilLine aria-hidden size={14} />}
           aria-pressed={isDrawing}
@@ -53,7 +54,7 @@ export function GraphPage() {
       </PageHead>
       {graph !== undefined && graph.jobs.length > 0 && (
         <div className={filter['bar']}>
-          <FocusField graph={graph} focus={focus} onChange={(name) => change({ focus: name })} />
+          <FocusField graph={read.data?.whole ?? graph} focus={focus} onChange={(name) => change({ focus: name })} />
           {middle !== undefined && (
             <>
               <ChoiceChips
@@ -79,6 +80,7 @@ export function GraphPage() {
           Name what a job runs after under “Dependencies” of its form, or as <code>depends_on</code>.
         </Empty>
       )}
+      {graph !== undefined && <LeftOut graph={graph} focus={middle?.name} />}
       {focus !== undefined && graph !== undefined && middle === undefined && graph.jobs.length > 0 && (
         <p>{focus} runs after no other job, and none runs after it.</p>
       )}
@@ -91,6 +93,7 @@ export function GraphPage() {
 
 function countText(shown: GraphResource | undefined, all: GraphResource | undefined): string | undefined {
   if (shown === undefined || all === undefined || all.jobs.length === 0) return undefined;
+  if (all.truncated) return formatCounted(shown.jobs.length, 'job');
   const part = shown.jobs.length === all.jobs.length ? '' : `${formatCount(shown.jobs.length)} of `;
   return `${part}${formatCounted(all.jobs.length, 'job')}`;
 }
@@ -111,7 +114,7 @@ function Drawn({ graph, failing = new Set(), focus, isDrawing }: DrawnProps) {
     <>
       {placed === undefined ? (
         <Empty title={`${graph.jobs.length} jobs are too many for one picture.`}>
-          Choose a job, and what is around it is drawn. The list has all of them.
+          Choose a job, and what is around it is drawn. The list below has them in words.
         </Empty>
       ) : (
         <GraphChart graph={placed} failing={failing} focus={focus} onDraw={isDrawing ? setDrawn : undefined} />
@@ -145,6 +148,9 @@ function FocusField({ graph, focus, onChange }: FocusFieldProps) {
         onChange={({ target: { value } }) => {
           if (value === '') onChange(undefined);
           else if (graph.jobs.some(({ name }) => name === value)) onChange(value);
+        }}
+        onKeyDown={({ key, currentTarget: { value } }) => {
+          if (key === 'Enter' && value !== '') onChange(value); // also one that is not among those that are here
         }}
       />
       <datalist id={list}>

@@ -1,6 +1,9 @@
 import type { GraphResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
+import { formatCounted } from '../../parts/format-count.js';
 import style from './graph.module.css';
+
+const mostListed = 1_000;
 
 /** The same as the drawing, in words. */
 export function GraphTable({ graph, isOpen }: { readonly graph: GraphResource; readonly isOpen: boolean }) {
@@ -8,7 +11,9 @@ export function GraphTable({ graph, isOpen }: { readonly graph: GraphResource; r
   const after = new Map<string, string[]>();
   for (const { job_id: job, upstream_job_id: upstream, condition } of graph.edges) {
     const name = names.get(upstream) ?? upstream;
-    after.set(job, [...(after.get(job) ?? []), condition === 'success' ? name : `${name} (${condition})`]);
+    const upstreams = after.get(job) ?? [];
+    if (upstreams.length === 0) after.set(job, upstreams);
+    upstreams.push(condition === 'success' ? name : `${name} (${condition})`);
   }
   return (
     <details className={style['list']} open={isOpen}>
@@ -22,7 +27,7 @@ export function GraphTable({ graph, isOpen }: { readonly graph: GraphResource; r
           </tr>
         </thead>
         <tbody>
-          {graph.jobs.slice(0, 1_000).map(({ id, name, waits_for: waitsFor }) => (
+          {graph.jobs.slice(0, mostListed).map(({ id, name, waits_for: waitsFor }) => (
             <tr key={id}>
               <th scope="row">
                 <Link to="/jobs/$name" params={{ name }}>
@@ -35,6 +40,7 @@ export function GraphTable({ graph, isOpen }: { readonly graph: GraphResource; r
           ))}
         </tbody>
       </table>
+      {graph.jobs.length > mostListed && <p>And {formatCounted(graph.jobs.length - mostListed, 'more job')}.</p>}
     </details>
   );
 }

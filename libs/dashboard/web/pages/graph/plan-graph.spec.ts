@@ -7,6 +7,7 @@ const graphOf = (names: readonly string[], pairs: readonly (readonly [string, st
   edges: pairs.map(([upstream, job]) => ({
     ...{ job_id: job, upstream_job_id: upstream, condition: 'success', satisfied_by: null, satisfied_at: null },
   })),
+  truncated: false,
 });
 
 const diamond = graphOf(

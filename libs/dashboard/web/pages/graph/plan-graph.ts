@@ -31,6 +31,7 @@ export interface PlacedGraph {
 export function aroundJob(graph: GraphResource, jobId: string, depth: number): GraphResource {
   const near = new Set([...reach(graph.edges, jobId, depth, 'up'), ...reach(graph.edges, jobId, depth, 'down')]);
   return {
+    ...graph,
     jobs: graph.jobs.filter(({ id }) => near.has(id)),
     edges: graph.edges.filter(({ job_id: job, upstream_job_id: upstream }) => near.has(job) && near.has(upstream)),
   };
@@ -72,7 +73,9 @@ function reach(
   const next = new Map<string, string[]>();
   for (const { job_id: job, upstream_job_id: upstream } of edges) {
     const [from, to] = direction === 'up' ? [job, upstream] : [upstream, job];
-    next.set(from, [...(next.get(from) ?? []), to]);
+    const after = next.get(from);
+    if (after === undefined) next.set(from, [to]);
+    else after.push(to);
   }
   const found = new Set([jobId]);
   let edge = [jobId];
@@ -115,7 +118,9 @@ function layersOf(jobs: readonly GraphJobResource[], edges: readonly GraphEdgeRe
   for (const { job_id: job, upstream_job_id: upstream } of edges) {
     if (!waitsFor.has(job) || !waitsFor.has(upstream)) continue;
     waitsFor.set(job, (waitsFor.get(job) ?? 0) + 1);
-    after.set(upstream, [...(after.get(upstream) ?? []), job]);
+    const jobsAfter = after.get(upstream);
+    if (jobsAfter === undefined) after.set(upstream, [job]);
+    else jobsAfter.push(job);
   }
   const layerOf = new Map<string, number>();
   let ready = jobs.filter(({ id }) => waitsFor.get(id) === 0).map(({ id }) => id);

@@ -7,6 +7,7 @@ import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { GraphChart } from '../graph/graph-chart.js';
+import { LeftOut } from '../graph/left-out.js';
 import { aroundJob, planGraph } from '../graph/plan-graph.js';
 import { useGraph } from '../graph/use-graph.js';
 import style from './job-graph.module.css';
@@ -17,7 +18,7 @@ const mostNamed = 40;
 
 /** What a job waits for, and what follows when it is triggered. */
 export function JobGraph({ job }: { readonly job: JobResource }) {
-  const { data, error, refetch } = useGraph();
+  const { data, error, refetch } = useGraph(job.name);
   const around = useMemo(() => (data === undefined ? undefined : aroundJob(data.graph, job.id, steps)), [data, job.id]);
   const placed = useMemo(() => (around === undefined ? undefined : planGraph(around)), [around]);
   if (data === undefined || placed === undefined) {
@@ -37,6 +38,7 @@ export function JobGraph({ job }: { readonly job: JobResource }) {
   }
   return (
     <>
+      <LeftOut graph={data.graph} focus={job.name} />
       <GraphChart graph={placed} failing={data.failing} focus={job.id} />
       <div className={style['columns']}>
         <Panel title="Runs after">
