@@ -95,6 +95,22 @@ describe('the form of a job', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows whatever field the keys come to, and none of them behind the foot', async () => {
+    const { page } = await dashboard.at('jobs/new', { width: 390, height: 700 });
+    await page.getByLabel('Name', { exact: true }).focus();
+    const hidden = [];
+    for (let n = 0; n < 40; n += 1) {
+      await page.keyboard.press('Tab');
+      const behind = await page.locator(':focus').evaluate((field) => {
+        const { x, y, width, height } = field.getBoundingClientRect();
+        const top = field.ownerDocument.elementFromPoint(x + width / 2, y + height / 2);
+        return top === null || field.contains(top) || top.contains(field) ? undefined : field.outerHTML;
+      });
+      if (behind !== undefined) hidden.push(behind);
+    }
+    expect(hidden).toEqual([]);
+  });
+
   it('begins a new job as a copy', async () => {
     const { client, at } = dashboard;
     await client.jobs.create({ name: 'model', cron_expr: '@daily', command: 'echo', args: ['x'], owner: 'ops' });

@@ -12,9 +12,14 @@ import './first.js';
 import './theme.css';
 
 reloadWhenUpdated();
+let isBegun = false;
 stream.onTurn(() => {
+  const isFirst = !isBegun; // all that is shown has just been read
+  isBegun = true;
   // what is shown goes on at the pace that holds now; who looks at it stays who they are
-  if (unlessPaused()) void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+  if (!isFirst && unlessPaused()) {
+    void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'me' });
+  }
 });
 // what is opened most from the first page is there before it is asked for
 setTimeout(() => {
