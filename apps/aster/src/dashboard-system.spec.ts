@@ -120,6 +120,24 @@ describe('who may not open a page', () => {
     expect(await faultsOf(opened)).toEqual([]);
   });
 
+  it('sees what can be done with a job and what it needs, and no key of the keyboard does it', async () => {
+    const job = await client.jobs.create({ name: 'only read', cron_expr: '@hourly', command: 'true' });
+    const opened = await at('jobs/only%20read', await keyFor({ name: 'nav looks', role: 'read' }));
+    const { page } = opened;
+    await known(page);
+    for (const name of ['Trigger', 'Pause', /^Skip /]) {
+      const button = page.getByRole('button', { name }).first();
+      expect([await button.isDisabled(), await button.getAttribute('title')]).toEqual([true, 'needs the role operate']);
+    }
+    expect(await page.getByRole('button', { name: 'Edit' }).getAttribute('title')).toBe('needs the role write');
+    await page.keyboard.press('t');
+    await page.keyboard.press('n');
+    await page.getByText('This page is for those who may change jobs.').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(await faultsOf(opened)).toEqual([]);
+    await client.jobs.delete(job.id);
+  });
+
   it('is told whom it is for, and the server is not asked', async () => {
     const opened = await openPage(browser, origin);
     const asked: string[] = [];

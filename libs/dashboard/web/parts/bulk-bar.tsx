@@ -5,10 +5,10 @@ import style from './bulk-bar.module.css';
 import { bulkSentence } from './bulk-sentence.js';
 import { Button } from './button.js';
 import { formatCount, formatCounted } from './format-count.js';
+import { RoleButton } from './role-button.js';
 import type { Bulk } from './use-bulk.js';
 import type { Selection } from './use-chosen.js';
 import { useKeys } from './use-keys.js';
-import { useMay } from './use-may.js';
 
 export interface BulkChoice<Action extends BulkAction> {
   readonly action: Action;
@@ -79,18 +79,17 @@ interface ChoiceButtonProps<Action extends BulkAction> extends BulkChoice<Action
 
 function ChoiceButton<Action extends BulkAction>(props: ChoiceButtonProps<Action>) {
   const { action, word, icon: Icon, role, look, isBusy, onChoice } = props;
-  const may = useMay();
-  const why = !may.seesAllJobs ? 'needs a key for all jobs' : may.be(role) ? undefined : `needs the role ${role}`;
   return (
-    <Button
+    <RoleButton
+      needs={role}
+      ofAll
       look={look ?? 'plain'}
       icon={<Icon aria-hidden size={14} />}
-      disabled={isBusy || why !== undefined}
-      title={why}
+      disabled={isBusy}
       onClick={() => onChoice(action)}
     >
       {word}
-    </Button>
+    </RoleButton>
   );
 }
 

@@ -15,6 +15,7 @@ interface ForThoseProps {
 const needWords = {
   everything: 'This page is for those who may reach all jobs.',
   writer: 'This page is for those who may change all jobs.',
+  editor: 'This page is for those who may change jobs.',
   admin: 'This page is for admins who may reach all jobs.',
 } as const;
 

@@ -7,6 +7,8 @@ const roles: readonly Role[] = ['read', 'operate', 'write', 'admin'];
 export interface May {
   /** Whether their role is this one or more; not before it is known. */
   readonly be: (role: Role) => boolean;
+  /** Why they may not do what needs this role, in words; `undefined` where they may. @param ofAll also a key for all */
+  readonly whyNot: (role: Role, ofAll?: boolean) => string | undefined;
   /** Whether they may see all jobs: rules, channels and silences are told to nobody else. */
   readonly seesAllJobs: boolean;
 }
@@ -14,8 +16,13 @@ export interface May {
 export function useMay(): May {
   const { data: me } = useMe();
   const rank = me === undefined ? -1 : roles.indexOf(me.role);
+  const be = (role: Role) => rank >= roles.indexOf(role);
+  const seesAllJobs = me !== undefined && me.pools === null && me.labels === null && me.name_prefixes === null;
   return {
-    be: (role) => rank >= roles.indexOf(role),
-    seesAllJobs: me !== undefined && me.pools === null && me.labels === null && me.name_prefixes === null,
+    ...{ be, seesAllJobs },
+    whyNot(role, ofAll = false) {
+      if (ofAll && !seesAllJobs) return 'needs a key for all jobs';
+      return be(role) ? undefined : `needs the role ${role}`;
+    },
   };
 }

@@ -16,6 +16,8 @@ describe('who may open a page', () => {
     ['an operator none for writers', me({ role: 'operate' }), 'writer', false],
     ['an admin one for admins', me({ role: 'admin' }), 'admin', true],
     ['an admin of a pool none', me({ role: 'admin', pools: ['gpu'] }), 'admin', false],
+    ['a writer of a pool one for changes of jobs', me({ role: 'write', pools: ['gpu'] }), 'editor', true],
+    ['an operator none for changes of jobs', me({ role: 'operate' }), 'editor', false],
     ['a reader of some labels none', me({ labels: ['team=data'] }), 'everything', false],
     ['a reader of some names none', me({ name_prefixes: ['etl/'] }), 'everything', false],
   ] as const)('%s', (_what, who, need, may) => {

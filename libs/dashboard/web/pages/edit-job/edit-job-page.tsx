@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { ForThose } from '../../parts/for-those.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
@@ -10,6 +11,14 @@ import { JobForm } from './job-form.js';
 /** Changes a job. It is saved only if nobody else has changed it meanwhile. */
 export function EditJobPage() {
   const { name } = useParams({ from: '/jobs/$name/edit' });
+  return (
+    <ForThose title={`Edit ${name}`} need="editor">
+      <EditJob name={name} />
+    </ForThose>
+  );
+}
+
+function EditJob({ name }: { readonly name: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const job = useQuery({

@@ -1,6 +1,7 @@
 import type { JobInput, JobResource } from '@aster-scheduler/client';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ForThose } from '../../parts/for-those.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
@@ -12,6 +13,14 @@ import { JobForm } from './job-form.js';
 
 /** Makes a job, from nothing or as a copy of another one. */
 export function NewJobPage() {
+  return (
+    <ForThose title="New job" need="editor">
+      <NewJob />
+    </ForThose>
+  );
+}
+
+function NewJob() {
   const { from, cron_expr: expression = null } = useSearch({ from: '/jobs/new' });
   const navigate = useNavigate();
   const queries = useQueryClient();

@@ -1,4 +1,4 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobResource, Role } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { CirclePause, CirclePlay, Pencil, Play } from 'lucide-react';
@@ -6,8 +6,10 @@ import { lazy, Suspense, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import button from '../../parts/button.module.css';
 import { sentenceOf } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
 import { toast } from '../../parts/toasts.js';
 import { useKeys } from '../../parts/use-keys.js';
+import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 import type { JobDialog } from './job-dialogs.js';
 
@@ -17,13 +19,20 @@ const JobDialogs = lazy(async () => ({ default: (await import('./job-dialogs.js'
 type Change = 'pause' | 'resume' | 'archive';
 const words: Readonly<Record<Change, string>> = { pause: 'Paused.', resume: 'Active again.', archive: 'Archived.' };
 
+/** What each of them asks for in the end. */
+const dialogRoles: Readonly<Record<JobDialog, Role>> = {
+  ...{ trigger: 'operate', pause: 'operate', backfill: 'operate', export: 'read', delete: 'write' },
+};
+
 /** What can be done with a job. What can be taken back is done at once, and offers to be. */
 export function JobActions({ job }: { readonly job: JobResource }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const search = useSearch({ from: '/jobs/$name' });
   const [chosen, setOpen] = useState<JobDialog>();
-  const open = chosen ?? search.do;
+  const may = useMay();
+  const asked = chosen ?? search.do;
+  const open = asked === undefined || may.be(dialogRoles[asked]) ? asked : undefined;
   const close = () => {
     setOpen(undefined);
     if (search.do === undefined) return;
@@ -35,8 +44,8 @@ export function JobActions({ job }: { readonly job: JobResource }) {
     });
   };
   useKeys((key) => {
-    if (key === 't') setOpen('trigger');
-    else if (key === 'e') void navigate({ to: '/jobs/$name/edit', params: { name: job.name } });
+    if (key === 't' && may.be('operate')) setOpen('trigger');
+    else if (key === 'e' && may.be('write')) void navigate({ to: '/jobs/$name/edit', params: { name: job.name } });
     else return false;
     return true;
   });
@@ -61,20 +70,24 @@ export function JobActions({ job }: { readonly job: JobResource }) {
   const isActive = job.status === 'active';
   return (
     <>
-      <Button look="main" icon={<Play aria-hidden size={14} />} title="Press t" onClick={() => setOpen('trigger')}>
+      <RoleButton
+        needs="operate"
+        look="main"
+        icon={<Play aria-hidden size={14} />}
+        title="Press t"
+        onClick={() => setOpen('trigger')}
+      >
         Trigger
-      </Button>
-      <Button
+      </RoleButton>
+      <RoleButton
+        needs="operate"
         icon={isActive ? <CirclePause aria-hidden size={14} /> : <CirclePlay aria-hidden size={14} />}
         disabled={change.isPending}
         onClick={() => change.mutate(isActive ? 'pause' : 'resume')}
       >
         {isActive ? 'Pause' : 'Resume'}
-      </Button>
-      <Link to="/jobs/$name/edit" params={{ name: job.name }} className={button['button']}>
-        <Pencil aria-hidden size={14} />
-        Edit
-      </Link>
+      </RoleButton>
+      <EditLink name={job.name} />
       <Suspense fallback={<Button disabled>…</Button>}>
         <JobMenu
           job={job}
@@ -96,5 +109,28 @@ export function JobActions({ job }: { readonly job: JobResource }) {
         )}
       </Suspense>
     </>
+  );
+}
+
+/** A link for those who may change jobs. */
+function EditLink({ name }: { readonly name: string }) {
+  const why = useMay().whyNot('write');
+  const word = (
+    <>
+      <Pencil aria-hidden size={14} />
+      Edit
+    </>
+  );
+  if (why !== undefined) {
+    return (
+      <Button disabled title={why}>
+        {word}
+      </Button>
+    );
+  }
+  return (
+    <Link to="/jobs/$name/edit" params={{ name }} className={button['button']}>
+      {word}
+    </Link>
   );
 }

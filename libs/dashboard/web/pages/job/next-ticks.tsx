@@ -1,9 +1,9 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
 import { client } from '../../server/client.js';
 import style from './next-ticks.module.css';
 import { useSkips } from './use-skips.js';
@@ -44,7 +44,8 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
               </span>
               {isSkipped && <span className={style['skipped']}>will be skipped</span>}
               {mark !== null && <span className={style['mark']}>{marks[mark]}</span>}
-              <Button
+              <RoleButton
+                needs="operate"
                 look="quiet"
                 className={style['skip']}
                 disabled={skips.isBusy}
@@ -52,7 +53,7 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
                 onClick={() => (isSkipped ? skips.unskip(at) : skips.skip(at))}
               >
                 {isSkipped ? 'Do not skip' : 'Skip'}
-              </Button>
+              </RoleButton>
             </li>
           );
         })}

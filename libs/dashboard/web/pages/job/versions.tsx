@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { ProblemBox, sentenceOf } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
@@ -70,13 +71,14 @@ export function Versions({ job }: { readonly job: JobResource }) {
                   >
                     Compare with now
                   </Button>
-                  <Button
+                  <RoleButton
+                    needs="write"
                     disabled={restore.isPending}
                     aria-label={`Restore version ${item.version}`}
                     onClick={() => restore.mutate(item.version)}
                   >
                     Restore
-                  </Button>
+                  </RoleButton>
                 </>
               )}
             </div>

@@ -12,6 +12,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useChosen } from '../../parts/use-chosen.js';
+import { useMay } from '../../parts/use-may.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { JobBulk } from './job-bulk.js';
 import { jobColumns } from './job-columns.js';
@@ -41,6 +42,7 @@ const nameOf = ({ name }: JobListItemResource) => name;
 export function JobsPage() {
   const search = useSearch({ from: '/jobs' });
   const navigate = useNavigate();
+  const may = useMay();
   const jobs = useJobs(search);
   const { items, count, conditions, isPending, error } = jobs;
   const selection = useChosen(items, conditions, nameOf);
@@ -49,10 +51,12 @@ export function JobsPage() {
     <>
       <PageHead title="Jobs" count={count}>
         <ViewButton />
-        <Link to="/jobs/new" className={button['button']}>
-          <Plus aria-hidden size={14} />
-          New job
-        </Link>
+        {may.be('write') && (
+          <Link to="/jobs/new" className={button['button']}>
+            <Plus aria-hidden size={14} />
+            New job
+          </Link>
+        )}
       </PageHead>
       <Filters search={search} />
       {isPending && <Skeleton rows={12} />}

@@ -43,7 +43,7 @@ describe('what is typed into the palette', () => {
   });
 
   it('finds what can be done with a job, whatever its name', () => {
-    const [trigger] = findJobActions('etl/load now?', 'tr');
+    const [trigger] = findJobActions('etl/load now?', 'tr', () => true);
     expect(trigger).toMatchObject({ word: 'Trigger…', path: 'jobs/etl%2Fload%20now%3F?do=trigger' });
   });
 

@@ -1,3 +1,4 @@
+import type { Role } from '@aster-scheduler/client';
 import type { SavedView } from '../../parts/saved-views.js';
 import type { PageNeed } from '../../server/may-open.js';
 import { readInstant } from '../../time/read-instant.js';
@@ -57,17 +58,17 @@ export function findViews(views: readonly SavedView[], typed: string): readonly 
     .map(({ name, path }) => ({ key: `view ${path}`, word: name, detail: 'saved view', group: 'Views', path }));
 }
 
-/** What can be done with the job whose page is open. */
-export function findJobActions(name: string, typed: string): readonly PaletteItem[] {
+/** What can be done with the job whose page is open. @param mayBe whether the reader has a role */
+export function findJobActions(name: string, typed: string, mayBe: (role: Role) => boolean): readonly PaletteItem[] {
   const job = `jobs/${encodeURIComponent(name)}`;
   const actions = [
-    ['Trigger…', `${job}?do=trigger`],
-    ['Edit', `${job}/edit`],
+    ...(mayBe('operate') ? ([['Trigger…', `${job}?do=trigger`]] as const) : []),
+    ...(mayBe('write') ? ([['Edit', `${job}/edit`]] as const) : []),
     ['Ledger', `${job}?tab=ledger`],
     ['Versions', `${job}?tab=versions`],
     ['Settings', `${job}?tab=settings`],
     ['Incidents', `alerts?job=${encodeURIComponent(name)}`],
-    ['Alert rule for it', `alerts/rules/new?job=${encodeURIComponent(name)}`],
+    ...(mayBe('write') ? ([['Alert rule for it', `alerts/rules/new?job=${encodeURIComponent(name)}`]] as const) : []),
     ['Runs', `runs?job=${encodeURIComponent(name)}`],
     ['Graph around it', `graph?focus=${encodeURIComponent(name)}`],
   ] as const;

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import { useViews } from '../../parts/saved-views.js';
+import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 import { mayOpen } from '../../server/may-open.js';
 import { useMe } from '../../server/use-me.js';
@@ -34,9 +35,16 @@ export function usePaletteItems(typed: string, job: string | undefined): readonl
           return { key, word: name, detail: `${kind}${detail === '' ? '' : `, ${detail}`}`, group: 'Found', path };
         });
   const { data: me } = useMe();
+  const may = useMay();
   const pages = findPages(text, (need) => mayOpen(me, need));
   const views = findViews(useViews(), text);
-  return [...useWhen(text), ...(job === undefined ? [] : findJobActions(job, text)), ...views, ...finds, ...pages];
+  return [
+    ...useWhen(text),
+    ...(job === undefined ? [] : findJobActions(job, text, may.be)),
+    ...views,
+    ...finds,
+    ...pages,
+  ];
 }
 
 /** What ran at an instant, or what a schedule means. */

@@ -2,10 +2,11 @@ import type { RunResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Ban, RotateCcw } from 'lucide-react';
-import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
 import { toast } from '../../parts/toasts.js';
 import { useKeys } from '../../parts/use-keys.js';
+import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 
 /** What can be done to a run: `c` cancels it, `R` runs it again. */
@@ -28,7 +29,9 @@ export function RunActions({ run }: { readonly run: RunResource }) {
   });
   const { mutate: doCancel, isPending: isCancelling } = cancel;
   const { mutate: doRetry, isPending: isRetrying } = retry;
+  const mayAct = useMay().be('operate');
   useKeys((key) => {
+    if (!mayAct) return false;
     if (key === 'c' && !isFinished && !isCancelling) doCancel();
     else if (key === 'R' && isFinished && !isRetrying) doRetry();
     else return false;
@@ -36,7 +39,8 @@ export function RunActions({ run }: { readonly run: RunResource }) {
   });
   if (!isFinished) {
     return (
-      <Button
+      <RoleButton
+        needs="operate"
         look="danger"
         disabled={isCancelling}
         title="Press c"
@@ -44,11 +48,12 @@ export function RunActions({ run }: { readonly run: RunResource }) {
         onClick={() => doCancel()}
       >
         Cancel
-      </Button>
+      </RoleButton>
     );
   }
   return (
-    <Button
+    <RoleButton
+      needs="operate"
       look="main"
       disabled={isRetrying}
       title="Press R"
@@ -56,6 +61,6 @@ export function RunActions({ run }: { readonly run: RunResource }) {
       onClick={() => doRetry()}
     >
       Run again
-    </Button>
+    </RoleButton>
   );
 }

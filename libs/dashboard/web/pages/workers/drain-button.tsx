@@ -1,7 +1,7 @@
 import type { WorkerResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button } from '../../parts/button.js';
 import { sentenceOf } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
 import style from './workers-page.module.css';
@@ -25,13 +25,15 @@ export function DrainButton({ worker }: { readonly worker: WorkerResource }) {
   const isAsked = worker.drain_asked_at !== null;
   if (worker.status === 'draining' && !isAsked) return null; // its process is about to end
   return (
-    <Button
+    <RoleButton
+      needs="operate"
+      ofAll
       className={style['drain']}
       disabled={change.isPending}
       aria-label={isAsked ? `Let ${worker.name} claim again` : `Drain ${worker.name}`}
       onClick={() => change.mutate(!isAsked)}
     >
       {isAsked ? 'Claim again' : 'Drain'}
-    </Button>
+    </RoleButton>
   );
 }
