@@ -8,7 +8,8 @@ const roomForNote = 200;
 
 /**
  * A thing as JSON, within `maxAnswerLength`: long texts in it lose their middle, and lists their end, which is said. Of
- * an environment only the names are told. Items are written one by one until there is no more room: however large the thing is, that takes the same time.
+ * an environment, in whatever part of it, only the names are told. Items are written one by one until there is no more
+ * room: however large the thing is, that takes the same time.
  *
  * @param narrow what to ask for instead when not all of it was told
  */
