@@ -53,6 +53,19 @@ describe('a request', () => {
     server.close();
   });
 
+  it.each([
+    ['HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n', 101],
+    ['HTTP/1.1 200 OK\r\nUpgrade: x\r\nConnection: Upgrade\r\nContent-Length: 0\r\n\r\n', 200],
+  ])('comes to an end where another protocol is offered: %j', async (answer, status) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined).once('data', () => socket.write(answer));
+    });
+    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    expect(await sendRequest({ url: `http://127.0.0.1:${port}` }, open)).toMatchObject({ status });
+    await new Promise((resolve) => void server.close(resolve)); // the connection has ended, too
+  });
+
   it('goes by the status when the body comes byte by byte and has no end', async () => {
     const { url } = await receiver((response) => {
       response.writeHead(200);

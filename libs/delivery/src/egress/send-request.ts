@@ -71,8 +71,15 @@ export async function sendRequest({ url, ...request }: OutgoingRequest, egress: 
       });
       response.on('end', end).on('error', end).on('close', end);
     });
+    sent.on('upgrade', ({ statusCode = 0, headers }, socket) => {
+      socket.destroy(); // the other protocol is not spoken
+      resolve({ status: statusCode, retryAfter: headers['retry-after'], body: '' });
+    });
     sent.on('error', (error) => {
       if (!hasStatus) reject(signal.aborted ? timedOut(egress.timeoutMs) : error);
+    });
+    sent.on('close', () => {
+      if (!hasStatus) reject(signal.aborted ? timedOut(egress.timeoutMs) : new Error('it ended without an answer'));
     });
     sent.end(body);
   });

@@ -125,6 +125,14 @@ describe('what is in the outbox', () => {
     await receiver.close(); // ends what hangs
   });
 
+  it('has not arrived where nobody answers for the secrets of its channel, which holds its place no longer', async () => {
+    const channel = await outbox.addChannel('c', { url: '${secret:URL}' });
+    await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
+    run({ timeoutMs: 40, secrets: { read: async () => new Promise(() => undefined) } });
+    await waitFor(async () => (await outbox.rows())[0]?.attempt_num === 1);
+    expect(await outbox.rows()).toMatchObject([{ state: 'pending', last_error: 'was not done within 0.1 s' }]);
+  });
+
   it('is at most 10 messages of 10,000 jobs that fail at once, and all of it is told', async () => {
     const channel = await outbox.addChannel('c', { url: receiver.url });
     const incident = await outbox.addIncident();

@@ -9,6 +9,7 @@ import {
   releaseChannel,
   settleNotification,
 } from '@aster-scheduler/run-store';
+import { deliverInTime } from './deliver-in-time.js';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { fillChannel } from './fill-channel.js';
 import { triggerToldJob } from './trigger-told-job.js';
@@ -83,14 +84,16 @@ async function deliverOnce(
   const notice = await readNotice(db, claim, id);
   if (notice === undefined) return { outcome: 'not-needed' };
   if (claim.kind === 'command') return triggerTold(db, { ...notice, environment, url: publicUrl }, claim);
-  let channel: DeliveryChannel;
-  try {
-    channel = await fillChannel(claim, secrets);
-  } catch (error) {
-    return { outcome: 'failed', error: sentenceOf(error) };
-  }
   const at = now?.() ?? (await serverTime(db));
-  return deliver({ ...notice, environment, url: publicUrl }, channel, delivery, at);
+  return deliverInTime(delivery.egress, async () => {
+    let channel: DeliveryChannel;
+    try {
+      channel = await fillChannel(claim, secrets);
+    } catch (error) {
+      return { outcome: 'failed', error: sentenceOf(error) };
+    }
+    return deliver({ ...notice, environment, url: publicUrl }, channel, delivery, at);
+  });
 }
 
 async function triggerTold(db: Db, notice: Notice, { config }: ChannelClaim): Promise<DeliveryResult> {

@@ -2,6 +2,7 @@ import { sentenceOf } from '@aster-scheduler/core';
 import { serverTime } from '@aster-scheduler/db';
 import { type DeliveryResult, type Ping, sendPing } from '@aster-scheduler/delivery';
 import { type PingClaim, type PingedEnd, readPingedEnd, settlePing } from '@aster-scheduler/run-store';
+import { deliverInTime } from './deliver-in-time.js';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { fillChannel } from './fill-channel.js';
 
@@ -25,14 +26,17 @@ async function sendOnce(
   const { runId, event } = claim;
   const end = event === 'end' ? await readPingedEnd(db, claim) : undefined;
   if (event === 'end' && end === undefined) return { outcome: 'not-needed' };
-  let url: string;
-  try {
-    url = String((await fillChannel({ kind: 'ping', config: { url: claim.url } }, secrets)).config['url']);
-  } catch (error) {
-    return { outcome: 'failed', error: sentenceOf(error) };
-  }
   const said: Omit<Ping, 'url'> = end === undefined ? { what: 'start' } : { what: endWord(end), text: end.text };
-  return sendPing({ url, runId, ...said }, delivery.egress, now?.() ?? (await serverTime(db)));
+  const at = now?.() ?? (await serverTime(db));
+  return deliverInTime(delivery.egress, async () => {
+    let url: string;
+    try {
+      url = String((await fillChannel({ kind: 'ping', config: { url: claim.url } }, secrets)).config['url']);
+    } catch (error) {
+      return { outcome: 'failed', error: sentenceOf(error) };
+    }
+    return sendPing({ url, runId, ...said }, delivery.egress, at);
+  });
 }
 
 /** A success has none; an end without an exit code that says so, or that could be one, is `fail`. */
