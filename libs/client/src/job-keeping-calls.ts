@@ -18,9 +18,9 @@ import type { Send } from './send.js';
 /** The calls that stop jobs and their ticks for a while, and tell what jobs and their ticks were. */
 export interface JobKeepingCalls {
   /** Has nothing of the job start by itself, until `until` or until it is resumed. */
-  pause(idOrName: string, input?: PauseInput, options?: EditOptions): Promise<ChangedJobResource>;
+  pause(idOrName: string, input?: PauseInput, options?: Omit<EditOptions, 'force'>): Promise<ChangedJobResource>;
   /** Has a paused job go on. */
-  resume(idOrName: string, options?: EditOptions): Promise<JobResource>;
+  resume(idOrName: string, options?: Omit<EditOptions, 'force'>): Promise<JobResource>;
   /** Has a tick to come skipped when it is due. */
   skip(idOrName: string, input: SkipInput, options?: PostOptions): Promise<SkipResource>;
   /** Takes that back, until the tick is due. */

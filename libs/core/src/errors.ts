@@ -5,6 +5,7 @@ export type ErrorCode =
   | 'NAME_TAKEN'
   | 'VERSION_CONFLICT'
   | 'STATE_CONFLICT'
+  | 'MANAGED'
   | 'DEPENDENCY_CYCLE'
   | 'CLAIM_LOST'
   | 'LEASE_LOST'
@@ -64,6 +65,18 @@ export class NotFoundError extends AsterError {
     super(`there is no ${kind} ${id}`);
     this.kind = kind;
     this.id = id;
+  }
+}
+
+/** A source declares what was to change: it would only last until the source is applied again. */
+export class ManagedError extends AsterError {
+  override readonly name = 'ManagedError';
+  readonly code = 'MANAGED';
+  readonly source: string;
+  /** @param what the fields, or the thing as a whole */
+  constructor(source: string, what: string) {
+    super(`${what}: declared by the source ${JSON.stringify(source)}; change it there, or send force=true`);
+    this.source = source;
   }
 }
 

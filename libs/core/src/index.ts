@@ -96,6 +96,7 @@ export {
   IdempotencyMismatchError,
   InvalidInputError,
   LeaseLostError,
+  ManagedError,
   NameTakenError,
   NotFoundError,
   SchemaMissingError,
@@ -122,6 +123,7 @@ export {
 export { definitionOf } from './definition-of.js';
 export { findCycle } from './find-cycle.js';
 export { defaultDefinition } from './job-document/default-definition.js';
+export { type DocumentChange, documentChanges, sortedEdges } from './job-document/document-changes.js';
 export { type DocumentField, documentEntries, documentNames } from './job-document/document-fields.js';
 export { fromDocument, toDocument } from './job-document/document-values.js';
 export type { InstallationDefaults } from './job-document/installation-defaults.js';

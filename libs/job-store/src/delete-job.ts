@@ -1,6 +1,7 @@
 import { StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, type Tx } from '@aster-scheduler/db';
 import { removeRunsOfJob } from '@aster-scheduler/run-store';
+import { requireOwnFields } from './declared/require-own-fields.js';
 import { lockGraph } from './lock-graph.js';
 import { type EditOptions, lockForEdit } from './update-job.js';
 
@@ -9,11 +10,13 @@ import { type EditOptions, lockForEdit } from './update-job.js';
  * large backlog and history are removed from the tables bit by bit.
  *
  * @throws NotFoundError, VersionConflictError
+ * @throws ManagedError when a source declares the job, unless it is forced
  * @throws StateConflictError when other jobs depend on it
  */
 export async function deleteJob(db: Db, jobId: string, options: EditOptions = {}): Promise<void> {
   await inTransaction(db, async (tx) => {
     const job = await lockForEdit(tx, jobId, options);
+    if (options.isForced !== true) await requireOwnFields(tx, job);
     await lockGraph(tx);
     const names = await listDependants(tx, job.id);
     if (names.length > 0) {

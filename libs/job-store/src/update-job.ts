@@ -21,6 +21,7 @@ import {
   setCursorsBack,
 } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
+import { requireOwnFields } from './declared/require-own-fields.js';
 import { findJob } from './find-job.js';
 import { byProgram, requireJob } from './insert-job.js';
 import { handlerColumn, pauseColumns, toColumns } from './job-row.js';
@@ -38,6 +39,8 @@ export interface EditOptions {
   readonly ifVersion?: number;
   /** Instead of the database's clock. */
   readonly now?: Date;
+  /** Also what the source of the job declares is changed. */
+  readonly isForced?: boolean;
   /** Who edits the job, and from where; by default a program that says nothing of itself. */
   readonly change?: Change;
   /** What is said of a pause, if the job is paused after the edit. */
@@ -62,6 +65,7 @@ const mostPasses = 10;
  * @param wanted the change, or a function that makes it from the job as it stands while nobody else can edit it; what
  *   that function throws is thrown on, and nothing is changed; where it changes nothing, there is no new version
  * @throws NotFoundError, VersionConflictError, NameTakenError
+ * @throws ManagedError when the source of the job declares what is to change, unless it is forced
  * @throws InvalidInputError when an upstream job does not exist, is named twice, or is the job itself, and when a
  *   secret does not exist, or the payload is not as its schema says
  * @throws DependencyCycleError
@@ -78,6 +82,7 @@ export async function updateJob(
     const before = await setBackIfAhead(tx, held, now);
     const changes = typeof wanted === 'function' ? wanted(before, now) : wanted;
     if (typeof wanted === 'function' && Object.keys(changes).length === 0) return before;
+    if (options.isForced !== true) await requireOwnFields(tx, before, changes);
     const after: JobDefinition = { ...definitionOf(before), ...changes };
     if ('payload' in changes || 'payloadSchema' in changes) await requirePayload(after);
     if (changes.env !== undefined) await requireSecrets(tx, after.env);

@@ -128,6 +128,35 @@ describe('who may reach some jobs only', () => {
     await api.client.jobs.delete(id);
   });
 
+  it('makes a job by its name within reach, and is told all that is wrong with one', async () => {
+    const headers = { 'if-none-match': '*' };
+    const put = async (name: string, json: object) =>
+      limited(`/api/v1/jobs/${encodeURIComponent(name)}`, { method: 'PUT', json, headers });
+    const made = await put('etl/named', within);
+    expect([made.status, (await put('mine', within)).status]).toEqual([201, 403]);
+    const faulty = problemOf(await put('etl/faulty', { ...within, unknown: 1, cron_expr: 'nonsense' }));
+    expect(faulty.errors?.map(({ field }) => field)).toEqual(['unknown', 'cron_expr']);
+    for (const id of hidden.jobs) {
+      for (const more of [{}, headers]) {
+        const answer = await limited(`/api/v1/jobs/${encodeURIComponent(id)}`, {
+          method: 'PUT',
+          json: {},
+          headers: more,
+        });
+        expect(problemOf(answer)).toMatchObject({ status: 404, detail: `there is no job ${id}` });
+      }
+    }
+    await api.client.jobs.delete('etl/named');
+  });
+
+  it('starts no run in a pool out of reach', async () => {
+    const elsewhere = await limited(`/api/v1/jobs/${visible.job}/trigger`, { json: { pool: 'gpu' } });
+    expect(problemOf(elsewhere).detail).toMatch(/^the job would be out of your reach: it must have the pool "default"/);
+    const here = await limited(`/api/v1/jobs/${visible.job}/trigger`, { json: { pool: 'default' } });
+    expect(here.status).toBe(202);
+    await api.client.runs.cancel((here.body as { readonly id: string }).id);
+  });
+
   it('hangs no job on one out of reach', async () => {
     for (const job of hidden.jobs) {
       const json = { name: 'etl/hanging', ...within, depends_on: [{ job }] };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ManagedError } from '@aster-scheduler/core';
 import type { AlertDeclaration } from '@aster-scheduler/run-store';
-import { HttpProblemError } from '../problems/http-problem-error.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ type Fields = Readonly<Record<string, unknown>>;
  * again. What it does not declare, and whether it is on, is anybody's.
  *
  * @param change what it says before and after; absent: it is to be deleted
- * @throws HttpProblemError 409 MANAGED
+ * @throws ManagedError
  */
 export function requireOwnFields(
   owner: AlertDeclaration | undefined,
@@ -17,15 +17,10 @@ export function requireOwnFields(
 ): void {
   if (owner === undefined) return;
   const { source, declared } = owner;
-  if (change === undefined) throw managed(source, 'all of it');
+  if (change === undefined) throw new ManagedError(source, 'all of it');
   const [before, after] = [change.before as Fields, change.after as Fields];
   const changed = Object.keys(declared).filter(
     (field) => field !== 'is_enabled' && !isDeepStrictEqual(before[field], after[field]),
   );
-  if (changed.length > 0) throw managed(source, changed.join(', '));
-}
-
-function managed(source: string, what: string): HttpProblemError {
-  const message = `${what}: declared by the source ${JSON.stringify(source)}; change it there, or send force=true`;
-  return new HttpProblemError('MANAGED', message);
+  if (changed.length > 0) throw new ManagedError(source, changed.join(', '));
 }

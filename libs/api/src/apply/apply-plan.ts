@@ -1,7 +1,7 @@
 import type { PruneWay } from '@aster-scheduler/client';
 import type { Job, JobDefinition } from '@aster-scheduler/core';
+import type { DocumentChange } from '@aster-scheduler/core';
 import type { DeclaredJob } from '@aster-scheduler/job-store';
-import type { DocumentChange } from '../jobs/document-changes.js';
 
 /** A field that changes. */
 export interface PlannedChange extends DocumentChange {

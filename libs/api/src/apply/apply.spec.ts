@@ -89,6 +89,10 @@ describe('jobs of a source', () => {
       await expect(jobs.update('locked', change)).rejects.toMatchObject({ status: 409, code: 'MANAGED' });
     }
     await expect(jobs.delete('locked')).rejects.toMatchObject({ status: 409, code: 'MANAGED' });
+    const { version } = await jobs.update('locked', { timeout: '3m' }, { force: true });
+    await jobs.update('locked', { timeout: '1m' }, { force: true });
+    await expect(jobs.restore('locked', version)).rejects.toMatchObject({ status: 409, code: 'MANAGED' });
+    expect(await jobs.restore('locked', version, { force: true })).toMatchObject({ timeout: '3m', managed_by: source });
     await jobs.update('locked', { status: 'inactive' });
     await jobs.update('locked', { status: 'active', priority: 5 });
     await jobs.update('locked', { timeout: '2m' }, { force: true });

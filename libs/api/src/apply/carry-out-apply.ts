@@ -11,6 +11,7 @@ import { serverTime, type Tx } from '@aster-scheduler/db';
 import {
   type DeclaredJob,
   deleteJob,
+  type EditOptions,
   insertJob,
   insertJobs,
   lockForEdit,
@@ -25,6 +26,11 @@ export interface Applier {
   readonly change: Change;
 }
 
+/** What a source declares is its own to change. */
+function asSource({ change }: Applier): EditOptions {
+  return { change, isForced: true };
+}
+
 /** Locks the jobs that a plan changes, in one order: of two who do the same, none waits for one who waits for it. */
 export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): Promise<void> {
   const ids = [...updates, ...prunes].map(({ job }) => job.id).sort();
@@ -37,11 +43,11 @@ export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): P
  */
 export async function carryOutApply(tx: Tx, plan: ApplyPlan, by: Applier): Promise<void> {
   for (const { job, change } of plan.updates) {
-    if (Object.keys(change).length > 0) await updateJob(tx, job.id, withEdgesThatStay(job, change), by);
+    if (Object.keys(change).length > 0) await updateJob(tx, job.id, withEdgesThatStay(job, change), asSource(by));
   }
   const made = await create(tx, plan.creates, by);
   for (const { job, change } of plan.updates.filter(addsEdges)) {
-    await updateJob(tx, job.id, { dependsOn: change.dependsOn }, by);
+    await updateJob(tx, job.id, { dependsOn: change.dependsOn }, asSource(by));
   }
   await saveDeclaredJobs(tx, [...plan.saved, ...made], await serverTime(tx));
   await prune(tx, plan.prunes, by);
@@ -111,11 +117,12 @@ function upstreamFirst(creates: ApplyPlan['creates']): ApplyPlan['creates'] {
 /** Jobs that are deleted may depend on each other, so their edges go first. What is archived stays owned. */
 async function prune(tx: Tx, prunes: ApplyPlan['prunes'], by: Applier): Promise<void> {
   const deleted = prunes.filter(({ way }) => way === 'delete');
-  for (const { job } of deleted) if (job.dependsOn.length > 0) await updateJob(tx, job.id, { dependsOn: [] }, by);
-  for (const { job } of deleted) await deleteJob(tx, job.id);
+  for (const { job } of deleted)
+    if (job.dependsOn.length > 0) await updateJob(tx, job.id, { dependsOn: [] }, asSource(by));
+  for (const { job } of deleted) await deleteJob(tx, job.id, asSource(by));
   const archived = prunes.filter(({ way }) => way === 'archive');
   for (const { job } of archived)
-    if (job.status !== 'archived') await updateJob(tx, job.id, { status: 'archived' }, by);
+    if (job.status !== 'archived') await updateJob(tx, job.id, { status: 'archived' }, asSource(by));
   const rows = archived.map(({ job, name, declared }) => ({
     jobId: job.id,
     source: by.source,

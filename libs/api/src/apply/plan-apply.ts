@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PruneWay } from '@aster-scheduler/client';
 import {
+  documentChanges,
   type FieldProblem,
   type InstallationDefaults,
   InvalidInputError,
@@ -10,7 +11,6 @@ import {
 } from '@aster-scheduler/core';
 import type { DeclaredJob } from '@aster-scheduler/job-store';
 import { takeTurn } from '../http/turns.js';
-import { documentChanges } from '../jobs/document-changes.js';
 import type { JobChange } from '../jobs/job-input.js';
 import { planJobChange } from '../jobs/plan-job-change.js';
 import { readNewJob } from '../jobs/read-new-job.js';

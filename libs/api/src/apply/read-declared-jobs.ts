@@ -7,8 +7,8 @@ import {
   normaliseJobName,
   toDocument,
 } from '@aster-scheduler/core';
+import { sortedEdges } from '@aster-scheduler/core';
 import { inspectInput } from '../input/read-input.js';
-import { sortedEdges } from '../jobs/document-changes.js';
 import { AppliedJob } from './apply-input.js';
 import { problemsAt, readDeclared } from './read-declared.js';
 

@@ -47,7 +47,7 @@ export const setJobSource = defineRoute({
       await lockDeclaredJobs(tx);
       const [owned] = await listDeclaredJobs(tx, { jobIds: [id] });
       if (owned !== undefined && owned.source !== managedBy) await releaseDeclaredJobs(tx, [id]);
-      return updateJob(tx, id, { managedBy }, { change: changeOf(headers, caller) });
+      return updateJob(tx, id, { managedBy }, { isForced: true, change: changeOf(headers, caller) });
     });
     notifier.notify('jobs');
     return { ...jobAnswer(job), audit: auditedEdit(before, job) };

@@ -1,4 +1,4 @@
-import { isLabelName, maxLabels } from '@aster-scheduler/core';
+import { characterProblem, isLabelName, maxLabels } from '@aster-scheduler/core';
 import { field, type FieldOptions, rule } from './field.js';
 import { isTexts } from './texts-field.js';
 
@@ -26,5 +26,7 @@ function areLabels(texts: readonly string[]): boolean {
 function readLabel(text: string): readonly [name: string, value: string] | undefined {
   const equals = text.indexOf('=');
   const name = text.slice(0, equals);
-  return equals > 0 && isLabelName(name) ? [name, text.slice(equals + 1)] : undefined;
+  return equals > 0 && isLabelName(name) && characterProblem(text) === undefined
+    ? [name, text.slice(equals + 1)]
+    : undefined;
 }

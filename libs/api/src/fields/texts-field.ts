@@ -1,3 +1,4 @@
+import { characterProblem } from '@aster-scheduler/core';
 import { field, type FieldOptions, rule } from './field.js';
 
 export interface TextsFieldOptions extends FieldOptions {
@@ -14,7 +15,7 @@ export function TextsField({ max, check, ...options }: TextsFieldOptions): Prope
       if (value.length === 0) return 'must not be empty; leave it out where there is no limit';
       if (value.length > max) return `must have at most ${max}, not ${value.length}`;
       for (const item of value) {
-        const problem = check(item);
+        const problem = characterProblem(item) ?? check(item);
         if (problem !== undefined) return `${JSON.stringify(item.slice(0, 100))} ${problem}`;
       }
       return undefined;

@@ -1,8 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Job } from '@aster-scheduler/core';
+import { isReached, type Job } from '@aster-scheduler/core';
 import { findJob, updateJob } from '@aster-scheduler/job-store';
 import { countPausedRuns } from '@aster-scheduler/run-store';
 import type { Caller } from '../access/caller.js';
+import { requireReachedJob } from '../access/require-reached.js';
 import { requireRole } from '../access/require-right.js';
 import { requireReachedUpstream, requireWithinReach } from '../access/require-within-reach.js';
 import type { ApiContext } from '../context/api-context.js';
@@ -19,9 +20,9 @@ import { JobChange } from './job-input.js';
 import { toJobResource } from './job-resource.js';
 import { mergePatch, withoutRemovals } from './merge-patch.js';
 import { changeProblems, planJobChange } from './plan-job-change.js';
+import { newJobProblems } from './read-new-job.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
-import { requireOwnFields } from './require-own-fields.js';
 
 const mergePatchNote =
   'With `Content-Type: application/merge-patch+json` (RFC 7396), `env`, `labels` and an object in `payload` are merged as well, and ' +
@@ -53,7 +54,8 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     description: `${method === 'PATCH' ? mergePatchNote : byNameNote}\n\n${rightNote}`,
     ...(method === 'PATCH' ? { readMergePatch } : {}),
     tag: 'jobs',
-    right: { role: 'operate', reach: 'job' }, // anything but pausing and resuming needs more
+    // anything but pausing and resuming needs more
+    right: { role: 'operate', reach: method === 'PUT' ? 'handled' : 'job' }, // a job of a new name is reached by its fields
     params: JobKey,
     query: ForceQuery,
     body: JobChange,
@@ -67,9 +69,10 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
     },
     ...(method === 'PUT' ? { otherAnswers: [madeByName] } : {}),
     problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT', 'MANAGED'],
-    async moreProblems({ db, defaults }, { params, body, faulty }) {
+    async moreProblems({ db, defaults }, { caller, params, body, faulty }) {
       const job = await findJob(db, params.id);
-      return job === undefined ? [] : changeProblems(job, body, defaults, faulty);
+      if (job !== undefined && isReached(caller.reach, job)) return changeProblems(job, body, defaults, faulty);
+      return method === 'PUT' ? newJobProblems({ ...body, name: params.id }, faulty, defaults) : [];
     },
     async handle(context, { caller, params, query, body, mergePatch, headers, mountPath }) {
       if (!isPauseOrResumption(body)) requireRole(caller, 'write');
@@ -79,6 +82,7 @@ function changeRoute(method: Method, operationId: string, summary: string): Rout
         const audit = { subject: jobSubject(made), after: body };
         return { ...madeAnswer(made, mountPath), status: 201, audit };
       }
+      if (method === 'PUT') await requireReachedJob(context.db, caller, params.id);
       const change = { given: body, mergePatch };
       const isForced = query.force === true;
       const { before, job } = await changeJob(context, { caller, idOrName: params.id, change, headers, isForced });
@@ -126,11 +130,11 @@ async function changeJob(
 ): Promise<{ readonly before: Job; readonly job: Job }> {
   const { db, notifier, defaults } = context;
   const found = await requireJob(db, idOrName);
-  if (found.status === 'archived') requireRole(caller, 'write'); // it would begin anew
   const ifVersion = requiredVersion(headers, found);
   let before = found;
   const plan = (current: Job) => {
     before = current; // of the last time, when nobody else can edit it
+    if (current.status === 'archived') requireRole(caller, 'write'); // it would begin anew
     const edit = planJobChange(current, patchedInto(current, given, patch), defaults);
     requireWithinReach(caller, { ...current, ...edit });
     if ('command' in edit || 'workingDirectory' in edit) requireAllowedCommand(context, { ...current, ...edit });
@@ -138,10 +142,9 @@ async function changeJob(
   };
   const edit = plan(found);
   if (Object.keys(edit).length === 0) return { before: found, job: found };
-  if (!isForced) await requireOwnFields(db, found, edit);
   const known = found.dependsOn.map(({ jobId }) => jobId);
   await requireReachedUpstream(db, caller, edit.dependsOn ?? [], known);
-  const job = await updateJob(db, found.id, plan, { ifVersion, change: changeOf(headers, caller) });
+  const job = await updateJob(db, found.id, plan, { ifVersion, isForced, change: changeOf(headers, caller) });
   notifier.notify('jobs');
   notifier.notify('runs', found.pool); // ticks of the schedule before that were due have got their runs
   return { before, job };

@@ -1,5 +1,4 @@
 import { insertJob } from '@aster-scheduler/job-store';
-import { requireReachedJob } from '../access/require-reached.js';
 import { requireOwnJob } from '../access/require-within-reach.js';
 import { defineRoute } from '../routes/define-route.js';
 import { jobSubject } from './audited-job.js';
@@ -48,8 +47,5 @@ export const createJob = defineRoute({
     const audit = { subject: jobSubject(job), after: body };
     return { ...madeAnswer(job, mountPath), audit };
   },
-  async again(context, jobId, caller) {
-    await requireReachedJob(context.db, caller, jobId);
-    return jobAgain(context, jobId);
-  },
+  again: jobAgain,
 });

@@ -5,7 +5,6 @@ import { jobSubject } from './audited-job.js';
 import { ForceQuery } from './force-query.js';
 import { toJobResource } from './job-resource.js';
 import { conditionHeaders, requiredVersion, requireJob } from './require-job.js';
-import { requireOwnFields } from './require-own-fields.js';
 
 export const deleteJob = defineRoute({
   method: 'DELETE',
@@ -21,8 +20,7 @@ export const deleteJob = defineRoute({
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'STATE_CONFLICT', 'VERSION_CONFLICT', 'MANAGED'],
   async handle({ db, notifier }, { params, query, headers }) {
     const job = await requireJob(db, params.id);
-    if (query.force !== true) await requireOwnFields(db, job);
-    await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job) });
+    await removeJob(db, job.id, { ifVersion: requiredVersion(headers, job), isForced: query.force === true });
     notifier.notify('jobs');
     notifier.notify('control');
     return { audit: { subject: jobSubject(job), before: toJobResource(job) } };

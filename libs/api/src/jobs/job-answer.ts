@@ -1,4 +1,6 @@
 import type { Job } from '@aster-scheduler/core';
+import type { Caller } from '../access/caller.js';
+import { requireReachedJob } from '../access/require-reached.js';
 import type { ApiContext } from '../context/api-context.js';
 import { etagOf } from '../http/etag.js';
 import type { RouteAnswer } from '../routes/route.js';
@@ -19,8 +21,9 @@ export function madeAnswer(job: Job, mountPath: string): RouteAnswer {
 /**
  * The same for a request that has come again: the job as it is now.
  *
- * @throws NotFoundError when it has been deleted since
+ * @throws NotFoundError when it has been deleted since, or is out of reach
  */
-export async function jobAgain({ db }: ApiContext, jobId: string): Promise<RouteAnswer> {
+export async function jobAgain({ db }: ApiContext, jobId: string, caller: Caller): Promise<RouteAnswer> {
+  await requireReachedJob(db, caller, jobId);
   return jobAnswer(await requireJob(db, jobId));
 }

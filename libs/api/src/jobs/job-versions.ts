@@ -18,6 +18,7 @@ import { JobKey } from '../routes/job-key.js';
 import { NoInput } from '../routes/no-input.js';
 import { auditedEdit } from './audited-job.js';
 import { changeOf, originHeader } from './change-of.js';
+import { ForceQuery } from './force-query.js';
 import { jobAgain, jobAnswer } from './job-answer.js';
 import { jobSchema } from './job-schema.js';
 import { requireAllowedCommand } from './require-allowed-command.js';
@@ -63,11 +64,12 @@ export const restoreVersion = defineRoute({
   operationId: 'restoreVersion',
   summary: 'Makes a job what it was in a version, as a new version.',
   description:
-    'All fields but the status: a paused job stays paused. It is refused as any edit is, where a name is taken, for example, or an ' +
+    'All fields but the status and `managed_by`: a paused job stays paused, and stays with its source. It is refused as any edit is, where a name is taken, for example, or an ' +
     'upstream job is gone.',
   tag: 'jobs',
   right: { role: 'write', reach: 'job' },
   params: VersionKey,
+  query: ForceQuery,
   body: NoInput,
   isBodyOptional: true,
   readsHeaders: { ...conditionHeaders, ...originHeader },
@@ -77,12 +79,13 @@ export const restoreVersion = defineRoute({
     schema: jobSchema,
     headers: { ETag: 'Changes with all that is shown of the job.' },
   },
-  problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT'],
-  async handle(context, { caller, params, headers }) {
+  problems: ['INVALID_INPUT', 'NOT_FOUND', 'NAME_TAKEN', 'DEPENDENCY_CYCLE', 'VERSION_CONFLICT', 'MANAGED'],
+  async handle(context, { caller, params, query, headers }) {
     const { db, notifier } = context;
     const found = await requireJob(db, params.id);
     const { definition } = await requireVersion(db, found, params.version);
-    const options = { ifVersion: requiredVersion(headers, found), change: changeOf(headers, caller) };
+    const [ifVersion, isForced] = [requiredVersion(headers, found), query.force === true];
+    const options = { ifVersion, isForced, change: changeOf(headers, caller) };
     let before = found;
     const restore = (current: Job): JobEdit => {
       before = current; // of the last time, when nobody else can edit it

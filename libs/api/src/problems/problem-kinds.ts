@@ -7,6 +7,7 @@ export const errorStatus: Record<ErrorCode, number> = {
   NOT_FOUND: 404,
   NAME_TAKEN: 409,
   STATE_CONFLICT: 409,
+  MANAGED: 409,
   DEPENDENCY_CYCLE: 409,
   CLAIM_LOST: 409,
   LEASE_LOST: 409,
@@ -29,7 +30,6 @@ export const problemStatus: Record<ProblemCode, number> = {
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
   PLAN_CONFLICT: 409,
-  MANAGED: 409,
   LOCKED_TOO_LONG: 409, // not 503: the database is there, and who repeats at once waits as long
   BODY_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,

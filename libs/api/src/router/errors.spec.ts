@@ -241,6 +241,11 @@ describe('every problem that a route is said to have', () => {
     'DEPENDENCY_CYCLE restoreVersion': async (route) => send(route, {}, await aTurnedEdge()),
     'MANAGED putJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
     'MANAGED patchJob': async (route) => send(route, { json: { timeout: '2m' } }, await aManagedJob()),
+    async 'MANAGED restoreVersion'(route) {
+      const managed = await aManagedJob();
+      await api.client.jobs.update(managed, { timeout: '9m' }, { force: true }); // and version 1 had another
+      return send(route, {}, managed);
+    },
     'MANAGED deleteJob': async (route) => send(route, {}, await aManagedJob()),
     'MANAGED patchAlertRule': async (route) => send(route, { json: { when: 'missed' } }, await managedAlert('rules')),
     'MANAGED deleteAlertRule': async (route) => send(route, {}, await managedAlert('rules')),

@@ -133,6 +133,28 @@ describe('a request with an idempotency key', () => {
     await expect(api.client.jobs.get('secretive')).rejects.toMatchObject({ status: 404 });
   });
 
+  it('keeps nothing of the environment of a run', async () => {
+    const job = await aJob();
+    const json = { env: { TOKEN: 'verborgen' } };
+    const first = await post(`jobs/${job.id}/trigger`, 'hidden trigger', json);
+    const { id } = first.body as { readonly id: string };
+    await api.client.runs.cancel(id);
+    const retried = await post(`runs/${id}/retry`, 'hidden retry');
+    const response = await api.db
+      .selectFrom('idempotency_keys')
+      .select('response')
+      .where('key', 'like', 'hidden%')
+      .execute();
+    expect([response.length, JSON.stringify(response).includes('verborgen')]).toEqual([2, false]);
+    const again = await post(`jobs/${job.id}/trigger`, 'hidden trigger', json);
+    expect(again.body).toMatchObject({ id, status: 'cancelled', overrides: json });
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    expect((await post(`runs/${id}/retry`, 'hidden retry')).text).toBe(retried.text);
+    await api.client.jobs.delete(job.id);
+    expect(problemOf(await post(`jobs/${job.id}/trigger`, 'hidden trigger', json)).status).toBe(404);
+    expect(problemOf(await post(`runs/${id}/retry`, 'hidden retry')).status).toBe(404);
+  });
+
   it('is an edit or a deletion just as well', async () => {
     const job = await aJob();
     const url = `${api.server.url}/api/v1/jobs/${job.name}`;

@@ -4,6 +4,7 @@ import { defineRoute } from '../routes/define-route.js';
 import { NoInput } from '../routes/no-input.js';
 import { runLocation } from '../routes/route.js';
 import { requireRunResource } from './require-run.js';
+import { madeRunAnswer, runAgain } from './run-answer.js';
 import { RunKey } from './run-key.js';
 import { runSchema } from './run-schema.js';
 
@@ -27,6 +28,7 @@ export const retryRun = defineRoute({
     const { id, pool } = await repeatRun(db, params.id, undefined, recordedActor(caller));
     notifier.notify('runs', pool);
     notifier.notify('control'); // under the policy replace, a running one has to end
-    return { content: await requireRunResource(db, id), headers: { location: `${mountPath}/api/v1/runs/${id}` } };
+    return madeRunAnswer(await requireRunResource(db, id), mountPath);
   },
+  again: runAgain,
 });

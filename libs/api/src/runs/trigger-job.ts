@@ -11,12 +11,14 @@ import {
 import { findJob } from '@aster-scheduler/job-store';
 import { findRun, payloadProblems, triggerJob as makeRun } from '@aster-scheduler/run-store';
 import { recordedActor } from '../access/caller.js';
+import { requireWithinReach } from '../access/require-within-reach.js';
 import { parseInstant } from '../fields/instant-field.js';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { runLocation } from '../routes/route.js';
 import { callerSpanOf, traceparentHeader } from './caller-span.js';
+import { madeRunAnswer, runAgain } from './run-answer.js';
 import { toRunResource } from './run-resource.js';
 import { runSchema } from './run-schema.js';
 import { TriggerInput } from './trigger-input.js';
@@ -46,24 +48,27 @@ export const triggerJob = defineRoute({
   },
   async handle({ db, notifier }, { params, body, mountPath, caller, headers }) {
     const job = await requireJob(db, params.id);
+    const pool = body.pool ?? undefined;
+    if (pool !== undefined) requireWithinReach(caller, { ...job, pool }); // it would run where its workers may not
     const overrides = { ...readOverrides(job, body), ...spanOf(callerSpanOf(headers)) };
     const faults = await payloadFaults(job, body);
     if (faults.length > 0) throw new InvalidInputError(faults);
-    const { id, pool } = await makeRun(db, job.id, {
+    const made = await makeRun(db, job.id, {
       ...readTimes(body),
       priority: body.priority ?? undefined,
-      pool: body.pool ?? undefined,
+      pool,
       actor: recordedActor(caller),
       overrides: Object.keys(overrides).length === 0 ? undefined : overrides,
       concurrencyPolicy: body.concurrency_policy ?? undefined,
     });
-    notifier.notify('runs', pool);
+    notifier.notify('runs', made.pool);
     const policy = body.concurrency_policy ?? job.concurrencyPolicy;
     if (policy === 'replace') notifier.notify('control'); // a running one may have to end
-    const run = await findRun(db, id);
+    const run = await findRun(db, made.id);
     if (run === undefined) throw new NotFoundError('job', job.id); // it was deleted meanwhile, and its runs with it
-    return { content: toRunResource(run, [], undefined), headers: { location: `${mountPath}/api/v1/runs/${id}` } };
+    return madeRunAnswer(toRunResource(run, [], undefined), mountPath);
   },
+  again: runAgain,
 });
 
 function spanOf(traceparent: string | undefined): Pick<TaskOverrides, 'traceparent'> {

@@ -1,5 +1,6 @@
-import { type JobStatus, NotFoundError, type Run } from '@aster-scheduler/core';
-import { findJob, listCodeJobs, updateJob } from '@aster-scheduler/job-store';
+import { NotFoundError, type Run } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
+import { findJob, listCodeJobs, pauseJob, resumeJob } from '@aster-scheduler/job-store';
 import { countLiveRuns, findRun, listRuns } from '@aster-scheduler/run-store';
 import type { Engine } from '../engine/engine.js';
 import { type TriggeredJob, triggerRun, triggerRuns } from '../runs/trigger-runs.js';
@@ -8,9 +9,9 @@ import type { Job, JobRun } from './job.js';
 /** @param engine answers what the job works with; throws when that is closed */
 export function createJob<Payload, Result>(declared: TriggeredJob, engine: () => Engine): Job<Payload, Result> {
   const { name } = declared;
-  const setStatus = async (status: JobStatus): Promise<void> => {
+  const edit = async (work: (db: Db, jobId: string, options: { now?: Date }) => Promise<unknown>): Promise<void> => {
     const { db, now, tell } = engine();
-    await updateJob(db, await findJobId(engine(), name), { status }, { now: now?.() });
+    await work(db, await findJobId(engine(), name), { now: now?.() });
     tell('jobs');
   };
   return {
@@ -29,8 +30,8 @@ export function createJob<Payload, Result>(declared: TriggeredJob, engine: () =>
     waitForRuns: async (runIds, signal) => (await engine().runEnds.waitForAll(runIds, signal)) as JobRun<Result>[],
     countRuns: async () => countLiveRuns(engine().db, await findJobId(engine(), name), engine().now?.()),
     on: (type, listener) => engine().jobEvents.on(name, type, listener),
-    pause: async () => setStatus('inactive'),
-    resume: async () => setStatus('active'),
+    pause: async () => edit(async (db, jobId, options) => pauseJob(db, jobId, {}, options)),
+    resume: async () => edit(resumeJob),
   };
 }
 

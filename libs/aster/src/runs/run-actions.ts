@@ -14,6 +14,7 @@ export async function cancelAndTell({ db, now, tell }: Engine, runId: string): P
 export async function retryAndTell({ db, now, tell }: Engine, runId: string): Promise<TriggeredRun> {
   const { id, jobId, pool, status, reason } = await retryRun(db, runId, now?.());
   if (status === 'scheduled') tell('runs', pool);
+  tell('control'); // under the policy replace, a running one has to end
   return { id, jobId, status, reason, isNew: true };
 }
 

@@ -1,4 +1,10 @@
-import { InvalidInputError, NameTakenError, NotFoundError, StateConflictError } from '@aster-scheduler/core';
+import {
+  InvalidInputError,
+  ManagedError,
+  NameTakenError,
+  NotFoundError,
+  StateConflictError,
+} from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
 import type { JobContext } from '../jobs/job-handler.js';
 import type { StandardSchema } from '../runs/standard-schema.js';
@@ -45,6 +51,19 @@ describe('jobs that are made at run time', () => {
     expect(await aster.jobs.remove(name)).toBe(true);
     expect(await aster.jobs.find(name)).toBeUndefined();
     expect(await aster.jobs.remove(name)).toBe(false);
+  });
+
+  it('obey the rules of every other way: what a source declares is left alone, what is archived stays so', async () => {
+    const aster = asters.open();
+    const handler = aster.job(aName(), {}, () => 1);
+    await aster.start({ scheduler: false });
+    const name = aName();
+    const { id } = await aster.jobs.create(name, { handler, cron: '@daily' });
+    await asters.pool().query(`update aster.jobs set managed_by = 'ops/jobs' where id = '${id}'`);
+    await expect(aster.jobs.remove(name)).rejects.toThrow(ManagedError);
+    await asters.pool().query(`update aster.jobs set status = 'archived' where name = '${handler.name}'`);
+    await expect(handler.pause()).rejects.toThrow(StateConflictError);
+    await expect(handler.resume()).rejects.toThrow(StateConflictError);
   });
 
   it('are made or changed by put, which changes nothing where all is so already, nor whether a job is paused', async () => {

@@ -111,7 +111,10 @@ async function syncJob(tx: Tx, declared: MadeJob, names: CodeNames, now: Date): 
   if (plan.changed.length === 0 && !isBack) return { ...done, job };
   const edges = toJobIds(definition.dependsOn, names);
   const change = toJobChange({ ...definition, dependsOn: edges }, plan.changed);
-  return { ...done, job: await updateJob(tx, job.id, isBack ? { ...change, status: 'active' } : change, { now }) };
+  return {
+    ...done,
+    job: await updateJob(tx, job.id, isBack ? { ...change, status: 'active' } : change, { now, isForced: true }),
+  };
 }
 
 function toCodeJob({ definition, job }: MadeJob, service: string): CodeJob {

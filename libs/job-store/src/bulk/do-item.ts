@@ -1,3 +1,4 @@
+import { fieldProblemOf, InvalidInputError, jobRules } from '@aster-scheduler/core';
 import type { Tx } from '@aster-scheduler/db';
 import { cancelRun, retryRun, triggerJob } from '@aster-scheduler/run-store';
 import { deleteJob } from '../delete-job.js';
@@ -35,5 +36,9 @@ const actions: Readonly<Record<BulkAction, (tx: Tx, item: Item) => Promise<unkno
 function labelEdit(labels: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string | null>>) {
   const merged = Object.entries({ ...labels, ...wanted }).filter(([, value]) => value !== null);
   const isSo = merged.length === Object.keys(labels).length && merged.every(([name, value]) => labels[name] === value);
-  return isSo ? {} : { labels: Object.fromEntries(merged) as Record<string, string> };
+  if (isSo) return {};
+  const edit = { labels: Object.fromEntries(merged) as Record<string, string> };
+  const message = fieldProblemOf(edit.labels, jobRules.labels);
+  if (message !== undefined) throw new InvalidInputError([{ field: 'labels', message }]);
+  return edit;
 }

@@ -1,6 +1,7 @@
-import type { Db } from '@aster-scheduler/db';
+import { type Db, inTransaction } from '@aster-scheduler/db';
 import { triggerJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
+import { saveDeclaredJobs } from '../declared/declared-jobs.js';
 import { findJob } from '../find-job.js';
 import { insertJob } from '../insert-job.js';
 import { aDefinition, at, start } from '../testing/a-definition.js';
@@ -45,6 +46,28 @@ async function runsOf(jobId: string): Promise<string[]> {
 }
 
 describe('workOperations', () => {
+  it('leaves what a source declares of a job as a request for it alone would, and labels within their limit', async () => {
+    const source = 'ops/jobs';
+    const declares = aDefinition({ cronExpr: '@hourly', managedBy: source, labels: { team: 'ops' } });
+    const { id: jobId, name } = await insertJob(db, declares, start);
+    await inTransaction(db, async (tx) =>
+      saveDeclaredJobs(tx, [{ jobId, name, source, declared: { labels: { team: 'ops' } }, isPruned: false }], at(1)),
+    );
+    const labels = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`l${n}`, 'x']));
+    const full = await insertJob(db, aDefinition({ cronExpr: '@hourly', labels }), start);
+    const more = { labels: { a: '1', b: '2', c: '3' } };
+    const operations = [await ask('label', [jobId, full.id], more), await ask('delete', [jobId])];
+    await workOperations(db, { now: at(2) });
+    const [labelled, deleted] = await Promise.all(operations.map(async ({ id }) => findOperation(db, id)));
+    expect(labelled?.problems.map(({ id, code }) => [id, code])).toEqual([
+      [jobId, 'MANAGED'],
+      [full.id, 'INVALID_INPUT'],
+    ]);
+    expect(deleted?.problems).toMatchObject([{ id: jobId, code: 'MANAGED' }]);
+    expect(await findJob(db, jobId)).toMatchObject({ labels: { team: 'ops' }, version: 1 });
+    expect(await findJob(db, full.id)).toMatchObject({ labels, version: 1 });
+  });
+
   it('does to each job what a request for it alone would do, and counts', async () => {
     const ids = await someJobs(3);
     const until = at(3_600_000).toISOString();

@@ -1,13 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import {
-  type DependencyCondition,
-  documentEntries,
-  type Job,
-  type JobDefinition,
-  jobFieldValue,
-  jobRules,
-  toDocument,
-} from '@aster-scheduler/core';
+import type { Job, JobDefinition } from '../job.js';
+import { jobFieldValue } from '../job-rules/job-field-values.js';
+import { jobRules } from '../job-rules/job-rules.js';
+import type { DependencyCondition } from '../policies.js';
+import { documentEntries } from './document-fields.js';
+import { toDocument } from './document-values.js';
 
 /** A field that changes, by its name and with its values in documents. */
 export interface DocumentChange {
