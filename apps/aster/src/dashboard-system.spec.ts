@@ -4,7 +4,7 @@ import { connectDatabase, databaseDefaults } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import type { Browser, Page } from 'playwright-core';
 import { faultsOf, pageLooks } from './testing/dashboard-fixture.js';
-import { openBrowser, type OpenPage, openPage, type PageOptions } from './testing/open-browser.js';
+import { openBrowser, type OpenPage, openPage, otherHost, type PageOptions } from './testing/open-browser.js';
 import { type Program, startProgram } from './testing/start-program.js';
 
 const adminKey = 'a'.repeat(40);
@@ -190,6 +190,23 @@ describe('the page of keys', () => {
     await page.getByRole('row', { name: /^deploy/ }).waitFor();
     expect(await page.content()).not.toContain(secret);
     expect(complaints).toEqual([]);
+  });
+
+  it('makes and copies a key also by plain http from another machine, where browsers leave much out', async () => {
+    const elsewhere = origin.replace('127.0.0.1', otherHost);
+    const { page, complaints } = await openPage(browser, elsewhere);
+    await page.addInitScript(`sessionStorage.setItem('aster.key', '${adminKey}')`);
+    await page.goto(`${elsewhere}/ui/keys`);
+    expect(await page.evaluate('isSecureContext')).toBe(false);
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('from elsewhere');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const dialog = page.getByRole('dialog', { name: /from elsewhere is made/ });
+    await dialog.getByText(wholeKey).waitFor();
+    await dialog.getByRole('button', { name: 'Copy' }).click();
+    await dialog.getByRole('button', { name: 'Copied' }).waitFor();
+    const warnings = complaints.filter((text) => !/^The Cross-Origin-Opener-Policy header has been ignored/.test(text));
+    expect(warnings).toEqual([]);
   });
 
   it('is rid of a shown key when the page is left by the address or by going back', async () => {

@@ -19,11 +19,18 @@ export interface PageOptions {
 const finder = new URL('../../../../tools/start/ensure-chromium.mjs', import.meta.url).href;
 const require = createRequire(import.meta.url);
 
+/**
+ * A name by which the browser finds this machine, and takes it for another one: pages by plain http from there are no
+ * secure context, as they are when somebody else's machine serves them.
+ */
+export const otherHost = 'aster.example';
+
 /** @throws Error that says what to install when there is no Chromium */
 export async function openBrowser(): Promise<Browser> {
   const executablePath = ((await import(finder)) as { chromiumFile(): string }).chromiumFile();
   const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-quic', ...quiet] });
+  const names = `--host-resolver-rules=MAP ${otherHost} 127.0.0.1`;
+  return chromium.launch({ executablePath, args: ['--headless', '--no-sandbox', '--disable-quic', names, ...quiet] });
 }
 
 /** Opens a page that may ask nobody but `origin`. */
