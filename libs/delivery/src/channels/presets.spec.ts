@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Notice } from '@aster-scheduler/core';
 import type { OutgoingRequest } from '../egress/send-request.js';
+import { cutTo } from '../notice/cut-to.js';
 import { describeNotice } from '../notice/describe-notice.js';
+import { lastLines } from '../notice/last-lines.js';
 import { engineNotices, failedAtNight, manyFailed, recovered } from '../testing/notices.js';
 import type { Preset } from './preset.js';
 import { presets } from './presets.js';
@@ -70,3 +72,15 @@ describe('messages as they arrive', () => {
 function facts(body: string): string {
   return body.replaceAll(/```.*?```/gs, '').replaceAll(/"fallback":"[^"]*"/g, '');
 }
+
+describe('a text that is cut', () => {
+  it('has no half of a letter, wherever it is cut', () => {
+    const text = 'a😀b😀'.repeat(5);
+    for (let most = 2; most < text.length; most++) {
+      for (const cut of [cutTo(text, most), lastLines(text, 5, most)]) {
+        expect(cut.isWellFormed()).toBe(true);
+        expect(cut.length).toBeLessThanOrEqual(most);
+      }
+    }
+  });
+});
