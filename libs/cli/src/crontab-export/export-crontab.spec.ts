@@ -58,6 +58,7 @@ describe('exportCrontab', () => {
     [{ args: ['-c', 'a\nb'] }, /line ends/],
     [{ command: null, handler: 'h', args: [] }, /code of a service/],
     [{ args: ['-c', 'x'.repeat(1_000)] }, /more than 1000/],
+    [{ env: { A: 'b', PASSWORD: '${secret:DB_PASSWORD}' } }, /PASSWORD has a secret/],
   ])('leaves out %j and says why', (part, why) => {
     const { lost, text } = exported([cronJob(part)]);
     expect(lost).toEqual([{ name: 'a', why: expect.stringMatching(why) as string }]);
@@ -67,7 +68,7 @@ describe('exportCrontab', () => {
   it('says what cron does not keep, and has flock keep forbid', () => {
     const job = cronJob({ max_retries: 2, timeout: '5m', concurrency_policy: 'forbid' });
     expect(exported([job]).text).toContain('# not kept by cron: 2 retries; concurrency forbid; timeout 5m\n');
-    expect(lineOf(job, { locks: true })).toBe('0 1 * * * flock -n /tmp/aster-a.lock -c x');
+    expect(lineOf(job, { locks: true })).toBe(`0 1 * * * flock -n "$HOME/.aster-${job.id}.lock" -c x`);
     expect(imported(exported([job], { locks: true }).text).jobs[0]?.job).toMatchObject({
       ...{ args: ['-c', 'x'], concurrency_policy: 'forbid', max_retries: 2, timeout: '5m' },
     });

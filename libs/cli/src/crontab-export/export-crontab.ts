@@ -1,4 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { secretReferencesIn } from '@aster-scheduler/core';
 import { quoteForShell } from '../crontab/quote-for-shell.js';
 import { exportSchedule } from './export-schedule.js';
 import { packCommand, type PackedCommand } from './pack-command.js';
@@ -71,6 +72,8 @@ function writeJob(job: JobResource, options: ExportOptions): Written {
     return { why: 'it runs in the code of a service, not as a command' };
   if (job.cron_expr === null)
     return { why: `it starts after ${job.depends_on.map(({ job: name }) => name).join(', ')}` };
+  const [secret] = Object.entries(job.env).filter(([, value]) => secretReferencesIn(value).length > 0);
+  if (secret !== undefined) return { why: `its variable ${secret[0]} has a secret of Aster, which cron does not know` };
   const { timezone } = job;
   if (!options.hasZones && timezone !== options.timezone)
     return { why: `it goes by ${timezone}, and cron by the host` };
@@ -92,10 +95,11 @@ function writeJob(job: JobResource, options: ExportOptions): Written {
   };
 }
 
-function lock(packed: PackedCommand, { name }: JobResource): PackedCommand {
-  const path = `/tmp/aster-${name.replaceAll(/[^\w.-]/g, '_').slice(0, 100)}.lock`;
+/** The file is of this job alone, and in a folder where nobody else can make one of its name. */
+function lock(packed: PackedCommand, { id }: JobResource): PackedCommand {
+  const path = `$HOME/.aster-${id}.lock`;
   const inner = packed.text.replaceAll(String.raw`\%`, '%');
-  const text = `flock -n ${path} -c ${quoteForShell(inner)}`.replaceAll('%', String.raw`\%`);
+  const text = `flock -n "${path}" -c ${quoteForShell(inner)}`.replaceAll('%', String.raw`\%`);
   return /(?:^|[^\\])%/.test(packed.text) ? packed : { ...packed, text, settings: { ...packed.settings, flock: path } };
 }
 
