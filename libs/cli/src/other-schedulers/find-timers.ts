@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readlink } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { readBoundedFile } from '../crontab-files/read-bounded-file.js';
 import type { TimerUnits } from './import-systemd-timer.js';
@@ -15,7 +15,7 @@ const unitFolders = [
 
 /**
  * Finds timers with their services: by the name of the unit, or by the path of a file whose service is beside it.
- * Without names, every timer of the host.
+ * Without names, every timer of the host; those that do not run there say why they are left out.
  */
 export async function findTimers(
   root: string,
@@ -35,9 +35,18 @@ export async function findTimers(
       missing.push(given);
       continue;
     }
+    if (timer === 'masked') {
+      timers.push({ name, timezone, file: `${name}.timer`, timer: [], service: undefined, why: 'it is masked' });
+      continue;
+    }
     const unit = timer.settings.findLast(({ section, name: key }) => section === 'Timer' && key === 'Unit')?.value;
     const service = await readUnit(folders, unit ?? `${name}.service`);
-    timers.push({ name, timezone, file: timer.path, timer: timer.settings, service: service?.settings });
+    const isOff = names.length === 0 && !(await isEnabled(host, `${name}.timer`));
+    timers.push({
+      ...{ name, timezone, file: timer.path, timer: timer.settings },
+      service: service === 'masked' ? undefined : service?.settings,
+      ...(isOff ? { why: 'nobody has enabled it here; name it to import it' } : {}),
+    });
   }
   return { timers, missing };
 }
@@ -48,24 +57,48 @@ async function listTimers(folders: readonly string[]): Promise<readonly string[]
   return [...new Set(names)].sort();
 }
 
-async function readUnit(
-  folders: readonly string[],
-  name: string,
-): Promise<{ readonly path: string; readonly settings: readonly UnitSetting[] } | undefined> {
+type Unit = { readonly path: string; readonly settings: readonly UnitSetting[] };
+
+/** The first folder that has the unit has it; one that is a link to nothing masks those of the folders behind it. */
+async function readUnit(folders: readonly string[], name: string): Promise<Unit | 'masked' | undefined> {
   if (!/^[\w:.@\\-]+$/.test(name)) return undefined;
   for (const folder of folders) {
     const path = join(folder, name);
+    if (await isMask(path)) return 'masked';
     const read = await readBoundedFile(path);
-    if (!('text' in read)) continue;
-    const texts = [read.text];
-    for (const each of folders) {
-      const dropIns = await readdir(join(each, `${name}.d`)).catch(() => []);
-      for (const file of dropIns.filter((dropIn) => dropIn.endsWith('.conf')).sort()) {
-        const more = await readBoundedFile(join(each, `${name}.d`, file));
-        if ('text' in more) texts.push(more.text);
-      }
-    }
-    return { path, settings: readUnitFile(texts) };
+    if ('text' in read) return { path, settings: readUnitFile([read.text, ...(await readDropIns(folders, name))]) };
   }
   return undefined;
+}
+
+async function isMask(path: string): Promise<boolean> {
+  return (await readlink(path).catch(() => undefined)) === '/dev/null';
+}
+
+/** In the order of their names, whatever their folders; of one name that of the first folder, as it is for units. */
+async function readDropIns(folders: readonly string[], name: string): Promise<readonly string[]> {
+  const paths = new Map<string, string>();
+  for (const folder of folders) {
+    const files = await readdir(join(folder, `${name}.d`)).catch(() => []);
+    for (const file of files.filter((each) => each.endsWith('.conf') && !paths.has(each))) {
+      paths.set(file, join(folder, `${name}.d`, file));
+    }
+  }
+  const texts: string[] = [];
+  for (const [, path] of [...paths].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const read = await readBoundedFile(path);
+    if ('text' in read) texts.push(read.text);
+  }
+  return texts;
+}
+
+/** Whether something of the host starts the timer: a link of `timers.target.wants` or the like. */
+async function isEnabled(folders: readonly string[], unit: string): Promise<boolean> {
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => []);
+    for (const wants of names.filter((each) => /\.(?:wants|requires)$/.test(each))) {
+      if ((await readdir(join(folder, wants)).catch((): string[] => [])).includes(unit)) return true;
+    }
+  }
+  return false;
 }

@@ -17,6 +17,8 @@ export interface TimerUnits {
   readonly service: readonly UnitSetting[] | undefined;
   /** Of the host. */
   readonly timezone: string;
+  /** Why it is left out, as it does not run on the host. */
+  readonly why?: string;
 }
 
 /** Makes jobs of a timer, one for each of its calendar events. What does not fit is told. */
@@ -25,6 +27,10 @@ export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
   const left: CrontabProblem[] = [];
   const refuse = (why: string) => left.push({ line: 0, text: name, why });
   const found = { file, left, jobs: [] };
+  if (units.why !== undefined) {
+    refuse(units.why);
+    return found;
+  }
   if (service === undefined) {
     refuse('its service was not found');
     return found;
@@ -104,7 +110,7 @@ function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): Im
       .map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
   );
   const folder = value('WorkingDirectory');
-  const limit = spanOf(value('RuntimeMaxSec') ?? value('TimeoutStartSec') ?? value('TimeoutSec') ?? '');
+  const limit = spanOf((isOneshot(service) ? startLimitOf(service) : value('RuntimeMaxSec')) ?? '');
   const isPersistent = /^(?:1|yes|true|on)$/i.test(valuesOf(timer, 'Timer', 'Persistent').at(-1) ?? '');
   const user = value('User') ?? 'root';
   const job: JobInput = {
@@ -129,6 +135,15 @@ function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): Im
     `runs as the worker's user, not as ${user}`,
   ];
   return { file, line: 0, text: name, job, notes, user, fields: undefined, weekdays: undefined };
+}
+
+function isOneshot(service: readonly UnitSetting[]): boolean {
+  return valuesOf(service, 'Service', 'Type').at(-1) === 'oneshot';
+}
+
+/** Of a oneshot the time to start up is all of it; for any other it is over before the work begins. */
+function startLimitOf(service: readonly UnitSetting[]): string | undefined {
+  return valuesOf(service, 'Service', 'TimeoutStartSec').at(-1) ?? valuesOf(service, 'Service', 'TimeoutSec').at(-1);
 }
 
 function descriptionOf(...units: readonly (readonly UnitSetting[])[]): Pick<JobInput, 'description'> {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expandArgument } from '@aster-scheduler/core';
@@ -89,7 +89,7 @@ describe('systemd timers', () => {
       '[Service]\nType=oneshot\nUser=reports\nWorkingDirectory=/srv\nEnvironment=A=1 "B=two words"\nExecStart=/usr/bin/report --day \\\n  \'last one\' 100%%\nTimeoutStartSec=20min\n',
     );
     await put('etc/systemd/system/report.timer.d/time.conf', '[Timer]\nOnCalendar=\nOnCalendar=*-*-* 03:00\n');
-    const { timers } = await find();
+    const { timers } = await find('report');
     const { jobs, left } = importSystemdTimer(timers[0]!);
     expect(left).toEqual([]);
     expect(jobs.map(({ job }) => job)).toEqual([
@@ -110,7 +110,7 @@ describe('systemd timers', () => {
     await put('etc/systemd/system/a.service', '[Service]\nExecStart=-/bin/a\nExecStartPre=/bin/b\n');
     await put('etc/systemd/system/b.timer', '[Timer]\nOnBootSec=5min\nUnit=a.service\n');
     await put('etc/systemd/system/c.timer', '[Timer]\nOnCalendar=daily\n');
-    const { timers } = await find();
+    const { timers } = await find('a', 'b', 'c');
     const found = timers.map(importSystemdTimer);
     expect(found.map(({ jobs }) => jobs.map(({ job }) => [job.cron_expr, job.timeout]))).toEqual([
       [['@every 24h', '24h']],
@@ -121,6 +121,31 @@ describe('systemd timers', () => {
     expect(found.flatMap(({ left }) => left.map(({ why }) => why))).toEqual([
       ...['OnBootSec=5min: no tick exists for it', 'its service was not found'],
     ]);
+  });
+
+  it('are taken as they run on the host: not masked, enabled, by the drop-ins of whoever keeps it', async () => {
+    for (const name of ['gone', 'off', 'on']) {
+      await put(`usr/lib/systemd/system/${name}.timer`, '[Timer]\nOnCalendar=daily\n');
+      await put(`usr/lib/systemd/system/${name}.service`, '[Service]\nExecStart=/bin/x\nTimeoutStartSec=90\n');
+    }
+    await put('etc/systemd/system/on.service.d/max.conf', '[Service]\nRuntimeMaxSec=5min\n');
+    await put('etc/systemd/system/on.timer.d/10-a.conf', '[Timer]\nOnCalendar=\nOnCalendar=Mon 04:00\n');
+    await put('usr/lib/systemd/system/on.timer.d/10-a.conf', '[Timer]\nOnCalendar=hourly\n');
+    await put('usr/lib/systemd/system/on.timer.d/05-b.conf', '[Timer]\nOnCalendar=hourly\n');
+    await symlink('/dev/null', join(root, 'etc/systemd/system/gone.timer'));
+    await mkdir(join(root, 'etc/systemd/system/timers.target.wants'));
+    for (const name of ['on', 'gone']) {
+      const unit = `/usr/lib/systemd/system/${name}.timer`;
+      await symlink(unit, join(root, `etc/systemd/system/timers.target.wants/${name}.timer`));
+    }
+    const found = (await find()).timers.map(importSystemdTimer);
+    expect(found.flatMap(({ left }) => left.map(({ text, why }) => [text, why]))).toEqual([
+      ['gone', 'it is masked'],
+      ['off', 'nobody has enabled it here; name it to import it'],
+    ]);
+    const jobs = found.flatMap((each) => each.jobs.map(({ job }) => [job.name, job.cron_expr, job.timeout]));
+    expect(jobs).toEqual([['on', '0 4 * * 1', '5m']]);
+    expect((await find('off')).timers.map((each) => importSystemdTimer(each).jobs[0]?.job.timeout)).toEqual(['24h']);
   });
 
   it('are found by name and by path, and missed ones are named', async () => {
