@@ -46,7 +46,7 @@ export { findAlertRule, listAlertRules } from './alerts/list-alert-rules.js';
 export { deleteAlertRule, insertAlertRule, mostAlertRules, updateAlertRule } from './alerts/write-alert-rule.js';
 export { type AlertsLook, lookAfterAlerts } from './alerts/look-after-alerts.js';
 export { type ChannelClaim, channelLeaseMs } from './outbox/channel-claim.js';
-export { claimPings, hasPings, type PingClaim } from './outbox/claim-pings.js';
+export { type ClaimedPings, claimPings, hasPings, type PingClaim } from './outbox/claim-pings.js';
 export { claimChannels } from './outbox/claim-channels.js';
 export { gatherMessages } from './outbox/gather-messages.js';
 export { freeHeldMessages } from './outbox/free-held-messages.js';

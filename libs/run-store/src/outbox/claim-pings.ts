@@ -21,43 +21,101 @@ export interface PingClaim {
   readonly fence: number;
 }
 
+/** Jobs that are looked at for one claim. */
+const mostJobs = 1_000;
+
+/** Pings that are given up in one statement. */
+const mostOver = 2_000;
+
+export interface ClaimedPings {
+  readonly claims: readonly PingClaim[];
+  /** The last job that was looked at; absent: there are none behind it. */
+  readonly after?: string;
+}
+
 /**
  * Claims the first ping of each job that has one, so that those of a job come in their order and one who answers slowly
  * keeps nobody from the others. One that was tried in vain and that a later one has overtaken is given up, since it
  * would tell of the past. So is what is too old, and what nobody is told of any more. What somebody else has locked is
- * left for later.
+ * left for later. Whatever has heaped up, one call looks at so many jobs, and at the first pings of each.
+ *
+ * @param options.after goes on behind this job
  */
 export async function claimPings(
   db: Db,
-  { limit, now }: { readonly limit: number; readonly now?: Date },
-): Promise<PingClaim[]> {
-  if (limit <= 0) return [];
+  { limit, after, now }: { readonly limit: number; readonly after?: string; readonly now?: Date },
+): Promise<ClaimedPings> {
+  if (limit <= 0) return { claims: [], after };
+  const jobIds = await listPingedJobs(db, after);
+  if (jobIds.length === 0) return { claims: [] };
+  await giveUpPings(db, jobIds, now);
+  const claims = await claimFirstPings(db, jobIds, { limit, now });
+  const last = claims.length < limit ? jobIds.at(-1) : claims.at(-1)?.jobId;
+  const isEnd = claims.length < limit && jobIds.length < mostJobs;
+  return { claims, after: isEnd ? undefined : last };
+}
+
+/** The next jobs of which something is to be told, from one to the next by the index. */
+async function listPingedJobs(db: Db, after: string | undefined): Promise<string[]> {
+  const { rows } = await sql<{ job_id: string }>`
+    with recursive jobs(job_id, n) as (
+      (select p.job_id, 1 from aster.outgoing_pings p
+      where ${after === undefined ? sql`true` : sql`p.job_id > ${after}::uuid`} order by p.job_id limit 1)
+      union all
+      select (select p.job_id from aster.outgoing_pings p where p.job_id > j.job_id order by p.job_id limit 1), j.n + 1
+      from jobs j where j.job_id is not null and j.n < ${mostJobs}
+    )
+    select job_id from jobs where job_id is not null order by job_id`.execute(db);
+  return rows.map(({ job_id: jobId }) => jobId);
+}
+
+/** A ping that was tried is the first of its job. */
+async function giveUpPings(db: Db, jobIds: readonly string[], now?: Date): Promise<void> {
+  const ofJob = sql`from aster.outgoing_pings p where p.job_id = asked.id`;
   await sql`
     with clock as materialized (select ${instant(now)} as now), over as materialized (
-      select p.run_id, p.event from aster.outgoing_pings p, clock
-      where (p.lease_until is null or p.lease_until <= clock.now) and (
-        not exists (select from aster.jobs j where j.id = p.job_id and j.ping_url is not null)
-        or p.created_at < clock.now - ${latestPingMs} * interval '1 ms'
-        or p.attempt_num > 0 and exists (
-          select from aster.outgoing_pings n where n.job_id = p.job_id and n.created_at > p.created_at))
-      for update of p skip locked
+      select o.run_id, o.event from clock cross join unnest(${[...jobIds]}::uuid[]) as asked(id)
+      left join aster.jobs j on j.id = asked.id and j.ping_url is not null
+      cross join lateral (
+        (select p.run_id, p.event ${ofJob} and (j.id is null or p.created_at < clock.now - ${latestPingMs} * interval '1 ms')
+        order by p.created_at, p.event desc, p.run_id limit ${mostOver})
+        union
+        select f.run_id, f.event from (
+          select p.* ${ofJob} order by p.created_at, p.event desc, p.run_id limit 1
+        ) f where f.attempt_num > 0 and exists (select ${ofJob} and p.created_at > f.created_at)
+      ) o limit ${mostOver}
+    ), held as materialized (
+      select p.run_id, p.event from over join aster.outgoing_pings p on p.run_id = over.run_id and p.event = over.event, clock
+      where p.lease_until is null or p.lease_until <= clock.now for update of p skip locked
     )
-    delete from aster.outgoing_pings p using over where p.run_id = over.run_id and p.event = over.event`.execute(db);
+    delete from aster.outgoing_pings p using held where p.run_id = held.run_id and p.event = held.event`.execute(db);
+}
+
+async function claimFirstPings(
+  db: Db,
+  jobIds: readonly string[],
+  { limit, now }: { readonly limit: number; readonly now?: Date },
+): Promise<PingClaim[]> {
   const { rows } = await sql<PingClaim>`
     with clock as materialized (select ${instant(now)} as now), firsts as materialized (
-      select distinct on (p.job_id) p.run_id, p.event from aster.outgoing_pings p
-      order by p.job_id, p.created_at, p.event desc, p.run_id
+      select f.run_id, f.event from unnest(${[...jobIds]}::uuid[]) as asked(id) cross join lateral (
+        select p.run_id, p.event from aster.outgoing_pings p where p.job_id = asked.id
+        order by p.created_at, p.event desc, p.run_id limit 1
+      ) f
     ), due as materialized (
       select p.run_id, p.event from firsts f join aster.outgoing_pings p on p.run_id = f.run_id and p.event = f.event, clock
       where p.next_attempt_at <= clock.now and (p.lease_until is null or p.lease_until <= clock.now)
-      order by p.next_attempt_at limit ${limit} for update of p skip locked
+        and p.created_at >= clock.now - ${latestPingMs} * interval '1 ms' -- more may be too old than is given up at once
+      order by p.job_id limit ${limit} for update of p skip locked
+    ), claimed as (
+      update aster.outgoing_pings p set fence = p.fence + 1, lease_until = clock.now + ${pingLeaseMs} * interval '1 ms'
+      from due, clock, aster.jobs j
+      where p.run_id = due.run_id and p.event = due.event and j.id = p.job_id and j.ping_url is not null
+      returning p.run_id as "runId", p.event, p.job_id as "jobId", j.name as "jobName", j.ping_url as url,
+        p.created_at as "createdAt", p.attempt_num as "attemptNum", p.fence
     )
-    update aster.outgoing_pings p set fence = p.fence + 1, lease_until = clock.now + ${pingLeaseMs} * interval '1 ms'
-    from due, clock, aster.jobs j
-    where p.run_id = due.run_id and p.event = due.event and j.id = p.job_id
-    returning p.run_id as "runId", p.event, p.job_id as "jobId", j.name as "jobName", j.ping_url as url,
-      p.created_at as "createdAt", p.attempt_num as "attemptNum", p.fence`.execute(db);
-  return rows.filter(({ url }) => url !== null);
+    select * from claimed order by "jobId"`.execute(db);
+  return rows;
 }
 
 /** Whether somebody waits for some job to run, or is still to be told of one. */

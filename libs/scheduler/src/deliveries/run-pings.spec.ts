@@ -223,11 +223,29 @@ describe('a ping', () => {
     receiver.closeConnections();
   });
 
+  it('is told although more has heaped up of others than is given up at once', async () => {
+    const heaped = await addJob();
+    await store.rows(
+      `insert into aster.outgoing_pings (run_id, event, job_id, created_at, next_attempt_at)
+       select gen_random_uuid(), 'end', $1::uuid, $2::timestamptz - interval '1 day', $2::timestamptz
+       from generate_series(1, 5000)`,
+      [heaped, start],
+    );
+    const runId = await endRun(await addJob(), { status: 'succeeded' });
+    const first = await claimPings(db, { limit: 1, now: later(1) });
+    expect(first.claims).toMatchObject([{ runId, event: 'start' }]);
+    expect(await waiting()).toHaveLength(5_000 - 2_000 + 2);
+    expect(await claimPings(db, { limit: 5, after: first.after, now: later(1) })).toEqual({ claims: [] });
+    await claimPings(db, { limit: 5, now: later(1) });
+    await claimPings(db, { limit: 5, now: later(1) });
+    expect((await waiting()).map(({ run_id: id }) => id)).toEqual([runId, runId]);
+  });
+
   it('is sent again by somebody else when whoever sent it is gone', async () => {
     const runId = await endRun(await addJob(), { status: 'succeeded' });
-    const [claim] = await claimPings(db, { limit: 5, now: later(1) });
+    const [claim] = (await claimPings(db, { limit: 5, now: later(1) })).claims;
     expect(claim).toMatchObject({ runId, event: 'start' });
-    expect(await claimPings(db, { limit: 5, now: later(1) })).toEqual([]); // the end comes after it
+    expect((await claimPings(db, { limit: 5, now: later(1) })).claims).toEqual([]); // the end comes after it
     now = later(31_000);
     run();
     await waitFor(nothingWaits);

@@ -24,9 +24,11 @@ export async function runPings(
   const wakeUp = createWakeUp();
   const watch = createDatabaseWatch('notifier', emit);
   const sending = new Set<Promise<void>>();
+  let after: string | undefined;
 
   async function begin(): Promise<number> {
-    const claims = await claimPings(db, { limit: mostAtOnce - sending.size, now: now?.() });
+    const { claims, ...next } = await claimPings(db, { limit: mostAtOnce - sending.size, after, now: now?.() });
+    after = next.after;
     for (const claim of claims) {
       const sent = tellOfRun(services, options, claim)
         .catch((error: unknown) => watch.failed(doing, error))
@@ -36,6 +38,7 @@ export async function runPings(
         });
       sending.add(sent);
     }
+    if (after !== undefined && sending.size < mostAtOnce) return 0; // there are jobs behind those
     return claims.length > 0 || (await hasPings(db)) ? lookMs : options.intervalMs;
   }
 
