@@ -33,13 +33,19 @@ export async function markJobs(tx: Tx, marks: readonly RuleMark[]): Promise<void
       select count(*) from (select from aster.jobs j where ${ruleMatchesJob} limit ${mostMarked + 1}) matched
     ) > ${mostMarked} where r.id = any(${ids}::uuid[])`.execute(tx);
   await sql`
-    with changed as materialized (
-      select j.id from aster.jobs j
-      where (exists (select from aster.alert_rules r where r.id = any(${ids}::uuid[]) and ${ruleMatchesJob})
-          or exists (
-            select from (select * from ${rowsOf(former, 'name_patterns text[], labels jsonb, pools text[]')}) r where ${ruleMatchesJob}
-          ))
-        and j.watched <> aster.watched_by(j.name, j.labels, j.pool)
+    with about as materialized (
+      select r.name_patterns, r.labels, r.pools from aster.alert_rules r where r.id = any(${ids}::uuid[]) and not r.is_broad
+      union all
+      select f.name_patterns, f.labels, f.pools
+      from (select * from ${rowsOf(former, 'name_patterns text[], labels jsonb, pools text[]')}) f
+      where f.name_patterns is not null or f.labels <> '{}' or f.pools is not null
+    ), matched as materialized (
+      select distinct m.id from about r cross join lateral (
+        select j.id from aster.jobs j where ${ruleMatchesJob} limit ${mostMarked + 1}
+      ) m
+    ), changed as materialized (
+      select j.id from matched m join aster.jobs j on j.id = m.id
+      where j.watched <> aster.watched_by(j.name, j.labels, j.pool)
       order by j.id for update of j skip locked
     )
     update aster.jobs j set watched = aster.watched_by(j.name, j.labels, j.pool) from changed where j.id = changed.id`.execute(
