@@ -39,8 +39,8 @@ export async function findOverdue(tx: Tx, countsFrom: Date, now: Date): Promise<
       select min((params ->> 'afterMs')::bigint) filter (where kind = 'late_start') * interval '1 ms' as late,
         min((params ->> 'afterMs')::bigint) filter (where kind = 'running_long') * interval '1 ms' as long from r
     ), oldest as materialized (
-      select l.job_id, 'late_start' as kind, min(l.available_at) as since,
-        (array_agg(l.id order by l.available_at, l.id))[1] as run_id
+      -- without an order, or millions of due runs would be sorted; the earliest id is of the earliest tick
+      select l.job_id, 'late_start' as kind, min(l.available_at) as since, min(l.id::text)::uuid as run_id
       from aster.live_runs l where l.status = 'scheduled' and l.available_at <= ${now}::timestamptz - (select late from shortest)
       group by l.job_id
       union all

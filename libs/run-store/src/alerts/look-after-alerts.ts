@@ -1,6 +1,7 @@
 import { engineAlertKinds } from '@aster-scheduler/core';
 import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { applyAlertMoves } from './apply-alert-moves.js';
 import { findOverdue } from './find-overdue.js';
 import { alignTimedChecks, findSilentJobs } from './find-silent-jobs.js';
@@ -40,9 +41,7 @@ export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
       )
       or exists (select from aster.incidents i where i.resolved_at is null) as "isNeeded"`.execute(db);
   if (rows[0]?.isNeeded !== true) return { isNeeded: false };
-  await inTransaction(db, async (tx) => {
-    if (await takesTurn(tx)) await lookOnce(tx, now ?? (await serverTime(tx)));
-  });
+  await lookOnce(db, now);
   return { isNeeded: true };
 }
 
@@ -52,22 +51,60 @@ async function takesTurn(tx: Tx): Promise<boolean> {
   return rows[0]?.isMine === true;
 }
 
-async function lookOnce(tx: Tx, now: Date): Promise<void> {
-  const { countsFrom, lookedAt } = await noteLook(tx, now);
-  const overdue = await findOverdue(tx, countsFrom, now);
-  await alignTimedChecks(tx, now);
-  const silent = await findSilentJobs(tx, countsFrom, now);
-  const late = overdue
+/**
+ * Each part in a transaction of its own: one that takes too long, as in an outage, or that fails, keeps none of the
+ * others from being done. What is told of the engine comes first.
+ *
+ * @throws the first failure, once the others are done
+ */
+async function lookOnce(db: Db, given?: Date): Promise<void> {
+  const failures: unknown[] = [];
+  const inTurn = async <Result>(work: (tx: Tx, now: Date) => Promise<Result>): Promise<Result | undefined> => {
+    try {
+      return await inTransaction(db, async (tx) =>
+        (await takesTurn(tx)) ? work(tx, given ?? (await serverTime(tx))) : undefined,
+      );
+    } catch (error) {
+      if (db.isTransaction || !isCausedByItems(error)) throw error;
+      failures.push(error);
+      return undefined;
+    }
+  };
+  const looked =
+    (await inTurn(async (tx, now) => {
+      const noted = await noteLook(tx, now);
+      await lookAfterEngine(tx, { now, ...noted });
+      return noted;
+    })) ?? (failures.length > 0 ? await inTurn(noteLook) : undefined);
+  if (looked === undefined) return throwFirst(failures); // others do it
+  const { countsFrom } = looked;
+  const overdue = await inTurn(async (tx, now) => {
+    const found = await findOverdue(tx, countsFrom, now);
+    await applyAlertMoves(tx, toLateMoves(found), now);
+    return found;
+  });
+  await inTurn(async (tx, now) => {
+    await alignTimedChecks(tx, now);
+    const silent = await findSilentJobs(tx, countsFrom, now);
+    await applyAlertMoves(tx, await withoutOpen(tx, silent.map(toMove)), now);
+  });
+  await inTurn(async (tx, now) => applyAlertMoves(tx, await findUntoldFailures(tx, now), now));
+  await inTurn(async (tx, now) => reviewIncidents(tx, overdue, now));
+  await inTurn(remindOfIncidents);
+  throwFirst(failures);
+}
+
+function throwFirst(failures: readonly unknown[]): void {
+  if (failures.length > 0) throw failures[0];
+}
+
+function toLateMoves(overdue: Awaited<ReturnType<typeof findOverdue>>): RuleMove[] {
+  return overdue
     .filter(({ isOpen }) => !isOpen)
     .slice(0, mostOpened)
     .map(({ ruleId, jobId, jobName, runId, since }): RuleMove => {
       return { rule: { ruleId, jobId }, move: 'open', runId, count: 1, facts: { job_name: jobName, since } };
     });
-  const without = await withoutOpen(tx, silent.map(toMove));
-  await applyAlertMoves(tx, [...late, ...without, ...(await findUntoldFailures(tx, now))], now);
-  await reviewIncidents(tx, overdue, now);
-  await lookAfterEngine(tx, { now, countsFrom, lookedAt });
-  await remindOfIncidents(tx, now);
 }
 
 function toMove({

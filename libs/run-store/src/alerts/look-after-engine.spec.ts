@@ -198,6 +198,19 @@ describe('a rule about the engine', () => {
     expect(await db.selectFrom('notifications').select('state').execute()).toEqual([{ state: 'dropped' }]);
   });
 
+  it('is told of although another part of the look fails each time', async () => {
+    await setting({ when: 'backlog', oldestMs: minute });
+    await insertAlertRule(db, { when: 'no_success', forMs: minute });
+    await insertTestJob(db);
+    await runIn('gpu');
+    await sql`alter table aster.timed_checks add constraint odd check (subject not like 'job:%')`.execute(db);
+    for (let ms = minute; ms <= 2 * minute; ms += minute / 2) {
+      await expect(lookAfterAlerts(db, at(ms))).rejects.toMatchObject({ code: '23514' });
+    }
+    await sql`alter table aster.timed_checks drop constraint odd`.execute(db);
+    expect(await incidents()).toContain('pool:gpu open');
+  });
+
   it('is ended by hand, which is told, and quietly when its rule is off', async () => {
     await setting({ when: 'backlog', oldestMs: minute });
     await runIn('gpu');

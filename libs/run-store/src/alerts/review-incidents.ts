@@ -27,9 +27,9 @@ interface Review {
  * Resolves what is over without the end of a run having said so: what goes by time, ticks that run again, and incidents
  * of jobs that were paused, and of rules that were removed, which end quietly.
  *
- * @param overdue of the same pass: what is still late or runs for too long
+ * @param overdue of the same pass: what is still late or runs for too long; absent: it is not known
  */
-export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[], now: Date): Promise<void> {
+export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[] | undefined, now: Date): Promise<void> {
   const seemOver = listOver(await readReviews(tx), overdue).slice(0, mostAtOnce);
   if (seemOver.length === 0) return;
   // locked first and read again: whoever settles a failure meanwhile counts it in this one, or opens the next
@@ -51,11 +51,12 @@ export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[], no
   await insertNotifications(tx, told, now);
 }
 
-function listOver(reviews: readonly Review[], overdue: readonly OverdueJob[]) {
-  const still = new Set(overdue.map(({ ruleId, jobId }) => `${ruleId} ${jobId}`));
+function listOver(reviews: readonly Review[], overdue: readonly OverdueJob[] | undefined) {
+  const still = new Set(overdue?.map(({ ruleId, jobId }) => `${ruleId} ${jobId}`));
   return reviews.flatMap((review) => {
     const goesByTime = review.kind === 'late_start' || review.kind === 'running_long' || review.kind === 'skipping';
-    const isOver = review.hasRecovered || (goesByTime && !still.has(`${review.ruleId} ${review.jobId}`));
+    const isOver =
+      review.hasRecovered || (goesByTime && overdue !== undefined && !still.has(`${review.ruleId} ${review.jobId}`));
     if (review.quietly === null && !isOver) return [];
     return [{ ...review, resolution: review.quietly ?? 'recovered' }];
   });
