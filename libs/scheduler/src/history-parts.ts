@@ -65,7 +65,10 @@ export function historyParts(
       doing: 'counting runs a second time',
       work: async () => void (await recountHours(db, { now: now?.(), goesOn })),
     },
-    { doing: 'removing old statistics', work: inPortions(async () => removeOldStatistics(db, now?.())) },
+    {
+      doing: 'removing old statistics',
+      work: inPortions(async () => removeOldStatistics(db, { now: now?.(), goesOn })),
+    },
     { doing: 'refreshing numbers of jobs', work: inPortions(async () => refreshOldNumbers(db, now?.())) },
     {
       doing: 'proving the ledger',

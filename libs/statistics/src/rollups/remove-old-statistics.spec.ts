@@ -38,7 +38,7 @@ describe('removeOldStatistics', () => {
     [800 * day, ['3 all:', '3 pool']],
   ])('keeps after %d ms: %j', async (laterMs, kept) => {
     await addOne();
-    while (await removeOldStatistics(db, at(laterMs)));
+    while (await removeOldStatistics(db, { now: at(laterMs) }));
     expect(
       Object.keys(await readStatistics(db))
         .map((key) => key.slice(0, 6))
@@ -49,7 +49,7 @@ describe('removeOldStatistics', () => {
   it('removes all of a job that is gone, and leaves its pool', async () => {
     const jobId = await addOne();
     await sql`delete from aster.jobs where id = ${jobId}`.execute(db);
-    while (await removeOldStatistics(db, at(2 * hour)));
+    while (await removeOldStatistics(db, { now: at(2 * hour) }));
     expect(Object.keys(await readStatistics(db)).filter((key) => key.includes('job:'))).toEqual([]);
     expect(await db.selectFrom('job_numbers').selectAll().execute()).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { type Db, instant, inTransaction } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { dayMs, type Grain, grains, keptForMs } from '../buckets/grains.js';
 import { refreshNumbers } from '../numbers/refresh-numbers.js';
 import { lockProgress } from './progress.js';
@@ -11,24 +11,62 @@ const jobsPerPortion = 100;
 /** Jobs whose numbers are worked out again in one transaction. */
 const numbersPerPortion = 500;
 
+/** Jobs, pools or all, whose buckets are looked at in one statement. */
+const scopesPerPortion = 1_000;
+
 /**
- * Removes a portion of the buckets that are kept no longer, and those of jobs that are gone. Returns whether there may
- * be more.
+ * Removes the buckets that are kept no longer, from one scope to the next by the key: of each the old ones are read,
+ * and none that stay. Then a portion of those of jobs that are gone; returns whether there may be more of these.
+ *
+ * @param options.goesOn asked before each portion
  */
-export async function removeOldStatistics(db: Db, now?: Date): Promise<boolean> {
-  let hasMore = false;
+export async function removeOldStatistics(
+  db: Db,
+  { now, goesOn = () => true }: { readonly now?: Date; readonly goesOn?: () => boolean } = {},
+): Promise<boolean> {
   for (const [owner, kept] of Object.entries(keptForMs)) {
     for (const [grain, keptMs] of Object.entries(kept)) {
       if (keptMs === 0 || !Number.isFinite(keptMs)) continue;
-      const removed = await sql`delete from aster.run_stats where ctid = any(array(
-          select ctid from aster.run_stats where grain = ${grains[grain as Grain]}
-            and scope >= ${`${owner}:`} and scope < ${`${owner};`}
-            and bucket < ${instant(now)} - ${keptMs} * interval '1 millisecond' limit ${rowsPerPortion}
-        )) returning 1`.execute(db);
-      hasMore ||= removed.rows.length === rowsPerPortion;
+      const old = { grain: grains[grain as Grain], end: `${owner};`, keptMs, now };
+      let after: string | undefined = `${owner}9`; // before each of the owner, `all:` among them
+      while (after !== undefined && goesOn()) after = await removePortion(db, after, old);
     }
   }
-  return (await removeGoneJobs(db)) || hasMore;
+  return removeGoneJobs(db);
+}
+
+interface Old {
+  readonly grain: number;
+  /** Of the scopes, and not one of them. */
+  readonly end: string;
+  readonly keptMs: number;
+  readonly now?: Date;
+}
+
+/** Returns after which scope it goes on; `undefined` behind the last. */
+async function removePortion(db: Db, after: string, { grain, end, keptMs, now }: Old): Promise<string | undefined> {
+  const next = (behind: RawBuilder<unknown>) => sql`
+    select s.scope from aster.run_stats s where s.grain = ${grain} and s.scope > ${behind} and s.scope < ${end}
+    order by s.scope limit 1`;
+  const { rows } = await sql<{ last: string | null; scopes: number; removed: number }>`
+    with recursive walk(scope, n) as (
+      (select f.scope, 1 from (${next(sql`${after}`)}) f)
+      union all
+      select (${next(sql`w.scope`)}), w.n + 1 from walk w where w.scope is not null and w.n < ${scopesPerPortion}
+    ), scopes as materialized (select scope from walk where scope is not null), removed as (
+      delete from aster.run_stats where ctid = any(array(
+        select old.ctid from scopes w cross join lateral (
+          select s.ctid from aster.run_stats s where s.grain = ${grain} and s.scope = w.scope
+            and s.bucket < ${instant(now)} - ${keptMs} * interval '1 millisecond'
+          limit ${rowsPerPortion}
+        ) old limit ${rowsPerPortion}
+      )) returning 1
+    )
+    select (select max(scope) from scopes) as last, (select count(*)::integer from scopes) as scopes,
+      (select count(*)::integer from removed) as removed`.execute(db);
+  const { last, scopes = 0, removed = 0 } = rows[0] ?? {};
+  if (removed === rowsPerPortion) return after;
+  return scopes < scopesPerPortion ? undefined : (last ?? undefined);
 }
 
 /**
