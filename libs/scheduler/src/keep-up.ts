@@ -97,15 +97,24 @@ async function watchAlerts({ services, watch }: Upkeep, signal: AbortSignal): Pr
   }
 }
 
-/** Runs each part by itself: one that fails again and again must not keep the others from running. */
+/**
+ * Runs each part by itself: one that fails again and again must not keep the others from running, nor have them run
+ * more often than they are to. It is tried again after longer and longer pauses.
+ */
 async function keepHistory({ services, options, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const pause = createWakeUp();
+  const failures = new Map<string, number>(); // of those that have failed, how often, one time after the other
+  let dueMs = -Infinity; // all of them
   while (!signal.aborted) {
-    let isDone = true;
+    const isAll = performance.now() >= dueMs;
+    if (isAll) dueMs = performance.now() + rareMs;
     for (const { doing, work } of historyParts(services, options, signal)) {
-      isDone = (await tried(watch, doing, work)) && isDone;
+      if (!isAll && !failures.has(doing)) continue;
+      if (await tried(watch, doing, work)) failures.delete(doing);
+      else failures.set(doing, (failures.get(doing) ?? 0) + 1);
     }
-    await pause.sleep(isDone ? rareMs : aroundMs(options.intervalMs), signal);
+    const againMs = aroundMs(options.intervalMs) * 2 ** (Math.min(...failures.values()) - 1);
+    await pause.sleep(Math.max(Math.min(dueMs - performance.now(), againMs), 0), signal);
   }
 }
 
