@@ -107,7 +107,7 @@ export interface JobFields {
   readonly ping_url?: string | null;
   /** The source that owns the job, such as a folder of files. */
   readonly managed_by?: string | null;
-  /** What a payload of the handler is like: a JSON Schema, which is not checked. */
+  /** A JSON Schema that payloads of the handler have to fit: that of the job, and those of whoever triggers it. */
   readonly payload_schema?: unknown;
   /** Upstream jobs, by name or id, with or without a condition. */
   readonly depends_on?: readonly (string | DependencyInput)[] | null;

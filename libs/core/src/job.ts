@@ -119,7 +119,7 @@ export interface Job extends JobSchedule, JobTask {
   readonly pingUrl?: string;
   /** The source that owns the job, such as a folder of files: whoever else changes it should do so there. */
   readonly managedBy?: string;
-  /** What a payload of the handler is like: a JSON Schema, for whoever triggers the job. It is not checked. */
+  /** A JSON Schema that payloads of the handler have to fit: that of the job, and those of whoever triggers it. */
   readonly payloadSchema?: unknown;
   readonly dependsOn: readonly JobDependency[];
   /** Of a paused job, and of no other. */

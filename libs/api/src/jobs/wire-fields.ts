@@ -130,7 +130,7 @@ export const wireFields = {
   managed_by: { description: 'The source that owns the job, such as a folder of files: it is to be changed there.' },
   payload_schema: {
     description:
-      'What a payload of the handler is like: a JSON Schema, for whoever triggers the job. It is not checked.',
+      'A JSON Schema that payloads of the handler have to fit: that of the job, and those of whoever triggers it.',
     inAnswers: 'A JSON Schema of the payload, or null.',
   },
 } as const satisfies { readonly [Name in WireFieldName]-?: WireField } & {
