@@ -71,7 +71,7 @@ export const patchChannel = defineRoute({
       ...{ name: body.name ?? current.name, kind: body.kind ?? current.kind, config: body.config ?? current.config },
       isEnabled: body.is_enabled ?? current.isEnabled,
     });
-    await requireSendable(db, merged(found));
+    if (asksSettings(body, found)) await requireSendable(db, merged(found));
     // of another version nothing is written
     if (query.force !== true)
       requireOwnFields(found.owner, { before: channelDocument(found), after: channelDocument(merged(found)) });
@@ -102,6 +102,11 @@ export const deleteChannel = defineRoute({
     return { audit: { subject: subjectOf(channel), before: toChannelResource(channel) } };
   },
 });
+
+/** Whose secret is gone may still be turned off and renamed. */
+function asksSettings({ kind, config, is_enabled: isEnabled }: ChannelChange, found: Channel): boolean {
+  return kind !== undefined || config !== undefined || (isEnabled === true && !found.isEnabled);
+}
 
 /**
  * A channel whose settings are those of its kind, and whose secrets are there; they stay so until it is written.
