@@ -138,8 +138,12 @@ describe('channels over REST', () => {
     });
     expect((await secrets.list()).items.find(({ name }) => name === 'SLACK_URL')?.used_by).toEqual(['channel chat']);
     await expect(secrets.delete('SLACK_URL')).rejects.toMatchObject({ code: 'STATE_CONFLICT' });
-    await alerts.channels.delete('chat');
-    await secrets.delete('SLACK_URL');
+    await secrets.delete('SLACK_URL', { force: true });
+    const off = await alerts.channels.update('chat', { name: 'old chat', is_enabled: false });
+    expect(off).toMatchObject({ name: 'old chat', is_enabled: false });
+    expect(await refused(alerts.channels.update('old chat', { is_enabled: true }))).toEqual(['config']);
+    expect(await refused(alerts.channels.update('old chat', { config: asked.config }))).toEqual(['config']);
+    await alerts.channels.delete('old chat');
   });
 
   it.each<[string, object]>([
@@ -237,6 +241,18 @@ describe('incidents over REST', () => {
       const answer = await call(`${limited.server.url}/api/v1/incidents/${incident}${path}`, sent);
       expect(problemOf(answer)).toMatchObject({ code: 'NOT_FOUND', detail: `there is no incident ${incident}` });
     }
+    await limited.stop();
+  });
+
+  it('do not tell which jobs and rules there are', async () => {
+    const { job, rule } = await tellFailure(api);
+    const limited = await startTestApi({ authorize: () => ({ role: 'read', reach: { pools: ['gpu'] } }) }, api);
+    const answer = async (filter: string) => {
+      const called = await call(`${limited.server.url}/api/v1/incidents?${filter}`);
+      return called.status === 200 ? called.body : problemOf(called).code;
+    };
+    expect([await answer(`job=${job}`), await answer('job=nobody')]).toEqual(['NOT_FOUND', 'NOT_FOUND']);
+    expect([await answer(`rule=${rule}`), await answer('rule=nobody')]).toEqual([[], []]);
     await limited.stop();
   });
 });

@@ -1,6 +1,9 @@
 import type { AlertSeverity, IncidentListQuery as QueryContract } from '@aster-scheduler/client';
-import { alertSeverities } from '@aster-scheduler/core';
+import { alertSeverities, isUnlimited, NotFoundError } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
 import { findAlertRule, findIncident, listIncidents as selectIncidents } from '@aster-scheduler/run-store';
+import type { Caller } from '../access/caller.js';
+import { requireReachedJob } from '../access/require-reached.js';
 import { ChoiceField } from '../fields/choice-fields.js';
 import { InstantFromQuery } from '../fields/from-query.js';
 import { InstantField, requireInstant } from '../fields/instant-field.js';
@@ -59,11 +62,13 @@ export const listIncidents = defineRoute({
   async handle({ db }, { caller, query, path }) {
     const { limit, offset, after } = pageRange(query);
     const { state, rule, job, severity, from, to } = query;
+    if (job !== undefined) await requireReachedJob(db, caller, job);
+    const ruleId = rule === undefined ? undefined : await findRuleId(db, caller, rule);
+    if (ruleId === null) return { content: [] };
     const found = await selectIncidents(db, {
       ...{ state, severity, reach: caller.reach, beforeId: requireIdCursor(after), offset, limit: limit + 1 },
       ...{ from: instantOf(from), to: instantOf(to) },
-      ruleId: rule === undefined ? undefined : (await findAlertRule(db, keyOf(rule))).id,
-      jobId: job === undefined ? undefined : (await requireJob(db, job)).id,
+      ...{ ruleId, jobId: job === undefined ? undefined : (await requireJob(db, job)).id },
     });
     const { entries, headers } = pageOf(
       found,
@@ -88,6 +93,16 @@ export const getIncident = defineRoute({
     return { content: toIncidentResource(await findIncident(db, params.id.toLowerCase(), caller.reach)) };
   },
 });
+
+/** `null` where there is none: who reaches some jobs only is not told which rules there are. */
+async function findRuleId(db: Db, { reach }: Caller, rule: string): Promise<string | null> {
+  try {
+    return (await findAlertRule(db, keyOf(rule))).id;
+  } catch (error) {
+    if (error instanceof NotFoundError && !isUnlimited(reach)) return null;
+    throw error;
+  }
+}
 
 function instantOf(text: string | undefined): Date | undefined {
   return text === undefined ? undefined : requireInstant(text);
