@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { PruneWay } from '@aster-scheduler/client';
 import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs } from '@aster-scheduler/job-store';
 import { listAlertRules, listChannels, mostAlertRules, mostChannels } from '@aster-scheduler/run-store';
-import { takeTurn } from '../http/turns.js';
 import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
+import { digestOf } from './digest-of.js';
 import { planAlerts } from './plan-alerts.js';
 import { type ApplyFacts, planApply } from './plan-apply.js';
 import type { DeclaredAlert } from './read-declared-alerts.js';
@@ -37,7 +36,7 @@ export interface WholePlan {
 export async function makePlan(db: Db, request: ApplyRequest): Promise<WholePlan> {
   const jobs = await planApply(await gatherFacts(db, request));
   const alerts = await makeAlertsPlan(db, request);
-  return { jobs: { ...jobs, digest: await digestOf(jobs.digest, alerts) }, alerts };
+  return { jobs: { ...jobs, digest: await digestWith(jobs.digest, alerts) }, alerts };
 }
 
 /** The part of the plan that is about rules and channels. */
@@ -73,20 +72,10 @@ async function gatherFacts(db: Db, request: ApplyRequest): Promise<ApplyFacts> {
   return { ...request, jobs, owned, services: new Map(codeJobs.map(({ jobId, service }) => [jobId, service])) };
 }
 
-/** Bit by bit, since a plan may be as large as what was sent. */
-async function digestOf(ofJobs: string, { rules, channels }: AlertsPlan): Promise<string> {
+async function digestWith(ofJobs: string, { rules, channels }: AlertsPlan): Promise<string> {
   const seen = [...seenOf('rules', rules), ...seenOf('channels', channels)];
-  if (seen.length === 0) return ofJobs;
-  const hash = createHash('sha256').update(ofJobs);
-  for (const [index, each] of seen.entries()) {
-    if (index % perTurn === 0) await takeTurn();
-    hash.update(JSON.stringify(each)).update('\n');
-  }
-  return hash.digest('hex').slice(0, 32);
+  return seen.length === 0 ? ofJobs : digestOf(ofJobs, seen);
 }
-
-/** So many are added before others get their turn. */
-const perTurn = 50;
 
 /** Each thing that is to be done, with the versions that it was made from. */
 function seenOf(
@@ -105,5 +94,5 @@ function seenOf(
 
 /** Whether two plans for rules and channels are the same, made from the same versions. */
 export async function isSameAlertsPlan(one: AlertsPlan, other: AlertsPlan): Promise<boolean> {
-  return (await digestOf('', one)) === (await digestOf('', other));
+  return (await digestWith('', one)) === (await digestWith('', other));
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { PruneWay } from '@aster-scheduler/client';
 import {
@@ -15,6 +14,7 @@ import type { JobChange } from '../jobs/job-input.js';
 import { planJobChange } from '../jobs/plan-job-change.js';
 import { readNewJob } from '../jobs/read-new-job.js';
 import type { ApplyPlan, PlannedChange, PlannedConflict, PlannedPrune, PlannedUpdate } from './apply-plan.js';
+import { digestOf } from './digest-of.js';
 import { isDrift } from './is-drift.js';
 import { problemsAt } from './read-declared.js';
 import type { DeclaredInput } from './read-declared-jobs.js';
@@ -66,7 +66,7 @@ export async function planApply(facts: ApplyFacts): Promise<ApplyPlan> {
     conflicts: plans.flatMap((plan) => ('conflict' in plan ? [plan.conflict] : [])),
     saved: plans.flatMap((plan) => ('saved' in plan && plan.saved !== undefined ? [plan.saved] : [])),
   };
-  return { ...decided, digest: digestOf(facts, decided) };
+  return { ...decided, digest: await digestOf(`${facts.source}\n`, seenOf(decided)) };
 }
 
 interface Found {
@@ -180,14 +180,14 @@ function planPrunes({ source, owned, jobs, prune }: ApplyFacts, kept: ReadonlySe
   });
 }
 
-function digestOf({ source }: ApplyFacts, plan: Omit<ApplyPlan, 'digest'>): string {
-  const seen = {
-    source,
-    creates: plan.creates.map(({ definition, declared }) => [definition.name, declared]),
-    updates: plan.updates.map(({ job, changes }) => [job.id, job.version, changes]),
-    prunes: plan.prunes.map(({ job, way }) => [job.id, job.version, way]),
-    saved: plan.saved,
-    conflicts: plan.conflicts,
-  };
-  return createHash('sha256').update(JSON.stringify(seen)).digest('hex').slice(0, 32);
+/** Each job that something is to be done for, with the version that this was decided from. */
+function seenOf(plan: Omit<ApplyPlan, 'digest'>): readonly unknown[] {
+  const { creates, updates, prunes, saved, conflicts } = plan;
+  return [
+    ...creates.map(({ definition, declared }) => ['create', definition.name, declared]),
+    ...updates.map(({ job, changes }) => ['update', job.id, job.version, changes]),
+    ...prunes.map(({ job, way }) => ['prune', job.id, job.version, way]),
+    ...saved.map((each) => ['save', each]),
+    ...conflicts.map((each) => ['conflict', each]),
+  ];
 }
