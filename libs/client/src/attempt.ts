@@ -81,6 +81,6 @@ function urlOf(options: ClientOptions, request: ApiRequest): string {
   for (const [name, value] of Object.entries(request.query ?? {})) {
     if (value !== undefined) query.set(name, typeof value === 'object' ? value.join(',') : String(value));
   }
-  const base = options.baseUrl.replace(/\/+$/, '');
+  const base = options.baseUrl.replace(/(?<!\/)\/+$/, '');
   return `${base}${request.path}${query.size === 0 ? '' : `?${query}`}`;
 }

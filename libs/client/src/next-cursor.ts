@@ -3,8 +3,9 @@
  * as on the last page.
  */
 export function nextCursor(linkHeader: string | null): string | undefined {
-  for (const [, target = '', parameters = ''] of (linkHeader ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
-    if (!/;\s*rel\s*=\s*(?:"(?:[^"]*\s)?next(?:\s[^"]*)?"|next\b)/i.test(parameters)) continue;
+  for (const [, target = '', parameters = ''] of (linkHeader ?? '').matchAll(/<([^<>]*)>([^<]*)/g)) {
+    const [, quoted, bare = ''] = /;\s*rel\s*=\s*(?:"([^"]*)"|([\w-]+))/i.exec(parameters) ?? [];
+    if (!(quoted ?? bare).toLowerCase().split(/\s+/).includes('next')) continue;
     const queryAt = target.indexOf('?');
     if (queryAt < 0) continue;
     const cursor = new URLSearchParams(target.slice(queryAt)).get('cursor');

@@ -34,7 +34,7 @@ export function alertPath(things: string, idOrName: string): string {
 }
 
 function partOf(key: string, what: string): string {
-  if (typeof key !== 'string' || /^\s*\.{0,2}\s*$/.test(key) || !key.isWellFormed()) {
+  if (typeof key !== 'string' || ['', '.', '..'].includes(key.trim()) || !key.isWellFormed()) {
     throw new RangeError(`${JSON.stringify(key)} does not name ${what}`);
   }
   return encodeURIComponent(key);

@@ -42,7 +42,7 @@ export function parseSchedule(expression: string, options: ScheduleOptions = {})
   if (!isValidTimezone(zone)) throw unknownZone(String(zone), 'timezone');
   const prefix = parsePrefix(expression);
   const timezone = prefix.zone ?? zone;
-  const body = expression.slice(prefix.end).replace(/[ \t\r\n]+$/, '');
+  const body = expression.slice(prefix.end).replace(/(?<![ \t\r\n])[ \t\r\n]+$/, '');
   if (body === '') throw invalid('the cron expression is empty', prefix.end);
   if (!body.startsWith('@')) return cronSchedule(expression, timezone, body, prefix.end);
   const fields = descriptors.get(body);

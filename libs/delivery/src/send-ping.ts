@@ -40,7 +40,7 @@ export async function sendPing(ping: Ping, egress: Egress, now = new Date(0)): P
 
 function pingAddress({ url, what, runId }: Ping): string {
   const address = new URL(url);
-  if (what !== undefined) address.pathname = `${address.pathname.replace(/\/+$/, '')}/${what}`;
+  if (what !== undefined) address.pathname = `${address.pathname.replace(/(?<!\/)\/+$/, '')}/${what}`;
   if (runId !== undefined) address.searchParams.set('rid', runId);
   return address.href;
 }

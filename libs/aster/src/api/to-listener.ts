@@ -15,7 +15,7 @@ interface MountedRequest extends IncomingMessage {
  * @throws InvalidInputError for a path that does not begin with a slash
  */
 export function toListener(handler: ApiHandler, path = ''): ApiListener {
-  const prefix = path.replace(/\/+$/, '');
+  const prefix = path.replace(/(?<!\/)\/+$/, '');
   if (prefix !== '' && !/^\/[^?#\s]*$/.test(prefix)) {
     throw new InvalidInputError([
       { field: 'path', message: 'must begin with a slash, and have neither ? nor # in it' },

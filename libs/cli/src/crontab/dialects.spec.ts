@@ -158,6 +158,11 @@ describe('what is asked for', () => {
 });
 
 describe('anacrontab', () => {
+  it('takes time that grows with a line, whatever is in it', () => {
+    const text = `1 5 x${' '.repeat(200_000)}a\u2028b\n`;
+    expect(importAnacrontab(text, { file: 'anacrontab', timezone: 'UTC' }).left).toHaveLength(1);
+  });
+
   it('is made up for when it was missed', () => {
     const text = `SHELL=/bin/sh
 PATH=/sbin:/bin

@@ -37,7 +37,7 @@ export function importAnacrontab(text: string, { file, timezone, pool }: Anacron
       if (problem !== undefined) refuse(problem);
       continue;
     }
-    const [, period = '', delay = '', name = '', command = ''] = /^(\S+)\s+(\d+)\s+(\S+)\s+(.+)$/.exec(content) ?? [];
+    const [, period = '', delay = '', name = '', command = ''] = /^(\S+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(content) ?? [];
     const when = scheduleOf(period, Number(delay), env.START_HOURS_RANGE);
     if (command === '') refuse('it is no period, delay, name and command');
     else if (when === undefined) refuse(`anacron knows no period ${period}`);

@@ -76,7 +76,7 @@ function programOf(command: string): string {
       const word = words[at] ?? '';
       const name =
         word
-          .replace(/^["'({]+|["')}]+$/g, '')
+          .replace(/^["'({]+|(?<!["')}])["')}]+$/g, '')
           .split('/')
           .at(-1) ?? '';
       if (name === '' || word.startsWith('-') || word.includes('=') || /^\d/.test(name)) continue;

@@ -58,7 +58,7 @@ const finders: Readonly<Record<ProposalKind, (command: string) => Change | undef
     return { command: kept, fields: {}, reason: '> /dev/null: output is kept with the run, and nothing is mailed' };
   },
   flock(command) {
-    const [, options = '', rest = ''] = /^(?:\/usr\/bin\/)?flock\s+((?:-\S+\s+)+)\S+\s+(.+)$/.exec(command) ?? [];
+    const [, options = '', rest = ''] = /^(?:\/usr\/bin\/)?flock\s+((?:-\S+\s+)+)\S+\s+(\S.*)$/.exec(command) ?? [];
     if (!/^(?:-(?:n|x|xn|nx|-nonblock|-exclusive)\s+)+$/.test(options) || !/n/.test(options)) return undefined;
     const inner = unwrapped(rest);
     if (inner === undefined) return undefined;
@@ -69,13 +69,14 @@ const finders: Readonly<Record<ProposalKind, (command: string) => Change | undef
     };
   },
   timeout(command) {
-    const [, length = '', rest = ''] = /^(?:\/usr\/bin\/)?timeout\s+(\d+(?:\.\d+)?[smhd]?)\s+(.+)$/.exec(command) ?? [];
+    const [, length = '', rest = ''] =
+      /^(?:\/usr\/bin\/)?timeout\s+(\d+(?:\.\d+)?[smhd]?)\s+(\S.*)$/.exec(command) ?? [];
     const timeout = durationOf(length);
     if (timeout === undefined || !isOneCommand(rest)) return undefined;
     return { command: rest, fields: { timeout }, reason: `timeout ${length}: the job has a timeout, ${timeout}` };
   },
   cd(command) {
-    const [, folder, rest = ''] = /^cd\s+(\/[\w./+@-]*)\s*&&\s*(.+)$/.exec(command) ?? [];
+    const [, folder, rest = ''] = /^cd\s+(\/[\w./+@-]*)\s*&&\s*(\S.*)$/.exec(command) ?? [];
     if (folder === undefined || rest.includes('||')) return undefined;
     return {
       command: rest,
@@ -84,7 +85,7 @@ const finders: Readonly<Record<ProposalKind, (command: string) => Change | undef
     };
   },
   chronic(command) {
-    const rest = /^(?:\/usr\/bin\/)?(?:chronic|cronic)\s+(.+)$/.exec(command)?.[1];
+    const rest = /^(?:\/usr\/bin\/)?(?:chronic|cronic)\s+(\S.*)$/.exec(command)?.[1];
     if (rest === undefined || !isOneCommand(rest)) return undefined;
     return { command: rest, fields: {}, reason: 'chronic: output is kept with the run, and nothing is mailed' };
   },
@@ -117,11 +118,11 @@ const builtIns = new Set([
 
 /** `timeout` and `flock` hold the first command only; a line with several would be another one without them. */
 function isOneCommand(text: string): boolean {
-  return !/[|;&\n]/.test(text.replace(/'[^']*'|"[^"]*"|\d*>&\d/g, ''));
+  return !/[|;&\n]/.test(text.replace(/'[^']*'|"[^"]*"|>&\d/g, ''));
 }
 
 function unwrapped(rest: string): string | undefined {
-  const script = /^-c\s+(.+)$/.exec(rest)?.[1];
+  const script = /^-c\s+(\S.*)$/.exec(rest)?.[1];
   if (script === undefined) return isOneCommand(rest) ? rest : undefined;
   const words = splitSimpleCommand(script);
   return words?.length === 1 ? words[0] : undefined;

@@ -23,10 +23,9 @@ export function wrapCrontab(
     .split('\n')
     .map((raw, at) => {
       const name = names.get(at + 1);
-      const match = name === undefined ? null : line.exec(raw);
-      if (name === undefined || match === null) return raw;
-      const [, before = '', command = ''] = match;
-      const { script, input } = splitInput(command);
+      const before = name === undefined ? undefined : line.exec(raw)?.[0];
+      if (name === undefined || before === undefined) return raw;
+      const { script, input } = splitInput(raw.slice(before.length));
       const job = quoteForShell(name).replaceAll('%', String.raw`\%`);
       return `${before}${program} exec --job ${job} -- /bin/sh -c ${quoteScript(script)}${input}`;
     })
@@ -35,8 +34,8 @@ export function wrapCrontab(
 
 const fields = String.raw`[ \t]*(?:@\w+|(?:\S+[ \t]+){4}\S+)[ \t]+`;
 const flags = String.raw`(?:-[nqs]+[ \t]+)*`;
-const lineOfUser = new RegExp(`^(${fields}${flags})(.*)$`);
-const lineWithUser = new RegExp(String.raw`^(${fields}\S+[ \t]+${flags})(.*)$`);
+const lineOfUser = new RegExp(`^${fields}${flags}`);
+const lineWithUser = new RegExp(String.raw`^${fields}\S+[ \t]+${flags}`);
 
 /** Up to the first bare `%`, which cron makes the begin of the input. */
 function splitInput(command: string): { readonly script: string; readonly input: string } {

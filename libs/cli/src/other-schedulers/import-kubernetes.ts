@@ -136,7 +136,7 @@ function variablesOf(written: unknown): {
 /** `$(NAME)` stands for a variable of the container, `$$(NAME)` for itself; `$NAME` of Aster is escaped. */
 function withReferences(word: string, env: Readonly<Record<string, string>>): string {
   return word
-    .replace(/\$(?=\$*(?:[A-Za-z_]|\{))/g, '$$$$')
+    .replace(/(?<!\$)\$+(?=[A-Za-z_{])/g, (signs) => signs + signs)
     .replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) => {
       if (escape !== '') return whole.slice(1);
       return Object.hasOwn(env, name) ? `\${${name}}` : whole;

@@ -7,6 +7,7 @@ import { calendarToCron } from './calendar-to-cron.js';
 import { findTimers } from './find-timers.js';
 import { importKubernetes } from './import-kubernetes.js';
 import { importSystemdTimer } from './import-systemd-timer.js';
+import { readUnitFile } from './read-unit-file.js';
 import { spanOf } from './span-of.js';
 
 describe('calendarToCron', () => {
@@ -158,6 +159,15 @@ describe('systemd timers', () => {
   });
 });
 
+describe('readUnitFile', () => {
+  it('takes time that grows with a line, whatever is in it', () => {
+    const value = `a\u2028b`; // what `.` of a pattern does not match
+    expect(readUnitFile([`[Service]\nExecStart=${' '.repeat(200_000)}${value}\n`])).toEqual([
+      { section: 'Service', name: 'ExecStart', value },
+    ]);
+  });
+});
+
 describe('importKubernetes', () => {
   const manifest = `apiVersion: batch/v1
 kind: CronJob
@@ -204,6 +214,14 @@ spec:
       'the variable KEY comes from the cluster, and is not set',
       'pod.serviceAccountName is not kept',
     ]);
+  });
+
+  it('takes time that grows with an argument, whatever is in it', () => {
+    const { jobs } = importKubernetes(
+      manifest.replace('--all', () => '$'.repeat(200_000)),
+      'a.yaml',
+    );
+    expect(jobs[0]?.job.args?.at(-1)).toHaveLength(200_000);
   });
 
   it('leaves what is no job here, each with its reason', () => {

@@ -18,7 +18,8 @@ export function readUnitFile(texts: readonly string[]): readonly UnitSetting[] {
       if (line === '' || /^[#;]/.test(line)) continue;
       const heading = /^\[([^\]]+)\]$/.exec(line)?.[1];
       if (heading !== undefined) section = heading;
-      const [, name, value = ''] = /^([A-Za-z][\w-]*)\s*=\s*(.*)$/.exec(line) ?? [];
+      const [, name, written = ''] = /^([A-Za-z][\w-]*)\s*=(.*)$/s.exec(line) ?? [];
+      const value = written.trim();
       if (heading !== undefined || name === undefined) continue;
       if (value !== '') settings.push({ section, name, value });
       else settings = settings.filter((each) => each.section !== section || each.name !== name);

@@ -15,7 +15,7 @@ export async function requestServer(
   { body, headers }: { readonly body?: string; readonly headers?: Readonly<Record<string, string>> },
 ): Promise<Response> {
   const { url, key, fetch } = await session.target();
-  const address = `${url.replace(/\/+$/, '')}${path}`;
+  const address = `${url.replace(/(?<!\/)\/+$/, '')}${path}`;
   try {
     return await fetch(address, {
       method,

@@ -193,7 +193,7 @@ function formsOf(secret: string): readonly string[] {
 function withinBase64(bytes: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')
-    .replace(/=+$/, '');
+    .replace(/={1,2}$/, '');
   const isWhole = (bytes.length + shift) % 3 === 0;
   return text.slice(shift === 0 ? 0 : shift + 1, isWhole ? undefined : -1);
 }

@@ -1,4 +1,4 @@
 /** An address that paths are appended to. */
 export function baseUrl(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

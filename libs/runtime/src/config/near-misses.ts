@@ -31,7 +31,7 @@ export function nearMisses(env: NodeJS.ProcessEnv): readonly FieldProblem[] {
 export function nearestName(name: string): string | undefined {
   const upper = name.toUpperCase();
   if (known.has(upper)) return upper;
-  if (!/^[A-Z0-9]+_?[A-Z0-9_]+$/.test(name) || name.length < 6) return undefined;
+  if (!/^[A-Z0-9][A-Z0-9_]+$/.test(name) || name.length < 6) return undefined;
   const [nearest] = knownNames
     .map((candidate) => ({ candidate, distance: editDistance(name, candidate) }))
     .sort((a, b) => a.distance - b.distance);

@@ -159,6 +159,6 @@ export function offerName(words: string): string {
   const name = allowed
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, 100)
-    .replace(/[^A-Za-z0-9]+$/, '');
+    .replace(/(?<![^A-Za-z0-9])[^A-Za-z0-9]+$/, '');
   return name === '' ? 'new rule' : name;
 }
