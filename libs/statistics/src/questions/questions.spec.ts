@@ -6,10 +6,12 @@ import { at, insertJob } from '../testing/insert-job.js';
 import { insertRuns } from '../testing/insert-runs.js';
 import { openStore, type Store } from '../testing/open-store.js';
 import { failureFingerprint } from './failure-fingerprint.js';
+import { countFailingJobs } from './list-failing-jobs.js';
 import { listFailures } from './list-failures.js';
 import { finestStep, problemOfStep } from './plan-series.js';
 import { planVerdict } from './plan-verdict.js';
 import { readJobNumbers } from './read-job-numbers.js';
+import { readLastRuns } from './read-last-runs.js';
 import { readOverview } from './read-overview.js';
 import { readPoolDelays } from './read-pool-delays.js';
 import { readSeries } from './read-series.js';
@@ -194,6 +196,36 @@ describe('readOverview', () => {
       '1 job skips many of its ticks',
     ]);
     expect(await readJobNumbers(db, fails)).toMatchObject({ runs: 1, failed: 1 });
+  });
+});
+
+describe('countFailingJobs', () => {
+  it('counts active jobs alone', async () => {
+    for (const status of ['active', 'inactive', 'active', 'archived', 'active'] as const) {
+      const jobId = await insertJob(db, { status });
+      if ((await countFailingJobs(db)) === 2) continue; // the last one does not fail
+      const [runId] = await insertRuns(db, [{ jobId, status: 'failed', finishedAt: at(0) }]);
+      const times = { first_failed_at: at(0), last_failed_at: at(0) };
+      const runs = { first_run_id: runId!, last_run_id: runId! };
+      await db
+        .insertInto('job_streaks')
+        .values({ job_id: jobId, failures: 1, ...times, ...runs })
+        .execute();
+    }
+    expect(await countFailingJobs(db)).toBe(2);
+  });
+});
+
+describe('readLastRuns', () => {
+  it('goes on where the last weeks end, for those that have run less often', async () => {
+    const [often, seldom, never] = [await insertJob(db), await insertJob(db), await insertJob(db)];
+    const runs = (jobId: string, days: readonly number[]) =>
+      days.map((n) => ({ jobId, status: 'succeeded' as const, finishedAt: at(-n * day), runMs: n }));
+    await insertRuns(db, [...runs(often, [1, 2, 3, 40]), ...runs(seldom, [5, 27, 29, 60]), ...runs(never, [])]);
+    const found = await readLastRuns(db, [often, seldom, never], 3, at(0));
+    const daysOf = (id: string) => found.get(id)?.map(({ durationMs }) => durationMs);
+    expect([often, seldom, never].map(daysOf)).toEqual([[1, 2, 3], [5, 27, 29], []]);
+    expect((await readLastRuns(db, [often], 3, at(0))).get(often)).toEqual(found.get(often));
   });
 });
 
