@@ -176,7 +176,7 @@ export default [
   },
   {
     files: onDatabaseClock.map((name) => `libs/${name}/src/**/*.ts`),
-    ignores: testingFiles,
+    ignores: [...testingFiles, 'libs/run-store/src/presence/clock-ahead.ts'], // which holds the two clocks together
     rules: { 'no-restricted-syntax': ['error', ...forbiddenSyntax, ...ownClock] },
   },
   {

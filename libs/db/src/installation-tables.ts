@@ -13,6 +13,7 @@ export interface WorkersTable {
   lease_until: Date;
   replaced_by: Generated<string | null>;
   drain_asked_at: Generated<Date | null>;
+  clock_ahead_ms: Generated<number | null>;
 }
 
 export interface SecretsTable {
@@ -34,4 +35,5 @@ export interface ServicesTable {
   heartbeat_at: Date;
   last_pass_at: Date | null;
   run_retention_ms: number | null;
+  clock_ahead_ms: Generated<number | null>;
 }

@@ -13,6 +13,8 @@ create table aster.services (
   -- of a scheduler: when it has last looked for due jobs
   last_pass_at timestamptz,
   -- of a scheduler: how long it keeps finished runs; null: for ever
-  run_retention_ms bigint
+  run_retention_ms bigint,
+  -- how far the clock of its host is ahead of the database's
+  clock_ahead_ms bigint
 ) with (fillfactor = 50);
 `;

@@ -1,6 +1,7 @@
 import type { RunReason } from '@aster-scheduler/core';
 import { type Db, instant, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { clockAhead } from '../presence/clock-ahead.js';
 import type { HeldClaim } from './claim.js';
 import type { Abilities } from './claim-runs.js';
 
@@ -47,6 +48,7 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
     with renewed as (
       update aster.workers
       set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
+        clock_ahead_ms = ${clockAhead(options.now)},
         status = case when ${options.isDraining === true} or drain_asked_at is not null then 'draining' else 'active' end
       where id = ${options.workerId} and lease_until > ${now} and replaced_by is null
       returning id, drain_asked_at is not null as is_drain_asked

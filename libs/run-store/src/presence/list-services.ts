@@ -17,11 +17,14 @@ export interface ServiceState {
   readonly lastPassAt?: Date;
   /** Of a scheduler: how long it keeps finished runs; absent: for ever. */
   readonly runRetentionMs?: number;
+  /** How far the clock of its host is ahead of the database's, or behind (negative); absent: not known. */
+  readonly clockAheadMs?: number;
 }
 
-interface ServiceRow extends Omit<ServiceState, 'lastPassAt' | 'runRetentionMs'> {
+interface ServiceRow extends Omit<ServiceState, 'lastPassAt' | 'runRetentionMs' | 'clockAheadMs'> {
   readonly lastPassAt: Date | null;
   readonly runRetentionMs: number | null;
+  readonly clockAheadMs: number | null;
 }
 
 /** Schedulers and APIs, by kind and name. */
@@ -29,6 +32,7 @@ export async function listServices(db: Db): Promise<ServiceState[]> {
   const result = await sql<ServiceRow>`
     select s.id, s.kind, s.name, s.version, s.tz_data as "tzData", s.started_at as "startedAt",
       s.heartbeat_at as "heartbeatAt", s.last_pass_at as "lastPassAt", s.run_retention_ms as "runRetentionMs",
+      s.clock_ahead_ms as "clockAheadMs",
       case when s.heartbeat_at < clock_timestamp() - ${lostAfterMs} * interval '1 millisecond'
         then 'lost' else 'active' end as status
     from aster.services s order by s.kind desc, s.name, s.id`.execute(db);
@@ -36,5 +40,6 @@ export async function listServices(db: Db): Promise<ServiceState[]> {
     ...row,
     lastPassAt: row.lastPassAt ?? undefined,
     runRetentionMs: row.runRetentionMs ?? undefined,
+    clockAheadMs: row.clockAheadMs ?? undefined,
   }));
 }

@@ -1,5 +1,6 @@
 import { instant } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
+import { clockAhead } from './clock-ahead.js';
 import { forgottenAfterMs, type ServicePresence } from './service-presence.js';
 
 /**
@@ -12,10 +13,10 @@ export function presenceNote(presence: ServicePresence, at?: Date): RawBuilder<u
   const { id, kind, name, version, tzData, lastPassAt, runRetentionMs } = presence;
   return sql`noted as (
       insert into aster.services
-        (id, kind, name, version, tz_data, started_at, heartbeat_at, last_pass_at, run_retention_ms)
+        (id, kind, name, version, tz_data, started_at, heartbeat_at, last_pass_at, run_retention_ms, clock_ahead_ms)
       values (${id}, ${kind}, ${name}, ${version}, ${tzData}, ${now}, ${now}, ${lastPassAt ?? null},
-        ${runRetentionMs ?? null})
-      on conflict (id) do update set heartbeat_at = excluded.heartbeat_at,
+        ${runRetentionMs ?? null}, ${clockAhead(at)})
+      on conflict (id) do update set heartbeat_at = excluded.heartbeat_at, clock_ahead_ms = excluded.clock_ahead_ms,
         last_pass_at = coalesce(excluded.last_pass_at, services.last_pass_at)
     ), forgotten as (
       delete from aster.services where id = any(array(

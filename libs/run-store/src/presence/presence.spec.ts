@@ -29,6 +29,14 @@ describe('the presence of services', () => {
     expect(second).toMatchObject({ kind: 'api', name: 'a', lastPassAt: undefined, runRetentionMs: undefined });
   });
 
+  it('tells how far the clock of its host is from that of the database, which is the same here', async () => {
+    await notePresence(store.db, aScheduler());
+    const [service] = await listServices(store.db);
+    expect(Math.abs(service?.clockAheadMs ?? Infinity)).toBeLessThan(30_000);
+    await notePresence(store.db, { ...aScheduler(), id: service!.id }, ago(0)); // a test has said the time
+    expect((await listServices(store.db))[0]?.clockAheadMs).toBeUndefined();
+  });
+
   it('keeps when the service started and when it last passed, whatever comes after', async () => {
     const scheduler = aScheduler({ lastPassAt: ago(70_000) });
     await notePresence(store.db, scheduler, ago(60_000));

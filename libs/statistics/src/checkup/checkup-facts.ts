@@ -56,6 +56,8 @@ export interface ProcessFacts {
     /** How long it keeps finished runs; absent: for ever, or it removes none. */
     readonly runRetentionMs?: number;
   }>;
+  /** Clocks of hosts, each with how far it is ahead of the database's or behind (negative): those that are off most. */
+  readonly clocks: ReadonlyArray<{ readonly name: string; readonly aheadMs: number }>;
   /** Of workers that are heard of. */
   readonly workerVersions: readonly string[];
   readonly pools: ReadonlyArray<{

@@ -22,7 +22,7 @@ const scheduler = {
 };
 const api = { kind: 'api', name: 'a', isActive: true, version: '1.0.0', tzData: '2026a' } as const;
 const pool = { name: 'default', workers: 1, slots: 4, due: 0 };
-const processes: ProcessFacts = { services: [scheduler, api], workerVersions: ['1.0.0'], pools: [pool] };
+const processes: ProcessFacts = { services: [scheduler, api], clocks: [], workerVersions: ['1.0.0'], pools: [pool] };
 const jobs: JobFacts = {
   missingHandlers: [],
   unexplainedTicks: 0,
@@ -93,6 +93,7 @@ describe('planCheckup', () => {
     ['partitions', 'warn', withDatabase({ weeksWithoutPartition: 2 }), /^2 of the weeks/],
     ['partitions', 'warn', withDatabase({ restBytes: 5e6 }), /in no partition/],
     ['versions', 'warn', withProcesses({ workerVersions: ['1.1.0'] }), /1\.0\.0, 1\.1\.0/],
+    ['host_clocks', 'warn', withProcesses({ clocks: [{ name: 'h/1', aheadMs: -3_600_100 }] }), /not that/],
     ['time_zones', 'warn', withProcesses({ services: [scheduler, { ...api, tzData: '2025b' }] }), /2025b, 2026a/],
     [
       'time_zones',
@@ -123,6 +124,7 @@ describe('planCheckup', () => {
   });
 
   it.each<[string, CheckupFacts]>([
+    ['clocks that are nearly right', withProcesses({ clocks: [{ name: 'h/1', aheadMs: 2_999 }] })],
     ['a worker that nobody has heard of for long', withProcesses({ workerVersions: [] })],
     [
       'a lost service of another version',

@@ -1,13 +1,21 @@
+import { formatDuration } from '@aster-scheduler/core';
 import type { Check } from './check.js';
 import type { ProcessFacts } from './checkup-facts.js';
+import { listedCheck } from './listed-check.js';
 
 /** Several passes of a scheduler, and the time until it tells of them. */
 const passLateMs = 3 * 60_000;
 const lateMs = 60_000;
+/** A heartbeat that waits for a connection looks like a clock that is behind. */
+const clockOffMs = 3_000;
+const mostExamples = 20;
 
 /** Says what is right and wrong with schedulers, APIs and workers. */
 export function planProcessChecks(facts: ProcessFacts): Check[] {
-  return [versionCheck(facts), zoneCheck(facts), schedulerCheck(facts), retentionCheck(facts), ...poolChecks(facts)];
+  return [
+    ...[versionCheck(facts), zoneCheck(facts), clockCheck(facts), schedulerCheck(facts), retentionCheck(facts)],
+    ...poolChecks(facts),
+  ];
 }
 
 function versionCheck({ services, workerVersions }: ProcessFacts): Check {
@@ -41,6 +49,22 @@ function zoneCheck({ services }: ProcessFacts): Check {
     sentence: `they differ: ${[...ofAll].sort().join(', ')}`,
     remedy: 'run the same version of Node.js everywhere: aster services -o wide',
   };
+}
+
+function clockCheck({ clocks }: ProcessFacts): Check {
+  const off = clocks
+    .filter(({ aheadMs }) => Math.abs(aheadMs) >= clockOffMs)
+    .toSorted((one, other) => Math.abs(other.aheadMs) - Math.abs(one.aheadMs))
+    .slice(0, mostExamples);
+  const names = off.map(({ name, aheadMs }) => {
+    const by = formatDuration(Math.round(Math.abs(aheadMs) / 100) * 100);
+    return `${name}: ${by} ${aheadMs > 0 ? 'ahead' : 'behind'}`;
+  });
+  return listedCheck('host_clocks', 'warn', names, [
+    'those of schedulers, APIs and workers go with that of the database',
+    'some are not that of the database',
+    'timedatectl: let hosts be set by NTP',
+  ]);
 }
 
 function schedulerCheck({ services }: ProcessFacts): Check {

@@ -41,6 +41,20 @@ describe('readCheckup', () => {
     expect(found.get('failing')).toBe('ok');
   });
 
+  it('finds hosts whose clocks are off, of services and of workers', async () => {
+    await sql`insert into aster.services (id, kind, name, version, tz_data, started_at, heartbeat_at, clock_ahead_ms) values
+      (gen_random_uuid(), 'api', 'right', '1', '', now(), now(), 20),
+      (gen_random_uuid(), 'scheduler', 'ahead', '1', '', now(), now(), 3600000),
+      (gen_random_uuid(), 'api', 'gone', '1', '', now(), now() - interval '1 day', 3600000)`.execute(db);
+    await sql`insert into aster.workers
+        (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until, clock_ahead_ms)
+      values (gen_random_uuid(), 'behind', '{}', '{}', 1, '1', 'active', now(), now(), now() + interval '1 h', -9000),
+        (gen_random_uuid(), 'over', '{}', '{}', 1, '1', 'active', now(), now(), now() - interval '1 h', -9000)`.execute(
+      db,
+    );
+    expect((await findings()).get('host_clocks')).toBe('warn ahead: 1h ahead behind: 9s behind');
+  });
+
   it('finds handlers that no worker has, programs that could not be started, and timeouts above the interval', async () => {
     const handled = await insertJob(db, { name: 'handled' });
     await sql`update aster.jobs set handler = 'mail', command = null where id = ${handled}`.execute(db);
