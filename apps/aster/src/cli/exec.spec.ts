@@ -35,6 +35,14 @@ describe('aster exec', () => {
     expect(output).toContain('to stderr\n');
   });
 
+  it('ends with its command, whatever that has left running with its output', async () => {
+    const script = 'echo before; sleep 300 & echo $! >&2; exit 4';
+    const printed = await line.aster(['exec', '--job', 'daemon', '--create', '--', 'sh', '-c', script], { env: env() });
+    process.kill(Number(printed.stderr)); // it is there yet
+    expect(printed).toMatchObject({ code: 4, stdout: 'before\n' });
+    expect(await newestRun('daemon')).toMatchObject({ status: 'failed', exit_code: 4 });
+  });
+
   it('makes a run for each call, and says which to the command', async () => {
     const words = ['exec', '--job', 'twice', '--create', '--', 'sh', '-c', 'echo $ASTER_RUN_ID $TRACEPARENT'];
     const printed = [await line.aster(words, { env: env() }), await line.aster(words, { env: env() })];

@@ -9,6 +9,8 @@ export interface EndedHere {
   readonly output: string;
 }
 
+/** What the command has left running may keep its pipes for ever: so long they are read when it has ended. */
+const graceMs = 1_000;
 const keptBytes = 100_000;
 const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const;
 
@@ -36,10 +38,20 @@ export async function runHere([command = '', ...args]: readonly string[], env: N
         process.stderr.write(`aster: ${command} cannot be started: ${error.code ?? error.message}\n`);
         resolve(error.code === 'ENOENT' ? 127 : 126);
       });
-      child.once('close', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+      child.once('exit', (code, signal) => {
+        const exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+        child.once('close', () => resolve(exitCode));
+        const end = (): void => {
+          const isHeldUp = child.stdout.isPaused() || child.stderr.isPaused(); // whoever reads this process is slow
+          if (isHeldUp) setTimeout(end, graceMs);
+          else resolve(exitCode);
+        };
+        setTimeout(end, graceMs).unref();
+      });
     });
     return { exitCode, output: tail.text() };
   } finally {
+    for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
     for (const signal of passedOn) process.off(signal, pass);
   }
 }
