@@ -281,6 +281,22 @@ describe('the dashboard in Chromium', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'greets' }).waitFor();
   });
+
+  it('comes back to a list at the row that it was left at, with the focus in it', async () => {
+    await client.jobs.create({ name: 'waves', cron_expr: '@manually', command: 'true' });
+    const { page } = await at('jobs');
+    const list = page.getByRole('grid', { name: 'Jobs' });
+    await list.focus();
+    await page.keyboard.press('j');
+    const row = await list.getAttribute('aria-activedescendant');
+    expect(row).toMatch(/-1$/);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/ui\/jobs\/./);
+    await page.getByRole('button', { name: 'Trigger' }).waitFor();
+    await page.goBack();
+    await page.waitForFunction(`document.activeElement?.getAttribute('aria-label') === 'Jobs'`);
+    expect(await list.getAttribute('aria-activedescendant')).toBe(row);
+  });
 });
 
 describe.each(pageLooks)('every page in %s, %d pixels wide,', (theme, width) => {

@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { activeIndex, type Pointed } from './active-index.js';
+import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { activeIndex } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
 import { SelectionBox } from './selection-box.js';
 import { useIsPhone } from './use-is-phone.js';
+import { usePointed } from './use-pointed.js';
 
 export interface Column<Item> {
   readonly key: string;
@@ -59,7 +60,8 @@ const steps: Readonly<Record<string, number | undefined>> = {
 export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
   const { label, columns, items, onOpen, onEnd, total, selection } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [pointed, setPointed] = useState<Pointed>();
+  const table = useRef<HTMLDivElement>(null);
+  const [pointed, setPointed] = usePointed(label, table);
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
   const isPhone = useIsPhone();
   const keys = useMemo(() => items.map(({ id }) => id), [items]);
@@ -110,8 +112,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
     const step = steps[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    const at = active === -1 ? (pointed?.index ?? 0) : active;
-    const next = Math.min(Math.max(at + step, 0), items.length - 1);
+    const next = Math.min(Math.max((active === -1 ? (pointed?.index ?? 0) : active) + step, 0), items.length - 1);
     point(next);
     bringIntoView(scroller.current, next, isPhone ? cardHeight : rowHeight);
   }
@@ -119,6 +120,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
   const template = [...(selection === undefined ? [] : [boxWidth]), ...columns.map(({ width }) => width)].join(' ');
   return (
     <div
+      ref={table}
       className={style['table']}
       role="grid"
       aria-label={label}
@@ -134,8 +136,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start, key }) => {
             const item = items[index];
-            if (item === undefined) return null;
-            return (
+            return item === undefined ? null : (
               <KeptRow
                 key={key}
                 {...{ item, columns, index, isPhone, template }}
