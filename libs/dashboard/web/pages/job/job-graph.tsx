@@ -12,14 +12,16 @@ import { aroundJob, planGraph } from '../graph/plan-graph.js';
 import { useGraph } from '../graph/use-graph.js';
 import style from './job-graph.module.css';
 
-const steps = 3;
+/** So many steps up and down are drawn: as many of them as leave room for each box. */
+const steps = [3, 2, 1] as const;
+const mostDrawn = 100;
 /** More are named by their number. */
 const mostNamed = 40;
 
 /** What a job waits for, and what follows when it is triggered. */
 export function JobGraph({ job }: { readonly job: JobResource }) {
   const { data, error, refetch } = useGraph(job.name);
-  const around = useMemo(() => (data === undefined ? undefined : aroundJob(data.graph, job.id, steps)), [data, job.id]);
+  const around = useMemo(() => (data === undefined ? undefined : nearJob(data.graph, job.id)), [data, job.id]);
   const placed = useMemo(() => (around === undefined ? undefined : planGraph(around)), [around]);
   if (data === undefined || placed === undefined) {
     if (error === null) return <Skeleton rows={8} />;
@@ -50,6 +52,11 @@ export function JobGraph({ job }: { readonly job: JobResource }) {
       </div>
     </>
   );
+}
+
+function nearJob(graph: GraphResource, jobId: string): GraphResource {
+  const nearest = steps.map((depth) => aroundJob(graph, jobId, depth));
+  return nearest.find(({ jobs }) => jobs.length <= mostDrawn) ?? nearest.at(-1) ?? graph;
 }
 
 interface SideProps {
@@ -112,10 +119,9 @@ function Downstream({ job, graph }: SideProps) {
 
 function upstreamOf({ edges }: GraphResource, jobId: string): readonly string[] {
   const found = new Set<string>();
-  for (let next = [jobId]; next.length > 0;) {
-    next = edges
-      .filter(({ job_id: id, upstream_job_id: upstream }) => next.includes(id) && !found.has(upstream))
-      .map(({ upstream_job_id: upstream }) => upstream);
+  for (let next = new Set([jobId]); next.size > 0;) {
+    const above = edges.filter(({ job_id: id, upstream_job_id: upstream }) => next.has(id) && !found.has(upstream));
+    next = new Set(above.map(({ upstream_job_id: upstream }) => upstream));
     for (const id of next) found.add(id);
   }
   return [...found];
