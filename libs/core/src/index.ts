@@ -197,12 +197,10 @@ export { expandArgument, expandedBytes } from './expand-argument.js';
 export { utf8Bytes } from './utf8-bytes.js';
 export { firstLineOf } from './first-line-of.js';
 export { firstRunIdAt, runIdTime, tickRunId } from './run-id.js';
+export { createMaskedStream, type MaskedStream, maskedSecret, maskText } from './secrets/masked-stream.js';
 export {
-  createMaskedStream,
   createSecretMask,
-  type MaskedStream,
-  maskedSecret,
-  maskText,
+  createSecretMaskInTurns,
   maxSecretBytes,
   minSecretBytes,
   type SecretMask,

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   type ChannelConfig,
-  createSecretMask,
+  createSecretMaskInTurns,
   errorCode,
   maskText,
   minSecretBytes,
@@ -57,9 +58,9 @@ export async function deliver(
     const mostMs = settings.egress.timeoutMs + graceMs;
     const work = attempt(notice, channel, settings, now);
     const result = await inTime(work, AbortSignal.timeout(mostMs), timedOut(mostMs));
-    return masked(result, channel);
+    return await masked(result, channel);
   } catch (error) {
-    return masked(toResult(error), channel);
+    return await masked(toResult(error), channel);
   }
 }
 
@@ -124,11 +125,11 @@ function errorText(error: unknown): string {
   return typeof message === 'string' ? message.slice(0, 500) : 'something was thrown that is no error';
 }
 
-function masked(result: DeliveryResult, { config, secrets = [] }: DeliveryChannel): DeliveryResult {
+async function masked(result: DeliveryResult, { config, secrets = [] }: DeliveryChannel): Promise<DeliveryResult> {
   const hidden = [...secrets, ...Object.values(config).filter((value) => typeof value === 'string')];
   const long = hidden.filter((secret) => Buffer.byteLength(secret) >= minSecretBytes);
   if (result.outcome === 'not-needed' || long.length === 0) return result;
-  const mask = createSecretMask(long);
+  const mask = await createSecretMaskInTurns(long, turn);
   const excerpt = result.excerpt === undefined ? undefined : maskText(result.excerpt, mask);
   if (result.outcome === 'delivered') return { ...result, excerpt };
   return { ...result, excerpt, error: maskText(result.error, mask) };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { createMaskedStream, createSecretMask, maskedSecret, maskText } from './secret-mask.js';
+import { createMaskedStream, maskedSecret, maskText } from './masked-stream.js';
+import { createSecretMask, createSecretMaskInTurns } from './secret-mask.js';
 
 const password = 'correct-horse/battery';
 const certificate = ['-----BEGIN KEY-----', ...'abcdefgh'.split('').map((each) => each.repeat(64)), 'end'].join('\n');
@@ -44,6 +45,46 @@ describe('the mask of secrets', () => {
     );
   });
 
+  it('hides those that begin with others, or end as they begin', () => {
+    const letters = (minLength: number, maxLength: number) =>
+      fc.array(fc.constantFrom('a', 'b'), { minLength, maxLength }).map((each) => each.join(''));
+    fc.assert(
+      fc.property(
+        fc.array(letters(8, 14), { maxLength: 12 }),
+        letters(0, 60),
+        letters(0, 60),
+        (secrets, one, other) => {
+          const text = one + (secrets[0] ?? '') + other;
+          const isHidden = Array.from(text, () => false);
+          for (const secret of secrets) {
+            for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + 1)) {
+              isHidden.fill(true, at, at + secret.length);
+            }
+          }
+          const expected = Array.from(text, (letter, at) => (isHidden[at] === true ? '*' : letter)).join('');
+          const stream = createMaskedStream(createSecretMask(secrets));
+          const passed = [
+            stream.push(Buffer.from(one)),
+            stream.push(Buffer.from(text.slice(one.length))),
+            stream.end(),
+          ];
+          expect(Buffer.concat(passed).toString()).toBe(expected.replaceAll(/\*+/g, maskedSecret));
+        },
+      ),
+    );
+  });
+
+  it('is made of long ones in turns, and is the same', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, n) => `LINE_${n}`).join('\n');
+    const long = [lines, 'a long one '.repeat(2_900)];
+    let turns = 0;
+    const made = await createSecretMaskInTurns(long, async () => void turns++);
+    const { bytes, starts } = createSecretMask(long);
+    expect([made.bytes.equals(bytes), made.starts.length]).toEqual([true, starts.length]);
+    expect(turns).toBeGreaterThan(10);
+    await createSecretMaskInTurns([password], async () => Promise.reject(new Error('short ones need none')));
+  });
+
   it('hides what is left of one beside a gap', () => {
     const stream = createMaskedStream(mask);
     const passed = [
@@ -68,5 +109,13 @@ describe('the mask of secrets', () => {
     const { user } = process.cpuUsage(before);
     expect(passed.toString()).toBe(maskedSecret);
     expect(user).toBeLessThan(1_000_000); // microseconds: bounded, however slow the machine
+  });
+
+  it('takes no longer where thousands of lines of a secret begin as the output does', () => {
+    const alike = createSecretMask([Array.from({ length: 2_500 }, (_, n) => `        ${n}`).join('\n')]);
+    const stream = createMaskedStream(alike);
+    const before = process.cpuUsage();
+    for (let n = 0; n < 4; n++) stream.push(Buffer.alloc(65_536, ' '));
+    expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
   });
 });

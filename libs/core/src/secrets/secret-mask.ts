@@ -1,192 +1,131 @@
-/** What stands in the place of a secret in output. */
-export const maskedSecret = '[secret]';
-
 /** Shorter texts would hide parts of ordinary words, so no secret may be shorter. In bytes of UTF-8. */
 export const minSecretBytes = 8;
 export const maxSecretBytes = 32_768;
 
 /** A secret is looked for in stretches of this many bytes, so that little has to be kept back of a chunk. */
-const stretchBytes = 64;
-/** Parts are found by their first bytes. */
-const keyBytes = 4;
+export const stretchBytes = 64;
+/** After so many bytes of what is looked for, others get a turn. */
+const bytesPerTurn = 65_536;
 
 /** Secrets as they are looked for in bytes. */
 export interface SecretMask {
-  /** All that has to be found, by its first four bytes. */
-  readonly parts: ReadonlyMap<number, readonly Buffer[]>;
-  /** Whether two bytes begin a part. */
-  readonly beginnings: Uint8Array;
+  /** All parts that have to be found, one after the other, in the order of their bytes. */
+  readonly bytes: Buffer;
+  /** Where each part begins in them, and last the end of the last one. */
+  readonly starts: Uint32Array;
+  /** By the number of a part: that of the longest other one that it begins with, or -1. */
+  readonly prefixes: Int32Array;
+  /** How many parts come before those that begin with two bytes. */
+  readonly before: Uint32Array;
 }
 
 /**
  * Makes secrets ready to be looked for: as they are, in JSON, percent-encoded, in base64 (alone, and at any place of a
- * longer
- * text), in hexadecimal digits and in UTF-16; and each line of them by itself, from `minSecretBytes` on. What a command
- * makes of a secret otherwise is not found.
+ * longer text), in hexadecimal digits and in UTF-16; and each line of them by itself, from `minSecretBytes` on. What a
+ * command makes of a secret otherwise is not found.
  */
 export function createSecretMask(secrets: readonly string[]): SecretMask {
-  const found = new Set(secrets.flatMap(formsOf).flatMap(stretchesOf));
-  const parts = new Map<number, Buffer[]>();
-  const beginnings = new Uint8Array(65_536);
-  for (const latin1 of found) {
-    const part = Buffer.from(latin1, 'latin1');
-    const key = part.readUInt32BE(0);
-    const others = parts.get(key);
-    if (others === undefined) parts.set(key, [part]);
-    else others.push(part);
-    beginnings[key >>> 16] = 1;
+  const steps = makeMask(secrets);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
   }
-  return { parts, beginnings };
 }
 
-/** The text without the secrets. */
-export function maskText(text: string, mask: SecretMask): string {
-  const stream = createMaskedStream(mask);
-  return Buffer.concat([stream.push(Buffer.from(text)), stream.end()]).toString();
+/** The same for secrets that may be long: others have their turn meanwhile. Few bytes are made ready at once. */
+export async function createSecretMaskInTurns(
+  secrets: readonly string[],
+  turn: () => Promise<unknown>,
+): Promise<SecretMask> {
+  const steps = makeMask(secrets);
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await turn();
+  }
 }
 
-/** Masks what comes in chunks, wherever one ends. */
-export interface MaskedStream {
-  /** Returns what can be passed on: what may be the beginning of a secret is kept back until more has come. */
-  push(chunk: Buffer): Buffer;
-  /**
-   * Bytes are missing between what came and what comes: a secret that lies on the gap is masked as far as it is there.
-   * Returns what was kept back.
-   */
-  cut(): Buffer;
-  /** Returns what was kept back. */
-  end(): Buffer;
-}
-
-const nothing = Buffer.alloc(0);
-
-export function createMaskedStream(mask: SecretMask): MaskedStream {
-  let held: Buffer = nothing;
-  /** So many of the first bytes of `held` are of a secret that was masked. */
-  let hiddenOfHeld = 0;
-  let isAfterGap = false;
-  let endsInMask = false;
-
-  const pass = (bytes: Buffer, hidden: readonly Range[], until: number): Buffer => {
-    const pieces: Buffer[] = [];
-    let at = 0;
-    for (const { from, to } of hidden.filter((range) => range.from < until)) {
-      if (from > at) pieces.push(bytes.subarray(at, from));
-      if (from > at || !endsInMask) pieces.push(Buffer.from(maskedSecret));
-      endsInMask = true;
-      at = Math.min(to, until);
+function* makeMask(secrets: readonly string[]): Generator<void, SecretMask> {
+  const found = new Map<number, Set<string>>();
+  let sinceTurn = 0;
+  for (const form of secrets.flatMap(textsOf).flatMap(formsOf)) {
+    for (const part of stretchesOf(form())) {
+      const pair = (part.charCodeAt(0) << 8) | part.charCodeAt(1);
+      const others = found.get(pair);
+      if (others === undefined) found.set(pair, new Set([part]));
+      else others.add(part);
+      sinceTurn += part.length;
     }
-    if (at < until) {
-      pieces.push(bytes.subarray(at, until));
-      endsInMask = false;
+    if (sinceTurn < bytesPerTurn) continue;
+    sinceTurn = 0;
+    yield;
+  }
+  const mask = emptyMask([...found.values()]);
+  let n = 0;
+  for (let pair = 0; pair < 65_536; pair++) {
+    const parts = [...(found.get(pair) ?? [])].sort(byCodeUnits);
+    for (const [index, part] of parts.entries()) {
+      const start = mask.starts[n + index] ?? 0;
+      mask.bytes.write(part, start, 'latin1');
+      mask.starts[n + index + 1] = start + part.length;
+      sinceTurn += part.length;
     }
-    return Buffer.concat(pieces);
-  };
-  const flush = (hidden: readonly Range[]): Buffer => {
-    const bytes = pass(held, hidden, held.length);
-    [held, hiddenOfHeld] = [nothing, 0];
-    return bytes;
-  };
-  return {
-    push: (chunk) => {
-      const bytes = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
-      const begun = isAfterGap ? restOfSecret(bytes, mask) : hiddenOfHeld;
-      const hidden = join([{ from: 0, to: begun }, ...findParts(bytes, mask)]);
-      const until = beginningOfPart(bytes, mask);
-      const passed = pass(bytes, hidden, until);
-      const across = hidden.find(({ from, to }) => from < until && to > until);
-      hiddenOfHeld = across === undefined ? 0 : across.to - until;
-      held = Buffer.from(bytes.subarray(until)); // a copy: the chunk may be overwritten
-      if (chunk.length > 0) isAfterGap = false;
-      return passed;
-    },
-    cut: () => {
-      const isLongEnough = held.length >= keyBytes;
-      const rest = flush(isLongEnough ? [{ from: 0, to: held.length }] : join([{ from: 0, to: hiddenOfHeld }]));
-      isAfterGap = true;
-      endsInMask = false;
-      return rest;
-    },
-    end: () => flush(join([{ from: 0, to: hiddenOfHeld }, ...findParts(held, mask)])),
-  };
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** Every part that lies in the bytes, by its place; they may overlap. */
-function findParts(bytes: Buffer, { parts, beginnings }: SecretMask): Range[] {
-  const found: Range[] = [];
-  for (let at = 0; at + keyBytes <= bytes.length; at++) {
-    if (beginnings[(byteAt(bytes, at) << 8) | byteAt(bytes, at + 1)] === 0) continue;
-    for (const part of parts.get(bytes.readUInt32BE(at)) ?? []) {
-      if (startsWith(bytes, at, part)) found.push({ from: at, to: at + part.length });
-    }
+    mask.prefixes.set(prefixesOf(parts, n), n);
+    n += parts.length;
+    mask.before[pair + 1] = n;
+    if (sinceTurn < bytesPerTurn) continue;
+    sinceTurn = 0;
+    yield;
   }
-  return found;
+  return mask;
 }
 
-/** Where the last bytes begin that may become a part once more has come; the length when there are none. */
-function beginningOfPart(bytes: Buffer, mask: SecretMask): number {
-  const all = [...mask.parts.values()].flat();
-  for (let at = Math.max(0, bytes.length - stretchBytes + 1); at < bytes.length; at++) {
-    const rest = bytes.subarray(at);
-    if (all.some((part) => part.length > rest.length && startsWith(part, 0, rest))) return at;
+/** Room for the parts. */
+function emptyMask(found: readonly ReadonlySet<string>[]): SecretMask {
+  let [count, bytes] = [0, 0];
+  for (const parts of found) {
+    count += parts.size;
+    for (const { length } of parts) bytes += length;
   }
-  return bytes.length;
+  const numbers = { starts: new Uint32Array(count + 1), prefixes: new Int32Array(count) };
+  return { bytes: Buffer.alloc(bytes), ...numbers, before: new Uint32Array(65_537) };
 }
 
-/** How many of the first bytes are the end of a part whose beginning was dropped; few bytes may be anything. */
-function restOfSecret(bytes: Buffer, mask: SecretMask): number {
-  let longest = 0;
-  for (const part of [...mask.parts.values()].flat()) {
-    for (let length = Math.min(part.length - 1, bytes.length); length >= keyBytes && length > longest; length--) {
-      if (startsWith(bytes, 0, part.subarray(part.length - length))) longest = length;
-    }
-  }
-  return longest;
+/** In latin1 these are bytes. */
+function byCodeUnits(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
-function startsWith(bytes: Buffer, at: number, part: Buffer): boolean {
-  if (at + part.length > bytes.length) return false;
-  for (let index = 0; index < part.length; index++) if (bytes[at + index] !== part[index]) return false;
-  return true;
+/** @param parts in their order, the first of which has the number `first` */
+function prefixesOf(parts: readonly string[], first: number): number[] {
+  const open: number[] = []; // what the last part begins with, each one with the one before it
+  return parts.map((part, index) => {
+    while (open.length > 0 && !part.startsWith(parts[open.at(-1) ?? 0] ?? '')) open.pop();
+    const prefix = open.at(-1);
+    open.push(index);
+    return prefix === undefined ? -1 : first + prefix;
+  });
 }
 
-function byteAt(bytes: Buffer, at: number): number {
-  return bytes[at] ?? 0;
-}
-
-function join(ranges: readonly Range[]): Range[] {
-  const joined: { from: number; to: number }[] = [];
-  for (const { from, to } of [...ranges].filter((range) => range.to > range.from).sort((a, b) => a.from - b.from)) {
-    const last = joined.at(-1);
-    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
-    else joined.push({ from, to });
-  }
-  return joined;
-}
-
-/** In latin1, so that equal ones are found. */
-function formsOf(secret: string): readonly string[] {
+/** A secret, and each line of it where it has several. */
+function textsOf(secret: string): readonly string[] {
   const lines = secret.split(/\r?\n/);
   const texts = lines.length > 1 ? [secret, ...lines] : [secret];
-  return texts
-    .filter((text) => Buffer.byteLength(text) >= minSecretBytes)
-    .flatMap((text) => {
-      const bytes = Buffer.from(text);
-      return [
-        bytes.toString('latin1'),
-        Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'),
-        encodeURIComponent(bytes.toString()),
-        bytes.toString('hex'),
-        ...[0, 1, 2].map((shift) => withinBase64(bytes, shift)),
-        Buffer.from(text, 'utf16le').toString('latin1'),
-      ];
-    })
-    .filter((form) => form.length >= minSecretBytes);
+  return texts.filter((text) => Buffer.byteLength(text) >= minSecretBytes);
+}
+
+/** In latin1, so that equal ones are found; each is made when it is asked for. */
+function formsOf(text: string): readonly (() => string)[] {
+  const bytes = Buffer.from(text);
+  return [
+    () => bytes.toString('latin1'),
+    () => Buffer.from(JSON.stringify(text).slice(1, -1)).toString('latin1'),
+    () => encodeURIComponent(bytes.toString()),
+    () => bytes.toString('hex'),
+    ...[0, 1, 2].map((shift) => () => withinBase64(bytes, shift)),
+    () => Buffer.from(text, 'utf16le').toString('latin1'),
+  ];
 }
 
 /** What stands in base64 for the bytes when `shift` other bytes are before them, without what those have a part in. */
@@ -200,6 +139,7 @@ function withinBase64(bytes: Buffer, shift: number): string {
 
 /** The last one overlaps with the one before. */
 function stretchesOf(form: string): readonly string[] {
+  if (form.length < minSecretBytes) return [];
   if (form.length <= stretchBytes) return [form];
   const count = Math.ceil(form.length / stretchBytes);
   return Array.from({ length: count }, (_, index) => {

@@ -1,12 +1,14 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import {
   type CommandTask,
-  createSecretMask,
+  createSecretMaskInTurns,
   type ExecuteOptions,
   type Executor,
   fillSecrets,
   maskText,
   type Outcome,
   outcomeOfStop,
+  type SecretMask,
   secretReferencesIn,
   sentenceOf,
   type StopSignal,
@@ -34,13 +36,14 @@ export function withSecrets<Commands extends Executor<CommandTask>>(
     } catch (error) {
       return withoutSecrets(error);
     }
+    const mask = await createSecretMaskInTurns([...(values?.values() ?? [])], turn);
     if (options.signal.reason !== undefined) return outcomeOfStop(options.signal.reason, false);
     if (values === undefined) throw new Error('the secrets were given up without a reason');
     const filled = variables.map(([name, value]) => [name, fillSecrets(value, values)] as const);
     const names = variables.filter(([, value]) => secretReferencesIn(value).length > 0).map(([name]) => name);
     const env = { ...task.env, ...Object.fromEntries(filled) };
     const start = { ...run, task: { ...task, env, hiddenVariables: names } };
-    return executeMasked((masked) => commands.execute(start, masked), options, [...values.values()]);
+    return executeMasked((masked) => commands.execute(start, masked), options, mask);
   };
   return { ...commands, execute };
 }
@@ -59,9 +62,8 @@ async function unlessStopped<Value>(work: Promise<Value>, signal: StopSignal): P
 async function executeMasked(
   execute: (options: ExecuteOptions) => Promise<Outcome>,
   options: ExecuteOptions,
-  secrets: readonly string[],
+  mask: SecretMask,
 ): Promise<Outcome> {
-  const mask = createSecretMask(secrets);
   const output = createMaskedOutput(mask, options.onOutput);
   const outcome = await execute({ ...options, onOutput: output.write });
   output.end();
