@@ -72,10 +72,14 @@ export const patchChannel = defineRoute({
       isEnabled: body.is_enabled ?? current.isEnabled,
     });
     if (asksSettings(body, found)) await requireSendable(db, merged(found));
-    // of another version nothing is written
-    if (query.force !== true)
-      requireOwnFields(found.owner, { before: channelDocument(found), after: channelDocument(merged(found)) });
-    const { before, channel } = await updateChannel(db, found.id, merged, { ifVersion: ifVersion ?? found.version });
+    const plan = (current: Channel): ChannelDefinition => {
+      const wanted = merged(current);
+      const compared = { before: channelDocument(current), after: channelDocument(wanted) };
+      if (query.force !== true) requireOwnFields(current.owner, compared);
+      return wanted;
+    };
+    // of another version nothing is written: its settings were not looked at
+    const { before, channel } = await updateChannel(db, found.id, plan, { ifVersion: ifVersion ?? found.version });
     const audit = auditedChange(subjectOf(channel), toChannelResource(before), toChannelResource(channel));
     return { ...channelAnswer(channel), audit };
   },
@@ -97,8 +101,9 @@ export const deleteChannel = defineRoute({
   async handle({ db }, { params, query, headers }) {
     const found = await findChannel(db, keyOf(params.id));
     const ifVersion = requiredVersionOf(headers, found, 'channel');
-    if (query.force !== true) requireOwnFields(found.owner);
-    const channel = await removeChannel(db, found.id, { ifVersion, isForced: query.force === true });
+    const isForced = query.force === true;
+    const check = isForced ? undefined : (owner: Channel['owner']) => requireOwnFields(owner);
+    const channel = await removeChannel(db, found.id, { ifVersion, isForced, check });
     return { audit: { subject: subjectOf(channel), before: toChannelResource(channel) } };
   },
 });

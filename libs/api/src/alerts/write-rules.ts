@@ -106,8 +106,8 @@ export const deleteAlertRule = defineRoute({
   problems: ['INVALID_INPUT', 'NOT_FOUND', 'VERSION_CONFLICT', 'MANAGED'],
   async handle({ db }, { params, query, headers }) {
     const found = await findAlertRule(db, keyOf(params.id));
-    if (query.force !== true) requireOwnFields(found.owner);
-    const rule = await removeRule(db, found.id, { ifVersion: requiredVersionOf(headers, found, 'rule') });
+    const check = query.force === true ? undefined : (owner: AlertRule['owner']) => requireOwnFields(owner);
+    const rule = await removeRule(db, found.id, { ifVersion: requiredVersionOf(headers, found, 'rule'), check });
     return { audit: { subject: subjectOf(rule), before: toAlertRuleResource(rule) } };
   },
 });

@@ -41,5 +41,7 @@ export interface AlertRule extends AlertRuleDefinition {
 export interface AlertEditOptions {
   /** The edit is refused when the thing has another version. */
   readonly ifVersion?: number;
+  /** Looks at who declares the thing, while nobody else can edit it; what it throws is thrown on. */
+  readonly check?: (owner: AlertDeclaration | undefined) => void;
   readonly now?: Date;
 }

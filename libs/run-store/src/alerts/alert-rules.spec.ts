@@ -1,4 +1,5 @@
 import { type AlertMatch, watchedEnds } from '@aster-scheduler/core';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { advisoryLocks, type Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { claimChannels } from '../outbox/claim-channels.js';
@@ -9,11 +10,13 @@ import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import type { AlertRuleDefinition } from './alert-rule.js';
 import { applyAlertMoves } from './apply-alert-moves.js';
+import { findChannel } from './list-channels.js';
 import { lookAfterAlerts } from './look-after-alerts.js';
 import { markJobs, type RuleMark } from './mark-jobs.js';
 import { endSilence, insertSilence } from './silences.js';
 import { broadWatches } from './watched.js';
 import { deleteAlertRule, insertAlertRule as insertRule, updateAlertRule } from './write-alert-rule.js';
+import { deleteChannel, insertChannel, updateChannel } from './write-channel.js';
 
 let store: Store;
 let db: Db;
@@ -36,6 +39,30 @@ const rule: Omit<AlertRuleDefinition, 'match'> = {
 const make = async (match: AlertMatch) => insertRule(db, { ...rule, match }, start);
 const edit = async (match: AlertMatch, isEnabled = true) =>
   updateAlertRule(db, rule.name, (before) => ({ ...before, match, isEnabled }), { now: start });
+
+describe('a channel', () => {
+  it('stays off that was turned off while it was edited', async () => {
+    const { id } = await insertChannel(db, { name: 'chat', kind: 'slack', config: {}, isEnabled: true });
+    const { edited } = await db.transaction().execute(async (tx) => {
+      await sql`update aster.alert_channels set is_enabled = false, disabled_reason = '410' where id = ${id}`.execute(
+        tx,
+      );
+      const renamed = updateChannel(db, id, (before) => ({ ...before, name: 'talk' }));
+      await waitFor(async () => (await sql`select from pg_locks where not granted`.execute(db)).rows.length > 0);
+      return { edited: renamed };
+    });
+    await edited;
+    expect(await findChannel(db, 'talk')).toMatchObject({ isEnabled: false, disabledReason: '410' });
+    await expect(
+      deleteChannel(db, id, {
+        check: () => {
+          throw new Error('it is declared');
+        },
+      }),
+    ).rejects.toThrow('it is declared');
+    await deleteChannel(db, id);
+  });
+});
 
 describe('a rule for alerts', () => {
   it('marks the jobs that it is about, and no others, and takes the marks back', async () => {

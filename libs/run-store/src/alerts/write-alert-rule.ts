@@ -97,11 +97,12 @@ export async function updateAlertRule(
 export async function deleteAlertRule(
   db: Db,
   idOrName: string,
-  { ifVersion, later }: RuleEditOptions = {},
+  { ifVersion, check, later }: RuleEditOptions = {},
 ): Promise<AlertRule> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
     const rule = requireVersion(await findAlertRule(tx, idOrName), 'rule', ifVersion);
+    check?.(rule.owner);
     const former = await tx
       .deleteFrom('alert_rules')
       .where('id', '=', rule.id)

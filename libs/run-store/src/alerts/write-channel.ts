@@ -46,7 +46,10 @@ export async function updateChannel(
 ): Promise<{ readonly before: Channel; readonly channel: Channel }> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
-    const before = requireVersion(await findChannel(tx, idOrName), 'channel', ifVersion);
+    const { id } = await findChannel(tx, idOrName);
+    // or who sends may turn it off meanwhile, which the edit would take back
+    await tx.selectFrom('alert_channels').select('id').where('id', '=', id).forUpdate().execute();
+    const before = requireVersion(await findChannel(tx, id), 'channel', ifVersion);
     const wanted = plan(before);
     if (wanted.name !== before.name) await requireFreeName(tx, 'channel', wanted.name);
     const at = now ?? (await serverTime(tx));
@@ -71,11 +74,12 @@ export async function updateChannel(
 export async function deleteChannel(
   db: Db,
   idOrName: string,
-  { ifVersion, isForced = false }: AlertEditOptions & { readonly isForced?: boolean } = {},
+  { ifVersion, check, isForced = false }: AlertEditOptions & { readonly isForced?: boolean } = {},
 ): Promise<Channel> {
   return inTransaction(db, async (tx) => {
     await holdRules(tx);
     const channel = requireVersion(await findChannel(tx, idOrName), 'channel', ifVersion);
+    check?.(channel.owner);
     if (channel.usedBy.length > 0 && !isForced) throw inUse(channel);
     await sql`
       update aster.alert_rules r set channel_ids = array_remove(r.channel_ids, ${channel.id}::uuid), version = r.version + 1
