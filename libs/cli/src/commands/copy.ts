@@ -2,7 +2,7 @@ import type { JobInput } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
-import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
+import { fieldsOfCopy } from '../jobs/fields-that-differ.js';
 import { findJob } from '../objects/find-job.js';
 import { confirmChange } from '../session/confirm.js';
 
@@ -24,7 +24,7 @@ export const copyCommand: CommandModule = {
         const job = await findJob(session, name);
         await confirmChange(session);
         const status = options.active === true ? 'active' : 'inactive';
-        const input = { ...fieldsThatDiffer(job), timezone: job.timezone, name: newName, status } as JobInput;
+        const input = { ...fieldsOfCopy(job), name: newName, status } as JobInput;
         const { idempotencyKey } = session.settings;
         const made = await (await session.client()).jobs.create(input, { idempotencyKey });
         await tellOfChange(session, made, status === 'active' ? 'made' : 'made, paused:');

@@ -8,7 +8,7 @@ import { parseDependency } from '../input/parse-dependency.js';
 import { fieldName, parseFieldValue } from '../input/parse-field.js';
 import { readJsonArgument } from '../input/read-json-argument.js';
 import { editJob } from '../jobs/edit-job.js';
-import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
+import { fieldsOfCopy } from '../jobs/fields-that-differ.js';
 import { previewJob } from '../jobs/preview-job.js';
 import { tellOfMadeJob } from '../jobs/tell-of-made-job.js';
 import { findJob } from '../objects/find-job.js';
@@ -101,7 +101,7 @@ async function inputOf(
   command: readonly string[],
   options: CreateOptions,
 ): Promise<JobInput> {
-  const base = options.from === undefined ? {} : fieldsThatDiffer(await findJob(session, options.from));
+  const base = options.from === undefined ? {} : fieldsOfCopy(await findJob(session, options.from));
   const fields: Record<string, unknown> = {
     ...base,
     ...taskOf(command, options),

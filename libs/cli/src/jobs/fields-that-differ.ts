@@ -20,6 +20,16 @@ export function fieldsThatDiffer(job: JobResource): Record<string, unknown> {
   return fields;
 }
 
+/**
+ * What a job like this one is made from. All is said, also what an installation may have other defaults for; who
+ * declares the job is not, since nobody declares the copy.
+ */
+export function fieldsOfCopy(job: JobResource): Record<string, unknown> {
+  const { max_retries, timeout, timezone } = job;
+  const { managed_by: _, ...fields } = fieldsThatDiffer(job);
+  return { ...fields, max_retries, timeout, timezone };
+}
+
 /** The fields of a job that a person decides. */
 export function decidedFields(job: JobResource): Record<string, unknown> {
   return Object.fromEntries(Object.entries(job).filter(([name]) => !serverFields.has(name)));
