@@ -1,4 +1,4 @@
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -168,6 +168,11 @@ describe('the command line', () => {
     expect(await line.client.jobs.get('hello')).toMatchObject(changed);
     expect(await aster('copy', 'hello', 'hello-2')).toMatchObject({ stderr: 'made, paused: hello-2\n' });
     expect(await line.client.jobs.get('hello-2')).toMatchObject({ ...changed, status: 'inactive' });
+    await line.client.jobs.setSource('hello', 'ops/hello');
+    expect((await aster('create', 'hello-3', '--from', 'hello')).code).toBe(0);
+    expect(await line.client.jobs.get('hello-3')).toMatchObject({ ...changed, managed_by: null });
+    await line.client.jobs.setSource('hello', null);
+    await line.client.jobs.delete('hello-3');
     expect(await aster('rename', 'hello', 'greeting')).toMatchObject({ stderr: 'renamed hello to greeting\n' });
     expect(await aster('pause', 'greeting', 'hello-*')).toMatchObject({ stderr: 'paused greeting\npaused hello-2\n' });
     expect(await aster('resume', 'greeting', '-o', 'template={{status}}')).toEqual({
@@ -191,6 +196,14 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(printed).toMatchObject({ code: 0 });
     expect(await readFile(join(line.folder, 'edited.yaml'), 'utf8')).toMatch(/# ERROR: timeout: .*\ntimeout: 1x\n/);
     expect((await line.client.jobs.get('etl/broken')).timeout).toBe('15m');
+    const body = String.raw`-H "content-type: application/json" -d "{\"priority\":1}"`;
+    const patch = `curl -sX PATCH ${body} ${line.url}/api/v1/jobs/etl%2Fbroken >&2`;
+    const env = { EDITOR: `sh -c '${patch}; sed -i s/15m/16m/ "$1"' edit` };
+    const late = await line.aster(['edit', 'etl/broken'], { env });
+    expect(late.code).toBe(4);
+    const [, kept = ''] = /what was written is kept in (\S+)/.exec(late.stderr) ?? [];
+    expect(await readFile(kept, 'utf8')).toContain('timeout: 16m');
+    await rm(dirname(kept), { recursive: true });
     const unchanged = await line.aster(['edit', 'etl/broken'], { env: { EDITOR: 'true' } });
     expect(unchanged).toMatchObject({ code: 1, stderr: 'aster: nothing was changed\n' });
   });

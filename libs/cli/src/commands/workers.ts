@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { findWorker } from '../objects/find-worker.js';
 import { printList } from '../print/print-list.js';
+import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { formatInstant } from '../time/format-instant.js';
 
@@ -57,6 +58,7 @@ function drainCommand(session: Session) {
     .description('have workers claim nothing more; what they run goes on')
     .argument('<workers...>', 'names, ids, or begins of ids')
     .action(async (named) => {
+      await confirmChange(session);
       const client = await session.client();
       for (const word of named) {
         const { id, name, running_run_ids: runs } = await client.drainWorker((await findWorker(session, word)).id);
@@ -70,6 +72,7 @@ function undrainCommand(session: Session) {
     .description('let workers that were told to drain claim again')
     .argument('<workers...>', 'names, ids, or begins of ids')
     .action(async (named) => {
+      await confirmChange(session);
       const client = await session.client();
       for (const word of named) {
         const { id, name } = await client.undrainWorker((await findWorker(session, word)).id);

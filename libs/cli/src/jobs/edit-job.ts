@@ -11,7 +11,8 @@ import type { Session } from '../session/session.js';
 
 /**
  * Lets a person change fields as YAML in their editor, and hands them to `save`. What the server refuses comes back in
- * the editor with a comment at its line, until it is accepted or nothing is changed any more.
+ * the editor with a comment at its line, until it is accepted or nothing is changed any more. Where that does not help,
+ * as when somebody else has changed the job, the text stays in its file.
  *
  * @throws CliError when nothing was changed
  */
@@ -22,6 +23,7 @@ export async function editJob<Made>(
 ): Promise<Made> {
   const folder = await mkdtemp(join(tmpdir(), 'aster-edit-'));
   const path = join(folder, 'job.yaml');
+  let isKept = false;
   try {
     let text = new Document(fields).toString();
     for (;;) {
@@ -29,13 +31,16 @@ export async function editJob<Made>(
       await openEditor(session, path);
       const edited = await readFile(path, 'utf8');
       if (edited.trim() === '' || edited === text) throw new CliError(exitCodes.failed, 'nothing was changed');
+      isKept = true;
       const problems = await trySave(edited, save);
+      isKept = false;
       if (!Array.isArray(problems)) return problems.made;
       text = withComments(edited, problems);
       for (const { message } of problems) session.say(message);
     }
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    if (isKept) session.say(`what was written is kept in ${path}`);
+    else await rm(folder, { recursive: true, force: true });
   }
 }
 
