@@ -58,6 +58,41 @@ describe('the commands that keep jobs and tell what they were', () => {
     expect(await aster('resume', 'etl/*')).toMatchObject({ code: 0 });
   });
 
+  it('go on where one of several is refused, and bring back no archived job that is not named', async () => {
+    const { jobs } = line.client;
+    for (const name of ['some/a', 'some/b', 'some/c'])
+      await jobs.create({ name, cron_expr: '@manually', command: 'true' });
+    await jobs.update('some/b', { status: 'archived' });
+    const paused = await aster('pause', 'some/*');
+    expect(paused).toMatchObject({ code: 0, stderr: 'left out 1 archived job\npaused some/a\npaused some/c\n' });
+    const named = await aster('pause', 'some/a', 'some/b', 'some/c');
+    expect(named).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/^paused some\/a\nsome\/b: .*\npaused some\/c\n$/),
+    });
+    await jobs.setSource('some/c', 'ops/some');
+    expect((await aster('resume', '--source', 'ops/some')).stderr).toBe('resumed some/c\n');
+    expect((await aster('resume', 'some/*')).code).toBe(0);
+    const statuses = async () =>
+      Promise.all(['a', 'b', 'c'].map(async (each) => (await jobs.get(`some/${each}`)).status));
+    expect(await statuses()).toEqual(['active', 'archived', 'active']);
+    const declared = { name: 'some/c', cron_expr: '@manually', command: 'true', timeout: '10m' };
+    await jobs.apply({ source: 'ops/some', jobs: [declared] });
+    expect(await aster('set', 'some/c', 'timeout=30m')).toMatchObject({ code: 4 });
+    expect(await aster('set', 'some/c', 'timeout=30m', '--force')).toMatchObject({ code: 0 });
+    expect(await aster('restore', 'some/c', '1', '--force')).toMatchObject({ code: 0 });
+    expect(await aster('rename', 'some/c', 'some/e', '--force')).toMatchObject({ code: 0 });
+    expect(await aster('delete', 'some/e', '--yes')).toMatchObject({ code: 4 });
+    await jobs.update('some/e', { name: 'some/c' }, { force: true });
+    await jobs.setSource('some/c', null);
+    const key = ['--idempotency-key', 'once'];
+    expect((await aster('set', 'some/*', 'timeout=20m', 'env.A=1', ...key)).stderr).toMatch(
+      /changed some\/a\nchanged some\/c\n$/,
+    );
+    expect(await aster('rename', 'some/a', 'some/d', '--if-version', 'abc')).toMatchObject({ code: 2 });
+    expect((await aster('delete', 'some/*', '--yes')).code).toBe(0);
+  });
+
   it('list how a job was changed, show what it was, and restore it', async () => {
     await aster('set', 'etl/b', 'timeout=20m');
     const { code, stdout } = await aster('versions', 'etl/b');

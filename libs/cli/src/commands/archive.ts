@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { changeJobs } from '../jobs/change-jobs.js';
-import { findJobs } from '../objects/find-jobs.js';
+import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 
 /** `aster archive`. */
 export const archiveCommand: CommandModule = {
@@ -17,7 +17,7 @@ export const archiveCommand: CommandModule = {
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job')
       .action(async (names, options) => {
-        const jobs = await findJobs(session, names, { all: options.all === true });
+        const jobs = await findJobsToChange(session, names, { all: options.all === true });
         await changeJobs(session, jobs, { status: 'archived' }, { done: 'archived' });
       }),
 };

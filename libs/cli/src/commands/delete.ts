@@ -1,10 +1,13 @@
 import { ApiError, type JobResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { parseVersion } from '../input/parse-version.js';
+import { noteRefusal } from '../jobs/each-job.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { printable } from '../output/printable.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
+import type { Session } from '../session/session.js';
 
 /** `aster delete`. */
 export const deleteCommand: CommandModule = {
@@ -18,8 +21,9 @@ export const deleteCommand: CommandModule = {
     new Command('delete')
       .description('Delete jobs with their history. aster archive keeps it.')
       .argument('<names...>', "jobs, or patterns such as 'etl/*'")
-      .option('--if-version <number>', 'refuse unless the job is at this version', Number)
-      .action(async (names, { ifVersion }) => {
+      .option('--if-version <number>', 'refuse unless the job is at this version', parseVersion)
+      .option('--force', 'also what a source declares')
+      .action(async (names, { ifVersion, force }) => {
         const jobs = await findJobs(session, names);
         const [first] = jobs;
         const what = jobs.length === 1 && first !== undefined ? printable(first.name) : `${jobs.length} jobs`;
@@ -27,32 +31,37 @@ export const deleteCommand: CommandModule = {
         await confirm(session, `delete ${what} and all runs of ${jobs.length === 1 ? 'it' : 'them'}?`);
         const client = await session.client();
         const deleteOne = async ({ id, name }: JobResource) => {
-          await client.jobs.delete(id, { ifVersion, idempotencyKey: keyFor(session, id, jobs.length === 1) });
+          const idempotencyKey = keyFor(session, id, jobs.length === 1);
+          await client.jobs.delete(id, { ifVersion, force: force === true, idempotencyKey });
           session.say(`deleted ${printable(name)}`);
         };
-        await inAnyOrder(jobs, deleteOne);
+        await inAnyOrder(session, jobs, deleteOne);
       }),
 };
 
 /**
  * A job that others wait for can be deleted once those are gone, so what is refused is tried again after the others.
+ * What is refused for good does not keep the others from it.
  */
-async function inAnyOrder(jobs: readonly JobResource[], deleteOne: (job: JobResource) => Promise<void>): Promise<void> {
+async function inAnyOrder(
+  session: Session,
+  jobs: readonly JobResource[],
+  deleteOne: (job: JobResource) => Promise<void>,
+): Promise<void> {
   let left = jobs;
   for (;;) {
-    const refused: JobResource[] = [];
-    let refusal: unknown;
+    const refused: { readonly job: JobResource; readonly error: ApiError }[] = [];
     for (const job of left) {
       try {
         await deleteOne(job);
       } catch (error) {
-        if (!(error instanceof ApiError && error.code === 'STATE_CONFLICT')) throw error;
-        refused.push(job);
-        refusal = error;
+        if (jobs.length === 1) throw error;
+        if (error instanceof ApiError && error.code === 'STATE_CONFLICT') refused.push({ job, error });
+        else noteRefusal(session, job, error);
       }
     }
     if (refused.length === 0) return;
-    if (refused.length === left.length) throw refusal;
-    left = refused;
+    if (refused.length === left.length) return refused.forEach(({ job, error }) => noteRefusal(session, job, error));
+    left = refused.map(({ job }) => job);
   }
 }

@@ -28,6 +28,7 @@ export const editCommand: CommandModule = {
       )
       .argument('<name>')
       .option('--all-fields', 'also the fields that have their defaults')
+      .option('--force', 'also what the source of the job declares')
       .action(async (name, options) => {
         const job = await findJob(session, name);
         await confirmChange(session);
@@ -38,7 +39,10 @@ export const editCommand: CommandModule = {
             : { ...fieldsThatDiffer(job), timeout: job.timeout, timezone: job.timezone };
         const client = await session.client();
         const save = async (changed: JobChange) =>
-          client.jobs.update(job.id, withRemovals(fields, changed), { ifVersion: version });
+          client.jobs.update(job.id, withRemovals(fields, changed), {
+            ifVersion: version,
+            force: options.force === true,
+          });
         await tellOfChange(session, await editJob(session, fields, save), 'changed');
       }),
 };

@@ -1,7 +1,8 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
-import { findJobs } from '../objects/find-jobs.js';
+import { eachJob } from '../jobs/each-job.js';
+import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 import { confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import { comingInstant } from '../time/coming-instant.js';
@@ -19,21 +20,21 @@ export const pauseCommand: CommandModule = {
     new Command('pause')
       .description('Let nothing of a job start by itself: its ticks pass, what waits stays, what runs ends.')
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
-      .option('--all', 'every job')
+      .option('--all', 'every job that is not archived')
       .option('--until <instant>', 'resume it by itself then: 18:00, now+2h; a time of day that has passed is tomorrow')
       .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
       .option('--note <text>', 'why, for whoever looks at the job')
       .action(async (names, { all, until: text, fold, note }) => {
-        const jobs = await findJobs(session, names, { all: all === true });
+        const jobs = await findJobsToChange(session, names, { all: all === true });
         const times = await session.times();
         const until = text === undefined ? undefined : comingInstant(text, { ...times, fold });
         await confirmChange(session);
         const client = await session.client();
         const end = until === undefined ? '' : ` until ${formatFullInstant(until, times)}`;
-        for (const { id } of jobs) {
+        await eachJob(session, jobs, async ({ id }) => {
           const idempotencyKey = keyFor(session, id, jobs.length === 1);
           const paused = await client.jobs.pause(id, { until: until?.toISOString(), note }, { idempotencyKey });
           await tellOfChange(session, paused, `paused${end === '' ? '' : `${end}:`}`);
-        }
+        });
       }),
 };

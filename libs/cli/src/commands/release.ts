@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { eachJob } from '../jobs/each-job.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { confirmChange } from '../session/confirm.js';
 
@@ -19,9 +20,9 @@ export const releaseCommand: CommandModule = {
         const jobs = await findJobs(session, names);
         await confirmChange(session);
         const client = await session.client();
-        for (const { id, name } of jobs) {
+        await eachJob(session, jobs, async ({ id, name }) => {
           await client.jobs.setSource(id, null);
           session.say(`${name} belongs to no source`);
-        }
+        });
       }),
 };

@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { parseVersion } from '../input/parse-version.js';
 import { changeJobs } from '../jobs/change-jobs.js';
 import { findJob } from '../objects/find-job.js';
 
@@ -16,9 +17,15 @@ export const renameCommand: CommandModule = {
       .description('Give a job another name. Its id, its runs and the jobs that wait for it stay.')
       .argument('<name>')
       .argument('<new-name>')
-      .option('--if-version <number>', 'refuse unless the job is at this version', Number)
-      .action(async (name, newName, { ifVersion }) => {
+      .option('--if-version <number>', 'refuse unless the job is at this version', parseVersion)
+      .option('--force', 'also what the source of the job declares')
+      .action(async (name, newName, { ifVersion, force }) => {
         const job = await findJob(session, name);
-        await changeJobs(session, [job], { name: newName }, { done: `renamed ${job.name} to`, ifVersion });
+        await changeJobs(
+          session,
+          [job],
+          { name: newName },
+          { done: `renamed ${job.name} to`, ifVersion, force: force === true },
+        );
       }),
 };

@@ -1,7 +1,7 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { changeJobs } from '../jobs/change-jobs.js';
-import { findJobs } from '../objects/find-jobs.js';
+import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 
 /** `aster resume`. */
 export const resumeCommand: CommandModule = {
@@ -13,11 +13,16 @@ export const resumeCommand: CommandModule = {
   ],
   create: (session) =>
     new Command('resume')
-      .description('Let paused or archived jobs go on. Ticks that have passed meanwhile are not made up for.')
+      .description(
+        'Let paused or archived jobs go on; patterns leave archived ones out. Ticks that have passed meanwhile are not made up for.',
+      )
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
-      .option('--all', 'every job')
-      .action(async (names, options) => {
-        const jobs = await findJobs(session, names, { all: options.all === true });
+      .option('--all', 'every job that is not archived')
+      .option('--source <name>', 'only paused jobs that this source declares')
+      .action(async (names, { all, source }) => {
+        const isAll = all === true || (source !== undefined && names.length === 0);
+        const found = await findJobsToChange(session, names, { all: isAll, source });
+        const jobs = source === undefined ? found : found.filter(({ status }) => status === 'inactive');
         await changeJobs(session, jobs, { status: 'active' }, { done: 'resumed' });
       }),
 };

@@ -7,7 +7,7 @@ import { parseAssignments } from '../input/parse-assignments.js';
 import { fieldName, parseFieldValue } from '../input/parse-field.js';
 import { parseVersion } from '../input/parse-version.js';
 import { changeJobs } from '../jobs/change-jobs.js';
-import { findJobs } from '../objects/find-jobs.js';
+import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 
 /** `aster set`. */
 export const setCommand: CommandModule = {
@@ -27,24 +27,27 @@ export const setCommand: CommandModule = {
       .argument('[assignments...]', 'field=value; env.NAME=value changes one variable')
       .option('--unset <field>', 'back to its default, or to none; may be repeated', collect)
       .option('--if-version <number>', 'refuse unless the job is at this version', parseVersion)
+      .option('--force', 'also what the source of the job declares')
       .action(async (name, assignments, options) => {
         const values = parseAssignments(assignments, 'aster set');
         const unset = options.unset ?? [];
         if (Object.keys(values).length + unset.length === 0)
           throw usageError('nothing is to be changed', 'aster set NAME timeout=20m');
-        for (const job of await findJobs(session, [name])) {
-          await changeJobs(session, [job], changeOf(job, values, unset), {
-            done: 'changed',
-            ifVersion: options.ifVersion,
-          });
-        }
+        const changesEnv = [...Object.keys(values), ...unset].some(isVariable);
+        await changeJobs(session, await findJobsToChange(session, [name]), (job) => changeOf(job, values, unset), {
+          done: 'changed',
+          force: options.force === true,
+          // the environment is sent whole: a variable that somebody has changed meanwhile must not be lost
+          ifVersion: options.ifVersion ?? (changesEnv ? ({ version }) => version : undefined),
+        });
       }),
 };
+
+const isVariable = (name: string): boolean => name.startsWith('env.');
 
 function changeOf(job: JobResource, values: Readonly<Record<string, string>>, unset: readonly string[]): JobChange {
   const change: Record<string, unknown> = {};
   const env: Record<string, string> = { ...job.env };
-  const isVariable = (name: string) => name.startsWith('env.');
   for (const [name, text] of Object.entries(values)) {
     if (isVariable(name)) env[name.slice('env.'.length)] = text;
     else change[fieldName(name)] = parseFieldValue(fieldName(name), text);

@@ -7,6 +7,7 @@ import type { Session } from '../session/session.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
 import { lineLabel } from './line-digest.js';
 import type { KnownNames } from './name-entries.js';
+import { quoteForShell } from './quote-for-shell.js';
 
 export interface AppliedImport {
   /** Who is to own the jobs. */
@@ -55,7 +56,9 @@ export async function applyImport(session: Session, { source, jobs, isActive }: 
   session.say(`applied: ${planSummary(plan)}`);
   if (created.size > 0 && !isActive) {
     session.say(`The ${created.size} new jobs are paused, since cron still runs them. When it is off there:`);
-    session.say(`  aster jobs -o name | xargs aster resume`);
+    session.say(
+      `  aster resume ${created.size > 5 ? `--source ${quoteForShell(source)}` : [...created].map(quoteForShell).join(' ')}`,
+    );
   }
 }
 

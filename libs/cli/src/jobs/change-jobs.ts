@@ -5,21 +5,35 @@ import { printOne } from '../print/print-one.js';
 import { confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
+import { eachJob } from './each-job.js';
 
-/** Makes the same change to each job and tells of it. */
+export interface ChangeOptions {
+  readonly done: string;
+  readonly ifVersion?: number | ((job: JobResource) => number);
+  /** Also what the source of a job declares. */
+  readonly force?: boolean;
+}
+
+/** Changes each job and tells of it. What the server refuses for one of several does not keep the others from it. */
 export async function changeJobs(
   session: Session,
   jobs: readonly JobResource[],
-  change: JobChange,
-  { done, ifVersion }: { readonly done: string; readonly ifVersion?: number },
+  change: JobChange | ((job: JobResource) => JobChange),
+  { done, ifVersion, force }: ChangeOptions,
 ): Promise<void> {
   await confirmChange(session);
   const client = await session.client();
-  for (const { id } of jobs) {
+  await eachJob(session, jobs, async (job) => {
+    const { id } = job;
     const idempotencyKey = keyFor(session, id, jobs.length === 1);
-    const changed = await client.jobs.update(id, change, { ifVersion, idempotencyKey });
-    await tellOfChange(session, changed, done);
-  }
+    const version = typeof ifVersion === 'function' ? ifVersion(job) : ifVersion;
+    const input = typeof change === 'function' ? change(job) : change;
+    await tellOfChange(
+      session,
+      await client.jobs.update(id, input, { ifVersion: version, force, idempotencyKey }),
+      done,
+    );
+  });
 }
 
 /** One line for people, the job for programs. */
