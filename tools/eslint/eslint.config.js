@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import reactHooks from 'eslint-plugin-react-hooks';
+import regexp from 'eslint-plugin-regexp';
 import importSort from 'eslint-plugin-simple-import-sort';
 import tseslint from 'typescript-eslint';
 
@@ -172,6 +173,16 @@ export default [
         'error',
         { patterns: [{ regex: '(?:/|^)(?:testing|specs)(?:/|$)', message: 'what tests use is for tests' }] },
       ],
+    },
+  },
+  {
+    // A text of somebody else's must not take time with the square of its length, or for ever.
+    files: ['libs/*/{src,web}/**/*.{ts,tsx}', 'apps/*/src/**/*.ts'],
+    ignores: testingFiles,
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential' }],
     },
   },
   {
