@@ -27,12 +27,21 @@ update aster.kept_history k set removed_through = (
 
 create function aster.note_removed_through() returns trigger language plpgsql as $$
 begin
-  new.removed_through := greatest(old.removed_through, old.remove_through);
+  if tg_op = 'UPDATE' then
+    new.removed_through := greatest(new.removed_through, old.removed_through, old.remove_through);
+  end if;
+  -- of ticks that were skipped together there is one row: with it all of them go
+  if new.remove_through is not null then
+    new.removed_through := greatest(new.removed_through, (
+      select aster.first_run_id(r.skipped_until + interval '1 millisecond') from aster.finished_runs r
+      where r.job_id = new.job_id and r.skipped_until is not null and r.id <= new.remove_through
+      order by r.id desc limit 1
+    ));
+  end if;
   return new;
 end
 $$;
 
-create trigger kept_history_note_removed before update of remove_through on aster.kept_history for each row
-  when (old.remove_through is not null and new.remove_through is distinct from old.remove_through)
+create trigger kept_history_note_removed before insert or update of remove_through on aster.kept_history for each row
   execute function aster.note_removed_through();
 `;

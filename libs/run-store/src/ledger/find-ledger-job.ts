@@ -6,7 +6,6 @@ export interface LedgerJob {
   readonly name: string;
   readonly createdAt: Date;
   readonly plannedUntil: Date;
-  readonly keepsAll: boolean;
   /** When its pause is over by itself. */
   readonly resumesAt?: Date;
   /** Until when it is paused, and why, to be put behind a sentence; empty where that is not said. */
@@ -17,7 +16,7 @@ export async function findLedgerJob(db: Db, jobId: string): Promise<LedgerJob | 
   const row = await db
     .selectFrom('jobs')
     .innerJoin('job_cursors as c', 'c.job_id', 'jobs.id')
-    .select(['id', 'name', 'created_at', 'planned_until', 'status', 'keep_runs', 'pause_note', 'pause_until'])
+    .select(['id', 'name', 'created_at', 'planned_until', 'status', 'pause_note', 'pause_until'])
     .where('id', '=', jobId)
     .executeTakeFirst();
   if (row === undefined) return undefined;
@@ -28,7 +27,6 @@ export async function findLedgerJob(db: Db, jobId: string): Promise<LedgerJob | 
     name: row.name,
     createdAt: row.created_at,
     plannedUntil: row.planned_until,
-    keepsAll: row.keep_runs === null,
     resumesAt: isPaused ? (row.pause_until ?? undefined) : undefined,
     pauseWords: isPaused ? `${until}${row.pause_note === null ? '' : `: ${row.pause_note}`}` : '',
   };

@@ -114,4 +114,15 @@ describe('checkLedger', () => {
     await insertRuns(db, [late]);
     expect(await checkLedger(db, { now })).toMatchObject([{ ticks: 6, unexplained: 1 }]);
   });
+
+  it('misses no tick of those that were skipped together and are kept no longer', async () => {
+    const jobId = await aJob([20, 30]);
+    const skipped = { id: tickRunId(jobId, at(10 * minute)), skippedUntil: at(30 * minute), skippedTicks: 3 };
+    await sql`delete from aster.finished_runs where id = ${skipped.id}`.execute(db);
+    const [scheduledAt, finishedAt] = [at(10 * minute), at(31 * minute)];
+    await insertRuns(db, [{ ...skipped, jobId, status: 'skipped', scheduledAt, finishedAt }]);
+    await sql`update aster.jobs set keep_runs = 3 where id = ${jobId}`.execute(db);
+    await removeSurplusRuns(db);
+    expect(await checkLedger(db, { now })).toMatchObject([{ ticks: 6, unexplained: 0 }]);
+  });
 });
