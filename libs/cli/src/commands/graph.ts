@@ -34,6 +34,8 @@ export const graphCommand: CommandModule = {
           text: () => text,
         });
         if (graph.jobs.length === 0) session.say('no job waits for another one');
+        if (graph.truncated)
+          session.say(`only ${graph.edges.length} edges are told; name a job to see what is around it`);
       }),
 };
 

@@ -33,6 +33,9 @@ export async function fetchWithCa(path: string): Promise<typeof globalThis.fetch
         },
       );
       sent.on('error', reject);
+      // 101, and a connection that ends without an answer, call nothing else
+      sent.on('upgrade', (_answer, socket) => socket.destroy());
+      sent.on('close', () => reject(new TypeError('the server has closed the connection without an answer')));
       sent.end(typeof body === 'string' ? body : undefined);
     });
   };
