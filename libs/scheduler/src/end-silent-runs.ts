@@ -6,6 +6,8 @@ import type { Upkeep } from './upkeep.js';
 
 /** How late it is noticed at most that nothing was heard of a run, that one is cancelled, or that a ping is kept. */
 const longestMs = 5_000;
+/** While no such run is open. */
+const idleMs = 60_000;
 const shortestMs = 250;
 /** When some could not be ended. */
 const againMs = 2_000;
@@ -29,7 +31,8 @@ export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: 
       failing.remember(done.failed);
       tellOfEnds(services, done);
       const isLeft = done.isLeft || kept.failed.length > 0;
-      nextInMs = Math.min(done.nextInMs ?? longestMs, isLeft ? againMs : longestMs);
+      if (isLeft) nextInMs = againMs;
+      else nextInMs = done.nextInMs === undefined ? idleMs : Math.min(done.nextInMs, longestMs);
       watch.answered(doing);
     } catch (error) {
       watch.failed(doing, error);

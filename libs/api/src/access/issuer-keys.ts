@@ -6,14 +6,7 @@ import {
   type JSONWebKeySet,
   type JWTVerifyGetKey,
 } from 'jose';
-
-/** The issuer is asked for its keys no more often. */
-export interface IssuerPauses {
-  /** After it has given them: a token that names one that is not among them has them read again. */
-  readonly cooldownMs?: number;
-  /** After it has not: who comes meanwhile is told the failure of before. */
-  readonly retryMs?: number;
-}
+import type { IssuerPauses } from './issuer-pauses.js';
 
 /** The issuer does not say what its keys are. */
 export class IssuerAwayError extends Error {

@@ -1,6 +1,7 @@
 import { errors, jwtVerify } from 'jose';
 import type { Caller } from './caller.js';
-import { createIssuerKeys, type IssuerPauses } from './issuer-keys.js';
+import { createIssuerKeys } from './issuer-keys.js';
+import type { IssuerPauses } from './issuer-pauses.js';
 import { personOf, type RoleMap } from './person-of-claims.js';
 
 /** Whose tokens are taken, and what they let their holders do. */

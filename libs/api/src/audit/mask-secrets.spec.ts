@@ -27,6 +27,10 @@ describe('maskSecrets', () => {
       ['--my-token-file', '***', '-token', '***'],
     ],
     [{ url: 'postgres://me:pw@host/db?x=1' }, { url: 'postgres://***@host/db?x=1' }],
+    [
+      ['-ihttps://ann:pw@host', 'git+ssh://ann:pw@host x=http://:pw@h'],
+      ['-ihttps://***@host', 'git+ssh://***@host x=http://***@h'],
+    ],
     [{ url: 'https://user@host/a:b@c' }, { url: 'https://user@host/a:b@c' }],
     ['plain', 'plain'],
     [undefined, undefined],

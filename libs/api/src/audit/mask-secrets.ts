@@ -11,7 +11,7 @@ const assignment = /(?<![\w-])([\w-]+)[=:](?=\S)/g;
 const option = /^--?[\w-]+$/;
 
 /** `https://user:password@host` */
-const userInfo = /((?<![\w+.-])[a-z][\w+.-]*:\/\/)[^\s/@:]*:[^\s/@]*@/gi;
+const userInfo = /(\w:\/\/)[^\s/@:]*:[^\s/@]*@/g;
 const ownKey = /aster_[0-9A-Za-z]{49}/g;
 const ownSession = /aster-session_[\w-]{43}/g;
 /** A value that only names a secret tells nothing of it. */
