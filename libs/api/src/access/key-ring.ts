@@ -8,6 +8,7 @@ import {
   insertApiKey,
   keyUseMs,
   recordKeyUse,
+  type UsableSession,
 } from '@aster-scheduler/run-store';
 import type { Caller } from './caller.js';
 import { keyProblem } from './key-check.js';
@@ -18,9 +19,15 @@ export interface KeyRing {
    * Who has sent a key; `undefined` when there is none like it, or no more. Rejects while the database is away.
    *
    * @param address of whoever has sent it
-   * @param asksNobody take it for unknown when the database would have to be asked
+   * @param asksNobody take it for unknown unless it has opened something here when it was last looked up
    */
   find(key: string, address: string | undefined, asksNobody?: boolean): Promise<Caller | undefined>;
+  /**
+   * Knows the token of a session from now on, as if it had been sent.
+   *
+   * @param session whose it is; begun before, so that what is forgotten meanwhile is asked for again
+   */
+  know(token: string, session: Promise<UsableSession | undefined>): void;
   /** Makes the next request with each key ask the database. */
   forget(): void;
 }
@@ -64,6 +71,7 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
   refuseWeakKey(bootstrapKey);
   const entries = new Map<string, Entry>();
   const usedAtMs = new Map<string, number>();
+  let forgottenAtMs = -Infinity;
   const bootstrapHash = bootstrapKey === undefined ? undefined : hashApiKey(bootstrapKey);
 
   async function read(hash: Buffer): Promise<Found | undefined> {
@@ -78,24 +86,20 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
     return findUsableKey(db, hash);
   }
 
-  async function readSession(hash: Buffer): Promise<Found | undefined> {
-    const session = await findUsableSession(db, hash);
-    if (session === undefined) return undefined;
-    const { actor, role, usableForMs } = session;
-    return { caller: { actor, role, reach: {} }, usableForMs };
-  }
-
-  function isFresh(entry: Entry | undefined): entry is Entry {
-    return entry !== undefined && performance.now() - entry.askedAtMs < freshMs;
+  function isFresh({ askedAtMs }: Entry): boolean {
+    return askedAtMs > forgottenAtMs && performance.now() - askedAtMs < freshMs;
   }
 
   /** Those who come while the database is asked share its answer. */
   function entryOf(hash: Buffer, isOfSession: boolean): Entry {
     const name = hash.toString('hex');
     const known = entries.get(name);
-    const now = performance.now();
-    if (isFresh(known)) return known;
-    const entry: Entry = { found: isOfSession ? readSession(hash) : read(hash), askedAtMs: now };
+    if (known !== undefined && isFresh(known)) return known;
+    return keep(name, isOfSession ? foundOf(findUsableSession(db, hash)) : read(hash));
+  }
+
+  function keep(name: string, found: Entry['found']): Entry {
+    const entry: Entry = { found, askedAtMs: performance.now() };
     entries.delete(name); // the newest ones are last
     entries.set(name, entry);
     entry.found.catch(() => entries.get(name) === entry && entries.delete(name));
@@ -117,7 +121,7 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
       const hash = hashApiKey(text);
       const isOfSession = isSessionToken(text);
       if (!isOfSession && !isApiKey(text) && bootstrapHash?.equals(hash) !== true) return undefined;
-      if (asksNobody && !isFresh(entries.get(hash.toString('hex')))) return undefined;
+      if (asksNobody && (await entries.get(hash.toString('hex'))?.found) === undefined) return undefined;
       const entry = entryOf(hash, isOfSession);
       const found = await entry.found;
       const ageMs = performance.now() - entry.askedAtMs;
@@ -125,7 +129,8 @@ export function createKeyRing({ db, bootstrapKey, freshMs = keyFreshMs }: KeyRin
       if (found.key !== undefined) noteUse(found.key, address);
       return found.caller;
     },
-    forget: () => entries.clear(),
+    know: (token, session) => void keep(hashApiKey(token).toString('hex'), foundOf(session)),
+    forget: () => void (forgottenAtMs = performance.now()),
   };
 }
 
@@ -136,6 +141,13 @@ function refuseWeakKey(bootstrapKey: string | undefined): void {
 
 function callerOf({ id, name, hint, role, reach, expiresAt }: ApiKey): Caller {
   return { actor: `key:${name}`, role, reach, key: { id, hint, expiresAt } };
+}
+
+async function foundOf(asked: Promise<UsableSession | undefined>): Promise<Found | undefined> {
+  const session = await asked;
+  if (session === undefined) return undefined;
+  const { actor, role, usableForMs } = session;
+  return { caller: { actor, role, reach: {} }, usableForMs };
 }
 
 /** Another process may do so at the same time. */

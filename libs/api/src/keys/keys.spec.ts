@@ -181,6 +181,14 @@ describe('createKeyRing', () => {
 
     const brief = createKeyRing({ db, freshMs: 50 });
     await brief.find(key ?? '', undefined);
+    const asked = statements;
+    await waitFor(async () => {
+      const known = await brief.find(key ?? '', undefined, true); // which is asked for again, since it has opened
+      expect(known).toMatchObject({ actor: 'key:cached' });
+      return statements > asked ? true : undefined;
+    });
+    ring.forget();
+    await expect(ring.find(key ?? '', undefined, true)).resolves.toMatchObject({ actor: 'key:cached' });
     await api.client.keys.revoke(id); // by another process, as far as this ring knows
     await waitFor(async () => (await brief.find(key ?? '', undefined)) === undefined);
     await expect(ring.find(key ?? '', undefined)).resolves.toMatchObject({ actor: 'key:cached' });

@@ -15,8 +15,8 @@ export interface SignInLimits {
  * Opens something with the secret that a request carries: a key, a token, the cookie of a session. What opens nothing
  * is counted as a failed sign-in of its address, and recorded.
  *
- * @param open resolves to `undefined` for a secret that opens nothing, and with `asksNobody` also for one that is not
- *   known without asking the database
+ * @param open resolves to `undefined` for a secret that opens nothing, and with `asksNobody` also for one that has not
+ *   opened anything lately
  * @throws HttpProblemError 429 for one that opens nothing, from an address that has used up its tries
  */
 export type TryOpen = <Opened>(

@@ -95,10 +95,7 @@ function addPages(router: Router, options: ApiParts, { tools, limits }: Api, ent
   if (folder === undefined) return;
   if (signIn !== undefined) {
     const { addressOf, log, ring, tryOpen } = entrance;
-    addSignIn(router, signIn, {
-      ...{ db, exchange: tools, addressOf, limits, log, tryOpen },
-      forget: () => ring.forget(),
-    });
+    addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, ring, tryOpen });
   }
   const isAtRoot = options.passesUnknownPaths !== true;
   addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer });

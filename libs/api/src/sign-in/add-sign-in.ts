@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isSessionToken, newSessionToken } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { deleteSession, insertSession, insertSessionToken } from '@aster-scheduler/run-store';
 import type { Router } from 'express';
 import type { AddressReader } from '../access/client-address.js';
+import type { KeyRing } from '../access/key-ring.js';
 import { originOf, type RequestOrigin } from '../access/request-origin.js';
 import type { SignInLog } from '../audit/sign-in-log.js';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
@@ -28,8 +29,7 @@ export interface SignInTools {
   readonly limits: RequestLimits;
   readonly log: SignInLog;
   readonly tryOpen: TryOpen;
-  /** Makes the next request with each key or token ask the database. */
-  readonly forget: () => void;
+  readonly ring: KeyRing;
 }
 
 interface Doors extends SignInTools {
@@ -64,7 +64,7 @@ export function addSignIn(router: Router, options: SignIn, given: SignInTools): 
       await conduct(tools.exchange, { request, response, route: path }, async () => {
         refuseForeignPages(request);
         const address = tools.addressOf(request);
-        return work({ request, origin: originOf(request, address), body: await readObject(request) });
+        return work({ request, response, origin: originOf(request, address), body: await readObject(request) });
       });
     });
   };
@@ -76,6 +76,7 @@ export function addSignIn(router: Router, options: SignIn, given: SignInTools): 
 
 interface Asked {
   readonly request: IncomingMessage;
+  readonly response: ServerResponse;
   readonly origin: RequestOrigin;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -103,7 +104,7 @@ async function finish(provider: Provider, options: SignIn, tools: Doors, asked: 
     journeyCookie.write(request, '', 0),
   ];
   tools.known.add(secret);
-  return { ...((await tokenReply(tools.db, secret)) ?? nothing), cookies };
+  return { ...((await tokenReply(tools, secret)) ?? nothing), cookies };
 }
 
 async function comeBack(
@@ -130,33 +131,39 @@ function sentenceOf(reason: string): string {
 async function giveToken(tools: Doors, { request }: Asked): Promise<Reply> {
   const secret = readSession(request);
   if (secret === undefined) return nothing;
-  const { db, known } = tools;
-  const reply = await openSession(tools, request, secret, async () => tokenReply(db, secret));
-  if (reply !== undefined) known.add(secret);
+  const reply = await openSession(tools, request, secret);
+  if (reply !== undefined) tools.known.add(secret);
   return reply ?? { ...nothing, cookies: [sessionCookie.write(request, '', 0)] };
 }
 
-async function tokenReply(db: Db, secret: string): Promise<Reply | undefined> {
+/** The token is known like its session, so that it opens from an address that has used up its tries. */
+async function tokenReply({ db, ring }: SignInTools, secret: string): Promise<Reply | undefined> {
   const token = newSessionToken();
-  const lastsMs = await insertSessionToken(db, { secret, token, lastsMs: tokenMs });
-  return lastsMs === undefined ? undefined : jsonReply(200, { token, lasts_ms: lastsMs });
+  const inserted = insertSessionToken(db, { secret, token, lastsMs: tokenMs });
+  ring.know(token, inserted);
+  const session = await inserted;
+  return session === undefined ? undefined : jsonReply(200, { token, lasts_ms: session.usableForMs });
 }
 
-async function signOut(tools: Doors, { request, origin }: Asked): Promise<Reply> {
+/** Whatever comes of it, the browser keeps the session no more: somebody else may be the next one at it. */
+async function signOut(tools: Doors, asked: Asked): Promise<Reply> {
+  const { request, response } = asked;
   const secret = readSession(request);
-  const { db, known, forget } = tools;
-  if (secret !== undefined) {
-    const entry = { action: 'signOut', ...origin };
-    const ended = await openSession(
-      tools,
-      request,
-      secret,
-      async () => (await deleteSession(db, secret, entry)) || undefined,
-    );
-    known.remove(secret);
-    if (ended !== undefined) forget();
-  }
-  return { ...nothing, cookies: [sessionCookie.write(request, '', 0)] };
+  response.setHeader('set-cookie', sessionCookie.write(request, '', 0)); // of a refusal as well
+  if (secret !== undefined && (await endSession(tools, asked, secret))) tools.ring.forget();
+  return nothing;
+}
+
+/** However often a session has asked, and wherever from, it can be ended; what is made up has a limit of its own. */
+async function endSession(tools: Doors, { request, origin }: Asked, secret: string): Promise<boolean> {
+  const { db, known, limits, tryOpen } = tools;
+  const isKnown = known.has(secret);
+  known.remove(secret);
+  const ended = await tryOpen(request, async (asksNobody) => {
+    if (asksNobody && !isKnown) await limits.take(`sign-out ${origin.address}`, beginningCost);
+    return (await deleteSession(db, secret, { action: 'signOut', ...origin })) || undefined;
+  });
+  return ended === true;
 }
 
 const nothing: Reply = { status: 204, headers: {} };
@@ -167,15 +174,11 @@ function readSession(request: IncomingMessage): string | undefined {
 }
 
 /** Each session may ask as often as a key may; a cookie that is made up is a key that opens nothing. */
-async function openSession<Opened>(
-  { known, limits, tryOpen }: Doors,
-  request: IncomingMessage,
-  secret: string,
-  open: () => Promise<Opened | undefined>,
-): Promise<Opened | undefined> {
+async function openSession(tools: Doors, request: IncomingMessage, secret: string): Promise<Reply | undefined> {
+  const { known, limits, tryOpen } = tools;
   const isKnown = known.has(secret);
   if (isKnown) await limits.take(`session ${secret}`, 1);
-  return tryOpen(request, async (asksNobody) => (asksNobody && !isKnown ? undefined : open()));
+  return tryOpen(request, async (asksNobody) => (asksNobody && !isKnown ? undefined : tokenReply(tools, secret)));
 }
 
 /** What is wrong with the provider, or the way there, is told to who runs the server, and that it is so to people. */

@@ -1,5 +1,6 @@
 import { hashApiKey } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime } from '@aster-scheduler/db';
+import type { UsableSession } from './find-usable-session.js';
 
 /** What a page is to send for a session. */
 export interface NewSessionToken {
@@ -17,16 +18,16 @@ const mostTokens = 100;
  * Adds a token to a session, and removes those of it that are over or too many. The token lasts no longer than its
  * session.
  *
- * @returns how long it lasts; `undefined` when there is no such session, or no more
+ * @returns whose it is, and how long it lasts; `undefined` when there is no such session, or no more
  */
-export async function insertSessionToken(db: Db, given: NewSessionToken): Promise<number | undefined> {
+export async function insertSessionToken(db: Db, given: NewSessionToken): Promise<UsableSession | undefined> {
   const { secret, token, lastsMs } = given;
   const sessionHash = hashApiKey(secret);
   return inTransaction(db, async (tx) => {
     const now = await serverTime(tx);
     const session = await tx
       .selectFrom('sessions')
-      .select('expires_at')
+      .select(['actor', 'role', 'expires_at'])
       .where('hash', '=', sessionHash)
       .where('expires_at', '>', now)
       .forUpdate()
@@ -47,6 +48,6 @@ export async function insertSessionToken(db: Db, given: NewSessionToken): Promis
     const untilMs = Math.min(now.getTime() + lastsMs, session.expires_at.getTime());
     const row = { hash: hashApiKey(token), session_hash: sessionHash, expires_at: new Date(untilMs) };
     await tx.insertInto('session_tokens').values(row).execute();
-    return untilMs - now.getTime();
+    return { actor: session.actor, role: session.role, usableForMs: untilMs - now.getTime() };
   });
 }
