@@ -1,5 +1,6 @@
 import { waitFor } from '@aster-scheduler/core/testing';
 import { onTestServer } from '@aster-scheduler/db/testing';
+import { planAlertsPause } from './plan-alerts-pause.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;
@@ -63,5 +64,29 @@ describe('the upkeep', () => {
       const isOver = `from aster.finished_runs where job_id = '${job.id}' and reason = 'missed'`;
       await waitFor(() => exists(isOver), { what: 'the run is over' });
     }, store.connectionString);
+  });
+
+  it('looks after alerts again soon although a part of it fails', async () => {
+    await store.addJob({ cronExpr: '0 0 1 1 *' });
+    await store.rows(`insert into aster.alert_rules (id, name, kind, params, severity, notify_on, watches, is_broad,
+        created_at, updated_at)
+      values (gen_random_uuid(), 'silent', 'no_success', '{"forMs": 60000}', 'warning', '{opened}', 0, false, now(), now())`);
+    await store.rows('alter table aster.timed_checks add constraint odd check (false)');
+    const scheduler = store.start(store.db);
+    await waitFor(() => exists(`from aster.alert_clock where looked_at > counts_from + interval '3 s'`), {
+      what: 'another look',
+    });
+    expect(scheduler.of('service.failed').map(({ doing }) => doing)).toContain('looking after alerts');
+  });
+});
+
+describe('planAlertsPause', () => {
+  it.each<[string, boolean, number, number]>([
+    ['seldom where there is nothing', false, 100, 60_000],
+    ['often', true, 100, 5_000],
+    ['so that a look takes a tenth of the time', true, 2_000, 18_000],
+    ['before it is taken for an outage, however long a look takes', true, 20_000, 30_000],
+  ])('looks %s', (_, isNeeded, tookMs, ms) => {
+    expect(planAlertsPause({ isNeeded, tookMs })).toBe(ms);
   });
 });

@@ -4,6 +4,7 @@ import { closeMinutes } from '@aster-scheduler/statistics';
 import { cursorParts } from './cursor-parts.js';
 import { endSilentRunsWhenDue } from './end-silent-runs.js';
 import { historyParts } from './history-parts.js';
+import { planAlertsPause } from './plan-alerts-pause.js';
 import { longestSleepMs } from './plan-pause.js';
 import { sweepPass } from './recovery-pass.js';
 import { createRemainsPass } from './remains-pass.js';
@@ -12,10 +13,6 @@ import { doInBulkWhenAsked, resumeWhenDue } from './when-asked.js';
 
 /** How often to look for what hardly ever happens. */
 const rareMs = 3_600_000;
-
-/** How often to look after rules that go by time, where there are some, and how often whether there are. */
-const alertsMs = 5_000;
-const seldomMs = 60_000;
 
 /** How often to add up what has ended. */
 const addingUpMs = 30_000;
@@ -80,20 +77,17 @@ async function addUpRuns({ services, watch }: Upkeep, signal: AbortSignal): Prom
   }
 }
 
-/**
- * Looks at what only time tells those who want to be told: often while there is anything of it, else now and then
- * whether there is. A look may take a tenth of the time.
- */
+/** Looks at what only time tells those who want to be told. A look that fails may have found much to look at. */
 async function watchAlerts({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const { db, now } = services;
   const pause = createWakeUp();
   while (!signal.aborted) {
-    let pauseMs = seldomMs;
+    let isNeeded = true;
     const since = performance.now();
     await tried(watch, 'looking after alerts', async () => {
-      if ((await lookAfterAlerts(db, now?.())).isNeeded) pauseMs = Math.max(alertsMs, 9 * (performance.now() - since));
+      ({ isNeeded } = await lookAfterAlerts(db, now?.()));
     });
-    await pause.sleep(aroundMs(pauseMs), signal);
+    await pause.sleep(aroundMs(planAlertsPause({ isNeeded, tookMs: performance.now() - since })), signal);
   }
 }
 

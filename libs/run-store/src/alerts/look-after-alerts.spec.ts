@@ -96,6 +96,17 @@ describe('lookAfterAlerts', () => {
     expect(await incidents()).toHaveLength(1);
   });
 
+  it('takes a look that takes long for no time without a scheduler', async () => {
+    await insertTestJob(db);
+    await insertAlertRule(db, { when: 'no_success', forMs: 5 * minute });
+    await sql`alter table aster.timed_checks add constraint slow check (pg_sleep(0.1) is not null)`.execute(db);
+    await lookAfterAlerts(db);
+    await sql`alter table aster.timed_checks drop constraint slow`.execute(db);
+    const { rows } = await sql`
+      select looked_at - counts_from >= interval '100 ms' as "isNotedAtEnd" from aster.alert_clock`.execute(db);
+    expect(rows).toEqual([{ isNotedAtEnd: true }]);
+  });
+
   it('tells of a run that runs for too long, until it ends', async () => {
     const jobId = await insertTestJob(db);
     await insertAlertRule(db, { when: 'running_long', afterMs: 5 * minute });

@@ -91,6 +91,7 @@ async function lookOnce(db: Db, given?: Date): Promise<void> {
   await inTurn(async (tx, now) => applyAlertMoves(tx, await findUntoldFailures(tx, now), now));
   await inTurn(async (tx, now) => reviewIncidents(tx, overdue, now));
   await inTurn(remindOfIncidents);
+  await inTurn(noteEnd);
   throwFirst(failures);
 }
 
@@ -152,4 +153,9 @@ async function noteLook(tx: Tx, now: Date): Promise<Looked> {
         then excluded.looked_at else c.counts_from end
     returning counts_from as "countsFrom"`.execute(tx);
   return { countsFrom: rows[0]?.countsFrom ?? now, ...(lookedAt !== undefined && !wasAhead && { lookedAt }) };
+}
+
+/** A long look is no outage. */
+async function noteEnd(tx: Tx, now: Date): Promise<void> {
+  await sql`update aster.alert_clock c set looked_at = greatest(c.looked_at, ${now})`.execute(tx);
 }
