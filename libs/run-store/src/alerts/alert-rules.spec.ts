@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import { claimChannels } from '../outbox/claim-channels.js';
 import { freeHeldMessages } from '../outbox/free-held-messages.js';
 import { gatherMessages } from '../outbox/gather-messages.js';
+import { releaseChannel } from '../outbox/release-channel.js';
+import { settleNotification } from '../outbox/settle-notification.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
@@ -205,5 +207,23 @@ describe('a silence', () => {
     const { id } = await insertSilence(db, { match: {}, until: at(1_000 * hour) }, start);
     await open(async () => endSilence(db, id, at(2_000)));
     expect(await sentAt(3_000)).toBe(1);
+  });
+
+  it('that is over is not the cause of further tries of what it has held', async () => {
+    await insertSilence(db, { match: {}, until: at(hour) }, start);
+    await open();
+    const tries: number[] = [];
+    for (let ms = hour; ms < 2 * hour; ms += hour / 60) {
+      await freeHeldMessages(db, at(ms));
+      const [claim] = await claimChannels(db, { limit: 1, now: at(ms) });
+      if (claim === undefined) continue;
+      for (const id of (await gatherMessages(db, claim, at(ms))) ?? []) {
+        const result = { outcome: 'failed', error: 'it is down', retryAfterMs: hour / 2 } as const;
+        await settleNotification(db, claim, { id, result, random: 0, now: at(ms) });
+        tries.push((ms - hour) / (hour / 60));
+      }
+      await releaseChannel(db, claim, { now: at(ms) });
+    }
+    expect(tries).toEqual([0, 30]);
   });
 });

@@ -65,6 +65,7 @@ interface Written {
   readonly now: Date;
 }
 
+/** What has been tried is held by no silence any more, and waits for its next try only. */
 async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now }: Written): Promise<void> {
   const [error, excerpt] = [result.error, result.excerpt].map((text) =>
     text === undefined ? null : storableText(text),
@@ -72,7 +73,7 @@ async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now
   await sql`
     with told as (
       update aster.notifications n set state = ${state}, attempt_num = ${attemptNum}, next_attempt_at = ${nextAttemptAt},
-        last_status = ${result.status ?? null}, last_error = ${error ?? null}, response_excerpt = ${excerpt ?? null},
+        payload = n.payload - 'held', last_status = ${result.status ?? null}, last_error = ${error ?? null}, response_excerpt = ${excerpt ?? null},
         sent_at = ${state === 'sent' ? now : null}
       where n.id = ${id} or (n.sent_with = ${id} and n.state = 'pending')
       returning n.incident_id, n.channel_id
