@@ -6,7 +6,7 @@ import { createClient } from '@aster-scheduler/client';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { connectDatabase, databaseDefaults, type Db } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { openBrowser, type OpenPage, openPage } from './testing/open-browser.js';
 import { type Program, startProgram } from './testing/start-program.js';
 import { startProvider, type TestProvider } from './testing/start-provider.js';
@@ -393,6 +393,17 @@ describe('the dashboard', () => {
   const own = ({ complaints }: OpenPage): readonly string[] =>
     complaints.filter((complaint) => !complaint.startsWith(`asked ${provider.issuer}`) && !/fonts/.test(complaint));
 
+  const refuseOnce = async (route: Route) => {
+    const problem = { title: 'Too many requests', status: 429, detail: 'ask again later', code: 'TOO_MANY_REQUESTS' };
+    const headers = { 'retry-after': '60' };
+    await route.fulfill({
+      status: 429,
+      contentType: 'application/problem+json',
+      headers,
+      body: JSON.stringify(problem),
+    });
+  };
+
   it.each([
     ['at the root', () => `${api}/ui/`],
     ['behind a proxy that takes a prefix away', () => `${proxied}/x/y/ui/`],
@@ -416,6 +427,12 @@ describe('the dashboard', () => {
     expect(stored).not.toMatch(/aster-session_|aster\.key/);
     expect(await opened.findBarriers()).toEqual([]);
 
+    await page.route(/\/ui\/session\/token$/, refuseOnce, { times: 1 }); // which does not mean that nobody has signed in
+    await page.reload();
+    await page.getByRole('button', { name: /sign out/ }).waitFor();
+    await page.route(/\/ui\/session$/, refuseOnce, { times: 1 });
+    await page.getByRole('button', { name: /sign out/ }).click();
+    await page.getByText('Not signed out: ask again later').waitFor();
     await page.getByRole('button', { name: /sign out/ }).click();
     await page.getByRole('button', { name: /^Sign in at 127/ }).waitFor();
     expect((await page.context().cookies()).map(({ name }) => name)).not.toContain('aster_session');

@@ -1,6 +1,8 @@
 import { useRouterState } from '@tanstack/react-router';
 import { LogOut } from 'lucide-react';
 import { Button } from '../parts/button.js';
+import { sentenceOf } from '../parts/problem-box.js';
+import { toast } from '../parts/toasts.js';
 import { useKey } from '../server/session.js';
 import { issuer, signOut } from '../server/sign-in.js';
 import { useSignInNeed } from '../server/sign-in-need.js';
@@ -18,11 +20,16 @@ export function Person() {
   return (
     <Button
       look="quiet"
-      onClick={() => void signOut()}
+      onClick={() => void signOut().catch(tellStillHere)}
       title={`${me.actor}, role ${me.role}`}
       icon={<LogOut aria-hidden size={16} />}
     >
       {name} · sign out
     </Button>
   );
+}
+
+/** Somebody else may be the next one at this browser. */
+function tellStillHere(error: unknown): void {
+  toast(`Not signed out: ${sentenceOf(error)}. Try again.`, { isProblem: true });
 }

@@ -46,10 +46,17 @@ export function takeBack(): string {
   return back?.startsWith(pagesPath) === true ? back : pagesPath;
 }
 
-/** Ends the session of this browser, forgets the key of this tab, and all that was read. */
+/**
+ * Ends the session of this browser, forgets the key of this tab, and all that was read.
+ *
+ * @throws Error when the server has not ended the session
+ */
 export async function signOut(): Promise<void> {
   writeKey(undefined);
-  if (sessionUrl !== undefined) await fetch(sessionUrl, { method: 'DELETE', headers: jsonHeaders, body: '{}' });
+  if (sessionUrl !== undefined) {
+    const init = { method: 'DELETE', headers: jsonHeaders, body: '{}', signal: AbortSignal.timeout(15_000) };
+    await requireOk(await fetch(sessionUrl, init));
+  }
   location.assign(pagesPath);
 }
 
@@ -58,7 +65,12 @@ const jsonHeaders = { 'content-type': 'application/json' };
 async function post<Answer>(place: string, body: object): Promise<Answer> {
   const url = `${pagesUrl}${place}`;
   const response = await fetch(url, { method: 'POST', headers: jsonHeaders, body: JSON.stringify(body) });
-  const told = (await response.json()) as Answer & { readonly detail?: string };
-  if (!response.ok) throw new Error(told.detail ?? `the server has answered ${response.status}`);
-  return told;
+  await requireOk(response);
+  return (await response.json()) as Answer;
+}
+
+async function requireOk(response: Response): Promise<void> {
+  if (response.ok) return;
+  const told = (await response.json().catch(() => ({}))) as { readonly detail?: string };
+  throw new Error(told.detail ?? `the server has answered ${response.status}`);
 }
