@@ -1,5 +1,7 @@
 import { waitFor } from '@aster-scheduler/core/testing';
+import type { Route } from 'playwright-core';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
+import { openPage } from './testing/open-browser.js';
 
 let dashboard: DashboardFixture;
 const hostileNote = '<b>the disk</b> \u202E is being replaced';
@@ -38,6 +40,27 @@ describe('the page of a job', () => {
     await page.goBack();
     await page.getByText('It has no schedule of its own.').waitFor();
     expect(await skip.count()).toBe(0);
+  });
+
+  it('can be acted upon once it is known who does, though that was never answered first, and then refused', async () => {
+    await dashboard.client.jobs.create({ name: 'acted upon', cron_expr: '@manually', command: 'true' });
+    const { page } = await openPage(dashboard.browser, dashboard.origin);
+    await page.clock.install();
+    let asked = 0;
+    const refuse = async (route: Route) => {
+      asked += 1;
+      if (asked > 1) await route.fulfill({ status: 503 });
+    };
+    await page.route(/\/api\/v1\/me$/, refuse, { times: 3 });
+    await page.goto(`${dashboard.origin}/ui/jobs/acted%20upon`);
+    const trigger = page.getByRole('button', { name: 'Trigger', exact: false }).first();
+    await trigger.waitFor();
+    expect(await trigger.getAttribute('title')).toBe('not before it is known who you are');
+    await waitFor(async () => {
+      await page.clock.fastForward(5_000);
+      return trigger.isEnabled();
+    });
+    expect(asked).toBe(3);
   });
 
   it('pauses with a note and an end, says so, and goes on', async () => {

@@ -21,6 +21,7 @@ export function useMay(): May {
   return {
     ...{ be, seesAllJobs },
     whyNot(role, ofAll = false) {
+      if (me === undefined) return 'not before it is known who you are';
       if (ofAll && !seesAllJobs) return 'needs a key for all jobs';
       return be(role) ? undefined : `needs the role ${role}`;
     },

@@ -7,6 +7,7 @@ const asked = new Map<string, Asked>();
 interface Asked {
   readonly authorization: string | null;
   readonly response: Promise<Response>;
+  readonly controller: AbortController;
 }
 
 /** What is older is asked again. */
@@ -29,19 +30,27 @@ function ask(what: string): void {
   const url = new URL(`../api/v1/${what}`, root).href;
   const authorization = key === null ? null : `Bearer ${key}`;
   const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
-  const response = fetch(url, { headers, redirect: 'error' });
+  const controller = new AbortController();
+  const response = fetch(url, { headers, redirect: 'error', signal: controller.signal });
   response.catch(() => undefined); // told to who takes it
-  asked.set(url, { authorization, response });
+  asked.set(url, { authorization, response, controller });
 }
 
 /**
  * The answer to what was asked first, once; `undefined` for anything else, and for somebody else.
  *
  * @param authorization what the request would say of who asks
+ * @param signal gives it up from now on, as it would a request of the taker's own
  */
-export function takeAsked(url: string, authorization: string | null): Promise<Response> | undefined {
+export function takeAsked(
+  url: string,
+  authorization: string | null,
+  signal?: AbortSignal | null,
+): Promise<Response> | undefined {
   const found = asked.get(url);
   if (found === undefined) return undefined;
   asked.delete(url);
-  return found.authorization === authorization ? found.response : undefined;
+  if (found.authorization !== authorization) return undefined;
+  signal?.addEventListener('abort', () => found.controller.abort(signal.reason));
+  return found.response;
 }

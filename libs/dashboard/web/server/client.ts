@@ -21,7 +21,7 @@ const fetchFromPages: typeof fetch = async (input, init) => {
   const headers = new Headers(init?.headers);
   headers.set('aster-origin', 'ui');
   const isRead = init?.method === 'GET' && typeof input === 'string';
-  const asked = isRead ? takeAsked(input, headers.get('authorization')) : undefined;
+  const asked = isRead ? takeAsked(input, headers.get('authorization'), init.signal) : undefined;
   if (asked !== undefined) return asked;
   return session.fetch(input, { ...init, headers });
 };

@@ -13,6 +13,7 @@ export function useMe(): UseQueryResult<MeResource> {
     queryFn: async ({ signal }) => client().me({ signal }),
     enabled: mayAsk,
     staleTime: Infinity,
+    refetchInterval: ({ state }) => (state.data === undefined ? 5_000 : false), // nothing may be done before
     placeholderData: undefined, // what one key may do says nothing of the next one
   });
 }
