@@ -54,10 +54,10 @@ describe('lookAfterAlerts', () => {
     expect(await lookAfterAlerts(db, start)).toEqual({ isNeeded: false });
   });
 
-  it('goes on at once when the clock of the database was ahead', async () => {
+  /** Leaps to a time far ahead and back, with a message written there. */
+  async function leapWith(condition: AlertCondition): Promise<void> {
     const leap = at(1_000 * 24 * 60 * minute);
-    const jobId = await insertTestJob(db);
-    const { channelId } = await insertAlertRule(db, { when: 'late_start', afterMs: 5 * minute });
+    const { channelId } = await insertAlertRule(db, condition);
     await lookAfterAlerts(db, leap);
     await sql`update aster.alert_channels set lease_until = ${leap}`.execute(db);
     await sql`
@@ -65,10 +65,17 @@ describe('lookAfterAlerts', () => {
       values (aster.first_run_id(${leap}), ${channelId}, 'test', '{}', 'pending', ${leap}, ${leap})`.execute(db);
     await lookAfterAlerts(db, at(0));
     expect(await claimChannels(db, { limit: 1, now: at(0) })).toMatchObject([{ channelId }]);
+  }
+
+  it('goes on at once when the clock of the database was ahead', async () => {
+    const jobId = await insertTestJob(db);
+    await leapWith({ when: 'late_start', afterMs: 5 * minute });
     await triggerJob(db, jobId, { now: start });
     await lookUntil(minute, 6 * minute);
     expect(await incidents()).toMatchObject([{ state: 'open' }]);
   });
+
+  it('has messages sent at once after that where nothing goes by time', async () => leapWith({ when: 'finished' }));
 
   it('tells once of a run that is late, and once that it has started', async () => {
     const jobId = await insertTestJob(db);

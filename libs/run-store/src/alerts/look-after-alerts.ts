@@ -1,5 +1,5 @@
 import { engineAlertKinds } from '@aster-scheduler/core';
-import { advisoryLocks, type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
+import { advisoryLocks, type Db, instant, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { isCausedByItems } from '../portions/is-caused-by-items.js';
 import { applyAlertMoves } from './apply-alert-moves.js';
@@ -30,19 +30,30 @@ export interface AlertsLook {
 /**
  * Looks at what only time tells: runs that are late or run for too long, jobs without a success, incidents that are
  * over, reminders; and at failures that nobody has told of. One scheduler at a time does it; the others leave it to
- * that one.
+ * that one. Where there is nothing of it the time is noted, so that what is sent goes on when the clock was ahead.
  */
 export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
   await forgetBroadWatches(db);
-  const { rows } = await sql<{ isNeeded: boolean }>`
-    select exists (
-        select from aster.alert_rules r
-        where r.is_enabled and r.kind = any(${timedKinds}::text[])
-      )
-      or exists (select from aster.incidents i where i.resolved_at is null) as "isNeeded"`.execute(db);
-  if (rows[0]?.isNeeded !== true) return { isNeeded: false };
-  await lookOnce(db, now);
-  return { isNeeded: true };
+  const { rows } = await sql<AlertsLook>`
+    with clock as materialized (select ${instant(now)} as now), asked as materialized (
+      select exists (
+          select from aster.alert_rules r
+          where r.is_enabled and r.kind = any(${timedKinds}::text[])
+        )
+        or exists (select from aster.incidents i where i.resolved_at is null)
+        or exists (
+          select from aster.alert_clock c where c.looked_at > clock.now + ${mostAheadMs} * interval '1 ms'
+        ) as is_needed
+      from clock
+    ), noted as (
+      insert into aster.alert_clock as c (counts_from, looked_at) select clock.now, clock.now from clock, asked where not is_needed
+      on conflict (is_only_row) do update set looked_at = greatest(c.looked_at, excluded.looked_at),
+        counts_from = ${countsFrom}
+    )
+    select is_needed as "isNeeded" from asked`.execute(db);
+  const isNeeded = rows[0]?.isNeeded === true;
+  if (isNeeded) await lookOnce(db, now);
+  return { isNeeded };
 }
 
 async function takesTurn(tx: Tx): Promise<boolean> {
@@ -129,6 +140,10 @@ async function withoutOpen(tx: Tx, moves: readonly RuleMove[]): Promise<RuleMove
   return moves.filter(({ rule }) => !open.has(`${rule.ruleId} ${rule.jobId}`));
 }
 
+/** After a time without a look it counts from this one. */
+const countsFrom = sql`
+  case when c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms' then excluded.looked_at else c.counts_from end`;
+
 interface Looked {
   readonly countsFrom: Date;
   /** Absent: nobody ever did. */
@@ -149,8 +164,7 @@ async function noteLook(tx: Tx, now: Date): Promise<Looked> {
     insert into aster.alert_clock as c (counts_from, looked_at) values (${now}, ${now})
     on conflict (is_only_row) do update set
       looked_at = case when ${wasAhead}::boolean then excluded.looked_at else greatest(c.looked_at, excluded.looked_at) end,
-      counts_from = case when ${wasAhead}::boolean or c.looked_at < excluded.looked_at - ${outageMs} * interval '1 ms'
-        then excluded.looked_at else c.counts_from end
+      counts_from = case when ${wasAhead}::boolean then excluded.looked_at else ${countsFrom} end
     returning counts_from as "countsFrom"`.execute(tx);
   return { countsFrom: rows[0]?.countsFrom ?? now, ...(lookedAt !== undefined && !wasAhead && { lookedAt }) };
 }
