@@ -36,10 +36,15 @@ export async function listFailingJobs(db: Db, limit: number): Promise<FailingJob
   }));
 }
 
-/** Thousands may fail and nearly all jobs are active: the few that are not are looked for, rather than each that is. */
+/**
+ * Thousands may fail and nearly all jobs are active: the few that are not are looked for, rather than each that is; and
+ * those that are gone, by the key of jobs alone.
+ */
 export async function countFailingJobs(db: Db): Promise<number> {
   const found = await sql<{ count: number }>`
-    select (select count(*) from aster.job_streaks) - (
+    select (
+      select count(*) from aster.job_streaks s where exists (select from aster.jobs j where j.id = s.job_id)
+    ) - (
       select count(*) from aster.jobs j join aster.job_streaks s on s.job_id = j.id where j.status <> 'active'
     ) as count`.execute(db);
   return found.rows[0]?.count ?? 0;

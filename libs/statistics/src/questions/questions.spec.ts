@@ -200,10 +200,11 @@ describe('readOverview', () => {
 });
 
 describe('countFailingJobs', () => {
-  it('counts active jobs alone', async () => {
-    for (const status of ['active', 'inactive', 'active', 'archived', 'active'] as const) {
-      const jobId = await insertJob(db, { status });
-      if ((await countFailingJobs(db)) === 2) continue; // the last one does not fail
+  it('counts active jobs alone, and none that is gone', async () => {
+    for (const status of ['active', 'inactive', 'active', 'archived', 'gone', 'active'] as const) {
+      const jobId = await insertJob(db, { status: status === 'gone' ? 'active' : status });
+      if (status === 'gone') await sql`delete from aster.jobs where id = ${jobId}`.execute(db);
+      else if ((await countFailingJobs(db)) === 2) continue; // the last one does not fail
       const [runId] = await insertRuns(db, [{ jobId, status: 'failed', finishedAt: at(0) }]);
       const times = { first_failed_at: at(0), last_failed_at: at(0) };
       const runs = { first_run_id: runId!, last_run_id: runId! };
