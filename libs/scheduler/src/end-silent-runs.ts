@@ -19,16 +19,17 @@ const againMs = 2_000;
 export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const { db, now } = services;
   const pause = createWakeUp();
-  const failing = createFailingRuns();
+  const [failing, failingPings] = [createFailingRuns(), createFailingRuns()];
   const goesOn = (): boolean => !signal.aborted;
   const doing = 'looking after runs elsewhere';
   while (!signal.aborted) {
     let nextInMs = longestMs;
     try {
-      const kept = await takeKeptPings(db, { now: now?.(), goesOn });
+      const kept = await takeKeptPings(db, { now: now?.(), goesOn, isHopeless: failingPings.isHopeless });
+      failingPings.remember(kept.failed.map(({ pingId: id, error }) => ({ id, error })));
       tellOfPings(services, kept);
       const done = await endSilentRuns(db, now?.(), { goesOn, isHopeless: failing.isHopeless });
-      failing.remember(done.failed);
+      failing.remember(done.failed.map(({ runId: id, error }) => ({ id, error })));
       tellOfEnds(services, done);
       const isLeft = done.isLeft || kept.failed.length > 0;
       if (isLeft) nextInMs = againMs;

@@ -1,22 +1,35 @@
 import { settlementPatienceMs } from '@aster-scheduler/run-store';
 
-/** Runs whose end could not be settled in the pass before, and since when. */
-export interface FailingRuns {
-  /** What this pass has left; it follows upon the one before. */
-  remember(failed: ReadonlyArray<{ readonly runId: string }>): void;
-  /** Whether a run has failed for so long, lastly with this error, that it is to end without what follows. */
-  readonly isHopeless: (runId: string, error: unknown) => boolean;
+interface FailedEnd {
+  /** Of the run, or of the ping that ends it. */
+  readonly id: string;
+  readonly error: unknown;
 }
 
-export function createFailingRuns(): FailingRuns {
+/** Runs whose end could not be settled in the pass before, and since when that fails by itself. */
+export interface FailingRuns {
+  /** What this pass has left; it follows upon the one before. */
+  remember(failed: readonly FailedEnd[]): void;
+  /** Whether a run has failed for so long, lastly with this error, that it is to end without what follows. */
+  readonly isHopeless: (id: string, error: unknown) => boolean;
+}
+
+/** @param clockMs of this process, which nobody sets */
+export function createFailingRuns(clockMs: () => number = () => performance.now()): FailingRuns {
   let since = new Map<string, number>();
   return {
     remember(failed) {
-      since = new Map(failed.map(({ runId }) => [runId, since.get(runId) ?? performance.now()]));
+      const before = since;
+      since = new Map();
+      for (const { id, error } of failed) {
+        const isOnlyLocked = settlementPatienceMs(error) === Infinity; // however long that is: it is no failure
+        const sinceMs = before.get(id) ?? (isOnlyLocked ? undefined : clockMs());
+        if (sinceMs !== undefined) since.set(id, sinceMs);
+      }
     },
-    isHopeless: (runId, error) => {
-      const sinceMs = since.get(runId);
-      return sinceMs !== undefined && performance.now() - sinceMs > settlementPatienceMs(error);
+    isHopeless: (id, error) => {
+      const sinceMs = since.get(id);
+      return sinceMs !== undefined && clockMs() - sinceMs > settlementPatienceMs(error);
     },
   };
 }

@@ -1,6 +1,7 @@
 import { waitFor } from '@aster-scheduler/core/testing';
 import { createDatabaseProxy } from '@aster-scheduler/db/testing';
 import { claimRuns, triggerJob } from '@aster-scheduler/run-store';
+import { createFailingRuns } from './failing-runs.js';
 import { createTestStore, type TestStore } from './testing/test-store.js';
 
 let store: TestStore;
@@ -69,5 +70,23 @@ describe('recovery', () => {
     await waitFor(async () => (await store.rows('select from aster.workers')).length === 0);
     await store.clear();
     await proxy.close();
+  });
+});
+
+describe('createFailingRuns', () => {
+  const locked = Object.assign(new Error('canceling statement due to lock timeout'), { code: '55P03' });
+  const broken = Object.assign(new Error('violates check constraint'), { code: '23514' });
+
+  it('gives up what fails by itself for a minute, which no time that it was locked belongs to', () => {
+    let nowMs = 0;
+    const failing = createFailingRuns(() => nowMs);
+    const after = (ms: number, error: Error): boolean => {
+      nowMs += ms;
+      const isHopeless = failing.isHopeless('a run', error);
+      failing.remember([{ id: 'a run', error }]);
+      return isHopeless;
+    };
+    expect([after(0, locked), after(600_000, locked), after(1_000, broken), after(59_000, broken)]).not.toContain(true);
+    expect([after(500, locked), after(1_000, broken)]).toEqual([false, true]);
   });
 });

@@ -53,7 +53,7 @@ export function createRecovery(services: SchedulerServices, watch: DatabaseWatch
         isHopeless: failing.isHopeless,
       });
       watch.answered(doing);
-      failing.remember(failed);
+      failing.remember(failed.map(({ runId: id, error }) => ({ id, error })));
       if (failed.length > 0) return afterFailureMs;
       return workers > 0 ? 0 : contendedPauseMs;
     } catch (error) {

@@ -1,7 +1,6 @@
 import { AsterError, messageOf } from '@aster-scheduler/core';
 import { type Db, serverTime } from '@aster-scheduler/db';
 import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
-import { settlementPatienceMs } from '../settlement/end-without-following.js';
 import { applyPing, type ApplyPingOptions } from './apply-ping.js';
 import { type KeptPing, listJobsOfKeptPings, readFirstKeptPing, removeKeptPing } from './kept-pings.js';
 
@@ -16,36 +15,38 @@ export interface KeptPingsOptions {
   readonly now?: Date;
   /** Asked before each job. */
   readonly goesOn?: () => boolean;
+  /** Whether a ping has failed for so long, lastly with this, that its run is to end without what follows. */
+  readonly isHopeless?: (pingId: string, error: unknown) => boolean;
 }
 
 export interface TakenPings {
   /** How many were taken, or are of use no more. */
   readonly taken: number;
-  /** Jobs of which some are kept still, and why. */
-  readonly failed: ReadonlyArray<{ readonly jobId: string; readonly error: unknown }>;
+  /** Jobs of which some are kept still, the first of these, and why. */
+  readonly failed: ReadonlyArray<{ readonly jobId: string; readonly pingId: string; readonly error: unknown }>;
 }
 
 /** Takes the pings that were kept since somebody had locked what they needed, those of each job as they were heard. */
 export async function takeKeptPings(db: Db, options: KeptPingsOptions = {}): Promise<TakenPings> {
-  const { now, goesOn } = options;
+  const { goesOn } = options;
   let taken = 0;
+  const firstOf = new Map<string, string>();
   const work = async ([jobId = '']: readonly string[], lockTimeoutMs: number) => {
     for (let kept = await readFirstKeptPing(db, jobId); kept !== undefined; kept = await readFirstKeptPing(db, jobId)) {
-      await takeKept(db, kept, { lockTimeoutMs, now });
+      firstOf.set(jobId, kept.id);
+      await takeKept(db, kept, { ...options, lockTimeoutMs });
       taken += 1;
       if (goesOn?.() === false) return;
     }
   };
   const jobIds = await listJobsOfKeptPings(db, mostJobs);
   const { left } = await workInParts(jobIds, { keyOf: (jobId) => jobId, work, goesOn });
-  return { taken, failed: left.map(({ item, error }) => ({ jobId: item, error })) };
+  return { taken, failed: left.map(({ item, error }) => ({ jobId: item, pingId: firstOf.get(item) ?? '', error })) };
 }
 
-interface TakeOptions extends Pick<ApplyPingOptions, 'lockTimeoutMs'> {
-  readonly now?: Date;
-}
+type TakeOptions = Pick<KeptPingsOptions, 'now' | 'isHopeless'> & Pick<ApplyPingOptions, 'lockTimeoutMs'>;
 
-async function takeKept(db: Db, kept: KeptPing, { lockTimeoutMs, now }: TakeOptions): Promise<void> {
+async function takeKept(db: Db, kept: KeptPing, { lockTimeoutMs, now, isHopeless }: TakeOptions): Promise<void> {
   const ping = { ...kept, now };
   try {
     await applyPing(db, ping, { lockTimeoutMs, kept });
@@ -53,7 +54,7 @@ async function takeKept(db: Db, kept: KeptPing, { lockTimeoutMs, now }: TakeOpti
     if (error instanceof AsterError) return void (await removeKeptPing(db, kept.id)); // no such job any more
     const sinceMs = (now ?? (await serverTime(db))).getTime() - kept.heardAt.getTime();
     if (sinceMs > longestKeptMs) return void (await removeKeptPing(db, kept.id));
-    if (sinceMs < settlementPatienceMs(error)) throw error;
+    if (isHopeless?.(kept.id, error) !== true) throw error;
     await applyPing(db, ping, { lockTimeoutMs: lockPatienceMs, kept, withoutFollowing: messageOf(error) });
   }
 }
