@@ -72,6 +72,7 @@ describe('the commands that keep jobs and tell what they were', () => {
     });
     await jobs.setSource('some/c', 'ops/some');
     expect((await aster('resume', '--source', 'ops/some')).stderr).toBe('resumed some/c\n');
+    expect((await aster('resume', '--source', 'ops/some')).stderr).toBe('ops/some has no paused jobs\n');
     expect((await aster('resume', 'some/*')).code).toBe(0);
     const statuses = async () =>
       Promise.all(['a', 'b', 'c'].map(async (each) => (await jobs.get(`some/${each}`)).status));
@@ -89,6 +90,11 @@ describe('the commands that keep jobs and tell what they were', () => {
     expect((await aster('set', 'some/*', 'timeout=20m', 'env.A=1', ...key)).stderr).toMatch(
       /changed some\/a\nchanged some\/c\n$/,
     );
+    await jobs.create({ name: 'some/b2', cron_expr: '@manually', handler: 'h' });
+    expect(await aster('set', 'some/*', 'env.A=2')).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/changed some\/a\nsome\/b2: env: .*\nchanged some\/c\n$/),
+    });
     expect(await aster('rename', 'some/a', 'some/d', '--if-version', 'abc')).toMatchObject({ code: 2 });
     expect((await aster('delete', 'some/*', '--yes')).code).toBe(0);
   });

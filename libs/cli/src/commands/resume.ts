@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { changeJobs } from '../jobs/change-jobs.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
+import { printable } from '../output/printable.js';
 
 /** `aster resume`. */
 export const resumeCommand: CommandModule = {
@@ -23,6 +24,7 @@ export const resumeCommand: CommandModule = {
         const isAll = all === true || (source !== undefined && names.length === 0);
         const found = await findJobsToChange(session, names, { all: isAll, source });
         const jobs = source === undefined ? found : found.filter(({ status }) => status === 'inactive');
+        if (source !== undefined && jobs.length === 0) session.say(`${printable(source)} has no paused jobs`);
         await changeJobs(session, jobs, { status: 'active' }, { done: 'resumed' });
       }),
 };

@@ -26,9 +26,15 @@ export async function eachJob(
  */
 export function noteRefusal(session: Session, job: JobResource, error: unknown): void {
   if (!(error instanceof ApiError && refusals.has(error.status))) throw error;
-  session.terminal.note(`${printable(job.name)}: ${error.problem?.detail ?? error.message}\n`);
+  const fields = error.fieldProblems.map(({ field, message }) => `${field}: ${message}`);
+  for (const told of fields.length > 0 ? fields : [error.problem?.detail ?? error.message]) {
+    session.terminal.note(`${printable(job.name)}: ${printable(told)}\n`);
+  }
   session.exitCode = exitCodes.refused;
 }
 
-/** About this job alone: it is gone, it is in another state, or somebody else has changed it. */
-const refusals: ReadonlySet<number> = new Set([404, 409, 412]);
+/**
+ * May be about this job alone: what is asked for does not fit it, it is out of reach, gone or in another state, or
+ * somebody else has changed it.
+ */
+const refusals: ReadonlySet<number> = new Set([400, 403, 404, 409, 412, 422]);
