@@ -204,6 +204,11 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     const [, kept = ''] = /what was written is kept in (\S+)/.exec(late.stderr) ?? [];
     expect(await readFile(kept, 'utf8')).toContain('timeout: 16m');
     await rm(dirname(kept), { recursive: true });
+    const givenUp = { EDITOR: `sh -c 'grep -q ERROR "$1" && exit 1; sed -i s/15m/1x/ "$1"' edit` };
+    const refused = await line.aster(['edit', 'etl/broken'], { env: givenUp });
+    const [, left = ''] = /what was written is kept in (\S+)/.exec(refused.stderr) ?? [];
+    expect(await readFile(left, 'utf8')).toContain('timeout: 1x');
+    await rm(dirname(left), { recursive: true });
     const unchanged = await line.aster(['edit', 'etl/broken'], { env: { EDITOR: 'true' } });
     expect(unchanged).toMatchObject({ code: 1, stderr: 'aster: nothing was changed\n' });
   });

@@ -11,8 +11,8 @@ import type { Session } from '../session/session.js';
 
 /**
  * Lets a person change fields as YAML in their editor, and hands them to `save`. What the server refuses comes back in
- * the editor with a comment at its line, until it is accepted or nothing is changed any more. Where that does not help,
- * as when somebody else has changed the job, the text stays in its file.
+ * the editor with a comment at its line, until it is accepted or nothing is changed any more. What was refused and is
+ * given up, or cannot be mended there, as when somebody else has changed the job, stays in its file.
  *
  * @throws CliError when nothing was changed
  */
@@ -33,8 +33,10 @@ export async function editJob<Made>(
       if (edited.trim() === '' || edited === text) throw new CliError(exitCodes.failed, 'nothing was changed');
       isKept = true;
       const problems = await trySave(edited, save);
-      isKept = false;
-      if (!Array.isArray(problems)) return problems.made;
+      if (!Array.isArray(problems)) {
+        isKept = false;
+        return problems.made;
+      }
       text = withComments(edited, problems);
       for (const { message } of problems) session.say(message);
     }
