@@ -1,6 +1,10 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { RunResource } from '@aster-scheduler/client';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
 
 let line: CommandLine;
@@ -41,6 +45,15 @@ describe('aster exec', () => {
     process.kill(Number(printed.stderr)); // it is there yet
     expect(printed).toMatchObject({ code: 4, stdout: 'before\n' });
     expect(await newestRun('daemon')).toMatchObject({ status: 'failed', exit_code: 4 });
+  });
+
+  it('leaves what goes on after its command, whatever that prints then', async () => {
+    const [go, alive] = [join(line.folder, 'go'), join(line.folder, 'alive')];
+    const later = `until [ -e ${go} ]; do sleep 0.1; done; echo one; echo two >&2; echo three; touch ${alive}`;
+    const words = ['exec', '--job', 'daemon', '--create', '--', 'sh', '-c', `(${later}) & exit 0`];
+    expect(await line.aster(words, { env: env() })).toMatchObject({ code: 0, stdout: '' });
+    await writeFile(go, '');
+    await waitFor(() => existsSync(alive));
   });
 
   it('makes a run for each call, and says which to the command', async () => {

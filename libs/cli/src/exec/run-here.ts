@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 
 /** How a command has ended. */
 export interface EndedHere {
@@ -18,6 +19,7 @@ const passedOn = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'
 export async function runHere([command = '', ...args]: readonly string[], env: NodeJS.ProcessEnv): Promise<EndedHere> {
   const child = spawn(command, args, { env, stdio: ['inherit', 'pipe', 'pipe'] });
   const tail = createTail();
+  let isHeld = false;
   const pass = (signal: NodeJS.Signals) => void child.kill(signal);
   for (const signal of passedOn) process.on(signal, pass);
   for (const [from, to] of [
@@ -43,17 +45,29 @@ export async function runHere([command = '', ...args]: readonly string[], env: N
         child.once('close', () => resolve(exitCode));
         const end = (): void => {
           const isHeldUp = child.stdout.isPaused() || child.stderr.isPaused(); // whoever reads this process is slow
-          if (isHeldUp) setTimeout(end, graceMs);
-          else resolve(exitCode);
+          if (isHeldUp) return void setTimeout(end, graceMs);
+          isHeld = true;
+          resolve(exitCode);
         };
         setTimeout(end, graceMs).unref();
       });
     });
     return { exitCode, output: tail.text() };
   } finally {
-    for (const pipe of [child.stdout, child.stderr]) pipe.destroy();
+    for (const pipe of [child.stdout, child.stderr]) {
+      if (isHeld && !pipe.readableEnded) readAway(pipe);
+      pipe.destroy();
+    }
     for (const signal of passedOn) process.off(signal, pass);
   }
+}
+
+/** Whoever goes on with the pipe may write to it: a pipe that nobody reads any more would end them. */
+function readAway(pipe: Readable): void {
+  pipe.pause();
+  const reader = spawn('cat', { cwd: '/', detached: true, stdio: [pipe, 'ignore', 'ignore'] });
+  reader.once('error', () => undefined);
+  reader.unref();
 }
 
 function createTail() {
