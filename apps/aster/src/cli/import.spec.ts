@@ -27,7 +27,7 @@ describe('aster import', () => {
     return ours.map((job) => [job.name, job.cron_expr, job.status] as const).sort();
   }
 
-  const patience = 240_000; // four programs are started
+  const patience = 240_000; // five programs are started
 
   it(
     'makes paused jobs of a crontab, and a second time changes, adds and archives, and never doubles',
@@ -57,6 +57,10 @@ describe('aster import', () => {
       ]);
       const third = await importText('0 4 * * * sync c\n0 2 * * * sync b\n30 1 * * * sync a\n', '--apply');
       expect(third.stderr).toContain('0 changes, 3 unchanged, 0 conflicts');
+      const added = ['one', 'two', 'three', 'four', 'five', 'six'].map((word) => `0 5 * * * ${word}\n`);
+      const kept = '0 4 * * * sync c\n0 2 * * * sync b\n30 1 * * * sync a\n';
+      const fourth = await importText(kept + added.join(''), '--apply', '--yes');
+      expect(fourth.stderr).toMatch(/^ {2}aster resume (?:deploy\/[a-z]+ \\\n {4}){5}deploy\/[a-z]+$/m); // no others
     },
     patience,
   );

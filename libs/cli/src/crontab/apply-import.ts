@@ -56,9 +56,8 @@ export async function applyImport(session: Session, { source, jobs, isActive }: 
   session.say(`applied: ${planSummary(plan)}`);
   if (created.size > 0 && !isActive) {
     session.say(`The ${created.size} new jobs are paused, since cron still runs them. When it is off there:`);
-    session.say(
-      `  aster resume ${created.size > 5 ? `--source ${quoteForShell(source)}` : [...created].map(quoteForShell).join(' ')}`,
-    );
+    // by name, for somebody may have paused others of the source on purpose
+    session.say(`  aster resume ${[...created].map(quoteForShell).join(created.size > 5 ? ' \\\n    ' : ' ')}`);
   }
 }
 
