@@ -19,20 +19,19 @@ const againMs = 2_000;
 export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: AbortSignal): Promise<void> {
   const { db, now } = services;
   const pause = createWakeUp();
-  const [failing, failingPings] = [createFailingRuns(), createFailingRuns()];
+  const failing = createFailingRuns();
+  const takePings = createTakingOfPings(services, () => !signal.aborted);
   const goesOn = (): boolean => !signal.aborted;
   const doing = 'looking after runs elsewhere';
   while (!signal.aborted) {
     let nextInMs = longestMs;
     try {
-      const kept = await takeKeptPings(db, { now: now?.(), goesOn, isHopeless: failingPings.isHopeless });
-      failingPings.remember(kept.failed.map(({ pingId: id, error }) => ({ id, error })));
-      tellOfPings(services, kept);
+      const kept = await takePings();
       const done = await endSilentRuns(db, now?.(), { goesOn, isHopeless: failing.isHopeless });
       failing.remember(done.failed.map(({ runId: id, error }) => ({ id, error })));
       tellOfEnds(services, done);
-      const isLeft = done.isLeft || kept.failed.length > 0;
-      if (isLeft) nextInMs = againMs;
+      if (kept.hasMore) nextInMs = 0;
+      else if (done.isLeft || kept.isLeft) nextInMs = againMs;
       else nextInMs = done.nextInMs === undefined ? idleMs : Math.min(done.nextInMs, longestMs);
       watch.answered(doing);
     } catch (error) {
@@ -40,6 +39,29 @@ export async function endSilentRunsWhenDue({ services, watch }: Upkeep, signal: 
     }
     await pause.sleep(Math.max(nextInMs + 1, shortestMs), signal);
   }
+}
+
+interface PingsPass {
+  /** Whether there are jobs that were not looked at. */
+  readonly hasMore: boolean;
+  /** Whether pings of those that were are kept still. */
+  readonly isLeft: boolean;
+}
+
+/** Goes through the jobs of which pings are kept, in a pass for some of them at a time. */
+function createTakingOfPings(services: SchedulerServices, goesOn: () => boolean): () => Promise<PingsPass> {
+  const { db, now } = services;
+  const { isHopeless, remember } = createFailingRuns();
+  let after: string | undefined;
+  let failed: TakenPings['failed'] = []; // since the first job
+  return async () => {
+    const done = await takeKeptPings(db, { now: now?.(), after, goesOn, isHopeless });
+    tellOfPings(services, done);
+    failed = after === undefined ? done.failed : [...failed, ...done.failed];
+    after = done.after;
+    if (after === undefined) remember(failed.map(({ pingId: id, error }) => ({ id, error })));
+    return { hasMore: after !== undefined, isLeft: failed.length > 0 };
+  };
 }
 
 function tellOfPings({ notifier, emit }: SchedulerServices, { taken, failed }: TakenPings): void {

@@ -6,6 +6,7 @@ import { openStore, type Store } from '../testing/store.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { endSilentRuns } from './end-silent-runs.js';
+import { keepPing } from './kept-pings.js';
 import type { Ping } from './ping.js';
 import { nameRetentionMs, removeOldPingNames } from './ping-names.js';
 import { takeKeptPings } from './take-kept-pings.js';
@@ -139,6 +140,18 @@ describe('a ping', () => {
     expect(await takeKeptPings(db, { now: at(5_000) })).toEqual({ taken: 2, failed: [] });
     expect(await runsOf(jobId)).toEqual(['manual succeeded', 'manual running']);
     expect(await runsOf(followerId)).toEqual(['dependency scheduled']);
+  });
+
+  it('is taken although those of many other jobs wait for a lock', async () => {
+    const { id: locked, followerId } = await insertFollowed();
+    const jobIds = [locked, await insertTestJob(db, elsewhere)];
+    for (const [n, jobId] of jobIds.entries()) await keepPing(db, { jobId, signal: 'end', now: at(n) });
+    await whileLocked(followerId, async () => {
+      const { after, ...first } = await takeKeptPings(db, { limit: 1, now: at(1_000) });
+      const second = await takeKeptPings(db, { limit: 1, now: at(1_000), after });
+      expect(first.taken + second.taken).toBe(1);
+      expect([...first.failed, ...second.failed]).toMatchObject([{ jobId: locked }]);
+    });
   });
 
   it('is kept while somebody has locked the job whose tick it is of, and is of that tick', async () => {

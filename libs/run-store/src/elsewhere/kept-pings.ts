@@ -39,10 +39,20 @@ export async function keepPing(db: Db, ping: Ping): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** Jobs of which pings are kept, those first whose have been for longest. */
-export async function listJobsOfKeptPings(db: Db, limit: number): Promise<readonly string[]> {
+/** Jobs of which pings are kept, those behind this one; a step over an index for each. */
+export async function listJobsOfKeptPings(
+  db: Db,
+  { after, limit }: { readonly after?: string; readonly limit: number },
+): Promise<readonly string[]> {
   const { rows } = await sql<{ job_id: string }>`
-    select k.job_id from aster.kept_pings k group by k.job_id order by min(k.heard_at) limit ${limit}`.execute(db);
+    with recursive kept(job_id) as (
+      (select k.job_id from aster.kept_pings k where ${after ?? null}::uuid is null or k.job_id > ${after ?? null}::uuid
+      order by k.job_id limit 1)
+      union all
+      select (select k.job_id from aster.kept_pings k where k.job_id > kept.job_id order by k.job_id limit 1)
+      from kept where kept.job_id is not null
+    )
+    select job_id from kept where job_id is not null limit ${limit}`.execute(db);
   return rows.map(({ job_id: jobId }) => jobId);
 }
 

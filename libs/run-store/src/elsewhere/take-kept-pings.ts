@@ -7,12 +7,16 @@ import { type KeptPing, listJobsOfKeptPings, readFirstKeptPing, removeKeptPing }
 /** What could not be taken for so long keeps those behind it no longer. */
 const longestKeptMs = 24 * 3_600_000;
 
-/** Jobs of one pass. */
-const mostJobs = 500;
+/** Jobs of one pass: a few seconds when somebody has locked what all of them need. */
+const mostJobs = 100;
 
 export interface KeptPingsOptions {
   /** Instead of the database's clock. */
   readonly now?: Date;
+  /** Where the pass before has ended; absent: from the first job on. */
+  readonly after?: string;
+  /** Jobs at most, 100 by default. */
+  readonly limit?: number;
   /** Asked before each job. */
   readonly goesOn?: () => boolean;
   /** Whether a ping has failed for so long, lastly with this, that its run is to end without what follows. */
@@ -24,11 +28,16 @@ export interface TakenPings {
   readonly taken: number;
   /** Jobs of which some are kept still, the first of these, and why. */
   readonly failed: ReadonlyArray<{ readonly jobId: string; readonly pingId: string; readonly error: unknown }>;
+  /** Where the next pass goes on; absent: there are no more jobs. */
+  readonly after?: string;
 }
 
-/** Takes the pings that were kept since somebody had locked what they needed, those of each job as they were heard. */
+/**
+ * Takes the pings that were kept since somebody had locked what they needed, those of each job as they were heard. The
+ * next pass goes on behind the jobs of this one, so that those that are locked keep no others waiting.
+ */
 export async function takeKeptPings(db: Db, options: KeptPingsOptions = {}): Promise<TakenPings> {
-  const { goesOn } = options;
+  const { after, limit = mostJobs, goesOn } = options;
   let taken = 0;
   const firstOf = new Map<string, string>();
   const work = async ([jobId = '']: readonly string[], lockTimeoutMs: number) => {
@@ -39,9 +48,10 @@ export async function takeKeptPings(db: Db, options: KeptPingsOptions = {}): Pro
       if (goesOn?.() === false) return;
     }
   };
-  const jobIds = await listJobsOfKeptPings(db, mostJobs);
+  const jobIds = await listJobsOfKeptPings(db, { after, limit });
   const { left } = await workInParts(jobIds, { keyOf: (jobId) => jobId, work, goesOn });
-  return { taken, failed: left.map(({ item, error }) => ({ jobId: item, pingId: firstOf.get(item) ?? '', error })) };
+  const failed = left.map(({ item, error }) => ({ jobId: item, pingId: firstOf.get(item) ?? '', error }));
+  return { taken, failed, ...(jobIds.length === limit && { after: jobIds.at(-1) }) };
 }
 
 type TakeOptions = Pick<KeptPingsOptions, 'now' | 'isHopeless'> & Pick<ApplyPingOptions, 'lockTimeoutMs'>;
