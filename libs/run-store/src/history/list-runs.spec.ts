@@ -199,7 +199,7 @@ describe('with 200,000 finished runs', () => {
       select (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '8' || substr(md5(n::text), 1, 3) || '8'
           || substr(md5(n::text), 4, 15))::uuid,
         case when n % 1000 = 0 then ${jobId}::uuid when n % 2 = 0 then ${others[0]}::uuid else ${others[1]}::uuid end,
-        case when n % 500 = 1 then 'failed' when n % 7 = 0 then 'skipped' else 'succeeded' end, 'schedule', 1,
+        case when n % 50 = 1 then 'failed' when n % 7 = 0 then 'skipped' else 'succeeded' end, 'schedule', 1,
         t.at, t.at, t.at, t.at
       from generate_series(1, 200000) n, lateral (select ${at(-13 * hour)}::timestamptz - n * interval '10 seconds' as at) t
     `.execute(db);
