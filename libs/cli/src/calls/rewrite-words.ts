@@ -20,7 +20,7 @@ export function rewriteWords(argv: readonly string[]): readonly string[] {
   }
   const [first, second, ...rest] = argv.slice(at);
   if (first === undefined) return leading;
-  if (second === undefined) return [first, ...leading];
+  if (second === undefined) return [first === 'status' ? 'doctor' : first, ...leading];
   if (takesFiles.has(first)) return [first, ...leading, ...[second, ...rest].filter((word) => !isFileFlag(word))];
   if (first === 'run' && second === 'view' && rest.some(asksForLog)) {
     return ['logs', ...leading, ...rest.filter((word) => !asksForLog(word))];
@@ -53,6 +53,7 @@ const nouns: Readonly<Record<string, readonly [list: string, one: string]>> = {
 
 /** Verbs that elsewhere stand before a noun, with the command that they are here for a job and for a run. */
 const verbs: Readonly<Record<string, readonly [job: string, run: string]>> = {
+  get: ['job', 'run'],
   describe: ['job', 'run'],
   view: ['job', 'run'],
   show: ['job', 'run'],
@@ -84,6 +85,8 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
   'config use-context': ['context', 'use'],
   'config get-contexts': ['context', 'list'],
   'config current-context': ['context', 'current'],
+  'cron next': ['next'],
+  'import -': ['import', 'crontab', '-'],
 };
 
 function asOurs(first: string, second: string, hasMore: boolean): readonly string[] | undefined {
@@ -94,6 +97,8 @@ function asOurs(first: string, second: string, hasMore: boolean): readonly strin
   const list = nouns[first]?.[0];
   if (list !== undefined && (second === 'list' || second === 'ls')) return [list];
   if (isSingular(first) && verbs[second] !== undefined) return [verbFor(second, first)];
+  const one = nouns[first]?.[1] ?? '';
+  if (hasMore && isSingular(one) && verbs[second] !== undefined) return [verbFor(second, one)]; // `jobs pause NAME`
   if (verbs[first] !== undefined && isSingular(second) && hasMore) return [verbFor(first, second)];
   return undefined;
 }

@@ -4,7 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { parseCount } from '../input/parse-version.js';
 import { printList } from '../print/print-list.js';
 import { formatInstant } from '../time/format-instant.js';
-import { parseInstant } from '../time/parse-instant.js';
+import { pastInstant } from '../time/past-instant.js';
 
 /** `aster audit`. */
 export const auditCommand: CommandModule = {
@@ -27,7 +27,7 @@ export const auditCommand: CommandModule = {
         const client = await session.client();
         const times = await session.times();
         const instant = (text: string | undefined) =>
-          text === undefined ? undefined : parseInstant(text, times).toISOString();
+          text === undefined ? undefined : pastInstant(text, times).toISOString();
         const filter = { actor, action, subject, limit };
         const { items } = await client.audit({ ...filter, from: instant(from), to: instant(to) });
         await printList<AuditEntryResource>(session, {

@@ -51,7 +51,7 @@ async function gatherFacts(session: Session, job: JobResource): Promise<readonly
   const runs = (await client.runs.list({ job_id: job.id, limit: runsShown })).items;
   const failure = runs.find(({ status }) => status === 'failed' || status === 'timed_out');
   return [
-    ['status', job.status === 'inactive' ? 'paused' : job.status],
+    ['status', statusText(job, times)],
     ['does', printable(commandLineOf(job))],
     ['when', describeJobSchedule(job)],
     ['schedule', job.cron_expr === null ? undefined : `${job.cron_expr}  (${job.timezone})`],
@@ -64,6 +64,13 @@ async function gatherFacts(session: Session, job: JobResource): Promise<readonly
     ['id', `${job.id}  version ${job.version}`],
     ['type', `aster why ${job.name}   ·   aster logs ${job.name}   ·   aster trigger ${job.name} --follow`],
   ];
+}
+
+function statusText({ status, pause }: JobResource, times: Times): string {
+  if (status !== 'inactive') return status;
+  const { until = null, note = null } = pause ?? {};
+  const end = until === null ? '' : ` until ${formatFullInstant(new Date(until), times)}`;
+  return `paused${end}${note === null ? '' : `: ${printable(note)}`}`;
 }
 
 /** What differs from what any job has, but for what is shown already, and for what may be secret. */

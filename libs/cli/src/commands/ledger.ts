@@ -14,7 +14,7 @@ import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
-import { parseInstant } from '../time/parse-instant.js';
+import { pastInstant } from '../time/past-instant.js';
 
 const defaultLimit = 20;
 const outcomes = ['ran', 'running', 'waiting', 'skipped', 'to_come', 'unexplained'] as const satisfies LedgerOutcome[];
@@ -44,7 +44,7 @@ export const ledgerCommand: CommandModule = {
       .action(async (names, { from, to, fold, outcome, limit, all, check }) => {
         const times = await session.times();
         const instant = (text: string | undefined) =>
-          text === undefined ? undefined : parseInstant(text, { ...times, fold }).toISOString();
+          text === undefined ? undefined : pastInstant(text, { ...times, fold }).toISOString();
         const range = { from: instant(from), to: instant(to) };
         if (check === true) {
           return checkLedgers(session, await findJobs(session, names, { all: names.length === 0 }), range);

@@ -13,7 +13,7 @@ export const pauseCommand: CommandModule = {
   completes: 'job',
   examples: [
     { command: 'aster pause nightly/report', does: 'one job' },
-    { command: "aster pause 'etl/*' nightly/report --until now+2h --note 'the disk is full'", does: 'all that fit' },
+    { command: "aster pause 'etl/*' nightly/report --for 2h --note 'the disk is full'", does: 'all that fit' },
     { command: 'aster pause nightly/report -o json', does: 'and show it' },
   ],
   create: (session) =>
@@ -21,20 +21,22 @@ export const pauseCommand: CommandModule = {
       .description('Let nothing of a job start by itself: its ticks pass, what waits stays, what runs ends.')
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job that is not archived')
-      .option('--until <instant>', 'resume it by itself then: 18:00, now+2h; a time of day that has passed is tomorrow')
+      .option('--until <instant>', 'resume it by itself then: 18:00, 2h; a time of day that has passed is tomorrow')
+      .addOption(new Option('--for <span>', 'resume it by itself after so long: 2h, 1d').conflicts('until'))
       .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
-      .option('--note <text>', 'why, for whoever looks at the job')
-      .action(async (names, { all, until: text, fold, note }) => {
+      .option('-m, --note <text>', 'why, for whoever looks at the job')
+      .action(async (names, { all, until: end, for: span, fold, note }) => {
+        const text = end ?? (span === undefined ? undefined : `now+${span}`);
         const jobs = await findJobsToChange(session, names, { all: all === true });
         const times = await session.times();
         const until = text === undefined ? undefined : comingInstant(text, { ...times, fold });
         await confirmChange(session);
         const client = await session.client();
-        const end = until === undefined ? '' : ` until ${formatFullInstant(until, times)}`;
+        const told = until === undefined ? '' : ` until ${formatFullInstant(until, times)}`;
         await eachJob(session, jobs, async ({ id }) => {
           const idempotencyKey = keyFor(session, id, jobs.length === 1);
           const paused = await client.jobs.pause(id, { until: until?.toISOString(), note }, { idempotencyKey });
-          await tellOfChange(session, paused, `paused${end === '' ? '' : `${end}:`}`);
+          await tellOfChange(session, paused, `paused${told === '' ? '' : `${told}:`}`);
         });
       }),
 };

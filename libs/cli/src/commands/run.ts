@@ -1,7 +1,7 @@
 import type { RunAttemptResource, RunResource } from '@aster-scheduler/client';
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { CliError } from '../errors/cli-error.js';
+import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { tryFindJob } from '../objects/find-job.js';
 import { findRun, tryFindRun } from '../objects/find-run.js';
@@ -29,7 +29,9 @@ export const runCommand: CommandModule = {
     new Command('run')
       .description('Show everything about one run.')
       .argument('<run>', 'id, begin of an id, last, last-failed, or job@09:00')
-      .action(async (named) => {
+      .addOption(new Option('-f, --follow').hideHelp()) // of those who want to run a job, or to read its output
+      .action(async (named, { follow }) => {
+        if (follow === true) await refuseToFollow(session, named);
         const run = (await tryFindRun(session, named)) ?? (await refuse(session, named));
         const times = await session.times();
         await printOne(session, { resource: run, name: run.id, text: () => render(session, run, times) });
@@ -43,6 +45,11 @@ async function refuse(session: Session, named: string): Promise<RunResource> {
   throw new CliError(exitCodes.notFound, `${job.name} is a job, not a run`, {
     hint: `aster trigger ${job.name} runs it, aster runs ${job.name} lists its runs`,
   });
+}
+
+async function refuseToFollow(session: Session, named: string): Promise<never> {
+  if ((await tryFindRun(session, named)) === undefined) await refuse(session, named);
+  throw usageError('aster run shows a run, and follows nothing', `aster logs -f ${named} follows its output`);
 }
 
 function render({ terminal }: Session, run: RunResource, times: Times): string {

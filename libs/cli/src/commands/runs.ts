@@ -13,7 +13,7 @@ import { endedStatuses, liveStatuses } from '../runs/is-ended.js';
 import { runColumns } from '../runs/run-columns.js';
 import { settledRuns } from '../runs/settled-runs.js';
 import type { Session } from '../session/session.js';
-import { parseInstant } from '../time/parse-instant.js';
+import { pastInstant } from '../time/past-instant.js';
 
 const defaultLimit = 20;
 const triggers = ['schedule', 'manual', 'dependency', 'backfill', 'retry'] as const;
@@ -35,7 +35,8 @@ export const runsCommand: CommandModule = {
       .option('--failed', 'failed or timed out')
       .option('--running', 'running now')
       .addOption(new Option('--trigger <trigger>', 'made this way').choices(triggers))
-      .option('--from <instant>', 'scheduled at this instant or later: now-1d, 09:00, 2026-11-27')
+      .option('--from <instant>', 'scheduled at this instant or later: now-1d, 24h, 09:00, 2026-11-27')
+      .option('--since <instant>', 'the same')
       .option('--to <instant>', 'scheduled before this instant')
       .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
       .option('--reason <reasons>', 'with these reasons, such as exit_code,timeout or concurrency_forbid')
@@ -51,12 +52,12 @@ export const runsCommand: CommandModule = {
       .action(async (job, options) => {
         const times = await session.times();
         const instant = (text: string | undefined) =>
-          text === undefined ? undefined : parseInstant(text, { ...times, fold: options.fold }).toISOString();
+          text === undefined ? undefined : pastInstant(text, { ...times, fold: options.fold }).toISOString();
         const query: RunListQuery = {
           job_id: job === undefined ? undefined : (await findJob(session, job)).id,
           status: readStatuses(options),
           trigger: options.trigger,
-          from: instant(options.from),
+          from: instant(options.from ?? options.since),
           to: instant(options.to),
           ...(await conditionsOf(session, options)),
         };

@@ -24,6 +24,7 @@ export async function followJob(session: Session, job: JobResource, wishes: Outp
     session.say(`run ${next.id}`);
     await printOutput(session, client.runs.followOutput(next.id), wishes);
     tellEnd(session, await client.runs.get(next.id));
+    session.say(`waiting for the next run of ${job.name}; Ctrl-C ends`);
     lastId = next.id;
   }
 }

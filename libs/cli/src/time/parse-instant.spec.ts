@@ -25,6 +25,16 @@ describe('parseInstant', () => {
     expect(parseInstant(text, options).toISOString()).toBe(expected);
   });
 
+  it('takes a span alone as so long ago, or from now, where that is asked for', () => {
+    const spanOf = (text: string, span: 'ago' | 'ahead') =>
+      parseInstant(text, { ...options, span }).getTime() - options.now.getTime();
+    expect([spanOf('24h', 'ago'), spanOf('1d', 'ahead'), spanOf('1h30m', 'ahead')]).toEqual([
+      ...[-86_400_000, 86_400_000, 5_400_000],
+    ]);
+    expect(() => parseInstant('2h', options)).toThrow(/is no instant/);
+    expect(() => spanOf('2x', 'ago')).toThrow(/is no instant/);
+  });
+
   it.each([
     '',
     'soon',

@@ -10,6 +10,8 @@ export interface InstantOptions {
   readonly timezone: string;
   /** Which of the two is meant where the clock shows a time twice. */
   readonly fold?: 'first' | 'second';
+  /** What a span alone, such as `2h`, is: so long before now, or after it. Absent: no instant. */
+  readonly span?: 'ago' | 'ahead';
 }
 
 /**
@@ -22,6 +24,9 @@ export function parseInstant(text: string, options: InstantOptions): Date {
   const trimmed = text.trim().slice(0, longestText);
   const relative = /^now(?:\s*([+-])\s*(\S+))?$/.exec(trimmed);
   if (relative !== null) return shiftedNow(text, relative[1], relative[2], options.now);
+  if (options.span !== undefined && /^[\d.]+[a-z]/.test(trimmed)) {
+    return shiftedNow(text, options.span === 'ago' ? '-' : '+', trimmed, options.now);
+  }
   if (/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s?(?:Z|[+-]\d\d:?\d\d)$/.test(trimmed)) {
     const at = new Date(trimmed.replace(/\s?(Z|[+-]\d\d:?\d\d)$/, '$1').replace(' ', 'T'));
     if (Number.isNaN(at.getTime())) throw unreadable(text);
