@@ -1,3 +1,4 @@
+import { digestOf } from '../apply/digest-of.js';
 import { takeTurn } from './turns.js';
 
 describe('takeTurn', () => {
@@ -12,5 +13,19 @@ describe('takeTurn', () => {
     await Promise.all(['a', 'b', 'c'].map(async (name) => takeTurn().then(() => seen.push(name))));
     isOver = true;
     expect(seen.join('').replaceAll(/-+/g, '-')).toMatch(/^-a-b-c$/);
+  });
+});
+
+describe('digestOf', () => {
+  it('lets the loop see to everybody else after a million characters, however few things they are', async () => {
+    let [seen, isOver] = [0, false];
+    const others = () => {
+      seen += 1;
+      if (!isOver) setImmediate(others);
+    };
+    others();
+    await digestOf('a', Array<string>(40).fill('x'.repeat(300_000)));
+    isOver = true;
+    expect(seen).toBeGreaterThan(8);
   });
 });
