@@ -227,6 +227,15 @@ describe('the graph', () => {
     await page.getByLabel('Job in the middle').fill('night/report');
     await page.waitForURL(/focus=night%2Freport/);
     await page.getByText('2 of 3 jobs').waitFor();
+    for (const [name, said] of [
+      ['night/lod', 'There is no job night/lod.'],
+      ['sleeps', 'sleeps runs after no other job, and none runs after it.'],
+    ] as const) {
+      await page.getByLabel('Job in the middle').fill(name);
+      await page.keyboard.press('Enter');
+      await page.getByText(said).waitFor();
+    }
+    await page.getByRole('button', { name: 'Show all' }).click();
     await drawing.getByRole('link', { name: /^active night\/load/ }).click();
     await page.getByRole('heading', { name: 'night/load' }).waitFor();
     expect(complaints).toEqual([]);

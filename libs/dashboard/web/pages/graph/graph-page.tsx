@@ -41,7 +41,7 @@ export function GraphPage() {
   );
   return (
     <>
-      <PageHead title="Graph" count={countText(shown, read.data?.whole)}>
+      <PageHead title="Graph" count={countText(shown, read.whole)}>
         <Button
           icon={<PencilLine aria-hidden size={14} />}
           aria-pressed={isDrawing}
@@ -52,9 +52,9 @@ export function GraphPage() {
           {isDrawing ? 'Done' : 'Draw edges'}
         </Button>
       </PageHead>
-      {graph !== undefined && graph.jobs.length > 0 && (
+      {read.whole !== undefined && read.whole.jobs.length > 0 && (
         <div className={filter['bar']}>
-          <FocusField graph={read.data?.whole ?? graph} focus={focus} onChange={(name) => change({ focus: name })} />
+          <FocusField graph={read.whole} focus={focus} onChange={(name) => change({ focus: name })} />
           {middle !== undefined && (
             <>
               <ChoiceChips
@@ -71,24 +71,32 @@ export function GraphPage() {
           )}
         </div>
       )}
-      {read.isPending && <Skeleton rows={10} />}
+      {read.data === undefined && read.error === null && <Skeleton rows={10} />}
       {read.error !== null && (
-        <ProblemBox error={read.error} what="The graph could not be read" onRetry={() => void read.refetch()} />
+        <ProblemBox error={read.error} what="The graph could not be read" onRetry={read.refetch} />
       )}
-      {graph?.jobs.length === 0 && (
+      {read.whole?.jobs.length === 0 && (
         <Empty title="No job runs after another one.">
           Name what a job runs after under “Dependencies” of its form, or as <code>depends_on</code>.
         </Empty>
       )}
       {graph !== undefined && <LeftOut graph={graph} focus={middle?.name} />}
-      {focus !== undefined && graph !== undefined && middle === undefined && graph.jobs.length > 0 && (
-        <p>{focus} runs after no other job, and none runs after it.</p>
+      {focus !== undefined && graph !== undefined && isAlone(graph, focus) && read.whole?.jobs.length !== 0 && (
+        <p>
+          {read.data?.isNoJob === true
+            ? `There is no job ${focus}.`
+            : `${focus} runs after no other job, and none runs after it.`}
+        </p>
       )}
       {shown !== undefined && shown.jobs.length > 0 && (
         <Drawn graph={shown} failing={read.data?.failing} focus={middle?.id} isDrawing={isDrawing} />
       )}
     </>
   );
+}
+
+function isAlone({ jobs, edges }: GraphResource, name: string): boolean {
+  return edges.length === 0 || !jobs.some((job) => job.name === name);
 }
 
 function countText(shown: GraphResource | undefined, all: GraphResource | undefined): string | undefined {

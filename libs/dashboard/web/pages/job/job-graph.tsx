@@ -25,7 +25,7 @@ export function JobGraph({ job }: { readonly job: JobResource }) {
   const placed = useMemo(() => (around === undefined ? undefined : planGraph(around)), [around]);
   if (data === undefined || placed === undefined) {
     if (error === null) return <Skeleton rows={8} />;
-    return <ProblemBox error={error} what="The graph could not be read" onRetry={() => void refetch()} />;
+    return <ProblemBox error={error} what="The graph could not be read" onRetry={refetch} />;
   }
   if (placed.jobs.length <= 1) {
     return (
