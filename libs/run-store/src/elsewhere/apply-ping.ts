@@ -64,7 +64,8 @@ async function takeTurn(tx: Tx, jobId: string, { lockTimeoutMs }: ApplyPingOptio
     tx,
   );
   const { rows } = await sql<PingedJob>`
-    select ${mayBeFollowed} as "isFollowed",
+    select ${mayBeFollowed} or exists (
+        select from aster.live_runs r where r.job_id = j.id and r.handler = '@elsewhere' and r.is_exclusive) as "isFollowed",
       exists (select from aster.kept_pings k where k.job_id = j.id) as "hasKept"
     from aster.jobs j where j.id = ${jobId}::uuid and j.handler = '@elsewhere'`.execute(tx);
   const [job] = rows;

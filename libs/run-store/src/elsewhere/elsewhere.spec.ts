@@ -1,7 +1,8 @@
-import type { Db } from '@aster-scheduler/db';
+import { waitFor } from '@aster-scheduler/core/testing';
+import type { Db, Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { cancelRun } from '../moves/cancel-run.js';
-import { at, insertTestJob, start } from '../testing/insert-test-job.js';
+import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
@@ -41,10 +42,10 @@ async function insertFollowed(): Promise<{ readonly id: string; readonly followe
   return { id, followerId: await insertTestJob(db, { dependsOn, concurrencyPolicy: 'queue' }) };
 }
 
-async function whileLocked(jobId: string, work: () => Promise<void>): Promise<void> {
+async function whileLocked(jobId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
   await db.transaction().execute(async (tx) => {
     await sql`select from aster.job_cursors where job_id = ${jobId} for update`.execute(tx);
-    await work();
+    await work(tx);
   });
 }
 
@@ -140,6 +141,24 @@ describe('a ping', () => {
     expect(await takeKeptPings(db, { now: at(5_000) })).toEqual({ taken: 2, failed: [] });
     expect(await runsOf(jobId)).toEqual(['manual succeeded', 'manual running']);
     expect(await runsOf(followerId)).toEqual(['dependency scheduled']);
+  });
+
+  it('waits for the job before it locks a run that holds the place, whatever the policy is by now', async () => {
+    const ticks: TestJob = { cronExpr: '0 * * * *', plannedUntil: at(-minute), concurrencyPolicy: 'queue' };
+    const jobId = await insertTestJob(db, { ...elsewhere, ...ticks });
+    await takePing(db, { jobId, signal: 'start', now: at(0) });
+    await sql`update aster.jobs set concurrency_policy = 'allow'`.execute(db);
+    let end: Promise<unknown> | undefined;
+    await whileLocked(jobId, async (tx) => {
+      end = takePing(db, { jobId, signal: 'end', now: at(1_000) });
+      const waits = sql`
+        select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await Promise.race([end, waitFor(async () => (await waits.execute(db)).rows.length > 0)]);
+      await sql`select from aster.live_runs for update nowait`.execute(tx);
+    });
+    await end;
+    await takeKeptPings(db, { now: at(2_000) });
+    expect(await runsOf(jobId)).toEqual(['schedule succeeded']);
   });
 
   it('is taken although those of many other jobs wait for a lock', async () => {
