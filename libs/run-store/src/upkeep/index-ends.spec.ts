@@ -1,3 +1,4 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { createTurns, takeAllTurns } from '../portions/take-turns.js';
@@ -24,6 +25,14 @@ async function isValid(): Promise<boolean> {
   return found.rows[0]?.isValid === true;
 }
 
+/** Passes as schedulers make them: a week that an autovacuum holds is left for a later one. */
+async function untilIndexed(shortBytes?: number): Promise<void> {
+  await waitFor(async () => {
+    await takeAllTurns(async (turns) => indexEnds(db, turns, { shortBytes }));
+    return isValid();
+  });
+}
+
 describe('indexEnds', () => {
   it('has nothing to do in a new store', async () => {
     expect([await isValid(), await indexEnds(db, createTurns())]).toEqual([true, false]);
@@ -35,8 +44,7 @@ describe('indexEnds', () => {
   ])('indexes one week after another, %s', async (_how, shortBytes) => {
     await withoutIndex();
     expect([await isValid(), await indexEnds(db, createTurns(), { shortBytes })]).toEqual([false, true]);
-    await takeAllTurns(async (turns) => indexEnds(db, turns, { shortBytes }));
-    expect(await isValid()).toBe(true);
+    await untilIndexed(shortBytes);
   });
 
   it('indexes the other weeks while somebody writes into the newest one, and that one afterwards', async () => {
@@ -51,8 +59,7 @@ describe('indexEnds', () => {
       expect((await indexed()).rows).toHaveLength(weeks.rows.length); // one of them is that of the default partition
     });
     expect(await isValid()).toBe(false);
-    await takeAllTurns(async (turns) => indexEnds(db, turns));
-    expect(await isValid()).toBe(true);
+    await untilIndexed();
   });
 
   it('begins again with a week where it was cut off', async () => {
@@ -61,8 +68,7 @@ describe('indexEnds', () => {
       where relname ~ '^finished_runs_[0-9]{8}$' order by relname desc limit 1`.execute(db);
     const week = weeks.rows[0]?.week ?? '';
     await sql`create index ${sql.id(`${week}_finished`)} on ${sql.table(`aster.${week}`)} (id)`.execute(db);
-    await takeAllTurns(async (turns) => indexEnds(db, turns));
-    expect(await isValid()).toBe(true);
+    await untilIndexed();
   });
 
   it('is done once by schedulers that race', async () => {
@@ -71,7 +77,6 @@ describe('indexEnds', () => {
       const one = async () => indexEnds(db, createTurns(), { shortBytes: 0 });
       more = (await Promise.all(Array.from({ length: 4 }, one))).some(Boolean);
     }
-    await takeAllTurns(async (turns) => indexEnds(db, turns));
-    expect(await isValid()).toBe(true);
+    await untilIndexed();
   });
 });
