@@ -1,3 +1,4 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { listRuns } from '../history/list-runs.js';
@@ -35,6 +36,14 @@ async function indexAll(): Promise<void> {
   await takeAllTurns(async (turns) => indexPastWeek(db, turns));
 }
 
+/** Passes as schedulers make them: a week that an autovacuum holds is left for a later one. */
+async function untilIndexed(): Promise<void> {
+  await waitFor(async () => {
+    await indexAll();
+    return !(await indexPastWeek(db, createTurns()));
+  });
+}
+
 describe('indexPastWeek', () => {
   const usual = { status: 'failed', trigger: 'schedule' };
   const [byHand, succeeded] = [
@@ -50,7 +59,7 @@ describe('indexPastWeek', () => {
     await insertHistory(jobId, 500, 0, usual, usual);
     await indexAll(); // those that know nothing of what is in them
     await race(3, indexAll);
-    expect(await indexPastWeek(db, createTurns())).toBe(false);
+    await untilIndexed();
     for (const isAnalysed of [false, true]) {
       if (isAnalysed) await sql`analyze aster.finished_runs`.execute(db);
       for (const filter of [{ trigger: 'manual' }, { statuses: ['succeeded'] }] satisfies Partial<RunFilter>[]) {
@@ -78,7 +87,7 @@ describe('indexPastWeek', () => {
       await indexAll();
       expect(await listIndexes()).toEqual(older);
     });
-    await indexAll();
+    await untilIndexed();
     expect(await listIndexes()).toEqual([...older, '20210111_manual', '20210111_succeeded']);
   });
 
