@@ -7,7 +7,7 @@ import { openStore, type Store } from '../testing/store.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { endSilentRuns } from './end-silent-runs.js';
-import { keepPing } from './kept-pings.js';
+import { keepPing, mostKeptBytes } from './kept-pings.js';
 import type { Ping } from './ping.js';
 import { nameRetentionMs, removeOldPingNames } from './ping-names.js';
 import { takeKeptPings } from './take-kept-pings.js';
@@ -171,6 +171,22 @@ describe('a ping', () => {
       expect(first.taken + second.taken).toBe(1);
       expect([...first.failed, ...second.failed]).toMatchObject([{ jobId: locked }]);
     });
+  });
+
+  it('is kept with the end of its output when much of its job is kept already', async () => {
+    const jobId = await insertTestJob(db, elsewhere);
+    const output = Buffer.from(`${'x'.repeat(1_000)}\nno space left`);
+    for (const [n, each] of [output, Buffer.alloc(mostKeptBytes - output.length), output].entries()) {
+      await keepPing(db, { jobId, signal: 'end', output: each, droppedBytes: 7, now: at(n) });
+    }
+    const { rows } = await sql<{ output: Buffer; dropped: number }>`
+      select output, dropped_bytes::integer as dropped from aster.kept_pings order by id`.execute(db);
+    expect(rows.map((row) => [row.output.length, row.dropped])).toEqual([
+      [output.length, 7],
+      [mostKeptBytes - output.length, 7],
+      [500, 7 + output.length - 500],
+    ]);
+    expect(rows[2]?.output).toEqual(output.subarray(-500));
   });
 
   it('is kept while somebody has locked the job whose tick it is of, and is of that tick', async () => {

@@ -6,6 +6,10 @@ import type { Ping } from './ping.js';
 /** Pings of one job that are kept at most; what comes then has to be sent again. */
 const mostOfJob = 1_000;
 
+/** What is kept of the output of all of them, and of each that comes then: the end, with the line that tells of it. */
+export const mostKeptBytes = 4 * 1_048_576;
+const leastBytes = 500;
+
 /** A ping that was heard and not taken yet. */
 export interface KeptPing extends Ping {
   readonly id: string;
@@ -24,18 +28,22 @@ interface Row {
   readonly actor: string | null;
 }
 
-/** Keeps a ping until it can be taken. Returns whether it is kept; there is an end to that. */
+/** Keeps a ping until it can be taken, with its output or the last of it. Returns whether it is kept: not endlessly. */
 export async function keepPing(db: Db, ping: Ping): Promise<boolean> {
   const now = ping.now ?? (await serverTime(db));
   const { jobId, signal, failure, name, output, droppedBytes = 0, actor } = ping;
+  const cutBytes = Math.max((output?.length ?? 0) - leastBytes, 0);
   const { rows } = await sql`
+    with kept as materialized (
+      select count(*) as pings, coalesce(sum(octet_length(k.output)), 0) + ${output?.length ?? 0} > ${mostKeptBytes} as is_full
+      from aster.kept_pings k where k.job_id = ${jobId}::uuid
+    )
     insert into aster.kept_pings (id, job_id, heard_at, signal, failure, name, output, dropped_bytes, actor)
     select ${newId(now)}::uuid, ${jobId}::uuid, ${now}::timestamptz, ${signal},
-      ${failure === undefined ? null : JSON.stringify(failure)}::jsonb, ${name ?? null}::uuid, ${output ?? null}::bytea,
-      ${droppedBytes}::bigint, ${actor ?? null}
-    where (select count(*) from (
-      select from aster.kept_pings k where k.job_id = ${jobId}::uuid limit ${mostOfJob}
-    ) kept) < ${mostOfJob} returning id`.execute(db);
+      ${failure === undefined ? null : JSON.stringify(failure)}::jsonb, ${name ?? null}::uuid,
+      substring(${output ?? null}::bytea from case when is_full then ${cutBytes}::integer else 0 end + 1),
+      ${droppedBytes}::bigint + case when is_full then ${cutBytes}::integer else 0 end, ${actor ?? null}
+    from kept where pings < ${mostOfJob} returning id`.execute(db);
   return rows.length > 0;
 }
 
