@@ -88,6 +88,20 @@ describe('the routes of jobs', () => {
     expect(problemOf(put).code).toBe('UNSUPPORTED_MEDIA_TYPE');
   });
 
+  it('cannot be made, edited or triggered with an argument that no system would start', async () => {
+    const job = await api.client.jobs.create(aJob());
+    const args = ['x'.repeat(131_072)];
+    for (const [url, method, json] of [
+      [jobsUrl, 'POST', aJob({ args })],
+      [urlOf(job), 'PATCH', { args }],
+      [`${urlOf(job)}/trigger`, 'POST', { args }],
+    ] as const) {
+      expect(problemOf(await call(url, { method, json })).errors).toEqual([
+        { field: 'args', message: expect.stringMatching(/^element 1 must have at most 131071 bytes/) as string },
+      ]);
+    }
+  });
+
   it('tell all that is wrong with an edit, a trigger and a preview at once', async () => {
     const job = await api.client.jobs.create(aJob());
     const fieldsOf = async (url: string, method: string, json: unknown) =>

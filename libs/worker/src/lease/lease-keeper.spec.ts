@@ -202,6 +202,9 @@ describe('a lease kept from the main thread', () => {
     await store.addRun({ handler: 'block' });
     await waitFor(() => worker.of('worker.registered').length > 1);
     expect(worker.of('lease.lost')).toHaveLength(1);
+    const [first, second] = worker.of('worker.registered').map(({ workerId }) => workerId);
+    const rows = await store.rows('select replaced_by from aster.workers where id = $1', [first]);
+    expect(rows).toEqual([{ replaced_by: second }]); // so that what comes late under the first has no effect
   });
 
   it('is kept while nothing blocks it', async () => {
