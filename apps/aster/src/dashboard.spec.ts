@@ -274,6 +274,7 @@ describe('the dashboard in Chromium', () => {
     await page.keyboard.press('j');
     await page.waitForURL(/\/ui\/jobs$/);
     await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await page.locator('[data-filter]').waitFor(); // it comes with the page, which may be loaded after its heading
     await page.keyboard.press('/');
     await page.keyboard.type('greets');
     await page.getByText(/^1 of \d+ jobs?/).waitFor();

@@ -49,7 +49,7 @@ function sentenceOf(
 ): string {
   if (live?.status === 'running') return `running: a run of ${printable(job.name)} is being executed`;
   if (live !== undefined) return `${live.status}: ${live.error_msg ?? noWorker ?? whyLive(live, times)}`;
-  if (job.status === 'inactive') return 'paused: nothing of it starts by itself';
+  if (job.status === 'inactive') return pausedSentence(job, times);
   if (job.status === 'archived') return 'archived: nothing of it starts any more';
   if (job.next_run_at !== null) {
     return `not due: its next tick is ${formatDistance(Date.parse(job.next_run_at) - times.now.getTime())}`;
@@ -57,6 +57,12 @@ function sentenceOf(
   if (job.depends_on.length > 0)
     return `waiting for ${job.depends_on.map(({ job: name }) => printable(name)).join(', ')}`;
   return 'it has no schedule: it runs when somebody triggers it';
+}
+
+function pausedSentence({ pause }: JobResource, times: Times): string {
+  const { until = null, note = null } = pause ?? {};
+  const end = until === null ? '' : ` until ${formatFullInstant(new Date(until), times)}`;
+  return `paused${end}${note === null ? '' : ` (${printable(note)})`}: nothing of it starts by itself`;
 }
 
 function whyLive({ reason, available_at: due }: RunListItem, { now }: Times): string {

@@ -7,7 +7,9 @@ describe('shortIds', () => {
       '01a22574-0c89-7599-a8a4-51f08ab50d4b',
       '01a22574-1bff-7000-8000-000000000000',
     ];
-    expect(ids.map(shortIds(ids))).toEqual(['01a22574-1be', '01a22574-0c8', '01a22574-1bf']);
-    expect(shortIds([ids[0]!, ids[0]!])(ids[0]!)).toBe('01a22574');
+    expect(ids.map(shortIds(ids))).toEqual(['01a22574-1be4', '01a22574-0c89', '01a22574-1bff']);
+    expect(shortIds([ids[0]!, ids[0]!])(ids[0]!)).toBe('01a22574-1be4');
+    const alike = [ids[0]!, ids[0]!.replace('741e', '742e')];
+    expect(alike.map(shortIds(alike))).toEqual(['01a22574-1be4-741', '01a22574-1be4-742']);
   });
 });

@@ -1,4 +1,7 @@
-/** The begins of ids that tell them apart from each other, all of the same length, 8 characters at least. */
+/**
+ * The begins of ids that tell them apart from each other, all of the same length: 13 characters at least, which nothing
+ * else has that was not made in the same millisecond.
+ */
 export function shortIds(ids: readonly string[]): (id: string) => string {
   const distinct = [...new Set(ids)].sort();
   let length = shortest;
@@ -12,4 +15,4 @@ export function shortIds(ids: readonly string[]): (id: string) => string {
   return (id) => id.slice(0, length).replace(/-$/, '');
 }
 
-const shortest = 8;
+const shortest = 13;
