@@ -127,10 +127,22 @@ function variablesOf(written: unknown): {
   for (const each of Array.isArray(written) ? written.filter(isMembers) : []) {
     const name = textOf(each.name);
     if (name === undefined) continue;
-    if (each.valueFrom === undefined) env[name] = textOf(each.value) ?? '';
+    const value = textOf(each.value) ?? '';
+    if (each.valueFrom === undefined) env[name] = withValues(value, env);
     else notes.push(`the variable ${name} comes from the cluster, and is not set`);
+    if (/\$\(\w+\)/.test(env[name] ?? '') && !value.includes('$$(')) {
+      notes.push(`the variable ${name} keeps ${value}, of which something is not known here`);
+    }
   }
   return { env, notes };
+}
+
+/** In the value of a variable, `$(NAME)` stands for one that is written before it, and `$$(NAME)` for itself. */
+function withValues(text: string, env: Readonly<Record<string, string>>): string {
+  return text.replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) => {
+    if (escape !== '') return whole.slice(1);
+    return Object.hasOwn(env, name) ? (env[name] ?? '') : whole;
+  });
 }
 
 /** `$(NAME)` stands for a variable of the container, `$$(NAME)` for itself; `$NAME` of Aster is escaped. */
