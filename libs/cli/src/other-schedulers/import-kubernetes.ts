@@ -127,32 +127,33 @@ function variablesOf(written: unknown): {
   for (const each of Array.isArray(written) ? written.filter(isMembers) : []) {
     const name = textOf(each.name);
     if (name === undefined) continue;
-    const value = textOf(each.value) ?? '';
-    if (each.valueFrom === undefined) env[name] = withValues(value, env);
-    else notes.push(`the variable ${name} comes from the cluster, and is not set`);
-    if (/\$\(\w+\)/.test(env[name] ?? '') && !value.includes('$$(')) {
-      notes.push(`the variable ${name} keeps ${value}, of which something is not known here`);
+    if (each.valueFrom !== undefined) {
+      notes.push(`the variable ${name} comes from the cluster, and is not set`);
+      continue;
     }
+    const value = textOf(each.value) ?? '';
+    const unknown: string[] = [];
+    env[name] = replaceReferences(value, (known) => {
+      if (Object.hasOwn(env, known)) return env[known];
+      unknown.push(known);
+      return undefined;
+    });
+    if (unknown.length > 0) notes.push(`the variable ${name} keeps ${value}: ${unknown.join(', ')} is not known here`);
   }
   return { env, notes };
 }
 
-/** In the value of a variable, `$(NAME)` stands for one that is written before it, and `$$(NAME)` for itself. */
-function withValues(text: string, env: Readonly<Record<string, string>>): string {
-  return text.replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) => {
-    if (escape !== '') return whole.slice(1);
-    return Object.hasOwn(env, name) ? (env[name] ?? '') : whole;
-  });
+/** `$NAME` of Aster is escaped. */
+function withReferences(word: string, env: Readonly<Record<string, string>>): string {
+  const escaped = word.replace(/(?<!\$)\$+(?=[A-Za-z_{])/g, (signs) => signs + signs);
+  return replaceReferences(escaped, (name) => (Object.hasOwn(env, name) ? `\${${name}}` : undefined));
 }
 
-/** `$(NAME)` stands for a variable of the container, `$$(NAME)` for itself; `$NAME` of Aster is escaped. */
-function withReferences(word: string, env: Readonly<Record<string, string>>): string {
-  return word
-    .replace(/(?<!\$)\$+(?=[A-Za-z_{])/g, (signs) => signs + signs)
-    .replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) => {
-      if (escape !== '') return whole.slice(1);
-      return Object.hasOwn(env, name) ? `\${${name}}` : whole;
-    });
+/** `$(NAME)` stands for a variable that is written before it, or for itself without one, `$$(NAME)` for `$(NAME)`. */
+function replaceReferences(text: string, valueOf: (name: string) => string | undefined): string {
+  return text.replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) =>
+    escape === '' ? (valueOf(name) ?? whole) : whole.slice(1),
+  );
 }
 
 function labelsOf(written: unknown): Readonly<Record<string, string>> {

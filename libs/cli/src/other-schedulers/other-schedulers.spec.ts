@@ -219,16 +219,16 @@ spec:
   it('puts variables in the place of their names in values, and tells what it does not know', () => {
     const more = [
       ...['{name: DIR, value: "/data/$(DAY)"}', '{name: SIGN, value: "$$(DAY)"}'],
-      ...['{name: URL, value: "https://$(KEY)@host"}', '{name: LATER, value: "$(END)"}', '{name: END, value: x}'],
+      ...['{name: URL, value: "$$(DAY)://$(KEY)@host"}', '{name: LATER, value: "$(END)"}', '{name: END, value: x}'],
     ].map((each) => `                - ${each}\n`);
     const [imported] = importKubernetes(manifest + more.join(''), 'a.yaml').jobs;
     expect(imported?.job.env).toEqual({
       ...{ DAY: 'monday', DIR: '/data/monday', SIGN: '$(DAY)' },
-      ...{ URL: 'https://$(KEY)@host', LATER: '$(END)', END: 'x' },
+      ...{ URL: '$(DAY)://$(KEY)@host', LATER: '$(END)', END: 'x' },
     });
     expect(imported?.notes.filter((note) => note.includes('keeps'))).toEqual([
-      'the variable URL keeps https://$(KEY)@host, of which something is not known here',
-      'the variable LATER keeps $(END), of which something is not known here',
+      'the variable URL keeps $$(DAY)://$(KEY)@host: KEY is not known here',
+      'the variable LATER keeps $(END): END is not known here',
     ]);
   });
 
