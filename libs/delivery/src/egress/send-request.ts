@@ -2,7 +2,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
 import { EgressRefusedError } from './egress-refused-error.js';
 import { timedOut } from './in-time.js';
-import { pinned } from './pinned.js';
+import { pinnedLookup } from './pinned-lookup.js';
 import { resolveHost, type Resolver } from './resolve-host.js';
 
 /** A request as a channel makes it. */
@@ -47,7 +47,7 @@ export async function sendRequest({ url, ...request }: OutgoingRequest, egress: 
   const options: RequestOptions = {
     method: request.method ?? 'POST',
     headers: { 'user-agent': 'Aster', ...request.headers, ...(body && { 'content-length': body.length }) },
-    lookup: pinned(addresses),
+    lookup: pinnedLookup(addresses),
     agent: false,
     signal,
     ca: egress.ca,

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import type { SmtpServer } from '@aster-scheduler/core';
 import { createTransport } from 'nodemailer';
 import { inTime, timedOut } from '../egress/in-time.js';
-import { pinned } from '../egress/pinned.js';
+import { pinnedLookup } from '../egress/pinned-lookup.js';
 import { type HostAddress, resolveHost } from '../egress/resolve-host.js';
 import type { Egress } from '../egress/send-request.js';
 import type { Email } from './compose-email.js';
@@ -71,7 +71,7 @@ function connectTo(
   const socket = connect({
     host: host.replace(/^\[(.*)\]$/, '$1'),
     port,
-    lookup: pinned(addresses),
+    lookup: pinnedLookup(addresses),
     autoSelectFamily: true,
     autoSelectFamilyAttemptTimeout: Math.max(250, Math.floor(timeoutMs / (addresses.length + 1))),
   });
