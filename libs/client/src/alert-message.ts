@@ -69,6 +69,8 @@ export interface AlertMessageJob {
   readonly id: string;
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Who looks after it. */
+  readonly owner?: string;
   readonly runbook_url?: string;
   /** In the dashboard. */
   readonly url?: string;
@@ -101,6 +103,8 @@ export interface AlertMessageRun {
   /** The last lines of what it has written. */
   readonly output_tail?: string;
   readonly worker?: string;
+  /** Of its job, as it was then. */
+  readonly version?: number;
   /** In the dashboard. */
   readonly url?: string;
 }

@@ -71,6 +71,7 @@ export {
   type NoticeGroup,
   type NoticeIncident,
   type NoticeJob,
+  type NoticeLimits,
   type NoticeRule,
   type NoticeRun,
   type NoticeSubject,

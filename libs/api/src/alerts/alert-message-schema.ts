@@ -50,6 +50,7 @@ const jobSchema = partSchema<AlertMessageJob>('AlertMessageJob', 'The job that i
     id: text,
     name: text,
     labels: { type: 'object' },
+    owner: { ...text, description: 'Who looks after it.' },
     runbook_url: { ...text, description: 'Where it is written what to do.' },
     url: { ...text, description: 'In the dashboard, where it is known where that is.' },
   },
@@ -78,6 +79,7 @@ const runSchema = partSchema<AlertMessageRun>('AlertMessageRun', 'The run by whi
     error_line: { ...text, description: 'What went wrong, in a line.' },
     output_tail: { ...text, description: 'The last 50 lines that it has written, 10 KB at most.' },
     worker: text,
+    version: { ...integer, description: 'Of its job, as it was then.' },
     url: { ...text, description: 'In the dashboard, where it is known where that is.' },
   },
 });

@@ -47,6 +47,16 @@ export interface NoticeRule {
   readonly severity: 'info' | 'warning' | 'critical';
   readonly note?: string;
   readonly runbookUrl?: string;
+  readonly limits?: NoticeLimits;
+}
+
+/** How much is too much, as the rule says it. */
+export interface NoticeLimits {
+  readonly afterMs?: number;
+  readonly forMs?: number;
+  readonly underMs?: number;
+  readonly factor?: number;
+  readonly percent?: number;
 }
 
 export interface NoticeIncident {
@@ -67,6 +77,10 @@ export interface NoticeJob {
   readonly name: string;
   readonly timezone?: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Who looks after it. */
+  readonly owner?: string;
+  /** No worker executes it: something elsewhere does, and tells of it. */
+  readonly isElsewhere?: boolean;
 }
 
 /** A pool, a worker or another part of the engine. */
@@ -103,6 +117,8 @@ export interface NoticeRun {
   /** The last lines of what it has written. */
   readonly outputTail?: string;
   readonly worker?: string;
+  /** Of its job, as it was then. */
+  readonly jobVersion?: number;
 }
 
 export interface NoticeGroup {

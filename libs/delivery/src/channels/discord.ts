@@ -21,7 +21,10 @@ export const discord: Preset = (notice, text, config) => {
         color: colours[tone],
         timestamp: notice.at.toISOString(),
         description: output === undefined ? undefined : codeBlock(output),
-        fields: facts.map(({ label, text: value }) => ({ name: label, value: cutTo(escapeMarkdown(value), 1_024) })),
+        fields: [
+          ...facts.map(({ label, text: value }) => ({ name: label, value: cutTo(escapeMarkdown(value), 1_024) })),
+          ...links.slice(1).map(({ label, url }) => ({ name: label, value: cutTo(url, 1_024), inline: true })),
+        ],
       },
     ],
   });

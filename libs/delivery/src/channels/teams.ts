@@ -17,13 +17,13 @@ export const teams: Preset = (_, text, config) => {
     version: '1.4',
     body: [
       { type: 'TextBlock', text: escapeMarkdown(title), ...heading },
-      { type: 'FactSet', facts: facts.map((each) => ({ title: each.label, value: escapeMarkdown(each.text) })) },
+      { type: 'FactSet', facts: facts.map((each) => ({ title: each.label, value: inLines(each.text) })) },
       ...(output === undefined
         ? []
         : [
             {
               type: 'TextBlock',
-              text: escapeMarkdown(output).replaceAll('\n', '\n\n'),
+              text: inLines(output),
               fontType: 'Monospace',
               wrap: true,
             },
@@ -34,3 +34,8 @@ export const teams: Preset = (_, text, config) => {
   const attachment = { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content };
   return jsonRequest(setting(config, 'url'), { type: 'message', attachments: [attachment] });
 };
+
+/** Of a text of a card, a line ends with two. */
+function inLines(text: string): string {
+  return escapeMarkdown(text).replaceAll('\n', '\n\n');
+}

@@ -18,14 +18,15 @@ export function webhookBody(notice: Notice): object {
       },
       rule: rule && { name: rule.name, when: rule.when, severity: rule.severity, note: rule.note },
       job: job && {
-        ...{ id: job.id, name: job.name, labels: job.labels, runbook_url: rule?.runbookUrl, url: jobLink(url, job) },
+        ...{ id: job.id, name: job.name, labels: job.labels, owner: job.owner },
+        ...{ runbook_url: rule?.runbookUrl, url: jobLink(url, job) },
       },
       subject,
       run: run && {
         ...{ id: run.id, status: run.status, reason: run.reason, exit_code: run.exitCode, attempts: run.attempt },
         ...{ scheduled_at: run.scheduledAt, started_at: run.startedAt, finished_at: run.finishedAt },
         ...{ duration_ms: run.durationMs, error_line: run.errorLine, output_tail: run.outputTail },
-        ...{ worker: run.worker, url: runLink(url, run) },
+        ...{ worker: run.worker, version: run.jobVersion, url: runLink(url, run) },
       },
       group,
       channel: failingChannel,

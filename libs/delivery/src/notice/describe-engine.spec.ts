@@ -23,7 +23,7 @@ describe('a message about the engine', () => {
       What: 'runs are due in the pool gpu, and no worker serves it',
       Since: 'Sun 29 Nov 2026 02:00 UTC (for 2 min)',
       Rule: 'engine (critical)',
-      'What to do': 'start a worker with WORKER_POOLS=gpu\naster pools\naster workers',
+      'What to do': 'start a worker with WORKER_POOLS=gpu\naster pools\naster workers\naster alerts ack i',
     });
     expect(told(noticeOf('channel_failing', { kind: 'channel', name: 'ops', error: 'HTTP 500' }))).toMatchObject({
       title: 'FAILING channel ops',

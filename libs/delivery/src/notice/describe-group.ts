@@ -7,9 +7,8 @@ export function describeGroup(group: NoticeGroup, { rule, event }: Notice): Noti
   const { incidents, recovered, jobs, errors, rules, since } = group;
   const open = incidents - recovered;
   const what = event === 'digest' ? 'gathered while nothing was sent' : 'at the same time';
-  const facts: NoticeFact[] = [
-    { label: 'What', text: `${incidents} incidents ${what}: ${open} open, ${recovered} over` },
-  ];
+  const state = recovered === 0 ? 'all open' : open === 0 ? 'all over' : `${open} open and ${recovered} over`;
+  const facts: NoticeFact[] = [{ label: 'What', text: `${incidents} incidents ${what}, ${state}` }];
   if (errors.length > 0) {
     facts.push({ label: 'Why', text: errors.map(({ line, count }) => `${count} × ${line}`).join('\n') });
   }

@@ -2,11 +2,12 @@ import type { Notice } from '@aster-scheduler/core';
 import { describeGroup } from './describe-group.js';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
-import { jobLink, runLink } from './links.js';
+import { linksOf } from './links.js';
 import type { NoticeFact, NoticeText } from './notice-text.js';
+import { shellWord } from './shell-word.js';
 import { titleOf } from './title-of.js';
 import { whatHappened } from './what-happened.js';
-import { whatToDoAboutEngine } from './what-to-do-about-engine.js';
+import { whatToDo } from './what-to-do.js';
 
 /** Puts into words what is told: what, why, since when, and what to do. */
 export function describeNotice(notice: Notice): NoticeText {
@@ -35,6 +36,7 @@ function factsOf(notice: Notice): NoticeFact[] {
     fact('Since', since(notice)),
     fact('Last success', lastSuccess(notice)),
     fact('Run', runFact(notice)),
+    fact('Owner', notice.job?.owner),
     fact('Rule', ruleFact(notice)),
     fact('What to do', whatToDo(notice)),
   ];
@@ -49,7 +51,7 @@ function describeFailingChannel({ name, error, notices }: NonNullable<Notice['fa
   return [
     { label: 'What', text: `${countOf(notices, 'message')} could not be delivered through the channel ${name}.` },
     { label: 'Why', text: error },
-    { label: 'What to do', text: `aster alerts channels\naster alerts test ${name}` },
+    { label: 'What to do', text: `aster alerts channels\naster alerts test ${shellWord(name)}` },
   ];
 }
 
@@ -83,28 +85,6 @@ function runFact({ run, job }: Notice): string | undefined {
 
 function ruleFact({ rule }: Notice): string | undefined {
   return rule && `${rule.name} (${rule.severity})${rule.note === undefined ? '' : `: ${rule.note}`}`;
-}
-
-function whatToDo({ event, rule, run, job, subject }: Notice): string | undefined {
-  if (event === 'resolved' || event === 'recovered') return 'nothing: it is over';
-  if (event === 'notice') return undefined;
-  if (subject !== undefined) return whatToDoAboutEngine(rule, subject);
-  const commands: string[] = [];
-  if (rule?.runbookUrl !== undefined) commands.push('read the runbook');
-  if (run !== undefined) commands.push(`aster logs ${run.id}`, `aster why ${run.id}`);
-  else if (job !== undefined) commands.push(`aster why ${job.name}`);
-  if (run?.status === 'failed' || run?.status === 'timed_out') commands.push(`aster retry ${run.id}`);
-  return commands.join('\n');
-}
-
-function linksOf(notice: Notice): NoticeText['links'] {
-  const { url, run, job, rule } = notice;
-  return [
-    { label: 'Run', url: runLink(url, run) },
-    { label: 'Job', url: jobLink(url, job) },
-    { label: 'Runbook', url: rule?.runbookUrl },
-    { label: 'Dashboard', url: run === undefined && job === undefined ? url : undefined },
-  ].flatMap(({ label, url: href }) => (href === undefined ? [] : [{ label, url: href }]));
 }
 
 function toneOf(notice: Notice): NoticeText['tone'] {

@@ -1,4 +1,4 @@
-import type { Notice, NoticeRun, RunReason } from '@aster-scheduler/core';
+import type { Notice, NoticeLimits, NoticeRun, RunReason } from '@aster-scheduler/core';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
 import { whatOfEngine } from './what-of-engine.js';
@@ -7,6 +7,9 @@ const reasons: Readonly<Partial<Record<RunReason, string>>> = {
   signal: 'ended by a signal',
   spawn_failed: 'its command could not be started',
   timeout: 'ran into its timeout',
+  no_ping: 'nothing was heard of it in time',
+  reported_failure: 'it was reported as failed',
+  follow_up_failed: 'what follows from its end could not be done',
   handler_error: 'its handler threw',
   handler_unknown: 'no worker has its handler',
   result_too_large: 'its result is too large',
@@ -31,28 +34,45 @@ export function whatHappened(notice: Notice): string {
   }
   if (event === 'recovered') return `${ended(run)}; it succeeded again before this was sent`;
   const at = (instant: Date): string => instantWords(instant, job?.timezone);
+  const limits = rule?.limits;
   switch (rule?.when) {
     case 'late_start':
-      return 'a run is due and has not started';
+      return `a run is due and has not started${limitWords(' within', limits?.afterMs)}`;
     case 'running_long':
       return run?.startedAt === undefined
         ? 'a run takes too long'
-        : `a run has been running since ${at(run.startedAt)}`;
+        : `a run has been running since ${at(run.startedAt)}, ${longWords(limits)}`;
     case 'no_success':
-      return incident?.lastSuccessAt === undefined
-        ? 'there has been no success'
-        : 'there has been no success for too long';
+      return `there has been no success${limitWords(' for more than', limits?.forMs)}`;
     case 'missed':
-      return `a tick did not run: ${reasonWords(run?.reason)}`;
+      return missedWords(incident?.count ?? 1, run?.reason);
     case 'skipping':
-      return 'many of its ticks in the last seven days were skipped';
+      return `${limits?.percent === undefined ? 'many' : `${limits.percent} % or more`} of its ticks in the last seven days were skipped`;
     case 'too_short':
-      return `a success that took no longer than ${durationWords(run?.durationMs ?? 0)}`;
+      return `a success that took only ${durationWords(run?.durationMs ?? 0)}, ${shortWords(limits)}`;
     case 'failure_rate':
-      return `too many of its runs fail; the last: ${ended(run)}`;
+      return `${limits?.percent === undefined ? 'too many' : `${limits.percent} % or more`} of its runs fail; the last: ${ended(run)}`;
     default:
       return ended(run);
   }
+}
+
+function limitWords(words: string, ms: number | undefined): string {
+  return ms === undefined ? '' : `${words} ${durationWords(ms)}`;
+}
+
+function longWords({ afterMs, factor }: NoticeLimits = {}): string {
+  if (factor !== undefined) return `longer than ${factor} times what is usual`;
+  return afterMs === undefined ? 'which is long' : `longer than ${durationWords(afterMs)}`;
+}
+
+function shortWords({ underMs, factor }: NoticeLimits = {}): string {
+  if (factor !== undefined) return `less than ${factor} times what is usual`;
+  return underMs === undefined ? 'which is short' : `less than ${durationWords(underMs)}`;
+}
+
+function missedWords(ticks: number, reason: RunReason | undefined): string {
+  return ticks === 1 ? `a tick did not run: ${reasonWords(reason)}` : `${ticks} ticks did not run`;
 }
 
 function resolved({ incident, run, rule }: Notice): string {

@@ -1,15 +1,11 @@
 import type { NoticeRule, NoticeSubject } from '@aster-scheduler/core';
+import { shellWord } from './shell-word.js';
 
 /** What to type or to look at when a part of the engine is not as it should be. */
-export function whatToDoAboutEngine(rule: NoticeRule | undefined, { kind, name }: NoticeSubject): string {
-  const commands = rule?.runbookUrl === undefined ? [] : ['read the runbook'];
-  return [...commands, ...commandsFor(rule?.when, kind, name)].join('\n');
-}
-
-function commandsFor(when: string | undefined, kind: NoticeSubject['kind'], name: string): readonly string[] {
-  switch (when) {
+export function whatToDoAboutEngine(rule: NoticeRule | undefined, { kind, name }: NoticeSubject): readonly string[] {
+  switch (rule?.when) {
     case 'pool_starved':
-      return [`start a worker with WORKER_POOLS=${name}`, 'aster pools', 'aster workers'];
+      return [`start a worker with WORKER_POOLS=${shellWord(name)}`, 'aster pools', 'aster workers'];
     case 'backlog':
       return ['more slots, or fewer starts at a time', 'aster pools', 'aster forecast'];
     case 'worker_lost':
@@ -19,7 +15,7 @@ function commandsFor(when: string | undefined, kind: NoticeSubject['kind'], name
     case 'ledger_gap':
       return ['aster ledger --check', 'aster doctor'];
     case 'channel_failing':
-      return ['aster alerts channels', `aster alerts test ${name}`];
+      return ['aster alerts channels', `aster alerts test ${shellWord(name)}`];
     default:
       return ['aster doctor'];
   }

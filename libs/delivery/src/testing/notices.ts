@@ -21,6 +21,7 @@ export const failedAtNight: Notice = {
     name: 'nightly/report',
     timezone: 'Europe/Berlin',
     labels: { team: 'ops' },
+    owner: 'data team',
   },
   run: {
     id: '019acf3b-0000-7000-8000-00000000000d',
@@ -36,6 +37,7 @@ export const failedAtNight: Notice = {
     errorLine: 'FATAL: relation "reports" does not exist',
     outputTail: 'reading 28 Nov …\nFATAL: relation "reports" does not exist',
     worker: 'w1',
+    jobVersion: 7,
   },
 };
 
@@ -67,7 +69,11 @@ export const manyFailed: Notice = {
   environment: 'prod',
   url: 'https://aster.example.org',
   rule: { name: 'every job: failed', when: 'failed', severity: 'warning' },
-  incident: incident && { ...incident, id: 'g', key: '019acf3b-0000-7000-8000-00000000002b' },
+  incident: incident && {
+    ...incident,
+    id: '019acf3b-0000-7000-8000-00000000003b',
+    key: '019acf3b-0000-7000-8000-00000000002b',
+  },
   group: {
     incidents: 14,
     recovered: 0,

@@ -2,6 +2,7 @@ import type {
   AlertSeverity,
   NoticeIncident,
   NoticeJob,
+  NoticeLimits,
   NoticeRule,
   NoticeSubject,
   RunReason,
@@ -18,6 +19,7 @@ export interface NoticeRow {
   readonly channel_id: string;
   readonly rule_name: string | null;
   readonly rule_kind: string;
+  readonly rule_limits: NoticeLimits | null;
   readonly severity: AlertSeverity;
   readonly rule_note: string | null;
   readonly runbook_url: string | null;
@@ -31,6 +33,8 @@ export interface NoticeRow {
   readonly job_name: string;
   readonly timezone: string;
   readonly labels: Readonly<Record<string, string>>;
+  readonly owner: string | null;
+  readonly is_elsewhere: boolean;
   readonly max_retries: number | null;
   readonly run_id: string | null;
   readonly status: RunStatus;
@@ -42,6 +46,7 @@ export interface NoticeRow {
   readonly finished_at: Date | null;
   readonly error_line: string | null;
   readonly worker: string | null;
+  readonly job_version: number | null;
   /** The message that told of the beginning of the incident, alone or with others. */
   readonly opening_id: string | null;
   readonly is_grouped: boolean | null;
@@ -52,6 +57,7 @@ export function ruleOf(row: NoticeRow): NoticeRule | undefined {
   return {
     ...{ name: row.rule_name, when: row.rule_kind, severity: row.severity },
     ...{ note: row.rule_note ?? undefined, runbookUrl: row.runbook_url ?? undefined },
+    limits: row.rule_limits ?? undefined,
   };
 }
 
@@ -65,14 +71,17 @@ export function incidentOf(row: NoticeRow): NoticeIncident | undefined {
     resolvedAt: row.resolved_at ?? undefined,
     resolution: row.resolution ?? undefined,
     count: row.count,
-    failingSince: instantOf(row.facts?.['failing_since']),
+    failingSince: instantOf(row.facts?.['failing_since'] ?? row.facts?.['since']),
     lastSuccessAt: instantOf(row.facts?.['last_success_at']),
   };
 }
 
 export function jobOf(row: NoticeRow): NoticeJob | undefined {
   const { job_id: id, payload } = row;
-  if (id !== null) return { id, name: row.job_name, timezone: row.timezone, labels: row.labels };
+  if (id !== null) {
+    const { job_name: name, timezone, labels, owner, is_elsewhere: isElsewhere } = row;
+    return { id, name, timezone, labels, isElsewhere, owner: owner ?? undefined };
+  }
   const { job_id: goneId, job_name: name } = payload;
   return typeof name === 'string' ? { id: typeof goneId === 'string' ? goneId : '', name, labels: {} } : undefined;
 }

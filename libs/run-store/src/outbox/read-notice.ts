@@ -1,4 +1,4 @@
-import { keepsAlerts, type Notice, type NoticeEvent, type NoticeRun } from '@aster-scheduler/core';
+import { elsewhereHandler, keepsAlerts, type Notice, type NoticeEvent, type NoticeRun } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { ChannelClaim } from './channel-claim.js';
@@ -37,11 +37,12 @@ function eventOf({ event, bundle, payload }: NoticeRow): NoticeEvent {
 async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {
   const { rows } = await sql<NoticeRow>`
     select n.id, n.event, n.created_at, n.channel_id, n.payload, n.payload ->> 'bundle' as bundle,
-      r.name as rule_name, r.kind as rule_kind, r.severity, r.note as rule_note, coalesce(r.runbook_url, j.runbook_url) as runbook_url,
+      r.name as rule_name, r.kind as rule_kind, r.params as rule_limits, r.severity, r.note as rule_note, coalesce(r.runbook_url, j.runbook_url) as runbook_url,
       i.id as incident_id, i.opened_at, i.resolved_at, i.resolution, i.count::integer as count, i.facts,
-      j.id as job_id, j.name as job_name, j.timezone, j.labels, j.max_retries,
+      j.id as job_id, j.name as job_name, j.timezone, j.labels, j.max_retries, j.owner,
+      j.handler is not distinct from ${elsewhereHandler} as is_elsewhere,
       o.id as run_id, o.status, o.reason, o.exit_code, o.attempt_num, o.scheduled_at, o.started_at, o.finished_at,
-      o.error_line, w.name as worker, opening.id as opening_id, opening.is_grouped
+      o.error_line, o.job_version, w.name as worker, opening.id as opening_id, opening.is_grouped
     from aster.notifications n
     left join aster.incidents i on i.id = n.incident_id
     left join aster.alert_rules r on r.id = n.rule_id
@@ -82,7 +83,7 @@ async function runOf(db: Db, row: NoticeRow): Promise<NoticeRun | undefined> {
     durationMs: startedAt && finishedAt ? finishedAt.getTime() - startedAt.getTime() : undefined,
     errorLine: row.error_line ?? textOf(row.payload['error_line']),
     outputTail: showsOutput ? await readLastLines(db, id, { attemptNum: attempt, jobId: row.job_id }) : undefined,
-    worker: row.worker ?? undefined,
+    ...{ worker: row.worker ?? undefined, jobVersion: row.job_version ?? undefined },
   };
 }
 
