@@ -115,7 +115,7 @@ export { listRuns } from './history/list-runs.js';
 export { type FoundRun, searchRuns } from './history/search-runs.js';
 export { drainWorker, undrainWorker } from './claims/drain-worker.js';
 export { findWorker, listWorkers, type WorkerState } from './claims/list-workers.js';
-export { lockJob, type LockedJob, lockJobs } from './locks/lock-jobs.js';
+export { lockJob, type LockedJob, lockJobs, lockJobsAndFollowers } from './locks/lock-jobs.js';
 export type { FollowersOf } from './locks/select-followers.js';
 export {
   type MaterialisedTicks,

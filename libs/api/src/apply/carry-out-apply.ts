@@ -14,7 +14,7 @@ import {
   type EditOptions,
   insertJob,
   insertJobs,
-  lockForEdit,
+  lockForEdits,
   saveDeclaredJobs,
   updateJob,
 } from '@aster-scheduler/job-store';
@@ -31,10 +31,17 @@ function asSource({ change }: Applier): EditOptions {
   return { change, isForced: true };
 }
 
-/** Locks the jobs that a plan changes, in one order: of two who do the same, none waits for one who waits for it. */
-export async function lockPlannedJobs(tx: Tx, { updates, prunes }: ApplyPlan): Promise<void> {
-  const ids = [...updates, ...prunes].map(({ job }) => job.id).sort();
-  for (const id of ids) await lockForEdit(tx, id, {});
+/** Locks what a plan changes: of two who do the same, none waits for one who waits for it. */
+export async function lockPlannedJobs(tx: Tx, { creates, updates, prunes }: ApplyPlan): Promise<void> {
+  const changesGraph =
+    creates.some(({ definition }) => definition.dependsOn.length > 0) ||
+    updates.some(({ change }) => change.dependsOn !== undefined) ||
+    prunes.some(({ way }) => way === 'delete');
+  await lockForEdits(
+    tx,
+    [...updates, ...prunes].map(({ job }) => job.id),
+    changesGraph,
+  );
 }
 
 /**

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Job, type JobDefinition, NameTakenError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findJob, insertJob, updateJob } from '@aster-scheduler/job-store';
-import { declaredFields, toDeclaredFields, toJobChange } from '../sync/declared-fields.js';
+import { declaredFields, toDeclaredFields, toJobEdit } from '../sync/declared-fields.js';
 import { refuseJobOfCode } from './refuse-job-of-code.js';
 
 /**
@@ -31,7 +31,7 @@ async function changeJob(db: Db, job: Job, definition: JobDefinition, now?: Date
     dependsOn: job.dependsOn.map(({ jobId, condition }) => ({ job: jobId, condition })),
   });
   const changed = declaredFields.filter((field) => !isDeepStrictEqual(wanted[field], stored[field]));
-  return changed.length === 0 ? job : updateJob(db, job.id, toJobChange(definition, changed), { now });
+  return changed.length === 0 ? job : updateJob(db, job.id, toJobEdit(definition, changed), { now });
 }
 
 /** Edges that are there already, by the ids of their jobs. */

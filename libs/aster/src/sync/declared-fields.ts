@@ -26,8 +26,8 @@ export function toDeclaredFields(definition: JobDefinition): DeclaredFields {
   return JSON.parse(JSON.stringify(Object.fromEntries(parts))) as DeclaredFields;
 }
 
-/** The change of a job that gives it these parts of a definition. */
-export function toJobChange(definition: JobDefinition, fields: readonly DeclaredField[]): Partial<JobDefinition> {
+/** The edit of a job that gives it these parts of a definition. */
+export function toJobEdit(definition: JobDefinition, fields: readonly DeclaredField[]): Partial<JobDefinition> {
   return Object.assign(
     {},
     ...fields.map((field) =>

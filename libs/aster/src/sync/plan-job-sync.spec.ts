@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JobOptions } from '../jobs/job-options.js';
 import { toDefinition } from '../jobs/to-definition.js';
-import { declaredFields, toDeclaredFields, toJobChange } from './declared-fields.js';
+import { declaredFields, toDeclaredFields, toJobEdit } from './declared-fields.js';
 import { planJobSync } from './plan-job-sync.js';
 
 const fieldsOf = (options: JobOptions) => toDeclaredFields(toDefinition('digest', options));
@@ -66,15 +66,15 @@ describe('planJobSync', () => {
   });
 });
 
-describe('toJobChange', () => {
+describe('toJobEdit', () => {
   it('names the fields of the job', () => {
     const definition = toDefinition('digest', { cron: '@daily', timezone: 'Asia/Tokyo', pool: 'b' });
-    expect(toJobChange(definition, ['schedule', 'pool', 'description'])).toEqual({
+    expect(toJobEdit(definition, ['schedule', 'pool', 'description'])).toEqual({
       cronExpr: '@daily',
       timezone: 'Asia/Tokyo',
       pool: 'b',
       description: undefined,
     });
-    expect(toJobChange(definition, [])).toEqual({});
+    expect(toJobEdit(definition, [])).toEqual({});
   });
 });

@@ -1,7 +1,9 @@
 import { DependencyCycleError, InvalidInputError, type Job } from '@aster-scheduler/core';
-import { connectDatabase, type Database, databaseDefaults } from '@aster-scheduler/db';
+import { waitFor } from '@aster-scheduler/core/testing';
+import { advisoryLocks, connectDatabase, type Database, databaseDefaults, inTransaction } from '@aster-scheduler/db';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
 import { deleteJob, findJob, insertJob, updateJob } from '@aster-scheduler/job-store';
+import { sql } from 'kysely';
 import type { JobOptions } from '../jobs/job-options.js';
 import { toDefinition } from '../jobs/to-definition.js';
 import { putAsideJobs } from './put-aside-jobs.js';
@@ -180,6 +182,26 @@ describe('syncJobs', () => {
 describe('putAsideJobs', () => {
   const putAside = async (declared: readonly string[], as: 'inactive' | 'archived', at: Date) =>
     putAsideJobs(database.db, { service: 'mail', declared, as, now: at });
+
+  it('waits for who changes edges before it shares the rules for alerts: everybody takes them in this order', async () => {
+    const { db } = database;
+    const { id } = await insertJob(db, toDefinition('old', {}), now);
+    const locks = async (isGranted: boolean) => {
+      const { rows } = await sql<{ key: string }>`select (l.classid::bigint << 32) + l.objid::bigint as key
+        from pg_locks l join pg_database d on d.oid = l.database
+        where d.datname = current_database() and l.locktype = 'advisory' and l.granted = ${isGranted}`.execute(db);
+      return rows.map(({ key }) => Number(key));
+    };
+    let synced: ReturnType<typeof sync> | undefined;
+    await inTransaction(db, async (tx) => {
+      await deleteJob(tx, id);
+      synced = sync({ digest: { dependsOn: ['other'] }, other: {} });
+      await waitFor(async () => (await locks(false)).length > 0);
+      expect(await locks(false)).toEqual([advisoryLocks.graph]);
+      expect(await locks(true)).not.toContain(advisoryLocks.alertRules);
+    });
+    expect((await synced)?.map(({ isNew }) => isNew)).toEqual([true, true]);
+  });
 
   it('puts aside the jobs of the service that the code no longer declares, until it declares them again', async () => {
     await sync({ old: { cron: '@daily' }, digest: {} });

@@ -7,10 +7,11 @@ import {
   insertJob,
   listCodeJobs,
   lockCodeJobs,
+  lockForEdits,
   saveCodeJob,
   updateJob,
 } from '@aster-scheduler/job-store';
-import { type DeclaredField, type DeclaredFields, toDeclaredFields, toJobChange } from './declared-fields.js';
+import { type DeclaredField, type DeclaredFields, toDeclaredFields, toJobEdit } from './declared-fields.js';
 import { namingJob } from './naming-job.js';
 import { planJobSync } from './plan-job-sync.js';
 import { refuseForeignJobs } from './refuse-foreign-jobs.js';
@@ -51,7 +52,9 @@ export async function syncJobs(db: Db, declarations: Declarations, at?: Date): P
     await lockCodeJobs(tx);
     const now = at ?? (await serverTime(tx));
     const declared: MadeJob[] = [];
-    for (const job of await readDeclared(tx, declarations)) declared.push(await makeMissing(tx, job, now));
+    const found = await readDeclared(tx, declarations);
+    await lockIfChanged(tx, found);
+    for (const job of found) declared.push(await makeMissing(tx, job, now));
     const names = await readCodeNames(tx, declared);
     const synced: SyncedJob[] = [];
     for (const job of declared) {
@@ -75,6 +78,20 @@ async function readDeclared(tx: Tx, declarations: Declarations): Promise<Declare
   }
   refuseForeignJobs(declared, declarations);
   return declared;
+}
+
+/** Whoever starts with the code that was there before changes nothing, and waits for nobody. */
+async function lockIfChanged(tx: Tx, declared: readonly Declared[]): Promise<void> {
+  const isAsBefore = ({ definition, codeJob, job }: Declared): boolean =>
+    job !== undefined &&
+    codeJob?.putAsideAs === undefined &&
+    isDeepStrictEqual(toDeclaredFields(definition), codeJob?.declared);
+  if (declared.every(isAsBefore)) return;
+  const ids = declared.flatMap(({ job }) => (job === undefined ? [] : [job.id]));
+  const hasEdges = declared.some(
+    ({ definition, job }) => definition.dependsOn.length + (job?.dependsOn.length ?? 0) > 0,
+  );
+  await lockForEdits(tx, ids, hasEdges);
 }
 
 /** A declaration with what there is of it already. */
@@ -110,10 +127,10 @@ async function syncJob(tx: Tx, declared: MadeJob, names: CodeNames, now: Date): 
   const done = isNew ? { name, isNew, changed: [], overwritten: [], kept: [] } : { name, isNew, ...plan };
   if (plan.changed.length === 0 && !isBack) return { ...done, job };
   const edges = toJobIds(definition.dependsOn, names);
-  const change = toJobChange({ ...definition, dependsOn: edges }, plan.changed);
+  const edit = toJobEdit({ ...definition, dependsOn: edges }, plan.changed);
   return {
     ...done,
-    job: await updateJob(tx, job.id, isBack ? { ...change, status: 'active' } : change, { now, isForced: true }),
+    job: await updateJob(tx, job.id, isBack ? { ...edit, status: 'active' } : edit, { now, isForced: true }),
   };
 }
 
