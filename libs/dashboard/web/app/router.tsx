@@ -1,20 +1,10 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { readIncidentsSearch, readNewRuleSearch } from '../address/alert-search.js';
+import { readGraphSearch, readJobSearch, readJobsSearch, readNewJobSearch } from '../address/job-search.js';
 import { pagesPath } from '../address/places.js';
-import {
-  readAuditSearch,
-  readCalendarSearch,
-  readGraphSearch,
-  readIncidentsSearch,
-  readJobSearch,
-  readJobsSearch,
-  readKeysSearch,
-  readNewJobSearch,
-  readNewRuleSearch,
-  readOverviewSearch,
-  readRunSearch,
-  readRunsSearch,
-  readTimelineSearch,
-} from '../address/search.js';
+import { readRunSearch, readRunsSearch } from '../address/run-search.js';
+import { readAuditSearch, readKeysSearch } from '../address/system-search.js';
+import { readCalendarSearch, readOverviewSearch, readTimelineSearch } from '../address/time-search.js';
 import { NotFound } from '../pages/not-found.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { SignedInPage } from '../pages/sign-in/signed-in-page.js';

@@ -1,4 +1,4 @@
-import type { RunSearch } from '../address/search.js';
+import type { RunSearch } from '../address/run-search.js';
 import style from './log-panel.module.css';
 
 interface LogChoicesProps {

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Download, WrapText } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { apiUrl } from '../address/places.js';
-import type { RunSearch } from '../address/search.js';
+import type { RunSearch } from '../address/run-search.js';
 import { Button } from '../parts/button.js';
 import { CopyButton } from '../parts/copy-button.js';
 import { useKey } from '../server/session.js';

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { RunSearch } from '../address/search.js';
+import type { RunSearch } from '../address/run-search.js';
 import { Button } from '../parts/button.js';
 import style from './log-panel.module.css';
 import type { LogJumps } from './use-log-jumps.js';

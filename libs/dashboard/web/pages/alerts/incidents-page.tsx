@@ -1,7 +1,7 @@
 import type { IncidentListQuery, IncidentResource } from '@aster-scheduler/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { alertSeverities, type IncidentsSearch, incidentStates } from '../../address/search.js';
+import { alertSeverities, type IncidentsSearch, incidentStates } from '../../address/alert-search.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import filter from '../../parts/filter-bar.module.css';

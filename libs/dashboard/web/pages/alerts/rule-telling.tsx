@@ -1,7 +1,7 @@
 import type { AlertEvent } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { alertSeverities } from '../../address/search.js';
+import { alertSeverities } from '../../address/alert-search.js';
 import { FormField } from '../../parts/form-field.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';

@@ -2,7 +2,7 @@ import type { AuditEntryResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import type { AuditSearch } from '../../address/search.js';
+import type { AuditSearch } from '../../address/system-search.js';
 import { Button } from '../../parts/button.js';
 import { DifferenceTable } from '../../parts/difference-table.js';
 import { Instant } from '../../parts/instant.js';

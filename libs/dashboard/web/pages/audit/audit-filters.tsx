@@ -1,6 +1,6 @@
 import type { AuditEntryResource } from '@aster-scheduler/client';
 import { useEffect, useState } from 'react';
-import type { AuditSearch } from '../../address/search.js';
+import type { AuditSearch } from '../../address/system-search.js';
 import { Button } from '../../parts/button.js';
 import filter from '../../parts/filter-bar.module.css';
 import { useSettled } from '../../parts/use-settled.js';

@@ -1,5 +1,5 @@
 import type { AuditEntryResource } from '@aster-scheduler/client';
-import type { AuditSearch } from '../../address/search.js';
+import type { AuditSearch } from '../../address/system-search.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
 import { AuditEntry } from './audit-entry.js';

@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { AuditSearch } from '../../address/search.js';
+import type { AuditSearch } from '../../address/system-search.js';
 import { Button } from '../../parts/button.js';
 import { Empty } from '../../parts/empty.js';
 import { ForThose } from '../../parts/for-those.js';

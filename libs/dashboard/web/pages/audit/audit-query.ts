@@ -1,5 +1,5 @@
 import type { AuditQuery } from '@aster-scheduler/client';
-import type { AuditSearch } from '../../address/search.js';
+import type { AuditSearch } from '../../address/system-search.js';
 import { readInstant } from '../../time/read-instant.js';
 
 /** What is asked of the server for what the address says; an instant that cannot be read is left out. */

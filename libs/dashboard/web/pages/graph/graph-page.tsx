@@ -2,7 +2,7 @@ import type { GraphResource } from '@aster-scheduler/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { PencilLine } from 'lucide-react';
 import { lazy, Suspense, useId, useMemo, useState } from 'react';
-import type { GraphSearch } from '../../address/search.js';
+import type { GraphSearch } from '../../address/job-search.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { Empty } from '../../parts/empty.js';

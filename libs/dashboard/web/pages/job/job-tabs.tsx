@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { type JobTab, jobTabs } from '../../address/search.js';
+import { type JobTab, jobTabs } from '../../address/job-search.js';
 import style from './job-tabs.module.css';
 
 const words: Readonly<Record<JobTab, string>> = {

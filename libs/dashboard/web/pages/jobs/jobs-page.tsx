@@ -1,7 +1,7 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/search.js';
+import { jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/job-search.js';
 import button from '../../parts/button.module.css';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { DataTable } from '../../parts/data-table.js';

@@ -1,7 +1,7 @@
 import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { JobsSearch } from '../../address/search.js';
+import type { JobsSearch } from '../../address/job-search.js';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { useSettled } from '../../parts/use-settled.js';

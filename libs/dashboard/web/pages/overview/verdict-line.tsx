@@ -1,7 +1,7 @@
 import type { OverviewResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { jobHealths } from '../../address/search.js';
+import { jobHealths } from '../../address/job-search.js';
 import style from './overview-page.module.css';
 
 /** What is wrong, each part with the jobs that it is about behind it. */

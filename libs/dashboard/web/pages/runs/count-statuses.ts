@@ -1,5 +1,5 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
-import type { RunsSearch } from '../../address/search.js';
+import type { RunsSearch } from '../../address/run-search.js';
 
 const ended = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 

@@ -1,5 +1,5 @@
 import type { BulkInput, RunListItem, RunListQuery, RunStatus } from '@aster-scheduler/client';
-import { runStatuses } from '../../address/search.js';
+import { runStatuses } from '../../address/run-search.js';
 import type { Chosen } from '../../parts/use-chosen.js';
 
 /** What the list of runs offers. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type RunsSearch, runTriggers } from '../../address/search.js';
+import { type RunsSearch, runTriggers } from '../../address/run-search.js';
 import { every } from '../../live/pace.js';
 import { Facet, Facets } from '../../parts/facet.js';
 import { triggerWord } from '../../parts/run-facts.js';

@@ -1,5 +1,5 @@
 import type { RunListQuery } from '@aster-scheduler/client';
-import { type RunsSearch, splitStatuses } from '../../address/search.js';
+import { type RunsSearch, splitStatuses } from '../../address/run-search.js';
 import { readInstant } from '../../time/read-instant.js';
 import { splitReasons } from './run-reasons.js';
 

@@ -2,7 +2,7 @@ import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { type RunsSearch, runStatuses, splitStatuses } from '../../address/search.js';
+import { type RunsSearch, runStatuses, splitStatuses } from '../../address/run-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';

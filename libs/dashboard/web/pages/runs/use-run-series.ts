@@ -1,6 +1,6 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import type { RunsSearch } from '../../address/search.js';
+import type { RunsSearch } from '../../address/run-search.js';
 import { every } from '../../live/pace.js';
 import { client } from '../../server/client.js';
 import { readInstant } from '../../time/read-instant.js';

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { useMemo } from 'react';
-import type { TimelineSearch } from '../../address/search.js';
+import type { TimelineSearch } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';

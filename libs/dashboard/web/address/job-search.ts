@@ -1,0 +1,85 @@
+import type { JobStatus } from '@aster-scheduler/client';
+import { type Given, oneOf, text } from './read-given.js';
+
+/** What an address may say about the list of jobs. */
+export interface JobsSearch {
+  readonly q?: string;
+  readonly status?: JobStatus;
+  /** What may be the matter with them. */
+  readonly health?: (typeof jobHealths)[number];
+  /** By name unless it says otherwise. */
+  readonly sort?: (typeof jobSorts)[number];
+}
+
+export const jobHealths = ['failing', 'late', 'skipping', 'never', 'no_worker'] as const;
+
+export const jobSorts = ['name', 'next', '-last', '-failing', 'success', '-duration', '-updated'] as const;
+
+export const jobTabs = ['overview', 'ledger', 'graph', 'versions', 'settings'] as const;
+
+export type JobTab = (typeof jobTabs)[number];
+
+/** What an address may say about one job. */
+export interface JobSearch {
+  /** The overview unless it says otherwise. */
+  readonly tab?: JobTab;
+  /** Outcomes of ticks in the ledger, several with a comma between. */
+  readonly outcome?: string;
+  /** An instant that is asked about. */
+  readonly at?: string;
+  /** Two versions that are compared: `3..5`. */
+  readonly versions?: string;
+  /** The dialog that is open from the start. */
+  readonly do?: 'trigger';
+}
+
+/** What an address may say about a new job. */
+export interface NewJobSearch {
+  /** The job that it begins as a copy of. */
+  readonly from?: string;
+  /** The schedule that it begins with. */
+  readonly cron_expr?: string;
+}
+
+/** What an address may say about the graph. */
+export interface GraphSearch {
+  /** The job that is in the middle. */
+  readonly focus?: string;
+  /** How many steps around it are shown. */
+  readonly depth?: number;
+}
+
+export const jobStatuses: readonly JobStatus[] = ['active', 'inactive', 'archived'];
+
+export function readJobsSearch(given: Given): JobsSearch {
+  return {
+    q: text(given['q']),
+    status: oneOf(jobStatuses, given['status']),
+    health: oneOf(jobHealths, given['health']),
+    sort: oneOf(jobSorts, given['sort']),
+  };
+}
+
+export function readJobSearch(given: Given): JobSearch {
+  const tab = oneOf(jobTabs, given['tab']);
+  const versions = text(given['versions']);
+  return {
+    tab: tab === 'overview' ? undefined : tab,
+    outcome: text(given['outcome']),
+    at: text(given['at']),
+    versions: versions !== undefined && /^\d{1,9}\.\.\d{1,9}$/.test(versions) ? versions : undefined,
+    do: oneOf(['trigger'] as const, given['do']),
+  };
+}
+
+export function readNewJobSearch(given: Given): NewJobSearch {
+  return { from: text(given['from']), cron_expr: text(given['cron_expr']) };
+}
+
+export function readGraphSearch(given: Given): GraphSearch {
+  const depth = Number(given['depth']);
+  return {
+    focus: text(given['focus']),
+    depth: Number.isInteger(depth) && depth >= 1 && depth <= 9 ? depth : undefined,
+  };
+}
