@@ -46,7 +46,7 @@ export default defineConfig({
 
 /** What runs before all else, in a script that is small; and what every script needs. */
 function isFirst(id: string): boolean {
-  return /\/dashboard\/web\/(?:app\/(?:first|theme-choice)|server\/ask-first)\.ts$|rolldown\/runtime/.test(id);
+  return /\/dashboard\/web\/(?:app\/(?:first-script|theme-choice)|server\/ask-first)\.ts$|rolldown\/runtime/.test(id);
 }
 
 /** Lets the first script begin as soon as it is there, rather than once all that import it are. */

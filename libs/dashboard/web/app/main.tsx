@@ -8,7 +8,7 @@ import { queryClient } from './query-client.js';
 import { reloadWhenUpdated } from './reload-when-updated.js';
 import { jobRoute, router, runRoute } from './router.js';
 
-import './first.js';
+import './first-script.js';
 import './theme.css';
 
 reloadWhenUpdated();
