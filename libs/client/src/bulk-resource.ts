@@ -1,5 +1,5 @@
 import type { JobHealth } from './job-list-resource.js';
-import type { JobStatus } from './job-resource.js';
+import type { JobStatus } from './job-policies.js';
 import type { RunCountQuery } from './run-resource.js';
 
 /** What may be done to many: `cancel` and `retry` to runs, all others to jobs. */

@@ -1,4 +1,4 @@
-import type { ConcurrencyPolicy } from './job-resource.js';
+import type { ConcurrencyPolicy } from './job-policies.js';
 
 export interface ForecastQuery {
   /** Unless given, now. */

@@ -1,4 +1,4 @@
-import type { DependencyCondition, JobStatus } from './job-resource.js';
+import type { DependencyCondition, JobStatus } from './job-policies.js';
 
 /** A job in the dependency graph. */
 export interface GraphJobResource {

@@ -79,6 +79,13 @@ export type {
 export type {
   ConcurrencyPolicy,
   DependencyCondition,
+  JobStatus,
+  MisfirePolicy,
+  OutputStreams,
+  RunPlace,
+  WorkerLostPolicy,
+} from './job-policies.js';
+export type {
   DependencyInput,
   DependencyResource,
   JobChange,
@@ -86,20 +93,15 @@ export type {
   JobInput,
   ChangedJobResource,
   JobResource,
-  JobStatus,
-  MisfirePolicy,
-  OutputStreams,
-  RunPlace,
-  WorkerLostPolicy,
+} from './job-resource.js';
+export type {
   ChangeOrigin,
   JobDefinitionResource,
-  JobPauseResource,
   JobVersionItem,
   JobVersionResource,
-  PauseInput,
-  SkipInput,
-  SkipResource,
-} from './job-resource.js';
+} from './job-version-resource.js';
+export type { JobPauseResource, PauseInput } from './job-pause.js';
+export type { SkipInput, SkipResource } from './skip-resource.js';
 export type { JobsClient } from './jobs-client.js';
 export type { AttemptEvent, OutputEndEvent, OutputEvent, OutputPieceEvent } from './output-event.js';
 export type {

@@ -1,19 +1,14 @@
 import type { CallOptions, EditOptions, KeyedOptions, PostOptions } from './client-options.js';
 import { condition, instantOf } from './job-conditions.js';
-import type {
-  ChangedJobResource,
-  JobResource,
-  JobVersionItem,
-  JobVersionResource,
-  PauseInput,
-  SkipInput,
-  SkipResource,
-} from './job-resource.js';
+import type { PauseInput } from './job-pause.js';
+import type { ChangedJobResource, JobResource } from './job-resource.js';
+import type { JobVersionItem, JobVersionResource } from './job-version-resource.js';
 import { keyed } from './keyed.js';
 import type { LedgerPageResource, LedgerQuery, LedgerResource } from './ledger-resource.js';
 import { nextCursor } from './next-cursor.js';
 import { jobPath } from './paths.js';
 import type { Send } from './send.js';
+import type { SkipInput, SkipResource } from './skip-resource.js';
 
 /** The calls that stop jobs and their ticks for a while, and tell what jobs and their ticks were. */
 export interface JobKeepingCalls {

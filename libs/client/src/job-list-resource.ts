@@ -1,4 +1,5 @@
-import type { JobResource, JobStatus } from './job-resource.js';
+import type { JobStatus } from './job-policies.js';
+import type { JobResource } from './job-resource.js';
 import type { PageQuery } from './page.js';
 import type { RunReason, RunStatus } from './run-resource.js';
 import type { ClockMark } from './schedule-resource.js';

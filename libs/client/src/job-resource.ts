@@ -1,17 +1,13 @@
-/** `inactive` is paused; `archived` is paused and kept out of the way. */
-export type JobStatus = 'active' | 'inactive' | 'archived';
-/** What happens to a new run while another one of its job is not finished. */
-export type ConcurrencyPolicy = 'allow' | 'forbid' | 'queue' | 'replace';
-/** What happens to ticks that were noticed late. */
-export type MisfirePolicy = 'latest' | 'all' | 'skip';
-/** What executes a job. */
-export type RunPlace = 'workers' | 'elsewhere';
-/** Whether what a command writes to stdout and stderr is kept apart, or in the order of writing. */
-export type OutputStreams = 'separate' | 'merged';
-/** What happens to a run whose worker was lost. */
-export type WorkerLostPolicy = 'retry' | 'fail';
-/** Which final outcome of the upstream run satisfies an edge. */
-export type DependencyCondition = 'success' | 'failure' | 'completion';
+import type { JobPauseResource } from './job-pause.js';
+import type {
+  ConcurrencyPolicy,
+  DependencyCondition,
+  JobStatus,
+  MisfirePolicy,
+  OutputStreams,
+  RunPlace,
+  WorkerLostPolicy,
+} from './job-policies.js';
 
 /** An edge to an upstream job. */
 export interface DependencyInput {
@@ -130,67 +126,6 @@ export interface JobChange extends JobFields {
   readonly created_at?: string;
   readonly updated_at?: string;
   readonly version?: number;
-}
-
-/** That a job is paused. */
-export interface JobPauseResource {
-  /** Why, as whoever paused it says. */
-  readonly note: string | null;
-  /** Who paused it, where that is known. */
-  readonly by: string | null;
-  /** Since when. */
-  readonly at: string;
-  /** When the job is resumed by itself; `null`: only by hand. */
-  readonly until: string | null;
-}
-
-/** What may be said when a job is paused. */
-export interface PauseInput {
-  /** Why: up to 1,000 characters. */
-  readonly note?: string | null;
-  /** When the job is to go on by itself; in the future. */
-  readonly until?: string | null;
-}
-
-/** All of a job that somebody has decided. */
-export type JobDefinitionResource = Omit<JobResource, 'id' | 'next_run_at' | 'created_at' | 'updated_at' | 'version'>;
-
-/** From where a job was changed. */
-export type ChangeOrigin = 'ui' | 'api' | 'cli' | 'apply' | 'code' | 'import' | 'scheduler';
-
-/** That a job was changed. */
-export interface JobVersionItem {
-  readonly version: number;
-  readonly changed_at: string;
-  /** Who changed it, where that is known. */
-  readonly changed_by: string | null;
-  /** `null`: before versions were kept. */
-  readonly origin: ChangeOrigin | null;
-  /** The fields that have other values than in the version before; none in the first that is known. */
-  readonly changed: readonly string[];
-}
-
-/** What a job was like after a change. */
-export interface JobVersionResource extends JobVersionItem {
-  /** With the names that its upstreams had then. */
-  readonly definition: JobDefinitionResource;
-}
-
-/** Which tick is to be skipped. */
-export interface SkipInput {
-  /** A tick to come of the schedule of the job. */
-  readonly at: string;
-  /** Why: up to 1,000 characters. */
-  readonly note?: string | null;
-}
-
-/** That a tick to come is to be skipped. */
-export interface SkipResource {
-  readonly at: string;
-  readonly note: string | null;
-  /** Who wants it, where that is known. */
-  readonly by: string | null;
-  readonly created_at: string;
 }
 
 /** A job after an edit. */

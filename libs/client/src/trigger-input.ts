@@ -1,4 +1,4 @@
-import type { ConcurrencyPolicy } from './job-resource.js';
+import type { ConcurrencyPolicy } from './job-policies.js';
 
 /** What a trigger may say otherwise than the job, for its one run. What is left out or `null` is as the job has it. */
 export interface TriggerInput {
