@@ -9,7 +9,7 @@ import type {
 import type { PlannedChange, PlannedConflict } from './apply-plan.js';
 
 /** What is to be done for the rules or the channels of a source to be as it declares them. */
-export interface ThingsPlan<Thing, Definition> {
+export interface KindPlan<Thing, Definition> {
   readonly creates: readonly { readonly definition: Definition; readonly declared: AlertDeclaration['declared'] }[];
   readonly updates: readonly {
     readonly thing: Thing;
@@ -26,10 +26,10 @@ export interface ThingsPlan<Thing, Definition> {
 }
 
 export interface AlertsPlan {
-  readonly rules: ThingsPlan<AlertRule, AlertRuleDefinition>;
-  readonly channels: ThingsPlan<Channel, ChannelDefinition>;
+  readonly rules: KindPlan<AlertRule, AlertRuleDefinition>;
+  readonly channels: KindPlan<Channel, ChannelDefinition>;
 }
 
-export function isEmptyThingsPlan({ creates, updates, prunes, saved }: ThingsPlan<unknown, unknown>): boolean {
+export function isEmptyKindPlan({ creates, updates, prunes, saved }: KindPlan<unknown, unknown>): boolean {
   return creates.length + updates.length + prunes.length + saved.length === 0;
 }

@@ -6,19 +6,17 @@ import type { ApiContext } from '../context/api-context.js';
 import { changeOf } from '../jobs/change-of.js';
 import { requireAllowedCommand } from '../jobs/require-allowed-command.js';
 import { requireJobShare } from '../jobs/require-job-share.js';
-import { HttpProblemError } from '../problems/http-problem-error.js';
 import { defineRoute } from '../routes/define-route.js';
-import type { RouteAnswer } from '../routes/route.js';
-import { type AlertsPlan, isEmptyThingsPlan, type ThingsPlan } from './alerts-plan.js';
+import { type AlertsPlan, isEmptyKindPlan } from './alerts-plan.js';
 import { ApplyInput } from './apply-input.js';
-import type { ApplyPlan } from './apply-plan.js';
 import { applySchema } from './apply-schema.js';
-import { auditedAlerts } from './audited-alerts.js';
+import { auditedApply } from './audited-apply.js';
 import { carryOutAlerts } from './carry-out-alerts.js';
 import { carryOutApply, lockPlannedJobs } from './carry-out-apply.js';
-import { type ApplyRequest, isSameAlertsPlan, makeAlertsPlan, makePlan, type WholePlan } from './make-plan.js';
+import { type ApplyRequest, isSameAlertsPlan, makeAlertsPlan, makePlan } from './make-plan.js';
 import { readDeclaredChannels, readDeclaredRules } from './read-declared-alerts.js';
 import { readDeclaredJobs } from './read-declared-jobs.js';
+import { changedMeanwhile, requireExpected, requireNoConflicts } from './require-plan.js';
 import { toApplyResource } from './to-apply-resource.js';
 
 export const applyJobs = defineRoute({
@@ -55,7 +53,7 @@ export const applyJobs = defineRoute({
       const planned = await makePlan(tx, request);
       requireExpected(planned.jobs, request);
       requireNoConflicts(planned);
-      if (!isEmptyThingsPlan(planned.alerts.channels)) requireRole(caller, 'admin');
+      if (!isEmptyKindPlan(planned.alerts.channels)) requireRole(caller, 'admin');
       await requireJobShare({ ...context, db: tx }, caller, planned.jobs.creates.length);
       await lockPlannedJobs(tx, planned.jobs);
       // the jobs as they are now that nobody else can edit them
@@ -98,64 +96,10 @@ interface AppliedAlerts {
 
 /** Rules are held last, since whoever makes or renames a job holds that job, and then waits for the rules. */
 async function applyAlerts(tx: Tx, planned: AlertsPlan, request: ApplyRequest): Promise<AppliedAlerts> {
-  if (isEmptyThingsPlan(planned.rules) && isEmptyThingsPlan(planned.channels))
-    return { alerts: planned, made: new Map() };
+  if (isEmptyKindPlan(planned.rules) && isEmptyKindPlan(planned.channels)) return { alerts: planned, made: new Map() };
   await holdRules(tx);
   // what the plan keeps of rules and channels as they are is as they are by now
   const held = await makeAlertsPlan(tx, request);
   if (!(await isSameAlertsPlan(held, planned))) throw changedMeanwhile();
   return { alerts: held, made: await carryOutAlerts(tx, held, request.source) };
-}
-
-/** The versions of the jobs say what has become of each; rules and channels have entries of their own. */
-function auditedApply(
-  source: string,
-  jobs: ApplyPlan,
-  alerts: AlertsPlan,
-  made: AppliedAlerts['made'],
-): RouteAnswer['audit'] {
-  const { creates, updates, prunes } = jobs;
-  const after = {
-    creates: creates.map(({ definition }) => definition.name),
-    updates: updates.map(({ job, change }) => change.name ?? job.name),
-    prunes: prunes.map(({ job }) => job.name),
-  };
-  const others = [['rules', alerts.rules] as const, ['channels', alerts.channels] as const]
-    .filter(([, plan]) => !isEmptyThingsPlan(plan))
-    .map(([what, plan]) => [what, namesOf(plan)] as const);
-  if (creates.length + updates.length + prunes.length + others.length === 0) return 'nothing';
-  return {
-    subject: { kind: 'source', id: source, name: source },
-    after: { ...after, ...Object.fromEntries(others) },
-    more: auditedAlerts(alerts, made),
-  };
-}
-
-function namesOf({ creates, updates, prunes }: ThingsPlan<{ readonly name: string }, { readonly name: string }>) {
-  return {
-    creates: creates.map(({ definition }) => definition.name),
-    updates: updates.map(({ definition }) => definition.name),
-    prunes: prunes.map(({ thing }) => thing.name),
-  };
-}
-
-function requireExpected({ digest }: ApplyPlan, { expectedPlan }: ApplyRequest): void {
-  if (expectedPlan === undefined || expectedPlan === digest) return;
-  throw new HttpProblemError(
-    'PLAN_CONFLICT',
-    `what would be done now is the plan ${digest}, not ${expectedPlan}: ask for it with dry_run`,
-  );
-}
-
-function requireNoConflicts({ jobs, alerts }: WholePlan): void {
-  const conflicts = [...jobs.conflicts, ...alerts.channels.conflicts, ...alerts.rules.conflicts];
-  if (conflicts.length === 0) return;
-  const shown = conflicts.slice(0, 20).map(({ name, why }) => `${JSON.stringify(name)} ${why}`);
-  const more = conflicts.length - shown.length;
-  const all = [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
-  throw new HttpProblemError('PLAN_CONFLICT', `the source may not have some of what it declares: ${all}`);
-}
-
-function changedMeanwhile(): HttpProblemError {
-  return new HttpProblemError('PLAN_CONFLICT', 'somebody changed something of the plan at this moment: send it again');
 }

@@ -2,7 +2,7 @@ import type { AlertRuleDefinition, ChannelDefinition } from '@aster-scheduler/ru
 import { comparedRule } from '../alerts/alert-rule-resource.js';
 import { channelDocument } from '../alerts/channel-resource.js';
 import type { Audited } from '../audit/audited.js';
-import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
+import type { AlertsPlan, KindPlan } from './alerts-plan.js';
 
 /**
  * What the audit log keeps of each rule and each channel that an apply has changed; rules and channels have no versions
@@ -22,7 +22,7 @@ interface Named {
 }
 
 function auditedThings<Definition extends Named>(
-  { creates, updates, prunes }: ThingsPlan<Definition & { readonly id: string }, Definition>,
+  { creates, updates, prunes }: KindPlan<Definition & { readonly id: string }, Definition>,
   made: ReadonlyMap<object, string>,
   { kind, write }: { readonly kind: string; readonly write: (definition: Definition) => object },
 ): readonly Audited[] {

@@ -10,7 +10,7 @@ import {
   updateAlertRule,
   updateChannel,
 } from '@aster-scheduler/run-store';
-import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
+import type { AlertsPlan, KindPlan } from './alerts-plan.js';
 
 /**
  * Carries out a plan in the transaction that it was made in; rules and channels are held. Channels come before the
@@ -45,7 +45,7 @@ export async function carryOutAlerts(
 }
 
 /** Those of which more changes than the owner, for which no time counts anew. */
-function edited<Thing, Definition>({ updates }: ThingsPlan<Thing, Definition>): typeof updates {
+function edited<Thing, Definition>({ updates }: KindPlan<Thing, Definition>): typeof updates {
   return updates.filter(({ changes }) => changes.some(({ field }) => field !== 'managed_by'));
 }
 

@@ -3,7 +3,7 @@ import type { InstallationDefaults } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findJobs, listCodeJobs, listDeclaredJobs } from '@aster-scheduler/job-store';
 import { listAlertRules, listChannels, mostAlertRules, mostChannels } from '@aster-scheduler/run-store';
-import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
+import type { AlertsPlan, KindPlan } from './alerts-plan.js';
 import type { ApplyPlan } from './apply-plan.js';
 import { digestOf } from './digest-of.js';
 import { planAlerts } from './plan-alerts.js';
@@ -59,7 +59,7 @@ export async function makeAlertsPlan(db: Db, request: ApplyRequest): Promise<Ale
   };
 }
 
-const nothing: ThingsPlan<never, never> = {
+const nothing: KindPlan<never, never> = {
   ...{ creates: [], updates: [], unchanged: 0, prunes: [], conflicts: [], saved: [] },
 };
 
@@ -80,7 +80,7 @@ async function digestWith(ofJobs: string, { rules, channels }: AlertsPlan): Prom
 /** Each thing that is to be done, with the versions that it was made from. */
 function seenOf(
   what: string,
-  plan: ThingsPlan<{ readonly id: string; readonly version: number }, unknown>,
+  plan: KindPlan<{ readonly id: string; readonly version: number }, unknown>,
 ): readonly unknown[] {
   const { creates, updates, prunes, saved, conflicts } = plan;
   return [

@@ -12,14 +12,14 @@ import { comparedRule } from '../alerts/alert-rule-resource.js';
 import type { ChannelChange } from '../alerts/channel-input.js';
 import { channelDocument } from '../alerts/channel-resource.js';
 import { readAlertRule } from '../alerts/read-alert-rule.js';
-import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
-import { planThings, type ThingFacts, type ThingForm } from './plan-things.js';
+import type { AlertsPlan, KindPlan } from './alerts-plan.js';
+import { type KindFacts, type KindForm, planKind } from './plan-kind.js';
 import type { DeclaredAlert } from './read-declared-alerts.js';
 
 /** What a plan for rules and channels is made from. */
-export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesOver'> {
-  readonly rules: Pick<ThingFacts<AlertRule>, 'declared' | 'known' | 'prune'>;
-  readonly channels: Pick<ThingFacts<Channel>, 'declared' | 'known' | 'prune'>;
+export interface AlertFacts extends Pick<KindFacts<unknown>, 'source' | 'takesOver'> {
+  readonly rules: Pick<KindFacts<AlertRule>, 'declared' | 'known' | 'prune'>;
+  readonly channels: Pick<KindFacts<Channel>, 'declared' | 'known' | 'prune'>;
 }
 
 /**
@@ -30,20 +30,20 @@ export interface AlertFacts extends Pick<ThingFacts<unknown>, 'source' | 'takesO
  */
 export async function planAlerts(facts: AlertFacts): Promise<AlertsPlan> {
   const { source, takesOver } = facts;
-  const channels = await planThings({ source, takesOver, ...facts.channels }, channelForm);
+  const channels = await planKind({ source, takesOver, ...facts.channels }, channelForm);
   const declared = facts.rules.declared.map((rule) => tellingByName(rule, facts.channels.known, channels));
-  const rules = await planThings({ source, takesOver, ...facts.rules, declared }, ruleForm);
+  const rules = await planKind({ source, takesOver, ...facts.rules, declared }, ruleForm);
   requireChannels(declared, facts.channels);
   return { rules, channels: { ...channels, ...keepingTold(channels, usersOf(facts, rules)) } };
 }
 
-const ruleForm: ThingForm<AlertRule, AlertRuleDefinition> = {
+const ruleForm: KindForm<AlertRule, AlertRuleDefinition> = {
   read: (given, before) => readAlertRule(given as AlertRuleChange, before), // each field was checked
   write: (rule) => ({ ...comparedRule(rule) }),
   ...{ things: 'rules', most: mostAlertRules },
 };
 
-const channelForm: ThingForm<Channel, ChannelDefinition> = {
+const channelForm: KindForm<Channel, ChannelDefinition> = {
   read(given, before) {
     const { name, kind, config, is_enabled: isEnabled } = given as ChannelChange; // each field was checked
     const wanted = {
@@ -64,7 +64,7 @@ const channelForm: ThingForm<Channel, ChannelDefinition> = {
 function tellingByName(
   rule: DeclaredAlert,
   known: readonly Channel[],
-  { updates }: ThingsPlan<Channel, ChannelDefinition>,
+  { updates }: KindPlan<Channel, ChannelDefinition>,
 ): DeclaredAlert {
   const told = rule.given['channels'] as readonly string[] | null | undefined; // it was checked
   if (told === null || told === undefined || !told.some(isUuid)) return rule;
@@ -104,9 +104,9 @@ function usersOf(
 
 /** A channel that a rule tells does not go: nobody would notice that nobody is told. */
 function keepingTold(
-  { prunes, conflicts }: ThingsPlan<Channel, ChannelDefinition>,
+  { prunes, conflicts }: KindPlan<Channel, ChannelDefinition>,
   users: ReadonlyMap<string, string>,
-): Pick<ThingsPlan<Channel, ChannelDefinition>, 'prunes' | 'conflicts'> {
+): Pick<KindPlan<Channel, ChannelDefinition>, 'prunes' | 'conflicts'> {
   const told = prunes.flatMap(({ thing: { name } }) => {
     const rule = users.get(name);
     if (rule === undefined) return [];

@@ -1,5 +1,5 @@
 import type { AppliedChange, AppliedKind, ApplyResource } from '@aster-scheduler/client';
-import type { AlertsPlan, ThingsPlan } from './alerts-plan.js';
+import type { AlertsPlan, KindPlan } from './alerts-plan.js';
 import type { ApplyPlan, PlannedChange } from './apply-plan.js';
 
 /** The plan as it goes over the wire. */
@@ -22,7 +22,7 @@ export function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: 
 }
 
 type Named = { readonly name: string };
-type Part = Omit<ThingsPlan<Named, Named>, 'saved' | 'creates'> & {
+type Part = Omit<KindPlan<Named, Named>, 'saved' | 'creates'> & {
   readonly creates: readonly { readonly definition: Named }[];
   readonly records: number;
 };
@@ -38,7 +38,7 @@ function jobsPart({ creates, updates, unchanged, prunes, conflicts, saved }: App
 }
 
 function thingsPart<Thing extends Named & { readonly id: string }, Definition extends Named>(
-  plan: ThingsPlan<Thing, Definition>,
+  plan: KindPlan<Thing, Definition>,
 ): Part {
   const edited = new Set(plan.updates.map(({ thing }) => thing.id));
   return { ...plan, records: plan.saved.filter(({ id }) => !edited.has(id)).length };

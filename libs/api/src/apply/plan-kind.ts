@@ -3,7 +3,7 @@ import type { PruneWay } from '@aster-scheduler/client';
 import { type FieldProblem, InvalidInputError, StateConflictError } from '@aster-scheduler/core';
 import type { AlertDeclaration } from '@aster-scheduler/run-store';
 import { takeTurn } from '../http/turns.js';
-import type { ThingsPlan } from './alerts-plan.js';
+import type { KindPlan } from './alerts-plan.js';
 import type { PlannedChange } from './apply-plan.js';
 import { isDrift } from './is-drift.js';
 import { problemsAt } from './read-declared.js';
@@ -11,7 +11,7 @@ import type { DeclaredAlert } from './read-declared-alerts.js';
 import { whyNotOwn } from './why-not-own.js';
 
 /** Whose things are planned, and how. */
-export interface ThingFacts<Thing> {
+export interface KindFacts<Thing> {
   readonly source: string;
   readonly declared: readonly DeclaredAlert[];
   /** All that there are. */
@@ -22,7 +22,7 @@ export interface ThingFacts<Thing> {
 }
 
 /** How things of a kind are read and written. */
-export interface ThingForm<Thing, Definition> {
+export interface KindForm<Thing, Definition> {
   /**
    * @param before what it is now; what is not given stays so
    * @throws InvalidInputError
@@ -44,14 +44,14 @@ interface Kept {
   readonly owner?: AlertDeclaration;
 }
 
-type ThingPlan<Thing, Definition> =
+type MemberPlan<Thing, Definition> =
   | { readonly problems: readonly FieldProblem[] }
-  | { readonly conflict: ThingsPlan<Thing, Definition>['conflicts'][number] }
-  | { readonly create: ThingsPlan<Thing, Definition>['creates'][number] }
+  | { readonly conflict: KindPlan<Thing, Definition>['conflicts'][number] }
+  | { readonly create: KindPlan<Thing, Definition>['creates'][number] }
   | {
       readonly thing: Thing;
-      readonly update: ThingsPlan<Thing, Definition>['updates'][number] | undefined;
-      readonly saved: ThingsPlan<Thing, Definition>['saved'][number] | undefined;
+      readonly update: KindPlan<Thing, Definition>['updates'][number] | undefined;
+      readonly saved: KindPlan<Thing, Definition>['saved'][number] | undefined;
     };
 
 /** So many are planned before others get their turn. */
@@ -64,15 +64,15 @@ const perTurn = 50;
  * @throws InvalidInputError with all that is wrong between the fields
  * @throws StateConflictError when there would be too many
  */
-export async function planThings<Thing extends Definition & Kept, Definition>(
-  facts: ThingFacts<Thing>,
-  form: ThingForm<Thing, Definition>,
-): Promise<ThingsPlan<Thing, Definition>> {
+export async function planKind<Thing extends Definition & Kept, Definition>(
+  facts: KindFacts<Thing>,
+  form: KindForm<Thing, Definition>,
+): Promise<KindPlan<Thing, Definition>> {
   const find = finderOf(facts);
-  const plans: ThingPlan<Thing, Definition>[] = [];
+  const plans: MemberPlan<Thing, Definition>[] = [];
   for (const [index, declared] of facts.declared.entries()) {
     if (index % perTurn === 0) await takeTurn();
-    plans.push(planThing(declared, find(declared), facts, form));
+    plans.push(planMember(declared, find(declared), facts, form));
   }
   const problems = plans.flatMap((plan) => ('problems' in plan ? plan.problems : []));
   if (problems.length > 0) throw new InvalidInputError(problems);
@@ -97,12 +97,12 @@ function requireRoom(kept: number, made: number, { things, most }: { readonly th
   throw new StateConflictError(things, 'full', message);
 }
 
-function planThing<Thing extends Definition & Kept, Definition>(
+function planMember<Thing extends Definition & Kept, Definition>(
   declared: DeclaredAlert,
   thing: Thing | undefined,
-  facts: ThingFacts<Thing>,
-  form: ThingForm<Thing, Definition>,
-): ThingPlan<Thing, Definition> {
+  facts: KindFacts<Thing>,
+  form: KindForm<Thing, Definition>,
+): MemberPlan<Thing, Definition> {
   try {
     const alone = form.read(declared.given);
     const document = writtenAs(form.write(alone), declared.given);
@@ -117,7 +117,7 @@ function planThing<Thing extends Definition & Kept, Definition>(
 }
 
 /** A thing is found by what the source called it, then by its name unless the source calls it otherwise still. */
-function finderOf<Thing extends Kept>({ source, declared, known }: ThingFacts<Thing>) {
+function finderOf<Thing extends Kept>({ source, declared, known }: KindFacts<Thing>) {
   const names = new Set<unknown>(declared.map(({ name }) => name));
   const own = new Map(
     known.flatMap((thing) => (thing.owner?.source === source ? [[thing.owner.declared['name'], thing] as const] : [])),
@@ -137,8 +137,8 @@ function writtenAs(written: Given, given: Given): Given {
 function planExisting<Thing extends Definition & Kept, Definition>(
   document: Given,
   thing: Thing,
-  { source, form }: { readonly source: string; readonly form: ThingForm<Thing, Definition> },
-): ThingPlan<Thing, Definition> {
+  { source, form }: { readonly source: string; readonly form: KindForm<Thing, Definition> },
+): MemberPlan<Thing, Definition> {
   const own = thing.owner?.source === source ? thing.owner : undefined;
   const before = own?.declared ?? {};
   const dropped = Object.keys(before).filter((field) => !(field in document));
@@ -172,9 +172,9 @@ function changesOf(before: Given, after: Given, declared: Given): PlannedChange[
 
 /** What the source no longer declares; what was turned off for that already stays as it is. */
 function planPrunes<Thing extends Kept>(
-  { source, known, prune }: ThingFacts<Thing>,
+  { source, known, prune }: KindFacts<Thing>,
   kept: ReadonlySet<string>,
-): ThingsPlan<Thing, unknown>['prunes'] {
+): KindPlan<Thing, unknown>['prunes'] {
   if (prune === 'keep') return [];
   const isDone = ({ owner, isEnabled }: Thing) => prune === 'archive' && owner?.isPruned === true && !isEnabled;
   return known
