@@ -85,7 +85,24 @@ function hasTest(source: string, title: string): boolean {
   );
 }
 
+/** The folders of a library that hold what its programs need, and those that the list of its rooms names, sorted. */
+function roomsOf(library: string): { readonly there: readonly string[]; readonly listed: readonly string[] } {
+  const [, list = ''] = (pages.get('docs/architecture.md') ?? '').split(`## The rooms of ${library}`);
+  const block = /^```\n(.*?)^```/ms.exec(list)?.[1] ?? '';
+  const listed = block.split('\n').flatMap((line) => line.split(/ {2,}/, 1)[0]?.split(', ') ?? []);
+  const there = files.flatMap((file) => new RegExp(`^libs/${library}/src/([^/]+)/`).exec(file)?.[1] ?? []);
+  return {
+    there: [...new Set(there)].filter((folder) => folder !== 'testing').sort(),
+    listed: listed.filter((name) => name !== '').sort(),
+  };
+}
+
 describe('the documents', () => {
+  it.each(['run-store', 'statistics'])('list every room of %s', (library) => {
+    const { there, listed } = roomsOf(library);
+    expect(listed).toEqual(there);
+  });
+
   it('lead to files, and to headings in them, that there are', () => {
     expect([...problemsOf(brokenLinks)]).toEqual([]);
   });
