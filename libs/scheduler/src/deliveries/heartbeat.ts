@@ -1,6 +1,6 @@
 import type { Emit } from '@aster-scheduler/core';
 import { type Egress, sendPing } from '@aster-scheduler/delivery';
-import { deliverInTime } from './deliver-in-time.js';
+import { withinLease } from './within-lease.js';
 
 /** No more often, however often something goes well. */
 const everyMs = 60_000;
@@ -20,7 +20,7 @@ export function createHeartbeat({ url, egress, emit }: HeartbeatOptions): Heartb
 
   async function send(): Promise<void> {
     const since = performance.now();
-    const result = await deliverInTime(egress, async () => sendPing({ url }, egress));
+    const result = await withinLease(egress, async () => sendPing({ url }, egress));
     const state = result.outcome === 'delivered' ? ('sent' as const) : ('failed' as const);
     const error = 'error' in result ? result.error : undefined;
     const told = { notificationId: '', channel: 'HEARTBEAT_URL', kind: 'heartbeat' };

@@ -9,10 +9,10 @@ import {
   releaseChannel,
   settleNotification,
 } from '@aster-scheduler/run-store';
-import { deliverInTime } from './deliver-in-time.js';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { fillChannel } from './fill-channel.js';
 import { triggerToldJob } from './trigger-told-job.js';
+import { withinLease } from './within-lease.js';
 
 /** Messages sent before the channel is looked at anew. */
 const mostInSession = 500;
@@ -85,7 +85,7 @@ async function deliverOnce(
   if (notice === undefined) return { outcome: 'not-needed' };
   if (claim.kind === 'command') return triggerTold(db, { ...notice, environment, url: publicUrl }, claim);
   const at = now?.() ?? (await serverTime(db));
-  return deliverInTime(delivery.egress, async () => {
+  return withinLease(delivery.egress, async () => {
     let channel: DeliveryChannel;
     try {
       channel = await fillChannel(claim, secrets);

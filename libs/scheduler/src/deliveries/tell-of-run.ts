@@ -2,9 +2,9 @@ import { sentenceOf } from '@aster-scheduler/core';
 import { serverTime } from '@aster-scheduler/db';
 import { type DeliveryResult, type Ping, sendPing } from '@aster-scheduler/delivery';
 import { type PingClaim, type PingedEnd, readPingedEnd, settlePing } from '@aster-scheduler/run-store';
-import { deliverInTime } from './deliver-in-time.js';
 import type { DeliveryOptions, DeliveryServices } from './delivery-services.js';
 import { fillChannel } from './fill-channel.js';
+import { withinLease } from './within-lease.js';
 
 /** Sends one ping, and notes what became of it. */
 export async function tellOfRun(services: DeliveryServices, options: DeliveryOptions, claim: PingClaim): Promise<void> {
@@ -28,7 +28,7 @@ async function sendOnce(
   if (event === 'end' && end === undefined) return { outcome: 'not-needed' };
   const said: Omit<Ping, 'url'> = end === undefined ? { what: 'start' } : { what: endWord(end), text: end.text };
   const at = now?.() ?? (await serverTime(db));
-  return deliverInTime(delivery.egress, async () => {
+  return withinLease(delivery.egress, async () => {
     let url: string;
     try {
       url = String((await fillChannel({ kind: 'ping', config: { url: claim.url } }, secrets)).config['url']);

@@ -10,7 +10,7 @@ const timesOfOne = 2.5;
  * What became of something that is sent, or that it has taken too long: whatever is at the other end, and whatever
  * sends, nothing holds its place for longer. It may still arrive, as anything that is not known to have arrived.
  */
-export async function deliverInTime(
+export async function withinLease(
   { timeoutMs }: Pick<Egress, 'timeoutMs'>,
   work: () => Promise<DeliveryResult>,
 ): Promise<DeliveryResult> {
