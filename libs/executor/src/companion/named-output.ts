@@ -73,10 +73,10 @@ function createReader(pipe: OpenPipe, stream: CommandStream, onOutput: OnOutput)
     },
     finish: () => {
       // A socket that has read to the end closes its descriptor by itself, and the number may be another file by now.
-      const isFree = socket?.destroyed === true || readRest(pipe.readEnd, take);
+      const isReusable = socket?.destroyed === true || readRest(pipe.readEnd, take);
       if (socket === undefined) closeSync(pipe.readEnd);
       else socket.destroy();
-      pipe.release(isFree);
+      pipe.release(isReusable);
     },
   };
 }

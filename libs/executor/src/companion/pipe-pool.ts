@@ -13,9 +13,9 @@ export interface OpenPipe {
    * Gives the pipe back once both ends are closed here. Never throws: what a command did to its pipe must not fail
    * others.
    *
-   * @param isFree whether nobody can write to it any more, so that another command may use it
+   * @param isReusable whether nobody can write to it any more, so that another command may use it
    */
-  release(isFree: boolean): void;
+  release(isReusable: boolean): void;
 }
 
 /**
@@ -75,9 +75,9 @@ export function createPipePool(folder: () => HeldFolder, isIsolated: boolean): P
     const ends = openBoth(pipe, () => free.push(pipe));
     return {
       ...ends,
-      release: (isFree) => {
+      release: (isReusable) => {
         if (pipe.folder !== folder()) return; // gone with its folder
-        if (isFree && !isIsolated) free.push(pipe);
+        if (isReusable && !isIsolated) free.push(pipe);
         else drop(pipe);
       },
     };
