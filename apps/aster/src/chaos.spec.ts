@@ -82,6 +82,52 @@ describe('the check of firings', () => {
   });
 });
 
+describe('the check of ledgers', () => {
+  const second = 1_000_000;
+  const row = (tick: number, more: object = {}) => ({
+    ...{ id: `run ${tick}`, trigger: 'schedule', status: 'succeeded', attempt_num: 1, scheduled_at: tick * second },
+    ...more,
+  });
+  const entry = (tick: number, more: object = {}) => ({
+    ...{ atUs: tick * second, outcome: 'ran', run_id: `run ${tick}`, status: 'succeeded', attempts: 1, reason: null },
+    ...more,
+  });
+  const skip = { status: 'skipped', attempt_num: 0, reason: 'concurrency_forbid' };
+
+  /** A job that ticks every two seconds from 1 to 7: at 2, 4 and 6. */
+  async function findings(rows: readonly object[], ledger: readonly object[]): Promise<readonly string[]> {
+    const { checkLedgers } = (await import(new URL('check/ledgers.mjs', chaos).href)) as {
+      checkLedgers: (facts: unknown) => readonly Finding[];
+    };
+    const periods = [{ sinceUs: [second, second], every: 2 }, { sinceUs: [7 * second, 7 * second] }];
+    const job = { id: 'j', plan: { name: 'job' }, periods };
+    const facts = { jobs: [job], runsOfJob: new Map([['j', rows]]), ledgers: new Map([['job', ledger]]) };
+    return checkLedgers(facts).map(({ text }) => text);
+  }
+
+  it('finds nothing where each tick has the line of its row', async () => {
+    const skipped = entry(4, { outcome: 'skipped', status: 'skipped', attempts: 0, reason: 'concurrency_forbid' });
+    expect(await findings([row(2), row(4, skip), row(6)], [entry(6), skipped, entry(2)])).toEqual([]);
+  });
+
+  it.each([
+    ['a tick without a row', [row(2), row(6)], [entry(6), entry(4, { outcome: 'unexplained' }), entry(2)]],
+    ['a tick that is left out', [row(2), row(6)], [entry(6), entry(2)]],
+    ['a row that is left out', [row(2), row(4), row(5), row(6)], [entry(6), entry(4), entry(2)]],
+    ['an instant that is no tick', [row(2), row(4), row(6)], [entry(6), entry(5), entry(4), entry(2)]],
+    ['a tick that is there twice', [row(2), row(4), row(6)], [entry(6), entry(4), entry(4), entry(2)]],
+    ['another status', [row(2), row(4), row(6)], [entry(6), entry(4, { status: 'failed' }), entry(2)]],
+    ['another run', [row(2), row(4), row(6)], [entry(6), entry(4, { run_id: 'run 2' }), entry(2)]],
+    [
+      'another reason',
+      [row(2), row(4, skip), row(6)],
+      [entry(6), entry(4, { ...skip, outcome: 'skipped', attempts: 0, reason: 'missed' }), entry(2)],
+    ],
+  ])('finds %s', async (_what, rows, ledger) => {
+    expect((await findings(rows, ledger)).length).toBeGreaterThan(0);
+  });
+});
+
 describe('the copy of the build that chaos runs', () => {
   let folder: string;
 

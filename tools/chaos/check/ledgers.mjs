@@ -33,6 +33,7 @@ function checkEntry(job, entry, row) {
     run_id: row.id,
     status: row.status,
     attempts: row.attempt_num,
+    reason: row.reason ?? null,
   };
   const [field] = Object.entries(expected).find(([name, value]) => entry[name] !== value) ?? [];
   if (field === undefined) return [];
