@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { JobStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
@@ -38,6 +39,12 @@ async function lines(jobId: string, query: Partial<LedgerQuery> & { readonly now
   return page.entries.map(({ at: tick, outcome, reason }) =>
     [(tick.getTime() - start.getTime()) / minute, outcome, ...(reason === undefined ? [] : [reason])].join(' '),
   );
+}
+
+/** Resolves once a statement waits for a lock of a table. */
+async function untilBlocked(): Promise<void> {
+  const look = async () => sql`select from pg_locks where not granted and locktype = 'relation'`.execute(db);
+  while ((await look()).rows.length === 0) await setTimeout(10);
 }
 
 async function setStatus(jobId: string, status: JobStatus, since: Date): Promise<void> {
@@ -155,6 +162,30 @@ describe('readLedger', () => {
     await sql`update aster.live_runs set status = 'scheduled', worker_id = null`.execute(db);
     await settle(db, await worker.claimOne({ now: at(7 * minute) }), 'succeeded', at(7 * minute)); // the first of them
     expect(await lines(jobId, { nowMinutes: 6 })).toEqual(['6 ran', '5 ran']);
+  });
+
+  it('does not tell of ticks whose rows are removed while it is read', async () => {
+    const jobId = await aMinutelyJob({ keepRuns: 2 });
+    const worker = await addWorker(db, { now: at(0) });
+    for (let n = 1; n <= 4; n += 1) {
+      await planTo(n);
+      await settle(db, await worker.claimOne({ now: at(n * minute) }), 'succeeded', at(n * minute));
+    }
+    const reading = await db.transaction().execute(async (tx) => {
+      await sql`lock table aster.finished_runs in access exclusive mode`.execute(tx);
+      const read = lines(jobId, { nowMinutes: 4 });
+      await untilBlocked();
+      const removed = await sql<{ id: string }>`delete from aster.finished_runs
+        where scheduled_at <= ${at(2 * minute)} returning id`.execute(tx);
+      const removedThrough = removed.rows
+        .map(({ id }) => id)
+        .sort()
+        .at(-1);
+      await sql`insert into aster.kept_history (job_id, keep_runs, seen_id, removed_through)
+        select ${jobId}, 2, ${removedThrough}, ${removedThrough}`.execute(tx);
+      return { read };
+    });
+    expect(await reading.read).toEqual(['4 ran', '3 ran']);
   });
 
   it('ends a page that looks for what is rare after two thousand ticks', async () => {

@@ -50,7 +50,8 @@ export async function readLedger(db: Db, jobId: string, query: LedgerQuery): Pro
   const spans = withResumption(await listSpans(db, jobId), job, now);
   const { to = now } = query;
   const from = await findKeptFrom(db, job, query.from);
-  const { seen, nextTo } = await goThrough(db, { job, spans, from, to, now, query });
+  const { seen: found, nextTo } = await goThrough(db, { job, spans, from, to, now, query });
+  const seen = await withoutRemoved(db, job, found);
   const part = { from: nextTo ?? from, to };
   const edits = await listEdits(db, jobId, part);
   return {
@@ -66,6 +67,13 @@ function withResumption(spans: readonly LedgerSpan[], { resumesAt }: LedgerJob, 
   if (last?.status !== 'inactive' || resumesAt === undefined || resumesAt <= now) return spans;
   const since = new Date(resumesAt.getTime() - 1);
   return [{ ...last, status: 'active', since, until: undefined }, { ...last, until: since }, ...spans.slice(1)];
+}
+
+/** What retention has removed while the page was read, is told of no more than what it has removed before. */
+async function withoutRemoved(db: Db, job: LedgerJob, seen: readonly LedgerEntry[]): Promise<readonly LedgerEntry[]> {
+  if (seen.every(({ outcome }) => outcome !== 'unexplained')) return seen;
+  const keptFrom = await findKeptFrom(db, job, undefined);
+  return seen.filter(({ at, outcome }) => outcome !== 'unexplained' || at >= keptFrom);
 }
 
 interface Passage {
