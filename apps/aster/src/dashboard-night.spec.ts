@@ -49,7 +49,7 @@ describe('somebody who knows only that a job failed last night', () => {
       .getByRole('link', { name: /^failed/ })
       .click();
     await page.getByRole('heading', { name: 'Failed: exit code 2' }).waitFor();
-    await page.getByText('The job was changed in between').waitFor();
+    await page.getByText('The job was changed in between (args)').waitFor();
     await page.getByText('First line that the last success did not have').waitFor();
     // what was changed
     await page.getByRole('link', { name: 'What was changed' }).click();

@@ -180,7 +180,7 @@ export interface RunListQuery extends RunCountQuery, PageQuery {
 
 /** A fact in which two runs differ. */
 export interface RunDifferenceResource {
-  /** As it is called in a run. */
+  /** As it is called in a run, or in a job. */
   readonly field: string;
   readonly value: unknown;
   readonly other: unknown;
@@ -193,6 +193,11 @@ export interface RunComparisonResource {
   readonly with_run_id: string | null;
   /** What matters most first. */
   readonly differences: readonly RunDifferenceResource[];
+  /**
+   * The fields of the job that are not the same in the versions that the two executed, status and pause left out;
+   * `null` where one of the versions is not known, or kept no longer.
+   */
+  readonly job_differences: readonly RunDifferenceResource[] | null;
 }
 
 /** How many runs there are. */

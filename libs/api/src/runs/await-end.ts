@@ -10,7 +10,7 @@ import type { ApiContext } from '../context/api-context.js';
  * @throws HttpProblemError when too many are waiting already
  */
 export async function awaitEnd(
-  { db, runWatch, waits }: ApiContext,
+  { db, runWatch, waits }: Pick<ApiContext, 'db' | 'runWatch' | 'waits'>,
   runId: string,
   waitMs: number,
   signal: AbortSignal,
@@ -23,6 +23,7 @@ export async function awaitEnd(
   const abort = () => over.abort();
   const timer = setTimeout(abort, waitMs);
   signal.addEventListener('abort', abort);
+  if (signal.aborted) abort(); // the client has gone during the first look
   try {
     for (let seen = first; !isFinal(seen.status);) {
       const next = await runWatch.next(seen, over.signal);

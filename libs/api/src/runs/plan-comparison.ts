@@ -1,4 +1,4 @@
-import type { RunDifferenceResource, RunResource } from '@aster-scheduler/client';
+import type { JobDefinitionResource, RunDifferenceResource, RunResource } from '@aster-scheduler/client';
 
 /** What tells two runs of a job from each other. Ids, times and what follows from them differ always. */
 const compared = [
@@ -13,6 +13,20 @@ export function planComparison(run: RunResource, other: RunResource): readonly R
     const [value, otherValue] = [run[field] ?? null, other[field] ?? null];
     return isSame(value, otherValue) ? [] : [{ field, value, other: otherValue }];
   });
+}
+
+/** Whether a job is paused is no part of what its runs execute. */
+const notExecuted: ReadonlySet<string> = new Set<keyof JobDefinitionResource>(['status', 'pause']);
+
+/** The fields of a job that differ between two versions, in the order of a job. */
+export function planJobDifferences(
+  job: JobDefinitionResource,
+  other: JobDefinitionResource,
+): readonly RunDifferenceResource[] {
+  const others: Readonly<Record<string, unknown>> = { ...other };
+  return Object.entries(job)
+    .filter(([field, value]) => !notExecuted.has(field) && !isSame(value, others[field]))
+    .map(([field, value]) => ({ field, value: value as unknown, other: others[field] }));
 }
 
 /** Objects come from JSON whose keys Postgres has put in one order. */

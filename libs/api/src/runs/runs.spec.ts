@@ -1,9 +1,12 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { settleRuns, triggerJob } from '@aster-scheduler/run-store';
+import { createRunWatch } from '../live/run-watch.js';
+import { createWaitCount } from '../live/wait-count.js';
 import { call, problemOf } from '../testing/call.js';
 import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.js';
 import { schemaProblems } from '../testing/schema-problems.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { awaitEnd } from './await-end.js';
 import { runListSchema, runSchema } from './run-schema.js';
 
 describe('the routes of runs', () => {
@@ -15,6 +18,17 @@ describe('the routes of runs', () => {
     made += 1;
     const input = { name: `job ${made}`, command: 'true', cron_expr: '@manually', max_retries: 0, retry_delay: '0s' };
     return (await api.client.jobs.create({ ...input, ...given })).id;
+  }
+
+  /** Runs a job to its end as a worker does, which tells the version that it executed. */
+  async function runAsVersion(jobId: string): Promise<string> {
+    const { id } = await triggerJob(api.db, jobId);
+    const [claimed] = await worker.claim();
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    const { startedAt, attemptNum, fence, jobVersion } = claimed;
+    const claim = { jobId, pool: 'default', attemptNum, startedAt, jobVersion };
+    await settleRuns(api.db, [{ runId: id, fence, outcome: { status: 'succeeded', exitCode: 0 }, claim }]);
+    return id;
   }
 
   async function list(query: string): Promise<RunListItem[]> {
@@ -136,6 +150,16 @@ describe('the routes of runs', () => {
       ]);
     });
 
+    it('keeps no place for a client that has gone before it waits', async () => {
+      const { id } = await triggerJob(api.db, await aJobId());
+      const ignored = () => undefined;
+      const runWatch = createRunWatch({ db: api.db, onLost: ignored, onAnswered: ignored });
+      const waits = createWaitCount(1);
+      await awaitEnd({ db: api.db, runWatch, waits }, id, 55_000, AbortSignal.abort());
+      expect(() => waits.enter()).not.toThrow();
+      await worker.claim();
+    });
+
     it('tells the line that says what went wrong, which version was executed, where and by whose wish', async () => {
       const jobId = await aJobId();
       const overrides = { args: ['x'], timeoutMs: 90_000 };
@@ -159,7 +183,8 @@ describe('the routes of runs', () => {
       const alone = await runToEnd(api.db, worker, jobId, {
         outcome: { status: 'failed', reason: 'exit_code', exitCode: 2, errorLine: 'FATAL: no table' },
       });
-      expect(await api.client.runs.compare(alone)).toEqual({ run_id: alone, with_run_id: null, differences: [] });
+      const nothing = { with_run_id: null, differences: [], job_differences: null };
+      expect(await api.client.runs.compare(alone)).toEqual({ run_id: alone, ...nothing });
       const good = await runToEnd(api.db, worker, jobId, { output: 'fine' });
       const bad = await runToEnd(api.db, worker, jobId, {
         outcome: { status: 'failed', reason: 'exit_code', exitCode: 2, errorLine: 'FATAL: no table' },
@@ -178,6 +203,24 @@ describe('the routes of runs', () => {
       const elsewhere = await runToEnd(api.db, worker, await aJobId());
       const problem = problemOf(await call(`${api.server.url}/api/v1/runs/${bad}/comparison?with=${elsewhere}`));
       expect(problem.errors).toEqual([{ field: 'with', message: 'is a run of another job' }]);
+    });
+
+    it('tells which fields of the job differ between the versions that two runs executed, but for its pauses', async () => {
+      const jobId = await aJobId();
+      const good = await runAsVersion(jobId);
+      await api.client.jobs.pause(jobId, { note: 'wait' });
+      await api.client.jobs.resume(jobId);
+      const paused = await runAsVersion(jobId);
+      expect(await api.client.runs.compare(paused)).toMatchObject({ with_run_id: good, job_differences: [] });
+      await api.client.jobs.update(jobId, { args: ['-x'], timeout: '7s' });
+      const changed = await runAsVersion(jobId);
+      const { job_differences: differences } = await api.client.runs.compare(changed, { with: good });
+      expect(differences).toEqual([
+        { field: 'args', value: ['-x'], other: [] },
+        { field: 'timeout', value: '7s', other: expect.any(String) },
+      ]);
+      await api.db.deleteFrom('job_versions').where('job_id', '=', jobId).execute();
+      expect((await api.client.runs.compare(changed, { with: good })).job_differences).toBeNull();
     });
 
     it('shows the output of a running run as it comes', async () => {

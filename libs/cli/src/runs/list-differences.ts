@@ -7,12 +7,16 @@ import { cutToWidth } from '../output/text-width.js';
 const mostShown = 8;
 const widest = 60;
 
-/** In what a run differs from another one, a line each: `exit_code 2, was 0`. */
-export function listDifferences({ differences }: RunComparisonResource): string {
-  const lines = differences
+/**
+ * In what a run differs from another one, a line each: `exit_code: 2, was 0`. Before that, in what their jobs do:
+ * `job timeout: 7s, was 1h`.
+ */
+export function listDifferences({ differences, job_differences: ofJob }: RunComparisonResource): string {
+  const all = [...(ofJob ?? []).map((each) => ({ ...each, field: `job ${each.field}` })), ...differences];
+  const lines = all
     .slice(0, mostShown)
     .map(({ field, value, other }) => `${field}: ${valueText(value)}, was ${valueText(other)}`);
-  return differences.length > mostShown ? [...lines, '…'].join('\n') : lines.join('\n');
+  return all.length > mostShown ? [...lines, '…'].join('\n') : lines.join('\n');
 }
 
 function valueText(value: unknown): string {

@@ -59,7 +59,9 @@ function SinceThen({ run, lastSuccess }: { readonly run: RunResource; readonly l
   const version = differences.find(({ field }) => field === 'job_version');
   return (
     <>
-      {version !== undefined && <VersionChange run={run} difference={version} />}
+      {version !== undefined && (
+        <VersionChange run={run} difference={version} ofJob={comparison.data?.job_differences ?? null} />
+      )}
       <p className="muted">
         The last success before it was{' '}
         <Link to="/runs/$id" params={{ id: lastSuccess.id }} className={style['link']}>
@@ -84,13 +86,21 @@ function SinceThen({ run, lastSuccess }: { readonly run: RunResource; readonly l
   );
 }
 
-/** Nearly always what it was. */
-function VersionChange({ run, difference }: { readonly run: RunResource; readonly difference: RunDifferenceResource }) {
+interface VersionChangeProps {
+  readonly run: RunResource;
+  readonly difference: RunDifferenceResource;
+  /** In what the versions differ; `null`: not known. */
+  readonly ofJob: readonly RunDifferenceResource[] | null;
+}
+
+/** Nearly always what it was; nothing where the job was only paused and resumed. */
+function VersionChange({ run, difference, ofJob }: VersionChangeProps) {
   const { value, other } = difference;
+  if (ofJob?.length === 0) return null;
   return (
     <p className={style['version']}>
-      The job was changed in between: it ran as version {valueText('', value)}, the success as version{' '}
-      {valueText('', other)}.{' '}
+      The job was changed in between{ofJob === null ? '' : ` (${fieldsText(ofJob)})`}: it ran as version{' '}
+      {valueText('', value)}, the success as version {valueText('', other)}.{' '}
       <Link
         to="/jobs/$name"
         params={{ name: run.job_name }}
@@ -101,6 +111,10 @@ function VersionChange({ run, difference }: { readonly run: RunResource; readonl
       </Link>
     </p>
   );
+}
+
+function fieldsText(differences: readonly RunDifferenceResource[]): string {
+  return differences.map(({ field }) => field.replaceAll('_', ' ')).join(', ');
 }
 
 const longest = 80;
