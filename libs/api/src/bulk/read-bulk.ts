@@ -39,6 +39,7 @@ export function readBulkOptions({ action, ids, filter, note, until, labels }: Bu
   refuse(ids?.every(isUuid) === false, 'ids', 'must be ids');
   refuse(isGiven(note) && action !== 'pause', 'note', 'belongs to a pause');
   refuse(isGiven(until) && action !== 'pause', 'until', 'belongs to a pause');
+  refuse(isGiven(until) && Date.parse(until ?? '') <= Date.now(), 'until', 'must lie in the future');
   refuse(isGiven(labels) !== (action === 'label'), 'labels', 'belong to the action label, which needs them');
   refuse(isGiven(labels) && labelsProblem(labels) !== undefined, 'labels', labelsProblem(labels) ?? '');
   if (problems.length > 0) throw new InvalidInputError(problems);

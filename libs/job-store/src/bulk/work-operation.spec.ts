@@ -172,6 +172,45 @@ describe('workOperations', () => {
     expect(await findOperation(db, id)).toMatchObject({ done: 2, finishedAt: at(3) });
   });
 
+  it('does some of each in turn, so that a small one does not wait for a large one', async () => {
+    const nobody = Array.from({ length: 201 }, (_, n) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`);
+    const { id: large } = await ask('trigger', nobody);
+    const asked = { action: 'trigger', ids: nobody.slice(0, 1), options: {}, change, now: at(2) } as const;
+    const { id: small } = await insertOperation(db, asked);
+    const portions: string[] = [];
+    await workOperations(db, { now: at(3), onPortion: ({ id }) => portions.push(id) });
+    expect(portions).toEqual([large, small, large]);
+    expect(await findOperation(db, large)).toMatchObject({ failed: 201, finishedAt: at(3) });
+  });
+
+  it('deletes jobs before those that they depend on, and leaves the others for the next time', async () => {
+    const [first = '', second = '', third = ''] = await someJobs(3);
+    const edges = [
+      [second, first],
+      [third, second],
+    ];
+    for (const [job_id = '', upstream_job_id = ''] of edges) {
+      await db.insertInto('job_dependencies').values({ job_id, upstream_job_id, condition: 'success' }).execute();
+    }
+    const { id } = await ask('delete', [first, second]);
+    await workOperations(db, { now: at(2) });
+    expect(await findOperation(db, id)).toMatchObject({ done: 0, failed: 2 }); // the third is none of them
+    const { id: all } = await ask('delete', [first, second, third]);
+    await sql`update aster.bulk_items set place = 10 - place where operation_id = ${all}`.execute(db);
+    expect(await workOperations(db, { now: at(3) })).toBe(true);
+    expect(await findOperation(db, all)).toMatchObject({ done: 1, failed: 0 });
+    while (await workOperations(db, { now: at(4) }));
+    expect(await findOperation(db, all)).toMatchObject({ done: 3, failed: 0, finishedAt: at(4) });
+    const again = await someJobs(2);
+    await db
+      .insertInto('job_dependencies')
+      .values({ job_id: again[1] ?? '', upstream_job_id: again[0] ?? '', condition: 'success' })
+      .execute();
+    const { id: inOrder } = await ask('delete', again);
+    expect(await workOperations(db, { now: at(5) })).toBe(false);
+    expect(await findOperation(db, inOrder)).toMatchObject({ done: 2, failed: 0 });
+  });
+
   it('has nothing to do where nothing matched', async () => {
     await insertJob(db, aDefinition({ name: 'Etl/load' }), start);
     expect(await listMatchingJobs(db, { health: 'never', text: 'etl/' })).toHaveLength(1);

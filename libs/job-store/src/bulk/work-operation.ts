@@ -1,4 +1,4 @@
-import { AsterError } from '@aster-scheduler/core';
+import { AsterError, StateConflictError } from '@aster-scheduler/core';
 import { type Db, instant, inTransaction, isLockTimeout, jsonText, type Tx } from '@aster-scheduler/db';
 import { isCausedByItems } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
@@ -26,39 +26,60 @@ interface Item {
 }
 
 /**
- * Works off the operations that there are, the oldest first: one statement when there is none. Each item is a
- * transaction of its own, which takes it off the list, so whatever happens in between, it is done once. Any number of
- * schedulers may do this at once. What is locked is left for the next time.
+ * Works off the operations that there are, some items of each in turn, the oldest first, so that a small one does not
+ * wait for the end of a large one: one statement when there is none. Each item is a transaction of its own, which takes
+ * it off the list, so whatever happens in between, it is done once. Any number of schedulers may do this at once. What
+ * is locked is left for the next time.
  *
  * @returns whether something was left
  */
 export async function workOperations(db: Db, work: BulkWork = {}): Promise<boolean> {
   const { goesOn = () => true } = work;
+  const reached = new Map<string, number>();
   let isLeft = false;
-  let after: BulkOperation | undefined;
-  while (goesOn()) {
-    const operation = await findOpenOperation(db, after);
-    if (operation === undefined) return isLeft;
-    isLeft = !(await workOne(db, operation, { ...work, goesOn })) || isLeft;
-    after = operation;
+  for (let hasMore = true; hasMore;) {
+    hasMore = false;
+    let after: BulkOperation | undefined;
+    for (;;) {
+      if (!goesOn()) return true;
+      const operation = await findOpenOperation(db, after);
+      if (operation === undefined) break;
+      after = operation;
+      const place = reached.get(operation.id) ?? 0;
+      if (place === toTheEnd) continue;
+      const portion = await workPortion(db, operation, place, { ...work, goesOn });
+      reached.set(operation.id, portion.place);
+      hasMore ||= portion.place !== toTheEnd;
+      isLeft ||= portion.isLeft;
+    }
   }
-  return true;
+  return isLeft;
 }
 
-/** Returns whether all of it is done. */
-async function workOne(db: Db, operation: BulkOperation, work: BulkWork & { goesOn: () => boolean }): Promise<boolean> {
-  let afterPlace = 0;
-  for (;;) {
-    const items = await listItems(db, operation.id, afterPlace);
-    for (const item of items) {
-      if (!work.goesOn()) return false;
-      await tryItem(db, operation, item, work.now);
-    }
-    if (items.length > 0) work.onPortion?.(operation);
-    const last = items.at(-1);
-    if (last === undefined || items.length < itemsPerLook) return finish(db, operation.id, work.now);
-    afterPlace = last.place;
+const toTheEnd = Infinity;
+
+interface Portion {
+  /** Up to where items were looked at. */
+  readonly place: number;
+  /** Whether some of an operation that was gone through have to be come back to. */
+  readonly isLeft: boolean;
+}
+
+async function workPortion(
+  db: Db,
+  operation: BulkOperation,
+  afterPlace: number,
+  work: BulkWork & { goesOn: () => boolean },
+): Promise<Portion> {
+  const items = await listItems(db, operation.id, afterPlace);
+  for (const item of items) {
+    if (!work.goesOn()) return { place: afterPlace, isLeft: true };
+    await tryItem(db, operation, item, work.now);
   }
+  if (items.length > 0) work.onPortion?.(operation);
+  const last = items[itemsPerLook - 1];
+  if (last !== undefined) return { place: last.place, isLeft: false };
+  return { place: toTheEnd, isLeft: !(await finish(db, operation.id, work.now)) };
 }
 
 async function listItems(db: Db, operationId: string, afterPlace: number): Promise<readonly Item[]> {
@@ -78,8 +99,20 @@ async function tryItem(db: Db, operation: BulkOperation, item: Item, now?: Date)
   } catch (error) {
     if (isLockTimeout(error)) return;
     if (!isCausedByItems(error)) throw error;
+    if (error instanceof StateConflictError && (await waitsForAnother(db, operation, item))) return;
     await recordFailure(db, operation.id, item, problemOf(item, error));
   }
+}
+
+/** Whether a job cannot be deleted before another one that is to be deleted, too, and perhaps just now is. */
+async function waitsForAnother(db: Db, { id, action }: BulkOperation, { itemId }: Item): Promise<boolean> {
+  if (action !== 'delete') return false;
+  const found = await sql<{ waits: boolean }>`
+    select exists (
+      select from aster.job_dependencies d join aster.bulk_items i on i.operation_id = ${id} and i.item_id = d.job_id
+      where d.upstream_job_id = ${itemId}
+    ) as waits`.execute(db);
+  return found.rows[0]?.waits === true;
 }
 
 /** Whether nobody else has it. */
