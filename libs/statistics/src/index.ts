@@ -1,6 +1,7 @@
 export { type Histogram, mergeHistograms, noDurations, percentileOf } from './durations/histogram.js';
 export { errorLineOf, type FailureFacts, failureFingerprint } from './questions/failure-fingerprint.js';
-export { type FailureGroup, type Failures, type FailuresQuestion, listFailures } from './questions/list-failures.js';
+export { type FailureGroup, type FailureGrouping, type Failures, planFailures } from './questions/plan-failures.js';
+export { type FailuresRange, readFailures } from './questions/read-failures.js';
 export {
   finestStep,
   mostSteps,

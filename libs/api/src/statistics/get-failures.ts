@@ -1,10 +1,13 @@
 import type { FailureGroupResource, FailuresResource } from '@aster-scheduler/client';
 import {
   type FailureGroup,
-  type FailuresQuestion,
-  listFailures,
+  type FailureGrouping,
+  type FailuresRange,
+  planFailures,
+  readFailures,
   type StatisticsReader,
 } from '@aster-scheduler/statistics';
+import { takeTurn } from '../http/turns.js';
 import { defineRoute } from '../routes/define-route.js';
 import { askedRange } from './asked-range.js';
 import { dayMs } from './run-statistics.js';
@@ -32,12 +35,13 @@ export const getFailures = defineRoute({
 /** Failures of the range of a question, put together. @throws TooMuchToCountError */
 export async function answerFailures(
   statistics: StatisticsReader,
-  question: FailuresQuestion,
+  question: FailuresRange & FailureGrouping,
 ): Promise<FailuresResource> {
-  const { groups, isComplete } = await statistics.read({
+  const { groups, isComplete } = await statistics.workOut({
     key: JSON.stringify(['failures', question]),
     rangeMs: question.to.getTime() - question.from.getTime(),
-    answer: async (tx) => listFailures(tx, question),
+    read: async (tx) => readFailures(tx, question),
+    work: async (rows) => planFailures(rows, question, takeTurn),
   });
   return { groups: groups.map(toGroupResource), is_complete: isComplete };
 }

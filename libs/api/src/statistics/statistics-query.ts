@@ -20,13 +20,14 @@ export const overviewParts = ['series', 'failures', 'runs'] as const satisfies r
 export class StatisticsQuery implements StatisticsContract {
   @InstantFromQuery()
   @InstantField({
-    description: 'Runs that ended at this instant or later; unless given, a day before `to`.',
+    description:
+      'Steps that begin at this instant or later, with the runs that ended in them; unless given, a day before `to`.',
     isNotNull: true,
   })
   from?: string;
 
   @InstantFromQuery()
-  @InstantField({ description: 'Runs that ended before this instant; unless given, now.', isNotNull: true })
+  @InstantField({ description: 'Steps that begin before this instant; unless given, now.', isNotNull: true })
   to?: string;
 
   @ChoiceField(Object.keys(seriesSteps), {
@@ -43,11 +44,15 @@ export class RunStatisticsQuery extends StatisticsQuery implements RunStatistics
 
 export class HeatQuery implements HeatContract {
   @InstantFromQuery()
-  @InstantField({ description: 'Unless given, a year before `to`, or 8 days by hours.', isNotNull: true })
+  @InstantField({
+    description:
+      'Days or hours that begin at this instant or later; unless given, a year before `to`, or 8 days by hours.',
+    isNotNull: true,
+  })
   from?: string;
 
   @InstantFromQuery()
-  @InstantField({ description: 'Unless given, now.', isNotNull: true })
+  @InstantField({ description: 'Days or hours that begin before this instant; unless given, now.', isNotNull: true })
   to?: string;
 
   @ChoiceField(['day', 'day_hour'], {

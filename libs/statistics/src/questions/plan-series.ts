@@ -20,10 +20,14 @@ export function finestStep(range: SeriesRange): SeriesStep {
   return steps.find((step) => problemOfStep(step, range) === undefined) ?? '1d';
 }
 
-/** Why a range has no series with this step; `undefined` when it has. */
+/**
+ * Why a range has no series with this step; `undefined` when it has. Days are there for any range: no other step would
+ * do, and what is kept no longer has no rows.
+ */
 export function problemOfStep(step: SeriesStep, { from, to, owner, now }: SeriesRange): string | undefined {
+  if (step === '1d') return undefined;
   const stepMs = seriesSteps[step];
-  if (step !== '1d' && to.getTime() - from.getTime() > mostSteps * stepMs) {
+  if (to.getTime() - from.getTime() > mostSteps * stepMs) {
     return `the range has more than ${mostSteps} steps of ${step}`;
   }
   const keptMs = keptForMs[owner][grainOf(step)];

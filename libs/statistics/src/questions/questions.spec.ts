@@ -7,9 +7,11 @@ import { insertRuns } from '../testing/insert-runs.js';
 import { openStore, type Store } from '../testing/open-store.js';
 import { failureFingerprint } from './failure-fingerprint.js';
 import { countFailingJobs } from './list-failing-jobs.js';
-import { listFailures } from './list-failures.js';
+import { type FailureGrouping, planFailures } from './plan-failures.js';
 import { finestStep, problemOfStep } from './plan-series.js';
 import { planVerdict } from './plan-verdict.js';
+import { type FailuresRange, readFailures } from './read-failures.js';
+import { readFinished } from './read-finished.js';
 import { readJobNumbers } from './read-job-numbers.js';
 import { readLastRuns } from './read-last-runs.js';
 import { readOverview } from './read-overview.js';
@@ -103,10 +105,15 @@ describe('the step of a series', () => {
     expect(problemOfStep('1m', of(-1_501 * minute, 0))).toContain('1500 steps of 1m');
     expect(problemOfStep('1m', of(-3 * day, -3 * day + hour))).toContain('not kept for so long');
     expect(problemOfStep('1d', of(-9_000 * day, 0))).toBeUndefined();
+    expect(problemOfStep('1d', { ...of(-9_000 * day, 0), owner: 'job' })).toBeUndefined();
   });
 });
 
-describe('listFailures', () => {
+describe('failures of a range', () => {
+  const pause = async (): Promise<void> => undefined;
+  const listFailures = async (question: FailuresRange & FailureGrouping) =>
+    planFailures(await readFailures(db, question), question, pause);
+
   it('puts failures together that differ in numbers and ids only, by reason and exit code', async () => {
     const [a, b] = [await insertJob(db, { name: 'a' }), await insertJob(db, { name: 'b' })];
     const failed = { status: 'failed' as const, reason: 'exit_code' as const, exitCode: 1, runMs: 1 };
@@ -119,7 +126,7 @@ describe('listFailures', () => {
       { jobId: b, ...failed, finishedAt: at(day), errorMsg: 'no such order 1' },
     ]);
     const range = { from: at(-hour), to: at(hour), limit: 10 };
-    const { groups, isComplete } = await listFailures(db, { ...range, groupBy: 'fingerprint' });
+    const { groups, isComplete } = await listFailures({ ...range, groupBy: 'fingerprint' });
     expect(isComplete).toBe(true);
     expect(groups).toHaveLength(3);
     expect(groups[0]).toMatchObject({
@@ -134,7 +141,7 @@ describe('listFailures', () => {
       lastAt: at(2),
       fingerprint: failureFingerprint({ ...failed, errorMsg: 'no such order 9' }),
     });
-    const byJob = await listFailures(db, { ...range, groupBy: 'job' });
+    const byJob = await listFailures({ ...range, groupBy: 'job' });
     expect(byJob.groups.map(({ runs, jobNames }) => [runs, jobNames])).toEqual([
       [3, ['b']],
       [1, ['a']],
@@ -157,12 +164,37 @@ describe('listFailures', () => {
       { jobId: b, ...failed, finishedAt: at(4) },
     ]);
     const range = { from: at(-hour), to: at(hour), limit: 10 };
-    const { groups } = await listFailures(db, { ...range, groupBy: 'fingerprint' });
+    const { groups } = await listFailures({ ...range, groupBy: 'fingerprint' });
     expect(groups.map(({ jobs, errorLine }) => [jobs, errorLine])).toEqual([
       [2, 'connection to 10.0.0.7 refused'],
       [1, 'exited with code 1'],
       [1, 'the disk is full'],
     ]);
+  });
+
+  it('go by the last line of a long message, of which no more is read', async () => {
+    const jobId = await insertJob(db);
+    const trace = ' at work\n'.repeat(1_000);
+    await insertRuns(db, [
+      { jobId, status: 'failed', finishedAt: at(1), runMs: 1, errorMsg: `${trace}  out of paper 4  \n \r\n` },
+      { jobId, status: 'failed', finishedAt: at(2), runMs: 1, errorMsg: 'x'.repeat(5_000) },
+    ]);
+    const rows = await readFailures(db, { from: at(-hour), to: at(hour) });
+    expect(rows.map(({ error_msg: text }) => text).sort()).toEqual(['out of paper 4', 'x'.repeat(300)]);
+  });
+
+  it('are put together in turns, between which others have theirs', async () => {
+    const row = (n: number) => ({
+      ...{ job_id: 'a', job_name: 'a', reason: 'exit_code', exit_code: 1, error_msg: `line ${'x'.repeat(n)}`, runs: 1 },
+      ...{ first_at: at(n), last_at: at(n), last_run_id: String(n).padStart(5, '0') },
+    });
+    let pauses = 0;
+    const rows = Array.from({ length: 2_000 }, (_, n) => row(n % 250));
+    const { groups, isComplete } = await planFailures(rows, { groupBy: 'fingerprint', limit: 3 }, async () => {
+      pauses += 1;
+    });
+    expect([groups.length, groups[0]?.runs, isComplete]).toEqual([3, 8, true]);
+    expect(pauses).toBeGreaterThanOrEqual(4);
   });
 });
 
@@ -196,6 +228,26 @@ describe('readOverview', () => {
       '1 job skips many of its ticks',
     ]);
     expect(await readJobNumbers(db, fails)).toMatchObject({ runs: 1, failed: 1 });
+  });
+});
+
+describe('readFinished', () => {
+  it('divides the hour in which a day and the day before meet, and takes the nearest hours for a week', async () => {
+    const jobId = await insertJob(db);
+    const now = at(25 * minute);
+    const ends = [-day - minute, -day + 20 * minute, -day + 40 * minute, -day + 70 * minute, -2 * day + 40 * minute];
+    await insertRuns(
+      db,
+      ends.map((ms) => ({ jobId, status: 'succeeded', finishedAt: at(ms), runMs: 1 })),
+    );
+    await closeMinutes(db, { now });
+    const counts = async (rangeMs: number) => {
+      const { finished, previous } = await readFinished(db, rangeMs, now);
+      return [finished.succeeded, previous.succeeded];
+    };
+    expect(await counts(day)).toEqual([2, 3]);
+    expect(await counts(7 * day)).toEqual([5, 0]);
+    expect(await counts(hour)).toEqual([0, 0]);
   });
 });
 

@@ -12,20 +12,13 @@ import { countSkips, type Skips } from './count-skips.js';
 import { countFailingJobs, type FailingJob, listFailingJobs } from './list-failing-jobs.js';
 import { type LateRun, listLateRuns } from './list-late-runs.js';
 import { countSkippingJobs, listSkippingJobs, type SkippingJob } from './list-skipping-jobs.js';
-import { finestStep } from './plan-series.js';
 import { planVerdict, type Verdict } from './plan-verdict.js';
-import { readSeries } from './read-series.js';
-import { addRunCounts, type RunCounts } from './run-counts.js';
+import { type Finished, readFinished } from './read-finished.js';
 
 /** How everything is. */
-export interface Overview {
+export interface Overview extends Finished {
   readonly asOf: Date;
   readonly verdict: readonly Verdict[];
-  /** Of the range, up to where runs were added up. */
-  readonly finished: RunCounts;
-  /** Of the range before. */
-  readonly previous: RunCounts;
-  readonly until: Date;
   readonly pools: readonly PoolState[];
   /** Ticks of the range. */
   readonly skips: Skips;
@@ -64,9 +57,7 @@ const mostListed = 20;
 export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<Overview> {
   const now = at ?? (await serverTime(db));
   const from = new Date(now.getTime() - rangeMs);
-  const before = new Date(from.getTime() - rangeMs);
-  const step = finestStep({ from: before, to: now, owner: 'pool', now });
-  const series = await readSeries(db, { from: before, to: now, step });
+  const finished = await readFinished(db, rangeMs, now);
   const pools = await listPools(db);
   const failing = await listFailingJobs(db, mostListed);
   const skipping = await listSkippingJobs(db, mostListed);
@@ -76,9 +67,7 @@ export async function readOverview(db: Db, rangeMs: number, at?: Date): Promise<
   return {
     asOf: now,
     verdict: planVerdict({ pools, failing: failingCount, skipping: skippingCount, unexplained: ledger.unexplained }),
-    finished: addRunCounts(series.rows.filter((row) => row.at >= from)),
-    previous: addRunCounts(series.rows.filter((row) => row.at < from)),
-    until: series.until,
+    ...finished,
     pools,
     skips: await countSkips(db, from, now),
     failing,
