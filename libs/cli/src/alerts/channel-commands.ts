@@ -2,9 +2,10 @@ import type { ChannelKind, ChannelResource, NotificationResource } from '@aster-
 import { Command, Option } from '@commander-js/extra-typings';
 import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
+import { parseCount } from '../input/parse-version.js';
 import { printable } from '../output/printable.js';
-import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { type PagedListing, printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -15,10 +16,9 @@ const states = ['pending', 'sent', 'failed', 'dropped'] as const;
 export function channelsCommand(session: Session) {
   return new Command('channels').description('list where messages go to').action(async () => {
     const client = await session.client();
-    const { items } = await client.alerts.channels.list({ limit: 1_000 });
     const times = await session.times();
-    await printList<ChannelResource>(session, {
-      items,
+    await printPages<ChannelResource>(session, {
+      page: async (page) => client.alerts.channels.list(page),
       columns: [
         { title: 'NAME', text: ({ name }) => name, shrinks: true },
         { title: 'KIND', text: ({ kind }) => kind },
@@ -91,14 +91,14 @@ export function messagesCommand(session: Session) {
     .description('list messages and what became of them, the newest first')
     .option('--channel <channel>', 'only to this one')
     .addOption(new Option('--state <state>', 'only those in this state').choices(states))
-    .option('--limit <n>', 'so many at the most', '50')
-    .action(async ({ channel, state, limit }) => {
+    .option('--limit <n>', 'how many, 50 unless given', parseCount)
+    .option('--all', 'all of them')
+    .action(async ({ channel, state, limit, all }) => {
       const client = await session.client();
-      const { items } = await client.alerts.notifications.list({ channel, state, limit: Number(limit) });
       const times = await session.times();
       const at = (text: string | null) => (text === null ? '' : formatInstant(new Date(text), times));
-      await printList<NotificationResource>(session, {
-        items,
+      const listing: PagedListing<NotificationResource> = {
+        page: async (page) => client.alerts.notifications.list({ channel, state, ...page }),
         columns: [
           { title: 'ID', text: ({ id }) => id, dropOrder: 3 },
           { title: 'CHANNEL', text: ({ channel_name: name }) => name ?? '', shrinks: true },
@@ -111,7 +111,8 @@ export function messagesCommand(session: Session) {
         ],
         name: ({ id }) => id,
         empty: 'no message was written',
-      });
+      };
+      await printPages(session, listing, { limit, all, usual: 50 });
     });
 }
 

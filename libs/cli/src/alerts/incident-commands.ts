@@ -1,8 +1,9 @@
 import type { IncidentResource } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
+import { parseCount } from '../input/parse-version.js';
 import { printable } from '../output/printable.js';
-import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { type PagedListing, printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -16,14 +17,14 @@ export function incidentsCommand(session: Session) {
     .addOption(new Option('--state <state>', 'only those in this state').choices(states).default('unresolved' as const))
     .option('--job <job>', 'only of this job')
     .option('--rule <rule>', 'only of this rule')
-    .option('--limit <n>', 'so many at the most', '100')
-    .action(async ({ state, job, rule, limit }) => {
+    .option('--limit <n>', 'how many, 100 unless given', parseCount)
+    .option('--all', 'all of them')
+    .action(async ({ state, job, rule, limit, all }) => {
       const client = await session.client();
-      const { items } = await client.alerts.incidents.list({ state, job, rule, limit: Number(limit) });
       const times = await session.times();
       const at = (text: string | null) => (text === null ? '' : formatInstant(new Date(text), times));
-      await printList<IncidentResource>(session, {
-        items,
+      const listing: PagedListing<IncidentResource> = {
+        page: async (page) => client.alerts.incidents.list({ state, job, rule, ...page }),
         columns: [
           { title: 'ID', text: ({ id }) => id },
           { title: 'SEVERITY', text: ({ severity }) => severity, dropOrder: 2 },
@@ -38,7 +39,8 @@ export function incidentsCommand(session: Session) {
         ],
         name: ({ id }) => id,
         empty: state === 'unresolved' ? 'nothing is wrong that a rule looks for' : 'there are none',
-      });
+      };
+      await printPages(session, listing, { limit, all, usual: 100 });
     });
 }
 

@@ -4,6 +4,7 @@ import { collect } from '../input/collect.js';
 import { printable } from '../output/printable.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -13,9 +14,8 @@ import { ruleCommand, ruleOf } from './rule-options.js';
 export function rulesCommand(session: Session) {
   return new Command('rules').description('list the rules').action(async () => {
     const client = await session.client();
-    const { items } = await client.alerts.rules.list({ limit: 1_000 });
-    await printList<AlertRuleResource>(session, {
-      items,
+    await printPages<AlertRuleResource>(session, {
+      page: async (page) => client.alerts.rules.list(page),
       columns: [
         { title: 'NAME', text: ({ name }) => name, shrinks: true },
         { title: 'WHEN', text: whenText },

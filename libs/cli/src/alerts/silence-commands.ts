@@ -1,8 +1,8 @@
 import type { SilenceResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import { usageError } from '../errors/cli-error.js';
-import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -12,11 +12,10 @@ import { matchCommand, matchOf } from './rule-options.js';
 export function silencesCommand(session: Session) {
   return new Command('silences').description('list the silences that are not over').action(async () => {
     const client = await session.client();
-    const { items } = await client.alerts.silences.list({ limit: 1_000 });
     const times = await session.times();
     const at = (text: string) => formatInstant(new Date(text), times);
-    await printList<SilenceResource>(session, {
-      items,
+    await printPages<SilenceResource>(session, {
+      page: async (page) => client.alerts.silences.list(page),
       columns: [
         { title: 'ID', text: ({ id }) => id },
         { title: 'ABOUT', text: ({ match, subject }) => subject ?? JSON.stringify(match), shrinks: true },

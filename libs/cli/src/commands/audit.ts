@@ -2,7 +2,7 @@ import type { AuditEntryResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { parseCount } from '../input/parse-version.js';
-import { printList } from '../print/print-list.js';
+import { type PagedListing, printPages } from '../print/print-pages.js';
 import { formatInstant } from '../time/format-instant.js';
 import { pastInstant } from '../time/past-instant.js';
 
@@ -22,16 +22,16 @@ export const auditCommand: CommandModule = {
       .option('--subject <id>', 'only what was done to the job, run or key with this id')
       .option('--from <instant>', 'only at this instant or later, such as now-2d')
       .option('--to <instant>', 'only before this instant')
-      .option('--limit <number>', 'so many at the most', parseCount, 50)
-      .action(async ({ actor, action, subject, from, to, limit }) => {
+      .option('--limit <number>', 'how many, 50 unless given', parseCount)
+      .option('--all', 'all of them')
+      .action(async ({ actor, action, subject, from, to, limit, all }) => {
         const client = await session.client();
         const times = await session.times();
         const instant = (text: string | undefined) =>
           text === undefined ? undefined : pastInstant(text, times).toISOString();
-        const filter = { actor, action, subject, limit };
-        const { items } = await client.audit({ ...filter, from: instant(from), to: instant(to) });
-        await printList<AuditEntryResource>(session, {
-          items,
+        const filter = { actor, action, subject, from: instant(from), to: instant(to) };
+        const listing: PagedListing<AuditEntryResource> = {
+          page: async (page) => client.audit({ ...filter, ...page }),
           columns: [
             { title: 'AT', text: ({ at }) => formatInstant(new Date(at), times) },
             { title: 'WHO', text: ({ actor }) => actor, shrinks: true },
@@ -42,7 +42,8 @@ export const auditCommand: CommandModule = {
           ],
           name: ({ id }) => id,
           empty: 'nothing was changed',
-        });
+        };
+        await printPages(session, listing, { limit, all, usual: 50 });
       }),
 };
 

@@ -4,8 +4,13 @@ import type { CommandModule } from '../command/command-module.js';
 import { parseCount } from '../input/parse-version.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { mostOf, sayCut } from '../print/print-pages.js';
 import { formatInstant } from '../time/format-instant.js';
 import { readRange } from '../time/read-range.js';
+
+const usualLimit = 50;
+/** As many as the server tells of. */
+const mostGroups = 1_000;
 
 /** `aster failures`. */
 export const failuresCommand: CommandModule = {
@@ -24,20 +29,24 @@ export const failuresCommand: CommandModule = {
       .option('--from <instant>', 'scheduled at this instant or later')
       .option('--to <instant>', 'scheduled before this instant')
       .addOption(new Option('--by <what>', 'what is put together').choices(['fingerprint', 'job'] as const))
-      .option('--limit <count>', 'how many, 50 unless given', parseCount)
+      .option('--limit <count>', `how many, ${usualLimit} unless given`, parseCount)
+      .option('--all', 'all of them')
       .action(async (options) => {
         const times = await session.times();
         const { from, to } = readRange(options, times);
-        const { by, limit } = options;
-        const query = { from: from?.toISOString(), to: to?.toISOString(), group: by, limit };
-        const failures = await (await session.client()).statistics.failures(query);
+        const { by, limit, all } = options;
+        const most = Math.min(mostOf({ limit, all, usual: usualLimit }), mostGroups);
+        const query = { from: from?.toISOString(), to: to?.toISOString(), group: by };
+        const client = await session.client();
+        const failures = await client.statistics.failures({ ...query, limit: Math.min(most + 1, mostGroups) });
+        const groups = failures.groups.slice(0, most);
         const { kind } = session.settings.output;
         if (kind === 'json' || kind === 'yaml') {
-          return printOne(session, { resource: failures, name: '', text: () => '' });
+          return printOne(session, { resource: { ...failures, groups }, name: '', text: () => '' });
         }
         const at = (text: string) => formatInstant(new Date(text), times);
         await printList<FailureGroupResource>(session, {
-          items: failures.groups,
+          items: groups,
           columns: [
             { title: 'RUNS', text: ({ runs }) => String(runs), alignsRight: true },
             { title: 'WHAT', text: whatOf, shrinks: true, style: () => 'red' },
@@ -49,6 +58,9 @@ export const failuresCommand: CommandModule = {
           name: (group) => group.last_run_id,
           empty: 'nothing has failed in that time',
         });
+        if (failures.groups.length > most) sayCut(session, { limit, usual: most });
+        else if (groups.length === mostGroups)
+          session.say(`no more than ${mostGroups} are told: narrow it with --range`);
         if (!failures.is_complete) session.say('there are more than could be looked at: narrow it with --range');
       }),
 };

@@ -4,8 +4,8 @@ import type { CommandModule } from '../command/command-module.js';
 import { collect } from '../input/collect.js';
 import { printable } from '../output/printable.js';
 import { reachText } from '../output/reach-text.js';
-import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -58,11 +58,10 @@ function listCommand(session: Session) {
     .option('--revoked', 'also those that are revoked')
     .action(async ({ revoked }) => {
       const client = await session.client();
-      const { items } = await client.keys.list({ limit: 1_000, revoked });
       const times = await session.times();
       const at = (text: string | null, none: string) => (text === null ? none : formatInstant(new Date(text), times));
-      await printList<KeyResource>(session, {
-        items,
+      await printPages<KeyResource>(session, {
+        page: async (page) => client.keys.list({ ...page, revoked }),
         columns: [
           { title: 'NAME', text: ({ name }) => name, shrinks: true },
           { title: 'BEGINS', text: ({ hint }) => hint, dropOrder: 2 },

@@ -11,6 +11,7 @@ import { findJobs } from '../objects/find-jobs.js';
 import { printable } from '../output/printable.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
+import { mostOf, sayCut } from '../print/print-pages.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
@@ -52,14 +53,15 @@ export const ledgerCommand: CommandModule = {
         const [name, another] = names;
         if (name === undefined || another !== undefined) throw usageError('name one job', 'aster ledger --check');
         const job = await findJob(session, name);
-        const most = all === true ? Infinity : (limit ?? defaultLimit);
-        const query = { ...range, outcome: outcome?.split(',').map(readOutcome), limit: most };
-        const ledger = await readLedger(session, job.id, query);
+        const amount = { limit, all, usual: defaultLimit };
+        const query = { ...range, outcome: outcome?.split(',').map(readOutcome), limit: mostOf(amount) };
+        const { ledger, hasMore } = await readLedger(session, job.id, query);
         const { kind } = session.settings.output;
-        if (kind === 'json' || kind === 'yaml') {
-          return printOne(session, { resource: ledger, name: job.name, text: () => '' });
-        }
-        await printTicks(session, job, ledger.ticks);
+        const isWhole = kind === 'json' || kind === 'yaml';
+        if (isWhole) await printOne(session, { resource: ledger, name: job.name, text: () => '' });
+        else await printTicks(session, job, ledger.ticks);
+        if (hasMore) sayCut(session, amount);
+        if (isWhole) return;
         const jobTimes = await session.times(job.timezone);
         for (const band of ledger.bands) session.say(bandLine(band, jobTimes));
       }),

@@ -1,7 +1,7 @@
 import type { PoolResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { printList } from '../print/print-list.js';
+import { printPages } from '../print/print-pages.js';
 import { formatSpan } from '../time/format-span.js';
 
 /** `aster pools`. */
@@ -15,11 +15,10 @@ export const poolsCommand: CommandModule = {
   create: (session) =>
     new Command('pools').description('List pools: who serves them and what waits in them.').action(async () => {
       const client = await session.client();
-      const { items } = await client.pools({ limit: 1_000 });
       const count = (title: string, of: (pool: PoolResource) => number) =>
         ({ title, text: (pool: PoolResource) => String(of(pool)), alignsRight: true }) as const;
-      await printList<PoolResource>(session, {
-        items,
+      await printPages<PoolResource>(session, {
+        page: async (page) => client.pools(page),
         columns: [
           { title: 'NAME', text: ({ name }) => name, shrinks: true },
           {

@@ -4,7 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { readSecret } from '../input/read-secret.js';
-import { printList } from '../print/print-list.js';
+import { printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { formatInstant } from '../time/format-instant.js';
@@ -38,11 +38,10 @@ function listCommand(session: Session) {
     .description('list them')
     .action(async () => {
       const client = await session.client();
-      const { items } = await client.secrets.list({ limit: 1_000 });
       const times = await session.times();
       const at = (text: string) => formatInstant(new Date(text), times);
-      await printList<SecretResource>(session, {
-        items,
+      await printPages<SecretResource>(session, {
+        page: async (page) => client.secrets.list(page),
         columns: [
           { title: 'NAME', text: ({ name }) => name },
           { title: 'SET', text: ({ updated_at: text }) => at(text) },

@@ -1,7 +1,7 @@
 import type { ServiceResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { printList } from '../print/print-list.js';
+import { printPages } from '../print/print-pages.js';
 import { formatInstant } from '../time/format-instant.js';
 
 /** `aster services`. */
@@ -15,11 +15,10 @@ export const servicesCommand: CommandModule = {
   create: (session) =>
     new Command('services').description('List schedulers and APIs, and when they were heard of.').action(async () => {
       const client = await session.client();
-      const { items } = await client.services({ limit: 1_000 });
       const times = await session.times();
       const at = (text: string) => formatInstant(new Date(text), times);
-      await printList<ServiceResource>(session, {
-        items,
+      await printPages<ServiceResource>(session, {
+        page: async (page) => client.services(page),
         columns: [
           { title: 'KIND', text: ({ kind }) => kind },
           { title: 'NAME', text: ({ name }) => name, shrinks: true },

@@ -2,7 +2,7 @@ import type { WorkerResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { findWorker } from '../objects/find-worker.js';
-import { printList } from '../print/print-list.js';
+import { printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { formatInstant } from '../time/format-instant.js';
@@ -26,11 +26,10 @@ export const workersCommand: CommandModule = {
 function listCommand(session: Session) {
   return new Command('list').description('list them').action(async () => {
     const client = await session.client();
-    const { items } = await client.workers({ limit: 1_000 });
     const times = await session.times();
     const at = (text: string) => formatInstant(new Date(text), times);
-    await printList<WorkerResource>(session, {
-      items,
+    await printPages<WorkerResource>(session, {
+      page: async (page) => client.workers(page),
       columns: [
         { title: 'NAME', text: ({ name }) => name, shrinks: true },
         {

@@ -1,5 +1,6 @@
 import type { JobResource, LedgerEntryResource } from '@aster-scheduler/client';
 import { exitCodes } from '../errors/exit-codes.js';
+import { printable } from '../output/printable.js';
 import { printList } from '../print/print-list.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant } from '../time/format-instant.js';
@@ -20,8 +21,10 @@ export async function checkLedgers(
 ): Promise<void> {
   const found: UnexplainedTick[] = [];
   for (const { id, name } of jobs) {
-    const { ticks } = await readLedger(session, id, { ...range, outcome: ['unexplained'], limit: mostShown });
-    found.push(...ticks.map((tick) => ({ ...tick, job: name })));
+    const query = { ...range, outcome: ['unexplained'], limit: mostShown } as const;
+    const { ledger, hasMore } = await readLedger(session, id, query);
+    found.push(...ledger.ticks.map((tick) => ({ ...tick, job: name })));
+    if (hasMore) session.say(`${printable(name)}: the newest ${mostShown} of its ticks; --to goes further back`);
   }
   const times = await session.times();
   const checked = `${jobs.length} ${jobs.length === 1 ? 'job' : 'jobs'} checked`;

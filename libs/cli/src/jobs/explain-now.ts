@@ -4,6 +4,7 @@ import { printable } from '../output/printable.js';
 import { printOne } from '../print/print-one.js';
 import { describeRun } from '../runs/describe-run.js';
 import { isEnded } from '../runs/is-ended.js';
+import { readAllPages } from '../session/read-pages.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, type Times } from '../time/format-instant.js';
 import { formatDistance } from '../time/format-span.js';
@@ -72,8 +73,7 @@ function whyLive({ reason, available_at: due }: RunListItem, { now }: Times): st
 
 async function poolProblem(session: Session, name: string): Promise<string | undefined> {
   const client = await session.client();
-  const { items } = await client.pools({ limit: 1_000 });
-  const pool = items.find((each) => each.name === name);
+  const pool = (await readAllPages(client.pools)).find((each) => each.name === name);
   if (pool === undefined || pool.workers === 0) return `no live worker serves the pool ${name}`;
   return pool.running >= pool.slots ? `all ${pool.slots} slots of the pool ${name} are busy` : undefined;
 }

@@ -7,6 +7,12 @@ export interface ReadLedger {
   readonly bands: readonly LedgerBandResource[];
 }
 
+/** The same, and whether there are older ticks that match. */
+export interface LedgerReading {
+  readonly ledger: ReadLedger;
+  readonly hasMore: boolean;
+}
+
 const largestPage = 1_000;
 
 /** The newest ticks of a job that are asked for, `limit` at the most, however many requests that takes. */
@@ -14,7 +20,7 @@ export async function readLedger(
   session: Session,
   jobId: string,
   { limit, ...query }: LedgerQuery & { readonly limit: number },
-): Promise<ReadLedger> {
+): Promise<LedgerReading> {
   const client = await session.client();
   const ticks: LedgerEntryResource[] = [];
   const bands = new Map<string, LedgerBandResource>();
@@ -29,5 +35,5 @@ export async function readLedger(
     for (const band of page.bands) bands.set(`${band.kind} ${band.from}`, band);
     ({ cursor } = page);
   } while (cursor !== undefined && ticks.length < limit);
-  return { ticks, bands: [...bands.values()] };
+  return { ledger: { ticks, bands: [...bands.values()] }, hasMore: cursor !== undefined };
 }

@@ -1,9 +1,8 @@
 import type { WorkerResource } from '@aster-scheduler/client';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
+import { readAllPages } from '../session/read-pages.js';
 import type { Session } from '../session/session.js';
-
-const mostWorkers = 1_000;
 
 /**
  * The worker of a name, of an id, or of the begin of one.
@@ -12,8 +11,7 @@ const mostWorkers = 1_000;
  */
 export async function findWorker(session: Session, named: string): Promise<WorkerResource> {
   const client = await session.client();
-  const { items } = await client.workers({ limit: mostWorkers });
-  const living = items.filter(({ status }) => status !== 'lost');
+  const living = (await readAllPages(client.workers)).filter(({ status }) => status !== 'lost');
   const byName = living.filter(({ name }) => name === named);
   const found = byName.length > 0 ? byName : living.filter(({ id }) => id.startsWith(named.toLowerCase()));
   const [worker, another] = found;
