@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-import { isRequest, runCli } from '@aster-scheduler/cli';
+import { isCommand, runCli } from '@aster-scheduler/cli';
 import { programs } from './programs.js';
 
 const words = process.argv.slice(2);
 const [name = '', ...argv] = words;
-const program = isRequest(words) ? undefined : programs.get(name);
+const program = isCommand(words) ? undefined : programs.get(name);
 
 if (program === undefined) {
   const others = Object.fromEntries([...programs].map(([other, { does }]) => [other, does]));

@@ -1,5 +1,5 @@
 export type { Example } from './command/command-module.js';
-export { isRequest } from './command/is-request.js';
+export { isCommand } from './command/is-command.js';
 export { type CommandExamples, listExamples } from './calls/list-examples.js';
 export type { OtherCommands } from './calls/general-help.js';
 export { type UpFile, writeUpFile } from './context/up-file.js';

@@ -94,9 +94,9 @@ describe('the command line', () => {
         .map((text) => JSON.parse(text) as unknown),
     ).toEqual(jobs);
     expect(yaml.stdout).toContain('name: etl/load\n');
-    expect(csv.stdout.split('\n')[0]).toMatch(/^name,status,runs,last,outcome,next,schedule/);
+    expect(csv.stdout.split('\n')[0]).toMatch(/^name,status,runs,ok 7d,p95,last,outcome,next,schedule/);
     expect(template.stdout).toBe('etl/broken:echo half; echo FATAL >&2; exit 42:\netl/load::\n');
-    expect(table.stdout).toMatch(/^NAME +STATUS +RUNS +LAST +NEXT\netl\/load +active .* 03:00:00 CES?T\n$/);
+    expect(table.stdout).toMatch(/^NAME +STATUS +RUNS +OK 7D +P95 +LAST +NEXT\netl\/load +active .* 03:00:00 CES?T\n$/);
   });
 
   it.each([
@@ -243,7 +243,10 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
       code: 0,
       stdout: expect.stringContaining('half\n') as string,
     });
-    expect(await aster('logs', 'last-failed', '--stream', 'stderr')).toMatchObject({ stdout: '', stderr: 'FATAL\n' });
+    const failed = (await aster('run', 'last-failed', '-o', 'name')).stdout.trim();
+    expect(await aster('logs', failed, '--stream', 'stderr')).toMatchObject({ stdout: '', stderr: 'FATAL\n' });
+    const which = `run ${failed} of etl/broken: failed, attempt 1 of 1\n`;
+    expect(await aster('logs', 'etl/broken', '--raw')).toMatchObject({ stderr: which });
     expect(await aster('logs', 'last-failed', '--grep', '^ha')).toMatchObject({ stdout: 'half\n' });
     expect(await aster('logs', 'last-failed', '--tail', '1')).toMatchObject({ code: 0 });
     expect(await aster('logs', 'nothing')).toMatchObject({ code: 3 });
@@ -317,11 +320,46 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
       ['aster rm does-not-exist --yes', 3],
       ['aster run view last', 0],
       ['aster config get-contexts', 0],
+      ['aster worker list', 0],
+      ['aster silences', 0],
+      ['aster docs trigger', 0],
     ];
     for (const [guess, code] of guesses) {
       const printed = await line.shell(guess);
       expect({ guess, ...printed }).toMatchObject({ guess, code });
     }
+  });
+
+  it('takes jobs and runs by label, and changes one label of several', async () => {
+    expect(await aster('set', 'slow', 'labels.team=data', 'labels.kind=long')).toMatchObject({ code: 0 });
+    expect(await aster('set', '*', '-l', 'kind=long', '--unset', 'labels.kind')).toMatchObject({
+      stderr: 'changed slow\n',
+    });
+    expect(await aster('jobs', '-l', 'team=data', '-o', 'name')).toMatchObject({ code: 0, stdout: 'slow\n' });
+    expect(await aster('jobs', 'etl/*', '-l', 'team=data', '-o', 'name')).toMatchObject({ code: 0, stdout: '' });
+    expect(await aster('jobs', '--health', 'paused', '-o', 'name')).toMatchObject({ code: 0, stdout: '' });
+    expect(await aster('pause', '-l', 'team=data')).toMatchObject({ code: 0, stderr: 'paused slow\n' });
+    expect(await aster('jobs', '--health', 'paused', '-o', 'name')).toMatchObject({ stdout: 'slow\n' });
+    expect(await aster('resume', '-l', 'team=data')).toMatchObject({ code: 0, stderr: 'resumed slow\n' });
+    expect(await aster('delete', '-l', 'team=data', '--dry-run')).toMatchObject({ code: 0, stdout: 'NAME\nslow\n' });
+    expect(await aster('delete', '-l', 'team=nobody', '--yes')).toMatchObject({ stderr: 'no job is like that\n' });
+    const { id } = await line.client.jobs.trigger('slow');
+    const listed = await aster('cancel', '-l', 'team=data', '--status', 'running,scheduled', '--dry-run', '-o', 'name');
+    expect(listed).toEqual({ code: 0, stdout: `${id}\n`, stderr: '1 run; nothing was changed\n' });
+    expect(await aster('cancel', id)).toMatchObject({ code: 0 });
+  });
+
+  it('has a job wait for others, one by one, and no more', async () => {
+    expect(await aster('deps', 'add', 'slow', '--on', 'etl/load', '--on', 'etl/broken')).toMatchObject({ code: 0 });
+    expect(await aster('deps', 'add', 'slow', '--on', 'etl/load:failure')).toMatchObject({ code: 0 });
+    expect((await aster('deps', 'list', 'slow')).stdout).toBe(
+      'JOB         ON\netl/broken  success\netl/load    failure\n',
+    );
+    expect((await aster('job', 'slow')).stdout).toMatch(/waits for +etl\/broken, etl\/load \(on failure\)\n/);
+    expect((await aster('graph', '-o', 'dot')).stdout).toContain('"etl/load" -> "slow" [label=failure]');
+    expect(await aster('deps', 'remove', 'slow', '--on', 'etl/load', '--on', 'etl/broken')).toMatchObject({ code: 0 });
+    expect(await aster('deps', 'remove', 'slow', '--on', 'etl/load')).toMatchObject({ code: 3 });
+    expect((await line.client.jobs.get('slow')).depends_on).toEqual([]);
   });
 
   it('does a change once for one idempotency key', async () => {
@@ -343,7 +381,7 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(stdout).toMatch(/^etl\/broken +active +✗+ /m);
     const asked = [...stderr.matchAll(/GET http:\/\/[^/]+(\/\S+)/g)].map(([, path = '']) => decodeURIComponent(path));
     expect(asked.filter((path) => /\/(?:jobs|runs)\b/.test(path))).toEqual([
-      '/api/v1/jobs?include=last_runs&limit=1000',
+      '/api/v1/jobs?include=last_runs,stats&limit=1000',
       '/api/v1/runs?status=running&fields=-output,-result&limit=1000',
     ]);
     const [failing] = JSON.parse((await aster('jobs', '--failing', '-o', 'json')).stdout) as object[];

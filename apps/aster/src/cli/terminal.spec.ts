@@ -29,6 +29,10 @@ describe('the command line in a terminal', () => {
     for (const command of [
       'aster jobs',
       'aster runs',
+      'aster job broken',
+      'aster run last',
+      'aster why broken',
+      'aster deps list broken',
       'aster workers',
       'aster pools',
       'aster services',

@@ -73,6 +73,11 @@ export const jobCommands: CommandGroup = {
       aliases: ['rollback', 'revert'],
       load: async () => (await import('../commands/restore.js')).restoreCommand,
     },
+    deps: {
+      summary: 'have a job wait for others, or wait no more',
+      aliases: ['dependencies'],
+      load: async () => (await import('../commands/deps.js')).depsCommand,
+    },
     graph: {
       summary: 'show which jobs wait for which',
       load: async () => (await import('../commands/graph.js')).graphCommand,

@@ -38,7 +38,9 @@ function describe(error: unknown): Description {
 function describeRefusal(error: ApiError): Description {
   const details = error.fieldProblems.map(({ field, message }) => `${field}: ${message}`);
   const number = error.requestId === undefined ? '' : ` (request ${error.requestId})`;
-  const sentence = error.problem?.detail ?? `${error.message}${number}`;
+  const told = error.problem?.detail ?? `${error.message}${number}`;
+  if (details.length === 1 && told === details[0]) return { sentence: told, hint: hintFor(error) };
+  const sentence = details.length > 1 && told === details.join('; ') ? `${details.length} fields are wrong` : told;
   return { sentence, details, hint: hintFor(error) };
 }
 

@@ -37,6 +37,13 @@ describe('rewriteWords', () => {
     ['run view last --log', 'logs last'],
     ['run view --log-failed last', 'logs last'],
     ['logs -f nightly', 'logs -f nightly'],
+    ['silence --for 2h', 'alerts silence --for 2h'],
+    ['--context prod ack 01a2', 'alerts ack --context prod 01a2'],
+    ['worker drain w1', 'workers drain w1'],
+    ['graph -o dot', 'graph --as dot'],
+    ['graph nightly -o json', 'graph nightly -o json'],
+    ['docs trigger', 'trigger --help'],
+    ['docs', '--help'],
     ['', ''],
   ])('%s is %s', (typed, ours) => {
     const words = (text: string) => text.split(' ').filter((word) => word !== '');

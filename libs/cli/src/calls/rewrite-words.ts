@@ -20,13 +20,33 @@ export function rewriteWords(argv: readonly string[]): readonly string[] {
   }
   const [first, second, ...rest] = argv.slice(at);
   if (first === undefined) return leading;
-  if (second === undefined) return [first === 'status' ? 'doctor' : first, ...leading];
+  const short = ofAlerts.has(first) ? ['alerts', first] : undefined;
+  if (short !== undefined) return [...short, ...leading, ...argv.slice(at + 1)];
+  if (second === undefined) return [alone[first] ?? first, ...leading];
+  if (first === 'graph') return [first, ...leading, ...asForm([second, ...rest])];
   if (takesFiles.has(first)) return [first, ...leading, ...[second, ...rest].filter((word) => !isFileFlag(word))];
   if (first === 'run' && second === 'view' && rest.some(asksForLog)) {
     return ['logs', ...leading, ...rest.filter((word) => !asksForLog(word))];
   }
   const known = asOurs(first, second, rest.length > 0);
   return known === undefined ? [first, ...leading, second, ...rest] : [...known, ...leading, ...rest];
+}
+
+/** Commands that are about alerts, whichever word stands before them. */
+const ofAlerts: ReadonlySet<string> = new Set(['ack', 'silence', 'silences', 'unsilence', 'rules', 'channels']);
+
+/** Words that mean something else without another one. */
+const alone: Readonly<Record<string, string>> = { status: 'doctor', docs: '--help' };
+
+/** A picture is a format elsewhere: `-o dot` is `--as dot` here. */
+function asForm(words: readonly string[]): readonly string[] {
+  return words.map((word, index) => (isOutput(word) && forms.has(words[index + 1] ?? '') ? '--as' : word));
+}
+
+const forms: ReadonlySet<string> = new Set(['tree', 'dot', 'mermaid']);
+
+function isOutput(word: string): boolean {
+  return word === '-o' || word === '--output';
 }
 
 /** Commands that take files as they are; elsewhere a flag stands before each. */
@@ -86,10 +106,13 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
   'config get-contexts': ['context', 'list'],
   'config current-context': ['context', 'current'],
   'cron next': ['next'],
+  'worker drain': ['workers', 'drain'],
+  'worker undrain': ['workers', 'undrain'],
   'import -': ['import', 'crontab', '-'],
 };
 
 function asOurs(first: string, second: string, hasMore: boolean): readonly string[] | undefined {
+  if (first === 'docs') return [second, '--help'];
   const phrase = phrases[`${first} ${second}`];
   if (phrase !== undefined) return phrase;
   const noun = nouns[second];

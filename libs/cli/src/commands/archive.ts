@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { changeJobs } from '../jobs/change-jobs.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 
@@ -16,8 +17,9 @@ export const archiveCommand: CommandModule = {
       .description('End jobs and keep their history: what has not started is cancelled, and nothing can be triggered.')
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job')
-      .action(async (names, options) => {
-        const jobs = await findJobsToChange(session, names, { all: options.all === true });
+      .addOption(labelOption())
+      .action(async (names, { all, label }) => {
+        const jobs = await findJobsToChange(session, names, { all: all === true, label });
         await changeJobs(session, jobs, { status: 'archived' }, { done: 'archived' });
       }),
 };

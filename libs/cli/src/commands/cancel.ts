@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { changeRuns } from '../runs/change-runs.js';
 import { chooseRuns } from '../runs/choose-runs.js';
 import { isEnded, liveStatuses } from '../runs/is-ended.js';
+import { listChosen } from '../runs/list-chosen.js';
 
 /** `aster cancel`. */
 export const cancelCommand: CommandModule = {
@@ -17,12 +19,15 @@ export const cancelCommand: CommandModule = {
       .description('Stop runs: what has not started is cancelled, what runs gets SIGTERM, and SIGKILL after its grace.')
       .argument('[runs...]', 'runs, or jobs: all their runs that have not ended')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
+      .addOption(labelOption())
       .option('--status <statuses>', `of these: ${liveStatuses.join(', ')}`)
       .option('--from <instant>', 'scheduled at this instant or later')
       .option('--to <instant>', 'scheduled before this instant')
+      .option('--dry-run', 'only list which runs they are')
       .action(async (named, options) => {
         const choice = { statuses: liveStatuses, newestOnly: false };
         const runs = await chooseRuns(session, named, options, choice);
+        if (options.dryRun === true) return listChosen(session, runs);
         const client = await session.client();
         await changeRuns(session, runs, {
           verb: 'cancel',

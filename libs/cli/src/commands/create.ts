@@ -5,7 +5,7 @@ import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
 import { parseAssignments } from '../input/parse-assignments.js';
 import { parseDependency } from '../input/parse-dependency.js';
-import { fieldName, parseFieldValue } from '../input/parse-field.js';
+import { fieldName, inMap, parseFieldValue } from '../input/parse-field.js';
 import { readJsonArgument } from '../input/read-json-argument.js';
 import { editJob } from '../jobs/edit-job.js';
 import { fieldsOfCopy } from '../jobs/fields-that-differ.js';
@@ -118,13 +118,20 @@ async function inputOf(
   if (options.env !== undefined) fields.env = parseAssignments(options.env, '--env');
   if (options.after !== undefined) fields.depends_on = options.after.map(parseDependency);
   if (options.payload !== undefined) fields.payload = await readJsonArgument(options.payload, '--payload');
-  for (const [field, text] of Object.entries(parseAssignments(options.set ?? [], '--set'))) {
-    fields[fieldName(field)] = parseFieldValue(fieldName(field), text);
-  }
+  setFields(fields, parseAssignments(options.set ?? [], '--set'));
   const isOnlyTriggered = fields.cron_expr === undefined && fields.depends_on === undefined;
   if (isOnlyTriggered) fields.cron_expr = '@manually';
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   return { ...given, name };
+}
+
+/** A part of a map, such as `labels.team`, is put into the map. */
+function setFields(fields: Record<string, unknown>, values: Readonly<Record<string, string>>): void {
+  for (const [field, text] of Object.entries(values)) {
+    const place = inMap(field);
+    if (place === undefined) fields[fieldName(field)] = parseFieldValue(fieldName(field), text);
+    else fields[place.field] = { ...(fields[place.field] as object | undefined), [place.name]: text };
+  }
 }
 
 function taskOf([program, ...args]: readonly string[], { shell, handler }: CreateOptions): Record<string, unknown> {

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { commandLineOf } from '../jobs/command-line-of.js';
 import { describeJobSchedule } from '../jobs/describe-job-schedule.js';
 import { fieldsThatDiffer } from '../jobs/fields-that-differ.js';
+import { jobFigures } from '../jobs/job-figures.js';
 import { findJob } from '../objects/find-job.js';
 import { type Fact, renderFacts } from '../output/facts.js';
 import { fieldText } from '../output/fill-template.js';
@@ -59,6 +60,7 @@ async function gatherFacts(session: Session, job: JobResource): Promise<readonly
     ['runs', runs.length === 0 ? 'none yet' : outcomes(runs)],
     ['last', runs[0] === undefined ? undefined : describeRun(runs[0], times)],
     ['last failure', failure === undefined || failure === runs[0] ? undefined : describeRun(failure, times)],
+    ...(await jobFigures(session, job, times.now)),
     ['description', job.description === null ? undefined : printable(job.description)],
     ...ownFields(job),
     ['id', `${job.id}  version ${job.version}`],

@@ -1,6 +1,7 @@
-import type { JobListItemResource, JobResource, JobStatus } from '@aster-scheduler/client';
+import type { JobHealth, JobListItemResource, JobResource, JobStatus } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { commandLineOf } from '../jobs/command-line-of.js';
 import { type RecentRun, recentRuns } from '../jobs/recent-runs.js';
 import { findJobs } from '../objects/find-jobs.js';
@@ -8,17 +9,32 @@ import type { Column } from '../output/column.js';
 import { isForPrograms } from '../output/output-format.js';
 import { statusLetter, statusStyle } from '../output/status-style.js';
 import { printList } from '../print/print-list.js';
+import { redraw } from '../print/redraw.js';
+import type { Session } from '../session/session.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
+import { formatSpan } from '../time/format-span.js';
 
 /** Outcomes in the strip of a job. */
 const stripLength = 10;
 const statuses = ['active', 'inactive', 'archived'] as const satisfies readonly JobStatus[];
 const sortings = ['name', '-last', 'next'] as const;
+const healths = [
+  ...(['failing', 'late', 'skipping', 'never', 'paused', 'no_worker', 'no_tick'] as const),
+] as const satisfies readonly JobHealth[];
 
 /** A job and its newest runs. */
 interface Row {
   readonly job: JobResource;
   readonly runs: readonly RecentRun[];
+  readonly week: JobListItemResource['stats'];
+}
+
+interface Wishes {
+  readonly status?: JobStatus;
+  readonly health?: JobHealth;
+  readonly label?: readonly string[];
+  readonly failing?: true;
+  readonly sort: (typeof sortings)[number];
 }
 
 /** `aster jobs`. */
@@ -34,37 +50,45 @@ export const jobsCommand: CommandModule = {
       .description('List jobs, with their last outcomes and next runs. The newest outcome is the right one.')
       .argument('[names...]', "names, or patterns such as 'etl/*'")
       .addOption(new Option('--status <status>', 'only jobs of this status').choices(statuses))
+      .addOption(labelOption())
+      .addOption(new Option('--health <health>', 'only jobs with which this is the matter').choices(healths))
       .addOption(new Option('--failing', 'only jobs whose last run that ended did not succeed'))
       .addOption(
         new Option('--sort <by>', 'by name, by the last run, or by the next one')
           .choices(sortings)
           .default('name' as const),
       )
-      .action(async (names, options) => {
-        const needsRuns =
-          !isForPrograms(session.settings.output) || options.failing === true || options.sort === '-last';
-        const include = needsRuns ? (['last_runs'] as const) : undefined;
-        const jobs = await findJobs(session, names, { all: names.length === 0, include });
-        const chosen = jobs.filter(({ status }) => (options.status === undefined ? true : status === options.status));
-        const runs = needsRuns ? await recentRuns(session, chosen, stripLength) : new Map<string, never>();
-        const rows = chosen.map((job): Row => ({ job: withoutRuns(job), runs: runs.get(job.id) ?? [] }));
-        const shown = rows.filter((row) => options.failing !== true || isFailing(row)).sort(sorter(options.sort));
-        const times = await session.times();
-        await printList(session, {
-          items: shown,
-          columns: columns(times, session.settings.timezone === 'job'),
-          name: ({ job }) => job.name,
-          resource: ({ job }) => job,
-          empty:
-            names.length + (options.status === undefined ? 0 : 1) === 0
-              ? 'there are no jobs yet; aster create --help'
-              : 'no job is like that',
-        });
+      .option('-w, --watch', 'draw it again whenever something has changed, until Ctrl-C')
+      .action(async (names, { watch, ...wishes }) => {
+        if (watch !== true) return show(session, names, wishes);
+        await redraw(session, ['jobs', 'runs'], async (terminal) => show({ ...session, terminal }, names, wishes));
       }),
 };
 
+async function show(session: Session, names: readonly string[], wishes: Wishes): Promise<void> {
+  const { status, health, label, failing, sort } = wishes;
+  const isForPeople = !isForPrograms(session.settings.output) || session.settings.output.kind === 'csv';
+  const needsRuns = isForPeople || failing === true || sort === '-last';
+  const include = isForPeople ? (['last_runs', 'stats'] as const) : needsRuns ? (['last_runs'] as const) : undefined;
+  const only = { status, health, label };
+  const chosen = await findJobs(session, names, { all: names.length === 0, include, only });
+  const runs = needsRuns ? await recentRuns(session, chosen, stripLength) : new Map<string, never>();
+  const rows = chosen.map((job): Row => ({ job: asListed(job), runs: runs.get(job.id) ?? [], week: job.stats }));
+  const times = await session.times();
+  await printList(session, {
+    items: rows.filter((row) => failing !== true || isFailing(row)).sort(sorter(sort)),
+    columns: columns(times, session.settings.timezone === 'job'),
+    name: ({ job }) => job.name,
+    resource: ({ job }) => job,
+    empty:
+      names.length === 0 && [status, health, label, failing].every((wish) => wish === undefined)
+        ? 'there are no jobs yet; aster create --help'
+        : 'no job is like that',
+  });
+}
+
 /** Told as any list of jobs tells it. */
-function withoutRuns({ last_runs: _, ...job }: JobListItemResource): JobResource {
+function asListed({ last_runs: _runs, stats: _stats, ...job }: JobListItemResource): JobResource {
   return job;
 }
 
@@ -97,6 +121,13 @@ function columns(times: Times, isJobZone: boolean): readonly Column<Row>[] {
       style: ({ job }) => (job.status === 'active' ? undefined : 'yellow'),
     },
     { title: 'RUNS', text: ({ runs }) => strip(runs), style: (row) => (isFailing(row) ? 'red' : undefined) },
+    { title: 'OK 7D', text: ({ week }) => shareOf(week), alignsRight: true, dropOrder: 3 },
+    {
+      title: 'P95',
+      text: ({ week }) => (typeof week?.p95_ms === 'number' ? formatSpan(week.p95_ms) : '-'),
+      alignsRight: true,
+      dropOrder: 4,
+    },
     { title: 'LAST', text: (row) => at(row.runs[0]?.scheduled_at, row), dropOrder: 2 },
     {
       title: 'OUTCOME',
@@ -111,6 +142,14 @@ function columns(times: Times, isJobZone: boolean): readonly Column<Row>[] {
     { title: 'COMMAND', text: ({ job }) => commandLineOf(job), isWide: true },
     { title: 'ID', text: ({ job }) => job.id, isWide: true },
   ];
+}
+
+/** How many of the runs of a week that were made to succeed did. */
+function shareOf(week: Row['week']): string {
+  const ended = (week?.succeeded ?? 0) + (week?.failed ?? 0);
+  if (week === undefined || week === null || ended === 0) return '-';
+  const percent = (100 * week.succeeded) / ended;
+  return `${percent === 100 ? '100' : Math.min(percent, 99.9).toFixed(1)} %`;
 }
 
 function strip(runs: readonly RecentRun[]): string {

@@ -1,4 +1,4 @@
-import type { RunResource } from '@aster-scheduler/client';
+import type { RunResource, RunStatus } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { CliError, usageError } from '../errors/cli-error.js';
@@ -6,6 +6,7 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { parseCount } from '../input/parse-version.js';
 import { findJob, tryFindJob } from '../objects/find-job.js';
 import { tryFindRun } from '../objects/find-run.js';
+import { printable } from '../output/printable.js';
 import { followJob } from '../runs/follow-job.js';
 import { followRun } from '../runs/follow-run.js';
 import { isEnded } from '../runs/is-ended.js';
@@ -18,6 +19,8 @@ interface LogWishes extends OutputWishes {
   readonly tail?: number;
 }
 
+/** Of runs that may have written something. */
+const started = ['running', 'succeeded', 'failed', 'timed_out'] as const satisfies readonly RunStatus[];
 /** More than the lines that are asked for, as a rule. */
 const bytesOfLine = 2_000;
 
@@ -51,6 +54,7 @@ export const logsCommand: CommandModule = {
           return followJob(session, job, { stream, timesIn, matches: lineFilter(grep, undefined) });
         }
         const run = job === undefined ? await findLogged(session, named) : await newestRun(session, job.id, job.name);
+        sayWhich(session, named, run, attempt);
         if (options.raw === true) return printRaw(session, run, attempt);
         const known = options.new === true ? await linesOfLastSuccess(session, run) : undefined;
         const wishes = { attempt, stream, timesIn, matches: lineFilter(grep, known) };
@@ -69,12 +73,20 @@ async function findLogged(session: Session, named: string): Promise<RunResource>
 
 async function newestRun(session: Session, jobId: string, name: string): Promise<RunResource> {
   const client = await session.client();
-  const { items } = await client.runs.list({ job_id: jobId, limit: 20 });
-  const run = items.find(({ started_at: started }) => started !== null) ?? items[0];
+  const newest = async (status?: readonly RunStatus[]) =>
+    (await client.runs.list({ job_id: jobId, status, limit: 1 })).items[0];
+  const run = (await newest(started)) ?? (await newest()); // however many ticks were skipped since
   if (run === undefined)
     throw new CliError(exitCodes.notFound, `${name} has not run yet`, { hint: `aster trigger ${name} --follow` });
-  session.say(`run ${run.id}, ${run.status}`);
   return client.runs.get(run.id);
+}
+
+/** Told where the name does not say it: which run is shown, and which of its attempts. */
+function sayWhich(session: Session, named: string, run: RunResource, attempt: number | undefined): void {
+  const { id, job_name: job, status, attempt_num: last } = run;
+  if (id.startsWith(named.toLowerCase()) && last < 2) return;
+  const which = last === 0 ? '' : `, attempt ${attempt ?? last} of ${last}`;
+  session.say(`run ${id} of ${printable(job)}: ${status}${which}`);
 }
 
 async function printRaw(session: Session, { id }: RunResource, attempt: number | undefined): Promise<void> {

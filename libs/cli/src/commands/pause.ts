@@ -1,5 +1,6 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
 import { eachJob } from '../jobs/each-job.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
@@ -21,13 +22,14 @@ export const pauseCommand: CommandModule = {
       .description('Let nothing of a job start by itself: its ticks pass, what waits stays, what runs ends.')
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job that is not archived')
+      .addOption(labelOption())
       .option('--until <instant>', 'resume it by itself then: 18:00, 2h; a time of day that has passed is tomorrow')
       .addOption(new Option('--for <span>', 'resume it by itself after so long: 2h, 1d').conflicts('until'))
       .addOption(new Option('--fold <which>', 'of a time that comes twice').choices(['first', 'second'] as const))
       .option('-m, --note <text>', 'why, for whoever looks at the job')
-      .action(async (names, { all, until: end, for: span, fold, note }) => {
+      .action(async (names, { all, label, until: end, for: span, fold, note }) => {
         const text = end ?? (span === undefined ? undefined : `now+${span}`);
-        const jobs = await findJobsToChange(session, names, { all: all === true });
+        const jobs = await findJobsToChange(session, names, { all: all === true, label });
         const times = await session.times();
         const until = text === undefined ? undefined : comingInstant(text, { ...times, fold });
         await confirmChange(session);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ApiError, isProblem } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { methods } from '../command/is-request.js';
+import { methods } from '../command/is-command.js';
 import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
 import { readTextArgument } from '../input/read-json-argument.js';

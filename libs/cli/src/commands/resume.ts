@@ -1,5 +1,6 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { changeJobs } from '../jobs/change-jobs.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 import { printable } from '../output/printable.js';
@@ -19,10 +20,11 @@ export const resumeCommand: CommandModule = {
       )
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job that is not archived')
+      .addOption(labelOption())
       .option('--source <name>', 'only paused jobs that this source declares')
-      .action(async (names, { all, source }) => {
+      .action(async (names, { all, label, source }) => {
         const isAll = all === true || (source !== undefined && names.length === 0);
-        const found = await findJobsToChange(session, names, { all: isAll, source });
+        const found = await findJobsToChange(session, names, { all: isAll, source, label });
         const jobs = source === undefined ? found : found.filter(({ status }) => status === 'inactive');
         if (source !== undefined && jobs.length === 0) session.say(`${printable(source)} has no paused jobs`);
         await changeJobs(session, jobs, { status: 'active' }, { done: 'resumed' });

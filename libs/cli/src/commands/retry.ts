@@ -1,8 +1,10 @@
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { labelOption } from '../input/label-option.js';
 import { changeRuns } from '../runs/change-runs.js';
 import { chooseRuns } from '../runs/choose-runs.js';
 import { endedStatuses } from '../runs/is-ended.js';
+import { listChosen } from '../runs/list-chosen.js';
 
 /** `aster retry`. */
 export const retryCommand: CommandModule = {
@@ -20,13 +22,17 @@ export const retryCommand: CommandModule = {
       .description('Run finished runs again, with what they were given. Each makes a new run, whose id is printed.')
       .argument('[runs...]', 'runs, or jobs: their newest run that has ended')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
+      .addOption(labelOption())
       .option('--status <statuses>', 'of these, failed and timed_out unless given')
       .option('--from <instant>', 'scheduled at this instant or later')
       .option('--to <instant>', 'scheduled before this instant')
+      .option('--dry-run', 'only list which runs they are')
       .action(async (named, options) => {
-        const hasFilter = options.job !== undefined || options.from !== undefined || options.to !== undefined;
+        const { job, from, to, label } = options;
+        const hasFilter = [job, from, to, label].some((value) => value !== undefined);
         const filters = hasFilter ? { ...options, status: options.status ?? 'failed,timed_out' } : options;
         const runs = await chooseRuns(session, named, filters, { statuses: endedStatuses, newestOnly: true });
+        if (options.dryRun === true) return listChosen(session, runs);
         const client = await session.client();
         await changeRuns(session, runs, {
           verb: 'retry',

@@ -6,9 +6,11 @@ import { exitCodes } from '../errors/exit-codes.js';
 import { tryFindJob } from '../objects/find-job.js';
 import { findRun, tryFindRun } from '../objects/find-run.js';
 import { type Fact, renderFacts } from '../output/facts.js';
+import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
 import { statusStyle } from '../output/status-style.js';
 import { printOne } from '../print/print-one.js';
+import { listDifferences } from '../runs/list-differences.js';
 import { runLengthMs } from '../runs/run-length.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
@@ -34,7 +36,8 @@ export const runCommand: CommandModule = {
         if (follow === true) await refuseToFollow(session, named);
         const run = (await tryFindRun(session, named)) ?? (await refuse(session, named));
         const times = await session.times();
-        await printOne(session, { resource: run, name: run.id, text: () => render(session, run, times) });
+        const more = isForPrograms(session.settings.output) ? [] : await comparedWithSuccess(session, run);
+        await printOne(session, { resource: run, name: run.id, text: () => render(session, run, times, more) });
       }),
 };
 
@@ -52,14 +55,26 @@ async function refuseToFollow(session: Session, named: string): Promise<never> {
   throw usageError('aster run shows a run, and follows nothing', `aster logs -f ${named} follows its output`);
 }
 
-function render({ terminal }: Session, run: RunResource, times: Times): string {
+/** Of a run that went wrong: in what it differs from the last one that succeeded. */
+async function comparedWithSuccess(session: Session, run: RunResource): Promise<readonly Fact[]> {
+  if (run.status !== 'failed' && run.status !== 'timed_out') return [];
+  const comparison = await (await session.client()).runs.compare(run.id);
+  const { with_run_id: success } = comparison;
+  if (success === null) return [['last success', 'none before it']];
+  return [
+    ['last success', success],
+    ['differs', listDifferences(comparison)],
+  ];
+}
+
+function render({ terminal }: Session, run: RunResource, times: Times, more: readonly Fact[]): string {
   const style = statusStyle(run.status);
   const status = style === undefined ? run.status : terminal.style(style, run.status);
   const head = `${terminal.style('bold', printable(run.job_name))}  ${status}\n`;
-  return head + renderFacts(factsOf(run, times), terminal);
+  return head + renderFacts(factsOf(run, times, more), terminal);
 }
 
-function factsOf(run: RunResource, times: Times): readonly Fact[] {
+function factsOf(run: RunResource, times: Times, more: readonly Fact[]): readonly Fact[] {
   const at = (text: string | null) => (text === null ? undefined : formatFullInstant(new Date(text), times));
   const lengthMs = runLengthMs(run, times.now);
   return [
@@ -78,6 +93,7 @@ function factsOf(run: RunResource, times: Times): readonly Fact[] {
     ['worker', run.worker_id ?? undefined],
     ['repeats', run.retry_of ?? undefined],
     ['after', run.upstream_run_ids.join('\n')],
+    ...more,
     ['output', outputTail(run)],
     ['id', run.id],
     ['type', `aster logs ${run.id.slice(0, 13)}   ·   aster why ${run.id.slice(0, 13)}`],

@@ -4,14 +4,16 @@ import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { usageError } from '../errors/cli-error.js';
 import { nearestWord } from '../errors/nearest-word.js';
-import { collect } from '../input/collect.js';
+import { labelOption } from '../input/label-option.js';
 import { parseCount } from '../input/parse-version.js';
 import { findJob } from '../objects/find-job.js';
 import { findWorker } from '../objects/find-worker.js';
 import { printList } from '../print/print-list.js';
+import { mostOf, sayCut } from '../print/print-pages.js';
 import { endedStatuses, liveStatuses } from '../runs/is-ended.js';
 import { runColumns } from '../runs/run-columns.js';
 import { settledRuns } from '../runs/settled-runs.js';
+import { type ReadPage, readPages } from '../session/read-pages.js';
 import type { Session } from '../session/session.js';
 import { pastInstant } from '../time/past-instant.js';
 
@@ -43,7 +45,7 @@ export const runsCommand: CommandModule = {
       .option('--error <text>', 'not succeeded within 30 days, with this text in the error')
       .option('--worker <worker>', 'made by this worker: name, id, or the begin of an id')
       .option('--pool <name>', 'of this pool')
-      .option('-l, --label <label>', 'of jobs with this label, such as team=data; may be repeated', collect)
+      .addOption(labelOption())
       .option('--longer <duration>', 'that took so long at the least')
       .option('--longest', 'the longest first')
       .option('--limit <count>', `how many, ${defaultLimit} unless given`, parseCount)
@@ -62,12 +64,14 @@ export const runsCommand: CommandModule = {
           ...(await conditionsOf(session, options)),
         };
         if (options.follow === true) return printAsTheyCome(session, settledRuns(session, query));
-        const limit = options.all === true ? Infinity : (options.limit ?? defaultLimit);
-        await print(session, take(await listed(session, query, limit), limit));
+        const amount = { limit: options.limit, all: options.all, usual: defaultLimit };
+        const { items, hasMore } = readPages(await pagesOf(session, query), mostOf(amount));
+        await print(session, items);
+        if (hasMore()) sayCut(session, amount);
       }),
 };
 
-async function print(session: Session, items: AsyncIterable<RunListItem> | readonly RunListItem[]): Promise<void> {
+async function print(session: Session, items: AsyncIterable<RunListItem>): Promise<void> {
   const times = await session.times();
   const all: RunListItem[] = [];
   const { kind } = session.settings.output;
@@ -91,27 +95,15 @@ async function printAsTheyCome(session: Session, items: AsyncIterable<RunListIte
   }
 }
 
-/** Runs in the order of their length come without a cursor. */
-async function listed(
-  session: Session,
-  query: RunListQuery,
-  limit: number,
-): Promise<AsyncIterable<RunListItem> | readonly RunListItem[]> {
+/** Runs in the order of their length come without a cursor: their pages are told apart by what they pass over. */
+async function pagesOf(session: Session, query: RunListQuery): Promise<ReadPage<RunListItem>> {
   const { runs } = await session.client();
-  const page = { ...query, limit: Math.min(limit, query.sort === undefined ? 500 : 1_000) };
-  return query.sort === undefined ? runs.each(page) : (await runs.list(page)).items;
-}
-
-async function* take(
-  items: AsyncIterable<RunListItem> | readonly RunListItem[],
-  limit: number,
-): AsyncGenerator<RunListItem> {
-  let count = 0;
-  for await (const run of items) {
-    yield run;
-    count += 1;
-    if (count >= limit) return;
-  }
+  if (query.sort === undefined) return async (page) => runs.list({ ...query, ...page });
+  return async ({ limit, cursor }) => {
+    const offset = Number(cursor ?? 0);
+    const { items } = await runs.list({ ...query, limit, offset });
+    return { items, cursor: items.length === 0 ? undefined : String(offset + items.length) };
+  };
 }
 
 interface ConditionOptions {

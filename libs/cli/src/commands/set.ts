@@ -3,8 +3,9 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
+import { labelOption } from '../input/label-option.js';
 import { parseAssignments } from '../input/parse-assignments.js';
-import { fieldName, parseFieldValue } from '../input/parse-field.js';
+import { fieldName, inMap, type MapField, parseFieldValue } from '../input/parse-field.js';
 import { parseVersion } from '../input/parse-version.js';
 import { changeJobs } from '../jobs/change-jobs.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
@@ -24,7 +25,8 @@ export const setCommand: CommandModule = {
     new Command('set')
       .description('Change fields of a job; the others stay as they are. aster job NAME -o yaml shows them all.')
       .argument('<name>', "a job, or several as 'etl/*'")
-      .argument('[assignments...]', 'field=value; env.NAME=value changes one variable')
+      .argument('[assignments...]', 'field=value; env.NAME=value changes one variable, labels.NAME=value one label')
+      .addOption(labelOption())
       .option('--unset <field>', 'back to its default, or to none; may be repeated', collect)
       .option('--if-version <number>', 'refuse unless the job is at this version', parseVersion)
       .option('--force', 'also what the source of the job declares')
@@ -33,28 +35,38 @@ export const setCommand: CommandModule = {
         const unset = options.unset ?? [];
         if (Object.keys(values).length + unset.length === 0)
           throw usageError('nothing is to be changed', 'aster set NAME timeout=20m');
-        const changesEnv = [...Object.keys(values), ...unset].some(isVariable);
-        await changeJobs(session, await findJobsToChange(session, [name]), (job) => changeOf(job, values, unset), {
-          done: 'changed',
-          force: options.force === true,
-          // the environment is sent whole: a variable that somebody has changed meanwhile must not be lost
-          ifVersion: options.ifVersion ?? (changesEnv ? ({ version }) => version : undefined),
-        });
+        const changesMap = [...Object.keys(values), ...unset].some((each) => inMap(each) !== undefined);
+        await changeJobs(
+          session,
+          await findJobsToChange(session, [name], { label: options.label }),
+          (job) => changeOf(job, values, unset),
+          {
+            done: 'changed',
+            force: options.force === true,
+            // maps are sent whole: what somebody has changed in one meanwhile must not be lost
+            ifVersion: options.ifVersion ?? (changesMap ? ({ version }) => version : undefined),
+          },
+        );
       }),
 };
 
-const isVariable = (name: string): boolean => name.startsWith('env.');
-
 function changeOf(job: JobResource, values: Readonly<Record<string, string>>, unset: readonly string[]): JobChange {
   const change: Record<string, unknown> = {};
-  const env: Record<string, string> = { ...job.env };
+  const maps = new Map<string, Record<string, string>>();
+  const mapOf = (field: MapField): Record<string, string> => {
+    const map = maps.get(field) ?? { ...job[field] };
+    maps.set(field, map);
+    return map;
+  };
   for (const [name, text] of Object.entries(values)) {
-    if (isVariable(name)) env[name.slice('env.'.length)] = text;
-    else change[fieldName(name)] = parseFieldValue(fieldName(name), text);
+    const place = inMap(name);
+    if (place === undefined) change[fieldName(name)] = parseFieldValue(fieldName(name), text);
+    else mapOf(place.field)[place.name] = text;
   }
   for (const name of unset) {
-    if (isVariable(name)) Reflect.deleteProperty(env, name.slice('env.'.length));
-    else change[fieldName(name)] = null;
+    const place = inMap(name);
+    if (place === undefined) change[fieldName(name)] = null;
+    else Reflect.deleteProperty(mapOf(place.field), place.name);
   }
-  return [...Object.keys(values), ...unset].some(isVariable) ? { ...change, env } : change;
+  return { ...change, ...Object.fromEntries(maps) };
 }

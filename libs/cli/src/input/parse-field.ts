@@ -25,6 +25,16 @@ export function fieldName(name: string): string {
   return otherNames[name] ?? name;
 }
 
+/** Fields whose parts are changed one by one: `env.NAME=value`. */
+export type MapField = 'env' | 'labels';
+
+/** The part of a map that a name stands for, such as `env.NAME`; `undefined` for a whole field. */
+export function inMap(name: string): { readonly field: MapField; readonly name: string } | undefined {
+  const [, field, part = ''] = /^(env|labels?)\.(.+)$/.exec(name) ?? [];
+  if (field === undefined) return undefined;
+  return { field: field === 'env' ? field : 'labels', name: part };
+}
+
 /** The value of a field as it is typed: texts as they are, numbers, lists and maps as in YAML, `args` also as words. */
 export function parseFieldValue(name: string, text: string): unknown {
   if (textFields.has(name)) return text;

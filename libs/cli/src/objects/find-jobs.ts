@@ -1,4 +1,4 @@
-import type { JobListItemResource, JobListQuery } from '@aster-scheduler/client';
+import type { JobConditionsQuery, JobListItemResource, JobListQuery } from '@aster-scheduler/client';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
@@ -11,6 +11,8 @@ export interface FindOptions {
   readonly all?: boolean;
   /** Told besides of jobs that are listed: not of those that a name or an id stands for. */
   readonly include?: JobListQuery['include'];
+  /** Only jobs that are like this; without names all that are. */
+  readonly only?: JobConditionsQuery;
 }
 
 /**
@@ -21,21 +23,32 @@ export interface FindOptions {
 export async function findJobs(
   session: Session,
   named: readonly string[],
-  { all = false, include }: FindOptions = {},
+  { all = false, include, only }: FindOptions = {},
 ): Promise<readonly JobListItemResource[]> {
-  const query = include === undefined ? {} : { include };
-  if (all) return listAllJobs(session, query);
+  const isNarrowed = Object.values(only ?? {}).some((condition) => condition !== undefined);
+  const query = { ...only, ...(include === undefined ? {} : { include }) };
+  if (all || (isNarrowed && named.length === 0)) return listAllJobs(session, query);
   if (named.length === 0) throw usageError('no job is named', "name one, or several as 'etl/*', or --all");
-  const every = named.some(isGlob) ? await listAllJobs(session, query) : [];
+  const every = isNarrowed || named.some(isGlob) ? await listAllJobs(session, query) : [];
   const found = new Map<string, JobListItemResource>();
   for (const name of named) {
-    const jobs = isGlob(name) ? every.filter((job) => matchesGlob(name, job.name)) : [await findJob(session, name)];
-    if (jobs.length === 0) {
-      throw new CliError(exitCodes.notFound, `no job has a name like ${JSON.stringify(name)}`, {
-        hint: 'aster jobs lists them',
-      });
-    }
-    for (const job of jobs) found.set(job.id, job);
+    for (const job of await meantBy(session, name, { every, isNarrowed })) found.set(job.id, job);
   }
   return [...found.values()];
+}
+
+async function meantBy(
+  session: Session,
+  name: string,
+  { every, isNarrowed }: { readonly every: readonly JobListItemResource[]; readonly isNarrowed: boolean },
+): Promise<readonly JobListItemResource[]> {
+  if (!isGlob(name)) {
+    const job = await findJob(session, name);
+    return isNarrowed ? every.filter(({ id }) => id === job.id) : [job];
+  }
+  const jobs = every.filter((job) => matchesGlob(name, job.name));
+  if (jobs.length > 0 || isNarrowed) return jobs;
+  throw new CliError(exitCodes.notFound, `no job has a name like ${JSON.stringify(name)}`, {
+    hint: 'aster jobs lists them',
+  });
 }

@@ -10,6 +10,8 @@ export interface Column<Item> {
   readonly dropOrder?: number;
   /** Shortened when a line is too long and nothing is left to leave out. */
   readonly shrinks?: boolean;
+  /** It is not left out while it can have as much as this. */
+  readonly leastWidth?: number;
   readonly alignsRight?: boolean;
   style?(item: Item): Style | undefined;
 }

@@ -40,7 +40,7 @@ interface Measured<Item> {
 
 function fit<Item>(cells: readonly Measured<Item>[], room: number): readonly Measured<Item>[] {
   let kept = cells;
-  while (lineWidth(kept) > room) {
+  while (lineWidth(kept.map(atLeast)) > room) {
     const dropped = kept
       .filter(({ column }) => column.dropOrder !== undefined)
       .sort((one, other) => (other.column.dropOrder ?? 0) - (one.column.dropOrder ?? 0))[0];
@@ -50,6 +50,11 @@ function fit<Item>(cells: readonly Measured<Item>[], room: number): readonly Mea
   const excess = lineWidth(kept) - room;
   if (excess <= 0) return kept;
   return shrink(kept, excess);
+}
+
+/** As narrow as it may become before it is left out. */
+function atLeast<Item>(cell: Measured<Item>): Measured<Item> {
+  return { ...cell, width: Math.min(cell.width, cell.column.leastWidth ?? cell.width) };
 }
 
 /** The widest of the columns that may be shortened gives first. */

@@ -5,7 +5,7 @@ import { findJobs } from '../objects/find-jobs.js';
 import { findRun } from '../objects/find-run.js';
 import { isGlob } from '../objects/matches-glob.js';
 import type { Session } from '../session/session.js';
-import { parseInstant } from '../time/parse-instant.js';
+import { pastInstant } from '../time/past-instant.js';
 
 /** Which runs a bulk command is about, besides those that are named. */
 export interface RunFilters {
@@ -13,6 +13,7 @@ export interface RunFilters {
   readonly status?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly label?: readonly string[];
 }
 
 /** More are not taken on in one go. */
@@ -30,10 +31,10 @@ export async function chooseRuns(
   filters: RunFilters,
   { statuses, newestOnly }: { readonly statuses: readonly RunStatus[]; readonly newestOnly: boolean },
 ): Promise<readonly RunListItem[]> {
-  const { job: jobs, status, from, to } = filters;
-  const hasFilter = [jobs, status, from, to].some((value) => value !== undefined);
+  const { job: jobs, status, from, to, label } = filters;
+  const hasFilter = [jobs, status, from, to, label].some((value) => value !== undefined);
   if (named.length === 0 && !hasFilter)
-    throw usageError('no run is named', "name runs or jobs, or give --job 'etl/*', --status, --from");
+    throw usageError('no run is named', "name runs or jobs, or give --job 'etl/*', -l team=data, --status, --from");
   const chosen = new Map<string, RunListItem>();
   const add = (runs: readonly RunListItem[]) => runs.forEach((run) => chosen.set(run.id, run));
   for (const name of named) {
@@ -60,9 +61,10 @@ async function filtered(
 ): Promise<readonly RunListItem[]> {
   const times = await session.times();
   const instant = (text: string | undefined) =>
-    text === undefined ? undefined : parseInstant(text, times).toISOString();
+    text === undefined ? undefined : pastInstant(text, times).toISOString();
   const wanted = filters.status?.split(',') as RunStatus[] | undefined;
-  const query = { status: wanted ?? statuses, from: instant(filters.from), to: instant(filters.to) };
+  const { from, to, label } = filters;
+  const query = { status: wanted ?? statuses, from: instant(from), to: instant(to), label };
   const jobs = filters.job === undefined ? undefined : await findJobs(session, [filters.job]);
   return runsOf(session, jobs, query, false);
 }

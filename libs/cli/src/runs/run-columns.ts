@@ -5,6 +5,7 @@ import { statusStyle } from '../output/status-style.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
 import { runLengthMs } from './run-length.js';
+import { whyOf } from './why-of.js';
 
 /** The columns of a list of runs; ids are cut as far as those of `runs` stay apart. */
 export function runColumns(times: Times, runs: readonly RunListItem[]): readonly Column<RunListItem>[] {
@@ -27,12 +28,8 @@ export function runColumns(times: Times, runs: readonly RunListItem[]): readonly
     },
     { title: 'TRIGGER', text: ({ trigger }) => trigger, isWide: true },
     { title: 'TRY', text: ({ attempt_num: count }) => String(count), alignsRight: true, isWide: true },
-    {
-      title: 'WHY',
-      text: ({ error_line: line, error_msg: message, reason }) => line ?? message ?? reason ?? '',
-      shrinks: true,
-      dropOrder: 3,
-    },
+    { title: 'WHY', text: whyOf, shrinks: true, dropOrder: 3, leastWidth: 14 },
+    { title: 'REASON', text: ({ reason }) => reason ?? '', isWide: true },
     { title: 'POOL', text: ({ pool }) => pool ?? '-', isWide: true },
     { title: 'WORKER', text: ({ worker_id: id }) => id ?? '-', isWide: true },
   ];
