@@ -18,4 +18,7 @@ create table aster.outgoing_pings (
   primary key (run_id, event)
 ) with (fillfactor = 70);
 create index outgoing_pings_of_job on aster.outgoing_pings (job_id, created_at, event desc, run_id);
+-- jobs with something that was not tried yet, and what is to be tried again by when: thousands may wait for that
+create index outgoing_pings_fresh on aster.outgoing_pings (job_id) where attempt_num = 0;
+create index outgoing_pings_again on aster.outgoing_pings (next_attempt_at) where attempt_num > 0;
 `;

@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { claimPings } from '../outbox/claim-pings.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { insertAlertRule } from '../testing/insert-alert-rule.js';
 import { insertManyJobs } from '../testing/insert-many-jobs.js';
@@ -90,5 +91,36 @@ describe('many jobs that fail together', () => {
     await Promise.all(halves.map(async (half) => settleRuns(db, half, { now: at(2_000), lockTimeoutMs: 60_000 })));
     expect(await countIncidents(db)).toMatchObject({ open: count });
     expect(await db.selectFrom('notifications').select('id').execute()).toHaveLength(count);
+  });
+});
+
+describe('pings that wait for their next try', () => {
+  const waiting = 5_000;
+
+  it('are not walked through by who looks for others, and come when they are due', async () => {
+    const jobId = await insertTestJob(db);
+    const insert = async (event: 'start' | 'end', count: number, tries: number, next: Date) => {
+      await sql`
+        insert into aster.outgoing_pings (run_id, event, job_id, created_at, attempt_num, next_attempt_at)
+        select gen_random_uuid(), ${event}, case when ${count}::integer = 1 then ${jobId}::uuid else gen_random_uuid() end,
+          ${start}, ${tries}::integer, ${next} from generate_series(1, ${count}::integer)`.execute(db);
+    };
+    await db.updateTable('jobs').set({ ping_url: 'https://hc.example.org/x' }).where('id', '=', jobId).execute();
+    await insert('end', waiting, 1, at(60_000));
+    await insert('start', 1, 0, at(0));
+    const read = await rowsReadOf(db, ['outgoing_pings', 'jobs'], async (tx) => {
+      expect(await claimPings(tx, { limit: 20, now: at(1_000) })).toMatchObject({
+        claims: [{ jobId, event: 'start' }],
+      });
+    });
+    expect(read).toBeLessThan(60);
+    await db.deleteFrom('outgoing_pings').where('job_id', '=', jobId).execute();
+    await insert('end', 1, 1, at(2_000));
+    expect((await claimPings(db, { limit: 20, now: at(1_999) })).claims).toEqual([]);
+    expect((await claimPings(db, { limit: 20, now: at(2_000) })).claims).toMatchObject([{ jobId, event: 'end' }]);
+    expect((await claimPings(db, { limit: 20, now: at(2_001) })).claims).toEqual([]); // it is being sent
+    await claimPings(db, { limit: 20, now: at(60_000) });
+    const { rows } = await sql<{ count: string }>`select count(*) from aster.outgoing_pings`.execute(db);
+    expect(Number(rows[0]?.count)).toBe(waiting + 1 - 999); // of jobs that are gone a portion; the other one is sent again
   });
 });

@@ -21,7 +21,7 @@ export interface PingClaim {
   readonly fence: number;
 }
 
-/** Jobs that are looked at for one claim. */
+/** Jobs that are looked at for one claim, and as many that wait for their next try. */
 const mostJobs = 1_000;
 
 /** Pings that are given up in one statement. */
@@ -29,7 +29,7 @@ const mostOver = 2_000;
 
 export interface ClaimedPings {
   readonly claims: readonly PingClaim[];
-  /** The last job that was looked at; absent: there are none behind it. */
+  /** The last job that was looked at, of those that have something new; absent: there are none behind it. */
   readonly after?: string;
 }
 
@@ -37,7 +37,8 @@ export interface ClaimedPings {
  * Claims the first ping of each job that has one, so that those of a job come in their order and one who answers slowly
  * keeps nobody from the others. One that was tried in vain and that a later one has overtaken is given up, since it
  * would tell of the past. So is what is too old, and what nobody is told of any more. What somebody else has locked is
- * left for later. Whatever has heaped up, one call looks at so many jobs, and at the first pings of each.
+ * left for later. Whatever has heaped up, one call looks at so many jobs, and at the first pings of each. Jobs that
+ * wait for a next try are not looked at until that is due, and get half of the claims at most while there are others.
  *
  * @param options.after goes on behind this job
  */
@@ -46,23 +47,40 @@ export async function claimPings(
   { limit, after, now }: { readonly limit: number; readonly after?: string; readonly now?: Date },
 ): Promise<ClaimedPings> {
   if (limit <= 0) return { claims: [], after };
-  const jobIds = await listPingedJobs(db, after);
-  if (jobIds.length === 0) return { claims: [] };
-  await giveUpPings(db, jobIds, now);
-  const claims = await claimFirstPings(db, jobIds, { limit, now });
-  const last = claims.length < limit ? jobIds.at(-1) : claims.at(-1)?.jobId;
-  const isEnd = claims.length < limit && jobIds.length < mostJobs;
-  return { claims, after: isEnd ? undefined : last };
+  const fresh = await listFreshJobs(db, after);
+  const again = await listJobsToTryAgain(db, now);
+  if (fresh.length + again.length === 0) return { claims: [] };
+  await giveUpPings(db, [...new Set([...fresh, ...again])], now);
+  const freshLimit = again.length === 0 ? limit : Math.ceil(limit / 2);
+  const first = await claimFirstPings(db, fresh, { limit: freshLimit, now });
+  const tried = await claimFirstPings(db, again, { limit: limit - first.length, now });
+  const left = first.length < freshLimit ? 0 : limit - first.length - tried.length;
+  const claims = [...first, ...(await claimFirstPings(db, fresh, { limit: left, now }))];
+  const isShort = claims.length + tried.length < limit;
+  const last = isShort || claims.length < freshLimit ? fresh.at(-1) : claims.at(-1)?.jobId;
+  return { claims: [...claims, ...tried], after: last === fresh.at(-1) && fresh.length < mostJobs ? undefined : last };
 }
 
-/** The next jobs of which something is to be told, from one to the next by the index. */
-async function listPingedJobs(db: Db, after: string | undefined): Promise<string[]> {
+/** Jobs whose first ping did not arrive and is due again. It is the only one of its job, or is given up. */
+async function listJobsToTryAgain(db: Db, now?: Date): Promise<string[]> {
+  const { rows } = await sql<{ job_id: string }>`
+    with clock as materialized (select ${instant(now)} as now)
+    select p.job_id from clock cross join lateral (
+      select p.job_id from aster.outgoing_pings p
+      where p.attempt_num > 0 and p.next_attempt_at <= clock.now and (p.lease_until is null or p.lease_until <= clock.now)
+      order by p.next_attempt_at limit ${mostJobs}
+    ) p`.execute(db);
+  return rows.map(({ job_id: jobId }) => jobId);
+}
+
+/** The next jobs of which something is to be told that was not tried yet, from one to the next by the index. */
+async function listFreshJobs(db: Db, after: string | undefined): Promise<string[]> {
   const { rows } = await sql<{ job_id: string }>`
     with recursive jobs(job_id, n) as (
       (select p.job_id, 1 from aster.outgoing_pings p
-      where ${after === undefined ? sql`true` : sql`p.job_id > ${after}::uuid`} order by p.job_id limit 1)
+      where p.attempt_num = 0 and ${after === undefined ? sql`true` : sql`p.job_id > ${after}::uuid`} order by p.job_id limit 1)
       union all
-      select (select p.job_id from aster.outgoing_pings p where p.job_id > j.job_id order by p.job_id limit 1), j.n + 1
+      select (select p.job_id from aster.outgoing_pings p where p.attempt_num = 0 and p.job_id > j.job_id order by p.job_id limit 1), j.n + 1
       from jobs j where j.job_id is not null and j.n < ${mostJobs}
     )
     select job_id from jobs where job_id is not null order by job_id`.execute(db);
@@ -96,6 +114,7 @@ async function claimFirstPings(
   jobIds: readonly string[],
   { limit, now }: { readonly limit: number; readonly now?: Date },
 ): Promise<PingClaim[]> {
+  if (limit <= 0 || jobIds.length === 0) return [];
   const { rows } = await sql<PingClaim>`
     with clock as materialized (select ${instant(now)} as now), firsts as materialized (
       select f.run_id, f.event from unnest(${[...jobIds]}::uuid[]) as asked(id) cross join lateral (
@@ -104,7 +123,8 @@ async function claimFirstPings(
       ) f
     ), due as materialized (
       select p.run_id, p.event from firsts f join aster.outgoing_pings p on p.run_id = f.run_id and p.event = f.event, clock
-      where p.next_attempt_at <= clock.now and (p.lease_until is null or p.lease_until <= clock.now)
+      -- what was written while the clock was ahead is told now: it has just happened
+      where (p.next_attempt_at <= clock.now or p.created_at > clock.now + ${latestPingMs} * interval '1 ms') and (p.lease_until is null or p.lease_until <= clock.now)
         and p.created_at >= clock.now - ${latestPingMs} * interval '1 ms' -- more may be too old than is given up at once
       order by p.job_id limit ${limit} for update of p skip locked
     ), claimed as (
