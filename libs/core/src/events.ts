@@ -97,6 +97,14 @@ export type AsterEvent =
       readonly error?: string;
       readonly durationMs: number;
     }
+  /** What was told of a run elsewhere could not be taken for a day, and is given up. */
+  | {
+      readonly type: 'ping.dropped';
+      readonly jobId: string;
+      readonly signal: 'start' | 'log' | 'end';
+      readonly heardAt: Date;
+      readonly why: string;
+    }
   | { readonly type: 'run.claim-lost'; readonly runId: string; readonly jobId: string }
   /** These weeks stay without a partition, since many of their rows lie outside of one. Days that they begin with. */
   | { readonly type: 'history.weeks-unpartitioned'; readonly weeks: readonly string[] }

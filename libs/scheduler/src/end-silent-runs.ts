@@ -1,3 +1,4 @@
+import { messageOf } from '@aster-scheduler/core';
 import { createWakeUp } from '@aster-scheduler/db';
 import { endSilentRuns, type SilentRuns, takeKeptPings, type TakenPings } from '@aster-scheduler/run-store';
 import { createFailingRuns } from './failing-runs.js';
@@ -64,7 +65,8 @@ function createTakingOfPings(services: SchedulerServices, goesOn: () => boolean)
   };
 }
 
-function tellOfPings({ notifier, emit }: SchedulerServices, { taken, failed }: TakenPings): void {
+function tellOfPings({ notifier, emit }: SchedulerServices, { taken, failed, dropped }: TakenPings): void {
+  for (const { error, ...ping } of dropped) emit({ type: 'ping.dropped', ...ping, why: messageOf(error) });
   for (const { jobId, error } of failed) {
     emit({ type: 'service.failed', service: 'scheduler', doing: `taking pings of job ${jobId}`, error });
   }

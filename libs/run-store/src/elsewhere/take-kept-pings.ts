@@ -3,6 +3,7 @@ import { type Db, serverTime } from '@aster-scheduler/db';
 import { lockPatienceMs, workInParts } from '../portions/work-in-parts.js';
 import { applyPing, type ApplyPingOptions } from './apply-ping.js';
 import { type KeptPing, listJobsOfKeptPings, readFirstKeptPing, removeKeptPing } from './kept-pings.js';
+import type { Ping } from './ping.js';
 
 /** What could not be taken for so long keeps those behind it no longer. */
 const longestKeptMs = 24 * 3_600_000;
@@ -28,8 +29,18 @@ export interface TakenPings {
   readonly taken: number;
   /** Jobs of which some are kept still, the first of these, and why. */
   readonly failed: ReadonlyArray<{ readonly jobId: string; readonly pingId: string; readonly error: unknown }>;
+  /** Those that could not be taken for a day, and are given up. */
+  readonly dropped: readonly DroppedPing[];
   /** Where the next pass goes on; absent: there are no more jobs. */
   readonly after?: string;
+}
+
+export interface DroppedPing {
+  readonly jobId: string;
+  readonly signal: Ping['signal'];
+  readonly heardAt: Date;
+  /** Why it could not be taken the last time. */
+  readonly error: unknown;
 }
 
 /**
@@ -39,32 +50,43 @@ export interface TakenPings {
 export async function takeKeptPings(db: Db, options: KeptPingsOptions = {}): Promise<TakenPings> {
   const { after, limit = mostJobs, goesOn } = options;
   let taken = 0;
+  const dropped: DroppedPing[] = [];
   const firstOf = new Map<string, string>();
   const work = async ([jobId = '']: readonly string[], lockTimeoutMs: number) => {
     for (let kept = await readFirstKeptPing(db, jobId); kept !== undefined; kept = await readFirstKeptPing(db, jobId)) {
       firstOf.set(jobId, kept.id);
-      await takeKept(db, kept, { ...options, lockTimeoutMs });
-      taken += 1;
+      const failure = await takeKept(db, kept, { ...options, lockTimeoutMs });
+      if (failure === undefined) taken += 1;
+      else dropped.push({ jobId, signal: kept.signal, heardAt: kept.heardAt, error: failure.error });
       if (goesOn?.() === false) return;
     }
   };
   const jobIds = await listJobsOfKeptPings(db, { after, limit });
   const { left } = await workInParts(jobIds, { keyOf: (jobId) => jobId, work, goesOn });
   const failed = left.map(({ item, error }) => ({ jobId: item, pingId: firstOf.get(item) ?? '', error }));
-  return { taken, failed, ...(jobIds.length === limit && { after: jobIds.at(-1) }) };
+  return { taken, failed, dropped, ...(jobIds.length === limit && { after: jobIds.at(-1) }) };
 }
 
 type TakeOptions = Pick<KeptPingsOptions, 'now' | 'isHopeless'> & Pick<ApplyPingOptions, 'lockTimeoutMs'>;
 
-async function takeKept(db: Db, kept: KeptPing, { lockTimeoutMs, now, isHopeless }: TakeOptions): Promise<void> {
+/** Returns why it was given up; `undefined`: it is taken, or of use no more. */
+async function takeKept(
+  db: Db,
+  kept: KeptPing,
+  { lockTimeoutMs, now, isHopeless }: TakeOptions,
+): Promise<{ readonly error: unknown } | undefined> {
   const ping = { ...kept, now };
   try {
     await applyPing(db, ping, { lockTimeoutMs, kept });
   } catch (error) {
-    if (error instanceof AsterError) return void (await removeKeptPing(db, kept.id)); // no such job any more
+    if (error instanceof AsterError) {
+      await removeKeptPing(db, kept.id); // no such job any more
+      return undefined;
+    }
     const sinceMs = (now ?? (await serverTime(db))).getTime() - kept.heardAt.getTime();
-    if (sinceMs > longestKeptMs) return void (await removeKeptPing(db, kept.id));
+    if (sinceMs > longestKeptMs) return (await removeKeptPing(db, kept.id)) ? { error } : undefined;
     if (isHopeless?.(kept.id, error) !== true) throw error;
     await applyPing(db, ping, { lockTimeoutMs: lockPatienceMs, kept, withoutFollowing: messageOf(error) });
   }
+  return undefined;
 }

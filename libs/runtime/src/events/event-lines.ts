@@ -81,6 +81,11 @@ export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = 
         ? `${state === 'sent' ? 'told' : 'could not tell'} ${channel} that this process works`
         : `${(kind === 'ping' ? pingMessages : notificationMessages)[state]} ${channel}`,
   },
+  'ping.dropped': {
+    level: 'error',
+    message: ({ signal, heardAt, why }) =>
+      `gave up a ping (${signal}) of ${heardAt.toISOString()}, which could not be taken for a day: ${why}`,
+  },
   'run.claim-lost': {
     level: 'warn',
     message: 'this worker does not hold the run any more; its result here is dropped',

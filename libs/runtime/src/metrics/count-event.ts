@@ -77,6 +77,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   },
   'spans.dropped': (event, to) => to.spansDropped.inc(event.spans),
   'spans.exported': (event, to) => to.spansExported.inc(event.spans),
+  'ping.dropped': (_event, to) => to.pingsDropped.inc(),
   'notification.settled': (event, to) => {
     to.notifications.inc({ channel_kind: event.kind, outcome: event.state });
     if (event.state !== 'sent' || notMessages.has(event.kind)) return;

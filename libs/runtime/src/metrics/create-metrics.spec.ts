@@ -47,6 +47,7 @@ describe('createMetrics', () => {
     ['aster_run_duration_seconds_sum{status="failed"}', ['run.settled'], 1.5],
     ['aster_claims_lost_total', ['run.claim-lost'], 1],
     ['aster_notifications_total{channel_kind="slack",outcome="failed"}', ['notification.settled'], 1],
+    ['aster_pings_dropped_total', ['ping.dropped'], 1],
     ['aster_spans_dropped_total', ['spans.dropped', 'spans.dropped'], 6],
     ['aster_spans_exported_total', ['spans.exported'], 5],
     ['aster_companions_started_total', ['companion.started'], 1],

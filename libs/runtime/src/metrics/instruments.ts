@@ -49,6 +49,7 @@ export function createInstruments(registry: Registry) {
       'from what has happened to the message that arrived',
       latenessSeconds,
     ),
+    pingsDropped: counter('aster_pings_dropped_total', 'pings of runs elsewhere that could not be taken for a day'),
     unexplainedTicks: counter('aster_ledger_gaps_total', 'ticks found with neither a run nor a skip'),
     httpRequests: counter('aster_http_requests_total', 'requests answered', ['method', 'route', 'status']),
     httpDuration: histogram('aster_http_request_seconds', 'time of a request', requestSeconds, ['method', 'route']),

@@ -29,6 +29,7 @@ export const events: { readonly [T in EventType]: EventOf<T> } = {
     ...{ type: 'notification.settled', notificationId: 'n1', channel: 'ops', kind: 'slack', state: 'failed' },
     ...{ error: 'answered 404', durationMs: 12 },
   },
+  'ping.dropped': { type: 'ping.dropped', jobId: 'j1', signal: 'end', heardAt: new Date(0), why: 'locked' },
   'run.claim-lost': { type: 'run.claim-lost', runId: 'r1', jobId: 'j1' },
   'history.weeks-unpartitioned': { type: 'history.weeks-unpartitioned', weeks: ['20301230'] },
   'ledger.unexplained': { type: 'ledger.unexplained', hour: new Date('2026-03-02T12:00:00Z'), ticks: 2 },
