@@ -1,4 +1,4 @@
-import type { ConcurrencyPolicy, RunTrigger } from '@aster-scheduler/core';
+import { type ConcurrencyPolicy, elsewhereHandler, type RunTrigger } from '@aster-scheduler/core';
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { inOrderOfState, isInState, isOfJob } from '../rows/is-in-state.js';
@@ -23,12 +23,21 @@ export async function admitRequests(tx: Tx, requests: readonly RunRequest[], now
   );
   return requests.map((request) => {
     const others = inTheWay.get(request.job.id) ?? { isTaken: false, queued: 0, runs: [] };
-    const replacesAll = policyOf(request) === 'replace' && request.trigger !== 'schedule';
-    const facts = replacesAll ? { ...others, runs: others.runs.map((run) => ({ ...run, isKept: false })) } : others;
+    const runs = others.runs.map((run) => ({ ...run, isKept: isKeptFrom(request, run) }));
+    const facts = policyOf(request) === 'replace' ? { ...others, runs } : others;
     const admission = planAdmission(policyOf(request), request.job.queueLimit, facts);
     if (inTheWay.has(request.job.id)) inTheWay.set(request.job.id, afterAdmission(others, request, admission));
     return { request, admission };
   });
+}
+
+/**
+ * A tick replaces no run elsewhere of which nothing was heard: that somebody is silent would never be told where ticks
+ * come sooner than the grace is over.
+ */
+function isKeptFrom({ trigger, job }: RunRequest, { isKept, status }: RunInTheWay): boolean {
+  if (trigger !== 'schedule') return false;
+  return isKept === true || (job.handler === elsewhereHandler && status === 'scheduled');
 }
 
 /** Its list grows in place: there may be a thousand requests for one job. */

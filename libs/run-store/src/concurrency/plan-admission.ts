@@ -4,7 +4,10 @@ import type { ConcurrencyPolicy, RunReason } from '@aster-scheduler/core';
 export interface RunInTheWay {
   readonly id: string;
   readonly status: 'waiting' | 'scheduled' | 'running';
-  /** No tick replaces it: it belongs to a backfill or to a missed tick, and each of these must run. */
+  /**
+   * No tick replaces it: it belongs to a backfill or to a missed tick, and each of these must run; or it is executed
+   * elsewhere, and nothing was heard of it.
+   */
   readonly isKept?: boolean;
 }
 

@@ -86,6 +86,26 @@ describe('endSilentRuns', () => {
   });
 });
 
+describe('a run elsewhere under replace', () => {
+  it('fails when nothing is heard of it in time, although ticks come sooner than its grace is over', async () => {
+    const ticks: TestJob = { cronExpr: '* * * * *', plannedUntil: at(-minute), concurrencyPolicy: 'replace' };
+    const jobId = await insertTestJob(db, { ...elsewhere, ...ticks });
+    for (let ms = 0; ms < 4 * minute; ms += minute) await materialiseDueJobs(db, { now: at(ms) });
+    expect(await runsOf(jobId)).toEqual([
+      ...['schedule scheduled', 'schedule cancelled replaced', 'schedule cancelled replaced'],
+      'schedule waiting waiting_for_slot',
+    ]);
+    await endSilentRuns(db, at(5 * minute));
+    expect((await runsOf(jobId)).filter((run) => !run.endsWith('replaced'))).toEqual([
+      ...['schedule failed no_ping', 'schedule scheduled'],
+    ]);
+    await takePing(db, { jobId, signal: 'start', now: at(5.5 * minute) });
+    await materialiseDueJobs(db, { now: at(6 * minute) });
+    const asked = await db.selectFrom('live_runs').select('cancel_reason').where('status', '=', 'running').execute();
+    expect(asked).toEqual([{ cancel_reason: 'replaced' }]); // what has begun is
+  });
+});
+
 describe('a name', () => {
   const name = '7e57ab1e-0000-4000-8000-000000000001';
 
@@ -138,7 +158,7 @@ describe('a ping', () => {
       await endSilentRuns(db, at(100 * hour));
       expect(await runsOf(jobId)).toEqual(['manual running']);
     });
-    expect(await takeKeptPings(db, { now: at(5_000) })).toEqual({ taken: 2, failed: [] });
+    expect(await takeKeptPings(db, { now: at(5_000) })).toEqual({ taken: 2, failed: [], dropped: [] });
     expect(await runsOf(jobId)).toEqual(['manual succeeded', 'manual running']);
     expect(await runsOf(followerId)).toEqual(['dependency scheduled']);
   });
@@ -196,6 +216,17 @@ describe('a ping', () => {
     });
     await takeKeptPings(db, { now: at(2 * hour) });
     expect(await runsOf(jobId)).toEqual(['schedule succeeded']);
+  });
+
+  it('is given up, and told of, when it could not be taken for a day', async () => {
+    const { id: jobId, followerId } = await insertFollowed();
+    await whileLocked(followerId, async () => {
+      await takePing(db, { jobId, signal: 'end', now: at(1_000) });
+      const dropped = [{ jobId, signal: 'end', heardAt: at(1_000), error: expect.any(Error) as Error }];
+      expect(await takeKeptPings(db, { now: at(24 * hour) })).toMatchObject({ failed: [{ jobId }], dropped: [] });
+      expect(await takeKeptPings(db, { now: at(24 * hour + 2_000) })).toEqual({ taken: 0, failed: [], dropped });
+    });
+    expect(await takeKeptPings(db, { now: at(25 * hour) })).toEqual({ taken: 0, failed: [], dropped: [] });
   });
 
   it('ends a run without what follows when that has failed for long', async () => {

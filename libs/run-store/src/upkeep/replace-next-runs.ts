@@ -1,3 +1,4 @@
+import { elsewhereHandler } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { mostReplaced } from '../concurrency/plan-admission.js';
@@ -59,7 +60,10 @@ async function listReplaced(tx: Tx, jobId: string, now: Date): Promise<string[]>
       order by r.job_id desc, r.status desc, r.scheduled_at desc limit ${lookedThrough}
     ) r, newest, backlog
     where (r.created_at, r.id) < (newest.created_at, newest.id) and r.scheduled_at <= ${now} and r.cancel_reason is null
-      and (backlog.replaces_kept or r.concurrency_policy <> 'queue' or r.trigger not in ('backfill', 'schedule'))
+      and (backlog.replaces_kept or (
+        (r.concurrency_policy <> 'queue' or r.trigger not in ('backfill', 'schedule'))
+        and (r.handler is distinct from ${elsewhereHandler} or r.status <> 'scheduled')
+      ))
     limit ${mostReplaced + 1})`;
   const result = await sql<{ id: string }>`
     with newest as materialized (
