@@ -156,6 +156,8 @@ export interface RunCountQuery {
   readonly from?: string;
   /** ISO 8601 with a zone; runs scheduled before this instant. */
   readonly to?: string;
+  /** ISO 8601 with a zone; runs that ended at this instant or later, whenever they were scheduled. */
+  readonly ended_from?: string;
   readonly reason?: RunReason | readonly RunReason[];
   readonly worker_id?: string;
   readonly pool?: string;

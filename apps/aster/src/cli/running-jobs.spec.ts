@@ -77,6 +77,26 @@ describe('the commands that run jobs and look at runs', () => {
     expect(await aster('runs', '--longer', 'ages')).toMatchObject({ code: 2 });
   });
 
+  it('tell each run as it ends, however many end at once and whenever they were due', async () => {
+    const { jobs } = line.client;
+    await jobs.create({ name: 'burst', cron_expr: '* * * * *', command: 'true', pool: 'nobody' });
+    const to = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000);
+    const range = { from: new Date(to.getTime() - 999 * 60_000).toISOString(), to: to.toISOString() };
+    const { runs } = await jobs.backfill('burst', range);
+    const cancel = `aster request POST bulk -d '{"action": "cancel", "filter": {"job": "burst"}}' >answer`;
+    const printed = await line.shell(`aster runs burst -f -o name >ended 2>began & following=$!
+      until grep -q Ctrl-C began; do sleep 0.1; done; ${cancel}
+      until [ "$(wc -l <ended)" -ge 1000 ]; do sleep 0.2; done; kill -TERM $following; cat ended`);
+    const told = printed.stdout.trimEnd().split('\n');
+    expect(told.sort()).toEqual(runs.map(({ id }) => id).sort());
+    const first = await aster('runs', 'burst', '-o', 'name');
+    expect(first.stderr).toMatch(/^only the first 20 are shown: --all shows all/);
+    const all = await aster('runs', 'burst', '--all', '-o', 'name', '--to', range.to);
+    expect(all).toMatchObject({ code: 0, stderr: '' });
+    expect(all.stdout.trimEnd().split('\n')).toHaveLength(999);
+    await jobs.delete('burst');
+  });
+
   it('say how a run that failed differs from the last one that succeeded', async () => {
     const { code, stdout } = await aster('why', 'last-failed');
     expect(code).toBe(0);

@@ -11,8 +11,8 @@ export const countRuns = defineRoute({
   operationId: 'countRuns',
   summary: 'Counts runs, up to a most.',
   description:
-    'What no index has (`reason`, `worker_id`, `pool`, `label`, `min_ms`, `max_ms`, `attempts`, and `q` where it is no ' +
-    'id) is looked for in the 10,000 newest runs of each status that is asked for.',
+    'What no index has (`reason`, `worker_id`, `pool`, `label`, `min_ms`, `max_ms`, `attempts`, `ended_from`, and `q` ' +
+    'where it is no id) is looked for in the 10,000 newest runs of each status that is asked for.',
   tag: 'runs',
   right: { role: 'read', reach: 'handled' },
   query: RunCountQuery,

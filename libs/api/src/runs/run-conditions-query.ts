@@ -33,6 +33,13 @@ export class RunConditionsQuery implements RunConditionsContract {
   @InstantField({ description: 'Only runs scheduled before this instant.', isNotNull: true })
   to?: string;
 
+  @InstantFromQuery()
+  @InstantField({
+    description: 'Only runs that ended at this instant or later, whenever they were scheduled.',
+    isNotNull: true,
+  })
+  ended_from?: string;
+
   @ListFromQuery()
   @ChoicesField(runReasons, { description: 'Only runs with one of these reasons.', isNotNull: true })
   reason?: readonly RunReason[];

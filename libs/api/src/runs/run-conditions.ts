@@ -44,8 +44,9 @@ export function sameConditions(query: RunConditionsQuery): Readonly<Record<strin
 
 function foundOf(query: RunConditionsQuery, errorText: string | undefined): FoundConditions | undefined {
   const { reason: reasons, worker_id: workerId, pool, label, min_ms: minMs, max_ms: maxMs, attempts } = query;
+  const endedFrom = query.ended_from === undefined ? undefined : parseInstant(query.ended_from);
   const labels = label === undefined ? undefined : readLabels(label);
-  const found = { reasons, workerId, pool, labels, errorText, minMs, maxMs, attempts };
+  const found = { reasons, workerId, pool, labels, errorText, minMs, maxMs, attempts, endedFrom };
   return Object.values(found).every((condition) => condition === undefined) ? undefined : found;
 }
 

@@ -22,10 +22,21 @@ export function olderParts(filter: RunFilter): readonly Pick<RunFilter, 'from' |
   return [...parts, { from: filter.from, to }];
 }
 
+const momentMs = 120_000;
+
+/** Whether an instant is so close that little has ended since. */
+export function isRecent(at: Date): boolean {
+  return at.getTime() > aboutNow() - momentMs;
+}
+
+function aboutNow(): number {
+  return Date.now(); // eslint-disable-line no-restricted-syntax -- about where; a wrong clock costs a look more
+}
+
 /** About where the page begins; it need not be exact. */
 function newestTime({ to, beforeId }: RunFilter): number {
   return Math.min(
-    Date.now(), // eslint-disable-line no-restricted-syntax -- about where; a wrong clock costs a look more
+    aboutNow(),
     to?.getTime() ?? Infinity,
     beforeId === undefined ? Infinity : runIdTime(beforeId).getTime(),
   );

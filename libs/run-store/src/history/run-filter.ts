@@ -32,6 +32,8 @@ export interface FoundConditions {
   /** How long the last attempt took; only of runs that have ended. */
   readonly minMs?: number;
   readonly maxMs?: number;
+  /** Ended at this instant or later; only of runs that have ended. */
+  readonly endedFrom?: Date;
   /** Attempts at the least. */
   readonly attempts?: number;
 }

@@ -2,11 +2,14 @@ import { firstRunIdAt, isFinal, type Reach, type RunStatus } from '@aster-schedu
 import { whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { idBounds } from './id-bounds.js';
+import { isRecent } from './older-parts.js';
 import type { RunConditions } from './run-filter.js';
 
 /** A part of a table that an index has in the order of ids: together the spans of a filter are all that it means. */
 export interface RunSpan {
   readonly table: 'live_runs' | 'finished_runs';
+  /** Its rows, and perhaps others, as they are read. */
+  readonly rows: RawBuilder<unknown>;
   /** What its rows, `r`, fulfil by the index. */
   readonly conditions: RawBuilder<unknown>;
 }
@@ -26,13 +29,27 @@ export function spansOf(filter: SpanFilter): readonly RunSpan[] {
 }
 
 function spanOf(table: RunSpan['table'], filter: SpanFilter): RunSpan {
-  return { table, conditions: sql.join(conditionsOf(filter), sql` and `) };
+  return { table, rows: rowsOf(table, filter), conditions: sql.join(conditionsOf(filter), sql` and `) };
+}
+
+/**
+ * What has ended a moment ago is read by when it ended, by an index that knows no order: those are few, wherever they
+ * stand among the ids. `offset 0` keeps the order of ids from being the way to them.
+ */
+function rowsOf(table: RunSpan['table'], { found, from, to }: SpanFilter): RawBuilder<unknown> {
+  const endedFrom = found?.endedFrom;
+  if (table === 'live_runs' || endedFrom === undefined || !isRecent(endedFrom)) return sql.table(`aster.${table}`);
+  const conditions = [
+    sql`f.finished_at >= ${endedFrom}`,
+    ...(from === undefined ? [] : [sql`f.id >= ${firstRunIdAt(from)}::uuid`]),
+    ...(to === undefined ? [] : [sql`f.id < ${firstRunIdAt(to)}::uuid`]),
+  ];
+  return sql`(select f.* from aster.finished_runs f where ${sql.join(conditions, sql` and `)} offset 0)`;
 }
 
 /** The newest ids of a span. */
-export function newestOf({ table, conditions }: RunSpan, limit: number, offset = 0): RawBuilder<unknown> {
-  return sql`(select r.id from ${sql.table(`aster.${table}`)} r
-    where ${conditions} order by r.id desc limit ${limit} offset ${offset})`;
+export function newestOf({ rows, conditions }: RunSpan, limit: number, offset = 0): RawBuilder<unknown> {
+  return sql`(select r.id from ${rows} r where ${conditions} order by r.id desc limit ${limit} offset ${offset})`;
 }
 
 /** History of a deleted job is removed later, so the job must exist. */

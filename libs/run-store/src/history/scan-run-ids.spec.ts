@@ -1,7 +1,7 @@
 import { newId } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { explain, fullScans, mostRows } from '../testing/explain.js';
+import { explain, fullScans, mostRows, type PlanNode } from '../testing/explain.js';
 import { at, insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { countRuns } from './count-runs.js';
@@ -90,6 +90,27 @@ describe('scanRunIds', () => {
     expect(pages).toBe(3);
     const nodes = await explain(db, async (tx) => scanRunIds(tx, nowhere));
     expect(mostRows(nodes)).toBeLessThanOrEqual(mostScanned);
+    expect(fullScans(nodes)).toEqual([]);
+  });
+
+  it('finds what has ended since, by when it ended where that is a moment ago, and no live run', async () => {
+    const since = at(24_991 * 1_001); // the last ten
+    expect((await findAll({ endedFrom: since })).ids).toHaveLength(10);
+    expect((await findAll({ endedFrom: since }, { statuses: ['failed'] })).ids).toHaveLength(1);
+    expect((await findAll({ endedFrom: since }, { statuses: ['scheduled'] })).ids).toEqual([]);
+    const old = await sql<{ id: string }>`
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+        finished_at, created_at)
+      select (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad('', 12, '0'))::uuid,
+        ${jobId}, 'succeeded', 'manual', 1, t.at, t.at, now(), now(), t.at
+      from generate_series(1, 30) n cross join lateral (select ${at(0)}::timestamptz - n * interval '1 second' as at) t
+      returning id`.execute(db);
+    const justNow = { found: { endedFrom: new Date(Date.now() - 60_000) }, limit: 100, offset: 0 };
+    expect((await scanRunIds(db, justNow)).ids.toSorted()).toEqual(old.rows.map(({ id }) => id).sort());
+    const nodes = await explain(db, async (tx) => scanRunIds(tx, { ...justNow, statuses: ['succeeded', 'failed'] }));
+    const isOfPages = (node: PlanNode) => node['Node Type'] === 'Bitmap Index Scan'; // told as ten rows a page
+    expect(nodes.some(isOfPages)).toBe(true);
+    expect(mostRows(nodes.filter((node) => !isOfPages(node)))).toBeLessThanOrEqual(60); // once for each status
     expect(fullScans(nodes)).toEqual([]);
   });
 

@@ -18,8 +18,8 @@ export const mostScanned = 10_000;
 
 /** What can be found only in runs that have ended. */
 export function endedOnly<Conditions extends RunConditions>(filter: Conditions): Conditions {
-  const { errorText, minMs, maxMs } = filter.found ?? {};
-  if (errorText === undefined && minMs === undefined && maxMs === undefined) return filter;
+  const { errorText, minMs, maxMs, endedFrom } = filter.found ?? {};
+  if ([errorText, minMs, maxMs, endedFrom].every((condition) => condition === undefined)) return filter;
   const those = errorText === undefined ? runStatuses : unsuccessful;
   const statuses = (filter.statuses ?? those).filter((status) => isFinal(status) && those.includes(status));
   return { ...filter, statuses };
@@ -70,16 +70,16 @@ async function scanPart(
 }
 
 /** The first matches of the newest rows of a span, each row looked at only until there are enough. */
-function matchesOf({ table, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
+function matchesOf({ table, rows, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
   return sql`(select e.id from (
-      select r.id, ${fits(table, found)} as fits from ${sql.table(`aster.${table}`)} r
+      select r.id, ${fits(table, found)} as fits from ${rows} r
       where ${conditions} order by r.id desc limit ${mostScanned}
     ) e where e.fits order by e.id desc limit ${limit})`;
 }
 
 /** Whether a row `r` has what is looked for; never null. */
 export function fits(table: RunSpan['table'], found: FoundConditions): RawBuilder<unknown> {
-  const { reasons, workerId, pool, labels, errorText, minMs, maxMs, attempts } = found;
+  const { reasons, workerId, pool, labels, errorText, minMs, maxMs, attempts, endedFrom } = found;
   const ranMs = sql`extract(epoch from r.finished_at - r.started_at) * 1000`;
   const ofJob = (wanted: RawBuilder<unknown>) => sql`(select ${wanted} from aster.jobs j where j.id = r.job_id)`;
   const poolOf = table === 'live_runs' ? sql`r.pool` : sql`coalesce(r.pool, ${ofJob(sql`j.pool`)})`;
@@ -92,6 +92,7 @@ export function fits(table: RunSpan['table'], found: FoundConditions): RawBuilde
     ...(errorText === undefined ? [] : [sql`strpos(${text}, lower(${errorText})) > 0`]),
     ...(minMs === undefined ? [] : [sql`${ranMs} >= ${minMs}`]),
     ...(maxMs === undefined ? [] : [sql`${ranMs} <= ${maxMs}`]),
+    ...(endedFrom === undefined ? [] : [sql`r.finished_at >= ${endedFrom}`]),
     ...(attempts === undefined ? [] : [sql`r.attempt_num >= ${attempts}`]),
   ];
   return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)}) is true`;
