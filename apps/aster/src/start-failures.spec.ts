@@ -157,6 +157,12 @@ const cases: readonly Case[] = [
     /the database offers no TLS: set POSTGRES_SSL_MODE/,
   ],
   [
+    'control groups that there are not for it',
+    'worker',
+    () => real({ WORKER_LIMITS: 'cgroup' }),
+    /commands cannot have control groups here: .*; see WORKER_LIMITS/,
+  ],
+  [
     'an option that the database does not know',
     'worker',
     () => ({ ...soon, DATABASE_URL: plain('options=-c%20nonsense=1') }),

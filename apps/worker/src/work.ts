@@ -1,8 +1,11 @@
 import {
+  type ControlGroups,
+  ControlGroupsError,
   createCommandExecutor,
   createCommandSecrets,
   createFileSecrets,
   type Isolation,
+  proveControlGroups,
   proveIsolation,
   type SecretProviders,
   withPolicy,
@@ -25,7 +28,8 @@ export async function work(
   { emit, signal, logger, traceCommands }: ProcessContext,
 ): Promise<void> {
   const isolation = await isolationOf(worker, logger);
-  const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, isolation, emit });
+  const controlGroups = await controlGroupsOf(worker, logger);
+  const executor = await createCommandExecutor({ leaseMs: worker.leaseMs, isolation, controlGroups, emit });
   const commands = traceCommands(withSecrets(withPolicy(executor, worker.policy), secretsOf(worker, db)));
   try {
     const self = { name: processName(), version: programVersion() };
@@ -48,6 +52,33 @@ async function isolationOf(
   const isolation = await proveIsolation({ level, runAs });
   logger.info(`commands are isolated by ${level}`, { isolation: level, runAs });
   return isolation;
+}
+
+/**
+ * What holds commands to limits, if not each process itself.
+ *
+ * @throws ControlGroupsError when they were asked for and cannot be had: nothing is started then
+ */
+async function controlGroupsOf(
+  { isolation: { limits } }: WorkerProcessConfig['worker'],
+  logger: ProcessContext['logger'],
+): Promise<ControlGroups | undefined> {
+  const ofProcesses = 'limits of commands are those of each of their processes (prlimit)';
+  if (limits === 'prlimit') {
+    logger.info(ofProcesses, { limits });
+    return undefined;
+  }
+  try {
+    const groups = await proveControlGroups({ isDelegated: limits === 'cgroup' });
+    const bounded = [...groups.controllers, 'computing time'].join(', ');
+    const told = { limits: 'cgroup', controllers: groups.controllers, folder: groups.folder };
+    logger.info(`limits of commands are those of all their processes together (cgroup): ${bounded}`, told);
+    return groups;
+  } catch (error) {
+    if (limits === 'cgroup' || !(error instanceof ControlGroupsError)) throw error;
+    logger.info(`${ofProcesses}: ${error.message}`, { limits: 'prlimit' });
+    return undefined;
+  }
 }
 
 /** Where commands find the secrets that they are to have. */

@@ -51,13 +51,13 @@ export interface JobTask {
    * Whom the command runs as; the worker must allow it. Absent: the first whom the worker allows, or the worker's own.
    */
   readonly runAs?: string;
-  /** Memory that each process of the command may reserve, in MiB. Absent, here and below: as much as the worker may. */
+  /** Memory of the command, in MiB; see `CommandTaskLimits`. Absent, here and below: as much as the worker may. */
   readonly memoryLimitMb?: number;
-  /** Processes of whom the command runs as, those of other commands included. */
+  /** Processes and threads of the command. */
   readonly processLimit?: number;
   /** Of each file that the command writes, in MiB. */
   readonly fileSizeLimitMb?: number;
-  /** Computing time of each process of the command, counted in whole seconds. */
+  /** Computing time of the command; of each process it is counted in whole seconds. */
   readonly cpuLimitMs?: number;
 }
 

@@ -11,13 +11,13 @@ interface TaskBounds {
 
 /** What a command may take of the machine; each is absent where there is no limit. */
 export interface CommandTaskLimits {
-  /** Of memory that is reserved, by each process of the command. */
+  /** Of memory: what all processes of the command use, or what each reserves, as the worker can. */
   readonly memoryBytes?: number;
-  /** Processes of the account that it runs as, those of other commands included. */
+  /** Processes of the command, or of the account that it runs as, those of other commands included. */
   readonly processes?: number;
   /** Of each file that it writes. */
   readonly fileBytes?: number;
-  /** Of computing, by each process of the command. */
+  /** Of computing, by each process of the command, and by all where the worker can. */
   readonly cpuMs?: number;
 }
 

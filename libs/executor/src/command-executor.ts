@@ -51,7 +51,8 @@ export async function createCommandExecutor(options: Partial<ExecutorOptions> = 
       const id = ++lastId;
       active.add(id);
       try {
-        return await executeCommand(fleet, id, { run, options: given, isolation: settings.isolation });
+        const { isolation, controlGroups } = settings;
+        return await executeCommand(fleet, id, { run, options: given, isolation, controlGroups });
       } finally {
         active.delete(id);
       }

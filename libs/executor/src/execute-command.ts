@@ -9,6 +9,7 @@ import {
 } from '@aster-scheduler/core';
 import { asterEnvironment } from './aster-environment.js';
 import { commandEnvironment } from './command-environment.js';
+import { type ControlGroups, planLimitSharing } from './control-groups/control-groups.js';
 import { findPrograms } from './isolation/find-programs.js';
 import type { Account, Isolation } from './isolation/isolation.js';
 import type { CompanionFleet } from './link/companion-fleet.js';
@@ -19,13 +20,14 @@ interface CommandStart {
   readonly run: RunStart<CommandTask>;
   readonly options: ExecuteOptions;
   readonly isolation: Isolation | undefined;
+  readonly controlGroups: ControlGroups | undefined;
 }
 
 /** @param id unique within this process */
 export async function executeCommand(
   fleet: CompanionFleet,
   id: number,
-  { run, options, isolation }: CommandStart,
+  { run, options, isolation, controlGroups }: CommandStart,
 ): Promise<Outcome> {
   const { signal, outputLimitBytes, onOutput } = options;
   const isStopped = (): boolean => signal.reason !== undefined || fleet.isClosed();
@@ -38,7 +40,10 @@ export async function executeCommand(
   const link = fleet.pick() ?? (await fleet.waitForOne(signal));
   if (isStopped()) return stoppedBeforeStart(options);
   if (link === undefined) return noCompanion;
-  const ended = link.run(toOrder(id, run.task, { asterEnv, outputLimitBytes, isolation, account }), onOutput);
+  const ended = link.run(
+    toOrder(id, run.task, { asterEnv, outputLimitBytes, isolation, controlGroups, account }),
+    onOutput,
+  );
   const stopListening = signal.onStop((reason) => link.stop(id, reason));
   try {
     return await ended;
@@ -69,13 +74,14 @@ interface OrderOptions {
   readonly asterEnv: Readonly<Record<string, string>>;
   readonly outputLimitBytes: number;
   readonly isolation: Isolation | undefined;
+  readonly controlGroups: ControlGroups | undefined;
   readonly account: Account | undefined;
 }
 
 function toOrder(
   id: number,
   task: CommandTask,
-  { asterEnv, outputLimitBytes, isolation, account }: OrderOptions,
+  { asterEnv, outputLimitBytes, isolation, controlGroups, account }: OrderOptions,
 ): CommandOrder {
   const hidden = new Set(task.hiddenVariables);
   const shown = Object.entries(task.env).filter(([name]) => !hidden.has(name));
@@ -91,9 +97,24 @@ function toOrder(
     killGraceMs,
     outputLimitBytes,
     isMerged: task.outputStreams === 'merged',
-    enclosure: isolation && account ? { level: isolation.level, account, programs: isolation.programs } : undefined,
-    limits: task.limits,
-    prlimit: task.limits === undefined ? undefined : (isolation?.programs ?? findPrograms()).prlimit,
+    ...confinement(task, { isolation, controlGroups, account }),
+  };
+}
+
+/** The walls and limits of a command. What is to be in a control group from its start on is started as behind walls. */
+function confinement(
+  { limits }: CommandTask,
+  { isolation, controlGroups, account }: Pick<OrderOptions, 'isolation' | 'controlGroups' | 'account'>,
+): Pick<CommandOrder, 'enclosure' | 'limits' | 'group' | 'prlimit'> {
+  const walls = isolation && account ? { level: isolation.level, account, programs: isolation.programs } : undefined;
+  if (limits === undefined) return { enclosure: walls };
+  const programs = walls?.programs ?? findPrograms();
+  const { ofProcesses, ofGroup } = planLimitSharing(limits, controlGroups, walls?.level ?? 'none');
+  return {
+    enclosure: walls ?? (ofGroup && { level: 'none', programs }),
+    limits: ofProcesses,
+    group: controlGroups && ofGroup && { folder: controlGroups.folder, limits: ofGroup },
+    prlimit: programs.prlimit,
   };
 }
 

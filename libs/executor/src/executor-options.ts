@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { CompanionEvent } from './companion-event.js';
+import type { ControlGroups } from './control-groups/control-groups.js';
 import type { Isolation } from './isolation/isolation.js';
 
 export interface ExecutorOptions {
@@ -18,6 +19,8 @@ export interface ExecutorOptions {
   readonly temporaryFolder: string;
   /** From `proveIsolation`; absent: commands run as the worker does. */
   readonly isolation?: Isolation;
+  /** From `proveControlGroups`; absent: limits are those of each process. */
+  readonly controlGroups?: ControlGroups;
   /** The program of the companion; to be given when this package was bundled into one file with others. */
   readonly companionFile?: string;
   /** Must not throw. */

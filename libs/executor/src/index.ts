@@ -1,6 +1,8 @@
 export { commandEnvironment, inheritedVariables } from './command-environment.js';
 export { type CommandChunk, type CommandStream } from './command-chunk.js';
 export { type Account, type Isolation, type IsolationLevel, isolationLevels } from './isolation/isolation.js';
+export { type ControlGroups } from './control-groups/control-groups.js';
+export { ControlGroupsError, proveControlGroups } from './control-groups/prove-control-groups.js';
 export { findExecutable } from './isolation/find-executable.js';
 export { IsolationError, type IsolationOptions, proveIsolation } from './isolation/prove-isolation.js';
 export { type CommandExecutor, createCommandExecutor } from './command-executor.js';

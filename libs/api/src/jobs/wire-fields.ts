@@ -101,10 +101,17 @@ export const wireFields = {
       'those; where the worker does not isolate commands, none may be named.',
     inAnswers: 'Whom the command runs as; null: the first whom the worker allows.',
   },
-  memory_limit_mb: { description: 'Memory that each process of the command may reserve, in MiB.' },
-  process_limit: { description: 'Processes of whom the command runs as, those of other commands included.' },
+  memory_limit_mb: {
+    description: 'Memory that the command may use, or each of its processes may reserve (WORKER_LIMITS), in MiB.',
+  },
+  process_limit: {
+    description: 'Processes of the command, or of whom it runs as, those of other commands included (WORKER_LIMITS).',
+  },
   file_size_limit_mb: { description: 'Of each file that the command writes, in MiB.' },
-  cpu_limit: { description: 'Computing time of each process of the command, in whole seconds.', example: '10m' },
+  cpu_limit: {
+    description: 'Computing time of each process of the command, in whole seconds, or of all of them (WORKER_LIMITS).',
+    example: '10m',
+  },
   runs_on: {
     description:
       'What executes it: workers; or elsewhere, something that Aster does not start, and which tells of it by pings. ' +

@@ -19,8 +19,8 @@ export interface EndFacts {
   readonly cause: EndCause | undefined;
   readonly rest: TreeRest;
   readonly timeoutMs: number;
-  /** Returns a sentence when the kernel has ended processes for lack of memory meanwhile. */
-  readonly outOfMemory?: () => string | undefined;
+  /** Returns a sentence when it is known why a signal has come that cannot be refused. */
+  readonly whyKilled?: () => string | undefined;
 }
 
 /** The outcome of a command that was started; its output is not looked at. */
@@ -41,7 +41,7 @@ export function describeEnd(facts: EndFacts): Outcome {
   };
 }
 
-function describeExit({ exit, cause, timeoutMs, outOfMemory }: EndFacts): Outcome {
+function describeExit({ exit, cause, timeoutMs, whyKilled }: EndFacts): Outcome {
   if (cause === 'timeout') return outcomeOfTimeout(timeoutMs);
   if (cause === 'lease') {
     return { status: 'lost', reason: 'worker_lost', errorMsg: "the worker's lease ended while the command ran" };
@@ -49,7 +49,7 @@ function describeExit({ exit, cause, timeoutMs, outOfMemory }: EndFacts): Outcom
   if (cause !== undefined) return outcomeOfStop(cause, true);
   const { exitCode, signal } = exit;
   if (signal !== undefined) {
-    const why = signal === 'SIGKILL' ? outOfMemory?.() : undefined;
+    const why = signal === 'SIGKILL' ? whyKilled?.() : undefined;
     const errorMsg = why === undefined ? `killed by ${signal}` : `killed by ${signal}: ${why}`;
     return { status: 'failed', reason: 'signal', errorMsg };
   }

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly targets: readonly [number | 'pipe', number | 'pipe'];
   /** A further descriptor, which the command gets as its fourth. */
   readonly fourth?: number;
+  /** Of the control group that the command is to be in; see `CommandGroup`. */
+  readonly entrance?: string;
 }
 
 /** The end of the command itself; others of its tree may go on. */

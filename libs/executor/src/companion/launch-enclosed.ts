@@ -35,10 +35,8 @@ async function launchBehindWalls(
   // what starts the command would tell of it by a code only that any command may end with
   if (findExecutable(launch.command, launch) === undefined) return { code: 'ENOENT' };
   const { limits = {}, killGraceMs: graceMs } = order;
-  const [command = '', ...args] = planLaunch(
-    { command: launch.command, args: launch.args, limits, graceMs },
-    enclosure,
-  );
+  const { command: own, args: ownArgs, entrance } = launch;
+  const [command = '', ...args] = planLaunch({ command: own, args: ownArgs, limits, graceMs, entrance }, enclosure);
   let fourth: number;
   try {
     const script = environmentScript(launch.env, enclosure.programs.env);

@@ -79,7 +79,8 @@ async function execute(order: CommandOrder, host: CommandHost, progress: Progres
   setup.output.attach(launched.stdout, launched.stderr);
   const { exit, rest } = await superviseCommand(order, { host, progress, launched });
   const { cause } = progress;
-  const described = describeEnd({ exit, cause, rest, timeoutMs: order.timeoutMs, outOfMemory: memory.sentence });
+  const whyKilled = () => setup.group?.whyKilled() ?? memory.sentence();
+  const described = describeEnd({ exit, cause, rest, timeoutMs: order.timeoutMs, whyKilled });
   return { ...described, outputTruncatedBytes: await setup.tearDown() };
 }
 

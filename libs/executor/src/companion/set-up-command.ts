@@ -1,5 +1,7 @@
 import { lchownSync } from 'node:fs';
+import { join } from 'node:path';
 import { errorCode } from '@aster-scheduler/core/error-code';
+import { type CommandGroup, makeCommandGroup } from '../control-groups/command-group.js';
 import { commandVariable, formatMarker } from '../processes/marker.js';
 import type { CommandOrder } from '../protocol/messages.js';
 import type { CommandHost } from './command-host.js';
@@ -15,6 +17,8 @@ import { openSocketOutput } from './socket-output.js';
 export interface CommandSetup {
   readonly launch: LaunchOptions;
   readonly output: CommandOutput;
+  /** Absent: it has no control group of its own. */
+  readonly group?: CommandGroup;
   /**
    * Reads and sends the rest of the output, and removes everything that was set up. Returns how many bytes were
    * dropped.
@@ -49,21 +53,30 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
   const { folder, pipes } = host;
   while (pipes.isUsable() && pipes.freeCount() < 2) await pipes.makeMore();
   const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
+  const group = makeGroup(order, host);
   const temporary = order.workingDirectory === undefined ? folder.workingFolders.take() : undefined;
   try {
     if (temporary !== undefined) handOver(temporary.path, order);
     const output = openOutput(order, pipes, log.push);
     const tearDown = async (): Promise<number> => {
+      await group?.end();
       await output.finish();
       if (temporary !== undefined) folder.workingFolders.remove(temporary);
       return log.finish();
     };
     const cwd = order.workingDirectory ?? temporary?.path ?? '';
-    return { launch: toLaunchOptions(order, host, output, cwd), output, tearDown };
+    const launch = { ...toLaunchOptions(order, host, output, cwd), entrance: group?.entrance };
+    return { launch, output, group, tearDown };
   } catch (error) {
+    void group?.end();
     if (temporary !== undefined) folder.workingFolders.remove(temporary);
     throw error;
   }
+}
+
+function makeGroup({ id, group }: CommandOrder, { token, companion }: CommandHost): CommandGroup | undefined {
+  if (group === undefined) return undefined;
+  return makeCommandGroup(join(group.folder, formatMarker({ token, companion, command: id })), group.limits);
 }
 
 function openOutput({ isMerged }: CommandOrder, pipes: PipePool, push: OnOutput): CommandOutput {
@@ -80,5 +93,6 @@ function toLaunchOptions(order: CommandOrder, host: CommandHost, output: Command
 
 /** A working folder belongs to whom the command runs as, and stays in a folder of the companion's own. */
 function handOver(path: string, { enclosure }: CommandOrder): void {
-  if (enclosure !== undefined) lchownSync(path, enclosure.account.uid, enclosure.account.gid);
+  const account = enclosure?.account;
+  if (account !== undefined) lchownSync(path, account.uid, account.gid);
 }

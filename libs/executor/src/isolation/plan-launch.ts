@@ -1,11 +1,10 @@
 import type { Account, CommandLimits, IsolationLevel, IsolationPrograms } from './isolation.js';
 
-/** How one command is walled in. */
-export interface Enclosure {
-  readonly level: Exclude<IsolationLevel, 'none'>;
-  readonly account: Pick<Account, 'uid' | 'gid'>;
-  readonly programs: IsolationPrograms;
-}
+/** How one command is walled in; at `none` it is only started as those are that are. */
+export type Enclosure = { readonly programs: IsolationPrograms } & (
+  | { readonly level: 'none'; readonly account?: undefined }
+  | { readonly level: Exclude<IsolationLevel, 'none'>; readonly account: Pick<Account, 'uid' | 'gid'> }
+);
 
 export interface LaunchFacts {
   readonly command: string;
@@ -13,6 +12,8 @@ export interface LaunchFacts {
   readonly limits: CommandLimits;
   /** How long what the command leaves running may go on. */
   readonly graceMs: number;
+  /** Of the control group that it is to be in. */
+  readonly entrance?: string;
 }
 
 /** The descriptor from which the command gets its environment. */
@@ -25,13 +26,23 @@ export const environmentDescriptor = 3;
  * have the rights of the worker. The shell at the end reads the job's own, as the user that it is for.
  */
 export function planLaunch(facts: LaunchFacts, { level, account, programs }: Enclosure): readonly string[] {
-  const command = [
-    ...asUser(programs.setpriv, account),
-    ...limited(programs.prlimit, { ...facts.limits, isDumped: false }),
-    ...[programs.shell, '-c', takeEnvironment, 'sh', facts.command, ...facts.args],
+  const { command, args, limits, graceMs, entrance } = facts;
+  return [
+    ...(entrance === undefined ? [] : enterGroup(programs.shell, entrance)),
+    ...(level === 'namespace' ? inNamespace(programs, graceMs) : []),
+    ...(account === undefined ? [] : asUser(programs.setpriv, account)),
+    ...limited(programs.prlimit, { ...limits, isDumped: level === 'none' }),
+    ...[programs.shell, '-c', takeEnvironment, 'sh', command, ...args],
   ];
-  return level === 'user' ? command : [...inNamespace(programs, facts.graceMs), ...command];
 }
+
+/** Before a program and its arguments: starts them in a control group, or not at all. */
+export function enterGroup(shell: string, entrance: string): readonly string[] {
+  return [shell, '-c', 'echo 0 >"$0" && exec "$@"', entrance];
+}
+
+/** Processes of a namespace that are not the command's: what makes it, the first one in it, and what that waits by. */
+export const processesOfNamespace = 3;
 
 /** The same for limits alone; empty where there are none. */
 export function planLimits(prlimit: string, limits: CommandLimits): readonly string[] {

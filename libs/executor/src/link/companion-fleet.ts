@@ -38,6 +38,7 @@ export async function createCompanionFleet(token: string, options: ExecutorOptio
       temporaryFolder,
       leaseUntilMs,
       isIsolated: options.isolation !== undefined,
+      groupsFolder: options.controlGroups?.folder,
       silenceMs,
       emit,
     });

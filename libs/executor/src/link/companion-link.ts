@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Outcome, StopReason } from '@aster-scheduler/core';
 import type { CommandChunk } from '../command-chunk.js';
 import type { CompanionEvent } from '../companion-event.js';
+import { removeGroups } from '../control-groups/remove-groups.js';
 import type { FileIdentity } from '../folders/file-identity.js';
 import { removeTree } from '../folders/remove-tree.js';
+import type { Marker } from '../processes/marker.js';
 import { frameWriter, onFrames } from '../protocol/frames.js';
 import type { CommandOrder, FromCompanion, ToCompanion } from '../protocol/messages.js';
 import { killAfterCompanion } from './kill-after-companion.js';
@@ -39,6 +41,8 @@ export interface CompanionLinkOptions {
   readonly temporaryFolder: string;
   readonly leaseUntilMs: number;
   readonly isIsolated: boolean;
+  /** Where control groups of commands are made; absent: nowhere. */
+  readonly groupsFolder?: string;
   /** A companion that is silent for this long counts as dead and is ended. */
   readonly silenceMs: number;
   readonly emit: (event: CompanionEvent) => void;
@@ -122,7 +126,11 @@ export async function linkCompanion(options: CompanionLinkOptions): Promise<Comp
 
 /** Ends what the companion had started, and tells those who wait for it. */
 async function clear(options: CompanionLinkOptions, pending: PendingCommands, verdict: string): Promise<void> {
-  const { token, companion, emit } = options;
+  const { token, companion, groupsFolder, emit } = options;
+  if (groupsFolder !== undefined) {
+    const isOurs = (marker: Marker): boolean => marker.token === token && marker.companion === companion;
+    await removeGroups(groupsFolder, isOurs).catch(() => undefined); // what is in them is found by its marker
+  }
   const pids = await killAfterCompanion({ token, companion, leaders: pending.processes() });
   if (pids.length > 0) emit({ type: 'companion.processes-left', pids });
   pending.endAll(`the companion process that ran the command ${firstLineOf(verdict)}`, pids);

@@ -1,6 +1,7 @@
 import type { Outcome, StopReason } from '@aster-scheduler/core';
 import type { CommandChunk } from '../command-chunk.js';
 import type { CompanionEvent } from '../companion-event.js';
+import type { GroupLimits } from '../control-groups/control-groups.js';
 import type { FileIdentity } from '../folders/file-identity.js';
 import type { CommandLimits } from '../isolation/isolation.js';
 import type { Enclosure } from '../isolation/plan-launch.js';
@@ -21,10 +22,17 @@ export interface CommandOrder {
   readonly isMerged: boolean;
   /** Absent: it runs as the companion does. */
   readonly enclosure?: Enclosure;
-  /** Absent: it has the limits that the companion has. */
+  /** Of each process. Absent: it has the limits that the companion has. */
   readonly limits?: CommandLimits;
+  /** Limits of all its processes together, and where a control group is made that holds them to these. */
+  readonly group?: GroupOrder;
   /** The program that sets limits; there where there are any. */
   readonly prlimit?: string;
+}
+
+export interface GroupOrder {
+  readonly folder: string;
+  readonly limits: GroupLimits;
 }
 
 export type ToCompanion =

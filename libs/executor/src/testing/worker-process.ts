@@ -36,6 +36,8 @@ export interface WorkerProcessOptions {
   readonly temporaryFolder: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly isolation?: { readonly level: 'user' | 'namespace'; readonly runAs: readonly string[] };
+  /** Of `proveControlGroups`; absent: there are none. */
+  readonly controlGroups?: { readonly isDelegated: boolean };
   /** Before the program, such as a limit on descriptors; `exec "$@"` at the end. */
   readonly shell?: string;
   /** A descriptor that the worker got from whoever started it and knows nothing of; above 20. */
@@ -45,11 +47,12 @@ export interface WorkerProcessOptions {
 const program = `
   import { createInterface } from 'node:readline';
   import { createStopper } from '@aster-scheduler/core';
-  import { createCommandExecutor, proveIsolation } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
+  import { createCommandExecutor, proveControlGroups, proveIsolation } from ${JSON.stringify(new URL('../../dist/index.js', import.meta.url).href)};
   const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
   const options = JSON.parse(process.argv[1]);
   const isolation = options.isolation && (await proveIsolation(options.isolation));
-  const executor = await createCommandExecutor({ ...options, isolation, emit: (event) => say({ event }) });
+  const controlGroups = options.controlGroups && (await proveControlGroups(options.controlGroups));
+  const executor = await createCommandExecutor({ ...options, isolation, controlGroups, emit: (event) => say({ event }) });
   say({ ready: true });
   for await (const line of createInterface({ input: process.stdin })) {
     const order = JSON.parse(line);
@@ -69,8 +72,8 @@ const program = `
 
 export async function startWorkerProcess(options: WorkerProcessOptions): Promise<WorkerProcess> {
   const { companions = 2, leaseMs, temporaryFolder, env = {}, shell = 'exec "$@"', stray } = options;
-  const { isolation } = options;
-  const argument = JSON.stringify({ companions, leaseMs, temporaryFolder, isolation });
+  const { isolation, controlGroups } = options;
+  const argument = JSON.stringify({ companions, leaseMs, temporaryFolder, isolation, controlGroups });
   const args = [process.execPath, '--input-type=module', '-e', program, argument];
   const child = spawn('/bin/sh', ['-c', shell, 'sh', ...args], {
     cwd: fileURLToPath(new URL('../..', import.meta.url)),

@@ -153,7 +153,11 @@ function worker(values: VariableValues): WorkerConfig {
     leaseMs: values.WORKER_LEASE,
     outputLimitBytes: values.OUTPUT_LIMIT,
     policy: values.WORKER_POLICY_FILE,
-    isolation: { level: values.WORKER_ISOLATION, runAs: values.WORKER_RUN_AS ?? [] },
+    isolation: {
+      level: values.WORKER_ISOLATION,
+      runAs: values.WORKER_RUN_AS ?? [],
+      limits: values.WORKER_LIMITS,
+    },
     secrets: {
       keys: values.SECRETS_KEY ?? [],
       folder: values.SECRETS_FOLDER,

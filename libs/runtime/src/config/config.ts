@@ -130,6 +130,8 @@ export interface WorkerIsolationConfig {
   readonly level: 'none' | 'user' | 'namespace';
   /** Users that commands may run as; none at `none`. */
   readonly runAs: readonly string[];
+  /** What holds commands to the limits of their jobs; `auto`: control groups where there can be some. */
+  readonly limits: 'auto' | 'prlimit' | 'cgroup';
 }
 
 export interface WorkerConfig {

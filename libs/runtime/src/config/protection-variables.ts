@@ -34,6 +34,13 @@ export const protectionVariables = {
     services: worker,
     read: accountNames,
   },
+  WORKER_LIMITS: {
+    about:
+      'cgroup (limits of a command hold for all its processes together), prlimit (for each), auto (the first where there can be)',
+    services: worker,
+    default: 'auto',
+    read: choice(['auto', 'prlimit', 'cgroup']),
+  },
   WORKER_POLICY_FILE: {
     about: 'JSON that names the programs and folders that commands may use; read at the start',
     services: ['api', 'worker', 'up'],

@@ -56,6 +56,11 @@ describe('failureLine', () => {
       'commands cannot be isolated by user here: it takes Linux; see WORKER_ISOLATION and WORKER_RUN_AS',
     ],
     [
+      'control groups that cannot be had',
+      failure('commands cannot have control groups here: it takes Linux', { name: 'ControlGroupsError' }),
+      'commands cannot have control groups here: it takes Linux; see WORKER_LIMITS',
+    ],
+    [
       'a limit of the process',
       failure('spawn EMFILE', { code: 'EMFILE', syscall: 'spawn' }),
       'this process may open no more files and connections: raise its limit (ulimit -n) (spawn EMFILE)',

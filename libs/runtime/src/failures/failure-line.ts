@@ -46,6 +46,7 @@ export function failureLine(service: ServiceName, error: unknown): string | unde
   if (isError(error) && error.name === 'IsolationError') {
     return `${error.message}; see WORKER_ISOLATION and WORKER_RUN_AS`;
   }
+  if (isError(error) && error.name === 'ControlGroupsError') return `${error.message}; see WORKER_LIMITS`;
   const code = errorCode(error);
   if (code === undefined || !isError(error)) return undefined;
   if (certificateCodes.has(code)) {

@@ -56,7 +56,7 @@ export const placementFields: readonly FieldOfForm[] = [
   { field: 'pool', label: 'Pool', hint: 'only its workers execute it' },
   { field: 'priority', label: 'Priority', hint: 'higher is started first' },
   { field: 'run_as', label: 'Runs as the user', hint: 'one whom the worker allows' },
-  { field: 'memory_limit_mb', label: 'Memory of a process, MiB' },
+  { field: 'memory_limit_mb', label: 'Memory, MiB' },
   { field: 'process_limit', label: 'Processes of the user' },
   { field: 'file_size_limit_mb', label: 'Size of a file, MiB' },
   { field: 'cpu_limit', label: 'Computing time of a process', hint: 'such as 10m' },

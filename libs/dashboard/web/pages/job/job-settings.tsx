@@ -30,7 +30,7 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
   ['output', 'stdout and stderr'],
   ['output_encoding', 'output is read as'],
   ['run_as', 'runs as the user'],
-  ['memory_limit_mb', 'memory of a process, MiB'],
+  ['memory_limit_mb', 'memory, MiB'],
   ['process_limit', 'processes of the user'],
   ['file_size_limit_mb', 'size of a file, MiB'],
   ['cpu_limit', 'computing time of a process'],

@@ -1,0 +1,105 @@
+import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { errorCode } from '@aster-scheduler/core/error-code';
+import type { GroupLimits } from './control-groups.js';
+
+/** The control group of one command, and of all that it starts. */
+export interface CommandGroup {
+  /** Whoever writes 0 to this file is in the group from then on. */
+  readonly entrance: string;
+  /** Why the kernel has killed all that was in it, if it did. */
+  whyKilled(): string | undefined;
+  /**
+   * Kills what is still in it, which has hidden from its marker, and removes it. Resolves when it is gone, or when what
+   * is in it cannot be ended.
+   */
+  end(): Promise<void>;
+}
+
+const lookEveryMs = 200;
+const longestEndMs = 5_000;
+const longestPauseMs = 100;
+
+/**
+ * Fails with the system's error, and leaves nothing behind then.
+ *
+ * @param folder does not exist yet
+ */
+export function makeCommandGroup(folder: string, limits: GroupLimits): CommandGroup {
+  mkdirSync(folder);
+  try {
+    setLimits(folder, limits);
+  } catch (error) {
+    rmdirSync(folder);
+    throw error;
+  }
+  let hasComputedTooLong = false;
+  const { cpuMs = Number.POSITIVE_INFINITY } = limits;
+  const timer = setInterval(() => {
+    if (computedMs(folder) < cpuMs) return;
+    hasComputedTooLong = true;
+    killGroup(folder);
+  }, lookEveryMs);
+  if (cpuMs === Number.POSITIVE_INFINITY) clearInterval(timer);
+  return {
+    entrance: join(folder, 'cgroup.procs'),
+    whyKilled: () => {
+      if (hasComputedTooLong) return 'it has computed for longer than its cpu_limit';
+      const isOutOfMemory = /^oom_kill [1-9]/m.test(read(folder, 'memory.events'));
+      return isOutOfMemory ? 'it has used more memory than its memory_limit_mb' : undefined;
+    },
+    end: () => {
+      clearInterval(timer);
+      return removeGroup(folder);
+    },
+  };
+}
+
+/** Kills all that is in a group, and removes it; gives up when that takes too long. */
+export async function removeGroup(folder: string): Promise<void> {
+  const giveUpAt = performance.now() + longestEndMs;
+  for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    try {
+      rmdirSync(folder);
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'EBUSY' || performance.now() >= giveUpAt) return;
+    }
+    killGroup(folder);
+    await delay(pauseMs);
+  }
+}
+
+function setLimits(folder: string, { memoryBytes, processes }: GroupLimits): void {
+  if (memoryBytes !== undefined) {
+    write(folder, 'memory.max', memoryBytes);
+    write(folder, 'memory.oom.group', 1); // not whichever process is the largest
+    if (read(folder, 'memory.swap.max') !== '') write(folder, 'memory.swap.max', 0);
+  }
+  if (processes !== undefined) write(folder, 'pids.max', processes);
+}
+
+function computedMs(folder: string): number {
+  return Number(/^usage_usec (\d+)$/m.exec(read(folder, 'cpu.stat'))?.[1] ?? 0) / 1_000;
+}
+
+function killGroup(folder: string): void {
+  try {
+    write(folder, 'cgroup.kill', 1);
+  } catch {
+    // it is gone
+  }
+}
+
+function write(folder: string, file: string, value: number): void {
+  writeFileSync(join(folder, file), String(value), { flag: 'w' });
+}
+
+function read(folder: string, file: string): string {
+  try {
+    return readFileSync(join(folder, file), 'latin1');
+  } catch {
+    return '';
+  }
+}
