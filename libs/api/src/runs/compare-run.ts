@@ -2,7 +2,7 @@ import type { RunComparisonResource, RunDifferenceResource, RunResource } from '
 import { InvalidInputError } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { findVersion } from '@aster-scheduler/job-store';
-import { listRunIds } from '@aster-scheduler/run-store';
+import { findRun, listRunIds } from '@aster-scheduler/run-store';
 import { toDefinitionResource } from '../jobs/job-resource.js';
 import { id, idOrNull, objectSchema, text } from '../json/object-schema.js';
 import { defineRoute } from '../routes/define-route.js';
@@ -49,8 +49,7 @@ export const compareRun = defineRoute({
   async handle({ db }, { params, query }) {
     const run = await requireRunResource(db, params.id);
     const otherId = await findOther(db, run, query.with ?? lastSuccess);
-    const other = otherId === undefined ? undefined : await requireRunResource(db, otherId);
-    if (other !== undefined && other.job_id !== run.job_id) throw ofAnotherJob();
+    const other = otherId === undefined ? undefined : await requireOfJob(db, otherId, run.job_id);
     const content: RunComparisonResource = {
       run_id: run.id,
       with_run_id: other?.id ?? null,
@@ -80,6 +79,9 @@ async function compareVersions(
   return planJobDifferences(toDefinitionResource(version.definition), toDefinitionResource(otherVersion.definition));
 }
 
-function ofAnotherJob(): InvalidInputError {
-  return new InvalidInputError([{ field: 'with', message: 'is a run of another job' }]);
+/** The same is said of a run that there is not: of jobs out of reach it is not told which runs they have. */
+async function requireOfJob(db: Db, runId: string, jobId: string): Promise<RunResource> {
+  const found = await findRun(db, runId);
+  if (found?.jobId === jobId) return requireRunResource(db, runId);
+  throw new InvalidInputError([{ field: 'with', message: 'is no run of this job' }]);
 }
