@@ -4,7 +4,7 @@
  */
 export const windowSeconds = 10;
 
-/** What a request costs that counts runs; any other costs 1. */
+/** What a request costs that counts runs, and a message of an agent; any other request costs 1. */
 export const countingCost = 10;
 
 /** What a caller may spend in a window, and what is left of it for how long. */
@@ -25,7 +25,8 @@ export function allowanceHeaders({ points, left, leftForMs }: Allowance): Readon
 /** What is told of an allowance that is used up for so long. */
 export function usedUp(points: number, forMs: number) {
   const seconds = Math.max(secondsOf(forMs), 1);
-  const detail = `you may ask for ${points} in ${windowSeconds} seconds, of which statistics cost ${countingCost} each`;
+  const costs = `of which statistics and messages of agents cost ${countingCost} each`;
+  const detail = `you may ask for ${points} in ${windowSeconds} seconds, ${costs}`;
   return {
     detail: `${detail}; ask again in ${seconds} s`,
     headers: { ...allowanceHeaders({ points, left: 0, leftForMs: forMs }), 'retry-after': String(seconds) },

@@ -10,6 +10,7 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import { insertSession } from '@aster-scheduler/run-store';
 import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
+import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { createRefusedKeys } from './refused-keys.js';
 import { createRequestLimits } from './request-limits.js';
@@ -67,6 +68,18 @@ describe('what one caller may ask for', () => {
     expect(refused.headers.get('ratelimit')).toMatch(/^"default";r=0;t=\d+$/);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect((await call(nowhere, { headers: bearer(other) })).status).toBe(404);
+  });
+
+  it('includes what is not there, and messages of agents, before anything is made of them', async () => {
+    let taken = 0;
+    const answer = async () => new Response(String((taken += 1)));
+    const agents = await startDetachedApi({ keys: [key], rateLimit: 22, agents: { answer } });
+    const statuses: number[] = [];
+    for (const path of ['/nowhere', '/mcp', '/mcp', '/nowhere', '/mcp', '/mcp']) {
+      statuses.push((await call(agents.server.url + path, { headers: bearer(key), json: {} })).status);
+    }
+    expect([statuses, taken]).toEqual([[404, 200, 200, 404, 429, 429], 2]);
+    await agents.stop();
   });
 
   it('is kept apart by names where an app says who sends a request, whatever key that carries', async () => {

@@ -22,7 +22,7 @@ import { addSignIn } from '../sign-in/add-sign-in.js';
 import { addAgentDoor } from './add-agent-door.js';
 import { addPingRoutes } from './add-ping-routes.js';
 import { apiDefaults, type ApiParts } from './api-options.js';
-import { type Api, dispatch, mountPathOf } from './dispatch.js';
+import { type Api, dispatch, mountPathOf, takeOf } from './dispatch.js';
 import type { Entrance } from './entrance.js';
 import { routeTable } from './route-table.js';
 
@@ -83,9 +83,10 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
 /** Before anything is looked for: who has used up what they may ask for may go on asking thousands of times. */
 function addRefusals(router: Router, { refused, tools }: Api): void {
   router.use(async (request, response, next) => {
-    const reply = request.url.startsWith('/api/v1/') ? refused.replyTo(request) : undefined;
+    const route = ['/api/v1/', '/mcp'].find((begin) => request.url.startsWith(begin));
+    const reply = route === undefined ? undefined : refused.replyTo(request);
     if (reply === undefined) return next();
-    await conduct(tools, { request, response, route: '/api/v1/*' }, async () => reply);
+    await conduct(tools, { request, response, route: `${route}*` }, async () => reply);
   });
 }
 
@@ -150,7 +151,7 @@ function isCoveredByOther(path: string): boolean {
 
 async function answerUnknownPath(api: Api, request: Request, response: Response): Promise<void> {
   await conduct(api.tools, { request, response, route: 'unknown' }, async () => {
-    await api.admit(request);
+    await takeOf(api, request, { caller: await api.admit(request), cost: 1 });
     const base = mountPathOf(api, request);
     const detail = `there is nothing at this path; see ${base}/docs, or ${base}/openapi.json for programs`;
     throw new HttpProblemError('ROUTE_NOT_FOUND', detail);

@@ -110,8 +110,13 @@ async function sent(response: ServerResponse): Promise<void> {
   });
 }
 
-/** @returns headers that tell what is left */
-async function takeOf(
+/**
+ * Takes what something costs from what its caller may ask for.
+ *
+ * @returns headers that tell what is left
+ * @throws UsedUpError
+ */
+export async function takeOf(
   api: Api,
   request: Request,
   { caller, cost }: { readonly caller: Caller; readonly cost: number },

@@ -63,7 +63,8 @@ export const apiVariables = {
     read: origins,
   },
   API_RATE_LIMIT: {
-    about: 'requests of each key, or address, in 10 seconds, of which statistics cost 10 each; 0 is no limit',
+    about:
+      'requests of each key, or address, in 10 seconds, of which statistics and messages of agents cost 10 each; 0 is no limit',
     services: api,
     default: '1000',
     read: wholeNumber(0, 1_000_000),
