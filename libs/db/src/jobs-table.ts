@@ -21,6 +21,8 @@ export interface JobsTable {
   name: string;
   description: string | null;
   cron_expr: string | null;
+  /** What `isManual` of cron says of the expression. */
+  is_manual: Generated<boolean>;
   timezone: string;
   anchor_at: Date;
   command: string | null;

@@ -39,5 +39,5 @@ export const healthConditions: Readonly<Record<JobHealth, RawBuilder<boolean>>> 
     select pool from aster.workers w cross join lateral unnest(w.pools) as pool where w.lease_until > clock_timestamp()
   )`,
   no_tick: sql<boolean>`j.id in (${healthSets.no_tick})
-    and j.status = 'active' and j.cron_expr is not null and j.cron_expr <> '@manually'`,
+    and j.status = 'active' and not j.is_manual`,
 };

@@ -8,7 +8,7 @@ import {
   type RetryPolicy,
   type WorkerLostPolicy,
 } from '@aster-scheduler/core';
-import { nextTick, parseSchedule } from '@aster-scheduler/cron';
+import { isManual, nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, noCatchupWindowMs } from '@aster-scheduler/db';
 
 /** What a test decides of a job; the rest is filled in. */
@@ -45,7 +45,7 @@ export function at(ms: number): Date {
 
 let jobs = 0;
 
-/** Adds a job without the lib that edits jobs; answers its id. */
+/** Adds a job without the lib that edits jobs; returns its id. */
 export async function insertTestJob(db: Db, job: TestJob = {}): Promise<string> {
   const id = newId(start);
   jobs += 1;
@@ -93,6 +93,7 @@ function columnsOf(job: TestJob) {
   const retry = { ...jobDefaults.retry, ...job.retry };
   return {
     cron_expr: job.cronExpr ?? null,
+    is_manual: isManual(job.cronExpr),
     command: job.handler === undefined ? 'true' : null,
     handler: job.handler ?? null,
     args: [...(job.args ?? [])],

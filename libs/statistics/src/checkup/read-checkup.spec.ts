@@ -30,7 +30,9 @@ async function findings(): Promise<ReadonlyMap<string, string>> {
 describe('readCheckup', () => {
   it('finds that nobody schedules and nobody works, and jobs whose next tick is not known', async () => {
     await insertJob(db, { name: 'never', cronExpr: '@daily', pool: 'far', timezone: 'Europe/Berlin' });
-    await insertJob(db, { name: 'by hand', cronExpr: '@manually' });
+    for (const cronExpr of ['@manually', 'TZ=Asia/Tokyo @manually', undefined]) {
+      await insertJob(db, { name: `by hand: ${cronExpr}`, cronExpr });
+    }
     await insertJob(db, { name: 'paused', cronExpr: '@daily', status: 'inactive' });
     const found = await findings();
     expect(found.get('schema')).toBe('ok');

@@ -37,7 +37,7 @@ const notStarted = sql`
 
 const neverDue = sql`
   select j.name from aster.job_cursors c join aster.jobs j on j.id = c.job_id
-  where c.next_run_at is null and j.status = 'active' and j.cron_expr is not null and j.cron_expr <> '@manually'`;
+  where c.next_run_at is null and j.status = 'active' and not j.is_manual`;
 
 const longTimeouts = sql`
   select j.name from aster.job_numbers n join aster.jobs j on j.id = n.job_id

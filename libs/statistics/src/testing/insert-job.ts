@@ -1,4 +1,5 @@
 import { jobDefaults, newId } from '@aster-scheduler/core';
+import { isManual } from '@aster-scheduler/cron';
 import { type Db, noCatchupWindowMs } from '@aster-scheduler/db';
 
 /** What a test decides of a job. */
@@ -34,6 +35,7 @@ export async function insertJob(db: Db, job: TestJob = {}): Promise<string> {
       id,
       name: job.name ?? `job ${jobs}`,
       cron_expr: cronExpr,
+      is_manual: isManual(cronExpr),
       timezone,
       anchor_at: createdAt,
       command: 'true',
