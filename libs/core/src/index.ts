@@ -81,7 +81,7 @@ export { errorCode } from './error-code.js';
 export { isLoopback } from './is-loopback.js';
 export { isPlainObject } from './is-plain-object.js';
 export { isUuid } from './is-uuid.js';
-export { errorLineOf, firstErrorLineOf } from './error-line-of.js';
+export { errorLineOf, firstErrorLineOf, longestErrorLine } from './error-line-of.js';
 export { messageOf, sentenceOf } from './sentence-of.js';
 export { describeThrown, type ThrownError } from './describe-thrown.js';
 export { formatDuration, maxDurationMs, parseDuration } from './duration.js';

@@ -1,5 +1,4 @@
 export { type Histogram, mergeHistograms, noDurations, percentileOf } from './durations/histogram.js';
-export { errorLineOf, type FailureFacts, failureFingerprint } from './questions/failure-fingerprint.js';
 export { type FailureGroup, type FailureGrouping, type Failures, planFailures } from './questions/plan-failures.js';
 export { type FailuresRange, readFailures } from './questions/read-failures.js';
 export {

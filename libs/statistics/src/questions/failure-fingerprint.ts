@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { errorLineOf, longestErrorLine } from '@aster-scheduler/core';
 
 /** What is known of why a run failed. */
 export interface FailureFacts {
@@ -7,14 +8,12 @@ export interface FailureFacts {
   readonly errorMsg?: string;
 }
 
-/** Characters of a line that are looked at and shown. */
-export const errorLineLength = 300;
+/** Characters of a message that are looked at. */
+const mostCharacters = 10 * longestErrorLine;
 
-/** The line that says why: the last of the message that is not empty. */
-export function errorLineOf({ errorMsg = '' }: FailureFacts): string | undefined {
-  const lines = errorMsg.slice(0, errorLineLength * 10).split('\n');
-  const line = lines.map((each) => each.trim()).findLast((each) => each !== '');
-  return line?.slice(0, errorLineLength);
+/** The line that says why: the last of the message that says something. */
+export function lineOf({ errorMsg = '' }: FailureFacts): string | undefined {
+  return errorLineOf(errorMsg.slice(0, mostCharacters));
 }
 
 /**
@@ -22,7 +21,7 @@ export function errorLineOf({ errorMsg = '' }: FailureFacts): string | undefined
  * without what differs from run to run.
  */
 export function failureFingerprint(facts: FailureFacts): string {
-  const line = (errorLineOf(facts) ?? '')
+  const line = (lineOf(facts) ?? '')
     .replace(/[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi, '#')
     .replace(/\b(?:0x)?[0-9a-f]{8,}\b/gi, '#')
     .replace(/\d+/g, '#');

@@ -1,4 +1,4 @@
-import { errorLineOf, failureFingerprint } from './failure-fingerprint.js';
+import { failureFingerprint, lineOf } from './failure-fingerprint.js';
 import { type FailureRow, mostFailures } from './read-failures.js';
 
 /** Failures that look the same, or those of one job. */
@@ -81,7 +81,7 @@ function toGroup(rows: readonly FailureRow[], runs: number, last: FailureRow): F
   const facts = toFacts(last);
   return {
     fingerprint: failureFingerprint(facts),
-    errorLine: errorLineOf(facts),
+    errorLine: lineOf(facts),
     reason: facts.reason,
     exitCode: facts.exitCode,
     runs,

@@ -1,7 +1,6 @@
-import { firstRunIdAt } from '@aster-scheduler/core';
+import { firstRunIdAt, longestErrorLine } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { errorLineLength } from './failure-fingerprint.js';
 
 export interface FailuresRange {
   /** By when runs were scheduled. */
@@ -28,7 +27,7 @@ export interface FailureRow {
 export const mostFailures = 20_000;
 
 /** Of a message no more is looked at than this: it may be a long trace. */
-const messageLength = 10 * errorLineLength;
+const messageLength = 10 * longestErrorLine;
 
 /** By the index of what did not succeed: the newest of each status, put together as far as the lines are equal. */
 export async function readFailures(db: Db, { from, to }: FailuresRange): Promise<readonly FailureRow[]> {
@@ -53,4 +52,4 @@ export async function readFailures(db: Db, { from, to }: FailuresRange): Promise
 /** The last line of a message that is not empty: twenty thousand whole traces would be sixty megabytes. */
 const lastLine = sql`left(ltrim(reverse(split_part(
   reverse(rtrim(right(error_msg, ${sql.lit(messageLength)}), E' \\t\\r\\n')), E'\\n', 1
-))), ${sql.lit(errorLineLength)})`;
+))), ${sql.lit(longestErrorLine)})`;
