@@ -13,7 +13,7 @@ export interface DayExtension {
 }
 
 /**
- * Reads an element that uses an extension, or answers `undefined` when it uses none.
+ * Reads an element that uses an extension, or returns `undefined` when it uses none.
  *
  * @throws InvalidScheduleError for an extension with a wrong number or in the wrong company
  */

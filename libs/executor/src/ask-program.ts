@@ -21,9 +21,9 @@ export interface AskOptions {
 const drainMs = 500;
 
 /**
- * Asks a small program of the system for something, without a shell, input or an ear for its complaints. When its time
- * is over, or it prints too much, it is ended with all that it has started; nobody waits longer than that. Services
- * that embed Aster load this file, so it does without a package that CommonJS cannot load.
+ * Asks a small program of the system for something, without a shell and without input; its errors are not read. When
+ * its time is over, or it prints too much, it is ended with all that it has started, and nobody waits longer than that.
+ * Services that embed Aster load this file, so it does without a package that CommonJS cannot load.
  */
 export async function askProgram(
   program: string,

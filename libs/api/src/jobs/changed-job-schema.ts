@@ -2,7 +2,7 @@ import type { JsonSchema } from '../json/json-schema.js';
 import { integer } from '../json/object-schema.js';
 import { jobSchema } from './job-schema.js';
 
-/** A job as an edit answers it. */
+/** A job as an edit returns it. */
 export const changedJobSchema: JsonSchema = {
   ...jobSchema,
   title: 'ChangedJob',

@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open } from 'node:fs/promises';
+import { errorCode, messageOf } from '@aster-scheduler/core';
 
 /** A crontab is not larger than this, in bytes; cron's own limits are below it. */
 export const largestCrontab = 1_048_576;
@@ -57,9 +58,9 @@ function isOfRootOrUs(uid: number): boolean {
 
 /** What the system said, in half a sentence. */
 export function whyOf(error: unknown): { readonly why: string; readonly code?: string } {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
+  const code = errorCode(error);
   const known = code === undefined ? undefined : reasons[code];
-  return { why: known ?? `it cannot be read: ${error instanceof Error ? error.message : String(error)}`, code };
+  return { why: known ?? `it cannot be read: ${messageOf(error)}`, code };
 }
 
 const reasons: Readonly<Record<string, string>> = {

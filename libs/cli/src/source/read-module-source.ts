@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
-import { messageOf } from '@aster-scheduler/core';
+import { errorCode, messageOf } from '@aster-scheduler/core';
 import { usageError } from '../errors/cli-error.js';
 import type { JobSource } from './job-source.js';
 import { readDocument } from './read-document.js';
@@ -21,5 +21,5 @@ export async function readModuleSource(file: string): Promise<readonly JobSource
 const typeScriptHint = 'Node runs TypeScript from 22.18 on; before, with tsx: node --import tsx';
 
 function isUnknownForm(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return errorCode(error) === 'ERR_UNKNOWN_FILE_EXTENSION';
 }

@@ -133,7 +133,7 @@ async function clear(options: CompanionLinkOptions, pending: PendingCommands, ve
   }
   const pids = await killAfterCompanion({ token, companion, leaders: pending.processes() });
   if (pids.length > 0) emit({ type: 'companion.processes-left', pids });
-  pending.endAll(`the companion process that ran the command ${firstLineOf(verdict)}`, pids);
+  pending.endAll(`the companion process that ran the command ${withoutStack(verdict)}`, pids);
 }
 
 function sendHello(send: (message: ToCompanion) => void, options: CompanionLinkOptions): void {
@@ -142,7 +142,7 @@ function sendHello(send: (message: ToCompanion) => void, options: CompanionLinkO
 }
 
 /** The lines that follow are a stack. It goes to the operator with the event, and is not kept with a run. */
-function firstLineOf(verdict: string): string {
+function withoutStack(verdict: string): string {
   return /^[^:\n]*/.exec(verdict)?.[0] ?? verdict;
 }
 

@@ -47,7 +47,7 @@ export interface ProcessOptions {
 const defaultStopMarginMs = 10_000;
 
 /**
- * The frame of a program's main function: answers `--help` and `--version`, reads the configuration or prints all that
+ * The frame of a program's main function: handles `--help` and `--version`, reads the configuration or prints all that
  * is wrong with it, runs `main` until it is done or failed, and ends the process. `main` is to come to its end soon
  * after its signal aborts; what hangs for longer than `SHUTDOWN_TIMEOUT` and a margin is cut off with exit code 1.
  */

@@ -18,7 +18,7 @@ export interface SuperviseOptions {
 }
 
 /**
- * Runs the work until it is done, fails, hangs while it should stop, or the process breaks, and answers the exit code.
+ * Runs the work until it is done, fails, hangs while it should stop, or the process breaks, and returns the exit code.
  * Nothing is cleaned up after a break: the state of the process is unknown, and the next start recovers.
  */
 export async function supervise(
