@@ -1,4 +1,4 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { ChangedJobResource, JobResource } from '@aster-scheduler/client';
 import { CopyButton } from '../../parts/copy-button.js';
 import style from './job-settings.module.css';
 
@@ -7,6 +7,9 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
   ['args', 'with the arguments'],
   ['handler', 'calls the handler'],
   ['payload', 'with the payload'],
+  ['payload_schema', 'which has to fit'],
+  ['runs_on', 'executed by'],
+  ['grace', 'something must be heard of a run within'],
   ['env', 'environment'],
   ['working_directory', 'in the folder'],
   ['concurrency_policy', 'while another run is not finished'],
@@ -36,12 +39,24 @@ const words: readonly (readonly [keyof JobResource, string])[] = [
   ['cpu_limit', 'computing time of a process'],
 ];
 
-/** Every setting with what it means. */
+/** What is no setting, or stands elsewhere on the page of the job. */
+const shownElsewhere: readonly (keyof ChangedJobResource)[] = [
+  ...(['id', 'name', 'description', 'cron_expr', 'timezone', 'status', 'pause', 'next_run_at'] as const),
+  ...(['created_at', 'updated_at', 'version', 'managed_by', 'depends_on', 'paused_runs'] as const),
+];
+
+/** Every setting with what it means; one that is new here has no words yet, and stands at the end. */
+function settingsOf(job: JobResource): readonly (readonly [keyof JobResource, string])[] {
+  const known = new Set<string>([...words.map(([field]) => field), ...shownElsewhere]);
+  const others = (Object.keys(job) as (keyof JobResource)[]).filter((field) => !known.has(field));
+  return [...words, ...others.map((field) => [field, ''] as const)];
+}
+
 export function JobSettings({ job }: { readonly job: JobResource }) {
   return (
     <section className={style['settings']} aria-label="Settings">
       <dl>
-        {words
+        {settingsOf(job)
           .filter(([field]) => job[field] !== null)
           .map(([field, word]) => (
             <div key={field}>
