@@ -11,16 +11,20 @@ import { openStore, type Store } from '../testing/open-store.js';
 import { type PlainRun, plainStatistics } from '../testing/plain-statistics.js';
 import { readStatistics } from '../testing/read-statistics.js';
 import { closeMinutes } from './close-minutes.js';
+import { recountHours } from './recount.js';
+import { removeOldStatistics } from './remove-old-statistics.js';
 
 let store: Store;
 let db: Db;
 let db2: Db;
+let holding: Db;
 let proxy: DatabaseProxy;
 let cut: Db;
 beforeAll(async () => {
   store = await openStore();
   db = store.db;
   db2 = store.connect();
+  holding = store.connect();
   proxy = await createDatabaseProxy(store.connectionString);
   cut = store.connect({ connectionString: proxy.connectionString, poolSize: 1 });
 });
@@ -149,10 +153,19 @@ describe('closeMinutes', () => {
 /** What happens to a history, step by step. */
 type Step =
   | { readonly kind: 'end'; readonly runs: readonly RandomRun[] }
-  | { readonly kind: 'close'; readonly afterMs: number; readonly by: 'one' | 'two' | 'cut off'; readonly spans: number }
+  | { readonly kind: 'hold'; readonly runs: readonly RandomRun[]; readonly closes: readonly Close[] }
+  | Close
+  | { readonly kind: 'upkeep' }
   | { readonly kind: 'remove'; readonly share: number }
   | { readonly kind: 'delete job'; readonly job: number }
   | { readonly kind: 'edit job'; readonly job: number; readonly pool: string; readonly timezone: string };
+
+interface Close {
+  readonly kind: 'close';
+  readonly afterMs: number;
+  readonly by: 'one' | 'two' | 'cut off';
+  readonly spans: number;
+}
 
 interface RandomRun extends Omit<TestRun, 'jobId' | 'finishedAt'> {
   readonly job: number;
@@ -177,20 +190,29 @@ const randomRun: fc.Arbitrary<RandomRun> = fc.record({
   skippedTicks: fc.option(fc.nat(500), { nil: undefined }),
 });
 
+const close = (afterMs: fc.Arbitrary<number>): fc.Arbitrary<Close> =>
+  fc.record({
+    kind: fc.constant('close' as const),
+    afterMs,
+    by: fc.constantFrom('one' as const, 'two' as const, 'cut off' as const),
+    spans: fc.integer({ min: 1, max: 30 }),
+  });
+
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('end' as const), runs: fc.array(randomRun, { maxLength: 12 }) }),
   },
   {
-    weight: 5,
+    weight: 2,
     arbitrary: fc.record({
-      kind: fc.constant('close' as const),
-      afterMs: fc.oneof(fc.nat(3 * minute), fc.nat(5 * hour), fc.nat(4 * 24 * hour)),
-      by: fc.constantFrom('one' as const, 'two' as const, 'cut off' as const),
-      spans: fc.integer({ min: 1, max: 30 }),
+      kind: fc.constant('hold' as const),
+      runs: fc.array(randomRun, { minLength: 1, maxLength: 5 }),
+      closes: fc.array(close(fc.nat(3 * minute)), { minLength: 1, maxLength: 3 }), // less than it is waited for
     }),
   },
+  { weight: 5, arbitrary: close(fc.oneof(fc.nat(3 * minute), fc.nat(5 * hour), fc.nat(4 * 24 * hour))) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'upkeep' as const }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('remove' as const), share: fc.double({ min: 0, max: 1, noNaN: true }) }),
@@ -232,8 +254,12 @@ class History {
     switch (next.kind) {
       case 'end':
         return this.end(next.runs);
+      case 'hold':
+        return this.hold(next);
       case 'close':
         return this.close(next);
+      case 'upkeep':
+        return this.upkeep();
       case 'remove':
         return this.remove(next.share);
       case 'delete job':
@@ -245,7 +271,21 @@ class History {
     }
   }
 
-  private async end(runs: readonly RandomRun[]): Promise<void> {
+  /** What a transaction writes that stays open meanwhile, is waited for. */
+  private async hold({ runs, closes }: Extract<Step, { kind: 'hold' }>): Promise<void> {
+    await holding.transaction().execute(async (tx) => {
+      await this.end(runs, tx);
+      for (const each of closes) await this.close(each);
+    });
+  }
+
+  /** Nothing is missed and nothing is counted twice, so there is nothing to add. */
+  private async upkeep(): Promise<void> {
+    const now = new Date(this.nowMs);
+    await Promise.all([recountHours(db, { now }), recountHours(db2, { now }), removeOldStatistics(db, { now })]);
+  }
+
+  private async end(runs: readonly RandomRun[], by: Db = db): Promise<void> {
     const made = runs
       .filter(({ job }) => this.jobs[job]!.isThere)
       .map(({ job, agoMs, lateMs, ...run }) => {
@@ -254,13 +294,13 @@ class History {
         return { job, run: { ...run, jobId: this.jobs[job]!.id, finishedAt, scheduledAt } };
       });
     const ids = await insertRuns(
-      db,
+      by,
       made.map(({ run }) => run),
     );
     made.forEach((each, index) => this.open.push({ ...each, id: ids[index]! }));
   }
 
-  private async close({ afterMs, by, spans }: Extract<Step, { kind: 'close' }>): Promise<void> {
+  private async close({ afterMs, by, spans }: Close): Promise<void> {
     this.nowMs += afterMs;
     const now = new Date(this.nowMs);
     let left = spans;
@@ -297,7 +337,8 @@ class History {
   async expectEqual(): Promise<void> {
     this.nowMs += 2 * minute;
     await this.close({ kind: 'close', afterMs: 0, by: 'one', spans: Infinity });
-    const isKept = (key: string) => isBucketKept(key, this.nowMs);
+    const gone = this.jobs.filter(({ isThere }) => !isThere).map(({ id }) => id); // their own buckets go with them
+    const isKept = (key: string) => isBucketKept(key, this.nowMs) && !gone.some((id) => key.includes(id));
     const expected = Object.entries(plainStatistics(this.added)).filter(([key]) => isKept(key));
     const actual = Object.entries(await readStatistics(db)).filter(([key]) => isKept(key));
     expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected));

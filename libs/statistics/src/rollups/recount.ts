@@ -111,7 +111,8 @@ const sums = [
 
 /**
  * Adds to each bucket by how much a second count is greater, and the same to the day. A job may have moved to another
- * pool since, and be gone from its first: where any pool has less now, pools are left as they are.
+ * pool since, and be gone from its first: where any pool has less now, pools are left as they are. Its hours may be
+ * those of another zone by now: where any of them has less, the job is left as it is.
  */
 async function addMissing(tx: Tx, hour: Hour & { readonly unknownZones: readonly string[] }): Promise<void> {
   const { from, until } = hour;
@@ -129,9 +130,11 @@ async function addMissing(tx: Tx, hour: Hour & { readonly unknownZones: readonly
       where f.grain < ${grains.day} and f.bucket < ${until}
         and (f.bucket >= ${from} or f.scope >= 'job:' and f.scope < 'job;' and f.bucket >= ${around(hour).from})
     ),
+    ${jobsWithLess(hour)},
     greater as materialized (
       select c.*, coalesce(j.zone, 'UTC') as zone from compared c left join their_jobs j on c.scope = 'job:' || j.id
-      where c.more > 0 and (c.scope = 'all:' or j.id is not null or not exists (
+      where c.more > 0 and c.scope not in (select scope from less)
+        and (c.scope = 'all:' or j.id is not null or not exists (
         select from aster.run_stats s left join fresh f using (grain, scope, bucket)
         where s.grain = ${grains.hour} and s.scope >= 'pool:' and s.scope < 'pool;' and s.bucket = ${from}
           and ${totalOf('s')} > coalesce(${totalOf('f')}, 0)
@@ -168,4 +171,17 @@ async function addMissing(tx: Tx, hour: Hour & { readonly unknownZones: readonly
     ),
     ${addition()}
     select count(*) from written`.execute(tx);
+}
+
+/** The CTE `less`: jobs of those with more in some hour, that have less than before in another one. */
+function jobsWithLess(hour: Hour): RawBuilder<unknown> {
+  return sql`
+    less as materialized (
+      select m.scope from (select distinct scope from compared where more > 0 and scope >= 'job:' and scope < 'job;') m
+      cross join lateral (
+        select * from aster.run_stats s where s.grain = ${grains.hour} and s.scope = m.scope
+          and s.bucket >= ${around(hour).from} and s.bucket < ${hour.until} offset 0
+      ) s left join fresh f on f.grain = s.grain and f.scope = s.scope and f.bucket = s.bucket
+      where ${totalOf('s')} > coalesce(${totalOf('f')}, 0)
+    )`;
 }
