@@ -41,8 +41,8 @@ export const getDoctor = defineRoute({
       clock: Date.now,
       tryHint: async () => tryHint(hints, notifier),
       async readPeaks() {
-        const { busiest, forecast } = await answerForecast(statistics, forecastRange({}));
-        return { ofPools: busiest, isComplete: forecast.isComplete };
+        const { busiest, resource } = await answerForecast(statistics, forecastRange({}));
+        return { ofPools: busiest, isComplete: resource.is_complete };
       },
     });
     const checks = found.map(toCheckResource);

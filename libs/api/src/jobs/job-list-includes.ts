@@ -1,6 +1,6 @@
 import type { ClockMark, JobListItemResource } from '@aster-scheduler/client';
 import type { Job } from '@aster-scheduler/core';
-import { markTick, parseSchedule, ticksBetween } from '@aster-scheduler/cron';
+import { markTick, readSchedule, ticksBetween } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
 import { findSkippedTicks } from '@aster-scheduler/run-store';
 import {
@@ -88,8 +88,11 @@ interface MarkedTick {
   readonly mark: ClockMark | null;
 }
 
+/** Of a schedule that this host cannot read, such as one in a zone that is new, only the next tick is known. */
 function ticksOf({ cronExpr = '@manually', timezone, anchorAt }: Job, next: Date): readonly MarkedTick[] {
-  const schedule = parseSchedule(cronExpr, { timezone, anchorAt });
+  const read = readSchedule(cronExpr, { timezone, anchorAt });
+  if ('problem' in read) return [{ at: next, mark: null }];
+  const { schedule } = read;
   const ticks = [next, ...ticksBetween(schedule, next, endOfTime, ticksOfEach - 1)];
   return ticks.map((tick) => ({ at: tick, mark: markTick(schedule, tick) ?? null }));
 }

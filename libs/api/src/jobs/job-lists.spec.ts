@@ -68,6 +68,22 @@ describe('lists of jobs', () => {
     expect((await api.client.jobs.list()).items[0]).not.toHaveProperty('stats');
   });
 
+  it('tell of a job whose schedule this host cannot read what is known without it, as the timeline does', async () => {
+    const setZone = async (zone: string) =>
+      onTestServer(
+        async (client) => client.query('update aster.jobs set timezone = $1 where name = $2', [zone, 'fine']),
+        api.connectionString,
+      );
+    await setZone('Mars/Olympus_Mons');
+    const { items } = await api.client.jobs.list({ include: ['ticks'], q: 'fine' });
+    expect(items.map(({ ticks }) => ticks?.length)).toEqual([1]);
+    const to = new Date(Date.now() + 7_200_000).toISOString();
+    const { rows } = await api.client.statistics.timeline({ to });
+    expect(rows.map(({ name, ticks }) => [name, ticks.length > 0])).toContainEqual(['fine', false]);
+    expect(rows.map(({ name, ticks }) => [name, ticks.length > 0])).toContainEqual(['new', true]);
+    await setZone('UTC');
+  });
+
   it.each([
     ['sort=-name', ['paused', 'new', 'fine', 'fails']],
     ['sort=failing&limit=1', ['fails']],

@@ -28,18 +28,27 @@ export const getForecast = defineRoute({
   },
 });
 
-/** @param pool absent: all @throws TooMuchToCountError */
+/**
+ * What is kept of an answer for a minute is what is told: the schedules that it was worked out from may be those of
+ * 100,000 jobs, and many ranges may be asked for in a minute.
+ *
+ * @param pool absent: all
+ * @throws TooMuchToCountError
+ */
 export async function answerForecast(
   statistics: StatisticsReader,
   range: ForecastRange,
   pool?: string,
-): Promise<WorkedForecast> {
+): Promise<Omit<WorkedForecast, 'forecast'>> {
   return statistics.workOut({
     key: JSON.stringify(['forecast', range, pool]),
     rangeMs: range.to.getTime() - range.from.getTime(),
     keptMs,
     read: async (tx) => ({ groups: await readScheduledJobs(tx, pool), pools: await listPools(tx) }),
-    work: async ({ groups, pools }) => workForecast(groups, range, slotsOf(pools, pool)),
+    async work({ groups, pools }) {
+      const { resource, busiest } = await workForecast(groups, range, slotsOf(pools, pool));
+      return { resource, busiest };
+    },
   });
 }
 

@@ -1,6 +1,6 @@
 import type { TimelineResource, TimelineRowResource } from '@aster-scheduler/client';
 import { InvalidInputError } from '@aster-scheduler/core';
-import { parseSchedule } from '@aster-scheduler/cron';
+import { readSchedule } from '@aster-scheduler/cron';
 import { serverTime, type Tx } from '@aster-scheduler/db';
 import { findJob, isAmong, listJobPage } from '@aster-scheduler/job-store';
 import { listPools, listWorkers } from '@aster-scheduler/run-store';
@@ -167,10 +167,11 @@ async function toTimelineResource(
     if (rows.length % rowsPerTurn === rowsPerTurn - 1) await takeTurn();
     const row = byKey.get(key);
     const start = now > from ? now : from;
+    const read = schedule === undefined || start >= to ? undefined : readSchedule(schedule.cronExpr, schedule);
     const ticks =
-      schedule === undefined || start >= to
+      read === undefined || 'problem' in read // this host may not know its zone
         ? []
-        : planComingTicks(parseSchedule(schedule.cronExpr, schedule), { from: start, to, nearMs, most: mostBars });
+        : planComingTicks(read.schedule, { from: start, to, nearMs, most: mostBars });
     rows.push({
       key,
       name,
