@@ -24,7 +24,7 @@ export type { LateRun } from './questions/list-late-runs.js';
 export type { SkippingJob } from './questions/list-skipping-jobs.js';
 export { type Overview, readOverview } from './questions/read-overview.js';
 export { readSeries, type Series, type SeriesQuestion, type SeriesRow } from './questions/read-series.js';
-export { addRunCounts, noRuns, type RunCounts, successRateOf } from './questions/run-counts.js';
+export { durationOf, addRunCounts, noRuns, type RunCounts, successRateOf } from './questions/run-counts.js';
 export {
   createStatisticsReader,
   type Question,

@@ -1,4 +1,5 @@
-import { addRunCounts, readJobNumbers, readJobOutcomes, readSeries } from '@aster-scheduler/statistics';
+import { InvalidInputError } from '@aster-scheduler/core';
+import { addRunCounts, problemOfStep, readJobNumbers, readJobOutcomes, readSeries } from '@aster-scheduler/statistics';
 import { requireJob } from '../jobs/require-job.js';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
@@ -58,7 +59,8 @@ export const getJobHeat = defineRoute({
   async handle({ statistics }, { params, query }) {
     const step = query.by === 'day_hour' ? '1h' : '1d';
     const { from, to, now } = askedRange(query, (step === '1h' ? 8 : 366) * dayMs);
-    requireStep(step, { from, to, now, owner: 'job' });
+    const problem = problemOfStep(step, { from, to, now, owner: 'job' });
+    if (problem !== undefined) throw new InvalidInputError([{ field: 'by', message: `${problem}: day would do` }]);
     return statistics.read({
       key: JSON.stringify(['heat', params.id, from, to, step]),
       rangeMs: to.getTime() - from.getTime(),

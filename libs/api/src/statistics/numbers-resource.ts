@@ -1,5 +1,6 @@
 import type { JobNumbersResource, VersionNumbersResource } from '@aster-scheduler/client';
 import {
+  durationOf,
   type JobNumbers,
   type JobOutcomes,
   percentileOf,
@@ -14,7 +15,7 @@ export function toNumbersResource(
   { ticks, ran, skipped, isComplete }: JobOutcomes,
   lately: JobNumbers | undefined,
 ): JobNumbersResource {
-  const duration = (share: number) => percentileOf(counts.durations, share) ?? null;
+  const duration = (share: number) => durationOf(counts, share) ?? null;
   return {
     ...{ ticks, ran, skipped, is_complete: isComplete, success_rate: successRateOf(counts) ?? null },
     ...{ p50_ms: duration(0.5), p90_ms: duration(0.9), p95_ms: duration(0.95), p99_ms: duration(0.99) },

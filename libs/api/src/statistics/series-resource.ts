@@ -1,5 +1,6 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import {
+  durationOf,
   percentileOf,
   type Series,
   type SeriesQuestion,
@@ -9,10 +10,10 @@ import {
 
 type Cell = (row: SeriesRow) => number | null;
 
-const percentile =
-  (of: 'durations' | 'delays', share: number): Cell =>
+const duration =
+  (share: number): Cell =>
   (row) =>
-    percentileOf(row[of], share) ?? null;
+    durationOf(row, share) ?? null;
 
 const columns: Readonly<Record<string, Cell>> = {
   at: (row) => row.at.getTime(),
@@ -22,11 +23,11 @@ const columns: Readonly<Record<string, Cell>> = {
   cancelled: (row) => row.cancelled,
   skipped: (row) => row.skipped,
   retried: (row) => row.retried,
-  p50_ms: percentile('durations', 0.5),
-  p95_ms: percentile('durations', 0.95),
-  p99_ms: percentile('durations', 0.99),
+  p50_ms: duration(0.5),
+  p95_ms: duration(0.95),
+  p99_ms: duration(0.99),
   max_ms: (row) => row.maxMs,
-  delay_p95_ms: percentile('delays', 0.95),
+  delay_p95_ms: (row) => percentileOf(row.delays, 0.95) ?? null,
 };
 
 /** The series as it goes over the wire: names once, then rows of numbers. */

@@ -92,6 +92,7 @@ describe('the routes of statistics', () => {
     expect([sum('succeeded'), sum('failed')]).toEqual([2, 1]);
     const [p50 = 0] = rows.map((row) => row[columns.indexOf('p50_ms')]);
     expect(Math.abs(Number(p50) - 1_000)).toBeLessThan(50);
+    for (const row of rows) expect(row[columns.indexOf('p99_ms')]).toBeLessThanOrEqual(1_000); // `max_ms`
     expect((await api.client.statistics.runs({ pool: 'other' })).rows).toEqual([]);
   });
 
@@ -206,6 +207,7 @@ describe('the routes of statistics', () => {
     ['stats/runs?step=1m&from=2020-01-01T00:00:00Z', 'step'],
     ['stats/runs?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'from'],
     ['jobs/digest/stats?step=1m', 'step'],
+    ['jobs/digest/heat?by=day_hour&from=2020-01-01T00:00:00Z', 'by'],
     ['failures?limit=0', 'limit'],
     ['stats/overview?range=99y', 'range'],
     ['timeline?from=2020-01-01T00:00:00Z', 'from'],

@@ -1,4 +1,4 @@
-import { type Histogram, mergeHistograms, noDurations } from '../durations/histogram.js';
+import { type Histogram, mergeHistograms, noDurations, percentileOf } from '../durations/histogram.js';
 
 /** What some runs have come to. */
 export interface RunCounts {
@@ -43,6 +43,15 @@ export function addRunCounts(parts: readonly RunCounts[]): RunCounts {
     durations: mergeHistograms(parts.map((part) => part.durations)),
     delays: mergeHistograms(parts.map((part) => part.delays)),
   };
+}
+
+/**
+ * The duration in ms that a share of runs did not exceed; `undefined` when none was started. A bucket may end after the
+ * longest run, which is known exactly: nothing is longer than that.
+ */
+export function durationOf({ durations, maxMs }: RunCounts, share: number): number | undefined {
+  const ms = percentileOf(durations, share);
+  return ms === undefined ? undefined : Math.min(ms, maxMs);
 }
 
 /** Of runs that were not cancelled or skipped; `undefined` when there are none. */
