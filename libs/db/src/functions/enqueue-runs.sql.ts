@@ -18,7 +18,7 @@ create or replace function aster.enqueue_runs(
 ) returns json language plpgsql as $$
 declare
   job record;
-  is_free boolean := false;
+  allows_overlap boolean := false;
   made_runs json;
   schema json;
   one json;
@@ -35,8 +35,8 @@ begin
     and (j.handler is not null or not takes_payload)
     and (j.payload_schema is null or not takes_payload or j.version = (requests -> 0 ->> 'of_version')::integer)
   for key share;
-  is_free := found;
-  if not is_free then -- and not locked: whoever makes its runs, or deletes it, takes its cursor first
+  allows_overlap := found;
+  if not allows_overlap then -- and not locked: whoever makes its runs, or deletes it, takes its cursor first
     select j.id, j.pool, j.priority, j.handler, j.version, j.payload_schema into job
     from aster.jobs j where j.id = enqueue_runs.job_id;
     if not found then
@@ -46,7 +46,7 @@ begin
       schema := json_build_object('ofVersion', job.version, 'payload', job.payload_schema);
     end if;
   end if;
-  if is_free and json_array_length(requests) = 1 and requests -> 0 -> 'key' is null then
+  if allows_overlap and json_array_length(requests) = 1 and requests -> 0 -> 'key' is null then
     one := requests -> 0;
     due := greatest(
       coalesce((one ->> 'at')::timestamptz, now_at + (one ->> 'after_ms')::float8 * interval '1 millisecond'), now_at);
@@ -56,7 +56,7 @@ begin
     values (run_id, job.id, 'scheduled', 'manual', coalesce(one ->> 'pool', job.pool), coalesce((one ->> 'priority')::integer, job.priority),
       job.handler, due, due, 'allow', (one -> 'overrides')::jsonb, now_at, one ->> 'actor');
     made_runs := json_build_array(json_build_array(one -> 'n', run_id));
-  elsif is_free then
+  elsif allows_overlap then
     with timed as materialized (
       select r.*, greatest(coalesce(r.at, now_at + r.after_ms * interval '1 millisecond'), now_at) as due_at
       from json_to_recordset(requests) as r(n integer, tail text, key text, hash text, overrides jsonb, at timestamptz,
@@ -88,7 +88,7 @@ begin
     end if;
   end if;
   return json_build_object('made', made_runs, 'job', json_build_object(
-    'id', job.id, 'pool', job.pool, 'hasHandler', job.handler is not null, 'isFree', is_free,
+    'id', job.id, 'pool', job.pool, 'hasHandler', job.handler is not null, 'allowsOverlap', allows_overlap,
     'nowMs', round(extract(epoch from now_at) * 1000)::bigint, 'schema', schema
   ));
 end

@@ -88,15 +88,12 @@ export async function makeOverlappingRuns(
     now?.toISOString() ?? null,
   ]);
   if (answer === undefined) return undefined;
-  const { isFree: allowsOverlap, schema, ...job } = answer.job;
-  return { job: { ...job, allowsOverlap, schema: schema ?? undefined }, made: new Map(answer.made ?? []) };
+  const { schema, ...job } = answer.job;
+  return { job: { ...job, schema: schema ?? undefined }, made: new Map(answer.made ?? []) };
 }
 
 interface Answer {
-  readonly job: Omit<AskedJob, 'allowsOverlap' | 'schema'> & {
-    readonly isFree: boolean;
-    readonly schema: PayloadSchema | null;
-  };
+  readonly job: Omit<AskedJob, 'schema'> & { readonly schema: PayloadSchema | null };
   readonly made: [number, string][] | null;
 }
 
