@@ -1,6 +1,6 @@
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { insertLiveRuns } from '../testing/insert-many-runs.js';
+import { insertManyRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { rowsReadOf } from '../testing/rows-read.js';
@@ -68,7 +68,7 @@ describe('claimRuns', () => {
 
   it('gives each run to exactly one of ten racing workers, and no more than asked for', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 500 });
+    await insertManyRuns(db, jobId, { count: 500 });
     const workers = await race(10, async () => addWorker(db, { now: start }));
     const claimed: string[] = [];
     for (let rounds = 0; claimed.length < 500 && rounds < 50; rounds += 1) {
@@ -83,10 +83,10 @@ describe('claimRuns', () => {
 
   it('takes higher priorities first, then what has been due longest, over all of the pools', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 2, dueMs: 100, stepMs: 200 });
-    await insertLiveRuns(db, jobId, { count: 2, dueMs: 200, stepMs: 200, pool: 'other' });
-    await insertLiveRuns(db, jobId, { count: 1, dueMs: 900, priority: 5, pool: 'other' });
-    await insertLiveRuns(db, jobId, { count: 1, dueMs: 50, priority: -1 });
+    await insertManyRuns(db, jobId, { count: 2, dueMs: 100, stepMs: 200 });
+    await insertManyRuns(db, jobId, { count: 2, dueMs: 200, stepMs: 200, pool: 'other' });
+    await insertManyRuns(db, jobId, { count: 1, dueMs: 900, priority: 5, pool: 'other' });
+    await insertManyRuns(db, jobId, { count: 1, dueMs: 50, priority: -1 });
     const worker = await addWorker(db, { pools: ['default', 'other'], now: later });
     const order = (await worker.claim()).map((run) => run.availableAt);
     expect(order).toEqual([900, 100, 200, 300, 400, 50].map(at));
@@ -96,8 +96,8 @@ describe('claimRuns', () => {
     const jobId = await insertTestJob(db);
     for (let priority = 40; priority > 0; priority -= 1) {
       const pool = priority % 2 === 0 ? 'default' : 'other';
-      await insertLiveRuns(db, jobId, { count: 1, dueMs: priority, priority, pool });
-      await insertLiveRuns(db, jobId, { count: 1, dueMs: 100_000 - priority, priority, pool });
+      await insertManyRuns(db, jobId, { count: 1, dueMs: priority, priority, pool });
+      await insertManyRuns(db, jobId, { count: 1, dueMs: 100_000 - priority, priority, pool });
     }
     const worker = await addWorker(db, { pools: ['default', 'other'], now: later });
     const first = await worker.claimAll({ limit: 30 });
@@ -127,18 +127,18 @@ describe('claimRuns', () => {
 
   it('sets aside what must not start, more than it was asked for, and starts what is behind it', async () => {
     const paused = await insertTestJob(db, { status: 'inactive' });
-    await insertLiveRuns(db, paused, { count: 2_500 });
+    await insertManyRuns(db, paused, { count: 2_500 });
     await db.updateTable('live_runs').set({ trigger: 'schedule' }).execute();
     await sql`insert into aster.status_backlogs (job_id, is_behind) values (${paused}, true)`.execute(db);
     const late = await insertTestJob(db);
-    await insertLiveRuns(db, late, { count: 1_500 });
+    await insertManyRuns(db, late, { count: 1_500 });
     await db
       .updateTable('live_runs')
       .set({ start_before: at(1) })
       .where('job_id', '=', late)
       .execute();
     const other = await insertTestJob(db);
-    await insertLiveRuns(db, other, { count: 1, dueMs: 1 });
+    await insertManyRuns(db, other, { count: 1, dueMs: 1 });
     const worker = await addWorker(db, { now: later });
     const claimed = [await worker.claimAll({ limit: 5 })];
     while (claimed.at(-1)!.setAside > 0) claimed.push(await worker.claimAll({ limit: 5 }));
@@ -155,7 +155,7 @@ describe('claimRuns', () => {
 
   it('keeps the limit over all of the pools', async () => {
     const jobId = await insertTestJob(db);
-    for (const pool of ['a', 'b', 'c']) await insertLiveRuns(db, jobId, { count: 10, pool });
+    for (const pool of ['a', 'b', 'c']) await insertManyRuns(db, jobId, { count: 10, pool });
     const worker = await addWorker(db, { pools: ['a', 'b', 'c'], now: later });
     expect(await worker.claim({ limit: 12 })).toHaveLength(12);
     expect(await worker.claim({ limit: 0 })).toEqual([]);
@@ -165,7 +165,7 @@ describe('claimRuns', () => {
   it('takes what has been due longest over all of its handlers, and commands', async () => {
     const jobId = await insertTestJob(db);
     for (const [n, handler] of ['a', 'b', undefined].entries()) {
-      await insertLiveRuns(db, jobId, { count: 40, dueMs: n, stepMs: 10, handler });
+      await insertManyRuns(db, jobId, { count: 40, dueMs: n, stepMs: 10, handler });
     }
     const worker = await addWorker(db, { now: later });
     const order = (await worker.claim({ handlers: ['a', 'b'], limit: 30 })).map((run) => run.availableAt);
@@ -177,8 +177,8 @@ describe('claimRuns', () => {
   it('takes as many as are asked for of one handler, beside many others with something less urgent', async () => {
     const jobId = await insertTestJob(db);
     const others = Array.from({ length: 60 }, (_, n) => `other ${n}`);
-    for (const handler of others) await insertLiveRuns(db, jobId, { count: 1, handler });
-    await insertLiveRuns(db, jobId, { count: 200, handler: 'busy', priority: 1 });
+    for (const handler of others) await insertManyRuns(db, jobId, { count: 1, handler });
+    await insertManyRuns(db, jobId, { count: 200, handler: 'busy', priority: 1 });
     const worker = await addWorker(db, { now: later });
     const runs = await worker.claim({ handlers: [...others, 'busy'], limit: 200 });
     expect(runs.length).toBe(200);
@@ -199,10 +199,10 @@ describe('claimRuns', () => {
 
   it('leaves runs of other pools, and those of handlers that the worker does not have', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 1, pool: 'other' });
-    await insertLiveRuns(db, jobId, { count: 2, handler: 'mail' });
-    await insertLiveRuns(db, jobId, { count: 3, handler: 'report' });
-    await insertLiveRuns(db, jobId, { count: 4 });
+    await insertManyRuns(db, jobId, { count: 1, pool: 'other' });
+    await insertManyRuns(db, jobId, { count: 2, handler: 'mail' });
+    await insertManyRuns(db, jobId, { count: 3, handler: 'report' });
+    await insertManyRuns(db, jobId, { count: 4 });
     const worker = await addWorker(db, { now: later });
     expect(await worker.claim({ handlers: ['mail', 'absent'], runsCommands: false })).toHaveLength(2);
     expect(await worker.claim({ handlers: [] })).toHaveLength(4);
@@ -212,7 +212,7 @@ describe('claimRuns', () => {
 
   it('starts nothing before it is due, to the millisecond', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 1, dueMs: 1_000 });
+    await insertManyRuns(db, jobId, { count: 1, dueMs: 1_000 });
     const worker = await addWorker(db, { now: start });
     expect(await worker.claim({ now: at(999) })).toEqual([]);
     expect(await worker.claim({ now: at(1_000) })).toHaveLength(1);
@@ -221,8 +221,8 @@ describe('claimRuns', () => {
   it('goes by the clock of the database when it is given no time', async () => {
     const jobId = await insertTestJob(db);
     const now = Date.now() - start.getTime();
-    await insertLiveRuns(db, jobId, { count: 1, dueMs: now + 3_600_000 });
-    await insertLiveRuns(db, jobId, { count: 1, dueMs: now - 3_600_000 });
+    await insertManyRuns(db, jobId, { count: 1, dueMs: now + 3_600_000 });
+    await insertManyRuns(db, jobId, { count: 1, dueMs: now - 3_600_000 });
     const worker = await addWorker(db);
     const [run] = await worker.claim();
     expect(run?.availableAt).toEqual(at(now - 3_600_000));
@@ -232,7 +232,7 @@ describe('claimRuns', () => {
 
   it('claims nothing for a worker whose lease has run out, or that is not there', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 1 });
+    await insertManyRuns(db, jobId, { count: 1 });
     const worker = await addWorker(db, { leaseMs: 1_000, now: start });
     expect(await worker.claim({ now: at(1_000) })).toEqual([]);
     const gone = await addWorker(db, { now: start });
@@ -243,7 +243,7 @@ describe('claimRuns', () => {
 
   it('does not wait for a run that another worker is claiming', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 3 });
+    await insertManyRuns(db, jobId, { count: 3 });
     const worker = await addWorker(db, { now: start });
     await inTransaction(db, async (tx) => {
       await sql`select id from aster.live_runs order by id limit 2 for update`.execute(tx);
@@ -272,7 +272,7 @@ describe('claimRuns', () => {
 
   it('keeps the worker from being taken for lost, or taken away, while a claim is under way', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 1 });
+    await insertManyRuns(db, jobId, { count: 1 });
     const worker = await addWorker(db, { leaseMs: 1_000, now: start });
     const { recovering, deregistering } = await inTransaction(db, async (tx) => {
       const options = { workerId: worker.id, pools: ['default'], handlers: [], runsCommands: true, limit: 1 };
@@ -297,9 +297,9 @@ describe('claimRuns', () => {
       const jobId = await insertTestJob(db);
       const worker = await addWorker(db, { pools: ['default', 'other'], now: start });
       expect(await claimNext(worker)).toBeUndefined();
-      await insertLiveRuns(db, jobId, { count: 2, dueMs: 0, stepMs: 700, pool: 'other', priority: 5 });
-      await insertLiveRuns(db, jobId, { count: 1, dueMs: 400 });
-      await insertLiveRuns(db, jobId, { count: 1, dueMs: 10, pool: 'nobody' });
+      await insertManyRuns(db, jobId, { count: 2, dueMs: 0, stepMs: 700, pool: 'other', priority: 5 });
+      await insertManyRuns(db, jobId, { count: 1, dueMs: 400 });
+      await insertManyRuns(db, jobId, { count: 1, dueMs: 10, pool: 'nobody' });
       expect(await claimNext(worker, { limit: 1 })).toBeUndefined();
       expect(await claimNext(worker, { now: at(100) })).toBe(300);
       expect(await claimNext(worker, { now: at(500) })).toBe(200);
@@ -308,7 +308,7 @@ describe('claimRuns', () => {
 
     it('is now when it is locked by others', async () => {
       const jobId = await insertTestJob(db);
-      await insertLiveRuns(db, jobId, { count: 2 });
+      await insertManyRuns(db, jobId, { count: 2 });
       const worker = await addWorker(db, { now: start });
       await inTransaction(db, async (tx) => {
         await sql`select id from aster.live_runs for update`.execute(tx);
@@ -322,7 +322,7 @@ describe('claimRuns', () => {
       for (let n = 0; n < 2; n += 1) await triggerJob(db, queued, { now: start });
       const worker = await addWorker(db, { now: start });
       await worker.claimOne();
-      await insertLiveRuns(db, queued, { count: 1, dueMs: 900, handler: 'mail' });
+      await insertManyRuns(db, queued, { count: 1, dueMs: 900, handler: 'mail' });
       expect(await claimNext(worker)).toBeUndefined();
       expect(await claimNext(worker, { handlers: ['mail'], runsCommands: false })).toBe(900);
     });
@@ -337,7 +337,7 @@ describe('claimRuns', () => {
       await sql`vacuum aster.live_runs`.execute(db); // of the runs of other tests
       return db.connection().execute(async (connection) => {
         const worker = await addWorker(connection, { pools, now: start });
-        await insertLiveRuns(connection, jobId, { count: 5 });
+        await insertManyRuns(connection, jobId, { count: 5 });
         await sql`analyze aster.live_runs, aster.jobs, aster.workers`.execute(connection);
         await worker.claim();
         await fill(jobId);
@@ -350,8 +350,8 @@ describe('claimRuns', () => {
 
     it.each(['without statistics', 'with statistics'])('reads the first ones only, %s', async (statistics) => {
       const read = await rowsReadByClaim(async (jobId) => {
-        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10 });
-        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10, pool: 'other', priority: 3 });
+        await insertManyRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10 });
+        await insertManyRuns(db, jobId, { count: 50_000, dueMs: -3_600_000, stepMs: 10, pool: 'other', priority: 3 });
         if (statistics === 'with statistics') await sql`analyze aster.live_runs`.execute(db);
       });
       expect(read).toBeLessThanOrEqual(250);
@@ -359,14 +359,14 @@ describe('claimRuns', () => {
 
     it('reads none that only others can execute, neither does a look of the heartbeat', async () => {
       const foreign = async (jobId: string) => {
-        await insertLiveRuns(db, jobId, {
+        await insertManyRuns(db, jobId, {
           count: 100_000,
           dueMs: -3_600_000,
           stepMs: 10,
           handler: 'of others',
           priority: 3,
         });
-        await insertLiveRuns(db, jobId, { count: 5 });
+        await insertManyRuns(db, jobId, { count: 5 });
       };
       expect(await rowsReadByClaim(foreign)).toBeLessThanOrEqual(50);
       expect(await rowsReadByClaim(foreign, 0)).toBeLessThanOrEqual(50);
@@ -375,9 +375,9 @@ describe('claimRuns', () => {
     it('reads those of as many priorities as there are once each, and none that are due later', async () => {
       const read = await rowsReadByClaim(async (jobId) => {
         for (let priority = 1; priority <= 100; priority += 1) {
-          await insertLiveRuns(db, jobId, { count: 500, dueMs: 3_600_000, stepMs: 10, priority });
+          await insertManyRuns(db, jobId, { count: 500, dueMs: 3_600_000, stepMs: 10, priority });
         }
-        await insertLiveRuns(db, jobId, { count: 5 });
+        await insertManyRuns(db, jobId, { count: 5 });
       });
       expect(read).toBeLessThanOrEqual(600);
     });
@@ -397,9 +397,9 @@ describe('claimRuns', () => {
 
     it('reads none of those that are due later, at whatever priority', async () => {
       const read = await rowsReadByClaim(async (jobId) => {
-        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, priority: 3 });
-        await insertLiveRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, pool: 'other' });
-        await insertLiveRuns(db, jobId, { count: 5 });
+        await insertManyRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, priority: 3 });
+        await insertManyRuns(db, jobId, { count: 50_000, dueMs: 3_600_000, stepMs: 10, pool: 'other' });
+        await insertManyRuns(db, jobId, { count: 5 });
       });
       expect(read).toBeLessThanOrEqual(50);
     });

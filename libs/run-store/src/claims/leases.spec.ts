@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { findRun } from '../history/find-run.js';
 import { listAttempts } from '../history/list-attempts.js';
 import { cancelRun } from '../moves/cancel-run.js';
-import { insertLiveRuns } from '../testing/insert-many-runs.js';
+import { insertManyRuns } from '../testing/insert-many-runs.js';
 import { at, insertTestJob, start } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readRows } from '../testing/read-rows.js';
@@ -80,7 +80,7 @@ describe('renewLease', () => {
       return (await renewLease(db, { workerId: worker.id, leaseMs, looksFor, now }))?.nextDueInMs;
     };
     expect(await look(['mail'], at(1))).toBeUndefined();
-    await insertLiveRuns(db, await insertTestJob(db), { count: 1, dueMs: 700, handler: 'mail' });
+    await insertManyRuns(db, await insertTestJob(db), { count: 1, dueMs: 700, handler: 'mail' });
     expect(await look(['mail'], at(200))).toBe(500);
     expect(await look(['mail'], at(900))).toBe(0);
     expect(await look(['other'], at(900))).toBeUndefined();
@@ -191,7 +191,7 @@ describe('recoverLostWorkers', () => {
 
   it('settles each lost run once when several recover at the same time', async () => {
     const jobId = await insertTestJob(db, { retry: { maxRetries: 5 } });
-    await insertLiveRuns(db, jobId, { count: 60 });
+    await insertManyRuns(db, jobId, { count: 60 });
     const workers = await race(6, async () => addLeasedWorker());
     const claims = (await Promise.all(workers.map((worker) => worker.claim({ limit: 10 })))).flat();
     const lost = (await race(5, async () => recoverLostWorkers(db, takeoverAt))).flat();
@@ -206,7 +206,7 @@ describe('recoverLostWorkers', () => {
 
   it('settles thousands of lost runs in portions', async () => {
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 1_200 });
+    await insertManyRuns(db, jobId, { count: 1_200 });
     const worker = await addLeasedWorker();
     await worker.claim({ limit: 1_200 });
     const lost = await recoverLostWorkers(db, takeoverAt);

@@ -13,7 +13,8 @@ export async function listOpenRuns(tx: Tx, jobId: string): Promise<readonly Open
   return found.rows;
 }
 
-export interface HeldRun {
+/** A run elsewhere whose row this transaction holds. */
+export interface LockedRun {
   readonly status: 'waiting' | 'scheduled' | 'running';
   readonly fence: number;
   readonly attempt_num: number;
@@ -21,8 +22,8 @@ export interface HeldRun {
 }
 
 /** Locks it; `undefined`: it has ended, or workers execute it now. */
-export async function lockOpenRun(tx: Tx, id: string): Promise<HeldRun | undefined> {
-  const found = await sql<HeldRun>`select status, fence::float8 as fence, attempt_num, scheduled_at
+export async function lockOpenRun(tx: Tx, id: string): Promise<LockedRun | undefined> {
+  const found = await sql<LockedRun>`select status, fence::float8 as fence, attempt_num, scheduled_at
     from aster.live_runs where id = ${id}::uuid and handler = '@elsewhere' for update`.execute(tx);
   return found.rows[0];
 }

@@ -5,7 +5,7 @@ import { insertOutput } from '../output/insert-output.js';
 import { endWithoutFollowing } from '../settlement/end-without-following.js';
 import { settleRuns } from '../settlement/settle-runs.js';
 import { beginRuns, type BegunRun } from './begin-runs.js';
-import type { HeldRun } from './open-runs.js';
+import type { LockedRun } from './open-runs.js';
 import type { Ping, PingedRun } from './ping.js';
 import { noteNamesUsed } from './ping-names.js';
 
@@ -15,7 +15,7 @@ const mostOutputBytes = 1_048_576;
 export interface Told {
   readonly id: string;
   /** Absent: it has ended. */
-  readonly run: HeldRun | undefined;
+  readonly run: LockedRun | undefined;
   readonly heardAt: Date;
   /** Later than that where it was kept: what follows from an end begins now. */
   readonly now: Date;

@@ -3,7 +3,7 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { explain, fullScans, mostRows } from '../testing/explain.js';
-import { insertLiveRuns } from '../testing/insert-many-runs.js';
+import { insertManyRuns } from '../testing/insert-many-runs.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { triggerJob } from '../triggers/trigger-job.js';
@@ -37,7 +37,7 @@ describe('readJobStamps', () => {
   it('reads little of a long backlog, and of history the last weeks only', async () => {
     await sql`select aster.create_partitions(clock_timestamp() - interval '400 days', clock_timestamp())`.execute(db);
     const jobId = await insertTestJob(db);
-    await insertLiveRuns(db, jobId, { count: 20_000 });
+    await insertManyRuns(db, jobId, { count: 20_000 });
     await sql`analyze aster.live_runs`.execute(db);
     const nodes = await explain(db, async (tx) => readJobStamps(tx, [jobId], new Date()));
     expect(fullScans(nodes)).toEqual([]);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { at } from './insert-test-job.js';
 
 /** What a test decides of many live runs. */
-export interface LiveRuns {
+export interface ManyRuns {
   readonly count: number;
   /** When the first of them was due, in milliseconds after the start; absent: at the start. */
   readonly dueMs?: number;
@@ -15,7 +15,7 @@ export interface LiveRuns {
 }
 
 /** Adds many scheduled runs of a job in one statement. */
-export async function insertLiveRuns(db: Db, jobId: string, runs: LiveRuns): Promise<void> {
+export async function insertManyRuns(db: Db, jobId: string, runs: ManyRuns): Promise<void> {
   const { count, dueMs = 0, stepMs = 0, pool = 'default', priority = 0, handler = null } = runs;
   await sql`
     insert into aster.live_runs (id, job_id, status, trigger, pool, priority, handler, scheduled_at, available_at,
