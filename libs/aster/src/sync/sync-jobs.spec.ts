@@ -177,11 +177,6 @@ describe('syncJobs', () => {
     const all = await Promise.all(Array.from({ length: 10 }, async () => sync(jobs)));
     expect(all.flat().filter(({ isNew }) => isNew)).toHaveLength(2);
   });
-});
-
-describe('putAsideJobs', () => {
-  const putAside = async (declared: readonly string[], as: 'inactive' | 'archived', at: Date) =>
-    putAsideJobs(database.db, { service: 'mail', declared, as, now: at });
 
   it('waits for who changes edges before it shares the rules for alerts: everybody takes them in this order', async () => {
     const { db } = database;
@@ -202,6 +197,11 @@ describe('putAsideJobs', () => {
     });
     expect((await synced)?.map(({ isNew }) => isNew)).toEqual([true, true]);
   });
+});
+
+describe('putAsideJobs', () => {
+  const putAside = async (declared: readonly string[], as: 'inactive' | 'archived', at: Date) =>
+    putAsideJobs(database.db, { service: 'mail', declared, as, now: at });
 
   it('puts aside the jobs of the service that the code no longer declares, until it declares them again', async () => {
     await sync({ old: { cron: '@daily' }, digest: {} });
