@@ -39,6 +39,7 @@ const layers = {
     'layer:effect',
     'layer:service',
     'layer:page',
+    'layer:runtime', // traces, loaded on demand
     'layer:engine',
   ],
   'layer:cli': ['layer:domain', 'layer:contract'],

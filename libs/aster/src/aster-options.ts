@@ -30,6 +30,12 @@ interface CommonOptions {
    * a minute at the most, and all else is silent.
    */
   readonly onEvent?: (event: EmbeddedEvent) => void;
+  /**
+   * Whether runs are traced: by default where the variables of OpenTelemetry say where spans go, and the package
+   * `@aster-scheduler/runtime` is installed. With `true`, `service.failed` tells when it is not. Handlers are called
+   * with their attempt as the active span.
+   */
+  readonly traces?: boolean;
 }
 
 /** Aster on the service's own pool. */

@@ -4,6 +4,7 @@ import { asterOnEngine } from './aster-on-engine.js';
 import type { AsterOptions } from './aster-options.js';
 import { openBackend } from './engine/backend.js';
 import { createEngine } from './engine/engine.js';
+import { openTraces } from './engine/open-traces.js';
 import { readService } from './engine/read-settings.js';
 import { runServices } from './engine/run-services.js';
 import { warnOfFailures } from './engine/warn-of-failures.js';
@@ -25,6 +26,10 @@ export function createAster(options: AsterOptions): Aster {
     service,
     engine,
     migrate: backend.migrate,
-    run: async (services, signal) => runServices(engine, backend, services, signal),
+    async run(services, signal) {
+      const traces = await openTraces(engine, { service, isWanted: options.traces });
+      await runServices(engine, backend, { ...services, enterRun: traces?.enterRun }, signal);
+      await traces?.close();
+    },
   });
 }

@@ -19,6 +19,9 @@ export interface RunStart<OfTask extends Task = Task> {
   readonly task: OfTask;
 }
 
+/** Does the work of a run within what surrounds it, such as the trace that it is part of. */
+export type EnterRun = <Result>(run: RunStart, work: () => Result) => Result;
+
 /** A stretch of an attempt's output, as it comes. */
 export interface OutputChunk {
   /** `log`: lines of a handler. */

@@ -107,7 +107,7 @@ export {
 } from './errors.js';
 export { type Change, type ChangeOrigin, changeOrigins } from './change.js';
 export type { AsterEvent, Emit } from './events.js';
-export type { ExecuteOptions, Executor, OutputChunk, RunStart } from './executor.js';
+export type { EnterRun, ExecuteOptions, Executor, OutputChunk, RunStart } from './executor.js';
 export {
   type DependencyReference,
   type Job,

@@ -38,4 +38,5 @@ export { processName } from './process/process-name.js';
 export { programVersion } from './process/program-version.js';
 export { requireFreePort } from './process/require-free-port.js';
 export { untilAborted } from './process/until-aborted.js';
+export { type EmbeddedTraces, openEmbeddedTraces } from './process/open-embedded-traces.js';
 export { type ProcessContext, type ProcessOptions, runProcess } from './process/run-process.js';

@@ -1,4 +1,4 @@
-import type { CommandTask, Emit, Executor } from '@aster-scheduler/core';
+import type { CommandTask, Emit, EnterRun, Executor } from '@aster-scheduler/core';
 import type { Db, Notifier, OnHint } from '@aster-scheduler/db';
 import type { Handler } from './handlers/handler.js';
 import type { Heartbeat } from './lease/heartbeat.js';
@@ -24,6 +24,8 @@ export interface WorkerServices {
    * Runs of a handler that are executed at the same time, at the most; of one that is not named, as many as have slots.
    */
   readonly handlerLimits?: ReadonlyMap<string, number>;
+  /** Handlers are called within it. */
+  readonly enterRun?: EnterRun;
   readonly emit: Emit;
   /** Instead of the database's clock. The lease is then renewed by the thread that runs the handlers. */
   readonly now?: () => Date;

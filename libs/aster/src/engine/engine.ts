@@ -1,3 +1,4 @@
+import type { Emit } from '@aster-scheduler/core';
 import type { Channel, Database, Db, Notifier } from '@aster-scheduler/db';
 import { createHints, createNotifier, type Hints } from '@aster-scheduler/db';
 import type { EmbeddedEvent } from '../aster-options.js';
@@ -13,6 +14,8 @@ export interface Engine {
   readonly runEnds: RunEnds;
   readonly jobEvents: JobEvents;
   readonly emit: (event: EmbeddedEvent) => void;
+  /** Has something else told of each event from now on. */
+  readonly follow: (listener: Emit) => void;
   /** Instead of the database's clock. */
   readonly now?: () => Date;
   /** Tells the workers of this process at once and all others through the database. */
@@ -25,11 +28,16 @@ export function createEngine(database: Database, onEvent: (event: EmbeddedEvent)
   const notifier = createNotifier(database.db);
   const runEnds = createRunEnds(database.db);
   const jobEvents = createJobEvents();
+  const followers: Emit[] = [];
   return {
     ...{ database, db: database.db, notifier, hints, runEnds, jobEvents, now },
+    follow: (listener) => void followers.push(listener),
     emit(event) {
       if (event.type === 'run.settled' && event.status !== 'scheduled') runEnds.hasEnded(event.runId);
-      if (event.type !== 'job.synced') jobEvents.tell(event);
+      if (event.type !== 'job.synced') {
+        jobEvents.tell(event);
+        for (const follower of followers) follower(event);
+      }
       try {
         onEvent(event);
       } catch (error) {

@@ -1,3 +1,4 @@
+import type { EnterRun } from '@aster-scheduler/core';
 import { listen, type Listener } from '@aster-scheduler/db';
 import { runScheduler } from '@aster-scheduler/scheduler';
 import { type Handler, runWorker, workerDefaults } from '@aster-scheduler/worker';
@@ -13,6 +14,8 @@ export interface Services {
   readonly handlers: ReadonlyMap<string, Handler>;
   /** Runs of a job that are executed at the same time, where it has a limit of its own. */
   readonly limits: ReadonlyMap<string, number>;
+  /** Handlers are called within it. */
+  readonly enterRun?: EnterRun;
   /** The pools of the jobs that the code declares. */
   readonly pools: readonly string[];
 }
@@ -65,7 +68,7 @@ interface Work {
 async function work(engine: Engine, { backend, services, listener }: Work, signal: AbortSignal): Promise<void> {
   const { db, notifier, emit, hints } = engine;
   const { heartbeatConnection } = backend;
-  const { handlers, limits: handlerLimits, pools, service, settings } = services;
+  const { handlers, limits: handlerLimits, enterRun, pools, service, settings } = services;
   const name = processNameOf(service);
   const threadFile = settings.heartbeatFile;
   const heartbeat = heartbeatConnection === undefined ? undefined : { connection: heartbeatConnection, threadFile };
@@ -80,6 +83,7 @@ async function work(engine: Engine, { backend, services, listener }: Work, signa
       emit,
       handlers,
       handlerLimits,
+      enterRun,
       onHint: hints.onHint,
       isListening: listener?.isListening,
       heartbeat,

@@ -1,5 +1,6 @@
-import type { AsterEvent, CommandTask, Emit, Executor } from '@aster-scheduler/core';
+import type { AsterEvent, CommandTask, Emit, EnterRun, Executor } from '@aster-scheduler/core';
 import type { LogFields } from '../logs/logger.js';
+import { withinAttempt } from './handler-context.js';
 import { planSpans } from './plan-spans.js';
 import { createSpanExporter } from './span-exporter.js';
 import { attemptSpanIdOf, isSampled, runSpanIdOf, traceIdOf } from './span-identity.js';
@@ -11,6 +12,8 @@ export interface Traces {
   readonly emit: Emit;
   /** Commands that are told of their trace. What a job's own environment says stands. */
   traceCommands<Commands extends Executor<CommandTask>>(commands: Commands): Commands;
+  /** Calls handlers within the trace of their run. */
+  readonly enterRun: EnterRun;
   /** What the log line of an event says of its span. */
   fieldsOf(event: AsterEvent): LogFields;
   /** Sends what is left, for a moment. */
@@ -34,6 +37,7 @@ export function createTraces(config: TraceConfig, version: string, emit: Emit): 
       };
       return { ...commands, execute };
     },
+    enterRun: (run, work) => withinAttempt(run, config.ratio, work),
     fieldsOf(event) {
       if (!('runId' in event)) return {};
       const { runId } = event;

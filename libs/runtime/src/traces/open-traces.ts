@@ -21,7 +21,7 @@ export async function openTraces(
   { env, logger, emit, version }: TraceContext,
 ): Promise<Traces | undefined> {
   if (service === 'migrate') return undefined;
-  const { config, warnings } = readTraceConfig(service, env);
+  const { config, warnings } = readTraceConfig(service === 'up' ? 'aster' : `aster-${service}`, env);
   for (const { field, message } of warnings) logger.warn(`${field}: ${message}`);
   if (config === undefined) return undefined;
   for (const value of Object.values(config.headers)) if (value.length >= 8) logger.hide(value);

@@ -10,7 +10,7 @@ describe('readTraceConfig', () => {
     ['the SDK is disabled', { ...endpoint, OTEL_SDK_DISABLED: 'true' }],
     ['the exporter is none', { ...endpoint, OTEL_TRACES_EXPORTER: 'none' }],
   ])('traces nothing when %s', (_when, env) => {
-    expect(readTraceConfig('worker', env)).toEqual({ warnings: [] });
+    expect(readTraceConfig('aster-worker', env)).toEqual({ warnings: [] });
   });
 
   it.each<[Readonly<Record<string, string>>, string]>([
@@ -20,7 +20,7 @@ describe('readTraceConfig', () => {
     [{ OTEL_TRACES_EXPORTER: 'otlp' }, 'http://localhost:4318/v1/traces'],
     [{ ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, 'http://collector:4318/v1/traces'],
   ])('of %j sends to %s', (env, url) => {
-    expect(readTraceConfig('worker', env)).toMatchObject({ config: { url }, warnings: [] });
+    expect(readTraceConfig('aster-worker', env)).toMatchObject({ config: { url }, warnings: [] });
   });
 
   it.each<[Readonly<Record<string, string>>, number]>([
@@ -31,7 +31,7 @@ describe('readTraceConfig', () => {
     [{ OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, 0],
     [{ OTEL_TRACES_SAMPLER: 'traceidratio' }, 1],
   ])('of %j traces that share of runs: %f', (env, ratio) => {
-    expect(readTraceConfig('worker', { ...endpoint, ...env })).toMatchObject({ config: { ratio }, warnings: [] });
+    expect(readTraceConfig('aster-worker', { ...endpoint, ...env })).toMatchObject({ config: { ratio }, warnings: [] });
   });
 
   it.each<[Readonly<Record<string, string>>, string]>([
@@ -40,7 +40,7 @@ describe('readTraceConfig', () => {
     [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://me:secret@collector' }, 'OTEL_EXPORTER_OTLP_ENDPOINT'],
     [{ OTEL_TRACES_EXPORTER: 'zipkin' }, 'OTEL_TRACES_EXPORTER'],
   ])('of %j says what is wrong, and traces nothing', (env, field) => {
-    const { config, warnings } = readTraceConfig('worker', { ...endpoint, ...env });
+    const { config, warnings } = readTraceConfig('aster-worker', { ...endpoint, ...env });
     expect([config, warnings.map((each) => each.field)]).toEqual([undefined, [field]]);
     expect(JSON.stringify(warnings)).not.toContain('secret');
   });
@@ -50,14 +50,14 @@ describe('readTraceConfig', () => {
     ['OTEL_BSP_MAX_QUEUE_SIZE', 'many'],
     ['OTEL_EXPORTER_OTLP_TIMEOUT', '-1'],
   ])('takes %s %s for not set, and says so', (name, value) => {
-    const { config, warnings } = readTraceConfig('worker', { ...endpoint, [name]: value });
+    const { config, warnings } = readTraceConfig('aster-worker', { ...endpoint, [name]: value });
     expect(warnings.map(({ field }) => field)).toEqual([name]);
-    expect(config).toEqual(readTraceConfig('worker', endpoint).config);
+    expect(config).toEqual(readTraceConfig('aster-worker', endpoint).config);
   });
 
   it('names the service as it is told to', () => {
     const resourceOf = (env: Readonly<Record<string, string>>) =>
-      readTraceConfig('worker', { ...endpoint, ...env }).config?.resource;
+      readTraceConfig('aster-worker', { ...endpoint, ...env }).config?.resource;
     const attributes = { OTEL_RESOURCE_ATTRIBUTES: 'service.name=a,deployment.environment.name=the%20test,odd' };
     expect(resourceOf({})).toEqual({ 'service.name': 'aster-worker' });
     expect(resourceOf(attributes)).toEqual({ 'service.name': 'a', 'deployment.environment.name': 'the test' });

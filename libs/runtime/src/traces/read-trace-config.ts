@@ -1,5 +1,4 @@
 import type { FieldProblem } from '@aster-scheduler/core';
-import type { ServiceName } from '../service-name.js';
 import type { SpanAttributes } from './span.js';
 import type { TraceConfig } from './trace-config.js';
 
@@ -15,8 +14,10 @@ type Warn = (field: string, message: string) => void;
 /**
  * Reads the variables of OpenTelemetry. Traces are on once one of them says where spans go, or names the exporter
  * `otlp`.
+ *
+ * @param serviceName unless they name the service
  */
-export function readTraceConfig(service: ServiceName, env: NodeJS.ProcessEnv): TraceReading {
+export function readTraceConfig(serviceName: string, env: NodeJS.ProcessEnv): TraceReading {
   const warnings: FieldProblem[] = [];
   const warn: Warn = (field, message) => void warnings.push({ field, message });
   const read = (name: string): string | undefined => {
@@ -37,7 +38,7 @@ export function readTraceConfig(service: ServiceName, env: NodeJS.ProcessEnv): T
       isCompressed: ofTraces('COMPRESSION') === 'gzip',
       timeoutMs: number('OTEL_EXPORTER_OTLP_TIMEOUT', 600_000, 10_000),
       ratio: ratioOf(read('OTEL_TRACES_SAMPLER'), read('OTEL_TRACES_SAMPLER_ARG'), warn),
-      resource: resourceOf(service, read),
+      resource: resourceOf(serviceName, read),
       queueSize,
       batchSize: Math.min(queueSize, number('OTEL_BSP_MAX_EXPORT_BATCH_SIZE', 1_000_000, 512)),
       delayMs: number('OTEL_BSP_SCHEDULE_DELAY', 600_000, 5_000),
@@ -110,9 +111,9 @@ function numberOf(
   return otherwise;
 }
 
-function resourceOf(service: ServiceName, read: Read): SpanAttributes {
+function resourceOf(serviceName: string, read: Read): SpanAttributes {
   const given = pairsOf(read('OTEL_RESOURCE_ATTRIBUTES'));
-  const name = read('OTEL_SERVICE_NAME') ?? given['service.name'] ?? (service === 'up' ? 'aster' : `aster-${service}`);
+  const name = read('OTEL_SERVICE_NAME') ?? given['service.name'] ?? serviceName;
   return { ...given, 'service.name': name };
 }
 

@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 function exporter(env: Readonly<Record<string, string>> = {}): SpanExporter {
-  const { config } = readTraceConfig('worker', {
+  const { config } = readTraceConfig('aster-worker', {
     ...{ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url, OTEL_BSP_SCHEDULE_DELAY: '1' },
     ...env,
   });

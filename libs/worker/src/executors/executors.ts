@@ -7,8 +7,8 @@ import type { WorkerServices } from '../worker-services.js';
 export type Executors = { readonly [Kind in TaskKind]?: Executor<TaskOf<Kind>> };
 
 /** The executors of a worker. A new kind of task gets its executor here. */
-export function executorsOf({ commands, handlers }: WorkerServices): Executors {
-  return { command: commands, handler: createHandlerExecutor(handlers ?? new Map()) };
+export function executorsOf({ commands, handlers, enterRun }: WorkerServices): Executors {
+  return { command: commands, handler: createHandlerExecutor(handlers ?? new Map(), enterRun) };
 }
 
 /** What a worker can execute, and may therefore claim. */
