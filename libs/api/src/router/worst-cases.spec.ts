@@ -83,6 +83,11 @@ const sources: readonly (readonly [string, string])[] = [
   ['lines', filled('{', '\n', 'x}', 8 * megabyte)],
 ];
 
+const change = (index: number, cronExpr: string) =>
+  `{"op":"put","job":"j${index}","cron_expr":"${cronExpr}","concurrency_policy":"forbid","usual_ms":1500}`;
+
+const hours = '"from":"2026-05-01T00:00:00Z","to":"2026-05-01T02:00:00Z"';
+
 const requests: readonly (readonly [method: string, path: string, what: string, raw: string])[] = [
   ...[...anywhere, ...sources].map(([what, raw]) => ['POST', 'apply', what, raw] as const),
   ...[
@@ -96,7 +101,17 @@ const requests: readonly (readonly [method: string, path: string, what: string, 
     ['an expression as long as it may be', `{"cron_expr":"${'1,'.repeat(490)}1 2 29 2 *","count":1000}`] as const,
     ['a long expression', filled('{"cron_expr":"', '1,', '1 * * * *"}')] as const,
   ].map(([what, raw]) => ['POST', 'schedules/preview', what, raw] as const),
-  ...anywhere.map(([what, raw]) => ['POST', 'simulate', what, raw] as const),
+  ...[
+    ...anywhere,
+    [
+      'jobs that tick each second',
+      `{${hours},"changes":[${named(100, (index) => change(index, '* * * * * *'))}]}`,
+    ] as const,
+    [
+      'long expressions',
+      `{"changes":[${named(100, (index) => change(index, `${'1,'.repeat(490)}1 2 29 2 *`))}]}`,
+    ] as const,
+  ].map(([what, raw]) => ['POST', 'simulate', what, raw] as const),
   ...anywhere.map(([what, raw]) => ['PUT', 'secrets/S', what, raw] as const),
   ['PUT', 'secrets/S', 'a long value', filled('{"value":"', 'é', '"}', megabyte / 2)],
 ];

@@ -13,6 +13,7 @@ import {
   simulateOverlaps,
   type SpreadJob,
 } from '@aster-scheduler/statistics';
+import { takeTurn } from '../http/turns.js';
 import { defineRoute } from '../routes/define-route.js';
 import { requireSchedule } from '../schedules/require-schedule.js';
 import { forecastRange } from './forecast-range.js';
@@ -49,14 +50,14 @@ export const simulate = defineRoute({
         ),
       }),
       async work({ groups, pools, jobs }) {
-        const edits = body.changes.map((change, n) => editOf(change, n, jobs.get(change.job)));
+        const edits = await inTurns(body.changes, (change, n) => editOf(change, n, jobs.get(change.job)));
         const slots = slotsOf(pools);
         const before = await workForecast(groups, range, slots);
         const after = await workForecast(changeScheduledJobs(groups, edits), range, slots);
         const content: SimulationResource = {
           before: before.resource,
           after: after.resource,
-          skips: edits.flatMap((edit) => skipsOf(edit, range)),
+          skips: (await inTurns(edits, (edit) => skipsOf(edit, range))).flat(),
           proposals: proposalsOf(edits, after.forecast, range),
         };
         return { content };
@@ -64,6 +65,21 @@ export const simulate = defineRoute({
     });
   },
 });
+
+/** Schedules that are read, or whose ticks are looked through, between two turns of the event loop. */
+const schedulesPerTurn = 5;
+
+async function inTurns<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item, index: number) => Result,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % schedulesPerTurn === schedulesPerTurn - 1) await takeTurn();
+    results.push(work(item, index));
+  }
+  return results;
+}
 
 /** @throws InvalidInputError where there is no such job, or nothing to make one of */
 function editOf(change: SimulatedChangeInput, n: number, before: SimulatedJob | undefined): SimulatedEdit {

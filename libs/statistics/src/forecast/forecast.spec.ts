@@ -117,14 +117,19 @@ describe('listClockChanges', () => {
     const year = { from: new Date('2026-03-28T12:00:00Z'), to: new Date('2026-10-26T00:00:00Z'), stepMs: 86_400_000 };
     const berlin = { timezone: 'Europe/Berlin' };
     const { schedules } = await planForecast(
-      [group('30 2 * * *', 14, berlin), group('0 12 * * *', 5, berlin), group('30 2 * * *', 3)],
+      [
+        group('30 2 * * *', 14, berlin),
+        group('30 2 * * *', 2, { ...berlin, pool: 'other' }),
+        group('0 12 * * *', 5, berlin),
+        group('30 2 * * *', 3),
+      ],
       year,
       pause,
     );
     const changes = listClockChanges(schedules, year);
     expect(changes).toMatchObject([
-      { timezone: 'Europe/Berlin', at: new Date('2026-03-29T01:00:00Z'), kind: 'gap', jobs: 14 },
-      { at: new Date('2026-10-25T01:00:00Z'), kind: 'repeat', jobs: 14, fromOffsetMs: 2 * hour, toOffsetMs: hour },
+      { timezone: 'Europe/Berlin', at: new Date('2026-03-29T01:00:00Z'), kind: 'gap', jobs: 16 },
+      { at: new Date('2026-10-25T01:00:00Z'), kind: 'repeat', jobs: 16, fromOffsetMs: 2 * hour, toOffsetMs: hour },
     ]);
   });
 });

@@ -1,4 +1,4 @@
-import { clockChangesBetween, isTick, markTick, ticksBetween } from '@aster-scheduler/cron';
+import { clockChangesBetween, isTick, markTick, type Schedule, ticksBetween } from '@aster-scheduler/cron';
 import type { ForecastRange, ParsedJobs } from './plan-forecast.js';
 
 /** A clock change that moves or repeats times of jobs. */
@@ -33,14 +33,19 @@ export function listClockChanges(
     .flatMap(([timezone, ofZone]) =>
       clockChangesBetween(timezone, from, to).map((change): ForecastClockChange => {
         const kind = change.toOffsetMs > change.fromOffsetMs ? 'gap' : 'repeat';
-        const touched = ofZone.filter((each) => isTouched(each, change.at, kind));
+        const known = new Map<Schedule, boolean>(); // 100,000 jobs may share a few hundred schedules
+        const touched = ofZone.filter(({ schedule }) => {
+          const is = known.get(schedule) ?? isTouched(schedule, change.at, kind);
+          known.set(schedule, is);
+          return is;
+        });
         return { timezone, ...change, kind, jobs: touched.reduce((sum, { jobs }) => sum + jobs, 0) };
       }),
     )
     .sort((one, other) => one.at.getTime() - other.at.getTime());
 }
 
-function isTouched({ schedule }: ParsedJobs, at: Date, kind: 'gap' | 'repeat'): boolean {
+function isTouched(schedule: Schedule, at: Date, kind: 'gap' | 'repeat'): boolean {
   if (kind === 'gap') return isTick(schedule, at) && markTick(schedule, at) === 'gap';
   const ticks = ticksBetween(schedule, new Date(at.getTime() - aroundMs), new Date(at.getTime() + aroundMs), mostTicks);
   return ticks.some((tick) => markTick(schedule, tick) === 'repeated');
