@@ -1,4 +1,4 @@
-import type { CallOptions, PostOptions } from './client-options.js';
+import type { CallOptions, KeyedOptions, PostOptions } from './client-options.js';
 import type { KeyInput, KeyListQuery, KeyResource, NewKeyResource } from './key-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
@@ -13,7 +13,7 @@ export interface KeysClient {
   /** By name. */
   list(query?: KeyListQuery, options?: CallOptions): Promise<Page<KeyResource>>;
   /** From soon on it opens nothing. A key that is revoked already stays so. */
-  revoke(idOrName: string, options?: CallOptions): Promise<void>;
+  revoke(idOrName: string, options?: KeyedOptions): Promise<void>;
 }
 
 export function createKeysClient(send: Send): KeysClient {
@@ -27,8 +27,8 @@ export function createKeysClient(send: Send): KeysClient {
       const { headers, body } = await send({ method: 'GET', path: '/api/v1/keys', query, signal });
       return { items: body as KeyResource[], cursor: nextCursor(headers.get('link')) };
     },
-    async revoke(idOrName, { signal } = {}) {
-      await send({ method: 'DELETE', path: keyPath(idOrName), signal });
+    async revoke(idOrName, options) {
+      await send(keyed({ method: 'DELETE', path: keyPath(idOrName) }, options));
     },
   };
 }
