@@ -104,7 +104,7 @@ describe('the commands that keep jobs and tell what they were', () => {
     const { code, stdout } = await aster('versions', 'etl/b');
     expect(code).toBe(0);
     expect(stdout.split('\n')[0]).toMatch(/^VERSION +WHEN +BY +FROM +CHANGED$/);
-    expect(stdout.split('\n')[1]).toMatch(/ timeout$/);
+    expect(stdout.split('\n')[1]).toMatch(/ cli +timeout$/);
     expect((await aster('versions', 'etl/b', '1')).stdout).toMatch(/^ +timeout +10m$/m);
     const { version } = await line.client.jobs.get('etl/b');
     const refused = await aster('restore', 'etl/b', '1', '--if-version', '1');

@@ -30,7 +30,8 @@ export async function findChoice({ env, home, cwd, settings }: Place): Promise<T
 export async function openTarget(choice: TargetChoice, { home, settings, terminal }: Place): Promise<Target> {
   const key = await readKey(choice.key, home);
   const caFile = choice.context?.ca_file;
-  const fetch = caFile === undefined ? globalThis.fetch : await fetchWithCa(caFile.replace(/^~(?=\/)/, home));
+  const bare = caFile === undefined ? globalThis.fetch : await fetchWithCa(caFile.replace(/^~(?=\/)/, home));
+  const fetch = fetchFromPrompt(bare);
   const { url, name, context, chosenBy } = choice;
   return {
     url,
@@ -39,5 +40,15 @@ export async function openTarget(choice: TargetChoice, { home, settings, termina
     context,
     chosenBy,
     fetch: settings.isVerbose ? tracedFetch(fetch, settings, terminal) : fetch,
+  };
+}
+
+/** Versions of jobs tell from where they were changed. */
+function fetchFromPrompt(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return async (input, init) => {
+    if (init?.method === undefined || init.method === 'GET') return fetch(input, init);
+    const headers = new Headers(init.headers);
+    if (!headers.has('aster-origin')) headers.set('aster-origin', 'cli');
+    return fetch(input, { ...init, headers });
   };
 }
