@@ -1,11 +1,11 @@
 /** How often a job was to start, and did not. */
 export interface CadenceFacts {
-  /** The stretch of time that is looked at, in ms. */
-  readonly spanMs: number;
-  /** Ticks of the schedule in it. */
+  /** Ticks of the schedule in the time that is looked at. */
   readonly ticks: number;
   /** Those of them that were skipped. */
   readonly skipped: number;
+  /** A stretch that is long enough to tell how far ticks are apart: a job of an hour has one tick, or none. */
+  readonly rhythm: { readonly spanMs: number; readonly ticks: number };
 }
 
 export interface Cadence {
@@ -19,11 +19,12 @@ export interface Cadence {
  * Compares how often a job starts with how often it was to. Skips from before an edit of the schedule may be more than
  * its ticks: then none ran.
  */
-export function planCadence({ spanMs, ticks, skipped }: CadenceFacts): Cadence {
-  if (ticks === 0) return {};
+export function planCadence({ ticks, skipped, rhythm }: CadenceFacts): Cadence {
+  if (ticks === 0 || rhythm.ticks === 0) return {};
+  const everyMs = rhythm.spanMs / rhythm.ticks;
   const ran = Math.max(ticks - skipped, 0);
   return {
-    scheduledEveryMs: Math.round(spanMs / ticks),
-    ...(ran === 0 ? {} : { effectiveEveryMs: Math.round(spanMs / ran) }),
+    scheduledEveryMs: Math.round(everyMs),
+    ...(ran === 0 ? {} : { effectiveEveryMs: Math.round((everyMs * ticks) / ran) }),
   };
 }

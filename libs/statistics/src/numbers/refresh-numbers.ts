@@ -102,11 +102,19 @@ async function readLately(tx: Tx, ids: readonly string[], now: Date): Promise<La
 
 function cadenceOf(row: LatelyRow, now: Date, counted: Map<string, number>) {
   const since = new Date(Math.max(now.getTime() - numbersMs, row.created_at.getTime()));
+  const count = (from: Date, to: Date) => {
+    const key = JSON.stringify([row.cron_expr, row.timezone, isEvery(row) && row.anchor_at, from, to]);
+    const ticks = counted.get(key) ?? (row.cron_expr === null ? 0 : countTicks(row, from, to));
+    counted.set(key, ticks);
+    return ticks;
+  };
+  const ticks = count(since, now);
   const spanMs = Math.max(now.getTime() - since.getTime(), 0);
-  const key = JSON.stringify([row.cron_expr, row.timezone, isEvery(row) && row.anchor_at, since]);
-  const ticks = counted.get(key) ?? (row.cron_expr === null ? 0 : countTicks(row, since, now));
-  counted.set(key, ticks);
-  return planCadence({ spanMs, ticks, skipped: row.skipped_ticks });
+  const isYoung = spanMs < numbersMs;
+  const rhythm = isYoung
+    ? { spanMs: numbersMs, ticks: count(now, new Date(now.getTime() + numbersMs)) }
+    : { spanMs, ticks };
+  return planCadence({ ticks, skipped: row.skipped_ticks, rhythm });
 }
 
 /** Only then it matters since when the job has its schedule. */
