@@ -78,6 +78,10 @@ describe('the dashboard in Chromium', () => {
     await page.getByRole('log', { name: 'Output' }).getByText('FATAL: relation x does not exist').waitFor();
     await page.getByLabel(/only new lines \(1\)/).check();
     await page.getByText('reading 7 rows').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.getByRole('row', { name: /job version.* 1 2$/ }).waitFor();
+    await page.getByText('What it was given').click();
+    await page.getByRole('row', { name: /argument 2.*exit 2$/ }).waitFor();
     await page.getByRole('button', { name: 'Run again' }).click();
     await page.waitForURL((url) => !url.search.includes('new=1') && url.pathname.includes('/runs/'));
     expect(complaints).toEqual([]);
@@ -121,6 +125,11 @@ describe('the dashboard in Chromium', () => {
     await page.getByLabel('Search the output').fill('line 1\\d{4} ');
     await page.getByLabel('regular expression').check();
     await page.getByText('1 of 10000 lines').waitFor();
+    await page.getByLabel('Which lines').selectOption('hits only');
+    await page.getByText('20,000 lines, 10,000 shown').waitFor();
+    await page.getByRole('button', { name: 'Copy all' }).click();
+    await page.getByText('Copied.').waitFor();
+    expect((await page.evaluate<string>('navigator.clipboard.readText()')).split('\n')).toHaveLength(10_000);
     await page.keyboard.press('Escape');
     expect(complaints).toEqual([]);
   });

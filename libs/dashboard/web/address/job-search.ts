@@ -15,7 +15,7 @@ export const jobHealths = ['failing', 'late', 'skipping', 'never', 'no_worker'] 
 
 export const jobSorts = ['name', 'next', '-last', '-failing', 'success', '-duration', '-updated'] as const;
 
-export const jobTabs = ['overview', 'ledger', 'graph', 'versions', 'settings'] as const;
+export const jobTabs = ['overview', 'ledger', 'runs', 'graph', 'versions', 'settings'] as const;
 
 export type JobTab = (typeof jobTabs)[number];
 
@@ -31,6 +31,8 @@ export interface JobSearch {
   readonly versions?: string;
   /** The dialog that is open from the start. */
   readonly do?: 'trigger';
+  /** The run whose values the dialog begins with. */
+  readonly like?: string;
 }
 
 /** What an address may say about a new job. */
@@ -69,6 +71,7 @@ export function readJobSearch(given: Given): JobSearch {
     at: text(given['at']),
     versions: versions !== undefined && /^\d{1,9}\.\.\d{1,9}$/.test(versions) ? versions : undefined,
     do: oneOf(['trigger'] as const, given['do']),
+    like: text(given['like']),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RunStatus, RunTrigger } from '@aster-scheduler/client';
-import { type Given, oneOf, text } from './read-given.js';
+import { flag, type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the list of runs. */
 export interface RunsSearch {
@@ -25,8 +25,18 @@ export interface RunSearch {
   readonly stream?: 'stdout' | 'stderr' | 'log';
   readonly q?: string;
   readonly re?: 1;
+  /** Upper and lower case are told apart. */
+  readonly case?: 1;
+  /** Only lines with a hit, and so many around each. */
+  readonly hits?: (typeof linesAround)[number];
   readonly new?: 1;
+  /** The run that it is compared with. */
+  readonly with?: string;
+  /** When each line was written is told. */
+  readonly times?: 1;
 }
+
+export const linesAround = [0, 2, 10] as const;
 
 export const runStatuses: readonly RunStatus[] = [
   'running',
@@ -68,7 +78,11 @@ export function readRunSearch(given: Given): RunSearch {
     attempt: Number.isInteger(attempt) && attempt > 0 ? attempt : undefined,
     stream: oneOf(['stdout', 'stderr', 'log'] as const, given['stream']),
     q: text(given['q']),
-    re: given['re'] === '1' || given['re'] === 1 ? 1 : undefined,
-    new: given['new'] === '1' || given['new'] === 1 ? 1 : undefined,
+    re: flag(given['re']),
+    case: flag(given['case']),
+    hits: linesAround.find((count) => String(count) === given['hits'] || count === given['hits']),
+    new: flag(given['new']),
+    with: text(given['with']),
+    times: flag(given['times']),
   };
 }

@@ -1,4 +1,4 @@
-import { type Given, text } from './read-given.js';
+import { flag, type Given, text } from './read-given.js';
 
 /** What an address may say about the list of keys. */
 export interface KeysSearch {
@@ -18,7 +18,7 @@ export interface AuditSearch {
 }
 
 export function readKeysSearch(given: Given): KeysSearch {
-  return { revoked: String(given['revoked']) === '1' ? 1 : undefined };
+  return { revoked: flag(given['revoked']) };
 }
 
 export function readAuditSearch(given: Given): AuditSearch {

@@ -2,7 +2,7 @@ import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the overview. */
 export interface OverviewSearch {
-  readonly range?: '1h' | '6h' | '24h' | '7d';
+  readonly range?: '1h' | '6h' | '24h' | '7d' | '30d';
 }
 
 /** What an address may say about the timeline. */
@@ -15,11 +15,13 @@ export interface TimelineSearch {
 
 /** What an address may say about the calendar. */
 export interface CalendarSearch {
-  readonly view?: 'day' | 'week';
+  /** What is to come in a day or a week; what was in a week. */
+  readonly view?: 'day' | 'week' | 'past';
+  readonly pool?: string;
 }
 
 export function readOverviewSearch(given: Given): OverviewSearch {
-  return { range: oneOf(['1h', '6h', '24h', '7d'] as const, given['range']) };
+  return { range: oneOf(['1h', '6h', '24h', '7d', '30d'] as const, given['range']) };
 }
 
 export function readTimelineSearch(given: Given): TimelineSearch {
@@ -31,5 +33,5 @@ export function readTimelineSearch(given: Given): TimelineSearch {
 }
 
 export function readCalendarSearch(given: Given): CalendarSearch {
-  return { view: oneOf(['day', 'week'] as const, given['view']) };
+  return { view: oneOf(['day', 'week', 'past'] as const, given['view']), pool: text(given['pool']) };
 }

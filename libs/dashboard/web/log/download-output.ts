@@ -11,3 +11,14 @@ export async function downloadOutput(run: RunResource, attempt: number | undefin
   link.click();
   URL.revokeObjectURL(url);
 }
+
+/** How long a window may take to read what it was given. */
+const keptMs = 60_000;
+
+/** Shows what is kept of an output as plain text in a window of its own. */
+export async function openOutput(run: RunResource, attempt: number | undefined): Promise<void> {
+  const bytes = await client().runs.rawOutput(run.id, { attempt });
+  const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type: 'text/plain;charset=utf-8' }));
+  open(url, '_blank', 'noopener');
+  setTimeout(() => URL.revokeObjectURL(url), keptMs);
+}

@@ -5,15 +5,19 @@ import style from './log-panel.module.css';
 interface LogFootProps {
   readonly state: LogState;
   readonly isFollowing: boolean;
+  /** The run whose lines are not new. */
+  readonly referenceWords: string;
+  /** Rows that have come since the end was left. */
+  readonly newRows: number;
   readonly onFollow: () => void;
   readonly onGoTo: (row: number) => void;
 }
 
 const grouped = new Intl.NumberFormat('en');
 
-/** How much there is, whether more comes, and the way to what is new. */
-export function LogFoot({ state, isFollowing, onFollow, onGoTo }: LogFootProps) {
-  const { lines, rows, end, problem, firstNewLine, droppedBytes } = state;
+/** How much there is, whether more comes, and the ways to what is new, to the begin and to the end. */
+export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow, onGoTo }: LogFootProps) {
+  const { lines, rows, end, problem, firstNewLine, firstNewRow, droppedBytes } = state;
   const isLive = end === undefined && problem === undefined;
   return (
     <div className={style['foot']}>
@@ -24,14 +28,21 @@ export function LogFoot({ state, isFollowing, onFollow, onGoTo }: LogFootProps) 
       {droppedBytes > 0 && (
         <span className={style['dropped']}>{grouped.format(droppedBytes)} bytes of the middle are not kept</span>
       )}
-      {isLive && !isFollowing && rows > 0 && (
-        <Button look="quiet" onClick={onFollow}>
-          To the end
-        </Button>
+      {rows > 0 && (
+        <span className={style['ends']}>
+          <Button look="quiet" onClick={() => onGoTo(0)}>
+            To the begin
+          </Button>
+          {!isFollowing && (
+            <Button look="quiet" title="Press f" onClick={onFollow}>
+              To the end{isLive && newRows > 0 && `, ${grouped.format(newRows)} new`}
+            </Button>
+          )}
+        </span>
       )}
-      {firstNewLine !== undefined && (
-        <Button look="quiet" onClick={() => onGoTo(firstNewLine)}>
-          First line that the last success did not have: L{firstNewLine + 1}
+      {firstNewLine !== undefined && firstNewRow !== undefined && (
+        <Button look="quiet" onClick={() => onGoTo(firstNewRow)}>
+          First line that {referenceWords} did not have: L{firstNewLine + 1}
         </Button>
       )}
     </div>

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { formatInstant } from '../time/format-instant.js';
+import { useZone } from '../time/zone-choice.js';
 import style from './log-lines.module.css';
 import type { LogRow } from './log-messages.js';
 
@@ -12,10 +14,14 @@ interface LogLineProps {
   readonly onChoose: (from: number, to: number) => void;
   /** It is there for the selection alone, out of sight. */
   readonly isKeptOnly: boolean;
+  readonly hasTimes: boolean;
+  readonly folded: readonly number[];
+  readonly onFold: (line: number) => void;
 }
 
 /** A line with its number, which chooses it; with Shift, all from the one that was chosen. */
-export function LogLine({ row, content, digits, chosen, onChoose, isKeptOnly }: LogLineProps) {
+export function LogLine(props: LogLineProps) {
+  const { row, content, digits, chosen, onChoose, isKeptOnly, hasTimes, folded, onFold } = props;
   const number = content === undefined ? undefined : content.line + 1;
   const isChosen = number !== undefined && chosen !== undefined && number >= chosen[0] && number <= chosen[1];
   return (
@@ -24,6 +30,7 @@ export function LogLine({ row, content, digits, chosen, onChoose, isKeptOnly }: 
       data-row={row}
       data-stream={content?.stream}
       data-new={content?.isNew === true}
+      data-level={content?.level}
       data-chosen={isChosen}
       data-kept={isKeptOnly}
     >
@@ -38,11 +45,33 @@ export function LogLine({ row, content, digits, chosen, onChoose, isKeptOnly }: 
           number !== undefined && onChoose(event.shiftKey && chosen !== undefined ? chosen[0] : number, number)
         }
       />
+      {hasTimes && <Written at={content?.at} />}
+      {content?.isGroup === true && (
+        <button
+          type="button"
+          className={style['fold']}
+          aria-expanded={!folded.includes(content.line)}
+          aria-label={`Lines of the group at line ${content.line + 1}`}
+          onClick={() => onFold(content.line)}
+        >
+          {folded.includes(content.line) ? '▸' : '▾'}
+        </button>
+      )}
       <span className={style['text']} data-text>
         {content === undefined ? ' ' : textOf(content)}
       </span>
     </div>
   );
+}
+
+/** To a tenth of a second, by the clock that is chosen. */
+function Written({ at }: { readonly at: number | undefined }) {
+  const zone = useZone();
+  const text =
+    at === undefined
+      ? ''
+      : `${formatInstant(new Date(at), zone, { zone: false, seconds: true }).slice(11)}.${Math.floor((at % 1000) / 100)}`;
+  return <span className={style['written']}>{text}</span>;
 }
 
 /** Colours and hits laid over each other; addresses become links. */

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from '../parts/copy-text.js';
 import { LogLine } from './log-line.js';
 import style from './log-lines.module.css';
@@ -11,6 +11,11 @@ interface LogLinesProps {
   readonly isFollowing: boolean;
   readonly onFollow: (isFollowing: boolean) => void;
   readonly isWrapping: boolean;
+  readonly hasTimes: boolean;
+  /** Lines that begin a group which is folded. */
+  readonly folded: readonly number[];
+  /** Folds such a group, or opens it. */
+  readonly onFold: (line: number) => void;
   /** The row that is to be seen; a new object jumps again. */
   readonly jump: { readonly row: number } | undefined;
   /** Chosen lines, as in `#L10-L20`, from 1. */
@@ -23,7 +28,7 @@ const lineHeight = 20;
 const margin = 40;
 
 /** Lines of any number: only those that can be seen are in the page. */
-export function LogLines({ log, isFollowing, onFollow, isWrapping, jump, chosen, onChoose }: LogLinesProps) {
+export function LogLines({ log, isFollowing, onFollow, isWrapping, jump, chosen, ...ofLine }: LogLinesProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const height = useHeight(scroller);
   const [top, setTop] = useState(0);
@@ -58,35 +63,56 @@ export function LogLines({ log, isFollowing, onFollow, isWrapping, jump, chosen,
   const kept = selection.current === undefined ? [] : [selection.current.from.row, selection.current.to.row];
   const rows = [...new Set([...seen, ...kept])].filter((row) => row < count).sort((a, b) => a - b);
   return (
-    <div
-      ref={scroller}
-      className={style['scroller']}
-      onScroll={scroll}
-      tabIndex={0}
-      role="log"
-      aria-label="Output"
-      aria-live="off"
-    >
-      <div style={{ height: plan.total, position: 'relative' }}>
-        <div
-          className={style['window']}
-          style={{ transform: `translateY(${plan.windowTop}px)` }}
-          data-wrap={isWrapping}
-        >
-          {rows.map((row) => (
-            <LogLine
-              key={row}
-              row={row}
-              content={log.rows.get(row)}
-              digits={String(lines).length}
-              chosen={chosen}
-              onChoose={onChoose}
-              isKeptOnly={row < first || row >= first + visible}
-            />
-          ))}
+    <div className={style['around']}>
+      <div
+        ref={scroller}
+        className={style['scroller']}
+        onScroll={scroll}
+        tabIndex={0}
+        role="log"
+        aria-label="Output"
+        aria-live="off"
+      >
+        <div style={{ height: plan.total, position: 'relative' }}>
+          <div
+            className={style['window']}
+            style={{ transform: `translateY(${plan.windowTop}px)` }}
+            data-wrap={isWrapping}
+          >
+            {rows.map((row) => (
+              <LogLine
+                key={row}
+                row={row}
+                content={log.rows.get(row)}
+                digits={String(lines).length}
+                chosen={chosen}
+                {...ofLine}
+                isKeptOnly={row < first || row >= first + visible}
+              />
+            ))}
+          </div>
         </div>
       </div>
+      <HitMarks hits={log.hits} rows={count} />
     </div>
+  );
+}
+
+const markHeight = 1_000;
+const mostMarks = 400;
+
+/** Where in the whole something was found, beside the bar that scrolls it. */
+function HitMarks({ hits, rows }: { readonly hits: Uint32Array; readonly rows: number }) {
+  const places = useMemo(() => {
+    const found = new Set<number>();
+    for (const row of hits) found.add(Math.floor((row / rows) * mostMarks));
+    return [...found].map((place) => (place / mostMarks) * markHeight);
+  }, [hits, rows]);
+  if (places.length === 0) return null;
+  return (
+    <svg className={style['marks']} viewBox={`0 0 6 ${markHeight}`} preserveAspectRatio="none" aria-hidden>
+      <path d={places.map((y) => `M0 ${y}h6v4h-6z`).join('')} />
+    </svg>
   );
 }
 

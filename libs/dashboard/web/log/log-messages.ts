@@ -20,7 +20,10 @@ export interface LogSource {
 export interface LogView {
   readonly streams: readonly LogStream[] | undefined;
   readonly onlyNew: boolean;
-  readonly onlyHits: boolean;
+  /** Only lines with a hit, and so many lines around each; absent: all. */
+  readonly around: number | undefined;
+  /** Lines that begin a group which is folded. */
+  readonly folded: readonly number[];
 }
 
 /** What the page asks the worker for. */
@@ -37,6 +40,8 @@ export interface LogSpan {
   readonly look: string;
 }
 
+export type LogLevel = 'error' | 'warning';
+
 /** A row of the view. */
 export interface LogRow {
   /** From 0, in the whole output. */
@@ -45,6 +50,12 @@ export interface LogRow {
   readonly spans: readonly LogSpan[];
   readonly matches: readonly Match[];
   readonly isNew: boolean;
+  /** When it was begun, in ms since 1970. */
+  readonly at: number | undefined;
+  /** It begins a group, whose lines can be folded away. */
+  readonly isGroup: boolean;
+  /** What its words say of it. */
+  readonly level: LogLevel | undefined;
 }
 
 /** How far the worker is. */
@@ -54,8 +65,9 @@ export interface LogState {
   readonly rows: number;
   /** Lines that the reference did not have; `undefined` without one, and until it is read. */
   readonly newLines: number | undefined;
-  /** The first of them. */
+  /** The first of them, and its row in the view; no row while it is not shown. */
   readonly firstNewLine: number | undefined;
+  readonly firstNewRow: number | undefined;
   /** Rows in which something was found, counted to the end. */
   readonly hits: number;
   readonly attempt: number | undefined;

@@ -1,97 +1,129 @@
 import type { RunResource } from '@aster-scheduler/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Download, WrapText } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { apiUrl } from '../address/places.js';
 import type { RunSearch } from '../address/run-search.js';
-import { Button } from '../parts/button.js';
-import { CopyButton } from '../parts/copy-button.js';
+import { useKeys } from '../parts/use-keys.js';
 import { useKey } from '../server/session.js';
 import { sessionUrl } from '../server/sign-in.js';
-import { downloadOutput } from './download-output.js';
 import { LogChoices } from './log-choices.js';
 import { LogFoot } from './log-foot.js';
 import { LogLines } from './log-lines.js';
 import style from './log-panel.module.css';
 import { LogSearch } from './log-search.js';
+import { type LogLook, LogTools } from './log-tools.js';
 import { useLog } from './use-log.js';
 import { useLogJumps } from './use-log-jumps.js';
+import { usePrinting } from './use-printing.js';
 
 interface LogPanelProps {
   readonly run: RunResource;
-  /** The last success before it, if it has failed. */
+  /** The run whose lines are not new: the last success before it, or one that it is compared with. */
   readonly referenceRunId: string | undefined;
+  /** What that is called. */
+  readonly referenceWords: string;
 }
 
 /** The output of a run: attempts, streams, search, what is new, and lines that have an address. */
-export function LogPanel({ run, referenceRunId }: LogPanelProps) {
+export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps) {
   const search = useSearch({ from: '/runs/$id' });
   const change = useSearchChange(run.id, search);
-  const apiKey = useKey();
   const [isFollowing, setFollowing] = useState(run.finished_at === null && location.hash === '');
-  const [isWrapping, setWrapping] = useState(false);
-  const isRegexWrong = search.re === 1 && search.q !== undefined && !isPattern(search.q);
-  const query = useMemo(
-    () =>
-      search.q === undefined || isRegexWrong
-        ? undefined
-        : { text: search.q, isRegex: search.re === 1, matchesCase: false },
-    [search.q, search.re, isRegexWrong],
-  );
-  const source = useMemo(
-    () => ({ baseUrl: apiUrl, apiKey, sessionUrl, runId: run.id, attempt: search.attempt, referenceRunId }),
-    [apiKey, run.id, search.attempt, referenceRunId],
-  );
-  const view = useMemo(
-    () => ({ streams: search.stream && [search.stream], onlyNew: search.new === 1, onlyHits: false }),
-    [search.stream, search.new],
-  );
-  const log = useLog(source, view, query);
+  const [leftAt, setLeftAt] = useState(0);
+  const [kept, setKept] = useState({ isWrapping: false, isFull: false });
+  const [folded, setFolded] = useState<readonly number[]>([]);
+  const { log, isRegexWrong, isFiltered, searchKey } = useOutput({ run, referenceRunId, search, folded });
+  const { state } = log;
+  function follow(isWanted: boolean): void {
+    setFollowing(isWanted);
+    setLeftAt(state.rows);
+  }
   const jumps = useLogJumps(
     log,
-    JSON.stringify(query ?? ''),
+    searchKey,
     useCallback(() => setFollowing(false), []),
   );
-  const { state } = log;
+  const printed = usePrinting(log.text, state.rows);
+  const look = { ...kept, hasTimes: search.times === 1 };
+  function changeLook(part: Partial<LogLook>): void {
+    const { hasTimes, ...rest } = part;
+    if (hasTimes !== undefined) change({ times: hasTimes ? 1 : undefined });
+    setKept({ ...kept, ...rest });
+  }
+  useKeys((key) => {
+    if (key === 'w') changeLook({ isWrapping: !look.isWrapping });
+    else if (key === 'f') follow(!isFollowing);
+    else if (key === 'Escape' && look.isFull) changeLook({ isFull: false });
+    else return false;
+    return true;
+  });
   return (
-    <section className={style['panel']} aria-label="Output">
+    <section className={style['panel']} aria-label="Output" data-full={look.isFull}>
       <div className={style['bar']}>
         <LogChoices attempts={run.attempt_num} search={search} onChange={change} newLines={state.newLines} />
         <LogSearch search={search} onChange={change} isRegexWrong={isRegexWrong} hits={log.hits.length} jumps={jumps} />
         <span className={style['space']} />
-        <Button look="quiet" aria-pressed={isWrapping} onClick={() => setWrapping(!isWrapping)}>
-          <WrapText aria-hidden size={14} /> Wrap
-        </Button>
-        {jumps.chosen !== undefined && (
-          <CopyButton label={`Copy link to L${jumps.chosen[0]}`} text={() => location.href} />
-        )}
-        <Button look="quiet" onClick={() => void downloadOutput(run, search.attempt)}>
-          <Download aria-hidden size={14} /> Download
-        </Button>
+        <LogTools
+          {...{ run, look, attempt: search.attempt, rows: state.rows, text: log.text }}
+          // lines are rows only while all of them are shown
+          chosen={isFiltered || folded.length > 0 ? undefined : jumps.chosen}
+          onLook={changeLook}
+        />
       </div>
       {state.problem !== undefined && (
         <p role="alert" className={style['problem']}>
           The output could not be read: {state.problem}
         </p>
       )}
+      {printed !== undefined && <pre className={style['printed']}>{printed}</pre>}
       {state.rows === 0 ? (
-        <p className={style['none']}>
-          {emptyText(state.end !== undefined, view.onlyNew || search.stream !== undefined)}
-        </p>
+        <p className={style['none']}>{emptyText(state.end !== undefined, isFiltered)}</p>
       ) : (
         <LogLines
-          log={log}
-          isFollowing={isFollowing}
-          onFollow={setFollowing}
-          isWrapping={isWrapping}
-          jump={jumps.jump}
-          chosen={jumps.chosen}
-          onChoose={jumps.choose}
+          {...{ log, isFollowing, folded, jump: jumps.jump, chosen: jumps.chosen, onChoose: jumps.choose }}
+          onFollow={follow}
+          isWrapping={look.isWrapping}
+          hasTimes={look.hasTimes}
+          onFold={(line) =>
+            setFolded(folded.includes(line) ? folded.filter((each) => each !== line) : [...folded, line])
+          }
         />
       )}
-      <LogFoot state={state} isFollowing={isFollowing} onFollow={() => setFollowing(true)} onGoTo={jumps.goToRow} />
+      <LogFoot
+        {...{ state, isFollowing, newRows: state.rows - leftAt, onGoTo: jumps.goToRow, referenceWords }}
+        onFollow={() => follow(true)}
+      />
     </section>
   );
+}
+
+interface OutputOptions extends Pick<LogPanelProps, 'run' | 'referenceRunId'> {
+  readonly search: RunSearch;
+  /** Lines that begin a group which is folded. */
+  readonly folded: readonly number[];
+}
+
+/** The output as the address asks for it. */
+function useOutput({ run, referenceRunId, search, folded }: OutputOptions) {
+  const apiKey = useKey();
+  const { q, attempt, stream, hits: around } = search;
+  const [isRegex, matchesCase, onlyNew] = [search.re === 1, search.case === 1, search.new === 1];
+  const isRegexWrong = isRegex && q !== undefined && !isPattern(q);
+  const query = useMemo(
+    () => (q === undefined || isRegexWrong ? undefined : { text: q, isRegex, matchesCase }),
+    [q, isRegex, matchesCase, isRegexWrong],
+  );
+  const source = useMemo(
+    () => ({ baseUrl: apiUrl, apiKey, sessionUrl, runId: run.id, attempt, referenceRunId }),
+    [apiKey, run.id, attempt, referenceRunId],
+  );
+  const view = useMemo(
+    () => ({ streams: stream && [stream], onlyNew, around, folded }),
+    [stream, onlyNew, around, folded],
+  );
+  const log = useLog(source, view, query);
+  const isFiltered = onlyNew || stream !== undefined || (query !== undefined && around !== undefined);
+  return { log, isRegexWrong, isFiltered, searchKey: JSON.stringify([query ?? '', around ?? '']) };
 }
 
 /** Changes what the address says, and leaves its lines as they are. */

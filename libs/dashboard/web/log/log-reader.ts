@@ -2,9 +2,10 @@ import { type AsterClient, createClient, type OutputEndEvent, type OutputEvent }
 import { createSessionFetch } from '../server/session-fetch.js';
 import { withoutAnsi } from './ansi.js';
 import type { LogQuery } from './line-matcher.js';
+import { groupEdge, levelOf } from './line-words.js';
 import type { LogAnswer, LogRow, LogSource, LogState, LogView } from './log-messages.js';
-import { createLogScan } from './log-scan.js';
-import { createLogText } from './log-text.js';
+import { createLogScan, type LogScan } from './log-scan.js';
+import { createLogText, type LogText } from './log-text.js';
 import { maskLine } from './mask-line.js';
 import { styleLine } from './style-line.js';
 
@@ -25,7 +26,7 @@ const tellEveryMs = 100;
 /** @param tell sends to the page */
 export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
   let log = createLogText();
-  let view: LogView = { streams: undefined, onlyNew: false, onlyHits: false };
+  let view: LogView = { streams: undefined, onlyNew: false, around: undefined, folded: [] };
   let query: LogQuery | undefined;
   let masks: ReadonlySet<string> | undefined;
   let scan = createLogScan(log, { view, query, masks });
@@ -49,11 +50,7 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
     }, ms);
   }
 
-  function stateOf(): LogState {
-    const newLines = masks === undefined ? undefined : scan.newLines();
-    const firstNewLine = scan.firstNewLine();
-    return { lines: log.count(), rows: scan.rowCount(), newLines, firstNewLine, hits: scan.hits().length, ...told };
-  }
+  const stateOf = (): LogState => ({ ...toldOf(log, scan, masks !== undefined), ...told });
 
   function take(event: OutputEvent): void {
     if (event.type === 'attempt') {
@@ -63,7 +60,7 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
       return restart();
     }
     if (event.type === 'output') {
-      log.append(event.stream, event.text);
+      log.append(event.stream, event.text, Date.parse(event.at) || 0);
       told = { ...told, attempt: event.attempt, droppedBytes: told.droppedBytes + event.dropped_bytes };
     } else {
       log.end();
@@ -94,10 +91,13 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
 
   function rowAt(row: number): LogRow {
     const line = scan.lineOf(row);
-    const { text, stream } = log.line(line);
+    const { text, stream, at } = log.line(line);
     const cut = cutLine(text);
     const spans = styleLine(cut, line, (index) => log.line(index).text);
-    return { line, stream, spans, matches: scan.matches(cut), isNew: scan.isNew(text) };
+    return {
+      ...{ line, stream, at, spans, matches: scan.matches(cut), isNew: scan.isNew(text) },
+      ...{ isGroup: groupEdge(text) === 'begin', level: levelOf(text) },
+    };
   }
 
   const rowsOf = (from: number, to: number) => {
@@ -136,4 +136,12 @@ function endOf(event: OutputEndEvent): OutputEndEvent {
 
 function clientOf({ baseUrl, apiKey, sessionUrl }: LogSource): AsterClient {
   return createClient({ baseUrl, apiKey, fetch: createSessionFetch(sessionUrl).fetch });
+}
+
+function toldOf(log: LogText, scan: LogScan, hasReference: boolean): Omit<LogState, keyof Told> {
+  return {
+    ...{ lines: log.count(), rows: scan.rowCount(), hits: scan.hits().length },
+    newLines: hasReference ? scan.newLines() : undefined,
+    ...{ firstNewLine: scan.firstNewLine(), firstNewRow: scan.firstNewRow() },
+  };
 }

@@ -1,7 +1,8 @@
 import { withoutAnsi } from './ansi.js';
 import { createMatcher, type LogQuery, type Match } from './line-matcher.js';
+import { groupEdge } from './line-words.js';
 import type { LogView } from './log-messages.js';
-import type { LogText } from './log-text.js';
+import type { LogLine, LogText } from './log-text.js';
 import { maskLine } from './mask-line.js';
 
 /** Which lines of a text are shown, which of them have a hit, and which are new; found once a line, in portions. */
@@ -14,6 +15,8 @@ export interface LogScan {
   hits(): readonly number[];
   newLines(): number;
   firstNewLine(): number | undefined;
+  /** Its row; absent while it is not shown. */
+  firstNewRow(): number | undefined;
   isNew(text: string): boolean;
   matches(text: string): readonly Match[];
 }
@@ -30,29 +33,54 @@ const portion = 50_000;
 
 export function createLogScan(log: LogText, { view, query, masks }: LogScanOptions): LogScan {
   const match = query === undefined ? undefined : createMatcher(query);
-  const isWhole = view.streams === undefined && !view.onlyNew && !view.onlyHits;
+  // what is looked for is found in what is folded, too
+  const folded = new Set(match === undefined ? view.folded : []);
+  const around = match === undefined ? undefined : view.around;
+  const isWhole = view.streams === undefined && !view.onlyNew && around === undefined && folded.size === 0;
   const shown: number[] = [];
   const hits: number[] = [];
   let scanned = 0;
   let newLines = 0;
-  let firstNewLine: number | undefined;
+  let firstNew: { readonly line: number; readonly row: number | undefined } | undefined;
+  let isInFold = false;
+  let showUntil = -1;
 
   const isNew = (text: string) => masks !== undefined && text.trim() !== '' && !masks.has(maskLine(text));
   const matches = (text: string) => match?.(withoutAnsi(text)) ?? [];
+  const isOfView = ({ text, stream }: LogLine, isNewLine = isNew(text)) =>
+    (view.streams === undefined || view.streams.includes(stream)) && (!view.onlyNew || isNewLine);
 
   function look(line: number): void {
-    const { text, stream } = log.line(line);
-    const isNewLine = isNew(text);
-    if (isNewLine) {
-      newLines += 1;
-      firstNewLine ??= line;
+    const read = log.line(line);
+    const isNewLine = isNew(read.text);
+    const isHit = isOfView(read, isNewLine) && match !== undefined && matches(read.text).length > 0;
+    if (around !== undefined && isHit) showBefore(line, around);
+    const isShown =
+      isOfView(read, isNewLine) && !isFoldedAway(read.text, line) && (around === undefined || line <= showUntil);
+    if (isShown && !isWhole) shown.push(line);
+    const row = isWhole ? line : shown.length - 1;
+    if (isHit) hits.push(row);
+    if (!isNewLine) return;
+    newLines += 1;
+    firstNew ??= { line, row: isShown ? row : undefined };
+  }
+
+  /** The lines before a hit come to be shown, and the ones behind it will be. */
+  function showBefore(line: number, count: number): void {
+    for (let before = Math.max(line - count, (shown.at(-1) ?? -1) + 1); before < line; before += 1) {
+      if (isOfView(log.line(before))) shown.push(before);
     }
-    if (view.streams !== undefined && !view.streams.includes(stream)) return;
-    if (view.onlyNew && !isNewLine) return;
-    const isHit = match !== undefined && matches(text).length > 0;
-    if (view.onlyHits && !isHit) return;
-    if (isHit) hits.push(isWhole ? line : shown.length);
-    if (!isWhole) shown.push(line);
+    showUntil = line + count;
+  }
+
+  /** The line that begins a group stays, so that it can be opened. */
+  function isFoldedAway(text: string, line: number): boolean {
+    if (folded.size === 0) return false;
+    const edge = groupEdge(text);
+    if (edge === 'begin') isInFold = folded.has(line);
+    if (edge === 'begin' || !isInFold) return false;
+    if (edge === 'end') isInFold = false;
+    return true;
   }
 
   return {
@@ -66,7 +94,8 @@ export function createLogScan(log: LogText, { view, query, masks }: LogScanOptio
     lineOf: (row) => (isWhole ? row : (shown[row] ?? 0)),
     hits: () => hits,
     newLines: () => newLines,
-    firstNewLine: () => firstNewLine,
+    firstNewLine: () => firstNew?.line,
+    firstNewRow: () => firstNew?.row,
     isNew,
     matches,
   };

@@ -1,6 +1,6 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import type { RunSearch } from '../address/run-search.js';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { linesAround, type RunSearch } from '../address/run-search.js';
 import { Button } from '../parts/button.js';
 import style from './log-panel.module.css';
 import type { LogJumps } from './use-log-jumps.js';
@@ -41,15 +41,18 @@ export function LogSearch({ search, onChange, isRegexWrong, hits, jumps }: LogSe
         onChange={({ target }) => onChange({ q: target.value === '' ? undefined : target.value })}
         onKeyDown={(event) => event.key === 'Enter' && goToHit(event.shiftKey ? hit - 1 : hit + 1)}
       />
-      <label className={style['check']} title="A regular expression">
-        <input
-          type="checkbox"
-          checked={search.re === 1}
-          onChange={({ target }) => onChange({ re: target.checked ? 1 : undefined })}
-        />
-        <code>.*</code>
-        <span className="visually-hidden">regular expression</span>
-      </label>
+      <Flag
+        name="regular expression"
+        sign=".*"
+        isOn={search.re === 1}
+        onTurn={(re) => onChange({ re: re ? 1 : undefined })}
+      />
+      <Flag
+        name="match case"
+        sign="Aa"
+        isOn={search.case === 1}
+        onTurn={(isOn) => onChange({ case: isOn ? 1 : undefined })}
+      />
       {search.q !== undefined && (
         <>
           <span className={style['hits']} role="status">
@@ -61,8 +64,44 @@ export function LogSearch({ search, onChange, isRegexWrong, hits, jumps }: LogSe
           <Button look="quiet" aria-label="Next hit" disabled={hits === 0} onClick={() => goToHit(hit + 1)}>
             <ArrowDown aria-hidden size={14} />
           </Button>
+          <Around search={search} onChange={onChange} />
         </>
       )}
     </span>
+  );
+}
+
+/** Whether the other lines are there, too. */
+function Around({ search, onChange }: Pick<LogSearchProps, 'search' | 'onChange'>) {
+  return (
+    <select
+      aria-label="Which lines"
+      value={search.hits ?? ''}
+      onChange={({ target: { value } }) => onChange({ hits: linesAround.find((count) => String(count) === value) })}
+    >
+      <option value="">all lines</option>
+      {linesAround.map((count) => (
+        <option key={count} value={count}>
+          {count === 0 ? 'hits only' : `hits, ${count} around`}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+interface FlagProps {
+  readonly name: string;
+  readonly sign: ReactNode;
+  readonly isOn: boolean;
+  readonly onTurn: (isOn: boolean) => void;
+}
+
+function Flag({ name, sign, isOn, onTurn }: FlagProps) {
+  return (
+    <label className={style['check']} title={name}>
+      <input type="checkbox" checked={isOn} onChange={({ target }) => onTurn(target.checked)} />
+      <code>{sign}</code>
+      <span className="visually-hidden">{name}</span>
+    </label>
   );
 }

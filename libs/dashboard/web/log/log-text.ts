@@ -7,12 +7,18 @@ export type LogStream = OutputPieceEvent['stream'];
 export interface LogLine {
   readonly text: string;
   readonly stream: LogStream;
+  /** When it was begun, in ms since 1970, where that is known. */
+  readonly at?: number;
 }
 
 /** Output as lines: a million of them take little more memory than their text. */
 export interface LogText {
-  /** Takes the next piece of a stream; a line is complete with its line break. */
-  append(stream: LogStream, text: string): void;
+  /**
+   * Takes the next piece of a stream; a line is complete with its line break.
+   *
+   * @param at when it came, in ms since 1970
+   */
+  append(stream: LogStream, text: string, at?: number): void;
   /** Lines so far, with those that are not complete yet. */
   count(): number;
   /** Lines that nothing is added to any more. */
@@ -29,6 +35,13 @@ interface Block {
   readonly text: string;
   readonly ends: Uint32Array;
   readonly streams: Uint8Array;
+  readonly times: Float64Array;
+}
+
+/** What has no line break yet. */
+interface Unfinished {
+  readonly text: string;
+  readonly at: number;
 }
 
 const streams: readonly LogStream[] = ['stdout', 'stderr', 'log'];
@@ -37,59 +50,78 @@ const blockChars = 1_048_576;
 /** Makes an empty text. A line of one stream stays whole although the other stream writes in the middle of it. */
 export function createLogText(): LogText {
   const blocks: Block[] = [];
-  const open = new Map<LogStream, string>();
+  const open = new Map<LogStream, Unfinished>();
   let parts: string[] = [];
   let ends: number[] = [];
   let kinds: number[] = [];
+  let times: number[] = [];
   let chars = 0;
   let first = 0;
 
-  function push(stream: LogStream, line: string): void {
+  function push(stream: LogStream, line: string, at: number): void {
     const text = resolveReturns(line);
     parts.push(text);
     chars += text.length;
     ends.push(chars);
     kinds.push(streams.indexOf(stream));
+    times.push(at);
     if (chars >= blockChars) close();
   }
 
   function close(): void {
-    blocks.push({ first, text: parts.join(''), ends: Uint32Array.from(ends), streams: Uint8Array.from(kinds) });
+    blocks.push({
+      first,
+      text: parts.join(''),
+      ends: Uint32Array.from(ends),
+      streams: Uint8Array.from(kinds),
+      times: Float64Array.from(times),
+    });
     first += ends.length;
     parts = [];
     ends = [];
     kinds = [];
+    times = [];
     chars = 0;
   }
 
   function unfinished(): LogLine[] {
-    return [...open].flatMap(([stream, text]) => (text === '' ? [] : [{ stream, text: resolveReturns(text) }]));
+    return [...open].flatMap(([stream, { text, at }]) =>
+      text === '' ? [] : [lineWith(stream, resolveReturns(text), at)],
+    );
   }
 
   return {
-    append(stream, text) {
+    append(stream, text, at = 0) {
       let from = 0;
-      let rest = open.get(stream) ?? '';
+      const begun = open.get(stream);
+      let rest = begun?.text ?? '';
+      let begunAt = rest === '' ? at : (begun?.at ?? at);
       for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-        push(stream, rest + text.slice(from, end));
+        push(stream, rest + text.slice(from, end), begunAt);
         rest = '';
+        begunAt = at;
         from = end + 1;
       }
-      open.set(stream, rest + text.slice(from));
+      open.set(stream, { text: rest + text.slice(from), at: begunAt });
     },
     count: () => first + ends.length + unfinished().length,
     completeCount: () => first + ends.length,
     end() {
-      for (const { stream, text } of unfinished()) push(stream, text);
+      for (const { stream, text, at = 0 } of unfinished()) push(stream, text, at);
       open.clear();
     },
     line(index) {
       if (index >= first + ends.length) return unfinished()[index - first - ends.length] ?? { stream: 'log', text: '' };
-      if (index >= first)
-        return { text: parts[index - first] ?? '', stream: streams[kinds[index - first] ?? 0] ?? 'log' };
+      const own = index - first;
+      if (own >= 0) return lineWith(streams[kinds[own] ?? 0] ?? 'log', parts[own] ?? '', times[own]);
       return lineOf(blockWith(blocks, index), index);
     },
   };
+}
+
+/** 0: not known. */
+function lineWith(stream: LogStream, text: string, at = 0): LogLine {
+  return at === 0 ? { text, stream } : { text, stream, at };
 }
 
 function blockWith(blocks: readonly Block[], index: number): Block | undefined {
@@ -107,5 +139,5 @@ function lineOf(block: Block | undefined, index: number): LogLine {
   if (block === undefined) return { stream: 'log', text: '' };
   const at = index - block.first;
   const text = block.text.slice(at === 0 ? 0 : block.ends[at - 1], block.ends[at]);
-  return { text, stream: streams[block.streams[at] ?? 0] ?? 'log' };
+  return lineWith(streams[block.streams[at] ?? 0] ?? 'log', text, block.times[at]);
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { resolveReturns, withoutAnsi } from './ansi.js';
 import { createMatcher } from './line-matcher.js';
+import { groupEdge, levelOf } from './line-words.js';
+import { createLogScan, type LogScanOptions } from './log-scan.js';
 import { createLogText, type LogStream } from './log-text.js';
 import { maskLine } from './mask-line.js';
 
@@ -101,5 +103,67 @@ describe('createMatcher', () => {
 
   it('refuses what is no regular expression', () => {
     expect(() => createMatcher({ text: '(', isRegex: true, matchesCase: true })).toThrow(SyntaxError);
+  });
+});
+
+describe('what is shown of a log', () => {
+  const lines = ['begin', '::group::load', 'a 1', 'a 2', '::endgroup::', 'b', 'ERROR c', 'd', 'e'];
+
+  function shown(view: Partial<LogScanOptions['view']>, text?: string, known?: readonly string[]) {
+    const log = createLogText();
+    log.append('stdout', `${lines.join('\n')}\n`);
+    const scan = createLogScan(log, {
+      view: { streams: undefined, onlyNew: false, around: undefined, folded: [], ...view },
+      query: text === undefined ? undefined : { text, isRegex: false, matchesCase: false },
+      masks: known === undefined ? undefined : new Set(known.map(maskLine)),
+    });
+    while (scan.go());
+    return { scan, rows: Array.from({ length: scan.rowCount() }, (_, row) => lines[scan.lineOf(row)]) };
+  }
+
+  it('leaves out the lines of a group that is folded, and finds in it all the same', () => {
+    expect(shown({ folded: [1] }).rows).toEqual(['begin', '::group::load', 'b', 'ERROR c', 'd', 'e']);
+    const { scan, rows } = shown({ folded: [1] }, 'a 2');
+    expect([rows.length, ...scan.hits()]).toEqual([lines.length, 3]);
+  });
+
+  it.each([
+    [0, ['a 1', 'a 2'], [0, 1]],
+    [1, ['::group::load', 'a 1', 'a 2', '::endgroup::'], [1, 2]],
+    [2, ['begin', '::group::load', 'a 1', 'a 2', '::endgroup::', 'b'], [2, 3]],
+  ])('is what was looked for, with %d lines around', (around, rows, hits) => {
+    const found = shown({ around }, 'a ');
+    expect([found.rows, found.scan.hits()]).toEqual([rows, hits]);
+  });
+
+  it('has the first new line where it is', () => {
+    const known = lines.filter((line) => !line.startsWith('ERROR'));
+    const row = (view: Partial<LogScanOptions['view']>) => shown(view, undefined, known).scan.firstNewRow();
+    expect([row({}), row({ onlyNew: true }), row({ folded: [1] }), row({ streams: ['stderr'] })]).toEqual([
+      ...[6, 0, 3, undefined],
+    ]);
+  });
+
+  it.each([
+    ['::error::no such file', 'error'],
+    ['2026-11-28 ERROR it broke', 'error'],
+    ['{"level":"warn","msg":"slow"}', 'warning'],
+    ['WARNING: slow', 'warning'],
+    ['0 errors, no warnings', undefined],
+  ])('%s is of the level %s', (line, level) => {
+    expect(levelOf(line)).toBe(level);
+  });
+
+  it('knows groups as both ways of writing them have them', () => {
+    expect(['::group::x', '  ##[endgroup]', 'a ::group::'].map(groupEdge)).toEqual(['begin', 'end', undefined]);
+  });
+
+  it('tells when each line was begun', () => {
+    const log = createLogText();
+    log.append('stdout', 'one\ntw', 1_000);
+    log.append('stdout', 'o\n', 2_000);
+    log.append('stderr', 'three', 3_000);
+    log.end();
+    expect(linesOf(log).map(({ at }) => at)).toEqual([1_000, 1_000, 3_000]);
   });
 });

@@ -21,6 +21,7 @@ const empty: LogState = {
   rows: 0,
   newLines: undefined,
   firstNewLine: undefined,
+  firstNewRow: undefined,
   hits: 0,
   attempt: undefined,
   droppedBytes: 0,

@@ -10,8 +10,12 @@ const listeners = new Set<() => void>();
 /** The zone of the browser. */
 export const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
+/** `tz=` in the address stands above what is kept, for this one link, until another clock is chosen. */
+const ofLink = new URLSearchParams(location.search).get('tz');
+let isOfLink = true;
+
 function read(): ZoneChoice {
-  const kept = localStorage.getItem(storageKey);
+  const kept = isOfLink && ofLink !== null ? ofLink : localStorage.getItem(storageKey);
   return choices.find((choice) => choice === kept) ?? 'job';
 }
 
@@ -21,6 +25,7 @@ function subscribe(listener: () => void): () => void {
 }
 
 export function chooseZone(choice: ZoneChoice): void {
+  isOfLink = false;
   localStorage.setItem(storageKey, choice);
   for (const listener of listeners) listener();
 }
