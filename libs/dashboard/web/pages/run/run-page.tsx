@@ -1,20 +1,24 @@
 import type { RunListItem, RunResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { LogPanel } from '../../log/log-panel.js';
+import { Button } from '../../parts/button.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { CopyButton } from '../../parts/copy-button.js';
-import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
-import { isFailure, triggerWord } from '../../parts/run-facts.js';
+import { isFailure } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { StatusMark, statusWord } from '../../parts/status-mark.js';
+import { statusWord } from '../../parts/status-mark.js';
 import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
+import { useNeighbours } from './neighbours.js';
 import { RunActions } from './run-actions.js';
+import { RunFactsLine } from './run-facts-line.js';
 import { runMarkdown } from './run-markdown.js';
 import style from './run-page.module.css';
 import { RunTimeline } from './run-timeline.js';
@@ -41,32 +45,63 @@ export function RunPage() {
   return <RunDetails key={run.data.id} run={run.data} />;
 }
 
+const Compared = lazy(async () => ({ default: (await import('./compared.js')).Compared }));
+const RunGiven = lazy(async () => ({ default: (await import('./given.js')).RunGiven }));
+const Told = lazy(async () => ({ default: (await import('./told.js')).Told }));
+
 function RunDetails({ run }: { readonly run: RunResource }) {
   const around = useNeighbours(run);
+  const search = useSearch({ from: '/runs/$id' });
   const navigate = useNavigate();
   useKeys((key) => {
     const to = key === '[' ? around.older : key === ']' ? around.newer : undefined;
     if (to !== undefined) void navigate({ to: '/runs/$id', params: { id: to.id } });
     return to !== undefined;
   });
+  const other = around.lastSuccess ?? around.all[0];
   return (
     <>
       <PageHead
         title={headline(run)}
         tabTitle={`${statusWord(run.status)}: ${run.job_name}`}
-        below={<Facts run={run} />}
+        below={<RunFactsLine run={run} around={around} />}
       >
         <RunActions run={run} />
+        {other !== undefined && (
+          <Button
+            aria-pressed={search.with !== undefined}
+            onClick={() =>
+              void navigate({
+                to: '/runs/$id',
+                params: { id: run.id },
+                search: { ...search, with: search.with === undefined ? other.id : undefined },
+                replace: true,
+              })
+            }
+          >
+            Compare
+          </Button>
+        )}
+        <CopyAs shown={{ path: `/api/v1/runs/${run.id}`, words: ['run', run.id], items: [run] }} />
         <CopyButton label="Copy as Markdown" text={() => runMarkdown(run, location.href)} />
         <Step to={around.older} label="Older run of the job" icon={<ChevronLeft aria-hidden size={16} />} />
         <Step to={around.newer} label="Newer run of the job" icon={<ChevronRight aria-hidden size={16} />} />
       </PageHead>
       <RunTimeline run={run} />
       <Why run={run} lastSuccess={around.lastSuccess} />
+      <Suspense fallback={null}>
+        {run.finished_at !== null && <Told run={run} />}
+        {search.with !== undefined && <Compared run={run} others={around.all} />}
+        <RunGiven run={run} />
+      </Suspense>
       {run.result !== null && <Json title="Result" value={run.result} />}
       {run.error !== null && <Json title="Error" value={run.error} />}
       {run.attempt_num > 0 && (
-        <LogPanel run={run} referenceRunId={isFailure(run) ? around.lastSuccess?.id : undefined} />
+        <LogPanel
+          run={run}
+          referenceRunId={search.with ?? (isFailure(run) ? around.lastSuccess?.id : undefined)}
+          referenceWords={search.with === undefined ? 'the last success' : 'the other run'}
+        />
       )}
     </>
   );
@@ -82,31 +117,6 @@ function headline(run: RunResource): string {
         : '';
   const word = statusWord(run.status);
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}${attempts}${why}`;
-}
-
-function Facts({ run }: { readonly run: RunResource }) {
-  return (
-    <p className={style['facts']}>
-      <StatusMark status={run.status} />
-      <Link to="/jobs/$name" params={{ name: run.job_name }} className={style['job']}>
-        <bdi>{run.job_name}</bdi>
-      </Link>
-      <span className="muted">
-        {triggerWord(run)} <Instant at={run.scheduled_at} />
-      </span>
-      {run.retry_of !== null && (
-        <Link to="/runs/$id" params={{ id: run.retry_of }} className="muted">
-          repeats another run
-        </Link>
-      )}
-      {run.upstream_run_ids.map((id) => (
-        <Link key={id} to="/runs/$id" params={{ id }} className="muted">
-          after upstream run {id.slice(0, 8)}
-        </Link>
-      ))}
-      <code className="muted">{run.id}</code>
-    </p>
-  );
 }
 
 function Json({ title, value }: { readonly title: string; readonly value: unknown }) {
@@ -139,33 +149,4 @@ function Step({
       {icon}
     </Link>
   );
-}
-
-interface Neighbours {
-  readonly older: RunListItem | undefined;
-  readonly newer: RunListItem | undefined;
-  readonly lastSuccess: RunListItem | undefined;
-}
-
-function useNeighbours(run: RunResource): Neighbours {
-  const around = useQuery({
-    queryKey: ['neighbours', run.id, run.status],
-    placeholderData: undefined,
-    async queryFn({ signal }): Promise<Neighbours> {
-      const ofJob = { job_id: run.job_id, to: new Date(Date.parse(run.scheduled_at) + 1).toISOString() };
-      const [before, successes, after] = await Promise.all([
-        client().runs.list({ ...ofJob, limit: 20 }, { signal }),
-        client().runs.list({ ...ofJob, status: 'succeeded', limit: 2 }, { signal }),
-        client().runs.list({ job_id: run.job_id, from: run.scheduled_at, limit: 20 }, { signal }),
-      ]);
-      const own = before.items.findIndex(({ id }) => id === run.id);
-      const ownAfter = after.items.findIndex(({ id }) => id === run.id);
-      return {
-        older: before.items[own + 1],
-        newer: ownAfter > 0 ? after.items[ownAfter - 1] : undefined,
-        lastSuccess: successes.items.find(({ id }) => id !== run.id),
-      };
-    },
-  });
-  return around.data ?? { older: undefined, newer: undefined, lastSuccess: undefined };
 }

@@ -4,7 +4,8 @@ import { Link } from '@tanstack/react-router';
 import { Instant } from '../../parts/instant.js';
 import { isFailure, reasonSentence, whyText } from '../../parts/run-facts.js';
 import { client } from '../../server/client.js';
-import { formatDuration } from '../../time/format-duration.js';
+import { differenceText as valueText } from './difference-text.js';
+import { Explained } from './explained.js';
 import style from './run-page.module.css';
 
 interface WhyProps {
@@ -15,19 +16,24 @@ interface WhyProps {
 /** Why it ended as it did; of a failure also in what it differs from the last success. */
 export function Why({ run, lastSuccess }: WhyProps) {
   const sentence = reasonSentence(run);
-  if (sentence === '' && !isFailure(run)) return null;
   const line = whyText(run);
   return (
     <section className={style['why']} data-failed={isFailure(run)}>
       <h2>Why</h2>
       <div>
-        <p className={style['sentence']}>
-          <bdi>{line || 'No reason was recorded.'}</bdi>
-        </p>
-        {line !== sentence && (
-          <p className="muted">
-            <bdi>{sentence}</bdi>
-          </p>
+        {isFailure(run) ? (
+          <>
+            <p className={style['sentence']}>
+              <bdi>{line || 'No reason was recorded.'}</bdi>
+            </p>
+            {line !== sentence && (
+              <p className="muted">
+                <bdi>{sentence}</bdi>
+              </p>
+            )}
+          </>
+        ) : (
+          <Explained run={run} />
         )}
         {isFailure(run) && lastSuccess !== undefined && <SinceThen run={run} lastSuccess={lastSuccess} />}
       </div>
@@ -115,14 +121,4 @@ function VersionChange({ run, difference, ofJob }: VersionChangeProps) {
 
 function fieldsText(differences: readonly RunDifferenceResource[]): string {
   return differences.map(({ field }) => field.replaceAll('_', ' ')).join(', ');
-}
-
-const longest = 80;
-
-function valueText(field: string, value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (typeof value === 'number' && field.endsWith('_ms')) return formatDuration(value);
-  if (field === 'worker_id') return String(value).slice(0, 8);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
