@@ -122,6 +122,12 @@ export interface OverviewRunsResource {
   /** Failed or timed out. */
   readonly failed: readonly RunListItem[];
   readonly skipped: readonly RunListItem[];
+  /** Of the jobs of those that run: how long their runs took in a week, the median and what 95 of 100 are within. */
+  readonly usual: ReadonlyArray<{
+    readonly job_id: string;
+    readonly usual_ms: number | null;
+    readonly p95_ms: number | null;
+  }>;
 }
 
 /** How everything is. */

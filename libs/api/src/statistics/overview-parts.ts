@@ -1,7 +1,13 @@
-import type { OverviewPart, OverviewResource, OverviewRunsResource } from '@aster-scheduler/client';
+import type { OverviewPart, OverviewResource, OverviewRunsResource, RunListItem } from '@aster-scheduler/client';
 import type { RunStatus } from '@aster-scheduler/core';
+import type { Db } from '@aster-scheduler/db';
 import { listRunPage } from '@aster-scheduler/run-store';
-import { type SeriesStep, type StatisticsReader, TooMuchToCountError } from '@aster-scheduler/statistics';
+import {
+  readNumbersOf,
+  type SeriesStep,
+  type StatisticsReader,
+  TooMuchToCountError,
+} from '@aster-scheduler/statistics';
 import { maxPageBytes, withinPage } from '../pages/page.js';
 import { toRunListItem } from '../runs/run-resource.js';
 import { askedRange } from './asked-range.js';
@@ -52,11 +58,23 @@ async function answerRuns(statistics: StatisticsReader, from: Date): Promise<Ove
         const { runs } = await listRunPage(tx, filter, maxPageBytes);
         return withinPage(runs.map((run) => ({ ...toRunListItem(run, undefined), result: null })));
       };
+      const running = await newest(['running']);
       return {
-        running: await newest(['running']),
+        running,
+        usual: await usualOf(tx, running),
         failed: await newest(['failed', 'timed_out'], from),
         skipped: await newest(['skipped'], from),
       };
     },
   });
+}
+
+/** What runs that go on now can be held against. */
+async function usualOf(db: Db, runs: readonly RunListItem[]): Promise<OverviewRunsResource['usual']> {
+  const numbers = await readNumbersOf(db, [...new Set(runs.map(({ job_id: id }) => id))]);
+  return [...numbers].map(([id, { usualMs, p95Ms }]) => ({
+    job_id: id,
+    usual_ms: usualMs ?? null,
+    p95_ms: p95Ms ?? null,
+  }));
 }

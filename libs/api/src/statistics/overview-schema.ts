@@ -15,6 +15,20 @@ const parts: Readonly<Record<OverviewPart, JsonSchema>> = {
         running: runListSchema,
         failed: runListSchema,
         skipped: runListSchema,
+        usual: {
+          type: 'array',
+          description:
+            'How long runs of the jobs that run now took in a week: the median, and what 95 of 100 are within.',
+          items: {
+            type: 'object',
+            required: ['job_id', 'usual_ms', 'p95_ms'],
+            properties: {
+              job_id: { type: 'string', format: 'uuid' },
+              usual_ms: { type: ['integer', 'null'] },
+              p95_ms: { type: ['integer', 'null'] },
+            },
+          },
+        },
       }),
       tooMuch,
     ],

@@ -70,7 +70,7 @@ describe('the routes of statistics', () => {
     });
     expect(series).toMatchObject({ step_ms: 60_000, rows: { length: 3 } });
     expect(failures).toMatchObject({ groups: [{ runs: 1, error_line: 'out of paper 7' }], is_complete: true });
-    expect(runs).toMatchObject({ running: [], failed: [{ job_name: 'digest', output: null }], skipped: [] });
+    expect(runs).toMatchObject({ running: [], usual: [], failed: [{ job_name: 'digest', output: null }], skipped: [] });
     const some = await api.client.statistics.overview({ include: ['runs'] });
     expect([some.series, some.runs?.failed.length]).toEqual([undefined, 1]);
   });

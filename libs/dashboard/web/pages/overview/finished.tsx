@@ -1,5 +1,6 @@
 import type { OverviewResource, RunCountsResource } from '@aster-scheduler/client';
 import { useNavigate } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { formatShare } from '../../parts/format-share.js';
 import { printRange } from '../../parts/plan-range.js';
 import { RunColumnsChart } from '../../parts/run-columns-chart.js';
@@ -19,6 +20,10 @@ const grouped = new Intl.NumberFormat('en');
 /** What has ended in the range: how much of it well, how late it began, and when. */
 export function Finished({ told, range }: FinishedProps) {
   const navigate = useNavigate();
+  const show = useCallback(
+    (from: number, to: number) => void navigate({ to: '/runs', search: printRange({ from, to }) }),
+    [navigate],
+  );
   const { finished, previous, success_rate: rate, delay_ms: delay, series } = told;
   const before = rateOf(previous);
   const change = rate === null || before === undefined ? undefined : (rate - before) * 100;
@@ -45,9 +50,9 @@ export function Finished({ told, range }: FinishedProps) {
         <TimeBrush
           range={{ from: Date.parse(series.from), to: Date.parse(series.to) }}
           isFixed
-          onRange={(part) => void navigate({ to: '/runs', search: printRange(part) })}
+          onRange={({ from, to }) => show(from, to)}
         >
-          <RunColumnsChart series={series} />
+          <RunColumnsChart series={series} onColumn={show} />
         </TimeBrush>
       )}
     </section>

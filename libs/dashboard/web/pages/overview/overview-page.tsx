@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Instant } from '../../parts/instant.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -17,13 +18,14 @@ import { Late } from './late.js';
 import style from './overview-page.module.css';
 import { Pools } from './pools.js';
 import { ranges, readOverview } from './read-overview.js';
-import { RunBox } from './run-box.js';
+import { RunBox, shownRuns } from './run-box.js';
 import { Skipping } from './skipping.js';
 import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
 
 /** What the next hour brings is asked for after what is now. */
 const afterPageMs = 300;
+const Running = lazy(async () => ({ default: (await import('./running.js')).Running }));
 const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).NextHour }));
 
 /** Is everything all right? What is not, and why? What has happened? */
@@ -56,6 +58,9 @@ export function OverviewPage() {
         tabTitle="Overview"
         below={<Proof told={told} />}
       >
+        {isNextTurn && (
+          <CopyAs shown={{ path: '/api/v1/stats/overview', query: { range }, words: ['top', '--once'] }} />
+        )}
         <ChoiceChips
           label="Range"
           choices={ranges}
@@ -69,24 +74,19 @@ export function OverviewPage() {
       <Finished told={told} range={range} />
       <div className={style['grid']}>
         <div className={style['column']}>
-          <Failing told={told} />
-          <RunBox
-            title="Now running"
-            to={{ status: 'running' }}
-            empty="Nothing is running."
-            runs={told.runs?.running}
-            time="elapsed"
-          />
+          <Failing told={told} hasActs={isNextTurn} />
+          <RunBox title="Now running" to={{ status: 'running' }} empty="Nothing is running." runs={told.runs?.running}>
+            {isNextTurn && told.runs?.running.length ? <Running runs={told.runs} shown={shownRuns} /> : null}
+          </RunBox>
           <RunBox
             title="Failed"
             to={{ status: 'failed,timed_out', from: `now-${range}` }}
             empty="Nothing has failed."
             runs={told.runs?.failed}
-            time="ago"
           />
         </div>
         <div className={style['column']}>
-          <Late told={told} />
+          <Late told={told} range={range} />
           <Suspense fallback={null}>{isNextTurn && <NextHour />}</Suspense>
           <Skipping told={told} />
           <RunBox
@@ -94,9 +94,8 @@ export function OverviewPage() {
             to={{ status: 'skipped', from: `now-${range}` }}
             empty="No tick was skipped."
             runs={told.runs?.skipped}
-            time="ago"
           />
-          <Pools pools={told.pools} />
+          <Pools pools={told.pools} services={told.services} />
         </div>
       </div>
     </>

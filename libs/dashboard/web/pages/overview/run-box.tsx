@@ -1,7 +1,7 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
+import { type ReactNode, Suspense } from 'react';
 import { Instant } from '../../parts/instant.js';
-import { RunDuration } from '../../parts/run-columns.js';
 import { reasonSentence, whyText } from '../../parts/run-facts.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { Box, tooMuch } from './box.js';
@@ -14,35 +14,47 @@ interface RunBoxProps {
   readonly empty: string;
   /** Absent when they were too much to read. */
   readonly runs: readonly RunListItem[] | undefined;
-  readonly time: 'elapsed' | 'ago';
+  /** What is drawn in place of plain rows, once it is there. */
+  readonly children?: ReactNode;
 }
 
-const shownRuns = 8;
+/** More are behind the title. */
+export const shownRuns = 8;
 
 /** The newest runs of a kind, and the way to all of them. */
-export function RunBox({ title, to, empty, runs, time }: RunBoxProps) {
+export function RunBox({ title, to, empty, runs, children }: RunBoxProps) {
   const link = (
     <Link to="/runs" search={to}>
       {title}
     </Link>
   );
+  const plain = (runs ?? []).slice(0, shownRuns).map(rowOf);
+  const rows = [
+    <Suspense key="rows" fallback={plain}>
+      {children}
+    </Suspense>,
+  ];
   return (
     <Box title={link} count={countOf(runs)} empty={runs === undefined ? tooMuch : empty}>
-      {(runs ?? []).slice(0, shownRuns).map((run) => (
-        <li key={run.id} className={style['run']}>
-          <StatusMark status={run.status} compact />
-          <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
-            <bdi>{run.job_name}</bdi>
-          </Link>
-          <span className={style['why']} title={reasonSentence(run)}>
-            <bdi>{whyText(run)}</bdi>
-          </span>
-          <span className={style['aside']}>
-            {time === 'elapsed' ? <RunDuration run={run} /> : <Instant at={run.scheduled_at} show="relative" />}
-          </span>
-        </li>
-      ))}
+      {children === undefined || children === null ? plain : rows}
     </Box>
+  );
+}
+
+function rowOf(run: RunListItem): ReactNode {
+  return (
+    <li key={run.id} className={style['run']}>
+      <StatusMark status={run.status} compact />
+      <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
+        <bdi>{run.job_name}</bdi>
+      </Link>
+      <span className={style['why']} title={reasonSentence(run)}>
+        <bdi>{whyText(run)}</bdi>
+      </span>
+      <span className={style['aside']}>
+        <Instant at={run.scheduled_at} show="relative" />
+      </span>
+    </li>
   );
 }
 

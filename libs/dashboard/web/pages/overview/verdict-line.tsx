@@ -15,7 +15,9 @@ export function VerdictLine({ told: { verdict } }: { readonly told: Pick<Overvie
           <Fragment key={code}>
             {index > 0 && ' · '}
             {health === undefined ? (
-              <span data-severity={severity}>{sentence}</span>
+              <Link to={code === 'no_worker' ? '/workers' : '/system'} data-severity={severity}>
+                {sentence}
+              </Link>
             ) : (
               <Link to="/jobs" search={{ health }} data-severity={severity}>
                 {sentence}

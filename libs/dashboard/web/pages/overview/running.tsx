@@ -1,0 +1,94 @@
+import type { OverviewRunsResource, RunListItem } from '@aster-scheduler/client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Ban } from 'lucide-react';
+import { useNow } from '../../live/use-now.js';
+import { sentenceOf } from '../../parts/problem-box.js';
+import { RoleButton } from '../../parts/role-button.js';
+import { durationMs, triggerWord } from '../../parts/run-facts.js';
+import { StatusMark } from '../../parts/status-mark.js';
+import { toast } from '../../parts/toasts.js';
+import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
+import style from './overview-page.module.css';
+import { planProgress } from './plan-progress.js';
+
+interface RunningProps {
+  readonly runs: OverviewRunsResource;
+  readonly shown: number;
+}
+
+/** What runs now, each against how long its job usually takes. */
+export function Running({ runs: { running, usual }, shown }: RunningProps) {
+  const usualOf = new Map(usual.map((numbers) => [numbers.job_id, numbers]));
+  return running.slice(0, shown).map((run) => {
+    const numbers = usualOf.get(run.job_id);
+    return (
+      <li key={run.id} className={style['run']}>
+        <StatusMark status="running" compact />
+        <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
+          <bdi>{run.job_name}</bdi>
+        </Link>
+        <span className={style['attempt']}>
+          {triggerWord(run)}
+          {run.attempt_num > 1 && ` #${run.attempt_num}`}
+        </span>
+        <Progress run={run} usualMs={numbers?.usual_ms ?? undefined} p95Ms={numbers?.p95_ms ?? undefined} />
+        <CancelRun run={run} />
+      </li>
+    );
+  });
+}
+
+interface ProgressProps {
+  readonly run: RunListItem;
+  readonly usualMs: number | undefined;
+  readonly p95Ms: number | undefined;
+}
+
+function Progress({ run, usualMs, p95Ms }: ProgressProps) {
+  const elapsedMs = Math.max(durationMs(run, useNow()) ?? 0, 0);
+  const { share, usualShare, p95Share, isLong } = planProgress({ elapsedMs, usualMs, p95Ms });
+  const told = usualMs === undefined ? '' : `usually ${formatDuration(usualMs)}`;
+  return (
+    <>
+      <span
+        className={style['progress']}
+        data-long={isLong}
+        data-known={usualMs !== undefined}
+        title={p95Ms === undefined ? told : `${told}, 95 of 100 within ${formatDuration(p95Ms)}`}
+      >
+        <span style={{ inlineSize: `${share * 100}%` }} />
+        {usualShare !== undefined && <i style={{ insetInlineStart: `${usualShare * 100}%` }} />}
+        {p95Share !== undefined && <i data-p95 style={{ insetInlineStart: `${p95Share * 100}%` }} />}
+      </span>
+      <span className={style['aside']}>
+        {formatDuration(elapsedMs)}
+        {usualMs !== undefined && ` of ~${formatDuration(usualMs)}`}
+        {isLong && <strong className={style['long']}> long</strong>}
+      </span>
+    </>
+  );
+}
+
+function CancelRun({ run }: { readonly run: RunListItem }) {
+  const queries = useQueryClient();
+  const cancel = useMutation({
+    mutationFn: async () => client().runs.cancel(run.id),
+    onSuccess: () => toast(`Cancelling the run of ${run.job_name}: its processes are being ended.`),
+    onError: (error) => toast(sentenceOf(error), { isProblem: true }),
+    onSettled: () => void queries.invalidateQueries({ queryKey: ['overview'] }),
+  });
+  return (
+    <span className={style['acts']}>
+      <RoleButton
+        needs="operate"
+        look="quiet"
+        disabled={cancel.isPending}
+        aria-label={`Cancel the run of ${run.job_name}`}
+        icon={<Ban aria-hidden size={14} />}
+        onClick={() => cancel.mutate()}
+      />
+    </span>
+  );
+}
