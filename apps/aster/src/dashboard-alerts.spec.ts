@@ -256,6 +256,9 @@ describe('a reader', () => {
       await page.getByRole('heading', { level: 1, name: 'told' }).waitFor();
       expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true);
       expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
+      await page.goto(`${url}/ui/alerts/channels`);
+      await page.getByText('This page is for those who may change all jobs.').waitFor();
+      expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
       expect(complaints).toEqual([]);
     } finally {
       await api.stop();

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
+import { ForThose } from '../../parts/for-those.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -18,6 +19,14 @@ import { MessageList } from './message-list.js';
 
 /** A channel: its settings, who tells it, and what became of what was sent. */
 export function ChannelPage() {
+  return (
+    <ForThose title="Channel" need="writer">
+      <OneChannel />
+    </ForThose>
+  );
+}
+
+function OneChannel() {
   const { id } = useParams({ from: '/alerts/channels/$id' });
   const channel = useQuery({
     queryKey: ['channels', id],

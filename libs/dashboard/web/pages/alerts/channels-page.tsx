@@ -6,6 +6,7 @@ import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { Button } from '../../parts/button.js';
 import { Empty } from '../../parts/empty.js';
+import { ForThose } from '../../parts/for-those.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { useKeys } from '../../parts/use-keys.js';
@@ -21,6 +22,14 @@ const ChannelDialog = lazy(async () => ({ default: (await import('./channel-dial
 
 /** Where messages go to, and whether they arrive. */
 export function ChannelsPage() {
+  return (
+    <ForThose title="Channels" need="writer">
+      <Channels />
+    </ForThose>
+  );
+}
+
+function Channels() {
   const may = useMay();
   const navigate = useNavigate();
   const [isOpen, setIsOpen] = useState(false);
