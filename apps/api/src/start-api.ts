@@ -39,6 +39,7 @@ export async function startApi(
     isOpenToAll: auth === 'none',
     agents: api.agents === 'off' ? undefined : await agentDoor(api.agents === 'operate'),
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
+    dashboardMark: api.dashboardMark,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });
   const presence = startPresence({ db, name: processName() });

@@ -2,6 +2,7 @@ import type { Request, Router } from 'express';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import type { Reply } from '../http/reply.js';
 import { answerPage } from './answer-page.js';
+import { type DashboardMark, markMeta } from './dashboard-mark.js';
 import { pageHeaders } from './page-headers.js';
 import { type Pages, readPages } from './read-pages.js';
 
@@ -10,15 +11,16 @@ import { type Pages, readPages } from './read-pages.js';
  *
  * @param isAtRoot whether the root is the API's own, so that browsers are sent to the dashboard from there
  * @param issuer where people sign in; absent: they need a key
+ * @param mark what the installation is called there
  * @throws Error when the folder has no page
  */
 export function addDashboard(
   router: Router,
   tools: ExchangeTools,
   folder: string,
-  { isAtRoot, issuer }: { readonly isAtRoot: boolean; readonly issuer?: string },
+  { isAtRoot, issuer, mark }: { readonly isAtRoot: boolean; readonly issuer?: string; readonly mark?: DashboardMark },
 ): void {
-  const pages = withIssuer(readPages(folder), issuer);
+  const pages = withMeta(readPages(folder), [issuer && issuerMeta(issuer), mark && markMeta(mark)]);
   if (isAtRoot) {
     router.get('/', async (request, response, next) => {
       if (request.headers.accept?.includes('text/html') !== true) return next();
@@ -42,11 +44,15 @@ export function addDashboard(
   });
 }
 
-/** The page is told, so that it need not ask. The host of an address has nothing in it that is more in HTML. */
-function withIssuer(pages: Pages, issuer: string | undefined): Pages {
-  if (issuer === undefined) return pages;
-  const meta = `<meta name="aster-sign-in" content="${new URL(issuer).host}" />`;
-  return { ...pages, index: pages.index.replace('<!-- base -->', `<!-- base -->${meta}`) };
+/** The page is told, so that it need not ask. */
+function withMeta(pages: Pages, told: readonly (string | undefined)[]): Pages {
+  const meta = told.filter((each) => each !== undefined).join('');
+  return meta === '' ? pages : { ...pages, index: pages.index.replace('<!-- base -->', () => `<!-- base -->${meta}`) };
+}
+
+/** The host of an address has nothing in it that is more in HTML. */
+function issuerMeta(issuer: string): string {
+  return `<meta name="aster-sign-in" content="${new URL(issuer).host}" />`;
 }
 
 /** Relative, so that it is right behind a proxy that adds or takes away a part of the path. */

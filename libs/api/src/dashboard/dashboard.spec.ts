@@ -59,6 +59,16 @@ describe('the dashboard', () => {
     expect((await get('/api/v1/jobs')).status).toBe(401);
   });
 
+  it('says what the installation is called, as text', async () => {
+    const named = await startTestApi({
+      dashboard: folder,
+      dashboardMark: { label: 'prod "$&" <b>', color: 'red' },
+    });
+    const page = (await get('/ui/', {}, 'GET', named.server.url)).body.toString();
+    await named.stop();
+    expect(page).toContain('<meta name="aster-label" content="prod &quot;$&amp;&quot; &lt;b&gt;" data-color="red" />');
+  });
+
   it('takes a browser from the root, and leaves programs there', async () => {
     const browser = await get('/', { accept: 'text/html,*/*' });
     expect([browser.status, browser.headers['location']]).toEqual([302, 'ui/']);

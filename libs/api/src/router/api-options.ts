@@ -6,6 +6,7 @@ import type { TokenIssuer } from '../access/token-check.js';
 import type { AgentDoor } from '../context/agent-door.js';
 import type { CommandProblemOf } from '../context/command-problem.js';
 import type { MetricsSource } from '../context/metrics-source.js';
+import type { DashboardMark } from '../dashboard/dashboard-mark.js';
 import type { Authorize } from '../http/admission.js';
 import type { HintSource } from '../live/news-watch.js';
 import type { SignIn } from '../sign-in/sign-in-options.js';
@@ -107,6 +108,8 @@ export interface ApiParts {
    * `ui/`, and a browser that asks for the root is sent there. Absent: there is none.
    */
   readonly dashboard?: string;
+  /** What this installation is called at the top of its dashboard; absent: nothing. */
+  readonly dashboardMark?: DashboardMark;
   /**
    * Answers agents at `/mcp` by the Model Context Protocol, as `createAgentDoor` of `@aster-scheduler/mcp` makes it:
    * those whom the API lets in. Absent: there is nothing.

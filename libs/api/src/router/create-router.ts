@@ -99,7 +99,7 @@ function addPages(router: Router, options: ApiParts, { tools, limits }: Api, ent
     addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, ring, tryOpen });
   }
   const isAtRoot = options.passesUnknownPaths !== true;
-  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer });
+  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer, mark: options.dashboardMark });
 }
 
 function contextOf(

@@ -34,6 +34,7 @@ import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
 import { BrandMark } from './brand-mark.js';
 import style from './frame.module.css';
+import { InstallationMark } from './installation-mark.js';
 import { MorePlaces } from './more-places.js';
 import { OpenIncidents } from './open-incidents.js';
 import { Person } from './person.js';
@@ -148,6 +149,7 @@ function Top({ onOpen }: { readonly onOpen: (overlay: Overlay) => void }) {
         <span className={style['searchWord']}>Search or jump</span>
         <kbd className={style['searchWord']}>{isMac ? '⌘' : 'Ctrl'} K</kbd>
       </Button>
+      <InstallationMark />
       <span className={style['space']} />
       <Clock />
       <LiveState />

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readIncidentsSearch, readNewRuleSearch } from '../address/alert-search.js';
 import { readGraphSearch, readJobSearch, readJobsSearch, readNewJobSearch } from '../address/job-search.js';
 import { pagesPath } from '../address/places.js';
@@ -29,6 +29,14 @@ export const jobRoute = createRoute({
   path: 'jobs/$name',
   validateSearch: readJobSearch,
   component: lazyRouteComponent(async () => import('../pages/job/job-page.js'), 'JobPage'),
+});
+/** A short way to ask about an instant. */
+export const jobAtRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'jobs/$name/at/$instant',
+  beforeLoad({ params: { name, instant } }) {
+    throw redirect({ to: '/jobs/$name', params: { name }, search: { tab: 'ledger', at: instant } });
+  },
 });
 export const newJobRoute = createRoute({
   getParentRoute: () => root,
@@ -147,12 +155,19 @@ export const workersRoute = createRoute({
   component: lazyRouteComponent(async () => import('../pages/workers/workers-page.js'), 'WorkersPage'),
 });
 
+export const poolRoute = createRoute({
+  getParentRoute: () => root,
+  path: 'pools/$name',
+  component: lazyRouteComponent(async () => import('../pages/workers/pool-page.js'), 'PoolPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     overviewRoute,
     jobsRoute,
     newJobRoute,
     jobRoute,
+    jobAtRoute,
     editJobRoute,
     runsRoute,
     runRoute,
@@ -169,6 +184,7 @@ export const router = createRouter({
     silencesRoute,
     wallRoute,
     workersRoute,
+    poolRoute,
     systemRoute,
     secretsRoute,
     keysRoute,

@@ -9,6 +9,7 @@ import { networks } from './readers/networks.js';
 import { origins } from './readers/origins.js';
 import { publicUrl } from './readers/public-url.js';
 import { roleMap } from './readers/role-map.js';
+import { shortText } from './readers/short-text.js';
 import { wholeNumber } from './readers/whole-number.js';
 import { signInVariables } from './sign-in-variables.js';
 import type { Variable } from './variable.js';
@@ -131,6 +132,18 @@ export const apiVariables = {
     services: api,
     default: 'on',
     read: choice(['on', 'off']),
+  },
+  DASHBOARD_LABEL: {
+    about: 'what this installation is called at the top of its dashboard, such as prod; 24 characters at the most',
+    services: api,
+    defaultNote: 'none',
+    read: shortText(24),
+  },
+  DASHBOARD_COLOR: {
+    about: 'the colour of that, so that nobody takes one installation for another',
+    services: api,
+    default: 'grey',
+    read: choice(['grey', 'red', 'amber', 'green', 'blue', 'violet']),
   },
   METRICS_JOBS: {
     about:

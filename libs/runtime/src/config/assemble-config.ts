@@ -94,6 +94,7 @@ function api(values: VariableValues): ApiConfig {
     trustedProxies: values.API_TRUSTED_PROXIES ?? [],
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
+    dashboardMark: dashboardMark(values),
     agents: values.API_MCP,
     secretKeys: values.SECRETS_KEY ?? [],
     tls: tls(values),
@@ -102,6 +103,11 @@ function api(values: VariableValues): ApiConfig {
     defaultJobTimeoutMs: values.DEFAULT_JOB_TIMEOUT,
     defaultMaxRetries: values.DEFAULT_MAX_RETRIES,
   };
+}
+
+/** Nothing where it has no name: a colour alone would say nothing. */
+function dashboardMark({ DASHBOARD_LABEL: label, DASHBOARD_COLOR: color }: VariableValues): ApiConfig['dashboardMark'] {
+  return label === undefined ? undefined : { label, color };
 }
 
 function tls({ API_TLS_CERT: cert, API_TLS_KEY: key }: VariableValues): ApiConfig['tls'] {

@@ -70,6 +70,11 @@ export interface ApiConfig {
   readonly publicUrl?: string;
   /** Whether the dashboard is served too. */
   readonly hasDashboard: boolean;
+  /** What the installation is called in it; absent: nothing. */
+  readonly dashboardMark?: {
+    readonly label: string;
+    readonly color: 'grey' | 'red' | 'amber' | 'green' | 'blue' | 'violet';
+  };
   /** What agents may do at `/mcp`. */
   readonly agents: 'off' | 'read' | 'operate';
   /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */
