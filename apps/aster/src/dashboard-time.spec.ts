@@ -56,6 +56,14 @@ describe('the timeline', () => {
     await page.getByText(/^succeeded, \d/).waitFor({ state: 'detached' });
     await page.mouse.click(x + width / 2 + 1, y + height / 2);
     await page.waitForURL(new RegExp(`/runs/${run.id}`));
+    await page.goBack();
+    await canvas.waitFor();
+    await page.mouse.click(x + width / 4, y + height / 2); // nothing ran there
+    await page.waitForURL(/tab=ledger&at=/);
+    await page
+      .getByRole('status')
+      .filter({ hasText: /(?:UTC|CES?T) · .*ago/ })
+      .waitFor();
     expect(complaints).toEqual([]);
   });
 });
@@ -67,12 +75,17 @@ describe('the calendar', () => {
     await page.getByRole('button', { name: 'next 7 days' }).click();
     await page.waitForURL(/view=week/);
     await page.getByRole('heading', { name: /^Load: [\d,]+ starts/ }).waitFor();
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'iCalendar' }).click();
+    expect((await saved).suggestedFilename()).toBe('aster.ics');
+    await page.getByRole('button', { name: 'last 7 days' }).click();
+    await page.getByText(/^(?:What was: [\d,]+ runs?|Nothing has ended in this time\.)$/).waitFor(); // added up later
     expect(complaints).toEqual([]);
   });
 });
 
 describe.each(pageLooks)('timeline and calendar in %s, %d pixels wide,', (theme, width) => {
-  it.each(['timeline', 'timeline?group=worker', 'calendar', 'calendar?view=week'])(
+  it.each(['timeline', 'timeline?group=worker', 'calendar', 'calendar?view=week', 'calendar?view=past'])(
     'have no barrier and no sideways scroll at ui/%s',
     async (path) => {
       const opened = await dashboard.at(path, { theme, width, height: 800 });

@@ -1,8 +1,13 @@
 import type { ForecastResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { CalendarPlus } from 'lucide-react';
+import { lazy, Suspense } from 'react';
+import type { CalendarSearch } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
+import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import { formatCounted } from '../../parts/format-count.js';
 import { Instant } from '../../parts/instant.js';
@@ -10,41 +15,107 @@ import { LoadChart } from '../../parts/load-chart.js';
 import { PageHead } from '../../parts/page-head.js';
 import { Panel } from '../../parts/panel.js';
 import { planLoad } from '../../parts/plan-load.js';
-import { ProblemBox } from '../../parts/problem-box.js';
+import { ProblemBox, sentenceOf } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
+import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './calendar.module.css';
 import { HeatGrid } from './heat-grid.js';
 
-const views = ['day', 'week'] as const;
+const views = ['past', 'day', 'week'] as const;
+const viewWords = { past: 'last 7 days', day: 'next 24 hours', week: 'next 7 days' } as const;
 const dayMs = 86_400_000;
 
-/** What will start, and whether there is room for it; where the peaks are, and what clock changes do. */
+const Past = lazy(async () => ({ default: (await import('./past.js')).Past }));
+
+/** What will start, and whether there is room for it; where the peaks are, and what clock changes do; and what was. */
 export function CalendarPage() {
-  const { view = 'day' } = useSearch({ from: '/calendar' });
+  const search = useSearch({ from: '/calendar' });
+  const { view = 'day', pool } = search;
   const navigate = useNavigate();
+  const change = (part: CalendarSearch) => void navigate({ to: '/calendar', search: { ...search, ...part } });
+  return (
+    <>
+      <PageHead title="Calendar">
+        <CopyAs
+          shown={{
+            path: '/api/v1/forecast',
+            query: { pool, step: view === 'week' ? '1h' : '5m' },
+            words: ['forecast', ...(pool === undefined ? [] : ['--pool', pool])],
+          }}
+        />
+        <Button
+          icon={<CalendarPlus aria-hidden size={14} />}
+          title="The ticks of seven days, for a calendar"
+          onClick={() =>
+            void import('./download-ical.js')
+              .then(async ({ downloadIcal }) => downloadIcal(pool))
+              .catch((error: unknown) => toast(sentenceOf(error), { isProblem: true }))
+          }
+        >
+          iCalendar
+        </Button>
+        <PoolChoice pool={pool} onChange={(chosen) => change({ pool: chosen })} />
+        <ChoiceChips
+          label="How far"
+          choices={views}
+          chosen={[view]}
+          word={(choice) => viewWords[choice]}
+          onChange={(chosen) => change({ view: chosen.find((choice) => choice !== view) ?? view })}
+        />
+      </PageHead>
+      {view === 'past' ? (
+        <Suspense fallback={<Skeleton rows={12} />}>
+          <Past pool={pool} />
+        </Suspense>
+      ) : (
+        <Coming view={view} pool={pool} />
+      )}
+    </>
+  );
+}
+
+function PoolChoice({
+  pool,
+  onChange,
+}: {
+  readonly pool: string | undefined;
+  readonly onChange: (pool?: string) => void;
+}) {
+  const { data } = useQuery({
+    queryKey: ['pools', 'names'],
+    queryFn: ({ signal }) => client().pools({ limit: 1_000 }, { signal }),
+    refetchInterval: every(60_000),
+  });
+  const names = [...new Set([...(data?.items.map(({ name }) => name) ?? []), ...(pool === undefined ? [] : [pool])])];
+  if (names.length < 2 && pool === undefined) return null;
+  return (
+    <select
+      aria-label="Pool"
+      value={pool ?? ''}
+      onChange={({ target: { value } }) => onChange(value === '' ? undefined : value)}
+    >
+      <option value="">all pools</option>
+      {names.map((name) => (
+        <option key={name}>{name}</option>
+      ))}
+    </select>
+  );
+}
+
+function Coming({ view, pool }: { readonly view: 'day' | 'week'; readonly pool: string | undefined }) {
   const forecast = useQuery({
-    queryKey: ['forecast', view],
-    queryFn: ({ signal }) =>
-      client().statistics.forecast(
-        view === 'day' ? { step: '5m' } : { step: '1h', to: new Date(Date.now() + 7 * dayMs).toISOString() },
-        { signal },
-      ),
+    queryKey: ['forecast', view, pool],
+    queryFn: ({ signal }) => {
+      const week = { step: '1h', to: new Date(Date.now() + 7 * dayMs).toISOString() } as const;
+      return client().statistics.forecast({ pool, ...(view === 'day' ? { step: '5m' } : week) }, { signal });
+    },
     refetchInterval: every(60_000),
     placeholderData: undefined,
   });
   return (
     <>
-      <PageHead title="Calendar">
-        <ChoiceChips
-          label="How far"
-          choices={views}
-          chosen={[view]}
-          word={(choice) => (choice === 'day' ? 'next 24 hours' : 'next 7 days')}
-          onChange={(chosen) => void navigate({ to: '/calendar', search: { view: chosen.at(-1) ?? view } })}
-        />
-      </PageHead>
       {forecast.isPending && <Skeleton rows={12} />}
       {forecast.error !== null && (
         <ProblemBox

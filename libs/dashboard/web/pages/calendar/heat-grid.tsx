@@ -3,8 +3,15 @@ import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
 import style from './calendar.module.css';
 
+interface HeatGridProps {
+  readonly cells: readonly LoadStep[];
+  readonly rowBy: 'hour' | 'day';
+  /** What is counted. */
+  readonly word?: string;
+}
+
 /** Starts in each step, a row for each hour or day by the clock that is chosen: darker is more. */
-export function HeatGrid({ cells, rowBy }: { readonly cells: readonly LoadStep[]; readonly rowBy: 'hour' | 'day' }) {
+export function HeatGrid({ cells, rowBy, word = 'starts' }: HeatGridProps) {
   const zone = useZone();
   const largest = Math.max(...cells.map(({ starts }) => starts), 1);
   const perRow = rowBy === 'hour' ? 12 : 24;
@@ -22,7 +29,9 @@ export function HeatGrid({ cells, rowBy }: { readonly cells: readonly LoadStep[]
   }
   return (
     <table className={style['heat']}>
-      <caption className="visually-hidden">Starts that are expected</caption>
+      <caption className="visually-hidden">
+        {word === 'starts' ? 'Starts that are expected' : 'Runs that have ended'}
+      </caption>
       <colgroup>
         <col className={style['name']} />
         <col span={perRow} />
@@ -34,7 +43,7 @@ export function HeatGrid({ cells, rowBy }: { readonly cells: readonly LoadStep[]
               {name}
             </th>
             {Array.from({ length: perRow }, (_, column) => (
-              <Cell key={column} cell={row.get(column)} largest={largest} zone={zone} />
+              <Cell key={column} cell={row.get(column)} {...{ largest, zone, word }} />
             ))}
           </tr>
         ))}
@@ -47,11 +56,12 @@ interface CellProps {
   readonly cell: LoadStep | undefined;
   readonly largest: number;
   readonly zone: string;
+  readonly word: string;
 }
 
-function Cell({ cell, largest, zone }: CellProps) {
+function Cell({ cell, largest, zone, word }: CellProps) {
   if (cell === undefined) return <td />;
-  const told = `${formatInstant(new Date(cell.at), zone, { seconds: false })}: ${Math.round(cell.starts)} starts`;
+  const told = `${formatInstant(new Date(cell.at), zone, { seconds: false })}: ${Math.round(cell.starts)} ${word}`;
   // the root spreads small counts, which are most
   const share = Math.round(Math.sqrt(cell.starts / largest) * 90);
   return (

@@ -7,6 +7,7 @@ import { TimeBrush } from '../../parts/time-brush.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
+import { Busy } from './busy.js';
 import { drawTimeline } from './draw-timeline.js';
 import { planAxis } from './plan-axis.js';
 import { planBars, rowHeight, type Shape, shapeAt } from './plan-bars.js';
@@ -24,7 +25,6 @@ interface TimelineChartProps {
 export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) {
   const zone = useZone();
   const theme = useThemeStamp();
-  const navigate = useNavigate();
   const canvas = useRef<HTMLCanvasElement>(null);
   const area = useRef<HTMLDivElement>(null);
   const width = useWidth(area);
@@ -47,18 +47,11 @@ export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) 
   function find({ nativeEvent }: MouseEvent): Shape | undefined {
     return shapeAt(shapes, nativeEvent.offsetX, nativeEvent.offsetY);
   }
-  function open(shape: Shape | undefined): void {
-    if (shape?.kind !== 'run') return;
-    if (shape.runId !== undefined) return void navigate({ to: '/runs/$id', params: { id: shape.runId } });
-    const name = timeline.rows[shape.row]?.name;
-    void navigate({
-      to: '/runs',
-      search: {
-        from: new Date(shape.from).toISOString(),
-        to: new Date(shape.to + 1_000).toISOString(),
-        ...(group === 'job' && name !== undefined ? { job: name } : {}),
-      },
-    });
+  const lead = useOpening({ timeline, group });
+  function open(event: MouseEvent): void {
+    const { offsetX, offsetY } = event.nativeEvent;
+    const row = timeline.rows[Math.floor(offsetY / rowHeight)];
+    lead(find(event), row, from + (offsetX / width) * (to - from));
   }
   return (
     <div className={style['chart']}>
@@ -70,6 +63,7 @@ export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) 
           </span>
         ))}
       </div>
+      <Busy busy={timeline.busy} range={{ from, to }} width={width} />
       <ol className={style['names']} aria-label="Rows of the timeline">
         {timeline.rows.map((row) => (
           <li key={row.key} style={{ blockSize: `${rowHeight}px` }}>
@@ -96,7 +90,7 @@ export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) 
             aria-label={`Runs from ${formatInstant(new Date(from), zone)} to ${formatInstant(new Date(to), zone)}; each row’s name tells what is in it`}
             onMouseMove={(event) => setPointed(find(event))}
             onMouseLeave={() => setPointed(undefined)}
-            onClick={(event) => open(find(event))}
+            onClick={open}
           />
         </TimeBrush>
         {pointed !== undefined && (
@@ -105,6 +99,30 @@ export function TimelineChart({ timeline, group, onRange }: TimelineChartProps) 
       </div>
     </div>
   );
+}
+
+/** Where a click leads: to the run, to several, or to why nothing ran there. */
+function useOpening({ timeline, group }: Pick<TimelineChartProps, 'timeline' | 'group'>) {
+  const navigate = useNavigate();
+  return (shape: Shape | undefined, row: TimelineRowResource | undefined, at: number): void => {
+    if (shape?.kind === 'run' && shape.runId !== undefined) {
+      return void navigate({ to: '/runs/$id', params: { id: shape.runId } });
+    }
+    if (shape?.kind === 'run') {
+      const name = timeline.rows[shape.row]?.name;
+      const range = printRange({ from: shape.from, to: shape.to + 1_000 });
+      return void navigate({
+        to: '/runs',
+        search: { ...range, ...(group === 'job' && name !== undefined ? { job: name } : {}) },
+      });
+    }
+    if (group !== 'job' || row === undefined) return;
+    void navigate({
+      to: '/jobs/$name',
+      params: { name: row.name },
+      search: { tab: 'ledger', at: printRange({ from: at, to: at }).from },
+    });
+  };
 }
 
 interface TipProps {

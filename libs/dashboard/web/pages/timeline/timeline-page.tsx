@@ -7,6 +7,7 @@ import type { TimelineSearch } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import { PageHead } from '../../parts/page-head.js';
 import { pan, printRange, zoom } from '../../parts/plan-range.js';
@@ -55,7 +56,9 @@ export function TimelinePage() {
   }
   return (
     <>
-      <PageHead title="Timeline" />
+      <PageHead title="Timeline">
+        <CopyAs shown={{ path: '/api/v1/timeline', query: { from: shown?.from, to: shown?.to, group } }} />
+      </PageHead>
       <div className={style['bar']}>
         <ChoiceChips
           label="Rows"
@@ -99,7 +102,9 @@ export function TimelinePage() {
         {legend.map((status) => (
           <StatusMark key={status} status={status} />
         ))}
-        <span className="muted">outlined: to come · drawn over: closer · Ctrl and wheel: zoom</span>
+        <span className="muted">
+          outlined: to come · an empty place: why nothing ran · drawn over: closer · Ctrl and wheel: zoom
+        </span>
       </div>
     </>
   );

@@ -1,0 +1,49 @@
+import type { TimelineResource } from '@aster-scheduler/client';
+import { useMemo } from 'react';
+import type { TimeRange } from '../../parts/plan-range.js';
+import { planBusy } from './plan-busy.js';
+import style from './timeline.module.css';
+
+const height = 36;
+
+interface BusyProps {
+  readonly busy: TimelineResource['busy'];
+  readonly range: TimeRange;
+  readonly width: number;
+}
+
+/** How many runs there were at the same time, against the slots, over the same axis as the bars. */
+export function Busy({ busy, range, width }: BusyProps) {
+  const { columns, most, slots } = useMemo(() => planBusy(busy, range, width), [busy, range, width]);
+  if (most === 0) return null;
+  const shownMost = Number(most.toFixed(1));
+  const highest = Math.max(most, slots);
+  const y = (count: number) => height - (count / highest) * (height - 4);
+  return (
+    <>
+      <p className={style['busyWord']}>
+        at most {shownMost} at a time{slots > 0 && <span className="muted">, {slots} slots</span>}
+      </p>
+      <svg
+        className={style['busy']}
+        viewBox={`0 0 ${width} ${height}`}
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`At most ${shownMost} runs at the same time${slots > 0 ? `, for ${slots} slots` : ''}`}
+      >
+        {columns.map(({ x, width: wide, running }) => (
+          <rect
+            key={x}
+            x={x}
+            y={y(running)}
+            width={wide}
+            height={height - y(running)}
+            data-over={slots > 0 && running > slots}
+          />
+        ))}
+        {slots > 0 && <line x1={0} x2={width} y1={y(slots)} y2={y(slots)} />}
+      </svg>
+    </>
+  );
+}
