@@ -46,7 +46,7 @@ function toRunFind({ id, jobName, status, scheduledAt }: FoundRun): SearchResour
 
 function toPoolFind({ name, workers }: FoundPool): SearchResource {
   const detail = workers === 0 ? 'no worker' : workers === 1 ? '1 worker' : `${workers} workers`;
-  return { kind: 'pool', id: name, name, detail, path: `jobs?pool=${encodeURIComponent(name)}` };
+  return { kind: 'pool', id: name, name, detail, path: `pools/${encodeURIComponent(name)}` };
 }
 
 function toWorkerFind({ id, name, pools }: FoundWorker): SearchResource {

@@ -39,7 +39,7 @@ describe('GET /api/v1/search', () => {
     const { items } = await api.client.workers();
     const name = items[0]?.name ?? '';
     expect(await api.client.search({ q: name })).toContainEqual(expect.objectContaining({ kind: 'worker', name }));
-    const pool = { kind: 'pool', id: 'default', name: 'default', detail: '1 worker', path: 'jobs?pool=default' };
+    const pool = { kind: 'pool', id: 'default', name: 'default', detail: '1 worker', path: 'pools/default' };
     expect((await api.client.search({ q: 'Default' }))[0]).toEqual(pool);
   });
 

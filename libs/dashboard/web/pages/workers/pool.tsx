@@ -11,7 +11,7 @@ export function Pool({ pool }: { readonly pool: PoolResource }) {
   return (
     <section className={style['pool']} data-unserved={isUnserved}>
       <h2>
-        <Link to="/runs" search={{ pool: name }} title="Its runs">
+        <Link to="/pools/$name" params={{ name }} title="What it has done, who serves it, which jobs use it">
           <bdi>{name}</bdi>
         </Link>
       </h2>

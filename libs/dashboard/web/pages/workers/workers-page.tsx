@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -27,7 +28,9 @@ export function WorkersPage() {
   useNews(['workers'], workers.refetch);
   return (
     <>
-      <PageHead title="Workers and pools" />
+      <PageHead title="Workers and pools">
+        <CopyAs shown={{ path: '/api/v1/workers', words: ['workers', 'list'], items: workers.data?.items ?? [] }} />
+      </PageHead>
       {pools.error !== null && (
         <ProblemBox error={pools.error} what="The pools could not be read" onRetry={() => void pools.refetch()} />
       )}
