@@ -1,19 +1,27 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useMemo, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
+import { formatInstant } from '../../time/format-instant.js';
 import { localInstants } from '../../time/local-instants.js';
+import { readInstant } from '../../time/read-instant.js';
 import style from './ask-instant.module.css';
 
 /** Why did it run, or not, at an instant that somebody has in mind? */
 export function AskInstant({ job }: { readonly job: JobResource }) {
-  const [local, setLocal] = useState('');
-  const [asked, setAsked] = useState<string>();
+  const search = useSearch({ from: '/jobs/$name' });
+  const navigate = useNavigate();
+  // a relative time is fixed when the address changes
+  const asked = useMemo(
+    () => (search.at === undefined ? undefined : readInstant(search.at, new Date())?.toISOString()),
+    [search.at],
+  );
+  const [local, setLocal] = useState(() => (asked === undefined ? '' : printLocal(asked, job.timezone)));
   const instants = local === '' ? [] : localInstants(local, job.timezone);
   const answer = useQuery({
     queryKey: ['explain', job.id, asked, job.version],
@@ -23,7 +31,12 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
   });
   function ask(event: FormEvent): void {
     event.preventDefault();
-    setAsked(instants[0]?.toISOString());
+    void navigate({
+      to: '/jobs/$name',
+      params: { name: job.name },
+      search: { ...search, at: instants[0]?.toISOString().replace('.000', '') },
+      replace: true,
+    });
   }
   return (
     <Panel title="What about…?">
@@ -49,6 +62,9 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
       {answer.error !== null && <ProblemBox error={answer.error} what="It could not be explained" />}
       {answer.data !== undefined && (
         <div className={style['answer']} role="status">
+          <p className="muted">
+            <Instant at={answer.data.at} jobZone={job.timezone} show="both" seconds />
+          </p>
           <p className={style['sentence']}>{answer.data.sentence}</p>
           {answer.data.run_id !== null && (
             <Link to="/runs/$id" params={{ id: answer.data.run_id }} className={style['link']}>
@@ -69,4 +85,9 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
       )}
     </Panel>
   );
+}
+
+/** As the field has it. */
+function printLocal(at: string, zone: string): string {
+  return formatInstant(new Date(at), zone, { zone: false }).replace(' ', 'T');
 }

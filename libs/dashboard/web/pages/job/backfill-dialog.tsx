@@ -1,13 +1,16 @@
 import type { BackfillInput, JobResource } from '@aster-scheduler/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
+import { commandLine } from '../../parts/command-line.js';
 import { Instant } from '../../parts/instant.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
 import { localInstants } from '../../time/local-instants.js';
+import { useJobStatistics } from './use-job-statistics.js';
 
 interface BackfillDialogProps {
   readonly job: JobResource;
@@ -47,6 +50,15 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       title={`Backfill ${job.name}`}
       action={make.isPending ? 'Making…' : `Make ${shown === undefined ? 'the' : shown.ticks.length} runs`}
       isReady={shown !== undefined && shown.ticks.length > 0 && !make.isPending}
+      line={
+        range === undefined
+          ? undefined
+          : commandLine('backfill', job.name, {
+              from: range.from,
+              to: range.to,
+              ...(dependants ? {} : { 'no-dependants': undefined }),
+            })
+      }
       onClose={onClose}
       onSubmit={() => range !== undefined && make.mutate(range)}
     >
@@ -76,6 +88,7 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
             {shown.ticks.length === 0 ? 'No tick of this range is without a run' : `${shown.ticks.length} runs`};{' '}
             {shown.already_run} of its ticks have one already.
           </p>
+          <Takes job={job} runs={shown.ticks.length} />
           {shown.ticks.slice(0, 5).map((at) => (
             <p key={at} className="muted">
               <Instant at={at} jobZone={job.timezone} seconds />
@@ -86,5 +99,24 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       )}
       {error !== null && <ProblemBox error={error} what="It was not done" />}
     </Modal>
+  );
+}
+
+/** How long so many runs will take, as far as it can be told. */
+function Takes({ job, runs }: { readonly job: JobResource; readonly runs: number }) {
+  const usualMs = useJobStatistics(job)?.numbers.usual_ms ?? undefined;
+  const pools = useQuery({
+    queryKey: ['pools'],
+    queryFn: ({ signal }) => client().pools({ limit: 200 }, { signal }),
+  });
+  const slots = pools.data?.items.find(({ name }) => name === job.pool)?.slots ?? 0;
+  if (usualMs === undefined || runs === 0 || slots === 0) return null;
+  const beside = job.concurrency_policy === 'allow' ? slots : 1;
+  return (
+    <p className="muted">
+      With the usual {formatDuration(usualMs)} each,{' '}
+      {beside === 1 ? 'one after the other' : `${beside} slots at a time`}, they take about{' '}
+      {formatDuration(Math.ceil(runs / beside) * usualMs)}.
+    </p>
   );
 }

@@ -1,4 +1,5 @@
 import type { JobVersionItem, RunStatisticsResource } from '@aster-scheduler/client';
+import { AsTable } from '../../parts/as-table.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
@@ -65,6 +66,15 @@ export function DurationChart({ series, versions, zone: jobZone }: DurationChart
         </span>
         <span>{formatInstant(new Date(to), zone, { seconds: false }).slice(5)}</span>
       </figcaption>
+      <AsTable
+        head={['at', 'usually', '95 of 100 within', 'longest']}
+        rows={() =>
+          points.map(({ at, p50, p95, max }) => [
+            formatInstant(new Date(at), zone, { seconds: false }),
+            ...[p50, p95, max].map(formatDuration),
+          ])
+        }
+      />
     </figure>
   );
 }

@@ -6,11 +6,11 @@ import { copyText } from '../../parts/copy-text.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
-import { exportCommand, exportCurl, exportYaml } from './export-job.js';
+import { exportCommand, exportCrontab, exportCurl, exportYaml } from './export-job.js';
 import { jobDefinition } from './job-definition.js';
 import { useJobDefaults } from './use-job-defaults.js';
 
-const forms = ['YAML', 'curl', 'aster'] as const;
+const forms = ['YAML', 'curl', 'aster', 'crontab'] as const;
 type Form = (typeof forms)[number];
 
 /** The job as a file, as a request, and as a command line. */
@@ -36,7 +36,11 @@ export function ExportDialog({ job, onClose }: { readonly job: JobResource; read
       />
       {defaults.error !== null && <ProblemBox error={defaults.error} what="It could not be exported" />}
       <label>
-        {form === 'YAML' ? 'A file of jobs, for aster apply' : 'A line for a shell'}
+        {form === 'YAML'
+          ? 'A file of jobs, for aster apply'
+          : form === 'crontab'
+            ? 'Lines of a crontab'
+            : 'A line for a shell'}
         <textarea readOnly rows={10} value={text} spellCheck={false} />
       </label>
       <p className="muted">What is as by default is left out.</p>
@@ -45,6 +49,7 @@ export function ExportDialog({ job, onClose }: { readonly job: JobResource; read
 }
 
 function textOf(form: Form, fields: Readonly<Record<string, unknown>>): string {
+  if (form === 'crontab') return exportCrontab(fields);
   if (form === 'YAML') return exportYaml(fields);
   return form === 'curl' ? exportCurl(fields, apiUrl) : exportCommand(fields);
 }

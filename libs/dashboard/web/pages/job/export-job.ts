@@ -1,9 +1,36 @@
+import { shellWord } from '../../parts/shell-word.js';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The job as a file that `aster apply` takes. */
 export function exportYaml({ name, ...fields }: Fields): string {
   const lines = Object.entries(fields).map(([field, value]) => `    ${field}: ${yamlValue(value)}`);
   return [`version: 1`, `source: my/jobs`, `jobs:`, `  ${yamlText(String(name))}:`, ...lines, ''].join('\n');
+}
+
+/** Lines of a crontab that start the same; what a crontab cannot say stands above them. */
+export function exportCrontab({
+  name,
+  command,
+  args,
+  env,
+  cron_expr: expression,
+  timezone,
+  ...others
+}: Fields): string {
+  const shell = [command, ...((args ?? []) as string[])].map((word) => shellWord(String(word)).replaceAll('%', '\\%'));
+  const fields = typeof expression === 'string' ? expression.trim().split(/\s+/) : [];
+  const isKnown =
+    fields.length === 5 || ['@hourly', '@daily', '@weekly', '@monthly', '@yearly'].includes(fields[0] ?? '');
+  if (typeof command !== 'string' || !isKnown) return `# ${String(name)}: a crontab has no line for it\n`;
+  const left = Object.keys(others);
+  return [
+    `# ${String(name)}${left.length === 0 ? '' : `; without ${left.join(', ')}`}`,
+    ...(typeof timezone === 'string' ? [`CRON_TZ=${timezone}`] : []),
+    ...Object.entries((env ?? {}) as Readonly<Record<string, string>>).map(([key, value]) => `${key}=${value}`),
+    `${fields.join(' ')} ${shell.join(' ')}`,
+    '',
+  ].join('\n');
 }
 
 /** The request that makes it. */
@@ -40,11 +67,6 @@ export function exportCommand({ name, command, args, env, depends_on: edges, pay
   if (payload !== undefined) words.push('--payload', shellWord(JSON.stringify(payload)));
   if (typeof command === 'string') words.push('--', ...[command, ...((args ?? []) as string[])].map(shellWord));
   return words.join(' ');
-}
-
-/** A word of a POSIX shell that stands for exactly this text. */
-export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** JSON is YAML; only what surely is a plain text loses its quotes. */

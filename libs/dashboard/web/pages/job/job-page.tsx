@@ -16,6 +16,7 @@ import { JobActions } from './job-actions.js';
 import { JobNumbers } from './job-numbers.js';
 import style from './job-page.module.css';
 import { JobPaused } from './job-paused.js';
+import { JobPeople } from './job-people.js';
 import { JobRuns } from './job-runs.js';
 import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
@@ -24,6 +25,8 @@ import { RunStrip } from './run-strip.js';
 const JobDays = lazy(async () => ({ default: (await import('./job-charts.js')).JobDays }));
 const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
+const AllRuns = lazy(async () => ({ default: (await import('./all-runs.js')).AllRuns }));
+const FailuresAlike = lazy(async () => ({ default: (await import('./failures-alike.js')).FailuresAlike }));
 const JobGraph = lazy(async () => ({ default: (await import('./job-graph.js')).JobGraph }));
 const JobLinks = lazy(async () => ({ default: (await import('./job-links.js')).JobLinks }));
 const Versions = lazy(async () => ({ default: (await import('./versions.js')).Versions }));
@@ -54,7 +57,15 @@ function JobDetails({ job }: { readonly job: JobResource }) {
   const { tab = 'overview' } = useSearch({ from: '/jobs/$name' });
   return (
     <>
-      <PageHead title={job.name} below={<Schedule job={job} />}>
+      <PageHead
+        title={job.name}
+        below={
+          <>
+            <Schedule job={job} />
+            <JobPeople job={job} />
+          </>
+        }
+      >
         <JobActions job={job} />
       </PageHead>
       <JobPaused job={job} />
@@ -66,6 +77,7 @@ function JobDetails({ job }: { readonly job: JobResource }) {
       <Suspense fallback={<Skeleton rows={10} />}>
         {tab === 'overview' && <JobOverview job={job} />}
         {tab === 'ledger' && <Ledger job={job} />}
+        {tab === 'runs' && <AllRuns job={job} />}
         {tab === 'graph' && <JobGraph job={job} />}
         {tab === 'versions' && <Versions job={job} />}
         {tab === 'settings' && <JobSettings job={job} />}
@@ -86,6 +98,7 @@ function JobOverview({ job }: { readonly job: JobResource }) {
         <div className={style['column']}>
           <AskInstant job={job} />
           <Suspense fallback={null}>
+            <FailuresAlike job={job} />
             <JobDays job={job} />
           </Suspense>
         </div>

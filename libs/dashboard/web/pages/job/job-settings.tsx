@@ -1,6 +1,10 @@
 import type { ChangedJobResource, JobResource } from '@aster-scheduler/client';
+import { apiUrl } from '../../address/places.js';
 import { CopyButton } from '../../parts/copy-button.js';
+import { exportYaml } from './export-job.js';
+import { jobDefinition } from './job-definition.js';
 import style from './job-settings.module.css';
+import { useJobDefaults } from './use-job-defaults.js';
 
 const words: readonly (readonly [keyof JobResource, string])[] = [
   ['command', 'starts'],
@@ -52,24 +56,49 @@ function settingsOf(job: JobResource): readonly (readonly [keyof JobResource, st
   return [...words, ...others.map((field) => [field, ''] as const)];
 }
 
+/** Every setting with what it means, and what it is unless said. */
 export function JobSettings({ job }: { readonly job: JobResource }) {
+  const defaults = useJobDefaults().data;
   return (
     <section className={style['settings']} aria-label="Settings">
       <dl>
-        {settingsOf(job)
-          .filter(([field]) => job[field] !== null)
-          .map(([field, word]) => (
-            <div key={field}>
+        {settingsOf(job).map(([field, word]) => {
+          const usual = defaults === undefined ? undefined : textOf(defaults[field]);
+          const own = textOf(job[field]);
+          const isTold = !['command', 'args', 'handler', 'payload'].includes(field) && usual !== undefined;
+          return (
+            <div key={field} data-own={isTold && own !== usual}>
               <dt>
                 <code>{field}</code> <span className="muted">{word}</span>
               </dt>
               <dd>
-                <code>{typeof job[field] === 'object' ? JSON.stringify(job[field]) : String(job[field])}</code>
+                <code>
+                  <bdi>{own === '' ? '–' : own}</bdi>
+                </code>
+                {isTold && (
+                  <span className="muted">
+                    {own === usual ? ' by default' : ` by default ${usual === '' ? 'none' : usual}`}
+                  </span>
+                )}
               </dd>
             </div>
-          ))}
+          );
+        })}
       </dl>
-      <CopyButton label="Copy as JSON" text={() => JSON.stringify(job, null, 2)} />
+      <div className={style['copies']}>
+        <CopyButton label="Copy as JSON" text={() => JSON.stringify(job, null, 2)} />
+        {defaults !== undefined && (
+          <CopyButton label="Copy as YAML" text={() => exportYaml(jobDefinition(job, defaults))} />
+        )}
+        <a href={`${apiUrl}/docs`} className={style['reference']}>
+          What each may be: the reference
+        </a>
+      </div>
     </section>
   );
+}
+
+function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
 }

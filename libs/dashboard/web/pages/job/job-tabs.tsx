@@ -7,6 +7,7 @@ import style from './job-tabs.module.css';
 const words: Readonly<Record<JobTab, string>> = {
   overview: 'Overview',
   ledger: 'Ledger',
+  runs: 'Runs',
   graph: 'Graph',
   versions: 'Versions',
   settings: 'Settings',

@@ -6,6 +6,7 @@ import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Instant } from '../../parts/instant.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { reasonSentence } from '../../parts/run-facts.js';
@@ -61,6 +62,14 @@ export function Ledger({ job }: { readonly job: JobResource }) {
               replace: true,
             })
           }
+        />
+        <CopyAs
+          shown={{
+            path: `/api/v1/jobs/${encodeURIComponent(job.name)}/ledger`,
+            query: { outcome: chosen },
+            words: ['ledger', job.name, ...(chosen.length === 0 ? [] : ['--outcome', chosen.join(',')])],
+            items: pages.flatMap(({ ticks }) => ticks),
+          }}
         />
       </div>
       <AskInstant job={job} />

@@ -1,5 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Button } from '../../parts/button.js';
 import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -13,12 +15,16 @@ const marks = {
   repeated: 'the clock shows this time twice',
 } as const;
 
+const firstTicks = 10;
+const mostTicks = 100;
+
 /** The ticks to come, with what clock changes do to them; each can be skipped. */
 export function NextTicks({ job }: { readonly job: JobResource }) {
   const skips = useSkips(job);
+  const [count, setCount] = useState(firstTicks);
   const ticks = useQuery({
-    queryKey: ['ticks', job.id, job.version, job.next_run_at],
-    queryFn: ({ signal }) => client().jobs.ticks(job.id, { count: 8 }, { signal }),
+    queryKey: ['ticks', job.id, job.version, job.next_run_at, count],
+    queryFn: ({ signal }) => client().jobs.ticks(job.id, { count }, { signal }),
     enabled: job.cron_expr !== null,
   });
   const next = job.cron_expr === null ? undefined : ticks.data; // its schedule may just have been taken away
@@ -58,6 +64,11 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
           );
         })}
       </ul>
+      {next !== undefined && next.length === count && count < mostTicks && (
+        <Button look="quiet" onClick={() => setCount(mostTicks)}>
+          More of them
+        </Button>
+      )}
     </Panel>
   );
 }

@@ -1,6 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { commandLine } from '../../parts/command-line.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -28,6 +29,10 @@ export function PauseDialog({ job, onClose, onDone }: PauseDialogProps) {
       title={`Pause ${job.name}`}
       action={pause.isPending ? 'Pausing…' : 'Pause'}
       isReady={!isWrong && !pause.isPending}
+      line={commandLine('pause', job.name, {
+        ...(until === undefined ? {} : { until: until.toISOString() }),
+        ...(note.trim() === '' ? {} : { note }),
+      })}
       onClose={onClose}
       onSubmit={() => pause.mutate()}
     >

@@ -1,3 +1,4 @@
+import { AsTable } from '../../parts/as-table.js';
 import { heatColour, heatWords } from './heat-colour.js';
 import style from './job-charts.module.css';
 import type { HeatCounts } from './plan-days.js';
@@ -62,6 +63,12 @@ export function SquareMap({ columns, rows, left, marks, squares, label, caption 
         ))}
       </svg>
       <figcaption className="muted">{caption}</figcaption>
+      <AsTable
+        head={['time', 'what it came to']}
+        rows={() =>
+          squares.filter(({ counts }) => counts !== undefined).map(({ title, counts }) => [title, heatWords(counts)])
+        }
+      />
     </figure>
   );
 }

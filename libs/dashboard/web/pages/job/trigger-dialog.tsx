@@ -1,11 +1,21 @@
-import type { ConcurrencyPolicy, JobResource, RunResource, TriggerInput } from '@aster-scheduler/client';
+import type {
+  ConcurrencyPolicy,
+  JobResource,
+  RunOverridesResource,
+  RunResource,
+  TriggerInput,
+} from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
 import { useMutation } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
+import { every } from '../../live/pace.js';
 import { CopyButton } from '../../parts/copy-button.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { PayloadForm } from './payload-form.js';
+import { planInTheWay } from './plan-in-the-way.js';
 import { planTrigger } from './plan-trigger.js';
 import { triggerCommand } from './trigger-command.js';
 import { triggerLine } from './trigger-line.js';
@@ -23,14 +33,45 @@ const policies: readonly (readonly [ConcurrencyPolicy, string])[] = [
   ['replace', 'replace: cancel it'],
 ];
 
-/** Makes a run now, with other arguments if wanted; then opens it. */
-export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
-  const [args, setArgs] = useState(job.args.join('\n'));
-  const [env, setEnv] = useState('');
-  const [payload, setPayload] = useState(job.handler === null ? '' : JSON.stringify(job.payload, null, 2));
+/** Makes a run now, with other arguments if wanted, or with those of another run; then opens it. */
+export function TriggerDialog(props: TriggerDialogProps) {
+  const { like } = useSearch({ from: '/jobs/$name' });
+  const run = useQuery({
+    queryKey: ['run to repeat', like],
+    queryFn: ({ signal }) => client().runs.get(like ?? '', { signal }),
+    enabled: like !== undefined,
+    staleTime: Infinity,
+    placeholderData: undefined,
+  });
+  if (like !== undefined && run.isPending) return null;
+  return <TriggerForm {...props} like={run.data?.overrides ?? {}} />;
+}
+
+interface TriggerFormProps extends TriggerDialogProps {
+  /** What it begins with otherwise than the job. */
+  readonly like: RunOverridesResource;
+}
+
+function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
+  const [args, setArgs] = useState((like.args ?? job.args).join('\n'));
+  const [env, setEnv] = useState(
+    Object.entries(like.env ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n'),
+  );
+  const [payload, setPayload] = useState(
+    job.handler === null ? '' : JSON.stringify(like.payload === undefined ? job.payload : like.payload, null, 2),
+  );
   const [policy, setPolicy] = useState<ConcurrencyPolicy>(job.concurrency_policy);
   const [after, setAfter] = useState('');
   const plan = planTrigger(job, { args, env, payload, policy, after });
+  const inTheWay = useQuery({
+    queryKey: ['runs in the way', job.id],
+    queryFn: ({ signal }) =>
+      client().runs.count({ job_id: job.id, status: ['running', 'scheduled', 'waiting'] }, { signal }),
+    refetchInterval: every(2_000),
+  });
+  const warning = inTheWay.data && planInTheWay(policy, inTheWay.data.count);
   const trigger = useMutation({
     mutationFn: async (input: TriggerInput) => client().jobs.trigger(job.id, input),
     onSuccess: onDone,
@@ -41,6 +82,7 @@ export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
       action={trigger.isPending ? 'Triggering…' : 'Trigger'}
       onClose={onClose}
       isReady={plan.input !== undefined && !trigger.isPending}
+      line={plan.input === undefined || after !== '' ? undefined : triggerLine(job, plan.input)}
       onSubmit={() => plan.input !== undefined && trigger.mutate(plan.input)}
     >
       {job.command === null ? (
@@ -82,12 +124,12 @@ export function TriggerDialog({ job, onClose, onDone }: TriggerDialogProps) {
         Not before so long from now, such as 10m; empty: at once
         <input value={after} spellCheck={false} onChange={({ target }) => setAfter(target.value)} />
       </label>
+      {warning !== undefined && <p role="status">{warning}</p>}
       {plan.problem !== undefined && <p role="alert">{plan.problem}</p>}
       {trigger.error !== null && <ProblemBox error={trigger.error} what="It was not triggered" />}
       {plan.input !== undefined && (
         <div>
           <CopyButton label="Copy as curl" text={() => triggerCommand(job, plan.input ?? {})} />
-          {after === '' && <CopyButton label="Copy as aster" text={() => triggerLine(job, plan.input ?? {})} />}
         </div>
       )}
     </Modal>

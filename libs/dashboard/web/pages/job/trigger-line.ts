@@ -1,5 +1,5 @@
 import type { JobResource, TriggerInput } from '@aster-scheduler/client';
-import { shellWord } from './export-job.js';
+import { shellWord } from '../../parts/shell-word.js';
 
 /** The command line that triggers a job in the same way. */
 export function triggerLine(

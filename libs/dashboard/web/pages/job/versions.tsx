@@ -1,13 +1,17 @@
-import type { ChangeOrigin, JobResource, JobVersionItem } from '@aster-scheduler/client';
+import type { ChangeOrigin, JobResource, JobVersionItem, VersionNumbersResource } from '@aster-scheduler/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from '../../parts/button.js';
+import { formatCounted } from '../../parts/format-count.js';
+import { formatShare } from '../../parts/format-share.js';
 import { Instant } from '../../parts/instant.js';
 import { ProblemBox, sentenceOf } from '../../parts/problem-box.js';
 import { RoleButton } from '../../parts/role-button.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
+import { formatDuration } from '../../time/format-duration.js';
+import { useJobStatistics } from './use-job-statistics.js';
 import { VersionDifference } from './version-difference.js';
 import style from './versions.module.css';
 
@@ -20,6 +24,7 @@ export function Versions({ job }: { readonly job: JobResource }) {
     queryKey: ['versions', job.id, job.version],
     queryFn: ({ signal }) => client().jobs.versions(job.id, { signal }),
   });
+  const numbers = useJobStatistics(job)?.by_version;
   const restore = useMutation({
     mutationFn: async (version: number) => client().jobs.restore(job.id, version, { ifVersion: job.version }),
     onSuccess: (restored, version) => {
@@ -50,7 +55,12 @@ export function Versions({ job }: { readonly job: JobResource }) {
         const isShown = item.version === after && before !== undefined;
         return (
           <li key={item.version}>
-            <Head item={item} isCurrent={item.version === job.version} zone={job.timezone} />
+            <Head
+              item={item}
+              numbers={numbers?.find(({ version }) => version === item.version)}
+              isCurrent={item.version === job.version}
+              zone={job.timezone}
+            />
             <div className={style['actions']}>
               {previous !== undefined && (
                 <Button
@@ -102,11 +112,13 @@ const origins: Readonly<Record<ChangeOrigin, string>> = {
 
 interface HeadProps {
   readonly item: JobVersionItem;
+  /** What its runs came to in a week; absent where none ran. */
+  readonly numbers: VersionNumbersResource | undefined;
   readonly isCurrent: boolean;
   readonly zone: string;
 }
 
-function Head({ item, isCurrent, zone }: HeadProps) {
+function Head({ item, numbers, isCurrent, zone }: HeadProps) {
   const { version, changed_at: at, changed_by: by, origin, changed } = item;
   return (
     <div className={style['head']}>
@@ -124,6 +136,7 @@ function Head({ item, isCurrent, zone }: HeadProps) {
         )}
         {origin !== null && <> · {origins[origin]}</>}
       </p>
+      {numbers !== undefined && <Numbers numbers={numbers} />}
       {changed.length > 0 && (
         <p className={style['fields']}>
           {changed.map((field) => (
@@ -132,5 +145,17 @@ function Head({ item, isCurrent, zone }: HeadProps) {
         </p>
       )}
     </div>
+  );
+}
+
+/** How its runs did in the last week. */
+function Numbers({ numbers }: { readonly numbers: VersionNumbersResource }) {
+  const { succeeded, failed, success_rate: rate, p95_ms: p95 } = numbers;
+  return (
+    <p className="num" data-bad={failed > 0}>
+      {formatCounted(succeeded + failed, 'run')} in 7 days
+      {rate !== null && `, ${formatShare(rate)} succeeded`}
+      {p95 !== null && `, 95 of 100 within ${formatDuration(p95)}`}
+    </p>
   );
 }

@@ -1,0 +1,48 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { Link } from '@tanstack/react-router';
+import { BookOpen, LockKeyhole, UserRound } from 'lucide-react';
+import style from './job-people.module.css';
+
+/** Whose a job is, what to do when it fails, how it is labelled, and which files own it. */
+export function JobPeople({ job }: { readonly job: JobResource }) {
+  const { owner, runbook_url: runbook, managed_by: source, labels } = job;
+  const pairs = Object.entries(labels);
+  if (owner === null && runbook === null && source === null && pairs.length === 0) return null;
+  return (
+    <p className={style['people']}>
+      {source !== null && (
+        <span className={style['locked']} title="What these files say of it is changed there; here it is refused.">
+          <LockKeyhole aria-hidden size={13} /> managed by <bdi>{source}</bdi>
+        </span>
+      )}
+      {owner !== null && (
+        <Link to="/jobs" search={{ q: `owner:${quoted(owner)}` }} title="Its owner: all their jobs">
+          <UserRound aria-hidden size={13} /> <bdi>{owner}</bdi>
+        </Link>
+      )}
+      {runbook !== null && (
+        <a href={runbook} rel="noreferrer noopener" target="_blank" title={runbook}>
+          <BookOpen aria-hidden size={13} /> what to do when it fails
+        </a>
+      )}
+      {pairs.map(([name, value]) => (
+        <Link
+          key={name}
+          to="/jobs"
+          search={{ q: `label:${quoted(`${name}=${value}`)}` }}
+          className={style['label']}
+          title="All jobs with this label"
+        >
+          <bdi>
+            {name}={value}
+          </bdi>
+        </Link>
+      ))}
+    </p>
+  );
+}
+
+/** As one word of a filter. */
+function quoted(text: string): string {
+  return /\s/.test(text) ? `"${text}"` : text;
+}
