@@ -15,6 +15,8 @@ export interface Column<Item> {
   readonly cell: (item: Item) => ReactNode;
   /** Shown on phones too, as the first or the second line of a card. */
   readonly phone?: 1 | 2;
+  /** Not there until somebody wants it. */
+  readonly isExtra?: true;
 }
 
 /** Which items are chosen, to do one thing to all of them. */

@@ -1,5 +1,6 @@
 import { formatInstant } from '../time/format-instant.js';
 import { useZone } from '../time/zone-choice.js';
+import { AsTable } from './as-table.js';
 import style from './load-chart.module.css';
 import type { LoadStep } from './plan-load.js';
 
@@ -48,6 +49,19 @@ export function LoadChart({ cells, stepMs }: { readonly cells: readonly LoadStep
         <span>expected at the same time; the line: slots</span>
         <span>{formatInstant(new Date(last.at + stepMs), zone, { seconds: false })}</span>
       </figcaption>
+      <AsTable
+        head={['from', 'starts', 'at the same time', 'slots']}
+        rows={() =>
+          cells
+            .filter(({ starts, running }) => starts > 0 || running > 0)
+            .map(({ at, starts, running, slots }) => [
+              formatInstant(new Date(at), zone, { seconds: false }),
+              Math.round(starts),
+              running.toFixed(1),
+              slots,
+            ])
+        }
+      />
     </figure>
   );
 }

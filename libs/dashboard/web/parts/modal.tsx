@@ -1,6 +1,7 @@
 import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from './button.js';
+import { CopyButton } from './copy-button.js';
 import style from './modal.module.css';
 
 interface ModalProps {
@@ -11,11 +12,13 @@ interface ModalProps {
   readonly action: string;
   readonly look?: 'main' | 'danger';
   readonly isReady: boolean;
+  /** The command line that does the same. */
+  readonly line?: string | undefined;
   readonly children: ReactNode;
 }
 
 /** A dialog with one thing to do; Ctrl or Cmd and Enter does it from any field. */
-export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, children }: ModalProps) {
+export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, line, children }: ModalProps) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (isReady) onSubmit();
@@ -34,6 +37,12 @@ export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady
       >
         <DialogHeading className={style['title']}>{title}</DialogHeading>
         <div className={style['body']}>{children}</div>
+        {line !== undefined && (
+          <p className={style['line']}>
+            <code>{line}</code>
+            <CopyButton label="Copy" text={() => line} />
+          </p>
+        )}
         <div className={style['foot']}>
           <DialogDismiss render={<Button>Close</Button>} />
           <Button type="submit" look={look} disabled={!isReady}>

@@ -1,6 +1,7 @@
 import { ApiError, ApiUnreachableError } from '@aster-scheduler/client';
 import { CircleAlert } from 'lucide-react';
 import { Button } from './button.js';
+import { CopyButton } from './copy-button.js';
 import style from './problem-box.module.css';
 
 interface ProblemBoxProps {
@@ -27,6 +28,13 @@ export function ProblemBox({ error, what, onRetry }: ProblemBoxProps) {
             ))}
           </ul>
         )}
+        {error instanceof ApiError && (
+          <p className={style['facts']}>
+            {error.code ?? `status ${error.status}`}
+            {error.requestId !== undefined && ` · request ${error.requestId}`}
+            <CopyButton label="Copy for a report" text={() => reportOf(what, error)} />
+          </p>
+        )}
       </div>
       {onRetry !== undefined && <Button onClick={onRetry}>Try again</Button>}
     </div>
@@ -36,4 +44,13 @@ export function ProblemBox({ error, what, onRetry }: ProblemBoxProps) {
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiUnreachableError) return 'The server does not answer. What is shown may be old.';
   return error instanceof Error ? error.message : String(error);
+}
+
+/** All that helps somebody who looks into the server's log. */
+function reportOf(what: string, error: ApiError): string {
+  return [
+    `${what}: ${error.message}`,
+    `code ${error.code ?? 'none'}, status ${error.status}, request ${error.requestId ?? 'unknown'}`,
+    `${location.href}, ${new Date().toISOString()}`,
+  ].join('\n');
 }

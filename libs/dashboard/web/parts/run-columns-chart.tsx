@@ -2,10 +2,17 @@ import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { memo, useState } from 'react';
 import { formatInstant } from '../time/format-instant.js';
 import { useZone } from '../time/zone-choice.js';
+import { AsTable } from './as-table.js';
 import style from './run-columns-chart.module.css';
 
 const width = 1_000;
 const height = 96;
+interface RunColumnsChartProps {
+  readonly series: RunStatisticsResource;
+  /** A column was chosen: its begin and its end. The same each time. */
+  readonly onColumn?: (from: number, to: number) => void;
+}
+
 /** From the ground up. */
 const statuses = ['succeeded', 'cancelled', 'timed_out', 'failed'] as const;
 const shares = 60;
@@ -15,7 +22,7 @@ const each = width / shares;
  * How many runs have ended in each step of a range, a column each, stacked by how. All of a status is one shape, and a
  * column is told in words only once it is pointed at: a page draws this while somebody waits for it.
  */
-export const RunColumnsChart = memo(function RunColumnsChart({ series }: { readonly series: RunStatisticsResource }) {
+export const RunColumnsChart = memo(function RunColumnsChart({ series, onColumn }: RunColumnsChartProps) {
   const zone = useZone();
   const [pointed, setPointed] = useState<number>();
   const columns = sumUp(series);
@@ -35,6 +42,7 @@ export const RunColumnsChart = memo(function RunColumnsChart({ series }: { reado
             {...{ x: index * each, y: 0, width: each, height }}
             className={style['ground']}
             onPointerEnter={() => setPointed(index)}
+            onClick={onColumn && (() => onColumn(column.at, columns[index + 1]?.at ?? Date.parse(series.to)))}
           >
             {index === pointed && <title>{titleOf(column, zone)}</title>}
           </rect>
@@ -47,6 +55,14 @@ export const RunColumnsChart = memo(function RunColumnsChart({ series }: { reado
         <span>{formatInstant(new Date(series.from), zone, { seconds: false })}</span>
         <span>{formatInstant(new Date(series.to), zone, { seconds: false })}</span>
       </figcaption>
+      <AsTable
+        head={['from', ...statuses.map((status) => status.replace('_', ' '))]}
+        rows={() =>
+          columns
+            .filter((column) => column.total > 0)
+            .map(({ at, counts }) => [formatInstant(new Date(at), zone), ...statuses.map((status) => counts[status])])
+        }
+      />
     </figure>
   );
 });

@@ -7,8 +7,17 @@ import style from './run-columns.module.css';
 import { delayMs, durationMs, durationText, reasonSentence, triggerWord, whyText } from './run-facts.js';
 import { StatusMark } from './status-mark.js';
 
-/** What is told of a run in a list. @param jobZone of the job that all are of; else its name is told too */
+/**
+ * What is told of a run in a list, without what is there only when somebody wants it.
+ *
+ * @param jobZone of the job that all are of; else its name is told too
+ */
 export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
+  return allRunColumns(jobZone).filter(({ isExtra }) => isExtra !== true);
+}
+
+/** All that can be told of a run in a list. */
+export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] {
   const job: Column<RunListItem> = {
     key: 'job',
     head: 'Job',
@@ -54,7 +63,43 @@ export function runColumns(jobZone?: string): readonly Column<RunListItem>[] {
         </span>
       ),
     },
+    {
+      key: 'exit',
+      head: 'Exit',
+      width: '72px',
+      isExtra: true,
+      cell: (run) => <span className="muted num">{run.signal ?? run.exit_code ?? '–'}</span>,
+    },
+    {
+      key: 'pool',
+      head: 'Pool',
+      width: 'minmax(70px, 0.6fr)',
+      isExtra: true,
+      cell: (run) => <Quiet text={run.pool} />,
+    },
+    {
+      key: 'worker',
+      head: 'Worker',
+      width: '84px',
+      isExtra: true,
+      cell: (run) => <Quiet text={run.worker_id?.slice(0, 8) ?? null} />,
+    },
+    {
+      key: 'actor',
+      head: 'Who',
+      width: 'minmax(80px, 0.6fr)',
+      isExtra: true,
+      cell: (run) => <Quiet text={run.actor} />,
+    },
   ];
+}
+
+function Quiet({ text }: { readonly text: string | null }) {
+  return (
+    <span className="muted">
+      <bdi>{text ?? '–'}</bdi>
+    </span>
+  );
 }
 
 function RunLink({ run }: { readonly run: RunListItem }) {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import { alertSeverities, type IncidentsSearch, incidentStates } from '../../address/alert-search.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import filter from '../../parts/filter-bar.module.css';
 import { useMay } from '../../parts/use-may.js';
 import { readInstant } from '../../time/read-instant.js';
@@ -32,7 +33,15 @@ export function IncidentsPage() {
   useRowKeys();
   return (
     <>
-      <AlertsHead shown="/alerts" />
+      <AlertsHead shown="/alerts">
+        <CopyAs
+          shown={{
+            path: '/api/v1/incidents',
+            query: { ...query, state: search.state },
+            ...(query.severity === undefined && query.from === undefined ? { words: wordsOf(search) } : {}),
+          }}
+        />
+      </AlertsHead>
       <div className={filter['bar']}>
         <ChoiceChips
           label="State"
@@ -114,6 +123,15 @@ function Groups({ query, shown }: GroupsProps) {
       </Suspense>
     </>
   );
+}
+
+function wordsOf({ state, job, rule }: IncidentsSearch): readonly string[] {
+  const flags = Object.entries({ state, job, rule });
+  return [
+    'alerts',
+    'incidents',
+    ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value])),
+  ];
 }
 
 function queryOf({ severity, job, rule, from }: IncidentsSearch, now: Date): IncidentListQuery {

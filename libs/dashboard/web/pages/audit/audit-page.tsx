@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { AuditSearch } from '../../address/system-search.js';
 import { Button } from '../../parts/button.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import { ForThose } from '../../parts/for-those.js';
 import { formatCounted } from '../../parts/format-count.js';
@@ -51,6 +52,17 @@ function Audit() {
           `${formatCounted(entries.length, 'entry', 'entries')}${audit.hasNextPage ? ', and older ones' : ''}`
         }
       >
+        <CopyAs
+          shown={{
+            path: '/api/v1/audit',
+            query: { ...query },
+            words: [
+              'audit',
+              ...Object.entries(search).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value])),
+            ],
+            items: entries,
+          }}
+        />
         <Button disabled={audit.isFetching} onClick={() => void audit.refetch()}>
           Read again
         </Button>

@@ -5,6 +5,7 @@ import { lazy, Suspense, useId, useMemo, useState } from 'react';
 import type { GraphSearch } from '../../address/job-search.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { formatCount, formatCounted } from '../../parts/format-count.js';
@@ -42,6 +43,12 @@ export function GraphPage() {
   return (
     <>
       <PageHead title="Graph" count={countText(shown, read.whole)}>
+        <CopyAs
+          shown={{
+            path: focus === undefined ? '/api/v1/graph' : `/api/v1/jobs/${encodeURIComponent(focus)}/graph`,
+            words: focus === undefined ? ['graph'] : ['graph', focus],
+          }}
+        />
         <Button
           icon={<PencilLine aria-hidden size={14} />}
           aria-pressed={isDrawing}

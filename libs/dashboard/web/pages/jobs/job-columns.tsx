@@ -69,7 +69,50 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
       </span>
     ),
   },
+  {
+    key: 'p95',
+    head: '95 of 100',
+    width: '92px',
+    isExtra: true,
+    cell: ({ stats }) => <span className="muted num">{durationText(stats?.p95_ms ?? undefined)}</span>,
+  },
+  { key: 'pool', head: 'Pool', width: 'minmax(70px, 0.6fr)', isExtra: true, cell: ({ pool }) => <Quiet text={pool} /> },
+  {
+    key: 'labels',
+    head: 'Labels',
+    width: 'minmax(100px, 1fr)',
+    isExtra: true,
+    cell: ({ labels }) => (
+      <Quiet
+        text={Object.entries(labels)
+          .map(([name, value]) => `${name}=${value}`)
+          .join(' ')}
+      />
+    ),
+  },
+  {
+    key: 'managed',
+    head: 'Managed by',
+    width: 'minmax(90px, 0.8fr)',
+    isExtra: true,
+    cell: ({ managed_by: source }) => <Quiet text={source} />,
+  },
+  {
+    key: 'version',
+    head: 'Version',
+    width: '64px',
+    isExtra: true,
+    cell: ({ version }) => <span className="muted num">{version}</span>,
+  },
 ];
+
+function Quiet({ text }: { readonly text: string | null }) {
+  return (
+    <span className="muted" title={text ?? undefined}>
+      <bdi>{text === null || text === '' ? '–' : text}</bdi>
+    </span>
+  );
+}
 
 function LastRun({ job: { last_runs: runs = [], streak } }: { readonly job: JobListItemResource }) {
   const [last] = runs;

@@ -1,22 +1,31 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
 import { jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/job-search.js';
 import button from '../../parts/button.module.css';
 import { ChoiceChips } from '../../parts/choice-chips.js';
+import { ColumnChoice } from '../../parts/column-choice.js';
+import { CopyAs } from '../../parts/copy-as.js';
 import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
+import { FilterBox } from '../../parts/filter-box.js';
 import { PageHead } from '../../parts/page-head.js';
+import type { Shown } from '../../parts/plan-copies.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { useChosen } from '../../parts/use-chosen.js';
+import { useColumns } from '../../parts/use-columns.js';
 import { useMay } from '../../parts/use-may.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { JobBulk } from './job-bulk.js';
 import { jobColumns } from './job-columns.js';
-import { useJobs } from './use-jobs.js';
+import { jobFilterNames } from './plan-job-conditions.js';
+import { type Jobs, useJobs } from './use-jobs.js';
+
+const FirstJob = lazy(async () => ({ default: (await import('./first-job.js')).FirstJob }));
 
 const healthWords = {
   failing: 'failing',
@@ -46,11 +55,14 @@ export function JobsPage() {
   const jobs = useJobs(search);
   const { items, count, conditions, isPending, error } = jobs;
   const selection = useChosen(items, conditions, nameOf);
+  const { columns, shown, choose } = useColumns('jobs', jobColumns);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
       <PageHead title="Jobs" count={count}>
         <ViewButton />
+        <CopyAs shown={shownOf(jobs, search)} />
+        <ColumnChoice columns={jobColumns} shown={shown} onChange={choose} />
         {may.be('write') && (
           <Link to="/jobs/new" className={button['button']}>
             <Plus aria-hidden size={14} />
@@ -58,14 +70,14 @@ export function JobsPage() {
           </Link>
         )}
       </PageHead>
-      <Filters search={search} />
+      <Filters search={search} items={items} />
       {isPending && <Skeleton rows={12} />}
       {error !== null && <ProblemBox error={error} what="The jobs could not be read" onRetry={jobs.retry} />}
       {!isPending && error === null && items.length === 0 && <NoJobs isFiltered={isFiltered} />}
       {items.length > 0 && (
         <DataTable
           label="Jobs"
-          columns={jobColumns}
+          columns={columns}
           items={items}
           onOpen={({ name }) => void navigate({ to: '/jobs/$name', params: { name } })}
           onEnd={jobs.loadMore}
@@ -77,19 +89,36 @@ export function JobsPage() {
   );
 }
 
-function Filters({ search }: { readonly search: JobsSearch }) {
+/** For the command line, where it can be asked for the same. */
+function shownOf({ items, conditions }: Jobs, { sort }: JobsSearch): Shown {
+  const { status, ...others } = conditions;
+  const isPlain = Object.keys(others).length === 0 && (sort === undefined || sort === 'name');
+  return {
+    path: '/api/v1/jobs',
+    query: { ...conditions, sort },
+    items,
+    ...(isPlain ? { words: ['jobs', ...(status === undefined ? [] : ['--status', status])] } : {}),
+  };
+}
+
+interface FiltersProps {
+  readonly search: JobsSearch;
+  /** What is loaded: its pools, owners and labels are proposed. */
+  readonly items: readonly JobListItemResource[];
+}
+
+function Filters({ search, items }: FiltersProps) {
   const navigate = useNavigate();
   const change = (part: Partial<JobsSearch>) =>
     void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true });
+  const values = useValues(items);
   return (
     <div className={filter['bar']}>
-      <input
-        type="search"
-        data-filter
-        placeholder="Name, command, owner or label"
-        aria-label="Filter"
-        value={search.q ?? ''}
-        onChange={({ target }) => change({ q: target.value === '' ? undefined : target.value })}
+      <FilterBox
+        typed={search.q}
+        names={{ ...jobFilterNames, ...values }}
+        placeholder="Name, command, pool:gpu label:a=b …"
+        onType={(typed) => change({ q: typed })}
       />
       <ChoiceChips
         label="Status"
@@ -123,14 +152,26 @@ function Filters({ search }: { readonly search: JobsSearch }) {
   );
 }
 
+function useValues(items: readonly JobListItemResource[]): Readonly<Record<string, readonly string[]>> {
+  return useMemo(() => {
+    const different = (texts: ReadonlyArray<string | null>) =>
+      [...new Set(texts)].filter((text) => text !== null).sort();
+    return {
+      pool: different(items.map(({ pool }) => pool)),
+      owner: different(items.map(({ owner }) => owner)),
+      managed: different(items.map(({ managed_by: source }) => source)),
+      label: different(
+        items.flatMap(({ labels }) => Object.entries(labels).map(([name, value]) => `${name}=${value}`)),
+      ),
+    };
+  }, [items]);
+}
+
 function NoJobs({ isFiltered }: { readonly isFiltered: boolean }) {
   if (isFiltered) return <Empty title="No job matches.">Take a filter away.</Empty>;
   return (
-    <Empty title="There is no job yet.">
-      <p>
-        Make the first one:{' '}
-        <code>curl -X POST …/api/v1/jobs -d {'\'{"name":"hello","cron_expr":"@hourly","command":"date"}\''}</code>
-      </p>
-    </Empty>
+    <Suspense fallback={null}>
+      <FirstJob />
+    </Suspense>
   );
 }

@@ -6,6 +6,7 @@ import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
+import { planJobConditions } from './plan-job-conditions.js';
 
 export interface Jobs {
   readonly items: readonly JobListItemResource[];
@@ -26,11 +27,7 @@ const grouped = new Intl.NumberFormat('en');
 /** The jobs that an address asks for, page by page, found and put in order by the server. */
 export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
   const text = useSettled(q, 150);
-  const conditions: JobConditionsQuery = {
-    ...(text === undefined ? {} : { q: text }),
-    ...(status === undefined ? {} : { status }),
-    ...(health === undefined ? {} : { health }),
-  };
+  const conditions = useMemo(() => planJobConditions({ q: text, status, health }), [text, status, health]);
   const jobs = useInfiniteQuery({
     queryKey: ['jobs', conditions, sort],
     queryFn: ({ pageParam, signal }) =>

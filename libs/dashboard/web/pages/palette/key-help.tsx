@@ -67,6 +67,8 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
       ['[ ]', 'the run before, after'],
       ['c', 'cancel'],
       ['R', 'run again'],
+      ['w', 'wrap its output'],
+      ['f', 'to the end of it, and follow'],
       ['Ctrl F', 'search its output'],
     ],
   ],

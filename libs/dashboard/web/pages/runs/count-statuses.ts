@@ -1,5 +1,5 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
-import type { RunsSearch } from '../../address/run-search.js';
+import type { AskedRuns } from './plan-asked.js';
 
 const ended = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 
@@ -14,6 +14,8 @@ export function countStatuses({ columns, rows }: RunStatisticsResource): Readonl
 }
 
 /** Whether statistics count the runs that a list was asked for: they know a time, and besides a job or a pool. */
-export function isCounted({ reason, worker, trigger, q, job, pool }: RunsSearch): boolean {
-  return [reason, worker, trigger, q].every((part) => part === undefined) && (job === undefined || pool === undefined);
+export function isCounted({ job, pool, ...asked }: AskedRuns): boolean {
+  const { reason, worker, trigger, q, labels, minMs, maxMs, attempts } = asked;
+  const others = [reason, worker, trigger, q, labels, minMs, maxMs, attempts];
+  return others.every((part) => part === undefined) && (job === undefined || pool === undefined);
 }

@@ -1,10 +1,11 @@
 import type { RunListQuery } from '@aster-scheduler/client';
-import { type RunsSearch, splitStatuses } from '../../address/run-search.js';
+import { splitStatuses } from '../../address/run-search.js';
 import { readInstant } from '../../time/read-instant.js';
+import type { AskedRuns } from './plan-asked.js';
 import { splitReasons } from './run-reasons.js';
 
 /** What the API is asked for an address of the list of runs. @param jobId of `search.job`, where there is one */
-export function runListQuery(search: RunsSearch, jobId: string | undefined, now: Date): RunListQuery {
+export function runListQuery(search: AskedRuns, jobId: string | undefined, now: Date): RunListQuery {
   const statuses = splitStatuses(search.status);
   const reasons = splitReasons(search.reason);
   return {
@@ -15,6 +16,10 @@ export function runListQuery(search: RunsSearch, jobId: string | undefined, now:
     pool: search.pool,
     job_id: jobId,
     q: search.q,
+    label: search.labels,
+    min_ms: search.minMs,
+    max_ms: search.maxMs,
+    attempts: search.attempts,
     from: instant(search.from, now),
     to: instant(search.to, now),
   };

@@ -4,22 +4,28 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type RunsSearch, runStatuses, splitStatuses } from '../../address/run-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
-import { DataTable } from '../../parts/data-table.js';
+import { ColumnChoice } from '../../parts/column-choice.js';
+import { CopyAs } from '../../parts/copy-as.js';
+import { type Column, DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
+import { FilterBox } from '../../parts/filter-box.js';
 import { formatCount } from '../../parts/format-count.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
-import { runColumns } from '../../parts/run-columns.js';
+import { allRunColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { type Selection, useChosen } from '../../parts/use-chosen.js';
+import { useColumns } from '../../parts/use-columns.js';
 import { type Runs, useRuns } from '../../parts/use-runs.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { client } from '../../server/client.js';
 import { browserZone } from '../../time/zone-choice.js';
 import { isCounted } from './count-statuses.js';
+import { type AskedRuns, planAsked, runFilterNames } from './plan-asked.js';
+import { planShownRuns } from './plan-shown-runs.js';
 import { RunBulk } from './run-bulk.js';
 import { RunFacets } from './run-facets.js';
 import { RunHistogram } from './run-histogram.js';
@@ -34,8 +40,8 @@ const ranges = [
   ['now-24h', 'last 24 hours'],
   ['now-7d', 'last 7 days'],
 ] as const;
-const columns = runColumns();
-const columnsOfOneJob = runColumns(browserZone);
+const columns = allRunColumns();
+const columnsOfOneJob = allRunColumns(browserZone);
 
 /** All runs, newest first. Everything that was chosen stands in the address. */
 export function RunsPage() {
@@ -43,19 +49,22 @@ export function RunsPage() {
   const navigate = useNavigate();
   const change = (part: Partial<RunsSearch>, isStep = true) =>
     void navigate({ to: '/runs', search: { ...search, ...part }, replace: !isStep });
-  const job = useQuery({
-    queryKey: ['job', search.job],
-    queryFn: ({ signal }) => client().jobs.get(search.job ?? '', { signal }),
-    enabled: search.job !== undefined,
-    placeholderData: undefined, // the job before is not the one that is asked for
-  });
   // relative times are fixed when the address changes, so that pages fit together
   const q = useSettled(search.q, 200);
-  const query = useMemo(() => runListQuery({ ...search, q }, job.data?.id, new Date()), [search, q, job.data?.id]);
-  const isReady = search.job === undefined || job.data !== undefined;
-  const series = useRunSeries(search, job.data?.id, isReady);
+  const asked = useMemo(() => planAsked({ ...search, q }), [search, q]);
+  const job = useQuery({
+    queryKey: ['job', asked.job],
+    queryFn: ({ signal }) => client().jobs.get(asked.job ?? '', { signal }),
+    enabled: asked.job !== undefined,
+    placeholderData: undefined, // the job before is not the one that is asked for
+  });
+  const query = useMemo(() => runListQuery(asked, job.data?.id, new Date()), [asked, job.data?.id]);
+  const isReady = asked.job === undefined || job.data !== undefined;
+  const series = useRunSeries(asked, job.data?.id, isReady);
   const matching = useRunCount(query, isReady);
   const runs = useRuns(query, { isEnabled: isReady });
+  const isOfOneJob = asked.job !== undefined;
+  const table = useColumns('runs', isOfOneJob ? columnsOfOneJob : columns);
   const selection = useChosen(runs.items, query, nameOf);
 
   return (
@@ -65,6 +74,8 @@ export function RunsPage() {
         count={matching === undefined ? undefined : `${matching} ${matching === '1' ? 'run' : 'runs'}`}
       >
         <ViewButton />
+        <ColumnChoice columns={isOfOneJob ? columnsOfOneJob : columns} shown={table.shown} onChange={table.choose} />
+        <CopyAs shown={planShownRuns(asked, query, runs.items)} />
         <select
           aria-label="Time"
           value={search.from ?? ''}
@@ -80,21 +91,13 @@ export function RunsPage() {
           )}
         </select>
       </PageHead>
-      <RunHistogram read={series} note={noteOf(search)} onRange={change} />
+      <RunHistogram read={series} note={noteOf(asked)} onRange={change} />
       <div className={filter['bar']}>
-        <input
-          type="search"
-          data-filter
-          placeholder="Id, or text of an error"
-          aria-label="Filter"
-          value={search.q ?? ''}
-          onChange={({ target }) =>
-            void navigate({
-              to: '/runs',
-              search: { ...search, q: target.value === '' ? undefined : target.value },
-              replace: true,
-            })
-          }
+        <FilterBox
+          typed={search.q}
+          names={runFilterNames}
+          placeholder="Error, id, pool:gpu min:5m …"
+          onType={(typed) => change({ q: typed }, false)}
         />
         <ChoiceChips
           label="Status"
@@ -111,7 +114,7 @@ export function RunsPage() {
         )}
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
-      {isReady && <RunTable runs={runs} query={query} selection={selection} isOfOneJob={search.job !== undefined} />}
+      {isReady && <RunTable runs={runs} query={query} selection={selection} columns={table.columns} />}
       {/* always there: it follows what is being done, whatever the list is asked for meanwhile */}
       <RunBulk selection={selection} conditions={query} items={runs.items} matching={matching} />
     </>
@@ -122,10 +125,10 @@ interface RunTableProps {
   readonly runs: Runs;
   readonly query: RunListQuery;
   readonly selection: Selection<RunListItem>;
-  readonly isOfOneJob: boolean;
+  readonly columns: readonly Column<RunListItem>[];
 }
 
-function RunTable({ runs, query, selection, isOfOneJob }: RunTableProps) {
+function RunTable({ runs, query, selection, columns: shownColumns }: RunTableProps) {
   const navigate = useNavigate();
   const { items } = runs;
   if (runs.isLoading) return <Skeleton rows={12} />;
@@ -136,7 +139,7 @@ function RunTable({ runs, query, selection, isOfOneJob }: RunTableProps) {
   return (
     <DataTable
       label="Runs"
-      columns={isOfOneJob ? columnsOfOneJob : columns}
+      columns={shownColumns}
       items={items}
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
       onEnd={runs.loadMore}
@@ -146,7 +149,7 @@ function RunTable({ runs, query, selection, isOfOneJob }: RunTableProps) {
 }
 
 /** How what is counted differs from what is listed; nothing where it does not. */
-function noteOf(search: RunsSearch): string | undefined {
+function noteOf(search: AskedRuns): string | undefined {
   if (!isCounted(search)) return 'Runs of this time; not all of them are in the list.';
   if (search.from !== undefined) return undefined;
   const day = search.to === undefined ? 'The last 24 hours' : 'The last 24 hours of it';

@@ -1,10 +1,10 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import type { RunsSearch } from '../../address/run-search.js';
 import { every } from '../../live/pace.js';
 import { client } from '../../server/client.js';
 import { readInstant } from '../../time/read-instant.js';
 import { countStatuses, isCounted } from './count-statuses.js';
+import type { AskedRuns } from './plan-asked.js';
 
 /** What the runs of a range of time came to, for the picture above their list. */
 export interface RunSeries {
@@ -19,7 +19,7 @@ const dayMs = 1_440 * minuteMs;
 const leastOfJobMs = 6 * 60 * minuteMs;
 
 /** @param jobId of `search.job`, where there is one @param isReady whether the list can be asked for */
-export function useRunSeries(search: RunsSearch, jobId: string | undefined, isReady: boolean): RunSeries {
+export function useRunSeries(search: AskedRuns, jobId: string | undefined, isReady: boolean): RunSeries {
   const { from, to, job, pool } = search;
   const { data } = useQuery({
     queryKey: ['run series', from, to, job, jobId, pool],

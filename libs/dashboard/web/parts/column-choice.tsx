@@ -1,0 +1,48 @@
+import { Columns3 } from 'lucide-react';
+import style from './column-choice.module.css';
+import type { Column } from './data-table.js';
+
+interface ColumnChoiceProps {
+  readonly columns: ReadonlyArray<Pick<Column<never>, 'key' | 'head'>>;
+  readonly shown: ReadonlySet<string>;
+  readonly onChange: (shown: ReadonlySet<string> | undefined) => void;
+}
+
+/** Which columns of a list are there. */
+export function ColumnChoice({ columns, shown, onChange }: ColumnChoiceProps) {
+  return (
+    <details
+      className={style['choice']}
+      onBlur={({ currentTarget, relatedTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
+      }}
+      onKeyDown={({ currentTarget, key }) => {
+        if (key === 'Escape') currentTarget.open = false;
+      }}
+    >
+      <summary title="Columns" aria-label="Columns">
+        <Columns3 aria-hidden size={15} />
+      </summary>
+      <div className={style['list']}>
+        {columns.map(({ key, head }) => (
+          <label key={key}>
+            <input
+              type="checkbox"
+              checked={shown.has(key)}
+              onChange={({ target }) => {
+                const next = new Set(shown);
+                if (target.checked) next.add(key);
+                else next.delete(key);
+                onChange(next);
+              }}
+            />
+            {head}
+          </label>
+        ))}
+        <button type="button" onClick={() => onChange(undefined)}>
+          As at first
+        </button>
+      </div>
+    </details>
+  );
+}
