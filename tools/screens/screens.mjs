@@ -67,5 +67,5 @@ async function findIncident(url) {
 /** Of most pages one picture; of the first one also how it looks in the dark and on a phone. */
 function isForReadme({ name, readme }, { theme, width }) {
   if (!readme) return false;
-  return theme === 'light' && width === 1440;
+  return (theme === 'light' && width === 1440) || (name === 'overview' && theme === 'dark' && width === 390);
 }

@@ -10,15 +10,18 @@ export function listViews(run, incident) {
   return [
     { name: 'overview', path: '', readme: true },
     { name: 'jobs', path: 'jobs', readme: true },
+    { name: 'jobs-copy', path: 'jobs?q=label:team%3Ddata', readme: true, ready: copyJobs },
+    { name: 'jobs-columns', path: 'jobs', ready: chooseColumns },
     { name: 'jobs-chosen', path: 'jobs', ready: chooseJobs },
     { name: 'jobs-pause', path: 'jobs', ready: pauseJobs },
     { name: 'job', path: job, readme: true },
     { name: 'job-skipping', path: 'jobs/search%2Freindex' },
     { name: 'job-paused', path: 'jobs/payroll%2Fexport' },
-    { name: 'job-clock-change', path: 'jobs/reports%2Fnight-shift' },
-    { name: 'job-ledger', path: 'jobs/mail%2Fqueue?tab=ledger&outcome=skipped', readme: true },
+    { name: 'job-clock-change', path: 'jobs/reports%2Fnight-shift', readme: true },
+    { name: 'job-ledger', path: 'jobs/mail%2Fqueue?tab=ledger&outcome=skipped&at=now-20m', readme: true },
+    { name: 'job-runs', path: `${job}?tab=runs` },
     { name: 'job-graph', path: `${job}?tab=graph` },
-    { name: 'job-versions', path: `${job}?tab=versions&versions=1..2` },
+    { name: 'job-versions', path: `${job}?tab=versions&versions=1..2`, readme: true },
     { name: 'job-settings', path: `${job}?tab=settings` },
     { name: 'job-trigger', path: `${job}?do=trigger`, ready: dialog },
     { name: 'job-payload', path: 'jobs/reports%2Fon-demand?do=trigger', ready: dialog },
@@ -28,12 +31,16 @@ export function listViews(run, incident) {
     { name: 'job-new', path: 'jobs/new' },
     { name: 'runs', path: 'runs' },
     { name: 'runs-cancel', path: 'runs?pool=default', ready: cancelRuns },
+    { name: 'runs-narrowed', path: 'runs?q=pool:default+min:1m+colour:red' },
     { name: 'runs-failed', path: 'runs?status=failed,timed_out' },
     { name: 'run', path: `runs/${run}`, readme: true },
+    { name: 'run-compared', path: `runs/${run}`, ready: compareRun },
     { name: 'timeline', path: 'timeline?from=now-24h&to=now%2B4h', readme: true },
     { name: 'calendar', path: 'calendar', readme: true },
+    { name: 'calendar-past', path: 'calendar?view=past' },
     { name: 'graph', path: 'graph', readme: true },
     { name: 'workers', path: 'workers' },
+    { name: 'pool', path: 'pools/default' },
     { name: 'system', path: 'system' },
     { name: 'system-more', path: 'system', ready: seeProcesses },
     { name: 'secrets', path: 'secrets' },
@@ -54,6 +61,7 @@ export function listViews(run, incident) {
     { name: 'alerts-silence-new', path: 'alerts/silences', ready: makeSilence },
     { name: 'wall', path: 'wall' },
     { name: 'palette', path: '', readme: true, ready: palette },
+    { name: 'palette-when', path: '', readme: true, ready: explainSchedule },
     { name: 'keys', path: 'jobs', ready: async (page) => page.keyboard.press('?').then(() => dialog(page)) },
     { name: 'nothing', path: 'jobs/nothing-of-the-kind' },
   ];
@@ -67,6 +75,30 @@ async function palette(page) {
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('or');
   await page.getByRole('option', { name: 'etl/orders' }).first().waitFor();
+}
+
+/** What a schedule means, typed anywhere. */
+async function explainSchedule(page) {
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('*/20 8-17 * * MON-FRI');
+  await page.getByRole('option', { name: /a new job with it/ }).waitFor();
+}
+
+async function copyJobs(page) {
+  await page.getByRole('button', { name: 'Copy as' }).click();
+  await page.getByRole('menuitem', { name: /^CSV/ }).waitFor();
+}
+
+async function chooseColumns(page) {
+  const button = page.locator('summary[aria-label="Columns"]');
+  if (await button.isVisible()) await button.click(); // rows are cards on a phone
+}
+
+/** A run beside the last that succeeded, and what it was given. */
+async function compareRun(page) {
+  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByText('What it was given').click();
+  await page.getByRole('row', { name: /^argument 1/ }).waitFor();
 }
 
 /** A new rule, and what it would have told of. */

@@ -43,6 +43,12 @@ describe('somebody who knows only that a job failed last night', () => {
     await row.getByText('FATAL: relation orders_v2 does not exist').waitFor();
     expect(await page.getByRole('row', { name: /night\/customers/ }).count()).toBe(0);
     await row.getByRole('link', { name: 'night/orders' }).click();
+    // since when
+    await page.getByRole('heading', { name: 'What its failures say' }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /orders_v2 does not exist once, .* ago$/ })
+      .waitFor();
     // why
     await page
       .getByRole('list', { name: /^The last 2 runs/ })

@@ -181,6 +181,10 @@ describe('the list of runs', () => {
     const opened = await dashboard.at('runs?job=night%2Flong', { height: 800 });
     const { page } = opened;
     await page.getByText('3 runs', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Copy as' }).click();
+    await page.getByRole('menuitem', { name: 'aster runs night/long' }).click();
+    await page.getByText('Copied.').waitFor();
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe('aster runs night/long');
     await page.getByRole('grid', { name: 'Runs' }).focus();
     await page.keyboard.press('Space');
     await page.getByRole('button', { name: 'Select all 3 that match' }).click();
