@@ -72,6 +72,7 @@ describe('the page of a job', () => {
     await page.getByLabel(/^Until/).fill('2097-03-01T12:00');
     expect(await findBarriers()).toEqual([]);
     await page.keyboard.press('Control+Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.getByText(hostileNote).waitFor();
     await page.getByText('It goes on by itself at 2097-03-01 12:00 CET').waitFor();
     expect((await client.jobs.get('night/backup')).pause).toMatchObject({ note: hostileNote });

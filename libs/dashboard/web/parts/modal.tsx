@@ -39,7 +39,9 @@ export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady
         <div className={style['body']}>{children}</div>
         {line !== undefined && (
           <p className={style['line']}>
-            <code>{line}</code>
+            <code>
+              <bdi>{line}</bdi>
+            </code>
             <CopyButton label="Copy" text={() => line} />
           </p>
         )}

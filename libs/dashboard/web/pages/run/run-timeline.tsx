@@ -9,7 +9,7 @@ import style from './run-timeline.module.css';
 export function RunTimeline({ run }: { readonly run: RunResource }) {
   const steps = planTimeline(run, useNow());
   return (
-    <ol className={style['timeline']} aria-label="How it went">
+    <ol className={style['timeline']} aria-label="How it went" tabIndex={0}>
       {steps.map((step, index) => (
         <li key={index} className={style[step.kind]} style={{ flexGrow: step.weight }}>
           {step.kind === 'attempt' ? (
