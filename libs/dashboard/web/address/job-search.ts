@@ -49,6 +49,8 @@ export interface GraphSearch {
   readonly focus?: string;
   /** How many steps around it are shown. */
   readonly depth?: number;
+  /** Only what lies before it, and may hold it up, or what follows it. */
+  readonly side?: 'before' | 'after';
 }
 
 export const jobStatuses: readonly JobStatus[] = ['active', 'inactive', 'archived'];
@@ -84,5 +86,6 @@ export function readGraphSearch(given: Given): GraphSearch {
   return {
     focus: text(given['focus']),
     depth: Number.isInteger(depth) && depth >= 1 && depth <= 9 ? depth : undefined,
+    side: oneOf(['before', 'after'] as const, given['side']),
   };
 }

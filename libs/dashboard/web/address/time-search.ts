@@ -11,7 +11,11 @@ export interface TimelineSearch {
   readonly from?: string;
   readonly to?: string;
   readonly group?: 'job' | 'pool' | 'worker';
+  /** Of jobs: by name unless it says otherwise. */
+  readonly sort?: (typeof timelineSorts)[number];
 }
+
+export const timelineSorts = ['name', '-last', '-failing', '-duration', 'next'] as const;
 
 /** What an address may say about the calendar. */
 export interface CalendarSearch {
@@ -29,6 +33,7 @@ export function readTimelineSearch(given: Given): TimelineSearch {
     from: text(given['from']),
     to: text(given['to']),
     group: oneOf(['job', 'pool', 'worker'] as const, given['group']),
+    sort: oneOf(timelineSorts, given['sort']),
   };
 }
 

@@ -87,6 +87,7 @@ export function Frame() {
   const { name: job } = useParams({ strict: false });
   const isBare = useRouterState({ select: ({ location }) => location.pathname === '/wall' }) && !needsSignIn;
   const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
+  const isOld = useOfflineSince() !== undefined;
   useShortcuts(setOverlay);
   return (
     <div className={style['frame']} data-bare={isBare}>
@@ -95,7 +96,7 @@ export function Frame() {
       </a>
       {!isBare && <Rail />}
       {!isBare && <Top onOpen={setOverlay} />}
-      <main id="page" className={style['page']} tabIndex={-1}>
+      <main id="page" className={style['page']} tabIndex={-1} data-old={isOld}>
         <OfflineBanner />
         {needsSignIn && !isComingBack ? <SignInPage /> : <Outlet />}
       </main>

@@ -1,4 +1,5 @@
 import { Columns3 } from 'lucide-react';
+import { useState } from 'react';
 import style from './column-choice.module.css';
 import type { Column } from './data-table.js';
 
@@ -10,9 +11,11 @@ interface ColumnChoiceProps {
 
 /** Which columns of a list are there. */
 export function ColumnChoice({ columns, shown, onChange }: ColumnChoiceProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
     <details
       className={style['choice']}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
       onBlur={({ currentTarget, relatedTarget }) => {
         if (!currentTarget.contains(relatedTarget)) currentTarget.open = false;
       }}
@@ -23,26 +26,28 @@ export function ColumnChoice({ columns, shown, onChange }: ColumnChoiceProps) {
       <summary title="Columns" aria-label="Columns">
         <Columns3 aria-hidden size={15} />
       </summary>
-      <div className={style['list']}>
-        {columns.map(({ key, head }) => (
-          <label key={key}>
-            <input
-              type="checkbox"
-              checked={shown.has(key)}
-              onChange={({ target }) => {
-                const next = new Set(shown);
-                if (target.checked) next.add(key);
-                else next.delete(key);
-                onChange(next);
-              }}
-            />
-            {head}
-          </label>
-        ))}
-        <button type="button" onClick={() => onChange(undefined)}>
-          As at first
-        </button>
-      </div>
+      {isOpen && (
+        <div className={style['list']}>
+          {columns.map(({ key, head }) => (
+            <label key={key}>
+              <input
+                type="checkbox"
+                checked={shown.has(key)}
+                onChange={({ target }) => {
+                  const next = new Set(shown);
+                  if (target.checked) next.add(key);
+                  else next.delete(key);
+                  onChange(next);
+                }}
+              />
+              {head}
+            </label>
+          ))}
+          <button type="button" onClick={() => onChange(undefined)}>
+            As at first
+          </button>
+        </div>
+      )}
     </details>
   );
 }

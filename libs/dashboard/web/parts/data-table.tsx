@@ -4,6 +4,7 @@ import { activeIndex } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
 import { SelectionBox } from './selection-box.js';
+import { type Anchor, useAnchor } from './use-anchor.js';
 import { useIsPhone } from './use-is-phone.js';
 import { usePointed } from './use-pointed.js';
 
@@ -42,6 +43,8 @@ interface DataTableProps<Item extends Identified> {
   readonly onOpen: (item: Item) => void;
   /** Called when the end of what is there comes near. */
   readonly onEnd?: () => void;
+  /** What comes at the top while it is looked at, such as `runs`: how many have come is told, rather than shown. */
+  readonly news?: string;
   /** How many there are in all, if it is known. */
   readonly total?: number;
   /** Each row has a box then: with Shift all up to the one before, `x` or Space for the row that the keys are at. */
@@ -60,9 +63,8 @@ const steps: Readonly<Record<string, number | undefined>> = {
 
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
 export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
-  const { label, columns, items, onOpen, onEnd, total, selection } = props;
-  const scroller = useRef<HTMLDivElement>(null);
-  const table = useRef<HTMLDivElement>(null);
+  const { label, columns, items, onOpen, onEnd, news, total, selection } = props;
+  const [scroller, table] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const [pointed, setPointed] = usePointed(label, table);
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
   const isPhone = useIsPhone();
@@ -74,6 +76,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
     overscan: 5,
     getItemKey: (index) => keys[index] ?? index,
   });
+  const anchor = useAnchor(scroller, keys, isPhone ? cardHeight : rowHeight);
   useEffect(() => virtual.measure(), [isPhone, virtual]);
   const active = activeIndex(keys, pointed);
   const shown = virtual.getVirtualItems();
@@ -134,16 +137,16 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
       {!isPhone && <Head columns={columns} keys={keys} selection={selection} template={template} />}
-      <div ref={scroller} className={style['body']} onClick={click}>
+      {news !== undefined && <Newer anchor={anchor} news={news} />}
+      <div ref={scroller} className={style['body']} onClick={click} onScroll={anchor.onScroll}>
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             return item === undefined ? null : (
               <KeptRow
                 key={key}
-                {...{ item, columns, index, isPhone, template }}
+                {...{ item, columns, index, isPhone, template, top: start }}
                 id={rowId(label, index)}
-                top={start}
                 nameOf={selection?.nameOf}
                 isActive={index === active}
                 isChosen={selection?.has(item.id) ?? false}
@@ -153,6 +156,15 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
         </div>
       </div>
     </div>
+  );
+}
+
+function Newer({ anchor: { newer, toTop }, news }: { readonly anchor: Anchor; readonly news: string }) {
+  if (newer === 0) return null;
+  return (
+    <button type="button" tabIndex={-1} className={style['newer']} onClick={toTop}>
+      {newer} newer {news}
+    </button>
   );
 }
 

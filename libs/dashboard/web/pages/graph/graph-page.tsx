@@ -23,13 +23,14 @@ import { useGraph } from './use-graph.js';
 /** More than that is a wall of boxes: a job has to be chosen. */
 const mostDrawn = 150;
 const EdgeDialog = lazy(async () => ({ default: (await import('./edge-dialog.js')).EdgeDialog }));
+const sides = ['before', 'after'] as const;
 const depths = ['1', '2', '3', '9'] as const;
 
 /** Which job runs after which, and what each of them waits for now. */
 export function GraphPage() {
   const search = useSearch({ from: '/graph' });
   const navigate = useNavigate();
-  const { focus, depth = 2 } = search;
+  const { focus, depth = 2, side } = search;
   const mayDraw = useMay().be('write');
   const [isDrawing, setDrawing] = useState(false);
   const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part }, replace: true });
@@ -37,8 +38,8 @@ export function GraphPage() {
   const graph = read.data?.graph;
   const middle = graph?.jobs.find(({ name }) => name === focus);
   const shown = useMemo(
-    () => (graph === undefined || middle === undefined ? graph : aroundJob(graph, middle.id, depth)),
-    [graph, middle, depth],
+    () => (graph === undefined || middle === undefined ? graph : aroundJob(graph, middle.id, depth, side)),
+    [graph, middle, depth, side],
   );
   return (
     <>
@@ -71,7 +72,14 @@ export function GraphPage() {
                 word={(each) => (each === '9' ? 'all steps' : each === '1' ? '1 step' : `${each} steps`)}
                 onChange={(chosen) => change({ depth: Number(chosen.find((each) => Number(each) !== depth) ?? depth) })}
               />
-              <Button look="quiet" onClick={() => change({ focus: undefined, depth: undefined })}>
+              <ChoiceChips
+                label="Side"
+                choices={sides}
+                chosen={side === undefined ? [] : [side]}
+                word={(each) => (each === 'before' ? 'what holds it up' : 'what follows it')}
+                onChange={(chosen) => change({ side: chosen.find((each) => each !== side) })}
+              />
+              <Button look="quiet" onClick={() => change({ focus: undefined, depth: undefined, side: undefined })}>
                 Show all
               </Button>
             </>

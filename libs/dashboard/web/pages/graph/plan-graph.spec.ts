@@ -59,6 +59,8 @@ describe('aroundJob', () => {
   it('goes so many steps up and down, and not to what lies beside', () => {
     expect(aroundJob(diamond, 'b', 1).jobs.map(({ id }) => id)).toEqual(['a', 'b', 'd']);
     expect(aroundJob(diamond, 'a', 1).jobs.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
+    expect(aroundJob(diamond, 'b', 9, 'before').jobs.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(aroundJob(diamond, 'b', 9, 'after').jobs.map(({ id }) => id)).toEqual(['b', 'd']);
     expect(aroundJob(diamond, 'a', 2).edges).toHaveLength(4);
   });
 });

@@ -28,8 +28,16 @@ export interface PlacedGraph {
 }
 
 /** Only the jobs within so many steps up or down of a job, and the edges between them. */
-export function aroundJob(graph: GraphResource, jobId: string, depth: number): GraphResource {
-  const near = new Set([...reach(graph.edges, jobId, depth, 'up'), ...reach(graph.edges, jobId, depth, 'down')]);
+export function aroundJob(
+  graph: GraphResource,
+  jobId: string,
+  depth: number,
+  side?: 'before' | 'after',
+): GraphResource {
+  const near = new Set([
+    ...(side === 'after' ? [] : reach(graph.edges, jobId, depth, 'up')),
+    ...(side === 'before' ? [] : reach(graph.edges, jobId, depth, 'down')),
+  ]);
   return {
     ...graph,
     jobs: graph.jobs.filter(({ id }) => near.has(id)),

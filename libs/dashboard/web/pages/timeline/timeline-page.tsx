@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { useMemo } from 'react';
-import type { TimelineSearch } from '../../address/time-search.js';
+import { type TimelineSearch, timelineSorts } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
@@ -30,15 +30,18 @@ const legend: readonly RunStatus[] = ['succeeded', 'failed', 'timed_out', 'cance
 export function TimelinePage() {
   const search = useSearch({ from: '/timeline' });
   const navigate = useNavigate();
-  const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
+  const { from = 'now-6h', to = 'now+1h', group = 'job', sort } = search;
   const change = (part: TimelineSearch, isStep = false) =>
     void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
   const timeline = useInfiniteQuery({
-    queryKey: ['timeline', from, to, group],
+    queryKey: ['timeline', from, to, group, sort],
     queryFn: async ({ pageParam, signal }) => {
       const now = new Date();
       const range = { from: readInstant(from, now)?.toISOString(), to: readInstant(to, now)?.toISOString() };
-      return client().statistics.timeline({ ...range, group, limit: 50, cursor: pageParam }, { signal });
+      return client().statistics.timeline(
+        { ...range, group, sort: group === 'job' ? sort : undefined, limit: 50, cursor: pageParam },
+        { signal },
+      );
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
@@ -78,6 +81,7 @@ export function TimelinePage() {
           }}
         />
         <Steps onMove={move} />
+        {group === 'job' && <Order sort={sort} onChange={(chosen) => change({ sort: chosen })} />}
       </div>
       {timeline.isPending && <Skeleton rows={12} />}
       {timeline.error !== null && (
@@ -109,6 +113,36 @@ export function TimelinePage() {
     </>
   );
 }
+
+interface OrderProps {
+  readonly sort: TimelineSearch['sort'];
+  readonly onChange: (sort: TimelineSearch['sort']) => void;
+}
+
+/** Which jobs come first. */
+function Order({ sort, onChange }: OrderProps) {
+  return (
+    <select
+      aria-label="Order"
+      value={sort ?? 'name'}
+      onChange={({ target: { value } }) => onChange(timelineSorts.find((each) => each === value && each !== 'name'))}
+    >
+      {timelineSorts.map((each) => (
+        <option key={each} value={each}>
+          {sortWords[each]}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+const sortWords = {
+  name: 'by name',
+  '-last': 'what ran last',
+  '-failing': 'failing the longest',
+  '-duration': 'longest runs',
+  next: 'what is due next',
+} as const;
 
 const steps = [
   ['<', 'Earlier', ChevronLeft, -0.5, 1],
