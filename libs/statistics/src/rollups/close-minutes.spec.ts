@@ -373,7 +373,7 @@ describe('statistics of any history', () => {
         for (const each of steps) await history.take(each);
         await history.expectEqual();
       }),
-      { numRuns: 30, endOnFailure: true },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 });

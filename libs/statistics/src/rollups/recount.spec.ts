@@ -133,7 +133,7 @@ describe('what is written too late', () => {
           Object.fromEntries(Object.entries(rows).filter(([key]) => !key.startsWith('1 ')));
         expect(kept(await readStatistics(db))).toEqual(kept(plainStatistics(all)));
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 5, endOnFailure: true },
     );
   });
 });
