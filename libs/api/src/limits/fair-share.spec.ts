@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@aster-scheduler/core/testing';
 import { createFairShare } from './fair-share.js';
 
 /** Work that goes on until it is told to end. */
@@ -71,20 +73,34 @@ describe('createFairShare', () => {
     await second;
   });
 
-  it('lets two be under way of a caller of whom many wait, until fewer do', async () => {
+  it('lets one be under way of a caller of whom many wait, until fewer do', async () => {
     const share = createFairShare(5);
     const works = Array.from({ length: 30 }, work);
     const all = works.map(async ({ run }) => share.run('noisy', run));
-    const atOnce: number[] = [];
-    for (let ended = 0; ended < works.length; ended += 1) {
-      await soon();
-      atOnce.push(works.filter(({ state }) => state.isUnderWay).length - ended);
-      works[ended]?.state.end();
+    const begun = () => works.filter(({ state }) => state.isUnderWay).length;
+    for (const { state } of works.slice(0, 4)) state.end();
+    for (let ended = 4; ended < 8; ended += 1) {
+      works[ended]?.state.end(); // 25 wait at the begin
+      await waitFor(() => begun() > ended + 1);
+      expect(begun()).toBe(ended + 2);
     }
+    works[8]?.state.end();
+    await waitFor(() => begun() === 14);
+    for (const { state } of works) state.end();
     await Promise.all(all);
-    // 25 wait at the begin
-    expect(atOnce.slice(0, 9)).toEqual([5, 4, 3, 2, 2, 2, 2, 2, 5]);
-    expect(atOnce.slice(-5)).toEqual([5, 4, 3, 2, 1]);
+  });
+
+  it('has whom many wait for rest as long as a request took', async () => {
+    const share = createFairShare(1);
+    const [first, others] = [work(), Array.from({ length: 30 }, work)];
+    const all = [first, ...others].map(async ({ run }) => share.run('noisy', run));
+    await delay(40);
+    const endedAtMs = performance.now();
+    first.state.end();
+    await waitFor(() => others[0]?.state.isUnderWay === true);
+    expect(performance.now() - endedAtMs).toBeGreaterThan(35);
+    for (const { state } of others) state.end();
+    await Promise.all(all);
   });
 
   it('lets only so many wait, and never who has no name', async () => {

@@ -36,10 +36,12 @@ const mostWaiting = 200;
 
 /**
  * Whoever has more than so many waiting sends them faster than they can be answered, and would take all of the
- * processor and the database that there is: only so few of them are under way.
+ * processor and the database that there is: one of them is under way, and the next begins after as long a rest, up to
+ * the longest, so that about half of the time is for others.
  */
 const manyWaiting = 20;
-const mostOfMany = 2;
+const mostOfMany = 1;
+const longestRestMs = 50;
 
 export function createFairShare(max: number): FairShare {
   const shares = new Map<string, Share>();
@@ -71,14 +73,21 @@ export function createFairShare(max: number): FairShare {
     if (share.underWay === 0) shares.delete(who);
   }
 
+  /** @param sinceMs when the place was taken */
+  function leaveAfterRest(who: string, share: Share, sinceMs: number): void {
+    if (share.waiting.length <= manyWaiting) return leave(who, share);
+    setTimeout(() => leave(who, share), Math.min(performance.now() - sinceMs, longestRestMs));
+  }
+
   function placesOf({ waiting }: Share): number {
-    return waiting.length > manyWaiting ? Math.min(mostOfMany, max) : max;
+    return waiting.length > manyWaiting ? mostOfMany : max;
   }
 
   return {
     async run(who, work, untilOver) {
       if (who === undefined) return work(alwaysItsTurn);
       let share = await enter(who);
+      const sinceMs = performance.now();
       const turn: Turn = {
         async aside(waiting) {
           leave(who, share);
@@ -95,8 +104,8 @@ export function createFairShare(max: number): FairShare {
         over = untilOver?.(result);
         return result;
       } finally {
-        if (over === undefined) leave(who, share);
-        else void over.then(() => leave(who, share));
+        if (over === undefined) leaveAfterRest(who, share, sinceMs);
+        else void over.then(() => leaveAfterRest(who, share, sinceMs));
       }
     },
   };
