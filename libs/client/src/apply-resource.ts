@@ -40,6 +40,8 @@ export interface AppliedChange {
   readonly to: unknown;
   /** The source had declared it before, and somebody has changed it by hand since. */
   readonly is_drift: boolean;
+  /** `from` and `to` are no values, but the begins of their JSON as texts: they are long, or there are many of them. */
+  readonly is_cut: boolean;
 }
 
 /** What a source may declare. */

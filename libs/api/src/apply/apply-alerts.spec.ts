@@ -70,7 +70,7 @@ describe('rules and channels of a source', () => {
     await expect(rules.delete(name)).rejects.toMatchObject({ code: 'MANAGED' });
     await rules.update(name, { note: 'by hand', is_enabled: false });
     await rules.update(name, { after: '1m' }, { force: true });
-    const changes = [{ field: 'after', from: '1m', to: '5m', is_drift: true }];
+    const changes = [{ field: 'after', from: '1m', to: '5m', is_drift: true, is_cut: false }];
     expect(await apply(both)).toMatchObject({ updates: [{ kind: 'rule', name, changes }] });
     const { id, ...rule } = await rules.get(name);
     expect(rule).toMatchObject({ after: '5m', note: 'by hand', is_enabled: false });
@@ -168,7 +168,7 @@ describe('rules and channels of a source', () => {
     expect(await refusal(sent)).toMatchObject({ code: 'PLAN_CONFLICT' });
     expect(await other.apply({ rules: [], channels: [] })).toMatchObject({ prunes: [] });
     const { updated_at: updatedAt } = await api.client.alerts.rules.get(name);
-    const changes = [{ field: 'managed_by', from: source, to: other.source, is_drift: false }];
+    const changes = [{ field: 'managed_by', from: source, to: other.source, is_drift: false, is_cut: false }];
     expect(await other.apply(both, { take_over: true })).toMatchObject({
       ...{
         records: 0,

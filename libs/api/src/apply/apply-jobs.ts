@@ -46,7 +46,7 @@ export const applyJobs = defineRoute({
     if (body.dry_run === true) {
       const { jobs, alerts } = await makePlan(db, request);
       requireExpected(jobs, request);
-      return { content: toApplyResource(jobs, alerts, false), audit: 'nothing' };
+      return { content: await toApplyResource(jobs, alerts, false), audit: 'nothing' };
     }
     const { jobs, alerts, made } = await inTransaction(db, async (tx) => {
       await lockDeclaredJobs(tx);
@@ -68,7 +68,7 @@ export const applyJobs = defineRoute({
     // ticks of the schedules before that were due have got their runs
     for (const pool of new Set(jobs.updates.map(({ job }) => job.pool))) notifier.notify('runs', pool);
     const audit = auditedApply(body.source, jobs, alerts, made);
-    return { content: toApplyResource(jobs, alerts, true), audit };
+    return { content: await toApplyResource(jobs, alerts, true), audit };
   },
 });
 

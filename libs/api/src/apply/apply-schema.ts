@@ -13,6 +13,11 @@ const changeSchema = objectSchema<AppliedChange>(
       type: 'boolean',
       description: 'The source had declared the field before, and somebody has changed it by hand since.',
     },
+    is_cut: {
+      type: 'boolean',
+      description:
+        '`from` and `to` are no values, but the begins of their JSON as texts, since they are long, or there are many of them.',
+    },
   },
 );
 

@@ -1,13 +1,18 @@
-import type { AppliedChange, AppliedKind, ApplyResource } from '@aster-scheduler/client';
+import type { AppliedChange, AppliedKind, AppliedUpdate, ApplyResource } from '@aster-scheduler/client';
 import type { AlertsPlan, KindPlan } from './alerts-plan.js';
-import type { ApplyPlan, PlannedChange } from './apply-plan.js';
+import type { ApplyPlan } from './apply-plan.js';
+import { createChangeTelling, type TellChange } from './tell-change.js';
 
-/** The plan as it goes over the wire. */
-export function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: boolean): ApplyResource {
+/**
+ * The plan as it goes over the wire. A plan may be as large as all that it changes. What is told of it is bounded: it
+ * becomes one text, which is also kept with the key of the request.
+ */
+export async function toApplyResource(plan: ApplyPlan, alerts: AlertsPlan, isApplied: boolean): Promise<ApplyResource> {
+  const tell = createChangeTelling();
   const parts = [
-    toPart('job', jobsPart(plan)),
-    toPart('channel', thingsPart(alerts.channels)),
-    toPart('rule', thingsPart(alerts.rules)),
+    await toPart('job', jobsPart(plan), tell),
+    await toPart('channel', thingsPart(alerts.channels), tell),
+    await toPart('rule', thingsPart(alerts.rules), tell),
   ];
   return {
     plan: plan.digest,
@@ -44,18 +49,22 @@ function thingsPart<Thing extends Named & { readonly id: string }, Definition ex
   return { ...plan, records: plan.saved.filter(({ id }) => !edited.has(id)).length };
 }
 
-function toPart(kind: AppliedKind, part: Part): Omit<ApplyResource, 'plan' | 'is_applied'> {
+async function toPart(
+  kind: AppliedKind,
+  part: Part,
+  tell: TellChange,
+): Promise<Omit<ApplyResource, 'plan' | 'is_applied'>> {
+  const updates: AppliedUpdate[] = [];
+  for (const { definition, changes } of part.updates) {
+    const told: AppliedChange[] = [];
+    for (const change of changes) told.push(await tell(change));
+    updates.push({ kind, name: definition.name, changes: told });
+  }
   return {
     creates: part.creates.map(({ definition: { name } }) => ({ kind, name })),
-    updates: part.updates.map(({ definition: { name }, changes }) => ({ kind, name, changes: changes.map(toChange) })),
+    updates,
     ...{ unchanged: part.unchanged, records: part.records },
     prunes: part.prunes.map(({ thing: { name }, way }) => ({ kind, name, way })),
     conflicts: part.conflicts.map(({ name, why, isTakeable }) => ({ kind, name, why, is_takeable: isTakeable })),
   };
-}
-
-/** Values of variables may be secret, and answers are kept with their idempotency keys: only names are told. */
-function toChange({ field, from, to, isDrift }: PlannedChange): AppliedChange {
-  const told = (value: unknown): unknown => (field === 'env' ? Object.keys(value as object) : value);
-  return { field, from: told(from), to: told(to), is_drift: isDrift };
 }
