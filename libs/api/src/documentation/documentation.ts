@@ -10,6 +10,7 @@ const below = (mountPath: string, paths: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(paths).map(([name, path]) => [name, mountPath + path]));
 const page = (html: string) => ({
   text: html,
+  isFixed: true,
   headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': referencePolicy, vary: 'accept' },
 });
 
@@ -83,6 +84,7 @@ export const openapi = defineRoute({
   problems: [],
   handle: async ({ documentation }, { mountPath }) => ({
     text: documentation(mountPath).openapi,
+    isFixed: true,
     headers: { 'content-type': 'application/json' },
   }),
 });
@@ -124,6 +126,6 @@ export const docsFile = defineRoute({
     const file = await findReferenceFile(params.file);
     if (file === undefined) throw new HttpProblemError('ROUTE_NOT_FOUND', 'the page has no such file');
     const { text, contentType, etag } = file;
-    return { text, headers: { 'content-type': contentType, etag, 'cache-control': 'no-cache' } };
+    return { text, isFixed: true, headers: { 'content-type': contentType, etag, 'cache-control': 'no-cache' } };
   },
 });

@@ -16,6 +16,14 @@ describe('encodeBody', () => {
     expect([bytes.toString(), headers]).toEqual([long, { vary: 'accept, accept-encoding' }]);
   });
 
+  it('compresses a text once that everybody gets as it is', async () => {
+    const gzip = { 'accept-encoding': 'gzip' };
+    const [first, again] = [await encodeBody(long, gzip, {}, true), await encodeBody(long, gzip, {}, true)];
+    expect(again.bytes).toBe(first.bytes);
+    expect((await encodeBody(long, gzip, {})).bytes).not.toBe(first.bytes);
+    expect((await encodeBody(long, {}, {}, true)).bytes.toString()).toBe(long);
+  });
+
   it('leaves a short text as it is', async () => {
     const { bytes, headers } = await encodeBody('{}', { 'accept-encoding': 'gzip' }, {});
     expect([bytes.toString(), headers]).toEqual(['{}', {}]);

@@ -13,20 +13,45 @@ export interface EncodedBody {
 
 const compress = promisify(gzip);
 
+/** So many texts that are the same for everybody are kept as they are sent. */
+const maxKept = 20;
+
+interface SentText {
+  readonly bytes: Buffer;
+  compressed?: Promise<Buffer>;
+}
+
+const keptTexts = new Map<string, SentText>();
+
 /**
  * The text in gzip for a client that takes it and a text that is long enough. It is made in a thread of its own, so
  * that nobody waits for it but this client. Bytes are sent as they are.
+ *
+ * @param isFixed the text is one of a few that are sent again and again: it is compressed once, since anybody may ask
+ *   for it as often as they like
  */
 export async function encodeBody(
   body: string | Uint8Array,
   { 'accept-encoding': accepted }: IncomingHttpHeaders,
   { vary }: Readonly<Record<string, string>>,
+  isFixed = false,
 ): Promise<EncodedBody> {
-  const bytes = Buffer.from(body);
+  const sent: SentText = isFixed && typeof body === 'string' ? keptText(body) : { bytes: Buffer.from(body) };
+  const { bytes } = sent;
   if (typeof body !== 'string' || bytes.length < minCompressedBytes) return { bytes, headers: {} };
   const headers = { vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding` };
   if (!acceptsGzip(accepted)) return { bytes, headers };
-  return { bytes: await compress(bytes), headers: { ...headers, 'content-encoding': 'gzip' } };
+  sent.compressed ??= compress(bytes);
+  return { bytes: await sent.compressed, headers: { ...headers, 'content-encoding': 'gzip' } };
+}
+
+function keptText(text: string): SentText {
+  const found = keptTexts.get(text);
+  if (found !== undefined) return found;
+  if (keptTexts.size >= maxKept) keptTexts.clear();
+  const sent = { bytes: Buffer.from(text) };
+  keptTexts.set(text, sent);
+  return sent;
 }
 
 /** Whether gzip is among what the client takes. */

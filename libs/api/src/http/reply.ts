@@ -21,6 +21,8 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
   /** Absent for an answer without a body. */
   readonly body?: string | Uint8Array | ReplyStream;
+  /** The body is a text that everybody gets as it is, so that it is made ready for sending once. */
+  readonly isFixed?: boolean;
   /** Cookies to set, each as the header says it. */
   readonly cookies?: readonly string[];
   /** Whose answer it is, to count what each follows; absent for a caller without a name. */

@@ -45,7 +45,8 @@ export async function sendReply(
     response.writeHead(reply.status, headers);
     return request.method === 'HEAD' ? void response.end() : sendStream(response, body, limits);
   }
-  const encoded = body === undefined ? undefined : await encodeBody(body, request.headers, reply.headers);
+  const encoded =
+    body === undefined ? undefined : await encodeBody(body, request.headers, reply.headers, reply.isFixed);
   if (response.destroyed || response.headersSent) return;
   const length = encoded === undefined ? {} : { 'content-length': String(encoded.bytes.length) };
   response.writeHead(reply.status, { ...headers, ...encoded?.headers, ...length });

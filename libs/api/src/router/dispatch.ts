@@ -194,9 +194,10 @@ function asRead({ method, headers: { 'if-none-match': ifNoneMatch } }: Request, 
   return isRead && ifNoneMatchNames(ifNoneMatch, etag) ? { status: 304, headers } : reply;
 }
 
-function toReply(route: Route, { status = route.success.status, content, text, stream, headers }: RouteAnswer): Reply {
+function toReply(route: Route, { status = route.success.status, ...answer }: RouteAnswer): Reply {
+  const { content, text, isFixed, stream, headers } = answer;
   const body = stream ?? text;
-  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body };
+  return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body, isFixed };
 }
 
 /** What the paths of the API begin with for clients. */

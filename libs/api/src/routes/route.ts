@@ -60,6 +60,8 @@ export interface RouteAnswer {
   readonly content?: unknown;
   /** Sent as it is; the headers say what it is. */
   readonly text?: string;
+  /** The text is one of a few that everybody gets as they are. */
+  readonly isFixed?: boolean;
   readonly stream?: ReplyStream;
   readonly headers?: Readonly<Record<string, string>>;
   /**
