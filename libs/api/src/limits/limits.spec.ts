@@ -82,6 +82,18 @@ describe('what one caller may ask for', () => {
     await agents.stop();
   });
 
+  it('includes each of several messages of agents at once, of which there are ten at most', async () => {
+    let taken = 0;
+    const answer = async () => new Response(String((taken += 1)));
+    const agents = await startDetachedApi({ keys: [key], rateLimit: 150, agents: { answer } });
+    const send = async (count: number) =>
+      call(`${agents.server.url}/mcp`, { headers: bearer(key), json: Array.from({ length: count }, () => ({})) });
+    const [ten, eleven, tenMore] = [await send(10), await send(11), await send(10)];
+    expect([ten.status, eleven.status, tenMore.status, taken]).toEqual([200, 400, 429, 1]);
+    expect(problemOf(eleven).detail).toBe('there are 11 messages; send 10 at once at most');
+    await agents.stop();
+  });
+
   it('is kept apart by names where an app says who sends a request, whatever key that carries', async () => {
     const authorize = ({ headers }: IncomingMessage) => ({ role: 'read' as const, name: String(headers['x-user']) });
     const app = await startTestApi({ authorize, rateLimit: 3 }, api);

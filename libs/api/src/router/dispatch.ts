@@ -103,7 +103,7 @@ export async function answerAs(api: Api, caller: Caller, route: Route, asked: As
 }
 
 /** Resolves when the client has taken the answer, as far as can be known, or is gone. */
-async function sent(response: ServerResponse): Promise<void> {
+export async function sent(response: ServerResponse): Promise<void> {
   if (response.writableFinished || response.destroyed) return;
   await new Promise<void>((resolve) => {
     response.once('finish', resolve).once('close', resolve);
@@ -133,7 +133,7 @@ export async function takeOf(
  * By what a caller is told from others: the name, or the address of who has none. An app around the API counts for
  * itself, and so may programs on this machine where no key is asked for.
  */
-function nameOf({ addressOf }: Api, caller: Caller, request: Request): string | undefined {
+export function nameOf({ addressOf }: Api, caller: Caller, request: Request): string | undefined {
   const { actor } = caller;
   if (hasName(caller)) return actor;
   const address = addressOf(request);
