@@ -14,6 +14,7 @@ const hidden = {
   'the password of the database': random(),
   'the key of secrets': randomBytes(32).toString('base64'),
   'a secret': random(),
+  'the path of a webhook': random(),
   'the secret of the dashboard': random(),
   'a key that opens nothing': newApiKey(),
   'a key in a query': newApiKey(),
@@ -114,6 +115,14 @@ it('neither a dump of the database nor a log holds a key, a secret or a password
     const { id } = await client.jobs.trigger(name);
     await waitFor(async () => (await client.runs.get(id)).finished_at !== null, { withinMs: 60_000 });
   }
+  const hook = `http://127.0.0.1:1/${hidden['the path of a webhook']}`;
+  await client.secrets.put('HOOK', hook);
+  const channel = await client.alerts.channels.create({
+    ...{ name: 'hook', kind: 'webhook', config: { url: '${secret:HOOK}' } },
+  });
+  const { id: told } = await client.alerts.channels.test(channel.id);
+  const messages = async () => (await client.alerts.notifications.list()).items;
+  await waitFor(async () => (await messages()).some(({ id, last_error: why }) => id === told && why !== null));
   await clientOf(key).keys.revoke('made');
   await expect(clientOf(key).me()).rejects.toMatchObject({ status: 401 });
   expect(await refused.ended).not.toBe(0);
