@@ -3,7 +3,7 @@ export type DeliveryResult =
   | { readonly outcome: 'delivered'; readonly status?: number; readonly excerpt?: string }
   /** The channel has nothing to be told of it. */
   | { readonly outcome: 'not-needed' }
-  /** It may go better later. */
+  /** It may succeed when it is tried again. */
   | {
       readonly outcome: 'failed';
       readonly error: string;
@@ -12,7 +12,7 @@ export type DeliveryResult =
       /** No earlier than in so many ms, as the other side has asked for. */
       readonly retryAfterMs?: number;
     }
-  /** It will not go better. */
+  /** It will not succeed, however often it is tried. */
   | {
       readonly outcome: 'refused';
       readonly error: string;

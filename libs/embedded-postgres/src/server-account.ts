@@ -13,7 +13,7 @@ export interface ServerAccount {
   readonly spawnAs: ProgramOptions;
   /** Who has to own the cluster, and nothing else, or `undefined` when it is whoever runs this process. */
   readonly owner: Ids | undefined;
-  /** Of the programs, such as 18. */
+  /** The major version of the programs of Postgres, such as 18. */
   readonly majorVersion: number;
 }
 

@@ -15,7 +15,7 @@ export interface JobConditions {
   readonly health?: JobHealth;
   /** A part of the name, the owner, the command, the handler or a label, whether in capitals or not. */
   readonly text?: string;
-  /** Of whoever asks. */
+  /** The jobs that whoever asks may see. */
   readonly reach?: Reach;
 }
 

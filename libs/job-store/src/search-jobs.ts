@@ -13,7 +13,7 @@ export interface FoundJob {
 
 export interface JobSearch {
   readonly text: string;
-  /** Of whoever asks. */
+  /** The jobs that whoever asks may see. */
   readonly reach: Reach;
   readonly limit: number;
 }

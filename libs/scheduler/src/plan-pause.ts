@@ -31,7 +31,7 @@ export interface PauseFacts {
   readonly done: PassDone;
   /** Whether the pass tried to plan jobs. */
   readonly hasTried: boolean;
-  /** Of the pause before. */
+  /** How long the pause before was, when somebody else held the jobs. */
   readonly contendedMs: number;
   /** Until the next look at leases that have run out or will. */
   readonly takeoverInMs: number;

@@ -10,7 +10,7 @@ import type { SchedulerServices } from './scheduler-services.js';
 export interface Presence {
   /** What is to be noted now; whoever asks, notes it. */
   toNote(): ServicePresence;
-  /** It was noted. */
+  /** The presence was noted. */
   noted(): void;
   /** The scheduler has looked for due jobs; by the database's clock. */
   passed(at: Date): void;

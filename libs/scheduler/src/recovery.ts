@@ -12,7 +12,7 @@ export interface Recovery {
   begin(): number;
   /** The database is away: leases of living workers run out meanwhile. */
   databaseLost(): void;
-  /** It has answered. */
+  /** The database has answered. */
   databaseAnswered(): void;
   /** Begins no further portion; resolves when no portion is under way. */
   finish(): Promise<void>;

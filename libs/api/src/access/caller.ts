@@ -21,7 +21,7 @@ export interface Caller extends Required<Grant> {
 /** What a caller may know of the key that they have sent. */
 export interface CallersKey {
   readonly id: string;
-  /** What it begins with. */
+  /** What the key begins with. */
   readonly hint: string;
   /** Absent: it is good until it is revoked. */
   readonly expiresAt?: Date;

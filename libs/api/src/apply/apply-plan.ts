@@ -18,7 +18,7 @@ export interface PlannedUpdate {
 /** A job that its source no longer declares. */
 export interface PlannedPrune {
   readonly job: Job;
-  /** In the source. */
+  /** What the source calls it. */
   readonly name: string;
   readonly declared: DeclaredJob['declared'];
   readonly way: Exclude<PruneWay, 'keep'>;

@@ -29,7 +29,7 @@ export interface Operation {
     readonly required: boolean;
     readonly content: Readonly<Record<string, { readonly schema: JsonSchema; readonly example?: unknown }>>;
   };
-  /** By status. */
+  /** The answers, by their status. */
   readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 

@@ -179,7 +179,7 @@ export interface TypedRoute<Params extends object, Query extends object, Body ex
 export interface FaultyRequest<Params, Body> {
   readonly caller: Caller;
   readonly params: Params;
-  /** Its valid fields. */
+  /** The fields of the body, all of them valid. */
   readonly body: Partial<Body>;
   /** The others, as far as the class knows them. */
   readonly faulty: ReadonlySet<string>;

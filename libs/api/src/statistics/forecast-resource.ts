@@ -98,7 +98,7 @@ function short(number: number): number {
   return Math.round(number * 100) / 100;
 }
 
-/** As `+01:00`. */
+/** An offset from UTC as `+01:00`. */
 function offset(ms: number): string {
   const minutes = Math.round(Math.abs(ms) / 60_000);
   const two = (n: number) => String(n).padStart(2, '0');

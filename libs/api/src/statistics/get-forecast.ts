@@ -52,7 +52,7 @@ export async function answerForecast(
   });
 }
 
-/** By pool; of one, or of all. */
+/** The slots of each pool, or of one pool alone. */
 export function slotsOf(pools: readonly PoolState[], pool?: string): ReadonlyMap<string, number> {
   return new Map(
     pools.filter(({ name }) => pool === undefined || name === pool).map(({ name, slots }) => [name, slots]),

@@ -9,9 +9,9 @@ export type BulkAction = (typeof bulkActions)[number];
 
 /** What an action is given. */
 export interface BulkOptions {
-  /** Of a pause. */
+  /** Why the jobs are paused. */
   readonly note?: string;
-  /** Of a pause, in ISO 8601. */
+  /** Until when the jobs are paused, in ISO 8601. */
   readonly until?: string;
   /** Names and values that are set; a name with `null` is removed. */
   readonly labels?: Readonly<Record<string, string | null>>;

@@ -98,7 +98,7 @@ export interface SchedulerConfig {
   readonly retentionMs?: number;
   /** Absent: it sends no messages about alerts. */
   readonly notifier?: NotifierConfig;
-  /** Who is told that it works. */
+  /** Where a scheduler says again and again that it works. */
   readonly heartbeat?: HeartbeatConfig;
 }
 

@@ -6,7 +6,7 @@ type CountEvent<E> = (event: E, instruments: Instruments, memory: Memory) => voi
 
 /** What must be known of earlier events. */
 interface Memory {
-  /** What waits for the database now. */
+  /** The activities that wait for the database now. */
   readonly waiting: Set<string>;
   /** Routes seen; later ones share the label `other`, in case that a path gets here in place of its route. */
   readonly routes: Set<string>;

@@ -11,7 +11,7 @@ interface TraceContext {
   readonly logger: Logger;
   /** Counts what becomes of the spans. */
   readonly emit: Emit;
-  /** Of the program. */
+  /** The version of the program. */
   readonly version: string;
 }
 

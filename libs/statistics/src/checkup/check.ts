@@ -15,11 +15,11 @@ export type CheckVerdict = 'ok' | 'warn' | 'fail';
 export interface Check {
   readonly code: CheckCode;
   readonly verdict: CheckVerdict;
-  /** What is so. */
+  /** What was found, for people. */
   readonly sentence: string;
   /** The command that mends it, or shows more. */
   readonly remedy?: string;
-  /** Which ones, 20 at the most. */
+  /** The names of those it is about, 20 at the most. */
   readonly examples?: readonly string[];
 }
 

@@ -16,9 +16,9 @@ export interface DatabaseFacts {
   /** Estimates, of the table of runs that have not ended. */
   readonly liveRows: number;
   readonly deadRows: number;
-  /** Of the weeks to come. */
+  /** How many of the weeks to come have no partition. */
   readonly weeksWithoutPartition: number;
-  /** Of history that is in no week. */
+  /** The size of the history that is in no weekly partition. */
   readonly restBytes: number;
 }
 
@@ -58,7 +58,7 @@ export interface ProcessFacts {
   }>;
   /** Clocks of hosts, each with how far it is ahead of the database's or behind (negative): those that are off most. */
   readonly clocks: ReadonlyArray<{ readonly name: string; readonly aheadMs: number }>;
-  /** Of workers that are heard of. */
+  /** The versions of the workers that are heard of. */
   readonly workerVersions: readonly string[];
   readonly pools: ReadonlyArray<{
     readonly name: string;
@@ -92,7 +92,7 @@ export interface JobFacts {
 
 /** Whether alerts reach anybody. Lists hold 20 names at the most. */
 export interface AlertFacts {
-  /** That are on. */
+  /** How many channels are on. */
   readonly channels: number;
   /** Turned off by what they answered, or with messages that were refused again and again. */
   readonly brokenChannels: readonly string[];

@@ -15,7 +15,7 @@ const keptMs = 5_000;
 export interface Trials {
   /** Sends a hint and waits for it. */
   readonly tryHint: () => Promise<HintTrial>;
-  /** By the forecast of a day. */
+  /** Reads when most slots are needed, from the forecast of a day. */
   readonly readPeaks: () => Promise<SlotPeaks>;
   /** Of the host that asks, in ms since 1970. */
   readonly clock: () => number;

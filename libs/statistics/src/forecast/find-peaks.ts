@@ -9,17 +9,17 @@ export interface Peak {
   readonly starts: number;
   readonly runningP95: number;
   readonly slots: number;
-  /** Those that take most of it. */
+  /** The jobs that take most of the slots. */
   readonly jobs: readonly PeakJobs[];
   /** What would lower it, as a sentence; absent: nothing simple would. */
   readonly proposal?: string;
 }
 
 export interface PeakJobs {
-  /** Of one of them. */
+  /** The name of one of the jobs. */
   readonly name: string;
   readonly jobs: number;
-  /** Of each. */
+  /** How long a run of each of them usually takes. */
   readonly usualMs: number;
 }
 

@@ -13,7 +13,7 @@ export interface OverlapFacts {
 export interface Overlaps {
   /** Ticks of the range that find a run of the job in the way. */
   readonly expected: number;
-  /** Of so many. */
+  /** How many ticks there are in all. */
   readonly ticks: number;
   readonly why: string;
 }

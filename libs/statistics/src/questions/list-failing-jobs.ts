@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 export interface FailingJob {
   readonly jobId: string;
   readonly jobName: string;
-  /** In a row. */
+  /** How often it has failed in a row. */
   readonly failures: number;
   readonly since: Date;
   /** The last failure, and when it ended. */

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 
 /** What a job has come to in the week that ends now, at most two minutes old. */
 export interface JobNumbers {
-  /** That ended and were not skipped. */
+  /** How many runs ended, without those that were skipped. */
   readonly runs: number;
   readonly failed: number;
   readonly cancelled: number;

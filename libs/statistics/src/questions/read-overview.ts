@@ -26,7 +26,7 @@ export interface Overview extends Finished {
   readonly failingCount: number;
   readonly late: readonly LateRun[];
   readonly skipping: readonly SkippingJob[];
-  /** Those that are heard of. */
+  /** The kinds of services that are heard of. */
   readonly services: readonly ServiceKind[];
   readonly ledger: LedgerProof;
   readonly incidents: IncidentCounts;

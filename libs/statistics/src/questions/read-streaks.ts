@@ -10,7 +10,7 @@ export interface Streak {
   readonly lastRunId: string;
   /** Absent: none is known. */
   readonly lastSuccessAt?: Date;
-  /** Of the last failure. */
+  /** Why it failed last. */
   readonly reason?: RunReason;
   readonly errorLine?: string;
 }

@@ -3,7 +3,7 @@ import type { RunStatus } from '@aster-scheduler/core';
 /** A run on a timeline, or some that lie so close together that they are one. Instants are in ms since its begin. */
 export interface Bar {
   readonly start: number;
-  /** Of a run that goes on: now. */
+  /** When it ended; now for a run that goes on. */
   readonly end: number;
   /** Of several: the one that most calls for a look. */
   readonly status: RunStatus;
@@ -14,7 +14,7 @@ export interface Bar {
   readonly attempt: number;
 }
 
-/** What calls for a look first. */
+/** The statuses in the order in which they call for a look. */
 const statusOrder: readonly RunStatus[] = [
   'failed',
   'timed_out',

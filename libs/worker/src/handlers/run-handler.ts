@@ -16,7 +16,7 @@ import { createBoundedLog } from '../output/bounded-log.js';
 import { type Handler, type HandlerContext, PermanentError } from './handler.js';
 import { longestStopGraceMs } from './longest-stop-grace.js';
 
-/** Of JSON in UTF-8. */
+/** Bytes of a result as JSON in UTF-8. */
 export const maxResultBytes = 1_048_576;
 
 /** Why a handler is to end. */

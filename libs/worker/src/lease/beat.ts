@@ -11,7 +11,7 @@ export type BeatAnswer =
       /** A reading of the host's clock from before the renewal: the lease counts from then at the latest. */
       readonly askedAtMs: number;
     } & RenewedLease)
-  /** It had run out. */
+  /** The lease had run out. */
   | { readonly type: 'lost'; readonly workerId: string }
   | { readonly type: 'failed'; readonly workerId: string; readonly error: unknown }
   /** It was left to run out, because the thread that executes the runs does not answer. */

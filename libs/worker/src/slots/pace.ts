@@ -4,7 +4,7 @@ export interface Pace {
   begin(): void;
   /** One of them has ended. */
   ended(): void;
-  /** None is executing any more. */
+  /** No attempt is executing any more. */
   pause(): void;
   /** Forgets the past: it says nothing about the attempts to come. */
   forget(): void;
