@@ -25,3 +25,8 @@ function tick(): void {
 export function useNow(): Date {
   return useSyncExternalStore(subscribe, () => now);
 }
+
+/** What follows from the present, worked out once a second; drawn anew only when it has become another value. */
+export function useOfNow<Value extends string | number>(of: (now: Date) => Value): Value {
+  return useSyncExternalStore(subscribe, () => of(now));
+}

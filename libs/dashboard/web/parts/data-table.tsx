@@ -14,6 +14,8 @@ export interface Column<Item> {
   /** A track of a CSS grid: `120px`, `minmax(160px, 2fr)`. */
   readonly width: string;
   readonly cell: (item: Item) => ReactNode;
+  /** Names of classes for all that is in the cell; an element less than one around it. */
+  readonly look?: string;
   /** Shown on phones too, as the first or the second line of a card. */
   readonly phone?: 1 | 2;
   /** Not there until somebody wants it. */
@@ -245,7 +247,7 @@ function Row<Item>({ item, columns, id, index, top, template, isPhone, isActive,
         <Card columns={columns} item={item} />
       ) : (
         columns.map((column) => (
-          <div key={column.key} role="gridcell" className={style['cell']}>
+          <div key={column.key} role="gridcell" className={lookOf(style['cell'], column)}>
             {column.cell(item)}
           </div>
         ))
@@ -263,12 +265,16 @@ function Card<Item>({ columns, item }: { readonly columns: readonly Column<Item>
       {columns
         .filter(({ phone }) => phone === line)
         .map((column) => (
-          <span key={column.key} className={style['cardPart']}>
+          <span key={column.key} className={lookOf(style['cardPart'], column)}>
             {column.cell(item)}
           </span>
         ))}
     </div>
   ));
+}
+
+function lookOf(place: string | undefined, { look = '' }: { readonly look?: string | undefined }): string {
+  return look === '' ? `${place}` : `${place} ${look}`;
 }
 
 function rowId(label: string, index: number): string {

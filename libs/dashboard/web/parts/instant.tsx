@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNow } from '../live/use-now.js';
+import { useOfNow } from '../live/use-now.js';
 import { formatInstant } from '../time/format-instant.js';
 import { formatRelative } from '../time/format-relative.js';
 import { browserZone, useZone } from '../time/zone-choice.js';
@@ -17,7 +17,6 @@ interface InstantProps {
 
 /** An instant, with all clocks in its title once it is pointed at: a page has many, and each would take a while. */
 export function Instant({ at, jobZone, show = 'clock', seconds }: InstantProps) {
-  const zone = useZone(jobZone);
   const [isPointed, setIsPointed] = useState(false);
   const date = new Date(at);
   return (
@@ -30,7 +29,7 @@ export function Instant({ at, jobZone, show = 'clock', seconds }: InstantProps) 
       {show === 'relative' ? (
         <Relative date={date} />
       ) : (
-        formatInstant(date, zone, { seconds: seconds ?? date.getTime() % 60_000 !== 0 })
+        <Clock date={date} jobZone={jobZone} seconds={seconds ?? date.getTime() % 60_000 !== 0} />
       )}
       {show === 'both' && (
         <span className="muted">
@@ -47,6 +46,14 @@ function titleOf(date: Date, jobZone: string | undefined): string {
   return `${zones.map((name) => `${formatInstant(date, name)}  ${name}`).join('\n')}\nepoch ${date.getTime()}`;
 }
 
+interface ClockProps extends Pick<InstantProps, 'jobZone' | 'seconds'> {
+  readonly date: Date;
+}
+
+function Clock({ date, jobZone, seconds }: ClockProps) {
+  return formatInstant(date, useZone(jobZone), { seconds });
+}
+
 function Relative({ date }: { readonly date: Date }) {
-  return <>{formatRelative(date, useNow())}</>;
+  return useOfNow((now) => formatRelative(date, now));
 }

@@ -1,8 +1,8 @@
 import type { RunListItem } from '@aster-scheduler/client';
-import { Link } from '@tanstack/react-router';
 import { useNow } from '../live/use-now.js';
 import type { Column } from './data-table.js';
 import { Instant } from './instant.js';
+import { RowLink } from './row-link.js';
 import style from './run-columns.module.css';
 import { delayMs, durationMs, durationText, reasonSentence, triggerWord, whyText } from './run-facts.js';
 import { StatusMark } from './status-mark.js';
@@ -24,9 +24,9 @@ export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] 
     width: 'minmax(140px, 1.4fr)',
     phone: 1,
     cell: (run) => (
-      <Link to="/jobs/$name" params={{ name: run.job_name }} className={style['job']} title={run.job_name}>
+      <RowLink to={{ job: run.job_name }} className={style['job']} title={run.job_name}>
         <bdi>{run.job_name}</bdi>
-      </Link>
+      </RowLink>
     ),
   };
   return [
@@ -39,12 +39,13 @@ export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] 
       phone: 2,
       cell: (run) => <Instant at={run.scheduled_at} jobZone={jobZone} seconds />,
     },
-    { key: 'trigger', head: 'By', width: '88px', cell: (run) => <span className="muted">{triggerWord(run)}</span> },
+    { key: 'trigger', head: 'By', width: '88px', look: 'muted', cell: triggerWord },
     {
       key: 'delay',
       head: 'Delay',
       width: '68px',
-      cell: (run) => <span className="muted num">{durationText(delayMs(run))}</span>,
+      look: 'muted num',
+      cell: (run) => durationText(delayMs(run)),
     },
     { key: 'duration', head: 'Duration', width: '88px', phone: 2, cell: (run) => <RunDuration run={run} /> },
     {
@@ -104,9 +105,9 @@ function Quiet({ text }: { readonly text: string | null }) {
 
 function RunLink({ run }: { readonly run: RunListItem }) {
   return (
-    <Link to="/runs/$id" params={{ id: run.id }} className={style['link']}>
+    <RowLink to={{ run: run.id }} className={style['link']}>
       <StatusMark status={run.status} />
-    </Link>
+    </RowLink>
   );
 }
 

@@ -1,8 +1,8 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
-import { Link } from '@tanstack/react-router';
 import type { Column } from '../../parts/data-table.js';
 import { formatShare } from '../../parts/format-share.js';
 import { Instant } from '../../parts/instant.js';
+import { RowLink } from '../../parts/row-link.js';
 import { durationText } from '../../parts/run-facts.js';
 import { ScheduleWords } from '../../parts/schedule-words.js';
 import { StatusMark } from '../../parts/status-mark.js';
@@ -17,9 +17,9 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     width: 'minmax(160px, 1.7fr)',
     phone: 1,
     cell: (job) => (
-      <Link to="/jobs/$name" params={{ name: job.name }} className={style['name']} title={titleOf(job)}>
+      <RowLink to={{ job: job.name }} className={style['name']} title={titleOf(job)}>
         <bdi>{job.name}</bdi>
-      </Link>
+      </RowLink>
     ),
   },
   { key: 'strip', head: 'Last 20', width: '124px', cell: ({ last_runs: runs = [] }) => <OutcomeStrip runs={runs} /> },
@@ -51,23 +51,22 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     key: 'success',
     head: 'Success 7 d',
     width: '84px',
-    cell: ({ stats }) => <span className="num">{successOf(stats)}</span>,
+    look: 'num',
+    cell: ({ stats }) => successOf(stats),
   },
   {
     key: 'usual',
     head: 'Usually',
     width: '92px',
-    cell: ({ stats }) => <span className="muted num">{durationText(stats?.p50_ms ?? undefined)}</span>,
+    look: 'muted num',
+    cell: ({ stats }) => durationText(stats?.p50_ms ?? undefined),
   },
   {
     key: 'owner',
     head: 'Owner',
     width: 'minmax(70px, 0.6fr)',
-    cell: ({ owner }) => (
-      <span className="muted">
-        <bdi>{owner ?? '–'}</bdi>
-      </span>
-    ),
+    look: 'muted',
+    cell: ({ owner }) => (owner === null ? '–' : <bdi>{owner}</bdi>),
   },
   {
     key: 'p95',
