@@ -21,7 +21,7 @@ const isOpen = key !== null || document.querySelector('meta[name="aster-sign-in"
 if (isOpen && path !== 'wall' && path !== 'signed-in') ask('me');
 if (isOpen && path === '') {
   const range = new URLSearchParams(location.search).get('range') ?? '24h';
-  const query = new URLSearchParams({ range, include: 'series,failures,runs' });
+  const query = new URLSearchParams({ range, include: 'series' });
   ask(`stats/overview?${query}`);
 }
 setTimeout(() => asked.clear(), keptMs);

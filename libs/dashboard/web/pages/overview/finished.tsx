@@ -8,7 +8,7 @@ import { durationText } from '../../parts/run-facts.js';
 import { TimeBrush } from '../../parts/time-brush.js';
 import { tooMuch } from './box.js';
 import style from './overview-page.module.css';
-import type { Range } from './read-overview.js';
+import type { Range } from './use-overview.js';
 
 interface FinishedProps {
   readonly told: OverviewResource;

@@ -5,7 +5,7 @@ import { reasonSentence } from '../../parts/run-facts.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { Box } from './box.js';
 import style from './overview-page.module.css';
-import type { Range } from './read-overview.js';
+import type { Range } from './use-overview.js';
 
 const shownRuns = 8;
 

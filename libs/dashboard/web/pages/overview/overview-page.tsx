@@ -1,10 +1,7 @@
 import type { OverviewResource } from '@aster-scheduler/client';
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import { every } from '../../live/pace.js';
-import { useNews } from '../../live/use-news.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Instant } from '../../parts/instant.js';
@@ -17,9 +14,9 @@ import { Finished } from './finished.js';
 import { Late } from './late.js';
 import style from './overview-page.module.css';
 import { Pools } from './pools.js';
-import { ranges, readOverview } from './read-overview.js';
 import { RunBox, shownRuns } from './run-box.js';
 import { Skipping } from './skipping.js';
+import { ranges, useOverview } from './use-overview.js';
 import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
 
@@ -32,13 +29,8 @@ const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).N
 export function OverviewPage() {
   const { range = '24h' } = useSearch({ from: '/' });
   const navigate = useNavigate();
-  const overview = useQuery({
-    queryKey: ['overview', range],
-    queryFn: ({ signal }) => readOverview(range, signal),
-    refetchInterval: every(2_000),
-  });
-  useNews(['overview'], overview.refetch);
-  const isNextTurn = useSettled(overview.data !== undefined, afterPageMs);
+  const overview = useOverview(range);
+  const isNextTurn = useSettled(overview.data?.runs !== undefined, afterPageMs);
   if (overview.data === undefined) {
     if (overview.error === null) return <Skeleton rows={10} />;
     return (
@@ -75,14 +67,14 @@ export function OverviewPage() {
       <div className={style['grid']}>
         <div className={style['column']}>
           <Failing told={told} hasActs={isNextTurn} />
-          <RunBox title="Now running" to={{ status: 'running' }} empty="Nothing is running." runs={told.runs?.running}>
+          <RunBox title="Now running" to={{ status: 'running' }} empty="Nothing is running." runs={told.runs && told.runs.running}>
             {isNextTurn && told.runs?.running.length ? <Running runs={told.runs} shown={shownRuns} /> : null}
           </RunBox>
           <RunBox
             title="Failed"
             to={{ status: 'failed,timed_out', from: `now-${range}` }}
             empty="Nothing has failed."
-            runs={told.runs?.failed}
+            runs={told.runs && told.runs.failed}
           />
         </div>
         <div className={style['column']}>
@@ -93,7 +85,7 @@ export function OverviewPage() {
             title="Skipped"
             to={{ status: 'skipped', from: `now-${range}` }}
             empty="No tick was skipped."
-            runs={told.runs?.skipped}
+            runs={told.runs && told.runs.skipped}
           />
           <Pools pools={told.pools} services={told.services} />
         </div>

@@ -12,8 +12,8 @@ interface RunBoxProps {
   /** The list that holds all of them. */
   readonly to: { readonly status: string; readonly from?: string };
   readonly empty: string;
-  /** Absent when they were too much to read. */
-  readonly runs: readonly RunListItem[] | undefined;
+  /** `undefined` until they are read; `null` when they were too much to read. */
+  readonly runs: readonly RunListItem[] | null | undefined;
   /** What is drawn in place of plain rows, once it is there. */
   readonly children?: ReactNode;
 }
@@ -35,7 +35,7 @@ export function RunBox({ title, to, empty, runs, children }: RunBoxProps) {
     </Suspense>,
   ];
   return (
-    <Box title={link} count={countOf(runs)} empty={runs === undefined ? tooMuch : empty}>
+    <Box title={link} count={countOf(runs)} empty={runs === undefined ? '…' : runs === null ? tooMuch : empty}>
       {children === undefined || children === null ? plain : rows}
     </Box>
   );
@@ -58,7 +58,7 @@ function rowOf(run: RunListItem): ReactNode {
   );
 }
 
-function countOf(runs: readonly RunListItem[] | undefined): string | undefined {
-  if (runs === undefined) return undefined;
+function countOf(runs: RunBoxProps['runs']): string | undefined {
+  if (runs === undefined || runs === null) return undefined;
   return runs.length === 50 ? '50+' : String(runs.length);
 }
