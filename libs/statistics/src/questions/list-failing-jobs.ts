@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { countActiveJobs } from './count-active-jobs.js';
 
 /** An active job whose last run that succeeded, failed or timed out did not succeed. */
 export interface FailingJob {
@@ -36,16 +37,6 @@ export async function listFailingJobs(db: Db, limit: number): Promise<FailingJob
   }));
 }
 
-/**
- * Thousands may fail and nearly all jobs are active: the few that are not are looked for, rather than each that is; and
- * those that are gone, by the key of jobs alone.
- */
 export async function countFailingJobs(db: Db): Promise<number> {
-  const found = await sql<{ count: number }>`
-    select (
-      select count(*) from aster.job_streaks s where exists (select from aster.jobs j where j.id = s.job_id)
-    ) - (
-      select count(*) from aster.jobs j join aster.job_streaks s on s.job_id = j.id where j.status <> 'active'
-    ) as count`.execute(db);
-  return found.rows[0]?.count ?? 0;
+  return countActiveJobs(db, sql`aster.job_streaks`);
 }

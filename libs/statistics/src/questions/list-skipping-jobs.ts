@@ -1,5 +1,6 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { countActiveJobs } from './count-active-jobs.js';
 
 /** A job that starts much less often than its schedule says. */
 export interface SkippingJob {
@@ -38,8 +39,5 @@ export async function listSkippingJobs(db: Db, limit: number): Promise<SkippingJ
 }
 
 export async function countSkippingJobs(db: Db): Promise<number> {
-  const found = await sql<{ count: number }>`
-    select count(*) as count from aster.job_numbers n join aster.jobs j on j.id = n.job_id
-    where n.is_skipping and j.status = 'active'`.execute(db);
-  return found.rows[0]?.count ?? 0;
+  return countActiveJobs(db, sql`(select n.job_id from aster.job_numbers n where n.is_skipping)`);
 }
