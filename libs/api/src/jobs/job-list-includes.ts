@@ -26,7 +26,10 @@ const schedulesPerTurn = 20;
 /** No schedule has a tick after it. */
 const endOfTime = new Date(Date.UTC(9999, 11, 31));
 
-/** What is asked for besides of the jobs of a page: one statement for each kind, however many jobs there are. */
+/**
+ * What is asked for besides of the jobs of a page: one statement for each kind, however many jobs there are. The last
+ * runs take as long as all else together, and are read beside it.
+ */
 export async function readIncludes(
   db: Db,
   jobs: readonly Job[],
@@ -34,10 +37,15 @@ export async function readIncludes(
 ): Promise<(job: Job) => Included> {
   const ids = jobs.map(({ id }) => id);
   const has = (include: JobInclude) => includes.includes(include);
-  const lastRuns = has('last_runs') ? await readLastRuns(db, ids, lastRunsOfEach) : undefined;
-  const numbers = has('stats') ? await readNumbersOf(db, ids) : undefined;
-  const streaks = has('streak') ? await readStreaks(db, ids) : undefined;
-  const ticks = has('ticks') ? await readTicks(db, jobs) : undefined;
+  const readOthers = async () => ({
+    numbers: has('stats') ? await readNumbersOf(db, ids) : undefined,
+    streaks: has('streak') ? await readStreaks(db, ids) : undefined,
+    ticks: has('ticks') ? await readTicks(db, jobs) : undefined,
+  });
+  const [lastRuns, { numbers, streaks, ticks }] = await Promise.all([
+    has('last_runs') ? readLastRuns(db, ids, lastRunsOfEach) : undefined,
+    readOthers(),
+  ]);
   return ({ id }) => ({
     ...(lastRuns === undefined ? {} : { last_runs: (lastRuns.get(id) ?? []).map(toLastRunResource) }),
     ...(numbers === undefined ? {} : { stats: toStatsResource(numbers.get(id)) }),

@@ -47,10 +47,10 @@ function toPauseResource(pause: JobPause | undefined): JobPauseResource | null {
  * That each is what the contract says is held by the schema of a job, which every answer in a test is compared with.
  */
 function fieldsOf(job: Omit<JobDefinition, 'dependsOn'>): Pick<JobResource, WireFieldName> {
-  const definition: Partial<JobDefinition> = { ...job, dependsOn: [] };
-  const entries = wireEntries.map(([name, { field }]) => {
-    const value = jobFieldValue(definition, field) ?? jobFieldValue(jobDefaults, field);
-    return [name, toDocument(value, jobRules[field])];
-  });
-  return Object.fromEntries(entries) as Pick<JobResource, WireFieldName>;
+  const fields: Record<string, unknown> = {};
+  for (const [name, { field }] of wireEntries) {
+    const value = jobFieldValue(job, field) ?? jobFieldValue(jobDefaults, field);
+    fields[name] = toDocument(value, jobRules[field]);
+  }
+  return fields as unknown as Pick<JobResource, WireFieldName>;
 }

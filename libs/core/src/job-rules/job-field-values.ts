@@ -1,13 +1,12 @@
-import type { JobDefinition } from '../job.js';
+import type { JobDefinition, RetryPolicy } from '../job.js';
 import type { JobField } from './job-rules.js';
 
 const ofRetry = 'retry.';
 
 /** The value of a field of a job, those of its retry policy included. */
 export function jobFieldValue(definition: Partial<JobDefinition>, field: JobField): unknown {
-  return field
-    .split('.')
-    .reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>> | undefined)?.[key], definition);
+  if (field.startsWith(ofRetry)) return definition.retry?.[field.slice(ofRetry.length) as keyof RetryPolicy];
+  return definition[field as keyof JobDefinition];
 }
 
 /** The definition with other values of some fields, each of which obeys the rule of its field; `undefined` for none. */
