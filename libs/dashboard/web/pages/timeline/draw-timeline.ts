@@ -31,43 +31,64 @@ export function drawTimeline(canvas: HTMLCanvasElement, { shapes, rows, width, m
   canvas.height = Math.round(height * scale);
   pen.scale(scale, scale);
   const colour = colours(canvas);
-  pen.fillStyle = colour('--ground-2');
+  const ink = inkOf(pen);
+  ink(colour('--ground-2'));
   for (let row = 0; row < rows; row += 2) pen.fillRect(0, row * rowHeight, width, rowHeight);
-  pen.fillStyle = colour('--line');
+  ink(colour('--line'));
   for (const x of marks) pen.fillRect(Math.round(x), 0, 1, height);
-  for (const shape of shapes) drawShape(pen, shape, colour);
-  pen.fillStyle = colour('--accent');
+  for (const shape of shapes) drawShape(pen, shape, { colour, ink });
+  ink(colour('--accent'));
   pen.fillRect(Math.round(now), 0, 1.5, height);
 }
 
-function drawShape(pen: CanvasRenderingContext2D, shape: Shape, colour: (name: string) => string): void {
+interface Inks {
+  readonly colour: (name: string) => string;
+  readonly ink: (tone: string, alpha?: number) => void;
+}
+
+/** Dips the pen only where the last bar had another colour: the canvas reads each that it is told. */
+function inkOf(pen: CanvasRenderingContext2D): Inks['ink'] {
+  let before = { tone: '', alpha: 1 };
+  return (tone, alpha = 1) => {
+    if (tone !== before.tone) pen.fillStyle = tone;
+    if (alpha !== before.alpha) pen.globalAlpha = alpha;
+    before = { tone, alpha };
+  };
+}
+
+function drawShape(pen: CanvasRenderingContext2D, shape: Shape, { colour, ink }: Inks): void {
   const { x, y, width, height, kind, status, mark } = shape;
   if (kind === 'tick') {
+    ink(colour('--scheduled'));
     pen.strokeStyle = colour(mark === undefined ? '--scheduled' : '--timed-out');
     pen.strokeRect(x + 0.5, y + 0.5, Math.max(width - 1, 2), height - 1);
     return;
   }
-  const tone = colour(kind === 'wait' ? '--waiting' : tones[status ?? 'succeeded']);
-  pen.fillStyle = tone;
   if (status === 'skipped') {
     // a skip took no time: a mark at the ground
+    ink(colour(tones.skipped));
     pen.fillRect(x, y + height - 4, Math.max(width, 3), 4);
     return;
   }
-  pen.globalAlpha = status === 'succeeded' ? 0.75 : 1;
+  ink(colour(kind === 'wait' ? '--waiting' : tones[status ?? 'succeeded']), status === 'succeeded' ? 0.75 : 1);
   pen.fillRect(x, y, width, height);
-  pen.globalAlpha = 1;
 }
 
 /** Colours as they are now; `light-dark()` is worked out by the browser. */
 function colours(place: HTMLElement): (name: string) => string {
-  const probe = document.createElement('span');
-  place.parentElement?.append(probe);
-  const found = new Map<string, string>();
-  for (const name of [...Object.values(tones), '--ground-2', '--line', '--accent']) {
+  const names = [...Object.values(tones), '--ground-2', '--line', '--accent'];
+  const probes = names.map((name) => {
+    const probe = document.createElement('span');
     probe.style.color = `var(${name})`;
-    found.set(name, getComputedStyle(probe).color);
-  }
-  probe.remove();
+    return probe;
+  });
+  // all before the first is read, or the page is looked at anew for each
+  place.parentElement?.append(...probes);
+  const found = new Map(names.map((name, index) => [name, colourOf(probes[index])]));
+  for (const probe of probes) probe.remove();
   return (name) => found.get(name) ?? 'currentColor';
+}
+
+function colourOf(probe: HTMLElement | undefined): string {
+  return probe === undefined ? '' : getComputedStyle(probe).color;
 }
