@@ -8,6 +8,7 @@ import { openBenchDatabase } from './bench-database.mjs';
 import { apiBurst } from './measure/api-burst.mjs';
 import { commandThroughput } from './measure/command-throughput.mjs';
 import { dashboard } from './measure/dashboard.mjs';
+import { dashboardWork } from './measure/dashboard-work.mjs';
 import { handlerThroughput } from './measure/handler-throughput.mjs';
 import { historyPages } from './measure/history-pages.mjs';
 import { idleCost } from './measure/idle-cost.mjs';
@@ -30,6 +31,7 @@ const measures = {
   statistics,
   statisticsReads,
   dashboard,
+  dashboardWork,
   apiBurst,
   idleCost,
 };

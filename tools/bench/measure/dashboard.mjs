@@ -4,6 +4,7 @@ import { createNotifier } from '@aster-scheduler/db';
 import { chromium } from 'playwright-core';
 import { chromiumFile } from '../../start/ensure-chromium.mjs';
 import { fillFleet } from '../fill-statistics.mjs';
+import { openSlowly } from '../slow-page.mjs';
 import { median, percentile } from '../statistics.mjs';
 import { tell } from '../tell.mjs';
 
@@ -11,8 +12,6 @@ const runs = Number(process.env.BENCH_HISTORY ?? 10_000_000);
 const jobs = Number(process.env.BENCH_STATISTICS_JOBS ?? 100_000);
 const weeks = 8;
 const times = Number(process.env.BENCH_LOADS ?? 5);
-/** A weak laptop behind a weak line. */
-const slowdown = { cpu: 4, latencyMs: 40, bytesPerSecond: 10_000_000 / 8 };
 
 /**
  * What pages take in a real Chromium that is slowed down, from the address to where they can be used, with many jobs
@@ -63,7 +62,7 @@ async function measureOverview(browser, ui) {
 /** The list of all jobs: its first rows, keys in it, what it weighs at any place. */
 async function measureList(browser, ui) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  const { page, loaded } = await open(context, `${ui}jobs`, '[role="row"][aria-rowindex]');
+  const { page, loaded } = await openSlowly(context, `${ui}jobs`, '[role="row"][aria-rowindex]');
   const answeredMs = await page.evaluate(() =>
     Math.max(
       ...performance
@@ -72,13 +71,6 @@ async function measureList(browser, ui) {
         .map(({ responseEnd }) => responseEnd),
     ),
   );
-  await page.evaluate(() => {
-    globalThis.keyMs = [];
-    new PerformanceObserver((list) => {
-      for (const { duration, interactionId } of list.getEntries())
-        if (interactionId > 0) globalThis.keyMs.push(duration);
-    }).observe({ type: 'event', durationThreshold: 16 });
-  });
   await page.getByRole('grid').focus();
   let nodes = 0;
   for (let n = 0; n < 120; n += 1) {
@@ -122,49 +114,9 @@ async function measureDrawing(browser, ui) {
 }
 
 async function load(context, url, selector) {
-  const { page, loaded } = await open(context, url, selector);
+  const { page, loaded } = await openSlowly(context, url, selector);
   await page.close();
   return loaded;
-}
-
-/** Opens a page slowed down. @param selector of what makes it usable */
-async function open(context, url, selector) {
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: slowdown.cpu });
-  await session.send('Network.enable');
-  const { bytesPerSecond, latencyMs } = slowdown;
-  await session.send('Network.emulateNetworkConditions', {
-    ...{ offline: false, latency: latencyMs, downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond },
-  });
-  let requests = 0;
-  page.on('request', () => {
-    requests += 1;
-  });
-  await page.addInitScript((wanted) => {
-    globalThis.longestTaskMs = 0;
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries())
-        globalThis.longestTaskMs = Math.max(globalThis.longestTaskMs, duration);
-    }).observe({ type: 'longtask', buffered: true });
-    const look = () => {
-      if (globalThis.usableMs === undefined && document.querySelector(wanted) !== null) {
-        globalThis.usableMs = performance.now();
-      }
-    };
-    new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  }, selector);
-  await page.goto(url);
-  await page.waitForFunction(() => globalThis.usableMs !== undefined, undefined, { timeout: 120_000 });
-  const requestsTillUsable = requests;
-  await page.waitForTimeout(500);
-  const told = await page.evaluate(() => ({
-    usableMs: globalThis.usableMs,
-    longestTaskMs: globalThis.longestTaskMs,
-    paintMs: performance.getEntriesByName('first-contentful-paint')[0]?.startTime,
-  }));
-  tell(`${url}: usable after ${Math.round(told.usableMs)} ms`);
-  return { page, loaded: { ...told, requests: requestsTillUsable } };
 }
 
 function row(name, ours, must) {
