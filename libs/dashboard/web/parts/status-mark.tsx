@@ -40,13 +40,14 @@ const looks: Readonly<Record<AnyStatus, Look>> = {
 
 export const statusWord = (status: AnyStatus): string => looks[status].word;
 
-/** @param compact the shape alone; its word is read out */
+/** @param compact the shape alone; its word is read out, by no element of its own: lists have many */
 export function StatusMark({ status, compact = false }: { readonly status: AnyStatus; readonly compact?: boolean }) {
   const { icon: Icon, word, tone } = looks[status];
+  const shape = { size: 14, strokeWidth: 2.5, className: style['icon'] };
   return (
     <span className={`${style['mark']} ${tone}`} title={compact ? word : undefined}>
-      <Icon aria-hidden size={14} strokeWidth={2.5} className={style['icon']} />
-      <span className={compact ? 'visually-hidden' : undefined}>{word}</span>
+      {compact ? <Icon role="img" aria-label={word} {...shape} /> : <Icon aria-hidden {...shape} />}
+      {!compact && <span>{word}</span>}
     </span>
   );
 }
