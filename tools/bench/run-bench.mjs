@@ -1,8 +1,8 @@
 // npm run bench [-- name …]: every figure of the engine as a ratio to a raw limit measured in the same run.
 // BENCH_ROUNDS (3), BENCH_RUNS (50,000 handlers), BENCH_JOBS (1,000,000), BENCH_HISTORY (10,000,000 runs: minutes to
 // fill, 3 GB), BENCH_STATISTICS_JOBS (100,000), BENCH_MINUTE (1,800,000 runs that end in one, of
-// BENCH_MINUTE_JOBS: 1,000), BENCH_IDLE_SECONDS (60), BENCH_BURST_SECONDS (20), BENCH_DATABASE_URL: an empty database
-// instead of one of our own.
+// BENCH_MINUTE_JOBS: 1,000), BENCH_LINES (1,000,000 of an output), BENCH_IDLE_SECONDS (60), BENCH_BURST_SECONDS (20),
+// BENCH_DATABASE_URL: an empty database instead of one of our own.
 import { writeFile } from 'node:fs/promises';
 import { openBenchDatabase } from './bench-database.mjs';
 import { apiBurst } from './measure/api-burst.mjs';
