@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { isIP } from 'node:net';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { networkOf } from '../access/network-of.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
 
 /** How often somebody may send a key that opens nothing. */
@@ -44,18 +44,4 @@ export function createSignInLimits(): SignInLimits {
 export function tooManyFailures(): HttpProblemError {
   const detail = `${failedSignIns} keys that open nothing came from this address within a minute; ask again later`;
   return new HttpProblemError('TOO_MANY_REQUESTS', detail, { 'retry-after': String(failedSignInSeconds) });
-}
-
-/** Whoever has one address of IPv6 has all of a /64. */
-function networkOf(address = ''): string {
-  if (isIP(address) !== 6) return address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter((group) => group !== '');
-  const rest = (tail ?? '').split(':').filter((group) => group !== '');
-  const zeros = tail === undefined ? 0 : 8 - groups.length - rest.length;
-  const all = [...groups, ...Array.from({ length: zeros }, () => '0'), ...rest];
-  return `${all
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
 }

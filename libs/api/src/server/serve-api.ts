@@ -7,6 +7,7 @@ import type { ApiParts } from '../router/api-options.js';
 import { createRouter } from '../router/create-router.js';
 import { createEntrance } from '../router/entrance.js';
 import type { CertificateFiles } from './certificate-files.js';
+import { boundConnections, createConnectionShare } from './connection-share.js';
 import { type Connections, trackConnections } from './connections.js';
 import { createServer } from './create-server.js';
 import { refuseMalformed } from './refuse-malformed.js';
@@ -80,6 +81,8 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   server.requestTimeout = limits.requestTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
   server.maxConnections = limits.maxConnections;
+  const mostOfOne = Math.ceil(limits.maxConnections * shareOfOne);
+  boundConnections(server, createConnectionShare(mostOfOne, options.trustedProxies));
   const connections = trackConnections(server);
   refuseMalformed(server, connections);
   await listen(server, host, port);
@@ -99,6 +102,9 @@ function needsKey(host: string): InvalidInputError {
   const message = `must be a loopback address, not ${host}: without an API key whoever reaches the port can run code`;
   return new InvalidInputError([{ field: 'host', message }]);
 }
+
+/** Of all connections, what one address may have: a proxy that nobody has named has to do with this. */
+const shareOfOne = 0.75;
 
 /** Timeouts are noticed at these intervals. */
 function checkIntervalMs({ headersTimeoutMs, requestTimeoutMs }: ServerLimits): number {
