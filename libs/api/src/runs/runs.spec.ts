@@ -82,6 +82,7 @@ describe('the routes of runs', () => {
       expect([shown?.output, bare?.output]).toEqual(['text', null]);
       const sorted = await list('job=narrowed&sort=-duration');
       expect(sorted).toHaveLength(2);
+      expect(await list('job=narrowed&sort=duration&attempts=1&pool=default')).toHaveLength(2);
       expect(sorted[0]?.duration_ms ?? 0).toBeGreaterThanOrEqual(sorted[1]?.duration_ms ?? 0);
     });
 

@@ -162,6 +162,11 @@ describe('sortRunsByDuration', () => {
     expect(await sortRunsByDuration(db, { ...filter, offset: 1 }, 'asc')).toEqual(all?.toReversed().slice(1, 4));
   });
 
+  it('sorts what has ended alone, whatever else it is narrowed by', async () => {
+    const narrowed = { statuses: ['failed', 'running'], found: { minMs: undefined, attempts: 1 } } as const;
+    expect(await sortRunsByDuration(db, { ...narrowed, limit: 100, offset: 0 }, 'desc')).toHaveLength(25);
+  });
+
   it('refuses to sort too many', async () => {
     expect(await sortRunsByDuration(db, { limit: 3, offset: 0 }, 'desc')).toBeUndefined();
   });

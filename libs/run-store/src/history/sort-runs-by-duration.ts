@@ -15,13 +15,14 @@ export async function sortRunsByDuration(
   filter: RunFilter,
   direction: 'asc' | 'desc',
 ): Promise<string[] | undefined> {
-  const { found = {}, limit, offset } = filter;
-  const spans = spansOf(endedOnly({ ...filter, found: { minMs: 0, ...found } }));
+  const { limit, offset } = filter;
+  const found = { ...filter.found, minMs: filter.found?.minMs ?? 0 }; // so that only what has ended is looked at
+  const spans = spansOf(endedOnly({ ...filter, found }));
   if (spans.length === 0) return [];
   const parts = spans.map(
     ({ table, conditions }) => sql`(
       select e.*, count(*) over () as seen from (
-        select r.id, r.finished_at - r.started_at as ran, ${fits(table, { minMs: 0, ...found })} as fits
+        select r.id, r.finished_at - r.started_at as ran, ${fits(table, found)} as fits
         from ${sql.table(`aster.${table}`)} r where ${conditions} order by r.id desc limit ${mostScanned + 1}) e)`,
   );
   const { rows } = await sql<{ id: string; is_too_much: boolean }>`
