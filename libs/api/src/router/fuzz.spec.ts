@@ -157,6 +157,44 @@ function escape(text: string): string {
   }).join('');
 }
 
+const instants = ['2026-01-01T00:00:00Z', '2026-03-29T02:30:00+01:00', '1969-12-31T23:59:59Z', '2199-01-01T00:00:00Z'];
+const nobody = '00000000-0000-4000-8000-000000000000';
+const ofJobs = {
+  ...{
+    q: ['a', '%', 'x y'],
+    label: ['team=data', 'a=b,c=d'],
+    pool: ['default', 'gpu'],
+    owner: ['ann'],
+    managed_by: ['src'],
+  },
+  health: ['failing', 'late', 'skipping', 'never', 'paused', 'no_worker', 'no_tick'],
+};
+const ofRuns = {
+  ...{ from: instants, to: instants, job: ['a', 'b'], pool: ['default'], label: ['team=data'], worker_id: [nobody] },
+  ...{ status: ['failed', 'running', 'waiting,skipped'], reason: ['exit_code', 'paused,missed'], trigger: ['manual'] },
+  ...{ min_ms: ['0', '5'], max_ms: ['0', '7'], attempts: ['1', '3'], q: ['01a2', 'FATAL'] },
+};
+
+/** By the path of a list: values of its parameters that it takes, each by itself. */
+const conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  jobs: {
+    ...{ ...ofJobs, limit: ['1', '200'], offset: ['0', '7'], include: ['ticks', 'last_runs,stats,streak,ticks'] },
+    sort: ['name', '-next', 'updated', '-failing', 'last', '-success', 'duration'],
+  },
+  'jobs/count': { ...ofJobs, max: ['1', '100000'] },
+  runs: {
+    ...ofRuns,
+    sort: ['duration', '-duration', '-scheduled'],
+    fields: ['-output', '-output,-result'],
+    limit: ['1'],
+  },
+  'runs/count': { ...ofRuns, max: ['1', '10000'] },
+  timeline: {
+    ...{ to: instants, width: ['100', '5000'], group: ['job', 'pool', 'worker'], job: ['a'], label: ['team=data'] },
+    ...{ pool: ['default'], sort: ['name', '-last', 'success'], limit: ['1', '100'] },
+  },
+};
+
 describe('whatever is sent', () => {
   let api: TestApi;
 
@@ -287,5 +325,21 @@ describe('whatever is sent', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it.each(Object.entries(conditions))('as conditions of %s together is answered', async (path, values) => {
+    const query = fc.record(
+      Object.fromEntries(Object.entries(values).map(([name, some]) => [name, fc.constantFrom(...some)])),
+      { requiredKeys: [] },
+    );
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(query, async (asked) => {
+        if (await send(`/api/v1/${path}?${new URLSearchParams(asked as Record<string, string>).toString()}`))
+          accepted += 1;
+      }),
+      { numRuns: 25 },
+    );
+    expect(accepted).toBeGreaterThan(0);
   });
 });
