@@ -6,8 +6,8 @@ import { isWithin, planOutcome } from './plan-outcome.mjs';
 const mostTicks = 20_000;
 
 /**
- * The runs that a job has had: one for each tick after `from`, up to `until`, but for those that were skipped and those
- * that would still be running.
+ * The runs that a job has had: one for each tick after `from`, up to `until`, but for those that were skipped. What
+ * would still be running has ended just now: a tick without a run would be one that nobody can explain.
  *
  * @param job of the fleet, with its `id`
  */
@@ -24,8 +24,7 @@ export function planHistory(job, { from, until, night }) {
       runs.push(skip(job, at, { reason: 'concurrency_forbid', finishedAt: at }));
     } else {
       const run = planRun(job, { at, id: tickRunId(job.id, at), trigger: 'schedule', night, random });
-      if (run.finishedAt >= until) continue;
-      runs.push(run);
+      runs.push(run.finishedAt < until ? run : endedBefore(run, until));
       busyUntil = run.finishedAt;
     }
   }
@@ -67,6 +66,12 @@ function skip(job, at, { reason, finishedAt }) {
     attempts: 0,
     trigger: 'schedule',
   };
+}
+
+function endedBefore(run, until) {
+  const finishedAt = new Date(until.getTime() - 1);
+  const startedAt = new Date(Math.min(run.startedAt.getTime(), finishedAt.getTime() - 1));
+  return { ...run, startedAt, finishedAt, runMs: finishedAt.getTime() - startedAt.getTime() };
 }
 
 function planRun(job, { at, id, trigger, night, random }) {
