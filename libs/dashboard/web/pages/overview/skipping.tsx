@@ -18,7 +18,7 @@ export function Skipping({ told: { skipping } }: { readonly told: OverviewResour
             <Link to="/jobs/$name" params={{ name }} className={style['name']}>
               <bdi>{name}</bdi>
             </Link>
-            <span className={style['why']}>
+            <span className={style['why']} title={remedyOf(scheduled, job.run_p50_ms, job.wait_p50_ms)}>
               every {formatDuration(scheduled)} → {effective === null ? 'never' : `every ${formatDuration(effective)}`}
               {causeOf(scheduled, job.run_p50_ms, job.wait_p50_ms)}
             </span>
@@ -34,4 +34,11 @@ function causeOf(scheduled: number, runMs: number | null, waitMs: number | null)
   if (runMs !== null && runMs > scheduled) return `: runs take ${formatDuration(runMs)}`;
   if (waitMs !== null && waitMs > scheduled / 2) return `: runs wait ${formatDuration(waitMs)} for a worker`;
   return '';
+}
+
+/** What helps, for who points at it. */
+function remedyOf(scheduled: number, runMs: number | null, waitMs: number | null): string | undefined {
+  if (runMs !== null && runMs > scheduled)
+    return 'Run it less often, or let runs be beside each other or wait in turn.';
+  return waitMs !== null && waitMs > scheduled / 2 ? 'Add workers or slots to its pool.' : undefined;
 }
