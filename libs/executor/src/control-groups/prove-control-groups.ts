@@ -46,7 +46,7 @@ function findDelegated(isDelegated: boolean): ControlGroups {
   const found = controllers.filter((controller) => there.includes(controller));
   const missing = controllers.filter((controller) => !found.includes(controller));
   if (found.length === 0 || (isDelegated && missing.length > 0)) {
-    throw new Error(`${missing.join(' and ')} of ${folder} is not handed on to it`);
+    throw new Error(`${folder} was not handed ${missing.join(' and ')}`);
   }
   if (!existsSync(join(folder, 'cgroup.kill'))) throw new Error(`${folder} has no cgroup.kill: it takes Linux 5.14`);
   if (wordsOf(join(folder, 'cgroup.procs')).join() !== String(process.pid)) {
