@@ -5,8 +5,10 @@ import { addExamples } from '../command/add-examples.js';
 import type { Example } from '../command/command-module.js';
 import { applyImport, namesOfSource } from '../crontab/apply-import.js';
 import { type CrontabDialect, crontabDialects } from '../crontab/crontab-entry.js';
+import type { ImportedCrontab } from '../crontab/import-crontab.js';
 import { printImport } from '../crontab/print-import.js';
 import { type ProposalKind, proposalKinds } from '../crontab/propose-changes.js';
+import { switchOff } from '../crontab/switch-off.js';
 import {
   type CollectedCrontabs,
   collectHost,
@@ -87,11 +89,26 @@ export function importCrontabCommand(session: Session) {
       });
       if (!isSame) session.exitCode = exitCodes.different;
       const jobs = imported.flatMap((file) => file.jobs.map(({ job }) => job));
-      if (options.apply === true) await applyImport(session, { source, jobs, isActive: options.active === true });
-      else if (jobs.length > 0) session.say('Nothing was changed; --apply makes the jobs.');
+      if (options.apply === true) {
+        const offThere = offThereOf(session, files, imported);
+        await applyImport(session, { source, jobs, isActive: options.active === true, offThere });
+      } else if (jobs.length > 0) session.say('Nothing was changed; --apply makes the jobs.');
     });
   addExamples(command, examples);
   return command;
+}
+
+/** How the lines of new jobs are switched off. A file that was named is known by its path, a crontab by its user. */
+function offThereOf(session: Session, files: readonly string[], imported: readonly ImportedCrontab[]) {
+  const placeOf = (file: string) => (files.length === 0 || file === 'stdin' ? file : resolve(session.cwd, file));
+  const today = new Date().toISOString().slice(0, 10);
+  return (created: ReadonlySet<string>) => {
+    const lines = imported.flatMap(({ jobs }) => jobs).filter(({ job }) => created.has(job.name));
+    return switchOff(
+      lines.map(({ file, line }) => ({ file: placeOf(file), line })),
+      today,
+    );
+  };
 }
 
 function sharedOf(options: {

@@ -15,6 +15,8 @@ export interface AppliedImport {
   readonly jobs: readonly JobInput[];
   /** New jobs start at once, rather than when they are resumed. */
   readonly isActive: boolean;
+  /** The commands that have the other scheduler run them no more, for a person. */
+  readonly offThere?: (created: ReadonlySet<string>) => readonly string[];
 }
 
 /** The names of the jobs that a source has from an earlier import, by the digests of their lines. */
@@ -35,7 +37,10 @@ export async function namesOfSource(session: Session, source: string): Promise<K
  * New jobs are made paused, for cron still runs the same commands. They are made one by one before the rest is applied,
  * since what is not declared is left to people: an import that is repeated pauses and resumes nothing.
  */
-export async function applyImport(session: Session, { source, jobs, isActive }: AppliedImport): Promise<void> {
+export async function applyImport(
+  session: Session,
+  { source, jobs, isActive, offThere }: AppliedImport,
+): Promise<void> {
   const client = await session.client();
   const plan = await client.jobs.apply({ source, jobs, dry_run: true });
   await showPlan(session, plan, source);
@@ -55,7 +60,11 @@ export async function applyImport(session: Session, { source, jobs, isActive }: 
   await client.jobs.apply({ source, jobs, expected_plan: rest.plan });
   session.say(`applied: ${planSummary(plan)}`);
   if (created.size > 0 && !isActive) {
-    session.say(`The ${created.size} new jobs are paused, since cron still runs them. When it is off there:`);
+    const commands = offThere?.(created) ?? [];
+    const still = `The ${created.size} new jobs are paused, since cron still runs them.`;
+    if (commands.length > 0) session.say(`${still} What puts their lines behind a comment there:`);
+    for (const command of commands) session.say(`  ${command}`);
+    session.say(commands.length > 0 ? 'When it is off there:' : `${still} When it is off there:`);
     // by name, for somebody may have paused others of the source on purpose
     session.say(`  aster resume ${[...created].map(quoteForShell).join(created.size > 5 ? ' \\\n    ' : ' ')}`);
   }
