@@ -77,6 +77,11 @@ describe('aster doctor', () => {
     expect(verdict).toBe('fail');
     expect(checks.filter((check) => check.verdict === 'fail').map((check) => check.code)).toEqual(['key']);
     expect(checks.some((check) => check.code === 'scheduler')).toBe(false);
+    for (const key of ['x'.repeat(40), '']) {
+      const refused = await line.aster(['jobs'], { env: { ASTER_API_KEY: key } });
+      expect(refused).toMatchObject({ code: 5, stdout: '' });
+      expect(refused.stderr).toMatch(/\ntry: aster login, or set ASTER_API_KEY\n$/);
+    }
   });
 
   it('says that nobody answers, and that is all it can say', async () => {

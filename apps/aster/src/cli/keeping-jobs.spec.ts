@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
 
@@ -116,6 +119,29 @@ describe('the commands that keep jobs and tell what they were', () => {
     expect((await line.client.jobs.get('etl/b')).timeout).toBe('10m');
     expect((await aster('restore', 'etl/b', '1')).stderr).toBe('no field differs in etl/b\n');
     expect(await aster('versions', 'etl/b', '99')).toMatchObject({ code: 3 });
+  });
+
+  it('apply files in a pipeline, as the README has it, and refuse a plan that something has changed since', async () => {
+    const readme = await readFile(new URL('../../../../libs/cli/README.md', import.meta.url), 'utf8');
+    const [, recipe = ''] = /run by a test\. -->\n\n```sh\n([^]*?)```/.exec(readme) ?? [];
+    const cwd = await mkdtemp(join(tmpdir(), 'aster-pipeline-'));
+    const file = join(cwd, 'jobs.aster.yaml');
+    const jobs = (cron: string) => `version: 1\nsource: ops/pipe\njobs: {piped: {cron: '${cron}', run: ['true']}}\n`;
+    await writeFile(file, jobs('@daily'));
+    const env = { ASTER_URL: line.url };
+    const before = await line.aster(['diff', '-o', 'name'], { cwd, env });
+    expect(await line.shell(recipe, { cwd, env })).toMatchObject({ code: 0 });
+    expect(await readFile(join(cwd, 'comment.md'), 'utf8')).toMatch(
+      /^### 1 change, 0 unchanged, 0 conflicts in `ops\/pipe`\n\n```diff\n\+ piped +created\n```\n\nplan `\S+`\n$/,
+    );
+    expect((await line.client.jobs.get('piped')).managed_by).toBe('ops/pipe');
+    expect(await line.shell(recipe, { cwd, env })).toMatchObject({ code: 0 }); // nothing is to be done
+    await writeFile(file, jobs('@hourly'));
+    const late = await line.aster(['apply', '--plan', before.stdout.trim(), '--yes'], { cwd, env });
+    expect(late).toMatchObject({ code: 4 });
+    expect((await line.client.jobs.get('piped')).cron_expr).toBe('@daily');
+    await rm(cwd, { recursive: true });
+    await line.client.jobs.delete('piped', { force: true });
   });
 
   it('list every tick with what became of it, and prove that none is missing', async () => {

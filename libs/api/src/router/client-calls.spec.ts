@@ -16,10 +16,7 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
   })),
 );
 
-/**
- * What a caller says by itself, not the one who calls the client: what it has kept of an answer, where it stopped to read,
- * who it is, and the cursor that an answer has given.
- */
+/** What is said without being told: what was kept of an answer, where reading stopped, who asks, and cursors. */
 const leftOut = new Set(['if-none-match', 'last-event-id', 'traceparent', 'aster-origin', 'cursor']);
 
 let api: TestApi;

@@ -7,6 +7,7 @@ import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { loadSource } from '../source/load-source.js';
 import { pruneOption } from '../source/prune-option.js';
+import { reportOption } from '../source/report-option.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
 import { withPlaces } from '../source/with-places.js';
 
@@ -37,6 +38,7 @@ export const applyCommand: CommandModule = {
       .argument('[paths...]', 'files, or folders with them; this folder unless given')
       .option('--source <name>', 'whose jobs they are, where no file says it')
       .addOption(pruneOption())
+      .addOption(reportOption())
       .option('--take-over', 'also take jobs that others own, or nobody')
       .option('--plan <plan>', 'do exactly this plan of aster diff, or nothing')
       .option('--dry-run', 'only show what would be done')
@@ -51,7 +53,7 @@ export const applyCommand: CommandModule = {
         };
         const client = await session.client();
         const plan = await withPlaces(session, loaded, async () => client.jobs.apply({ ...request, dry_run: true }));
-        await showPlan(session, plan, source);
+        await showPlan(session, plan, source, options.report !== undefined);
         if (plan.conflicts.length > 0) {
           throw new CliError(
             exitCodes.refused,

@@ -3,6 +3,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { loadSource } from '../source/load-source.js';
 import { pruneOption } from '../source/prune-option.js';
+import { reportOption } from '../source/report-option.js';
 import { isEmptyPlan, showPlan } from '../source/show-plan.js';
 import { withPlaces } from '../source/with-places.js';
 
@@ -31,14 +32,15 @@ export const diffCommand: CommandModule = {
       .argument('[paths...]', 'files, or folders with them; this folder unless given')
       .option('--source <name>', 'whose jobs they are, where no file says it')
       .addOption(pruneOption())
+      .addOption(reportOption())
       .option('--take-over', 'also take jobs that others own, or nobody')
-      .action(async (paths, { source: given, prune, takeOver }) => {
+      .action(async (paths, { source: given, prune, takeOver, report }) => {
         const loaded = await loadSource(session, paths, given);
         const { source, jobs, rules, channels } = loaded;
         const client = await session.client();
         const request = { source, jobs, rules, channels, prune, take_over: takeOver, dry_run: true };
         const plan = await withPlaces(session, loaded, async () => client.jobs.apply(request));
-        await showPlan(session, plan, source);
+        await showPlan(session, plan, source, report !== undefined);
         if (!isEmptyPlan(plan)) session.exitCode = exitCodes.different;
       }),
 };

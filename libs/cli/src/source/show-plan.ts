@@ -5,31 +5,46 @@ import type { Terminal } from '../output/terminal.js';
 import { printOne } from '../print/print-one.js';
 import type { Session } from '../session/session.js';
 
-/** Shows what applying does: a line for each thing, as a comparison of two texts has it, and what it comes to. */
-export async function showPlan(session: Session, plan: ApplyResource, source: string): Promise<void> {
+/**
+ * Shows what applying does: a line for each thing, as a comparison of two texts has it, and what it comes to.
+ *
+ * @param isReport as Markdown, for a comment on a change of the files
+ */
+export async function showPlan(session: Session, plan: ApplyResource, source: string, isReport = false): Promise<void> {
+  if (isReport) return session.terminal.write(planReport(plan, source));
   if (isForPrograms(session.settings.output)) {
     return printOne(session, { resource: plan, name: plan.plan, text: () => '' });
   }
-  printPlan(session.terminal, plan);
+  session.terminal.write(planText(plan, session.terminal.style));
   session.say(`${planSummary(plan)} in ${source}   plan ${plan.plan}`);
 }
 
-function printPlan(terminal: Terminal, plan: ApplyResource): void {
-  const { style } = terminal;
+/** A fence is longer than whatever a name or a value may have in it. */
+function planReport(plan: ApplyResource, source: string): string {
+  const text = planText(plan, (_style, plain) => plain);
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  const body = text === '' ? '' : `\n${fence}diff\n${text}${fence}\n`;
+  return `### ${planSummary(plan)} in \`${printable(source).replaceAll('`', "'")}\`\n${body}\nplan \`${plan.plan}\`\n`;
+}
+
+function planText(plan: ApplyResource, style: Terminal['style']): string {
+  const lines: string[] = [];
   const things = [...plan.creates, ...plan.updates, ...plan.prunes, ...plan.conflicts];
   const names = things.map(({ kind, name }) => nameOf(kind, name));
   const width = Math.min(40, Math.max(0, ...names.map((name) => printable(name).length)));
   const line = (sign: string, name: string, text: string) => `${sign} ${printable(name).padEnd(width)}  ${text}\n`;
-  for (const { kind, name } of plan.creates) terminal.write(line(style('green', '+'), nameOf(kind, name), 'created'));
+  for (const { kind, name } of plan.creates) lines.push(line(style('green', '+'), nameOf(kind, name), 'created'));
   for (const { kind, name, changes } of plan.updates) {
     const [first = '', ...others] = changes.map(changeText);
-    terminal.write(line(style('yellow', '~'), nameOf(kind, name), first));
-    for (const other of others) terminal.write(`  ${' '.repeat(width)}  ${other}\n`);
+    lines.push(line(style('yellow', '~'), nameOf(kind, name), first));
+    for (const other of others) lines.push(`  ${' '.repeat(width)}  ${other}\n`);
   }
   for (const { kind, name, way } of plan.prunes) {
-    terminal.write(line(style('red', '-'), nameOf(kind, name), pruneText(kind, way)));
+    lines.push(line(style('red', '-'), nameOf(kind, name), pruneText(kind, way)));
   }
-  for (const { kind, name, why } of plan.conflicts) terminal.write(line(style('red', '!'), nameOf(kind, name), why));
+  for (const { kind, name, why } of plan.conflicts) lines.push(line(style('red', '!'), nameOf(kind, name), why));
+  return lines.join('');
 }
 
 function nameOf(kind: AppliedKind, name: string): string {
