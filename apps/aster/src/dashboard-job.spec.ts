@@ -11,6 +11,7 @@ beforeAll(async () => {
   const { jobs } = dashboard.client;
   await jobs.create({ name: 'night/backup', cron_expr: '30 2 * * *', timezone: 'Europe/Berlin', command: 'true' });
   await jobs.update('night/backup', { timeout: '20m', labels: { team: '<i>data</i>' } });
+  await jobs.create({ name: 'elsewhere', cron_expr: '0 4 * * *', runs_on: 'elsewhere' });
   await jobs.create({ name: 'often', cron_expr: '* * * * * *', command: 'true' });
 });
 afterEach(async () => dashboard.closePages());
@@ -163,6 +164,23 @@ describe('the page of a job', () => {
   });
 });
 
+describe('the page of a job that runs elsewhere', () => {
+  it('has lines to copy by which its runs are told, once an address was made', async () => {
+    const { page, complaints } = await dashboard.at('jobs/elsewhere');
+    const lines = page.getByLabel('Lines to copy');
+    await lines.getByText('/ping/<token>/start').waitFor();
+    await page.getByRole('button', { name: 'shell', exact: true }).click();
+    await page.getByRole('button', { name: 'Make an address' }).click();
+    await page.getByText('It is shown this once').waitFor();
+    const [, url = ''] = /(http:\/\/\S+)\/start/.exec((await lines.textContent()) ?? '') ?? [];
+    expect(await (await fetch(url)).text()).toBe('OK');
+    const { id } = await dashboard.client.jobs.get('elsewhere');
+    const { items } = await dashboard.client.runs.list({ job_id: id });
+    expect(items).toMatchObject([{ status: 'succeeded' }]);
+    expect(complaints).toEqual([]);
+  });
+});
+
 describe.each(pageLooks)('the page of a job in %s, %d pixels wide,', (theme, width) => {
   it.each(['', '?tab=ledger', '?tab=graph', '?tab=versions&versions=1..2', '?tab=settings'])(
     'has no barrier and no sideways scroll at %s',
@@ -173,6 +191,12 @@ describe.each(pageLooks)('the page of a job in %s, %d pixels wide,', (theme, wid
       expect(await faultsOf(opened)).toEqual([]);
     },
   );
+
+  it('has none either with lines to copy', async () => {
+    const opened = await dashboard.at('jobs/elsewhere', { theme, width, height: 800 });
+    await opened.page.getByLabel('Lines to copy').waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+  });
 });
 
 describe('the next hour on the overview', () => {

@@ -93,7 +93,7 @@ function Elsewhere({ form: { draft, write, problemOf } }: { readonly form: FormS
     <>
       <p>
         Aster starts nothing. Whatever does the work calls an address of this job when it begins and when it has ended;
-        a tick of which nothing is heard in time has failed. The page of the job shows the addresses.
+        a tick of which nothing is heard in time has failed. The page of the job has lines to copy for that.
       </p>
       <div className={style['grid']}>
         <FormField

@@ -27,6 +27,7 @@ const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
 const AllRuns = lazy(async () => ({ default: (await import('./all-runs.js')).AllRuns }));
 const FailuresAlike = lazy(async () => ({ default: (await import('./failures-alike.js')).FailuresAlike }));
+const JobPings = lazy(async () => ({ default: (await import('./job-pings.js')).JobPings }));
 const JobGraph = lazy(async () => ({ default: (await import('./job-graph.js')).JobGraph }));
 const JobLinks = lazy(async () => ({ default: (await import('./job-links.js')).JobLinks }));
 const Versions = lazy(async () => ({ default: (await import('./versions.js')).Versions }));
@@ -107,6 +108,11 @@ function JobOverview({ job }: { readonly job: JobResource }) {
         <JobDurations job={job} />
       </Suspense>
       <JobRuns job={job} runs={runs} />
+      {job.runs_on === 'elsewhere' && (
+        <Suspense fallback={null}>
+          <JobPings job={job} />
+        </Suspense>
+      )}
     </>
   );
 }
