@@ -204,8 +204,12 @@ describe('the dashboard in Chromium', () => {
     await page.getByText('API, active').waitFor();
     const main = page.getByRole('main');
     await main.getByRole('link', { name: 'default', exact: true }).click();
+    await page.getByRole('heading', { name: 'Pool default' }).waitFor();
+    await main.getByRole('link', { name: 'greets' }).waitFor();
+    await main.getByRole('link', { name: 'Its runs' }).click();
     await page.waitForURL(/runs\?pool=default$/);
     await page.goBack();
+    await main.getByRole('link', { name: 'All workers and pools' }).click();
     const [worker] = (await client.workers()).items;
     await main.getByRole('link', { name: worker?.name, exact: true }).click();
     await page.waitForURL(new RegExp(`runs\\?worker=${worker?.id}$`));

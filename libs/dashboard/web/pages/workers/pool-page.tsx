@@ -28,6 +28,9 @@ export function PoolPage() {
   return (
     <>
       <PageHead title={`Pool ${name}`}>
+        <Link to="/runs" search={{ pool: name }} className={style['back']}>
+          Its runs
+        </Link>
         <Link to="/workers" className={style['back']}>
           All workers and pools
         </Link>
