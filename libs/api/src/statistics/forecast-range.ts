@@ -25,6 +25,8 @@ export function forecastRange(asked: {
   const from = new Date(Math.floor(begin.getTime() / stepMs) * stepMs);
   const end = asked.to === undefined ? from.getTime() + usualMs : requireInstant(asked.to).getTime();
   const to = new Date(from.getTime() + Math.ceil((end - from.getTime()) / stepMs) * stepMs);
+  if (to.getUTCFullYear() > 9999)
+    throw new InvalidInputError([{ field: 'to', message: 'must end with the year 9999' }]);
   if (to <= from) throw new InvalidInputError([{ field: 'to', message: 'must be after `from`' }]);
   const rows = (to.getTime() - from.getTime()) / stepMs;
   if (rows <= mostRows) return { from, to, stepMs };

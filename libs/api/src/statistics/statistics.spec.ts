@@ -214,6 +214,7 @@ describe('the routes of statistics', () => {
     ['timeline?width=1', 'width'],
     ['forecast?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 'to'],
     ['forecast?to=2099-01-01T00:00:00Z', 'step'],
+    ['forecast?from=9999-12-31T12:00:00Z', 'to'],
     ['timeline?sort=size', 'sort'],
   ])('refuse %s', async (path, field) => {
     const problem = problemOf(await call(`${api.server.url}/api/v1/${path}`));
