@@ -230,7 +230,7 @@ describe('the page of keys', () => {
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name', { exact: true }).fill('taken');
     await page.getByRole('button', { name: 'Make the key' }).click();
-    await page.getByRole('alert').getByText('taken').waitFor();
+    await page.getByRole('alert').getByText('NAME_TAKEN').waitFor();
     expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('taken');
     expect(await faultsOf(opened)).toEqual([]);
   });

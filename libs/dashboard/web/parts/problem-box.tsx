@@ -43,7 +43,12 @@ export function ProblemBox({ error, what, onRetry }: ProblemBoxProps) {
 
 export function sentenceOf(error: unknown): string {
   if (error instanceof ApiUnreachableError) return 'The server does not answer. What is shown may be old.';
+  if (error instanceof ApiError && error.problem !== undefined) return capital(error.problem.detail);
   return error instanceof Error ? error.message : String(error);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** All that helps somebody who looks into the server's log. */
