@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { retryConflicts } from './in-transaction.js';
 import type { Db } from './schema.js';
 
-const functions = ['claim_runs', 'enqueue_runs', 'insert_tick_runs'] as const;
+const functions = ['claim_runs', 'enqueue_runs', 'finish_runs', 'insert_tick_runs'] as const;
 
 /**
  * Functions of the schema for what happens most often. Each answers JSON. With any driver, and behind a pooler, their
@@ -11,7 +11,10 @@ const functions = ['claim_runs', 'enqueue_runs', 'insert_tick_runs'] as const;
 export type DatabaseFunction = (typeof functions)[number];
 
 /** The parameters that are JSON, by number: text that is cast, since some drivers encode JSON themselves. */
-const jsonParameters: Readonly<Partial<Record<DatabaseFunction, readonly number[]>>> = { enqueue_runs: [3] };
+const jsonParameters: Readonly<Partial<Record<DatabaseFunction, readonly number[]>>> = {
+  enqueue_runs: [3],
+  finish_runs: [1],
+};
 
 const names: ReadonlySet<string> = new Set(functions);
 

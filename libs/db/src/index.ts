@@ -11,6 +11,7 @@ export {
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
+export { broadWatchesSql, hasFollowersSql, mayBeFollowedSql, watchedOfJobSql } from './functions/job-conditions.js';
 export { containing, escapePattern } from './containing.js';
 export { globPattern } from './glob-pattern.js';
 export { createHints, type Hints } from './hints.js';
@@ -33,7 +34,7 @@ export type { BulkOperationsTable } from './job-keeping-tables.js';
 export type { Confinement, JobsTable } from './jobs-table.js';
 export { fromConfinement, toConfinement } from './confinement.js';
 export type { ApiKeysTable, AuditLogTable, SessionsTable, SessionTokensTable } from './access-tables.js';
-export { jsonText, rowsByKey, rowsOf, storableText } from './rows.js';
+export { jsonText, rowsByKey, rowsByKeyText, rowsOf, storableText } from './rows.js';
 export type {
   AsterSchema,
   CodeJobsTable,

@@ -1,6 +1,7 @@
 import { claimRuns } from './claim-runs.sql.js';
 import { createPartitions } from './create-partitions.sql.js';
 import { enqueueRuns } from './enqueue-runs.sql.js';
+import { finishRuns } from './finish-runs.sql.js';
 import { firstRunId } from './first-run-id.sql.js';
 import { forgetBroadWatches } from './forget-broad-watches.sql.js';
 import { insertTickRuns } from './insert-tick-runs.sql.js';
@@ -23,6 +24,7 @@ export const allFunctions: readonly SqlFunction[] = [
   enqueueRuns,
   noteStarts,
   claimRuns,
+  finishRuns,
   insertTickRuns,
   noteEnds,
   oldestDueRuns,

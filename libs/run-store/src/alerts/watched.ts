@@ -1,22 +1,12 @@
 import { watchedEnds } from '@aster-scheduler/core';
+import { broadWatchesSql, watchedOfJobSql } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
 /** Which ends of runs some rule about all jobs looks at, and maybe one that was just removed: bits of `watchedEnds`. */
-export const broadWatches = sql<number>`pg_sequence_last_value('aster.broad_watches')::integer`;
-
-const pings = sql.lit(watchedEnds.pings);
+export const broadWatches = sql<number>`${sql.raw(broadWatchesSql)}`;
 
 /** Which ends of runs of the job `j` some rule looks at, or somebody who waits for them: bits of `watchedEnds`. */
-export const watchedOfJob = sql<number>`(j.watched | ${broadWatches} | case when j.ping_url is null then 0 else ${pings} end)`;
-
-const ofSuccess = sql.lit(watchedEnds.every | watchedEnds.failures | watchedEnds.pings);
-
-/**
- * Whether a success of the job `j` may mean something to a rule, which looks at every end, or the job fails until now;
- * or to somebody who waits for it.
- */
-export const successIsWatched = sql<boolean>`(${watchedOfJob} & ${ofSuccess} <> 0
-  and aster.success_is_watched(${watchedOfJob}, j.id))`;
+export const watchedOfJob = sql<number>`${sql.raw(watchedOfJobSql)}`;
 
 /** Whether there is a rule that looks at skips, of whichever job. Read once for a statement. */
 export const skipsAreWatched = sql<boolean>`(select exists (

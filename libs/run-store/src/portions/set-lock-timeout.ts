@@ -12,5 +12,10 @@ export async function setLockTimeout(tx: Tx, ms: number): Promise<void> {
  */
 export function lockTimeout(ms: number | undefined): RawBuilder<unknown> {
   if (ms === undefined) return sql`null as lock_timeout`;
-  return sql`set_config('lock_timeout', ${`${Math.ceil(ms)}ms`}, true) as lock_timeout`;
+  return sql`set_config('lock_timeout', ${lockPatience(ms)}, true) as lock_timeout`;
+}
+
+/** How long each lock is waited for, as a value of `lock_timeout`. */
+export function lockPatience(ms: number): string {
+  return `${Math.ceil(ms)}ms`;
 }

@@ -61,7 +61,7 @@ export async function moveToFinished(
   const moved = await sql<EndedRun>`
     with input as materialized (select ${rowsByKey(rows)} as rows, ${instant(now)} as at, ${lockTimeout(lockTimeoutMs)}),
     followed as materialized (
-      select j.id from unnest(${[...unfollowed]}::uuid[]) as j(id) where ${hasFollowers(sql`j.id`)}
+      select j.id from unnest(${[...unfollowed]}::uuid[]) as j(id) where ${hasFollowers('j.id')}
     ),
     gone as (
       delete from aster.live_runs r

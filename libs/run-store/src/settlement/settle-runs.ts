@@ -1,5 +1,5 @@
 import { planSettlement } from '@aster-scheduler/core';
-import { type Db, retryConflicts } from '@aster-scheduler/db';
+import type { Db } from '@aster-scheduler/db';
 import { lockPatienceMs } from '../portions/work-in-parts.js';
 import { applySettlements } from './apply-settlements.js';
 import { finishUnfollowedRuns } from './finish-unfollowed-runs.js';
@@ -49,9 +49,7 @@ async function finishSuccesses(
   // one claim of each run: of two claims one is lost, and the long way finds out which
   const successes = [...new Map(settlements.flatMap(toSuccess).map((each) => [each.runId, each])).values()];
   if (successes.length === 0) return { settled: [], open: settlements };
-  const { runIds, at } = await retryConflicts(db, async () =>
-    finishUnfollowedRuns(db, successes, { now, lockTimeoutMs }),
-  );
+  const { runIds, at } = await finishUnfollowedRuns(db, successes, { now, lockTimeoutMs });
   const finished = new Map(successes.filter(({ runId }) => runIds.has(runId)).map((each) => [each.runId, each]));
   const settled = [...finished.values()].map(({ runId, fence, claim }) => {
     const { jobId, jobName, trigger, scheduledAt, pool, attemptNum, startedAt } = claim;
