@@ -4,14 +4,15 @@ const batch = 500;
 
 /**
  * The raw limit of runs through live and history tables: one connection, prepared statements, batches of 500: claim,
- * then delete and write history, nothing decided in between.
+ * then delete and write history, nothing decided in between. The claim names the handler, since the index of what can be
+ * executed begins with it: without it each batch would sort all that is due, which is no limit.
  */
 export async function rawRuns(client, count) {
   const claim = {
     name: 'raw-claim',
     text: `update aster.live_runs set status = 'running', started_at = clock_timestamp(), attempt_num = 1, fence = 1
-      where id = any(array(select id from aster.live_runs where pool = 'default' and status = 'scheduled'
-        and available_at <= (select clock_timestamp()) order by priority desc, available_at limit ${batch}
+      where id = any(array(select id from aster.live_runs where pool = 'default' and coalesce(handler, '') = 'noop'
+        and status = 'scheduled' and available_at <= (select clock_timestamp()) order by priority desc, available_at limit ${batch}
         for update skip locked)) returning id`,
   };
   const settle = (ids) => ({
