@@ -296,6 +296,24 @@ describe('the dashboard in Chromium', () => {
     await page.getByRole('heading', { name: 'greets' }).waitFor();
   });
 
+  it('keeps the rows that are read where they are while newer ones come', async () => {
+    const { id } = await client.jobs.create({ name: 'often', cron_expr: '@manually', command: 'true' });
+    for (let n = 0; n < 30; n += 1) await client.jobs.trigger(id);
+    const { page } = await at('runs?job=often', { height: 700 });
+    const rows = page.getByRole('grid', { name: 'Runs' }).getByRole('row');
+    await page.getByText('30 runs', { exact: true }).waitFor();
+    const body = rows.last().locator('xpath=../..');
+    await body.evaluate((element) => (element.scrollTop = 300));
+    const read = page.getByRole('checkbox', { name: /^Select often/ }).nth(12);
+    const name = (await read.getAttribute('aria-label')) ?? '';
+    const before = await read.boundingBox();
+    await client.jobs.trigger(id);
+    await page.getByRole('button', { name: '1 newer run' }).waitFor();
+    expect(await page.getByRole('checkbox', { name, exact: true }).boundingBox()).toEqual(before);
+    await page.getByRole('button', { name: '1 newer run' }).click();
+    expect(await body.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+  });
+
   it('comes back to a list at the row that it was left at, with the focus in it', async () => {
     await client.jobs.create({ name: 'waves', cron_expr: '@manually', command: 'true' });
     const { page } = await at('jobs');

@@ -45,7 +45,7 @@ interface DataTableProps<Item extends Identified> {
   readonly onOpen: (item: Item) => void;
   /** Called when the end of what is there comes near. */
   readonly onEnd?: () => void;
-  /** What comes at the top while it is looked at, such as `runs`: how many have come is told, rather than shown. */
+  /** What comes at the top while it is looked at, such as `run`: how many have come is told, rather than shown. */
   readonly news?: string;
   /** How many there are in all, if it is known. */
   readonly total?: number;
@@ -166,6 +166,7 @@ function Newer({ anchor: { newer, toTop }, news }: { readonly anchor: Anchor; re
   return (
     <button type="button" tabIndex={-1} className={style['newer']} onClick={toTop}>
       {newer} newer {news}
+      {newer > 1 && 's'}
     </button>
   );
 }

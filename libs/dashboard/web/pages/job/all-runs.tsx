@@ -27,7 +27,7 @@ export function AllRuns({ job }: { readonly job: JobResource }) {
       ) : (
         <DataTable
           label="All runs of the job"
-          news="runs"
+          news="run"
           columns={columns}
           items={runs.items}
           onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}

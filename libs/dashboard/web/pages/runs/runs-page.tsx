@@ -139,7 +139,7 @@ function RunTable({ runs, query, selection, columns: shownColumns }: RunTablePro
   return (
     <DataTable
       label="Runs"
-      news="runs"
+      news="run"
       columns={shownColumns}
       items={items}
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
