@@ -31,47 +31,72 @@ export function drawTimeline(canvas: HTMLCanvasElement, { shapes, rows, width, m
   canvas.height = Math.round(height * scale);
   pen.scale(scale, scale);
   const colour = colours(canvas);
-  const ink = inkOf(pen);
-  ink(colour('--ground-2'));
+  pen.fillStyle = colour('--ground-2');
   for (let row = 0; row < rows; row += 2) pen.fillRect(0, row * rowHeight, width, rowHeight);
-  ink(colour('--line'));
+  pen.fillStyle = colour('--line');
   for (const x of marks) pen.fillRect(Math.round(x), 0, 1, height);
-  for (const shape of shapes) drawShape(pen, shape, { colour, ink });
-  ink(colour('--accent'));
+  drawShapes(pen, shapes, colour);
+  pen.fillStyle = colour('--accent');
   pen.fillRect(Math.round(now), 0, 1.5, height);
 }
 
-interface Inks {
-  readonly colour: (name: string) => string;
-  readonly ink: (tone: string, alpha?: number) => void;
-}
+type Look = RunStatus | 'wait' | 'tick' | 'moved tick';
 
-/** Dips the pen only where the last bar had another colour: the canvas reads each that it is told. */
-function inkOf(pen: CanvasRenderingContext2D): Inks['ink'] {
-  let before = { tone: '', alpha: 1 };
-  return (tone, alpha = 1) => {
-    if (tone !== before.tone) pen.fillStyle = tone;
-    if (alpha !== before.alpha) pen.globalAlpha = alpha;
-    before = { tone, alpha };
+/** What is not as it should be comes last, above the others. */
+const inOrder: readonly Look[] = [
+  ...(['wait', 'succeeded', 'waiting', 'scheduled', 'running', 'cancelled', 'skipped', 'timed_out', 'failed'] as const),
+  ...(['tick', 'moved tick'] as const),
+];
+
+/** All bars of a row that look alike are one path: one by one they take four times as long. */
+function drawShapes(pen: CanvasRenderingContext2D, shapes: readonly Shape[], colour: (name: string) => string): void {
+  let row = -1;
+  let paths = new Map<Look, Path2D>();
+  const draw = () => {
+    for (const look of inOrder) {
+      const path = paths.get(look);
+      if (path !== undefined) drawPath(pen, path, { look, colour });
+    }
+    paths = new Map();
   };
+  for (const shape of shapes) {
+    if (shape.row !== row) draw();
+    ({ row } = shape);
+    const look = lookOf(shape);
+    const path = paths.get(look) ?? new Path2D();
+    paths.set(look, path);
+    addShape(path, shape);
+  }
+  draw();
 }
 
-function drawShape(pen: CanvasRenderingContext2D, shape: Shape, { colour, ink }: Inks): void {
-  const { x, y, width, height, kind, status, mark } = shape;
-  if (kind === 'tick') {
-    ink(colour('--scheduled'));
-    pen.strokeStyle = colour(mark === undefined ? '--scheduled' : '--timed-out');
-    pen.strokeRect(x + 0.5, y + 0.5, Math.max(width - 1, 2), height - 1);
-    return;
+function lookOf({ kind, status, mark }: Shape): Look {
+  if (kind === 'run') return status ?? 'succeeded';
+  if (kind === 'wait') return 'wait';
+  return mark === undefined ? 'tick' : 'moved tick';
+}
+
+function addShape(path: Path2D, { x, y, width, height, kind, status }: Shape): void {
+  if (kind === 'tick') path.rect(x + 0.5, y + 0.5, Math.max(width - 1, 2), height - 1);
+  // a skip took no time: a mark at the ground
+  else if (status === 'skipped') path.rect(x, y + height - 4, Math.max(width, 3), 4);
+  else path.rect(x, y, width, height);
+}
+
+interface PathLook {
+  readonly look: Look;
+  readonly colour: (name: string) => string;
+}
+
+function drawPath(pen: CanvasRenderingContext2D, path: Path2D, { look, colour }: PathLook): void {
+  if (look === 'tick' || look === 'moved tick') {
+    pen.strokeStyle = colour(look === 'tick' ? tones.scheduled : tones.timed_out);
+    return pen.stroke(path);
   }
-  if (status === 'skipped') {
-    // a skip took no time: a mark at the ground
-    ink(colour(tones.skipped));
-    pen.fillRect(x, y + height - 4, Math.max(width, 3), 4);
-    return;
-  }
-  ink(colour(kind === 'wait' ? '--waiting' : tones[status ?? 'succeeded']), status === 'succeeded' ? 0.75 : 1);
-  pen.fillRect(x, y, width, height);
+  pen.fillStyle = colour(look === 'wait' ? tones.waiting : tones[look]);
+  pen.globalAlpha = look === 'succeeded' ? 0.75 : 1;
+  pen.fill(path);
+  pen.globalAlpha = 1;
 }
 
 /** Colours as they are now; `light-dark()` is worked out by the browser. */
