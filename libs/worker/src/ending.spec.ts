@@ -5,7 +5,7 @@ import { createTestStore, type TestStore } from './testing/test-store.js';
 
 const leaseMs = 2_000;
 const claimStatement = 'claim_runs';
-const settleStatement = 'insert into aster.finished_runs';
+const settleStatement = 'finish_runs';
 
 let store: TestStore;
 let proxy: DatabaseProxy;

@@ -83,7 +83,7 @@ describe('createSettler', () => {
   });
 
   it.each<[string, string, Outcome, object]>([
-    ['a final end', 'insert into aster.finished_runs', succeeded, { status: 'succeeded' }],
+    ['a final end', 'finish_runs', succeeded, { status: 'succeeded' }],
     [
       'a retry',
       'commit\0',
