@@ -405,6 +405,16 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(names).toEqual(expect.arrayContaining(['etl/broken', 'etl/load']));
   });
 
+  it('completes in a bash that has nothing but the script, read twice', async () => {
+    await line.shell('aster completion bash > completion.bash');
+    const { stdout } = await line.typing('PS1="ready> " bash --norc --noprofile -i', [
+      [/ready> /, 'source ./completion.bash; source ./completion.bash; echo so"urced"\r'],
+      [/\rsourced[^]*ready> $/, 'aster trigg\t'],
+      [/aster trigger $/, '\u0015exit\r'],
+    ]);
+    expect(stdout).not.toMatch(/not found|readonly/);
+  });
+
   it('ends quietly when nobody reads on', async () => {
     expect(await line.shell('aster next "* * * * * *" -n 10000 | head -1')).toMatchObject({ code: 0, stderr: '' });
   });

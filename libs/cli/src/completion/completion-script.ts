@@ -10,5 +10,33 @@ export async function completionScript(shell: string): Promise<string> {
   } finally {
     console.log = log;
   }
-  return `${lines.join('\n').trimEnd()}\n`;
+  const text = `${lines.join('\n').trimEnd()}\n`;
+  return shell === 'bash' ? `${wordsOfBash}${text.replaceAll(/^readonly /gm, '')}` : text;
 }
+
+/**
+ * The script counts on the package bash-completion for the words of a line, which bash breaks at `=` and `:`. That
+ * package is not everywhere. The script must bear to be read twice, too.
+ */
+const wordsOfBash = [
+  'if ! declare -F _get_comp_words_by_ref >/dev/null; then',
+  '    _get_comp_words_by_ref() {',
+  '        local rest=$COMP_LINE blank word at',
+  '        words=() cword=0',
+  '        for at in "${!COMP_WORDS[@]}"; do',
+  '            word=${COMP_WORDS[at]}',
+  '            blank=${rest%%[![:space:]]*}',
+  '            rest=${rest#"$blank"}',
+  '            if [[ $at -gt 0 && -z $blank && -n $word ]]; then',
+  '                words[${#words[@]}-1]+=$word',
+  '            else',
+  '                words+=("$word")',
+  '            fi',
+  '            rest=${rest#"$word"}',
+  '            [[ $at -eq $COMP_CWORD ]] && cword=$((${#words[@]} - 1))',
+  '        done',
+  '        cur=${words[cword]} prev=${words[cword - 1]}',
+  '    }',
+  'fi',
+  '',
+].join('\n');
