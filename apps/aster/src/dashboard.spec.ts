@@ -145,6 +145,7 @@ describe('the dashboard in Chromium', () => {
     const run = await ran('is copied', 'seq 1 3000');
     const { page } = await at(`runs/${run.id}`);
     await page.locator('[data-row="0"]').waitFor();
+    await page.evaluate(`navigator.clipboard.writeText('')`); // all pages share it
     const first = page.locator('[data-row="0"] [data-text]');
     const box = (await first.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
     await page.mouse.move(box.x + 1, box.y + 5);
