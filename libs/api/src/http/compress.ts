@@ -13,6 +13,12 @@ export interface EncodedBody {
 
 const compress = promisify(gzip);
 
+/**
+ * Of what one caller reads once: half the time for a tenth more bytes (622 kB of jobs: 3.7 ms and 127 kB rather than 6.6
+ * and 113).
+ */
+const fastest = { level: 1 };
+
 /** So many texts that are the same for everybody are kept as they are sent. */
 const maxKept = 20;
 
@@ -41,7 +47,7 @@ export async function encodeBody(
   if (typeof body !== 'string' || bytes.length < minCompressedBytes) return { bytes, headers: {} };
   const headers = { vary: vary === undefined ? 'accept-encoding' : `${vary}, accept-encoding` };
   if (!acceptsGzip(accepted)) return { bytes, headers };
-  sent.compressed ??= compress(bytes);
+  sent.compressed ??= compress(bytes, isFixed ? {} : fastest);
   return { bytes: await sent.compressed, headers: { ...headers, 'content-encoding': 'gzip' } };
 }
 
