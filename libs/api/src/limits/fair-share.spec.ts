@@ -90,6 +90,16 @@ describe('createFairShare', () => {
     await Promise.all(all);
   });
 
+  it('is not held up by an answer that nobody reads, also where many wait', async () => {
+    const share = createFairShare(3);
+    const [unread, others] = [work(), Array.from({ length: 40 }, work)];
+    await share.run('noisy', async () => 'done', unread.run);
+    const all = others.map(async ({ run }) => share.run('noisy', run));
+    for (const { state } of others) state.end();
+    await Promise.all(all);
+    unread.state.end();
+  });
+
   it('has whom many wait for rest as long as a request took', async () => {
     const share = createFairShare(1);
     const [first, others] = [work(), Array.from({ length: 30 }, work)];
