@@ -89,6 +89,7 @@ begin
   end if;
   return json_build_object('made', made_runs, 'job', json_build_object(
     'id', job.id, 'pool', job.pool, 'hasHandler', job.handler is not null, 'allowsOverlap', allows_overlap,
+    'isFree', allows_overlap, -- as the version before calls it
     'nowMs', round(extract(epoch from now_at) * 1000)::bigint, 'schema', schema
   ));
 end
