@@ -9,5 +9,5 @@ alter table aster.jobs add column output_streams text not null default 'separate
 alter table aster.jobs add column confinement jsonb;
 -- whether it is only started by others, as the parser of schedules says of its expression
 alter table aster.jobs add column is_manual boolean not null default false;
-update aster.jobs set is_manual = true where cron_expr is null or cron_expr = '@manually';
+update aster.jobs set is_manual = true where cron_expr is null or cron_expr ~* '(^|\\s)@manually\\s*$';
 `;
