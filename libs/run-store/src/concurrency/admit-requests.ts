@@ -23,12 +23,16 @@ export async function admitRequests(tx: Tx, requests: readonly RunRequest[], now
   );
   return requests.map((request) => {
     const others = inTheWay.get(request.job.id) ?? { isTaken: false, queued: 0, runs: [] };
-    const runs = others.runs.map((run) => ({ ...run, isKept: isKeptFrom(request, run) }));
-    const facts = policyOf(request) === 'replace' ? { ...others, runs } : others;
-    const admission = planAdmission(policyOf(request), request.job.queueLimit, facts);
+    const admission = planAdmission(policyOf(request), request.job.queueLimit, seenBy(request, others));
     if (inTheWay.has(request.job.id)) inTheWay.set(request.job.id, afterAdmission(others, request, admission));
     return { request, admission };
   });
+}
+
+/** Copied only where it is looked at run by run: there may be a thousand requests, and as many runs in their way. */
+function seenBy(request: RunRequest, others: InTheWay): InTheWay {
+  if (policyOf(request) !== 'replace') return others;
+  return { ...others, runs: others.runs.map((run) => ({ ...run, isKept: isKeptFrom(request, run) })) };
 }
 
 /**
