@@ -2,10 +2,14 @@ import { watchedEnds } from '@aster-scheduler/core';
 
 // conditions on jobs that statements and functions of the schema ask alike; SQL
 
-/** Whether something may follow the end of a run of a job: another job depends on it, or one of its runs waits. */
+/**
+ * Whether something may follow the end of a run of a job: another job depends on it, or one of its runs waits. Said so
+ * that it is looked up for each job: an `exists` may be planned as one look at all that wait, and kept when these are
+ * many.
+ */
 export function hasFollowersSql(jobId: string): string {
-  return `(exists (select from aster.job_dependencies d where d.upstream_job_id = ${jobId})
-    or exists (select from aster.live_runs w where w.job_id = ${jobId} and w.status = 'waiting'))`;
+  return `((select true from aster.job_dependencies d where d.upstream_job_id = ${jobId} limit 1) is not null
+    or (select true from aster.live_runs w where w.job_id = ${jobId} and w.status = 'waiting' limit 1) is not null)`;
 }
 
 /**

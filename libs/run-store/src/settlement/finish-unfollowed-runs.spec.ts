@@ -1,11 +1,14 @@
+import { randomUUID } from 'node:crypto';
 import type { Outcome } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import type { ClaimedRun } from '../claims/claim-runs.js';
 import { findRun } from '../history/find-run.js';
 import { cancelRun } from '../moves/cancel-run.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
+import { rowsReadOf } from '../testing/rows-read.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
@@ -32,9 +35,9 @@ async function claimRunOf(job: TestJob = {}): Promise<ClaimedRun> {
   return worker.claimOne();
 }
 
-async function finish(runs: readonly ClaimedRun[], more: Partial<Success> = {}): Promise<string[]> {
+async function finish(runs: readonly ClaimedRun[], more: Partial<Success> = {}, on = db): Promise<string[]> {
   const successes = runs.map(({ id, jobId, fence }) => ({ runId: id, jobId, fence, ...more }));
-  return [...(await finishUnfollowedRuns(db, successes, { now: ended })).runIds].sort();
+  return [...(await finishUnfollowedRuns(on, successes, { now: ended })).runIds].sort();
 }
 
 describe('finishUnfollowedRuns', () => {
@@ -83,10 +86,44 @@ describe('finishUnfollowedRuns', () => {
     expect(await finish([await claimRunOf({ concurrencyPolicy: policy })])).toEqual([]);
   });
 
+  it('ends the failures of its job, and those of no other', async () => {
+    const [jobId, other] = [await insertTestJob(db), await insertTestJob(db)];
+    for (const job of [jobId, other]) {
+      const failure = JSON.stringify([{ job, run: randomUUID(), ok: false }]);
+      await sql`select aster.note_ends(${failure}::text::jsonb, ${at(1_200)})`.execute(db);
+      await triggerJob(db, job, { now: start });
+    }
+    const runs = await worker.claim();
+    expect(await finish(runs.filter((run) => run.jobId === jobId))).toHaveLength(1);
+    expect(await db.selectFrom('job_streaks').select('job_id').execute()).toEqual([{ job_id: other }]);
+  });
+
   it('finishes each run once when ten try at the same time', async () => {
     const run = await claimRunOf();
     const answers = await race(10, async () => finish([run]));
     expect(answers.flat()).toEqual([run.id]);
+  });
+
+  it('reads what it ends and no more, also by plans that were made while next to nothing was there', async () => {
+    const runs: ClaimedRun[] = [];
+    for (let n = 0; n < 5; n += 1) runs.push(await claimRunOf());
+    const busy = await insertTestJob(db);
+    const read = await rowsReadOf(db, ['live_runs', 'job_streaks', 'job_dependencies'], async (tx) => {
+      const [first, ...others] = runs;
+      if (first !== undefined) await finish([first], {}, tx); // the plans
+      await sql`
+        insert into aster.live_runs (id, job_id, status, trigger, pool, priority, scheduled_at, available_at, worker_id,
+          reason, concurrency_policy, created_at)
+        select gen_random_uuid(), ${busy}, status, 'manual', 'default', 0, now(), now(), ${worker.id},
+          'waiting_for_upstream', 'allow', now()
+        from generate_series(1, 2000), unnest(array['waiting', 'running']) as status`.execute(tx);
+      await sql`
+        insert into aster.job_streaks (job_id, failures, first_failed_at, first_run_id, last_failed_at, last_run_id)
+        select gen_random_uuid(), 1, now(), gen_random_uuid(), now(), gen_random_uuid()
+        from generate_series(1, 2000)`.execute(tx);
+      for (const run of others) expect(await finish([run], {}, tx)).toEqual([run.id]);
+    });
+    expect(read).toBeLessThan(200);
   });
 
   it('keeps what the long way keeps', async () => {
