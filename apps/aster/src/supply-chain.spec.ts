@@ -56,6 +56,7 @@ const chosen = [
     '@cfworker/json-schema',
     '@commander-js/extra-typings',
     '@modelcontextprotocol/server',
+    '@opentelemetry/api', // the context that handlers are called in
     'class-transformer',
     'class-validator',
   ],
