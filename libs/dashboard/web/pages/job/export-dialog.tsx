@@ -18,7 +18,7 @@ export function ExportDialog({ job, onClose }: { readonly job: JobResource; read
   const [form, setForm] = useState<Form>('YAML');
   const defaults = useJobDefaults();
   const fields = defaults.data === undefined ? undefined : jobDefinition(job, defaults.data);
-  const text = fields === undefined ? '' : textOf(form, fields);
+  const text = fields === undefined ? '' : textOf(form, job, fields);
   return (
     <Modal
       title={`Export ${job.name}`}
@@ -36,20 +36,20 @@ export function ExportDialog({ job, onClose }: { readonly job: JobResource; read
       />
       {defaults.error !== null && <ProblemBox error={defaults.error} what="It could not be exported" />}
       <label>
-        {form === 'YAML'
-          ? 'A file of jobs, for aster apply'
-          : form === 'crontab'
-            ? 'Lines of a crontab'
-            : 'A line for a shell'}
+        {form === 'YAML' ? 'A file of jobs, for aster apply' : 'A line for a shell'}
         <textarea readOnly rows={10} value={text} spellCheck={false} />
       </label>
-      <p className="muted">What is as by default is left out.</p>
+      <p className="muted">
+        {form === 'crontab'
+          ? 'It prints the line of a crontab, or why cron cannot run the job as Aster does.'
+          : 'What is as by default is left out.'}
+      </p>
     </Modal>
   );
 }
 
-function textOf(form: Form, fields: Readonly<Record<string, unknown>>): string {
-  if (form === 'crontab') return exportCrontab(fields);
+function textOf(form: Form, job: JobResource, fields: Readonly<Record<string, unknown>>): string {
+  if (form === 'crontab') return exportCrontab(job);
   if (form === 'YAML') return exportYaml(fields);
   return form === 'curl' ? exportCurl(fields, apiUrl) : exportCommand(fields);
 }

@@ -1,3 +1,4 @@
+import type { JobResource } from '@aster-scheduler/client';
 import { shellWord } from '../../parts/shell-word.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -8,29 +9,13 @@ export function exportYaml({ name, ...fields }: Fields): string {
   return [`version: 1`, `source: my/jobs`, `jobs:`, `  ${yamlText(String(name))}:`, ...lines, ''].join('\n');
 }
 
-/** Lines of a crontab that start the same; what a crontab cannot say stands above them. */
-export function exportCrontab({
-  name,
-  command,
-  args,
-  env,
-  cron_expr: expression,
-  timezone,
-  ...others
-}: Fields): string {
-  const shell = [command, ...((args ?? []) as string[])].map((word) => shellWord(String(word)).replaceAll('%', '\\%'));
-  const fields = typeof expression === 'string' ? expression.trim().split(/\s+/) : [];
-  const isKnown =
-    fields.length === 5 || ['@hourly', '@daily', '@weekly', '@monthly', '@yearly'].includes(fields[0] ?? '');
-  if (typeof command !== 'string' || !isKnown) return `# ${String(name)}: a crontab has no line for it\n`;
-  const left = Object.keys(others);
-  return [
-    `# ${String(name)}${left.length === 0 ? '' : `; without ${left.join(', ')}`}`,
-    ...(typeof timezone === 'string' ? [`CRON_TZ=${timezone}`] : []),
-    ...Object.entries((env ?? {}) as Readonly<Record<string, string>>).map(([key, value]) => `${key}=${value}`),
-    `${fields.join(' ')} ${shell.join(' ')}`,
-    '',
-  ].join('\n');
+/**
+ * The command line that writes its crontab: what cron cannot do, or would do otherwise, is found there by comparing. A
+ * name that would be read as a pattern or a flag gives way to the id.
+ */
+export function exportCrontab({ id, name, status }: Pick<JobResource, 'id' | 'name' | 'status'>): string {
+  const words = ['aster', 'export', 'crontab', /[*?]|^-/.test(name) ? id : shellWord(name)];
+  return [...words, ...(status === 'inactive' ? ['--with-disabled'] : [])].join(' ');
 }
 
 /** The request that makes it. */
