@@ -16,25 +16,25 @@ export type PingPlace = (typeof pingPlaces)[number];
 interface PingedJob {
   readonly name: string;
   readonly cron_expr: string | null;
+  readonly timezone: string;
 }
+
+const curl = 'curl -fsS -m 10 --retry 3 -o /dev/null';
 
 /**
  * Lines to copy, that have whatever executes a job tell of its begin and its end, and of what it has written. The work
- * goes on when Aster does not answer.
+ * goes on when Aster does not answer. What was written goes to curl by its input: as an argument, 128 KiB are too many.
  *
  * @param url the address of the pings of the job
  */
-export function pingLines(place: PingPlace, { name, cron_expr: expression }: PingedJob, url: string): string {
-  const curl = 'curl -fsS -m 10 --retry 3 -o /dev/null';
+export function pingLines(place: PingPlace, job: PingedJob, url: string): string {
   switch (place) {
     case 'aster exec':
-      return `aster exec --job ${shellWord(name)} -- /path/to/command`;
-    case 'crontab': {
-      const times = expression !== null && expression.trim().split(/\s+/).length === 5 ? expression : '0 3 * * *';
-      return `${times} ${curl} ${url}/start; m=$(/path/to/command 2>&1); ${curl} --data-raw "$m" ${url}/$?`;
-    }
+      return `aster exec --job ${shellWord(job.name)} -- /path/to/command`;
+    case 'crontab':
+      return crontab(job, url);
     case 'shell':
-      return [`${curl} ${url}/start`, 'm=$(/path/to/command 2>&1)', `${curl} --data-raw "$m" ${url}/$?`].join('\n');
+      return shell(url).join('\n');
     case 'systemd':
       return [
         ...['[Service]', `ExecStartPre=-/usr/bin/${curl} ${url}/start`, 'ExecStart=/path/to/command'],
@@ -52,16 +52,53 @@ export function pingLines(place: PingPlace, { name, cron_expr: expression }: Pin
       return node(url);
     case 'Kubernetes':
       return [
-        ...[
-          "command: ['sh', '-c']",
-          'args:',
-          '  - |',
-          `    ${curl} ${url}/start`,
-          '    m=$(/path/to/command 2>&1); s=$?',
-        ],
-        ...[`    ${curl} --data-raw "$m" ${url}/$s`, '    exit $s'],
+        "command: ['sh', '-c']",
+        'args:',
+        '  - |',
+        ...[...shell(url), 'exit $s'].map((line) => `    ${line}`),
       ].join('\n');
   }
+}
+
+function shell(url: string): readonly string[] {
+  return [
+    `${curl} ${url}/start`,
+    'm=$(/path/to/command 2>&1); s=$?',
+    `printf %s "$m" | ${curl} --data-binary @- ${url}/$s`,
+  ];
+}
+
+/** A zone holds for all lines below it, and not every cron knows it: that is said beside it. */
+function crontab({ cron_expr: expression, timezone }: PingedJob, url: string): string {
+  const prefix = /^(?:CRON_)?TZ=(\S+)\s+/.exec(expression ?? '');
+  const asked = (expression ?? '')
+    .slice(prefix?.[0].length ?? 0)
+    .trim()
+    .replaceAll(/\s+/g, ' ');
+  const times = timesOfCron(asked);
+  return [
+    ...(times === undefined && asked !== ''
+      ? [`# the job says ${asked}, which not every cron reads the same way: put your times in`]
+      : []),
+    "# the last lines of the crontab: CRON_TZ holds for all below it; Debian's cron goes by the zone of the host",
+    `CRON_TZ=${prefix?.[1] ?? timezone}`,
+    `${times ?? '0 3 * * *'} ${shell(url)
+      .join('; ')
+      .replaceAll('%', String.raw`\%`)}`,
+  ].join('\n');
+}
+
+/**
+ * An expression that every cron reads as Aster does; `undefined` for others: seconds, `L`, `#`, names, a step without a
+ * range, and both days restricted with a `*` in one, where cron wants both and Aster one of them.
+ */
+function timesOfCron(expression: string): string | undefined {
+  if (/^@(?:hourly|daily|weekly|monthly|yearly)$/.test(expression)) return expression;
+  const fields = expression.split(' ');
+  const [, , date = '', , weekday = ''] = fields;
+  const isPlain = expression.split(/[ ,]/).every((part) => /^(?:\*(?:\/\d+)?|\d+(?:-\d+(?:\/\d+)?)?)$/.test(part));
+  const isOneDay = date === '*' || weekday === '*' || !`${date}${weekday}`.includes('*');
+  return fields.length === 5 && isPlain && isOneDay ? expression : undefined;
 }
 
 function python(url: string): string {
