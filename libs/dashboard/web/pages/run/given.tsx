@@ -1,35 +1,39 @@
-import type { JobDefinitionResource, RunResource } from '@aster-scheduler/client';
+import type { RunResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { type Given, planGiven } from './plan-given.js';
+import { readDefinition } from './read-definition.js';
 import style from './run-page.module.css';
 
 /** What a run was given: program and arguments, environment, payload; what its trigger has said is marked. */
 export function RunGiven({ run }: { readonly run: RunResource }) {
   const [isOpen, setOpen] = useState(false);
   const version = run.job_version;
-  const { data, isPending } = useQuery({
-    queryKey: ['given', run.job_id, version],
-    queryFn: async ({ signal }): Promise<JobDefinitionResource> =>
-      version === null
-        ? client().jobs.get(run.job_id, { signal })
-        : client()
-            .jobs.version(run.job_id, version, { signal })
-            .then(({ definition }) => definition)
-            .catch(async () => client().jobs.get(run.job_id, { signal })), // of old versions nothing is kept
+  const { data, isPending, error, refetch } = useQuery({
+    queryKey: ['given', run.job_id, version, run.finished_at === null],
+    queryFn: async ({ signal }) => readDefinition(client().jobs, run, signal),
     enabled: isOpen,
     staleTime: 60_000,
     placeholderData: undefined,
   });
-  const given = planGiven(data, run.overrides);
   return (
     <details className={style['json']} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary>
         What it was given{run.overrides !== null && <span className="muted"> · not all as its job says</span>}
       </summary>
-      {isOpen && isPending ? <p className={style['givenNone']}>…</p> : <GivenTable given={given} />}
+      {isPending && <p className={style['givenNone']}>…</p>}
+      {error !== null && (
+        <ProblemBox error={error} what="What it was given could not be read" onRetry={() => void refetch()} />
+      )}
+      {data?.insteadBecause !== undefined && (
+        <p role="status" className={style['givenNone']}>
+          {data.insteadBecause} This is the job as it is now.
+        </p>
+      )}
+      {data !== undefined && <GivenTable given={planGiven(data.definition, run.overrides)} />}
       <p className={style['again']}>
         <Link
           to="/jobs/$name"
