@@ -1,4 +1,4 @@
-import { readSchedule, ticksBetween } from '@aster-scheduler/cron';
+import { readSchedule, type Schedule, ticksBetween } from '@aster-scheduler/cron';
 
 /** A job whose ticks go into a calendar. */
 export interface CalendarJob {
@@ -7,6 +7,7 @@ export interface CalendarJob {
   readonly description: string | null;
   readonly cron_expr: string | null;
   readonly timezone: string;
+  readonly next_run_at: string | null;
   /** How long its runs usually take. */
   readonly usualMs: number | undefined;
 }
@@ -29,15 +30,27 @@ export function planIcal(
 ): { readonly text: string; readonly left: readonly string[] } {
   const left: string[] = [];
   const events = jobs.flatMap((job) => {
-    const read = readSchedule(job.cron_expr ?? '@manually', { timezone: job.timezone, anchorAt: from });
-    if ('problem' in read) return [];
-    const ticks = ticksBetween(read.schedule, from, to, mostTicksOfJob + 1);
+    const schedule = scheduleOf(job);
+    if (schedule === undefined) return [];
+    const ticks = ticksBetween(schedule, from, to, mostTicksOfJob + 1);
     if (ticks.length <= mostTicksOfJob) return ticks.flatMap((at) => eventOf(job, at, from, addressOf));
     left.push(job.name);
     return [];
   });
   const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Aster//Dashboard//EN', ...events, 'END:VCALENDAR'];
   return { text: `${lines.map(folded).join('\r\n')}\r\n`, left };
+}
+
+/**
+ * A period counts from an instant that only the server knows; its next tick is one, so one period before it is another.
+ * `undefined` where that is not told.
+ */
+function scheduleOf({ cron_expr: expression, timezone, next_run_at: next }: CalendarJob): Schedule | undefined {
+  const read = readSchedule(expression ?? '@manually', { timezone });
+  if ('problem' in read) return undefined;
+  const { schedule } = read;
+  if (schedule.kind !== 'every') return schedule;
+  return next === null ? undefined : { ...schedule, anchorAt: new Date(Date.parse(next) - schedule.periodMs) };
 }
 
 function eventOf(job: CalendarJob, at: Date, made: Date, addressOf: CalendarOptions['addressOf']): readonly string[] {
