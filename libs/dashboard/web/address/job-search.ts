@@ -13,7 +13,7 @@ export interface JobsSearch {
 
 export const jobHealths = ['failing', 'late', 'skipping', 'never', 'no_worker'] as const;
 
-export const jobSorts = ['name', 'next', '-last', '-failing', 'success', '-duration', '-updated'] as const;
+export const jobSorts = ['name', 'next', '-last', 'failing', '-failing', 'success', '-duration', '-updated'] as const;
 
 export const jobTabs = ['overview', 'ledger', 'runs', 'graph', 'versions', 'settings'] as const;
 

@@ -15,7 +15,7 @@ export interface TimelineSearch {
   readonly sort?: (typeof timelineSorts)[number];
 }
 
-export const timelineSorts = ['name', '-last', '-failing', '-duration', 'next'] as const;
+export const timelineSorts = ['name', '-last', 'failing', '-failing', '-duration', 'next'] as const;
 
 /** What an address may say about the calendar. */
 export interface CalendarSearch {

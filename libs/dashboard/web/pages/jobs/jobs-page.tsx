@@ -11,6 +11,7 @@ import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { FilterBox } from '../../parts/filter-box.js';
+import { jobSortWords } from '../../parts/job-sort-words.js';
 import { PageHead } from '../../parts/page-head.js';
 import type { Shown } from '../../parts/plan-copies.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -33,16 +34,6 @@ const healthWords = {
   skipping: 'skipping',
   never: 'never ran',
   no_worker: 'no worker',
-} as const;
-
-const sortWords = {
-  name: 'by name',
-  next: 'what is due next',
-  '-last': 'what ran last',
-  '-failing': 'failing the longest',
-  success: 'least success',
-  '-duration': 'longest runs',
-  '-updated': 'changed last',
 } as const;
 
 const nameOf = ({ name }: JobListItemResource) => name;
@@ -144,7 +135,7 @@ function Filters({ search, items }: FiltersProps) {
       >
         {jobSorts.map((sort) => (
           <option key={sort} value={sort}>
-            {sortWords[sort]}
+            {jobSortWords[sort]}
           </option>
         ))}
       </select>

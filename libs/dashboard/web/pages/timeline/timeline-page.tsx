@@ -9,6 +9,7 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
+import { jobSortWords } from '../../parts/job-sort-words.js';
 import { PageHead } from '../../parts/page-head.js';
 import { pan, printRange, zoom } from '../../parts/plan-range.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -129,20 +130,12 @@ function Order({ sort, onChange }: OrderProps) {
     >
       {timelineSorts.map((each) => (
         <option key={each} value={each}>
-          {sortWords[each]}
+          {jobSortWords[each]}
         </option>
       ))}
     </select>
   );
 }
-
-const sortWords = {
-  name: 'by name',
-  '-last': 'what ran last',
-  '-failing': 'failing the longest',
-  '-duration': 'longest runs',
-  next: 'what is due next',
-} as const;
 
 const steps = [
   ['<', 'Earlier', ChevronLeft, -0.5, 1],
