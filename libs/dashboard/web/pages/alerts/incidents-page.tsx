@@ -11,6 +11,7 @@ import { readInstant } from '../../time/read-instant.js';
 import { AlertsHead } from './alerts-head.js';
 import { IncidentGroup } from './incident-group.js';
 import { NoIncidents } from './no-incidents.js';
+import { planShownIncidents } from './plan-shown-incidents.js';
 import { useIncidents } from './use-incidents.js';
 import { useRowKeys } from './use-row-keys.js';
 
@@ -34,13 +35,7 @@ export function IncidentsPage() {
   return (
     <>
       <AlertsHead shown="/alerts">
-        <CopyAs
-          shown={{
-            path: '/api/v1/incidents',
-            query: { ...query, state: search.state },
-            ...(query.severity === undefined && query.from === undefined ? { words: wordsOf(search) } : {}),
-          }}
-        />
+        <CopyAs shown={planShownIncidents(search, query)} />
       </AlertsHead>
       <div className={filter['bar']}>
         <ChoiceChips
@@ -123,15 +118,6 @@ function Groups({ query, shown }: GroupsProps) {
       </Suspense>
     </>
   );
-}
-
-function wordsOf({ state, job, rule }: IncidentsSearch): readonly string[] {
-  const flags = Object.entries({ state, job, rule });
-  return [
-    'alerts',
-    'incidents',
-    ...flags.flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value])),
-  ];
 }
 
 function queryOf({ severity, job, rule, from }: IncidentsSearch, now: Date): IncidentListQuery {

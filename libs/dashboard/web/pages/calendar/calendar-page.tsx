@@ -5,6 +5,7 @@ import { CalendarPlus } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { CalendarSearch } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
+import { useOfNow } from '../../live/use-now.js';
 import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
@@ -22,6 +23,7 @@ import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './calendar.module.css';
 import { HeatGrid } from './heat-grid.js';
+import { planShownCalendar } from './plan-shown-calendar.js';
 
 const views = ['past', 'day', 'week'] as const;
 const viewWords = { past: 'last 7 days', day: 'next 24 hours', week: 'next 7 days' } as const;
@@ -33,18 +35,13 @@ const Past = lazy(async () => ({ default: (await import('./past.js')).Past }));
 export function CalendarPage() {
   const search = useSearch({ from: '/calendar' });
   const { view = 'day', pool } = search;
+  const minute = useOfNow((now) => now.getTime() - (now.getTime() % 60_000));
   const navigate = useNavigate();
   const change = (part: CalendarSearch) => void navigate({ to: '/calendar', search: { ...search, ...part } });
   return (
     <>
       <PageHead title="Calendar">
-        <CopyAs
-          shown={{
-            path: '/api/v1/forecast',
-            query: { pool, step: view === 'week' ? '1h' : '5m' },
-            words: ['forecast', ...(pool === undefined ? [] : ['--pool', pool])],
-          }}
-        />
+        <CopyAs shown={planShownCalendar(search, minute)} />
         <Button
           icon={<CalendarPlus aria-hidden size={14} />}
           title="The ticks of seven days, for a calendar"

@@ -14,9 +14,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { client } from '../../server/client.js';
 import style from './calendar.module.css';
 import { HeatGrid } from './heat-grid.js';
-
-const hourMs = 3_600_000;
-const weekMs = 7 * 24 * hourMs;
+import { pastWeek } from './plan-shown-calendar.js';
 
 /** What has ended in the last seven days, in the same picture as what is to come. */
 export function Past({ pool }: { readonly pool: string | undefined }) {
@@ -28,9 +26,7 @@ export function Past({ pool }: { readonly pool: string | undefined }) {
   const series = useQuery({
     queryKey: ['past', pool],
     queryFn: ({ signal }) => {
-      const to = Math.ceil(Date.now() / hourMs) * hourMs;
-      const range = { from: new Date(to - weekMs).toISOString(), to: new Date(to).toISOString() };
-      return client().statistics.runs({ ...range, step: '1h', pool }, { signal });
+      return client().statistics.runs({ ...pastWeek(Date.now()), step: '1h', pool }, { signal });
     },
     refetchInterval: every(60_000),
     placeholderData: undefined,

@@ -51,7 +51,13 @@ export function OverviewPage() {
         below={<Proof told={told} />}
       >
         {isNextTurn && (
-          <CopyAs shown={{ path: '/api/v1/stats/overview', query: { range }, words: ['top', '--once'] }} />
+          <CopyAs
+            shown={{
+              path: '/api/v1/stats/overview',
+              query: { range },
+              ...(range === '1h' ? { words: ['top', '--once'] } : {}), // it tells of the last hour
+            }}
+          />
         )}
         <ChoiceChips
           label="Range"
@@ -67,7 +73,12 @@ export function OverviewPage() {
       <div className={style['grid']}>
         <div className={style['column']}>
           <Failing told={told} hasActs={isNextTurn} />
-          <RunBox title="Now running" to={{ status: 'running' }} empty="Nothing is running." runs={told.runs && told.runs.running}>
+          <RunBox
+            title="Now running"
+            to={{ status: 'running' }}
+            empty="Nothing is running."
+            runs={told.runs && told.runs.running}
+          >
             {isNextTurn && told.runs?.running.length ? <Running runs={told.runs} shown={shownRuns} /> : null}
           </RunBox>
           <RunBox

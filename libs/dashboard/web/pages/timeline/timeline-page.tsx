@@ -31,7 +31,8 @@ const legend: readonly RunStatus[] = ['succeeded', 'failed', 'timed_out', 'cance
 export function TimelinePage() {
   const search = useSearch({ from: '/timeline' });
   const navigate = useNavigate();
-  const { from = 'now-6h', to = 'now+1h', group = 'job', sort } = search;
+  const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
+  const sort = group === 'job' ? search.sort : undefined; // only jobs have an order
   const change = (part: TimelineSearch, isStep = false) =>
     void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
   const timeline = useInfiniteQuery({
@@ -39,10 +40,7 @@ export function TimelinePage() {
     queryFn: async ({ pageParam, signal }) => {
       const now = new Date();
       const range = { from: readInstant(from, now)?.toISOString(), to: readInstant(to, now)?.toISOString() };
-      return client().statistics.timeline(
-        { ...range, group, sort: group === 'job' ? sort : undefined, limit: 50, cursor: pageParam },
-        { signal },
-      );
+      return client().statistics.timeline({ ...range, group, sort, limit: 50, cursor: pageParam }, { signal });
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
@@ -61,7 +59,7 @@ export function TimelinePage() {
   return (
     <>
       <PageHead title="Timeline">
-        <CopyAs shown={{ path: '/api/v1/timeline', query: { from: shown?.from, to: shown?.to, group } }} />
+        <CopyAs shown={{ path: '/api/v1/timeline', query: { from: shown?.from, to: shown?.to, group, sort } }} />
       </PageHead>
       <div className={style['bar']}>
         <ChoiceChips
