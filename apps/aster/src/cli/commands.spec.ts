@@ -415,6 +415,32 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(stdout).not.toMatch(/not found|readonly/);
   });
 
+  it('executes on the tab key in bash neither what is in names nor what is typed', async () => {
+    const name = `x$(touch hit)\`touch hit\`'; touch hit; "`;
+    const { id } = await line.client.jobs.create({ name, command: 'true', cron_expr: '@manually' });
+    await writeFile(
+      join(line.folder, 'tab.bash'),
+      [
+        'compopt() { :; }', // which bash takes in a completion only
+        'source <(aster completion bash)',
+        'tab() { COMP_LINE="aster $*" COMP_WORDS=(aster "$@") COMP_CWORD=$#; COMPREPLY=(); __aster_complete; }',
+        `tab create x --shell '"$(touch hit)"' '>' hit ''`,
+        'until [[ ${#COMPREPLY[@]} -gt 0 ]]; do tab trigger x; done', // names that take longer than 300 ms are left out
+        'echo "${COMPREPLY[0]}"',
+        'eval "aster job ${COMPREPLY[0]} -o json"',
+      ].join('\n'),
+    );
+    const { stdout } = await line.shell('bash --norc --noprofile tab.bash');
+    const [word = '', ...shown] = stdout.split('\n');
+    expect(word).toMatch(/^x\\\$\\\(touch\\ hit/);
+    expect(JSON.parse(shown.join('\n'))).toMatchObject({ id, name });
+    await expect(stat(join(line.folder, 'hit'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await line.client.jobs.delete(id);
+    for (const shell of ['zsh', 'fish', 'powershell'])
+      expect(await aster('completion', shell)).toMatchObject({ code: 0, stderr: '' });
+    expect((await aster('completion', 'zsh')).stdout).not.toMatch(/ -Q /); // it would put names on the line unquoted
+  });
+
   it('ends quietly when nobody reads on', async () => {
     expect(await line.shell('aster next "* * * * * *" -n 10000 | head -1')).toMatchObject({ code: 0, stderr: '' });
   });

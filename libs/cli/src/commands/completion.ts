@@ -2,11 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Argument, Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { completionScript } from '../completion/completion-script.js';
+import { completionScript, shells } from '../completion/completion-script.js';
 import { usageError } from '../errors/cli-error.js';
 import type { Session } from '../session/session.js';
-
-const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** `aster completion`. */
 export const completionCommand: CommandModule = {

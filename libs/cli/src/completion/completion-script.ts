@@ -1,7 +1,10 @@
 import { script } from '@bomb.sh/tab';
+import { replacements } from './replacements.js';
+
+export const shells = ['bash', 'zsh', 'fish', 'powershell'] as const;
 
 /** The script that makes a shell ask this program what may follow. */
-export async function completionScript(shell: string): Promise<string> {
+export async function completionScript(shell: (typeof shells)[number]): Promise<string> {
   const lines: string[] = [];
   const { log } = console;
   console.log = (text: unknown) => void lines.push(String(text)); // the library prints it
@@ -10,7 +13,11 @@ export async function completionScript(shell: string): Promise<string> {
   } finally {
     console.log = log;
   }
-  const text = `${lines.join('\n').trimEnd()}\n`;
+  let text = `${lines.join('\n').trimEnd()}\n`;
+  for (const [before, after] of replacements[shell]) {
+    if (!text.includes(before)) throw new Error(`the script for ${shell} has no ${JSON.stringify(before)} any more`);
+    text = text.replaceAll(before, () => after);
+  }
   return shell === 'bash' ? `${wordsOfBash}${text.replaceAll(/^readonly /gm, '')}` : text;
 }
 
