@@ -346,6 +346,16 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     const { id } = await line.client.jobs.trigger('slow');
     const listed = await aster('cancel', '-l', 'team=data', '--status', 'running,scheduled', '--dry-run', '-o', 'name');
     expect(listed).toEqual({ code: 0, stdout: `${id}\n`, stderr: '1 run; nothing was changed\n' });
+    const chosen = async (...words: string[]) => (await aster(...words, '--dry-run', '-o', 'name')).stdout;
+    expect(await chosen('cancel', 'etl/broken', 'etl/*', '-l', 'team=data')).toBe('');
+    expect(await chosen('cancel', 'etl/broken', 's*', '--job', 'slow', '-l', 'team=data')).toBe(`${id}\n`);
+    expect(await chosen('cancel', 'slow', '--from', 'now-1d', '--to', 'now-1h')).toBe('');
+    expect(await chosen('retry', 'etl/broken', '-l', 'team=data')).toBe('');
+    expect(await chosen('retry', 'etl/*', '--status', 'failed')).toMatch(/^\S+\n$/);
+    expect(await aster('cancel', id, '-l', 'team=nobody')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is one run, which filters do not narrow') as string,
+    });
     expect(await aster('cancel', id)).toMatchObject({ code: 0 });
   });
 

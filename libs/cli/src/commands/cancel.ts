@@ -17,7 +17,7 @@ export const cancelCommand: CommandModule = {
   create: (session) =>
     new Command('cancel')
       .description('Stop runs: what has not started is cancelled, what runs gets SIGTERM, and SIGKILL after its grace.')
-      .argument('[runs...]', 'runs, or jobs: all their runs that have not ended')
+      .argument('[runs...]', 'runs, or jobs: all their runs that have not ended and are as the options say')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
       .addOption(labelOption())
       .option('--status <statuses>', `of these: ${liveStatuses.join(', ')}`)

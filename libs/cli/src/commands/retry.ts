@@ -20,17 +20,17 @@ export const retryCommand: CommandModule = {
   create: (session) =>
     new Command('retry')
       .description('Run finished runs again, with what they were given. Each makes a new run, whose id is printed.')
-      .argument('[runs...]', 'runs, or jobs: their newest run that has ended')
+      .argument('[runs...]', 'runs, or jobs: their newest run that has ended and is as the options say')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
       .addOption(labelOption())
-      .option('--status <statuses>', 'of these, failed and timed_out unless given')
+      .option('--status <statuses>', 'of these; without names failed and timed_out unless given')
       .option('--from <instant>', 'scheduled at this instant or later')
       .option('--to <instant>', 'scheduled before this instant')
       .option('--dry-run', 'only list which runs they are')
       .action(async (named, options) => {
         const { job, from, to, label } = options;
-        const hasFilter = [job, from, to, label].some((value) => value !== undefined);
-        const filters = hasFilter ? { ...options, status: options.status ?? 'failed,timed_out' } : options;
+        const isAny = named.length === 0 && [job, from, to, label].some((value) => value !== undefined);
+        const filters = isAny ? { ...options, status: options.status ?? 'failed,timed_out' } : options;
         const runs = await chooseRuns(session, named, filters, { statuses: endedStatuses, newestOnly: true });
         if (options.dryRun === true) return listChosen(session, runs);
         const client = await session.client();

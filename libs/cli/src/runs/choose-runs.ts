@@ -21,9 +21,9 @@ const mostRuns = 10_000;
 
 /**
  * The runs that ids, names of jobs and filters stand for. Of a job that is named: those of `statuses`, or the newest of
- * them under `newestOnly`.
+ * them under `newestOnly`. Filters narrow what names stand for; without names they stand for all runs that are so.
  *
- * @throws CliError when a name stands for nothing
+ * @throws CliError when a name stands for nothing, or for one run which filters were to narrow
  */
 export async function chooseRuns(
   session: Session,
@@ -31,42 +31,49 @@ export async function chooseRuns(
   filters: RunFilters,
   { statuses, newestOnly }: { readonly statuses: readonly RunStatus[]; readonly newestOnly: boolean },
 ): Promise<readonly RunListItem[]> {
-  const { job: jobs, status, from, to, label } = filters;
-  const hasFilter = [jobs, status, from, to, label].some((value) => value !== undefined);
+  const { job, status, from, to, label } = filters;
+  const hasFilter = [job, status, from, to, label].some((value) => value !== undefined);
   if (named.length === 0 && !hasFilter)
     throw usageError('no run is named', "name runs or jobs, or give --job 'etl/*', -l team=data, --status, --from");
+  const query = await queryOf(session, filters, statuses);
+  const among = job === undefined ? undefined : await findJobs(session, [job]);
+  if (named.length === 0) return runsOf(session, among, query, false);
   const chosen = new Map<string, RunListItem>();
-  const add = (runs: readonly RunListItem[]) => runs.forEach((run) => chosen.set(run.id, run));
   for (const name of named) {
-    const job = isGlob(name) ? undefined : await tryFindJob(session, name);
-    if (job === undefined && !isGlob(name)) add([await findRun(session, name)]);
-    else
-      add(
-        await runsOf(
-          session,
-          job === undefined ? await findJobs(session, [name]) : [job],
-          { status: statuses },
-          newestOnly,
-        ),
-      );
+    const jobs = await jobsNamed(session, name);
+    const both = among === undefined ? jobs : jobs?.filter(({ id }) => among.some((each) => each.id === id));
+    const runs =
+      both === undefined ? [await runNamed(session, name, hasFilter)] : await runsOf(session, both, query, newestOnly);
+    for (const run of runs) chosen.set(run.id, run);
   }
-  if (hasFilter) add(await filtered(session, filters, statuses));
   return [...chosen.values()];
 }
 
-async function filtered(
+/** `undefined` when the name is none of a job. */
+async function jobsNamed(session: Session, name: string): Promise<readonly JobResource[] | undefined> {
+  if (isGlob(name)) return findJobs(session, [name]);
+  const job = await tryFindJob(session, name);
+  return job === undefined ? undefined : [job];
+}
+
+async function runNamed(session: Session, name: string, hasFilter: boolean): Promise<RunListItem> {
+  const run = await findRun(session, name);
+  if (!hasFilter) return run;
+  throw usageError(
+    `${name} is one run, which filters do not narrow`,
+    'leave out --job, -l, --status, --from and --to, or name its job',
+  );
+}
+
+async function queryOf(
   session: Session,
-  filters: RunFilters,
+  { status, from, to, label }: RunFilters,
   statuses: readonly RunStatus[],
-): Promise<readonly RunListItem[]> {
-  const times = await session.times();
-  const instant = (text: string | undefined) =>
-    text === undefined ? undefined : pastInstant(text, times).toISOString();
-  const wanted = filters.status?.split(',') as RunStatus[] | undefined;
-  const { from, to, label } = filters;
-  const query = { status: wanted ?? statuses, from: instant(from), to: instant(to), label };
-  const jobs = filters.job === undefined ? undefined : await findJobs(session, [filters.job]);
-  return runsOf(session, jobs, query, false);
+): Promise<RunListQuery> {
+  const instant = async (text: string | undefined) =>
+    text === undefined ? undefined : pastInstant(text, await session.times()).toISOString();
+  const wanted = status?.split(',') as RunStatus[] | undefined;
+  return { status: wanted ?? statuses, from: await instant(from), to: await instant(to), label };
 }
 
 async function runsOf(
