@@ -105,7 +105,7 @@ function offThereOf(session: Session, files: readonly string[], imported: readon
   return (created: ReadonlySet<string>) => {
     const lines = imported.flatMap(({ jobs }) => jobs).filter(({ job }) => created.has(job.name));
     return switchOff(
-      lines.map(({ file, line }) => ({ file: placeOf(file), line })),
+      lines.map(({ file, line, text }) => ({ file: placeOf(file), line, text })),
       today,
     );
   };

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { crontabDialects } from '../crontab/crontab-entry.js';
+import { copyOf } from '../crontab/switch-off.js';
 import { collectHost, importCollected } from './collect-crontabs.js';
 import { findHostCrontabs } from './find-host-crontabs.js';
 import { largestCrontab } from './read-bounded-file.js';
@@ -46,6 +48,12 @@ describe('the crontabs of a host', () => {
       { path: '/etc/cron.d/old.dpkg-dist', why: expect.stringContaining('passes over') as string },
     ]);
     expect((await findHostCrontabs(root, 'cronie')).left).toEqual([]);
+  });
+
+  it.each(crontabDialects)('are not found in the copies that our commands make of them: %s', async (dialect) => {
+    await put(copyOf('etc/cron.d/backup'), ofRoot);
+    const { files, left } = await findHostCrontabs(root, dialect);
+    expect([files, left.map(({ path }) => path)]).toEqual([[], ['/etc/cron.d/backup.before-aster~']]);
   });
 
   it('are read by the dialect and the zone of their system', async () => {
