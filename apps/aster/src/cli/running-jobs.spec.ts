@@ -124,6 +124,23 @@ describe('the commands that run jobs and look at runs', () => {
     expect(followed).toMatchObject({ code: 0, stdout: 'a1\na3\n' });
   });
 
+  it('show the output of a run that was cancelled while it ran, rather than of an older one', async () => {
+    const { jobs, runs } = line.client;
+    const command = { command: 'sh', args: ['-c', 'echo $WHAT; sleep ${LONG:-0}'], cron_expr: '@manually' };
+    await jobs.create({ ...command, name: 'hung' });
+    await ended((await jobs.trigger('hung', { env: { WHAT: 'before' } })).id);
+    const { id } = await jobs.trigger('hung', { env: { WHAT: 'hangs', LONG: '60' } });
+    await waitFor(async () => ((await runs.output(id)).includes('hangs') ? true : undefined), {
+      what: 'it has written',
+      withinMs: 60_000,
+    });
+    await runs.cancel(id);
+    expect(await ended(id)).toMatchObject({ status: 'cancelled' });
+    const unstarted = await jobs.trigger('hung', { pool: 'nobody' });
+    await runs.cancel(unstarted.id);
+    expect(await aster('logs', 'hung')).toMatchObject({ code: 0, stdout: 'hangs\n' });
+  });
+
   it('wait until a run has ended, and no longer than they are told', async () => {
     await line.client.jobs.create({ name: 'long', command: 'sleep', args: ['60'], cron_expr: '@manually' });
     const { id } = await line.client.jobs.trigger('long');

@@ -19,8 +19,11 @@ interface LogWishes extends OutputWishes {
   readonly tail?: number;
 }
 
-/** Of runs that may have written something. */
+/** Of runs that have started, and of those that may have: `attempt_num` tells. */
 const started = ['running', 'succeeded', 'failed', 'timed_out'] as const satisfies readonly RunStatus[];
+const maybeStarted = ['cancelled', 'scheduled'] as const satisfies readonly RunStatus[];
+/** Of those that may have, however many were archived or wait. */
+const mostLookedAt = 20;
 /** More than the lines that are asked for, as a rule. */
 const bytesOfLine = 2_000;
 
@@ -71,11 +74,15 @@ async function findLogged(session: Session, named: string): Promise<RunResource>
   throw new CliError(exitCodes.notFound, `there is no run or job ${JSON.stringify(named)}`);
 }
 
+/** The newest that has started, however many ticks were skipped since; else the newest. */
 async function newestRun(session: Session, jobId: string, name: string): Promise<RunResource> {
   const client = await session.client();
-  const newest = async (status?: readonly RunStatus[]) =>
-    (await client.runs.list({ job_id: jobId, status, limit: 1 })).items[0];
-  const run = (await newest(started)) ?? (await newest()); // however many ticks were skipped since
+  const newest = async (limit: number, status?: readonly RunStatus[]) =>
+    (await client.runs.list({ job_id: jobId, status, limit, fields: ['-output', '-result'] })).items;
+  const [[sure], maybe] = await Promise.all([newest(1, started), newest(mostLookedAt, maybeStarted)]);
+  const other = maybe.find(({ attempt_num: attempts }) => attempts > 0);
+  const isOtherNewer = sure === undefined || (other !== undefined && other.scheduled_at > sure.scheduled_at);
+  const run = (isOtherNewer ? other : sure) ?? (await newest(1))[0];
   if (run === undefined)
     throw new CliError(exitCodes.notFound, `${name} has not run yet`, { hint: `aster trigger ${name} --follow` });
   return client.runs.get(run.id);
