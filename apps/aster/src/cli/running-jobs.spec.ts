@@ -89,6 +89,9 @@ describe('the commands that run jobs and look at runs', () => {
       until [ "$(wc -l <ended)" -ge 1000 ]; do sleep 0.2; done; kill -TERM $following; cat ended`);
     const told = printed.stdout.trimEnd().split('\n');
     expect(told.sort()).toEqual(runs.map(({ id }) => id).sort());
+    const asked = await line.shell(`aster runs -f -o jsonl --debug 2>asked >ended & following=$!
+      until grep -q 'GET .*/runs?' asked; do sleep 0.1; done; kill -TERM $following; grep 'GET .*/runs?' asked`);
+    expect(asked.stdout).not.toContain('-result'); // it is for programs
     const first = await aster('runs', 'burst', '-o', 'name');
     expect(first.stderr).toMatch(/^only the first 20 are shown: --all shows all/);
     const all = await aster('runs', 'burst', '--all', '-o', 'name', '--to', range.to);

@@ -63,7 +63,7 @@ export const runsCommand: CommandModule = {
           to: instant(options.to),
           ...(await conditionsOf(session, options)),
         };
-        if (options.follow === true) return printAsTheyCome(session, settledRuns(session, query));
+        if (options.follow === true) return printAsTheyCome(session, query);
         const amount = { limit: options.limit, all: options.all, usual: defaultLimit };
         const { items, hasMore } = readPages(await pagesOf(session, query), mostOf(amount));
         await print(session, items);
@@ -85,10 +85,12 @@ async function print(session: Session, items: AsyncIterable<RunListItem>): Promi
   });
 }
 
-/** A table is printed line by line, without its head. */
-async function printAsTheyCome(session: Session, items: AsyncIterable<RunListItem>): Promise<void> {
+/** A table is printed line by line, without its head. Only programs that get whole runs are given their results. */
+async function printAsTheyCome(session: Session, query: RunListQuery): Promise<void> {
   const { kind } = session.settings.output;
-  if (kind === 'jsonl' || kind === 'csv' || kind === 'name' || kind === 'template') return print(session, items);
+  if (kind === 'jsonl' || kind === 'template') return print(session, settledRuns(session, query));
+  const items = settledRuns(session, { ...query, fields: ['-result'] });
+  if (kind === 'csv' || kind === 'name') return print(session, items);
   const { describeRun } = await import('../runs/describe-run.js');
   for await (const run of items) {
     session.terminal.write(`${run.id.slice(0, 13)}  ${run.job_name}  ${describeRun(run, await session.times())}\n`);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunListItem, RunListQuery, RunStatus } from '@aster-scheduler/client';
 import type { Session } from '../session/session.js';
+import { serverClock } from '../time/server-clock.js';
 import { endedStatuses } from './is-ended.js';
 
 const pauseMs = 1_000;
@@ -12,24 +13,17 @@ const lookBackMs = 30 * 86_400_000;
 /** Every run that ends from now on, whenever it was due and however many end at once, until the process does. */
 export async function* settledRuns(session: Session, query: RunListQuery): AsyncGenerator<RunListItem> {
   const client = await session.client();
-  const startedAt = Date.parse((await client.info()).server_time);
-  const aheadMs = startedAt - performance.now();
+  const now = serverClock(async () => Date.parse((await client.info()).server_time));
+  const startedAt = await now();
   session.say('each run as it ends, from now on; Ctrl-C ends');
   const status = query.status === undefined ? endedStatuses : ([query.status].flat() as RunStatus[]);
   let seen: ReadonlySet<string> = new Set();
   for (let lookedAt = startedAt; ;) {
-    const nowMs = performance.now() + aheadMs;
+    const nowMs = await now();
     const from = query.from ?? new Date(nowMs - lookBackMs).toISOString();
     const endedFrom = new Date(Math.max(startedAt, lookedAt - overlapMs)).toISOString();
     const found: RunListItem[] = [];
-    const pages = client.runs.each({
-      ...query,
-      status,
-      from,
-      ended_from: endedFrom,
-      fields: ['-result'],
-      limit: 1_000,
-    });
+    const pages = client.runs.each({ ...query, status, from, ended_from: endedFrom, limit: 1_000 });
     for await (const run of pages) found.push(run);
     yield* found.filter(({ id }) => !seen.has(id)).sort(byEnd);
     seen = new Set(found.map(({ id }) => id));
