@@ -15,20 +15,37 @@ export async function showPlan(session: Session, plan: ApplyResource, source: st
   if (isForPrograms(session.settings.output)) {
     return printOne(session, { resource: plan, name: plan.plan, text: () => '' });
   }
-  session.terminal.write(planText(plan, session.terminal.style));
+  session.terminal.write(planLines(plan, session.terminal.style).join(''));
   session.say(`${planSummary(plan)} in ${source}   plan ${plan.plan}`);
 }
 
+/** GitHub refuses a comment of more than 65,536 characters, and it may be put below other text. */
+const longestReport = 60_000;
+
 /** A fence is longer than whatever a name or a value may have in it. */
-function planReport(plan: ApplyResource, source: string): string {
-  const text = planText(plan, (_style, plain) => plain);
+export function planReport(plan: ApplyResource, source: string): string {
+  const text = shortened(planLines(plan, (_style, plain) => plain)).join('');
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   const body = text === '' ? '' : `\n${fence}diff\n${text}${fence}\n`;
   return `### ${planSummary(plan)} in \`${printable(source).replaceAll('`', "'")}\`\n${body}\nplan \`${plan.plan}\`\n`;
 }
 
-function planText(plan: ApplyResource, style: Terminal['style']): string {
+/** Whole lines, as many as a comment may have; where some are left out, what goes and what is refused comes first. */
+function shortened(lines: readonly string[]): readonly string[] {
+  if (lines.join('').length <= longestReport) return lines;
+  const isGrave = (line: string) => /^[-!]/.test(line);
+  const kept: string[] = [];
+  let length = 0;
+  for (const line of [...lines.filter(isGrave), ...lines.filter((each) => !isGrave(each))]) {
+    length += line.length;
+    if (length > longestReport) break;
+    kept.push(line);
+  }
+  return [...kept, `… and ${lines.length - kept.length} more lines\n`];
+}
+
+function planLines(plan: ApplyResource, style: Terminal['style']): readonly string[] {
   const lines: string[] = [];
   const things = [...plan.creates, ...plan.updates, ...plan.prunes, ...plan.conflicts];
   const names = things.map(({ kind, name }) => nameOf(kind, name));
@@ -44,7 +61,7 @@ function planText(plan: ApplyResource, style: Terminal['style']): string {
     lines.push(line(style('red', '-'), nameOf(kind, name), pruneText(kind, way)));
   }
   for (const { kind, name, why } of plan.conflicts) lines.push(line(style('red', '!'), nameOf(kind, name), why));
-  return lines.join('');
+  return lines;
 }
 
 function nameOf(kind: AppliedKind, name: string): string {
