@@ -136,6 +136,11 @@ describe('the commands that keep jobs and tell what they were', () => {
     );
     expect((await line.client.jobs.get('piped')).managed_by).toBe('ops/pipe');
     expect(await line.shell(recipe, { cwd, env })).toMatchObject({ code: 0 }); // nothing is to be done
+    await writeFile(file, jobs('@weekly'));
+    const edited = recipe.replace(/^plan=/m, "aster set piped cron='@monthly' --force -q\nplan="); // after the comment
+    expect(await line.shell(edited, { cwd, env })).toMatchObject({ code: 4 });
+    expect((await line.client.jobs.get('piped')).cron_expr).toBe('@monthly');
+    await line.client.jobs.update('piped', { cron_expr: '@daily' }, { force: true });
     await writeFile(file, jobs('@hourly'));
     const late = await line.aster(['apply', '--plan', before.stdout.trim(), '--yes'], { cwd, env });
     expect(late).toMatchObject({ code: 4 });
