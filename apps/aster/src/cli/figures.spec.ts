@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
@@ -98,6 +101,28 @@ describe('the commands that show figures', () => {
     expect(await aster('stats', 'etl/a', '--pool', 'default')).toMatchObject({ code: 2 });
     expect(JSON.parse((await aster('stats', '-o', 'json')).stdout)).toMatchObject({ step_ms: 3_600_000 });
   }, 300_000);
+
+  it('show a job and a run without what the server refuses to count', async () => {
+    const between = createServer((request, response) => {
+      const path = request.url ?? '';
+      if (/\/(?:stats|graph|comparison)\b/.test(path)) {
+        response.writeHead(400).end();
+        return;
+      }
+      void fetch(`${line.url}${path}`).then(async (answer) =>
+        response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text()),
+      );
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const env = { ASTER_URL: `http://127.0.0.1:${(between.address() as AddressInfo).port}` };
+    const job = await line.aster(['job', 'etl/a'], { env });
+    expect(job).toMatchObject({ code: 0, stderr: '' });
+    expect(job.stdout).toMatch(/7 days +not known now\n +starts +not known now\n/);
+    const run = await line.aster(['run', 'last-failed'], { env });
+    expect(run).toMatchObject({ code: 0, stdout: expect.stringMatching(/last success +not known now\n/) as string });
+    between.closeAllConnections();
+    between.close();
+  });
 
   it.each([80, 200])('keep to %d columns in a terminal', async (columns) => {
     for (const command of ['stats', 'failures', 'forecast', 'simulate --delete nightly', 'versions nightly']) {

@@ -12,6 +12,7 @@ import { statusStyle } from '../output/status-style.js';
 import { printOne } from '../print/print-one.js';
 import { listDifferences } from '../runs/list-differences.js';
 import { runLengthMs } from '../runs/run-length.js';
+import { ifKnown, notKnown } from '../session/if-known.js';
 import type { Session } from '../session/session.js';
 import { formatFullInstant, formatInstant, type Times } from '../time/format-instant.js';
 import { formatSpan } from '../time/format-span.js';
@@ -58,7 +59,8 @@ async function refuseToFollow(session: Session, named: string): Promise<never> {
 /** Of a run that went wrong: in what it differs from the last one that succeeded. */
 async function comparedWithSuccess(session: Session, run: RunResource): Promise<readonly Fact[]> {
   if (run.status !== 'failed' && run.status !== 'timed_out') return [];
-  const comparison = await (await session.client()).runs.compare(run.id);
+  const comparison = await ifKnown((await session.client()).runs.compare(run.id));
+  if (comparison === undefined) return [['last success', notKnown]];
   const { with_run_id: success } = comparison;
   if (success === null) return [['last success', 'none before it']];
   return [
