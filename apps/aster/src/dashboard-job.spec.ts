@@ -160,6 +160,8 @@ describe('the page of a job', () => {
     expect(await text.inputValue()).toMatch(/^curl -X POST http:\/\/127/);
     await page.getByRole('button', { name: 'aster' }).click();
     expect(await text.inputValue()).toBe("aster create night/backup --cron '30 2 * * *' --tz Europe/Berlin -- true");
+    await page.getByRole('button', { name: 'crontab' }).click();
+    expect(await text.inputValue()).toBe('aster export crontab night/backup');
     expect(complaints).toEqual([]);
   });
 });
