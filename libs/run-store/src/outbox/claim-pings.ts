@@ -27,6 +27,16 @@ const mostJobs = 1_000;
 /** Pings that are given up in one statement. */
 const mostOver = 2_000;
 
+interface PingClaimOptions {
+  readonly limit: number;
+  /** Goes on behind this job. */
+  readonly after?: string;
+  /** Who gets the larger half, which is all of a claim of one: callers take turns. */
+  readonly triesAgainFirst?: boolean;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
 export interface ClaimedPings {
   readonly claims: readonly PingClaim[];
   /** The last job that was looked at, of those that have something new; absent: there are none behind it. */
@@ -38,26 +48,25 @@ export interface ClaimedPings {
  * keeps nobody from the others. One that was tried in vain and that a later one has overtaken is given up, since it
  * would tell of the past. So is what is too old, and what nobody is told of any more. What somebody else has locked is
  * left for later. Whatever has heaped up, one call looks at so many jobs, and at the first pings of each. Jobs that
- * wait for a next try are not looked at until that is due, and get half of the claims at most while there are others.
- *
- * @param options.after goes on behind this job
+ * wait for a next try are not looked at until that is due, and get half of the claims while there are others.
  */
 export async function claimPings(
   db: Db,
-  { limit, after, now }: { readonly limit: number; readonly after?: string; readonly now?: Date },
+  { limit, after, triesAgainFirst = false, now }: PingClaimOptions,
 ): Promise<ClaimedPings> {
   if (limit <= 0) return { claims: [], after };
   const fresh = await listFreshJobs(db, after);
   const again = await listJobsToTryAgain(db, now);
   if (fresh.length + again.length === 0) return { claims: [] };
   await giveUpPings(db, [...new Set([...fresh, ...again])], now);
-  const freshLimit = again.length === 0 ? limit : Math.ceil(limit / 2);
+  const half = triesAgainFirst ? Math.floor(limit / 2) : Math.ceil(limit / 2);
+  const freshLimit = again.length === 0 ? limit : half;
   const first = await claimFirstPings(db, fresh, { limit: freshLimit, now });
   const tried = await claimFirstPings(db, again, { limit: limit - first.length, now });
   const left = first.length < freshLimit ? 0 : limit - first.length - tried.length;
   const claims = [...first, ...(await claimFirstPings(db, fresh, { limit: left, now }))];
-  const isShort = claims.length + tried.length < limit;
-  const last = isShort || claims.length < freshLimit ? fresh.at(-1) : claims.at(-1)?.jobId;
+  const isThrough = fresh.length === 0 || first.length < freshLimit || claims.length + tried.length < limit;
+  const last = isThrough ? fresh.at(-1) : (claims.at(-1)?.jobId ?? after);
   return { claims: [...claims, ...tried], after: last === fresh.at(-1) && fresh.length < mostJobs ? undefined : last };
 }
 

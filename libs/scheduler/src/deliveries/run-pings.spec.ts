@@ -241,6 +241,33 @@ describe('a ping', () => {
     expect((await waiting()).map(({ run_id: id }) => id)).toEqual([runId, runId]);
   });
 
+  it('that is to be tried again has its turn although new ones keep all places busy', async () => {
+    const retried = await addJob(`${receiver.url}/again`);
+    const others = [];
+    for (let n = 0; n < 25; n += 1) others.push(await addJob(`${receiver.url}/new`));
+    const add = async (jobIds: readonly string[], attempts: number) =>
+      store.rows(
+        `insert into aster.outgoing_pings (run_id, event, job_id, created_at, next_attempt_at, attempt_num)
+         select gen_random_uuid(), 'start', id, $2::timestamptz, $2::timestamptz, $3 from unnest($1::uuid[]) id`,
+        [jobIds, start, attempts],
+      );
+    await add(others, 0);
+    const held: (() => void)[] = [];
+    receiver.answer = (response) => void held.push(() => void response.writeHead(200).end());
+    now = later(1);
+    run();
+    await waitFor(() => held.length === 20);
+    await add([retried], 1);
+    for (const count of [21, 22]) {
+      held.shift()?.();
+      await waitFor(() => receiver.arrived.length === count);
+    }
+    expect(paths().filter((path) => path.startsWith('/again'))).toHaveLength(1);
+    receiver.answer = (response) => void response.writeHead(200).end();
+    held.forEach((release) => release());
+    await waitFor(nothingWaits);
+  });
+
   it('is sent again by somebody else when whoever sent it is gone', async () => {
     const runId = await endRun(await addJob(), { status: 'succeeded' });
     const [claim] = (await claimPings(db, { limit: 5, now: later(1) })).claims;

@@ -25,10 +25,13 @@ export async function runPings(
   const watch = createDatabaseWatch('notifier', emit);
   const sending = new Set<Promise<void>>();
   let after: string | undefined;
+  let triesAgainFirst = false;
 
   async function begin(): Promise<number> {
-    const { claims, ...next } = await claimPings(db, { limit: mostAtOnce - sending.size, after, now: now?.() });
+    const limit = mostAtOnce - sending.size;
+    const { claims, ...next } = await claimPings(db, { limit, after, triesAgainFirst, now: now?.() });
     after = next.after;
+    if (claims.length > 0) triesAgainFirst = !triesAgainFirst; // under load there is one place at a time
     for (const claim of claims) {
       const sent = tellOfRun(services, options, claim)
         .catch((error: unknown) => watch.failed(doing, error))
