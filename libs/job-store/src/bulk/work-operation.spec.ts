@@ -1,7 +1,9 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type Db, inTransaction } from '@aster-scheduler/db';
 import { triggerJob } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
 import { saveDeclaredJobs } from '../declared/declared-jobs.js';
+import { deleteJob } from '../delete-job.js';
 import { findJob } from '../find-job.js';
 import { insertJob } from '../insert-job.js';
 import { aDefinition, at, start } from '../testing/a-definition.js';
@@ -43,6 +45,13 @@ async function runsOf(jobId: string): Promise<string[]> {
     db,
   );
   return rows.rows.map((row) => row.fate);
+}
+
+async function isLockWaitedFor(table: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from pg_locks l join pg_database d on d.oid = l.database and d.datname = current_database()
+    where not l.granted and l.relation = ${`aster.${table}`}::regclass`.execute(db);
+  return rows.length > 0;
 }
 
 describe('workOperations', () => {
@@ -209,6 +218,40 @@ describe('workOperations', () => {
     const { id: inOrder } = await ask('delete', again);
     expect(await workOperations(db, { now: at(5) })).toBe(false);
     expect(await findOperation(db, inOrder)).toMatchObject({ done: 2, failed: 0 });
+  });
+
+  it('leaves a job for the next time that another scheduler is about to delete the dependant of', async () => {
+    const [upstream = '', below = ''] = await someJobs(2);
+    await db
+      .insertInto('job_dependencies')
+      .values({ job_id: below, upstream_job_id: upstream, condition: 'success' })
+      .execute();
+    const { id } = await ask('delete', [below, upstream]);
+    const other = await db.startTransaction().execute();
+    await sql`delete from aster.bulk_items where item_id = ${below}`.execute(other);
+    let deleting: Promise<unknown> | undefined;
+    const reads = new Set<unknown>();
+    const withOther = db.withPlugin({
+      transformQuery({ node, queryId }) {
+        if (JSON.stringify(node).includes('upstream_job_id')) reads.add(queryId);
+        return node;
+      },
+      async transformResult({ result, queryId }) {
+        if (!reads.has(queryId) || deleting !== undefined) return result;
+        deleting = (async () => {
+          await sql`lock table aster.job_dependencies in access exclusive mode`.execute(other);
+          await deleteJob(other, below);
+          await other.commit().execute();
+        })();
+        await waitFor(async () => isLockWaitedFor('job_dependencies'));
+        return result;
+      },
+    });
+    expect(await workOperations(withOther, { now: at(2) })).toBe(true);
+    await deleting;
+    expect(await workOperations(db, { now: at(3) })).toBe(false);
+    expect(await findOperation(db, id)).toMatchObject({ done: 1, failed: 0, problems: [] });
+    expect(await findJob(db, upstream)).toBeUndefined();
   });
 
   it('has nothing to do where nothing matched', async () => {

@@ -90,28 +90,37 @@ async function listItems(db: Db, operationId: string, afterPlace: number): Promi
 }
 
 async function tryItem(db: Db, operation: BulkOperation, item: Item, now?: Date): Promise<void> {
+  let waits = false;
   try {
     await inTransaction(db, async (tx) => {
       if (!(await takeItem(tx, operation.id, item))) return;
-      await doItem(tx, operation, item.itemId, now);
+      try {
+        await doItem(tx, operation, item.itemId, now);
+      } catch (error) {
+        waits = error instanceof StateConflictError && (await waitsForAnother(tx, operation, item));
+        throw error;
+      }
       await sql`update aster.bulk_operations set done = done + 1 where id = ${operation.id}`.execute(tx);
     });
   } catch (error) {
     if (isLockTimeout(error)) return;
     if (!isCausedByItems(error)) throw error;
-    if (error instanceof StateConflictError && (await waitsForAnother(db, operation, item))) return;
+    if (waits) return;
     await recordFailure(db, operation.id, item, problemOf(item, error));
   }
 }
 
-/** Whether a job cannot be deleted before another one that is to be deleted, too, and perhaps just now is. */
-async function waitsForAnother(db: Db, { id, action }: BulkOperation, { itemId }: Item): Promise<boolean> {
+/**
+ * Whether a job cannot be deleted before another one that is to be deleted, too. Asked under the locks of the attempt:
+ * once they are gone, another scheduler may have deleted the other one, and nothing is to be seen of it.
+ */
+async function waitsForAnother(tx: Tx, { id, action }: BulkOperation, { itemId }: Item): Promise<boolean> {
   if (action !== 'delete') return false;
   const found = await sql<{ waits: boolean }>`
     select exists (
       select from aster.job_dependencies d join aster.bulk_items i on i.operation_id = ${id} and i.item_id = d.job_id
       where d.upstream_job_id = ${itemId}
-    ) as waits`.execute(db);
+    ) as waits`.execute(tx);
   return found.rows[0]?.waits === true;
 }
 
