@@ -107,7 +107,7 @@ export { type FoundWorker, searchWorkers } from './claims/search-workers.js';
 export { listRunIds } from './history/list-run-ids.js';
 export { countRuns, type RunCount } from './history/count-runs.js';
 export type { FoundConditions, RunConditions, RunFilter } from './history/run-filter.js';
-export { mostScanned } from './history/scan-run-ids.js';
+export { mostScanned } from './history/recent-ends.js';
 export { sortRunsByDuration } from './history/sort-runs-by-duration.js';
 export { findRunIds, listRunPage, readRuns, type RunPage } from './history/list-run-page.js';
 export { listRunsById } from './history/list-runs-by-id.js';

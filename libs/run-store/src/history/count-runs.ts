@@ -1,8 +1,9 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { mostScanned } from './recent-ends.js';
 import type { RunConditions } from './run-filter.js';
 import { spansOf } from './run-spans.js';
-import { endedOnly, fits, mostScanned } from './scan-run-ids.js';
+import { endedOnly, fits } from './scan-run-ids.js';
 
 /** How many runs there are. */
 export interface RunCount {

@@ -24,7 +24,7 @@ export function olderParts(filter: RunFilter): readonly Pick<RunFilter, 'from' |
 
 const momentMs = 120_000;
 
-/** Whether an instant is so close that little has ended since. */
+/** Whether an instant is so close that mostly little has ended since. */
 export function isRecent(at: Date): boolean {
   return at.getTime() > aboutNow() - momentMs;
 }

@@ -45,3 +45,8 @@ export interface RunFilter extends RunConditions {
   /** Runs that sort after this one: the cursor of deep pages. */
   readonly beforeId?: string;
 }
+
+/** A part of a list of runs that are looked through one by one. */
+export interface FoundFilter extends RunFilter {
+  readonly found: FoundConditions;
+}

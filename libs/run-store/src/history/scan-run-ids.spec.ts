@@ -6,8 +6,9 @@ import { at, insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { countRuns } from './count-runs.js';
 import { listRunPage } from './list-run-page.js';
+import { mostScanned } from './recent-ends.js';
 import type { FoundConditions, RunConditions } from './run-filter.js';
-import { mostScanned, scanRunIds } from './scan-run-ids.js';
+import { scanRunIds } from './scan-run-ids.js';
 import { sortRunsByDuration } from './sort-runs-by-duration.js';
 
 const count = 25_000;
@@ -110,7 +111,7 @@ describe('scanRunIds', () => {
     const nodes = await explain(db, async (tx) => scanRunIds(tx, { ...justNow, statuses: ['succeeded', 'failed'] }));
     const isOfPages = (node: PlanNode) => node['Node Type'] === 'Bitmap Index Scan'; // told as ten rows a page
     expect(nodes.some(isOfPages)).toBe(true);
-    expect(mostRows(nodes.filter((node) => !isOfPages(node)))).toBeLessThanOrEqual(60); // once for each status
+    expect(mostRows(nodes.filter((node) => !isOfPages(node)))).toBeLessThanOrEqual(60); // each of the two jobs for each
     expect(fullScans(nodes)).toEqual([]);
   });
 
@@ -169,5 +170,37 @@ describe('sortRunsByDuration', () => {
 
   it('refuses to sort too many', async () => {
     expect(await sortRunsByDuration(db, { limit: 3, offset: 0 }, 'desc')).toBeUndefined();
+  });
+});
+
+describe('what has ended a moment ago', () => {
+  it('is read by when it ended while it is little, and else by ids and no more than the bound; nothing is lost', async () => {
+    const busy = await insertTestJob(db);
+    const { rows } = await sql<{ id: string }>`
+      insert into aster.finished_runs (id, job_id, status, trigger, attempt_num, scheduled_at, available_at, started_at,
+        finished_at, created_at)
+      select (lpad(to_hex((extract(epoch from t.at) * 1000)::bigint), 12, '0') || '7000' || '8000' || lpad('', 12, '0'))::uuid,
+        ${busy}, case when n % 4000 = 0 then 'failed' else 'succeeded' end, 'manual', 1, t.at, t.at, now(), now(), t.at
+      from generate_series(1, 12000) n cross join lateral (select ${at(80_000_000)}::timestamptz + n * interval '1 second' as at) t
+      returning id`.execute(db);
+    await sql`analyze`.execute(db);
+    const justNow = { found: { endedFrom: new Date(Date.now() - 60_000) }, jobId: busy, limit: 3_000, offset: 0 };
+    const pages: string[][] = [];
+    for (let beforeId: string | undefined, isLast = false; !isLast; isLast = beforeId === undefined) {
+      const page = await scanRunIds(db, { ...justNow, beforeId });
+      pages.push([...page.ids]);
+      beforeId = page.nextBeforeId;
+    }
+    expect(pages.flat()).toEqual(
+      rows
+        .map(({ id }) => id)
+        .toSorted()
+        .toReversed(),
+    );
+    const nodes = await explain(db, async (tx) => scanRunIds(tx, justNow));
+    const isOfPages = (node: PlanNode) => node['Node Type'] === 'Bitmap Index Scan';
+    expect(mostRows(nodes.filter((node) => !isOfPages(node)))).toBeLessThanOrEqual(mostScanned + 100);
+    const { ids, nextBeforeId } = await scanRunIds(db, { ...justNow, statuses: ['failed'] });
+    expect([ids.length, nextBeforeId]).toEqual([3, undefined]);
   });
 });

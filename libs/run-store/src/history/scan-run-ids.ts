@@ -2,8 +2,9 @@ import { isFinal, type RunStatus, runStatuses } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { olderParts } from './older-parts.js';
-import type { FoundConditions, RunConditions, RunFilter } from './run-filter.js';
-import { newestOf, type RunSpan, spansOf } from './run-spans.js';
+import { areFewRecent, mostScanned, recentRows } from './recent-ends.js';
+import type { FoundConditions, FoundFilter, RunConditions } from './run-filter.js';
+import { newestOf, type RunSpan, spanOf, spansOf } from './run-spans.js';
 
 /** What was found of runs that are looked through one by one. */
 export interface RunScan {
@@ -12,9 +13,6 @@ export interface RunScan {
   /** More may follow, and sort after this one; absent: there are no more. */
   readonly nextBeforeId?: string;
 }
-
-/** Rows of one span that are looked at in one go: some tens of milliseconds. */
-export const mostScanned = 10_000;
 
 /** What can be found only in runs that have ended. */
 export function endedOnly<Conditions extends RunConditions>(filter: Conditions): Conditions {
@@ -29,14 +27,15 @@ const unsuccessful: readonly RunStatus[] = ['failed', 'timed_out', 'cancelled', 
 
 /**
  * The ids of runs that have what no index has, the newest first, up to the limit of the filter. Of each span at most
- * `mostScanned` rows are looked at: what lies behind them is left to the next call.
+ * `mostScanned` rows are looked at: what lies behind them is left to the next call. What has ended since a moment ago
+ * is read by when it ended, while it is little.
  */
-export async function scanRunIds(db: Db, given: RunFilter & { readonly found: FoundConditions }): Promise<RunScan> {
+export async function scanRunIds(db: Db, given: FoundFilter): Promise<RunScan> {
   const filter = endedOnly(given);
   const ids: string[] = [];
   for (const part of olderParts(filter)) {
-    const limit = filter.limit - ids.length;
-    const { found, cutId } = await scanPart(db, spansOf({ ...filter, ...part }), filter.found, limit);
+    const asked = { ...filter, ...part, limit: filter.limit - ids.length };
+    const { found, cutId } = (await areFewRecent(db, asked)) ? await readRecent(db, asked) : await scanPart(db, asked);
     ids.push(...found);
     if (ids.length === filter.limit) return { ids, nextBeforeId: ids.at(-1) };
     if (cutId !== undefined) return { ids, nextBeforeId: cutId };
@@ -50,14 +49,20 @@ interface PartScan {
   readonly cutId?: string;
 }
 
-async function scanPart(
-  db: Db,
-  spans: readonly RunSpan[],
-  conditions: FoundConditions,
-  limit: number,
-): Promise<PartScan> {
+/** What has ended a moment ago, wherever it stands among the ids. */
+async function readRecent(db: Db, filter: FoundFilter): Promise<PartScan> {
+  const fit = fits('finished_runs', filter.found);
+  const page = await sql<{ id: string }>`
+    select r.id from ${recentRows(filter)} r where ${spanOf('finished_runs', filter).conditions} and ${fit}
+    order by r.id desc limit ${filter.limit}`.execute(db);
+  return { found: page.rows.map(({ id }) => id) };
+}
+
+async function scanPart(db: Db, filter: FoundFilter): Promise<PartScan> {
+  const { limit, found } = filter;
+  const spans = spansOf(filter);
   if (spans.length === 0) return { found: [] };
-  const pages = spans.map((span) => matchesOf(span, conditions, limit));
+  const pages = spans.map((span) => matchesOf(span, found, limit));
   const page = await sql<{ id: string }>`select id from (${sql.join(pages, sql` union all `)}) as page
     order by id desc limit ${limit}`.execute(db);
   const ids = page.rows.map(({ id }) => id);
@@ -70,9 +75,9 @@ async function scanPart(
 }
 
 /** The first matches of the newest rows of a span, each row looked at only until there are enough. */
-function matchesOf({ table, rows, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
+function matchesOf({ table, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
   return sql`(select e.id from (
-      select r.id, ${fits(table, found)} as fits from ${rows} r
+      select r.id, ${fits(table, found)} as fits from ${sql.table(`aster.${table}`)} r
       where ${conditions} order by r.id desc limit ${mostScanned}
     ) e where e.fits order by e.id desc limit ${limit})`;
 }

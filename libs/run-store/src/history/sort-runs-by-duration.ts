@@ -1,8 +1,9 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { mostScanned } from './recent-ends.js';
 import type { RunFilter } from './run-filter.js';
 import { spansOf } from './run-spans.js';
-import { endedOnly, fits, mostScanned } from './scan-run-ids.js';
+import { endedOnly, fits } from './scan-run-ids.js';
 
 /**
  * The ids of runs that have ended, by how long their last attempt took; runs that were never started are none of them.
