@@ -10,6 +10,8 @@ export interface BulkJobFilter {
   readonly status?: JobStatus;
   readonly pool?: string;
   readonly owner?: string;
+  /** The source that owns the job. */
+  readonly managed_by?: string;
   /** Each with this value. */
   readonly labels?: Readonly<Record<string, string>>;
   /** What is the matter with them. */

@@ -25,6 +25,9 @@ export class BulkJobFilter {
   @RuleField(jobRules.owner, { description: 'Only jobs of this owner.', isNotNull: true })
   owner?: string;
 
+  @RuleField(jobRules.managedBy, { description: 'Only jobs that this source owns.', isNotNull: true })
+  managed_by?: string;
+
   @RuleField(jobRules.labels, { description: 'Only jobs with all of these labels.', isNotNull: true })
   labels?: Readonly<Record<string, string>>;
 
@@ -48,7 +51,7 @@ export class BulkInput implements BulkContract {
     {
       description:
         'All jobs or runs that match now; an empty object means all. For runs: what their list can be asked for, with lists for ' +
-        'status, reason and label; for jobs: status, pool, owner, labels, health, q. ' +
+        'status, reason and label; for jobs: status, pool, owner, managed_by, labels, health, q. ' +
         `At most ${mostItems.toLocaleString('en')} may match.`,
     },
   )

@@ -75,8 +75,8 @@ export async function listMeant(
 }
 
 async function listJobs(db: Db, filter: unknown): Promise<string[]> {
-  const { q: text, ...conditions } = readInput(BulkJobFilter, filter, 'filter');
-  return listMatchingJobs(db, { ...conditions, text });
+  const { q: text, managed_by: managedBy, ...conditions } = readInput(BulkJobFilter, filter, 'filter');
+  return listMatchingJobs(db, { ...conditions, managedBy, text });
 }
 
 async function listRuns(db: Db, filter: unknown, caller: Caller): Promise<readonly string[]> {

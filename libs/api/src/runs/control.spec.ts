@@ -345,6 +345,7 @@ describe('the routes that control runs', () => {
       expect(await begun({ action: 'cancel', ids: [runId], expected: 2 })).toBe(409);
       expect(await begun({ action: 'pause', filter, expected: 2 })).toBe(409);
       expect(await begun({ action: 'pause', filter, expected: 1 })).toBe(200);
+      expect(await begun({ action: 'pause', filter: { ...filter, managed_by: 'nobody' }, expected: 0 })).toBe(200);
       expect(await begun({ action: 'pause', filter, until: '2001-01-01T00:00:00Z' })).toBe(400);
     });
   });
