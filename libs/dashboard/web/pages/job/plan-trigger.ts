@@ -1,43 +1,64 @@
-import type { ConcurrencyPolicy, JobResource, TriggerInput } from '@aster-scheduler/client';
+import type { ConcurrencyPolicy, JobResource, RunOverridesResource, TriggerInput } from '@aster-scheduler/client';
+import { type ListText, readArguments, readVariables, textOfArguments, textOfVariables } from './list-text.js';
 
 /** What stands in the fields of the dialog. */
 export interface TriggerFields {
-  /** One argument a line. */
-  readonly args: string;
-  /** `NAME=value`, one a line. */
-  readonly env: string;
+  readonly args: ListText;
+  /** Besides that of the job. */
+  readonly env: ListText;
   /** JSON. */
   readonly payload: string;
   readonly policy: ConcurrencyPolicy;
   /** A duration; empty: now. */
   readonly after: string;
+  /** A duration; empty: that of the job. */
+  readonly timeout: string;
 }
 
 export type TriggerPlan =
   | { readonly input: TriggerInput; readonly problem?: undefined }
   | { readonly input?: undefined; readonly problem: string };
 
-/** Decides what is sent: only what differs from the job, so that the run follows the job in all else. */
-export function planTrigger(job: JobResource, { args, env, payload, policy, after }: TriggerFields): TriggerPlan {
+/** What the fields begin with. @param like what it is given otherwise than the job says, as an earlier run was */
+export function beginTrigger(job: JobResource, like: RunOverridesResource): TriggerFields {
+  const payload = like.payload === undefined ? job.payload : like.payload;
+  return {
+    args: textOfArguments(like.args ?? job.args),
+    env: textOfVariables(like.env ?? {}),
+    payload: job.handler === null ? '' : JSON.stringify(payload, null, 2),
+    policy: job.concurrency_policy,
+    after: '',
+    timeout: like.timeout ?? '',
+  };
+}
+
+/**
+ * Decides what is sent: only what differs from the job, so that the run follows the job in all else. What was not
+ * edited is sent as it was, whatever it looks like in its field.
+ */
+export function planTrigger(job: JobResource, like: RunOverridesResource, fields: TriggerFields): TriggerPlan {
+  const begin = beginTrigger(job, like);
+  const { policy, after, timeout } = fields;
   const shared = {
     ...(policy === job.concurrency_policy ? {} : { concurrency_policy: policy }),
     ...(after.trim() === '' ? {} : { after: after.trim() }),
+    ...(timeout.trim() === '' ? {} : { timeout: timeout.trim() }),
   };
   if (job.command === null) {
-    const value = parse(payload);
+    const value = fields.payload === begin.payload ? { json: like.payload } : parse(fields.payload);
     if (value === undefined) return { problem: 'The payload is no JSON.' };
-    return { input: { ...shared, ...(same(value.json, job.payload) ? {} : { payload: value.json }) } };
+    const isOfJob = value.json === undefined || same(value.json, job.payload);
+    return { input: { ...shared, ...(isOfJob ? {} : { payload: value.json }) } };
   }
-  const list = args === '' ? [] : args.split('\n');
-  const lines = env.split('\n').filter((line) => line.trim() !== '');
-  const wrong = lines.find((line) => !/^[^=\s]+=/.test(line));
-  if (wrong !== undefined) return { problem: `“${wrong}” is not of the form NAME=value.` };
-  const pairs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  const args = same(fields.args, begin.args) ? { value: like.args ?? job.args } : readArguments(fields.args);
+  if (args.value === undefined) return { problem: args.problem };
+  const env = same(fields.env, begin.env) ? { value: like.env ?? {} } : readVariables(fields.env);
+  if (env.value === undefined) return { problem: env.problem };
   return {
     input: {
       ...shared,
-      ...(same(list, job.args) ? {} : { args: list }),
-      ...(pairs.length === 0 ? {} : { env: Object.fromEntries(pairs) }),
+      ...(same(args.value, job.args) ? {} : { args: args.value }),
+      ...(Object.keys(env.value).length === 0 ? {} : { env: env.value }),
     },
   };
 }

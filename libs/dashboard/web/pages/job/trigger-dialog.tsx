@@ -16,7 +16,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { PayloadForm } from './payload-form.js';
 import { planInTheWay } from './plan-in-the-way.js';
-import { planTrigger } from './plan-trigger.js';
+import { beginTrigger, planTrigger, type TriggerFields } from './plan-trigger.js';
 import { triggerCommand } from './trigger-command.js';
 import { triggerLine } from './trigger-line.js';
 
@@ -44,7 +44,22 @@ export function TriggerDialog(props: TriggerDialogProps) {
     placeholderData: undefined,
   });
   if (like !== undefined && run.isPending) return null;
-  return <TriggerForm {...props} like={run.data?.overrides ?? {}} />;
+  if (run.error === null) return <TriggerForm {...props} like={run.data?.overrides ?? {}} />;
+  return (
+    <Modal
+      title={`Trigger ${props.job.name}`}
+      action="Trigger"
+      isReady={false}
+      onClose={props.onClose}
+      onSubmit={() => undefined}
+    >
+      <ProblemBox
+        error={run.error}
+        what="The run whose values are wanted could not be read"
+        onRetry={() => void run.refetch()}
+      />
+    </Modal>
+  );
 }
 
 interface TriggerFormProps extends TriggerDialogProps {
@@ -52,19 +67,12 @@ interface TriggerFormProps extends TriggerDialogProps {
   readonly like: RunOverridesResource;
 }
 
-function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
-  const [args, setArgs] = useState((like.args ?? job.args).join('\n'));
-  const [env, setEnv] = useState(
-    Object.entries(like.env ?? {})
-      .map(([name, value]) => `${name}=${value}`)
-      .join('\n'),
-  );
-  const [payload, setPayload] = useState(
-    job.handler === null ? '' : JSON.stringify(like.payload === undefined ? job.payload : like.payload, null, 2),
-  );
-  const [policy, setPolicy] = useState<ConcurrencyPolicy>(job.concurrency_policy);
-  const [after, setAfter] = useState('');
-  const plan = planTrigger(job, { args, env, payload, policy, after });
+function TriggerForm({ onClose, onDone, ...given }: TriggerFormProps) {
+  const [{ job, like }] = useState(given); // the job may change while the dialog is open: what is edited is this one
+  const [fields, setFields] = useState(() => beginTrigger(job, like));
+  const change = (part: Partial<TriggerFields>) => setFields({ ...fields, ...part });
+  const { args, env, payload, policy, after, timeout } = fields;
+  const plan = planTrigger(job, like, fields);
   const inTheWay = useQuery({
     queryKey: ['runs in the way', job.id],
     queryFn: ({ signal }) =>
@@ -82,7 +90,7 @@ function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
       action={trigger.isPending ? 'Triggering…' : 'Trigger'}
       onClose={onClose}
       isReady={plan.input !== undefined && !trigger.isPending}
-      line={plan.input === undefined || after !== '' ? undefined : triggerLine(job, plan.input)}
+      line={plan.input === undefined ? undefined : triggerLine(job, plan.input)}
       onSubmit={() => plan.input !== undefined && trigger.mutate(plan.input)}
     >
       {job.command === null ? (
@@ -90,20 +98,24 @@ function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
           schema={job.payload_schema}
           payload={payload}
           isInvalid={plan.problem !== undefined}
-          onChange={setPayload}
+          onChange={(next) => change({ payload: next })}
         />
       ) : (
         <>
           <label>
-            Arguments of {job.command}, one a line
-            <textarea value={args} spellCheck={false} onChange={({ target }) => setArgs(target.value)} />
+            Arguments of {job.command}, {args.isJson ? 'a list in JSON' : 'one a line'}
+            <textarea
+              value={args.text}
+              spellCheck={false}
+              onChange={({ target }) => change({ args: { ...args, text: target.value } })}
+            />
           </label>
           <label>
-            Environment besides that of the job, NAME=value, one a line
+            Environment besides that of the job, {env.isJson ? 'an object in JSON' : 'NAME=value, one a line'}
             <textarea
-              value={env}
+              value={env.text}
               spellCheck={false}
-              onChange={({ target }) => setEnv(target.value)}
+              onChange={({ target }) => change({ env: { ...env, text: target.value } })}
               aria-invalid={plan.problem !== undefined}
             />
           </label>
@@ -111,7 +123,7 @@ function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
       )}
       <label>
         While another run is not finished
-        <select value={policy} onChange={({ target }) => setPolicy(target.value as ConcurrencyPolicy)}>
+        <select value={policy} onChange={({ target }) => change({ policy: target.value as ConcurrencyPolicy })}>
           {policies.map(([value, word]) => (
             <option key={value} value={value}>
               {word}
@@ -122,8 +134,14 @@ function TriggerForm({ job, like, onClose, onDone }: TriggerFormProps) {
       </label>
       <label>
         Not before so long from now, such as 10m; empty: at once
-        <input value={after} spellCheck={false} onChange={({ target }) => setAfter(target.value)} />
+        <input value={after} spellCheck={false} onChange={({ target }) => change({ after: target.value })} />
       </label>
+      {like.timeout !== undefined && (
+        <label>
+          How long each attempt may take; empty: as the job says
+          <input value={timeout} spellCheck={false} onChange={({ target }) => change({ timeout: target.value })} />
+        </label>
+      )}
       {warning !== undefined && <p role="status">{warning}</p>}
       {plan.problem !== undefined && <p role="alert">{plan.problem}</p>}
       {trigger.error !== null && <ProblemBox error={trigger.error} what="It was not triggered" />}
