@@ -2,6 +2,7 @@ import { Columns3 } from 'lucide-react';
 import { useState } from 'react';
 import style from './column-choice.module.css';
 import type { Column } from './data-table.js';
+import { toggleColumn } from './plan-columns.js';
 
 interface ColumnChoiceProps {
   readonly columns: ReadonlyArray<Pick<Column<never>, 'key' | 'head'>>;
@@ -33,12 +34,8 @@ export function ColumnChoice({ columns, shown, onChange }: ColumnChoiceProps) {
               <input
                 type="checkbox"
                 checked={shown.has(key)}
-                onChange={({ target }) => {
-                  const next = new Set(shown);
-                  if (target.checked) next.add(key);
-                  else next.delete(key);
-                  onChange(next);
-                }}
+                disabled={shown.size === 1 && shown.has(key)}
+                onChange={() => onChange(toggleColumn(shown, key))}
               />
               {head}
             </label>

@@ -36,6 +36,8 @@ const healthWords = {
   no_worker: 'no worker',
 } as const;
 
+const jobList = { name: 'jobs', columns: jobColumns };
+
 const nameOf = ({ name }: JobListItemResource) => name;
 
 /** All jobs, and how each of them does. */
@@ -46,7 +48,7 @@ export function JobsPage() {
   const jobs = useJobs(search);
   const { items, count, conditions, isPending, error } = jobs;
   const selection = useChosen(items, conditions, nameOf);
-  const { columns, shown, choose } = useColumns('jobs', jobColumns);
+  const { columns, shown, choose } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>

@@ -17,7 +17,7 @@ import { allRunColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
 import { type Selection, useChosen } from '../../parts/use-chosen.js';
-import { useColumns } from '../../parts/use-columns.js';
+import { type ColumnList, useColumns } from '../../parts/use-columns.js';
 import { type Runs, useRuns } from '../../parts/use-runs.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { ViewButton } from '../../parts/view-button.js';
@@ -40,8 +40,8 @@ const ranges = [
   ['now-24h', 'last 24 hours'],
   ['now-7d', 'last 7 days'],
 ] as const;
-const columns = allRunColumns();
-const columnsOfOneJob = allRunColumns(browserZone);
+const allRuns: ColumnList<RunListItem> = { name: 'runs', columns: allRunColumns() };
+const runsOfOneJob: ColumnList<RunListItem> = { name: 'runs-of-job', columns: allRunColumns(browserZone) };
 
 /** All runs, newest first. Everything that was chosen stands in the address. */
 export function RunsPage() {
@@ -63,8 +63,8 @@ export function RunsPage() {
   const series = useRunSeries(asked, job.data?.id, isReady);
   const matching = useRunCount(query, isReady);
   const runs = useRuns(query, { isEnabled: isReady });
-  const isOfOneJob = asked.job !== undefined;
-  const table = useColumns('runs', isOfOneJob ? columnsOfOneJob : columns);
+  const list = asked.job === undefined ? allRuns : runsOfOneJob;
+  const table = useColumns(list);
   const selection = useChosen(runs.items, query, nameOf);
 
   return (
@@ -74,7 +74,7 @@ export function RunsPage() {
         count={matching === undefined ? undefined : `${matching} ${matching === '1' ? 'run' : 'runs'}`}
       >
         <ViewButton />
-        <ColumnChoice columns={isOfOneJob ? columnsOfOneJob : columns} shown={table.shown} onChange={table.choose} />
+        <ColumnChoice columns={list.columns} shown={table.shown} onChange={table.choose} />
         <CopyAs shown={planShownRuns(asked, query, runs.items)} />
         <select
           aria-label="Time"
