@@ -1,4 +1,4 @@
-import type { JobStatus } from '@aster-scheduler/client';
+import type { JobHealth, JobStatus } from '@aster-scheduler/client';
 import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the list of jobs. */
@@ -6,12 +6,23 @@ export interface JobsSearch {
   readonly q?: string;
   readonly status?: JobStatus;
   /** What may be the matter with them. */
-  readonly health?: (typeof jobHealths)[number];
+  readonly health?: JobHealth;
   /** By name unless it says otherwise. */
   readonly sort?: (typeof jobSorts)[number];
 }
 
-export const jobHealths = ['failing', 'late', 'skipping', 'never', 'no_worker'] as const;
+/** What is told of jobs in the list, of each that has it. */
+export const healthWords: Readonly<Record<JobHealth, string>> = {
+  failing: 'failing',
+  late: 'late',
+  skipping: 'skipping',
+  never: 'never ran',
+  paused: 'paused',
+  no_worker: 'no worker',
+  no_tick: 'no more ticks',
+};
+
+export const jobHealths = Object.keys(healthWords) as readonly JobHealth[];
 
 export const jobSorts = ['name', 'next', '-last', 'failing', '-failing', 'success', '-duration', '-updated'] as const;
 

@@ -28,6 +28,48 @@ export function readFilter(typed: string, known: readonly string[]): Filter {
   return { text: text.join(' '), values, unknown };
 }
 
+/** What is wrong with a value, such as `is no duration`; `undefined`: nothing. */
+export type ValueCheck = (value: string) => string | undefined;
+
+/** The value is one of these. */
+export function isOneOf(choices: readonly string[]): ValueCheck {
+  return (value) => (choices.includes(value) ? undefined : `is none of ${choices.join(', ')}`);
+}
+
+/** The value is some of these, with a comma between. */
+export function areSomeOf(choices: readonly string[]): ValueCheck {
+  return (value) =>
+    value
+      .split(',')
+      .map(isOneOf(choices))
+      .find((problem) => problem !== undefined);
+}
+
+/** The value stands for something. @param what such as `duration such as 90s` */
+export function isReadBy(read: (value: string) => unknown, what: string): ValueCheck {
+  return (value) => (read(value) === undefined ? `is no ${what}` : undefined);
+}
+
+/**
+ * What was typed to narrow a list and cannot, each as a sentence. Nothing may be left out of what the list is asked for
+ * instead: it would show more than its reader thinks.
+ *
+ * @param checks of the names whose values cannot be any @param several names that may be given more than once
+ */
+export function wrongWords(
+  values: Filter['values'],
+  checks: Readonly<Record<string, ValueCheck>>,
+  several: readonly string[],
+): readonly string[] {
+  return [...values].flatMap(([name, of]) => {
+    const problems = of.flatMap((value) => {
+      const problem = checks[name]?.(value);
+      return problem === undefined ? [] : [`${name}:${value} ${problem}`];
+    });
+    return of.length > 1 && !several.includes(name) ? [...problems, `${name}: can be given once only`] : problems;
+  });
+}
+
 /** The same without a word: the last one of this name and value. */
 export function withoutWord(typed: string, name: string, value: string): string {
   return wordsOf(typed)

@@ -20,10 +20,11 @@ describe('the command line for what a page shows', () => {
     ['max:1s', "aster request GET '/api/v1/runs?max_ms=1000'"],
     ['attempts:2 pool:gpu', "aster request GET '/api/v1/runs?pool=gpu&attempts=2'"],
     ['deadbeef', "aster request GET '/api/v1/runs?q=deadbeef'"], // --error takes no begin of an id
-    ['job:-x', "aster request GET '/api/v1/runs?job=-x'"],
+    ['job:-x', "aster request GET '/api/v1/runs?job_id=7'"],
   ])('says all that narrows the runs: %j', (q, line) => {
     const asked = planAsked({ q });
-    expect(lineOf(planShownRuns(asked, runListQuery(asked, undefined, now), []))).toBe(line);
+    const query = runListQuery(asked, asked.job === undefined ? undefined : '7', now);
+    expect(query && lineOf(planShownRuns(asked, query, []))).toBe(line);
   });
 
   it.each([

@@ -15,26 +15,29 @@ export interface Runs {
 
 interface RunsOptions {
   readonly pageSize?: number;
-  /** Whether it can be asked for. */
-  readonly isEnabled?: boolean;
 }
 
-/** A list of runs, newest first, page by page. Only its first page is asked for anew while nothing else was loaded. */
-export function useRuns(query: RunListQuery, { pageSize = 100, isEnabled = true }: RunsOptions = {}): Runs {
+/**
+ * A list of runs, newest first, page by page. Only its first page is asked for anew while nothing else was loaded.
+ *
+ * @param query `undefined` where it cannot be asked for: then there are none
+ */
+export function useRuns(query: RunListQuery | undefined, { pageSize = 100 }: RunsOptions = {}): Runs {
   const result = useInfiniteQuery({
     queryKey: ['runs', query, pageSize],
     queryFn: ({ pageParam, signal }) =>
       client().runs.list({ ...query, limit: pageSize, cursor: pageParam }, { signal }),
-    enabled: isEnabled,
+    enabled: query !== undefined,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(2_000)()),
     placeholderData: undefined,
   });
   const isAtBegin = (result.data?.pages.length ?? 0) <= 1;
-  useNews(isEnabled && isAtBegin ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
+  const isFollowed = query !== undefined && isAtBegin;
+  useNews(isFollowed ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
   return {
-    items: result.data?.pages.flatMap(({ items }) => items) ?? [],
+    items: (query === undefined ? undefined : result.data?.pages.flatMap(({ items }) => items)) ?? [],
     isLoading: result.isPending,
     error: result.error,
     hasMore: result.hasNextPage,

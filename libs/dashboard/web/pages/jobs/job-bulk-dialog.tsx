@@ -9,7 +9,7 @@ import { type BulkChange, type BulkJobAction, bulkTarget, readLabelLines } from 
 interface JobBulkDialogProps {
   readonly action: BulkJobAction;
   readonly chosen: Chosen;
-  readonly conditions: JobConditionsQuery;
+  readonly conditions: JobConditionsQuery | undefined;
   readonly onClose: () => void;
   /** @param expected how many are meant: others are refused by the server */
   readonly onStart: (change: BulkChange, expected: number) => Promise<void>;

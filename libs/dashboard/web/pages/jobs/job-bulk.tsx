@@ -10,7 +10,8 @@ const JobBulkDialog = lazy(async () => ({ default: (await import('./job-bulk-dia
 
 interface JobBulkProps {
   readonly selection: Selection<JobListItemResource>;
-  readonly conditions: JobConditionsQuery;
+  /** What the list was asked for; `undefined` where what stands in its box is not understood. */
+  readonly conditions: JobConditionsQuery | undefined;
   /** What is loaded of the list. */
   readonly items: readonly JobListItemResource[];
   /** How many match, as far as it is known: `1,204`, `10,000+`. */

@@ -1,8 +1,8 @@
-import type { JobListItemResource } from '@aster-scheduler/client';
+import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/client';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
-import { jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/job-search.js';
+import { healthWords, jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/job-search.js';
 import button from '../../parts/button.module.css';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { ColumnChoice } from '../../parts/column-choice.js';
@@ -12,6 +12,7 @@ import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { FilterBox } from '../../parts/filter-box.js';
 import { jobSortWords } from '../../parts/job-sort-words.js';
+import { NotUnderstood } from '../../parts/not-understood.js';
 import { PageHead } from '../../parts/page-head.js';
 import type { Shown } from '../../parts/plan-copies.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -24,17 +25,9 @@ import { ViewButton } from '../../parts/view-button.js';
 import { JobBulk } from './job-bulk.js';
 import { jobColumns } from './job-columns.js';
 import { jobFilterNames } from './plan-job-conditions.js';
-import { type Jobs, useJobs } from './use-jobs.js';
+import { useJobs } from './use-jobs.js';
 
 const FirstJob = lazy(async () => ({ default: (await import('./first-job.js')).FirstJob }));
-
-const healthWords = {
-  failing: 'failing',
-  late: 'late',
-  skipping: 'skipping',
-  never: 'never ran',
-  no_worker: 'no worker',
-} as const;
 
 const jobList = { name: 'jobs', columns: jobColumns };
 
@@ -46,15 +39,15 @@ export function JobsPage() {
   const navigate = useNavigate();
   const may = useMay();
   const jobs = useJobs(search);
-  const { items, count, conditions, isPending, error } = jobs;
-  const selection = useChosen(items, conditions, nameOf);
+  const { items, count, conditions, wrong, isPending, error } = jobs;
+  const selection = useChosen(items, conditions ?? null, nameOf);
   const { columns, shown, choose } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
       <PageHead title="Jobs" count={count}>
         <ViewButton />
-        <CopyAs shown={shownOf(jobs, search)} />
+        {conditions !== undefined && <CopyAs shown={shownOf(items, conditions, search)} />}
         <ColumnChoice columns={jobColumns} shown={shown} onChange={choose} />
         {may.be('write') && (
           <Link to="/jobs/new" className={button['button']}>
@@ -66,7 +59,10 @@ export function JobsPage() {
       <Filters search={search} items={items} />
       {isPending && <Skeleton rows={12} />}
       {error !== null && <ProblemBox error={error} what="The jobs could not be read" onRetry={jobs.retry} />}
-      {!isPending && error === null && items.length === 0 && <NoJobs isFiltered={isFiltered} />}
+      {wrong !== undefined && <NotUnderstood wrong={wrong} />}
+      {conditions !== undefined && !isPending && error === null && items.length === 0 && (
+        <NoJobs isFiltered={isFiltered} />
+      )}
       {items.length > 0 && (
         <DataTable
           label="Jobs"
@@ -83,7 +79,7 @@ export function JobsPage() {
 }
 
 /** For the command line, where it can be asked for the same. */
-function shownOf({ items, conditions }: Jobs, { sort }: JobsSearch): Shown {
+function shownOf(items: readonly JobListItemResource[], conditions: JobConditionsQuery, { sort }: JobsSearch): Shown {
   const { status, ...others } = conditions;
   const isPlain = Object.keys(others).length === 0 && (sort === undefined || sort === 'name');
   return {
@@ -122,7 +118,7 @@ function Filters({ search, items }: FiltersProps) {
       />
       <ChoiceChips
         label="Health"
-        choices={jobHealths}
+        choices={jobHealths.filter((health) => health !== 'paused' || search.health === health)} // a status says it
         chosen={search.health === undefined ? [] : [search.health]}
         word={(health) => healthWords[health]}
         onChange={(chosen) => change({ health: chosen.at(-1) })}

@@ -1,4 +1,4 @@
-import type { BulkInput, JobConditionsQuery } from '@aster-scheduler/client';
+import type { BulkInput, BulkJobFilter, JobConditionsQuery } from '@aster-scheduler/client';
 import type { Chosen } from '../../parts/use-chosen.js';
 
 /** What the list of jobs offers. */
@@ -7,17 +7,28 @@ export type BulkJobAction = 'trigger' | 'pause' | 'resume' | 'label' | 'delete';
 /** What is done to jobs, with what belongs to it. */
 export type BulkChange = Pick<BulkInput, 'action' | 'note' | 'until' | 'labels'>;
 
-/** Who is meant. */
-export function bulkTarget(chosen: Chosen, conditions: JobConditionsQuery): Pick<BulkInput, 'ids' | 'filter'> {
+/** Conditions that are called alike there; a condition of the list that a filter does not know is no type. */
+type Alike = Pick<BulkJobFilter, Exclude<keyof JobConditionsQuery, 'label'>>;
+
+/**
+ * Who is meant: of all that match, exactly those that the list shows.
+ *
+ * @param conditions what the list was asked for; `undefined` where nothing was: then nobody is meant
+ */
+export function bulkTarget(
+  chosen: Chosen,
+  conditions: JobConditionsQuery | undefined,
+): Pick<BulkInput, 'ids' | 'filter'> {
   if (chosen !== 'all') return { ids: [...chosen] };
-  const { status, health, q } = conditions;
-  return {
-    filter: {
-      ...(status === undefined ? {} : { status }),
-      ...(health === undefined ? {} : { health }),
-      ...(q === undefined ? {} : { q }),
-    },
-  };
+  if (conditions === undefined) return { ids: [] };
+  const { label, ...others } = conditions;
+  const alike: Alike = others;
+  return { filter: { ...alike, ...(label === undefined ? {} : { labels: labelsOf(label) }) } };
+}
+
+/** Of texts that the list has taken: each has a name, and no name comes twice. */
+function labelsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)]));
 }
 
 /** `team=data` sets a label, `team=` or `team` takes it away; one a line. `undefined` where a line says neither. */

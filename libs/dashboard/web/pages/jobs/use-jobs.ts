@@ -14,20 +14,24 @@ export interface Jobs {
   readonly error: unknown;
   /** `3 of 1,204 jobs`; absent until it is known. */
   readonly count?: string;
-  /** How many match: `3`, `10,000+`; absent until it is known. */
+  /** How many match: `3`, `10,000+`; absent until it is known of just these conditions. */
   readonly matching?: string;
-  /** What the list was asked for. */
-  readonly conditions: JobConditionsQuery;
+  /** What the list was asked for; absent where what stands in the box is not understood, as `wrong` tells. */
+  readonly conditions?: JobConditionsQuery;
+  readonly wrong?: readonly string[];
   loadMore(): void;
   retry(): void;
 }
 
+const nothing = () => undefined;
 const grouped = new Intl.NumberFormat('en');
 
 /** The jobs that an address asks for, page by page, found and put in order by the server. */
 export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
   const text = useSettled(q, 150);
-  const conditions = useMemo(() => planJobConditions({ q: text, status, health }), [text, status, health]);
+  const asked = useMemo(() => planJobConditions({ q: text, status, health }), [text, status, health]);
+  const { conditions } = asked;
+  const isAsked = conditions !== undefined;
   const jobs = useInfiniteQuery({
     queryKey: ['jobs', conditions, sort],
     queryFn: ({ pageParam, signal }) =>
@@ -35,6 +39,7 @@ export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
         { ...conditions, sort, include: ['last_runs', 'stats', 'streak'], limit: 100, cursor: pageParam },
         { signal },
       ),
+    enabled: isAsked,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
@@ -42,14 +47,19 @@ export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
   const counts = useQuery({
     queryKey: ['jobs', 'count', conditions],
     queryFn: async ({ signal }) =>
-      Promise.all([client().jobs.count(conditions, { signal }), client().jobs.count({}, { signal })]),
+      Promise.all([client().jobs.count(conditions ?? {}, { signal }), client().jobs.count({}, { signal })]),
+    enabled: isAsked,
     refetchInterval: every(10_000),
   });
-  useNews((jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], () => void jobs.refetch());
-  const items = useMemo(() => jobs.data?.pages.flatMap((page) => page.items) ?? [], [jobs.data]);
+  useNews(!isAsked || (jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], () => void jobs.refetch());
+  const items = useMemo(
+    () => (isAsked ? (jobs.data?.pages.flatMap((page) => page.items) ?? []) : []),
+    [isAsked, jobs.data],
+  );
+  if (!isAsked) return { ...asked, items, isPending: false, error: null, loadMore: nothing, retry: nothing };
   return {
     ...{ items, conditions, isPending: jobs.isPending, error: jobs.error },
-    matching: counts.data === undefined ? undefined : told(counts.data[0]),
+    matching: counts.data === undefined || counts.isPlaceholderData ? undefined : told(counts.data[0]),
     count: counts.data === undefined ? undefined : countText(...counts.data, Object.keys(conditions).length > 0),
     loadMore: () => {
       if (jobs.hasNextPage && !jobs.isFetching) void jobs.fetchNextPage();

@@ -28,8 +28,9 @@ describe('what is done to many runs', () => {
     expect(planRunTarget(action, 'all', [], conditions).target).toEqual({ filter: { pool: 'gpu', status: statuses } });
   });
 
-  it('is done to none where none of the statuses allows it', () => {
+  it('is done to none where none of the statuses allows it, or the list could not be asked', () => {
     expect(planRunTarget('cancel', 'all', [], { status: ['failed'] }).target).toEqual({ ids: [] });
+    expect(planRunTarget('cancel', 'all', [], undefined).target).toEqual({ ids: [] });
   });
 
   it.each([

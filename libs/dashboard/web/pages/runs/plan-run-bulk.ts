@@ -23,15 +23,17 @@ const unlucky: readonly RunStatus[] = ['failed', 'timed_out'];
  * What has ended is not cancelled, and only what has ended is repeated.
  *
  * @param items what is known of the runs that are chosen
+ * @param conditions what the list was asked for; `undefined` where it could not be asked: then none is meant
  */
 export function planRunTarget(
   action: BulkRunAction,
   chosen: Chosen,
   items: readonly Pick<RunListItem, 'id' | 'status'>[],
-  conditions: RunListQuery,
+  conditions: RunListQuery | undefined,
 ): RunTarget {
   const possible = action === 'cancel' ? live : ended;
   if (chosen === 'all') {
+    if (conditions === undefined) return { target: { ids: [] }, left: 0, statuses: [] };
     const asked = conditions.status === undefined ? undefined : [conditions.status].flat();
     const statuses = asked?.filter((status) => possible.includes(status)) ?? (action === 'cancel' ? live : unlucky);
     // of none at all there is nothing to count

@@ -7,8 +7,7 @@ export function planShownRuns(asked: AskedRuns, query: RunListQuery, items: read
   const words = wordsOf(asked, query);
   return {
     path: '/api/v1/runs',
-    // the name says the same as long as the id is not known
-    query: (query.job_id === undefined ? { ...query, job: asked.job } : query) as Query,
+    query: query as Query,
     ...(words === undefined ? {} : { words }),
     items: items.map(({ output: _, ...item }) => item),
   };

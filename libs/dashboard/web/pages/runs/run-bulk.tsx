@@ -10,7 +10,8 @@ const RunBulkDialog = lazy(async () => ({ default: (await import('./run-bulk-dia
 
 interface RunBulkProps {
   readonly selection: Selection<RunListItem>;
-  readonly conditions: RunListQuery;
+  /** What the list was asked for; `undefined` where it could not be asked. */
+  readonly conditions: RunListQuery | undefined;
   /** What is loaded of the list. */
   readonly items: readonly RunListItem[];
   /** How many match, as far as it is known: `1,204`, `10,000+`. */

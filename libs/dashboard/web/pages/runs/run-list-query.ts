@@ -4,8 +4,14 @@ import { readInstant } from '../../time/read-instant.js';
 import type { AskedRuns } from './plan-asked.js';
 import { splitReasons } from './run-reasons.js';
 
-/** What the API is asked for an address of the list of runs. @param jobId of `search.job`, where there is one */
-export function runListQuery(search: AskedRuns, jobId: string | undefined, now: Date): RunListQuery {
+/**
+ * What the API is asked for an address of the list of runs; `undefined` where it cannot be asked: it would be for runs
+ * of other jobs, or for more of them.
+ *
+ * @param jobId of `search.job`; `undefined` where there is none, or it is not known (yet)
+ */
+export function runListQuery(search: AskedRuns, jobId: string | undefined, now: Date): RunListQuery | undefined {
+  if (search.wrong !== undefined || (search.job !== undefined && jobId === undefined)) return undefined;
   const statuses = splitStatuses(search.status);
   const reasons = splitReasons(search.reason);
   return {

@@ -11,6 +11,7 @@ import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { FilterBox } from '../../parts/filter-box.js';
 import { formatCount } from '../../parts/format-count.js';
+import { NotUnderstood } from '../../parts/not-understood.js';
 import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { allRunColumns } from '../../parts/run-columns.js';
@@ -59,13 +60,12 @@ export function RunsPage() {
     placeholderData: undefined, // the job before is not the one that is asked for
   });
   const query = useMemo(() => runListQuery(asked, job.data?.id, new Date()), [asked, job.data?.id]);
-  const isReady = asked.job === undefined || job.data !== undefined;
-  const series = useRunSeries(asked, job.data?.id, isReady);
-  const matching = useRunCount(query, isReady);
-  const runs = useRuns(query, { isEnabled: isReady });
+  const series = useRunSeries(asked, job.data?.id, query !== undefined);
+  const matching = useRunCount(query);
+  const runs = useRuns(query);
   const list = asked.job === undefined ? allRuns : runsOfOneJob;
   const table = useColumns(list);
-  const selection = useChosen(runs.items, query, nameOf);
+  const selection = useChosen(runs.items, query ?? null, nameOf);
 
   return (
     <>
@@ -75,7 +75,7 @@ export function RunsPage() {
       >
         <ViewButton />
         <ColumnChoice columns={list.columns} shown={table.shown} onChange={table.choose} />
-        <CopyAs shown={planShownRuns(asked, query, runs.items)} />
+        {query !== undefined && <CopyAs shown={planShownRuns(asked, query, runs.items)} />}
         <select
           aria-label="Time"
           value={search.from ?? ''}
@@ -114,7 +114,8 @@ export function RunsPage() {
         )}
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
-      {isReady && <RunTable runs={runs} query={query} selection={selection} columns={table.columns} />}
+      {asked.wrong !== undefined && <NotUnderstood wrong={asked.wrong} />}
+      {query !== undefined && <RunTable runs={runs} query={query} selection={selection} columns={table.columns} />}
       {/* always there: it follows what is being done, whatever the list is asked for meanwhile */}
       <RunBulk selection={selection} conditions={query} items={runs.items} matching={matching} />
     </>
