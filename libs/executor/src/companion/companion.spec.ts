@@ -1,4 +1,6 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { hostClockMs } from '../host-clock.js';
 import type { FromCompanion } from '../protocol/messages.js';
 import { createCompanion } from './companion.js';
@@ -65,5 +67,33 @@ describe('createCompanion', () => {
     expect(new Set(first.map(([, signal]) => signal))).toEqual(new Set(['SIGSTOP']));
     await companion.close();
     await companion.tidyUp();
+  });
+
+  it('leaves no control group behind when a working folder cannot be made, and makes one at the next try', async () => {
+    const sent: FromCompanion[] = [];
+    const base = mkdtempSync(join(tmpdir(), 'aster-companion-'));
+    const [temporaryFolder, groups] = [join(base, 'temporary'), join(base, 'groups')];
+    for (const folder of [temporaryFolder, groups]) mkdirSync(folder);
+    const hello = { type: 'hello', token: 'token', companion: 3, temporaryFolder, isIsolated: false } as const;
+    const companion = createCompanion({ ...hello, leaseUntilMs: hostClockMs() + 60_000 }, (each) => sent.push(each));
+    const order = { command: '/bin/sh', args: ['-c', 'exit 3'], env: {}, timeoutMs: 60_000, killGraceMs: 0 };
+    const group = { folder: groups, limits: { cpuMs: 60_000 } };
+    const outcomeOf = async (id: number) => {
+      const ends = () => sent.filter((each) => each.type === 'ended' && each.id === id);
+      companion.receive({ type: 'start', order: { ...order, outputLimitBytes: 1_024, isMerged: false, group, id } });
+      while (ends().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      return ends()[0];
+    };
+    const clean = (folder: string) => rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 50 });
+
+    expect(await outcomeOf(1)).toMatchObject({ outcome: { status: 'failed', exitCode: 3 } });
+    for (const name of readdirSync(temporaryFolder)) clean(join(temporaryFolder, name));
+    expect(await outcomeOf(2)).toMatchObject({ outcome: { status: 'failed', exitCode: 3 } });
+    clean(temporaryFolder);
+    expect(await outcomeOf(3)).toMatchObject({ outcome: { status: 'released', wasStarted: false } });
+    expect(readdirSync(groups)).toEqual([]);
+    await companion.close();
+    await companion.tidyUp();
+    clean(base);
   });
 });

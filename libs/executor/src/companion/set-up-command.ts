@@ -53,10 +53,11 @@ async function setUp(order: CommandOrder, host: CommandHost): Promise<CommandSet
   const { folder, pipes } = host;
   while (pipes.isUsable() && pipes.freeCount() < 2) await pipes.makeMore();
   const log = createOutputLog(order.outputLimitBytes, (chunks) => host.send({ type: 'output', id: order.id, chunks }));
-  const group = makeGroup(order, host);
   const temporary = order.workingDirectory === undefined ? folder.workingFolders.take() : undefined;
+  let group: CommandGroup | undefined;
   try {
     if (temporary !== undefined) handOver(temporary.path, order);
+    group = makeGroup(order, host); // late: another try, or another start, must not find it there
     const output = openOutput(order, pipes, log.push);
     const tearDown = async (): Promise<number> => {
       await group?.end();
