@@ -1,4 +1,5 @@
 import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { opendir, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '@aster-scheduler/core/error-code';
@@ -11,8 +12,9 @@ export interface CommandGroup {
   /** Why the kernel has killed all that was in it, if it did. */
   whyKilled(): string | undefined;
   /**
-   * Kills what is still in it, which has hidden from its marker, and removes it. Resolves when it is gone, or when what
-   * is in it cannot be ended.
+   * Kills what is still in it, which has hidden from its marker, and removes it, with the groups that the command has
+   * made below. Resolves when it is gone, or when what is in it cannot be ended. One in which nothing ever was is gone
+   * when this returns.
    */
   end(): Promise<void>;
 }
@@ -56,7 +58,7 @@ export function makeCommandGroup(folder: string, limits: GroupLimits): CommandGr
   };
 }
 
-/** Kills all that is in a group, and removes it; gives up when that takes too long. */
+/** Kills all that is in a group, and removes it with all groups below; gives up when that takes too long. */
 export async function removeGroup(folder: string): Promise<void> {
   const giveUpAt = performance.now() + longestEndMs;
   for (let pauseMs = 1; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
@@ -67,8 +69,25 @@ export async function removeGroup(folder: string): Promise<void> {
       if (errorCode(error) !== 'EBUSY' || performance.now() >= giveUpAt) return;
     }
     killGroup(folder);
+    await removeGroupsBelow(folder, giveUpAt);
     await delay(pauseMs);
   }
+}
+
+/** The deepest first, as far as nothing is in them any more; the system removes no group that has others below. */
+async function removeGroupsBelow(folder: string, giveUpAt: number): Promise<void> {
+  for (const group of await listGroups(folder).catch(() => [])) {
+    if (performance.now() >= giveUpAt) return;
+    await removeGroupsBelow(group, giveUpAt);
+    await rmdir(group).catch(() => undefined); // something is still in it
+  }
+}
+
+/** In pieces: a command may have made very many. */
+async function listGroups(folder: string): Promise<readonly string[]> {
+  const groups: string[] = [];
+  for await (const entry of await opendir(folder)) if (entry.isDirectory()) groups.push(join(folder, entry.name));
+  return groups;
 }
 
 function setLimits(folder: string, { memoryBytes, processes }: GroupLimits): void {

@@ -1,19 +1,11 @@
 import { execFile } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { aScript } from '../testing/a-task.js';
+import { groupRoot } from '../testing/group-root.js';
 import { findProcesses } from '../testing/processes.js';
 import { startWorkerProcess, type WorkerProcess } from '../testing/worker-process.js';
 import { removeGroup } from './command-group.js';
@@ -57,8 +49,8 @@ describe('the limits of a command', () => {
   });
 });
 
-/** Where this machine has groups of version 2 that root may make; the rest is tested everywhere. */
-const root = process.getuid?.() === 0 ? findRoot() : undefined;
+/** Where this machine has groups that can be made; the rest is tested everywhere. */
+const root = groupRoot();
 const bounded = controllers.filter(
   (name) => root !== undefined && wordsOf(join(root, 'cgroup.controllers')).includes(name),
 );
@@ -203,13 +195,6 @@ whereThereAreGroups('a worker to which a control group is handed', () => {
     expect(stdout).toMatch(why);
   });
 });
-
-function findRoot(): string | undefined {
-  const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
-  const [, , , , point] = (mounts.find((mount) => mount.includes(' - cgroup2 ')) ?? '').split(' ');
-  const isUsable = point !== undefined && existsSync(join(point, 'cgroup.subtree_control'));
-  return isUsable ? point : undefined;
-}
 
 function wordsOf(file: string): readonly string[] {
   return readFileSync(file, 'utf8').split(/\s+/);
