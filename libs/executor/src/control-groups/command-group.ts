@@ -9,7 +9,7 @@ import type { GroupLimits } from './control-groups.js';
 export interface CommandGroup {
   /** Whoever writes 0 to this file is in the group from then on. */
   readonly entrance: string;
-  /** Why the kernel has killed all that was in it, if it did. */
+  /** Why what was in it was killed, if it was for one of its limits, or for lack of memory. */
   whyKilled(): string | undefined;
   /**
    * Kills what is still in it, which has hidden from its marker, and removes it, with the groups that the command has
@@ -48,8 +48,7 @@ export function makeCommandGroup(folder: string, limits: GroupLimits): CommandGr
     entrance: join(folder, 'cgroup.procs'),
     whyKilled: () => {
       if (hasComputedTooLong) return 'it has computed for longer than its cpu_limit';
-      const isOutOfMemory = /^oom_kill [1-9]/m.test(read(folder, 'memory.events'));
-      return isOutOfMemory ? 'it has used more memory than its memory_limit_mb' : undefined;
+      return whyOutOfMemory(folder, limits);
     },
     end: () => {
       clearInterval(timer);
@@ -97,6 +96,17 @@ function setLimits(folder: string, { memoryBytes, processes }: GroupLimits): voi
     if (read(folder, 'memory.swap.max') !== '') write(folder, 'memory.swap.max', 0);
   }
   if (processes !== undefined) write(folder, 'pids.max', processes);
+}
+
+/**
+ * What is killed in a group is counted whichever limit was met, also one around it; that the limit is its own is told
+ * by its own count.
+ */
+function whyOutOfMemory(folder: string, { memoryBytes }: GroupLimits): string | undefined {
+  if (!/^oom_kill [1-9]/m.test(read(folder, 'memory.events'))) return undefined;
+  const isOwnLimit = memoryBytes !== undefined && /^oom [1-9]/m.test(read(folder, 'memory.events.local'));
+  if (isOwnLimit) return 'it has used more memory than its memory_limit_mb';
+  return 'most likely by the kernel for lack of memory, since it ended processes of the command for that, and not for its memory_limit_mb';
 }
 
 function computedMs(folder: string): number {

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -135,6 +144,20 @@ whereThereAreGroups('a worker to which a control group is handed', () => {
       status: 'failed',
       errorMsg: 'killed by SIGKILL: it has used more memory than its memory_limit_mb',
       output: '',
+    });
+  });
+
+  whereMemoryIsBounded('tells a limit of its own from one around it, which the command has not', async () => {
+    const around = (file: string) => join(made.at(-1) ?? '', file);
+    if (existsSync(around('memory.swap.max'))) writeFileSync(around('memory.swap.max'), '0');
+    writeFileSync(around('memory.max'), '300000000');
+    const outcome = await run('exec tail /dev/zero', { cpuMs: 60_000 });
+    writeFileSync(around('memory.max'), 'max');
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      errorMsg: expect.stringMatching(
+        /^killed by SIGKILL: most likely by the kernel .* not for its memory_limit_mb$/,
+      ) as string,
     });
   });
 
