@@ -1,6 +1,6 @@
 import type { FinalStatus, RunReason, ThrownError } from '@aster-scheduler/core';
 import { type Db, instant, rowsByKey } from '@aster-scheduler/db';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { lockTimeout } from '../portions/set-lock-timeout.js';
 import { hasFollowers } from './has-followers.js';
 
@@ -40,8 +40,11 @@ export interface MoveOptions {
   readonly now?: Date;
   /** How long each lock is waited for; absent: as the transaction has it. */
   readonly lockTimeoutMs?: number;
-  /** Whether the same statement notes the streaks of the jobs; else the caller does, last in the transaction. */
-  readonly notesStreaks?: boolean;
+  /**
+   * The jobs whose streaks the same statement notes; else the caller does, last in the transaction. Of no others: a
+   * failure that came in between would be forgotten by a success that rules were not told of.
+   */
+  readonly streaksOf?: ReadonlySet<string>;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface MoveOptions {
 export async function moveToFinished(
   db: Db,
   endings: readonly RunEnding[],
-  { now, lockTimeoutMs, notesStreaks = false }: MoveOptions,
+  { now, lockTimeoutMs, streaksOf = new Set() }: MoveOptions,
 ): Promise<EndedRun[]> {
   if (endings.length === 0) return [];
   const rows = new Map(endings.map((ending, n) => [ending.runId, { ...toRow(ending), n }]));
@@ -86,22 +89,24 @@ export async function moveToFinished(
         error_msg text, exit_code bigint, signal text, output_truncated_bytes bigint, result jsonb, leftover_processes integer,
         error jsonb, job_version integer, error_line text)
       returning id, job_id, status, attempt_num, started_at, finished_at, reason
-    )${notesStreaks ? notedEnds : sql``}
+    )${streaksOf.size > 0 ? notedEnds(streaksOf) : sql``}
     select f.id, f.job_id as "jobId", f.status, f.attempt_num as "attemptNum", f.started_at as "startedAt",
-      f.finished_at as "finishedAt" from finished f${notesStreaks ? sql`, noted` : sql``}`.execute(db);
+      f.finished_at as "finishedAt" from finished f${streaksOf.size > 0 ? sql`, noted` : sql``}`.execute(db);
   return moved.rows;
 }
 
 /** Done once, over all that was written. */
-const notedEnds = sql`,
+function notedEnds(jobIds: ReadonlySet<string>): RawBuilder<unknown> {
+  return sql`,
 noted as materialized (
   select aster.note_ends(ends, (select at from input)) from (
     select coalesce(jsonb_agg(jsonb_build_object('job', f.job_id, 'run', f.id, 'ok', f.status = 'succeeded',
       'reason', f.reason, 'line', (select rows from input) -> f.id::text ->> 'error_line')
       order by ((select rows from input) -> f.id::text ->> 'n')::integer), '[]') as ends
-    from finished f where f.status in ('succeeded', 'failed', 'timed_out')
+    from finished f where f.status in ('succeeded', 'failed', 'timed_out') and f.job_id = any(${[...jobIds]}::uuid[])
   ) ended
 )`;
+}
 
 function toRow({ expects, ...ending }: RunEnding) {
   return {

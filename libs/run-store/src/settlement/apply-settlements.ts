@@ -32,7 +32,7 @@ export async function applySettlements(
   const isFinal = planned.every(({ plan }) => plan.status !== 'scheduled');
   if (isFinal && planned.every((each) => !each.facts.hasFollowers && !isWatched(each))) {
     const ended = await retryConflicts(db, async () =>
-      moveToFinished(db, planned.flatMap(toEnding), { now, lockTimeoutMs, notesStreaks: planned.some(changesStreak) }),
+      moveToFinished(db, planned.flatMap(toEnding), { now, lockTimeoutMs, streaksOf: jobsWithStreaks(planned) }),
     );
     return toSettled(planned, ended, []);
   }
@@ -68,7 +68,7 @@ async function applyInTransaction(
       return { runId, jobId, satisfies: tellsDependants && 'satisfies' in plan ? plan.satisfies : [] };
     });
   await workOff(tx, { completions, freedJobIds }, options.now ?? (await serverTime(tx)));
-  if (planned.some(changesStreak)) await noteStreaks(tx, planned, ended);
+  await noteStreaks(tx, planned, { ended, streaksOf: jobsWithStreaks(planned) });
   if (planned.some(isWatched)) await tellRules(tx, planned, ended);
   return toSettled(planned, ended, rescheduled);
 }
@@ -76,6 +76,11 @@ async function applyInTransaction(
 /** Whether its job begins, goes on or ends to fail: a success of one that does not fail changes nothing. */
 function changesStreak({ facts, plan }: PlannedSettlement): boolean {
   return plan.status === 'failed' || plan.status === 'timed_out' || (plan.status === 'succeeded' && facts.isFailing);
+}
+
+/** The jobs of which some end changes the streak: then all their ends of the batch count, in their order. */
+function jobsWithStreaks(planned: readonly PlannedSettlement[]): ReadonlySet<string> {
+  return new Set(planned.filter(changesStreak).map(({ facts }) => facts.jobId));
 }
 
 /** Whether its end means something to a rule for alerts, or to somebody who waits for it. */

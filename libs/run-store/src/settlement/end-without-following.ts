@@ -38,7 +38,7 @@ export async function endWithoutFollowing(
   const ending = { runId, expects: { fence, cancelReason }, status, reason: 'follow_up_failed', errorMsg } as const;
   const { exitCode, signal, outputTruncatedBytes, errorLine = firstLineOf(outcome.errorMsg) } = outcome;
   const known = { exitCode, signal, outputTruncatedBytes, errorLine, jobVersion: claim?.jobVersion };
-  const options = { now, lockTimeoutMs: lockPatienceMs, notesStreaks: true };
+  const options = { now, lockTimeoutMs: lockPatienceMs, streaksOf: new Set([jobId]) };
   const [ended] = await moveToFinished(db, [{ ...ending, ...known }], options);
   if (ended === undefined) return { runId, status: 'claim_lost' };
   const { finishedAt } = ended;

@@ -4,16 +4,20 @@ import { sql } from 'kysely';
 import type { EndedRun } from '../rows/move-to-finished.js';
 import type { PlannedSettlement } from './planned-settlement.js';
 
-/** Notes which jobs fail, and which no longer, by the runs of a batch that ended. It comes last in its transaction. */
+/**
+ * Notes which of these jobs fail, and which no longer, by the runs of a batch that ended. It comes last in its
+ * transaction.
+ */
 export async function noteStreaks(
   tx: Tx,
   planned: readonly PlannedSettlement[],
-  ended: readonly EndedRun[],
+  { ended, streaksOf }: { readonly ended: readonly EndedRun[]; readonly streaksOf: ReadonlySet<string> },
 ): Promise<void> {
   const runs = new Map(ended.map((run) => [run.id, run]));
   const ends = planned.flatMap(({ settlement, facts, plan }) => {
     const run = runs.get(settlement.runId);
     if (run === undefined || run.status === 'cancelled' || run.status === 'skipped') return [];
+    if (!streaksOf.has(run.jobId)) return [];
     const { reason } = plan;
     const line = 'errorMsg' in plan ? firstLineOf(plan.errorMsg) : undefined;
     return [{ job: facts.jobId, run: run.id, ok: run.status === 'succeeded', reason, line }];

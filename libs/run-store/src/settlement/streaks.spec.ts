@@ -191,6 +191,31 @@ describe('streaks', () => {
     expect(await readStreaks()).toMatchObject([{ failures: 1, reason: 'follow_up_failed', error_line: 'no paper' }]);
   });
 
+  it.each<[string, TestJob]>([
+    ['the short way', once],
+    ['in a transaction', { ...once, concurrencyPolicy: 'queue' }],
+  ])('are not ended by a success whose facts were read before they began, %s', async (_case, kind) => {
+    const [jobId, other] = [await insertTestJob(db, once), await insertTestJob(db, kind)];
+    const [failure, success, beside] = await settlementsOf([
+      [jobId, false],
+      [jobId, true],
+      [other, false],
+    ]);
+    let isDone = false;
+    const racing = db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (result.rows[0]?.has_followers === undefined || isDone) return result;
+        isDone = true;
+        await settleRuns(db, [failure!], { now: at(2_000) });
+        return result;
+      },
+    });
+    await settleRuns(racing, [{ ...success!, claim: undefined }, beside!], { now: at(2_000) });
+    const streaks = await readStreaks();
+    expect(streaks.map(({ job_id: id }) => id).toSorted()).toEqual([jobId, other].toSorted());
+  });
+
   it('are noted while somebody holds the job', async () => {
     const jobId = await insertTestJob(db, once);
     await triggerJob(db, jobId, { now: start });
