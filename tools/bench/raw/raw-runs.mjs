@@ -4,8 +4,8 @@ const batch = 500;
 
 /**
  * The raw limit of runs through live and history tables: one connection, prepared statements, batches of 500: claim,
- * then delete and write history, nothing decided in between. The claim names the handler, since the index of what can be
- * executed begins with it: without it each batch would sort all that is due, which is no limit.
+ * then delete and write history, nothing decided in between. The claim names the handler, since the index of what can
+ * be executed begins with it: without it each batch would sort all that is due, which is no limit.
  */
 export async function rawRuns(client, count) {
   const claim = {
