@@ -83,6 +83,7 @@ export { isPlainObject } from './is-plain-object.js';
 export { isUuid } from './is-uuid.js';
 export { errorLineOf, firstErrorLineOf, longestErrorLine } from './error-line-of.js';
 export { messageOf, sentenceOf } from './sentence-of.js';
+export { shellWord } from './shell-word.js';
 export { describeThrown, type ThrownError } from './describe-thrown.js';
 export { formatDuration, maxDurationMs, parseDuration } from './duration.js';
 export {

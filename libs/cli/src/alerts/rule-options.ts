@@ -1,26 +1,9 @@
 import type { AlertKind, AlertMatchResource, AlertRuleChange, AlertSeverity } from '@aster-scheduler/client';
+import { alertKinds } from '@aster-scheduler/core';
 import { Command, Option } from '@commander-js/extra-typings';
 import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
 
-const kinds = [
-  'failed',
-  'failure_rate',
-  'too_short',
-  'late_start',
-  'running_long',
-  'no_success',
-  'missed',
-  'skipping',
-  'finished',
-  'output',
-  'pool_starved',
-  'backlog',
-  'worker_lost',
-  'scheduler_silent',
-  'ledger_gap',
-  'channel_failing',
-] as const satisfies readonly AlertKind[];
 const severities = ['info', 'warning', 'critical'] as const satisfies readonly AlertSeverity[];
 
 /** What of a rule can be said at the prompt. */
@@ -49,7 +32,7 @@ export interface MatchOptions {
 /** A command that takes what a rule looks for. */
 export function ruleCommand(name: string) {
   return matchCommand(name)
-    .addOption(new Option('--when <what>', 'what it looks for').choices(kinds).makeOptionMandatory())
+    .addOption(new Option('--when <what>', 'what it looks for').choices(alertKinds).makeOptionMandatory())
     .option('--in-a-row <n>', 'of failed: so many final failures in a row')
     .option(
       '--percent <n>',

@@ -1,6 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { secretReferencesIn } from '@aster-scheduler/core';
-import { quoteForShell } from '../crontab/quote-for-shell.js';
+import { secretReferencesIn, shellWord } from '@aster-scheduler/core';
 import { exportSchedule } from './export-schedule.js';
 import { packCommand, type PackedCommand } from './pack-command.js';
 import { writeSettings } from './write-settings.js';
@@ -99,7 +98,7 @@ function writeJob(job: JobResource, options: ExportOptions): Written {
 function lock(packed: PackedCommand, { id }: JobResource): PackedCommand {
   const path = `$HOME/.aster-${id}.lock`;
   const inner = packed.text.replaceAll(String.raw`\%`, '%');
-  const text = `flock -n "${path}" -c ${quoteForShell(inner)}`.replaceAll('%', String.raw`\%`);
+  const text = `flock -n "${path}" -c ${shellWord(inner)}`.replaceAll('%', String.raw`\%`);
   return /(?:^|[^\\])%/.test(packed.text) ? packed : { ...packed, text, settings: { ...packed.settings, flock: path } };
 }
 

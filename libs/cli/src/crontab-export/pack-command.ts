@@ -1,7 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
-import { expandArgument } from '@aster-scheduler/core';
+import { expandArgument, shellWord } from '@aster-scheduler/core';
 import { readGuard } from '../crontab/guard-weekdays.js';
-import { quoteForShell } from '../crontab/quote-for-shell.js';
 import { readInput } from '../crontab/with-input.js';
 
 /** A job as the command of a line. */
@@ -29,14 +28,14 @@ export function packCommand(job: JobResource): PackedCommand | undefined {
   const exported = { ...(path === undefined || path === pathOfCron ? {} : { PATH: path }), ...others };
   const settings: Record<string, string> = path === undefined ? { unset: 'PATH' } : {};
   const prefix: string[] = [];
-  if (job.working_directory !== null) prefix.push(`cd ${quoteForShell(job.working_directory)} || exit; `);
+  if (job.working_directory !== null) prefix.push(`cd ${shellWord(job.working_directory)} || exit; `);
   if (Object.keys(exported).length > 0) {
-    const pairs = Object.entries(exported).map(([name, value]) => `${name}=${quoteForShell(value)}`);
+    const pairs = Object.entries(exported).map(([name, value]) => `${name}=${shellWord(value)}`);
     prefix.push(`export ${pairs.join(' ')}; `);
     settings.env = Object.keys(exported).join(',');
   }
   const script = words.length === 3 && words[0] === shell && words[1] === '-c' ? scriptOf(words[2] ?? '') : undefined;
-  const body = script ?? { text: words.map(quoteForShell).join(' '), stdin: '', weekdays: undefined };
+  const body = script ?? { text: words.map(shellWord).join(' '), stdin: '', weekdays: undefined };
   if (script === undefined) settings.argv = 'true';
   const text = prefix.join('') + body.text;
   if (!isOneLine(text) || !isOneLine(body.stdin)) return undefined;

@@ -1,4 +1,5 @@
 import type { ApplyResource, JobInput } from '@aster-scheduler/client';
+import { shellWord } from '@aster-scheduler/core';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { listAllJobs } from '../objects/list-all-jobs.js';
@@ -7,7 +8,6 @@ import type { Session } from '../session/session.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
 import { lineLabel } from './line-digest.js';
 import type { KnownNames } from './name-entries.js';
-import { quoteForShell } from './quote-for-shell.js';
 
 export interface AppliedImport {
   /** Who is to own the jobs. */
@@ -66,7 +66,7 @@ export async function applyImport(
     for (const command of commands) session.say(`  ${command}`);
     session.say(commands.length > 0 ? 'When it is off there:' : `${still} When it is off there:`);
     // by name, for somebody may have paused others of the source on purpose
-    session.say(`  aster resume ${[...created].map(quoteForShell).join(created.size > 5 ? ' \\\n    ' : ' ')}`);
+    session.say(`  aster resume ${[...created].map(shellWord).join(created.size > 5 ? ' \\\n    ' : ' ')}`);
   }
 }
 

@@ -1,9 +1,9 @@
-import { quoteForShell } from './quote-for-shell.js';
+import { shellWord } from '@aster-scheduler/core';
 
 /** A command that does nothing on other days of the week; 0 is Sunday. */
 export function guardWeekdays(command: string, weekdays: readonly number[] | undefined, timezone: string): string {
   if (weekdays === undefined) return command;
-  return `case "$(TZ=${quoteForShell(timezone)} date +%w)" in ${weekdays.join('|')}) ;; *) exit 0 ;; esac\n${command}`;
+  return `case "$(TZ=${shellWord(timezone)} date +%w)" in ${weekdays.join('|')}) ;; *) exit 0 ;; esac\n${command}`;
 }
 
 const guard = /^case "\$\(TZ=\S+ date \+%w\)" in ([\d|]+)\) ;; \*\) exit 0 ;; esac\n([\s\S]*)$/;

@@ -1,4 +1,4 @@
-import { quoteForShell } from './quote-for-shell.js';
+import { shellWord } from '@aster-scheduler/core';
 
 /** A line of a crontab that has become a job. */
 export interface SwitchedLine {
@@ -28,14 +28,14 @@ export function switchOff(lines: readonly SwitchedLine[], day: string): readonly
   for (const { file, line, text } of lines)
     if (line > 0 && !text.trimStart().startsWith('#')) byFile.set(file, (byFile.get(file) ?? new Set()).add(text));
   return [...byFile].map(([file, texts]) => {
-    const [mark = '', ...others] = programsOf([...texts], day).map((program) => `awk ${quoteForShell(program)}`);
+    const [mark = '', ...others] = programsOf([...texts], day).map((program) => `awk ${shellWord(program)}`);
     const further = others.map((other) => ` | ${other}`).join('');
     const user = spool.exec(file)?.[1] ?? (file.includes('/') || file === 'stdin' ? undefined : file);
     if (file !== 'stdin' && user === undefined) {
-      const [path, before] = [quoteForShell(file), quoteForShell(copyOf(file))];
+      const [path, before] = [shellWord(file), shellWord(copyOf(file))];
       return `cp -p ${path} ${before} && ${mark} ${before}${further} > ${path}`;
     }
-    const crontab = user === undefined ? 'crontab' : `crontab -u ${quoteForShell(user)}`;
+    const crontab = user === undefined ? 'crontab' : `crontab -u ${shellWord(user)}`;
     return `${crontab} -l | ${mark}${further} | ${crontab} -`;
   });
 }

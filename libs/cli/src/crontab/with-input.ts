@@ -1,9 +1,8 @@
-import { splitWords } from '@aster-scheduler/core';
-import { quoteForShell } from './quote-for-shell.js';
+import { shellWord, splitWords } from '@aster-scheduler/core';
 
 /** A command with a text as its standard input. The exit code is that of the command, the last one of the pipe. */
 export function withInput(command: string, stdin: string, shell: string): string {
-  return `printf %s ${quoteForShell(stdin)} | ${quoteForShell(shell)} -c ${quoteForShell(command)}`;
+  return `printf %s ${shellWord(stdin)} | ${shellWord(shell)} -c ${shellWord(command)}`;
 }
 
 /** The command and the input of a script that was made so; `undefined` for another one. */

@@ -1,4 +1,4 @@
-import { quoteForShell } from './quote-for-shell.js';
+import { shellWord } from '@aster-scheduler/core';
 
 export interface WrapOptions {
   /** The sixth field is the user. */
@@ -26,7 +26,7 @@ export function wrapCrontab(
       const before = name === undefined ? undefined : line.exec(raw)?.[0];
       if (name === undefined || before === undefined) return raw;
       const { script, input } = splitInput(raw.slice(before.length));
-      const job = quoteForShell(name).replaceAll('%', String.raw`\%`);
+      const job = shellWord(name).replaceAll('%', String.raw`\%`);
       return `${before}${program} exec --job ${job} -- /bin/sh -c ${quoteScript(script)}${input}`;
     })
     .join('\n');

@@ -1,11 +1,8 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { shellWord } from '@aster-scheduler/core';
 
 /** What a job executes, as it would be typed in a shell. */
 export function commandLineOf({ command, args, handler }: Pick<JobResource, 'command' | 'args' | 'handler'>): string {
   if (command === null) return handler === null ? '' : `handler ${handler}`;
-  return [command, ...args].map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return [command, ...args].map(shellWord).join(' ');
 }

@@ -1,10 +1,9 @@
-import type { Notice } from '@aster-scheduler/core';
+import { type Notice, shellWord } from '@aster-scheduler/core';
 import { describeGroup } from './describe-group.js';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
 import { linksOf } from './links.js';
 import type { NoticeFact, NoticeText } from './notice-text.js';
-import { shellWord } from './shell-word.js';
 import { titleOf } from './title-of.js';
 import { whatHappened } from './what-happened.js';
 import { whatToDo } from './what-to-do.js';

@@ -1,5 +1,4 @@
-import type { NoticeRule, NoticeSubject } from '@aster-scheduler/core';
-import { shellWord } from './shell-word.js';
+import { type NoticeRule, type NoticeSubject, shellWord } from '@aster-scheduler/core';
 
 /** What to type or to look at when a part of the engine is not as it should be. */
 export function whatToDoAboutEngine(rule: NoticeRule | undefined, { kind, name }: NoticeSubject): readonly string[] {

@@ -1,5 +1,4 @@
-import type { Notice } from '@aster-scheduler/core';
-import { shellWord } from './shell-word.js';
+import { type Notice, shellWord } from '@aster-scheduler/core';
 import { whatToDoAboutEngine } from './what-to-do-about-engine.js';
 
 /** What to look at and to type, each in a line, the likeliest first; then how others learn that somebody is at it. */

@@ -1,6 +1,7 @@
 import type { PoolResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { CopyButton } from '../../parts/copy-button.js';
+import { shellWord } from '../../parts/shell-word.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './workers-page.module.css';
 
@@ -67,6 +68,5 @@ function Waits({ pool }: { readonly pool: PoolResource }) {
 
 /** What starts a worker of the pool, on a shell. */
 function startLine(pool: string): string {
-  const quoted = /^[\w.-]+$/.test(pool) ? pool : `'${pool.replaceAll("'", `'\\''`)}'`;
-  return `WORKER_POOLS=${quoted} aster worker`;
+  return `WORKER_POOLS=${shellWord(pool)} aster worker`;
 }
