@@ -1,4 +1,4 @@
-import type { AlertKind, AlertSeverity, IncidentResource } from '@aster-scheduler/client';
+import type { AlertKind, AlertSeverity, EngineAlertKind, IncidentResource } from '@aster-scheduler/client';
 import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the list of incidents. */
@@ -20,6 +20,16 @@ export interface NewRuleSearch {
   readonly job?: string;
 }
 
+/** Kinds that are about the engine rather than about jobs. */
+export const engineKinds = [
+  'pool_starved',
+  'backlog',
+  'worker_lost',
+  'scheduler_silent',
+  'ledger_gap',
+  'channel_failing',
+] as const satisfies readonly EngineAlertKind[];
+
 const alertKinds: readonly AlertKind[] = [
   'failed',
   'failure_rate',
@@ -31,12 +41,7 @@ const alertKinds: readonly AlertKind[] = [
   'skipping',
   'finished',
   'output',
-  'pool_starved',
-  'backlog',
-  'worker_lost',
-  'scheduler_silent',
-  'ledger_gap',
-  'channel_failing',
+  ...engineKinds,
 ];
 
 export const incidentStates = ['open', 'acknowledged', 'resolved'] as const;

@@ -5,6 +5,7 @@ import type {
   EngineAlertKind,
   IncidentResource,
 } from '@aster-scheduler/client';
+import { engineKinds } from '../../address/alert-search.js';
 
 /** What the kinds are called where one is chosen, and what they are for. */
 export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about: string]>> = {
@@ -25,16 +26,6 @@ export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about
   ledger_gap: ['Gap in the ledger', 'A tick with neither a run nor a skip.'],
   channel_failing: ['Channel fails', 'A message was given up.'],
 };
-
-/** Kinds that are about the engine rather than about jobs. */
-export const engineKinds = [
-  'pool_starved',
-  'backlog',
-  'worker_lost',
-  'scheduler_silent',
-  'ledger_gap',
-  'channel_failing',
-] as const satisfies readonly EngineAlertKind[];
 
 export function isEngineKind(when: AlertKind): when is EngineAlertKind {
   return engineKinds.some((kind) => kind === when);

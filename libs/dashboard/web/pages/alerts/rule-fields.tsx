@@ -1,9 +1,10 @@
 import type { AlertKind } from '@aster-scheduler/client';
 import type { ReactNode } from 'react';
+import { engineKinds } from '../../address/alert-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { FormField } from '../../parts/form-field.js';
 import style from './alert-form.module.css';
-import { engineKinds, isEngineKind, kindWords } from './alert-words.js';
+import { isEngineKind, kindWords } from './alert-words.js';
 import { finalStatuses, kindFields, kindReasons, type RuleDraft, type RuleText } from './rule-draft.js';
 
 const jobKinds = (Object.keys(kindWords) as readonly AlertKind[]).filter((kind) => !isEngineKind(kind));
