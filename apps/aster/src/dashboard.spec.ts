@@ -144,6 +144,7 @@ describe('the dashboard in Chromium', () => {
   it('copies a selection that reaches beyond what is in the page', async () => {
     const run = await ran('is copied', 'seq 1 3000');
     const { page } = await at(`runs/${run.id}`);
+    await page.getByText(/3,000 lines/).waitFor(); // before that the page is too short to be scrolled so far
     await page.locator('[data-row="0"]').waitFor();
     await page.evaluate(`navigator.clipboard.writeText('')`); // all pages share it
     const first = page.locator('[data-row="0"] [data-text]');
@@ -151,8 +152,12 @@ describe('the dashboard in Chromium', () => {
     await page.mouse.move(box.x + 1, box.y + 5);
     await page.mouse.down();
     await page.mouse.move(box.x + 60, box.y + 30);
-    await page.mouse.wheel(0, 20_000);
-    await page.locator('[data-row="1000"]').waitFor();
+    const last = page.locator('[data-row="2999"]');
+    const reached = async () => {
+      await page.mouse.wheel(0, 100_000); // once may come before the page is as long as the output
+      return (await last.isVisible()) || undefined;
+    };
+    await waitFor(reached, { what: 'the end of the output is in the page' });
     await page.mouse.move(box.x + 61, box.y + 90);
     await page.mouse.up();
     await page.keyboard.press('Control+c');
