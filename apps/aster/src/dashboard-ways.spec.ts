@@ -220,6 +220,27 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: 'all jobs ✕' }).click();
     await page.getByRole('grid', { name: 'Runs' }).getByText('night/load').first().waitFor();
   });
+
+  it('is put in order by the head of a column, also by keys, and says so in its address', async () => {
+    const { jobs } = dashboard.client;
+    await jobs.create({ name: 'night/quick', cron_expr: '@manually', command: 'true' });
+    await jobs.trigger('night/quick');
+    await jobs.trigger('night/quick', { args: [] });
+    const opened = await dashboard.at('runs?job=night%2Fquick');
+    const { page } = opened;
+    await page.getByText('2 runs', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Duration' }).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sort=-duration$/);
+    await page.getByRole('columnheader', { name: 'Duration' }).and(page.locator('[aria-sort="descending"]')).waitFor();
+    await page.getByRole('grid', { name: 'Runs' }).getByRole('row').nth(2).waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sort=duration$/);
+    await page.getByRole('button', { name: 'Scheduled', exact: true }).click();
+    await page.waitForURL((url) => !url.search.includes('sort'));
+    expect(opened.complaints).toEqual([]);
+  });
 });
 
 describe('the graph', () => {

@@ -127,6 +127,7 @@ export { type FieldProblem, isProblem, type Problem, type ProblemCode } from './
 export type {
   RunAttemptResource,
   RunDifferenceResource,
+  RunInclude,
   RunListItem,
   RunComparisonResource,
   RunCountQuery,

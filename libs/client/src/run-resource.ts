@@ -110,6 +110,11 @@ export interface RunListItem {
   readonly pool: string | null;
   /** `null` where it was not kept. */
   readonly priority: number | null;
+  /** With `include=usual`: how long the runs of its job took in a week, the median and what 95 of 100 are within. */
+  readonly usual_ms?: number | null;
+  readonly p95_ms?: number | null;
+  /** With `include=last_line`: what its last attempt has put out last, 300 characters at the most, without colours. */
+  readonly last_line?: string | null;
 }
 
 /** What a handler has thrown, as plain values; of a long chain the outer errors are kept. */
@@ -178,7 +183,12 @@ export interface RunListQuery extends RunCountQuery, PageQuery {
   readonly sort?: '-scheduled' | 'duration' | '-duration';
   /** What is left out, and `null` then: it may be large. */
   readonly fields?: '-output' | '-result' | readonly ('-output' | '-result')[];
+  /** What else is told of each run. */
+  readonly include?: RunInclude | readonly RunInclude[];
 }
+
+/** What a list of runs can tell besides. */
+export type RunInclude = 'usual' | 'last_line';
 
 /** A fact in which two runs differ. */
 export interface RunDifferenceResource {

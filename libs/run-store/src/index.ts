@@ -147,6 +147,7 @@ export { outputText } from './output/output-text.js';
 export { findOutputTail, type OutputStart } from './output/find-output-tail.js';
 export { type OutputRange, readOutput, type StoredOutput, type TimedOutput } from './output/read-output.js';
 export { skipBegunCharacter } from './output/skip-begun-character.js';
+export { readNewestLines } from './output/read-newest-lines.js';
 export { type OutputBegin, type OutputOwner, readOutputs } from './output/read-outputs.js';
 export { readRunProgress, type RunProgress } from './history/read-run-progress.js';
 export { readJobStamps, readMarks, readRunStamps } from './history/read-stamps.js';

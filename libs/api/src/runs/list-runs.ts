@@ -15,6 +15,7 @@ import { defineRoute } from '../routes/define-route.js';
 import { linkHeader, pagesEndEarly } from '../routes/route.js';
 import { outputExcerpts } from './output-excerpts.js';
 import { runConditionsOf, sameConditions } from './run-conditions.js';
+import { readRunIncludes } from './run-includes.js';
 import { RunListQuery } from './run-list-query.js';
 import { toRunListItem } from './run-resource.js';
 import { runListSchema } from './run-schema.js';
@@ -66,14 +67,20 @@ async function listSorted(db: Db, filter: RunFilter, direction: 'asc' | 'desc'):
   throw new HttpProblemError('QUERY_TOO_SLOW', detail);
 }
 
-async function toItems(db: Db, runs: readonly Run[], { fields = [] }: RunListQuery): Promise<readonly RunListItem[]> {
+async function toItems(
+  db: Db,
+  runs: readonly Run[],
+  { fields = [], include = [] }: RunListQuery,
+): Promise<readonly RunListItem[]> {
   const outputs = fields.includes('-output') ? new Map<string, string>() : await outputExcerpts(db, runs);
-  const items = runs.map((run) => toRunListItem(run, outputs.get(run.id)));
+  const included = await readRunIncludes(db, runs, include);
+  const items = runs.map((run) => ({ ...toRunListItem(run, outputs.get(run.id)), ...included(run) }));
   return fields.includes('-result') ? items.map((item) => ({ ...item, result: null })) : items;
 }
 
-function sameQuery({ limit: _limit, offset: _offset, cursor: _cursor, sort, fields, ...conditions }: RunListQuery) {
-  return { ...sameConditions(conditions), sort, fields: fields?.join(',') };
+function sameQuery({ limit: _limit, offset: _offset, cursor: _cursor, ...query }: RunListQuery) {
+  const { sort, fields, include, ...conditions } = query;
+  return { ...sameConditions(conditions), sort, fields: fields?.join(','), include: include?.join(',') };
 }
 
 function foreignCursor(message: string): InvalidInputError {

@@ -3,6 +3,7 @@ import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
 import { ListFromQuery } from '../fields/from-query.js';
 import { CursorField, LimitField, OffsetField } from '../pages/page-query.js';
 import { RunConditionsQuery } from './run-conditions-query.js';
+import { type RunInclude, runIncludes } from './run-includes.js';
 
 const sorts = ['-scheduled', 'duration', '-duration'] as const;
 const leftOut = ['-output', '-result'] as const;
@@ -30,4 +31,12 @@ export class RunListQuery extends RunConditionsQuery implements RunListContract 
   @ListFromQuery()
   @ChoicesField(leftOut, { description: 'What to leave out: it is `null` then.', isNotNull: true })
   fields?: readonly (typeof leftOut)[number][];
+
+  @ListFromQuery()
+  @ChoicesField(runIncludes, {
+    description:
+      'What else is told of each run: how long runs of its job usually take, the last line that it has put out.',
+    isNotNull: true,
+  })
+  include?: readonly RunInclude[];
 }

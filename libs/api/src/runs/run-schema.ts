@@ -1,5 +1,6 @@
 import type { RunAttemptResource, RunListItem, RunResource } from '@aster-scheduler/client';
 import { runReasons, runStatuses, runTriggers } from '@aster-scheduler/core';
+import type { JsonSchema } from '../json/json-schema.js';
 import {
   choice,
   choiceOrNull,
@@ -14,6 +15,22 @@ import {
   text,
   textOrNull,
 } from '../json/object-schema.js';
+
+/** What `include` adds to the runs of a list. */
+type IncludedField = 'usual_ms' | 'p95_ms' | 'last_line';
+
+const includedSchemas: PropertySchemas<Pick<RunListItem, IncludedField>> = {
+  usual_ms: {
+    ...integerOrNull,
+    description: 'With `include=usual`: how long runs of its job took in a week, the median; null until one has ended.',
+  },
+  p95_ms: { ...integerOrNull, description: 'With `include=usual`: what 95 of 100 were within.' },
+  last_line: {
+    ...textOrNull,
+    description:
+      'With `include=last_line`: what its last attempt has put out last, 300 characters at the most, without colours.',
+  },
+};
 
 const finalStatuses = ['succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
 
@@ -40,7 +57,7 @@ export const attemptSchema = objectSchema<RunAttemptResource>(
   },
 );
 
-const properties: PropertySchemas<RunListItem> = {
+const properties: PropertySchemas<Omit<RunListItem, IncludedField>> = {
   id,
   job_id: id,
   job_name: text,
@@ -95,28 +112,37 @@ const properties: PropertySchemas<RunListItem> = {
   priority: { ...integerOrNull, description: 'Higher is started first; `null` where it was not kept.' },
 };
 
-export const runSchema = objectSchema<RunResource>('Run', 'One tick, trigger or dependency firing of a job.', {
-  ...properties,
-  output: {
-    ...textOrNull,
-    description:
-      'Of the last attempt, in the encoding of the job: all of it, or its begin and its end when it takes more than 64 KB.',
+export const runSchema = objectSchema<Omit<RunResource, IncludedField>>(
+  'Run',
+  'One tick, trigger or dependency firing of a job.',
+  {
+    ...properties,
+    output: {
+      ...textOrNull,
+      description:
+        'Of the last attempt, in the encoding of the job: all of it, or its begin and its end when it takes more than 64 KB.',
+    },
+    output_bytes: {
+      ...integer,
+      description: 'What is kept of the output of the last attempt: all of it is at its output.',
+    },
+    error: {
+      description:
+        'What the handler has thrown, with everything that it was caused by: an object with name, message and, where there is one, code, stack, cause and errors; `null` otherwise.',
+    },
+    overrides: {
+      description:
+        'What its trigger has said otherwise than the job: an object with args, env, payload and timeout where they differ; `null` for nothing.',
+    },
+    attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
   },
-  output_bytes: {
-    ...integer,
-    description: 'What is kept of the output of the last attempt: all of it is at its output.',
-  },
-  error: {
-    description:
-      'What the handler has thrown, with everything that it was caused by: an object with name, message and, where there is one, code, stack, cause and errors; `null` otherwise.',
-  },
-  overrides: {
-    description:
-      'What its trigger has said otherwise than the job: an object with args, env, payload and timeout where they differ; `null` for nothing.',
-  },
-  attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
-});
+);
 
-const runListItemSchema = objectSchema<RunListItem>('RunListItem', 'A run in a list.', properties);
+const plainItemSchema = objectSchema('RunListItem', 'A run in a list, with what `include` asks for.', properties);
+
+const runListItemSchema: JsonSchema = {
+  ...plainItemSchema,
+  properties: { ...properties, ...includedSchemas },
+};
 
 export const runListSchema = { type: 'array', items: runListItemSchema } as const;

@@ -86,6 +86,17 @@ describe('the routes of runs', () => {
       expect(sorted[0]?.duration_ms ?? 0).toBeGreaterThanOrEqual(sorted[1]?.duration_ms ?? 0);
     });
 
+    it('tells besides what is usual for their job, and what they have put out last', async () => {
+      const [plain] = await list('job=narrowed&status=failed');
+      expect(plain).not.toHaveProperty('usual_ms');
+      const both = await list('job=narrowed&include=usual,last_line&fields=-output');
+      const told = both.map(({ usual_ms: usualMs, p95_ms: p95Ms, last_line: line }) => [usualMs, p95Ms, line]);
+      expect(told).toEqual([
+        [null, null, null],
+        [null, null, 'text'],
+      ]);
+    });
+
     it('goes on by its cursor with the same conditions', async () => {
       const query = { job: 'narrowed', worker_id: worker.id, min_ms: 0, limit: 1 } as const;
       const ids: string[] = [];

@@ -84,7 +84,7 @@ const runCalls: Calls = {
   'runs.list': async ({ client: { runs, jobs } }) => {
     await runs.list({ ...runFilter, job_id: (await jobs.get('job')).id, limit: 5, from, to: '2030-01-01T00:00:00Z' });
     const { cursor } = await runs.list({ job: 'job', limit: 1, fields: ['-output', '-result'] });
-    await runs.list({ job: 'job', limit: 1, fields: '-output', cursor });
+    await runs.list({ job: 'job', limit: 1, fields: '-output', include: ['usual', 'last_line'], cursor });
     return runs.list({ ...page, sort: '-duration' });
   },
   'runs.each': async ({ client: { runs } }) => all(runs.each({ limit: 1 })),

@@ -17,7 +17,11 @@ export interface RunsSearch {
   /** `now-6h`, or ISO 8601. */
   readonly from?: string;
   readonly to?: string;
+  /** By how long they took; the newest come first unless it says otherwise. */
+  readonly sort?: (typeof runSorts)[number];
 }
+
+export const runSorts = ['-duration', 'duration'] as const;
 
 /** What an address may say about one run. */
 export interface RunSearch {
@@ -63,6 +67,7 @@ export function readRunsSearch(given: Given): RunsSearch {
     q: text(given['q']),
     from: text(given['from']),
     to: text(given['to']),
+    sort: oneOf(runSorts, given['sort']),
   };
 }
 

@@ -4,6 +4,7 @@ import { activeIndex } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
 import { SelectionBox } from './selection-box.js';
+import { TableHead, type TableOrder } from './table-head.js';
 import { type Anchor, useAnchor } from './use-anchor.js';
 import { useIsPhone } from './use-is-phone.js';
 import { usePointed } from './use-pointed.js';
@@ -20,6 +21,8 @@ export interface Column<Item> {
   readonly phone?: 1 | 2;
   /** Not there until somebody wants it. */
   readonly isExtra?: true;
+  /** Orders that its head puts the list in, the first one first; `-` descends. */
+  readonly orders?: readonly string[];
 }
 
 /** Which items are chosen, to do one thing to all of them. */
@@ -51,6 +54,8 @@ interface DataTableProps<Item extends Identified> {
   readonly total?: number;
   /** Each row has a box then: with Shift all up to the one before, `x` or Space for the row that the keys are at. */
   readonly selection?: TableSelection<Item>;
+  /** Heads of columns with orders put the list in them then. */
+  readonly order?: TableOrder;
 }
 
 const boxWidth = '24px';
@@ -65,7 +70,7 @@ const steps: Readonly<Record<string, number | undefined>> = {
 
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
 export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
-  const { label, columns, items, onOpen, onEnd, news, total, selection } = props;
+  const { label, columns, items, onOpen, onEnd, news, total, selection, order } = props;
   const [scroller, table] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const [pointed, setPointed] = usePointed(label, table);
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
@@ -138,7 +143,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
       onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0, true)}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
-      {!isPhone && <Head columns={columns} keys={keys} selection={selection} template={template} />}
+      {!isPhone && <TableHead {...{ columns, keys, selection, template, order }} />}
       {news !== undefined && <Newer anchor={anchor} news={news} />}
       <div ref={scroller} className={style['body']} onClick={click} onScroll={anchor.onScroll}>
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
@@ -189,33 +194,6 @@ function rowIndexOf(target: EventTarget): number {
 /** Space on a box or a link is that one's own. */
 function isChoosing({ key, target, currentTarget }: KeyboardEvent): boolean {
   return key.toLowerCase() === 'x' || (key === ' ' && target === currentTarget);
-}
-
-interface HeadProps<Item extends Identified> extends Pick<DataTableProps<Item>, 'columns' | 'selection'> {
-  readonly keys: readonly string[];
-  readonly template: string;
-}
-
-function Head<Item extends Identified>({ columns, keys, selection, template }: HeadProps<Item>) {
-  const isChosen = selection !== undefined && keys.every((key) => selection.has(key));
-  return (
-    <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
-      {selection !== undefined && (
-        <SelectionBox
-          role="columnheader"
-          label="Select all that are loaded"
-          isChosen={isChosen}
-          isSome={!isChosen && keys.some((key) => selection.has(key))}
-          onChoose={() => selection.choose(keys, !isChosen)}
-        />
-      )}
-      {columns.map(({ key, head }) => (
-        <div key={key} role="columnheader" className={style['cell']}>
-          {head}
-        </div>
-      ))}
-    </div>
-  );
 }
 
 interface RowProps<Item> {

@@ -1,7 +1,10 @@
 import type { RunListItem } from '@aster-scheduler/client';
+import type { CSSProperties } from 'react';
 import { useNow } from '../live/use-now.js';
+import { formatDuration } from '../time/format-duration.js';
 import type { Column } from './data-table.js';
 import { Instant } from './instant.js';
+import { planProgress } from './plan-progress.js';
 import { RowLink } from './row-link.js';
 import style from './run-columns.module.css';
 import { delayMs, durationMs, durationText, reasonSentence, triggerWord, whyText } from './run-facts.js';
@@ -37,6 +40,7 @@ export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] 
       head: 'Scheduled',
       width: '200px',
       phone: 2,
+      orders: ['-scheduled'],
       cell: (run) => <Instant at={run.scheduled_at} jobZone={jobZone} seconds />,
     },
     { key: 'trigger', head: 'By', width: '88px', look: 'muted', cell: triggerWord },
@@ -47,7 +51,14 @@ export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] 
       look: 'muted num',
       cell: (run) => durationText(delayMs(run)),
     },
-    { key: 'duration', head: 'Duration', width: '88px', phone: 2, cell: (run) => <RunDuration run={run} /> },
+    {
+      key: 'duration',
+      head: 'Duration',
+      width: '132px',
+      phone: 2,
+      orders: ['-duration', 'duration'],
+      cell: (run) => <RunDuration run={run} />,
+    },
     {
       key: 'attempt',
       head: 'Attempt',
@@ -112,13 +123,28 @@ function RunLink({ run }: { readonly run: RunListItem }) {
 }
 
 export function RunDuration({ run }: { readonly run: RunListItem }) {
-  return run.status === 'running' ? (
-    <Ticking run={run} />
-  ) : (
-    <span className="num">{durationText(durationMs(run, new Date(0)))}</span>
-  );
+  if (run.status === 'running') return <Ticking run={run} />;
+  return <Took run={run} ms={durationMs(run, new Date(0))} />;
 }
 
 function Ticking({ run }: { readonly run: RunListItem }) {
-  return <span className="num">{durationText(Math.max(durationMs(run, useNow()) ?? 0, 0))}</span>;
+  return <Took run={run} ms={Math.max(durationMs(run, useNow()) ?? 0, 0)} />;
+}
+
+interface TookProps {
+  readonly run: RunListItem;
+  readonly ms: number | undefined;
+}
+
+/** How long it took, and a bar that holds it against what is usual for its job. */
+function Took({ run: { status, usual_ms: usual, p95_ms: p95 }, ms }: TookProps) {
+  if (ms === undefined || usual === undefined || usual === null) return <span className="num">{durationText(ms)}</span>;
+  const { share, usualShare = 0, isLong } = planProgress({ elapsedMs: ms, usualMs: usual, p95Ms: p95 ?? undefined });
+  const shares = { '--share': `${share * 100}%`, '--usual': `${usualShare * 100}%` };
+  return (
+    <span className={style['took']} title={`${formatDuration(ms)}; usually ${formatDuration(usual)}`}>
+      <span className="num">{formatDuration(ms)}</span>
+      <i className={style['bar']} data-status={status} data-long={isLong} style={shares as CSSProperties} />
+    </span>
+  );
 }

@@ -5,6 +5,7 @@ import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { insertOutput } from './insert-output.js';
 import { outputText } from './output-text.js';
+import { readNewestLines } from './read-newest-lines.js';
 import { readOutputs } from './read-outputs.js';
 
 describe('the output of runs', () => {
@@ -60,6 +61,28 @@ describe('the output of runs', () => {
         [],
       );
       await expect(readOutputs(store.db, [], 10)).resolves.toEqual([]);
+    });
+  });
+
+  describe('readNewestLines', () => {
+    it('gives what was written last of each, as a person reads it, whatever stands before it', async () => {
+      const [plain, bar, long, silent] = [
+        await aRunningRun(),
+        await aRunningRun(),
+        await aRunningRun(),
+        await aRunningRun(),
+      ];
+      await write(plain, 1, 0, 'first\nsec');
+      await write(plain, 1, 1, 'ond\n\n');
+      await write(bar, 1, 0, 'x\n\u001b[32m10 %\r20 %\r\u001b[0m');
+      await write(long, 1, 0, 'not of this line: ');
+      await write(long, 1, 2, `${'\u00e9'.repeat(3_000)}\nthe end\u0000`);
+      const owners = [plain, bar, long, silent].map(({ id, jobId }) => ({ runId: id, jobId, attemptNum: 1 }));
+      const lines = await readNewestLines(store.db, owners);
+      expect(owners.map(({ runId }) => lines.get(runId))).toEqual(['second', '20 %', 'the end', undefined]);
+      await write(long, 1, 3, `${'\u00e9'.repeat(1_500)}`);
+      expect((await readNewestLines(store.db, owners)).get(long.id)).toBe(`${'\u00e9'.repeat(299)}\u2026`);
+      expect(await readNewestLines(store.db, [])).toEqual(new Map());
     });
   });
 

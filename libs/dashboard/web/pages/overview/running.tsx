@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Ban } from 'lucide-react';
 import { useNow } from '../../live/use-now.js';
+import { planProgress } from '../../parts/plan-progress.js';
 import { sentenceOf } from '../../parts/problem-box.js';
 import { RoleButton } from '../../parts/role-button.js';
 import { durationMs, triggerWord } from '../../parts/run-facts.js';
@@ -11,7 +12,6 @@ import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import style from './overview-page.module.css';
-import { planProgress } from './plan-progress.js';
 
 interface RunningProps {
   readonly runs: OverviewRunsResource;

@@ -1,4 +1,6 @@
+import { planNextOrder } from '../../parts/plan-order.js';
 import { planAsked } from './plan-asked.js';
+import { planSort } from './plan-sort.js';
 import { runListQuery } from './run-list-query.js';
 
 const now = new Date('2026-11-30T12:00:00Z');
@@ -43,5 +45,20 @@ describe('what the list of runs is asked for', () => {
     expect(runListQuery(asked, undefined, now)).toBeUndefined();
     expect(runListQuery(asked, 'id', now)).toMatchObject({ job_id: 'id' });
     expect(runListQuery(planAsked({}), undefined, now)).toMatchObject({ job_id: undefined });
+  });
+});
+
+describe('the order of the list of runs', () => {
+  it('goes on from one to the next by the head of a column', () => {
+    const orders = ['-duration', 'duration'];
+    const through = ['-scheduled', ...orders].map((now) => planNextOrder(orders, now));
+    expect(through).toEqual(['-duration', 'duration', '-duration']);
+    expect(planNextOrder(['-scheduled'], '-scheduled')).toBe('-scheduled');
+  });
+
+  it('is of a day where nothing else says which runs, and of what was chosen otherwise', () => {
+    expect(planSort({}, '-duration')).toEqual({ sort: '-duration', from: 'now-24h' });
+    expect(planSort({ job: 'etl/load' }, 'duration')).toEqual({ sort: 'duration', from: undefined });
+    expect(planSort({ from: 'now-7d' }, '-scheduled')).toEqual({ sort: undefined, from: 'now-7d' });
   });
 });

@@ -7,7 +7,7 @@ export function planShownRuns(asked: AskedRuns, query: RunListQuery, items: read
   const words = wordsOf(asked, query);
   return {
     path: '/api/v1/runs',
-    query: query as Query,
+    query: { ...query, sort: asked.sort } as Query,
     ...(words === undefined ? {} : { words }),
     items: items.map(({ output: _, ...item }) => item),
   };

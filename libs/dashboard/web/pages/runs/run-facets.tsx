@@ -4,6 +4,7 @@ import { every } from '../../live/pace.js';
 import { Facet, Facets } from '../../parts/facet.js';
 import { triggerWord } from '../../parts/run-facts.js';
 import { client } from '../../server/client.js';
+import { planSort } from './plan-sort.js';
 import { reasonGroups, reasonWords, splitReasons } from './run-reasons.js';
 
 interface RunFacetsProps {
@@ -30,6 +31,15 @@ export function RunFacets({ search, change }: RunFacetsProps) {
       <ReasonFacet search={search} change={change} />
       <PoolFacet search={search} change={change} />
       <WorkerFacet search={search} change={change} />
+      <Facet
+        label="Order"
+        any="newest first"
+        chosen={search.sort}
+        onChange={(chosen) => change(planSort(search, chosen))}
+      >
+        <option value="-duration">longest first</option>
+        <option value="duration">shortest first</option>
+      </Facet>
     </Facets>
   );
 }

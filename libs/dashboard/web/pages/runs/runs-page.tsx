@@ -17,6 +17,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { allRunColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
+import type { TableOrder } from '../../parts/table-head.js';
 import { type Selection, useChosen } from '../../parts/use-chosen.js';
 import { type ColumnList, useColumns } from '../../parts/use-columns.js';
 import { type Runs, useRuns } from '../../parts/use-runs.js';
@@ -27,6 +28,7 @@ import { browserZone } from '../../time/zone-choice.js';
 import { isCounted } from './count-statuses.js';
 import { type AskedRuns, planAsked, runFilterNames } from './plan-asked.js';
 import { planShownRuns } from './plan-shown-runs.js';
+import { planSort } from './plan-sort.js';
 import { RunBulk } from './run-bulk.js';
 import { RunFacets } from './run-facets.js';
 import { RunHistogram } from './run-histogram.js';
@@ -62,7 +64,7 @@ export function RunsPage() {
   const query = useMemo(() => runListQuery(asked, job.data?.id, new Date()), [asked, job.data?.id]);
   const series = useRunSeries(asked, job.data?.id, query !== undefined);
   const matching = useRunCount(query);
-  const runs = useRuns(query);
+  const runs = useRuns(query, { sort: search.sort });
   const list = asked.job === undefined ? allRuns : runsOfOneJob;
   const table = useColumns(list);
   const selection = useChosen(runs.items, query ?? null, nameOf);
@@ -115,7 +117,16 @@ export function RunsPage() {
       </div>
       {job.error !== null && <ProblemBox error={job.error} what="The job could not be read" />}
       {asked.wrong !== undefined && <NotUnderstood wrong={asked.wrong} />}
-      {query !== undefined && <RunTable runs={runs} query={query} selection={selection} columns={table.columns} />}
+      {query !== undefined && (
+        <RunTable
+          {...{ runs, query, selection }}
+          columns={table.columns}
+          order={{
+            now: search.sort ?? '-scheduled',
+            onChoose: (order) => change(planSort(search, order)),
+          }}
+        />
+      )}
       {/* always there: it follows what is being done, whatever the list is asked for meanwhile */}
       <RunBulk selection={selection} conditions={query} items={runs.items} matching={matching} />
     </>
@@ -127,9 +138,10 @@ interface RunTableProps {
   readonly query: RunListQuery;
   readonly selection: Selection<RunListItem>;
   readonly columns: readonly Column<RunListItem>[];
+  readonly order: TableOrder;
 }
 
-function RunTable({ runs, query, selection, columns: shownColumns }: RunTableProps) {
+function RunTable({ runs, query, selection, columns: shownColumns, order }: RunTableProps) {
   const navigate = useNavigate();
   const { items } = runs;
   if (runs.isLoading) return <Skeleton rows={12} />;
@@ -146,6 +158,7 @@ function RunTable({ runs, query, selection, columns: shownColumns }: RunTablePro
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
       onEnd={runs.loadMore}
       selection={selection.boxes}
+      order={order}
     />
   );
 }

@@ -1,0 +1,90 @@
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+import style from './data-table.module.css';
+import { planNextOrder } from './plan-order.js';
+import { SelectionBox } from './selection-box.js';
+
+/** What a list is in order of, and what becomes of another one that is chosen. */
+export interface TableOrder {
+  /** As the address has it, `-` descending; the list's own where it says nothing. */
+  readonly now: string;
+  readonly onChoose: (order: string) => void;
+}
+
+interface HeadColumn {
+  readonly key: string;
+  readonly head: ReactNode;
+  readonly orders?: readonly string[];
+}
+
+interface TableHeadProps {
+  readonly columns: readonly HeadColumn[];
+  readonly keys: readonly string[];
+  readonly template: string;
+  /** Absent where rows cannot be chosen. */
+  readonly selection:
+    | {
+        readonly has: (key: string) => boolean;
+        readonly choose: (keys: readonly string[], isChosen: boolean) => void;
+      }
+    | undefined;
+  readonly order: TableOrder | undefined;
+}
+
+/** The names of the columns; one that the list can be in order of is a button. */
+export function TableHead({ columns, keys, selection, template, order }: TableHeadProps) {
+  const isChosen = selection !== undefined && keys.every((key) => selection.has(key));
+  return (
+    <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
+      {selection !== undefined && (
+        <SelectionBox
+          role="columnheader"
+          label="Select all that are loaded"
+          isChosen={isChosen}
+          isSome={!isChosen && keys.some((key) => selection.has(key))}
+          onChoose={() => selection.choose(keys, !isChosen)}
+        />
+      )}
+      {columns.map(({ key, head, orders }) =>
+        orders === undefined || order === undefined ? (
+          <div key={key} role="columnheader" className={style['cell']}>
+            {head}
+          </div>
+        ) : (
+          <OrderHead key={key} head={head} orders={orders} order={order} />
+        ),
+      )}
+    </div>
+  );
+}
+
+interface OrderHeadProps {
+  readonly head: ReactNode;
+  readonly orders: readonly string[];
+  readonly order: TableOrder;
+}
+
+function OrderHead({ head, orders, order: { now, onChoose } }: OrderHeadProps) {
+  const isNow = orders.includes(now);
+  const isDescending = now.startsWith('-');
+  const next = planNextOrder(orders, now);
+  return (
+    <div
+      role="columnheader"
+      className={style['cell']}
+      aria-sort={isNow ? (isDescending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button
+        type="button"
+        className={style['order']}
+        data-now={isNow}
+        disabled={next === now}
+        title={next === now ? undefined : `Put in order, ${next.startsWith('-') ? 'descending' : 'ascending'}`}
+        onClick={() => onChoose(next)}
+      >
+        {head}
+        {isNow && (isDescending ? <ArrowDown aria-hidden size={13} /> : <ArrowUp aria-hidden size={13} />)}
+      </button>
+    </div>
+  );
+}
