@@ -46,10 +46,15 @@ export default defineConfig({
 
 /** What runs before all else, in a script that is small; and what every script needs. */
 function isFirst(id: string): boolean {
-  return /\/dashboard\/web\/(?:app\/(?:first-script|theme-choice)|server\/ask-first)\.ts$|rolldown\/runtime/.test(id);
+  return /\/dashboard\/web\/(?:app\/(?:before|first-script|theme-choice)|server\/ask-first|address\/(?:job-search|overview-ranges|read-given)|pages\/overview\/(?:draw-begin|plan-figures|verdict-place)|parts\/(?:format-share|plan-ended-columns)|time\/format-(?:duration|relative))\.ts$|rolldown\/runtime/.test(
+    id,
+  );
 }
 
-/** Lets the first script begin as soon as it is there, rather than once all that import it are. */
+/**
+ * Has the page run the first script alone, which runs the others once it has asked for what they need: to read them
+ * takes longer than the question does. They are fetched meanwhile.
+ */
 function firstScript(): Plugin {
   return {
     name: 'aster-first-script',
@@ -57,13 +62,17 @@ function firstScript(): Plugin {
     transformIndexHtml: {
       order: 'post',
       handler(html) {
-        const src = /<script[^>]* src="([^"]*\/first-[^"]+)"[^>]*><\/script>/.exec(html)?.[1];
-        if (src === undefined) throw new Error('the page has no first script');
-        const begun = html.replace(/ *<script[^>]* src="[^"]*\/first-[^"]+"[^>]*><\/script>\n/, '');
-        return begun.replace(
-          '<title>',
-          `<script type="module" async fetchpriority="high" src="${src}"></script>\n    <title>`,
+        const scripts = [...html.matchAll(/ *<script[^>]* src="([^"]+)"[^>]*><\/script>\n/g)];
+        const first = scripts.find(([, src]) => src?.includes('/first-'))?.[1];
+        if (first === undefined) throw new Error('the page has no first script');
+        const rest = scripts.map(([, src]) => src).filter((src) => src !== first);
+        const links = rest.map(
+          (href, index) =>
+            `<link rel="preload" as="script" crossorigin href="${href}"${index === rest.length - 1 ? ' id="pages"' : ''} />`,
         );
+        const without = scripts.reduce((page, [tag]) => page.replace(tag, ''), html);
+        const tags = [`<script type="module" fetchpriority="high" src="${first}"></script>`, ...links];
+        return without.replace('<title>', `${tags.join('\n    ')}\n    <title>`);
       },
     },
   };

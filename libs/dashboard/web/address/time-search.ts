@@ -1,8 +1,9 @@
+import { type OverviewRange, overviewRanges } from './overview-ranges.js';
 import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the overview. */
 export interface OverviewSearch {
-  readonly range?: '1h' | '6h' | '24h' | '7d' | '30d';
+  readonly range?: OverviewRange;
 }
 
 /** What an address may say about the timeline. */
@@ -25,7 +26,7 @@ export interface CalendarSearch {
 }
 
 export function readOverviewSearch(given: Given): OverviewSearch {
-  return { range: oneOf(['1h', '6h', '24h', '7d', '30d'] as const, given['range']) };
+  return { range: oneOf(overviewRanges, given['range']) };
 }
 
 export function readTimelineSearch(given: Given): TimelineSearch {

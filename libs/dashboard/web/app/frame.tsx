@@ -19,7 +19,7 @@ import {
   SunMoon,
   Workflow,
 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useLayoutEffect, useState } from 'react';
 import { useOfflineSince } from '../live/connection.js';
 import { togglePaused, usePaused } from '../live/pace.js';
 import { useLive } from '../live/use-live.js';
@@ -32,6 +32,7 @@ import { useSignInNeed } from '../server/sign-in-need.js';
 import { useMe } from '../server/use-me.js';
 import { formatInstant } from '../time/format-instant.js';
 import { browserZone, nextZoneChoice, useZone, useZoneChoice } from '../time/zone-choice.js';
+import { dropBefore } from './before.js';
 import { BrandMark } from './brand-mark.js';
 import style from './frame.module.css';
 import { InstallationMark } from './installation-mark.js';
@@ -89,6 +90,7 @@ export function Frame() {
   const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
   const isOld = useOfflineSince() !== undefined;
   useShortcuts(setOverlay);
+  useLayoutEffect(dropBefore, []);
   return (
     <div className={style['frame']} data-bare={isBare}>
       <a href="#page" className={style['skip']}>

@@ -1,4 +1,4 @@
-import style from './choice-chips.module.css';
+import './choice-chips.css';
 
 interface ChoiceChipsProps<Choice extends string> {
   readonly label: string;
@@ -17,7 +17,7 @@ export function ChoiceChips<Choice extends string>({
   onChange,
 }: ChoiceChipsProps<Choice>) {
   return (
-    <div role="group" aria-label={label} className={style['chips']}>
+    <div role="group" aria-label={label} className="choice-chips">
       {choices.map((choice) => {
         const isOn = chosen.includes(choice);
         return (
@@ -25,7 +25,7 @@ export function ChoiceChips<Choice extends string>({
             key={choice}
             type="button"
             aria-pressed={isOn}
-            className={style['chip']}
+            className="choice-chip"
             onClick={() => onChange(isOn ? chosen.filter((other) => other !== choice) : [...chosen, choice])}
           >
             {word(choice)}

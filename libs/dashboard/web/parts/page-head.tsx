@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect } from 'react';
-import style from './page-head.module.css';
+
+import './page-head.css';
 
 interface PageHeadProps {
   readonly title: string;
@@ -19,11 +20,11 @@ export function PageHead({ title, tabTitle = title, shown = title, count, childr
     document.title = `${tabTitle} · Aster`;
   }, [tabTitle]);
   return (
-    <div className={style['head']}>
-      <div className={style['line']}>
+    <div className="page-head">
+      <div className="page-head-line">
         <h1>{shown}</h1>
-        {count !== undefined && <span className={style['count']}>{count}</span>}
-        <div className={style['actions']}>{children}</div>
+        {count !== undefined && <span className="page-head-count">{count}</span>}
+        <div className="page-head-actions">{children}</div>
       </div>
       {below}
     </div>

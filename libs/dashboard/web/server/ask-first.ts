@@ -1,3 +1,5 @@
+import type { OverviewResource } from '@aster-scheduler/client';
+
 /**
  * Asks for what the page will need first, while the scripts of the pages are still on their way: this is a script of
  * its own that comes before them, so it imports nothing of them.
@@ -18,15 +20,27 @@ const path = location.pathname.slice(root.pathname.length);
 const key = sessionStorage.getItem('aster.key');
 // who signs in by a provider needs a token first
 const isOpen = key !== null || document.querySelector('meta[name="aster-sign-in"]') === null;
-if (isOpen && path !== 'wall' && path !== 'signed-in') ask('me');
-if (isOpen && path === '') {
-  const range = new URLSearchParams(location.search).get('range') ?? '24h';
-  const query = new URLSearchParams({ range, include: 'series' });
-  ask(`stats/overview?${query}`);
-}
+
+/** The begin of the overview, where that is the page; `undefined` when it cannot be had. */
+export const firstOverview = askOverview();
+
+if (isOpen && path !== 'wall' && path !== 'signed-in') void ask('me');
 setTimeout(() => asked.clear(), keptMs);
 
-function ask(what: string): void {
+export interface FirstOverview {
+  readonly range: string;
+  readonly told: OverviewResource;
+}
+
+async function askOverview(): Promise<FirstOverview | undefined> {
+  if (!isOpen || path !== '') return undefined;
+  const range = new URLSearchParams(location.search).get('range') ?? '24h';
+  const response = await ask(`stats/overview?${new URLSearchParams({ range, include: 'series' })}`);
+  // who takes it reads it too
+  return response.ok ? { range, told: (await response.clone().json()) as OverviewResource } : undefined;
+}
+
+async function ask(what: string): Promise<Response> {
   const url = new URL(`../api/v1/${what}`, root).href;
   const authorization = key === null ? null : `Bearer ${key}`;
   const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
@@ -34,6 +48,7 @@ function ask(what: string): void {
   const response = fetch(url, { headers, redirect: 'error', signal: controller.signal });
   response.catch(() => undefined); // told to who takes it
   asked.set(url, { authorization, response, controller });
+  return response;
 }
 
 /**

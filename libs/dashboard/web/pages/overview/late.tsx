@@ -1,16 +1,22 @@
 import type { OverviewResource, RunReason } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
+import type { OverviewRange } from '../../address/overview-ranges.js';
 import { Instant } from '../../parts/instant.js';
 import { reasonSentence } from '../../parts/run-facts.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { Box } from './box.js';
 import style from './overview-page.module.css';
-import type { Range } from './use-overview.js';
 
 const shownRuns = 8;
 
 /** Runs that have been due for more than a minute, and why; ticks that were skipped, by reason. */
-export function Late({ told: { late, skips }, range }: { readonly told: OverviewResource; readonly range: Range }) {
+export function Late({
+  told: { late, skips },
+  range,
+}: {
+  readonly told: OverviewResource;
+  readonly range: OverviewRange;
+}) {
   const missed = Object.entries(skips).filter(([, ticks]) => ticks > 0);
   const count = late.length === 20 ? '20+' : String(late.length);
   return (

@@ -2,6 +2,7 @@ import type { OverviewResource } from '@aster-scheduler/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
+import { overviewRanges } from '../../address/overview-ranges.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Instant } from '../../parts/instant.js';
@@ -16,9 +17,11 @@ import style from './overview-page.module.css';
 import { Pools } from './pools.js';
 import { RunBox, shownRuns } from './run-box.js';
 import { Skipping } from './skipping.js';
-import { ranges, useOverview } from './use-overview.js';
+import { useOverview } from './use-overview.js';
 import { VerdictLine } from './verdict-line.js';
 import { verdictTitle } from './verdict-title.js';
+
+import './overview-begin.css';
 
 /** What the next hour brings is asked for after what is now. */
 const afterPageMs = 300;
@@ -61,7 +64,7 @@ export function OverviewPage() {
         )}
         <ChoiceChips
           label="Range"
-          choices={ranges}
+          choices={overviewRanges}
           chosen={[range]}
           word={(name) => name}
           onChange={(chosen) =>
@@ -111,12 +114,12 @@ export function OverviewPage() {
 function Proof({ told: { ledger, now } }: { readonly told: OverviewResource }) {
   const isGood = ledger.unexplained === 0;
   return (
-    <p className={style['proof']}>
+    <p className="overview-proof">
       <span>
         {now.running} running · {now.due} due · {now.waiting} waiting
       </span>
       {ledger.checked_at !== null && (
-        <span className={isGood ? style['good'] : style['bad']}>
+        <span className={isGood ? 'overview-good' : 'overview-bad'}>
           {isGood ? <ShieldCheck aria-hidden size={16} /> : <ShieldX aria-hidden size={16} />}
           {ledger.unexplained} unexplained ticks, checked <Instant at={ledger.checked_at} show="relative" />
         </span>

@@ -1,12 +1,10 @@
 import type { OverviewPart, OverviewResource } from '@aster-scheduler/client';
 import { type QueryClient, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import type { OverviewRange } from '../../address/overview-ranges.js';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { client } from '../../server/client.js';
-
-export const ranges = ['1h', '6h', '24h', '7d', '30d'] as const;
-export type Range = (typeof ranges)[number];
 
 /** What is counted soon, however many runs there were: the verdict, the figures, and the chart below them. */
 const begin: readonly OverviewPart[] = ['series'];
@@ -16,10 +14,10 @@ const whole: readonly OverviewPart[] = ['series', 'failures', 'runs'];
  * All that the overview shows, in one answer. The first one of all is its begin alone: nobody waits for lists to see
  * whether all is well. The rest is asked for once it is seen.
  */
-export function useOverview(range: Range): UseQueryResult<OverviewResource> {
+export function useOverview(range: OverviewRange): UseQueryResult<OverviewResource> {
   const queries = useQueryClient();
   const overview = useQuery({
-    queryKey: [key, range],
+    queryKey: overviewKey(range),
     queryFn: ({ signal }) =>
       client().statistics.overview({ range, include: isKnown(queries) ? whole : begin }, { signal }),
     refetchInterval: every(2_000),
@@ -36,6 +34,11 @@ export function useOverview(range: Range): UseQueryResult<OverviewResource> {
 }
 
 const key = 'overview';
+
+export function overviewKey(range: string): readonly [string, string] {
+  return [key, range];
+}
+
 /** The begin is to be seen first. */
 const afterPaintMs = 100;
 

@@ -1,25 +1,25 @@
 import type { OverviewResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
-import { jobHealths } from '../../address/job-search.js';
-import style from './overview-page.module.css';
+import { verdictPlace } from './verdict-place.js';
 
 /** What is wrong, each part with the jobs that it is about behind it. */
 export function VerdictLine({ told: { verdict } }: { readonly told: Pick<OverviewResource, 'verdict'> }) {
   if (verdict.length === 0) return 'All right';
   return (
-    <span className={style['verdict']}>
-      {verdict.map(({ code, severity, sentence, filter }, index) => {
-        const health = jobHealths.find((each) => each === filter?.health);
+    <span className="overview-verdict">
+      {verdict.map((part, index) => {
+        const { code, severity, sentence } = part;
+        const place = verdictPlace(part);
         return (
           <Fragment key={code}>
             {index > 0 && ' · '}
-            {health === undefined ? (
-              <Link to={code === 'no_worker' ? '/workers' : '/system'} data-severity={severity}>
+            {place.to === '/jobs' ? (
+              <Link to="/jobs" search={{ health: place.health }} data-severity={severity}>
                 {sentence}
               </Link>
             ) : (
-              <Link to="/jobs" search={{ health }} data-severity={severity}>
+              <Link to={place.to} data-severity={severity}>
                 {sentence}
               </Link>
             )}
