@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { get } from 'node:https';
+import { connect as connectPlain } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { connect, type TLSSocket } from 'node:tls';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 
@@ -21,9 +23,9 @@ describe('an API with a certificate', () => {
   }
 
   /** Whose certificate is shown, and the status of the answer. */
-  async function ask(): Promise<string> {
+  async function ask(url = api.server.url): Promise<string> {
     return new Promise((resolve, reject) => {
-      const request = get(`${api.server.url}/livez`, { rejectUnauthorized: false, agent: false }, (response) => {
+      const request = get(`${url}/livez`, { rejectUnauthorized: false, agent: false }, (response) => {
         const { subject } = (response.socket as TLSSocket).getPeerCertificate();
         resolve(`${subject.CN} ${response.statusCode}`);
         response.resume();
@@ -47,6 +49,30 @@ describe('an API with a certificate', () => {
     expect(api.server.url).toMatch(/^https:/);
     expect(await ask()).toBe('first 200');
     await expect(fetch(api.server.url.replace('https', 'http'))).rejects.toThrow();
+  });
+
+  it('lets a request under way finish when it is closed, and ends idle connections', async () => {
+    const other = await startTestApi({ tls: { cert: file('cert.pem'), key: file('key.pem') } }, api);
+    const { server } = other;
+    const silent = connectPlain(server.port, '127.0.0.1').resume();
+    const [idle, busy] = [1, 2].map(() => connect({ port: server.port, rejectUnauthorized: false }).resume());
+    let answer = '';
+    busy?.on('data', (data: Buffer) => (answer += data.toString()));
+    busy?.on('error', (error) => (answer += error.message));
+    await Promise.all([once(silent, 'connect'), once(idle!, 'secureConnect'), once(busy!, 'secureConnect')]);
+    const head =
+      'POST /api/v1/jobs HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 2\r\n';
+    await new Promise((resolve) => busy?.write(`${head}\r\n{`, resolve)); // the body lacks its last byte
+    await ask(server.url);
+    await ask(server.url);
+
+    const [ends, end] = [Promise.all([once(silent, 'close'), once(idle!, 'close')]), once(busy!, 'close')];
+    const closed = server.close(20_000);
+    await ends;
+    busy?.write('}');
+    await Promise.all([closed, end]);
+    expect(answer).toMatch(/^HTTP\/1.1 400 .*connection: close.*"name","message":"is required"/is);
+    await other.stop();
   });
 
   it('takes a renewed certificate while it serves, and none that does not fit its key', async () => {
