@@ -105,6 +105,29 @@ describe('what a channel is told', () => {
     expect(plan(ends, { ...nothingSent, sentInHour: 60 }, true).send).toHaveLength(8);
   });
 
+  it('is each opening and each end after a silence, where alerts are kept, and nothing of what came and went', () => {
+    const held = { isHeld: true, createdAt: ago(7_200_000) };
+    const given = [
+      waiting('open', held),
+      waiting('came', { ...held, isOver: true }),
+      waiting('went', { ...held, event: 'resolved', incidentId: 'came', isOver: true }),
+      waiting('known', { ...held, event: 'resolved', incidentId: 'before', isOver: true }),
+    ];
+    expect(plan(given, nothingSent, true)).toEqual({ send: alone('known', 'open'), drop: ['came', 'went'], hold: [] });
+    expect(plan(many(4, held), nothingSent, true).send).toMatchObject([{ id: 'n0', bundle: 'group' }]);
+  });
+
+  it('is nothing that nobody would end, where alerts are kept: what has recovered, and groups of all else', () => {
+    const old = { createdAt: ago(60_000) };
+    const recovered = many(4, { ...old, isOver: true }).flatMap((each) => {
+      return [each, waiting(`${each.id} end`, { ...old, event: 'resolved', incidentId: each.id, opensAt: now })];
+    });
+    expect(plan(recovered, nothingSent, true)).toMatchObject({ send: [], hold: [] });
+    expect(plan(recovered, nothingSent, true).drop).toHaveLength(8);
+    expect(plan(many(4, { ...old, event: 'reminded' }), nothingSent, true).send).toEqual(alone('n0', 'n1', 'n2', 'n3'));
+    expect(plan(many(4, { ...old, event: 'notice' }), nothingSent, true).send).toEqual(alone('n0', 'n1', 'n2', 'n3'));
+  });
+
   it('is planned for 10,000 without holding up the event loop', () => {
     const given = many(10_000);
     const before = process.cpuUsage();

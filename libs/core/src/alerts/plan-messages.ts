@@ -68,7 +68,8 @@ interface Unit {
  * repeated message says the same.
  *
  * @param waiting in the order of their ids
- * @param keepsAlerts the channel keeps alerts of its own, so it is told of each end and gets no digests
+ * @param keepsAlerts the channel keeps alerts of its own: it is told of what it can end, and of each end. Only openings
+ *   are told together there, and it gets no digests, not after a silence either
  */
 export function planMessages(
   waiting: readonly WaitingNotice[],
@@ -77,24 +78,41 @@ export function planMessages(
 ): MessagesPlan {
   const begun = waiting.filter(isBegun).map(({ id }): PlannedMessage => ({ id, members: [] }));
   const fresh = waiting.filter((each) => !isBegun(each));
+  if (keepsAlerts) return planForKeeper(begun, fresh, { history, now });
   const held = planHeld(fresh.filter(({ isHeld }) => isHeld));
   const told = planUnits(
     fresh.filter(({ isHeld }) => !isHeld),
     now,
   );
-  const isApart = ({ key }: Unit): boolean => keepsAlerts && key.endsWith(' resolved');
-  const grouped = planGroups(
-    told.units.filter((unit) => !isApart(unit)),
-    history,
-    now,
-  );
-  const apart = told.units.filter(isApart).map(toMessage);
-  const wanted = [...held.send, ...grouped.send];
-  const capped = keepsAlerts ? { send: wanted, hold: [] } : planCap(wanted, history, now);
+  const grouped = planGroups(told.units, history, now);
+  const capped = planCap([...held.send, ...grouped.send], history, now);
   return {
-    send: [...begun, ...apart, ...capped.send],
+    send: [...begun, ...capped.send],
     drop: [...held.drop, ...told.drop],
     hold: [...told.hold, ...grouped.hold, ...capped.hold],
+  };
+}
+
+/**
+ * What is over before it was told is not told there, and nothing that is no opening is told with others: nobody would
+ * end it there.
+ */
+function planForKeeper(
+  begun: readonly PlannedMessage[],
+  fresh: readonly WaitingNotice[],
+  { history, now }: { readonly history: ChannelHistory; readonly now: Date },
+): MessagesPlan {
+  const [news, stale] = newsOf(fresh.filter(({ isHeld }) => isHeld));
+  const told = planUnits([...fresh.filter(({ isHeld }) => !isHeld), ...news], now);
+  const over = told.units.filter(({ bundle }) => bundle === 'recovered').flatMap(({ ids }) => ids);
+  const units = told.units.filter(({ bundle }) => bundle !== 'recovered');
+  const isOpening = ({ key }: Unit): boolean => key.endsWith(' opened');
+  const grouped = planGroups(units.filter(isOpening), history, now);
+  const apart = units.filter((unit) => !isOpening(unit)).map(toMessage);
+  return {
+    send: [...begun, ...apart, ...grouped.send],
+    drop: [...stale.map(({ id }) => id), ...told.drop, ...over],
+    hold: [...told.hold, ...grouped.hold],
   };
 }
 
@@ -104,16 +122,22 @@ function isBegun({ attemptNum, isBundle, event }: WaitingNotice): boolean {
 
 /** After a silence: what is over and was never told is left out, the rest is one message. */
 function planHeld(held: readonly WaitingNotice[]): Pick<MessagesPlan, 'send' | 'drop'> {
+  const [news, stale] = newsOf(held);
+  const [first, ...others] = news.map(({ id }) => id);
+  const drop = stale.map(({ id }) => id);
+  if (first === undefined) return { send: [], drop };
+  return { send: [{ id: first, members: others, ...(others.length > 0 && { bundle: 'digest' as const }) }], drop };
+}
+
+/** Of what a silence has kept back, what is still to be told, and what is not. */
+function newsOf(held: readonly WaitingNotice[]): [news: WaitingNotice[], stale: WaitingNotice[]] {
   const opened = new Set(held.filter(({ event }) => event === 'opened').map(({ incidentId }) => incidentId));
   const isNews = ({ event, incidentId, isOver }: WaitingNotice): boolean => {
     if (event === 'notice') return true;
     if (event === 'opened') return !isOver;
     return event === 'resolved' && !opened.has(incidentId);
   };
-  const [first, ...others] = held.filter(isNews).map(({ id }) => id);
-  const drop = held.filter((each) => !isNews(each)).map(({ id }) => id);
-  if (first === undefined) return { send: [], drop };
-  return { send: [{ id: first, members: others, ...(others.length > 0 && { bundle: 'digest' as const }) }], drop };
+  return [held.filter(isNews), held.filter((each) => !isNews(each))];
 }
 
 function planUnits(fresh: readonly WaitingNotice[], now: Date): { units: Unit[]; drop: string[]; hold: Hold[] } {
