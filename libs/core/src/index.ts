@@ -46,7 +46,7 @@ export type {
   ProvenHour,
   SchedulerFacts,
 } from './alerts/engine-facts.js';
-export { keepsAlerts } from './alerts/keeps-alerts.js';
+export { alertKeepers, keepsAlerts } from './alerts/keeps-alerts.js';
 export { matchProblem } from './alerts/match-problem.js';
 export { type AlertMove, type EndFacts, planEndAlert } from './alerts/plan-end-alert.js';
 export { planEngineAlert } from './alerts/plan-engine-alert.js';
@@ -75,6 +75,7 @@ export {
   type NoticeRule,
   type NoticeRun,
   type NoticeSubject,
+  type OpenedAs,
 } from './alerts/notice.js';
 export { editDistance } from './edit-distance.js';
 export { errorCode } from './error-code.js';

@@ -70,6 +70,14 @@ export interface NoticeIncident {
   readonly count: number;
   readonly failingSince?: Date;
   readonly lastSuccessAt?: Date;
+  /** What was called how when it was opened: others may know it by that, whatever was renamed since. */
+  readonly openedAs?: OpenedAs;
+}
+
+export interface OpenedAs {
+  readonly rule?: string;
+  readonly severity?: string;
+  readonly job?: string;
 }
 
 export interface NoticeJob {

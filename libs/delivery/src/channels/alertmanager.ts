@@ -16,12 +16,15 @@ export const alertmanager: Preset = (notice, text, config) => {
   const { rule, job, incident, environment } = notice;
   const begin = incident?.openedAt ?? notice.at;
   const end = action.isOver ? (incident?.resolvedAt ?? notice.at) : new Date(notice.at.getTime() + openForMs);
+  const { openedAs } = incident ?? {};
+  const isOfGroup = incident !== undefined && incident.key !== incident.id;
+  // an alert is known by its labels alone: its end must have those of its beginning
   const labels = {
-    alertname: `Aster ${rule?.name ?? notice.event}`,
-    severity: rule?.severity ?? 'info',
-    incident: action.key, // an alert is known by its labels alone
-    ...(job && { job_name: job.name }),
-    ...(notice.subject && { subject: subjectWords(notice.subject) }),
+    alertname: `Aster ${openedAs?.rule ?? rule?.name ?? notice.event}`,
+    severity: openedAs?.severity ?? rule?.severity ?? 'info',
+    incident: action.key,
+    ...(job && !isOfGroup && { job_name: openedAs?.job ?? job.name }),
+    ...(notice.subject && !isOfGroup && { subject: subjectWords(notice.subject) }),
     ...(environment !== undefined && { environment }),
   };
   const annotations = Object.fromEntries(text.facts.map((each) => [nameOf(each.label), each.text]));

@@ -17,6 +17,16 @@ export interface NewNotification {
   readonly facts: object;
 }
 
+/** Something for one channel. */
+interface Addressed {
+  readonly n: number;
+  readonly channel: string;
+  /** As it is called now. */
+  readonly rule: string;
+  readonly severity: string;
+  readonly heldUntil: Date | null;
+}
+
 /** The channel of which something is told is not the one that tells it. */
 function channelOf({ subject = '' }: NewNotification): string | undefined {
   return subject.startsWith('channel:') ? subject.slice('channel:'.length) : undefined;
@@ -28,8 +38,8 @@ function channelOf({ subject = '' }: NewNotification): string | undefined {
  */
 export async function insertNotifications(tx: Tx, told: readonly NewNotification[], now: Date): Promise<void> {
   if (told.length === 0) return;
-  const { rows: addressed } = await sql<{ n: number; channel: string; heldUntil: Date | null }>`
-    select input.n, c.id as channel, ${silencedUntil(toldInput, now)} as "heldUntil"
+  const { rows: addressed } = await sql<Addressed>`
+    select input.n, c.id as channel, r.name as rule, r.severity, ${silencedUntil(toldInput, now)} as "heldUntil"
     from ${rowsOf(
       told.map((each, n) => {
         return {
@@ -49,12 +59,12 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
   // such transactions are few: they may wait for each other; those who look on are told as well
   await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
   if (addressed.length === 0) return;
-  const rows = addressed.map(({ n, channel, heldUntil }) => {
+  const rows = addressed.map(({ n, channel, rule, severity, heldUntil }) => {
     const { event, ruleId, jobId, subject, incidentId, runId, facts } = told[n] as NewNotification;
     return {
       ...{ id: newId(now), event, channel_id: channel, rule_id: ruleId, incident_id: incidentId, run_id: runId },
       ...{
-        payload: { job_id: jobId ?? undefined, subject, ...facts, held: heldUntil !== null },
+        payload: { job_id: jobId ?? undefined, subject, ...facts, rule_name: rule, severity, held: heldUntil !== null },
         next_attempt_at: heldUntil ?? now,
       },
     };

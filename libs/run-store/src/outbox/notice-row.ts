@@ -5,6 +5,7 @@ import type {
   NoticeLimits,
   NoticeRule,
   NoticeSubject,
+  OpenedAs,
   RunReason,
   RunStatus,
 } from '@aster-scheduler/core';
@@ -50,6 +51,8 @@ export interface NoticeRow {
   /** The message that told of the beginning of the incident, alone or with others. */
   readonly opening_id: string | null;
   readonly is_grouped: boolean | null;
+  /** What was called how then. */
+  readonly opened_as: OpenedAs | null;
 }
 
 export function ruleOf(row: NoticeRow): NoticeRule | undefined {
@@ -73,6 +76,7 @@ export function incidentOf(row: NoticeRow): NoticeIncident | undefined {
     count: row.count,
     failingSince: instantOf(row.facts?.['failing_since'] ?? row.facts?.['since']),
     lastSuccessAt: instantOf(row.facts?.['last_success_at']),
+    ...(row.opened_as !== null && { openedAs: row.opened_as }),
   };
 }
 

@@ -18,7 +18,7 @@ export async function readNotice(
   const row = await readRow(db, id);
   if (row === undefined) return undefined;
   const isEnd = row.event === 'resolved' && row.bundle === null;
-  if (isEnd && keepsAlerts(kind) && row.is_grouped === true && !(await isLastOfGroup(db, row))) return undefined;
+  if (keepsAlerts(kind) && row.is_grouped === true && !(await isToldOfGroup(db, row))) return undefined;
   const isGroup = row.bundle === 'group' || row.bundle === 'digest';
   const failing = row.payload['channel_failing'] as { name: string; error: string } | undefined;
   return {
@@ -42,7 +42,11 @@ async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {
       j.id as job_id, j.name as job_name, j.timezone, j.labels, j.max_retries, j.owner,
       j.handler is not distinct from ${elsewhereHandler} as is_elsewhere,
       o.id as run_id, o.status, o.reason, o.exit_code, o.attempt_num, o.scheduled_at, o.started_at, o.finished_at,
-      o.error_line, o.job_version, w.name as worker, opening.id as opening_id, opening.is_grouped
+      o.error_line, o.job_version, w.name as worker, opening.id as opening_id, opening.is_grouped, (
+        select jsonb_strip_nulls(jsonb_build_object(
+          'rule', l.payload -> 'rule_name', 'severity', l.payload -> 'severity', 'job', l.payload -> 'job_name'))
+        from aster.notifications l where l.id = opening.id
+      ) as opened_as
     from aster.notifications n
     left join aster.incidents i on i.id = n.incident_id
     left join aster.alert_rules r on r.id = n.rule_id
@@ -58,18 +62,37 @@ async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {
   return rows[0];
 }
 
-async function isLastOfGroup(db: Db, { id, opening_id: leader, channel_id: channelId }: NoticeRow): Promise<boolean> {
+/** Of a group its beginning is told, its last end, and reminders of the first that is open. */
+async function isToldOfGroup(db: Db, row: NoticeRow): Promise<boolean> {
+  if (row.bundle !== null) return true;
+  if (row.event === 'resolved') return isLastOfGroup(db, row);
+  return row.event !== 'reminded' || isFirstOfGroup(db, row);
+}
+
+/** The incidents of a group. */
+const told = ({ opening_id: leader, channel_id: channelId }: NoticeRow) => sql`told as materialized (
+  select p.incident_id from aster.notifications p where p.channel_id = ${channelId} and p.event = 'opened'
+    and (p.id = ${leader} or p.sent_with = ${leader})
+)`;
+
+async function isLastOfGroup(db: Db, row: NoticeRow): Promise<boolean> {
   const { rows } = await sql<{ isLast: boolean }>`
-    with told as materialized (
-      select p.incident_id from aster.notifications p where p.channel_id = ${channelId} and p.event = 'opened'
-        and (p.id = ${leader} or p.sent_with = ${leader})
-    )
+    with ${told(row)}
     select not exists (select from told join aster.incidents i on i.id = told.incident_id where i.resolved_at is null)
       and not exists (
         select from told join aster.notifications n on n.incident_id = told.incident_id
-        where n.channel_id = ${channelId} and n.event = 'resolved' and n.state = 'pending' and n.id > ${id}
+        where n.channel_id = ${row.channel_id} and n.event = 'resolved' and n.state = 'pending' and n.id > ${row.id}
       ) as "isLast"`.execute(db);
   return rows[0]?.isLast === true;
+}
+
+async function isFirstOfGroup(db: Db, row: NoticeRow): Promise<boolean> {
+  const { rows } = await sql<{ isFirst: boolean }>`
+    with ${told(row)}
+    select not exists (
+      select from told join aster.incidents i on i.id = told.incident_id
+      where i.resolved_at is null and i.id < ${row.incident_id}) as "isFirst"`.execute(db);
+  return rows[0]?.isFirst === true;
 }
 
 async function runOf(db: Db, row: NoticeRow): Promise<NoticeRun | undefined> {

@@ -281,6 +281,36 @@ describe('a channel', () => {
   });
 });
 
+describe('a group in Alertmanager', () => {
+  interface Alert {
+    readonly labels: object;
+    readonly endsAt: string;
+  }
+  const alerts = () => receiver.arrived.map(({ body }) => (body as unknown as readonly Alert[])[0]);
+
+  it('is one alert, which its last incident ends under the same labels, whatever was renamed meanwhile', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url }, 'alertmanager');
+    const ids = await Promise.all(Array.from({ length: 4 }, async () => outbox.addIncident('night')));
+    const tell = async (event: 'opened' | 'reminded' | 'resolved', at: Date) => {
+      const payload = { rule_name: 'night', severity: 'warning' };
+      for (const incidentId of ids) await outbox.add(channel, event, { incidentId, at, payload });
+      now = later(at.getTime() - start.getTime() + 30_000);
+      await waitFor(nothingPending);
+    };
+    run();
+    await tell('opened', start);
+    await db.updateTable('alert_rules').set({ name: 'nightly', severity: 'critical' }).execute();
+    await tell('reminded', later(3_600_000));
+    for (const id of ids) await outbox.resolve(id);
+    await tell('resolved', later(7_200_000));
+    const [opened, reminded, ended, ...others] = alerts();
+    expect(others).toEqual([]);
+    expect(opened?.labels).toMatchObject({ alertname: 'Aster night', severity: 'warning' });
+    expect([reminded?.labels, ended?.labels]).toEqual([opened?.labels, opened?.labels]);
+    expect(new Date(ended!.endsAt).getTime()).toBeLessThan(now.getTime());
+  });
+});
+
 it('ends when it is told to, and leaves what it has not sent to others', async () => {
   const channel = await outbox.addChannel('c', { url: receiver.url });
   for (const rule of ['a', 'b', 'c'])
