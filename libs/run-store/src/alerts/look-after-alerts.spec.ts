@@ -208,9 +208,14 @@ describe('lookAfterAlerts', () => {
     ['its job is paused', 'paused', sql`update aster.jobs set status = 'inactive'`],
     ['its rule is turned off', 'rule turned off', sql`update aster.alert_rules set is_enabled = false`],
     ['its rule is gone', 'rule removed', sql`delete from aster.alert_rules`],
-  ])('ends an incident quietly when %s', async (_case, resolution, change) => {
+  ])('ends an incident quietly when %s, but for who keeps an alert of it', async (_case, resolution, change) => {
     const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
-    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    const { channelId } = await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await sql`
+      with keeper as (
+        insert into aster.alert_channels (id, name, kind, config, created_at, updated_at)
+        values (gen_random_uuid(), 'on call', 'pagerduty', '{}', ${start}, ${start}) returning id
+      ) update aster.alert_rules r set channel_ids = r.channel_ids || k.id from keeper k`.execute(db);
     await triggerJob(db, jobId, { now: start });
     await settle(db, await worker.claimOne(), 'failed', at(1_000));
     await lookUntil(minute, minute);
@@ -218,7 +223,11 @@ describe('lookAfterAlerts', () => {
     await change.execute(db);
     await lookUntil(2 * minute, 2 * minute);
     expect(await incidents()).toMatchObject([{ state: 'resolved', resolution }]);
-    expect(await events()).toEqual(['opened']);
+    const { rows: told } = await sql<{ isKeeper: boolean; event: string }>`
+      select channel_id <> ${channelId} as "isKeeper", event from aster.notifications order by 1, id`.execute(db);
+    expect(told.map(({ isKeeper, event }) => `${event}${isKeeper ? ' on call' : ''}`)).toEqual([
+      ...['opened', 'opened on call', 'resolved on call'],
+    ]);
   });
 
   it('reminds of what is open in its interval, until somebody acknowledges it', async () => {

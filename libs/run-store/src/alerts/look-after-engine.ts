@@ -2,6 +2,7 @@ import { engineAlertKinds, type EngineFinding, type EnginePlan, newId, planEngin
 import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertNotifications, type NewNotification } from './insert-notifications.js';
+import { insertQuietEnds } from './insert-quiet-ends.js';
 import { readEngineFacts } from './read-engine-facts.js';
 import { readEngineRules } from './read-engine-rules.js';
 
@@ -29,7 +30,7 @@ export async function lookAfterEngine(tx: Tx, { now, countsFrom, lookedAt }: Eng
 
 /** Incidents of rules that are gone, off, or about something else end quietly. */
 async function endOfRules(tx: Tx, now: Date): Promise<void> {
-  await sql`
+  const { rows: ended } = await sql<{ id: string }>`
     update aster.incidents i set state = 'resolved', resolved_at = ${now}, remind_at = null, resolution = ended.why
     from (
       select o.id, case when r.id is null then 'rule removed' when not r.is_enabled then 'rule turned off'
@@ -38,7 +39,12 @@ async function endOfRules(tx: Tx, now: Date): Promise<void> {
             when 'scheduler_silent' then '%scheduler%' else 'pool:%' end then 'rule changed' end as why
       from aster.incidents o left join aster.alert_rules r on r.id = o.rule_id
       where o.resolved_at is null and o.job_id is null
-    ) ended where i.id = ended.id and ended.why is not null and i.resolved_at is null`.execute(tx);
+    ) ended where i.id = ended.id and ended.why is not null and i.resolved_at is null returning i.id`.execute(tx);
+  await insertQuietEnds(
+    tx,
+    ended.map(({ id }) => id),
+    now,
+  );
 }
 
 async function applyPlan(tx: Tx, ruleId: string, { opens, ends, waits }: EnginePlan, now: Date): Promise<void> {

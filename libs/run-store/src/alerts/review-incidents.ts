@@ -3,6 +3,7 @@ import { rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import type { OverdueJob } from './find-overdue.js';
 import { insertNotifications, type NewNotification } from './insert-notifications.js';
+import { insertQuietEnds } from './insert-quiet-ends.js';
 import { lastSuccessAt } from './last-success.js';
 import { ruleMatchesJob } from './rule-matches-job.js';
 
@@ -43,6 +44,12 @@ export async function reviewIncidents(tx: Tx, overdue: readonly OverdueJob[] | u
   await sql`
     update aster.incidents i set state = 'resolved', resolved_at = ${now}, resolution = input.resolution, remind_at = null
     from ${rowsOf(ends, 'id uuid, resolution text')} where i.id = input.id and i.resolved_at is null`.execute(tx);
+  const quiet = over.filter(({ quietly }) => quietly !== null);
+  await insertQuietEnds(
+    tx,
+    quiet.map(({ incidentId }) => incidentId),
+    now,
+  );
   const told = over
     .filter(({ quietly }) => quietly === null)
     .map(({ incidentId, ruleId, jobId, facts }): NewNotification => {
