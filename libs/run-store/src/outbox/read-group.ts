@@ -10,8 +10,10 @@ const mostRules = 5;
 export async function readGroup(db: Db, id: string): Promise<NoticeGroup> {
   const { rows } = await sql<NoticeGroup & { readonly since: Date | null }>`
     with told as materialized (
-      select n.rule_id, n.incident_id, n.created_at, coalesce(n.payload ->> 'job_name', nullif(n.payload ->> 'subject_name', '')) as job,
-        n.payload ->> 'error_line' as error, coalesce(n.incident_id, n.id) as fact
+      select n.rule_id, n.incident_id, n.created_at, coalesce(n.payload ->> 'job_name', nullif(n.payload ->> 'subject_name', ''),
+          'channel ' || (n.payload -> 'channel_failing' ->> 'name')) as job,
+        coalesce(n.payload ->> 'error_line', n.payload -> 'channel_failing' ->> 'error') as error,
+        coalesce(n.incident_id, n.id) as fact
       from aster.notifications n where n.id = ${id} or n.sent_with = ${id}
     ), errors as (
       select error as line, count(distinct fact)::integer as count from told where error is not null

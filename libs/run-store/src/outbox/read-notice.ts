@@ -26,12 +26,13 @@ export async function readNotice(
     ...{ rule: ruleOf(row), incident: incidentOf(row), job: isGroup ? undefined : jobOf(row) },
     subject: isGroup ? undefined : subjectOf(row),
     ...(isGroup ? { group: await readGroup(db, id) } : { run: await runOf(db, row) }),
-    ...(failing !== undefined && { failingChannel: { ...failing, notices: 1 } }),
+    ...(failing !== undefined && !isGroup && { failingChannel: { ...failing, notices: 1 } }),
   };
 }
 
+/** What is told of many is that first, whichever of them is its first. */
 function eventOf({ event, bundle, payload }: NoticeRow): NoticeEvent {
-  return 'channel_failing' in payload ? 'channel_failing' : (bundle ?? event);
+  return bundle ?? ('channel_failing' in payload ? 'channel_failing' : event);
 }
 
 async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {

@@ -251,6 +251,20 @@ describe('a channel', () => {
     expect(others).toMatchObject([{ body: { type: 'channel.failing', data: { channel: { name: 'gone' } } } }]);
   });
 
+  it('is told of all that is told together, also when the first of it is of another channel that fails', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    for (const name of ['a', 'b', 'c', 'd']) {
+      await outbox.add(channel, 'notice', {
+        payload: { job_name: undefined, channel_failing: { id: name, name, error: 'answered 503' } },
+      });
+    }
+    now = later(30_000);
+    run();
+    await waitFor(nothingPending);
+    const group = { incidents: 4, jobs: ['channel a', 'channel b', 'channel c', 'channel d'] };
+    expect(receiver.arrived).toMatchObject([{ body: { type: 'incidents.group', data: { group } } }]);
+  });
+
   it('gets its secrets when it is sent through, and waits for one that is not there', async () => {
     const channel = await outbox.addChannel('c', { url: '${secret:HOOK}' });
     await outbox.add(channel, 'test');
