@@ -1,6 +1,7 @@
-import { copyFile, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { CommandTask } from '@aster-scheduler/core';
 import { type CommandExecutor, createCommandExecutor } from '../command-executor.js';
 import { aTask } from '../testing/a-task.js';
@@ -56,6 +57,11 @@ describe('a worker with a policy', () => {
     ).toMatch(refusal);
     expect(await errorOf({ command: './mine', workingDirectory: join(folder, 'data', 'day') })).toMatch(refusal);
     expect(await errorOf({ command: './good' })).toMatch(refusal);
+    await writeFile(join(folder, 'other', 'echo'), `#!/bin/sh\ntouch ${join(folder, 'hit')}\n`, { mode: 0o755 });
+    const beside = ['..', '../..', '../../..'].map((up) => `${up}/${basename(folder)}/other`).join(':');
+    expect(await errorOf({ command: 'echo', env: { PATH: `${beside}:/bin` } })).toMatch(/does not allow a PATH/);
+    expect(existsSync(join(folder, 'hit'))).toBe(false);
+    expect(await errorOf({ command: 'echo', env: { PATH: ':/bin:.' } })).toBeUndefined(); // an empty folder
     expect(await errorOf({ command: 'echo', env: { LD_PRELOAD: '/x' } })).toMatch(/does not allow LD_PRELOAD/);
   });
 

@@ -50,11 +50,20 @@ function policyProblemOf(task: CommandTask, { executables, folders }: CommandPol
   const loaded = Object.keys(task.env).find((name) => ofLoader.test(name));
   if (loaded !== undefined) return `the policy of this worker does not allow ${loaded} in the environment`;
   const env = commandEnvironment(process.env, task.env, {});
+  const beside = workingDirectory === undefined ? besideFolder(env['PATH']) : undefined;
+  if (beside !== undefined) {
+    return `the policy of this worker does not allow a PATH that leads out of a fresh folder, such as ${beside}`;
+  }
   const found = findExecutable(command, { env, cwd });
   if (found === undefined) return undefined; // which the start tells of
   return lies(behindLinks(found), executables)
     ? undefined
     : `the policy of this worker does not allow the program ${command}${found === command ? '' : ` (${found})`}`;
+}
+
+/** What of a PATH is found by where a command is executed, which is not known yet; a fresh folder itself is empty. */
+function besideFolder(path = ''): string | undefined {
+  return path.split(':').find((folder) => !isAbsolute(folder) && normalize(folder || '.') !== '.');
 }
 
 /**
