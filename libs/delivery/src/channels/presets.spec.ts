@@ -58,6 +58,33 @@ describe('messages as they arrive', () => {
     if (['discord', 'mattermost', 'teams'].includes(kind)) expect(facts(body)).not.toMatch(/[^\\]\[x\]\(|@everyone/);
   });
 
+  it.each(['–', '語', '"', '\u0007'])(
+    'ntfy and Discord get no more than they take of a long message of %j',
+    (letter) => {
+      const long = (characters: number) => letter.repeat(characters);
+      const rule = {
+        ...failedAtNight.rule!,
+        note: long(1_000),
+        runbookUrl: `https://wiki.example.org/${'r'.repeat(1_900)}`,
+      };
+      const run = { ...failedAtNight.run!, errorLine: long(300), outputTail: long(3_000), worker: 'w'.repeat(255) };
+      const job = { ...failedAtNight.job!, name: long(255), owner: long(255) };
+      const bodyOf = (kind: 'ntfy' | 'discord') => requestOf(kind, { ...failedAtNight, rule, run, job })?.body ?? '';
+      expect(Buffer.byteLength(bodyOf('ntfy'))).toBeLessThanOrEqual(8_192);
+      const { message } = JSON.parse(bodyOf('ntfy')) as { message: string };
+      expect(Buffer.byteLength(message)).toBeLessThanOrEqual(4_096);
+      expect(message).toMatch(/^What .*…$/s);
+      expect(message.isWellFormed() && !message.includes('\ufffd')).toBe(true);
+      const { embeds } = JSON.parse(bodyOf('discord')) as { embeds: [Record<string, unknown>] };
+      const texts = [
+        embeds[0]['title'],
+        embeds[0]['description'],
+        ...(embeds[0]['fields'] as object[]).flatMap(Object.values),
+      ];
+      expect(texts.filter((text) => typeof text === 'string').join('').length).toBeLessThanOrEqual(6_000);
+    },
+  );
+
   it('systems that keep alerts are told of no summary, and of nothing that was over before', () => {
     for (const kind of ['pagerduty', 'opsgenie', 'alertmanager'] as const) {
       for (const event of ['digest', 'notice', 'recovered'] as const) {
