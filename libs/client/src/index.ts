@@ -132,6 +132,8 @@ export type {
   RunComparisonResource,
   RunCountQuery,
   RunCountResource,
+  RunDependantResource,
+  RunDependantsResource,
   RunListQuery,
   RunOverridesResource,
   RunReason,

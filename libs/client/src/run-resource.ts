@@ -1,3 +1,4 @@
+import type { DependencyCondition } from './job-policies.js';
 import type { PageQuery } from './page.js';
 
 export type RunStatus =
@@ -210,6 +211,26 @@ export interface RunComparisonResource {
    * `null` where one of the versions is not known, or kept no longer.
    */
   readonly job_differences: readonly RunDifferenceResource[] | null;
+}
+
+/** A job that runs after the job of a run, and what it has made of the run. */
+export interface RunDependantResource {
+  readonly job_id: string;
+  readonly job_name: string;
+  readonly condition: DependencyCondition;
+  /** The run that has come of it; `null`: none so far. */
+  readonly run_id: string | null;
+  /** Of that run. */
+  readonly status: RunStatus | null;
+  /** The run counts for this job, which waits for other jobs still. */
+  readonly held: boolean;
+}
+
+/** What follows a run, by name, as the edges are now. */
+export interface RunDependantsResource {
+  readonly dependants: readonly RunDependantResource[];
+  /** There are more of them. */
+  readonly truncated: boolean;
 }
 
 /** How many runs there are. */

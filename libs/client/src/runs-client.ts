@@ -10,6 +10,7 @@ import type {
   RunComparisonResource,
   RunCountQuery,
   RunCountResource,
+  RunDependantsResource,
   RunListItem,
   RunListQuery,
   RunResource,
@@ -33,6 +34,8 @@ export interface RunsClient {
    * more.
    */
   compare(id: string, options?: CallOptions & { readonly with?: string }): Promise<RunComparisonResource>;
+  /** Which jobs run after the job of the run, and the runs of theirs that have come of it. */
+  dependants(id: string, options?: CallOptions): Promise<RunDependantsResource>;
   /** Cancels a run; one that is running is still so in the answer, until its processes have ended. */
   cancel(id: string, options?: PostOptions): Promise<RunResource>;
   /** Makes a new run that repeats a finished one. */
@@ -77,6 +80,9 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
     async compare(id, { with: other, signal } = {}) {
       const request = { method: 'GET', path: `${runPath(id)}/comparison`, query: { with: other }, signal } as const;
       return (await send(request)).body as RunComparisonResource;
+    },
+    async dependants(id, { signal } = {}) {
+      return (await send({ method: 'GET', path: `${runPath(id)}/dependants`, signal })).body as RunDependantsResource;
     },
     cancel: async (id, options) => (await post(`${runPath(id)}/cancel`, options)).body as RunResource,
     retry: async (id, options) => (await post(`${runPath(id)}/retry`, options)).body as RunResource,

@@ -174,6 +174,7 @@ export { createTurns, takeAllTurns, type Turns } from './portions/take-turns.js'
 export { type LeftItem, lockPatienceMs, type PartsLeft, workInParts } from './portions/work-in-parts.js';
 export { type SweepOptions, type Swept, sweepWaitingRuns } from './upkeep/sweep-waiting-runs.js';
 export { followEdges } from './moves/follow-edges.js';
+export { type DependantsQuestion, listRunDependants, type RunDependant } from './dependencies/list-run-dependants.js';
 export { moveWaitsUntil } from './dependencies/move-waits-until.js';
 export { countLiveRuns, type LiveRunCounts } from './history/count-live-runs.js';
 export { countPausedRuns } from './history/count-paused-runs.js';

@@ -67,6 +67,7 @@ describe('the OpenAPI document', () => {
       ...['GET /api/v1/stats/overview', 'GET /api/v1/stats/runs', 'GET /api/v1/failures'],
       ...['GET /api/v1/jobs/{id}/stats', 'GET /api/v1/jobs/{id}/heat'],
       ...['GET /api/v1/events', 'GET /api/v1/runs/count', 'GET /api/v1/runs/{id}/comparison'],
+      'GET /api/v1/runs/{id}/dependants',
       ...['GET /api/v1/secrets', 'PUT /api/v1/secrets/{name}', 'DELETE /api/v1/secrets/{name}'],
       'POST /api/v1/secrets/rotate',
       ...['GET /api/v1/incidents', 'GET /api/v1/incidents/{id}', 'POST /api/v1/incidents/{id}/acknowledge'],

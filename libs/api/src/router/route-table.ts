@@ -46,6 +46,7 @@ import { cancelRun } from '../runs/cancel-run.js';
 import { compareRun } from '../runs/compare-run.js';
 import { countRuns } from '../runs/count-runs.js';
 import { getRun } from '../runs/get-run.js';
+import { listRunDependants } from '../runs/list-run-dependants.js';
 import { listRuns } from '../runs/list-runs.js';
 import { retryRun } from '../runs/retry-run.js';
 import { triggerJob } from '../runs/trigger-job.js';
@@ -76,7 +77,7 @@ export const routeTable: readonly Route[] = [
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],
   ...[takePing, replacePingToken],
   ...[triggerJob, backfillJob, listTicks, explainTick, getLedger],
-  ...[countRuns, listRuns, getRun, explainRun, compareRun, getOutput, cancelRun, retryRun],
+  ...[countRuns, listRuns, getRun, explainRun, compareRun, listRunDependants, getOutput, cancelRun, retryRun],
   streamEvents,
   searchEverything,
   ...[startBulk, getBulk],

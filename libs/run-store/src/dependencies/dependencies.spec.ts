@@ -15,6 +15,7 @@ import { startWorking, untilAllEnded } from '../testing/working.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { recoverLostWorkers } from '../upkeep/recover-lost-workers.js';
+import { listRunDependants } from './list-run-dependants.js';
 import { readGraph } from './read-graph.js';
 
 const minute = 60_000;
@@ -364,6 +365,37 @@ describe('readGraph', () => {
       edges: [],
       isTruncated: false,
     });
+  });
+});
+
+describe('what follows a run', () => {
+  it('is the run that has used it up, of each job within reach; else whether it is held for other jobs', async () => {
+    const [a, b] = await insertUpstream(2);
+    const pool = `p${randomUUID()}`;
+    const insert = async (name: string, job: TestJob) => insertTestJob(db, { name: `${pool} ${name}`, pool, ...job });
+    const [both, alarm, soon] = [
+      await insert('1 both', { dependsOn: [a!, b!] }),
+      await insert('2 alarm', { dependsOn: [{ jobId: a!, condition: 'failure' }] }),
+      await insert('3 soon', { cronExpr: '*/10 * * * *', dependsOn: [a!] }),
+    ];
+    await insertTestJob(db, { pool: 'unseen', dependsOn: [a!] });
+    await materialiseDueJobs(db, { now: at(10 * minute) }); // its tick waits, with the id of its time
+    const id = await runOnce(a!, 'succeeded', 12 * minute);
+    await runOnce(a!, 'succeeded', 13 * minute);
+    const follow = async (runId: string, createdAt: Date, limit = 5) =>
+      listRunDependants(db, { run: { id: runId, jobId: a!, createdAt }, reach: { pools: [pool] }, limit });
+    const found = await follow(id, at(12 * minute));
+    expect(found.map(({ jobId, condition, isHeld }) => [jobId, condition, isHeld])).toEqual([
+      [both, 'success', false], // the second one has taken its place
+      [alarm, 'failure', false],
+      [soon, 'success', false],
+    ]);
+    const [tick] = await readRows(db, soon);
+    expect(found.map(({ run }) => run?.id)).toEqual([undefined, undefined, tick!.id]);
+    const last = await runOnce(a!, 'succeeded', 14 * minute);
+    expect((await follow(last, at(14 * minute)))[0]).toMatchObject({ isHeld: true });
+    await runOnce(b!, 'succeeded', 15 * minute);
+    expect((await follow(last, at(14 * minute), 1))[0]).toMatchObject({ isHeld: false, run: { status: 'scheduled' } });
   });
 });
 

@@ -16,6 +16,10 @@ export interface GraphJob {
   readonly id: string;
   readonly name: string;
   readonly status: string;
+  /** Of an active job. */
+  readonly nextRunAt?: Date;
+  /** The run that ended last, as far as statistics know: two minutes late at the most. */
+  readonly lastRun?: { readonly id: string; readonly status: string; readonly finishedAt: Date };
 }
 
 export interface JobGraph {
@@ -43,19 +47,39 @@ export async function readGraph(db: Db, question: GraphQuestion = {}): Promise<J
   const edges = found.slice(0, mostEdges);
   const ids = new Set(edges.flatMap((edge) => [edge.jobId, edge.upstreamJobId]));
   if (jobId !== undefined) ids.add(jobId);
-  const jobs = await db
+  const rows = await db
     .selectFrom('jobs as j')
-    .select(['j.id', 'j.name', 'j.status'])
+    .leftJoin('job_cursors as c', 'c.job_id', 'j.id')
+    .leftJoin('job_numbers as n', 'n.job_id', 'j.id')
+    .select(['j.id', 'j.name', 'j.status', 'n.last_run_id', 'n.last_status', 'n.last_finished_at'])
+    .select(sql<Date | null>`case when j.status = 'active' then c.next_run_at end`.as('next_run_at'))
     .where(sql<boolean>`j.id = any(${[...ids]}::uuid[])`)
     .where(whereReached(reach))
     .orderBy('j.name')
     .execute();
+  const jobs = rows.map(toGraphJob);
   const isTruncated = found.length > mostEdges;
   if (isUnlimited(reach)) return { jobs, edges, isTruncated };
   // a job may have been moved out of reach since its edges were read
   const reached = new Set(jobs.map((job) => job.id));
   const within = edges.filter((edge) => reached.has(edge.jobId) && reached.has(edge.upstreamJobId));
   return { jobs, edges: within, isTruncated };
+}
+
+interface GraphJobRow extends Pick<GraphJob, 'id' | 'name' | 'status'> {
+  readonly next_run_at: Date | null;
+  readonly last_run_id: string | null;
+  readonly last_status: string | null;
+  readonly last_finished_at: Date | null;
+}
+
+function toGraphJob({ id, name, status, next_run_at: next, ...last }: GraphJobRow): GraphJob {
+  const { last_run_id: runId, last_status: lastStatus, last_finished_at: finishedAt } = last;
+  const isKnown = runId !== null && lastStatus !== null && finishedAt !== null;
+  return {
+    ...{ id, name, status, nextRunAt: next ?? undefined },
+    lastRun: isKnown ? { id: runId, status: lastStatus, finishedAt } : undefined,
+  };
 }
 
 interface Question extends GraphQuestion {

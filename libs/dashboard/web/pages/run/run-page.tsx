@@ -46,6 +46,7 @@ export function RunPage() {
 }
 
 const Compared = lazy(async () => ({ default: (await import('./compared.js')).Compared }));
+const Followed = lazy(async () => ({ default: (await import('./followed.js')).Followed }));
 const RunGiven = lazy(async () => ({ default: (await import('./given.js')).RunGiven }));
 const Told = lazy(async () => ({ default: (await import('./told.js')).Told }));
 
@@ -88,6 +89,9 @@ function RunDetails({ run }: { readonly run: RunResource }) {
         <Step to={around.newer} label="Newer run of the job" icon={<ChevronRight aria-hidden size={16} />} />
       </PageHead>
       <RunTimeline run={run} />
+      <Suspense fallback={null}>
+        <Followed run={run} />
+      </Suspense>
       <Why run={run} lastSuccess={around.lastSuccess} />
       <Suspense fallback={null}>
         {run.finished_at !== null && <Told run={run} />}
