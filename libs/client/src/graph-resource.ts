@@ -1,4 +1,5 @@
 import type { DependencyCondition, JobStatus } from './job-policies.js';
+import type { RunStatus } from './run-resource.js';
 
 /** A job in the dependency graph. */
 export interface GraphJobResource {
@@ -7,6 +8,10 @@ export interface GraphJobResource {
   readonly status: JobStatus;
   /** Names of the upstream jobs that have not satisfied their edge since the last firing. */
   readonly waits_for: readonly string[];
+  /** Its next tick. */
+  readonly next_run_at: string | null;
+  /** The run that ended last, two minutes late at the most; `null`: none, or none is known. */
+  readonly last_run: { readonly id: string; readonly status: RunStatus; readonly finished_at: string } | null;
 }
 
 /** An edge, and what it has seen since the last firing of its job. */

@@ -115,7 +115,9 @@ describe('the routes that tell why', () => {
     it('of a job without edges is the job itself', async () => {
       const job = await api.client.jobs.create({ name: 'alone', command: 'true', cron_expr: '@manually' });
       await expect(api.client.jobs.graph('alone')).resolves.toEqual({
-        jobs: [{ id: job.id, name: 'alone', status: 'active', waits_for: [] }],
+        jobs: [
+          { ...{ id: job.id, name: 'alone', status: 'active', waits_for: [] }, next_run_at: null, last_run: null },
+        ],
         edges: [],
         truncated: false,
       });

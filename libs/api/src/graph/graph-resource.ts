@@ -1,4 +1,4 @@
-import type { GraphResource, JobStatus } from '@aster-scheduler/client';
+import type { GraphResource, JobStatus, RunStatus } from '@aster-scheduler/client';
 import type { JobGraph } from '@aster-scheduler/run-store';
 
 /** The graph as it goes over the wire, with what each job still waits for. */
@@ -12,11 +12,16 @@ export function toGraphResource({ jobs, edges, isTruncated }: JobGraph): GraphRe
     waitsFor.push(names.get(upstreamJobId) ?? upstreamJobId);
   }
   return {
-    jobs: jobs.map(({ id, name, status }) => ({
+    jobs: jobs.map(({ id, name, status, nextRunAt, lastRun }) => ({
       id,
       name,
       status: status as JobStatus, // the store has its column as text
       waits_for: (unmet.get(id) ?? []).sort(),
+      next_run_at: nextRunAt?.toISOString() ?? null,
+      last_run:
+        lastRun === undefined
+          ? null
+          : { id: lastRun.id, status: lastRun.status as RunStatus, finished_at: lastRun.finishedAt.toISOString() },
     })),
     edges: edges.map((edge) => ({
       job_id: edge.jobId,

@@ -1,7 +1,7 @@
 import type { GraphEdgeResource, GraphJobResource, GraphResource } from '@aster-scheduler/client';
-import { dependencyConditions, jobStatuses } from '@aster-scheduler/core';
+import { dependencyConditions, jobStatuses, runStatuses } from '@aster-scheduler/core';
 import { mostGraphEdges } from '@aster-scheduler/run-store';
-import { choice, id, idOrNull, instantOrNull, objectSchema, text } from '../json/object-schema.js';
+import { choice, id, idOrNull, instant, instantOrNull, objectSchema, text } from '../json/object-schema.js';
 
 const graphJobSchema = objectSchema<GraphJobResource>('GraphJob', 'A job in the dependency graph.', {
   id,
@@ -11,6 +11,13 @@ const graphJobSchema = objectSchema<GraphJobResource>('GraphJob', 'A job in the 
     type: 'array',
     items: text,
     description: 'Names of the upstream jobs that have not satisfied their edge since the last firing.',
+  },
+  next_run_at: { ...instantOrNull, description: 'Its next tick.' },
+  last_run: {
+    type: ['object', 'null'],
+    description: 'The run that ended last, two minutes late at the most; `null`: none, or none is known.',
+    properties: { id, status: choice(runStatuses), finished_at: instant },
+    required: ['id', 'status', 'finished_at'],
   },
 });
 

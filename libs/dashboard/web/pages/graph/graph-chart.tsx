@@ -1,6 +1,8 @@
+import type { GraphJobResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
-import { StatusMark } from '../../parts/status-mark.js';
+import { Instant } from '../../parts/instant.js';
+import { StatusMark, statusWord } from '../../parts/status-mark.js';
 import type { DrawnEdge } from './edge-dialog.js';
 import style from './graph.module.css';
 import { nodeHeight, nodeWidth, type PlacedEdge, type PlacedGraph, type PlacedJob } from './plan-graph.js';
@@ -104,16 +106,10 @@ function Node({ placed: { job, x, y }, isFailing, isFocus, onChoose }: NodeProps
   const words = (
     <>
       <span className={style['name']}>
-        {isFailing ? <X aria-hidden size={14} strokeWidth={2.5} /> : <StatusMark status={job.status} compact />}
+        <NodeMark job={job} isFailing={isFailing} />
         <bdi>{job.name}</bdi>
       </span>
-      <span className={style['waits']}>
-        {isFailing
-          ? 'failing'
-          : waits === 0
-            ? ''
-            : `waits for ${waits === 1 ? (job.waits_for[0] ?? '') : `${waits} jobs`}`}
-      </span>
+      <NodeFacts job={job} isFailing={isFailing} />
     </>
   );
   if (onChoose !== undefined) {
@@ -127,6 +123,42 @@ function Node({ placed: { job, x, y }, isFailing, isFocus, onChoose }: NodeProps
     <Link to="/jobs/$name" params={{ name: job.name }} {...looks}>
       {words}
     </Link>
+  );
+}
+
+/** How it went last; of a job that is not active, what it is instead. */
+function NodeMark({ job: { status, last_run: last }, isFailing }: NodeFactsProps) {
+  if (isFailing) return <X aria-hidden size={14} strokeWidth={2.5} />;
+  if (status !== 'active') return <StatusMark status={status} compact />;
+  return last === null ? null : <StatusMark status={last.status} compact />;
+}
+
+interface NodeFactsProps {
+  readonly job: GraphJobResource;
+  readonly isFailing: boolean;
+}
+
+/** What it waits for; else when it ran last, and when it goes on. */
+function NodeFacts({ job, isFailing }: NodeFactsProps) {
+  const { waits_for: waits, last_run: last, next_run_at: next } = job;
+  return (
+    <span className={style['waits']}>
+      {isFailing && <span className={style['failing']}>failing</span>}
+      {!isFailing && last !== null && (
+        <span title={`last run: ${statusWord(last.status)}`}>
+          <Instant at={last.finished_at} show="relative" />
+        </span>
+      )}
+      {waits.length > 0 ? (
+        <span>waits for {waits.length === 1 ? <bdi>{waits[0]}</bdi> : `${waits.length} jobs`}</span>
+      ) : (
+        next !== null && (
+          <span>
+            next <Instant at={next} show="relative" />
+          </span>
+        )
+      )}
+    </span>
   );
 }
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { aroundJob, nodeHeight, nodeWidth, planGraph } from './plan-graph.js';
 
 const graphOf = (names: readonly string[], pairs: readonly (readonly [string, string])[]): GraphResource => ({
-  jobs: names.map((name) => ({ id: name, name, status: 'active', waits_for: [] })),
+  jobs: names.map((name) => ({ id: name, name, status: 'active', waits_for: [], next_run_at: null, last_run: null })),
   edges: pairs.map(([upstream, job]) => ({
     ...{ job_id: job, upstream_job_id: upstream, condition: 'success', satisfied_by: null, satisfied_at: null },
   })),
