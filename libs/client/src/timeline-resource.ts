@@ -13,6 +13,8 @@ export interface TimelineQuery {
   /** An id or a name; only where rows are jobs. */
   readonly job?: string;
   readonly label?: readonly string[];
+  /** A text in the name, the owner, the command, the handler or the labels of jobs. */
+  readonly q?: string;
   readonly pool?: string;
   readonly sort?: JobSort | `-${JobSort}`;
   /** Rows, 50 unless given. */

@@ -124,8 +124,8 @@ async function listJobRows(
 ): Promise<Rows> {
   const order = jobOrderOf(query.sort);
   const place = after === undefined ? undefined : readJobPlace(order.by, after);
-  const { pool, label } = query;
-  const conditions = { pool, labels: label === undefined ? undefined : readLabels(label) };
+  const { pool, label, q: text } = query;
+  const conditions = { pool, text, labels: label === undefined ? undefined : readLabels(label) };
   const { jobs, next } =
     query.job === undefined
       ? await listJobPage(tx, { ...conditions, order, limit, offset, after: place }, maxPageBytes)

@@ -45,6 +45,12 @@ export class TimelineQuery implements TimelineContract {
   @LabelsField({ description: 'Only jobs that have all of these labels.', example: ['team=data'], isNotNull: true })
   label?: readonly string[];
 
+  @TextField({
+    description: 'Only jobs with this text in the name, the owner, the command, the handler or the labels.',
+    ...{ min: 1, max: 255, isNotNull: true },
+  })
+  q?: string;
+
   @RuleField(jobRules.pool, { description: 'Only jobs of this pool.', isNotNull: true })
   pool?: string;
 

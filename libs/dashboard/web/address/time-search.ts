@@ -14,6 +14,8 @@ export interface TimelineSearch {
   readonly group?: 'job' | 'pool' | 'worker';
   /** Of jobs: by name unless it says otherwise. */
   readonly sort?: (typeof timelineSorts)[number];
+  /** Of jobs: only those with labels, of a pool, or of a name, `label:team=data`. */
+  readonly q?: string;
 }
 
 export const timelineSorts = ['name', '-last', 'failing', '-failing', '-duration', 'next'] as const;
@@ -35,6 +37,7 @@ export function readTimelineSearch(given: Given): TimelineSearch {
     to: text(given['to']),
     group: oneOf(['job', 'pool', 'worker'] as const, given['group']),
     sort: oneOf(timelineSorts, given['sort']),
+    q: text(given['q']),
   };
 }
 

@@ -9,7 +9,10 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
+import filter from '../../parts/filter-bar.module.css';
+import { FilterBox } from '../../parts/filter-box.js';
 import { jobSortWords } from '../../parts/job-sort-words.js';
+import { NotUnderstood } from '../../parts/not-understood.js';
 import { PageHead } from '../../parts/page-head.js';
 import { pan, printRange, zoom } from '../../parts/plan-range.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -18,6 +21,7 @@ import { StatusMark } from '../../parts/status-mark.js';
 import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 import { readInstant } from '../../time/read-instant.js';
+import { planTimelineJobs, type TimelineJobs } from './plan-timeline-jobs.js';
 import style from './timeline.module.css';
 import { TimelineChart } from './timeline-chart.js';
 
@@ -32,25 +36,12 @@ export function TimelinePage() {
   const search = useSearch({ from: '/timeline' });
   const navigate = useNavigate();
   const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
-  const sort = group === 'job' ? search.sort : undefined; // only jobs have an order
+  const isOfJobs = group === 'job';
+  const sort = isOfJobs ? search.sort : undefined; // only jobs have an order, and can be narrowed
+  const { conditions, wrong } = planTimelineJobs(isOfJobs ? search.q : undefined);
   const change = (part: TimelineSearch, isStep = false) =>
     void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
-  const timeline = useInfiniteQuery({
-    queryKey: ['timeline', from, to, group, sort],
-    queryFn: async ({ pageParam, signal }) => {
-      const now = new Date();
-      const range = { from: readInstant(from, now)?.toISOString(), to: readInstant(to, now)?.toISOString() };
-      return client().statistics.timeline({ ...range, group, sort, limit: 50, cursor: pageParam }, { signal });
-    },
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.cursor,
-    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
-  });
-  const pages = timeline.data?.pages;
-  const shown = useMemo(() => {
-    const [first] = pages ?? [];
-    return first === undefined ? undefined : { ...first, rows: pages?.flatMap(({ rows }) => rows) ?? [] };
-  }, [pages]);
+  const { timeline, shown } = useTimeline({ from, to, group, sort, conditions });
   function move(shift: number, factor: number): void {
     const now = new Date();
     const range = { from: (readInstant(from, now) ?? now).getTime(), to: (readInstant(to, now) ?? now).getTime() };
@@ -59,9 +50,11 @@ export function TimelinePage() {
   return (
     <>
       <PageHead title="Timeline">
-        <CopyAs shown={{ path: '/api/v1/timeline', query: { from: shown?.from, to: shown?.to, group, sort } }} />
+        <CopyAs
+          shown={{ path: '/api/v1/timeline', query: { from: shown?.from, to: shown?.to, group, sort, ...conditions } }}
+        />
       </PageHead>
-      <div className={style['bar']}>
+      <div className={filter['bar']}>
         <ChoiceChips
           label="Rows"
           choices={groups}
@@ -80,9 +73,18 @@ export function TimelinePage() {
           }}
         />
         <Steps onMove={move} />
-        {group === 'job' && <Order sort={sort} onChange={(chosen) => change({ sort: chosen })} />}
+        {isOfJobs && (
+          <FilterBox
+            typed={search.q}
+            names={{ label: [], pool: [] }}
+            placeholder="Name, label:team=data, pool:gpu …"
+            onType={(q) => change({ q })}
+          />
+        )}
+        {isOfJobs && <Order sort={sort} onChange={(chosen) => change({ sort: chosen })} />}
       </div>
-      {timeline.isPending && <Skeleton rows={12} />}
+      {wrong !== undefined && <NotUnderstood wrong={wrong} />}
+      {timeline.isPending && wrong === undefined && <Skeleton rows={12} />}
       {timeline.error !== null && (
         <ProblemBox
           error={timeline.error}
@@ -90,8 +92,8 @@ export function TimelinePage() {
           onRetry={() => void timeline.refetch()}
         />
       )}
-      {shown?.rows.length === 0 && <Empty title="There is nothing to show.">No {group} has runs or ticks here.</Empty>}
-      {shown !== undefined && shown.rows.length > 0 && (
+      {wrong === undefined && shown?.rows.length === 0 && <Nothing group={group} isNarrowed={search.q !== undefined} />}
+      {wrong === undefined && shown !== undefined && shown.rows.length > 0 && (
         <TimelineChart timeline={shown} group={group} onRange={change} />
       )}
       {timeline.hasNextPage && (
@@ -111,6 +113,39 @@ export function TimelinePage() {
       </div>
     </>
   );
+}
+
+interface AskedTimeline extends Required<Pick<TimelineSearch, 'from' | 'to' | 'group'>> {
+  readonly sort: TimelineSearch['sort'];
+  /** Absent where what stands in the box is not understood. */
+  readonly conditions: TimelineJobs['conditions'];
+}
+
+function useTimeline({ from, to, group, sort, conditions }: AskedTimeline) {
+  const timeline = useInfiniteQuery({
+    queryKey: ['timeline', from, to, group, sort, conditions],
+    queryFn: async ({ pageParam, signal }) => {
+      const now = new Date();
+      const range = { from: readInstant(from, now)?.toISOString(), to: readInstant(to, now)?.toISOString() };
+      const asked = { ...range, ...conditions, group, sort, limit: 50, cursor: pageParam };
+      return client().statistics.timeline(asked, { signal });
+    },
+    enabled: conditions !== undefined,
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.cursor,
+    refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
+  });
+  const pages = timeline.data?.pages;
+  const shown = useMemo(() => {
+    const [first] = pages ?? [];
+    return first === undefined ? undefined : { ...first, rows: pages?.flatMap(({ rows }) => rows) ?? [] };
+  }, [pages]);
+  return { timeline, shown };
+}
+
+function Nothing({ group, isNarrowed }: { readonly group: string; readonly isNarrowed: boolean }) {
+  if (group === 'job' && isNarrowed) return <Empty title="No job matches.">Take a filter away.</Empty>;
+  return <Empty title="There is nothing to show.">There is no {group} yet.</Empty>;
 }
 
 interface OrderProps {
