@@ -38,6 +38,8 @@ export interface RunSearch {
   readonly with?: string;
   /** When each line was written is told. */
   readonly times?: 1;
+  /** All of an output that is very long, rather than its end. */
+  readonly whole?: 1;
 }
 
 export const linesAround = [0, 2, 10] as const;
@@ -89,5 +91,6 @@ export function readRunSearch(given: Given): RunSearch {
     new: flag(given['new']),
     with: text(given['with']),
     times: flag(given['times']),
+    whole: flag(given['whole']),
   };
 }

@@ -11,12 +11,14 @@ interface LogFootProps {
   readonly newRows: number;
   readonly onFollow: () => void;
   readonly onGoTo: (row: number) => void;
+  /** Only the end is there: which number a line has is not known. */
+  readonly isTail: boolean;
 }
 
 const grouped = new Intl.NumberFormat('en');
 
 /** How much there is, whether more comes, and the ways to what is new, to the begin and to the end. */
-export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow, onGoTo }: LogFootProps) {
+export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow, onGoTo, isTail }: LogFootProps) {
   const { lines, rows, end, problem, firstNewLine, firstNewRow, droppedBytes } = state;
   const isLive = end === undefined && problem === undefined;
   return (
@@ -42,7 +44,7 @@ export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow,
       )}
       {firstNewLine !== undefined && firstNewRow !== undefined && (
         <Button look="quiet" onClick={() => onGoTo(firstNewRow)}>
-          First line that {referenceWords} did not have: L{firstNewLine + 1}
+          First line that {referenceWords} did not have{!isTail && `: L${firstNewLine + 1}`}
         </Button>
       )}
     </div>

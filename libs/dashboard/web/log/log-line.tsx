@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { formatCount } from '../parts/format-count.js';
 import { formatInstant } from '../time/format-instant.js';
 import { useZone } from '../time/zone-choice.js';
 import style from './log-lines.module.css';
@@ -17,12 +18,16 @@ interface LogLineProps {
   readonly hasTimes: boolean;
   readonly folded: readonly number[];
   readonly onFold: (line: number) => void;
+  /** More of a long line is to be shown. */
+  readonly onMore: (line: number) => void;
+  /** Only the end is there: which number a line has is not known. */
+  readonly isTail: boolean;
 }
 
 /** A line with its number, which chooses it; with Shift, all from the one that was chosen. */
 export function LogLine(props: LogLineProps) {
-  const { row, content, digits, chosen, onChoose, isKeptOnly, hasTimes, folded, onFold } = props;
-  const number = content === undefined ? undefined : content.line + 1;
+  const { row, content, digits, chosen, onChoose, isKeptOnly, hasTimes, folded, onFold, onMore, isTail } = props;
+  const number = content === undefined || isTail ? undefined : content.line + 1;
   const isChosen = number !== undefined && chosen !== undefined && number >= chosen[0] && number <= chosen[1];
   return (
     <div
@@ -60,6 +65,11 @@ export function LogLine(props: LogLineProps) {
       <span className={style['text']} data-text>
         {content === undefined ? ' ' : textOf(content)}
       </span>
+      {content !== undefined && content.cutChars > 0 && (
+        <button type="button" className={style['more']} onClick={() => onMore(content.line)}>
+          … {formatCount(content.cutChars)} more characters: show
+        </button>
+      )}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { copyText } from '../parts/copy-text.js';
 import { LogLine } from './log-line.js';
 import style from './log-lines.module.css';
+import { nextShownChars } from './long-line.js';
 import { planScroll } from './plan-scroll.js';
 import { useSelectionRows } from './selection-rows.js';
 import type { Log } from './use-log.js';
@@ -21,6 +22,8 @@ interface LogLinesProps {
   /** Chosen lines, as in `#L10-L20`, from 1. */
   readonly chosen: readonly [number, number] | undefined;
   readonly onChoose: (from: number, to: number) => void;
+  /** Only the end is there: which number a line has is not known. */
+  readonly isTail: boolean;
 }
 
 const lineHeight = 20;
@@ -38,7 +41,11 @@ export function LogLines({ log, isFollowing, onFollow, isWrapping, jump, chosen,
   const selection = useSelectionRows(scroller);
   useCopying(log, selection);
   const { want } = log;
-  useEffect(() => want(Math.max(first - margin, 0), first + visible + margin), [want, first, visible]);
+  const [opened, setOpened] = useState<ReadonlyMap<number, number>>(new Map());
+  useEffect(
+    () => want({ from: Math.max(first - margin, 0), to: first + visible + margin, opened }),
+    [want, first, visible, opened],
+  );
   useLayoutEffect(() => {
     if (isFollowing && scroller.current !== null) scroller.current.scrollTop = scroller.current.scrollHeight;
   }, [isFollowing, count, height]);
@@ -87,6 +94,7 @@ export function LogLines({ log, isFollowing, onFollow, isWrapping, jump, chosen,
                 digits={String(lines).length}
                 chosen={chosen}
                 {...ofLine}
+                onMore={(line) => setOpened(new Map(opened).set(line, nextShownChars(opened.get(line))))}
                 isKeptOnly={row < first || row >= first + visible}
               />
             ))}

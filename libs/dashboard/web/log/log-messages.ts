@@ -14,6 +14,16 @@ export interface LogSource {
   readonly attempt: number | undefined;
   /** The run whose lines are not new. */
   readonly referenceRunId: string | undefined;
+  /** Only so much of its end; absent: all of it. */
+  readonly tailBytes?: number;
+}
+
+/** Rows that the page shows. */
+export interface LogRange {
+  readonly from: number;
+  readonly to: number;
+  /** Lines that are shown for longer than the others, and how many characters of each. */
+  readonly opened: ReadonlyMap<number, number>;
 }
 
 /** Which lines are shown. */
@@ -30,7 +40,7 @@ export interface LogView {
 export type LogRequest =
   | { readonly type: 'open'; readonly source: LogSource }
   | { readonly type: 'view'; readonly view: LogView; readonly query: LogQuery | undefined }
-  | { readonly type: 'rows'; readonly from: number; readonly to: number }
+  | ({ readonly type: 'rows' } & LogRange)
   | { readonly type: 'copy'; readonly id: number; readonly from: number; readonly to: number };
 
 /** A stretch of a line that is shown in one way. */
@@ -49,6 +59,8 @@ export interface LogRow {
   readonly stream: LogStream;
   readonly spans: readonly LogSpan[];
   readonly matches: readonly Match[];
+  /** Characters of its end that are not shown. */
+  readonly cutChars: number;
   readonly isNew: boolean;
   /** When it was begun, in ms since 1970. */
   readonly at: number | undefined;

@@ -3,6 +3,8 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo, useState } from 'react';
 import { apiUrl } from '../address/places.js';
 import type { RunSearch } from '../address/run-search.js';
+import { Button } from '../parts/button.js';
+import { formatBytes } from '../parts/format-count.js';
 import { useKeys } from '../parts/use-keys.js';
 import { useKey } from '../server/session.js';
 import { sessionUrl } from '../server/sign-in.js';
@@ -12,6 +14,7 @@ import { LogLines } from './log-lines.js';
 import style from './log-panel.module.css';
 import { LogSearch } from './log-search.js';
 import { type LogLook, LogTools } from './log-tools.js';
+import { planTail, tailBytes } from './plan-tail.js';
 import { useLog } from './use-log.js';
 import { useLogJumps } from './use-log-jumps.js';
 import { usePrinting } from './use-printing.js';
@@ -32,7 +35,7 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
   const [leftAt, setLeftAt] = useState(0);
   const [kept, setKept] = useState({ isWrapping: false, isFull: false });
   const [folded, setFolded] = useState<readonly number[]>([]);
-  const { log, isRegexWrong, isFiltered, searchKey } = useOutput({ run, referenceRunId, search, folded });
+  const { log, isRegexWrong, isFiltered, searchKey, isTail } = useOutput({ run, referenceRunId, search, folded });
   const { state } = log;
   function follow(isWanted: boolean): void {
     setFollowing(isWanted);
@@ -64,9 +67,9 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
         <LogSearch search={search} onChange={change} isRegexWrong={isRegexWrong} hits={log.hits.length} jumps={jumps} />
         <span className={style['space']} />
         <LogTools
-          {...{ run, look, attempt: search.attempt, rows: state.rows, text: log.text }}
+          {...{ run, look, attempt: search.attempt, rows: state.rows, text: log.text, isTail }}
           // lines are rows only while all of them are shown
-          chosen={isFiltered || folded.length > 0 ? undefined : jumps.chosen}
+          chosen={isFiltered || isTail || folded.length > 0 ? undefined : jumps.chosen}
           onLook={changeLook}
         />
       </div>
@@ -75,12 +78,19 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
           The output could not be read: {state.problem}
         </p>
       )}
+      {isTail && (
+        <p className={style['tail']}>
+          Only the last {formatBytes(tailBytes)} of {formatBytes(run.output_bytes)} are here, and searched. Lines have
+          their numbers once all of it is read.
+          <Button onClick={() => change({ whole: 1 })}>Read all of it</Button>
+        </p>
+      )}
       {printed !== undefined && <pre className={style['printed']}>{printed}</pre>}
       {state.rows === 0 ? (
         <p className={style['none']}>{emptyText(state.end !== undefined, isFiltered)}</p>
       ) : (
         <LogLines
-          {...{ log, isFollowing, folded, jump: jumps.jump, chosen: jumps.chosen, onChoose: jumps.choose }}
+          {...{ log, isFollowing, folded, isTail, jump: jumps.jump, chosen: jumps.chosen, onChoose: jumps.choose }}
           onFollow={follow}
           isWrapping={look.isWrapping}
           hasTimes={look.hasTimes}
@@ -90,7 +100,7 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
         />
       )}
       <LogFoot
-        {...{ state, isFollowing, newRows: state.rows - leftAt, onGoTo: jumps.goToRow, referenceWords }}
+        {...{ state, isFollowing, newRows: state.rows - leftAt, onGoTo: jumps.goToRow, referenceWords, isTail }}
         onFollow={() => follow(true)}
       />
     </section>
@@ -113,9 +123,12 @@ function useOutput({ run, referenceRunId, search, folded }: OutputOptions) {
     () => (q === undefined || isRegexWrong ? undefined : { text: q, isRegex, matchesCase }),
     [q, isRegex, matchesCase, isRegexWrong],
   );
+  const [namesLines] = useState(location.hash !== '');
+  const [outputBytes] = useState(run.output_bytes); // it is not read anew where it grows
+  const tail = planTail({ outputBytes, attempt, isWhole: search.whole === 1, namesLines });
   const source = useMemo(
-    () => ({ baseUrl: apiUrl, apiKey, sessionUrl, runId: run.id, attempt, referenceRunId }),
-    [apiKey, run.id, attempt, referenceRunId],
+    () => ({ baseUrl: apiUrl, apiKey, sessionUrl, runId: run.id, attempt, referenceRunId, tailBytes: tail }),
+    [apiKey, run.id, attempt, referenceRunId, tail],
   );
   const view = useMemo(
     () => ({ streams: stream && [stream], onlyNew, around, folded }),
@@ -123,7 +136,13 @@ function useOutput({ run, referenceRunId, search, folded }: OutputOptions) {
   );
   const log = useLog(source, view, query);
   const isFiltered = onlyNew || stream !== undefined || (query !== undefined && around !== undefined);
-  return { log, isRegexWrong, isFiltered, searchKey: JSON.stringify([query ?? '', around ?? '']) };
+  return {
+    log,
+    isTail: tail !== undefined,
+    isRegexWrong,
+    isFiltered,
+    searchKey: JSON.stringify([query ?? '', around ?? '']),
+  };
 }
 
 /** Changes what the address says, and leaves its lines as they are. */

@@ -3,9 +3,10 @@ import { createSessionFetch } from '../server/session-fetch.js';
 import { withoutAnsi } from './ansi.js';
 import type { LogQuery } from './line-matcher.js';
 import { groupEdge, levelOf } from './line-words.js';
-import type { LogAnswer, LogRow, LogSource, LogState, LogView } from './log-messages.js';
+import type { LogAnswer, LogRange, LogRow, LogSource, LogState, LogView } from './log-messages.js';
 import { createLogScan, type LogScan } from './log-scan.js';
 import { createLogText, type LogText } from './log-text.js';
+import { shownChars } from './long-line.js';
 import { maskLine } from './mask-line.js';
 import { styleLine } from './style-line.js';
 
@@ -13,14 +14,13 @@ import { styleLine } from './style-line.js';
 export interface LogReader {
   open(source: LogSource): void;
   show(view: LogView, query: LogQuery | undefined): void;
-  rows(from: number, to: number): void;
+  rows(range: LogRange): void;
   copy(id: number, from: number, to: number): void;
 }
 
 type Told = Pick<LogState, 'attempt' | 'end' | 'problem' | 'droppedBytes'>;
 
 const nothing: Told = { attempt: undefined, droppedBytes: 0, end: undefined, problem: undefined };
-const longestLineChars = 10_000;
 const tellEveryMs = 100;
 
 /** @param tell sends to the page */
@@ -70,8 +70,9 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
   }
 
   async function follow(source: LogSource): Promise<void> {
+    const { attempt, tailBytes } = source;
     try {
-      const events = clientOf(source).runs.followOutput(source.runId, { attempt: source.attempt });
+      const events = clientOf(source).runs.followOutput(source.runId, { attempt, tailBytes });
       for await (const event of events) take(event);
     } catch (error) {
       told = { ...told, problem: error instanceof Error ? error.message : String(error) };
@@ -89,17 +90,6 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
     restart();
   }
 
-  function rowAt(row: number): LogRow {
-    const line = scan.lineOf(row);
-    const { text, stream, at } = log.line(line);
-    const cut = cutLine(text);
-    const spans = styleLine(cut, line, (index) => log.line(index).text);
-    return {
-      ...{ line, stream, at, spans, matches: scan.matches(cut), isNew: scan.isNew(text) },
-      ...{ isGroup: groupEdge(text) === 'begin', level: levelOf(text) },
-    };
-  }
-
   const rowsOf = (from: number, to: number) => {
     const count = Math.max(Math.min(to, scan.rowCount()) - from, 0);
     return Array.from({ length: count }, (_, index) => from + index);
@@ -115,7 +105,8 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
       query = wantedQuery;
       restart();
     },
-    rows: (from, to) => tell({ type: 'rows', from, rows: rowsOf(from, to).map(rowAt) }),
+    rows: ({ from, to, opened }) =>
+      tell({ type: 'rows', from, rows: rowsOf(from, to).map((row) => rowAt(row, { log, scan, opened })) }),
     copy(id, from, to) {
       const lines = rowsOf(from, to).map((row) => withoutAnsi(log.line(scan.lineOf(row)).text));
       tell({ type: 'copied', id, text: lines.join('\n') });
@@ -123,9 +114,21 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
   };
 }
 
-function cutLine(text: string): string {
-  if (text.length <= longestLineChars) return text;
-  return `${text.slice(0, longestLineChars)} … and ${text.length - longestLineChars} more characters`;
+interface RowSource {
+  readonly log: LogText;
+  readonly scan: LogScan;
+  readonly opened: LogRange['opened'];
+}
+
+function rowAt(row: number, { log, scan, opened }: RowSource): LogRow {
+  const line = scan.lineOf(row);
+  const { text, stream, at } = log.line(line);
+  const cut = text.slice(0, opened.get(line) ?? shownChars);
+  const spans = styleLine(cut, line, (index) => log.line(index).text);
+  return {
+    ...{ line, stream, at, spans, matches: scan.matches(cut), cutChars: text.length - cut.length },
+    ...{ isNew: scan.isNew(text), isGroup: groupEdge(text) === 'begin', level: levelOf(text) },
+  };
 }
 
 /** Plain fields alone: what comes from elsewhere is not sent on to the page. */

@@ -24,12 +24,14 @@ interface LogToolsProps {
   readonly chosen: readonly [number, number] | undefined;
   readonly rows: number;
   readonly text: (from: number, to: number) => Promise<string>;
+  /** Only the end of the output is there. */
+  readonly isTail: boolean;
 }
 
 /** How output is shown, and what can be taken along of it. */
-export function LogTools({ run, attempt, look, onLook, chosen, rows, text }: LogToolsProps) {
+export function LogTools({ run, attempt, look, onLook, chosen, rows, text, isTail }: LogToolsProps) {
   const { isWrapping, hasTimes, isFull } = look;
-  const copied = chosen === undefined ? 'Copy all' : 'Copy lines';
+  const copied = chosen !== undefined ? 'Copy lines' : isTail ? 'Copy what is here' : 'Copy all';
   return (
     <span className={style['tools']}>
       {chosen !== undefined && <CopyButton label={`Copy link to L${chosen[0]}`} text={() => location.href} />}

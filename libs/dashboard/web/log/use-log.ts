@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LogQuery } from './line-matcher.js';
-import type { LogAnswer, LogRequest, LogRow, LogSource, LogState, LogView } from './log-messages.js';
+import type { LogAnswer, LogRange, LogRequest, LogRow, LogSource, LogState, LogView } from './log-messages.js';
 import workerUrl from './log-worker.ts?worker&url';
 import { startWorker } from './start-worker.js';
 
@@ -11,7 +11,7 @@ export interface Log {
   /** Rows in which something was found. */
   readonly hits: Uint32Array;
   /** Asks for rows; they come a moment later. */
-  readonly want: (from: number, to: number) => void;
+  readonly want: (range: LogRange) => void;
   /** The text of rows, without colours. */
   readonly text: (from: number, to: number) => Promise<string>;
 }
@@ -39,7 +39,7 @@ const noRows: ReadonlyMap<number, LogRow> = new Map();
 export function useLog(source: LogSource, view: LogView, query: LogQuery | undefined): Log {
   const [worker, setWorker] = useState<Worker>();
   const waiting = useRef(new Map<number, (text: string) => void>());
-  const range = useRef({ from: 0, to: 200 });
+  const range = useRef<LogRange>({ from: 0, to: 200, opened: new Map() });
   const [state, setState] = useState(empty);
   const [rows, setRows] = useState(noRows);
   const [hits, setHits] = useState<Uint32Array>(noHits);
@@ -69,9 +69,9 @@ export function useLog(source: LogSource, view: LogView, query: LogQuery | undef
   }, [worker, view, query]);
 
   const want = useCallback(
-    (from: number, to: number) => {
-      range.current = { from, to };
-      if (worker !== undefined) ask(worker, { type: 'rows', from, to });
+    (wanted: LogRange) => {
+      range.current = wanted;
+      if (worker !== undefined) ask(worker, { type: 'rows', ...wanted });
     },
     [worker],
   );
