@@ -17,6 +17,8 @@ interface BulkDialogProps {
   readonly onClose: () => void;
   /** @param expected how many are meant: others are refused by the server */
   readonly onStart: (expected: number) => Promise<unknown>;
+  /** What is sent then; absent while something of it is missing. */
+  readonly sent?: BulkInput;
   readonly children: (count: number | undefined) => ReactNode;
 }
 
@@ -25,7 +27,7 @@ interface BulkDialogProps {
  * open where they are others by now, with their new number.
  */
 export function BulkDialog(props: BulkDialogProps) {
-  const { title, noun, asked, look, isReady = () => true, onClose, onStart, children } = props;
+  const { title, noun, asked, look, isReady = () => true, onClose, onStart, sent, children } = props;
   const counted = useQuery({
     queryKey: ['bulk', 'count', asked],
     queryFn: async ({ signal }) => client().bulk({ ...asked, dry_run: true }, { signal }),
@@ -41,6 +43,11 @@ export function BulkDialog(props: BulkDialogProps) {
       action={title(them)}
       look={look}
       isReady={count !== undefined && count > 0 && isReady(count) && !begin.isPending}
+      sent={
+        count === undefined || count === 0 || sent === undefined
+          ? undefined
+          : { method: 'POST', path: '/api/v1/bulk', body: { ...sent, expected: count } }
+      }
       onClose={onClose}
       onSubmit={() => begin.mutate(count ?? 0)}
     >

@@ -1,8 +1,9 @@
 import { Dialog, DialogDismiss, DialogHeading } from '@ariakit/react';
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from './button.js';
-import { CopyButton } from './copy-button.js';
 import style from './modal.module.css';
+import type { Sent } from './plan-sent.js';
+import { SameLines, SentLines } from './same-lines.js';
 
 interface ModalProps {
   readonly title: string;
@@ -14,11 +15,13 @@ interface ModalProps {
   readonly isReady: boolean;
   /** The command line that does the same. */
   readonly line?: string | undefined;
+  /** What it sends, to be shown as command line and request. */
+  readonly sent?: Sent | undefined;
   readonly children: ReactNode;
 }
 
 /** A dialog with one thing to do; Ctrl or Cmd and Enter does it from any field. */
-export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, line, children }: ModalProps) {
+export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, line, sent, children }: ModalProps) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (isReady) onSubmit();
@@ -37,13 +40,11 @@ export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady
       >
         <DialogHeading className={style['title']}>{title}</DialogHeading>
         <div className={style['body']}>{children}</div>
-        {line !== undefined && (
-          <p className={style['line']}>
-            <code>
-              <bdi>{line}</bdi>
-            </code>
-            <CopyButton label="Copy" text={() => line} />
-          </p>
+        {(line !== undefined || sent !== undefined) && (
+          <div className={style['line']}>
+            {line !== undefined && <SameLines line={line} />}
+            {sent !== undefined && <SentLines sent={sent} />}
+          </div>
         )}
         <div className={style['foot']}>
           <DialogDismiss render={<Button>Close</Button>} />

@@ -29,6 +29,10 @@ export function ChannelDeletion({ channel, onClose, onDone }: ChannelDeletionPro
       action={remove.isPending ? 'Deleting…' : 'Delete the channel'}
       look="danger"
       isReady={!remove.isPending}
+      sent={{
+        ...{ method: 'DELETE', ifVersion: version },
+        path: `/api/v1/alerts/channels/${id}${isUsed ? '?force=true' : ''}`,
+      }}
       onClose={onClose}
       onSubmit={() => remove.mutate()}
     >

@@ -1,5 +1,6 @@
 import type { IncidentResource } from '@aster-scheduler/client';
 import { useState } from 'react';
+import { commandWords } from '../../parts/command-words.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { incidentName } from './alert-words.js';
@@ -16,14 +17,19 @@ export function IncidentDialog({ incident, verb, onClose }: IncidentDialogProps)
   const [note, setNote] = useState(incident.note ?? '');
   const change = useIncidentChange(incident, onClose);
   const of = incidentName(incident);
+  const said = note.trim() === '' ? null : note;
   const isEnd = verb === 'resolve';
   return (
     <Modal
       title={isEnd ? `Resolve the incident of ${of}` : `Note on the incident of ${of}`}
       action={change.isPending ? 'Saving…' : isEnd ? 'Resolve' : 'Save'}
       isReady={!change.isPending}
+      sent={{
+        ...{ method: 'POST', path: `/api/v1/incidents/${incident.id}/${verb}`, body: { note: said } },
+        words: isEnd && said !== null ? commandWords('alerts resolve', incident.id, { note: said }) : undefined,
+      }}
       onClose={onClose}
-      onSubmit={() => change.mutate({ verb, note: note.trim() === '' ? null : note })}
+      onSubmit={() => change.mutate({ verb, note: said })}
     >
       {isEnd && (
         <p>

@@ -25,6 +25,7 @@ export function NewRulePage() {
         isMine={may.be('write') && may.seesAllJobs}
         action="Create the rule"
         onSave={async (rule) => client().alerts.rules.create(rule)}
+        sentTo={{ method: 'POST', path: '/api/v1/alerts/rules' }}
         onSaved={({ name }) => {
           void queries.invalidateQueries({ queryKey: ['alert rules'] });
           toast(`${name} counts from now on.`);

@@ -22,6 +22,7 @@ export function RuleDeletion({ rule, onClose, onDone }: RuleDeletionProps) {
       action={remove.isPending ? 'Deleting…' : 'Delete the rule'}
       look="danger"
       isReady={!remove.isPending}
+      sent={{ method: 'DELETE', path: `/api/v1/alerts/rules/${rule.id}`, ifVersion: rule.version }}
       onClose={onClose}
       onSubmit={() => remove.mutate()}
     >

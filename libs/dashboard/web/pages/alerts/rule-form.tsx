@@ -4,7 +4,9 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { FormField } from '../../parts/form-field.js';
 import { Panel } from '../../parts/panel.js';
+import type { Sent } from '../../parts/plan-sent.js';
 import { ProblemBox } from '../../parts/problem-box.js';
+import { SentLines } from '../../parts/same-lines.js';
 import style from './alert-form.module.css';
 import { conditionWords, isEngineKind, subjectWords, takesPools } from './alert-words.js';
 import type { MatchDraft } from './match-draft.js';
@@ -22,18 +24,21 @@ interface RuleFormProps {
   readonly action: string;
   readonly onSave: (rule: AlertRuleInput) => Promise<AlertRuleResource>;
   readonly onSaved: (rule: AlertRuleResource) => void;
+  /** Where it goes. */
+  readonly sentTo: Omit<Sent, 'body'>;
   /** What can be done besides saving. */
   readonly children?: ReactNode;
 }
 
 /** A rule in full, and beside it what it would have told of. */
-export function RuleForm({ begin, isMine, action, onSave, onSaved, children }: RuleFormProps) {
+export function RuleForm({ begin, isMine, action, onSave, onSaved, sentTo, children }: RuleFormProps) {
   const [draft, setDraft] = useState(begin);
   const change = (part: Partial<RuleDraft>) => setDraft((before) => ({ ...before, ...part }));
   const words = wordsOf(draft);
   const offered = offerName(`${words.match} ${words.condition}`);
   const name = draft.name.trim() === '' ? offered : draft.name;
-  const save = useMutation({ mutationFn: async () => onSave(ruleOfDraft({ ...draft, name })), onSuccess: onSaved });
+  const rule = ruleOfDraft({ ...draft, name });
+  const save = useMutation({ mutationFn: async () => onSave(rule), onSuccess: onSaved });
   const problemOf = (field: string) => problemOfField(save.error, field);
   const isReady = isMine && isComplete(draft) && !save.isPending;
   function submit(event: FormEvent): void {
@@ -81,6 +86,7 @@ export function RuleForm({ begin, isMine, action, onSave, onSaved, children }: R
             {children}
           </div>
         )}
+        {isReady && <SentLines sent={{ ...sentTo, body: rule }} />}
       </fieldset>
       <div className={style['beside']}>
         <Sentence draft={draft} />

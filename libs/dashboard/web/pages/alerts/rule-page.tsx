@@ -64,6 +64,7 @@ function Shown({ rule }: { readonly rule: AlertRuleResource }) {
         isMine={may.be('write')}
         action="Save"
         onSave={async (change) => client().alerts.rules.update(rule.id, change, { ifVersion: rule.version })}
+        sentTo={{ method: 'PATCH', path: `/api/v1/alerts/rules/${rule.id}`, ifVersion: rule.version }}
         onSaved={({ name }) => leave(`${name} is saved.`)}
       >
         <Button look="danger" onClick={() => setIsDeleting(true)}>

@@ -12,6 +12,7 @@ import style from './alert-form.module.css';
 import { incidentName } from './alert-words.js';
 import { matchOfDraft } from './match-draft.js';
 import { MatchFields } from './match-fields.js';
+import { planSilence } from './plan-silence.js';
 
 interface SilenceDialogProps {
   /** The one that it is about, and the next ones of its rule and subject; else some jobs are chosen. */
@@ -37,10 +38,10 @@ export function SilenceDialog({ incident, onClose }: SilenceDialogProps) {
   const [local, setLocal] = useState('');
   const [note, setNote] = useState('');
   const [until] = local === '' ? [] : localInstants(local, browserZone);
+  const time = span === '' ? { ends_at: until?.toISOString() ?? null } : { for: span };
+  const input = { ...time, note: note.trim() === '' ? null : note };
   const silence = useMutation({
     mutationFn: async () => {
-      const time = span === '' ? { ends_at: until?.toISOString() ?? null } : { for: span };
-      const input = { ...time, note: note.trim() === '' ? null : note };
       if (incident !== undefined) return client().alerts.incidents.silence(incident.id, input);
       return client().alerts.silences.create({ ...input, match: matchOfDraft(match) });
     },
@@ -56,6 +57,7 @@ export function SilenceDialog({ incident, onClose }: SilenceDialogProps) {
       title={incident === undefined ? 'New silence' : `Silence ${incidentName(incident)}`}
       action={silence.isPending ? 'Silencing…' : 'Silence'}
       isReady={isReady}
+      sent={span === '' && until === undefined ? undefined : planSilence(input, incident?.id, matchOfDraft(match))}
       onClose={onClose}
       onSubmit={() => silence.mutate()}
     >

@@ -2,7 +2,7 @@ import type { BackfillInput, JobResource } from '@aster-scheduler/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
-import { commandLine } from '../../parts/command-line.js';
+import { commandWords } from '../../parts/command-words.js';
 import { Instant } from '../../parts/instant.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -50,14 +50,11 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       title={`Backfill ${job.name}`}
       action={make.isPending ? 'Making…' : `Make ${shown === undefined ? 'the' : shown.ticks.length} runs`}
       isReady={shown !== undefined && shown.ticks.length > 0 && !make.isPending}
-      line={
-        range === undefined
-          ? undefined
-          : commandLine('backfill', job.name, {
-              from: range.from,
-              to: range.to,
-              ...(dependants ? {} : { 'no-dependants': undefined }),
-            })
+      sent={
+        range && {
+          ...{ method: 'POST', path: `/api/v1/jobs/${job.id}/backfill`, body: range },
+          words: commandWords('backfill', job.name, { from: range.from, to: range.to, 'no-dependants': !dependants }),
+        }
       }
       onClose={onClose}
       onSubmit={() => range !== undefined && make.mutate(range)}

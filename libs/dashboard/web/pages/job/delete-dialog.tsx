@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { commandLine } from '../../parts/command-line.js';
+import { commandWords } from '../../parts/command-words.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -29,7 +29,10 @@ export function DeleteDialog({ job, onClose, onDone }: DeleteDialogProps) {
       action={remove.isPending ? 'Deleting…' : 'Delete the job and its runs'}
       look="danger"
       isReady={typed === job.name && !remove.isPending}
-      line={commandLine('delete', job.name, { 'if-version': String(job.version) })}
+      sent={{
+        ...{ method: 'DELETE', path: `/api/v1/jobs/${job.id}`, ifVersion: job.version },
+        words: commandWords('delete', job.name, { 'if-version': String(job.version) }),
+      }}
       onClose={onClose}
       onSubmit={() => remove.mutate()}
     >

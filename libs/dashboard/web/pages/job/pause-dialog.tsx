@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { commandLine } from '../../parts/command-line.js';
+import { commandWords } from '../../parts/command-words.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -19,9 +19,9 @@ export function PauseDialog({ job, onClose, onDone }: PauseDialogProps) {
   const [local, setLocal] = useState('');
   const [until] = local === '' ? [] : localInstants(local, job.timezone);
   const isWrong = local !== '' && until === undefined;
+  const input = { note: note.trim() === '' ? null : note, until: until?.toISOString() ?? null };
   const pause = useMutation({
-    mutationFn: async () =>
-      client().jobs.pause(job.id, { note: note.trim() === '' ? null : note, until: until?.toISOString() ?? null }),
+    mutationFn: async () => client().jobs.pause(job.id, input),
     onSuccess: onDone,
   });
   return (
@@ -29,10 +29,10 @@ export function PauseDialog({ job, onClose, onDone }: PauseDialogProps) {
       title={`Pause ${job.name}`}
       action={pause.isPending ? 'Pausing…' : 'Pause'}
       isReady={!isWrong && !pause.isPending}
-      line={commandLine('pause', job.name, {
-        ...(until === undefined ? {} : { until: until.toISOString() }),
-        ...(note.trim() === '' ? {} : { note }),
-      })}
+      sent={{
+        ...{ method: 'POST', path: `/api/v1/jobs/${job.id}/pause`, body: input },
+        words: commandWords('pause', job.name, input),
+      }}
       onClose={onClose}
       onSubmit={() => pause.mutate()}
     >

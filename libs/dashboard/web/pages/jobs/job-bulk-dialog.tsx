@@ -44,6 +44,7 @@ export function JobBulkDialog({ action, chosen, conditions, onClose, onStart }: 
       isReady={isReady}
       onClose={onClose}
       onStart={async (expected) => onStart(change, expected)}
+      sent={action === 'label' && labels === undefined ? undefined : { ...change, ...bulkTarget(chosen, conditions) }}
     >
       {(count) => (
         <>

@@ -1,6 +1,9 @@
+import type { KeyInput } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { commandWords } from '../../parts/command-words.js';
 import { Modal } from '../../parts/modal.js';
+import type { Sent } from '../../parts/plan-sent.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { KeyForm } from './key-form.js';
@@ -33,6 +36,7 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
       title="New API key"
       action={create.isPending ? 'Making…' : 'Make the key'}
       isReady={draft.name.trim() !== '' && !create.isPending}
+      sent={draft.name.trim() === '' ? undefined : sentOf(planKey(draft))}
       onClose={onClose}
       onSubmit={() => create.mutate()}
     >
@@ -40,6 +44,12 @@ export function NewKeyDialog({ onClose }: { readonly onClose: () => void }) {
       {create.error !== null && <ProblemBox error={create.error} what="The key was not made" />}
     </Modal>
   );
+}
+
+function sentOf(input: KeyInput): Sent {
+  const { name, role, expires_in: expiresIn, pools: pool, labels: label, name_prefixes: prefix } = input;
+  const flags = { role, 'expires-in': expiresIn, pool, label, prefix };
+  return { method: 'POST', path: '/api/v1/keys', body: input, words: commandWords('keys create', name, flags) };
 }
 
 /** A page that is left may be kept by the browser as it was, and shown again by going back. */

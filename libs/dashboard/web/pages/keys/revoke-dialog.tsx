@@ -1,5 +1,6 @@
 import type { KeyResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { commandWords } from '../../parts/command-words.js';
 import { Instant } from '../../parts/instant.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
@@ -31,6 +32,7 @@ export function RevokeDialog({ apiKey, isOwn, onClose }: RevokeDialogProps) {
       action={revoke.isPending ? 'Revoking…' : 'Revoke for good'}
       look="danger"
       isReady={!revoke.isPending}
+      sent={{ method: 'DELETE', path: `/api/v1/keys/${id}`, words: commandWords('keys revoke', id) }}
       onClose={onClose}
       onSubmit={() => revoke.mutate()}
     >

@@ -29,6 +29,7 @@ export function RunBulkDialog({ action, onClose, onStart, ...given }: RunBulkDia
       look={action === 'cancel' ? 'danger' : 'main'}
       onClose={onClose}
       onStart={async (expected) => onStart({ action, ...target, expected })}
+      sent={{ action, ...target }}
     >
       {() => (
         <>

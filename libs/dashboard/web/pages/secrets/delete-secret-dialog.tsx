@@ -32,6 +32,7 @@ export function DeleteSecretDialog({ secret, onClose }: DeleteSecretDialogProps)
       title={`Delete ${name}?`}
       action={remove.isPending ? 'Deleting…' : 'Delete for good'}
       look="danger"
+      sent={{ method: 'DELETE', path: `/api/v1/secrets/${name}${isUsed ? '?force=true' : ''}` }}
       isReady={(!isUsed || typed === name) && !remove.isPending}
       onClose={onClose}
       onSubmit={() => remove.mutate()}
