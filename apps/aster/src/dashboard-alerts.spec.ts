@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { createClient, type IncidentResource } from '@aster-scheduler/client';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
+import { inShell } from './testing/in-shell.js';
 import { openPage } from './testing/open-browser.js';
 import { startProgram } from './testing/start-program.js';
 
@@ -224,6 +225,12 @@ describe('silences', () => {
     const { page, complaints } = await dashboard.at(`alerts/incidents/${id}`);
     await page.getByRole('button', { name: 'Silence…' }).click();
     await page.getByRole('dialog', { name: 'Silence told' }).waitFor();
+    await page.getByLabel('Why').fill(`it's "$HOME" that moves`);
+    await inShell(await page.getByLabel('Command line').innerText(), dashboard.origin);
+    const { silences } = dashboard.client.alerts;
+    const [typed] = (await silences.list()).items;
+    expect(typed).toMatchObject({ note: `it's "$HOME" that moves`, subject: expect.any(String) as string });
+    await silences.end(typed?.id ?? '');
     await page.getByLabel('Why').fill('the database moves');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Silenced.').waitFor();

@@ -35,6 +35,13 @@ describe('the timeline', () => {
     await page.waitForURL(/from=20\d\d-/); // what was drawn over
     await page.goBack();
     await page.waitForURL(/from=now-24h/);
+    await page.getByRole('button', { name: 'jobs', exact: true }).click();
+    await page.getByLabel('Filter').fill('label:team');
+    await page.getByText('label:team is not of the form name=value').waitFor();
+    await page.getByLabel('Filter').fill('label:team=none');
+    await page.getByText('No job matches.').waitFor();
+    await page.getByRole('button', { name: 'label team=none ✕' }).click();
+    await canvas.waitFor();
     expect(complaints).toEqual([]);
   });
 

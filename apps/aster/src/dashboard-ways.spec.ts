@@ -1,6 +1,7 @@
 import { waitFor } from '@aster-scheduler/core/testing';
 import type { Page } from 'playwright-core';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
+import { inShell } from './testing/in-shell.js';
 
 let dashboard: DashboardFixture;
 
@@ -131,10 +132,30 @@ describe('the list of jobs', () => {
     await page.getByRole('button', { name: 'Label…' }).click();
     await page.getByLabel(/^Labels/).fill('team=data');
     expect(await faultsOf(opened)).toEqual([]);
+    const same = page.getByRole('group', { name: 'The same from a shell' });
+    const labelled = async () =>
+      (await dashboard.client.jobs.list({ label: ['team=data'] })).items.map(({ name }) => name);
+    for (const [way, word] of [
+      ['Copy', 'aster '],
+      ['Copy as curl', 'curl '],
+    ] as const) {
+      await same.getByRole('button', { name: way, exact: true }).click();
+      const copied = async () => page.evaluate<string>('navigator.clipboard.readText()');
+      const line = await waitFor(
+        async () => {
+          const text = await copied();
+          return text.startsWith(word) ? text : undefined;
+        },
+        { what: `${way} has copied` },
+      );
+      await inShell(line, dashboard.origin);
+      await waitFor(async () => ((await labelled()).length === 3 ? true : undefined), { what: `${way} has labelled` });
+      const { items } = await dashboard.client.jobs.list({ label: ['team=data'] });
+      for (const { id } of items) await dashboard.client.jobs.update(id, { labels: {} });
+    }
     await page.getByRole('button', { name: 'Label 3 jobs' }).click();
     await page.getByText('3 jobs labelled.').waitFor();
-    const { items } = await dashboard.client.jobs.list({ label: ['team=data'] });
-    expect(items.map(({ name }) => name)).toEqual(['night/alarm', 'night/load', 'night/report']);
+    expect(await labelled()).toEqual(['night/alarm', 'night/load', 'night/report']);
   });
 
   it('is loaded anew where one of its parts is gone with an update', async () => {
@@ -216,9 +237,14 @@ describe('the list of runs', () => {
     expect(items).toHaveLength(2);
     for (const { id } of items) await runs.cancel(id);
 
-    await jobs.trigger('night/load');
+    const { id } = await jobs.trigger('night/load');
     await page.getByRole('button', { name: 'all jobs ✕' }).click();
     await page.getByRole('grid', { name: 'Runs' }).getByText('night/load').first().waitFor();
+    await page.goto(`${dashboard.origin}/ui/runs/${id}`);
+    const after = page.getByRole('list', { name: 'Jobs that run after it' });
+    await after.getByRole('listitem').filter({ hasText: 'night/alarm not started: needs failure' }).waitFor();
+    await after.getByRole('link', { name: /night\/report$/ }).click();
+    await page.getByRole('link', { name: `after upstream run ${id.slice(0, 8)}` }).waitFor();
   });
 
   it('is put in order by the head of a column, also by keys, and says so in its address', async () => {
@@ -261,7 +287,7 @@ describe('the graph', () => {
       await page.getByText(said).waitFor();
     }
     await page.getByRole('button', { name: 'Show all' }).click();
-    await drawing.getByRole('link', { name: /^active night\/load/ }).click();
+    await drawing.getByRole('link', { name: /^(?:succeeded )?night\/load/ }).click();
     await page.getByRole('heading', { name: 'night/load' }).waitFor();
     expect(complaints).toEqual([]);
   });
@@ -272,7 +298,7 @@ describe('the graph that is drawn at', () => {
     const opened = await dashboard.at('graph', { height: 800 });
     const { page } = opened;
     await page.getByRole('button', { name: 'Draw edges' }).click();
-    const box = (name: string) => page.getByRole('button', { name: new RegExp(`^active ${name}`) });
+    const box = (name: string) => page.locator(`button[data-job][title^="${name}"]`);
     const middle = async (name: string) => {
       const { x = 0, y = 0, width = 0, height = 0 } = (await box(name).boundingBox()) ?? {};
       return [x + width / 2, y + height / 2] as const;

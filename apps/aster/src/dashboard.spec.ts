@@ -153,6 +153,15 @@ describe('the dashboard in Chromium', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('shows more of a long line when it is asked for', async () => {
+    const run = await ran('writes a long line', 'head -c 30000 /dev/zero | tr "\\0" x; echo; echo after');
+    const { page, complaints } = await at(`runs/${run.id}`);
+    await page.getByRole('button', { name: '… 20,000 more characters: show' }).click();
+    await page.getByRole('button', { name: /more characters/ }).waitFor({ state: 'detached' });
+    expect(await page.locator('[data-row="0"] [data-text]').innerText()).toHaveLength(30_000);
+    expect(complaints).toEqual([]);
+  });
+
   it('opens at the lines that an address names', async () => {
     const run = await ran('has lines', 'seq 1 5000');
     const { page } = await at(`runs/${run.id}#L4000-L4002`);
