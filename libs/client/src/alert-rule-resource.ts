@@ -1,22 +1,31 @@
 import type { RunReason, RunStatus } from './run-resource.js';
 
-/** What a rule looks for. */
-export type AlertKind =
-  | 'failed'
-  | 'failure_rate'
-  | 'too_short'
-  | 'late_start'
-  | 'running_long'
-  | 'no_success'
-  | 'missed'
-  | 'skipping'
-  | 'finished'
-  | 'output'
-  | EngineAlertKind;
-
 /** What a rule looks for that is about the engine rather than about jobs. */
-export type EngineAlertKind =
-  'pool_starved' | 'backlog' | 'worker_lost' | 'scheduler_silent' | 'ledger_gap' | 'channel_failing';
+export const engineAlertKinds = [
+  'pool_starved',
+  'backlog',
+  'worker_lost',
+  'scheduler_silent',
+  'ledger_gap',
+  'channel_failing',
+] as const;
+export type EngineAlertKind = (typeof engineAlertKinds)[number];
+
+/** What a rule looks for. */
+export const alertKinds = [
+  'failed',
+  'failure_rate',
+  'too_short',
+  'late_start',
+  'running_long',
+  'no_success',
+  'missed',
+  'skipping',
+  'finished',
+  'output',
+  ...engineAlertKinds,
+] as const;
+export type AlertKind = (typeof alertKinds)[number];
 
 export type AlertSeverity = 'info' | 'warning' | 'critical';
 

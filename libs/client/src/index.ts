@@ -6,17 +6,19 @@ export type {
   ChannelKind,
   ChannelResource,
 } from './alert-channel-resource.js';
-export type {
-  AlertEvent,
-  AlertKind,
-  EngineAlertKind,
-  AlertMatchResource,
-  AlertRuleChange,
-  AlertRuleInput,
-  AlertRuleResource,
-  AlertSeverity,
-  AlertTrialInput,
-  AlertTrialResource,
+export {
+  type AlertEvent,
+  type AlertKind,
+  type EngineAlertKind,
+  type AlertMatchResource,
+  type AlertRuleChange,
+  type AlertRuleInput,
+  type AlertRuleResource,
+  type AlertSeverity,
+  type AlertTrialInput,
+  type AlertTrialResource,
+  alertKinds,
+  engineAlertKinds,
 } from './alert-rule-resource.js';
 export type {
   AlertMessage,

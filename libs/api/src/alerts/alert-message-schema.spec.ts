@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
-import type { AlertMessage } from '@aster-scheduler/client';
+import { alertKinds, type AlertMessage, engineAlertKinds } from '@aster-scheduler/client';
+import { alertKinds as ofCore, engineAlertKinds as engineKindsOfCore } from '@aster-scheduler/core';
 import { schemaProblems } from '../testing/schema-problems.js';
 import { alertMessageSchema } from './alert-message-schema.js';
 
@@ -15,6 +16,12 @@ async function readMessages(): Promise<readonly AlertMessage[]> {
     [...text.matchAll(/^\{\n.*?^\}$/gms)].map(([body]) => JSON.parse(body) as AlertMessage),
   );
 }
+
+describe('the kinds of rules', () => {
+  it('are those of the core, and in its order, for who uses the client', () => {
+    expect([alertKinds, engineAlertKinds]).toEqual([ofCore, engineKindsOfCore]);
+  });
+});
 
 describe('the schema of what webhooks are sent', () => {
   it('describes every field of every message that is sent', async () => {

@@ -1,4 +1,4 @@
-import type { AlertKind, AlertSeverity, EngineAlertKind, IncidentResource } from '@aster-scheduler/client';
+import { type AlertKind, alertKinds, type AlertSeverity, type IncidentResource } from '@aster-scheduler/client';
 import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the list of incidents. */
@@ -19,30 +19,6 @@ export interface NewRuleSearch {
   /** The job that it is about. */
   readonly job?: string;
 }
-
-/** Kinds that are about the engine rather than about jobs. */
-export const engineKinds = [
-  'pool_starved',
-  'backlog',
-  'worker_lost',
-  'scheduler_silent',
-  'ledger_gap',
-  'channel_failing',
-] as const satisfies readonly EngineAlertKind[];
-
-const alertKinds: readonly AlertKind[] = [
-  'failed',
-  'failure_rate',
-  'too_short',
-  'late_start',
-  'running_long',
-  'no_success',
-  'missed',
-  'skipping',
-  'finished',
-  'output',
-  ...engineKinds,
-];
 
 export const incidentStates = ['open', 'acknowledged', 'resolved'] as const;
 

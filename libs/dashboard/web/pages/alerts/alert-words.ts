@@ -1,11 +1,11 @@
-import type {
-  AlertKind,
-  AlertMatchResource,
-  AlertRuleResource,
-  EngineAlertKind,
-  IncidentResource,
+import {
+  type AlertKind,
+  type AlertMatchResource,
+  type AlertRuleResource,
+  type EngineAlertKind,
+  engineAlertKinds,
+  type IncidentResource,
 } from '@aster-scheduler/client';
-import { engineKinds } from '../../address/alert-search.js';
 
 /** What the kinds are called where one is chosen, and what they are for. */
 export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about: string]>> = {
@@ -28,7 +28,7 @@ export const kindWords: Readonly<Record<AlertKind, readonly [word: string, about
 };
 
 export function isEngineKind(when: AlertKind): when is EngineAlertKind {
-  return engineKinds.some((kind) => kind === when);
+  return engineAlertKinds.some((kind) => kind === when);
 }
 
 /** Kinds about the engine that can be narrowed to pools. */

@@ -1,13 +1,12 @@
-import type { AlertKind } from '@aster-scheduler/client';
+import { alertKinds, engineAlertKinds } from '@aster-scheduler/client';
 import type { ReactNode } from 'react';
-import { engineKinds } from '../../address/alert-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { FormField } from '../../parts/form-field.js';
 import style from './alert-form.module.css';
 import { isEngineKind, kindWords } from './alert-words.js';
 import { finalStatuses, kindFields, kindReasons, type RuleDraft, type RuleText } from './rule-draft.js';
 
-const jobKinds = (Object.keys(kindWords) as readonly AlertKind[]).filter((kind) => !isEngineKind(kind));
+const jobKinds = alertKinds.filter((kind) => !isEngineKind(kind));
 
 const labels: Readonly<Record<RuleText, readonly [label: string, hint: string]>> = {
   in_a_row: ['So many in a row', 'Each counts once, after its retries.'],
@@ -36,7 +35,7 @@ export function RuleFields({ draft, problemOf, onChange }: RuleFieldsProps) {
   const offered = kindReasons[when];
   return (
     <>
-      {[jobKinds, engineKinds].map((kinds) => (
+      {[jobKinds, engineAlertKinds].map((kinds) => (
         <fieldset key={kinds.length} className={style['kinds']}>
           <legend className={style['legend']}>{kinds === jobKinds ? 'About jobs' : 'About the engine'}</legend>
           {kinds.map((kind) => (
