@@ -40,6 +40,7 @@ export async function startApi(
     agents: api.agents === 'off' ? undefined : await agentDoor(api.agents === 'operate'),
     dashboard: api.hasDashboard ? dashboardFolder() : undefined,
     dashboardMark: api.dashboardMark,
+    traceAddress: api.traceAddress,
     defaults: { maxRetries: api.defaultMaxRetries, timeoutMs: api.defaultJobTimeoutMs },
   });
   const presence = startPresence({ db, name: processName() });

@@ -2,6 +2,7 @@ import type { Request, Router } from 'express';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import type { Reply } from '../http/reply.js';
 import { answerPage } from './answer-page.js';
+import { attributeText } from './attribute-text.js';
 import { type DashboardMark, markMeta } from './dashboard-mark.js';
 import { pageHeaders } from './page-headers.js';
 import { type Pages, readPages } from './read-pages.js';
@@ -12,15 +13,20 @@ import { type Pages, readPages } from './read-pages.js';
  * @param isAtRoot whether the root is the API's own, so that browsers are sent to the dashboard from there
  * @param issuer where people sign in; absent: they need a key
  * @param mark what the installation is called there
+ * @param traceAddress of a trace, with `{trace_id}`
  * @throws Error when the folder has no page
  */
 export function addDashboard(
   router: Router,
   tools: ExchangeTools,
   folder: string,
-  { isAtRoot, issuer, mark }: { readonly isAtRoot: boolean; readonly issuer?: string; readonly mark?: DashboardMark },
+  { isAtRoot, issuer, mark, traceAddress }: DashboardOptions,
 ): void {
-  const pages = withMeta(readPages(folder), [issuer && issuerMeta(issuer), mark && markMeta(mark)]);
+  const pages = withMeta(readPages(folder), [
+    issuer && issuerMeta(issuer),
+    mark && markMeta(mark),
+    traceAddress && `<meta name="aster-traces" content="${attributeText(traceAddress)}" />`,
+  ]);
   if (isAtRoot) {
     router.get('/', async (request, response, next) => {
       if (request.headers.accept?.includes('text/html') !== true) return next();
@@ -42,6 +48,13 @@ export function addDashboard(
       });
     });
   });
+}
+
+interface DashboardOptions {
+  readonly isAtRoot: boolean;
+  readonly issuer?: string;
+  readonly mark?: DashboardMark;
+  readonly traceAddress?: string;
 }
 
 /** The page is told, so that it need not ask. */

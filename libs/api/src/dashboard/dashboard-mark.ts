@@ -1,3 +1,5 @@
+import { attributeText } from './attribute-text.js';
+
 /** What an installation is called at the top of its dashboard, so that nobody takes one for another. */
 export interface DashboardMark {
   readonly label: string;
@@ -6,10 +8,5 @@ export interface DashboardMark {
 
 /** What tells the page of it, so that it need not ask. */
 export function markMeta({ label, color }: DashboardMark): string {
-  return `<meta name="aster-label" content="${attribute(label)}" data-color="${color}" />`;
-}
-
-/** As the value of an attribute in quotes. */
-function attribute(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<meta name="aster-label" content="${attributeText(label)}" data-color="${color}" />`;
 }

@@ -59,14 +59,16 @@ describe('the dashboard', () => {
     expect((await get('/api/v1/jobs')).status).toBe(401);
   });
 
-  it('says what the installation is called, as text', async () => {
+  it('says what the installation is called and where traces are, as text', async () => {
     const named = await startTestApi({
       dashboard: folder,
       dashboardMark: { label: 'prod "$&" <b>', color: 'red' },
+      traceAddress: 'https://traces.example/?a=1&id={trace_id}',
     });
     const page = (await get('/ui/', {}, 'GET', named.server.url)).body.toString();
     await named.stop();
     expect(page).toContain('<meta name="aster-label" content="prod &quot;$&amp;&quot; &lt;b&gt;" data-color="red" />');
+    expect(page).toContain('<meta name="aster-traces" content="https://traces.example/?a=1&amp;id={trace_id}" />');
   });
 
   it('takes a browser from the root, and leaves programs there', async () => {

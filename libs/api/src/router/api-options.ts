@@ -111,6 +111,11 @@ export interface ApiParts {
   /** What this installation is called at the top of its dashboard; absent: nothing. */
   readonly dashboardMark?: DashboardMark;
   /**
+   * The address of a trace for a browser, with `{trace_id}` where its id belongs: runs in the dashboard link to theirs.
+   * Absent: they do not.
+   */
+  readonly traceAddress?: string;
+  /**
    * Answers agents at `/mcp` by the Model Context Protocol, as `createAgentDoor` of `@aster-scheduler/mcp` makes it:
    * those whom the API lets in. Absent: there is nothing.
    */

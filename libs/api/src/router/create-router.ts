@@ -92,14 +92,14 @@ function addRefusals(router: Router, { refused, tools }: Api): void {
 
 /** The dashboard, and where people sign in to it. */
 function addPages(router: Router, options: ApiParts, { tools, limits }: Api, entrance: Entrance): void {
-  const { db, dashboard: folder, signIn } = options;
+  const { db, dashboard: folder, signIn, dashboardMark: mark, traceAddress } = options;
   if (folder === undefined) return;
   if (signIn !== undefined) {
     const { addressOf, log, ring, tryOpen } = entrance;
     addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, ring, tryOpen });
   }
   const isAtRoot = options.passesUnknownPaths !== true;
-  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer, mark: options.dashboardMark });
+  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer, mark, traceAddress });
 }
 
 function contextOf(

@@ -10,6 +10,7 @@ import { origins } from './readers/origins.js';
 import { publicUrl } from './readers/public-url.js';
 import { roleMap } from './readers/role-map.js';
 import { shortText } from './readers/short-text.js';
+import { traceAddress } from './readers/trace-address.js';
 import { wholeNumber } from './readers/whole-number.js';
 import { signInVariables } from './sign-in-variables.js';
 import type { Variable } from './variable.js';
@@ -144,6 +145,12 @@ export const apiVariables = {
     services: api,
     default: 'grey',
     read: choice(['grey', 'red', 'amber', 'green', 'blue', 'violet']),
+  },
+  DASHBOARD_TRACES: {
+    about: 'the address of a trace for a browser, with {trace_id} in it: runs in the dashboard link to theirs',
+    services: api,
+    defaultNote: 'none',
+    read: traceAddress,
   },
   METRICS_JOBS: {
     about:

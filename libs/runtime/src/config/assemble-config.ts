@@ -95,6 +95,7 @@ function api(values: VariableValues): ApiConfig {
     publicUrl: values.API_PUBLIC_URL,
     hasDashboard: values.API_DASHBOARD === 'on',
     dashboardMark: dashboardMark(values),
+    traceAddress: values.DASHBOARD_TRACES,
     agents: values.API_MCP,
     secretKeys: values.SECRETS_KEY ?? [],
     tls: tls(values),

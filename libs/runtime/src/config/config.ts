@@ -75,6 +75,8 @@ export interface ApiConfig {
     readonly label: string;
     readonly color: 'grey' | 'red' | 'amber' | 'green' | 'blue' | 'violet';
   };
+  /** Of a trace for a browser, with `{trace_id}`; absent: runs in the dashboard do not link to theirs. */
+  readonly traceAddress?: string;
   /** What agents may do at `/mcp`. */
   readonly agents: 'off' | 'read' | 'operate';
   /** Keys of 32 bytes by which secrets are sealed; empty: none can be kept. */

@@ -74,7 +74,20 @@ export function RunFactsLine({ run, around }: RunFactsLineProps) {
       <code className="muted" title="Its id; without the dashes also the id of its trace">
         {run.id}
       </code>
+      <TraceLink runId={run.id} />
     </p>
+  );
+}
+
+const traces = document.querySelector<HTMLMetaElement>('meta[name="aster-traces"]')?.content;
+
+/** To the trace of a run, where the installation says where traces are. */
+function TraceLink({ runId }: { readonly runId: string }) {
+  if (traces === undefined) return null;
+  return (
+    <a href={traces.replaceAll('{trace_id}', runId.replaceAll('-', ''))} rel="noreferrer noopener" target="_blank">
+      its trace
+    </a>
   );
 }
 

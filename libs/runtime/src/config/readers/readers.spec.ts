@@ -18,6 +18,7 @@ import { readableFile } from './readable-file.js';
 import { roleMap } from './role-map.js';
 import { scopes } from './scopes.js';
 import { size } from './size.js';
+import { traceAddress } from './trace-address.js';
 import { wholeNumber } from './whole-number.js';
 
 const port = wholeNumber(0, 65_535);
@@ -30,6 +31,7 @@ const otherKey = 'x'.repeat(40);
 describe('readers take', () => {
   it.each<[string, Reader<unknown>, string, unknown]>([
     ['a port', port, '8080', 8080],
+    ['the address of a trace', traceAddress, 'https://t.example/x?q={trace_id}', 'https://t.example/x?q={trace_id}'],
     ['the lowest number', port, '0', 0],
     ['the highest number', port, '65535', 65_535],
     ['a number with zeros before it', port, '0080', 80],
@@ -119,6 +121,8 @@ describe('readers say what is wrong with', () => {
     ['a key with a space', apiKeys, `${key} ${key}`, /^key 1 of 1 has a character that is not printable ASCII/],
     ['a key with a letter beyond ASCII', apiKeys, `${key}\u00e9`, /not printable ASCII/],
     ['a very long key', apiKeys, 'k'.repeat(513), /at most 512/],
+    ['a trace without its id', traceAddress, 'https://t.example/', /write it as https:\/\/host/],
+    ['a script for a trace', traceAddress, 'javascript:alert({trace_id})', /not the address of a trace/],
     ['a NUL in a text', anyText, 'a\0b', /NUL/],
     ['the name of a database that no URL can hold', databaseName, 'a#b', /no #, \? or NUL/],
     ['a file that is not there', readableFile, '/no/such/file.pem', /cannot be read \(ENOENT\)/],
