@@ -1,9 +1,10 @@
 import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/client';
 import { CirclePause, CirclePlay, Play, Tag, Trash2 } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy } from 'react';
 import { BulkBar, type BulkChoice } from '../../parts/bulk-bar.js';
 import { type BulkRequest, tellProblem, useBulk } from '../../parts/use-bulk.js';
 import type { Selection } from '../../parts/use-chosen.js';
+import { useOpenAction } from '../../parts/use-open-action.js';
 import { type BulkChange, type BulkJobAction, bulkTarget } from './plan-job-bulk.js';
 
 const JobBulkDialog = lazy(async () => ({ default: (await import('./job-bulk-dialog.js')).JobBulkDialog }));
@@ -29,7 +30,7 @@ const choices: ReadonlyArray<BulkChoice<BulkJobAction>> = [
 /** What can be done with the jobs that are chosen. */
 export function JobBulk({ selection, conditions, items, matching }: JobBulkProps) {
   const { chosen, known, release } = selection;
-  const [open, setOpen] = useState<BulkJobAction>();
+  const [open, setOpen] = useOpenAction<BulkJobAction>(selection);
   const bulk = useBulk('job');
 
   async function start(change: BulkChange, expected: number): Promise<void> {

@@ -1,9 +1,10 @@
 import type { RunListItem, RunListQuery } from '@aster-scheduler/client';
 import { Ban, RotateCcw } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy } from 'react';
 import { BulkBar, type BulkChoice } from '../../parts/bulk-bar.js';
 import { useBulk } from '../../parts/use-bulk.js';
 import type { Selection } from '../../parts/use-chosen.js';
+import { useOpenAction } from '../../parts/use-open-action.js';
 import { type BulkRunAction, planRunTarget } from './plan-run-bulk.js';
 
 const RunBulkDialog = lazy(async () => ({ default: (await import('./run-bulk-dialog.js')).RunBulkDialog }));
@@ -26,7 +27,7 @@ const choices: ReadonlyArray<BulkChoice<BulkRunAction>> = [
 /** What can be done with the runs that are chosen. */
 export function RunBulk({ selection, conditions, items, matching }: RunBulkProps) {
   const { chosen, known, release } = selection;
-  const [open, setOpen] = useState<BulkRunAction>();
+  const [open, setOpen] = useOpenAction<BulkRunAction>(selection);
   const bulk = useBulk('run');
   return (
     <BulkBar
