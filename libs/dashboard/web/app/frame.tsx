@@ -39,6 +39,8 @@ import { InstallationMark } from './installation-mark.js';
 import { MorePlaces } from './more-places.js';
 import { OpenIncidents } from './open-incidents.js';
 import { Person } from './person.js';
+import { useIsRailNarrow } from './rail-choice.js';
+import { RailToggle } from './rail-toggle.js';
 import { SavedViewLinks } from './saved-view-links.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
@@ -89,10 +91,11 @@ export function Frame() {
   const isBare = useRouterState({ select: ({ location }) => location.pathname === '/wall' }) && !needsSignIn;
   const isComingBack = useRouterState({ select: ({ location }) => location.pathname === '/signed-in' });
   const isOld = useOfflineSince() !== undefined;
+  const isNarrow = useIsRailNarrow();
   useShortcuts(setOverlay);
   useLayoutEffect(dropBefore, []);
   return (
-    <div className={style['frame']} data-bare={isBare}>
+    <div className={style['frame']} data-bare={isBare} data-narrow={isNarrow}>
       <a href="#page" className={style['skip']}>
         To the page
       </a>
@@ -128,6 +131,7 @@ function Rail() {
           className={style['place']}
           data-on={isUnder(path, to)}
           data-rare={isRare}
+          title={word}
           aria-current={isUnder(path, to) ? 'page' : undefined}
         >
           <Icon aria-hidden size={17} strokeWidth={2} />
@@ -137,6 +141,7 @@ function Rail() {
       ))}
       <SavedViewLinks />
       <MorePlaces places={shown.filter(({ isRare }) => isRare)} path={path} />
+      <RailToggle />
     </nav>
   );
 }

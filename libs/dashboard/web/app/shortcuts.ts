@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { togglePaused } from '../live/pace.js';
 import { useKeys } from '../parts/use-keys.js';
 import { nextZoneChoice } from '../time/zone-choice.js';
+import { toggleRail } from './rail-choice.js';
 import { nextTheme } from './theme-choice.js';
 
 const pages = {
@@ -16,7 +17,12 @@ const pages = {
   s: '/system',
   a: '/alerts',
 } as const;
-const actions: Readonly<Record<string, () => void>> = { p: togglePaused, z: nextZoneChoice, d: nextTheme };
+const actions: Readonly<Record<string, () => void>> = {
+  p: togglePaused,
+  z: nextZoneChoice,
+  d: nextTheme,
+  b: toggleRail,
+};
 
 /** What opens over any page. */
 export type Overlay = 'palette' | 'keys';

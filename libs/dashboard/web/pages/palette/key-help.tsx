@@ -15,6 +15,7 @@ const sections: readonly (readonly [title: string, keys: readonly (readonly [str
       ['p', 'stop updates, and go on'],
       ['z', 'whose clock'],
       ['d', 'light or dark'],
+      ['b', 'words beside the icons at the edge, or none'],
       ['Esc', 'close'],
     ],
   ],
