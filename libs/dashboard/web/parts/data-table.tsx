@@ -1,38 +1,14 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, memo, type MouseEvent, type ReactNode, useEffect, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef } from 'react';
 import { activeIndex } from './active-index.js';
 import style from './data-table.module.css';
 import { planRowRange } from './plan-row-range.js';
-import { SelectionBox } from './selection-box.js';
+import type { Column, TableSelection } from './table-column.js';
 import { TableHead, type TableOrder } from './table-head.js';
+import { TableRow } from './table-row.js';
 import { type Anchor, useAnchor } from './use-anchor.js';
 import { useIsPhone } from './use-is-phone.js';
 import { usePointed } from './use-pointed.js';
-
-export interface Column<Item> {
-  readonly key: string;
-  readonly head: ReactNode;
-  /** A track of a CSS grid: `120px`, `minmax(160px, 2fr)`. */
-  readonly width: string;
-  readonly cell: (item: Item) => ReactNode;
-  /** Names of classes for all that is in the cell; an element less than one around it. */
-  readonly look?: string;
-  /** Shown on phones too, as the first or the second line of a card. */
-  readonly phone?: 1 | 2;
-  /** Not there until somebody wants it. */
-  readonly isExtra?: true;
-  /** Orders that its head puts the list in, the first one first; `-` descends. */
-  readonly orders?: readonly string[];
-}
-
-/** Which items are chosen, to do one thing to all of them. */
-export interface TableSelection<Item> {
-  /** What the list was asked for: a range does not begin at what was chosen in another list. */
-  readonly about: string;
-  readonly has: (key: string) => boolean;
-  readonly nameOf: (item: Item) => string;
-  readonly choose: (keys: readonly string[], isChosen: boolean) => void;
-}
 
 interface Identified {
   readonly id: string;
@@ -56,6 +32,8 @@ interface DataTableProps<Item extends Identified> {
   readonly selection?: TableSelection<Item>;
   /** Heads of columns with orders put the list in them then. */
   readonly order?: TableOrder;
+  /** A column is to be wider by so many pixels, or narrower. Absent where columns stay as wide as they are. */
+  readonly onWiden?: (key: string, by: number) => void;
 }
 
 const boxWidth = '24px';
@@ -70,7 +48,7 @@ const steps: Readonly<Record<string, number | undefined>> = {
 
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
 export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
-  const { label, columns, items, onOpen, onEnd, news, total, selection, order } = props;
+  const { label, columns, items, onOpen, onEnd, news, total, selection, order, onWiden } = props;
   const [scroller, table] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const [pointed, setPointed] = usePointed(label, table);
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
@@ -143,14 +121,14 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
       onFocus={({ target, currentTarget }) => target === currentTarget && pointed === undefined && point(0, true)}
       aria-activedescendant={items[active] === undefined ? undefined : rowId(label, active)}
     >
-      {!isPhone && <TableHead {...{ columns, keys, selection, template, order }} />}
+      {!isPhone && <TableHead {...{ columns, keys, selection, template, order, onWiden }} />}
       {news !== undefined && <Newer anchor={anchor} news={news} />}
       <div ref={scroller} className={style['body']} onClick={click} onScroll={anchor.onScroll}>
         <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start, key }) => {
             const item = items[index];
             return item === undefined ? null : (
-              <KeptRow
+              <TableRow
                 key={key}
                 {...{ item, columns, index, isPhone, template, top: start }}
                 id={rowId(label, index)}
@@ -194,66 +172,6 @@ function rowIndexOf(target: EventTarget): number {
 /** Space on a box or a link is that one's own. */
 function isChoosing({ key, target, currentTarget }: KeyboardEvent): boolean {
   return key.toLowerCase() === 'x' || (key === ' ' && target === currentTarget);
-}
-
-interface RowProps<Item> {
-  readonly columns: readonly Column<Item>[];
-  readonly item: Item;
-  readonly id: string;
-  readonly index: number;
-  readonly top: number;
-  readonly template: string;
-  readonly isPhone: boolean;
-  readonly isActive: boolean;
-  readonly isChosen: boolean;
-  /** Absent where rows cannot be chosen. */
-  readonly nameOf: ((item: Item) => string) | undefined;
-}
-
-function Row<Item>({ item, columns, id, index, top, template, isPhone, isActive, isChosen, nameOf }: RowProps<Item>) {
-  return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 1}
-      aria-selected={nameOf === undefined ? isActive : isChosen}
-      data-chosen={isChosen}
-      className={`${isPhone ? style['card'] : style['row']} ${isActive ? style['active'] : ''}`}
-      style={{ transform: `translateY(${top}px)`, ...(isPhone ? {} : { gridTemplateColumns: template }) }}
-    >
-      {nameOf !== undefined && <SelectionBox role="gridcell" label={`Select ${nameOf(item)}`} isChosen={isChosen} />}
-      {isPhone ? (
-        <Card columns={columns} item={item} />
-      ) : (
-        columns.map((column) => (
-          <div key={column.key} role="gridcell" className={lookOf(style['cell'], column)}>
-            {column.cell(item)}
-          </div>
-        ))
-      )}
-    </div>
-  );
-}
-
-/** Drawn again only when something of the row has changed, not with each key and each row that comes into view. */
-const KeptRow = memo(Row) as typeof Row;
-
-function Card<Item>({ columns, item }: { readonly columns: readonly Column<Item>[]; readonly item: Item }) {
-  return ([1, 2] as const).map((line) => (
-    <div key={line} role="gridcell" className={style['cardLine']}>
-      {columns
-        .filter(({ phone }) => phone === line)
-        .map((column) => (
-          <span key={column.key} className={lookOf(style['cardPart'], column)}>
-            {column.cell(item)}
-          </span>
-        ))}
-    </div>
-  ));
-}
-
-function lookOf(place: string | undefined, { look = '' }: { readonly look?: string | undefined }): string {
-  return look === '' ? `${place}` : `${place} ${look}`;
 }
 
 function rowId(label: string, index: number): string {

@@ -2,13 +2,13 @@ import type { RunListItem } from '@aster-scheduler/client';
 import type { CSSProperties } from 'react';
 import { useNow } from '../live/use-now.js';
 import { formatDuration } from '../time/format-duration.js';
-import type { Column } from './data-table.js';
 import { Instant } from './instant.js';
 import { planProgress } from './plan-progress.js';
 import { RowLink } from './row-link.js';
 import style from './run-columns.module.css';
 import { delayMs, durationMs, durationText, reasonSentence, triggerWord, whyText } from './run-facts.js';
 import { StatusMark } from './status-mark.js';
+import type { Column } from './table-column.js';
 
 /**
  * What is told of a run in a list, without what is there only when somebody wants it.

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import style from './data-table.module.css';
 import { planNextOrder } from './plan-order.js';
 import { SelectionBox } from './selection-box.js';
+import { TableGrip } from './table-grip.js';
 
 /** What a list is in order of, and what becomes of another one that is chosen. */
 export interface TableOrder {
@@ -29,10 +30,11 @@ interface TableHeadProps {
       }
     | undefined;
   readonly order: TableOrder | undefined;
+  readonly onWiden: ((key: string, by: number) => void) | undefined;
 }
 
-/** The names of the columns; one that the list can be in order of is a button. */
-export function TableHead({ columns, keys, selection, template, order }: TableHeadProps) {
+/** The names of the columns; one that the list can be in order of is a button. Between them they are drawn wider. */
+export function TableHead({ columns, keys, selection, template, order, onWiden }: TableHeadProps) {
   const isChosen = selection !== undefined && keys.every((key) => selection.has(key));
   return (
     <div role="row" className={style['head']} style={{ gridTemplateColumns: template }}>
@@ -45,46 +47,52 @@ export function TableHead({ columns, keys, selection, template, order }: TableHe
           onChoose={() => selection.choose(keys, !isChosen)}
         />
       )}
-      {columns.map(({ key, head, orders }) =>
-        orders === undefined || order === undefined ? (
-          <div key={key} role="columnheader" className={style['cell']}>
-            {head}
-          </div>
-        ) : (
-          <OrderHead key={key} head={head} orders={orders} order={order} />
-        ),
-      )}
+      {columns.map(({ key, head, orders = [] }, index) => (
+        <div
+          key={key}
+          role="columnheader"
+          className={style['cell']}
+          data-column={key}
+          aria-sort={order === undefined || orders.length === 0 ? undefined : sortOf(orders, order.now)}
+        >
+          {order === undefined || orders.length === 0 ? (
+            head
+          ) : (
+            <OrderButton head={head} orders={orders} order={order} />
+          )}
+          {onWiden !== undefined && index < columns.length - 1 && <TableGrip onDrag={(by) => onWiden(key, by)} />}
+        </div>
+      ))}
     </div>
   );
 }
 
-interface OrderHeadProps {
+function sortOf(orders: readonly string[], now: string): 'ascending' | 'descending' | 'none' {
+  if (!orders.includes(now)) return 'none';
+  return now.startsWith('-') ? 'descending' : 'ascending';
+}
+
+interface OrderButtonProps {
   readonly head: ReactNode;
   readonly orders: readonly string[];
   readonly order: TableOrder;
 }
 
-function OrderHead({ head, orders, order: { now, onChoose } }: OrderHeadProps) {
+function OrderButton({ head, orders, order: { now, onChoose } }: OrderButtonProps) {
   const isNow = orders.includes(now);
   const isDescending = now.startsWith('-');
   const next = planNextOrder(orders, now);
   return (
-    <div
-      role="columnheader"
-      className={style['cell']}
-      aria-sort={isNow ? (isDescending ? 'descending' : 'ascending') : 'none'}
+    <button
+      type="button"
+      className={style['order']}
+      data-now={isNow}
+      disabled={next === now}
+      title={next === now ? undefined : `Put in order, ${next.startsWith('-') ? 'descending' : 'ascending'}`}
+      onClick={() => onChoose(next)}
     >
-      <button
-        type="button"
-        className={style['order']}
-        data-now={isNow}
-        disabled={next === now}
-        title={next === now ? undefined : `Put in order, ${next.startsWith('-') ? 'descending' : 'ascending'}`}
-        onClick={() => onChoose(next)}
-      >
-        {head}
-        {isNow && (isDescending ? <ArrowDown aria-hidden size={13} /> : <ArrowUp aria-hidden size={13} />)}
-      </button>
-    </div>
+      {head}
+      {isNow && (isDescending ? <ArrowDown aria-hidden size={13} /> : <ArrowUp aria-hidden size={13} />)}
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
-import type { TableSelection } from './data-table.js';
 import { type Choice, knownOf, planChoice, planRest } from './plan-choice.js';
+import type { TableSelection } from './table-column.js';
 
 /** Which items of a list are chosen: some by their ids, or all that match what the list was asked for. */
 export type Chosen = ReadonlySet<string> | 'all';

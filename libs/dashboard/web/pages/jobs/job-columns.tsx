@@ -1,11 +1,11 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
-import type { Column } from '../../parts/data-table.js';
 import { formatShare } from '../../parts/format-share.js';
 import { Instant } from '../../parts/instant.js';
 import { RowLink } from '../../parts/row-link.js';
 import { durationText } from '../../parts/run-facts.js';
 import { ScheduleWords } from '../../parts/schedule-words.js';
 import { StatusMark } from '../../parts/status-mark.js';
+import type { Column } from '../../parts/table-column.js';
 import style from './jobs-page.module.css';
 import { OutcomeStrip } from './outcome-strip.js';
 

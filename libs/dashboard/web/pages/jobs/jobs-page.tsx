@@ -41,14 +41,14 @@ export function JobsPage() {
   const jobs = useJobs(search);
   const { items, count, conditions, wrong, isPending, error } = jobs;
   const selection = useChosen(items, conditions ?? null, nameOf);
-  const { columns, shown, choose } = useColumns(jobList);
+  const { columns, shown, choose, widen } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
   return (
     <>
       <PageHead title="Jobs" count={count}>
         <ViewButton />
         {conditions !== undefined && <CopyAs shown={shownOf(items, conditions, search)} />}
-        <ColumnChoice columns={jobColumns} shown={shown} onChange={choose} />
+        <ColumnChoice columns={jobColumns} shown={shown} onChange={choose} onWiden={widen} />
         {may.be('write') && (
           <Link to="/jobs/new" className={button['button']}>
             <Plus aria-hidden size={14} />
@@ -71,6 +71,7 @@ export function JobsPage() {
           onOpen={({ name }) => void navigate({ to: '/jobs/$name', params: { name } })}
           onEnd={jobs.loadMore}
           selection={selection.boxes}
+          onWiden={widen}
         />
       )}
       <JobBulk selection={selection} conditions={conditions} items={items} matching={jobs.matching} />

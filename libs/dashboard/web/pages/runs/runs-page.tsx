@@ -6,7 +6,7 @@ import { type RunsSearch, runStatuses, splitStatuses } from '../../address/run-s
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { ColumnChoice } from '../../parts/column-choice.js';
 import { CopyAs } from '../../parts/copy-as.js';
-import { type Column, DataTable } from '../../parts/data-table.js';
+import { DataTable } from '../../parts/data-table.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { FilterBox } from '../../parts/filter-box.js';
@@ -17,6 +17,7 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { allRunColumns } from '../../parts/run-columns.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { statusWord } from '../../parts/status-mark.js';
+import type { Column } from '../../parts/table-column.js';
 import type { TableOrder } from '../../parts/table-head.js';
 import { type Selection, useChosen } from '../../parts/use-chosen.js';
 import { type ColumnList, useColumns } from '../../parts/use-columns.js';
@@ -76,7 +77,7 @@ export function RunsPage() {
         count={matching === undefined ? undefined : `${matching} ${matching === '1' ? 'run' : 'runs'}`}
       >
         <ViewButton />
-        <ColumnChoice columns={list.columns} shown={table.shown} onChange={table.choose} />
+        <ColumnChoice columns={list.columns} shown={table.shown} onChange={table.choose} onWiden={table.widen} />
         {query !== undefined && <CopyAs shown={planShownRuns(asked, query, runs.items)} />}
         <select
           aria-label="Time"
@@ -121,6 +122,7 @@ export function RunsPage() {
         <RunTable
           {...{ runs, query, selection }}
           columns={table.columns}
+          onWiden={table.widen}
           order={{
             now: search.sort ?? '-scheduled',
             onChoose: (order) => change(planSort(search, order)),
@@ -139,9 +141,10 @@ interface RunTableProps {
   readonly selection: Selection<RunListItem>;
   readonly columns: readonly Column<RunListItem>[];
   readonly order: TableOrder;
+  readonly onWiden: (key: string, by: number) => void;
 }
 
-function RunTable({ runs, query, selection, columns: shownColumns, order }: RunTableProps) {
+function RunTable({ runs, query, selection, columns: shownColumns, ...ofTable }: RunTableProps) {
   const navigate = useNavigate();
   const { items } = runs;
   if (runs.isLoading) return <Skeleton rows={12} />;
@@ -158,7 +161,7 @@ function RunTable({ runs, query, selection, columns: shownColumns, order }: RunT
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
       onEnd={runs.loadMore}
       selection={selection.boxes}
-      order={order}
+      {...ofTable}
     />
   );
 }
