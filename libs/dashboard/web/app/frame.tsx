@@ -63,14 +63,16 @@ const places: readonly {
   readonly icon: LucideIcon;
   /** Who it is for; those who may not open it do not see it. */
   readonly need?: PageNeed;
+  /** Not for who may reach some jobs only; there for all others before it is known who they are. */
+  readonly isOfAllJobs?: true;
   /** Not at the edge of a phone, but behind its last button. */
   readonly isRare?: true;
 }[] = [
-  { to: '/', word: 'Overview', icon: LayoutDashboard },
+  { to: '/', word: 'Overview', icon: LayoutDashboard, isOfAllJobs: true },
   { to: '/jobs', word: 'Jobs', icon: ListTodo },
   { to: '/runs', word: 'Runs', icon: History },
-  { to: '/timeline', word: 'Timeline', icon: ChartGantt },
-  { to: '/calendar', word: 'Calendar', icon: CalendarDays, isRare: true },
+  { to: '/timeline', word: 'Timeline', icon: ChartGantt, isOfAllJobs: true },
+  { to: '/calendar', word: 'Calendar', icon: CalendarDays, isOfAllJobs: true, isRare: true },
   { to: '/graph', word: 'Graph', icon: Workflow, isRare: true },
   { to: '/workers', word: 'Workers', icon: Server, isRare: true },
   { to: '/alerts', word: 'Alerts', icon: Bell },
@@ -117,7 +119,8 @@ export function Frame() {
 function Rail() {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const { data: me } = useMe();
-  const shown = places.filter(({ need }) => mayOpen(me, need));
+  const seesSome = me !== undefined && !mayOpen(me, 'everything');
+  const shown = places.filter(({ need, isOfAllJobs }) => mayOpen(me, need) && !(seesSome && isOfAllJobs));
   return (
     <nav className={style['rail']} aria-label="Pages">
       <Link to="/" className={style['brand']} aria-label="Aster, overview">

@@ -10,6 +10,7 @@ import { Button } from '../../parts/button.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
+import { ForThose } from '../../parts/for-those.js';
 import { formatCounted } from '../../parts/format-count.js';
 import { Instant } from '../../parts/instant.js';
 import { LoadChart } from '../../parts/load-chart.js';
@@ -33,6 +34,14 @@ const Past = lazy(async () => ({ default: (await import('./past.js')).Past }));
 
 /** What will start, and whether there is room for it; where the peaks are, and what clock changes do; and what was. */
 export function CalendarPage() {
+  return (
+    <ForThose title="Calendar" need="everything">
+      <Calendar />
+    </ForThose>
+  );
+}
+
+function Calendar() {
   const search = useSearch({ from: '/calendar' });
   const { view = 'day', pool } = search;
   const minute = useOfNow((now) => now.getTime() - (now.getTime() % 60_000));

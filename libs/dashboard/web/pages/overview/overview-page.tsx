@@ -1,5 +1,5 @@
-import type { OverviewResource } from '@aster-scheduler/client';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { ApiError, type OverviewResource } from '@aster-scheduler/client';
+import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { overviewRanges } from '../../address/overview-ranges.js';
@@ -36,6 +36,8 @@ export function OverviewPage() {
   const isNextTurn = useSettled(overview.data?.runs !== undefined, afterPageMs);
   if (overview.data === undefined) {
     if (overview.error === null) return <Skeleton rows={10} />;
+    // who may reach some jobs only begins with those
+    if (isForbidden(overview.error)) return <Navigate to="/jobs" replace />;
     return (
       <ProblemBox
         error={overview.error}
@@ -126,4 +128,8 @@ function Proof({ told: { ledger, now } }: { readonly told: OverviewResource }) {
       )}
     </p>
   );
+}
+
+function isForbidden(error: Error): boolean {
+  return error instanceof ApiError && error.code === 'FORBIDDEN';
 }

@@ -19,14 +19,14 @@ export const paletteGroups = ['When', 'This job', 'Views', 'Found', 'Pages'] as 
 export type PaletteGroup = (typeof paletteGroups)[number];
 
 const pages: readonly (readonly [path: string, word: string, detail: string, need?: PageNeed])[] = [
-  ['', 'Overview', 'g o'],
+  ['', 'Overview', 'g o', 'everything'],
   ['jobs', 'Jobs', 'g j'],
   ['jobs/new', 'New job', 'n'],
   ['runs', 'Runs', 'g r'],
   ['runs?status=failed,timed_out&from=now-24h', 'Failed runs of the last day', ''],
   ['runs?status=running', 'What runs now', ''],
-  ['timeline', 'Timeline', 'g t'],
-  ['calendar', 'Calendar', 'g c'],
+  ['timeline', 'Timeline', 'g t', 'everything'],
+  ['calendar', 'Calendar', 'g c', 'everything'],
   ['graph', 'Graph', 'g g'],
   ['workers', 'Workers', 'g w'],
   ['system', 'System', 'g s', 'everything'],
@@ -34,11 +34,11 @@ const pages: readonly (readonly [path: string, word: string, detail: string, nee
   ['keys', 'API keys', '', 'admin'],
   ['audit', 'Audit log', '', 'admin'],
   ['alerts', 'Alerts: incidents', 'g a'],
-  ['alerts/rules', 'Alert rules', ''],
-  ['alerts/rules/new', 'New alert rule', ''],
-  ['alerts/channels', 'Alert channels', ''],
-  ['alerts/silences', 'Silences', ''],
-  ['wall', 'Wall', 'for a large screen'],
+  ['alerts/rules', 'Alert rules', '', 'everything'],
+  ['alerts/rules/new', 'New alert rule', '', 'writer'],
+  ['alerts/channels', 'Alert channels', '', 'writer'],
+  ['alerts/silences', 'Silences', '', 'everything'],
+  ['wall', 'Wall', 'for a large screen', 'everything'],
 ];
 
 /** The pages whose words begin with what was typed. @param mayOpen whether somebody may open a page with this need */

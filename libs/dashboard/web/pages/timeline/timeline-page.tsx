@@ -11,6 +11,7 @@ import { CopyAs } from '../../parts/copy-as.js';
 import { Empty } from '../../parts/empty.js';
 import filter from '../../parts/filter-bar.module.css';
 import { FilterBox } from '../../parts/filter-box.js';
+import { ForThose } from '../../parts/for-those.js';
 import { jobSortWords } from '../../parts/job-sort-words.js';
 import { NotUnderstood } from '../../parts/not-understood.js';
 import { PageHead } from '../../parts/page-head.js';
@@ -33,6 +34,14 @@ const legend: readonly RunStatus[] = ['succeeded', 'failed', 'timed_out', 'cance
 
 /** What ran when, what runs, what waits and what is to come: all jobs, pools or workers over one axis. */
 export function TimelinePage() {
+  return (
+    <ForThose title="Timeline" need="everything">
+      <Timeline />
+    </ForThose>
+  );
+}
+
+function Timeline() {
   const search = useSearch({ from: '/timeline' });
   const navigate = useNavigate();
   const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
