@@ -31,11 +31,11 @@ interface LogPanelProps {
 export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps) {
   const search = useSearch({ from: '/runs/$id' });
   const change = useSearchChange(run.id, search);
-  const [isFollowing, setFollowing] = useState(run.finished_at === null && location.hash === '');
   const [leftAt, setLeftAt] = useState(0);
   const [kept, setKept] = useState({ isWrapping: false, isFull: false });
   const [folded, setFolded] = useState<readonly number[]>([]);
   const { log, isRegexWrong, isFiltered, searchKey, isTail } = useOutput({ run, referenceRunId, search, folded });
+  const [isFollowing, setFollowing] = useState((run.finished_at === null && location.hash === '') || isTail);
   const { state } = log;
   function follow(isWanted: boolean): void {
     setFollowing(isWanted);

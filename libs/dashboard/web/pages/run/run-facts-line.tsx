@@ -85,7 +85,12 @@ const traces = document.querySelector<HTMLMetaElement>('meta[name="aster-traces"
 function TraceLink({ runId }: { readonly runId: string }) {
   if (traces === undefined) return null;
   return (
-    <a href={traces.replaceAll('{trace_id}', runId.replaceAll('-', ''))} rel="noreferrer noopener" target="_blank">
+    <a
+      href={traces.replaceAll('{trace_id}', runId.replaceAll('-', ''))}
+      rel="noreferrer noopener"
+      target="_blank"
+      className={style['link']}
+    >
       its trace
     </a>
   );
