@@ -70,10 +70,10 @@ describe('lists of jobs', () => {
 
   it('tell of a job whose schedule this host cannot read what is known without it, as the timeline does', async () => {
     const setZone = async (zone: string) =>
-      onTestServer(
-        async (client) => client.query('update aster.jobs set timezone = $1 where name = $2', [zone, 'fine']),
-        api.connectionString,
-      );
+      onTestServer(async (client) => {
+        await client.query(`update aster.jobs set timezone = $1 where name = 'fine'`, [zone]);
+        await client.query('update aster.job_schedules set timezone = $1', [zone]);
+      }, api.connectionString);
     await setZone('Mars/Olympus_Mons');
     const { items } = await api.client.jobs.list({ include: ['ticks'], q: 'fine' });
     expect(items.map(({ ticks }) => ticks?.length)).toEqual([1]);
@@ -81,7 +81,22 @@ describe('lists of jobs', () => {
     const { rows } = await api.client.statistics.timeline({ to });
     expect(rows.map(({ name, ticks }) => [name, ticks.length > 0])).toContainEqual(['fine', false]);
     expect(rows.map(({ name, ticks }) => [name, ticks.length > 0])).toContainEqual(['new', true]);
+    const { jobs, runs } = api.client;
+    const [run] = (await runs.list({ job: 'fine' })).items;
+    expect(await runs.explain(run?.id ?? '')).toMatchObject({ run_id: run?.id });
+    expect(await jobs.explain('fine', to)).toMatchObject({
+      code: 'not_known',
+      sentence: expect.stringContaining('cannot be read here: unknown time zone "Mars/Olympus_Mons"'),
+    });
+    const refusal = { code: 'INVALID_INPUT', problem: { errors: [{ field: 'timezone' }] } };
+    const from = new Date(Date.now() - 3_600_000).toISOString();
+    await expect(jobs.ticks('fine')).rejects.toMatchObject(refusal);
+    await expect(jobs.skip('fine', { at: to })).rejects.toMatchObject(refusal);
+    await expect(jobs.backfill('fine', { from, to: new Date().toISOString() })).rejects.toMatchObject(refusal);
+    await jobs.pause('fine');
+    await expect(jobs.resume('fine')).rejects.toMatchObject(refusal);
     await setZone('UTC');
+    await jobs.resume('fine');
   });
 
   it.each([

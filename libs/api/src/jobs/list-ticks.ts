@@ -1,4 +1,4 @@
-import { parseSchedule } from '@aster-scheduler/cron';
+import { requireSchedule } from '@aster-scheduler/cron';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { toTickResources } from '../schedules/schedule-resource.js';
@@ -20,9 +20,9 @@ export const listTicks = defineRoute({
   success: { status: 200, description: 'The ticks, the next one first.', schema: tickListSchema },
   problems: ['INVALID_INPUT', 'NOT_FOUND'],
   async handle({ db }, { params, query }) {
-    const { cronExpr = '@manually', timezone, anchorAt } = await requireJob(db, params.id);
+    const { cronExpr, timezone, anchorAt } = await requireJob(db, params.id);
     const from = await startOfTicks(db, query);
-    const schedule = parseSchedule(cronExpr, { timezone, anchorAt });
+    const schedule = requireSchedule(cronExpr, { timezone, anchorAt });
     return { content: await toTickResources(schedule, from, query.count ?? defaultTickCount) };
   },
 });

@@ -7,8 +7,10 @@ import { type PoolThen, whyDue } from './why-due.js';
 export interface ScheduleThen {
   readonly status: 'active' | 'inactive' | 'archived';
   readonly since: Date;
-  /** Absent: the job had none. */
+  /** Absent: the job had none, or it cannot be read. */
   readonly schedule?: Schedule;
+  /** Why it cannot be read here. */
+  readonly problem?: string;
 }
 
 /** The status of a job, and since when it has it, where that is known. */
@@ -91,6 +93,9 @@ function explainTick(facts: ExplanationFacts): Explanation {
   if (then.status === 'inactive' && !isOver) {
     const words = facts.pause !== undefined && at >= facts.pause.since ? pauseWords(facts.pause) : '';
     return say(facts, 'paused', `job ${name} was paused at that time, since ${iso(then.since)}${words}`);
+  }
+  if (then.problem !== undefined) {
+    return say(facts, 'not_known', `the schedule of job ${name} cannot be read here: ${then.problem}`);
   }
   if (then.schedule === undefined || then.schedule.kind === 'manual') {
     return say(facts, 'no_schedule', `job ${name} has no schedule: only triggers and dependencies start it`);

@@ -1,5 +1,5 @@
 import { elsewhereHandler, NotFoundError, type Run } from '@aster-scheduler/core';
-import { parseSchedule } from '@aster-scheduler/cron';
+import { readSchedule } from '@aster-scheduler/cron';
 import { type Db, type JobsTable, serverTime } from '@aster-scheduler/db';
 import { type Selectable, sql } from 'kysely';
 import { listPools } from '../claims/list-pools.js';
@@ -102,11 +102,12 @@ async function readScheduleThen(db: Db, jobId: string, at: Date): Promise<Schedu
     .limit(1)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const schedule =
-    row.cron_expr === null
-      ? undefined
-      : parseSchedule(row.cron_expr, { timezone: row.timezone, anchorAt: row.anchor_at });
-  return { status: row.status, since: row.since, schedule };
+  const { status, since, cron_expr: expression, timezone, anchor_at: anchorAt } = row;
+  if (expression === null) return { status, since };
+  const read = readSchedule(expression, { timezone, anchorAt });
+  return 'problem' in read
+    ? { status, since, problem: read.problem.message }
+    : { status, since, schedule: read.schedule };
 }
 
 const nobodyThere = { workers: 0, slots: 0, running: 0, due: 0 };
