@@ -14,7 +14,14 @@ export { type JobSnapshot } from './job-snapshot.js';
 export { findVersion, type JobVersion, type KeptVersion, listVersions } from './job-versions.js';
 export { type JobHealth, jobHealths } from './job-health.js';
 export { byName, type JobOrder, type JobPlace, type JobSort, jobSorts } from './job-order.js';
-export { type JobFilter, type JobPage, listJobPage } from './list-job-page.js';
+export {
+  findJobPage,
+  type FoundJobPage,
+  type JobFilter,
+  type JobPage,
+  listJobPage,
+  readJobPage,
+} from './list-job-page.js';
 export { lockForEdits } from './lock-for-edits.js';
 export { pauseJob, resumeJob } from './pause-job.js';
 export { type CursorPlan, planJobEdit } from './plan-job-edit.js';

@@ -24,6 +24,12 @@ export interface JobPage {
   readonly next?: JobPlace;
 }
 
+/** The same before the jobs are read. */
+export interface FoundJobPage {
+  readonly ids: readonly string[];
+  readonly next?: JobPlace;
+}
+
 /** How large a value is stored costs nothing to know. Stored ones are compressed, so this is the smaller bound. */
 const storedShare = 0.5;
 
@@ -34,17 +40,30 @@ const storedShare = 0.5;
  * @param maxBytes the page ends with the job that goes beyond this; what is always small is not counted
  */
 export async function listJobPage(db: Db, filter: JobFilter, maxBytes: number): Promise<JobPage> {
+  const { ids, next } = await findJobPage(db, filter, maxBytes);
+  const jobs = await readJobPage(db, filter, ids);
+  return { jobs, ...(next === undefined ? {} : { next }) };
+}
+
+/** The first half of it, for whoever reads something else of the jobs meanwhile. */
+export async function findJobPage(db: Db, filter: JobFilter, maxBytes: number): Promise<FoundJobPage> {
   const { order = byName, limit, ...others } = filter;
   const found = await listJobIds(db, { ...others, order, limit: limit + 1 });
   const end = await findEnd(db, found, maxBytes);
   const page = found.slice(0, Math.min(end, limit));
-  if (page.length === 0) return { jobs: [] };
-  const ids = page.map(({ id }) => id);
+  const next = page.length < found.length ? page.at(-1) : undefined;
+  return { ids: page.map(({ id }) => id), ...(next === undefined ? {} : { next }) };
+}
+
+/** The second half: the jobs that were found, in their order, without those that are no longer asked for. */
+export async function readJobPage(db: Db, filter: JobFilter, ids: readonly string[]): Promise<readonly Job[]> {
+  if (ids.length === 0) return [];
   const rows = await selectJobs(db, sql`where j.id = any(${ids}::uuid[])`);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const jobs = ids.flatMap((id) => byId.get(id) ?? []).map(toJob);
-  const next = page.length < found.length ? page.at(-1) : undefined;
-  return { jobs: jobs.filter((job) => isAmong(job, filter)), ...(next === undefined ? {} : { next }) };
+  return ids
+    .flatMap((id) => byId.get(id) ?? [])
+    .map(toJob)
+    .filter((job) => isAmong(job, filter));
 }
 
 /** How many of the jobs go into a page; the first one always does. */

@@ -12,7 +12,7 @@ export {
 export { type Verdict, verdictCodes } from './questions/plan-verdict.js';
 export { type JobNumbers, readJobNumbers, readNumbersOf } from './questions/read-job-numbers.js';
 export { type JobOutcomes, readJobOutcomes, type VersionOutcome } from './questions/read-job-outcomes.js';
-export { type LastRun, readLastRuns } from './questions/read-last-runs.js';
+export { readLastRuns } from './questions/read-last-runs.js';
 export { readStreaks, type Streak } from './questions/read-streaks.js';
 export { type JobMeasures, readJobMeasures, type SelectedJobs } from './measures/read-job-measures.js';
 export { type Measures, readMeasures } from './measures/read-measures.js';

@@ -34,10 +34,12 @@ export function isReplyStream(body: Reply['body']): body is ReplyStream {
   return typeof body === 'object' && 'chunks' in body;
 }
 
+export const jsonHeaders = { 'content-type': 'application/json' } as const;
+
 /** An answer with JSON, or without a body for `undefined`. */
 export function jsonReply(status: number, content: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   if (content === undefined) return { status, headers };
-  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(content) };
+  return { status, headers: { ...jsonHeaders, ...headers }, body: JSON.stringify(content) };
 }
 
 /** An answer that tells a problem. */

@@ -3,23 +3,15 @@ import type { Job } from '@aster-scheduler/core';
 import { markTick, readSchedule, ticksBetween } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
 import { findSkippedTicks } from '@aster-scheduler/run-store';
-import {
-  type JobNumbers,
-  type LastRun,
-  readLastRuns,
-  readNumbersOf,
-  readStreaks,
-  type Streak,
-} from '@aster-scheduler/statistics';
+import { type JobNumbers, readNumbersOf, readStreaks, type Streak } from '@aster-scheduler/statistics';
 import { takeTurn } from '../http/turns.js';
 
 /** What a list of jobs can tell besides. */
 export const jobIncludes = ['last_runs', 'stats', 'streak', 'ticks'] as const;
 export type JobInclude = (typeof jobIncludes)[number];
 
-type Included = Pick<JobListItemResource, JobInclude>;
+type Included = Pick<JobListItemResource, Exclude<JobInclude, 'last_runs'>>;
 
-const lastRunsOfEach = 20;
 const ticksOfEach = 3;
 /** Schedules that are read off the clock of their zone between two turns of the event loop. */
 const schedulesPerTurn = 20;
@@ -27,8 +19,8 @@ const schedulesPerTurn = 20;
 const endOfTime = new Date(Date.UTC(9999, 11, 31));
 
 /**
- * What is asked for besides of the jobs of a page: one statement for each kind, however many jobs there are. The last
- * runs take as long as all else together, and are read beside it.
+ * What is asked for besides of the jobs of a page, but for their last runs: one statement for each kind, however many
+ * jobs there are.
  */
 export async function readIncludes(
   db: Db,
@@ -37,25 +29,14 @@ export async function readIncludes(
 ): Promise<(job: Job) => Included> {
   const ids = jobs.map(({ id }) => id);
   const has = (include: JobInclude) => includes.includes(include);
-  const readOthers = async () => ({
-    numbers: has('stats') ? await readNumbersOf(db, ids) : undefined,
-    streaks: has('streak') ? await readStreaks(db, ids) : undefined,
-    ticks: has('ticks') ? await readTicks(db, jobs) : undefined,
-  });
-  const [lastRuns, { numbers, streaks, ticks }] = await Promise.all([
-    has('last_runs') ? readLastRuns(db, ids, lastRunsOfEach) : undefined,
-    readOthers(),
-  ]);
+  const numbers = has('stats') ? await readNumbersOf(db, ids) : undefined;
+  const streaks = has('streak') ? await readStreaks(db, ids) : undefined;
+  const ticks = has('ticks') ? await readTicks(db, jobs) : undefined;
   return ({ id }) => ({
-    ...(lastRuns === undefined ? {} : { last_runs: (lastRuns.get(id) ?? []).map(toLastRunResource) }),
     ...(numbers === undefined ? {} : { stats: toStatsResource(numbers.get(id)) }),
     ...(streaks === undefined ? {} : { streak: toStreakResource(streaks.get(id)) }),
     ...(ticks === undefined ? {} : { ticks: ticks.get(id) ?? [] }),
   });
-}
-
-function toLastRunResource({ id, status, scheduledAt, durationMs, attemptNum, reason }: LastRun) {
-  return [id, status, scheduledAt.toISOString(), durationMs ?? null, attemptNum, reason ?? null] as const;
 }
 
 function toStatsResource(numbers: JobNumbers | undefined): Included['stats'] {

@@ -11,7 +11,7 @@ import { contentTag, ifNoneMatchNames } from '../http/etag.js';
 import type { ExchangeTools } from '../http/exchange.js';
 import { parseQuery } from '../http/parse-query.js';
 import { type BodyLimits, readBody } from '../http/read-body.js';
-import { jsonReply, type Reply } from '../http/reply.js';
+import { jsonHeaders, jsonReply, type Reply } from '../http/reply.js';
 import { whileAllowed } from '../http/while-allowed.js';
 import { maxJsonValues } from '../json/parse-json.js';
 import { countingCost } from '../limits/allowance.js';
@@ -195,7 +195,8 @@ function asRead({ method, headers: { 'if-none-match': ifNoneMatch } }: Request, 
 }
 
 function toReply(route: Route, { status = route.success.status, ...answer }: RouteAnswer): Reply {
-  const { content, text, isFixed, stream, headers } = answer;
+  const { content, json, text, isFixed, stream, headers } = answer;
+  if (json !== undefined) return { status, headers: { ...jsonHeaders, ...headers }, body: json };
   const body = stream ?? text;
   return body === undefined ? jsonReply(status, content, headers) : { status, headers: { ...headers }, body, isFixed };
 }

@@ -58,6 +58,8 @@ export interface RouteAnswer {
   readonly status?: number;
   /** Sent as JSON. */
   readonly content?: unknown;
+  /** JSON that is written already, instead of the content. */
+  readonly json?: string;
   /** Sent as it is; the headers say what it is. */
   readonly text?: string;
   /** The text is one of a few that everybody gets as they are. */

@@ -13,7 +13,6 @@ import { planVerdict } from './plan-verdict.js';
 import { type FailuresRange, readFailures } from './read-failures.js';
 import { readFinished } from './read-finished.js';
 import { readJobNumbers } from './read-job-numbers.js';
-import { readLastRuns } from './read-last-runs.js';
 import { readOverview } from './read-overview.js';
 import { readPoolDelays } from './read-pool-delays.js';
 import { readSeries } from './read-series.js';
@@ -266,19 +265,6 @@ describe('countFailingJobs', () => {
         .execute();
     }
     expect(await countFailingJobs(db)).toBe(2);
-  });
-});
-
-describe('readLastRuns', () => {
-  it('goes on where the last weeks end, for those that have run less often', async () => {
-    const [often, seldom, never] = [await insertJob(db), await insertJob(db), await insertJob(db)];
-    const runs = (jobId: string, days: readonly number[]) =>
-      days.map((n) => ({ jobId, status: 'succeeded' as const, finishedAt: at(-n * day), runMs: n }));
-    await insertRuns(db, [...runs(often, [1, 2, 3, 40]), ...runs(seldom, [5, 27, 29, 60]), ...runs(never, [])]);
-    const found = await readLastRuns(db, [often, seldom, never], 3, at(0));
-    const daysOf = (id: string) => found.get(id)?.map(({ durationMs }) => durationMs);
-    expect([often, seldom, never].map(daysOf)).toEqual([[1, 2, 3], [5, 27, 29], []]);
-    expect((await readLastRuns(db, [often], 3, at(0))).get(often)).toEqual(found.get(often));
   });
 });
 
