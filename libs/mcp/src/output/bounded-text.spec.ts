@@ -31,6 +31,8 @@ describe('boundedText', () => {
       expect(boundedText([value, 'x'.repeat(3_000), 'y'.repeat(30_000)], narrow)).not.toContain('secret');
     }
     expect(boundedText({ env: null }, narrow)).toBe('{"env":null}');
+    const jobs = { job_differences: [{ field: 'env', value: { ...env, A: '1', B: '2' }, other: { A: '1', B: '3' } }] };
+    expect(boundedText(jobs, narrow)).toBe('{"job_differences":[{"field":"env","changed_names":["TOKEN","B"]}]}');
   });
 
   it.each([

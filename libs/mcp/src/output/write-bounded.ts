@@ -38,9 +38,21 @@ function write(value: unknown, put: (piece: string) => boolean): boolean {
 }
 
 function withEnvNames(value: object): object {
+  if ('field' in value && value.field === 'env') return { field: 'env', changed_names: changedNames(value) };
   if (!('env' in value)) return value;
   const { env, ...rest } = value;
   return typeof env === 'object' && env !== null ? { ...rest, env_names: Object.keys(env) } : value;
+}
+
+/** Of a difference between two environments, the names of what is not the same. */
+function changedNames(difference: object): readonly string[] {
+  const told = membersOf(difference);
+  const [one, two] = [membersOf(told.get('value')), membersOf(told.get('other'))];
+  return [...new Set([...one.keys(), ...two.keys()])].filter((name) => one.get(name) !== two.get(name));
+}
+
+function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map(typeof value === 'object' && value !== null ? Object.entries(value) : []);
 }
 
 function leafOf(value: unknown): string | undefined {
