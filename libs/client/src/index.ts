@@ -183,7 +183,7 @@ export type {
   TimelineResource,
   TimelineRowResource,
 } from './timeline-resource.js';
-export type { TriggerInput } from './trigger-input.js';
+export type { RetryInput, TriggerInput } from './trigger-input.js';
 export { ApiUnreachableError } from './unreachable-error.js';
 export type { ChangedEvent, HelloEvent, Watch, WatchEvent } from './watch-event.js';
 export type { PoolResource, PoolScaleResource, WorkerResource } from './worker-resource.js';

@@ -147,6 +147,8 @@ export interface RunResource extends RunListItem {
   readonly error: ThrownErrorResource | null;
   /** What its trigger has said otherwise than the job; `null` for nothing. */
   readonly overrides: RunOverridesResource | null;
+  /** Why, as whoever asked for it has said. */
+  readonly note: string | null;
   /** The earlier attempts, oldest first. */
   readonly attempts: readonly RunAttemptResource[];
 }

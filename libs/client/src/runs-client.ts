@@ -16,6 +16,7 @@ import type {
   RunResource,
 } from './run-resource.js';
 import type { Open, Send } from './send.js';
+import type { RetryInput } from './trigger-input.js';
 
 /** The calls that concern runs. */
 export interface RunsClient {
@@ -38,8 +39,8 @@ export interface RunsClient {
   dependants(id: string, options?: CallOptions): Promise<RunDependantsResource>;
   /** Cancels a run; one that is running is still so in the answer, until its processes have ended. */
   cancel(id: string, options?: PostOptions): Promise<RunResource>;
-  /** Makes a new run that repeats a finished one. */
-  retry(id: string, options?: PostOptions): Promise<RunResource>;
+  /** Makes a new run that repeats a finished one, with what it was given unless `input` says otherwise. */
+  retry(id: string, options?: PostOptions & { readonly input?: RetryInput }): Promise<RunResource>;
   /** The whole of what is stored of the output as text, of the last attempt unless another one is named. */
   output(id: string, options?: OutputOptions): Promise<string>;
   /** The same as it was written, byte for byte, in whatever encoding. */
@@ -58,7 +59,8 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
     });
     return { items: body as RunListItem[], cursor: nextCursor(headers.get('link')) };
   }
-  const post = async (path: string, options?: PostOptions) => send(keyed({ method: 'POST', path }, options));
+  const post = async (path: string, options?: PostOptions, body?: RetryInput) =>
+    send(keyed({ method: 'POST', path, body }, options));
   return {
     async get(id, { waitMs, signal } = {}) {
       const query = { wait: waitMs === undefined ? undefined : `${waitMs}ms` };
@@ -85,7 +87,7 @@ export function createRunsClient(send: Send, open: Open, clientOptions: ClientOp
       return (await send({ method: 'GET', path: `${runPath(id)}/dependants`, signal })).body as RunDependantsResource;
     },
     cancel: async (id, options) => (await post(`${runPath(id)}/cancel`, options)).body as RunResource,
-    retry: async (id, options) => (await post(`${runPath(id)}/retry`, options)).body as RunResource,
+    retry: async (id, options) => (await post(`${runPath(id)}/retry`, options, options?.input)).body as RunResource,
     async output(id, { attempt, tailBytes, fromSeq, signal } = {}) {
       const query = { attempt, tail_bytes: tailBytes, from_seq: fromSeq };
       const request = { method: 'GET', path: `${runPath(id)}/output`, query } as const;

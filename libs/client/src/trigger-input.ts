@@ -19,4 +19,9 @@ export interface TriggerInput {
   readonly pool?: string | null;
   /** Such as `10m`: how long each attempt may take. */
   readonly timeout?: string | null;
+  /** Why, for whoever looks at the run. */
+  readonly note?: string | null;
 }
+
+/** What a run that repeats another one has otherwise than that; `env` is merged over it. */
+export type RetryInput = Pick<TriggerInput, 'args' | 'env' | 'payload' | 'timeout' | 'note'>;

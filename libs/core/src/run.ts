@@ -116,7 +116,7 @@ export interface Run {
   readonly actor?: string;
   /** The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown. */
   readonly errorLine?: string;
-  /** What its trigger has said otherwise than the job; only of a run that is read by itself. */
+  /** What its trigger has said otherwise than the job, and why; only of a run that is read by itself. */
   readonly overrides?: TaskOverrides;
   /** Absent where it was not kept. */
   readonly pool?: string;

@@ -100,6 +100,8 @@ export interface TaskOverrides {
   readonly timeoutMs?: number;
   /** The span of whoever has asked for the run, as the header `traceparent` of W3C Trace Context says it. */
   readonly traceparent?: string;
+  /** Why somebody asks for the run; no part of what is executed, and not taken over by a run that repeats it. */
+  readonly note?: string;
 }
 
 /** The job's task as one run executes it. */

@@ -75,7 +75,7 @@ describe('pausing a job', () => {
     await materialiseDueJobs(db, { now: at(2 * minute) });
     await setStatus(job.id, 'inactive', at(2 * minute + 1));
     await backfillJob(db, job.id, { from: start, to: start, now: at(2 * minute + 2) });
-    await retryRun(db, ran!.id, at(2 * minute + 3));
+    await retryRun(db, ran!.id, { now: at(2 * minute + 3) });
     await triggerJob(db, job.id, { now: at(2 * minute + 4) });
     expect(await fates(job.id)).toEqual([
       'backfill waiting paused',
@@ -287,7 +287,7 @@ describe('archiving a job', () => {
     const refused = { code: 'STATE_CONFLICT' };
     await expect(triggerJob(db, job.id, { now: at(2) })).rejects.toMatchObject(refused);
     await expect(triggerJob(db, job.id, { concurrencyPolicy: 'queue', now: at(2) })).rejects.toMatchObject(refused);
-    await expect(retryRun(db, made.id, at(2))).rejects.toMatchObject(refused);
+    await expect(retryRun(db, made.id, { now: at(2) })).rejects.toMatchObject(refused);
     await expect(backfillJob(db, job.id, { from: start, to: start, now: at(2) })).rejects.toMatchObject(refused);
   });
 

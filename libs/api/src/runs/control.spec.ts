@@ -227,20 +227,42 @@ describe('the routes that control runs', () => {
       const job = await aJob({ max_retries: 0, pool: 'default' });
       const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
       const url = `${api.server.url}/api/v1/jobs/${job.id}/trigger`;
-      const asked = await call(url, { method: 'POST', json: { args: ['x'] }, headers: { traceparent } });
+      const asked = await call(url, { method: 'POST', json: { args: ['x'], note: 'late' }, headers: { traceparent } });
       const { id } = asked.body as RunResource;
+      expect(asked.body).toMatchObject({ note: 'late', overrides: { args: ['x'] } });
       const claimed = (await worker.claim()).find((run) => run.id === id);
       if (claimed === undefined) throw new Error('the run was not claimed');
       expect(claimed.traceparent).toBe(traceparent);
       await worker.settle(claimed, { status: 'failed', reason: 'exit_code', exitCode: 1 });
       const answer = await call(`${api.server.url}/api/v1/runs/${id}/retry`, { method: 'POST' });
       const again = answer.body as RunResource;
-      expect([answer.status, again]).toMatchObject([202, { trigger: 'retry', retry_of: id, status: 'scheduled' }]);
+      expect([answer.status, again]).toMatchObject([202, { trigger: 'retry', retry_of: id, note: null }]);
       expect(answer.headers.get('location')).toBe(`/api/v1/runs/${again.id}`);
       const second = (await worker.claim()).find((run) => run.id === again.id);
       expect(second).toMatchObject({ retryOf: id, task: { args: ['x'] } });
       expect(second?.traceparent).toBeUndefined();
       await hints.until(['runs', 'default']);
+    });
+
+    it('gives the new run what is said otherwise, and why', async () => {
+      const job = await aJob({ max_retries: 0 });
+      const { id } = await api.client.jobs.trigger(job.id, { args: ['x'], env: { A: '1', B: '1' }, note: 'first' });
+      const claimed = (await worker.claim()).find((run) => run.id === id);
+      if (claimed === undefined) throw new Error('the run was not claimed');
+      await worker.settle(claimed, { status: 'failed', reason: 'exit_code', exitCode: 1 });
+      const input = { env: { B: '2' }, timeout: '5m', note: 'the disk has room' };
+      const again = await api.client.runs.retry(id, { input });
+      const overrides = { args: ['x'], env: { A: '1', B: '2' }, timeout: '5m' };
+      expect(again).toMatchObject({ retry_of: id, note: 'the disk has room', overrides });
+      const second = (await worker.claim()).find((run) => run.id === again.id);
+      expect(second?.task).toMatchObject({ args: ['x'], env: { A: '1', B: '2' }, timeoutMs: 300_000 });
+      await expect(api.client.runs.retry(id, { input: { payload: 1 } })).rejects.toMatchObject({
+        problem: { errors: [{ field: 'payload', message: 'only a handler takes it, and the job has a command' }] },
+      });
+      const faulty = { payload: 1, timeout: 'x' };
+      const url = `${api.server.url}/api/v1/runs/${id}/retry`;
+      const fields = problemOf(await call(url, { json: faulty })).errors?.map(({ field }) => field);
+      expect(fields).toEqual(['timeout', 'payload']);
     });
 
     it('is refused with the state of a run that is not finished', async () => {
@@ -251,7 +273,7 @@ describe('the routes that control runs', () => {
       });
     });
 
-    it.each(['cancel', 'retry'])('and %s take no body but an empty one', async (action) => {
+    it.each(['cancel', 'retry'])('and %s take nothing that is not known', async (action) => {
       const url = `${api.server.url}/api/v1/runs/00000000-0000-7000-8000-000000000000/${action}`;
       expect(problemOf(await call(url, { json: { force: true } })).errors?.[0]?.field).toBe('force');
       expect(problemOf(await call(url, { json: [] })).code).toBe('INVALID_INPUT');

@@ -51,13 +51,14 @@ export function toRunResource(
     output_bytes: output?.bytes ?? 0,
     error: run.error ?? null,
     overrides: overridesOf(run),
+    note: run.overrides?.note ?? null,
     attempts: attempts.map(toAttemptResource),
   };
 }
 
 function overridesOf({ overrides }: Run): RunResource['overrides'] {
   if (overrides === undefined) return null;
-  const { timeoutMs, traceparent: _caller, ...others } = overrides;
+  const { timeoutMs, traceparent: _caller, note: _why, ...others } = overrides;
   if (timeoutMs === undefined && Object.keys(others).length === 0) return null;
   return timeoutMs === undefined ? others : { ...others, timeout: formatDuration(timeoutMs) };
 }

@@ -1,15 +1,6 @@
-import {
-  commandSizeProblems,
-  type FieldProblem,
-  InvalidInputError,
-  type Job,
-  NotFoundError,
-  parseDuration,
-  secretReferencesIn,
-  type TaskOverrides,
-} from '@aster-scheduler/core';
+import { InvalidInputError, NotFoundError, parseDuration, type TaskOverrides } from '@aster-scheduler/core';
 import { findJob } from '@aster-scheduler/job-store';
-import { findRun, payloadProblems, triggerJob as makeRun } from '@aster-scheduler/run-store';
+import { findRun, triggerJob as makeRun } from '@aster-scheduler/run-store';
 import { recordedActor } from '../access/caller.js';
 import { requireWithinReach } from '../access/require-within-reach.js';
 import { parseInstant } from '../fields/instant-field.js';
@@ -18,6 +9,7 @@ import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { runLocation } from '../routes/route.js';
 import { callerSpanOf, traceparentHeader } from './caller-span.js';
+import { overrideProblems, payloadFaults, readOverrides } from './read-overrides.js';
 import { madeRunAnswer, runAgain } from './run-answer.js';
 import { toRunResource } from './run-resource.js';
 import { runSchema } from './run-schema.js';
@@ -30,7 +22,7 @@ export const triggerJob = defineRoute({
   summary: 'Makes a run of a job now, also of a paused one; of an archived one none.',
   description:
     'The run obeys the concurrency policy of the job, or the one that is given. Under `forbid`, and under `queue` when ' +
-    'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run. With `at` or `after` it is made for later, and stands among the runs until then.',
+    'the queue is full, it is recorded as `skipped` with its `reason`, and answered as any other run. With `at` or `after` it is made for later, and stands among the runs until then. A `note` says why, to whoever looks at the run.',
   tag: 'jobs',
   isToldByRun: true,
   right: { role: 'operate', reach: 'job' },
@@ -50,9 +42,7 @@ export const triggerJob = defineRoute({
     const job = await requireJob(db, params.id);
     const pool = body.pool ?? undefined;
     if (pool !== undefined) requireWithinReach(caller, { ...job, pool }); // it would run where its workers may not
-    const overrides = { ...readOverrides(job, body), ...spanOf(callerSpanOf(headers)) };
-    const faults = await payloadFaults(job, body);
-    if (faults.length > 0) throw new InvalidInputError(faults);
+    const overrides = { ...(await readOverrides(job, body)), ...spanOf(callerSpanOf(headers)) };
     const made = await makeRun(db, job.id, {
       ...readTimes(body),
       priority: body.priority ?? undefined,
@@ -81,41 +71,6 @@ function readTimes({ at, after }: TriggerInput): { readonly at?: Date; readonly 
     at: isGiven(at) ? parseInstant(at) : undefined,
     afterMs: isGiven(after) ? parseDuration(after) : undefined,
   };
-}
-
-/** @throws InvalidInputError for what the task of the job has no use for */
-function readOverrides(job: Job, given: TriggerInput): TaskOverrides {
-  const problems = overrideProblems(job, given);
-  if (problems.length > 0) throw new InvalidInputError(problems);
-  const { args, env, payload, timeout } = given;
-  const timeoutMs = isGiven(timeout) ? parseDuration(timeout) : undefined;
-  const overrides = { args: args ?? undefined, env: env ?? undefined, payload, timeoutMs };
-  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-}
-
-/** What of a payload is not as the schema of the job says. */
-async function payloadFaults(job: Job, { payload }: Partial<TriggerInput>): Promise<readonly FieldProblem[]> {
-  if (job.payloadSchema === undefined || payload === undefined) return [];
-  return payloadProblems(job.payloadSchema, payload);
-}
-
-function overrideProblems(job: Job, { args, env, payload }: Partial<TriggerInput>): readonly FieldProblem[] {
-  const misplaced: [boolean, string, string][] = [
-    [job.command === undefined && isGiven(args), 'args', 'only a command takes it, and the job has a handler'],
-    [job.command === undefined && isGiven(env), 'env', 'only a command takes it, and the job has a handler'],
-    [
-      job.handler === undefined && payload !== undefined,
-      'payload',
-      'only a handler takes it, and the job has a command',
-    ],
-  ];
-  const problems = misplaced.filter(([applies]) => applies).map(([, field, message]) => ({ field, message }));
-  if (Object.values(env ?? {}).some((value) => secretReferencesIn(value).length > 0)) {
-    // or whoever may trigger the job could have it print any secret that there is
-    problems.push({ field: 'env', message: 'names a secret: only the environment of the job itself may' });
-  }
-  if (problems.length > 0 || (!isGiven(args) && !isGiven(env))) return problems;
-  return commandSizeProblems({ args: args ?? job.args, env: { ...job.env, ...env } });
 }
 
 function isGiven<Value>(value: Value | undefined | null): value is Value {

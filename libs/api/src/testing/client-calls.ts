@@ -103,7 +103,8 @@ const runCalls: Calls = {
     return runs.rawOutput(good, { tailBytes: 10 });
   },
   'runs.followOutput': async ({ client: { runs }, good }) => all(runs.followOutput(good, { attempt: 1, tailBytes: 9 })),
-  'runs.retry': async ({ client: { runs }, good, idempotencyKey }) => runs.retry(good, { idempotencyKey }),
+  'runs.retry': async ({ client: { runs }, good, idempotencyKey }) =>
+    runs.retry(good, { input: { note: 'x' }, idempotencyKey }),
   'runs.cancel': async ({ client: { runs, jobs }, idempotencyKey }) =>
     runs.cancel((await jobs.trigger('daily')).id, { idempotencyKey }),
 };

@@ -12,7 +12,7 @@ export async function cancelAndTell({ db, now, tell }: Engine, runId: string): P
 
 /** Makes a run that repeats a finished one and tells the workers. */
 export async function retryAndTell({ db, now, tell }: Engine, runId: string): Promise<TriggeredRun> {
-  const { id, jobId, pool, status, reason } = await retryRun(db, runId, now?.());
+  const { id, jobId, pool, status, reason } = await retryRun(db, runId, { now: now?.() });
   if (status === 'scheduled') tell('runs', pool);
   tell('control'); // under the policy replace, a running one has to end
   return { id, jobId, status, reason, isNew: true };

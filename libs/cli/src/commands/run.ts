@@ -93,6 +93,7 @@ function factsOf(run: RunResource, times: Times, more: readonly Fact[]): readonl
     ['exit', run.exit_code === null ? (run.signal ?? undefined) : String(run.exit_code)],
     ['left behind', run.leftover_processes === null ? undefined : `${run.leftover_processes} processes`],
     ['worker', run.worker_id ?? undefined],
+    ['asked for', askedText(run)],
     ['repeats', run.retry_of ?? undefined],
     ['after', run.upstream_run_ids.join('\n')],
     ...more,
@@ -106,6 +107,12 @@ function startedText({ started_at: started, available_at: due }: RunResource, ti
   if (started === null) return undefined;
   const waitedMs = Date.parse(started) - Date.parse(due);
   return `${formatFullInstant(new Date(started), times)}  ${formatSpan(waitedMs)} after it was due`;
+}
+
+/** By whom and why, where that is known. */
+function askedText({ actor, note }: RunResource): string | undefined {
+  const by = actor === null ? [] : [`by ${printable(actor)}`];
+  return [...by, ...(note === null ? [] : [printable(note)])].join(': ') || undefined;
 }
 
 function attemptLine(attempt: RunAttemptResource, times: Times): string {

@@ -23,7 +23,10 @@ const policies = ['allow', 'forbid', 'queue', 'replace'] as const;
 export const triggerCommand: CommandModule = {
   completes: 'job',
   examples: [
-    { command: 'aster trigger nightly/report', does: 'start it and print the id of the run' },
+    {
+      command: "aster trigger nightly/report --note 'the file came late'",
+      does: 'start it, say why, and print the id of the run',
+    },
     {
       command: 'aster trigger nightly/report -e DAY=2026-11-27 --follow',
       does: 'with another variable, and its output as it comes',
@@ -47,6 +50,7 @@ export const triggerCommand: CommandModule = {
       .option('--priority <number>', 'higher is started first', parseWhole)
       .option('--pool <name>', 'workers of another pool execute it')
       .option('--run-timeout <duration>', 'how long each attempt may take')
+      .option('--note <text>', 'why, for whoever looks at the run')
       .option('--wait', 'until it has ended')
       .option('-f, --follow', 'the same, with its output as if it ran here; Ctrl-C leaves it running')
       .option('--exit-code', 'exit as the run does: its own code, 124 timed out, 125 cancelled, 126 skipped')
@@ -78,6 +82,7 @@ async function inputOf(options: {
   readonly priority?: number;
   readonly pool?: string;
   readonly runTimeout?: string;
+  readonly note?: string;
 }): Promise<TriggerInput> {
   const payload = options.payload === undefined ? undefined : await readJsonArgument(options.payload, '--payload');
   return {
@@ -89,6 +94,7 @@ async function inputOf(options: {
     priority: options.priority,
     pool: options.pool,
     timeout: options.runTimeout,
+    note: options.note,
   };
 }
 

@@ -67,6 +67,7 @@ function factsOf(
   return [
     ['instant', bothClocks(new Date(explanation.at), times, job.timezone)],
     ['run', run === undefined ? undefined : describeRun(run, times)],
+    ['note', typeof run?.note === 'string' ? printable(run.note) : undefined],
     ['reason', explanation.reason ?? undefined],
     ['waits for', explanation.waits_for.map(printable).join(', ')],
     ['tick before', at(explanation.previous_tick)],
@@ -95,6 +96,7 @@ async function explainRun(session: Session, run: RunResource): Promise<void> {
     ['job', printable(run.job_name)],
     ['in words', printable(explanation.sentence)],
     ['scheduled', `${formatFullInstant(new Date(run.scheduled_at), times)}  by ${run.trigger}`],
+    ['note', run.note === null ? undefined : printable(run.note)],
     ['attempts', run.attempt_num > 1 ? String(run.attempt_num) : undefined],
     ['error', run.error_line === null ? lastLine(run) : printable(run.error_line)],
     ['last success', before === undefined ? undefined : describeRun(before, times)],

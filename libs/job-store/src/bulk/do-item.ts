@@ -19,7 +19,7 @@ interface Item {
 
 const actions: Readonly<Record<BulkAction, (tx: Tx, item: Item) => Promise<unknown>>> = {
   cancel: async (tx, { itemId, now }) => cancelRun(tx, itemId, now),
-  retry: async (tx, { itemId, now, operation: { change } }) => retryRun(tx, itemId, now, change.by),
+  retry: async (tx, { itemId, now, operation: { change } }) => retryRun(tx, itemId, { now, actor: change.by }),
   trigger: async (tx, { itemId, now, operation: { change } }) => triggerJob(tx, itemId, { now, actor: change.by }),
   delete: async (tx, { itemId, now }) => deleteJob(tx, itemId, { now }),
   resume: async (tx, { itemId, now, operation: { change } }) => resumeJob(tx, itemId, { now, change }),

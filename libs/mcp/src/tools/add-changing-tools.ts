@@ -5,7 +5,7 @@ import { instant, jobName, runId } from './inputs.js';
 import { told } from './told.js';
 
 const annotations = { readOnlyHint: false, destructiveHint: false, openWorldHint: true } as const;
-const note = z.string().max(1_000).optional().describe('why, for people who look at the job');
+const note = z.string().min(1).max(1_000).optional().describe('why, for people who look at it');
 
 /** Adds what starts, stops and repeats. What a job is cannot be changed here. */
 export function addChangingTools(server: McpServer, client: AsterClient): void {
@@ -15,9 +15,9 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       title: 'Run a job now',
       description: 'Makes a run of the job as it is defined, and tells its id. It does not wait for the end.',
       annotations,
-      inputSchema: z.object({ job: jobName }),
+      inputSchema: z.object({ job: jobName, note }),
     },
-    async ({ job }) => told(async () => client.jobs.trigger(job)),
+    async ({ job, ...input }) => told(async () => client.jobs.trigger(job, input)),
   );
   server.registerTool(
     'cancel_run',
@@ -35,9 +35,9 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       title: 'Repeat a run',
       description: 'Makes a new run that repeats one that has ended.',
       annotations,
-      inputSchema: z.object({ run: runId }),
+      inputSchema: z.object({ run: runId, note }),
     },
-    async ({ run }) => told(async () => client.runs.retry(run)),
+    async ({ run, ...input }) => told(async () => client.runs.retry(run, { input })),
   );
   server.registerTool(
     'pause_job',

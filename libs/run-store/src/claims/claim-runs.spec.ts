@@ -62,7 +62,7 @@ describe('claimRuns', () => {
     const worker = await addWorker(db, { now: at(5) });
     const first = await worker.claimOne();
     await settle(db, first, 'failed', at(6));
-    await retryRun(db, first.id, at(7));
+    await retryRun(db, first.id, { now: at(7) });
     expect(await worker.claimOne({ now: at(8) })).toMatchObject({ retryOf: first.id });
   });
 

@@ -282,9 +282,12 @@ describe('retryRun', () => {
     const claim = await worker.claimOne();
     await expect(retryRun(db, first.id)).rejects.toMatchObject({ code: 'STATE_CONFLICT', currentState: 'running' });
     await settle(db, claim, 'succeeded', at(5));
-    const second = await retryRun(db, first.id, at(10));
+    const second = await retryRun(db, first.id, { now: at(10) });
     expect(second).toMatchObject({ jobId, status: 'scheduled' });
-    expect(await retryRun(db, first.id, at(11))).toMatchObject({ status: 'skipped', reason: 'concurrency_forbid' });
+    expect(await retryRun(db, first.id, { now: at(11) })).toMatchObject({
+      status: 'skipped',
+      reason: 'concurrency_forbid',
+    });
     const again = await worker.claimOne({ now: at(20) });
     expect(again).toMatchObject({ id: second.id, attemptNum: 1, trigger: 'retry', task: { args: ['x'] } });
     expect(await findRun(db, second.id)).toMatchObject({ retryOf: first.id, trigger: 'retry' });

@@ -52,7 +52,7 @@ describe('a run that is made while its job is edited', () => {
       );
     }
     const run = await editBefore(jobId, edit, async () =>
-      by === 'retry' ? retryRun(db, id, at(1)) : triggerJob(db, jobId, { now: at(1) }),
+      by === 'retry' ? retryRun(db, id, { now: at(1) }) : triggerJob(db, jobId, { now: at(1) }),
     );
     expect(run).toMatchObject({ status: by === 'retry' ? 'scheduled' : 'waiting', pool: 'new' });
     const row = await db.selectFrom('live_runs').selectAll().where('id', '=', run.id).executeTakeFirst();

@@ -116,7 +116,7 @@ describe('a run whose catch-up window is over', () => {
     const first = await worker.claimOne({ now: at(minute) });
     await settle(db, first, 'succeeded', at(minute + 1));
     await materialiseDueJobs(db, { now: at(2 * minute) });
-    expect(await retryRun(db, first.id, at(2 * minute + windowMs + 1))).toMatchObject({ status: 'scheduled' });
+    expect(await retryRun(db, first.id, { now: at(2 * minute + windowMs + 1) })).toMatchObject({ status: 'scheduled' });
   });
 
   it('does not get the place that becomes free, and the run behind it does', async () => {

@@ -5,14 +5,22 @@ import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
 import { refuseArchived } from './refuse-archived.js';
 
+export interface RetryOptions {
+  /** What it has otherwise than the run that it repeats; `env` is merged over that of that run. */
+  readonly changes?: TaskOverrides;
+  /** Who asks for it. */
+  readonly actor?: string;
+  /** Instead of the database's clock. */
+  readonly now?: Date;
+}
+
 /**
  * Makes a new run that repeats a finished one, with the same overrides, under the job's concurrency policy.
  *
- * @param actor who asks for it
  * @throws NotFoundError
  * @throws StateConflictError when the run is not finished, or the job is archived
  */
-export async function retryRun(db: Db, runId: string, at?: Date, actor?: string): Promise<MadeRun> {
+export async function retryRun(db: Db, runId: string, options: RetryOptions = {}): Promise<MadeRun> {
   return inTransaction(db, async (tx) => {
     const run = isUuid(runId) ? await findFacts(tx, runId) : undefined;
     if (run === undefined) throw new NotFoundError('run', runId);
@@ -26,16 +34,16 @@ export async function retryRun(db: Db, runId: string, at?: Date, actor?: string)
     const job = await lockJob(tx, run.job_id, { made: 'as the job says' });
     if (job === undefined) throw new NotFoundError('run', runId);
     refuseArchived(job);
-    const now = at ?? (await serverTime(tx));
+    const now = options.now ?? (await serverTime(tx));
     const request = {
       id: newId(now),
       job,
       trigger: 'retry' as const,
       scheduledAt: now,
-      overrides: withoutCaller(run.overrides),
+      overrides: withChanges(run.overrides, options.changes),
       upstreamRunIds: run.upstream_run_ids ?? undefined,
       retryOf: runId,
-      actor,
+      actor: options.actor,
     };
     const [made] = await workOff(tx, { requests: [request] }, now);
     if (made === undefined) throw new Error(`the run that repeats ${runId} was not made`);
@@ -43,11 +51,12 @@ export async function retryRun(db: Db, runId: string, at?: Date, actor?: string)
   });
 }
 
-/** Somebody else asks this time. */
-function withoutCaller(overrides: TaskOverrides | null): TaskOverrides | undefined {
-  if (overrides === null) return undefined;
-  const { traceparent: _caller, ...others } = overrides;
-  return Object.keys(others).length === 0 ? undefined : others;
+/** Somebody else asks this time, and says why. */
+function withChanges(before: TaskOverrides | null, changes: TaskOverrides = {}): TaskOverrides | undefined {
+  const { traceparent: _caller, note: _why, ...others } = before ?? {};
+  const env = changes.env === undefined ? others.env : { ...others.env, ...changes.env };
+  const all = { ...others, ...changes, ...(env === undefined ? {} : { env }) };
+  return Object.keys(all).length === 0 ? undefined : all;
 }
 
 async function findFacts(tx: Tx, runId: string) {

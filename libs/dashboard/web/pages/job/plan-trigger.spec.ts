@@ -55,10 +55,14 @@ describe('what the dialog of a trigger sends', () => {
   });
 
   it('is said by a command line, where there is one', () => {
-    const { input = {} } = sent(sh, { args: ["it's", 'a\nb'], env: { A: '$x' }, timeout: '10m' }, { after: '5m' });
+    const { input = {} } = sent(
+      sh,
+      { args: ["it's", 'a\nb'], env: { A: '$x' }, timeout: '10m' },
+      { after: '5m', note: ' late ' },
+    );
     const words = `aster() { printf '%s|' "$@"; }; ${triggerLine(sh, input)}`;
     expect(spawnSync('sh', ['-c', words], { encoding: 'utf8' }).stdout).toBe(
-      "trigger|load|--arg|it's|--arg|a\nb|--env|A=$x|--after|5m|--run-timeout|10m|",
+      "trigger|load|--arg|it's|--arg|a\nb|--env|A=$x|--after|5m|--run-timeout|10m|--note|late|",
     );
     const emptied = sent(remove, {}, { args: lines('') });
     expect(emptied).toEqual({ input: { args: [] } });

@@ -13,6 +13,8 @@ export interface TriggerFields {
   readonly after: string;
   /** A duration; empty: that of the job. */
   readonly timeout: string;
+  /** Empty: none. */
+  readonly note: string;
 }
 
 export type TriggerPlan =
@@ -29,6 +31,7 @@ export function beginTrigger(job: JobResource, like: RunOverridesResource): Trig
     policy: job.concurrency_policy,
     after: '',
     timeout: like.timeout ?? '',
+    note: '',
   };
 }
 
@@ -38,11 +41,12 @@ export function beginTrigger(job: JobResource, like: RunOverridesResource): Trig
  */
 export function planTrigger(job: JobResource, like: RunOverridesResource, fields: TriggerFields): TriggerPlan {
   const begin = beginTrigger(job, like);
-  const { policy, after, timeout } = fields;
+  const { policy, after, timeout, note } = fields;
   const shared = {
     ...(policy === job.concurrency_policy ? {} : { concurrency_policy: policy }),
     ...(after.trim() === '' ? {} : { after: after.trim() }),
     ...(timeout.trim() === '' ? {} : { timeout: timeout.trim() }),
+    ...(note.trim() === '' ? {} : { note: note.trim() }),
   };
   if (job.command === null) {
     const value = fields.payload === begin.payload ? { json: like.payload } : parse(fields.payload);

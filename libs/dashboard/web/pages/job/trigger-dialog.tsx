@@ -71,7 +71,7 @@ function TriggerForm({ onClose, onDone, ...given }: TriggerFormProps) {
   const [{ job, like }] = useState(given); // the job may change while the dialog is open: what is edited is this one
   const [fields, setFields] = useState(() => beginTrigger(job, like));
   const change = (part: Partial<TriggerFields>) => setFields({ ...fields, ...part });
-  const { args, env, payload, policy, after, timeout } = fields;
+  const { args, env, payload, policy, after, timeout, note } = fields;
   const plan = planTrigger(job, like, fields);
   const inTheWay = useQuery({
     queryKey: ['runs in the way', job.id],
@@ -142,6 +142,10 @@ function TriggerForm({ onClose, onDone, ...given }: TriggerFormProps) {
           <input value={timeout} spellCheck={false} onChange={({ target }) => change({ timeout: target.value })} />
         </label>
       )}
+      <label>
+        Why? Whoever looks at the run reads it.
+        <input value={note} maxLength={1000} onChange={({ target }) => change({ note: target.value })} />
+      </label>
       {warning !== undefined && <p role="status">{warning}</p>}
       {plan.problem !== undefined && <p role="alert">{plan.problem}</p>}
       {trigger.error !== null && <ProblemBox error={trigger.error} what="It was not triggered" />}

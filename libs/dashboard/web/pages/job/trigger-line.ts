@@ -4,7 +4,7 @@ import { shellWord } from '../../parts/shell-word.js';
 /** The command line that triggers a job in the same way; `undefined` where there is none: no arguments at all. */
 export function triggerLine(
   job: Pick<JobResource, 'name'>,
-  { args, env, payload, concurrency_policy: policy, after, timeout }: TriggerInput,
+  { args, env, payload, concurrency_policy: policy, after, timeout, note }: TriggerInput,
 ): string | undefined {
   if (args?.length === 0) return undefined; // without --arg it would be those of the job
   const words = ['aster', 'trigger', shellWord(job.name)];
@@ -14,5 +14,6 @@ export function triggerLine(
   if (policy !== undefined && policy !== null) words.push('--policy', policy);
   if (after !== undefined && after !== null) words.push('--after', shellWord(after));
   if (timeout !== undefined && timeout !== null) words.push('--run-timeout', shellWord(timeout));
+  if (note !== undefined && note !== null) words.push('--note', shellWord(note));
   return words.join(' ');
 }

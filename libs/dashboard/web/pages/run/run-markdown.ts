@@ -10,6 +10,7 @@ export function runMarkdown(run: RunResource, address: string): string {
     '',
     `- scheduled ${run.scheduled_at}, started ${run.started_at ?? 'never'}, took ${durationText(durationMs(run, new Date()))}`,
     `- attempt ${run.attempt_num}, exit code ${run.exit_code ?? 'none'}, run ${run.id}`,
+    ...(run.note === null ? [] : [`- note: ${run.note.replaceAll('\n', ' ')}`]),
     `- ${address}`,
     ...(lastLines === '' ? [] : ['', '```', lastLines, '```']),
     '',

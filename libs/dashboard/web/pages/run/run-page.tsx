@@ -88,6 +88,11 @@ function RunDetails({ run }: { readonly run: RunResource }) {
         <Step to={around.older} label="Older run of the job" icon={<ChevronLeft aria-hidden size={16} />} />
         <Step to={around.newer} label="Newer run of the job" icon={<ChevronRight aria-hidden size={16} />} />
       </PageHead>
+      {run.note !== null && (
+        <p className={style['note']}>
+          <bdi>{run.note}</bdi>
+        </p>
+      )}
       <RunTimeline run={run} />
       <Suspense fallback={null}>
         <Followed run={run} />
