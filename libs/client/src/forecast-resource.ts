@@ -58,6 +58,8 @@ export interface SimulationInput {
   readonly from?: string;
   readonly to?: string;
   readonly step?: '1m' | '5m' | '15m' | '1h';
+  /** Only the load of this pool is told; what changes may be of any. */
+  readonly pool?: string;
   readonly changes: readonly SimulatedChange[];
 }
 

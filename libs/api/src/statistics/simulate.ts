@@ -27,7 +27,8 @@ export const simulate = defineRoute({
   path: '/api/v1/simulate',
   operationId: 'simulate',
   summary: 'Tells what changes of jobs would come to: the load before and after, ticks in the way, quieter minutes.',
-  description: 'Nothing is changed. A job that does not exist yet is one with the defaults and what is given.',
+  description:
+    'Nothing is changed. A job that does not exist yet is one with the defaults and what is given. With `pool`, load, skips and proposals are those of the pool: a job that leaves it is no longer among them, one that comes to it is.',
   tag: 'statistics',
   right: { role: 'read', reach: 'everything' },
   isCounting: true,
@@ -39,10 +40,10 @@ export const simulate = defineRoute({
   async handle({ statistics }, { body }) {
     const range = forecastRange(body);
     return statistics.workOut({
-      key: JSON.stringify(['simulate', range, body.changes]),
+      key: JSON.stringify(['simulate', range, body.changes, body.pool]),
       rangeMs: range.to.getTime() - range.from.getTime(),
       read: async (tx) => ({
-        groups: await readScheduledJobs(tx),
+        groups: await readScheduledJobs(tx, body.pool),
         pools: await listPools(tx),
         jobs: await readSimulatedJobs(
           tx,
@@ -51,14 +52,16 @@ export const simulate = defineRoute({
       }),
       async work({ groups, pools, jobs }) {
         const edits = await inTurns(body.changes, (change, n) => editOf(change, n, jobs.get(change.job)));
-        const slots = slotsOf(pools);
+        const isTold = ({ pool }: { readonly pool: string }) => body.pool === undefined || pool === body.pool;
+        const told = edits.filter(({ after }) => after !== undefined && isTold(after));
+        const slots = slotsOf(pools, body.pool);
         const before = await workForecast(groups, range, slots);
-        const after = await workForecast(changeScheduledJobs(groups, edits), range, slots);
+        const after = await workForecast(changeScheduledJobs(groups, edits).filter(isTold), range, slots);
         const content: SimulationResource = {
           before: before.resource,
           after: after.resource,
-          skips: (await inTurns(edits, (edit) => skipsOf(edit, range))).flat(),
-          proposals: proposalsOf(edits, after.forecast, range),
+          skips: (await inTurns(told, (edit) => skipsOf(edit, range))).flat(),
+          proposals: proposalsOf(told, after.forecast, range),
         };
         return { content };
       },

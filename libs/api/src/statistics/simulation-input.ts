@@ -47,6 +47,9 @@ export class SimulationInput implements SimulationContract {
   @ChoiceField(Object.keys(forecastSteps), { description: 'How long a row is.', default: '5m', isNotNull: true })
   step?: ForecastStep;
 
+  @RuleField(jobRules.pool, { description: 'Only the load of this pool is told.', isNotNull: true })
+  pool?: string;
+
   @ListField({
     description: 'What is tried out, all of it together.',
     elements: { inputClass: SimulatedChangeInput, shorthand: 'job', maxElements: 100 },

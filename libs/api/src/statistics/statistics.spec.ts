@@ -192,6 +192,19 @@ describe('the routes of statistics', () => {
     expect((await api.client.jobs.list({ q: 'new' })).items).toHaveLength(0);
   });
 
+  it('simulate for a pool: a job that comes to it is told of, one that leaves it no more', async () => {
+    const range = { from: '2026-05-01T00:00:00Z', to: '2026-05-02T00:00:00Z', step: '1h' } as const;
+    const of = async (pool: string) => {
+      const changes = [{ op: 'put', job: 'digest', pool: 'reports', concurrency_policy: 'forbid' }] as const;
+      const { before, after, skips } = await api.client.statistics.simulate({ ...range, pool, changes });
+      return [before.rows[5]?.[1], after.rows[5]?.[1], skips.length];
+    };
+    expect([await of('default'), await of('reports')]).toMatchObject([
+      [1, 0, 0],
+      [0, 1, expect.any(Number) as number],
+    ]);
+  });
+
   it.each([
     [{ changes: [{ op: 'delete', job: 'nobody' }] }, 'changes[0].job'],
     [{ changes: [{ op: 'put', job: 'nobody' }] }, 'changes[0].job'],

@@ -7,13 +7,15 @@ import { createJobSender } from '../exec/job-sender.js';
 import { createReporter } from '../exec/reporter.js';
 import { runHere } from '../exec/run-here.js';
 import { createUrlSender } from '../exec/url-sender.js';
+import { collect } from '../input/collect.js';
+import { parseAssignments } from '../input/parse-assignments.js';
 
 /** `aster exec`. */
 export const execCommand: CommandModule = {
   completes: 'nothing',
   examples: [
     {
-      command: 'aster exec --job backup/home --create -- echo saved',
+      command: 'aster exec --job backup/home --create --tags team=ops -- echo saved',
       does: 'run it here, as a run of a job that runs elsewhere',
     },
     {
@@ -38,6 +40,7 @@ export const execCommand: CommandModule = {
       .option('--create', 'make the job when it is not there')
       .option('--cron <expression>', 'with --create: when it is due')
       .option('--job-tz <zone>', 'with --create: the zone of that')
+      .option('--tags <labels>', 'with --create: labels of the job, such as team=ops,kind=backup', collect)
       .option('--report-timeout <duration>', 'how long its end is reported', '10s')
       .action(async (words, options) => {
         const reportMs = parseDuration(options.reportTimeout);
@@ -57,12 +60,21 @@ export const execCommand: CommandModule = {
 
         function senderOf() {
           const { job, ping, create, cron, jobTz: timezone } = options;
+          const labels = options.tags === undefined ? undefined : readTags(options.tags);
           if (ping !== undefined) return createUrlSender(ping, runId);
           if (job === undefined) throw usageError('it is not said whose run this is', 'add --job NAME or --ping URL');
-          return createJobSender(session, { name: job, runId, create: create && { cron, timezone } });
+          return createJobSender(session, { name: job, runId, create: create && { cron, timezone, labels } });
         }
       }),
 };
+
+/** Labels with commas between, or given one by one; a value has no comma. */
+function readTags(texts: readonly string[]): Readonly<Record<string, string>> {
+  return parseAssignments(
+    texts.flatMap((text) => text.split(',')),
+    '--tags',
+  );
+}
 
 /** So that what the command sends elsewhere can be found from the run. */
 function variables(runId: string): NodeJS.ProcessEnv {

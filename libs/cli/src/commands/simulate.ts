@@ -43,6 +43,7 @@ export const simulateCommand: CommandModule = {
       .option('--job-pool <name>', 'its pool')
       .addOption(new Option('--policy <policy>', 'while another run is not finished').choices(policies))
       .option('--usual <duration>', 'how long its runs take')
+      .option('--pool <name>', 'only the load of this pool')
       .option('--delete <job>', 'without this job; may be repeated', collect)
       .option('-f, --file <path>', 'as these files declare it; may be repeated', collect)
       .option('--source <name>', 'whose jobs the files have, where none says it')
@@ -57,7 +58,8 @@ export const simulateCommand: CommandModule = {
         if (changes.length === 0) throw usageError('no change is named', 'aster simulate --help');
         const files = options.applySpread === true ? (options.file ?? []) : undefined;
         if (files?.length === 0) throw usageError('--apply-spread edits files', 'name them by --file');
-        const input = { from: from?.toISOString(), to: to?.toISOString(), step: options.step, changes };
+        const { step, pool } = options;
+        const input = { from: from?.toISOString(), to: to?.toISOString(), step, pool, changes };
         const simulation = await (await session.client()).statistics.simulate(input);
         const { kind } = session.settings.output;
         if (kind === 'json' || kind === 'yaml') {

@@ -7,7 +7,11 @@ export interface ToldJob {
   /** What the run is called. */
   readonly runId: string;
   /** The job is made when it is not there: with this schedule, or none. */
-  readonly create?: { readonly cron?: string; readonly timezone?: string };
+  readonly create?: {
+    readonly cron?: string;
+    readonly timezone?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
 }
 
 /** Tells Aster, as who is signed in. */
@@ -20,7 +24,8 @@ export function createJobSender(session: Session, { name, runId, create }: ToldJ
     } catch (error) {
       if (create === undefined || !(error instanceof ApiError && error.code === 'NOT_FOUND')) throw error;
       const cron = create.cron ?? '@manually';
-      await jobs.create({ name, runs_on: 'elsewhere', cron_expr: cron, timezone: create.timezone }, { signal });
+      const { timezone, labels } = create;
+      await jobs.create({ name, runs_on: 'elsewhere', cron_expr: cron, timezone, labels }, { signal });
       await jobs.ping(name, ping, { signal });
     }
   }
