@@ -50,7 +50,7 @@ export function calendarToCron(text: string): CalendarExpression {
 }
 
 function isZone(word: string): boolean {
-  return /^(?:UTC$|[A-Z][\w+-]*\/)/.test(word) && isValidTimezone(word);
+  return /^[A-Z][\w+/-]+$/.test(word) && isValidTimezone(word);
 }
 
 /** Lists, ranges with two dots, and steps: `0/15` goes on to the end. */

@@ -53,22 +53,46 @@ export async function findTimers(
 
 async function listTimers(folders: readonly string[]): Promise<readonly string[]> {
   const lists = await Promise.all(folders.map(async (folder) => readdir(folder).catch(() => [])));
-  const names = lists.flat().filter((name) => name.endsWith('.timer') && !name.includes('@.'));
+  const wanted = await Promise.all(
+    folders.flatMap((folder, index) =>
+      (lists[index] ?? []).filter((name) => name.endsWith('.wants')).map(async (name) => listNames(join(folder, name))),
+    ),
+  );
+  const instances = wanted.flat().filter((name) => name.includes('@')); // of templates, which only a link names
+  const names = [...lists.flat(), ...instances].filter((name) => name.endsWith('.timer') && !name.includes('@.'));
   return [...new Set(names)].sort();
+}
+
+async function listNames(folder: string): Promise<readonly string[]> {
+  return readdir(folder).catch(() => []);
 }
 
 type Unit = { readonly path: string; readonly settings: readonly UnitSetting[] };
 
-/** The first folder that has the unit has it; one that is a link to nothing masks those of the folders behind it. */
+/**
+ * The first folder that has the unit has it; one that is a link to nothing masks those of the folders behind it. What
+ * no folder has is an instance of a template.
+ */
 async function readUnit(folders: readonly string[], name: string): Promise<Unit | 'masked' | undefined> {
   if (!/^[\w:.@\\-]+$/.test(name)) return undefined;
-  for (const folder of folders) {
-    const path = join(folder, name);
-    if (await isMask(path)) return 'masked';
-    const read = await readBoundedFile(path);
-    if ('text' in read) return { path, settings: readUnitFile([read.text, ...(await readDropIns(folders, name))]) };
+  const template = templateOf(name);
+  for (const file of new Set([name, template])) {
+    for (const folder of folders) {
+      const path = join(folder, file);
+      if (await isMask(path)) return 'masked';
+      const read = await readBoundedFile(path);
+      if (!('text' in read)) continue;
+      const dropIns = file === name ? [] : await readDropIns(folders, template);
+      return { path, settings: readUnitFile([read.text, ...dropIns, ...(await readDropIns(folders, name))]) };
+    }
   }
   return undefined;
+}
+
+/** The name itself where it is no instance. */
+function templateOf(name: string): string {
+  const [at, dot] = [name.indexOf('@'), name.lastIndexOf('.')];
+  return at > 0 && dot > at ? name.slice(0, at + 1) + name.slice(dot) : name;
 }
 
 async function isMask(path: string): Promise<boolean> {

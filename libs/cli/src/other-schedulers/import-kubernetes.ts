@@ -12,35 +12,50 @@ type Members = Readonly<Record<string, unknown>>;
 export function importKubernetes(text: string, file: string): ImportedCrontab {
   const jobs: ImportedJob[] = [];
   const left: CrontabProblem[] = [];
-  const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true });
-  const documents = 'empty' in parsed ? [] : parsed;
-  for (const document of documents) {
-    const [problem] = document.errors;
-    if (problem !== undefined) {
-      left.push({ line: 0, text: '', why: `it is not written as YAML: ${problem.message}` });
-      continue;
-    }
-    for (const manifest of manifestsOf(readContent(document))) {
+  const leave = (what: string, why: string) => left.push({ line: 0, text: what, why });
+  for (const document of readDocuments(text)) {
+    if ('why' in document) leave('', document.why);
+    for (const manifest of 'why' in document ? [] : manifestsOf(document.content)) {
+      const name = nameOf(manifest);
       const made = jobOf(manifest, file);
-      if (typeof made === 'string') left.push({ line: 0, text: nameOf(manifest), why: `${nameOf(manifest)}: ${made}` });
+      if (typeof made === 'string') leave(name, `${name}: ${made}`);
+      else if (jobs.some(({ job }) => job.name === made.job.name))
+        leave(name, `${name}: there is another one of this name`);
       else jobs.push(made);
     }
   }
   return { file, jobs, left };
 }
 
-/** Aliases that stand for more and more aliases are refused by the parser. */
-function readContent(document: { toJS(): unknown }): unknown {
+const endless = 'it is no YAML that can be read: its aliases or its levels have no end';
+
+/** As kubectl reads it, with `<<` for what is merged. Aliases that stand for more and more aliases are refused. */
+function readDocuments(text: string): readonly ({ readonly content: unknown } | { readonly why: string })[] {
+  const template = /\{\{[-\s]*[.$\w]/.test(text)
+    ? '; it is a template: helm template, or kubectl kustomize, fills it in'
+    : '';
   try {
-    return document.toJS();
+    const parsed = parseAllDocuments(text, { prettyErrors: false, uniqueKeys: true, merge: true });
+    return ('empty' in parsed ? [] : parsed).map((document) => {
+      const [problem] = document.errors;
+      if (problem !== undefined) return { why: `it is not written as YAML: ${problem.message}${template}` };
+      try {
+        return { content: document.toJS() as unknown };
+      } catch {
+        return { why: endless };
+      }
+    });
   } catch {
-    return undefined;
+    return [{ why: endless }];
   }
 }
 
-function manifestsOf(content: unknown): readonly Members[] {
-  if (!isMembers(content)) return [];
-  return Array.isArray(content.items) ? content.items.filter(isMembers) : [content];
+/** Lists may be in lists. */
+const mostLevels = 5;
+
+function manifestsOf(content: unknown, level = 0): readonly Members[] {
+  if (!isMembers(content) || level > mostLevels) return [];
+  return Array.isArray(content.items) ? content.items.flatMap((item) => manifestsOf(item, level + 1)) : [content];
 }
 
 function nameOf(manifest: Members): string {
@@ -54,14 +69,20 @@ function nameOf(manifest: Members): string {
 
 function jobOf(manifest: Members, file: string): ImportedJob | string {
   if (manifest.kind !== 'CronJob') return 'it is no CronJob';
+  if (textOf(membersOf(manifest.metadata).name) === undefined) return 'it has no name';
   const spec = membersOf(manifest.spec);
   const template = membersOf(membersOf(spec.jobTemplate).spec);
   const pod = membersOf(membersOf(template.template).spec);
   const containers = Array.isArray(pod.containers) ? pod.containers.filter(isMembers) : [];
   const [container] = containers;
-  if (container === undefined || containers.length > 1) return `it has ${containers.length} containers rather than one`;
+  if (container === undefined || containers.length > 1) {
+    const names = containers.map(({ name }) => textOf(name) ?? '?').join(', ');
+    return `it has ${containers.length} containers rather than one${names === '' ? '' : `: ${names}`}`;
+  }
   const schedule = textOf(spec.schedule);
   if (schedule === undefined) return 'it has no schedule';
+  if (!areTexts(container.command) || !areTexts(container.args))
+    return 'its command and args are not lists of texts, which Kubernetes refuses, too';
   const timezone = textOf(spec.timeZone) ?? 'UTC';
   const problem = scheduleProblem(schedule, timezone);
   if (problem !== undefined) return problem;
@@ -71,7 +92,7 @@ function jobOf(manifest: Members, file: string): ImportedJob | string {
   if (textsOf(container.command).length === 0 || command === undefined) return 'its command is in its image';
   const job: JobInput = {
     name: nameOf(manifest),
-    ...policiesOf(spec, template),
+    ...policiesOf(spec, template, pod),
     ...{ cron_expr: schedule, timezone, command, args },
     ...(Object.keys(env).length === 0 ? {} : { env }),
     ...(textOf(container.workingDir)?.startsWith('/') === true
@@ -83,6 +104,7 @@ function jobOf(manifest: Members, file: string): ImportedJob | string {
     `it runs on a worker, not in the image ${textOf(container.image) ?? '(none)'}`,
     ...(spec.timeZone === undefined ? ['it says no zone: UTC, as most clusters go by'] : []),
     ...envNotes,
+    ...limitNotes(template, pod),
     ...unkept('spec', spec, ofSpec),
     ...unkept('jobTemplate.spec', template, ofTemplate),
     ...unkept('pod', pod, ofPod),
@@ -103,19 +125,33 @@ function scheduleProblem(schedule: string, timezone: string): string | undefined
 
 const concurrency: Readonly<Record<string, JobInput['concurrency_policy']>> = { Forbid: 'forbid', Replace: 'replace' };
 
-/** Kubernetes starts the latest missed one, and tries six times again, from 10 s up to 6 min apart. */
-function policiesOf(spec: Members, template: Members): Partial<JobInput> {
+/**
+ * Kubernetes starts the latest missed one, and tries six times again, from 10 s up to 6 min apart. The limit of a pod
+ * is for one attempt, as a timeout is; that of a job for all of them together.
+ */
+function policiesOf(spec: Members, template: Members, pod: Members): Partial<JobInput> {
   const deadline = countOf(spec.startingDeadlineSeconds);
-  const limit = countOf(template.activeDeadlineSeconds);
+  const limits = [pod, template].flatMap(({ activeDeadlineSeconds: seconds }) => countOf(seconds) ?? []);
   return {
-    ...(spec.suspend === true ? { status: 'inactive' as const } : {}),
-    timeout: limit === undefined ? '24h' : `${limit}s`,
+    ...(isOn(spec.suspend) ? { status: 'inactive' as const } : {}),
+    timeout: limits.length === 0 ? '24h' : `${Math.max(1, Math.min(...limits))}s`,
+    kill_grace: `${countOf(pod.terminationGracePeriodSeconds) ?? 30}s`,
     max_retries: countOf(template.backoffLimit) ?? 6,
     ...{ retry_delay: '10s', retry_max_delay: '6m' },
     concurrency_policy: concurrency[textOf(spec.concurrencyPolicy) ?? ''] ?? 'allow',
     misfire_policy: 'latest',
     ...(deadline === undefined ? {} : { catchup_window: `${deadline}s` }),
   };
+}
+
+function limitNotes({ activeDeadlineSeconds: limit, backoffLimit: retries }: Members, pod: Members): readonly string[] {
+  if (limit === undefined || retries === 0 || pod.activeDeadlineSeconds !== undefined) return [];
+  return ['activeDeadlineSeconds is for all attempts together there, and for each of them here'];
+}
+
+/** Kubernetes takes the words of YAML 1.1. */
+function isOn(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && /^(?:true|yes|on)$/i.test(value));
 }
 
 function variablesOf(written: unknown): {
@@ -129,6 +165,10 @@ function variablesOf(written: unknown): {
     if (name === undefined) continue;
     if (each.valueFrom !== undefined) {
       notes.push(`the variable ${name} comes from the cluster, and is not set`);
+      continue;
+    }
+    if (each.value !== undefined && each.value !== null && typeof each.value !== 'string') {
+      notes.push(`the variable ${name} is no text, which Kubernetes refuses, too: it is not set`);
       continue;
     }
     const value = textOf(each.value) ?? '';
@@ -168,13 +208,17 @@ const ofSpec = new Set([
   ...['successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
 ]);
 const ofTemplate = new Set(['template', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished']);
-const ofPod = new Set(['containers', 'restartPolicy']);
+const ofPod = new Set(['containers', 'restartPolicy', 'activeDeadlineSeconds', 'terminationGracePeriodSeconds']);
 const ofContainer = new Set(['name', 'image', 'imagePullPolicy', 'command', 'args', 'env', 'workingDir']);
+
+/** What every job of Aster is. */
+const once = new Set(['parallelism', 'completions']);
 
 /** What a job does not have: it is told, and nothing is guessed. */
 function unkept(place: string, members: Members, known: ReadonlySet<string>): readonly string[] {
-  return Object.keys(members)
-    .filter((name) => !known.has(name))
+  return Object.entries(members)
+    .filter(([name, value]) => !known.has(name) && !(once.has(name) && value === 1))
+    .map(([name]) => name)
     .map((name) => `${place}.${name} is not kept`);
 }
 
@@ -192,6 +236,12 @@ function textOf(value: unknown): string | undefined {
 
 function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
+}
+
+function areTexts(value: unknown): boolean {
+  return (
+    value === undefined || value === null || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+  );
 }
 
 function countOf(value: unknown): number | undefined {

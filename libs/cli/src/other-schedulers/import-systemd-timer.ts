@@ -35,7 +35,7 @@ export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
     refuse('its service was not found');
     return found;
   }
-  const task = taskOf(service);
+  const task = taskOf(service, name);
   if (typeof task === 'string') {
     refuse(task);
     return found;
@@ -81,19 +81,52 @@ interface Task {
 }
 
 /** What the service starts; half a sentence for what no job can be. */
-function taskOf(service: readonly UnitSetting[]): Task | string {
+function taskOf(service: readonly UnitSetting[], name: string): Task | string {
   const [start, second] = valuesOf(service, 'Service', 'ExecStart');
   if (start === undefined) return 'its service starts nothing';
   if (second !== undefined) return 'its service starts several commands one after the other';
   const bare = start.replace(/^[-@:+!|]+/, '');
-  if (/%[^%]/.test(bare)) return `its command has a specifier of systemd: ${bare}`;
-  const [command, ...args] = splitWords(bare.replaceAll('%%', '%'));
+  const words = splitWords(bare).map((word) => withSpecifiers(word, name));
+  if (words.includes(undefined)) return `its command has a specifier of systemd that is not known here: ${bare}`;
+  const [command, ...args] = words.flatMap((word) => word ?? []);
   if (command === undefined) return 'its service starts nothing';
   const notes = [
     ...(start.startsWith('-') ? ['a failure counts as one, which - before the command hides there'] : []),
     ...(start.startsWith('+') || start.startsWith('!') ? ['it has no other rights than the worker'] : []),
   ];
   return { command, args, notes, service };
+}
+
+/**
+ * A word with what its specifiers stand for: parts of the name of the service, which is taken to be that of the timer.
+ * `undefined` for a word with others, of which only the host knows what they are.
+ */
+function withSpecifiers(word: string, name: string): string | undefined {
+  const [prefix = '', instance = ''] = name.split(/@(.*)/s);
+  const known: Readonly<Record<string, string>> = {
+    ...{
+      '%': '%',
+      n: `${name}.service`,
+      N: name,
+      p: prefix,
+      P: unescaped(prefix),
+      i: instance,
+      I: unescaped(instance),
+    },
+  };
+  let isKnown = true;
+  const text = word.replace(/%(.)/gs, (_all, letter: string) => {
+    isKnown &&= Object.hasOwn(known, letter);
+    return known[letter] ?? '';
+  });
+  return isKnown ? text : undefined;
+}
+
+/** As systemd reads a name: `-` is a slash, and `\\x2d` a letter by its number. */
+function unescaped(text: string): string {
+  return text
+    .replaceAll('-', '/')
+    .replace(/\\x([0-9a-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 interface JobFacts extends Task {
@@ -130,6 +163,14 @@ function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): Im
   const notes = [
     ...facts.notes,
     ...(when.note === undefined ? [] : [when.note]),
+    ...valuesOf(timer, 'Timer', 'RandomizedDelaySec')
+      .slice(-1)
+      .filter((delay) => spanOf(delay) !== undefined)
+      .map(
+        (delay) =>
+          `RandomizedDelaySec=${delay}: systemd starts it up to so much later, at random, and a job starts on time; to ` +
+          'spread jobs, give them minutes of their own, which aster simulate proposes',
+      ),
     ...unkept(timer, 'Timer', ofTimer),
     ...unkept(service, 'Service', ofService),
     `runs as the worker's user, not as ${user}`,
@@ -153,7 +194,7 @@ function descriptionOf(...units: readonly (readonly UnitSetting[])[]): Pick<JobI
 
 const ofTimer = new Set([
   ...['OnCalendar', 'OnUnitActiveSec', 'OnBootSec', 'OnStartupSec', 'OnActiveSec', 'OnUnitInactiveSec'],
-  ...['Persistent', 'AccuracySec', 'Unit', 'RemainAfterElapse'],
+  ...['Persistent', 'AccuracySec', 'Unit', 'RemainAfterElapse', 'RandomizedDelaySec', 'FixedRandomDelay'],
 ]);
 const ofService = new Set([
   ...['ExecStart', 'Environment', 'User', 'Group', 'RuntimeMaxSec', 'TimeoutStartSec', 'TimeoutSec', 'Type'],

@@ -25,6 +25,10 @@ describe('calendarToCron', () => {
     ['*-02-29', '0 0 29 2 *'],
     ['12:30', '30 12 * * *'],
     ['Thursday,Sunday 03:00:30', '30 0 3 * * 0,4'],
+    ['*-*-* 00,06,12,18:00:00', '0 0,6,12,18 * * *'],
+    ['*-*-* 00/6:07:00', '7 */6 * * *'],
+    ['03-05 08:05:40', '40 5 8 5 3 *'],
+    ['Mon', '0 0 * * 1'],
   ])('writes %s as %s', (text, expression) => {
     expect(calendarToCron(text)).toEqual({ expression });
     parseSchedule(expression);
@@ -45,6 +49,8 @@ describe('calendarToCron', () => {
 
   it('takes the zone', () => {
     expect(calendarToCron('*-*-* 06:00 Asia/Tokyo')).toEqual({ expression: '0 6 * * *', timezone: 'Asia/Tokyo' });
+    expect(calendarToCron('*-*-* *:00:00 UTC')).toEqual({ expression: '0 * * * *', timezone: 'UTC' });
+    expect(calendarToCron('*:0/15 CET')).toEqual({ expression: '*/15 * * * *', timezone: 'CET' });
   });
 });
 
@@ -102,7 +108,10 @@ describe('systemd timers', () => {
       },
     ]);
     expect(jobs[0]?.notes).toEqual(
-      expect.arrayContaining(['RandomizedDelaySec=5m is not kept', "runs as the worker's user, not as reports"]),
+      expect.arrayContaining([
+        expect.stringMatching(/^RandomizedDelaySec=5m: .* minutes of their own/),
+        "runs as the worker's user, not as reports",
+      ]),
     );
   });
 
@@ -149,9 +158,26 @@ describe('systemd timers', () => {
     expect((await find('off')).timers.map((each) => importSystemdTimer(each).jobs[0]?.job.timeout)).toEqual(['24h']);
   });
 
+  it('are instances of a template, whose names stand in their commands', async () => {
+    await put('etc/systemd/system/dump@.timer', '[Timer]\nOnCalendar=daily\n');
+    await put('etc/systemd/system/dump@.service', '[Service]\nExecStart=/bin/dump %i "%I" %p %n 5%%\n');
+    await put('etc/systemd/system/dump@.timer.d/a.conf', '[Timer]\nOnCalendar=\nOnCalendar=04:00\n');
+    await put('etc/systemd/system/dump@db-main.service.d/a.conf', '[Service]\nEnvironment=A=1\n');
+    await mkdir(join(root, 'etc/systemd/system/timers.target.wants'));
+    const link = join(root, 'etc/systemd/system/timers.target.wants/dump@db-main.timer');
+    await symlink('/etc/systemd/system/dump@.timer', link);
+    const { timers } = await find();
+    expect(timers.flatMap((each) => importSystemdTimer(each).jobs.map(({ job }) => job))).toMatchObject([
+      {
+        ...{ name: 'dump@db-main', cron_expr: '0 4 * * *', env: { A: '1' }, command: '/bin/dump' },
+        args: ['db-main', 'db/main', 'dump', 'dump@db-main.service', '5%'],
+      },
+    ]);
+  });
+
   it('are found by name and by path, and missed ones are named', async () => {
     await put('units/x.timer', '[Timer]\nOnCalendar=daily\n');
-    await put('units/x.service', '[Service]\nExecStart=/bin/x %i\n');
+    await put('units/x.service', '[Service]\nExecStart=/bin/x %h\n');
     const { timers, missing } = await find(join(root, 'units/x.timer'), 'y.timer', '../../etc/passwd');
     expect(timers.map(({ name }) => name)).toEqual(['x']);
     expect(missing).toEqual(['y.timer', '../../etc/passwd']);
@@ -212,6 +238,7 @@ spec:
     expect(imported?.notes).toEqual([
       'it runs on a worker, not in the image example/report:1',
       'the variable KEY comes from the cluster, and is not set',
+      'activeDeadlineSeconds is for all attempts together there, and for each of them here',
       'pod.serviceAccountName is not kept',
     ]);
   });
@@ -264,9 +291,59 @@ items:
     expect(left.map(({ why }) => why)).toEqual([
       'web: it is no CronJob',
       'bare: its command is in its image',
-      'two: it has 2 containers rather than one',
+      'two: it has 2 containers rather than one: ?, ?',
       expect.stringMatching(/^wrong: minute/),
       expect.stringMatching(/not written as YAML/),
     ]);
+  });
+
+  it('reads what kubectl reads: merged maps, several lists, limits of pods', () => {
+    const text = `
+base: &pod
+  restartPolicy: Never
+  activeDeadlineSeconds: 90
+  terminationGracePeriodSeconds: 5
+kind: List
+items:
+  - kind: CronJobList
+    items:
+      - &one
+        kind: CronJob
+        metadata: {name: one}
+        spec: &spec
+          schedule: "@hourly"
+          suspend: yes
+          jobTemplate: {spec: {completions: 1, template: {spec: {<<: *pod, containers: [{command: [x]}]}}}}
+      - {<<: *one, metadata: {name: two}, spec: {<<: *spec, schedule: '@daily'}}
+      - *one
+      - {kind: CronJob, metadata: {generateName: three-}, spec: *spec}
+`;
+    const { jobs, left } = importKubernetes(text, 'a.yaml');
+    expect(jobs.map(({ job }) => job)).toMatchObject([
+      { name: 'one', cron_expr: '@hourly', timeout: '90s', kill_grace: '5s', status: 'inactive' },
+      { name: 'two', cron_expr: '@daily', timeout: '90s', kill_grace: '5s', status: 'inactive' },
+    ]);
+    expect(jobs[0]?.notes.filter((note) => note.includes('not kept'))).toEqual([]);
+    expect(left.map(({ why }) => why)).toEqual(['one: there is another one of this name', 'CronJob: it has no name']);
+  });
+
+  const spec = (container: string) => `kind: CronJob
+metadata: {name: a}
+spec: {schedule: "@daily", jobTemplate: {spec: {template: {spec: {containers: [${container}]}}}}}`;
+
+  it.each([
+    [spec('{command: [sleep, 5]}'), /not lists of texts, which Kubernetes refuses/],
+    ['spec: {{ .Values.cron | quote }}\n  x: 1', /not written as YAML: .*; it is a template: helm template/],
+    ['['.repeat(100_000), /not written as YAML|have no end/],
+    [
+      `a: &a [x, x]\n${'bcdefghij'.replace(/./g, (n, at: number) => `${n}: &${n} [${`*${'abcdefghij'[at]}, `.repeat(9)}]\n`)}`,
+      /have no end/,
+    ],
+  ])('leaves what is hostile or wrong: %.60j', (text, why) => {
+    const { jobs, left } = importKubernetes(text, 'a.yaml');
+    expect({ jobs, left }).toEqual({
+      jobs: [],
+      left: [expect.objectContaining({ why: expect.stringMatching(why) as string })],
+    });
   });
 });
