@@ -1,9 +1,18 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, type Printed, startCommandLine } from '../testing/command-line.js';
+
+/** What a shell would execute, were it not quoted. */
+const hostile = `x$(touch hit)\`touch hit\`'; touch hit; "`;
+
+/** A test where the shell is installed. */
+function inShell(shell: string) {
+  return spawnSync(shell, ['--version']).error === undefined ? it : it.skip;
+}
 
 describe('the command line', () => {
   let line: CommandLine;
@@ -426,7 +435,7 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
   });
 
   it('executes on the tab key in bash neither what is in names nor what is typed', async () => {
-    const name = `x$(touch hit)\`touch hit\`'; touch hit; "`;
+    const name = hostile;
     const { id } = await line.client.jobs.create({ name, command: 'true', cron_expr: '@manually' });
     await writeFile(
       join(line.folder, 'tab.bash'),
@@ -449,6 +458,59 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     for (const shell of ['zsh', 'fish', 'powershell'])
       expect(await aster('completion', shell)).toMatchObject({ code: 0, stderr: '' });
     expect((await aster('completion', 'zsh')).stdout).not.toMatch(/ -Q /); // it would put names on the line unquoted
+  });
+
+  /** What completes `aster job x`, as it was answered in time; and the shell that reads its script. */
+  async function withHostileName(): Promise<string> {
+    const { id } = await line.client.jobs.create({ name: hostile, command: 'true', cron_expr: '@manually' });
+    const answer = await waitFor(
+      async () => {
+        const { stdout } = await aster('complete', '--', 'job', 'x');
+        return stdout.includes('touch hit') ? stdout : undefined;
+      },
+      { what: 'the server answers in time', withinMs: 60_000 },
+    );
+    await writeFile(join(line.folder, 'answer'), answer);
+    return id;
+  }
+
+  async function expectNothingRan(id: string): Promise<void> {
+    await expect(stat(join(line.folder, 'hit'))).rejects.toMatchObject({ code: 'ENOENT' });
+    await line.client.jobs.delete(id);
+  }
+
+  inShell('zsh')('completes in zsh, and puts a name on the line as one word that runs nothing', async () => {
+    const id = await withHostileName();
+    const setUp = [
+      'autoload -U compinit; compinit -D -u; source <(aster completion zsh)',
+      'aster() { if [[ $1 == complete && $3 == job ]]; then cat answer; else command aster "$@"; fi }; echo so"urced"',
+    ].join('; ');
+    const { stdout } = await line.typing(`PS1='ready> ' zsh -f -i`, [
+      [/ready> /, `${setUp}\r`],
+      [/\nsourced[^]*ready> $/, 'aster trigg\t'],
+      [/aster trigger $/, '\u0015aster job x\t'],
+      [/aster job x\\\$[^]*hit[^]*$/, '-o name\r'],
+      [/-o name[^]*ready> $/, 'exit\r'],
+    ]);
+    expect(stdout.split(/\r?\n/)).toContain(hostile);
+    await expectNothingRan(id);
+  });
+
+  inShell('fish')('completes in fish, and runs nothing of a name', async () => {
+    const id = await withHostileName();
+    const script = [
+      'aster completion fish | source',
+      'complete -C "aster trigg"',
+      'function aster; if test "$argv[1]" = complete; cat answer; else; command aster $argv; end; end',
+      'complete -C "aster job x"',
+    ].join('\n');
+    await writeFile(join(line.folder, 'tab.fish'), script);
+    const { stdout, stderr } = await line.shell('fish --no-config tab.fish');
+    expect({ stderr, lines: stdout.trim().split('\n') }).toEqual({
+      stderr: '',
+      lines: [expect.stringMatching(/^trigger\t/), expect.stringContaining(hostile)],
+    });
+    await expectNothingRan(id);
   });
 
   it('ends quietly when nobody reads on', async () => {
