@@ -123,24 +123,35 @@ describe('aster import', () => {
     240_000,
   );
 
-  it('exports jobs that an import finds again', async () => {
+  it('exports jobs and mail that an import finds again', async () => {
     const words = [
-      'import',
-      'crontab',
-      '-',
-      '--user',
-      'out',
-      '--source',
-      'crontab/out',
-      '--apply',
-      '--active',
-      '--tz',
-      'UTC',
+      ...['import', 'crontab', '-', '--user', 'out', '--source', 'crontab/out', '--apply', '--active', '--tz', 'UTC'],
+      ...['--dialect', 'cronie', '--modernize', '--accept', 'ping'],
     ];
-    await line.aster(words, { stdin: "# Loads it\n0 1 * * * load 'a b' > /tmp/x 2>&1\n" });
+    const url = 'https://hc-ping.com/5f2f9a5e-0000-4000-8000-1234567890ab';
+    const crontab = [
+      ...['# Loads it', "0 1 * * * load 'a b' > /tmp/x 2>&1", 'MAILTO=ops@example.org', '0 2 * * * -n sync'],
+      ...[`0 3 * * * dump && curl -fsS ${url}`, 'MAILTO=root', '0 4 * * * tidy', ''],
+    ].join('\n');
+    const first = await line.aster(words, { stdin: crontab });
+    expect(first.stderr).toContain('Mail as cron sends it: of 2 of 3 jobs that have it.\n');
+    expect(first.stderr).toContain('not to root, of 1 job: a mailbox of the host; --mail-channel NAME sends it\n');
+    expect(first.stderr).toContain("then aster alerts enable-channel 'mail ops@example.org'\n");
+    expect(await line.client.alerts.channels.get('mail ops@example.org')).toMatchObject({
+      ...{ kind: 'email', is_enabled: false, managed_by: null, config: { to: 'ops@example.org' } },
+      used_by: ['crontab/out failures ops@example.org', 'crontab/out output ops@example.org'],
+    });
+    expect(await line.aster(['alerts', 'enable-channel', 'mail ops@example.org'])).toMatchObject({ code: 0 });
     const exported = await line.aster(['export', 'crontab', 'out/*', '--tz', 'UTC']);
     expect(exported.stdout).toContain("# Loads it\n# aster: name=out/load\n0 1 * * * load 'a b' > /tmp/x 2>&1\n");
+    expect(exported.stdout).toContain('\nMAILTO="ops@example.org"\n\n# not kept by cron: pings to ping_url\n');
+    expect(exported.stdout).toContain('\n# aster: name=out/sync\n0 2 * * * -n sync\n');
     const again = await line.aster(words, { stdin: exported.stdout });
-    expect(again.stderr).toContain('0 changes, 1 unchanged, 0 conflicts');
+    // the line without its ping is another one, which the job is told by its label
+    expect(again.stderr).toContain('1 change, 5 unchanged, 0 conflicts');
+    expect(again.stdout).toMatch(/^~ out\/dump +labels.*$/m);
+    const noMore = await line.aster(words, { stdin: exported.stdout.replace(/MAILTO=.*/, '') });
+    expect(noMore.stdout).toMatch(/^- rule crontab\/out output ops@example.org +turned off$/m);
+    expect(await line.client.alerts.channels.get('mail ops@example.org')).toMatchObject({ is_enabled: true });
   }, 240_000);
 });

@@ -73,6 +73,21 @@ export function deleteChannelCommand(session: Session) {
     });
 }
 
+export function switchChannelCommand(session: Session, isEnabled: boolean) {
+  return new Command(isEnabled ? 'enable-channel' : 'disable-channel')
+    .description(isEnabled ? 'have messages sent to some channels' : 'have nothing sent to some channels')
+    .argument('<names...>', 'names or ids')
+    .action(async (names) => {
+      await confirmChange(session);
+      const client = await session.client();
+      for (const name of names) {
+        const channel = await client.alerts.channels.update(name, { is_enabled: isEnabled });
+        const text = () => `the channel ${printable(channel.name)} is ${isEnabled ? 'on' : 'off'}\n`;
+        await printOne(session, { resource: channel, name: channel.name, text });
+      }
+    });
+}
+
 export function testCommand(session: Session) {
   return new Command('test')
     .description('have a message sent to a channel that says that it works')

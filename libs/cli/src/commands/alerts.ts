@@ -4,6 +4,7 @@ import {
   channelsCommand,
   deleteChannelCommand,
   messagesCommand,
+  switchChannelCommand,
   testCommand,
 } from '../alerts/channel-commands.js';
 import { acknowledgeCommand, incidentsCommand, resolveCommand } from '../alerts/incident-commands.js';
@@ -34,6 +35,8 @@ export const alertsCommand: CommandModule = {
       .addCommand(tryCommand(session))
       .addCommand(channelsCommand(session))
       .addCommand(addChannelCommand(session))
+      .addCommand(switchChannelCommand(session, true))
+      .addCommand(switchChannelCommand(session, false))
       .addCommand(deleteChannelCommand(session))
       .addCommand(testCommand(session))
       .addCommand(messagesCommand(session))

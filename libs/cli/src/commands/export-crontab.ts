@@ -1,8 +1,11 @@
 import { Command, Option } from '@commander-js/extra-typings';
 import { addExamples } from '../command/add-examples.js';
 import { exportCrontab } from '../crontab-export/export-crontab.js';
+import { mailOfRules } from '../crontab-export/mail-of-rules.js';
 import { findJobs } from '../objects/find-jobs.js';
+import { listAlerts } from '../objects/list-alerts.js';
 import { printable } from '../output/printable.js';
+import { ifKnown } from '../session/if-known.js';
 import type { Session } from '../session/session.js';
 
 /** `aster export crontab`. */
@@ -23,7 +26,10 @@ export function exportCrontabCommand(session: Session) {
     .action(async (names, options) => {
       const jobs = await findJobs(session, names, { all: names.length === 0 });
       const timezone = session.settings.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+      const { rules, channels } = (await ifKnown(listAlerts(session))) ?? { rules: [], channels: [] };
       const { text, lines, lost } = exportCrontab(jobs, {
+        mailOf: mailOfRules(rules, channels),
+        hasFlags: options.dialect !== 'debian',
         ...{ timezone, user: options.user, from: new Date(), isSystem: options.system === true },
         withDisabled: options.withDisabled === true,
         locks: options.wrapFlock === true,

@@ -6,6 +6,7 @@ import type { Example } from '../command/command-module.js';
 import { applyImport, namesOfSource } from '../crontab/apply-import.js';
 import { type CrontabDialect, crontabDialects } from '../crontab/crontab-entry.js';
 import type { ImportedCrontab } from '../crontab/import-crontab.js';
+import { type MailPlan, planMail } from '../crontab/plan-mail.js';
 import { printImport } from '../crontab/print-import.js';
 import { type ProposalKind, proposalKinds } from '../crontab/propose-changes.js';
 import { switchOff } from '../crontab/switch-off.js';
@@ -22,6 +23,7 @@ import { refineImport } from '../crontab-files/refine-import.js';
 import { wrapImport } from '../crontab-files/wrap-import.js';
 import { usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
+import { readAllPages } from '../session/read-pages.js';
 import type { Session } from '../session/session.js';
 
 const examples = [
@@ -64,6 +66,8 @@ export function importCrontabCommand(session: Session) {
     .option('--user-pools', 'a pool for each user: user-deploy')
     .option('--run-as', 'run as the user of the line, where workers may')
     .option('--source <name>', 'who is to own the jobs; crontab/<this host> unless given')
+    .option('--mail-channel <name>', 'the channel that all mail of cron goes to; one for each MAILTO unless given')
+    .option('--no-mail', 'make no rules for alerts of MAILTO, and leave those that there are')
     .option('--wrap', 'write the crontab with aster exec around each command: cron goes on, and Aster sees it')
     .option('--apply', 'make, change and archive the jobs of the source; new ones are paused')
     .option('--active', 'with --apply: new jobs start by themselves at once, though cron may run them, too')
@@ -71,8 +75,8 @@ export function importCrontabCommand(session: Session) {
       const source = options.source ?? `crontab/${hostname()}`;
       const shared = sharedOf(options);
       const collected = await collect(session, files, { ...options, shared });
-      const known = options.apply === true ? await namesOfSource(session, source) : new Map<string, string[]>();
-      const imported = await refineImport(importCollected(collected, { known, pool: options.pool }), {
+      const names = options.apply === true ? await namesOfSource(session, source) : new Map<string, string[]>();
+      const imported = await refineImport(importCollected(collected, { known: names, pool: options.pool }), {
         root: resolve(session.cwd, options.root),
         dialect: collected.dialect,
         expandsRunParts: options.expandRunParts === true,
@@ -83,19 +87,29 @@ export function importCrontabCommand(session: Session) {
         await wrapImport(session, { collected, imported, source, applies: options.apply === true });
         return;
       }
-      const isSame = await printImport(session, imported, {
-        ...{ source, isOfCron: true, from: new Date() },
-        timezone: collected.timezone,
-      });
-      if (!isSame) session.exitCode = exitCodes.different;
+      const mail = options.mail ? await planMailOf(session, imported, { ...options, source }) : undefined;
+      const { timezone } = collected;
+      const shown = { source, mail, timezone, isOfCron: true, from: new Date() };
+      if (!(await printImport(session, imported, shown))) session.exitCode = exitCodes.different;
       const jobs = imported.flatMap((file) => file.jobs.map(({ job }) => job));
       if (options.apply === true) {
         const offThere = offThereOf(session, files, imported);
-        await applyImport(session, { source, jobs, isActive: options.active === true, offThere });
+        await applyImport(session, { source, jobs, mail, isActive: options.active === true, offThere });
       } else if (jobs.length > 0) session.say('Nothing was changed; --apply makes the jobs.');
     });
   addExamples(command, examples);
   return command;
+}
+
+/** Rules and channels for the mail of cron; which channels there are is asked for only where something is made. */
+async function planMailOf(
+  session: Session,
+  imported: readonly ImportedCrontab[],
+  { source, apply, mailChannel }: { readonly source: string; readonly apply?: true; readonly mailChannel?: string },
+): Promise<MailPlan> {
+  const known = apply === true ? await readAllPages((await session.client()).alerts.channels.list) : [];
+  const jobs = imported.flatMap((file) => file.jobs);
+  return planMail(jobs, { source, known, channel: mailChannel });
 }
 
 /** How the lines of new jobs are switched off. A file that was named is known by its path, a crontab by its user. */

@@ -1,13 +1,14 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { AlertRuleResource, ChannelResource, JobResource } from '@aster-scheduler/client';
 import { expandArgument } from '@aster-scheduler/core';
 import fc from 'fast-check';
 import { importCrontab } from '../crontab/import-crontab.js';
 import { resourceOf } from '../testing/resource-of.js';
 import { exportCrontab, type ExportOptions } from './export-crontab.js';
+import { mailOfRules } from './mail-of-rules.js';
 
 const options: ExportOptions = {
   ...{ isSystem: false, user: 'root', withDisabled: true, locks: false, hasZones: true, timezone: 'Europe/Berlin' },
-  from: new Date('2026-01-01T00:00:00Z'),
+  ...{ from: new Date('2026-01-01T00:00:00Z'), hasFlags: true, mailOf: () => undefined },
 };
 const exported = (jobs: readonly JobResource[], part: Partial<ExportOptions> = {}) =>
   exportCrontab(jobs, { ...options, ...part });
@@ -82,6 +83,39 @@ describe('exportCrontab', () => {
         .filter((line) => /^[0C]/.test(line)),
     ).toEqual([...['0 1 * * * x', 'CRON_TZ=Asia/Tokyo', '0 1 * * * x']]);
     expect(exported(jobs, { hasZones: false }).lost.map(({ name }) => name)).toEqual(['far']);
+  });
+
+  it('gives mail back: MAILTO above its lines, -n, and what only an import can say', () => {
+    const channel = { name: 'ops', kind: 'email', config: { to: 'b@example.org,a@example.org' } };
+    const rule = { is_enabled: true, contains: null, reasons: null, in_a_row: null, channels: ['ops'], statuses: null };
+    const rules = [
+      { ...rule, when: 'output', match: { jobs: ['all'] } },
+      { ...rule, when: 'output', match: { jobs: ['all', 'failing'] }, statuses: ['timed_out', 'failed'] },
+      { ...rule, when: 'failed', match: { jobs: ['began'] } },
+      { ...rule, when: 'failed', match: {} },
+      { ...rule, when: 'output', match: { jobs: ['a'] }, contains: 'x' },
+      { ...rule, when: 'output', match: { jobs: ['a'] }, is_enabled: false },
+    ];
+    const mailOf = mailOfRules(rules as unknown as AlertRuleResource[], [channel as unknown as ChannelResource]);
+    const jobs = ['began', 'failing', 'all', 'a'].map((name) => cronJob({ name }));
+    const { text } = exported(jobs, { mailOf });
+    expect(text.split('\n').filter((line) => /^[0M]/.test(line))).toEqual([
+      ...['0 1 * * * x', 'MAILTO="b@example.org, a@example.org"', '0 1 * * * -n x', '0 1 * * * -n x', '0 1 * * * x'],
+    ]);
+    const to = 'b@example.org, a@example.org';
+    const mails = new Map(imported(text).jobs.map(({ job, mail }) => [job.name, mail]));
+    expect([...mails]).toEqual([
+      ...[
+        ['a', undefined],
+        ['began', { to, when: 'failed' }],
+        ['failing', { to, when: 'failures' }],
+      ],
+      ['all', { to, when: 'output' }],
+    ]);
+    const forDebian = exported(jobs, { mailOf, hasFlags: false }).text;
+    expect(forDebian).toContain('# not kept by cron: mail of failures alone\n');
+    expect(forDebian).not.toContain('-n x');
+    expect(new Map(imported(forDebian).jobs.map(({ job, mail }) => [job.name, mail]))).toEqual(mails);
   });
 
   it('names the user for files of the system', () => {

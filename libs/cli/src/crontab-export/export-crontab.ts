@@ -1,5 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { secretReferencesIn, shellWord } from '@aster-scheduler/core';
+import type { ImportedMail } from '../crontab/imported-mail.js';
 import { exportSchedule } from './export-schedule.js';
 import { packCommand, type PackedCommand } from './pack-command.js';
 import { writeSettings } from './write-settings.js';
@@ -18,6 +19,10 @@ export interface ExportOptions {
   /** Of the host. */
   readonly timezone: string;
   readonly from: Date;
+  /** Whether the cron takes `-n` before a command. */
+  readonly hasFlags: boolean;
+  /** To whom cron is to mail what a job writes. */
+  readonly mailOf: (job: Pick<JobResource, 'name'>) => ImportedMail | undefined;
 }
 
 /** A crontab, and what it could not hold. */
@@ -40,10 +45,12 @@ export function exportCrontab(jobs: readonly JobResource[], options: ExportOptio
     '# Written by aster export crontab. The comments "aster:" keep what cron does not do, for an import.',
   ];
   let zone = options.timezone;
+  let mailTo = '';
   let count = 0;
   const kept = jobs.filter(({ status }) => status === 'active' || (status === 'inactive' && options.withDisabled));
-  for (const job of [...kept].sort(byZone(options.timezone))) {
-    const written = writeJob(job, options);
+  for (const job of [...kept].sort(byZone(options))) {
+    const mail = options.mailOf(job);
+    const written = writeJob(job, mail, options);
     if ('why' in written) {
       lost.push({ name: job.name, why: written.why });
       lines.push('', `# left out: ${oneLine(job.name)}: ${oneLine(written.why)}`);
@@ -53,20 +60,25 @@ export function exportCrontab(jobs: readonly JobResource[], options: ExportOptio
       ({ timezone: zone } = written);
       lines.push('', `CRON_TZ=${zone}`);
     }
+    if ((mail?.to ?? '') !== mailTo) {
+      mailTo = mail?.to ?? '';
+      lines.push('', `MAILTO="${mailTo}"`);
+    }
     lines.push('', ...written.lines);
     count += 1;
   }
   return { text: `${lines.join('\n')}\n`, lines: count, lost };
 }
 
-function byZone(host: string) {
-  const key = ({ timezone }: JobResource) => (timezone === host ? '' : timezone);
+/** Those of a zone together, the zone of the host first; and of those, the ones with the same mail, none first. */
+function byZone({ timezone: host, mailOf }: ExportOptions) {
+  const key = (job: JobResource) => `${job.timezone === host ? '' : job.timezone}\0${mailOf(job)?.to ?? ''}`;
   return (one: JobResource, other: JobResource) => (key(one) < key(other) ? -1 : key(one) > key(other) ? 1 : 0);
 }
 
 type Written = { readonly lines: readonly string[]; readonly timezone: string } | { readonly why: string };
 
-function writeJob(job: JobResource, options: ExportOptions): Written {
+function writeJob(job: JobResource, mail: ImportedMail | undefined, options: ExportOptions): Written {
   if (job.handler !== null || job.command === null)
     return { why: 'it runs in the code of a service, not as a command' };
   if (job.cron_expr === null)
@@ -84,10 +96,18 @@ function writeJob(job: JobResource, options: ExportOptions): Written {
   const locked = options.locks && job.concurrency_policy === 'forbid' ? lock(packed, job) : packed;
   const user = options.isSystem ? ` ${job.run_as ?? options.user}` : '';
   const mark = job.status === 'active' ? '' : '#';
-  const line = `${mark}${schedule.fields}${user} ${locked.text}`;
+  const isOnFailure = mail !== undefined && mail.when !== 'output';
+  const flag = isOnFailure && options.hasFlags ? '-n ' : '';
+  const line = `${mark}${schedule.fields}${user} ${flag}${locked.text}`;
   if (line.length > longestLine) return { why: `its line would have more than ${longestLine} characters` };
-  const notKept = whatIsLost(job, locked);
-  const settings = writeSettings(job, locked.settings);
+  const notKept = [
+    ...whatIsLost(job, locked),
+    ...(isOnFailure && !options.hasFlags ? ['mail of failures alone'] : []),
+    ...(job.ping_url === null ? [] : ['pings to ping_url']),
+  ];
+  // what the flag says by itself is not said again
+  const isSaid = isOnFailure && !(mail.when === 'failures' && options.hasFlags);
+  const settings = writeSettings(job, { ...locked.settings, ...(isSaid ? { mail: mail.when } : {}) });
   return {
     timezone,
     lines: [...(notKept.length === 0 ? [] : [`# not kept by cron: ${notKept.join('; ')}`]), ...settings, line],

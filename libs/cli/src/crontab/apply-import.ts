@@ -1,18 +1,28 @@
-import type { ApplyResource, JobInput } from '@aster-scheduler/client';
+import {
+  type AlertRuleInput,
+  ApiError,
+  type ApplyResource,
+  type ChannelInput,
+  type JobInput,
+} from '@aster-scheduler/client';
 import { shellWord } from '@aster-scheduler/core';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { listAllJobs } from '../objects/list-all-jobs.js';
+import { printable } from '../output/printable.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
 import { lineLabel } from './line-digest.js';
 import type { KnownNames } from './name-entries.js';
+import type { MailPlan } from './plan-mail.js';
 
 export interface AppliedImport {
   /** Who is to own the jobs. */
   readonly source: string;
   readonly jobs: readonly JobInput[];
+  /** Rules that are to be those of the source; absent: they stay as they are. */
+  readonly mail?: MailPlan;
   /** New jobs start at once, rather than when they are resumed. */
   readonly isActive: boolean;
   /** The commands that have the other scheduler run them no more, for a person. */
@@ -39,25 +49,27 @@ export async function namesOfSource(session: Session, source: string): Promise<K
  */
 export async function applyImport(
   session: Session,
-  { source, jobs, isActive, offThere }: AppliedImport,
+  { source, jobs, mail, isActive, offThere }: AppliedImport,
 ): Promise<void> {
   const client = await session.client();
-  const plan = await client.jobs.apply({ source, jobs, dry_run: true });
+  const plan = await client.jobs.apply({ source, jobs, rules: rulesThatCan(mail), dry_run: true });
   await showPlan(session, plan, source);
+  for (const { name } of mail?.channels ?? []) session.say(`+ channel ${printable(name)}  created, off; and its rules`);
   requireNoConflicts(plan);
-  if (isEmptyPlan(plan)) return;
+  if (isEmptyPlan(plan) && (mail?.channels ?? []).length === 0) return;
   await agree(session, plan);
+  const rules = mail === undefined ? undefined : await withChannels(session, mail);
   const created = new Set(plan.creates.map(({ name }) => name));
   if (!isActive) {
     for (const job of jobs.filter(({ name }) => created.has(name))) {
       await client.jobs.create({ ...job, status: 'inactive', managed_by: source });
     }
   }
-  const rest = await client.jobs.apply({ source, jobs, dry_run: true });
+  const rest = await client.jobs.apply({ source, jobs, rules, dry_run: true });
   if (namesOf(rest.prunes) !== namesOf(plan.prunes)) {
     throw new CliError(exitCodes.refused, 'somebody changed the jobs of the source meanwhile: import again');
   }
-  await client.jobs.apply({ source, jobs, expected_plan: rest.plan });
+  await client.jobs.apply({ source, jobs, rules, expected_plan: rest.plan });
   session.say(`applied: ${planSummary(plan)}`);
   if (created.size > 0 && !isActive) {
     const commands = offThere?.(created) ?? [];
@@ -85,5 +97,36 @@ async function agree(session: Session, { prunes, creates, updates }: ApplyResour
 }
 
 function namesOf(prunes: ApplyResource['prunes']): string {
-  return JSON.stringify(prunes.map(({ name }) => name).sort());
+  const jobs = prunes.filter(({ kind }) => kind === 'job');
+  return JSON.stringify(jobs.map(({ name }) => name).sort());
+}
+
+/** A plan is made with rules whose channels there are. */
+function rulesThatCan(mail: MailPlan | undefined): readonly AlertRuleInput[] | undefined {
+  return mail?.rules.filter((rule) => !mail.channels.some(({ name }) => rule.channels?.includes(name) === true));
+}
+
+/**
+ * Makes the channels that rules tell, which are turned off, and returns the rules whose channels there are then: to
+ * make one takes a right that who imports jobs may not have.
+ */
+async function withChannels(session: Session, mail: MailPlan): Promise<readonly AlertRuleInput[]> {
+  const { alerts } = await session.client();
+  const missing: string[] = [];
+  for (const channel of mail.channels) {
+    try {
+      await alerts.channels.create(channel);
+      const word = shellWord(channel.name);
+      session.say(`the channel ${word} is off: aster alerts test ${word}, then aster alerts enable-channel ${word}`);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 403)) throw error;
+      missing.push(channel.name);
+      session.say(`mail goes nowhere, since an admin makes channels: ${channelLine(channel)}, then import again`);
+    }
+  }
+  return mail.rules.filter((rule) => !missing.some((name) => rule.channels?.includes(name) === true));
+}
+
+function channelLine({ name, config }: ChannelInput): string {
+  return `aster alerts add-channel ${shellWord(name)} email --set ${shellWord(`to=${String(config['to'])}`)}`;
 }

@@ -2,6 +2,7 @@ import type { JobInput } from '@aster-scheduler/client';
 import type { CrontabProblem } from './crontab-entry.js';
 import type { ImportedCrontab } from './import-crontab.js';
 import type { ImportedJob } from './imported-job.js';
+import { mailOf } from './imported-mail.js';
 import { keepReferences } from './keep-references.js';
 import { digestOfLine, lineLabel } from './line-digest.js';
 import { isVariable, readVariable } from './read-variable.js';
@@ -41,7 +42,11 @@ export function importAnacrontab(text: string, { file, timezone, pool }: Anacron
     const when = scheduleOf(period, Number(delay), env.START_HOURS_RANGE);
     if (command === '') refuse('it is no period, delay, name and command');
     else if (when === undefined) refuse(`anacron knows no period ${period}`);
-    else jobs.push({ file, line, text: raw, user: 'root', ...made({ name, command, when, env, timezone, pool }) });
+    else {
+      const mail = mailOf({ env, flags: [], settings: {} });
+      const job = made({ name, command, when, env, timezone, pool });
+      jobs.push({ file, line, text: raw, user: 'root', ...job, ...(mail === undefined ? {} : { mail }) });
+    }
   }
   return { file, jobs, left };
 }

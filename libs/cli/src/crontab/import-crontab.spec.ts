@@ -190,12 +190,7 @@ SHELL=/bin/sh
     const [first, second] = imported(text).jobs;
     expect(first?.job).toMatchObject({ command: '/bin/bash', env: { A: 'one two', PATH: '/usr/bin:/bin' } });
     expect(second?.job).toMatchObject({ env: { A: 'three', PATH: '$HOME/bin' }, working_directory: '/srv' });
-    expect(second?.notes).toEqual(
-      expect.arrayContaining([
-        'mail to ops@example.org is not sent',
-        'PATH has a $ in it, which cron does not replace either',
-      ]),
-    );
+    expect(second?.notes).toEqual(expect.arrayContaining(['PATH has a $ in it, which cron does not replace either']));
   });
 
   it.each([

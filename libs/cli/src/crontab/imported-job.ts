@@ -1,5 +1,6 @@
 import type { JobInput } from '@aster-scheduler/client';
 import type { CrontabDialect } from './crontab-entry.js';
+import type { ImportedMail } from './imported-mail.js';
 import type { VixieFields } from './vixie-fields.js';
 
 export interface JobOptions {
@@ -34,4 +35,6 @@ export interface ImportedJob {
   /** What a person should know, the most important first. */
   readonly notes: readonly string[];
   readonly user: string;
+  /** Absent: what it writes is mailed to nobody. */
+  readonly mail?: ImportedMail;
 }

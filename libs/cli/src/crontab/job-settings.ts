@@ -12,6 +12,7 @@ export interface JobSettings {
 const others = new Set([
   'flock',
   'argv',
+  'mail',
   'name',
   'run',
   'unset',

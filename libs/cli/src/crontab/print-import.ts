@@ -8,7 +8,9 @@ import type { Session } from '../session/session.js';
 import type { CrontabProblem } from './crontab-entry.js';
 import type { ImportedCrontab } from './import-crontab.js';
 import type { ImportedJob } from './imported-job.js';
+import type { MailPlan } from './plan-mail.js';
 import { type Proof, proveTicks } from './prove-ticks.js';
+import { sayMail } from './say-mail.js';
 import { writeJobs } from './write-jobs.js';
 
 interface Row {
@@ -29,6 +31,8 @@ export interface ImportShown {
   readonly from: Date;
   /** Of the host; it is not named again where a job goes by it. */
   readonly timezone: string;
+  /** What becomes of the mail that cron would send. */
+  readonly mail?: MailPlan;
 }
 
 /** Shows what becomes of files. Resolves with whether every job ticks as its line does, for a year from then. */
@@ -47,7 +51,7 @@ export async function printImport(
   const jobs = made.flatMap(({ imported }) => imported ?? []);
   if (settings.output.kind === 'yaml') {
     const inputs = jobs.map(({ job }) => job);
-    terminal.write(writeJobs(inputs, shown.source));
+    terminal.write(writeJobs(inputs, shown.source, shown.mail));
   } else {
     const isForReading = !isForPrograms(settings.output);
     await printRows(session, isForReading ? rows : made, shown.timezone);
@@ -60,6 +64,7 @@ export async function printImport(
       (shown.isOfCron ? ` Same ticks as cron for a year: ${grouped(proof.same)} of ${grouped(proof.count)}.` : ''),
   );
   if (shown.isOfCron && jobs.length > 0) session.say('Cron has no timeout: each job gets 24h.');
+  if (shown.mail !== undefined) sayMail(session, jobs, shown.mail);
   return proof.differences.length === 0;
 }
 

@@ -1,10 +1,11 @@
 import { parseDuration } from '@aster-scheduler/core';
+import { findPings } from './find-pings.js';
 import type { ImportedJob } from './imported-job.js';
 import { keepReferences } from './keep-references.js';
 import { splitSimpleCommand } from './split-simple-command.js';
 
 /** The kinds of changes that can be accepted, in the order in which they are made. */
-export const proposalKinds = ['devnull', 'flock', 'timeout', 'cd', 'chronic', 'argv'] as const;
+export const proposalKinds = ['ping', 'devnull', 'flock', 'timeout', 'cd', 'chronic', 'argv'] as const;
 export type ProposalKind = (typeof proposalKinds)[number];
 
 /** What could be said to Aster rather than to the shell. */
@@ -48,10 +49,22 @@ export function proposeChanges(imported: ImportedJob, accepted: ReadonlySet<Prop
     if (accepted.has(kind)) draft = { command: change.command, fields: { ...draft.fields, ...change.fields } };
   }
   const changed = { ...job, args: ['-c', draft.command], ...draft.fields };
-  return { imported: { ...imported, job: changed }, proposals: [...proposals, ...notesOn(script)] };
+  const isChronic = accepted.has('chronic') && proposals.some(({ kind }) => kind === 'chronic');
+  const { mail } = imported;
+  const told = isChronic && mail !== undefined ? { mail: { ...mail, when: 'failed' as const } } : {};
+  return { imported: { ...imported, job: changed, ...told }, proposals: [...proposals, ...notesOn(script)] };
 }
 
 const finders: Readonly<Record<ProposalKind, (command: string) => Change | undefined>> = {
+  ping(command) {
+    const found = findPings(command);
+    if (found === undefined) return undefined;
+    return {
+      command: found.command,
+      fields: { ping_url: found.url },
+      reason: `pings of healthchecks: ping_url has Aster send them; ${found.differences.join('; ')}`,
+    };
+  },
   devnull(command) {
     const kept = /^(.*\S)\s*(?:>\s*\/dev\/null(?:\s+2>\s*&1)?)\s*$/.exec(command)?.[1];
     if (kept === undefined || /[|;&]/.test(kept)) return undefined;
@@ -87,7 +100,7 @@ const finders: Readonly<Record<ProposalKind, (command: string) => Change | undef
   chronic(command) {
     const rest = /^(?:\/usr\/bin\/)?(?:chronic|cronic)\s+(\S.*)$/.exec(command)?.[1];
     if (rest === undefined || !isOneCommand(rest)) return undefined;
-    return { command: rest, fields: {}, reason: 'chronic: output is kept with the run, and nothing is mailed' };
+    return { command: rest, fields: {}, reason: 'chronic: output is kept with the run, and a rule tells of failures' };
   },
   argv(command) {
     const words = splitSimpleCommand(command);
@@ -142,9 +155,22 @@ function durationOf(text: string): string | undefined {
 function notesOn(command: string): readonly Proposal[] {
   return [
     ...(/>>\s*\S/.test(command) ? [{ reason: '>> FILE: output is kept with the run, too; the file grows on' }] : []),
-    ...(/\bsleep\s+\$\(\(|\$RANDOM/.test(command)
-      ? [{ reason: 'a random sleep holds a slot of a worker meanwhile' }]
+    ...(isRandomSleep(command)
+      ? [
+          {
+            reason:
+              'a random sleep: it stays in the command, for a job starts on time, and holds a slot of a worker meanwhile; ' +
+              'take it out and give the job a minute of its own, which aster simulate proposes',
+          },
+        ]
       : []),
-    ...(/\b(?:curl|wget)\b.*hc-ping/.test(command) ? [{ reason: 'the ping stays in the command' }] : []),
+    ...(findPings(command) === undefined && /\b(?:curl|wget|runitor)\b.*(?:hc-ping|\/ping\/)/.test(command)
+      ? [{ reason: 'the ping stays in the command, which does more with it than ping_url can say' }]
+      : []),
   ];
+}
+
+/** A sleep of another length each time: `$RANDOM`, `shuf`, or a number that a program has made. */
+function isRandomSleep(command: string): boolean {
+  return /\bsleep\b[^;&|]*(?:RANDOM|\brand|\bshuf\b|\bjot\b)|\brand\b[^;&|]*\bsleep\b/.test(command);
 }

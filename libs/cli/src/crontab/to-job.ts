@@ -3,6 +3,7 @@ import type { CrontabEntry } from './crontab-entry.js';
 import { environmentOf } from './environment-of.js';
 import { guardWeekdays } from './guard-weekdays.js';
 import type { ImportedJob, JobOptions } from './imported-job.js';
+import { mailOf } from './imported-mail.js';
 import { jobSettings } from './job-settings.js';
 import { keepReferences } from './keep-references.js';
 import { digestOfLine, lineLabel } from './line-digest.js';
@@ -66,7 +67,9 @@ export function toJob(entry: CrontabEntry, name: string, options: JobOptions): I
   };
   const { file } = options;
   const { line, text } = entry;
-  return { file, line, text, job, fields, weekdays: schedule?.guardWeekdays, notes, user: entry.user ?? options.owner };
+  const mail = mailOf(entry);
+  const made = { file, line, text, job, fields, weekdays: schedule?.guardWeekdays, notes };
+  return { ...made, user: entry.user ?? options.owner, ...(mail === undefined ? {} : { mail }) };
 }
 
 interface TaskFacts {
