@@ -134,8 +134,8 @@ describe('aster import', () => {
       ...[`0 3 * * * dump && curl -fsS ${url}`, 'MAILTO=root', '0 4 * * * tidy', ''],
     ].join('\n');
     const first = await line.aster(words, { stdin: crontab });
-    expect(first.stderr).toContain('Mail as cron sends it: of 2 of 3 jobs that have it.\n');
-    expect(first.stderr).toContain('not to root, of 1 job: a mailbox of the host; --mail-channel NAME sends it\n');
+    expect(first.stderr).toContain('Mail as cron sends it: 2 of 3 jobs that have it.\n');
+    expect(first.stderr).toContain('not to root, 1 job: a mailbox of the host; --mail-channel NAME sends it\n');
     expect(first.stderr).toContain("then aster alerts enable-channel 'mail ops@example.org'\n");
     expect(await line.client.alerts.channels.get('mail ops@example.org')).toMatchObject({
       ...{ kind: 'email', is_enabled: false, managed_by: null, config: { to: 'ops@example.org' } },

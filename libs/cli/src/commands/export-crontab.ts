@@ -26,7 +26,8 @@ export function exportCrontabCommand(session: Session) {
     .action(async (names, options) => {
       const jobs = await findJobs(session, names, { all: names.length === 0 });
       const timezone = session.settings.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
-      const { rules, channels } = (await ifKnown(listAlerts(session))) ?? { rules: [], channels: [] };
+      const alerts = await ifKnown(listAlerts(session));
+      const { rules, channels } = alerts ?? { rules: [], channels: [] };
       const { text, lines, lost } = exportCrontab(jobs, {
         mailOf: mailOfRules(rules, channels),
         hasFlags: options.dialect !== 'debian',
@@ -36,6 +37,7 @@ export function exportCrontabCommand(session: Session) {
         hasZones: options.dialect !== 'debian',
       });
       session.terminal.write(text);
+      if (alerts === undefined) session.say('no MAILTO is written: who reads channels has the role write');
       for (const { name, why } of lost) session.say(`left out: ${printable(name)}: ${why}`);
       session.say(`${lines} of ${jobs.length} jobs as lines of a crontab`);
     });

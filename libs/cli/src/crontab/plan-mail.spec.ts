@@ -31,6 +31,7 @@ describe('planMail', () => {
     const known = [{ name: 'both', kind: 'email', config: { to: 'b@example.org, a@example.org' } }] as const;
     expect(planned(text, { known })).toMatchObject({ rules: [{ channels: ['both'] }], channels: [] });
     expect(planned(text, { channel: 'chat' })).toMatchObject({ rules: [{ channels: ['chat'] }], channels: [] });
+    expect(planned(text).channels.map(({ name }) => name)).toEqual(['mail a@example.org + b@example.org']);
   });
 
   it.each(['root', 'a@example.org root', '$USER@example.org x', 'Ops <a@example.org>'])(

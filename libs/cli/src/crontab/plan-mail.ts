@@ -88,9 +88,10 @@ function sameAddresses(written: unknown, to: string): boolean {
 
 /** A name that a rule or a channel may have, always the same for a text, and another one for another text. */
 function nameOf(text: string): string {
-  const plain = text
+  const joined = text.replaceAll(', ', ' + ');
+  const plain = joined
     .replace(/[^A-Za-z0-9 ._@/+:-]+/g, '-')
     .replace(/^[^A-Za-z0-9]+|(?<![^A-Za-z0-9])[^A-Za-z0-9]+$/g, '');
-  if (plain === text && plain.length <= 100) return plain;
+  if (plain === joined && plain.length <= 100) return plain;
   return `${plain.slice(0, 80)} ${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 }

@@ -9,13 +9,10 @@ export function sayMail(session: Session, jobs: readonly ImportedJob[], { rules,
   if (mailed.length === 0) return;
   const unsent = left.reduce((sum, each) => sum + each.jobs, 0);
   const begins = mailed.filter(({ when }) => when === 'failed').length;
-  session.say(
-    `Mail as cron sends it: of ${mailed.length - unsent - begins} of ${counted(mailed.length)} that have it.`,
-  );
-  if (begins > 0)
-    session.say(`  of ${counted(begins)} in place of chronic: when it begins to fail, not at each failure`);
+  session.say(`Mail as cron sends it: ${mailed.length - unsent - begins} of ${counted(mailed.length)} that have it.`);
+  if (begins > 0) session.say(`  ${counted(begins)} in place of chronic: when it begins to fail, not at each failure`);
   for (const { to, jobs: about } of left) {
-    session.say(`  not to ${printable(to)}, of ${counted(about)}: a mailbox of the host; --mail-channel NAME sends it`);
+    session.say(`  not to ${printable(to)}, ${counted(about)}: a mailbox of the host; --mail-channel NAME sends it`);
   }
   for (const name of new Set(rules.flatMap(({ channels: told }) => told ?? []))) {
     const about = rules.filter(({ channels: told }) => told?.includes(name) === true);
