@@ -158,6 +158,31 @@ describe('the list of jobs', () => {
     expect(await labelled()).toEqual(['night/alarm', 'night/load', 'night/report']);
   });
 
+  it('is counted by folder and narrowed to one, and arrows tell of each mark of a row', async () => {
+    const { jobs, runs } = dashboard.client;
+    await jobs.create({ name: 'marks/one', cron_expr: '@manually', command: 'false', max_retries: 0 });
+    await runs.get((await jobs.trigger('marks/one')).id, { waitMs: 30_000 });
+    const opened = await dashboard.at('jobs');
+    const { page } = opened;
+    await page.getByLabel('Count by').selectOption('folder');
+    await page.getByRole('button', { name: /^marks\/ 1/ }).click();
+    await page.waitForURL(({ searchParams: asked }) => asked.get('q') === 'folder:marks/');
+    await page.getByText(/^1 of \d+ jobs$/).waitFor();
+    await page.getByRole('button', { name: '‹ all folders' }).waitFor();
+    await page.getByRole('img', { name: 'the last 1: 1 failed' }).waitFor();
+    await page.getByRole('grid', { name: 'Jobs' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await page
+      .getByRole('status')
+      .filter({ hasText: /^failed/i })
+      .waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.locator('[data-strip]').click({ position: { x: 116, y: 14 } });
+    await page.waitForURL(/\/runs\/[0-9a-f-]{36}$/);
+    await jobs.delete('marks/one');
+    expect(opened.complaints).toEqual([]);
+  });
+
   it('is loaded anew where one of its parts is gone with an update', async () => {
     const { page } = await dashboard.at('jobs?q=night');
     await box(page, 'night/load').click();

@@ -18,6 +18,8 @@ export interface BulkJobFilter {
   readonly health?: JobHealth;
   /** A text in the name, the owner, the command, the handler or the labels. */
   readonly q?: string;
+  /** What the name begins with. */
+  readonly prefix?: string;
 }
 
 /** Which jobs are meant, or which runs, as their list is asked for them. */

@@ -15,6 +15,8 @@ export interface JobConditionsQuery {
   readonly label?: readonly string[];
   /** A text in the name, the owner, the command, the handler or the labels. */
   readonly q?: string;
+  /** What the name begins with, such as `etl/`. */
+  readonly prefix?: string;
   readonly health?: JobHealth;
 }
 
@@ -33,6 +35,31 @@ export interface JobListQuery extends PageQuery, JobConditionsQuery {
 export interface JobCountQuery extends JobConditionsQuery {
   /** How far is counted, 10,000 unless given. */
   readonly max?: number;
+}
+
+/** What jobs can be put together by; a folder is what stands before the first `/` behind `prefix`. */
+export type JobGrouping = 'folder' | 'label' | 'pool' | 'owner' | 'managed_by' | 'letter';
+
+export interface JobGroupsQuery extends JobConditionsQuery {
+  /** By folder unless given. */
+  readonly by?: JobGrouping;
+}
+
+export interface JobGroupResource {
+  /** As lists are narrowed to it: `etl/`, `team=data`, `gpu`; `null`: the jobs that have none. */
+  readonly value: string | null;
+  readonly jobs: number;
+  /** How many of them fail now. */
+  readonly failing: number;
+  /** How many jobs stand before the first of them in a list by name: its `offset`. */
+  readonly before: number;
+}
+
+export interface JobGroupsResource {
+  /** Those with the most jobs first. */
+  readonly groups: readonly JobGroupResource[];
+  /** Whether these are all: 500 groups at the most, of 200,000 jobs. */
+  readonly is_complete: boolean;
 }
 
 export interface CountResource {

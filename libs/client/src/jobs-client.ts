@@ -7,7 +7,14 @@ import type { ExplanationResource } from './explanation-resource.js';
 import type { GraphResource } from './graph-resource.js';
 import { condition, instantOf } from './job-conditions.js';
 import { createJobKeepingCalls, type JobKeepingCalls } from './job-keeping-calls.js';
-import type { CountResource, JobCountQuery, JobListItemResource, JobListQuery } from './job-list-resource.js';
+import type {
+  CountResource,
+  JobCountQuery,
+  JobGroupsQuery,
+  JobGroupsResource,
+  JobListItemResource,
+  JobListQuery,
+} from './job-list-resource.js';
 import type { ChangedJobResource, JobChange, JobInput, JobResource } from './job-resource.js';
 import { keyed } from './keyed.js';
 import { nextCursor } from './next-cursor.js';
@@ -33,6 +40,8 @@ export interface JobsClient extends JobKeepingCalls, PingCalls {
   get(idOrName: string, options?: CallOptions): Promise<JobResource>;
   list(query?: JobListQuery, options?: CallOptions): Promise<Page<JobListItemResource>>;
   count(query?: JobCountQuery, options?: CallOptions): Promise<CountResource>;
+  /** Jobs put together by folder, label, pool, owner, source or first letter, and how many they are. */
+  groups(query?: JobGroupsQuery, options?: CallOptions): Promise<JobGroupsResource>;
   /** Every job of the list, asked for page by page. */
   each(query?: JobListQuery, options?: CallOptions): AsyncGenerator<JobListItemResource, void, undefined>;
   /** Merges what is given into the job. */
@@ -83,6 +92,7 @@ export function createJobsClient(send: Send): JobsClient {
     get: async (idOrName, options) => (await get(jobPath(idOrName), options)) as JobResource,
     list,
     count: async (query, options) => (await get('/api/v1/jobs/count', options, { ...query })) as CountResource,
+    groups: async (query, options) => (await get('/api/v1/jobs/groups', options, { ...query })) as JobGroupsResource,
     each: ({ cursor, ...query } = {}, options) =>
       eachItem(
         (from) => list(from === undefined ? query : { ...query, offset: undefined, cursor: from }, options),

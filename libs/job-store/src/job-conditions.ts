@@ -1,5 +1,5 @@
 import { isReached, isUnlimited, type Job, type JobStatus, type Reach } from '@aster-scheduler/core';
-import { containing, jsonText, whereReached } from '@aster-scheduler/db';
+import { containing, escapePattern, jsonText, whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { healthConditions, type JobHealth } from './job-health.js';
 
@@ -15,6 +15,8 @@ export interface JobConditions {
   readonly health?: JobHealth;
   /** A part of the name, the owner, the command, the handler or a label, whether in capitals or not. */
   readonly text?: string;
+  /** What the name begins with, such as the folder `etl/`. */
+  readonly prefix?: string;
   /** The jobs that whoever asks may see. */
   readonly reach?: Reach;
 }
@@ -31,6 +33,7 @@ export function whereJob({
   labels,
   health,
   text,
+  prefix,
   reach = {},
 }: JobConditions): RawBuilder<boolean> {
   const conditions = [
@@ -41,9 +44,16 @@ export function whereJob({
     ...(labels === undefined ? [] : [sql`j.labels @> ${jsonText(labels)}::jsonb`]),
     ...(health === undefined ? [] : [healthConditions[health]]),
     ...(text === undefined ? [] : [containsText(text)]),
+    ...(prefix === undefined ? [] : [beginsWith(prefix)]),
     ...(isUnlimited(reach) ? [] : [whereReached(reach)]),
   ];
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`;
+}
+
+/** Small letters have an index; what begins with them in capitals is left out of what it finds. */
+function beginsWith(prefix: string): RawBuilder<unknown> {
+  const pattern = `${escapePattern(prefix)}%`;
+  return sql`lower(j.name) collate "C" like lower(${pattern}) and starts_with(j.name, ${prefix})`;
 }
 
 function containsText(text: string): RawBuilder<unknown> {
@@ -56,13 +66,15 @@ function containsText(text: string): RawBuilder<unknown> {
 }
 
 /** Whether a job that was found by the conditions still has what they ask for, as far as its own fields tell. */
-export function isAmong(job: Job, { status, pool, owner, managedBy, labels = {}, reach = {} }: JobConditions): boolean {
+export function isAmong(job: Job, conditions: JobConditions): boolean {
+  const { status, pool, owner, managedBy, labels = {}, prefix = '', reach = {} } = conditions;
   return (
     (status === undefined || job.status === status) &&
     (pool === undefined || job.pool === pool) &&
     (owner === undefined || job.owner === owner) &&
     (managedBy === undefined || job.managedBy === managedBy) &&
     Object.entries(labels).every(([name, value]) => job.labels[name] === value) &&
+    job.name.startsWith(prefix) &&
     isReached(reach, job)
   );
 }

@@ -25,6 +25,7 @@ describe('listJobPage', () => {
     [{ labels: { team: 'team 7' } }, 10],
     [{ labels: { team: 'team 7', all: 'yes' } }, 10],
     [{ managedBy: 'source 7' }, 10],
+    [{ prefix: 'job 1999' }, 11],
     [{ owner: 'nobody' }, 0],
     [{ labels: { team: 'nobody' } }, 0],
     [{}, 50],

@@ -36,6 +36,9 @@ export class BulkJobFilter {
 
   @TextField({ description: 'Only jobs with this text, as in their list.', min: 1, max: 255, isNotNull: true })
   q?: string;
+
+  @TextField({ description: 'Only jobs whose name begins with this.', min: 1, max: 255, isNotNull: true })
+  prefix?: string;
 }
 
 /** What is to be done, and to which jobs or runs. */
@@ -51,7 +54,7 @@ export class BulkInput implements BulkContract {
     {
       description:
         'All jobs or runs that match now; an empty object means all. For runs: what their list can be asked for, with lists for ' +
-        'status, reason and label; for jobs: status, pool, owner, managed_by, labels, health, q. ' +
+        'status, reason and label; for jobs: status, pool, owner, managed_by, labels, health, q, prefix. ' +
         `At most ${mostItems.toLocaleString('en')} may match.`,
     },
   )

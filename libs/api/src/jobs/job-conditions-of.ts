@@ -4,7 +4,7 @@ import type { JobConditionsQuery } from './job-conditions-query.js';
 
 /** What a query asks of jobs. */
 export function jobConditionsOf(query: JobConditionsQuery): JobConditions {
-  const { status, pool, owner, managed_by: managedBy, label, health, q } = query;
+  const { status, pool, owner, managed_by: managedBy, label, health, q, prefix } = query;
   const labels = label === undefined ? undefined : readLabels(label);
-  return { status, pool, owner, managedBy, labels, health, text: q };
+  return { status, pool, owner, managedBy, labels, health, text: q, prefix };
 }

@@ -14,6 +14,7 @@ const descriptions = {
   managed_by: 'Only jobs that this source owns.',
   label: 'Only jobs that have all of these labels.',
   q: 'Only jobs with this text in their name, owner, command, handler or labels, whether in capitals or not.',
+  prefix: 'Only jobs whose name begins with this, such as `etl/`.',
   health:
     'Only jobs of which this is so: `failing`, their last run failed or timed out; `late`, a run has been due for more than ' +
     'a minute; `skipping`, they start much less often than their schedule says; `never`, they have not ended a run yet; ' +
@@ -43,4 +44,7 @@ export class JobConditionsQuery implements JobConditionsContract {
 
   @TextField({ description: descriptions.q, min: 1, max: 255, isNotNull: true })
   q?: string;
+
+  @TextField({ description: descriptions.prefix, min: 1, max: 255, isNotNull: true })
+  prefix?: string;
 }

@@ -1,5 +1,9 @@
-import type { JobCountQuery as JobCountContract, JobListQuery as JobListContract } from '@aster-scheduler/client';
-import { jobSorts } from '@aster-scheduler/job-store';
+import type {
+  JobCountQuery as JobCountContract,
+  JobGroupsQuery as JobGroupsContract,
+  JobListQuery as JobListContract,
+} from '@aster-scheduler/client';
+import { type JobGrouping, jobGroupings, jobSorts } from '@aster-scheduler/job-store';
 import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
 import { ListFromQuery, NumberFromQuery } from '../fields/from-query.js';
 import { IntegerField } from '../fields/integer-field.js';
@@ -48,4 +52,16 @@ export class JobCountQuery extends JobConditionsQuery implements JobCountContrac
     isNotNull: true,
   })
   max?: number;
+}
+
+/** Which jobs are put together, and by what. */
+export class JobGroupsQuery extends JobConditionsQuery implements JobGroupsContract {
+  @ChoiceField(jobGroupings, {
+    description:
+      'A folder is what stands before the first `/` of a name, or of what follows `prefix`; a letter is the first one. One ' +
+      'with several labels is in as many groups.',
+    default: 'folder',
+    isNotNull: true,
+  })
+  by?: JobGrouping;
 }

@@ -68,6 +68,39 @@ describe('lists of jobs', () => {
     expect((await api.client.jobs.list()).items[0]).not.toHaveProperty('stats');
   });
 
+  it('are put together by what they have in common, each group with where it begins in the list', async () => {
+    const names = ['Etl/orders/load', 'Etl/orders/check', 'Etl/sum', 'Etlx'];
+    for (const [n, name] of names.entries()) {
+      await api.client.jobs.create({
+        ...{ name, command: 'true', cron_expr: '@manually', labels: { team: n === 0 ? 'a=b' : 'c' } },
+      });
+    }
+    const folders = await api.client.jobs.groups({ by: 'folder' });
+    expect(folders).toEqual({
+      groups: [
+        { value: null, jobs: 5, failing: 1, before: expect.any(Number) },
+        { value: 'Etl/', jobs: 3, failing: 0, before: expect.any(Number) },
+      ],
+      is_complete: true,
+    });
+    const { groups: inner } = await api.client.jobs.groups({ by: 'folder', prefix: 'Etl/' });
+    expect(inner.map(({ value, jobs }) => [value, jobs])).toEqual([
+      ['Etl/orders/', 2],
+      [null, 1],
+    ]);
+    expect(await namesOf('prefix=Etl/')).toEqual(['Etl/orders/check', 'Etl/orders/load', 'Etl/sum']);
+    expect(await namesOf('prefix=etl/')).toEqual([]);
+    const { groups: labels } = await api.client.jobs.groups({ by: 'label', prefix: 'Etl' });
+    expect(labels.map(({ value, jobs }) => [value, jobs])).toEqual([
+      ['team=c', 3],
+      ['team=a=b', 1],
+    ]);
+    const { groups: letters } = await api.client.jobs.groups({ by: 'letter' });
+    const { value, before } = letters.find((group) => group.value === 'N') ?? {};
+    expect([value, await namesOf(`offset=${before}&limit=1`)]).toEqual(['N', ['new']]);
+    for (const name of names) await api.client.jobs.delete(name);
+  });
+
   it('tell of a job whose schedule this host cannot read what is known without it, as the timeline does', async () => {
     const setZone = async (zone: string) =>
       onTestServer(async (client) => {

@@ -47,6 +47,7 @@ describe('the OpenAPI document', () => {
       'POST /api/v1/jobs/{id}/versions/{version}/restore',
       ...['GET /api/v1/jobs/{id}/ledger', 'POST /api/v1/bulk', 'GET /api/v1/bulk/{id}'],
       ...['GET /api/v1/jobs/{id}/skips', 'POST /api/v1/jobs/{id}/skips', 'DELETE /api/v1/jobs/{id}/skips/{at}'],
+      'GET /api/v1/jobs/groups',
       ...['GET /api/v1/jobs/count', 'GET /api/v1/timeline', 'GET /api/v1/forecast', 'POST /api/v1/simulate'],
       ...['POST /api/v1/jobs/validate', 'GET /api/v1/runs/{id}/explain', 'GET /api/v1/info'],
       ...['GET /api/v1/jobs/{id}/explain', 'GET /api/v1/jobs/{id}/graph', 'GET /api/v1/graph'],

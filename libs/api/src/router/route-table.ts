@@ -27,6 +27,7 @@ import { countJobs } from '../jobs/count-jobs.js';
 import { createJob } from '../jobs/create-job.js';
 import { deleteJob } from '../jobs/delete-job.js';
 import { getJob } from '../jobs/get-job.js';
+import { groupJobs } from '../jobs/group-jobs.js';
 import { getVersion, listVersions, restoreVersion } from '../jobs/job-versions.js';
 import { listJobs } from '../jobs/list-jobs.js';
 import { listTicks } from '../jobs/list-ticks.js';
@@ -71,7 +72,7 @@ import { listPools, listWorkers } from '../workers/list-workers.js';
 
 /** Every route of the API. The server and the document that describes it are both made from this table. */
 export const routeTable: readonly Route[] = [
-  ...[validateJob, listJobs, countJobs, createJob, getJob, putJob, patchJob, deleteJob],
+  ...[validateJob, listJobs, countJobs, groupJobs, createJob, getJob, putJob, patchJob, deleteJob],
   ...[applyJobs, setJobSource],
   ...[listVersions, getVersion, restoreVersion],
   ...[pauseJob, resumeJob, listSkips, skipTick, unskipTick],

@@ -27,6 +27,7 @@ const runFilter = {
   ...{ min_ms: 0, max_ms: 1_000, attempts: 1 },
 } as const;
 const jobFilter = {
+  prefix: 'j',
   status: 'active',
   health: 'never',
   ...{ pool: 'default', owner: 'me', managed_by: 'ops', label, q: 'j' },
@@ -39,6 +40,7 @@ const jobCalls: Calls = {
   'jobs.list': async ({ client: { jobs } }) =>
     jobs.list({ ...jobFilter, ...page, sort: '-last', include: ['last_runs', 'stats', 'streak', 'ticks'] }),
   'jobs.each': async ({ client: { jobs } }) => all(jobs.each({ limit: 2 })),
+  'jobs.groups': async ({ client: { jobs } }) => jobs.groups({ ...jobFilter, by: 'folder' }),
   'jobs.count': async ({ client: { jobs } }) => jobs.count({ ...jobFilter, max: 5 }),
   'jobs.update': async ({ client: { jobs }, idempotencyKey }) =>
     jobs.update('made', { priority: 1 }, { ifVersion: 1, force: true, idempotencyKey }),

@@ -1,4 +1,4 @@
-import type { JobHealth, JobStatus } from '@aster-scheduler/client';
+import type { JobGrouping, JobHealth, JobStatus } from '@aster-scheduler/client';
 import { type Given, oneOf, text } from './read-given.js';
 
 /** What an address may say about the list of jobs. */
@@ -9,7 +9,19 @@ export interface JobsSearch {
   readonly health?: JobHealth;
   /** By name unless it says otherwise. */
   readonly sort?: (typeof jobSorts)[number];
+  /** What they are counted by beside the list. */
+  readonly group?: (typeof jobGroupings)[number];
+  /** The letter that the list by name begins with. */
+  readonly letter?: string;
 }
+
+export const jobGroupings = [
+  'folder',
+  'label',
+  'pool',
+  'owner',
+  'managed_by',
+] as const satisfies readonly JobGrouping[];
 
 /** What is told of jobs in the list, of each that has it. */
 export const healthWords: Readonly<Record<JobHealth, string>> = {
@@ -24,7 +36,10 @@ export const healthWords: Readonly<Record<JobHealth, string>> = {
 
 export const jobHealths = Object.keys(healthWords) as readonly JobHealth[];
 
-export const jobSorts = ['name', 'next', '-last', 'failing', '-failing', 'success', '-duration', '-updated'] as const;
+export const jobSorts = [
+  ...(['name', '-name', 'next', '-next', '-last', 'last', 'failing', '-failing'] as const),
+  ...(['success', '-success', '-duration', 'duration', '-updated'] as const),
+] as const;
 
 export const jobTabs = ['overview', 'ledger', 'runs', 'graph', 'versions', 'settings'] as const;
 
@@ -72,6 +87,8 @@ export function readJobsSearch(given: Given): JobsSearch {
     status: oneOf(jobStatuses, given['status']),
     health: oneOf(jobHealths, given['health']),
     sort: oneOf(jobSorts, given['sort']),
+    group: oneOf(jobGroupings, given['group']),
+    letter: text(given['letter']),
   };
 }
 

@@ -16,14 +16,27 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     head: 'Name',
     width: 'minmax(160px, 1.7fr)',
     phone: 1,
+    orders: ['name', '-name'],
     cell: (job) => (
       <RowLink to={{ job: job.name }} className={style['name']} title={titleOf(job)}>
         <bdi>{job.name}</bdi>
       </RowLink>
     ),
   },
-  { key: 'strip', head: 'Last 20', width: '124px', cell: ({ last_runs: runs = [] }) => <OutcomeStrip runs={runs} /> },
-  { key: 'last', head: 'Last run', width: 'minmax(150px, 1.4fr)', phone: 1, cell: (job) => <LastRun job={job} /> },
+  {
+    key: 'strip',
+    head: 'Last 20',
+    width: '124px',
+    cell: ({ last_runs: runs = [], timezone }) => <OutcomeStrip runs={runs} jobZone={timezone} />,
+  },
+  {
+    key: 'last',
+    head: 'Last run',
+    width: 'minmax(150px, 1.4fr)',
+    phone: 1,
+    orders: ['-last', 'last'],
+    cell: (job) => <LastRun job={job} />,
+  },
   {
     key: 'schedule',
     head: 'Schedule',
@@ -36,6 +49,7 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     head: 'Next',
     width: '92px',
     phone: 2,
+    orders: ['next', '-next'],
     cell: ({ next_run_at: next, timezone, status }) =>
       next === null ? (
         status === 'active' ? (
@@ -50,7 +64,8 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
   {
     key: 'success',
     head: 'Success 7 d',
-    width: '84px',
+    width: '96px',
+    orders: ['success', '-success'],
     look: 'num',
     cell: ({ stats }) => successOf(stats),
   },
@@ -58,6 +73,7 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     key: 'usual',
     head: 'Usually',
     width: '92px',
+    orders: ['-duration', 'duration'],
     look: 'muted num',
     cell: ({ stats }) => durationText(stats?.p50_ms ?? undefined),
   },
@@ -67,6 +83,13 @@ export const jobColumns: readonly Column<JobListItemResource>[] = [
     width: 'minmax(70px, 0.6fr)',
     look: 'muted',
     cell: ({ owner }) => (owner === null ? '–' : <bdi>{owner}</bdi>),
+  },
+  {
+    key: 'triggers',
+    head: 'Started by',
+    width: 'minmax(90px, 0.7fr)',
+    isExtra: true,
+    cell: (job) => <Quiet text={triggersOf(job)} />,
   },
   {
     key: 'p95',
@@ -129,6 +152,16 @@ function LastRun({ job: { last_runs: runs = [], streak } }: { readonly job: JobL
       )}
     </span>
   );
+}
+
+/** What starts it besides hands. */
+function triggersOf({ cron_expr: expression, depends_on: edges, runs_on: place }: JobListItemResource): string {
+  const kinds = [
+    ...(expression === null || expression === '@manually' ? [] : ['schedule']),
+    ...(edges.length === 0 ? [] : ['dependency']),
+    ...(place === 'elsewhere' ? ['pings'] : []),
+  ];
+  return kinds.length === 0 ? 'by hand' : kinds.join(', ');
 }
 
 function successOf(stats: JobListItemResource['stats']): string {

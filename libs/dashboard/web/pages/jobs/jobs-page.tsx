@@ -2,7 +2,14 @@ import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/c
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { lazy, Suspense, useMemo } from 'react';
-import { healthWords, jobHealths, jobSorts, type JobsSearch, jobStatuses } from '../../address/job-search.js';
+import {
+  healthWords,
+  jobGroupings,
+  jobHealths,
+  jobSorts,
+  type JobsSearch,
+  jobStatuses,
+} from '../../address/job-search.js';
 import button from '../../parts/button.module.css';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { ColumnChoice } from '../../parts/column-choice.js';
@@ -24,9 +31,13 @@ import { useMay } from '../../parts/use-may.js';
 import { ViewButton } from '../../parts/view-button.js';
 import { JobBulk } from './job-bulk.js';
 import { jobColumns } from './job-columns.js';
+import { groupingWords } from './plan-groups.js';
 import { jobFilterNames } from './plan-job-conditions.js';
 import { useJobs } from './use-jobs.js';
 
+const JobGroups = lazy(async () => ({ default: (await import('./job-groups.js')).JobGroups }));
+const JobLetters = lazy(async () => ({ default: (await import('./job-letters.js')).JobLetters }));
+const StripTip = lazy(async () => ({ default: (await import('../../parts/strip-tip.js')).StripTip }));
 const FirstJob = lazy(async () => ({ default: (await import('./first-job.js')).FirstJob }));
 
 const jobList = { name: 'jobs', columns: jobColumns };
@@ -39,7 +50,9 @@ export function JobsPage() {
   const navigate = useNavigate();
   const may = useMay();
   const jobs = useJobs(search);
-  const { items, count, conditions, wrong, isPending, error } = jobs;
+  const { items, count, conditions, wrong, isPending, error, letters } = jobs;
+  const change = (part: Partial<JobsSearch>) =>
+    void navigate({ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: true });
   const selection = useChosen(items, conditions ?? null, nameOf);
   const { columns, shown, choose, widen } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
@@ -56,7 +69,15 @@ export function JobsPage() {
           </Link>
         )}
       </PageHead>
-      <Filters search={search} items={items} />
+      <Filters search={search} items={items} change={change} />
+      <Suspense fallback={null}>
+        {search.group !== undefined && conditions !== undefined && (
+          <JobGroups by={search.group} conditions={conditions} q={search.q} onPick={(q) => change({ q })} />
+        )}
+        {letters.length > 0 && (
+          <JobLetters letters={letters} chosen={search.letter} onChoose={(letter) => change({ letter })} />
+        )}
+      </Suspense>
       {isPending && <Skeleton rows={12} />}
       {error !== null && <ProblemBox error={error} what="The jobs could not be read" onRetry={jobs.retry} />}
       {wrong !== undefined && <NotUnderstood wrong={wrong} />}
@@ -72,8 +93,13 @@ export function JobsPage() {
           onEnd={jobs.loadMore}
           selection={selection.boxes}
           onWiden={widen}
+          order={{
+            now: search.sort ?? 'name',
+            onChoose: (order) => change({ sort: jobSorts.find((sort) => sort === order && sort !== 'name') }),
+          }}
         />
       )}
+      <Suspense fallback={null}>{items.length > 0 && <StripTip />}</Suspense>
       <JobBulk selection={selection} conditions={conditions} items={items} matching={jobs.matching} />
     </>
   );
@@ -95,12 +121,10 @@ interface FiltersProps {
   readonly search: JobsSearch;
   /** What is loaded: its pools, owners and labels are proposed. */
   readonly items: readonly JobListItemResource[];
+  readonly change: (part: Partial<JobsSearch>) => void;
 }
 
-function Filters({ search, items }: FiltersProps) {
-  const navigate = useNavigate();
-  const change = (part: Partial<JobsSearch>) =>
-    void navigate({ to: '/jobs', search: { ...search, ...part }, replace: true });
+function Filters({ search, items, change }: FiltersProps) {
   const values = useValues(items);
   return (
     <div className={filter['bar']}>
@@ -124,20 +148,34 @@ function Filters({ search, items }: FiltersProps) {
         word={(health) => healthWords[health]}
         onChange={(chosen) => change({ health: chosen.at(-1) })}
       />
-      <select
-        aria-label="Order"
-        value={search.sort ?? 'name'}
-        onChange={({ target }) => {
-          const sort = jobSorts.find((each) => each === target.value);
-          change({ sort: sort === 'name' ? undefined : sort });
-        }}
-      >
-        {jobSorts.map((sort) => (
-          <option key={sort} value={sort}>
-            {jobSortWords[sort]}
-          </option>
-        ))}
-      </select>
+      <span className={filter['pair']}>
+        <select
+          aria-label="Order"
+          value={search.sort ?? 'name'}
+          onChange={({ target }) => {
+            const sort = jobSorts.find((each) => each === target.value);
+            change({ sort: sort === 'name' ? undefined : sort });
+          }}
+        >
+          {jobSorts.map((sort) => (
+            <option key={sort} value={sort}>
+              {jobSortWords[sort]}
+            </option>
+          ))}
+        </select>
+        <select
+          aria-label="Count by"
+          value={search.group ?? ''}
+          onChange={({ target }) => change({ group: jobGroupings.find((by) => by === target.value) })}
+        >
+          <option value="">no groups</option>
+          {jobGroupings.map((by) => (
+            <option key={by} value={by}>
+              by {groupingWords[by]}
+            </option>
+          ))}
+        </select>
+      </span>
     </div>
   );
 }

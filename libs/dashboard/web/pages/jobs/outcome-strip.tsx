@@ -1,19 +1,32 @@
 import type { LastRunResource } from '@aster-scheduler/client';
 import { statusWord } from '../../parts/status-mark.js';
+import { stripFacts, stripPlaces, stripStep } from '../../parts/strip-places.js';
 import style from './outcome-strip.module.css';
 
-/** How many there is room for. */
-const places = 20;
-const step = 6;
 const height = 18;
 
+interface OutcomeStripProps {
+  readonly runs: readonly LastRunResource[];
+  readonly jobZone?: string;
+}
+
 /** The last outcomes of a job, the newest on the right: what went well is low and quiet, what did not stands out. */
-export function OutcomeStrip({ runs }: { readonly runs: readonly LastRunResource[] }) {
+export function OutcomeStrip({ runs, jobZone }: OutcomeStripProps) {
   if (runs.length === 0) return <span className="muted">–</span>;
   return (
-    <svg className={style['strip']} width={places * step} height={height} role="img" aria-label={summaryOf(runs)}>
-      <title>{summaryOf(runs)}</title>
-      {marksOf(runs.slice(0, places)).map(([status, marks]) => (
+    <svg
+      ref={(strip) => {
+        if (strip !== null) stripFacts.set(strip, { runs, jobZone });
+      }}
+      data-strip
+      className={style['strip']}
+      width={stripPlaces * stripStep}
+      height={height}
+      role="img"
+      aria-label={summaryOf(runs)}
+    >
+      <rect width={stripPlaces * stripStep} height={height} className={style['ground']} />
+      {marksOf(runs.slice(0, stripPlaces)).map(([status, marks]) => (
         <path key={status} data-status={status} d={marks} />
       ))}
     </svg>
@@ -26,7 +39,7 @@ function marksOf(runs: readonly LastRunResource[]): readonly (readonly [string, 
   const add = (name: string, shape: string) => shapes.set(name, (shapes.get(name) ?? '') + shape);
   for (const [index, [, status, , , attempts]] of runs.entries()) {
     const tall = status === 'failed' || status === 'timed_out' ? height : status === 'skipped' ? 4 : 9;
-    const x = (places - 1 - index) * step;
+    const x = (stripPlaces - 1 - index) * stripStep;
     add(status, `M${x} ${height}v${-tall}h4v${tall}z`);
     if (attempts > 1 && tall < height)
       add('retried', `M${x + 0.5} ${height - tall - 3}a1.5 1.5 0 1 1 3 0a1.5 1.5 0 1 1-3 0`);

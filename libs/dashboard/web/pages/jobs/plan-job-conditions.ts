@@ -16,7 +16,7 @@ const statuses: Readonly<Record<string, JobStatus>> = {
 
 /** What narrows the list of jobs in its box, each with values to choose from. */
 export const jobFilterNames: Readonly<Record<string, readonly string[]>> = {
-  ...{ pool: [], owner: [], label: [], managed: [], status: Object.keys(statuses), health: jobHealths },
+  ...{ folder: [], pool: [], owner: [], label: [], managed: [], status: Object.keys(statuses), health: jobHealths },
 };
 
 const checks = {
@@ -31,7 +31,7 @@ export function planJobConditions({ q = '', status, health }: JobsSearch): Asked
   const wrong = wrongWords(values, checks, ['label']);
   if (wrong.length > 0) return { wrong };
   const last = (name: string) => values.get(name)?.at(-1);
-  const [pool, owner, managed] = [last('pool'), last('owner'), last('managed')];
+  const [pool, owner, managed, folder] = [last('pool'), last('owner'), last('managed'), last('folder')];
   const wanted = {
     status: statuses[last('status') ?? ''] ?? status,
     health: jobHealths.find((each) => each === last('health')) ?? health,
@@ -41,6 +41,7 @@ export function planJobConditions({ q = '', status, health }: JobsSearch): Asked
       ...(text === '' ? {} : { q: text }),
       ...(wanted.status === undefined ? {} : { status: wanted.status }),
       ...(wanted.health === undefined ? {} : { health: wanted.health }),
+      ...(folder === undefined ? {} : { prefix: folder.endsWith('/') ? folder : `${folder}/` }),
       ...(pool === undefined ? {} : { pool }),
       ...(owner === undefined ? {} : { owner }),
       ...(managed === undefined ? {} : { managed_by: managed }),

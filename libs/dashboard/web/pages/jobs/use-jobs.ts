@@ -1,4 +1,4 @@
-import type { JobConditionsQuery, JobListItemResource } from '@aster-scheduler/client';
+import type { JobConditionsQuery, JobGroupResource, JobListItemResource, JobListQuery } from '@aster-scheduler/client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { JobsSearch } from '../../address/job-search.js';
@@ -6,10 +6,14 @@ import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
+import { planBegin } from './plan-groups.js';
 import { planJobConditions } from './plan-job-conditions.js';
+import { useLetters } from './use-letters.js';
 
 export interface Jobs {
   readonly items: readonly JobListItemResource[];
+  /** What a long list by name can begin at. */
+  readonly letters: readonly JobGroupResource[];
   readonly isPending: boolean;
   readonly error: unknown;
   /** `3 of 1,204 jobs`; absent until it is known. */
@@ -27,21 +31,24 @@ const nothing = () => undefined;
 const grouped = new Intl.NumberFormat('en');
 
 /** The jobs that an address asks for, page by page, found and put in order by the server. */
-export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
+export function useJobs(search: JobsSearch): Jobs {
+  const { q, status, health, sort, letter } = search;
   const text = useSettled(q, 150);
   const asked = useMemo(() => planJobConditions({ q: text, status, health }), [text, status, health]);
   const { conditions } = asked;
   const isAsked = conditions !== undefined;
+  const letters = useLetters(conditions, search);
+  const begin = planBegin(letter, letters);
   const jobs = useInfiniteQuery({
-    queryKey: ['jobs', conditions, sort],
+    queryKey: ['jobs', conditions, sort, begin],
     queryFn: ({ pageParam, signal }) =>
       client().jobs.list(
-        { ...conditions, sort, include: ['last_runs', 'stats', 'streak'], limit: 100, cursor: pageParam },
+        { ...conditions, ...pageParam, sort, include: ['last_runs', 'stats', 'streak'], limit: 100 },
         { signal },
       ),
-    enabled: isAsked,
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.cursor,
+    enabled: isAsked && (letter === undefined || letters !== undefined),
+    initialPageParam: (begin === 0 ? {} : { offset: begin }) as Pick<JobListQuery, 'offset' | 'cursor'>,
+    getNextPageParam: ({ cursor }) => (cursor === undefined ? undefined : { cursor }),
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
   });
   const counts = useQuery({
@@ -56,8 +63,10 @@ export function useJobs({ q, status, health, sort }: JobsSearch): Jobs {
     () => (isAsked ? (jobs.data?.pages.flatMap((page) => page.items) ?? []) : []),
     [isAsked, jobs.data],
   );
-  if (!isAsked) return { ...asked, items, isPending: false, error: null, loadMore: nothing, retry: nothing };
+  if (!isAsked)
+    return { ...asked, items, letters: [], isPending: false, error: null, loadMore: nothing, retry: nothing };
   return {
+    letters: letters ?? [],
     ...{ items, conditions, isPending: jobs.isPending, error: jobs.error },
     matching: counts.data === undefined || counts.isPlaceholderData ? undefined : told(counts.data[0]),
     count: counts.data === undefined ? undefined : countText(...counts.data, Object.keys(conditions).length > 0),

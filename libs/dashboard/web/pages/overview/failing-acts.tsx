@@ -27,7 +27,7 @@ export function FailingActs({ job }: { readonly job: FailingJob }) {
       ),
     refetchInterval: every(15_000),
   });
-  const runs = strips.data?.items.find((item) => item.id === id)?.last_runs;
+  const { last_runs: runs, timezone: zone } = strips.data?.items.find((item) => item.id === id) ?? {};
   const act = useMutation({
     mutationFn: async (verb: 'retry' | 'pause' | 'resume' | 'silence') => {
       if (verb === 'retry') await client().runs.retry(runId);
@@ -52,7 +52,7 @@ export function FailingActs({ job }: { readonly job: FailingJob }) {
       )}
       {runs !== undefined && (
         <span className={style['strip']}>
-          <OutcomeStrip runs={runs} />
+          <OutcomeStrip runs={runs} jobZone={zone} />
         </span>
       )}
       <span className={style['acts']}>
