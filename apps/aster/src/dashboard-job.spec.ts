@@ -221,4 +221,22 @@ describe('the next hour on the overview', () => {
     expect((await runs.list({ job: 'soon' })).items).toMatchObject([{ trigger: 'manual' }]);
     expect(complaints).toEqual([]);
   });
+
+  it('looks a day ahead; and what runs tells its last line while it is written', async () => {
+    const { jobs, runs } = dashboard.client;
+    const said = 'for n in 1 2 3 4 5 6 7 8 9; do echo "<b>shop $n</b>"; sleep 3; done';
+    await jobs.create({ name: 'talks', cron_expr: '@manually', command: 'sh', args: ['-c', said] });
+    const { id } = await jobs.trigger('talks');
+    const opened = await dashboard.at('');
+    const { page } = opened;
+    const line = page.getByRole('link', { name: /^Last line of talks: <b>shop \d<\/b>$/ });
+    const before = await line.textContent();
+    await line.and(page.locator(`:not(:text-is("${before ?? ''}"))`)).waitFor();
+    await page.getByRole('group', { name: 'How far ahead' }).getByRole('button', { name: '24h' }).click();
+    await page.waitForURL(/\?ahead=24h$/);
+    await page.getByRole('link', { name: 'Next 24 hours' }).waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await runs.cancel(id);
+    expect(opened.complaints).toEqual([]);
+  });
 });

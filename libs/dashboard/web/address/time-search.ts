@@ -4,6 +4,8 @@ import { type Given, oneOf, text } from './read-given.js';
 /** What an address may say about the overview. */
 export interface OverviewSearch {
   readonly range?: OverviewRange;
+  /** How far it looks ahead: an hour unless it says otherwise. */
+  readonly ahead?: '6h' | '24h';
 }
 
 /** What an address may say about the timeline. */
@@ -28,7 +30,7 @@ export interface CalendarSearch {
 }
 
 export function readOverviewSearch(given: Given): OverviewSearch {
-  return { range: oneOf(overviewRanges, given['range']) };
+  return { range: oneOf(overviewRanges, given['range']), ahead: oneOf(['6h', '24h'] as const, given['ahead']) };
 }
 
 export function readTimelineSearch(given: Given): TimelineSearch {

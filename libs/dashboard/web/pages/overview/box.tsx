@@ -4,6 +4,8 @@ import style from './overview-page.module.css';
 interface BoxProps {
   readonly title: ReactNode;
   readonly count?: string | undefined;
+  /** What else it could show, at the end of the title. */
+  readonly aside?: ReactNode;
   /** What is said when there is nothing to list. */
   readonly empty: string;
   readonly children: readonly ReactNode[];
@@ -13,11 +15,12 @@ interface BoxProps {
 export const tooMuch = 'Too much to count in this range: choose a shorter one.';
 
 /** A part of the overview: a list, or the sentence that it is empty. */
-export function Box({ title, count, empty, children }: BoxProps) {
+export function Box({ title, count, aside, empty, children }: BoxProps) {
   return (
     <section className={style['box']}>
       <h2>
         {title} {count !== undefined && <span className={style['count']}>{count}</span>}
+        {aside !== undefined && <span className={style['choices']}>{aside}</span>}
       </h2>
       {children.length === 0 ? <p className={style['none']}>{empty}</p> : <ul>{children}</ul>}
     </section>

@@ -1,8 +1,11 @@
-import type { JobListItemResource } from '@aster-scheduler/client';
+import type { ForecastResource, JobListItemResource } from '@aster-scheduler/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { every } from '../../live/pace.js';
 import { Button } from '../../parts/button.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { formatCounted } from '../../parts/format-count.js';
 import { Instant } from '../../parts/instant.js';
 import { LoadChart } from '../../parts/load-chart.js';
 import { planLoad } from '../../parts/plan-load.js';
@@ -14,48 +17,103 @@ import { client } from '../../server/client.js';
 import { Box } from './box.js';
 import style from './overview-page.module.css';
 
+type ForecastPeak = ForecastResource['peaks'][number];
+
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
 const shownTicks = 8;
+const mostTicks = 30;
 
-/** What the next hour brings: whether there is room for it, and what comes first. */
-export function NextHour() {
+const spans = ['1h', '6h', '24h'] as const;
+type Span = (typeof spans)[number];
+const lengths: Readonly<Record<Span, readonly [hours: number, step: '1m' | '5m', title: string, words: string]>> = {
+  '1h': [1, '1m', 'Next hour', 'the next hour'],
+  '6h': [6, '5m', 'Next 6 hours', 'the next 6 hours'],
+  '24h': [24, '5m', 'Next 24 hours', 'the next 24 hours'],
+};
+
+interface NextHourProps {
+  readonly ahead: Span;
+  readonly onAhead: (ahead: Span) => void;
+}
+
+/** What the next hour brings, or a longer time: whether there is room for it, and what comes first. */
+export function NextHour({ ahead, onAhead }: NextHourProps) {
   const may = useMay();
-  const { data } = useQuery({
-    queryKey: ['next hour', may.seesAllJobs],
+  const [isLong, setLong] = useState(false);
+  const [hours, step, title, words] = lengths[ahead];
+  const limit = isLong ? mostTicks : shownTicks;
+  const { data, error } = useQuery({
+    queryKey: ['next hour', may.seesAllJobs, ahead, limit],
     async queryFn({ signal }) {
       const from = Math.floor(Date.now() / minuteMs) * minuteMs;
-      const range = { from: new Date(from).toISOString(), to: new Date(from + hourMs).toISOString() };
+      const range = { from: new Date(from).toISOString(), to: new Date(from + hours * hourMs).toISOString() };
       const [forecast, jobs] = await Promise.all([
-        may.seesAllJobs ? client().statistics.forecast({ ...range, step: '1m' }, { signal }) : undefined,
-        client().jobs.list({ sort: 'next', status: 'active', limit: shownTicks, include: ['ticks'] }, { signal }),
+        may.seesAllJobs ? client().statistics.forecast({ ...range, step }, { signal }) : undefined,
+        client().jobs.list({ sort: 'next', status: 'active', limit, include: ['ticks'] }, { signal }),
       ]);
       return { forecast, ticks: jobs.items.filter(({ next_run_at: next }) => next !== null && next < range.to) };
     },
     refetchInterval: every(30_000),
   });
-  if (data === undefined) return null;
+  const choices = (
+    <ChoiceChips
+      label="How far ahead"
+      choices={spans}
+      chosen={[ahead]}
+      word={(span) => span}
+      onChange={(chosen) => onAhead(chosen.find((span) => span !== ahead) ?? ahead)}
+    />
+  );
+  if (data === undefined) {
+    const empty = error === null ? '…' : sentenceOf(error);
+    return <Box title={<Link to="/calendar">{title}</Link>} aside={choices} empty={empty} children={[]} />;
+  }
   const steps = data.forecast === undefined ? [] : planLoad(data.forecast);
-  const starts = Math.round(steps.reduce((sum, step) => sum + step.starts, 0));
+  const starts = Math.round(steps.reduce((sum, each) => sum + each.starts, 0));
   return (
     <Box
-      title={<Link to="/calendar">Next hour</Link>}
-      count={data.forecast === undefined ? undefined : `${starts} ${starts === 1 ? 'start' : 'starts'}`}
-      empty="Nothing is due in the next hour."
+      title={<Link to="/calendar">{title}</Link>}
+      count={data.forecast === undefined ? undefined : formatCounted(starts, 'start')}
+      aside={choices}
+      empty={`Nothing is due in ${words}.`}
     >
       {[
         ...(starts === 0
           ? []
           : [
               <li key="load" className={style['load']}>
-                <LoadChart cells={steps} stepMs={minuteMs} />
+                <LoadChart cells={steps} stepMs={step === '1m' ? minuteMs : 5 * minuteMs} />
               </li>,
             ]),
+        ...(data.forecast?.peaks.slice(0, 1).map((peak) => <Peak key="peak" peak={peak} />) ?? []),
         ...data.ticks.map((job) => <Tick key={job.id} job={job} mayAct={may.be('operate')} />),
+        ...(data.ticks.length < shownTicks
+          ? []
+          : [
+              <li key="more" className={style['more']}>
+                <Button look="quiet" aria-expanded={isLong} onClick={() => setLong(!isLong)}>
+                  {isLong ? 'Fewer' : `The next ${mostTicks}`}
+                </Button>
+              </li>,
+            ]),
       ]}
     </Box>
   );
 }
+
+/** The highest load of the time, and whether there is room for it. */
+function Peak({ peak: { at, starts, running_p95: running, slots } }: { readonly peak: ForecastPeak }) {
+  return (
+    <li className={style['peak']}>
+      most at <Instant at={at} />: {formatCounted(Math.round(starts), 'start')}, about {Math.ceil(running)} at the same
+      time
+      {running > slots && <strong className={style['long']}> for {slots} slots</strong>}
+    </li>
+  );
+}
+
+const marks = { gap: 'the clock leaves it out', repeated: 'the clock shows it twice' } as const;
 
 interface TickProps {
   readonly job: JobListItemResource;
@@ -65,7 +123,9 @@ interface TickProps {
 function Tick({ job: { id, name, timezone, next_run_at: next, ticks = [] }, mayAct }: TickProps) {
   const queries = useQueryClient();
   const at = next ?? '';
-  const isSkipped = ticks[0]?.at === at && ticks[0].is_skipped;
+  const [first] = ticks;
+  const isSkipped = first?.at === at && first.is_skipped;
+  const mark = first?.at === at ? first.mark : undefined;
   const change = useMutation({
     mutationFn: async (verb: 'skip' | 'unskip' | 'trigger') => {
       if (verb === 'skip') await client().jobs.skip(id, { at });
@@ -87,6 +147,7 @@ function Tick({ job: { id, name, timezone, next_run_at: next, ticks = [] }, mayA
       </Link>
       <span className={style['why']}>
         <Instant at={at} jobZone={timezone} />
+        {mark !== undefined && mark !== null && <strong> · {marks[mark]}</strong>}
         {isSkipped && ' · will be skipped'}
       </span>
       {mayAct && (

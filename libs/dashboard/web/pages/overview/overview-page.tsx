@@ -3,6 +3,7 @@ import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { overviewRanges } from '../../address/overview-ranges.js';
+import type { OverviewSearch } from '../../address/time-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
 import { Instant } from '../../parts/instant.js';
@@ -30,8 +31,10 @@ const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).N
 
 /** Is everything all right? What is not, and why? What has happened? */
 export function OverviewPage() {
-  const { range = '24h' } = useSearch({ from: '/' });
+  const search = useSearch({ from: '/' });
+  const { range = '24h', ahead = '1h' } = search;
   const navigate = useNavigate();
+  const change = (part: OverviewSearch) => void navigate({ to: '/', search: { ...search, ...part }, replace: true });
   const overview = useOverview(range);
   const isNextTurn = useSettled(overview.data?.runs !== undefined, afterPageMs);
   if (overview.data === undefined) {
@@ -69,9 +72,7 @@ export function OverviewPage() {
           choices={overviewRanges}
           chosen={[range]}
           word={(name) => name}
-          onChange={(chosen) =>
-            void navigate({ to: '/', search: { range: chosen.find((name) => name !== range) ?? range }, replace: true })
-          }
+          onChange={(chosen) => change({ range: chosen.find((name) => name !== range) ?? range })}
         />
       </PageHead>
       <Finished told={told} range={range} />
@@ -95,7 +96,11 @@ export function OverviewPage() {
         </div>
         <div className={style['column']}>
           <Late told={told} range={range} />
-          <Suspense fallback={null}>{isNextTurn && <NextHour />}</Suspense>
+          <Suspense fallback={null}>
+            {isNextTurn && (
+              <NextHour ahead={ahead} onAhead={(chosen) => change({ ahead: chosen === '1h' ? undefined : chosen })} />
+            )}
+          </Suspense>
           <Skipping told={told} />
           <RunBox
             title="Skipped"

@@ -1,7 +1,8 @@
 import type { OverviewRunsResource, RunListItem } from '@aster-scheduler/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Ban } from 'lucide-react';
+import { usePaused } from '../../live/pace.js';
 import { useNow } from '../../live/use-now.js';
 import { planProgress } from '../../parts/plan-progress.js';
 import { sentenceOf } from '../../parts/problem-box.js';
@@ -21,10 +22,12 @@ interface RunningProps {
 /** What runs now, each against how long its job usually takes. */
 export function Running({ runs: { running, usual }, shown }: RunningProps) {
   const usualOf = new Map(usual.map((numbers) => [numbers.job_id, numbers]));
+  const lineOf = useLastLines(shown);
   return running.slice(0, shown).map((run) => {
     const numbers = usualOf.get(run.job_id);
+    const line = lineOf(run.id);
     return (
-      <li key={run.id} className={style['run']}>
+      <li key={run.id} className={`${style['run']} ${line === undefined ? '' : style['withLine']}`}>
         <StatusMark status="running" compact />
         <Link to="/runs/$id" params={{ id: run.id }} className={style['name']}>
           <bdi>{run.job_name}</bdi>
@@ -35,9 +38,39 @@ export function Running({ runs: { running, usual }, shown }: RunningProps) {
         </span>
         <Progress run={run} usualMs={numbers?.usual_ms ?? undefined} p95Ms={numbers?.p95_ms ?? undefined} />
         <CancelRun run={run} />
+        {line !== undefined && (
+          <Link
+            to="/runs/$id"
+            params={{ id: run.id }}
+            className={style['line']}
+            title={line}
+            aria-label={`Last line of ${run.job_name}: ${line}`}
+          >
+            <bdi>{line}</bdi>
+          </Link>
+        )}
       </li>
     );
   });
+}
+
+/** A line that is written over is read once it stands for a while. */
+const lineMs = 2_000;
+
+/** What the runs of the list have put out last, read anew every two seconds: no hint tells of output. */
+function useLastLines(shown: number): (runId: string) => string | undefined {
+  const isPaused = usePaused();
+  const { data } = useQuery({
+    queryKey: ['last lines', shown],
+    queryFn: async ({ signal }) => {
+      const fields = ['-output', '-result'] as const;
+      const query = { status: 'running', include: 'last_line', limit: shown, fields } as const;
+      return new Map((await client().runs.list(query, { signal })).items.map((run) => [run.id, run.last_line]));
+    },
+    refetchInterval: isPaused ? false : lineMs,
+    retry: false,
+  });
+  return (runId) => data?.get(runId) ?? undefined;
 }
 
 interface ProgressProps {
