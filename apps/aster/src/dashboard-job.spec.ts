@@ -31,6 +31,18 @@ describe('the page of a job', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('leads through hundreds of its runs by the arrows, and opens the one that they are at', async () => {
+    const { page, complaints } = await dashboard.at('jobs/often?strip=500');
+    const strip = page.getByRole('slider', { name: /^The last \d+ runs/ });
+    await strip.press('Home');
+    expect(await strip.getAttribute('aria-valuetext')).toMatch(/^[a-z ]+, 20\d\d-/);
+    await strip.press('Enter');
+    await page.waitForURL(/\/ui\/runs\/[0-9a-f-]{36}/);
+    await page.goBack();
+    await strip.waitFor();
+    expect(complaints).toEqual([]);
+  });
+
   it('has no ticks of the job that was shown before it', async () => {
     const { client, at } = dashboard;
     await client.jobs.create({ name: 'night/after', command: 'true', depends_on: ['night/backup'] });

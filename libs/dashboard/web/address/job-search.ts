@@ -55,6 +55,12 @@ export interface JobSearch {
   readonly at?: string;
   /** Two versions that are compared: `3..5`. */
   readonly versions?: string;
+  /** How many of the last runs are drawn; 60 unless it says otherwise. */
+  readonly strip?: 200 | 500;
+  /** What of the past is drawn by the day; 26 weeks unless it says otherwise. */
+  readonly days?: 'hours' | '1y' | '2y';
+  /** What the colours of days tell; failures unless it says otherwise. */
+  readonly heat?: 'runs' | 'duration';
   /** The dialog that is open from the start. */
   readonly do?: 'trigger';
   /** The run whose values the dialog begins with. */
@@ -100,6 +106,9 @@ export function readJobSearch(given: Given): JobSearch {
     outcome: text(given['outcome']),
     at: text(given['at']),
     versions: versions !== undefined && /^\d{1,9}\.\.\d{1,9}$/.test(versions) ? versions : undefined,
+    strip: ([200, 500] as const).find((length) => String(length) === String(given['strip'])),
+    days: oneOf(['hours', '1y', '2y'] as const, given['days']),
+    heat: oneOf(['runs', 'duration'] as const, given['heat']),
     do: oneOf(['trigger'] as const, given['do']),
     like: text(given['like']),
   };

@@ -1,5 +1,6 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { formatInstant } from '../../time/format-instant.js';
+import type { HeatOf } from './heat-colour.js';
 import { planHours } from './plan-days.js';
 import { SquareMap } from './square-map.js';
 
@@ -10,10 +11,11 @@ interface HourMapProps {
   readonly heat: Pick<RunStatisticsResource, 'columns' | 'rows'> | undefined;
   readonly zone: string;
   readonly days: number;
+  readonly of: HeatOf;
 }
 
 /** A square for each hour of the last days by the clock of the job: when in the day it fails. */
-export function HourMap({ heat = nothing, zone, days }: HourMapProps) {
+export function HourMap({ heat = nothing, zone, days, of }: HourMapProps) {
   const localOf = (at: Date) => formatInstant(at, zone).slice(0, 13);
   const rows = planHours(heat, { days, today: localOf(new Date()).slice(0, 10), localOf });
   const all = rows.flatMap(({ hours }) => hours.flatMap(({ counts }) => counts ?? []));
@@ -27,6 +29,8 @@ export function HourMap({ heat = nothing, zone, days }: HourMapProps) {
       squares={rows.flatMap(({ date, hours }, row) =>
         hours.map(({ hour, counts }) => ({ column: hour, row, title: `${date} ${twoDigits(hour)}:00`, counts })),
       )}
+      of={of}
+      upDown={24}
       label={`${all.length} hours with runs, ${bad} of them with failures, by the clock of ${zone}`}
       caption={`${bad === 0 ? 'No hour with failures' : `${bad} of ${all.length} hours with failures`}, hours of ${zone}`}
     />

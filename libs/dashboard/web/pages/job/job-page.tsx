@@ -1,6 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
@@ -22,7 +22,7 @@ import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
 import { RunStrip } from './run-strip.js';
 
-const JobDays = lazy(async () => ({ default: (await import('./job-charts.js')).JobDays }));
+const JobDays = lazy(async () => ({ default: (await import('./job-days.js')).JobDays }));
 const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
 const AllRuns = lazy(async () => ({ default: (await import('./all-runs.js')).AllRuns }));
@@ -88,12 +88,27 @@ function JobDetails({ job }: { readonly job: JobResource }) {
 }
 
 function JobOverview({ job }: { readonly job: JobResource }) {
+  const { strip } = useSearch({ from: '/jobs/$name' });
+  const navigate = useNavigate();
   const runs = useRuns({ job_id: job.id }, { pageSize: 60 });
   return (
     <>
       {job.description !== null && <p className={style['about']}>{job.description}</p>}
       <JobNumbers job={job} />
-      <RunStrip runs={runs.items} jobZone={job.timezone} />
+      <RunStrip
+        jobId={job.id}
+        runs={runs.items}
+        jobZone={job.timezone}
+        length={strip}
+        onLength={(length) =>
+          void navigate({
+            to: '.',
+            search: (before) => ({ ...before, strip: length }),
+            replace: true,
+            resetScroll: false,
+          })
+        }
+      />
       <div className={style['columns']}>
         <NextTicks job={job} />
         <div className={style['column']}>

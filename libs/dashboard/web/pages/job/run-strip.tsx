@@ -1,35 +1,81 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { JobSearch } from '../../address/job-search.js';
 import { useNow } from '../../live/use-now.js';
-import { durationMs, durationText, reasonSentence } from '../../parts/run-facts.js';
-import { statusWord } from '../../parts/status-mark.js';
-import { formatInstant } from '../../time/format-instant.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { durationMs } from '../../parts/run-facts.js';
 import { useZone } from '../../time/zone-choice.js';
+import { isChanged } from './plan-strip.js';
+import { runSentence } from './run-sentence.js';
 import style from './run-strip.module.css';
 
+const LongStrip = lazy(async () => ({ default: (await import('./long-strip.js')).LongStrip }));
+
 const tallest = 48;
+const lengths = ['60', '200', '500'] as const;
+
+interface RunStripProps {
+  readonly jobId: string;
+  /** The newest ones. */
+  readonly runs: readonly RunListItem[];
+  readonly jobZone: string;
+  /** How many are wanted; as many as there are in `runs` unless it says otherwise. */
+  readonly length: JobSearch['strip'];
+  readonly onLength: (length: JobSearch['strip']) => void;
+}
+
+/** The last runs, and how many of them are shown. */
+export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripProps) {
+  if (runs.length === 0) return <p className={style['none']}>It has not run yet.</p>;
+  const short = <ShortStrip runs={runs} jobZone={jobZone} />;
+  return (
+    <>
+      {runs.length >= Number(lengths[0]) && (
+        <div className={style['length']}>
+          <span className="muted">Last runs</span>
+          <ChoiceChips
+            label="How many runs"
+            choices={lengths}
+            chosen={[String(length ?? lengths[0]) as (typeof lengths)[number]]}
+            word={(each) => each}
+            onChange={(chosen) => {
+              const other = chosen.find((each) => each !== String(length ?? lengths[0]));
+              if (other !== undefined) onLength(other === '60' ? undefined : (Number(other) as 200 | 500));
+            }}
+          />
+        </div>
+      )}
+      {length === undefined ? (
+        short
+      ) : (
+        <Suspense fallback={short}>
+          <LongStrip jobId={jobId} jobZone={jobZone} length={length} meanwhile={short} />
+        </Suspense>
+      )}
+    </>
+  );
+}
 
 /**
  * The last runs, oldest left: the height is the duration, the colour the outcome, a skip is a mark at the ground, and a
  * line is where the job was changed.
  */
-export function RunStrip({ runs, jobZone }: { readonly runs: readonly RunListItem[]; readonly jobZone: string }) {
+function ShortStrip({ runs, jobZone }: Pick<RunStripProps, 'runs' | 'jobZone'>) {
   const now = useNow();
   const zone = useZone(jobZone);
-  if (runs.length === 0) return <p className={style['none']}>It has not run yet.</p>;
   const durations = runs.map((run) => durationMs(run, now) ?? 0);
   const longest = Math.max(...durations, 1);
   return (
     <ol className={style['strip']} aria-label={`The last ${runs.length} runs, oldest first`}>
       {runs
-        .map((run, index) => ({ run, ms: durations[index] ?? 0 }))
+        .map((run, index) => ({ run, index, ms: durations[index] ?? 0 }))
         .reverse()
-        .map(({ run, ms }, place, all) => {
-          const before = all[place - 1]?.run.job_version ?? null;
-          const isChanged = before !== null && run.job_version !== null && before !== run.job_version;
-          const told = `${statusWord(run.status)}, ${formatInstant(new Date(run.scheduled_at), zone)}, ${durationText(ms)}${reasonSentence(run) === '' ? '' : `: ${reasonSentence(run)}`}${isChanged ? `; the first with version ${run.job_version}` : ''}`;
+        .map(({ run, index, ms }) => {
+          const hasChanged = isChanged(runs, index);
+          const told = runSentence(run, { zone, now, isChanged: hasChanged });
           return (
-            <li key={run.id} data-changed={isChanged}>
+            <li key={run.id} data-changed={hasChanged}>
               <Link
                 to="/runs/$id"
                 params={{ id: run.id }}

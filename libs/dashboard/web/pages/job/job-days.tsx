@@ -1,0 +1,70 @@
+import type { JobResource } from '@aster-scheduler/client';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { JobSearch } from '../../address/job-search.js';
+import { every } from '../../live/pace.js';
+import { ChoiceChips } from '../../parts/choice-chips.js';
+import { Panel } from '../../parts/panel.js';
+import { client } from '../../server/client.js';
+import type { HeatOf } from './heat-colour.js';
+import { HeatMap } from './heat-map.js';
+import { HourMap } from './hour-map.js';
+import style from './job-charts.module.css';
+
+const dayMs = 24 * 3_600_000;
+/** Hours are kept for eight days, of which the oldest may be cut off; days for two years. */
+const spans = ['hours', '26w', '1y', '2y'] as const;
+const spanWords = { hours: 'hours', '26w': '26 weeks', '1y': '1 year', '2y': '2 years' } as const;
+const weeksOf = { '26w': 26, '1y': 52, '2y': 104 } as const;
+const hourDays = 7;
+const told: readonly HeatOf[] = ['failures', 'runs', 'duration'];
+
+/** How a job does in the long run: its days, or the hours of the last week. */
+export function JobDays({ job }: { readonly job: JobResource }) {
+  const { days: span = '26w', heat: of = 'failures' } = useSearch({ from: '/jobs/$name' });
+  const navigate = useNavigate();
+  const weeks = span === 'hours' ? undefined : weeksOf[span];
+  const { data } = useQuery({
+    queryKey: ['heat', job.id, span],
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - (weeks === undefined ? hourDays - 1 : weeks * 7) * dayMs).toISOString();
+      return client().jobs.heat(job.id, { from, by: weeks === undefined ? 'day_hour' : 'day' }, { signal });
+    },
+    refetchInterval: every(300_000),
+  });
+  const show = (search: Pick<JobSearch, 'days' | 'heat'>) =>
+    void navigate({ to: '.', search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });
+  if (span === '26w' && (data === undefined || data.rows.length === 0)) return null;
+  return (
+    <Panel
+      title={weeks === undefined ? 'Hours of the last 7 days' : 'Days'}
+      aside={
+        <span className={style['heatChoices']}>
+          <ChoiceChips
+            label="What colours tell"
+            choices={told}
+            chosen={[of]}
+            word={(each) => each}
+            onChange={(chosen) => {
+              const heat = chosen.find((each) => each !== of) ?? of;
+              show({ heat: heat === 'failures' ? undefined : heat });
+            }}
+          />
+          <ChoiceChips
+            label="Picture"
+            choices={spans}
+            chosen={[span]}
+            word={(each) => spanWords[each]}
+            onChange={(chosen) => {
+              const days = chosen.find((each) => each !== span) ?? span;
+              show({ days: days === '26w' ? undefined : days });
+            }}
+          />
+        </span>
+      }
+    >
+      {data !== undefined && weeks !== undefined && <HeatMap heat={data} zone={job.timezone} weeks={weeks} of={of} />}
+      {weeks === undefined && <HourMap heat={data} zone={job.timezone} days={hourDays} of={of} />}
+    </Panel>
+  );
+}
