@@ -102,7 +102,9 @@ function jobOf(manifest: Members, file: string): ImportedJob | string {
   };
   const notes = [
     `it runs on a worker, not in the image ${textOf(container.image) ?? '(none)'}`,
-    ...(spec.timeZone === undefined ? ['it says no zone: UTC, as most clusters go by'] : []),
+    ...(spec.timeZone === undefined && !/^(?:CRON_)?TZ=/.test(schedule)
+      ? ['it says no zone: UTC, as most clusters go by']
+      : []),
     ...envNotes,
     ...limitNotes(template, pod),
     ...unkept('spec', spec, ofSpec),
@@ -211,13 +213,22 @@ const ofTemplate = new Set(['template', 'backoffLimit', 'activeDeadlineSeconds',
 const ofPod = new Set(['containers', 'restartPolicy', 'activeDeadlineSeconds', 'terminationGracePeriodSeconds']);
 const ofContainer = new Set(['name', 'image', 'imagePullPolicy', 'command', 'args', 'env', 'workingDir']);
 
-/** What every job of Aster is. */
-const once = new Set(['parallelism', 'completions']);
+/** What a cluster fills in where nothing is said, as `kubectl get` shows it: so is every job, or it means nothing. */
+const usual: Readonly<Record<string, unknown>> = {
+  ...{ parallelism: 1, completions: 1, completionMode: 'NonIndexed', suspend: false, manualSelector: false },
+  ...{ podReplacementPolicy: 'TerminatingOrFailed', dnsPolicy: 'ClusterFirst', schedulerName: 'default-scheduler' },
+  ...{ terminationMessagePath: '/dev/termination-log', terminationMessagePolicy: 'File', enableServiceLinks: true },
+};
+
+function isUsual(name: string, value: unknown): boolean {
+  const isEmpty = typeof value === 'object' && (value === null || Object.keys(value).length === 0);
+  return isEmpty || (Object.hasOwn(usual, name) && usual[name] === value);
+}
 
 /** What a job does not have: it is told, and nothing is guessed. */
 function unkept(place: string, members: Members, known: ReadonlySet<string>): readonly string[] {
   return Object.entries(members)
-    .filter(([name, value]) => !known.has(name) && !(once.has(name) && value === 1))
+    .filter(([name, value]) => !known.has(name) && !isUsual(name, value))
     .map(([name]) => name)
     .map((name) => `${place}.${name} is not kept`);
 }

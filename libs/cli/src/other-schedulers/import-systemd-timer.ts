@@ -87,6 +87,7 @@ function taskOf(service: readonly UnitSetting[], name: string): Task | string {
   if (second !== undefined) return 'its service starts several commands one after the other';
   const bare = start.replace(/^[-@:+!|]+/, '');
   const words = splitWords(bare).map((word) => withSpecifiers(word, name));
+  if (words.includes(';')) return 'its service starts several commands one after the other';
   if (words.includes(undefined)) return `its command has a specifier of systemd that is not known here: ${bare}`;
   const [command, ...args] = words.flatMap((word) => word ?? []);
   if (command === undefined) return 'its service starts nothing';
@@ -137,12 +138,9 @@ interface JobFacts extends Task {
 function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): ImportedJob {
   const { service, when, number } = facts;
   const value = (key: string) => valuesOf(service, 'Service', key).at(-1);
-  const env = Object.fromEntries(
-    valuesOf(service, 'Service', 'Environment')
-      .flatMap(splitWords)
-      .map((pair): [string, string] => [pair.split('=')[0] ?? '', pair.slice(pair.indexOf('=') + 1)]),
-  );
-  const folder = value('WorkingDirectory');
+  const { env, notes: envNotes } = environmentOf(service, name);
+  const written = value('WorkingDirectory');
+  const folder = withSpecifiers(written ?? '', name)?.replace(/^-/, '');
   const limit = spanOf((isOneshot(service) ? startLimitOf(service) : value('RuntimeMaxSec')) ?? '');
   const isPersistent = /^(?:1|yes|true|on)$/i.test(valuesOf(timer, 'Timer', 'Persistent').at(-1) ?? '');
   const user = value('User') ?? 'root';
@@ -162,6 +160,8 @@ function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): Im
   };
   const notes = [
     ...facts.notes,
+    ...envNotes,
+    ...(written === undefined || folder?.startsWith('/') === true ? [] : [`WorkingDirectory=${written} is not kept`]),
     ...(when.note === undefined ? [] : [when.note]),
     ...valuesOf(timer, 'Timer', 'RandomizedDelaySec')
       .slice(-1)
@@ -176,6 +176,19 @@ function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): Im
     `runs as the worker's user, not as ${user}`,
   ];
   return { file, line: 0, text: name, job, notes, user, fields: undefined, weekdays: undefined };
+}
+
+function environmentOf(service: readonly UnitSetting[], name: string) {
+  const env: Record<string, string> = {};
+  const notes: string[] = [];
+  for (const pair of valuesOf(service, 'Service', 'Environment').flatMap(splitWords)) {
+    const [variable = ''] = pair.split('=');
+    const value = withSpecifiers(pair.slice(variable.length + 1), name);
+    if (value === undefined)
+      notes.push(`Environment=${pair.slice(0, 60)} has a specifier that is not known here: not set`);
+    else env[variable] = value;
+  }
+  return { env, notes };
 }
 
 function isOneshot(service: readonly UnitSetting[]): boolean {

@@ -162,14 +162,20 @@ describe('systemd timers', () => {
     await put('etc/systemd/system/dump@.timer', '[Timer]\nOnCalendar=daily\n');
     await put('etc/systemd/system/dump@.service', '[Service]\nExecStart=/bin/dump %i "%I" %p %n 5%%\n');
     await put('etc/systemd/system/dump@.timer.d/a.conf', '[Timer]\nOnCalendar=\nOnCalendar=04:00\n');
-    await put('etc/systemd/system/dump@db-main.service.d/a.conf', '[Service]\nEnvironment=A=1\n');
+    await put(
+      'etc/systemd/system/dump@db-main.service.d/a.conf',
+      '[Service]\nEnvironment=A=%i B=%h\nWorkingDirectory=/srv/%i\n',
+    );
     await mkdir(join(root, 'etc/systemd/system/timers.target.wants'));
     const link = join(root, 'etc/systemd/system/timers.target.wants/dump@db-main.timer');
     await symlink('/etc/systemd/system/dump@.timer', link);
     const { timers } = await find();
-    expect(timers.flatMap((each) => importSystemdTimer(each).jobs.map(({ job }) => job))).toMatchObject([
+    const jobs = timers.flatMap((each) => importSystemdTimer(each).jobs);
+    expect(jobs[0]?.notes).toContain('Environment=B=%h has a specifier that is not known here: not set');
+    expect(jobs.map(({ job }) => job)).toMatchObject([
       {
-        ...{ name: 'dump@db-main', cron_expr: '0 4 * * *', env: { A: '1' }, command: '/bin/dump' },
+        ...{ name: 'dump@db-main', cron_expr: '0 4 * * *', env: { A: 'db-main' }, command: '/bin/dump' },
+        working_directory: '/srv/db-main',
         args: ['db-main', 'db/main', 'dump', 'dump@db-main.service', '5%'],
       },
     ]);
@@ -178,6 +184,10 @@ describe('systemd timers', () => {
   it('are found by name and by path, and missed ones are named', async () => {
     await put('units/x.timer', '[Timer]\nOnCalendar=daily\n');
     await put('units/x.service', '[Service]\nExecStart=/bin/x %h\n');
+    await put('units/z.timer', '[Timer]\nOnCalendar=daily\n');
+    await put('units/z.service', '[Service]\nExecStart=/bin/x ; /bin/y\n');
+    const [several] = (await find(join(root, 'units/z.timer'))).timers.map(importSystemdTimer);
+    expect(several?.left[0]?.why).toMatch(/several commands/);
     const { timers, missing } = await find(join(root, 'units/x.timer'), 'y.timer', '../../etc/passwd');
     expect(timers.map(({ name }) => name)).toEqual(['x']);
     expect(missing).toEqual(['y.timer', '../../etc/passwd']);
@@ -313,7 +323,7 @@ items:
         spec: &spec
           schedule: "@hourly"
           suspend: yes
-          jobTemplate: {spec: {completions: 1, template: {spec: {<<: *pod, containers: [{command: [x]}]}}}}
+          jobTemplate: {spec: {completions: 1, template: {spec: {<<: *pod, dnsPolicy: ClusterFirst, securityContext: {}, containers: [{command: [x], resources: {}}]}}}}
       - {<<: *one, metadata: {name: two}, spec: {<<: *spec, schedule: '@daily'}}
       - *one
       - {kind: CronJob, metadata: {generateName: three-}, spec: *spec}
@@ -334,12 +344,12 @@ spec: {schedule: "@daily", jobTemplate: {spec: {template: {spec: {containers: [$
   it.each([
     [spec('{command: [sleep, 5]}'), /not lists of texts, which Kubernetes refuses/],
     ['spec: {{ .Values.cron | quote }}\n  x: 1', /not written as YAML: .*; it is a template: helm template/],
-    ['['.repeat(100_000), /not written as YAML|have no end/],
+    ['['.repeat(5_000), /not written as YAML|have no end/],
     [
       `a: &a [x, x]\n${'bcdefghij'.replace(/./g, (n, at: number) => `${n}: &${n} [${`*${'abcdefghij'[at]}, `.repeat(9)}]\n`)}`,
       /have no end/,
     ],
-  ])('leaves what is hostile or wrong: %.60j', (text, why) => {
+  ])('leaves what is hostile or wrong, and says so (%#)', (text, why) => {
     const { jobs, left } = importKubernetes(text, 'a.yaml');
     expect({ jobs, left }).toEqual({
       jobs: [],
