@@ -207,6 +207,22 @@ describe('an e-mail', () => {
     });
   });
 
+  it('has arrived where the server takes it for some, and it is told for whom not', async () => {
+    const { port, mails } = await mailServer({
+      onRcptTo: ({ address }, _session, callback) =>
+        callback(
+          address === 'gone@example.org' ? Object.assign(new Error('no such user'), { responseCode: 550 }) : null,
+        ),
+    });
+    const { config, ...channel } = email(port);
+    const to = 'gone@example.org, ops@example.org';
+    expect(await deliver(failedAtNight, { ...channel, config: { ...config, to } }, { egress }, now)).toEqual({
+      outcome: 'delivered',
+      excerpt: expect.stringMatching(/^not for gone@example\.org: 550 no such user\n250 /) as string,
+    });
+    expect(mails).toHaveLength(1);
+  });
+
   it('is tried again with a wrong password, which is not told', async () => {
     const { port } = await mailServer({
       authOptional: false,

@@ -16,7 +16,8 @@ export interface Dkim {
 }
 
 /**
- * Hands one message to a mail server and returns what that said. The connection goes to an address that was checked,
+ * Hands one message to a mail server and returns what that said, and which of the recipients it has refused: it has
+ * taken the message when it has for one of them. The connection goes to an address that was checked,
  * the next one where the first does not take it, and ends when the time is up, whatever comes meanwhile or does not:
  * a network that drops packets says nothing at all.
  *
@@ -55,8 +56,9 @@ export async function sendEmail(
   });
   try {
     const sent = transport.sendMail({ ...email, to: [...email.to], headers: { ...email.headers } });
-    const { response } = await inTime(sent, signal, timedOut(timeoutMs));
-    return response;
+    const { response, rejectedErrors = [] } = await inTime(sent, signal, timedOut(timeoutMs));
+    const refusals = rejectedErrors.map(({ recipient = '', response: why = '' }) => `not for ${recipient}: ${why}`);
+    return [...refusals, response].join('\n');
   } finally {
     for (const socket of sockets) socket.destroy(timedOut(timeoutMs)); // without an error nobody hears of it
   }
