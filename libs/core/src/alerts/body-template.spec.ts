@@ -26,6 +26,7 @@ describe('the template of a body', () => {
     ['"{{title"', 'without its }}'],
     ['"${secret:TOKEN}"', 'must name no secrets'],
     [`"${'x'.repeat(8_000)}"`, 'at most 8000'],
+    [`${'['.repeat(3_999)}${']'.repeat(3_999)}`, 'at most 50 levels'],
   ])('%j is refused: %s', (template, problem) => {
     expect(bodyTemplateProblem(template)).toContain(problem);
   });

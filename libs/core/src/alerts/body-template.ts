@@ -1,4 +1,6 @@
 const longestTemplate = 8_000;
+/** Of lists and objects within each other. */
+const mostLevels = 50;
 const placeholder = /\{\{([^{}]*)\}\}/g;
 const path = /^\s*[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+){0,9}\s*$/;
 
@@ -16,6 +18,7 @@ export function bodyTemplateProblem(template: unknown): string | undefined {
   } catch {
     return 'must be JSON, in whose texts {{data.job.name}} and the like may stand';
   }
+  if (isDeeper(parsed, mostLevels)) return `must have at most ${mostLevels} levels`;
   return textsIn(parsed)
     .map(problemOfText)
     .find((problem) => problem !== undefined);
@@ -33,6 +36,10 @@ function problemOfText(text: string): string | undefined {
     return `has ${JSON.stringify(wrong[0].slice(0, 100))}, and takes names alone, such as {{data.job.name}}`;
   }
   return text.replaceAll(placeholder, '').includes('{{') ? 'has a {{ without its }}' : undefined;
+}
+
+function isDeeper(value: unknown, levels: number): boolean {
+  return isObject(value) && (levels === 0 || Object.values(value).some((each) => isDeeper(each, levels - 1)));
 }
 
 function textsIn(value: unknown): string[] {
