@@ -243,6 +243,24 @@ describe('lookAfterAlerts', () => {
     expect(await events()).toHaveLength(3);
   });
 
+  it('reminds as the rule says by now, also of what was open before', async () => {
+    const remind = async (ms: number | null) => sql`update aster.alert_rules set remind_ms = ${ms}`.execute(db);
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    await sql`update aster.alert_rules set notify_on = '{opened,reminded}'`.execute(db);
+    await triggerJob(db, jobId, { now: start });
+    await settle(db, await worker.claimOne(), 'failed', at(0));
+    await lookUntil(0, 0);
+    await remind(60 * minute);
+    await lookUntil(minute, minute);
+    await remind(10 * minute); // from the next look on
+    await lookUntil(2 * minute, 13 * minute);
+    expect(await events()).toEqual(['opened', 'reminded']);
+    await remind(null);
+    await lookUntil(14 * minute, 90 * minute);
+    expect(await events()).toEqual(['opened', 'reminded']);
+  });
+
   it('removes what is done with and old, and nothing else', async () => {
     const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
     await insertAlertRule(db, { when: 'failed', inARow: 1 });

@@ -89,8 +89,21 @@ async function readReviews(tx: Tx, ids?: readonly string[]): Promise<Review[]> {
   return rows;
 }
 
-/** Tells again of what is open, each time that its rule says. What somebody has acknowledged is not told again. */
+/**
+ * Tells again of what is open, each time that its rule says. What somebody has acknowledged is not told again. A rule
+ * that says it anew counts from now on for what is open already.
+ */
 export async function remindOfIncidents(tx: Tx, now: Date): Promise<void> {
+  await sql`
+    with late as materialized (
+      select i.id, r.remind_ms from aster.alert_rules r join aster.incidents i on i.rule_id = r.id
+        and i.resolved_at is null and i.state = 'open'
+      where (r.remind_ms is null and i.remind_at is not null) or i.remind_at > ${now}::timestamptz + r.remind_ms * interval '1 ms'
+        or (r.remind_ms is not null and i.remind_at is null)
+      order by i.rule_id, i.subject limit ${mostAtOnce} for update of i skip locked
+    )
+    update aster.incidents i set remind_at = ${now}::timestamptz + late.remind_ms * interval '1 ms'
+    from late where i.id = late.id`.execute(tx);
   const { rows } = await sql<{
     incidentId: string;
     ruleId: string;
@@ -103,7 +116,7 @@ export async function remindOfIncidents(tx: Tx, now: Date): Promise<void> {
       order by i.remind_at limit ${mostAtOnce} for update skip locked
     )
     update aster.incidents i set remind_at = ${now}::timestamptz + r.remind_ms * interval '1 ms'
-    from due, aster.alert_rules r where i.id = due.id and r.id = i.rule_id
+    from due, aster.alert_rules r where i.id = due.id and r.id = i.rule_id and r.remind_ms is not null
     returning i.id as "incidentId", i.rule_id as "ruleId", i.job_id as "jobId", i.subject, i.facts`.execute(tx);
   await insertNotifications(
     tx,
