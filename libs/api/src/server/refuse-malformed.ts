@@ -9,8 +9,12 @@ const problems: Readonly<Record<string, [HttpProblemCode, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'the request did not arrive in time'],
 };
 
-/** Answers what is not HTTP, or does not arrive in time, with a problem, and ends the connection. */
+/**
+ * Answers what is not HTTP, or does not arrive in time, with a problem, and ends the connection. Who does not come to
+ * speak TLS is told nothing: whatever is written waits for that, and Node leaves the connection as it is.
+ */
 export function refuseMalformed(server: Server, connections: Connections): void {
+  server.prependListener('tlsClientError', (_error: Error, socket: Socket) => void socket.destroy());
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const hasAnswered = socket instanceof Socket && connections.answersOn(socket).some((answer) => answer.headersSent);
     if (!socket.writable || hasAnswered || error.code === 'ECONNRESET') {

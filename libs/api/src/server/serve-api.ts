@@ -29,7 +29,7 @@ export interface ServeOptions extends Omit<ApiParts, 'passesUnknownPaths' | 'clo
 }
 
 export interface ServerLimits {
-  /** From the begin of a request until its headers are there. */
+  /** From the begin of a request until its headers are there; from that of a connection until TLS is spoken on it. */
   readonly headersTimeoutMs: number;
   /** From the begin of a request until its body is there. */
   readonly requestTimeoutMs: number;
@@ -76,7 +76,8 @@ export async function serveApi(options: ServeOptions): Promise<ApiServer> {
   app.use(createRouter(parts, entrance));
   const limits = { ...serverLimits, ...options.limits };
   const connection = { connectionsCheckingInterval: checkIntervalMs(limits), keepAlive: true };
-  const server = createServer(connection, app, { tls: options.tls, emit: options.emit });
+  const { tls, emit } = options;
+  const server = createServer(connection, app, { tls, emit, handshakeTimeoutMs: limits.headersTimeoutMs });
   server.headersTimeout = limits.headersTimeoutMs;
   server.requestTimeout = limits.requestTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;

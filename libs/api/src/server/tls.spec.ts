@@ -75,6 +75,14 @@ describe('an API with a certificate', () => {
     await other.stop();
   });
 
+  it('ends connections that do not come to speak TLS in time', async () => {
+    const tls = { cert: file('cert.pem'), key: file('key.pem') };
+    const other = await startTestApi({ tls, limits: { headersTimeoutMs: 300 } }, api);
+    const silent = connectPlain(other.server.port, '127.0.0.1').resume();
+    await once(silent, 'close');
+    await other.stop();
+  }, 10_000);
+
   it('takes a renewed certificate while it serves, and none that does not fit its key', async () => {
     makeCertificate('second');
     await waitFor(async () => (await ask()) === 'second 200');
