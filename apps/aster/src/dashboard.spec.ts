@@ -101,24 +101,28 @@ describe('the dashboard in Chromium', () => {
     expect(different.slice(7)).toEqual([]); // eight with the page itself
   });
 
-  it('shows how all is before its code is there, in words and places that stay', async () => {
-    const { page, complaints } = await openPage(browser, origin);
-    let send: () => void = () => undefined;
-    const isSent = new Promise<void>((resolve) => {
-      send = resolve;
-    });
-    await page.route('**/assets/shared-*.js', async (route) => isSent.then(async () => route.continue()));
-    await page.goto(`${origin}/ui/`);
-    const look = `[...document.querySelectorAll('h1, .overview-figures, .ended-chart svg')]
+  it.each(['words', 'icons'])(
+    'shows how all is before its code is there, in words and places that stay beside %s',
+    async (rail) => {
+      const { page, complaints } = await openPage(browser, origin);
+      await page.addInitScript(`localStorage.setItem('aster.rail', '${rail}')`);
+      let send: () => void = () => undefined;
+      const isSent = new Promise<void>((resolve) => {
+        send = resolve;
+      });
+      await page.route('**/assets/shared-*.js', async (route) => isSent.then(async () => route.continue()));
+      await page.goto(`${origin}/ui/`);
+      const look = `[...document.querySelectorAll('h1, .overview-figures, .ended-chart svg')]
       .map((each) => [each.textContent, JSON.stringify(each.getBoundingClientRect())])`;
-    await page.locator('.begin .ended-chart').waitFor();
-    const begun = await page.evaluate(look);
-    send();
-    await page.locator('#page .ended-chart').waitFor();
-    expect(await page.evaluate(look)).toEqual(begun);
-    expect(await page.locator('.begin').count()).toBe(0);
-    expect(complaints).toEqual([]);
-  });
+      await page.locator('.begin .ended-chart').waitFor();
+      const begun = await page.evaluate(look);
+      send();
+      await page.locator('#page .ended-chart').waitFor();
+      expect(await page.evaluate(look)).toEqual(begun);
+      expect(await page.locator('.begin').count()).toBe(0);
+      expect(complaints).toEqual([]);
+    },
+  );
 
   it('follows output while it is written', async () => {
     const job = await client.jobs.create({

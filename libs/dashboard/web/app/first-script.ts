@@ -1,10 +1,12 @@
 import { drawBegin } from '../pages/overview/draw-begin.js';
 import { firstOverview } from '../server/ask-first.js';
 import { dropBefore } from './before.js';
+import { isRailNarrow } from './rail-choice.js';
 import { applyTheme, readTheme } from './theme-choice.js';
 
 // in the right colours from the first picture on
 applyTheme(readTheme());
+document.documentElement.dataset['narrow'] = String(isRailNarrow()); // what is drawn before leaves its room
 // a screen on a wall has no frame around it
 if (location.pathname.endsWith('/wall')) dropBefore();
 

@@ -39,11 +39,11 @@ import { InstallationMark } from './installation-mark.js';
 import { MorePlaces } from './more-places.js';
 import { OpenIncidents } from './open-incidents.js';
 import { Person } from './person.js';
-import { useIsRailNarrow } from './rail-choice.js';
 import { RailToggle } from './rail-toggle.js';
 import { SavedViewLinks } from './saved-view-links.js';
 import { type Overlay, useShortcuts } from './shortcuts.js';
 import { nextTheme, readTheme } from './theme-choice.js';
+import { useIsRailNarrow } from './use-is-rail-narrow.js';
 
 const places: readonly {
   readonly to:

@@ -1,24 +1,18 @@
-import { useSyncExternalStore } from 'react';
-
 const storageKey = 'aster.rail';
 const listeners = new Set<() => void>();
 
-function isNarrow(): boolean {
+/** Whether the rail is icons alone, kept in the browser. */
+export function isRailNarrow(): boolean {
   return localStorage.getItem(storageKey) === 'icons';
 }
 
-/** Whether the rail is icons alone, kept in the browser. */
-export function useIsRailNarrow(): boolean {
-  return useSyncExternalStore(listen, isNarrow);
-}
-
 export function toggleRail(): void {
-  localStorage.setItem(storageKey, isNarrow() ? 'words' : 'icons');
+  localStorage.setItem(storageKey, isRailNarrow() ? 'words' : 'icons');
   for (const listener of listeners) listener();
 }
 
-/** Another tab may have changed it. */
-function listen(listener: () => void): () => void {
+/** Another tab may change it, too. */
+export function onRailChange(listener: () => void): () => void {
   listeners.add(listener);
   addEventListener('storage', listener);
   return () => {

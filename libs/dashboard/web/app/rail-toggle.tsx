@@ -1,6 +1,7 @@
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import style from './frame.module.css';
-import { toggleRail, useIsRailNarrow } from './rail-choice.js';
+import { toggleRail } from './rail-choice.js';
+import { useIsRailNarrow } from './use-is-rail-narrow.js';
 
 /** Makes the rail icons alone, and icons with words again. */
 export function RailToggle() {
