@@ -14,6 +14,7 @@ import { styleLine } from './style-line.js';
 export interface LogReader {
   open(source: LogSource): void;
   show(view: LogView, query: LogQuery | undefined): void;
+  /** Tells the rows, and again whenever they may have become others. */
   rows(range: LogRange): void;
   copy(id: number, from: number, to: number): void;
 }
@@ -22,6 +23,11 @@ type Told = Pick<LogState, 'attempt' | 'end' | 'problem' | 'droppedBytes'>;
 
 const nothing: Told = { attempt: undefined, droppedBytes: 0, end: undefined, problem: undefined };
 const tellEveryMs = 100;
+/** Those that are still being written, one of each stream, may become longer. */
+const mostOpenLines = 3;
+/** While very much comes at once, as of a run that has long ended, the page has no use for each step of the count. */
+const muchLines = 5_000;
+const tellMuchEveryMs = 300;
 
 /** @param tell sends to the page */
 export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
@@ -32,11 +38,17 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
   let scan = createLogScan(log, { view, query, masks });
   let told = nothing;
   let toldHits = -1;
+  let toldLines = 0;
+  let isMuch = false;
+  let range: LogRange | undefined;
+  /** How many rows there were when they were told; below zero: none of those that are shown now was. */
+  let rowsToldAt = -1;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   function restart(): void {
     scan = createLogScan(log, { view, query, masks });
     toldHits = -1;
+    rowsToldAt = -1;
     schedule(0);
   }
 
@@ -44,7 +56,11 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
     timer ??= setTimeout(() => {
       timer = undefined;
       if (scan.go()) schedule(0);
+      isMuch = log.count() - toldLines > muchLines;
+      toldLines = log.count();
       tell({ type: 'state', state: stateOf() });
+      // nothing is put before what is there
+      if (range !== undefined && rowsToldAt < range.to + mostOpenLines) tellRows(range);
       if (scan.hits().length !== toldHits) tell({ type: 'hits', rows: Uint32Array.from(scan.hits()) });
       toldHits = scan.hits().length;
     }, ms);
@@ -57,6 +73,7 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
       // what is told from here on is of this attempt, from its begin
       log = createLogText();
       told = { ...nothing, attempt: event.attempt };
+      toldLines = 0;
       return restart();
     }
     if (event.type === 'output') {
@@ -66,52 +83,72 @@ export function createLogReader(tell: (answer: LogAnswer) => void): LogReader {
       log.end();
       told = { ...told, end: endOf(event) };
     }
-    schedule(tellEveryMs);
-  }
-
-  async function follow(source: LogSource): Promise<void> {
-    const { attempt, tailBytes } = source;
-    try {
-      const events = clientOf(source).runs.followOutput(source.runId, { attempt, tailBytes });
-      for await (const event of events) take(event);
-    } catch (error) {
-      told = { ...told, problem: error instanceof Error ? error.message : String(error) };
-      schedule(0);
+    if (told.end !== undefined) {
+      clearTimeout(timer);
+      timer = undefined;
+      return schedule(0);
     }
+    schedule(isMuch ? tellMuchEveryMs : tellEveryMs);
   }
 
-  async function readReference(source: LogSource): Promise<void> {
-    if (source.referenceRunId === undefined) return;
-    const text = await clientOf(source)
-      .runs.output(source.referenceRunId)
-      .catch(() => undefined); // nothing is known about it: nothing is called new
-    if (text === undefined) return;
-    masks = new Set(text.split('\n').map(maskLine));
-    restart();
+  function tellRows({ from, to, opened }: LogRange): void {
+    rowsToldAt = scan.rowCount();
+    tell({ type: 'rows', from, rows: rowsOf({ from, to }, scan).map((row) => rowAt(row, { log, scan, opened })) });
   }
-
-  const rowsOf = (from: number, to: number) => {
-    const count = Math.max(Math.min(to, scan.rowCount()) - from, 0);
-    return Array.from({ length: count }, (_, index) => from + index);
-  };
 
   return {
     open(source) {
-      void follow(source);
-      void readReference(source);
+      void follow(source, take, (problem) => {
+        told = { ...told, problem };
+        schedule(0);
+      });
+      void masksOf(source).then((found) => {
+        masks = found;
+        if (found !== undefined) restart();
+      });
     },
     show(wantedView, wantedQuery) {
       view = wantedView;
       query = wantedQuery;
       restart();
     },
-    rows: ({ from, to, opened }) =>
-      tell({ type: 'rows', from, rows: rowsOf(from, to).map((row) => rowAt(row, { log, scan, opened })) }),
+    rows(wanted) {
+      range = wanted;
+      tellRows(wanted);
+    },
     copy(id, from, to) {
-      const lines = rowsOf(from, to).map((row) => withoutAnsi(log.line(scan.lineOf(row)).text));
+      const lines = rowsOf({ from, to }, scan).map((row) => withoutAnsi(log.line(scan.lineOf(row)).text));
       tell({ type: 'copied', id, text: lines.join('\n') });
     },
   };
+}
+
+async function follow(
+  source: LogSource,
+  take: (event: OutputEvent) => void,
+  fail: (problem: string) => void,
+): Promise<void> {
+  const { attempt, tailBytes } = source;
+  try {
+    for await (const event of clientOf(source).runs.followOutput(source.runId, { attempt, tailBytes })) take(event);
+  } catch (error) {
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** What the lines of the reference say; `undefined` where nothing is known about it: nothing is called new. */
+async function masksOf(source: LogSource): Promise<ReadonlySet<string> | undefined> {
+  if (source.referenceRunId === undefined) return undefined;
+  const text = await clientOf(source)
+    .runs.output(source.referenceRunId)
+    .catch(() => undefined);
+  return text === undefined ? undefined : new Set(text.split('\n').map(maskLine));
+}
+
+/** Those of a range that there are. */
+function rowsOf({ from, to }: Pick<LogRange, 'from' | 'to'>, scan: LogScan): readonly number[] {
+  const count = Math.max(Math.min(to, scan.rowCount()) - from, 0);
+  return Array.from({ length: count }, (_, index) => from + index);
 }
 
 interface RowSource {

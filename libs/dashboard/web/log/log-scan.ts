@@ -30,6 +30,8 @@ export interface LogScanOptions {
 
 /** Lines that are looked at before a newer question is taken. */
 const portion = 50_000;
+/** The first hit is nearly always near, and is to be seen at once. */
+const firstPortion = 10_000;
 
 export function createLogScan(log: LogText, { view, query, masks }: LogScanOptions): LogScan {
   const match = query === undefined ? undefined : createMatcher(query);
@@ -86,7 +88,7 @@ export function createLogScan(log: LogText, { view, query, masks }: LogScanOptio
   return {
     go() {
       // a line that is still being written is looked at once it is whole
-      const until = Math.min(log.completeCount(), scanned + portion);
+      const until = Math.min(log.completeCount(), scanned + (scanned === 0 ? firstPortion : portion));
       for (; scanned < until; scanned += 1) look(scanned);
       return scanned < log.completeCount();
     },

@@ -10,7 +10,7 @@ export interface Log {
   readonly rows: ReadonlyMap<number, LogRow>;
   /** Rows in which something was found. */
   readonly hits: Uint32Array;
-  /** Asks for rows; they come a moment later. */
+  /** Asks for rows; they come a moment later, and again when they have become others. */
   readonly want: (range: LogRange) => void;
   /** The text of rows, without colours. */
   readonly text: (from: number, to: number) => Promise<string>;
@@ -47,14 +47,13 @@ export function useLog(source: LogSource, view: LogView, query: LogQuery | undef
   useEffect(() => {
     const started = startWorker(workerUrl);
     started.addEventListener('message', ({ data }: MessageEvent<LogAnswer>) => {
-      if (data.type === 'state') {
-        setState(data.state);
-        ask(started, { type: 'rows', ...range.current });
-      } else if (data.type === 'rows') setRows(new Map(data.rows.map((row, index) => [data.from + index, row])));
+      if (data.type === 'state') setState(data.state);
+      else if (data.type === 'rows') setRows(new Map(data.rows.map((row, index) => [data.from + index, row])));
       else if (data.type === 'hits') setHits(data.rows);
       else waiting.current.get(data.id)?.(data.text);
     });
     ask(started, { type: 'open', source });
+    ask(started, { type: 'rows', ...range.current });
     setWorker(started);
     return () => {
       started.terminate();
