@@ -1,6 +1,7 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
+import { memo } from 'react';
+import { formatDate } from '../../time/format-date.js';
 import { formatDuration } from '../../time/format-duration.js';
-import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
 import { heatMost, type HeatOf } from './heat-colour.js';
 import { type HeatDay, planDays } from './plan-days.js';
@@ -19,9 +20,9 @@ interface HeatMapProps {
 }
 
 /** A square for each day by the clock of the job: how its runs ended, how many there were, or how long they took. */
-export function HeatMap({ heat, zone: jobZone, weeks, of }: HeatMapProps) {
+export const HeatMap = memo(function HeatMap({ heat, zone: jobZone, weeks, of }: HeatMapProps) {
   const zone = useZone(jobZone);
-  const dateOf = (at: Date) => formatInstant(at, jobZone).slice(0, 10);
+  const dateOf = (at: Date) => formatDate(at, jobZone);
   const days = planDays(heat, { weeks, today: dateOf(new Date()), dateOf });
   const { bad, some } = daysWithRuns(days);
   return (
@@ -40,7 +41,7 @@ export function HeatMap({ heat, zone: jobZone, weeks, of }: HeatMapProps) {
       caption={captionOf(days, of) + (zone === jobZone ? '' : `, days of ${jobZone}`)}
     />
   );
-}
+});
 
 function daysWithRuns(days: readonly HeatDay[]): { readonly bad: number; readonly some: number } {
   const bad = days.filter(({ counts }) => counts !== undefined && counts.failed > 0).length;
