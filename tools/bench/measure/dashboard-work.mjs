@@ -18,6 +18,8 @@ const hits = Math.ceil(lines / 10_000);
 const changesPerSecond = 50;
 const busySeconds = 15;
 const [rowsOfTimeline, barsOfRow] = [50, 600];
+/** On the page of a job. */
+const [manyRuns, manyDays] = [500, 724];
 const runId = '01a22000-0000-7000-8000-000000000001';
 
 /** What pages do at their busiest, on a processor that is slowed down: constant changes, a long log, many bars. */
@@ -44,6 +46,7 @@ export async function dashboardWork(bench) {
       ...(await measureChanges(context, ui, { client, notifier })),
       ...(await measureLog(context, ui)),
       ...(await measureTimeline(context, ui)),
+      ...(await measureJob(context, ui)),
     ];
   } finally {
     await browser.close();
@@ -105,7 +108,7 @@ async function measureLog(context, ui) {
     const { startTime, responseStart } = response.request().timing();
     firstByteMs ??= startTime + Math.max(responseStart, 0);
   });
-  const { page } = await openSlowly(context, `${ui}runs/${runId}`, '[data-row] [data-text] span', false);
+  const { page } = await openSlowly(context, `${ui}runs/${runId}?whole=1`, '[data-row] [data-text] span', false);
   const shown = `${new Intl.NumberFormat('en').format(lines)} lines`;
   const ready = await page.evaluate(async (all) => {
     const isThere = () => document.querySelector('main')?.textContent.includes(all) === true;
@@ -173,6 +176,46 @@ async function measureTimeline(context, ui) {
   const drawnMs = await page.evaluate(() => globalThis.drawnMs);
   await page.close();
   return [row(`timeline of ${rowsOfTimeline} rows with ${barsOfRow} bars each, drawn (ms)`, drawnMs, 50)];
+}
+
+/** The page of a job with as many marks as it can show: the longest task until all of them are there. */
+async function measureJob(context, ui) {
+  await context.route('**/api/v1/runs?*', async (route) => {
+    const response = await route.fetch();
+    const told = await response.json();
+    const length = Number(new URL(route.request().url()).searchParams.get('limit'));
+    const items = Array.from({ length }, (_, n) => {
+      return { ...told[n % told.length], id: `${runId.slice(0, -4)}${1_000 + n}` };
+    });
+    await route.fulfill({ response, json: items });
+  });
+  await context.route('**/heat?*', async (route) => {
+    const response = await route.fetch();
+    const told = await response.json();
+    const day = (n) => told.columns.map((name) => (name === 'at' ? Date.now() - n * 86_400_000 : n % 7));
+    const rows = Array.from({ length: manyDays }, (_, n) => day(manyDays - 1 - n));
+    await route.fulfill({ response, json: { ...told, rows } });
+  });
+  const pictures = [
+    ['strip of 500 runs', '200', '500', `svg[viewBox="0 0 ${manyRuns} 64"]`],
+    ['heat of 2 years', '26 weeks', '2 years', '[role="slider"][aria-label*="days with runs"][aria-valuemax^="72"]'],
+  ];
+  const rows = [];
+  for (const [name, before, choice, selector] of pictures) {
+    const { page } = await openSlowly(context, `${ui}jobs/job-1?strip=200`, 'main [role="slider"]', false);
+    await page.getByRole('button', { name: before, exact: true }).waitFor();
+    await page.waitForTimeout(2_000);
+    await page.evaluate(() => {
+      globalThis.longestTaskMs = 0;
+    });
+    await page.getByRole('button', { name: choice, exact: true }).click();
+    await page.locator(selector).waitFor();
+    await page.waitForTimeout(500);
+    const longest = await page.evaluate(() => globalThis.longestTaskMs);
+    await page.close();
+    rows.push(row(`${name}, longest task until it is drawn, 0 for less than 50 (ms)`, longest, 50));
+  }
+  return rows;
 }
 
 function manyRows({ from, to }) {
