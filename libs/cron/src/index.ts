@@ -11,7 +11,7 @@ export { namesZone } from './names-zone.js';
 export { nextTick } from './next-tick.js';
 export { parseSchedule } from './parse-schedule.js';
 export { readSchedule, type ScheduleProblem } from './read-schedule.js';
-export { requireSchedule } from './require-schedule.js';
+export { storedSchedule } from './stored-schedule.js';
 export type { CronSchedule, EverySchedule, ManualSchedule, Schedule, ScheduleOptions } from './schedule.js';
 export { ticksBetween } from './ticks-between.js';
 export { isValidTimezone } from './timezone.js';

@@ -1,5 +1,5 @@
 import type { Job, JobDefinition } from '@aster-scheduler/core';
-import { nextTick, requireSchedule } from '@aster-scheduler/cron';
+import { nextTick, storedSchedule } from '@aster-scheduler/cron';
 
 /** Where planning of a job stands after an edit. */
 export interface CursorPlan {
@@ -46,5 +46,5 @@ export function planJobEdit(
 
 function firstTick(job: JobDefinition, anchorAt: Date, after: Date): Date | undefined {
   if (job.cronExpr === undefined) return undefined;
-  return nextTick(requireSchedule(job.cronExpr, { timezone: job.timezone, anchorAt }), after);
+  return nextTick(storedSchedule(job.cronExpr, { timezone: job.timezone, anchorAt }), after);
 }

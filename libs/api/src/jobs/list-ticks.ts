@@ -1,4 +1,4 @@
-import { requireSchedule } from '@aster-scheduler/cron';
+import { storedSchedule } from '@aster-scheduler/cron';
 import { defineRoute } from '../routes/define-route.js';
 import { JobKey } from '../routes/job-key.js';
 import { toTickResources } from '../schedules/schedule-resource.js';
@@ -22,7 +22,7 @@ export const listTicks = defineRoute({
   async handle({ db }, { params, query }) {
     const { cronExpr, timezone, anchorAt } = await requireJob(db, params.id);
     const from = await startOfTicks(db, query);
-    const schedule = requireSchedule(cronExpr, { timezone, anchorAt });
+    const schedule = storedSchedule(cronExpr, { timezone, anchorAt });
     return { content: await toTickResources(schedule, from, query.count ?? defaultTickCount) };
   },
 });

@@ -1,5 +1,5 @@
 import { InvalidInputError, NotFoundError, StateConflictError } from '@aster-scheduler/core';
-import { isTick, requireSchedule } from '@aster-scheduler/cron';
+import { isTick, storedSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, serverTime, storableText, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockJob } from '../locks/lock-jobs.js';
@@ -47,7 +47,7 @@ async function lockForSkips(tx: Tx, jobId: string, at: Date, givenNow?: Date) {
     .executeTakeFirstOrThrow();
   if (held.status === 'archived')
     throw new StateConflictError(jobId, held.status, 'the job is archived: it has no ticks');
-  const schedule = requireSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
+  const schedule = storedSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
   if (!isTick(schedule, at)) throw refused('is not a tick of the job');
   if (at <= now || at <= job.planned_until) throw refused('must lie in the future: the tick is due or over');
   await refuseTooMany(tx, { jobId, at, status: held.status, now });

@@ -1,5 +1,5 @@
 import { NotFoundError } from '@aster-scheduler/core';
-import { requireSchedule, type Schedule } from '@aster-scheduler/cron';
+import { type Schedule, storedSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { lockJob } from '../locks/lock-jobs.js';
@@ -76,7 +76,7 @@ async function readSchedule(tx: Tx, jobId: string): Promise<Schedule> {
     .select(['cron_expr', 'timezone', 'anchor_at'])
     .where('id', '=', jobId)
     .executeTakeFirstOrThrow();
-  return requireSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
+  return storedSchedule(job.cron_expr, { timezone: job.timezone, anchorAt: job.anchor_at });
 }
 
 /** Up to where the ticks are accounted for; `undefined` when the job has none. */

@@ -9,7 +9,7 @@ import type { Schedule, ScheduleOptions } from './schedule.js';
  *
  * @throws InvalidInputError that names the field of the job which has to be given another value
  */
-export function requireSchedule(expression: string | null | undefined, options: ScheduleOptions): Schedule {
+export function storedSchedule(expression: string | null | undefined, options: ScheduleOptions): Schedule {
   try {
     return parseSchedule(expression ?? '@manually', options);
   } catch (error) {
