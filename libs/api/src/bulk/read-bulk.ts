@@ -69,9 +69,22 @@ export async function listMeant(
   caller: Caller,
 ): Promise<readonly string[]> {
   if (ids !== undefined && ids !== null) return [...new Set(ids.map((id) => id.toLowerCase()))];
-  const found = await (isForRuns(action) ? listRuns(db, filter, caller) : listJobs(db, filter));
+  const found = await withinFilter(async () =>
+    isForRuns(action) ? listRuns(db, filter, caller) : listJobs(db, filter),
+  );
   if (found.length <= mostItems) return found;
   throw new InvalidInputError([{ field: 'filter', message: `matches more than ${mostItems}: narrow it` }]);
+}
+
+/** What is wrong within the filter is told with the way to it. */
+async function withinFilter<Result>(read: () => Promise<Result>): Promise<Result> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof InvalidInputError)) throw error;
+    const fieldOf = (field: string) => (field === '' ? 'filter' : `filter.${field}`);
+    throw new InvalidInputError(error.problems.map(({ field, message }) => ({ field: fieldOf(field), message })));
+  }
 }
 
 async function listJobs(db: Db, filter: unknown): Promise<string[]> {

@@ -353,7 +353,7 @@ describe('the routes that control runs', () => {
       }
       const wrong = { action: 'retry', filter: { reason: ['bad_luck'], pool: 'bulk' } };
       const problem = problemOf(await call(`${api.server.url}/api/v1/bulk`, { json: wrong }));
-      expect(problem.errors?.map(({ field }) => field)).toEqual(['reason']);
+      expect(problem.errors?.map(({ field }) => field)).toEqual(['filter.reason']);
     });
 
     it('may be fewer than were counted where a filter finds them, but not more; jobs are as many', async () => {
