@@ -7,6 +7,7 @@ export interface WorkersTable {
   handlers: string[];
   slots: number;
   version: string;
+  /** `draining`: its process is about to end. Of one that was told to drain, `drain_asked_at` says so. */
   status: 'active' | 'draining';
   started_at: Date;
   heartbeat_at: Date;

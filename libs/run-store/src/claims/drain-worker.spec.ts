@@ -39,6 +39,8 @@ describe('a worker that was told to drain', () => {
     expect(await findWorker(db, worker.id)).toMatchObject({ status: 'draining', drainAskedAt: expect.any(Date) });
     expect((await settle(db, claim!, 'succeeded')).status).toBe('succeeded');
     await undrainWorker(db, worker.id);
+    expect(await findWorker(db, worker.id)).toMatchObject({ status: 'active' }); // without another heartbeat
+    expect(await listPools(db)).toMatchObject([{ name: 'default', workers: 1, draining: 0 }]);
     expect(await renewLease(db, { workerId: worker.id, leaseMs })).toMatchObject({ isDrainAsked: false });
     expect(await findWorker(db, worker.id)).toMatchObject({ status: 'active', drainAskedAt: undefined });
     expect(await worker.claim()).toHaveLength(1);

@@ -41,7 +41,7 @@ export async function registerWorker(db: Db, worker: WorkerRegistration): Promis
     insert into aster.workers (id, name, pools, handlers, slots, version, status, started_at, heartbeat_at, lease_until,
       drain_asked_at)
     select ${worker.id}::uuid, ${worker.name}, ${worker.pools}::text[], ${worker.handlers}::text[],
-      ${worker.slots}::integer, ${worker.version}, case when d.asked_at is null then 'active' else 'draining' end,
+      ${worker.slots}::integer, ${worker.version}, 'active',
       ${now}, ${now}, ${now} + ${worker.leaseMs} * interval '1 millisecond', d.asked_at
     from drain d
     on conflict (id) do nothing`.execute(db);

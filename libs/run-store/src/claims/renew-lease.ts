@@ -49,7 +49,7 @@ export async function renewLease(db: Db, options: LeaseOptions): Promise<Renewed
       update aster.workers
       set heartbeat_at = ${now}, lease_until = ${now} + ${options.leaseMs} * interval '1 millisecond',
         clock_ahead_ms = ${clockAhead(options.now)},
-        status = case when ${options.isDraining === true} or drain_asked_at is not null then 'draining' else 'active' end
+        status = case when ${options.isDraining === true} then 'draining' else 'active' end
       where id = ${options.workerId} and lease_until > ${now} and replaced_by is null
       returning id, drain_asked_at is not null as is_drain_asked
     )
