@@ -183,6 +183,36 @@ describe('the list of jobs', () => {
     expect(opened.complaints).toEqual([]);
   });
 
+  it('has its columns in the order and as wide as somebody wants, by keys too, and keeps them', async () => {
+    const opened = await dashboard.at('jobs?q=night', { height: 800 });
+    const { page } = opened;
+    const heads = async () =>
+      page.locator('[data-column]').evaluateAll((all) => all.map(({ textContent }) => textContent));
+    const width = async (key: string) => (await page.locator(`[data-column="${key}"]`).boundingBox())?.width ?? 0;
+    await page.getByLabel('Columns', { exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const left = page.getByRole('button', { name: 'Last run further left' });
+    await left.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter'); // the focus went along
+    expect((await heads()).slice(0, 3)).toEqual(['Last run', 'Name', 'Last 20']);
+    expect(await left.getAttribute('aria-disabled')).toBe('true');
+    expect(await faultsOf(opened)).toEqual([]);
+    const before = await width('name');
+    await page.getByRole('button', { name: 'Name wider' }).click();
+    await waitFor(async () => ((await width('name')) > before + 10 ? true : undefined), { what: 'it is wider' });
+    await page.keyboard.press('Escape');
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Columns');
+    const wide = await width('name');
+    await page.keyboard.press('b'); // the rail
+    await page.getByRole('button', { name: 'Show words' }).waitFor();
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.reload();
+    await page.getByRole('button', { name: 'Show words' }).click();
+    expect((await heads()).slice(0, 2)).toEqual(['Last run', 'Name']);
+    expect(Math.abs((await width('name')) - wide)).toBeLessThan(2);
+  });
+
   it('is loaded anew where one of its parts is gone with an update', async () => {
     const { page } = await dashboard.at('jobs?q=night');
     await box(page, 'night/load').click();
@@ -291,6 +321,27 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: 'Scheduled', exact: true }).click();
     await page.waitForURL((url) => !url.search.includes('sort'));
     expect(opened.complaints).toEqual([]);
+  });
+});
+
+describe('what is asked about those that are chosen', () => {
+  it('is asked no longer once somebody has gone back to another list', async () => {
+    await dashboard.client.jobs.trigger('night/load');
+    const { page, complaints } = await dashboard.at('runs?job=night%2Fload');
+    const run = page.getByRole('checkbox', { name: /^Select night\/load, succeeded/ });
+    await run.first().waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: /^succeeded/ }).click();
+    await page.waitForURL(/status=succeeded/);
+    await run.first().click();
+    await page.getByRole('button', { name: 'Run again…' }).click();
+    await page.getByRole('dialog', { name: 'Run 1 run again' }).waitFor();
+    await page.goBack();
+    await page.waitForURL((url) => !url.search.includes('status='));
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await run.first().click();
+    await page.getByRole('region', { name: 'Chosen runs' }).getByText('1 run selected').waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 });
 

@@ -33,7 +33,7 @@ export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow,
       {rows > 0 && (
         <span className={style['ends']}>
           <Button look="quiet" onClick={() => onGoTo(0)}>
-            To the begin
+            To the top
           </Button>
           {!isFollowing && (
             <Button look="quiet" title="Press f" onClick={onFollow}>

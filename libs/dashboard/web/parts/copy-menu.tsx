@@ -1,7 +1,6 @@
 import { ClipboardCopy } from 'lucide-react';
 import { apiUrl } from '../address/places.js';
-import { useKey } from '../server/session.js';
-import { issuer } from '../server/sign-in.js';
+import { needsKey } from '../server/needs-key.js';
 import { copyText } from './copy-text.js';
 import { Menu } from './menu.js';
 import { csvOf, curlOf, lineOf, type Shown } from './plan-copies.js';
@@ -9,7 +8,6 @@ import { toast } from './toasts.js';
 
 /** Copies what is shown in several forms. */
 export function CopyMenu({ shown }: { readonly shown: Shown }) {
-  const needsKey = useKey() !== undefined || issuer !== undefined;
   const { items } = shown;
   const copy = (text: string) =>
     void copyText(text).then((isCopied) =>
@@ -31,7 +29,7 @@ export function CopyMenu({ shown }: { readonly shown: Shown }) {
               },
               { word: 'JSON', isDisabled: isEmpty, onChoose: () => copy(JSON.stringify(items, null, 2)) },
             ]),
-        { word: 'curl', onChoose: () => copy(curlOf(shown, apiUrl, needsKey)) },
+        { word: 'curl', onChoose: () => copy(curlOf(shown, apiUrl, needsKey())) },
         { word: lineOf(shown), isCode: true, onChoose: () => copy(lineOf(shown)) },
       ]}
     />

@@ -1,6 +1,5 @@
 import { apiUrl } from '../address/places.js';
-import { useKey } from '../server/session.js';
-import { issuer } from '../server/sign-in.js';
+import { needsKey } from '../server/needs-key.js';
 import { CopyButton } from './copy-button.js';
 import { type Sent, sentCurl, sentLine } from './plan-sent.js';
 import style from './same-lines.module.css';
@@ -31,6 +30,5 @@ export function SameLines({ line, curl }: SameLinesProps) {
 const longestShown = 2_000;
 
 export function SentLines({ sent }: { readonly sent: Sent }) {
-  const needsKey = useKey() !== undefined || issuer !== undefined;
-  return <SameLines line={sentLine(sent)} curl={() => sentCurl(sent, apiUrl, needsKey)} />;
+  return <SameLines line={sentLine(sent)} curl={() => sentCurl(sent, apiUrl, needsKey())} />;
 }

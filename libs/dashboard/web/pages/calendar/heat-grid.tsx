@@ -19,7 +19,7 @@ export function HeatGrid({ cells, rowBy, word = 'starts' }: HeatGridProps) {
   for (const cell of cells) {
     const text = formatInstant(new Date(cell.at), zone, { zone: false, seconds: false });
     const [hour, minute] = [Number(text.slice(11, 13)), Number(text.slice(14, 16))];
-    const name = rowBy === 'hour' ? text.slice(5, 13).replace(' ', ', ') : text.slice(5, 10);
+    const name = rowBy === 'hour' ? `${text.slice(5, 13)}:00` : text.slice(5, 10);
     const row = rows.get(name) ?? new Map<number, LoadStep>();
     // an hour that the clock shows twice adds up
     const column = rowBy === 'hour' ? Math.floor(minute / 5) : hour;
@@ -36,11 +36,26 @@ export function HeatGrid({ cells, rowBy, word = 'starts' }: HeatGridProps) {
         <col className={style['name']} />
         <col span={perRow} />
       </colgroup>
+      <thead>
+        <tr>
+          <td />
+          {Array.from({ length: perRow }, (_, column) => {
+            const told = columnName(rowBy, column);
+            return told === undefined ? (
+              <td key={column} />
+            ) : (
+              <th key={column} scope="col" className="num">
+                {told}
+              </th>
+            );
+          })}
+        </tr>
+      </thead>
       <tbody>
-        {[...rows].map(([name, row]) => (
+        {[...rows].map(([name, row], index) => (
           <tr key={name}>
             <th scope="row" className="num">
-              {name}
+              <RowName name={name} isFirst={index === 0} />
             </th>
             {Array.from({ length: perRow }, (_, column) => (
               <Cell key={column} cell={row.get(column)} {...{ largest, zone, word }} />
@@ -49,6 +64,24 @@ export function HeatGrid({ cells, rowBy, word = 'starts' }: HeatGridProps) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Of every third column: there is no room for all. */
+function columnName(rowBy: HeatGridProps['rowBy'], column: number): string | undefined {
+  if (column % 3 !== 0) return undefined;
+  return rowBy === 'hour' ? `:${String(column * 5).padStart(2, '0')}` : String(column);
+}
+
+/** `11-30 13:00`, with its day to be seen where that begins. */
+function RowName({ name, isFirst }: { readonly name: string; readonly isFirst: boolean }) {
+  const [day = '', hour] = name.split(' ');
+  if (hour === undefined || isFirst || hour === '00:00') return name;
+  return (
+    <>
+      <span className="visually-hidden">{day} </span>
+      {hour}
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { commandWords } from '../../parts/command-words.js';
 import { Instant } from '../../parts/instant.js';
+import { jobWord } from '../../parts/job-word.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
@@ -53,7 +54,11 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       sent={
         range && {
           ...{ method: 'POST', path: `/api/v1/jobs/${job.id}/backfill`, body: range },
-          words: commandWords('backfill', job.name, { from: range.from, to: range.to, 'no-dependants': !dependants }),
+          words: commandWords('backfill', jobWord(job), {
+            from: range.from,
+            to: range.to,
+            'no-dependants': !dependants,
+          }),
         }
       }
       onClose={onClose}

@@ -2,6 +2,7 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commandWords } from '../../parts/command-words.js';
+import { jobWord } from '../../parts/job-word.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -31,7 +32,7 @@ export function DeleteDialog({ job, onClose, onDone }: DeleteDialogProps) {
       isReady={typed === job.name && !remove.isPending}
       sent={{
         ...{ method: 'DELETE', path: `/api/v1/jobs/${job.id}`, ifVersion: job.version },
-        words: commandWords('delete', job.name, { 'if-version': String(job.version) }),
+        words: commandWords('delete', jobWord(job), { 'if-version': String(job.version) }),
       }}
       onClose={onClose}
       onSubmit={() => remove.mutate()}

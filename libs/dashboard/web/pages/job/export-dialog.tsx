@@ -6,6 +6,7 @@ import { copyText } from '../../parts/copy-text.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { toast } from '../../parts/toasts.js';
+import { needsKey } from '../../server/needs-key.js';
 import { exportCommand, exportCrontab, exportCurl, exportYaml } from './export-job.js';
 import { jobDefinition } from './job-definition.js';
 import { useJobDefaults } from './use-job-defaults.js';
@@ -51,5 +52,5 @@ export function ExportDialog({ job, onClose }: { readonly job: JobResource; read
 function textOf(form: Form, job: JobResource, fields: Readonly<Record<string, unknown>>): string {
   if (form === 'crontab') return exportCrontab(job);
   if (form === 'YAML') return exportYaml(fields);
-  return form === 'curl' ? exportCurl(fields, apiUrl) : exportCommand(fields);
+  return form === 'curl' ? exportCurl(fields, apiUrl, needsKey()) : exportCommand(fields);
 }

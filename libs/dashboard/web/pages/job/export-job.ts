@@ -1,4 +1,6 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { jobWord } from '../../parts/job-word.js';
+import { sentCurl } from '../../parts/plan-sent.js';
 import { shellWord } from '../../parts/shell-word.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -9,18 +11,15 @@ export function exportYaml({ name, ...fields }: Fields): string {
   return [`version: 1`, `source: my/jobs`, `jobs:`, `  ${yamlText(String(name))}:`, ...lines, ''].join('\n');
 }
 
-/**
- * The command line that writes its crontab: what cron cannot do, or would do otherwise, is found there by comparing. A
- * name that would be read as a pattern or a flag gives way to the id.
- */
-export function exportCrontab({ id, name, status }: Pick<JobResource, 'id' | 'name' | 'status'>): string {
-  const words = ['aster', 'export', 'crontab', /[*?]|^-/.test(name) ? id : shellWord(name)];
+/** The command line that writes its crontab; what cron cannot do, or would do otherwise, is found by comparing. */
+export function exportCrontab({ status, ...job }: Pick<JobResource, 'id' | 'name' | 'status'>): string {
+  const words = ['aster', 'export', 'crontab', shellWord(jobWord(job))];
   return [...words, ...(status === 'inactive' ? ['--with-disabled'] : [])].join(' ');
 }
 
-/** The request that makes it. */
-export function exportCurl(fields: Fields, apiUrl: string): string {
-  return `curl -X POST ${shellWord(`${apiUrl}/api/v1/jobs`)} -H 'Content-Type: application/json' -d ${shellWord(JSON.stringify(fields))}`;
+/** The request that makes it. @param needsKey whether the API asks for one */
+export function exportCurl(fields: Fields, apiUrl: string, needsKey: boolean): string {
+  return sentCurl({ method: 'POST', path: '/api/v1/jobs', body: fields }, apiUrl, needsKey);
 }
 
 const flags: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@ import type { JobResource } from '@aster-scheduler/client';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { commandWords } from '../../parts/command-words.js';
+import { jobWord } from '../../parts/job-word.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -31,7 +32,7 @@ export function PauseDialog({ job, onClose, onDone }: PauseDialogProps) {
       isReady={!isWrong && !pause.isPending}
       sent={{
         ...{ method: 'POST', path: `/api/v1/jobs/${job.id}/pause`, body: input },
-        words: commandWords('pause', job.name, input),
+        words: commandWords('pause', jobWord(job), input),
       }}
       onClose={onClose}
       onSubmit={() => pause.mutate()}

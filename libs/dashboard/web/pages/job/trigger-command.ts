@@ -1,9 +1,10 @@
 import type { JobResource, TriggerInput } from '@aster-scheduler/client';
 import { apiUrl } from '../../address/places.js';
+import { sentCurl } from '../../parts/plan-sent.js';
+import { needsKey } from '../../server/needs-key.js';
 
-/** The line for a shell that does the same. */
-export function triggerCommand(job: JobResource, input: TriggerInput): string {
-  const body = JSON.stringify(input).replaceAll("'", String.raw`'\''`);
-  const address = `${apiUrl}/api/v1/jobs/${encodeURIComponent(job.name)}/trigger`.replaceAll("'", '%27');
-  return `curl -X POST '${address}' -H 'Content-Type: application/json' -d '${body}'`;
+/** The request that triggers a job in the same way, for a shell. */
+export function triggerCommand({ name }: Pick<JobResource, 'name'>, body: TriggerInput): string {
+  const path = `/api/v1/jobs/${encodeURIComponent(name)}/trigger`;
+  return sentCurl({ method: 'POST', path, body }, apiUrl, needsKey());
 }

@@ -8,7 +8,7 @@ import { statusWord } from '../../parts/status-mark.js';
 import { client } from '../../server/client.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
-import { differenceText } from './difference-text.js';
+import { differenceText, fieldWord } from './difference-text.js';
 import style from './run-page.module.css';
 
 interface ComparedProps {
@@ -60,7 +60,7 @@ export function Compared({ run, others }: ComparedProps) {
           before="The other run"
           after="This run"
           differences={comparison.data.differences.map(({ field, value, other: before }) => ({
-            field: field.replaceAll('_', ' ').replace(/ ms$/, ''),
+            field: fieldWord(field),
             before: differenceText(field, before),
             after: differenceText(field, value),
           }))}

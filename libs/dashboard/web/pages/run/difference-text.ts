@@ -2,6 +2,17 @@ import { formatDuration } from '../../time/format-duration.js';
 
 const longest = 80;
 
+const words: Readonly<Record<string, string>> = {
+  attempt_num: 'attempts',
+  worker_id: 'worker',
+  job_version: 'version',
+};
+
+/** What a fact of a run is called. */
+export function fieldWord(field: string): string {
+  return words[field] ?? field.replaceAll('_', ' ').replace(/ ms$/, '');
+}
+
 /** A fact in which two runs differ, as text. */
 export function differenceText(field: string, value: unknown): string {
   if (value === null || value === undefined) return 'nothing';

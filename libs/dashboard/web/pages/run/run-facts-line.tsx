@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import { Instant } from '../../parts/instant.js';
 import { triggerWord } from '../../parts/run-facts.js';
-import { StatusMark } from '../../parts/status-mark.js';
 import type { Neighbours } from './neighbours.js';
 import style from './run-page.module.css';
 
@@ -17,7 +16,6 @@ export function RunFactsLine({ run, around }: RunFactsLineProps) {
   const { job_name: name, job_version: version, actor, worker_id: worker, pool } = run;
   return (
     <p className={style['facts']}>
-      <StatusMark status={run.status} />
       <span>
         <Link to="/jobs/$name" params={{ name }} className={style['job']}>
           <bdi>{name}</bdi>

@@ -13,7 +13,7 @@ import { PageHead } from '../../parts/page-head.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { isFailure } from '../../parts/run-facts.js';
 import { Skeleton } from '../../parts/skeleton.js';
-import { statusWord } from '../../parts/status-mark.js';
+import { StatusMark, statusWord } from '../../parts/status-mark.js';
 import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
 import { useNeighbours } from './neighbours.js';
@@ -64,6 +64,14 @@ function RunDetails({ run }: { readonly run: RunResource }) {
     <>
       <PageHead
         title={headline(run)}
+        shown={
+          <span className={style['headline']}>
+            <span aria-hidden>
+              <StatusMark status={run.status} compact />
+            </span>
+            {headline(run)}
+          </span>
+        }
         tabTitle={`${statusWord(run.status)}: ${run.job_name}`}
         below={<RunFactsLine run={run} around={around} />}
       >

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { Instant } from '../../parts/instant.js';
 import { isFailure, reasonSentence, whyText } from '../../parts/run-facts.js';
 import { client } from '../../server/client.js';
-import { differenceText as valueText } from './difference-text.js';
+import { differenceText as valueText, fieldWord } from './difference-text.js';
 import { Explained } from './explained.js';
 import style from './run-page.module.css';
 
@@ -81,7 +81,7 @@ function SinceThen({ run, lastSuccess }: { readonly run: RunResource; readonly l
           .slice(0, shownDifferences)
           .map(({ field, value, other }) => (
             <li key={field}>
-              {field.replaceAll('_', ' ').replace(/ ms$/, '')} <bdi>{valueText(field, value)}</bdi>,{' '}
+              {fieldWord(field)} <bdi>{valueText(field, value)}</bdi>,{' '}
               <span className="muted">
                 was <bdi>{valueText(field, other)}</bdi>
               </span>
