@@ -79,7 +79,7 @@ describe('the dashboard in Chromium', () => {
     await page.getByLabel(/only new lines \(1\)/).check();
     await page.getByText('reading 7 rows').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Compare' }).click();
-    await page.getByRole('row', { name: /job version.* 1 2$/ }).waitFor();
+    await page.getByRole('row', { name: /^version 1 2$/ }).waitFor();
     await page.getByText('What it was given').click();
     await page.getByRole('row', { name: /argument 2.*exit 2$/ }).waitFor();
     await page.getByRole('button', { name: 'Run again' }).click();

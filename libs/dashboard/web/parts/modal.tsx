@@ -3,7 +3,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { Button } from './button.js';
 import style from './modal.module.css';
 import type { Sent } from './plan-sent.js';
-import { SameLines, SentLines } from './same-lines.js';
+import { SentLines } from './sent-lines.js';
 
 interface ModalProps {
   readonly title: string;
@@ -13,15 +13,13 @@ interface ModalProps {
   readonly action: string;
   readonly look?: 'main' | 'danger';
   readonly isReady: boolean;
-  /** The command line that does the same. */
-  readonly line?: string | undefined;
-  /** What it sends, to be shown as command line and request. */
+  /** What it sends, for a shell too. */
   readonly sent?: Sent | undefined;
   readonly children: ReactNode;
 }
 
 /** A dialog with one thing to do; Ctrl or Cmd and Enter does it from any field. */
-export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, line, sent, children }: ModalProps) {
+export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady, sent, children }: ModalProps) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     if (isReady) onSubmit();
@@ -40,10 +38,9 @@ export function Modal({ title, onClose, onSubmit, action, look = 'main', isReady
       >
         <DialogHeading className={style['title']}>{title}</DialogHeading>
         <div className={style['body']}>{children}</div>
-        {(line !== undefined || sent !== undefined) && (
+        {sent !== undefined && (
           <div className={style['line']}>
-            {line !== undefined && <SameLines line={line} />}
-            {sent !== undefined && <SentLines sent={sent} />}
+            <SentLines sent={sent} />
           </div>
         )}
         <div className={style['foot']}>

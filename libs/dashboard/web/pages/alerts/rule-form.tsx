@@ -6,7 +6,7 @@ import { FormField } from '../../parts/form-field.js';
 import { Panel } from '../../parts/panel.js';
 import type { Sent } from '../../parts/plan-sent.js';
 import { ProblemBox } from '../../parts/problem-box.js';
-import { SentLines } from '../../parts/same-lines.js';
+import { SentLines } from '../../parts/sent-lines.js';
 import style from './alert-form.module.css';
 import { conditionWords, isEngineKind, subjectWords, takesPools } from './alert-words.js';
 import type { MatchDraft } from './match-draft.js';

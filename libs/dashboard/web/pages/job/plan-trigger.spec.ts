@@ -1,12 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import type { JobResource, RunOverridesResource } from '@aster-scheduler/client';
+import { sentLine } from '../../parts/plan-sent.js';
 import { beginTrigger, planTrigger, type TriggerFields } from './plan-trigger.js';
-import { triggerLine } from './trigger-line.js';
+import { triggerSent } from './trigger-sent.js';
 
 const script = 'cd /data\n./load --all';
 const jobOf = (part: Partial<JobResource>) =>
   ({
-    ...{ name: 'load', command: 'sh', args: ['-c', script], handler: null, payload: null, concurrency_policy: 'allow' },
+    ...{
+      id: '0198-id',
+      name: 'load',
+      command: 'sh',
+      args: ['-c', script],
+      handler: null,
+      payload: null,
+      concurrency_policy: 'allow',
+    },
     ...part,
   }) as JobResource;
 const sh = jobOf({});
@@ -60,12 +69,15 @@ describe('what the dialog of a trigger sends', () => {
       { args: ["it's", 'a\nb'], env: { A: '$x' }, timeout: '10m' },
       { after: '5m', note: ' late ' },
     );
-    const words = `aster() { printf '%s|' "$@"; }; ${triggerLine(sh, input)}`;
+    const words = `aster() { printf '%s|' "$@"; }; ${sentLine(triggerSent(sh, input))}`;
     expect(spawnSync('sh', ['-c', words], { encoding: 'utf8' }).stdout).toBe(
       "trigger|load|--arg|it's|--arg|a\nb|--env|A=$x|--after|5m|--run-timeout|10m|--note|late|",
     );
     const emptied = sent(remove, {}, { args: lines('') });
     expect(emptied).toEqual({ input: { args: [] } });
-    expect(triggerLine(remove, emptied.input ?? {})).toBeUndefined(); // the command takes none as those of the job
+    // the command takes none as those of the job
+    expect(sentLine(triggerSent(remove, emptied.input ?? {}))).toBe(
+      `aster request POST /api/v1/jobs/0198-id/trigger -d '{"args":[]}'`,
+    );
   });
 });

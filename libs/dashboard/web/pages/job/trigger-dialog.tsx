@@ -10,15 +10,13 @@ import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { every } from '../../live/pace.js';
-import { CopyButton } from '../../parts/copy-button.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
 import { PayloadForm } from './payload-form.js';
 import { planInTheWay } from './plan-in-the-way.js';
 import { beginTrigger, planTrigger, type TriggerFields } from './plan-trigger.js';
-import { triggerCommand } from './trigger-command.js';
-import { triggerLine } from './trigger-line.js';
+import { triggerSent } from './trigger-sent.js';
 
 interface TriggerDialogProps {
   readonly job: JobResource;
@@ -90,7 +88,7 @@ function TriggerForm({ onClose, onDone, ...given }: TriggerFormProps) {
       action={trigger.isPending ? 'Triggering…' : 'Trigger'}
       onClose={onClose}
       isReady={plan.input !== undefined && !trigger.isPending}
-      line={plan.input === undefined ? undefined : triggerLine(job, plan.input)}
+      sent={plan.input && triggerSent(job, plan.input)}
       onSubmit={() => plan.input !== undefined && trigger.mutate(plan.input)}
     >
       {job.command === null ? (
@@ -149,11 +147,6 @@ function TriggerForm({ onClose, onDone, ...given }: TriggerFormProps) {
       {warning !== undefined && <p role="status">{warning}</p>}
       {plan.problem !== undefined && <p role="alert">{plan.problem}</p>}
       {trigger.error !== null && <ProblemBox error={trigger.error} what="It was not triggered" />}
-      {plan.input !== undefined && (
-        <div>
-          <CopyButton label="Copy as curl" text={() => triggerCommand(job, plan.input ?? {})} />
-        </div>
-      )}
     </Modal>
   );
 }
