@@ -106,6 +106,10 @@ describe('the list of jobs', () => {
     await bar.waitFor({ state: 'detached' });
     await chip.click();
     await page.waitForURL(/q=night$/);
+    await page.goBack(); // undoes the last filter
+    await page.waitForURL(/status=active/);
+    await page.goForward();
+    await page.waitForURL(/q=night$/);
     expect(await first.isChecked()).toBe(false); // what was forgotten does not come back
     await first.click();
     await page.keyboard.press('Escape'); // with the focus on the box

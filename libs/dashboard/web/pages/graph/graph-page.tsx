@@ -33,7 +33,7 @@ export function GraphPage() {
   const { focus, depth = 2, side } = search;
   const mayDraw = useMay().be('write');
   const [isDrawing, setDrawing] = useState(false);
-  const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part }, replace: true });
+  const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part } });
   const read = useGraph(focus);
   const graph = read.data?.graph;
   const middle = graph?.jobs.find(({ name }) => name === focus);

@@ -51,8 +51,8 @@ export function JobsPage() {
   const may = useMay();
   const jobs = useJobs(search);
   const { items, count, conditions, wrong, isPending, error, letters } = jobs;
-  const change = (part: Partial<JobsSearch>) =>
-    void navigate({ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: true });
+  const change = (part: Partial<JobsSearch>, isStep = true) =>
+    void navigate({ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: !isStep });
   const selection = useChosen(items, conditions ?? null, nameOf);
   const { columns, shown, choose, widen } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
@@ -121,7 +121,8 @@ interface FiltersProps {
   readonly search: JobsSearch;
   /** What is loaded: its pools, owners and labels are proposed. */
   readonly items: readonly JobListItemResource[];
-  readonly change: (part: Partial<JobsSearch>) => void;
+  /** @param isStep whether Back takes it away again: not each letter that is typed */
+  readonly change: (part: Partial<JobsSearch>, isStep?: boolean) => void;
 }
 
 function Filters({ search, items, change }: FiltersProps) {
@@ -132,7 +133,7 @@ function Filters({ search, items, change }: FiltersProps) {
         typed={search.q}
         names={{ ...jobFilterNames, ...values }}
         placeholder="Name, command, pool:gpu label:a=b …"
-        onType={(typed) => change({ q: typed })}
+        onType={(typed) => change({ q: typed }, false)}
       />
       <ChoiceChips
         label="Status"

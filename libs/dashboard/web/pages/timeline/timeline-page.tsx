@@ -48,13 +48,13 @@ function Timeline() {
   const isOfJobs = group === 'job';
   const sort = isOfJobs ? search.sort : undefined; // only jobs have an order, and can be narrowed
   const { conditions, wrong } = planTimelineJobs(isOfJobs ? search.q : undefined);
-  const change = (part: TimelineSearch, isStep = false) =>
+  const change = (part: TimelineSearch, isStep = true) =>
     void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
   const { timeline, shown } = useTimeline({ from, to, group, sort, conditions });
   function move(shift: number, factor: number): void {
     const now = new Date();
     const range = { from: (readInstant(from, now) ?? now).getTime(), to: (readInstant(to, now) ?? now).getTime() };
-    change(printRange(zoom(pan(range, shift), factor)));
+    change(printRange(zoom(pan(range, shift), factor)), false);
   }
   return (
     <>
@@ -87,7 +87,7 @@ function Timeline() {
             typed={search.q}
             names={{ label: [], pool: [] }}
             placeholder="Name, label:team=data, pool:gpu …"
-            onType={(q) => change({ q })}
+            onType={(q) => change({ q }, false)}
           />
         )}
         {isOfJobs && <Order sort={sort} onChange={(chosen) => change({ sort: chosen })} />}
