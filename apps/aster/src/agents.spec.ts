@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -148,6 +151,31 @@ describe.each([
 describe('an agent', () => {
   it('may not change anything over standard input and output unless that is allowed', async () => {
     expect(await toolsOf(await overStdio())).toEqual(reading);
+  });
+
+  it('has what it asks for no longer asked for no longer of the server either, and is kept by nothing', async () => {
+    const silent = createServer(); // answers nothing
+    const asked: IncomingMessage[] = [];
+    silent.on('request', (request: IncomingMessage) => void asked.push(request));
+    await once(silent.listen(0, '127.0.0.1'), 'listening');
+    try {
+      const env = { PATH: process.env.PATH ?? '', HOME: line.home, ASTER_API_KEY: line.key };
+      const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+      const client = await connect(
+        new StdioClientTransport({ command: process.execPath, args: [main, 'mcp', '--url', url], env }),
+      );
+      const noLonger = new AbortController();
+      const answer = client.callTool({ name: 'list_jobs', arguments: {} }, { signal: noLonger.signal });
+      answer.catch(() => undefined);
+      const [request] = await waitFor(async () => (asked.length > 0 ? asked : undefined), { what: 'it asks' });
+      noLonger.abort();
+      await expect(answer).rejects.toThrow();
+      await waitFor(async () => (request?.socket.destroyed === true ? true : undefined), { what: 'it hangs up' });
+      expect(asked).toHaveLength(1);
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('gets nothing without a key, and nothing in place of a message', async () => {

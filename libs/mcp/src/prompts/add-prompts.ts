@@ -1,4 +1,4 @@
-import type { AsterClient } from '@aster-scheduler/client';
+import type { AsterClient, CallOptions } from '@aster-scheduler/client';
 import type { GetPromptResult, McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { boundedText } from '../output/bounded-text.js';
@@ -16,7 +16,7 @@ export function addPrompts(server: McpServer, client: AsterClient): void {
       description: 'The last failure of a job, with what became of it, what differs, and the end of its output.',
       argsSchema: z.object({ job: z.string().min(1).max(300).describe('the name of a job') }),
     },
-    async ({ job }) => whyDidItFail(client, job),
+    async ({ job }, { mcpReq: { signal } }) => whyDidItFail(client, job, { signal }),
   );
   server.registerPrompt(
     'what-will-tonight-look-like',
@@ -24,28 +24,28 @@ export function addPrompts(server: McpServer, client: AsterClient): void {
       title: 'What will tonight look like?',
       description: 'What starts and runs in the next 14 hours, the peaks, what fails now, and what is not all right.',
     },
-    async () => tonight(client),
+    async ({ mcpReq: { signal } }) => tonight(client, { signal }),
   );
 }
 
-async function whyDidItFail(client: AsterClient, name: string): Promise<GetPromptResult> {
-  const job = await client.jobs.get(name);
-  const { items } = await client.runs.list({ job_id: job.id, status: ['failed', 'timed_out'], limit: 1 });
+async function whyDidItFail(client: AsterClient, name: string, options: CallOptions): Promise<GetPromptResult> {
+  const job = await client.jobs.get(name, options);
+  const { items } = await client.runs.list({ job_id: job.id, status: ['failed', 'timed_out'], limit: 1 }, options);
   const [failure] = items;
   if (failure === undefined) return ask(`Say that no run of the job ${JSON.stringify(name)} has failed lately.`, {});
   const question =
     `Why did the last failed run of the job ${JSON.stringify(name)} fail? Say in one sentence what happened, then what ` +
     'points to it, then what to do. Say what you do not know. Use read_output and explain_job for more.';
-  return ask(question, await readFailure(client, failure.id));
+  return ask(question, await readFailure(client, failure.id, options));
 }
 
-async function tonight(client: AsterClient): Promise<GetPromptResult> {
+async function tonight(client: AsterClient, options: CallOptions): Promise<GetPromptResult> {
   const now = Date.now();
   const to = new Date(now + nightMs).toISOString();
   const [{ rows: _rows, columns: _columns, ...forecast }, failures, { checks }] = await Promise.all([
-    client.statistics.forecast({ to, step: '1h' }),
-    client.statistics.failures({ from: new Date(now - dayMs).toISOString(), limit: 20 }),
-    client.doctor(),
+    client.statistics.forecast({ to, step: '1h' }, options),
+    client.statistics.failures({ from: new Date(now - dayMs).toISOString(), limit: 20 }, options),
+    client.doctor(options),
   ]);
   const problems = checks.filter(({ verdict }) => verdict !== 'ok');
   const question =

@@ -7,7 +7,10 @@ import { told } from './told.js';
 const annotations = { readOnlyHint: false, destructiveHint: false, openWorldHint: true } as const;
 const note = z.string().min(1).max(1_000).optional().describe('why, for people who look at it');
 
-/** Adds what starts, stops and repeats. What a job is cannot be changed here. */
+/**
+ * Adds what starts, stops and repeats. What a job is cannot be changed here. A call that is cancelled is done all the
+ * same: it may have been done already.
+ */
 export function addChangingTools(server: McpServer, client: AsterClient): void {
   server.registerTool(
     'trigger_job',
@@ -17,7 +20,7 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ job: jobName, note }),
     },
-    async ({ job, ...input }) => told(async () => client.jobs.trigger(job, input)),
+    async ({ job, ...input }, call) => told(call, async () => client.jobs.trigger(job, input)),
   );
   server.registerTool(
     'cancel_run',
@@ -27,7 +30,7 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       annotations: { ...annotations, destructiveHint: true },
       inputSchema: z.object({ run: runId }),
     },
-    async ({ run }) => told(async () => client.runs.cancel(run)),
+    async ({ run }, call) => told(call, async () => client.runs.cancel(run)),
   );
   server.registerTool(
     'retry_run',
@@ -37,7 +40,7 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ run: runId, note }),
     },
-    async ({ run, ...input }) => told(async () => client.runs.retry(run, { input })),
+    async ({ run, ...input }, call) => told(call, async () => client.runs.retry(run, { input })),
   );
   server.registerTool(
     'pause_job',
@@ -47,7 +50,7 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       annotations: { ...annotations, idempotentHint: true },
       inputSchema: z.object({ job: jobName, until: instant.optional(), note }),
     },
-    async ({ job, ...input }) => told(async () => client.jobs.pause(job, input)),
+    async ({ job, ...input }, call) => told(call, async () => client.jobs.pause(job, input)),
   );
   server.registerTool(
     'resume_job',
@@ -57,6 +60,6 @@ export function addChangingTools(server: McpServer, client: AsterClient): void {
       annotations: { ...annotations, idempotentHint: true },
       inputSchema: z.object({ job: jobName }),
     },
-    async ({ job }) => told(async () => client.jobs.resume(job)),
+    async ({ job }, call) => told(call, async () => client.jobs.resume(job)),
   );
 }

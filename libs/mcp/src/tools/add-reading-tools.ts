@@ -25,11 +25,11 @@ export function addReadingTools(server: McpServer, client: AsterClient): void {
         limit,
       }),
     },
-    async ({ label, ...query }) =>
-      told(async () => {
-        const filter = label === undefined ? query : { ...query, label: [label] };
-        return client.jobs.list({ ...filter, include: ['last_runs', 'stats', 'streak'] });
-      }, narrow),
+    async ({ label, ...query }, call) => {
+      const filter = label === undefined ? query : { ...query, label: [label] };
+      const include = ['last_runs', 'stats', 'streak'] as const;
+      return told(call, async (options) => client.jobs.list({ ...filter, include }, options), narrow);
+    },
   );
   server.registerTool(
     'get_job',
@@ -39,7 +39,7 @@ export function addReadingTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ job: jobName }),
     },
-    async ({ job }) => told(async () => client.jobs.get(job)),
+    async ({ job }, call) => told(call, async (options) => client.jobs.get(job, options)),
   );
   server.registerTool(
     'explain_job',
@@ -49,7 +49,7 @@ export function addReadingTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ job: jobName, at: instant.optional() }),
     },
-    async ({ job, at }) => told(async () => client.jobs.explain(job, at ?? new Date())),
+    async ({ job, at }, call) => told(call, async (options) => client.jobs.explain(job, at ?? new Date(), options)),
   );
   addRunTools(server, client);
   addSurveyTools(server, client);
@@ -70,8 +70,10 @@ function addSurveyTools(server: McpServer, client: AsterClient): void {
         limit,
       }),
     },
-    async ({ job, outcome, ...range }) =>
-      told(async () => client.jobs.ledger(job, { ...range, outcome: outcome && [outcome] }), narrow),
+    async ({ job, outcome, ...range }, call) => {
+      const query = { ...range, outcome: outcome && [outcome] };
+      return told(call, async (options) => client.jobs.ledger(job, query, options), narrow);
+    },
   );
   server.registerTool(
     'list_failures',
@@ -81,7 +83,7 @@ function addSurveyTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ from: instant.optional(), to: instant.optional(), limit }),
     },
-    async (query) => told(async () => client.statistics.failures(query), narrow),
+    async (query, call) => told(call, async (options) => client.statistics.failures(query, options), narrow),
   );
   server.registerTool(
     'forecast',
@@ -98,7 +100,7 @@ function addSurveyTools(server: McpServer, client: AsterClient): void {
         pool: z.string().max(100).optional(),
       }),
     },
-    async (query) => told(async () => client.statistics.forecast(query), narrow),
+    async (query, call) => told(call, async (options) => client.statistics.forecast(query, options), narrow),
   );
   server.registerTool(
     'check_installation',
@@ -108,6 +110,6 @@ function addSurveyTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({}),
     },
-    async () => told(async () => client.doctor()),
+    async (_nothing, call) => told(call, async (options) => client.doctor(options)),
   );
 }

@@ -27,11 +27,15 @@ export function addRunTools(server: McpServer, client: AsterClient): void {
         limit,
       }),
     },
-    async ({ job, ...query }) =>
-      told(async () => {
-        const of = job === undefined ? {} : { job_id: (await client.jobs.get(job)).id };
-        return client.runs.list({ ...query, ...of, fields: ['-output', '-result'] });
-      }, 'ask with a filter, a shorter range or a smaller limit'),
+    async ({ job, ...query }, call) =>
+      told(
+        call,
+        async (options) => {
+          const of = job === undefined ? {} : { job_id: (await client.jobs.get(job, options)).id };
+          return client.runs.list({ ...query, ...of, fields: ['-output', '-result'] }, options);
+        },
+        'ask with a filter, a shorter range or a smaller limit',
+      ),
   );
   server.registerTool(
     'explain_run',
@@ -42,7 +46,7 @@ export function addRunTools(server: McpServer, client: AsterClient): void {
       annotations,
       inputSchema: z.object({ run: runId }),
     },
-    async ({ run }) => told(async () => readFailure(client, run)),
+    async ({ run }, call) => told(call, async (options) => readFailure(client, run, options)),
   );
   server.registerTool(
     'read_output',
@@ -56,9 +60,9 @@ export function addRunTools(server: McpServer, client: AsterClient): void {
         bytes: z.int().min(1).max(longestOutput).default(8_000).describe('how much of its end'),
       }),
     },
-    async ({ run, attempt, bytes }) =>
-      toldAsText(async () => {
-        const output = await client.runs.output(run, { attempt, tailBytes: bytes });
+    async ({ run, attempt, bytes }, call) =>
+      toldAsText(call, async (options) => {
+        const output = await client.runs.output(run, { attempt, tailBytes: bytes, ...options });
         return output === '' ? '[it has printed nothing]' : output;
       }),
   );

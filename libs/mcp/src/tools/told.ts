@@ -1,20 +1,34 @@
-import { ApiError } from '@aster-scheduler/client';
-import type { CallToolResult } from '@modelcontextprotocol/server';
+import { ApiError, type CallOptions } from '@aster-scheduler/client';
+import type { CallToolResult, ServerContext } from '@modelcontextprotocol/server';
 import { boundedText } from '../output/bounded-text.js';
 
-/** What a tool says: the thing as JSON, or what the server has refused it with, for the model to read. */
-export async function told(read: () => Promise<unknown>, narrow = 'ask for less'): Promise<CallToolResult> {
+/** What a tool is called in. */
+type Call = Pick<ServerContext, 'mcpReq'>;
+
+/**
+ * What a tool says: the thing as JSON, or what the server has refused it with, for the model to read.
+ *
+ * @param read is given a signal that says when the answer is wanted no longer
+ */
+export async function told(
+  { mcpReq: { signal } }: Call,
+  read: (options: CallOptions) => Promise<unknown>,
+  narrow = 'ask for less',
+): Promise<CallToolResult> {
   try {
-    return text(boundedText(await read(), narrow));
+    return text(boundedText(await read({ signal }), narrow));
   } catch (error) {
     return { ...text(refusalOf(error)), isError: true };
   }
 }
 
 /** The same for something that is text already. */
-export async function toldAsText(read: () => Promise<string>): Promise<CallToolResult> {
+export async function toldAsText(
+  { mcpReq: { signal } }: Call,
+  read: (options: CallOptions) => Promise<string>,
+): Promise<CallToolResult> {
   try {
-    return text(await read());
+    return text(await read({ signal }));
   } catch (error) {
     return { ...text(refusalOf(error)), isError: true };
   }
