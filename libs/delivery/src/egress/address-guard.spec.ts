@@ -44,6 +44,15 @@ describe('the guard of addresses', () => {
     for (const address of ['10.2.0.1', '127.0.0.2', 'fd12:3457::9']) expect(allowing(address)).toMatch('NOTIFY_ALLOW');
   });
 
+  it('judges an address of IPv4 also where one of IPv6 that is allowed leads to it', () => {
+    const allowing = createAddressGuard(['64:ff9b::/96', '2002::/16', '::/0']);
+    for (const address of ['64:ff9b::808:808', '2002:808:808::1', '::1']) expect(allowing(address)).toBeUndefined();
+    for (const address of ['64:ff9b::a00:1', '2002:a00:1::1', '::ffff:0:a00:1', '::a00:1', '64:ff9b:1::a00:1']) {
+      expect(allowing(address)).toMatch('private; NOTIFY_ALLOW');
+    }
+    for (const address of ['64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::1']) expect(allowing(address)).toMatch('never');
+  });
+
   it('lets nothing out to links and metadata, whatever is allowed', () => {
     const allowing = createAddressGuard(['0.0.0.0/0', '::/0']);
     for (const address of ['169.254.169.254', 'fe80::1', 'fd00:ec2::254', '168.63.129.16', '0.0.0.0', '224.0.0.1']) {

@@ -14,13 +14,17 @@ export type AddressGuard = (address: string) => string | undefined;
  */
 export function createAddressGuard(allowed: readonly string[] = []): AddressGuard {
   const networks = allowed.map(toNetwork);
-  return (text) => {
-    if (!ipaddr.isValid(text)) return 'it is no address';
-    const address = ipaddr.process(text); // ::ffff:a.b.c.d becomes a.b.c.d
+  const judge = (address: Address): string | undefined => {
     const range = rangeOf(address);
     if (range === 'public') return undefined;
     if (never.has(range)) return `it is ${range}, which is never sent to`;
     return networks.some((network) => isWithin(address, network)) ? undefined : `it is ${range}; NOTIFY_ALLOW lacks it`;
+  };
+  return (text) => {
+    if (!ipaddr.isValid(text)) return 'it is no address';
+    const address = ipaddr.process(text); // ::ffff:a.b.c.d becomes a.b.c.d
+    const hidden = hiddenIn(address);
+    return judge(address) ?? (hidden && judge(hidden));
   };
 }
 
@@ -51,6 +55,18 @@ function rangeOf(address: Address): string {
   if (range !== 'unicast') return 'reserved';
   // in IPv6 everything else is reserved, among it forms that other addresses are hidden in
   return address.kind() === 'ipv4' || isWithin(address, globalUnicast) ? 'public' : 'reserved';
+}
+
+/** Networks of IPv6 whose addresses lead to one of IPv4, and where in them that begins. */
+const translated = [
+  ...(['64:ff9b::/96', '64:ff9b:1::/48', '::ffff:0:0:0/96', '::/96'] as const).map((text) => ({ text, at: 12 })),
+  { text: '2002::/16', at: 2 },
+].map(({ text, at }) => ({ network: toNetwork(text), at }));
+
+function hiddenIn(address: Address): Address | undefined {
+  if (address.range() === 'loopback') return undefined; // ::1
+  const found = translated.find(({ network }) => isWithin(address, network));
+  return found && ipaddr.fromByteArray(address.toByteArray().slice(found.at, found.at + 4));
 }
 
 function toNetwork(text: string): [Address, number] {
