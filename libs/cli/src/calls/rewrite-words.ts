@@ -29,7 +29,9 @@ export function rewriteWords(argv: readonly string[]): readonly string[] {
     return ['logs', ...leading, ...rest.filter((word) => !asksForLog(word))];
   }
   const known = asOurs(first, second, rest.length > 0);
-  return known === undefined ? [first, ...leading, second, ...rest] : [...known, ...leading, ...rest];
+  if (known !== undefined) return [...known, ...leading, ...rest];
+  // `list` of `keys list` is a command, too: between the two they would be those of nobody
+  return second.startsWith('-') ? [first, ...leading, second, ...rest] : [first, second, ...leading, ...rest];
 }
 
 /** Commands that are about alerts, whichever word stands before them. */
