@@ -83,6 +83,12 @@ afterAll(async () => {
 });
 
 describe('roles of the database for each program', () => {
+  it('let the least of them look whether the schema is as the programs need it', async () => {
+    const check = startProgram('aster', ['migrate', '--check'], { DATABASE_URL: urlOf(`${owner}_worker`) });
+    expect(await check.ended).toBe(0);
+    expect(check.output()).toMatch(/nothing is to be done/);
+  });
+
   it('let all of them do their work', async () => {
     await client.secrets.put('token', 'a secret text');
     const env = { TOKEN: '${secret:token}' };

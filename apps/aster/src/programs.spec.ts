@@ -18,11 +18,25 @@ describe('a program on a database that is not migrated', () => {
 
   it('is migrated by two at once, and then once more', async () => {
     const env = { DATABASE_URL: database.connectionString };
+    const check = startProgram('aster', ['migrate', '--check'], env);
+    expect(await check.ended).toBe(7);
+    expect(check.output()).toMatch(/^the database has no schema of Aster; to be applied: 0001-store, .*\n$/);
+    const plan = startProgram('aster', ['migrate', '--plan'], env);
+    expect(await plan.ended).toBe(0);
+    expect(plan.output()).toMatch(
+      /^-- the database has no schema .*; this is what aster migrate runs\n\n-- 0001-store\n/,
+    );
     const both = [startProgram('aster', ['migrate'], env), startProgram('aster', ['migrate'], env)];
     expect(await Promise.all(both.map(async (program) => program.ended))).toEqual([0, 0]);
     const again = startProgram('aster', ['migrate'], env);
     expect(await again.ended).toBe(0);
     expect(again.output()).toMatch(/up to date/);
+    const done = startProgram('aster', ['migrate', '--check'], env);
+    expect(await done.ended).toBe(0);
+    expect(done.output()).toMatch(/^the schema is at version \d+; nothing is to be done\n$/);
+    const twice = startProgram('aster', ['migrate', '--check', '--plan'], env);
+    expect(await twice.ended).toBe(2);
+    expect(twice.output()).toContain('--plan: goes with no other word');
   });
 });
 

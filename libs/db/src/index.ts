@@ -25,6 +25,7 @@ export {
   readSchemaVersion,
   schemaVersion,
 } from './migrate.js';
+export { type MigrationPlan, planMigration } from './plan-migration.js';
 export { noCatchupWindowMs } from './no-catchup-window.js';
 export { type Channel, channelName, createNotifier, type Notifier } from './notify.js';
 export type { PgPool, PgPoolClient, PgPoolOptions } from './pg-pool.js';

@@ -15,7 +15,7 @@ import type { Db, Tx } from './schema.js';
 import { isLockTimeout } from './unavailable.js';
 
 /** Numbered, only forward, never edited once released. */
-const migrations: readonly (readonly [name: string, script: string])[] = [
+export const migrations: readonly (readonly [name: string, script: string])[] = [
   ['0001-store', store],
   ['0002-keep-history', keepHistory],
   ['0003-short-statements', shortStatements],
@@ -41,7 +41,7 @@ const connectTimeoutMs = 10_000;
 const migrationTimeoutMs = 3_600_000;
 
 /** Ends with the transaction, so that PgBouncer may stand between. */
-const migrationLock = advisoryLocks.migration;
+export const migrationLock = advisoryLocks.migration;
 
 export interface MigrateResult {
   /** Names of the migrations that were applied now. */

@@ -1,3 +1,4 @@
+import type { Flag } from '../flag.js';
 import { programNames, type ServiceName } from '../service-name.js';
 import { variableTable } from './variable-table.js';
 
@@ -13,8 +14,13 @@ const summaries: Readonly<Record<ServiceName, string>> = {
  * What `--help` prints: everything that can be set for the process.
  *
  * @param command what starts the program
+ * @param flags what it takes besides
  */
-export function helpText(service: ServiceName, command: string = programNames[service]): string {
+export function helpText(
+  service: ServiceName,
+  command: string = programNames[service],
+  flags: readonly Flag[] = [],
+): string {
   const rows = variableTable.filter((row) => row.services.includes(service));
   const width = Math.max(...rows.map((row) => row.name.length));
   const lines = rows.flatMap((row) => [
@@ -23,14 +29,21 @@ export function helpText(service: ServiceName, command: string = programNames[se
   ]);
   const secrets = rows.filter((row) => row.isSecret).map((row) => row.name);
   return [
-    `Usage: ${command} [--help | --version]`,
+    `Usage: ${command} [${[...flags.map(({ name }) => name), '--help', '--version'].join(' | ')}]`,
     '',
     summaries[service],
     '',
+    ...flagLines(flags),
     'It is configured by environment variables. An empty one counts as not set.',
     `Durations are written 500ms, 30s, 5m, 1h30m. Secrets can be given as files: ${secrets.map((name) => `${name}_FILE`).join(', ')}.`,
     '',
     ...lines,
     '',
   ].join('\n');
+}
+
+function flagLines(flags: readonly Flag[]): readonly string[] {
+  if (flags.length === 0) return [];
+  const width = Math.max(...flags.map(({ name }) => name.length));
+  return [...flags.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`), ''];
 }

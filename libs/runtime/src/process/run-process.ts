@@ -4,6 +4,7 @@ import { helpText } from '../config/help-text.js';
 import { type ConfigReading, readConfig } from '../config/read-config.js';
 import { eventLogger } from '../events/event-logger.js';
 import { fanOut } from '../events/fan-out.js';
+import type { Flag } from '../flag.js';
 import { createLogger } from '../logs/create-logger.js';
 import type { Logger } from '../logs/logger.js';
 import { createMetrics } from '../metrics/create-metrics.js';
@@ -28,6 +29,10 @@ export interface ProcessContext {
   /** Turns events into log lines and numbers. */
   readonly emit: Emit;
   readonly metrics: Metrics;
+  /** Which of the flags of the program was given. */
+  readonly flag: string | undefined;
+  /** Has the process exit with this code when `main` is done. */
+  exitWith(code: number): void;
   /** Tells commands of the trace that they are part of, where traces are on. */
   traceCommands<Commands extends Executor<CommandTask>>(commands: Commands): Commands;
 }
@@ -37,6 +42,8 @@ export interface ProcessOptions {
   readonly program?: string;
   /** What follows the name of the program; `process.argv` by default. */
   readonly argv?: readonly string[];
+  /** Words that it takes. With one of them standard output is for data, and the log goes to standard error. */
+  readonly flags?: readonly Flag[];
   /** `process.env` by default. */
   readonly env?: NodeJS.ProcessEnv;
   /** How long after `SHUTDOWN_TIMEOUT` the process ends in any case; commands are killed in this time. */
@@ -58,22 +65,25 @@ export async function runProcess<S extends ServiceName>(
 ): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined); // the reader has gone
   const program = options.program ?? programNames[service];
-  const request = readArguments(options.argv ?? process.argv.slice(2));
+  const request = readArguments(options.argv ?? process.argv.slice(2), options.flags);
   switch (request.kind) {
     case 'help':
-      process.stdout.write(helpText(service, typedCommand(program, process.argv[1], process.cwd())));
+      process.stdout.write(helpText(service, typedCommand(program, process.argv[1], process.cwd()), options.flags));
       return;
     case 'version':
       process.stdout.write(`${program} ${programVersion()}\n`);
       return;
     case 'unknown':
-      return refuse(program, [
-        { field: request.argument, message: 'is not known; settings are environment variables' },
-      ]);
+      return refuse(program, [{ field: request.argument, message: whyRefused(request.argument, options.flags ?? []) }]);
     case 'run':
   }
   const reading = readOrRefuse(service, program, options.env ?? process.env);
-  if (reading !== undefined) await runConfigured(service, reading, main, options);
+  if (reading !== undefined) await runConfigured(service, reading, main, { ...options, flag: request.flag });
+}
+
+function whyRefused(argument: string, flags: readonly Flag[]): string {
+  const isFlag = flags.some(({ name }) => name === argument);
+  return isFlag ? 'goes with no other word' : 'is not known; settings are environment variables';
 }
 
 function refuse(program: string, problems: InvalidInputError['problems']): void {
@@ -103,9 +113,11 @@ async function runConfigured<S extends ServiceName>(
   service: S,
   { config, warnings, secrets }: ConfigReading<S>,
   main: (config: ProcessConfigs[S], context: ProcessContext) => Promise<void>,
-  options: ProcessOptions,
+  options: ProcessOptions & { readonly flag: string | undefined },
 ): Promise<void> {
-  const logger = createLogger({ ...config.log, service, secrets, env: options.env });
+  const { flag } = options;
+  const stream = flag === undefined ? process.stdout : process.stderr;
+  const logger = createLogger({ ...config.log, service, secrets, stream, env: options.env });
   for (const { field, message } of warnings) logger.warn(`${field}: ${message}`);
   const stray = dropPgVariables(process.env);
   if (stray.length > 0)
@@ -124,7 +136,12 @@ async function runConfigured<S extends ServiceName>(
     open.emit,
     ...(traces === undefined ? [] : [traces.emit]),
   );
-  const context = { logger, emit, metrics, traceCommands: traces?.traceCommands ?? ((commands) => commands) };
+  let codeWhenDone: number = exitCodes.ok;
+  const exitWith = (wanted: number): void => {
+    codeWhenDone = wanted;
+  };
+  const traceCommands: ProcessContext['traceCommands'] = traces?.traceCommands ?? ((commands) => commands);
+  const context = { logger, emit, metrics, flag, exitWith, traceCommands };
   const code = await supervise(async (signal) => main(config, { signal, ...context }), {
     service,
     logger,
@@ -134,5 +151,5 @@ async function runConfigured<S extends ServiceName>(
   });
   await traces?.close();
   await logger.close();
-  process.exit(code);
+  process.exit(code === exitCodes.ok ? codeWhenDone : code);
 }
