@@ -35,11 +35,37 @@ export async function beginAttempt(options: ClientOptions, request: ApiRequest, 
   if (request.signal?.aborted === true) onAbort();
   try {
     const init = toInit(options, request); // what is wrong with it is no fault of the connection
-    return { ...begun, response: await reach(options, request, { ...init, signal: controller.signal }) };
+    const { signal } = controller;
+    return { ...begun, response: endedBy(await reach(options, request, { ...init, signal }), signal) };
   } catch (error) {
     begun.release();
     throw error;
   }
+}
+
+/**
+ * The answer, whose body breaks off when the signal aborts. The `fetch` of Node.js forgets the signal once the answer
+ * has begun and garbage was collected: nothing would end a body that does not come.
+ */
+function endedBy(response: Response, signal: AbortSignal): Response {
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    start(controller) {
+      signal.addEventListener('abort', () => {
+        controller.error(signal.reason);
+        reader.cancel(signal.reason).catch(() => undefined); // it may be broken
+      });
+    },
+    async pull(controller) {
+      const { done, value } = await reader.read();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async (reason) => reader.cancel(reason),
+  });
+  const { status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
 }
 
 async function reach(options: ClientOptions, request: ApiRequest, init: RequestInit): Promise<Response> {

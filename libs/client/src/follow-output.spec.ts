@@ -1,4 +1,6 @@
 import type { ServerResponse } from 'node:http';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createClient } from './create-client.js';
 import type { OutputEvent } from './output-event.js';
 import { json, type ScriptedAnswer, type ScriptedServer, startScriptedServer } from './testing/scripted-server.js';
@@ -116,6 +118,20 @@ describe('followOutput', () => {
     const controller = new AbortController();
     const open = events([hello], () => controller.abort(new Error('seen enough')));
     await expect(follow([open], { signal: controller.signal })).rejects.toThrow('seen enough');
+  });
+
+  it('ends with its signal though garbage was collected since the answer began', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const controller = new AbortController();
+    server = await startScriptedServer([events([hello], nothing)]);
+    const client = createClient({ baseUrl: server.baseUrl });
+    const output = client.runs.followOutput('r', { signal: controller.signal });
+    await output.next();
+    await new Promise((turn) => setImmediate(turn));
+    collect();
+    controller.abort(new Error('enough'));
+    await expect(output.next()).rejects.toThrow('enough');
   });
 
   it('lets the connection go when the caller wants no more', async () => {
