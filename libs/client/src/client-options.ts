@@ -15,6 +15,11 @@ export interface ClientOptions {
    * call gives up. A health check is sent once.
    */
   readonly maxRetries?: number;
+  /**
+   * How long a call may take in all, with its attempts and the pauses between them. After 429, 502, 503 and 504 it is
+   * then sent again as long as there is time, however often, and a pause that the server asks for may be longer.
+   */
+  readonly patienceMs?: number;
 }
 
 export const clientDefaults = { timeoutMs: 30_000, maxRetries: 3 } as const satisfies Partial<ClientOptions>;

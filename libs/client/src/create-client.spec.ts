@@ -32,7 +32,10 @@ const cutProblem: ScriptedAnswer = (response) => {
 describe('createClient', () => {
   let server: ScriptedServer | undefined;
 
-  async function clientOf(answers: readonly ScriptedAnswer[], options: { apiKey?: string; timeoutMs?: number } = {}) {
+  async function clientOf(
+    answers: readonly ScriptedAnswer[],
+    options: { apiKey?: string; timeoutMs?: number; patienceMs?: number } = {},
+  ) {
     server = await startScriptedServer(answers);
     return createClient({ baseUrl: `${server.baseUrl}/aster/`, ...options });
   }
@@ -152,6 +155,21 @@ describe('createClient', () => {
     const later = json(503, aProblem(503, 'DATABASE_UNAVAILABLE'), { 'retry-after': '31' });
     const client = await clientOf([later]);
     await expect(client.jobs.get('digest')).rejects.toMatchObject({ attempts: 1, retryAfter: '31' });
+  });
+
+  it('asks again as long as it has patience, and no longer, whatever the server asks for', async () => {
+    const client = await clientOf([...Array<ScriptedAnswer>(6).fill(away), json(200, aJob)], { patienceMs: 20_000 });
+    await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
+    const later = json(429, aProblem(429, 'TOO_MANY_REQUESTS'), { 'retry-after': '31' });
+    await server?.[Symbol.asyncDispose]();
+    const asked = await clientOf([later], { patienceMs: 20_000 });
+    await expect(asked.jobs.get('digest')).rejects.toMatchObject({ status: 429, attempts: 1 });
+  });
+
+  it('has patience with a silent server, too, for no longer than that in all', async () => {
+    const client = await clientOf([() => undefined], { patienceMs: 300 });
+    await expect(client.jobs.get('digest')).rejects.toThrow(/was not answered: .*timeout/);
+    expect(server?.received).toHaveLength(1);
   });
 
   it('takes no answer of somebody else for one of the API', async () => {

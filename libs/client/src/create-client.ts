@@ -86,7 +86,7 @@ export interface AsterClient {
 export function createClient(options: ClientOptions): AsterClient {
   checkOptions(options);
   const send = createSend(options);
-  const sendOnce = createSend({ ...options, maxRetries: 0 }); // a health check wants to know how it is now
+  const sendOnce = createSend({ ...options, maxRetries: 0, patienceMs: undefined }); // a health check wants to know how it is now
 
   async function list<Item>(path: string, query: AuditQuery = {}, { signal }: CallOptions = {}): Promise<Page<Item>> {
     const request: ApiRequest = { method: 'GET', path, query: { ...query }, signal };

@@ -3,7 +3,7 @@ import type { ApiRequest, ApiResponse } from './api-request.js';
 import { beginAttempt, type Begun } from './attempt.js';
 import { clientDefaults, type ClientOptions } from './client-options.js';
 import { readAnswer, refuseUnlessGood } from './read-answer.js';
-import { retryDelayMs } from './retry-delay.js';
+import { maxDelayMs, retryDelayMs } from './retry-delay.js';
 import { sleepUnlessAborted } from './sleep.js';
 import { ApiUnreachableError } from './unreachable-error.js';
 
@@ -23,8 +23,8 @@ const passingStatuses: readonly number[] = [429, 502, 503, 504];
 export function createSend(options: ClientOptions): Send {
   const { timeoutMs = clientDefaults.timeoutMs } = options;
   return async (request) =>
-    withRetries(options, request, async (attempts) => {
-      const begun = await beginAttempt(options, request, timeoutMs + (request.extraMs ?? 0));
+    withRetries(options, request, async (attempts, leftMs) => {
+      const begun = await beginAttempt(options, request, Math.min(timeoutMs + (request.extraMs ?? 0), leftMs));
       return readAnswer(options, request, begun.response, attempts).finally(begun.release);
     });
 }
@@ -46,20 +46,30 @@ export function createOpen(options: ClientOptions): Open {
 }
 
 async function withRetries<Answer>(
-  { maxRetries = clientDefaults.maxRetries }: ClientOptions,
-  { signal }: ApiRequest,
-  attempt: (attempts: number) => Promise<Answer>,
+  { maxRetries = clientDefaults.maxRetries, patienceMs = Infinity }: ClientOptions,
+  { signal, extraMs = 0 }: ApiRequest,
+  attempt: (attempts: number, leftMs: number) => Promise<Answer>,
 ): Promise<Answer> {
+  const deadline = performance.now() + patienceMs + extraMs;
   for (let attempts = 1; ; attempts += 1) {
     try {
-      return await attempt(attempts);
+      return await attempt(attempts, deadline - performance.now());
     } catch (error) {
-      const delayMs = attempts <= maxRetries ? delayAfter(error, attempts) : undefined;
-      if (delayMs === undefined) throw error;
+      const isPatient = patienceMs < Infinity && error instanceof ApiError;
+      const leftMs = deadline - performance.now();
+      const delayMs = isPatient
+        ? delayAfter(error, Math.min(attempts, mostDoublings), leftMs)
+        : attempts <= maxRetries
+          ? delayAfter(error, attempts)
+          : undefined;
+      if (delayMs === undefined || delayMs >= leftMs) throw error;
       await sleepUnlessAborted(delayMs, signal);
     }
   }
 }
+
+/** Who is patient asks at least every two seconds, where the server names no pause. */
+const mostDoublings = 4;
 
 /** What is too much to count now will be so again, and asking for it costs. */
 function isPassing({ status, code }: ApiError): boolean {
@@ -67,9 +77,9 @@ function isPassing({ status, code }: ApiError): boolean {
 }
 
 /** When the same request may succeed; `undefined` for never, or later than is worth waiting for. */
-export function delayAfter(error: unknown, attempts: number): number | undefined {
+export function delayAfter(error: unknown, attempts: number, longestMs = maxDelayMs): number | undefined {
   const mayPass = error instanceof ApiError ? isPassing(error) : error instanceof ApiUnreachableError;
   if (!mayPass) return undefined;
   const retryAfter = error instanceof ApiError ? error.retryAfter : undefined;
-  return retryDelayMs(retryAfter ?? null, attempts, new Date(), Math.random());
+  return retryDelayMs(retryAfter ?? null, attempts, new Date(), Math.random(), longestMs);
 }

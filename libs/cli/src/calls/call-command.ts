@@ -1,10 +1,10 @@
 import type { Terminal } from '../output/terminal.js';
+import { reportError } from '../print/report-error.js';
 import { createSession } from '../session/create-session.js';
 import { exitOnInterrupt } from '../session/interrupts.js';
 import type { ProgramParts } from '../session/program-parts.js';
 import type { FoundCommand } from './find-command.js';
 import { completeCommand, parseCommand } from './parse-command.js';
-import { reportError } from './report-error.js';
 
 /** Loads a command and runs it. Resolves with what the process is to exit with. */
 export async function callCommand(

@@ -5,11 +5,11 @@ import { timeStyles } from '../time/time-style.js';
 export const sharedOptions: readonly (readonly [flags: string, description: string])[] = [
   ['-o, --output <format>', `${plainFormats.join(', ')} or 'template={{name}}'`],
   ['--tz <zone>', 'show times in this zone: an IANA name, utc, or job'],
-  ['--time <style>', `show times as ${timeStyles.join(', ')}`],
+  ['--time <style>', `show times as ${timeStyles.join(', ')}; in csv iso unless given`],
   ['--context <name>', 'the Aster to talk to, by its name: see aster context'],
   ['--url <url>', 'the same by its address'],
   ['--key-file <file>', 'a file with the API key'],
-  ['--timeout <duration>', 'how long to wait for an answer'],
+  ['--timeout <duration>', 'how long to wait for an answer, also of a server that is busy: 30s'],
   ['-y, --yes', 'do not ask'],
   ['--idempotency-key <key>', 'do the change once, however often it is sent with this key'],
   ['-q, --quiet', 'print data and errors only'],

@@ -48,7 +48,7 @@ export const createJobCommand: CommandModule = {
         'runs when this job has succeeded; JOB:failure or JOB:completion otherwise; may be repeated',
         collect,
       )
-      .option('--timeout <duration>', 'for each attempt: 90s, 10m, 2h')
+      .option('--timeout <duration>', 'for each attempt: 90s, 10m, 2h', ofTheJob)
       .option('--retries <count>', 'attempts after the first')
       .option('--policy <policy>', 'while another run is not finished: allow, forbid, queue, replace')
       .option('--pool <pool>', 'only workers of this pool run it')
@@ -80,7 +80,7 @@ interface CreateOptions {
   readonly schedule?: string;
   readonly tz?: string;
   readonly after?: readonly string[];
-  readonly timeout?: string;
+  readonly timeout?: readonly [string];
   readonly retries?: string;
   readonly policy?: string;
   readonly pool?: string;
@@ -95,6 +95,11 @@ interface CreateOptions {
   readonly paused?: true;
 }
 
+/** No text, as it would be where it says how long an answer is waited for. */
+function ofTheJob(text: string): readonly [string] {
+  return [text];
+}
+
 async function inputOf(
   session: Session,
   name: string,
@@ -107,7 +112,7 @@ async function inputOf(
     ...taskOf(command, options),
     cron_expr: options.cron ?? options.schedule ?? base.cron_expr,
     timezone: options.tz ?? base.timezone,
-    timeout: options.timeout ?? base.timeout,
+    timeout: options.timeout?.[0] ?? base.timeout,
     max_retries: options.retries === undefined ? base.max_retries : Number(options.retries),
     concurrency_policy: options.policy ?? base.concurrency_policy,
     pool: options.pool ?? base.pool,

@@ -7,6 +7,9 @@ import { isEnded } from './is-ended.js';
 /** How long the server is asked to wait at a time. */
 const longestWaitMs = 25_000;
 
+/** How much longer than `--timeout` the last answer may take. */
+const lastAnswerMs = 2_000;
+
 /**
  * Resolves with a run once it has ended; the server says so at once.
  *
@@ -16,12 +19,21 @@ export async function waitForRun(session: Session, runId: string): Promise<RunRe
   const client = await session.client();
   const { timeoutMs } = session.settings;
   const deadline = timeoutMs === undefined ? Infinity : performance.now() + timeoutMs;
+  const signal = timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs + lastAnswerMs);
   for (;;) {
     const leftMs = Math.ceil(Math.max(0, deadline - performance.now()));
-    const run = await client.runs.get(runId, { waitMs: leftMs === 0 ? undefined : Math.min(leftMs, longestWaitMs) });
+    const waitMs = leftMs === 0 ? undefined : Math.min(leftMs, longestWaitMs);
+    const run = await client.runs.get(runId, { waitMs, signal }).catch((error: unknown) => {
+      throw signal?.aborted === true ? unknownState(runId) : error;
+    });
     if (isEnded(run.status)) return run;
     if (performance.now() >= deadline) throw stillGoing(run);
   }
+}
+
+function unknownState(runId: string): CliError {
+  const message = `whether run ${runId} has ended is not known: the server has not answered in the time that was given`;
+  return new CliError(exitCodes.timeout, message, { hint: `aster wait ${runId}` });
 }
 
 /** The time is up and the run goes on. */

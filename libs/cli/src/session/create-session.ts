@@ -11,7 +11,7 @@ import type { Session } from './session.js';
 import { defaultSettings, readSettings, type Settings } from './settings.js';
 import type { Target } from './target.js';
 
-/** How long one request may take when nothing else was said. */
+/** How long the answer to a request is waited for when nothing else was said. */
 const requestMs = 30_000;
 
 /** Takes the options of a call, before its action. */
@@ -53,7 +53,8 @@ export function createSession(
 
 function clientOf({ url, key, fetch }: Target, { timeoutMs }: Settings): AsterClient {
   try {
-    return createClient({ baseUrl: url, apiKey: key, fetch, timeoutMs: Math.min(timeoutMs ?? requestMs, requestMs) });
+    const patienceMs = timeoutMs ?? requestMs;
+    return createClient({ baseUrl: url, apiKey: key, fetch, timeoutMs: Math.min(patienceMs, requestMs), patienceMs });
   } catch (error) {
     if (error instanceof TypeError) throw usageError(error.message);
     throw error;

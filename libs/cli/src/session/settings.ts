@@ -13,6 +13,7 @@ export interface Settings {
   readonly keyFile: string | undefined;
   /** An IANA name; `job`: the zone of the job that is shown. `undefined`: the context's or the reader's. */
   readonly timezone: string | undefined;
+  /** Tables of other programs are given whole dates. */
   readonly timeStyle: TimeStyle;
   readonly isQuiet: boolean;
   readonly isVerbose: boolean;
@@ -34,13 +35,14 @@ export function readSettings(options: Readonly<Record<string, unknown>>): Settin
     const value = options[name];
     return typeof value === 'string' ? value : undefined;
   };
+  const output = parseOutputFormat(text('output') ?? 'table');
   return {
-    output: parseOutputFormat(text('output') ?? 'table'),
+    output,
     context: text('context'),
     url: text('url'),
     keyFile: text('keyFile'),
     timezone: readZone(text('tz')),
-    timeStyle: readStyle(text('time') ?? 'local'),
+    timeStyle: readStyle(text('time') ?? (output.kind === 'csv' ? 'iso' : 'local')),
     isQuiet: options.quiet === true,
     isVerbose: options.verbose === true || options.debug === true,
     isDebug: options.debug === true,

@@ -13,7 +13,13 @@ export function reportError(error: unknown, { terminal, settings }: Pick<Session
   terminal.note(`${terminal.styleNote('red', 'aster:')} ${sentence}\n`);
   for (const detail of details) terminal.note(`  ${detail}\n`);
   if (hint !== undefined) terminal.note(`${terminal.styleNote('dim', 'try:')} ${hint}\n`);
-  return exitCodeOf(error);
+  return isOutOfTime(error, settings) ? exitCodes.timeout : exitCodeOf(error);
+}
+
+/** Of a time that somebody has given; what is told is the same. */
+function isOutOfTime(error: unknown, { timeoutMs }: Session['settings']): boolean {
+  if (!(error instanceof ApiUnreachableError) || timeoutMs === undefined) return false;
+  return error.cause instanceof Error && error.cause.name === 'TimeoutError';
 }
 
 interface Description {
@@ -50,6 +56,7 @@ function hintFor({ status, code, retryAfter }: ApiError): string | undefined {
   if (code === 'VERSION_CONFLICT') return 'somebody else has changed it: read it again';
   if (code === 'NAME_TAKEN') return 'choose another name, or aster edit the one that has it';
   if (status === 429 && retryAfter !== undefined) return `again in ${retryAfter} s`;
+  if (status === 503) return '--timeout 2m waits longer';
   return undefined;
 }
 
