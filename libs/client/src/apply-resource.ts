@@ -29,6 +29,10 @@ export interface ApplyInput {
   readonly dry_run?: boolean | null;
   /** The `plan` of a dry run: refused unless exactly that would be done. */
   readonly expected_plan?: string | null;
+  /** Of the files, such as a commit: kept with the versions of the jobs that are changed. Up to 200 characters. */
+  readonly revision?: string | null;
+  /** Who wrote that revision. Up to 200 characters. */
+  readonly author?: string | null;
   /** Take what others own, or nobody, rather than refuse. */
   readonly take_over?: boolean | null;
 }

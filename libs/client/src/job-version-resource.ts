@@ -14,6 +14,10 @@ export interface JobVersionItem {
   readonly changed_by: string | null;
   /** `null`: before versions were kept. */
   readonly origin: ChangeOrigin | null;
+  /** Of the files that were applied, such as a commit; `null` where nobody said. */
+  readonly revision: string | null;
+  /** Who wrote that revision, where that is known. */
+  readonly author: string | null;
   /** The fields that have other values than in the version before; none in the first that is known. */
   readonly changed: readonly string[];
 }

@@ -8,4 +8,8 @@ export interface Change {
   /** Absent where nobody is known by name. */
   readonly by?: string;
   readonly origin: ChangeOrigin;
+  /** Of the files that were applied, such as a commit. */
+  readonly revision?: string;
+  /** Of that revision. */
+  readonly author?: string;
 }

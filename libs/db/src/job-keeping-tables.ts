@@ -27,6 +27,8 @@ export interface JobVersionsTable {
   changed_at: Date;
   changed_by: string | null;
   origin: ChangeOrigin | null;
+  revision: string | null;
+  author: string | null;
   changed: string[];
   definition: JSONColumnType<Record<string, unknown>>;
 }

@@ -10,6 +10,10 @@ export interface JobVersion {
   readonly changedBy?: string;
   /** Absent: changed before versions were kept. */
   readonly origin?: ChangeOrigin;
+  /** Of the files that were applied. */
+  readonly revision?: string;
+  /** Of that revision. */
+  readonly author?: string;
   /** The names of the fields, as in `JobSnapshot`; none of the first version that is known. */
   readonly changed: readonly string[];
 }
@@ -19,7 +23,7 @@ export interface KeptVersion extends JobVersion {
   readonly definition: JobSnapshot;
 }
 
-const columns = ['version', 'changed_at', 'changed_by', 'origin', 'changed'] as const;
+const columns = ['version', 'changed_at', 'changed_by', 'origin', 'revision', 'author', 'changed'] as const;
 
 /** The versions of a job that are kept, at most `versionsKept`, the newest first. */
 export async function listVersions(
@@ -54,6 +58,8 @@ interface VersionRow {
   readonly changed_at: Date;
   readonly changed_by: string | null;
   readonly origin: ChangeOrigin | null;
+  readonly revision: string | null;
+  readonly author: string | null;
   readonly changed: string[];
 }
 
@@ -63,6 +69,8 @@ function toVersion(row: VersionRow): JobVersion {
     changedAt: row.changed_at,
     changedBy: row.changed_by ?? undefined,
     origin: row.origin ?? undefined,
+    revision: row.revision ?? undefined,
+    author: row.author ?? undefined,
     changed: row.changed,
   };
 }

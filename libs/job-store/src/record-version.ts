@@ -12,10 +12,9 @@ export const versionsKept = 200;
  * @param before absent: the job is new
  */
 export async function recordVersion(tx: Tx, before: Job | undefined, after: Job, change: Change): Promise<void> {
-  const { by, origin } = change;
   const changed = before === undefined ? [] : fieldsThatDiffer(snapshotOf(before), snapshotOf(after));
-  const row = rowOf(after, { changed_by: by ?? null, origin, changed });
-  const unknown = before === undefined ? [] : [rowOf(before, { changed_by: null, origin: null, changed: [] })];
+  const row = rowOf(after, changed, change);
+  const unknown = before === undefined ? [] : [rowOf(before, [])];
   await tx
     .insertInto('job_versions')
     .values([...unknown, row])
@@ -28,7 +27,12 @@ export async function recordVersion(tx: Tx, before: Job | undefined, after: Job,
     .execute();
 }
 
-function rowOf(job: Job, about: { changed_by: string | null; origin: Change['origin'] | null; changed: string[] }) {
-  const definition = jsonText(snapshotOf(job));
-  return { job_id: job.id, version: job.version, changed_at: job.updatedAt, ...about, definition };
+/** @param change absent where nobody has kept it */
+function rowOf(job: Job, changed: string[], change?: Change) {
+  return {
+    ...{ job_id: job.id, version: job.version, changed_at: job.updatedAt },
+    ...{ changed_by: change?.by ?? null, origin: change?.origin ?? null },
+    ...{ revision: change?.revision ?? null, author: change?.author ?? null },
+    ...{ changed, definition: jsonText(snapshotOf(job)) },
+  };
 }

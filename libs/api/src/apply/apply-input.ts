@@ -87,6 +87,18 @@ export class ApplyInput implements ApplyInputContract {
   })
   expected_plan?: string | null;
 
+  @TextField({
+    description: 'Of the files, such as a commit: kept with the versions of the jobs that are changed.',
+    example: '9fceb02d0ae598e95dc970b74767f19372d61af8',
+    min: 1,
+    max: 200,
+    isLine: true,
+  })
+  revision?: string | null;
+
+  @TextField({ description: 'Who wrote that revision.', min: 1, max: 200, isLine: true })
+  author?: string | null;
+
   @BooleanField({ description: 'Take what others own, or nobody, rather than refuse.', default: false })
   take_over?: boolean | null;
 }

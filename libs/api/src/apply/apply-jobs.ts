@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Change } from '@aster-scheduler/core';
 import { inTransaction, type Tx } from '@aster-scheduler/db';
 import { lockDeclaredJobs } from '@aster-scheduler/job-store';
 import { holdRules } from '@aster-scheduler/run-store';
+import type { Caller } from '../access/caller.js';
 import { requireRole } from '../access/require-right.js';
 import type { ApiContext } from '../context/api-context.js';
 import { changeOf } from '../jobs/change-of.js';
@@ -59,8 +62,7 @@ export const applyJobs = defineRoute({
       // the jobs as they are now that nobody else can edit them
       const locked = await makePlan(tx, request);
       if (locked.jobs.digest !== planned.jobs.digest) throw changedMeanwhile();
-      const change = { ...changeOf(headers, caller), origin: 'apply' } as const;
-      await carryOutApply(tx, locked.jobs, { source: request.source, change });
+      await carryOutApply(tx, locked.jobs, { source: request.source, change: appliedChange(headers, caller, body) });
       return { ...locked, ...(await applyAlerts(tx, locked.alerts, request)) };
     });
     notifier.notify('jobs');
@@ -71,6 +73,15 @@ export const applyJobs = defineRoute({
     return { content: await toApplyResource(jobs, alerts, true), audit };
   },
 });
+
+function appliedChange(headers: IncomingHttpHeaders, caller: Caller, { revision, author }: ApplyInput): Change {
+  return {
+    ...changeOf(headers, caller),
+    origin: 'apply',
+    ...(isGiven(revision) ? { revision } : {}),
+    ...(isGiven(author) ? { author } : {}),
+  };
+}
 
 async function readRequest(context: ApiContext, body: ApplyInput): Promise<ApplyRequest> {
   return {

@@ -61,6 +61,18 @@ describe('jobs of a source', () => {
     expect(await apply([{ ...job, name: 'one.a', timeout: '20m' }])).toMatchObject({ unchanged: 1, prunes: [] });
   });
 
+  it('keep of which revision of the files each of their versions is', async () => {
+    const { apply } = aSource();
+    await apply([{ ...job, name: 'revised' }], { revision: 'abc', author: 'somebody' });
+    await apply([{ ...job, name: 'revised', timeout: '1m' }], { revision: 'def-dirty' });
+    await api.client.jobs.update('revised', { pool: 'by-hand' });
+    expect(await api.client.jobs.versions('revised')).toMatchObject([
+      { version: 3, origin: 'api', revision: null, author: null },
+      { version: 2, origin: 'apply', revision: 'def-dirty', author: null },
+      { version: 1, origin: 'apply', revision: 'abc', author: 'somebody' },
+    ]);
+  });
+
   it('come back when they are declared again', async () => {
     const { apply, get } = aSource();
     await apply([{ ...job, name: 'back' }]);

@@ -18,9 +18,17 @@ describe('the routes of versions', () => {
     expect(await jobs.versions('report')).toEqual([
       {
         ...{ version: 2, changed_at: expect.any(String) as string, changed_by: null, origin: 'cli' },
+        ...{ revision: null, author: null },
         changed: ['owner', 'max_retries', 'retry_delay', 'retry_backoff', 'retry_max_delay', 'timeout'],
       },
-      { version: 1, changed_at: job.created_at, changed_by: null, origin: 'api', changed: [] },
+      {
+        version: 1,
+        changed_at: job.created_at,
+        changed_by: null,
+        origin: 'api',
+        ...{ revision: null, author: null },
+        changed: [],
+      },
     ]);
     const { id: _id, next_run_at: _next, created_at: _created, updated_at: _updated, version: _version, ...rest } = job;
     expect((await jobs.version(job.id, 1)).definition).toEqual(rest);

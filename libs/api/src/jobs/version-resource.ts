@@ -22,6 +22,8 @@ const properties: PropertySchemas<JobVersionItem> = {
     ...choiceOrNull(changeOrigins),
     description: 'From where the job was changed; null: before versions were kept.',
   },
+  revision: { ...textOrNull, description: 'Of the files that were applied, such as a commit.' },
+  author: { ...textOrNull, description: 'Who wrote that revision, where that is known.' },
   changed: {
     type: 'array',
     items: text,
@@ -40,12 +42,22 @@ export const versionSchema = objectSchema<JobVersionResource>('JobVersion', 'Wha
   ),
 });
 
-export function toVersionItem({ version, changedAt, changedBy, origin, changed }: JobVersion): JobVersionItem {
+export function toVersionItem({
+  version,
+  changedAt,
+  changedBy,
+  origin,
+  revision,
+  author,
+  changed,
+}: JobVersion): JobVersionItem {
   return {
     version,
     changed_at: changedAt.toISOString(),
     changed_by: changedBy ?? null,
     origin: origin ?? null,
+    revision: revision ?? null,
+    author: author ?? null,
     changed: changed.flatMap(writtenNamesOf),
   };
 }

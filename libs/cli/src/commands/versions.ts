@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { parseVersion } from '../input/parse-version.js';
 import { findJob } from '../objects/find-job.js';
+import type { Column } from '../output/column.js';
 import { renderFacts } from '../output/facts.js';
 import { fieldText } from '../output/fill-template.js';
 import { printable } from '../output/printable.js';
@@ -28,13 +29,16 @@ export const versionsCommand: CommandModule = {
         const job = await findJob(session, name);
         if (version !== undefined) return showVersion(session, job.id, version);
         const times = await session.times(job.timezone);
+        const versions = await (await session.client()).jobs.versions(job.id);
+        const isOfFiles = versions.some(({ revision }) => revision !== null);
         await printList<JobVersionItem>(session, {
-          items: await (await session.client()).jobs.versions(job.id),
+          items: versions,
           columns: [
             { title: 'VERSION', text: (item) => String(item.version), alignsRight: true },
             { title: 'WHEN', text: ({ changed_at: at }) => formatInstant(new Date(at), times) },
             { title: 'BY', text: ({ changed_by: by }) => by ?? '-', shrinks: true },
             { title: 'FROM', text: ({ origin }) => origin ?? '-', dropOrder: 1 },
+            ...(isOfFiles ? revisionColumns : []),
             { title: 'CHANGED', text: ({ changed }) => changed.join(', '), shrinks: true },
           ],
           name: (item) => String(item.version),
@@ -43,8 +47,22 @@ export const versionsCommand: CommandModule = {
       }),
 };
 
+/** Of the name of a commit so much as people say; a mark behind it stays. */
+function shortRevision(revision: string): string {
+  return revision.replace(/^([0-9a-f]{10})[0-9a-f]{30}(?![0-9a-f])/, '$1');
+}
+
+const revisionColumns: readonly Column<JobVersionItem>[] = [
+  { title: 'REVISION', text: ({ revision }) => shortRevision(revision ?? '-'), dropOrder: 2 },
+  { title: 'AUTHOR', text: ({ author }) => author ?? '-', isWide: true },
+];
+
 async function showVersion(session: Session, jobId: string, version: number): Promise<void> {
   const found = await (await session.client()).jobs.version(jobId, version);
+  const about = (['changed_by', 'revision', 'author'] as const).map((name) => {
+    const value = found[name];
+    return [name, value === null ? undefined : printable(value)] as const;
+  });
   const fields = Object.entries(found.definition)
     .filter(([, value]) => value !== null && fieldText(value) !== '')
     .map(([field, value]) => {
@@ -54,6 +72,6 @@ async function showVersion(session: Session, jobId: string, version: number): Pr
   await printOne(session, {
     resource: found,
     name: String(found.version),
-    text: () => renderFacts(fields, session.terminal),
+    text: () => renderFacts([...about, ...fields], session.terminal),
   });
 }

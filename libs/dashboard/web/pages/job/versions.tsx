@@ -119,7 +119,7 @@ interface HeadProps {
 }
 
 function Head({ item, numbers, isCurrent, zone }: HeadProps) {
-  const { version, changed_at: at, changed_by: by, origin, changed } = item;
+  const { version, changed_at: at, changed_by: by, origin, revision, author, changed } = item;
   return (
     <div className={style['head']}>
       <p>
@@ -135,6 +135,18 @@ function Head({ item, numbers, isCurrent, zone }: HeadProps) {
           </>
         )}
         {origin !== null && <> · {origins[origin]}</>}
+        {revision !== null && (
+          <>
+            {' at '}
+            <code title={revision}>{shortRevision(revision)}</code>
+          </>
+        )}
+        {author !== null && (
+          <>
+            {' of '}
+            <bdi>{author}</bdi>
+          </>
+        )}
       </p>
       {numbers !== undefined && <Numbers numbers={numbers} />}
       {changed.length > 0 && (
@@ -146,6 +158,11 @@ function Head({ item, numbers, isCurrent, zone }: HeadProps) {
       )}
     </div>
   );
+}
+
+/** Of the name of a commit so much as people say; a mark behind it stays. */
+function shortRevision(revision: string): string {
+  return revision.replace(/^([0-9a-f]{10})[0-9a-f]{30}(?![0-9a-f])/, '$1');
 }
 
 /** How its runs did in the last week. */
