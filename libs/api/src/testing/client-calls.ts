@@ -13,6 +13,8 @@ export interface Scene {
   readonly good: string;
   readonly bad: string;
   readonly incident: string;
+  /** A message that was given up. */
+  readonly notification: string;
   /** Of this call. */
   readonly idempotencyKey: string;
 }
@@ -94,6 +96,7 @@ const runCalls: Calls = {
     await runs.count({ ...runFilter, job_id: (await jobs.get('job')).id, from, to: '2030-01-01T00:00:00Z' });
     return runs.count({ job: 'job', max: 5 });
   },
+  'runs.dependants': async ({ client: { runs }, good }) => runs.dependants(good),
   'runs.explain': async ({ client: { runs }, bad }) => runs.explain(bad),
   'runs.compare': async ({ client: { runs }, bad, good }) => runs.compare(bad, { with: good }),
   'runs.output': async ({ client: { runs }, good }) => {
@@ -148,6 +151,8 @@ const alertCalls: Calls = {
     alerts.silences.end((await alerts.silences.list()).items[0]?.id ?? '', { idempotencyKey }),
   'alerts.notifications.list': async ({ client: { alerts }, incident }) =>
     alerts.notifications.list({ ...page, channel: 'hook', incident, state: 'pending' }),
+  'alerts.notifications.retry': async ({ client: { alerts }, notification, idempotencyKey }) =>
+    alerts.notifications.retry(notification, { idempotencyKey }),
   'alerts.rules.delete': async ({ client: { alerts }, idempotencyKey }) =>
     alerts.rules.delete('rule', { ifVersion: 2, force: true, idempotencyKey }),
   'alerts.channels.delete': async ({ client: { alerts }, idempotencyKey }) =>
@@ -160,6 +165,7 @@ const otherCalls: Calls = {
   'statistics.runs': async ({ client: { statistics } }) => statistics.runs({ from, to, step: '1d', pool: 'default' }),
   'statistics.timeline': async ({ client: { statistics } }) => {
     await statistics.timeline({ from, to, width: 800, group: 'job', job: 'job', label, pool: 'default', sort: 'name' });
+    await statistics.timeline({ q: 'job' });
     const { cursor } = await statistics.timeline({ limit: 1 });
     return statistics.timeline({ limit: 1, cursor });
   },
