@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { labelOption } from '../input/label-option.js';
 import { changeJobs } from '../jobs/change-jobs.js';
+import { listMeant } from '../jobs/list-meant.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 
 /** `aster archive`. */
@@ -18,8 +19,10 @@ export const archiveCommand: CommandModule = {
       .argument('[names...]', "jobs, or patterns such as 'etl/*'")
       .option('--all', 'every job')
       .addOption(labelOption())
-      .action(async (names, { all, label }) => {
+      .option('--dry-run', 'only list which jobs they are')
+      .action(async (names, { all, label, dryRun }) => {
         const jobs = await findJobsToChange(session, names, { all: all === true, label });
+        if (dryRun === true) return listMeant(session, jobs);
         await changeJobs(session, jobs, { status: 'archived' }, { done: 'archived' });
       }),
 };

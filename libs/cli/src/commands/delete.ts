@@ -4,9 +4,9 @@ import type { CommandModule } from '../command/command-module.js';
 import { labelOption } from '../input/label-option.js';
 import { parseVersion } from '../input/parse-version.js';
 import { noteRefusal } from '../jobs/each-job.js';
+import { listMeant } from '../jobs/list-meant.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { printable } from '../output/printable.js';
-import { printList } from '../print/print-list.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -30,7 +30,7 @@ export const deleteCommand: CommandModule = {
       .action(async (names, { ifVersion, force, label, dryRun }) => {
         const jobs = await findJobs(session, names, { only: { label } });
         if (jobs.length === 0) return session.say('no job is like that');
-        if (dryRun === true) return listJobs(session, jobs);
+        if (dryRun === true) return listMeant(session, jobs);
         const [first] = jobs;
         const what = jobs.length === 1 && first !== undefined ? printable(first.name) : `${jobs.length} jobs`;
         await confirmChange(session);
@@ -44,15 +44,6 @@ export const deleteCommand: CommandModule = {
         await inAnyOrder(session, jobs, deleteOne);
       }),
 };
-
-async function listJobs(session: Session, jobs: readonly JobResource[]): Promise<void> {
-  await printList(session, {
-    items: jobs,
-    columns: [{ title: 'NAME', text: ({ name }) => name, shrinks: true }],
-    name: ({ name }) => name,
-    empty: '',
-  });
-}
 
 /**
  * A job that others wait for can be deleted once those are gone, so what is refused is tried again after the others.

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { labelOption } from '../input/label-option.js';
 import { changeJobs } from '../jobs/change-jobs.js';
+import { listMeant } from '../jobs/list-meant.js';
 import { findJobsToChange } from '../objects/find-jobs-to-change.js';
 import { printable } from '../output/printable.js';
 
@@ -22,11 +23,13 @@ export const resumeCommand: CommandModule = {
       .option('--all', 'every job that is not archived')
       .addOption(labelOption())
       .option('--source <name>', 'only paused jobs that this source declares')
-      .action(async (names, { all, label, source }) => {
+      .option('--dry-run', 'only list which jobs they are')
+      .action(async (names, { all, label, source, dryRun }) => {
         const isAll = all === true || (source !== undefined && names.length === 0);
         const found = await findJobsToChange(session, names, { all: isAll, source, label });
         const jobs = source === undefined ? found : found.filter(({ status }) => status === 'inactive');
         if (source !== undefined && jobs.length === 0) session.say(`${printable(source)} has no paused jobs`);
+        if (dryRun === true) return listMeant(session, jobs);
         await changeJobs(session, jobs, { status: 'active' }, { done: 'resumed' });
       }),
 };
