@@ -58,6 +58,10 @@ describe('the commands that keep jobs and tell what they were', () => {
       expect(until).toBeLessThan(now + 25 * 3_600_000 + 60_000);
     }
     expect((await aster('pause', 'etl/a', '--until', '2020-01-01')).code).toBe(2);
+    const dry = await aster('resume', 'etl/*', '--dry-run');
+    expect(dry).toMatchObject({ code: 0, stderr: '2 jobs; nothing was changed\n' });
+    expect(dry.stdout).toMatch(/^NAME +STATUS +NEXT\netl\/a +inactive +-\netl\/b +inactive +-\n$/);
+    expect((await line.client.jobs.get('etl/a')).status).toBe('inactive');
     expect(await aster('resume', 'etl/*')).toMatchObject({ code: 0 });
   });
 
@@ -147,6 +151,35 @@ describe('the commands that keep jobs and tell what they were', () => {
     expect((await line.client.jobs.get('piped')).cron_expr).toBe('@daily');
     await rm(cwd, { recursive: true });
     await line.client.jobs.delete('piped', { force: true });
+  });
+
+  it('apply files anew as they change, tell what is wrong with them, and take nothing away', async () => {
+    const cwd = await mkdtemp(join(tmpdir(), 'aster-watch-'));
+    const file = (timeout: string, more = '') =>
+      `version: 1\nsource: ops/watch\njobs:\n  watched: {cron: '@daily', run: ['true'], timeout: ${timeout}}\n${more}`;
+    await writeFile(join(cwd, 'jobs.aster.yaml'), file('20m', "  goes: {cron: '@daily', run: ['true']}\n"));
+    await writeFile(join(cwd, 'second'), file('30m'));
+    const script = `git init -q . && git add jobs.aster.yaml && git -c user.name=somebody -c user.email= commit -q -m one
+      aster apply --watch >out 2>err & watching=$!
+      seen() { until grep -q "$1" err; do kill -0 $watching || exit 9; sleep 0.1; done; }
+      seen 'applied: 2 changes'
+      echo 'jobs: [' >jobs.aster.yaml; seen 'cannot be applied as they are'
+      cp second jobs.aster.yaml; seen 'applied: 1 change,'
+      kill -INT $watching; wait $watching; echo $?; cat err`;
+    const { stdout } = await line.shell(script, { cwd, env: { ASTER_URL: line.url } });
+    expect(stdout).toMatch(/^130\napplies 1 file, and again as they change; Ctrl-C ends\n/);
+    expect(stdout).toMatch(/\njobs.aster.yaml changed\njobs.aster.yaml:\d+:\d+: /);
+    expect(stdout).toMatch(/\nin no file any more, and left as they are without --prune: goes\n/);
+    expect(stdout).toMatch(/\nno longer watched; what was applied stays\n$/);
+    expect((await line.client.jobs.get('goes')).status).toBe('active');
+    expect((await line.client.jobs.get('watched')).timeout).toBe('30m');
+    const [second, first] = await line.client.jobs.versions('watched');
+    expect(first).toMatchObject({ revision: expect.stringMatching(/^[0-9a-f]{40}$/) as string, author: 'somebody' });
+    expect(second?.revision).toBe(`${first?.revision ?? ''}-dirty`);
+    const listed = await aster('versions', 'watched');
+    expect(listed.stdout).toMatch(/^VERSION .* REVISION +CHANGED\n.* apply +[0-9a-f]{10}-dirty +timeout\n/);
+    await rm(cwd, { recursive: true });
+    for (const name of ['watched', 'goes']) await line.client.jobs.delete(name, { force: true });
   });
 
   it('list every tick with what became of it, and prove that none is missing', async () => {

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
@@ -64,6 +66,29 @@ describe('the command line in a terminal', () => {
     expect((await line.client.jobs.get('broken')).name).toBe('broken');
     const yes = await line.typing('aster delete broken', [[/delete broken and all runs of it\? \[y\/N\]/, 'y\r']]);
     expect(yes).toMatchObject({ code: 0, stdout: expect.stringContaining('deleted broken') as string });
+  });
+
+  it('asks before many jobs go, also where nobody is there to answer', async () => {
+    const jobs = ['one', 'two', 'three'].map((name) => ({
+      name: `kept/${name}`,
+      cron_expr: '@daily',
+      command: 'true',
+    }));
+    await line.client.jobs.apply({ source: 'ops/kept', jobs });
+    const file = "version: 1\nsource: ops/kept\njobs: {kept/one: {cron: '@daily', run: ['true']}}\n";
+    await mkdir(join(line.folder, 'kept'));
+    await writeFile(join(line.folder, 'kept', 'jobs.aster.yaml'), file);
+    const no = await line.typing('aster apply kept', [[/2 of them go; apply\? \[y\/N\]/, 'n\r']]);
+    expect(no).toMatchObject({ code: 1, stdout: expect.stringContaining('nothing was changed') as string });
+    expect(await line.aster(['apply', 'kept'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/2 of them go; apply: nobody is there to say so\ntry: add --yes\n$/) as string,
+    });
+    expect((await line.client.jobs.list({ q: 'kept/' })).items.map(({ status }) => status)).toEqual(
+      Array(3).fill('active'),
+    );
+    expect(await line.aster(['apply', 'kept', '--yes'])).toMatchObject({ code: 0 });
+    expect((await line.client.jobs.get('kept/two')).status).toBe('archived');
   });
 
   it('leaves a run alone at the first Ctrl-C, and cancels it at the second', async () => {

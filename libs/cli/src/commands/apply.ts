@@ -1,15 +1,13 @@
 import type { ApplyResource } from '@aster-scheduler/client';
-import { Command } from '@commander-js/extra-typings';
+import { Command, Option } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
-import { CliError } from '../errors/cli-error.js';
-import { exitCodes } from '../errors/exit-codes.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
-import { loadSource } from '../source/load-source.js';
+import { applySource } from '../source/apply-source.js';
+import { isLargePrune } from '../source/is-large-prune.js';
 import { pruneOption } from '../source/prune-option.js';
 import { reportOption } from '../source/report-option.js';
-import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
-import { withPlaces } from '../source/with-places.js';
+import { watchSource } from '../source/watch-source.js';
 
 /** `aster apply`. */
 export const applyCommand: CommandModule = {
@@ -42,35 +40,30 @@ export const applyCommand: CommandModule = {
       .option('--take-over', 'also take jobs that others own, or nobody')
       .option('--plan <plan>', 'do exactly this plan of aster diff, or nothing')
       .option('--dry-run', 'only show what would be done')
-      .action(async (paths, options) => {
-        const loaded = await loadSource(session, paths, options.source);
-        const { source, jobs, rules, channels } = loaded;
-        const request = {
-          ...{ source, jobs, rules, channels },
-          prune: options.prune,
-          take_over: options.takeOver,
-          expected_plan: options.plan,
-        };
-        const client = await session.client();
-        const plan = await withPlaces(session, loaded, async () => client.jobs.apply({ ...request, dry_run: true }));
-        await showPlan(session, plan, source, options.report !== undefined);
-        if (plan.conflicts.length > 0) {
-          throw new CliError(
-            exitCodes.refused,
-            'some of what the source says may not be done: nothing was changed',
-            plan.conflicts.some((conflict) => conflict.is_takeable)
-              ? { hint: '--take-over takes what others own' }
-              : {},
-          );
+      .option(
+        '--revision <text>',
+        'kept with the versions of the jobs; the commit of the files, as git says it, unless given',
+      )
+      .addOption(
+        new Option(
+          '--watch',
+          'apply again whenever a file changes, without --prune none goes; for development',
+        ).conflicts(['plan', 'dryRun', 'report']),
+      )
+      .action(async (paths, { watch, report, prune, ...options }) => {
+        if (watch === true) {
+          const agree = async (plan: ApplyResource, isFirst: boolean) => agreeTo(session, plan, !isFirst);
+          return watchSource(session, paths, { ...options, prune, agree });
         }
-        if (isEmptyPlan(plan)) return;
-        if (options.dryRun === true) {
-          session.exitCode = exitCodes.different;
-          return;
-        }
-        await agree(session, plan, options.plan !== undefined);
-        const applied = await client.jobs.apply({ ...request, expected_plan: plan.plan });
-        session.say(`applied: ${planSummary(applied)}`);
+        await applySource(session, paths, {
+          ...options,
+          prune: prune ?? 'archive',
+          isReport: report !== undefined,
+          agree: async (plan) => {
+            await confirmChange(session);
+            await agreeTo(session, plan, options.plan !== undefined);
+          },
+        });
       }),
 };
 
@@ -78,13 +71,7 @@ export const applyCommand: CommandModule = {
  * Asks whoever can answer, unless the plan was agreed to before. Without a terminal only what takes many jobs away
  * needs a yes.
  */
-async function agree(session: Session, plan: ApplyResource, isAgreed: boolean): Promise<void> {
-  await confirmChange(session);
+async function agreeTo(session: Session, plan: ApplyResource, isAgreed: boolean): Promise<void> {
   if (isLargePrune(plan)) return confirm(session, `${plan.prunes.length} of them go; apply?`);
   if (session.terminal.canAsk && !isAgreed) await confirm(session, 'apply?');
-}
-
-/** More than ten, or a fifth of them, that go: a folder that was left out is more likely than a decision. */
-function isLargePrune({ prunes, unchanged, updates }: ApplyResource): boolean {
-  return prunes.length > 10 || prunes.length > 0.2 * (prunes.length + unchanged + updates.length);
 }

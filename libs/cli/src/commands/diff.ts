@@ -38,7 +38,15 @@ export const diffCommand: CommandModule = {
         const loaded = await loadSource(session, paths, given);
         const { source, jobs, rules, channels } = loaded;
         const client = await session.client();
-        const request = { source, jobs, rules, channels, prune, take_over: takeOver, dry_run: true };
+        const request = {
+          source,
+          jobs,
+          rules,
+          channels,
+          prune: prune ?? 'archive',
+          take_over: takeOver,
+          dry_run: true,
+        };
         const plan = await withPlaces(session, loaded, async () => client.jobs.apply(request));
         await showPlan(session, plan, source, report !== undefined);
         if (!isEmptyPlan(plan)) session.exitCode = exitCodes.different;

@@ -25,21 +25,21 @@ async function filesOf(path: string, cwd: string): Promise<readonly string[]> {
     if (namedFile.test(path)) return [path];
     throw usageError(`${path} is no file of jobs`, 'such files end in .yaml, .json, .mjs, .js or .ts');
   }
-  const files = await filesBelow(path, cwd);
+  const files = await findFilesBelow(path, cwd, sourceName);
   if (files.length > 0) return files;
   throw usageError(`there is no file of jobs in ${path}`, 'such files end in .aster.yaml; aster init writes one');
 }
 
-/** Links are not followed, and hidden folders and `node_modules` are passed over. */
-async function filesBelow(folder: string, cwd: string): Promise<readonly string[]> {
+/** Files below a folder. Links are not followed, and hidden folders and `node_modules` are passed over. */
+export async function findFilesBelow(folder: string, cwd: string, wanted: RegExp): Promise<readonly string[]> {
   const entries = await readdir(resolve(cwd, folder), { withFileTypes: true });
   const found = await Promise.all(
     entries
       .sort((one, other) => (one.name < other.name ? -1 : 1))
       .map(async (entry) => {
         const path = join(folder, entry.name);
-        if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : filesBelow(path, cwd);
-        return entry.isFile() && sourceName.test(entry.name) ? [path] : [];
+        if (entry.isDirectory()) return isPassedOver(entry.name) ? [] : findFilesBelow(path, cwd, wanted);
+        return entry.isFile() && wanted.test(entry.name) ? [path] : [];
       }),
   );
   return found.flat();

@@ -5,7 +5,7 @@ import type { Session } from '../session/session.js';
 import { checkSources } from './check-sources.js';
 import type { SourceAlert, SourceJob } from './job-source.js';
 import { printProblems } from './print-problems.js';
-import { readSources } from './read-sources.js';
+import { type ReadingOptions, readSources } from './read-sources.js';
 
 /** What one source declares, as the server takes it. */
 export interface LoadedSource {
@@ -31,8 +31,9 @@ export async function loadSource(
   session: Session,
   paths: readonly string[],
   given: string | undefined,
+  reading: ReadingOptions = {},
 ): Promise<LoadedSource> {
-  const sources = await readSources(paths.length === 0 ? ['.'] : paths, session.cwd);
+  const sources = await readSources(paths.length === 0 ? ['.'] : paths, session.cwd, reading);
   const problems = checkSources(sources, () => true); // the server knows which other jobs there are
   if (problems.length > 0) {
     printProblems(session, problems);

@@ -9,18 +9,29 @@ import { readTextSource } from './read-text-source.js';
 /** Larger than any server would take. */
 const maxFileBytes = 16 * 2 ** 20;
 
+export interface ReadingOptions {
+  /** Programs are run anew, with all that they load, though they were run before. */
+  readonly isAnew?: boolean;
+}
+
 /**
  * Reads the files that are meant, in their order.
  *
  * @param cwd where relative paths start
  * @throws CliError when a file cannot be read; what is wrong in one is among its problems
  */
-export async function readSources(paths: readonly string[], cwd: string): Promise<readonly JobSource[]> {
+export async function readSources(
+  paths: readonly string[],
+  cwd: string,
+  { isAnew }: ReadingOptions = {},
+): Promise<readonly JobSource[]> {
   const sources: JobSource[] = [];
   for (const file of await findSourceFiles(paths, cwd)) {
     const path = resolve(cwd, file);
     sources.push(
-      ...(/\.(?:m?js|ts)$/.test(file) ? await readModuleSource(path) : readTextSource(await readText(path), file)),
+      ...(/\.(?:m?js|ts)$/.test(file)
+        ? await readModuleSource(path, isAnew)
+        : readTextSource(await readText(path), file)),
     );
   }
   return sources;
