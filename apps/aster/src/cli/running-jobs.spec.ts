@@ -100,6 +100,33 @@ describe('the commands that run jobs and look at runs', () => {
     await jobs.delete('burst');
   });
 
+  it('cancel and repeat all that filters find as one operation, and tell what was refused', async () => {
+    const { jobs } = line.client;
+    await jobs.create({ name: 'many', cron_expr: '* * * * *', command: 'true', pool: 'nobody' });
+    const to = new Date(Math.floor(Date.now() / 60_000) * 60_000 - 86_400_000);
+    const range = { from: new Date(to.getTime() - 25 * 60_000).toISOString(), to: to.toISOString() };
+    await jobs.backfill('many', range);
+    const filter = ['--job', 'many', '--to', range.to, '--yes'];
+    expect(await aster('cancel', ...filter)).toEqual({ code: 0, stdout: '', stderr: 'cancelled 25 of 25 runs\n' });
+    const [gone] = (await line.client.runs.list({ job: 'many', status: 'cancelled' })).items;
+    await jobs.update('many', { status: 'archived' });
+    const refused = await aster('retry', ...filter, '--status', 'cancelled');
+    expect(refused).toMatchObject({ code: 4, stdout: '' });
+    expect(refused.stderr).toMatch(
+      /^(?:[0-9a-f-]{36} {2}many: .*\n){20}and 5 more were refused\nretried 0 of 25 runs\n$/,
+    );
+    expect(refused.stderr).toContain(gone?.id);
+    await jobs.update('many', { status: 'active' });
+    const { code, stdout } = await aster('retry', ...filter, '--status', 'cancelled', '-o', 'json');
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
+      code: 0,
+      action: 'retry',
+      total: 25,
+      done: 25,
+    });
+    await jobs.delete('many');
+  });
+
   it('say how a run that failed differs from the last one that succeeded', async () => {
     const { code, stdout } = await aster('why', 'last-failed');
     expect(code).toBe(0);

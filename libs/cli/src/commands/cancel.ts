@@ -30,8 +30,7 @@ export const cancelCommand: CommandModule = {
         if (options.dryRun === true) return listChosen(session, runs);
         const client = await session.client();
         await changeRuns(session, runs, {
-          verb: 'cancel',
-          isAsked: runs.length > 1 || named.length === 0,
+          ...{ verb: 'cancel', done: 'cancelled', isByFilter: named.length === 0 },
           send: async (id, idempotencyKey) => client.runs.cancel(id, { idempotencyKey }),
           tell: ({ id, status }) => (isEnded(status) ? `cancelled ${id}` : `told to end ${id}`),
         });

@@ -26,10 +26,7 @@ export const retryCommand: CommandModule = {
   ],
   create: (session) =>
     new Command('retry')
-      .description(
-        'Run finished runs again, with what they were given unless it is said otherwise. Each makes a new run, whose id ' +
-          'is printed.',
-      )
+      .description('Run finished runs again, with what they were given unless it is said otherwise. Each makes a new run.')
       .argument('[runs...]', 'runs, or jobs: their newest run that has ended and is as the options say')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
       .addOption(labelOption())
@@ -51,8 +48,8 @@ export const retryCommand: CommandModule = {
         const client = await session.client();
         const input = await inputOf(options);
         await changeRuns(session, runs, {
-          verb: 'retry',
-          isAsked: runs.length > 1 || named.length === 0,
+          ...{ verb: 'retry', done: 'retried', isByFilter: named.length === 0 },
+          isOneByOne: input !== undefined,
           send: async (id, idempotencyKey) => client.runs.retry(id, { input, idempotencyKey }),
           tell: ({ id, retry_of: before }) => `made ${id}, which repeats ${before ?? ''}`,
         });

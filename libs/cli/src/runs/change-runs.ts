@@ -6,20 +6,35 @@ import { printOne } from '../print/print-one.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
+import { changeManyRuns, type ManyRunsChange } from './change-many-runs.js';
 
-export interface RunsChange {
-  /** For the question: `cancel`. */
-  readonly verb: string;
-  readonly isAsked: boolean;
+/** More that are named are handed to the server together, as those that filters find are. */
+const mostOneByOne = 20;
+
+export interface RunsChange extends ManyRunsChange {
+  /** Whether filters have found them rather than names. */
+  readonly isByFilter: boolean;
+  /** Whether each needs a request of its own, which says more than an operation on many can. */
+  readonly isOneByOne?: boolean;
   send(runId: string, idempotencyKey: string | undefined): Promise<RunResource>;
   tell(run: RunResource): string;
 }
 
 /** Does the same to each run. What the server refuses for one run does not keep the others from it. */
 export async function changeRuns(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {
-  if (runs.length === 0) return session.say(`there is nothing to ${change.verb}`);
+  const { verb, isByFilter } = change;
+  if (runs.length === 0) return session.say(`there is nothing to ${verb}`);
   await confirmChange(session);
-  if (change.isAsked) await confirm(session, `${change.verb} ${runs.length === 1 ? '1 run' : `${runs.length} runs`}?`);
+  if (runs.length > 1 || isByFilter) {
+    await confirm(session, `${verb} ${runs.length === 1 ? '1 run' : `${runs.length} runs`}?`);
+  }
+  // programs that name runs get each of them, however many they are
+  const isMany = isByFilter || (runs.length > mostOneByOne && !isForPrograms(session.settings.output));
+  if (isMany && change.isOneByOne !== true && (await changeManyRuns(session, runs, change))) return;
+  await changeEachRun(session, runs, change);
+}
+
+async function changeEachRun(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {
   for (const { id, job_name: name } of runs) {
     try {
       const changed = await change.send(id, keyFor(session, id, runs.length === 1));

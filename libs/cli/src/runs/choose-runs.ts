@@ -17,7 +17,7 @@ export interface RunFilters {
 }
 
 /** More are not taken on in one go. */
-const mostRuns = 10_000;
+const mostRuns = 100_000;
 
 /**
  * The runs that ids, names of jobs and filters stand for. Of a job that is named: those of `statuses`, or the newest of
@@ -85,7 +85,12 @@ async function runsOf(
   const client = await session.client();
   const found: RunListItem[] = [];
   for (const job of jobs ?? [undefined]) {
-    for await (const run of client.runs.each({ ...query, job_id: job?.id, limit: newestOnly ? 1 : 500 })) {
+    for await (const run of client.runs.each({
+      ...query,
+      job_id: job?.id,
+      limit: newestOnly ? 1 : 1_000,
+      fields: ['-result'],
+    })) {
       found.push(run);
       if (found.length > mostRuns)
         throw usageError(`more than ${mostRuns} runs are like that`, 'narrow it with --from and --to');

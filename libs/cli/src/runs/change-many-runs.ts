@@ -1,0 +1,103 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ApiError, type BulkResource, type RunListItem } from '@aster-scheduler/client';
+import { CliError } from '../errors/cli-error.js';
+import { exitCodes } from '../errors/exit-codes.js';
+import { isForPrograms } from '../output/output-format.js';
+import { printable } from '../output/printable.js';
+import { printOne } from '../print/print-one.js';
+import { onInterrupt } from '../session/interrupts.js';
+import { keyFor } from '../session/key-for.js';
+import type { Session } from '../session/session.js';
+
+/** As many as one operation takes. */
+const portion = 10_000;
+const lookEveryMs = 500;
+/** Schedulers do it; where none has begun after this long, there may be none. */
+const silentMs = 10_000;
+
+export interface ManyRunsChange {
+  readonly verb: 'cancel' | 'retry';
+  /** `cancelled`, `retried`. */
+  readonly done: string;
+}
+
+/**
+ * Has the server do the same to many runs, tells how far it is, and what was refused. Ctrl-C and the end of `--timeout`
+ * end the waiting, not the operation.
+ *
+ * @returns `false` when the caller may not have it done so; nothing was done then
+ * @throws CliError when it was not waited for to the end
+ */
+export async function changeManyRuns(
+  session: Session,
+  runs: readonly RunListItem[],
+  change: ManyRunsChange,
+): Promise<boolean> {
+  const client = await session.client();
+  const { timeoutMs } = session.settings;
+  const stop = new AbortController();
+  const release = onInterrupt(() => stop.abort());
+  const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs);
+  try {
+    for (let from = 0; from < runs.length; from += portion) {
+      const ids = runs.slice(from, from + portion).map(({ id }) => id);
+      const idempotencyKey = keyFor(session, String(from), from === 0);
+      const begun = await client.bulk({ action: change.verb, ids }, { idempotencyKey }).catch((error: unknown) => {
+        if (from === 0 && error instanceof ApiError && error.status === 403) return undefined;
+        throw error;
+      });
+      if (begun === undefined) return false;
+      await tellEnd(session, await followOperation(session, begun, stop.signal), change, runs);
+    }
+    return true;
+  } finally {
+    clearTimeout(timer);
+    release();
+  }
+}
+
+async function followOperation(session: Session, begun: BulkResource, signal: AbortSignal): Promise<BulkResource> {
+  const client = await session.client();
+  const { terminal, settings } = session;
+  const drawsProgress = terminal.isTerminal && !settings.isQuiet && !isForPrograms(settings.output);
+  let operation = begun;
+  const startedAt = performance.now();
+  for (let isTold = false; operation.finished_at === null;) {
+    if (signal.aborted) throw leftAlone(operation, signal);
+    const settled = operation.done + operation.failed;
+    if (drawsProgress) terminal.note(`\r${settled} of ${operation.total}`);
+    if (!isTold && settled === 0 && performance.now() - startedAt > silentMs) {
+      isTold = true;
+      session.say('no scheduler has begun with it yet: aster services shows them');
+    }
+    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
+    operation = await client.bulkOperation(begun.id ?? '');
+  }
+  if (drawsProgress) terminal.note('\r\u001b[K');
+  return operation;
+}
+
+function leftAlone({ id, done, failed, total }: BulkResource, { reason }: AbortSignal): CliError {
+  const message = `${done + failed} of ${total} are done; the others go on without you`;
+  const exitCode = reason === 'timeout' ? exitCodes.timeout : exitCodes.interrupted;
+  return new CliError(exitCode, message, { hint: `aster request GET bulk/${id ?? ''}` });
+}
+
+async function tellEnd(
+  session: Session,
+  operation: BulkResource,
+  { done }: ManyRunsChange,
+  runs: readonly RunListItem[],
+): Promise<void> {
+  const { problems, failed } = operation;
+  if (failed > 0) session.exitCode = exitCodes.refused;
+  if (isForPrograms(session.settings.output)) {
+    return printOne(session, { resource: operation, name: operation.id ?? '', text: () => '' });
+  }
+  const names = new Map(runs.map(({ id, job_name: name }) => [id, name]));
+  for (const { id, detail } of problems) {
+    session.terminal.note(`${id}  ${printable(names.get(id) ?? '')}: ${printable(detail)}\n`);
+  }
+  if (failed > problems.length) session.terminal.note(`and ${failed - problems.length} more were refused\n`);
+  session.say(`${done} ${operation.done} of ${operation.total} ${operation.total === 1 ? 'run' : 'runs'}`);
+}
