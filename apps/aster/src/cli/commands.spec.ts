@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -110,7 +112,7 @@ describe('the command line', () => {
 
   it.each([
     [['jbos'], 2, /there is no command "jbos"\ntry: aster jobs/],
-    [['jobs', '--colour'], 2, /unknown option '--colour'/],
+    [['jobs', '--colour'], 2, /unknown option '--colour'\ntry: aster jobs --help\n$/],
     [['jobs', '--staus', 'active'], 2, /Did you mean --status/],
     [['jobs', '-o', 'jsn'], 2, /did you mean json\?/],
     [['runs', '--status', 'faild'], 2, /did you mean failed\?/],
@@ -145,6 +147,38 @@ describe('the command line', () => {
     const { code, stderr } = await aster('jobs', '--url', `http://127.0.0.1:${port}`);
     expect(code).toBe(6);
     expect(stderr).toMatch(/was not answered: .*ECONNREFUSED/);
+  });
+
+  it('waits for a server that is busy or silent as long as --timeout says in all, and tells which it was', async () => {
+    const asked: string[] = [];
+    const problem = (status: number, code: string) => JSON.stringify({ title: code, status, code, detail: 'not now' });
+    const busy = createHttpServer((request, response) => {
+      asked.push(request.url ?? '');
+      if (asked.length > 6) return; // no answer
+      const status = asked.length % 2 === 0 ? 429 : 503;
+      response.writeHead(status, { 'content-type': 'application/problem+json', 'retry-after': '0' });
+      response.end(problem(status, 'BUSY'));
+    }).listen(0, '127.0.0.1');
+    await once(busy, 'listening');
+    const url = `http://127.0.0.1:${(busy.address() as AddressInfo).port}`;
+    const silent = await aster('jobs', '--url', url, '--timeout', '3s');
+    expect(asked).toHaveLength(7); // six refusals, then silence
+    expect(silent).toMatchObject({
+      code: 124,
+      stdout: '',
+      stderr: expect.stringMatching(/was not answered/) as string,
+    });
+    busy.removeAllListeners('request').on('request', (_request, response: ServerResponse) => {
+      response
+        .writeHead(503, { 'content-type': 'application/problem+json', 'retry-after': '5' })
+        .end(problem(503, 'X'));
+    });
+    expect(await aster('jobs', '--url', url, '--timeout', '2s')).toMatchObject({
+      code: 6,
+      stderr: 'aster: not now\ntry: --timeout 2m waits longer\n',
+    });
+    busy.closeAllConnections();
+    busy.close();
   });
 
   it('makes a job, changes it, copies it, renames it, pauses it and deletes it', async () => {
@@ -211,9 +245,14 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     const late = await line.aster(['edit', 'etl/broken'], { env });
     expect(late.code).toBe(4);
     const [, kept = ''] = /what was written is kept in (\S+)/.exec(late.stderr) ?? [];
-    expect(await readFile(kept, 'utf8')).toContain('timeout: 16m');
+    expect(await readFile(kept, 'utf8')).toMatch(/^timeout: 16m\n(?:.*\n)*# ERROR: priority was .*\npriority: 1$/m);
+    expect(late.stderr).toContain('priority was nothing and is 1 by now\n');
+    const [, goOn = ''] = /^try: (aster edit etl\/broken --file \S+)$/m.exec(late.stderr) ?? [];
+    expect(await line.shell(goOn, { env: { EDITOR: 'true' } })).toMatchObject({ code: 0 });
+    expect(await line.client.jobs.get('etl/broken')).toMatchObject({ timeout: '16m', priority: 1 });
+    expect(await line.shell(goOn, { env: { EDITOR: 'true' } })).toMatchObject({ code: 1 }); // it is so already
     await rm(dirname(kept), { recursive: true });
-    const givenUp = { EDITOR: `sh -c 'grep -q ERROR "$1" && exit 1; sed -i s/15m/1x/ "$1"' edit` };
+    const givenUp = { EDITOR: `sh -c 'grep -q ERROR "$1" && exit 1; sed -i s/16m/1x/ "$1"' edit` };
     const refused = await line.aster(['edit', 'etl/broken'], { env: givenUp });
     const [, left = ''] = /what was written is kept in (\S+)/.exec(refused.stderr) ?? [];
     expect(await readFile(left, 'utf8')).toContain('timeout: 1x');
@@ -225,7 +264,9 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
   it('follows a triggered run as if it ran here, and exits as it does', async () => {
     const printed = await aster('trigger', 'etl/broken', '--follow', '--exit-code');
     expect(printed).toMatchObject({ code: 42, stdout: 'half\n' });
-    expect(printed.stderr).toMatch(/^run [0-9a-f-]{36}\n(?:FATAL\n)?failed: exited with code 42/m);
+    expect(printed.stderr).toMatch(
+      /^run [0-9a-f-]{36}  queued in pool default\n(?:FATAL\n)?failed: exited with code 42/m,
+    );
     expect(printed.stderr).toContain('FATAL\n');
     const waited = await aster('trigger', 'etl/load', '--wait', '--exit-code');
     expect(waited).toMatchObject({ code: 0, stdout: expect.stringMatching(/^[0-9a-f-]{36}\n$/) as string });

@@ -1,10 +1,17 @@
-import type { JobChange } from '@aster-scheduler/client';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { JobChange, JobResource } from '@aster-scheduler/client';
+import { shellWord } from '@aster-scheduler/core';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
+import { usageError } from '../errors/cli-error.js';
 import { tellOfChange } from '../jobs/change-jobs.js';
-import { editJob } from '../jobs/edit-job.js';
+import { editJob, type KeptEdit } from '../jobs/edit-job.js';
 import { decidedFields, fieldsThatDiffer } from '../jobs/fields-that-differ.js';
+import { type EditConflict, type EditFields, planEditConflict } from '../jobs/plan-edit-conflict.js';
 import { findJob } from '../objects/find-job.js';
+import { fieldText } from '../output/fill-template.js';
+import { printable } from '../output/printable.js';
 import { confirmChange } from '../session/confirm.js';
 
 /** `aster edit`. */
@@ -28,24 +35,47 @@ export const editCommand: CommandModule = {
       )
       .argument('<name>')
       .option('--all-fields', 'also the fields that have their defaults')
+      .option('--file <path>', 'begin with this file, which an edit before has kept')
       .option('--force', 'also what the source of the job declares')
       .action(async (name, options) => {
         const job = await findJob(session, name);
         await confirmChange(session);
         const { version } = job;
-        const fields =
+        const fieldsOf = (each: JobResource) =>
           options.allFields === true
-            ? decidedFields(job)
-            : { ...fieldsThatDiffer(job), timeout: job.timeout, timezone: job.timezone };
+            ? decidedFields(each)
+            : { ...fieldsThatDiffer(each), timeout: each.timeout, timezone: each.timezone };
+        const fields = fieldsOf(job);
+        const text = options.file === undefined ? undefined : await readKept(resolve(session.cwd, options.file));
         const client = await session.client();
         const save = async (changed: JobChange) =>
           client.jobs.update(job.id, withRemovals(fields, changed), {
             ifVersion: version,
             force: options.force === true,
           });
-        await tellOfChange(session, await editJob(session, fields, save), 'changed');
+        const onConflict = async (written: EditFields): Promise<KeptEdit> => {
+          const now = await client.jobs.get(job.id);
+          const command = `aster edit ${shellWord(now.name)}${options.allFields === true ? ' --all-fields' : ''} --file`;
+          return { ...keptEdit(planEditConflict(fields, fieldsOf(now), written)), command };
+        };
+        await tellOfChange(session, await editJob(session, fields, save, { text, onConflict }), 'changed');
       }),
 };
+
+async function readKept(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: Error) => {
+    throw usageError(`${path} cannot be read: ${error.message}`);
+  });
+}
+
+function keptEdit({ met, merged }: EditConflict): Omit<KeptEdit, 'command'> {
+  const textOf = (value: unknown) => (value === undefined ? 'nothing' : printable(fieldText(value)));
+  const problems = met.map(({ field, before, now, mine }) => {
+    const yours = mine === undefined ? '' : `; yours is ${textOf(mine.value)}`;
+    return { field, message: `${field} was ${textOf(before)} and is ${textOf(now)} by now${yours}` };
+  });
+  return { fields: merged, problems };
+}
 
 /** A field that was taken out of the text goes back to its default. */
 function withRemovals(before: object, after: JobChange | null): JobChange {

@@ -26,7 +26,9 @@ export const retryCommand: CommandModule = {
   ],
   create: (session) =>
     new Command('retry')
-      .description('Run finished runs again, with what they were given unless it is said otherwise. Each makes a new run.')
+      .description(
+        'Run finished runs again, with what they were given unless it is said otherwise. Each makes a new run.',
+      )
       .argument('[runs...]', 'runs, or jobs: their newest run that has ended and is as the options say')
       .option('--job <pattern>', "of these jobs: 'etl/*'")
       .addOption(labelOption())

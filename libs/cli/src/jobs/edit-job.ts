@@ -2,12 +2,30 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { ApiError } from '@aster-scheduler/client';
 import { splitWords } from '@aster-scheduler/core';
 import { Document, LineCounter, parseDocument } from 'yaml';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import type { Session } from '../session/session.js';
+
+/** How an edit begins and what becomes of it. */
+export interface EditOptions {
+  /** The text that it begins with, instead of the fields as they are. */
+  readonly text?: string;
+  /** What is done with what was written when somebody else has changed the job meanwhile. */
+  onConflict?(written: Readonly<Record<string, unknown>>): Promise<KeptEdit>;
+}
+
+/** What is kept of an edit that could not be saved. */
+export interface KeptEdit {
+  readonly fields: object;
+  /** Told, and in the text above the fields that they are about. */
+  readonly problems: readonly { readonly field: string; readonly message: string }[];
+  /** What to type to go on, but for the name of the file. */
+  readonly command: string;
+}
 
 /**
  * Lets a person change fields as YAML in their editor, and hands them to `save`. What the server refuses comes back in
@@ -20,19 +38,24 @@ export async function editJob<Made>(
   session: Session,
   fields: object,
   save: (changed: never) => Promise<Made>,
+  { text: begun, onConflict }: EditOptions = {},
 ): Promise<Made> {
   const folder = await mkdtemp(join(tmpdir(), 'aster-edit-'));
   const path = join(folder, 'job.yaml');
   let isKept = false;
   try {
-    let text = new Document(fields).toString();
+    let text = begun ?? new Document(fields).toString();
     for (;;) {
       await writeFile(path, text, { mode: 0o600 });
       await openEditor(session, path);
       const edited = await readFile(path, 'utf8');
-      if (edited.trim() === '' || edited === text) throw new CliError(exitCodes.failed, 'nothing was changed');
+      const isSame = begun === undefined ? edited === text : says(edited, fields);
+      if (edited.trim() === '' || isSame) throw new CliError(exitCodes.failed, 'nothing was changed');
       isKept = true;
-      const problems = await trySave(edited, save);
+      const problems = await trySave(edited, save).catch(async (error: unknown) => {
+        if (onConflict === undefined || !isConflict(error)) throw error;
+        throw await keepForLater(session, path, await onConflict(parseDocument(edited).toJS() as never));
+      });
       if (!Array.isArray(problems)) {
         isKept = false;
         return problems.made;
@@ -44,6 +67,27 @@ export async function editJob<Made>(
     if (isKept) session.say(`what was written is kept in ${path}`);
     else await rm(folder, { recursive: true, force: true });
   }
+}
+
+function says(text: string, fields: object): boolean {
+  const document = parseDocument(text);
+  return document.errors.length === 0 && isDeepStrictEqual(document.toJS(), fields);
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'VERSION_CONFLICT';
+}
+
+async function keepForLater(
+  session: Session,
+  path: string,
+  { fields, problems, command }: KeptEdit,
+): Promise<CliError> {
+  const marks = problems.map((problem) => ({ ...problem, line: undefined }));
+  await writeFile(path, withComments(new Document(fields).toString(), marks), { mode: 0o600 });
+  for (const { message } of problems) session.terminal.note(`  ${message}\n`);
+  const message = 'somebody else has changed the job meanwhile: nothing was changed';
+  return new CliError(exitCodes.refused, message, { hint: `${command} ${path}` });
 }
 
 interface EditProblem {
