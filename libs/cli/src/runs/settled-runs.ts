@@ -5,8 +5,13 @@ import { serverClock } from '../time/server-clock.js';
 import { endedStatuses } from './is-ended.js';
 
 const pauseMs = 1_000;
-/** What ended within this time is looked at again: the end of a run is known when its transaction is done. */
-const overlapMs = 20_000;
+/** What ended within this time is looked at again each time: the clock of the database may be a little behind. */
+const overlapMs = 2_000;
+/** And what ended within this one now and then: the end of a run is known when its transaction is done. */
+const longOverlapMs = 20_000;
+const longEvery = 10;
+/** What is not looked at any more. */
+const forgottenMs = 2 * longOverlapMs;
 /** A run that was due longer ago and ends only now is not noticed. */
 const lookBackMs = 30 * 86_400_000;
 
@@ -17,16 +22,19 @@ export async function* settledRuns(session: Session, query: RunListQuery): Async
   const startedAt = await now();
   session.say('each run as it ends, from now on; Ctrl-C ends');
   const status = query.status === undefined ? endedStatuses : ([query.status].flat() as RunStatus[]);
-  let seen: ReadonlySet<string> = new Set();
-  for (let lookedAt = startedAt; ;) {
+  const seen = new Map<string, number>();
+  let lookedAt = startedAt;
+  for (let looks = 1; ; looks += 1) {
     const nowMs = await now();
+    const isLong = looks % longEvery === 0;
     const from = query.from ?? new Date(nowMs - lookBackMs).toISOString();
-    const endedFrom = new Date(Math.max(startedAt, lookedAt - overlapMs)).toISOString();
+    const endedFrom = new Date(Math.max(startedAt, lookedAt - (isLong ? longOverlapMs : overlapMs))).toISOString();
     const found: RunListItem[] = [];
     const pages = client.runs.each({ ...query, status, from, ended_from: endedFrom, limit: 1_000 });
     for await (const run of pages) found.push(run);
     yield* found.filter(({ id }) => !seen.has(id)).sort(byEnd);
-    seen = new Set(found.map(({ id }) => id));
+    for (const { id } of found) seen.set(id, nowMs);
+    for (const [id, at] of seen) if (at < nowMs - forgottenMs) seen.delete(id);
     lookedAt = nowMs;
     await delay(pauseMs);
   }
