@@ -1,6 +1,8 @@
 import type { IncidentResource } from '@aster-scheduler/client';
 import { Command, Option } from '@commander-js/extra-typings';
 import { parseCount } from '../input/parse-version.js';
+import { findIncidentId } from '../objects/find-incident.js';
+import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
 import { printOne } from '../print/print-one.js';
 import { type PagedListing, printPages } from '../print/print-pages.js';
@@ -9,6 +11,8 @@ import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
 import { formatInstant } from '../time/format-instant.js';
 
+/** Enough to tell apart those that were opened in the same millisecond. */
+const shownOfId = 18;
 const states = ['unresolved', 'open', 'acknowledged', 'resolved'] as const;
 
 export function incidentsCommand(session: Session) {
@@ -26,7 +30,7 @@ export function incidentsCommand(session: Session) {
       const listing: PagedListing<IncidentResource> = {
         page: async (page) => client.alerts.incidents.list({ state, job, rule, ...page }),
         columns: [
-          { title: 'ID', text: ({ id }) => id },
+          { title: 'ID', text: ({ id }) => (isForPrograms(session.settings.output) ? id : id.slice(0, shownOfId)) },
           { title: 'SEVERITY', text: ({ severity }) => severity, dropOrder: 2 },
           { title: 'STATE', text: (incident) => incident.state },
           { title: 'RULE', text: ({ rule_name: name }) => name ?? '', shrinks: true },
@@ -65,12 +69,13 @@ export function resolveCommand(session: Session) {
 function changeCommand(session: Session, name: string, description: string, verb: 'acknowledge' | 'resolve') {
   return new Command(name)
     .description(description)
-    .argument('<incidents...>', 'their ids')
+    .argument('<incidents...>', 'their ids, or begins of them')
     .option('--note <text>', 'what there is to say about it')
     .action(async (ids, { note }) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const id of ids) {
+      for (const named of ids) {
+        const id = await findIncidentId(session, named);
         const options = { idempotencyKey: keyFor(session, id, ids.length === 1) };
         const incident = await client.alerts.incidents[verb](id, note === undefined ? {} : { note }, options);
         const text = () => `${incident.state} ${printable(aboutOf(incident))}\n`;

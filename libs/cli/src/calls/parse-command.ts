@@ -18,7 +18,10 @@ export function completeCommand(
     each.configureOutput({
       writeOut: terminal.write,
       writeErr: terminal.note,
-      outputError: (text, write) => write(text.replace(/^error: /, 'aster: ').replace('\n(Did', '\n  (Did')),
+      outputError: (text, write) => {
+        write(text.replace(/^error: /, 'aster: ').replace('\n(Did', '\n  (Did'));
+        write(`try: ${fullName} --help\n`);
+      },
       getOutHelpWidth: () => Math.min(terminal.columns, 120),
     });
     each.configureHelp({ commandUsage: () => `${fullName} ${each.usage()}` });

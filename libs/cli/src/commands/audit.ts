@@ -41,7 +41,7 @@ export const auditCommand: CommandModule = {
             { title: 'FIELDS', text: fieldsOf, shrinks: true, dropOrder: 1 },
           ],
           name: ({ id }) => id,
-          empty: 'nothing was changed',
+          empty: 'no change is on record',
         };
         await printPages(session, listing, { limit, all, usual: 50 });
       }),

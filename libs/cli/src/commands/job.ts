@@ -79,7 +79,13 @@ function statusText({ status, pause }: JobResource, times: Times): string {
 function ownFields(job: JobResource): readonly Fact[] {
   return Object.entries(fieldsThatDiffer(job))
     .filter(([name]) => !notAmongOwn.has(name))
-    .map(([name, value]): Fact => [name, printable(fieldText(value))]);
+    .map(([name, value]): Fact => [name, name === 'labels' ? labelsText(job) : printable(fieldText(value))]);
+}
+
+function labelsText({ labels }: JobResource): string {
+  return Object.entries(labels)
+    .map(([name, value]) => printable(`${name}=${value}`))
+    .join(', ');
 }
 
 const notAmongOwn = new Set([

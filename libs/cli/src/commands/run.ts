@@ -37,7 +37,7 @@ export const runCommand: CommandModule = {
         if (follow === true) await refuseToFollow(session, named);
         const run = (await tryFindRun(session, named)) ?? (await refuse(session, named));
         const times = await session.times();
-        const more = isForPrograms(session.settings.output) ? [] : await comparedWithSuccess(session, run);
+        const more = isForPrograms(session.settings.output) ? [] : await factsBesides(session, run);
         await printOne(session, { resource: run, name: run.id, text: () => render(session, run, times, more) });
       }),
 };
@@ -54,6 +54,18 @@ async function refuse(session: Session, named: string): Promise<RunResource> {
 async function refuseToFollow(session: Session, named: string): Promise<never> {
   if ((await tryFindRun(session, named)) === undefined) await refuse(session, named);
   throw usageError('aster run shows a run, and follows nothing', `aster logs -f ${named} follows its output`);
+}
+
+async function factsBesides(session: Session, run: RunResource): Promise<readonly Fact[]> {
+  return [['worker', await workerText(session, run)], ...(await comparedWithSuccess(session, run))];
+}
+
+/** Its name, unless it has been gone for so long that nobody knows it. */
+async function workerText(session: Session, { worker_id: id }: RunResource): Promise<string | undefined> {
+  if (id === null) return undefined;
+  const { workers } = await session.client();
+  const known = (await ifKnown(workers({ limit: 1_000 })))?.items.find((worker) => worker.id === id);
+  return known === undefined ? id : printable(known.name);
 }
 
 /** Of a run that went wrong: in what it differs from the last one that succeeded. */
@@ -92,7 +104,6 @@ function factsOf(run: RunResource, times: Times, more: readonly Fact[]): readonl
     ],
     ['exit', run.exit_code === null ? (run.signal ?? undefined) : String(run.exit_code)],
     ['left behind', run.leftover_processes === null ? undefined : `${run.leftover_processes} processes`],
-    ['worker', run.worker_id ?? undefined],
     ['asked for', askedText(run)],
     ['repeats', run.retry_of ?? undefined],
     ['after', run.upstream_run_ids.join('\n')],
@@ -120,8 +131,8 @@ function attemptLine(attempt: RunAttemptResource, times: Times): string {
   return `${attempt.attempt_num}  ${attempt.status}${at}${attempt.error_msg === null ? '' : `: ${printable(attempt.error_msg)}`}`;
 }
 
-function lastAttempt({ attempts, attempt_num: count, status }: RunResource): string {
-  return attempts.length === 0 ? '' : `${count}  ${status}`;
+function lastAttempt({ attempts, attempt_num: count, status, error_msg: error }: RunResource): string {
+  return attempts.length === 0 ? '' : `${count}  ${status}${error === null ? '' : `: ${printable(error)}`}`;
 }
 
 function outputTail({ output }: RunResource): string | undefined {

@@ -8,6 +8,7 @@ import { parseWhole } from '../input/parse-version.js';
 import { readJsonArgument } from '../input/read-json-argument.js';
 import { findJob } from '../objects/find-job.js';
 import { isForPrograms } from '../output/output-format.js';
+import { printable } from '../output/printable.js';
 import { printOne } from '../print/print-one.js';
 import { followRun } from '../runs/follow-run.js';
 import { runExitCode } from '../runs/run-exit-code.js';
@@ -99,9 +100,15 @@ async function inputOf(options: {
 }
 
 async function follow(session: Session, run: RunResource, asRun: boolean): Promise<void> {
-  session.say(`run ${run.id}`);
+  session.say(`run ${run.id}${placeText(run)}`);
   const ended = await followRun(session, run.id);
   session.exitCode = endCode(ended, asRun);
+}
+
+/** Where it waits to be started. */
+function placeText({ status, pool, reason }: RunResource): string {
+  if (status === 'scheduled' && pool !== null) return `  queued in pool ${printable(pool)}`;
+  return status === 'waiting' && reason !== null ? `  waits: ${reason.replaceAll('_', ' ')}` : '';
 }
 
 async function tellOfTrigger(session: Session, run: RunResource): Promise<void> {

@@ -48,11 +48,15 @@ async function explainInstant(session: Session, job: JobResource, at: Date): Pro
   await printOne(session, {
     resource: explanation,
     name: explanation.code,
-    text: () => `${sentenceOf(explanation)}\n${renderFacts(factsOf(explanation, run, times, job), session.terminal)}`,
+    text: () =>
+      `${sentenceOf(explanation, job)}\n${renderFacts(factsOf(explanation, run, times, job), session.terminal)}`,
   });
 }
 
-function sentenceOf({ code, sentence }: ExplanationResource): string {
+/** What is no tick is told by the clock of the reader below it. */
+function sentenceOf({ code, sentence }: ExplanationResource, job: JobResource): string {
+  if (code === 'not_a_tick')
+    return `not a tick: ${printable(job.cron_expr ?? job.name)} in ${job.timezone} is not due then`;
   return `${code.replaceAll('_', ' ')}: ${printable(sentence)}`;
 }
 

@@ -32,6 +32,18 @@ describe('renderTable', () => {
     for (const text of narrow.trimEnd().split('\n')) expect(textWidth(text)).toBeLessThanOrEqual(20);
   });
 
+  it('leaves out what says nothing first, and keeps what still has room', () => {
+    const more: readonly Column<Row>[] = [
+      ...columns,
+      { title: 'EMPTY', text: () => '-', dropOrder: 0 },
+      { title: 'SHORT', text: () => 's', dropOrder: 2 },
+      { title: 'WIDE', text: () => 'w'.repeat(30), dropOrder: 1 },
+    ];
+    const rows = [{ name: 'a', note: 'n' }];
+    expect(renderTable(rows, more, { columns: 32, style })).toBe('NAME  N  NOTE  SHORT\na     1  n     s\n');
+    expect(renderTable(rows, more, { columns: 48, style })).toMatch(/^NAME  N  NOTE  WIDE\n/);
+  });
+
   it('shows what would control the terminal by its code', () => {
     const rows = [{ name: 'a\u001b[2Jb\u202e', note: 'one\ntwo' }];
     expect(renderTable(rows, columns, { columns: 80, style })).toContain(String.raw`a\u001b[2Jb\u202e`);

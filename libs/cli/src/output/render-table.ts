@@ -39,17 +39,33 @@ interface Measured<Item> {
 }
 
 function fit<Item>(cells: readonly Measured<Item>[], room: number): readonly Measured<Item>[] {
-  let kept = cells;
-  while (lineWidth(kept.map(atLeast)) > room) {
-    const dropped = kept
-      .filter(({ column }) => column.dropOrder !== undefined)
-      .sort((one, other) => (other.column.dropOrder ?? 0) - (one.column.dropOrder ?? 0))[0];
-    if (dropped === undefined) break;
-    kept = kept.filter((cell) => cell !== dropped);
+  const isTooLong = (some: readonly Measured<Item>[]) => lineWidth(some.map(atLeast)) > room;
+  const droppable = cells.filter(({ column }) => column.dropOrder !== undefined);
+  const dropped: Measured<Item>[] = [];
+  const without = (left: readonly Measured<Item>[]) => cells.filter((cell) => !left.includes(cell));
+  for (const cell of droppable.sort((one, other) => rank(other) - rank(one))) {
+    if (!isTooLong(without(dropped))) break;
+    dropped.push(cell);
   }
+  // a narrow one may still have room where a wide one had to go
+  for (const cell of [...dropped].reverse()) {
+    const fewer = dropped.filter((each) => each !== cell);
+    if (isEmpty(cell) || isTooLong(without(fewer))) continue;
+    dropped.splice(dropped.indexOf(cell), 1);
+  }
+  const kept = without(dropped);
   const excess = lineWidth(kept) - room;
   if (excess <= 0) return kept;
   return shrink(kept, excess);
+}
+
+/** The highest goes first; what says nothing before all that says something. */
+function rank<Item>(cell: Measured<Item>): number {
+  return isEmpty(cell) ? Infinity : (cell.column.dropOrder ?? 0);
+}
+
+function isEmpty<Item>({ texts }: Measured<Item>): boolean {
+  return texts.every((text) => text === '' || text === '-');
 }
 
 /** As narrow as it may become before it is left out. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RunResource } from '@aster-scheduler/client';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
+import { printable } from '../output/printable.js';
 import { onInterrupt } from '../session/interrupts.js';
 import type { Session } from '../session/session.js';
 import { type OutputWishes, printOutput } from './print-output.js';
@@ -10,6 +11,9 @@ import { stillGoing } from './wait-for-run.js';
 
 /** How long after the first Ctrl-C a second one cancels the run. */
 const secondThoughtMs = 3_000;
+
+/** After this long without a start it is told for what a run waits. */
+const patienceMs = 3_000;
 
 /** What of the output is wanted. */
 export interface FollowWishes extends OutputWishes {
@@ -35,8 +39,10 @@ export async function followRun(
   const release = onInterrupt(() => stop.abort('interrupted'));
   const { timeoutMs } = session.settings;
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs);
+  const unstarted = setTimeout(() => void tellWhyNotStarted(session, runId), patienceMs);
   try {
-    await printOutput(session, client.runs.followOutput(runId, { signal: stop.signal, attempt, tailBytes }), wishes);
+    const events = client.runs.followOutput(runId, { signal: stop.signal, attempt, tailBytes });
+    await printOutput(session, events, wishes);
     const run = await client.runs.get(runId);
     tellEnd(session, run);
     return run;
@@ -46,7 +52,21 @@ export async function followRun(
     return await leaveOrCancel(session, runId);
   } finally {
     clearTimeout(timer);
+    clearTimeout(unstarted);
     release();
+  }
+}
+
+/** Says for what a run waits that has not begun soon. What hinders that is told by those who follow it. */
+async function tellWhyNotStarted(session: Session, runId: string): Promise<void> {
+  try {
+    const { runs } = await session.client();
+    const { status } = await runs.get(runId);
+    if (status !== 'scheduled' && status !== 'waiting') return;
+    const { sentence } = await runs.explain(runId);
+    session.say(`not started yet: ${printable(sentence)}`);
+  } catch {
+    // the connection that follows it says what is wrong
   }
 }
 

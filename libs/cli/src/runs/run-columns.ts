@@ -10,6 +10,8 @@ import { whyOf } from './why-of.js';
 /** The columns of a list of runs; ids are cut as far as those of `runs` stay apart. */
 export function runColumns(times: Times, runs: readonly RunListItem[]): readonly Column<RunListItem>[] {
   const shorten = shortIds(runs.map(({ id }) => id));
+  // where most have a reason, it says more than how long they took
+  const isAboutWhy = 2 * runs.filter((run) => whyOf(run) !== '').length > runs.length;
   const at = (text: string | null) => (text === null ? '-' : formatInstant(new Date(text), times));
   return [
     { title: 'RUN', text: ({ id }) => (runs.length === 0 ? id : shorten(id)) },
@@ -24,11 +26,11 @@ export function runColumns(times: Times, runs: readonly RunListItem[]): readonly
         return lengthMs === undefined ? '-' : formatSpan(lengthMs);
       },
       alignsRight: true,
-      dropOrder: 1,
+      dropOrder: isAboutWhy ? 3 : 1,
     },
     { title: 'TRIGGER', text: ({ trigger }) => trigger, isWide: true },
     { title: 'TRY', text: ({ attempt_num: count }) => String(count), alignsRight: true, isWide: true },
-    { title: 'WHY', text: whyOf, shrinks: true, dropOrder: 3, leastWidth: 14 },
+    { title: 'WHY', text: whyOf, shrinks: true, dropOrder: isAboutWhy ? 1 : 3, leastWidth: 14 },
     { title: 'REASON', text: ({ reason }) => reason ?? '', isWide: true },
     { title: 'POOL', text: ({ pool }) => pool ?? '-', isWide: true },
     { title: 'WORKER', text: ({ worker_id: id }) => id ?? '-', isWide: true },
