@@ -183,7 +183,8 @@ async function measureJob(context, ui) {
   await context.route('**/api/v1/runs?*', async (route) => {
     const response = await route.fetch();
     const told = await response.json();
-    const length = Number(new URL(route.request().url()).searchParams.get('limit'));
+    const limit = Number(new URL(route.request().url()).searchParams.get('limit'));
+    const length = told.length === 0 ? 0 : limit; // of those that failed there may be none
     const items = Array.from({ length }, (_, n) => {
       return { ...told[n % told.length], id: `${runId.slice(0, -4)}${1_000 + n}` };
     });
