@@ -21,7 +21,8 @@ const told: readonly HeatOf[] = ['failures', 'runs', 'duration'];
 
 /** How a job does in the long run: its days, or the hours of the last week. */
 export function JobDays({ job }: { readonly job: JobResource }) {
-  const { days: span = '26w', heat: of = 'failures' } = useSearch({ from: '/jobs/$name' });
+  const span = useSearch({ from: '/jobs/$name', select: ({ days }) => days }) ?? '26w';
+  const of = useSearch({ from: '/jobs/$name', select: ({ heat }) => heat }) ?? 'failures';
   const navigate = useNavigate();
   const weeks = span === 'hours' ? undefined : weeksOf[span];
   const { data } = useQuery({

@@ -1,4 +1,4 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobResource, RunListItem } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -55,7 +55,7 @@ export function JobPage() {
 }
 
 function JobDetails({ job }: { readonly job: JobResource }) {
-  const { tab = 'overview' } = useSearch({ from: '/jobs/$name' });
+  const tab = useSearch({ from: '/jobs/$name', select: ({ tab: shown = 'overview' }) => shown });
   return (
     <>
       <PageHead
@@ -88,27 +88,12 @@ function JobDetails({ job }: { readonly job: JobResource }) {
 }
 
 function JobOverview({ job }: { readonly job: JobResource }) {
-  const { strip } = useSearch({ from: '/jobs/$name' });
-  const navigate = useNavigate();
   const runs = useRuns({ job_id: job.id }, { pageSize: 60 });
   return (
     <>
       {job.description !== null && <p className={style['about']}>{job.description}</p>}
       <JobNumbers job={job} />
-      <RunStrip
-        jobId={job.id}
-        runs={runs.items}
-        jobZone={job.timezone}
-        length={strip}
-        onLength={(length) =>
-          void navigate({
-            to: '.',
-            search: (before) => ({ ...before, strip: length }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
-      />
+      <Strip job={job} runs={runs.items} />
       <div className={style['columns']}>
         <NextTicks job={job} />
         <div className={style['column']}>
@@ -129,6 +114,23 @@ function JobOverview({ job }: { readonly job: JobResource }) {
         </Suspense>
       )}
     </>
+  );
+}
+
+/** How long it is stands in the address: another length draws nothing else of the page anew. */
+function Strip({ job, runs }: { readonly job: JobResource; readonly runs: readonly RunListItem[] }) {
+  const length = useSearch({ from: '/jobs/$name', select: ({ strip }) => strip });
+  const navigate = useNavigate();
+  return (
+    <RunStrip
+      jobId={job.id}
+      runs={runs}
+      jobZone={job.timezone}
+      length={length}
+      onLength={(strip) =>
+        void navigate({ to: '.', search: (before) => ({ ...before, strip }), replace: true, resetScroll: false })
+      }
+    />
   );
 }
 
