@@ -1,6 +1,6 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
 
 /** A provider of OpenID Connect, where anybody signs in by a name; `groups` of `name` are what stands before its @. */
 export interface TestProvider {
@@ -19,50 +19,37 @@ export interface TestProvider {
   stop(): Promise<void>;
 }
 
-/** What is used of the package, which brings no types. */
-interface ProviderModule {
-  readonly default: new (
-    issuer: string,
-    configuration: object,
-  ) => { callback(): (request: IncomingMessage, response: ServerResponse) => void };
-}
+const program = fileURLToPath(new URL('./provider-program.mjs', import.meta.url));
 
-const moduleName = 'oidc-provider';
-
+/** Starts it as a process of its own, with nothing of the tests' environment but what a program needs. */
 export async function startProvider(): Promise<TestProvider> {
-  let answer: ((request: IncomingMessage, response: ServerResponse) => void) | undefined;
-  const server = createServer((request, response) => {
-    if (answer === undefined) response.writeHead(500).end();
-    else answer(request, response);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const child = fork(program, { env: { PATH: process.env.PATH }, execArgv: [], stdio: 'pipe' });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data: Buffer) => {
+      output += data.toString();
+    });
+  }
+  const ended = once(child, 'exit');
+  const next = async (): Promise<unknown> => {
+    const tooEarly = ended.then(() => Promise.reject(new Error(`the provider has ended:\n${output}`)));
+    const [message] = (await Promise.race([once(child, 'message'), tooEarly])) as [unknown];
+    return message;
+  };
+  const issuer = `http://127.0.0.1:${String(await next())}`;
   const [clientId, clientSecret] = ['dashboard', 'the secret of the dashboard'];
   return {
     issuer,
     clientId,
     clientSecret,
     async allow(redirectUris) {
-      const { default: Provider } = (await import(moduleName)) as ProviderModule;
-      const client = { client_id: clientId, client_secret: clientSecret, redirect_uris: [...redirectUris] };
-      const provider = new Provider(issuer, {
-        clients: [client],
-        claims: { profile: ['preferred_username', 'groups'] },
-        pkce: { required: () => true },
-        cookies: { keys: ['of a test'] },
-        findAccount: async (_context: unknown, sub: string) => ({
-          accountId: sub,
-          claims: async () => ({ sub, preferred_username: sub, groups: [sub.split('@')[0]] }),
-        }),
-      });
-      answer = provider.callback();
+      child.send({ client_id: clientId, client_secret: clientSecret, redirect_uris: redirectUris });
+      await next();
     },
     signIn,
     async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      child.kill();
+      await ended;
     },
   };
 }
