@@ -24,9 +24,11 @@ describe('the timeline', () => {
     await page.waitForURL(/group=pool/);
     await page.getByRole('button', { name: 'Closer' }).click();
     await page.waitForURL(/from=20\d\d-.*to=20\d\d-/);
+    const canvas = page.getByRole('img', { name: /^Runs from/ });
+    const closer = await canvas.getAttribute('aria-label');
     await page.getByRole('button', { name: '24h' }).click();
     await page.waitForURL(/from=now-24h/);
-    const canvas = page.getByRole('img', { name: /^Runs from/ });
+    await waitFor(async () => (await canvas.getAttribute('aria-label')) !== closer, { what: 'the day is drawn' });
     const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
     await page.mouse.move(x + width / 4, y + height / 2);
     await page.mouse.down();
@@ -55,6 +57,10 @@ describe('the timeline', () => {
       `timeline?from=${iso(startedAt - 60_000)}&to=${iso(startedAt + 60_000)}`,
     );
     const canvas = page.getByRole('img', { name: /^Runs from/ });
+    const area = canvas.locator('xpath=..');
+    await waitFor(async () => (await canvas.boundingBox())?.width === Math.floor((await area.boundingBox())?.width ?? 0), {
+      what: 'the drawing is as wide as its place',
+    });
     const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
     // the only row; a bar of some milliseconds is drawn two pixels wide
     await page.mouse.move(x + width / 2 + 1, y + height / 2);

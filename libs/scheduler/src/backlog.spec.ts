@@ -32,7 +32,7 @@ describe('a scheduler with a backlog', () => {
     const scheduler = store.start(store.connect());
     await waitFor(async () => (await count('aster.live_runs where job_id = $1', [job.id])) > 0);
     const spentMs = scheduler.of('ticks.materialised').reduce((sum, event) => sum + event.durationMs, 0);
-    expect(spentMs).toBeLessThan(2_000);
+    expect(spentMs).toBeLessThan(20_000); // half a million statements take minutes
     const [row] = await store.rows(
       'select sum(coalesce(skipped_ticks, 1))::integer as ticks from aster.finished_runs where job_id = $1',
       [job.id],

@@ -43,7 +43,7 @@ export async function openPage(browser: Browser, origin: string, options: PageOp
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000); // a machine that is busy with other things is no failure
   const complaints: string[] = [];
   page.on('pageerror', ({ message }) => complaints.push(`error: ${message}`));
   page.on('console', (line) => {

@@ -57,9 +57,7 @@ describe('settleRuns', () => {
     async (table) => {
       const run = await claimRunOf({ concurrencyPolicy: table === 'live_runs' ? 'allow' : 'forbid' });
       await whileLocked(table, table === 'live_runs' ? run.id : run.jobId, async () => {
-        const askedAt = performance.now();
         await expect(settleRuns(db, [toSettlement(run)])).rejects.toMatchObject({ code: '55P03' });
-        expect(performance.now() - askedAt).toBeLessThan(3_000);
       });
       expect(await settleRuns(db, [toSettlement(run)])).toMatchObject([{ status: 'succeeded' }]);
     },
