@@ -3,6 +3,6 @@ import preset from '../../jest.preset.js';
 export default {
   ...preset,
   displayName: 'aster-app',
-  globalSetup: '<rootDir>/../../tools/jest/global-setup.mjs',
+  globalSetup: '<rootDir>/jest.setup.mjs',
   globalTeardown: '<rootDir>/../../tools/jest/global-teardown.mjs',
 };

@@ -22,7 +22,8 @@ async function newestIn(folder) {
   return Math.max(0, ...(await Promise.all(sources.map((name) => modifiedAt(join(folder, name))))));
 }
 
-async function modifiedAt(path) {
+/** 0 when it is not there. */
+export async function modifiedAt(path) {
   try {
     return (await stat(path)).mtimeMs;
   } catch {

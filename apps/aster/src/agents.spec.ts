@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { type CommandLine, startCommandLine } from './testing/command-line.js';
+import { programFile } from './testing/start-program.js';
 
-const main = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const reading = [
   'check_installation',
   'explain_job',
@@ -68,7 +67,9 @@ const overHttp = async (key = line.key) => connect(new URL(`${line.url}/mcp`), k
 
 async function overStdio(words: readonly string[] = [], key = line.key): Promise<Client> {
   const env = { PATH: process.env.PATH ?? '', HOME: line.home, ASTER_URL: line.url, ASTER_API_KEY: key };
-  return connect(new StdioClientTransport({ command: process.execPath, args: [main, 'mcp', ...words], env }));
+  return connect(
+    new StdioClientTransport({ command: process.execPath, args: [programFile('aster'), 'mcp', ...words], env }),
+  );
 }
 
 async function toolsOf(client: Client): Promise<readonly string[]> {
@@ -162,7 +163,7 @@ describe('an agent', () => {
       const env = { PATH: process.env.PATH ?? '', HOME: line.home, ASTER_API_KEY: line.key };
       const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
       const client = await connect(
-        new StdioClientTransport({ command: process.execPath, args: [main, 'mcp', '--url', url], env }),
+        new StdioClientTransport({ command: process.execPath, args: [programFile('aster'), 'mcp', '--url', url], env }),
       );
       const noLonger = new AbortController();
       const answer = client.callTool({ name: 'list_jobs', arguments: {} }, { signal: noLonger.signal });

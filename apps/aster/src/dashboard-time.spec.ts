@@ -58,9 +58,12 @@ describe('the timeline', () => {
     );
     const canvas = page.getByRole('img', { name: /^Runs from/ });
     const area = canvas.locator('xpath=..');
-    await waitFor(async () => (await canvas.boundingBox())?.width === Math.floor((await area.boundingBox())?.width ?? 0), {
-      what: 'the drawing is as wide as its place',
-    });
+    await waitFor(
+      async () => (await canvas.boundingBox())?.width === Math.floor((await area.boundingBox())?.width ?? 0),
+      {
+        what: 'the drawing is as wide as its place',
+      },
+    );
     const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
     // the only row; a bar of some milliseconds is drawn two pixels wide
     await page.mouse.move(x + width / 2 + 1, y + height / 2);

@@ -1,5 +1,5 @@
 import { createEmptyDatabase, createTestDatabase, onTestServer, type TestDatabase } from '@aster-scheduler/db/testing';
-import { startProgram } from './testing/start-program.js';
+import { startBuiltProgram } from './testing/start-program.js';
 
 describe('a program on a database that is not migrated', () => {
   let database: TestDatabase;
@@ -11,30 +11,30 @@ describe('a program on a database that is not migrated', () => {
   afterAll(async () => database.drop());
 
   it.each(['api', 'scheduler', 'worker'] as const)('%s says so and ends with an error', async (app) => {
-    const program = startProgram(app, [], { DATABASE_URL: database.connectionString, API_PORT: '0' });
+    const program = startBuiltProgram(app, [], { DATABASE_URL: database.connectionString, API_PORT: '0' });
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(/not migrated.*aster migrate/);
   });
 
   it('is migrated by two at once, and then once more', async () => {
     const env = { DATABASE_URL: database.connectionString };
-    const check = startProgram('aster', ['migrate', '--check'], env);
+    const check = startBuiltProgram('aster', ['migrate', '--check'], env);
     expect(await check.ended).toBe(7);
     expect(check.output()).toMatch(/^the database has no schema of Aster; to be applied: 0001-store, .*\n$/);
-    const plan = startProgram('aster', ['migrate', '--plan'], env);
+    const plan = startBuiltProgram('aster', ['migrate', '--plan'], env);
     expect(await plan.ended).toBe(0);
     expect(plan.output()).toMatch(
       /^-- the database has no schema .*; this is what aster migrate runs\n\n-- 0001-store\n/,
     );
-    const both = [startProgram('aster', ['migrate'], env), startProgram('aster', ['migrate'], env)];
+    const both = [startBuiltProgram('aster', ['migrate'], env), startBuiltProgram('aster', ['migrate'], env)];
     expect(await Promise.all(both.map(async (program) => program.ended))).toEqual([0, 0]);
-    const again = startProgram('aster', ['migrate'], env);
+    const again = startBuiltProgram('aster', ['migrate'], env);
     expect(await again.ended).toBe(0);
     expect(again.output()).toMatch(/up to date/);
-    const done = startProgram('aster', ['migrate', '--check'], env);
+    const done = startBuiltProgram('aster', ['migrate', '--check'], env);
     expect(await done.ended).toBe(0);
     expect(done.output()).toMatch(/^the schema is at version \d+; nothing is to be done\n$/);
-    const twice = startProgram('aster', ['migrate', '--check', '--plan'], env);
+    const twice = startBuiltProgram('aster', ['migrate', '--check', '--plan'], env);
     expect(await twice.ended).toBe(2);
     expect(twice.output()).toContain('--plan: goes with no other word');
   });
@@ -42,13 +42,13 @@ describe('a program on a database that is not migrated', () => {
 
 describe('programs', () => {
   it.each(['api', 'scheduler', 'worker'] as const)('%s answers --help with its variables', async (app) => {
-    const program = startProgram(app, ['--help'], {});
+    const program = startBuiltProgram(app, ['--help'], {});
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(/DATABASE_URL/);
   });
 
   it.each(['api', 'scheduler', 'worker'] as const)('%s is a command of aster, too', async (app) => {
-    const [alone, command] = [startProgram(app, ['--help'], {}), startProgram('aster', [app, '--help'], {})];
+    const [alone, command] = [startBuiltProgram(app, ['--help'], {}), startBuiltProgram('aster', [app, '--help'], {})];
     expect(await Promise.all([alone.ended, command.ended])).toEqual([0, 0]);
     const [usage = '', ...rest] = command.output().split('\n');
     expect(usage).toMatch(new RegExp(`^Usage: node .*aster/dist/main.js ${app} `));
@@ -56,7 +56,7 @@ describe('programs', () => {
   });
 
   it('are in the help of aster, before its commands', async () => {
-    const program = startProgram('aster', ['--help'], {});
+    const program = startBuiltProgram('aster', ['--help'], {});
     expect(await program.ended).toBe(0);
     expect(program.output()).toMatch(
       /\n {2}up .*\n {2}migrate .*\n {2}api .*\n {2}scheduler .*\n {2}worker .*\n\nJobs:\n {2}jobs /,
@@ -64,7 +64,7 @@ describe('programs', () => {
   });
 
   it('of a name that is not known is refused, with what to try', async () => {
-    const program = startProgram('aster', ['serve'], {});
+    const program = startBuiltProgram('aster', ['serve'], {});
     expect(await program.ended).toBe(2);
     expect(program.output()).toBe('aster: there is no command "serve"\ntry: aster --help\n');
   });
@@ -77,7 +77,7 @@ describe('a program whose database is not there yet', () => {
       const later = await createTestDatabase();
       const name = new URL(later.connectionString).pathname.slice(1);
       await onTestServer(async (client) => client.query(`alter database ${name} rename to ${name}_later`));
-      const program = startProgram(app, [], { DATABASE_URL: later.connectionString, API_PORT: '0' });
+      const program = startBuiltProgram(app, [], { DATABASE_URL: later.connectionString, API_PORT: '0' });
       await program.printed(/it is tried for 30s: there is no such database .*create it, or name another one/);
       await onTestServer(async (client) => client.query(`alter database ${name}_later rename to ${name}`));
       await program.printed(new RegExp(`"msg":"${app} started"`));
@@ -92,7 +92,7 @@ describe('a program whose database is not there yet', () => {
     const database = await createTestDatabase();
     const url = new URL(database.connectionString);
     url.username = 'nobody_of_that_name';
-    const program = startProgram('worker', [], { DATABASE_URL: url.href });
+    const program = startBuiltProgram('worker', [], { DATABASE_URL: url.href });
     expect(await program.ended).toBe(1);
     expect(program.output()).toMatch(
       /the database refuses the (password|connection) .*nobody_of_that_name.*DATABASE_URL/,
@@ -101,7 +101,7 @@ describe('a program whose database is not there yet', () => {
   }, 60_000);
 
   it('migrates nothing when it is stopped before, and does not call that a success', async () => {
-    const program = startProgram('aster', ['migrate'], { POSTGRES_HOST: '127.0.0.1', POSTGRES_PORT: '1' });
+    const program = startBuiltProgram('aster', ['migrate'], { POSTGRES_HOST: '127.0.0.1', POSTGRES_PORT: '1' });
     await program.printed(/cannot be used yet, it is tried for 30s: connect ECONNREFUSED/);
     expect(await program.stop()).toBe(1);
     expect(program.output()).toMatch(/stopped before the database answered/);

@@ -5,11 +5,10 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { createTestDatabase } from '@aster-scheduler/db/testing';
-import { type Program, startProgram } from './start-program.js';
+import { type Program, programFile, startProgram } from './start-program.js';
 
 /** What a command has printed, and how it ended. */
 export interface Printed {
@@ -45,8 +44,6 @@ export interface CommandLine {
   close(): Promise<void>;
 }
 
-const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-
 const secretsKey = randomBytes(32).toString('base64');
 
 /**
@@ -57,6 +54,7 @@ export async function startCommandLine(
   hasKey = false,
   more: Readonly<Record<string, string>> = {},
 ): Promise<CommandLine> {
+  const main = programFile('aster');
   const folder = await mkdtemp(join(tmpdir(), 'aster-cli-'));
   const home = join(folder, 'home');
   const bin = join(folder, 'bin');

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** One of Aster's programs, running as an operator would run it. */
@@ -14,16 +15,39 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
 }
 
+export type App = 'aster' | 'api' | 'scheduler' | 'worker';
+
 const apps = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** Starts `apps/<app>/dist/main.js` with nothing of the tests' environment but what a program needs. */
+/** The file of a program: what is built in `apps/<app>/dist` with all that it loads, in few files. It starts sooner. */
+export function programFile(app: App): string {
+  const folder = process.env['ASTER_TEST_PROGRAMS'];
+  if (folder === undefined) throw new Error('ASTER_TEST_PROGRAMS is not set: jest.setup.mjs of apps/aster sets it');
+  return join(folder, `${app}.mjs`);
+}
+
+/** Starts a program with nothing of the tests' environment but what it needs. */
 export function startProgram(
-  app: 'aster' | 'api' | 'scheduler' | 'worker',
+  app: App,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   cwd?: string,
 ): Program {
-  const child = spawn(process.execPath, [`${apps}${app}/dist/main.js`, ...args], {
+  return startFile(programFile(app), args, env, cwd);
+}
+
+/** The same of `apps/<app>/dist/main.js`, which loads every file of every library as it was built. */
+export function startBuiltProgram(app: App, args: readonly string[], env: Readonly<Record<string, string>>): Program {
+  return startFile(`${apps}${app}/dist/main.js`, args, env);
+}
+
+function startFile(
+  file: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  cwd?: string,
+): Program {
+  const child = spawn(process.execPath, [file, ...args], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, SCHEDULER_PORT: '0', WORKER_PORT: '0', ...env },
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -53,7 +77,7 @@ export function startProgram(
         listeners.add(look);
         look();
         void ended.then((code) =>
-          reject(new Error(`${app} ended with ${code} before it printed ${pattern}:\n${text}`)),
+          reject(new Error(`${file} ended with ${code} before it printed ${pattern}:\n${text}`)),
         );
       });
     },
