@@ -11,7 +11,7 @@ export {
 export { connectDatabase, type Database, useDatabase } from './connect.js';
 export { createDatabaseWatch, type DatabaseWatch } from './database-watch.js';
 export { epochMs } from './epoch-ms.js';
-export { broadWatchesSql, hasFollowersSql, mayBeFollowedSql, watchedOfJobSql } from './functions/job-conditions.js';
+export { broadWatchesSql, hasFollowersSql, mayBeFollowedSql, watchedOfJobSql } from './job-conditions.js';
 export { containing, escapePattern } from './containing.js';
 export { globPattern } from './glob-pattern.js';
 export { createHints, type Hints } from './hints.js';

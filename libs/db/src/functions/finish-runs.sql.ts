@@ -1,4 +1,4 @@
-import { mayBeFollowedSql, successIsWatchedSql } from './job-conditions.js';
+import { mayBeFollowedSql, successIsWatchedSql } from '../job-conditions.js';
 import { sql } from './sql-function.js';
 
 /** The function behind the end of most runs. */

@@ -7,14 +7,14 @@ import { newDatabaseName, templatePrefix } from './database-names.js';
 import { testDatabaseUrl } from './test-server.js';
 
 /**
- * The name of the template for this version of migrations and functions, by a hash of their files: an edited one makes
- * a new template.
+ * The name of the template for this version of migrations and functions, by a hash of their files and of the conditions
+ * that functions are made with: an edited one makes a new template.
  */
 export async function templateName(): Promise<string> {
   const source = join(import.meta.dirname, '..');
   const inFolder = async (folder: string) => (await readdir(join(source, folder))).map((name) => join(folder, name));
   const names = [...(await inFolder('migrations')), ...(await inFolder('functions'))].sort();
-  const others = (await readdir(source)).filter((name) => name.startsWith('migrate.'));
+  const others = (await readdir(source)).filter((name) => /^(?:migrate|job-conditions)\./.test(name));
   const hash = createHash('sha256');
   for (const name of [...names, ...others]) {
     if (/(?<!\.spec|\.d)\.[jt]s$/.test(name)) hash.update(await readFile(join(source, name)));
