@@ -339,7 +339,13 @@ esac
 
 const hasImage = spawnSync('docker', ['image', 'inspect', 'aster-worker'], { stdio: 'ignore' }).status === 0;
 
-(hasImage ? describe : describe.skip)('docker/examples, where an engine has the image aster-worker', () => {
+/** Needs what `docker compose build` makes. */
+function whereThereIsTheImage(title: string, tests: () => void): void {
+  if (hasImage) describe(title, tests);
+  else describe.skip(`${title} (no docker engine here has the image aster-worker)`, tests);
+}
+
+whereThereIsTheImage('docker/examples', () => {
   it('adds tools to the worker', async () => {
     const examples = `${root}docker/examples`;
     const file = `${examples}/worker-with-tools.Dockerfile`;

@@ -63,9 +63,18 @@ const root = groupRoot();
 const bounded = controllers.filter(
   (name) => root !== undefined && wordsOf(join(root, 'cgroup.controllers')).includes(name),
 );
-const whereThereAreGroups = bounded.length > 0 ? describe : describe.skip;
-const whereMemoryIsBounded = bounded.includes('memory') ? it : it.skip;
-const whereProcessesAre = bounded.includes('pids') ? it : it.skip;
+
+/** Left out, with the reason in the title, where the machine has no cgroup v2 that bounds memory or processes. */
+function whereThereAreGroups(title: string, tests: () => void): void {
+  if (bounded.length > 0) describe(title, tests);
+  else describe.skip(`${title} (this machine has no cgroup v2 with the controllers memory or pids)`, tests);
+}
+
+/** The same for one test, which needs a certain controller. */
+function whereBounded(controller: 'memory' | 'pids', title: string, test: () => Promise<void>): void {
+  if (bounded.includes(controller)) it(title, test);
+  else it.skip(`${title} (this machine has no cgroup v2 with the controller ${controller})`, test);
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'aster-groups-'));
 /** In a namespace of groups, as a container has it. */
@@ -130,13 +139,13 @@ whereThereAreGroups('a worker to which a control group is handed', () => {
     expect(groupsLeft()).toEqual([]);
   });
 
-  whereProcessesAre('bounds how many processes there are, also of root', async () => {
+  whereBounded('pids', 'bounds how many processes there are, also of root', async () => {
     const many = 'for n in 1 2 3 4 5 6 7 8; do sleep 0.2 & done; wait';
     expect(await run(many, { processes: 4 })).toMatchObject({ status: 'failed' });
     expect(await run(many, { processes: 9 })).toMatchObject({ status: 'succeeded' });
   });
 
-  whereMemoryIsBounded('bounds the memory that all processes use, and not what they reserve', async () => {
+  whereBounded('memory', 'bounds the memory that all processes use, and not what they reserve', async () => {
     const use = 'use() { { head -c 40000000 /dev/zero; sleep "$1"; } | tail >/dev/null; }';
     const limits = { memoryBytes: 100_000_000 };
     expect(await run(`${use}; ulimit -v; use 0`, limits)).toMatchObject({ status: 'succeeded', output: 'unlimited\n' });
@@ -147,7 +156,7 @@ whereThereAreGroups('a worker to which a control group is handed', () => {
     });
   });
 
-  whereMemoryIsBounded('tells a limit of its own from one around it, which the command has not', async () => {
+  whereBounded('memory', 'tells a limit of its own from one around it, which the command has not', async () => {
     const around = (file: string) => join(made.at(-1) ?? '', file);
     if (existsSync(around('memory.swap.max'))) writeFileSync(around('memory.swap.max'), '0');
     writeFileSync(around('memory.max'), '300000000');
