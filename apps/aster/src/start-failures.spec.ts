@@ -31,7 +31,13 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aster-start-'));
   await writeFile(join(folder, 'file'), 'no certificate');
   database = await createTestDatabase();
-  taken = createServer((socket) => void socket.on('error', () => undefined).end('HTTP/1.1 400 no\r\n\r\n'));
+  taken = createServer(
+    (socket) =>
+      void socket
+        .on('error', () => undefined)
+        .resume()
+        .end('HTTP/1.1 400 no\r\n\r\n'),
+  );
   taken.listen(0, '127.0.0.1');
   await new Promise((resolve) => taken.once('listening', resolve));
   takenPort = String((taken.address() as AddressInfo).port);
