@@ -27,7 +27,7 @@ interface CommonOptions {
   readonly service?: string;
   /**
    * Told of everything that happens; must not throw. Left out: failures become warnings of the process, each kind once
-   * a minute at the most, and all else is silent.
+   * a minute at most, and all else is silent.
    */
   readonly onEvent?: (event: EmbeddedEvent) => void;
   /**
@@ -56,7 +56,7 @@ export interface PoolOptions extends CommonOptions {
 export interface ConnectionOptions extends CommonOptions {
   readonly pool?: undefined;
   readonly connectionString: string;
-  /** Connections for statements at the most, 10 by default; one for hints and one for the heartbeat come on top. */
+  /** Connections for statements at most, 10 by default; one for hints and one for the heartbeat come on top. */
   readonly poolSize?: number;
   /** Passed to node-postgres; left out: as the connection string says. */
   readonly ssl?: boolean | { readonly rejectUnauthorized: boolean; readonly ca?: string };

@@ -66,7 +66,7 @@ export interface AlertRuleResource {
    * than so many times what half of them take.
    */
   readonly factor: number | null;
-  /** Of `backlog`: the run that has been due longest has been so for so long. */
+  /** Of `backlog`: for how long the run that has been due longest has been due. */
   readonly oldest: string | null;
   /** Of `no_success`: without a success for so long. */
   readonly for: string | null;

@@ -50,7 +50,7 @@ export interface AsterClient {
   poolScale(name: string, options?: CallOptions): Promise<PoolScaleResource>;
   /**
    * Tells when something of what is named may have changed and is worth reading again, each once at the begin; 20
-   * things at the most. It goes on with another connection whenever one breaks, until the signal aborts, and tells of
+   * things at most. It goes on with another connection whenever one breaks, until the signal aborts, and tells of
    * both.
    */
   watch(watches: readonly Watch[], options?: CallOptions): AsyncGenerator<WatchEvent, void, undefined>;

@@ -15,7 +15,7 @@ export interface CheckResource {
   readonly meaning: string;
   /** What mends it, or shows more; as a rule a command. */
   readonly remedy: string | null;
-  /** Which ones, 20 at the most. */
+  /** Which ones, 20 at most. */
   readonly examples: readonly string[];
 }
 

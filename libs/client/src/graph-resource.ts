@@ -10,7 +10,7 @@ export interface GraphJobResource {
   readonly waits_for: readonly string[];
   /** Its next tick. */
   readonly next_run_at: string | null;
-  /** The run that ended last, two minutes late at the most; `null`: none, or none is known. */
+  /** The run that ended last, two minutes late at most; `null`: none, or none is known. */
   readonly last_run: { readonly id: string; readonly status: RunStatus; readonly finished_at: string } | null;
 }
 

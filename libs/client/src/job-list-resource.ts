@@ -58,7 +58,7 @@ export interface JobGroupResource {
 export interface JobGroupsResource {
   /** Those with the most jobs first. */
   readonly groups: readonly JobGroupResource[];
-  /** Whether these are all: 500 groups at the most, of 200,000 jobs. */
+  /** Whether these are all: 500 groups at most, of 200,000 jobs. */
   readonly is_complete: boolean;
 }
 

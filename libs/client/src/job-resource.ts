@@ -13,7 +13,7 @@ import type {
 export interface DependencyInput {
   /** Name or id of the upstream job. */
   readonly job: string;
-  /** Id of the upstream job, as it was read: it stands above the name, which must not be that of another job. */
+  /** Id of the upstream job, as it was read. It goes before the name, which must not be that of another job. */
   readonly job_id?: string | null;
   /** `success` when left out. */
   readonly condition?: DependencyCondition | null;

@@ -73,7 +73,7 @@ export interface RunListItem {
   readonly exit_code: number | null;
   readonly signal: string | null;
   /**
-   * Of the last attempt, `null` before the first start. A list has the begin of it, 4,000 characters at the most; a run
+   * Of the last attempt, `null` before the first start. A list has the begin of it, 4,000 characters at most; a run
    * by itself all of it, or its begin and its end when it takes more than 64 KB: `output()` has the whole.
    */
   readonly output: string | null;
@@ -104,7 +104,7 @@ export interface RunListItem {
   readonly actor: string | null;
   /**
    * The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown; 300
-   * characters at the most, without colours.
+   * characters at most, without colours.
    */
   readonly error_line: string | null;
   /** `null` where it was not kept. */
@@ -114,7 +114,7 @@ export interface RunListItem {
   /** With `include=usual`: how long the runs of its job took in a week, the median and what 95 of 100 are within. */
   readonly usual_ms?: number | null;
   readonly p95_ms?: number | null;
-  /** With `include=last_line`: what its last attempt has put out last, 300 characters at the most, without colours. */
+  /** With `include=last_line`: what its last attempt has put out last, 300 characters at most, without colours. */
   readonly last_line?: string | null;
 }
 
@@ -173,7 +173,7 @@ export interface RunCountQuery {
   readonly label?: string | readonly string[];
   /** What its id begins with, or what stands in the error of a run of the last 30 days that did not succeed. */
   readonly q?: string;
-  /** How long its last attempt took, at the least and at the most. */
+  /** How long its last attempt took, at the least and at most. */
   readonly min_ms?: number;
   readonly max_ms?: number;
   /** Attempts at the least. */

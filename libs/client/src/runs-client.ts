@@ -20,7 +20,7 @@ import type { RetryInput } from './trigger-input.js';
 
 /** The calls that concern runs. */
 export interface RunsClient {
-  /** With `waitMs`, 55,000 at the most, once the run has ended, or as it is after that time. */
+  /** With `waitMs`, 55,000 at most, once the run has ended, or as it is after that time. */
   get(id: string, options?: CallOptions & { readonly waitMs?: number }): Promise<RunResource>;
   /** The newest first. */
   list(query?: RunListQuery, options?: CallOptions): Promise<Page<RunListItem>>;

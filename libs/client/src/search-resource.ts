@@ -1,7 +1,7 @@
 /** What to look for. */
 export interface SearchQuery {
   readonly q: string;
-  /** Finds at the most, up to 100; 20 unless given. */
+  /** Finds at most, up to 100; 20 unless given. */
   readonly limit?: number;
 }
 

@@ -245,6 +245,6 @@ export interface FailureGroupResource {
 export interface FailuresResource {
   /** The most frequent first. */
   readonly groups: readonly FailureGroupResource[];
-  /** Whether all failures of the range were looked at: 20,000 at the most are. */
+  /** Whether all failures of the range were looked at: 20,000 at most are. */
   readonly is_complete: boolean;
 }

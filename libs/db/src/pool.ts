@@ -17,7 +17,7 @@ export interface DatabaseOptions {
   readonly connectionString: string;
   /** Shown in `pg_stat_activity`. */
   readonly applicationName: string;
-  /** Connections at the most; they are opened when needed and closed when idle. */
+  /** Connections at most; they are opened when needed and closed when idle. */
   readonly poolSize: number;
   /** The client-side deadline of every statement; the only thing that ends a half-open connection. */
   readonly queryTimeoutMs: number;

@@ -46,7 +46,7 @@ const graceMs = 1_000;
 
 /**
  * Sends a notice through a channel once, and returns what became of that; rejects for nothing, and takes a second more
- * than the time of `settings.egress` at the most.
+ * than the time of `settings.egress` at most.
  */
 export async function deliver(
   notice: Notice,

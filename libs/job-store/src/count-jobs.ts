@@ -8,7 +8,7 @@ export interface JobCount {
   readonly isExact: boolean;
 }
 
-/** @param max how many are counted at the most */
+/** @param max how many are counted at most */
 export async function countJobs(db: Db, conditions: JobConditions, max: number): Promise<JobCount> {
   const found = await sql<{ count: number }>`
     select count(*) as count from (

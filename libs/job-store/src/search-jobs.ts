@@ -18,7 +18,7 @@ export interface JobSearch {
   readonly limit: number;
 }
 
-/** Jobs that one look passes over at the most, since they are out of reach or do not match. */
+/** Jobs that one look passes over at most, since they are out of reach or do not match. */
 const mostLookedAt = 10_000;
 
 /**

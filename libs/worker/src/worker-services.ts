@@ -21,7 +21,7 @@ export interface WorkerServices {
   /** In-process handlers by name. */
   readonly handlers?: ReadonlyMap<string, Handler>;
   /**
-   * Runs of a handler that are executed at the same time, at the most; of one that is not named, as many as have slots.
+   * Runs of a handler that are executed at the same time, at most; of one that is not named, as many as have slots.
    */
   readonly handlerLimits?: ReadonlyMap<string, number>;
   /** Handlers are called within it. */

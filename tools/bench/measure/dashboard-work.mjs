@@ -156,7 +156,7 @@ async function search(page) {
   return told;
 }
 
-/** A timeline of as many bars as the API sends at the most: how long the drawing takes. */
+/** A timeline of as many bars as the API sends at most: how long the drawing takes. */
 async function measureTimeline(context, ui) {
   await context.addInitScript(() => {
     globalThis.drawnMs = 0;

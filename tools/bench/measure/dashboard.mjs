@@ -95,7 +95,7 @@ async function measureList(browser, ui) {
   return [
     row(`first rows of ${jobs} jobs after the answer (ms)`, loaded.usableMs - answeredMs, 300),
     row('a key in the list to the next paint, p95 (ms)', keys.length === 0 ? 16 : percentile(keys, 0.95), 100),
-    row('elements of the list of jobs, at the most', nodes, 3_000),
+    row('elements of the list of jobs, at most', nodes, 3_000),
     row('heap of the list of jobs (MB)', heap / 1_000_000, 150),
   ];
 }

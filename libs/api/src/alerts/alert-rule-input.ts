@@ -94,7 +94,7 @@ class AlertRuleFields {
   factor?: number | null;
 
   @RuleField(alertFieldRules.oldest, {
-    description: 'Of `backlog`: the run that has been due longest has been so for so long; 10m by default.',
+    description: 'Of `backlog`: for how long the run that has been due longest has been due; 10m by default.',
   })
   oldest?: string | null;
 

@@ -62,7 +62,7 @@ function rangeOf(body: AlertTrialInput, now: Date): { readonly from: Date; reado
   const to = typeof body.to === 'string' ? requireInstant(body.to) : now;
   const from = typeof body.from === 'string' ? requireInstant(body.from) : new Date(to.getTime() - mostMs);
   if (from < to && to.getTime() - from.getTime() <= mostMs) return { from, to };
-  throw new InvalidInputError([{ field: 'from', message: 'must be before to, by 30 days at the most' }]);
+  throw new InvalidInputError([{ field: 'from', message: 'must be before to, by 30 days at most' }]);
 }
 
 function toTriedResource(incident: TrialIncident): AlertTrialResource['opened'][number] {

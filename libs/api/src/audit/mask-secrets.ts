@@ -5,7 +5,7 @@ const secretName = /pass(?:word|wd|phrase)?$|secret|token|api[_-]?key|^key$|cred
 
 /** What a variable or an option with a secret has in its name. */
 const secretWord = /passw(?:or)?d|passphrase|secret|token|api[_-]?key|credential/i;
-/** `--name=x`, `NAME=x` inside of an argument, up to the value. Each character is looked at a few times at the most. */
+/** `--name=x`, `NAME=x` inside of an argument, up to the value. Each character is looked at a few times at most. */
 const assignment = /(?<![\w-])([\w-]+)[=:](?=\S)/g;
 /** An argument after which its value comes as the next one. */
 const option = /^--?[\w-]+$/;

@@ -17,7 +17,7 @@ const checkSchema = objectSchema<CheckResource>('Check', 'One thing that was loo
   sentence: { ...text, description: 'What is so.' },
   meaning: { ...text, description: 'Why it matters.' },
   remedy: { ...textOrNull, description: 'What mends it, or shows more; as a rule a command.' },
-  examples: { type: 'array', items: text, description: 'Which ones, 20 at the most.' },
+  examples: { type: 'array', items: text, description: 'Which ones, 20 at most.' },
 });
 
 const doctorSchema = objectSchema<DoctorResource>('Doctor', 'What is right and wrong with the installation.', {

@@ -12,7 +12,7 @@ export class EventQuery {
   @ListFromQuery()
   @field(
     {
-      description: `What to tell of, with commas between, ${maxWatches} at the most: ${forms}.`,
+      description: `What to tell of, with commas between, ${maxWatches} at most: ${forms}.`,
       isRequired: true,
       example: 'overview,runs',
     },
@@ -24,7 +24,7 @@ export class EventQuery {
 
 function watchesProblem(value: unknown): string | undefined {
   if (!Array.isArray(value)) return `must be one or several of ${forms}, with commas between`;
-  if (value.length > maxWatches) return `names ${value.length} things: a stream tells of ${maxWatches} at the most`;
+  if (value.length > maxWatches) return `names ${value.length} things: a stream tells of ${maxWatches} at most`;
   const unknown = value.map(String).find((text) => parseWatchKey(text) === undefined);
   if (unknown === undefined) return undefined;
   return `${JSON.stringify(unknown.slice(0, 100))} cannot be watched: must be one of ${forms}`;

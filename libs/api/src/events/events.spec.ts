@@ -117,7 +117,7 @@ describe('the stream of events', () => {
     );
     const many = Array.from({ length: 21 }, () => `run:${crypto.randomUUID()}`).join(',');
     expect(problemOf(await call(`${url}?watch=${many}`)).errors?.[0]?.message).toBe(
-      'names 21 things: a stream tells of 20 at the most',
+      'names 21 things: a stream tells of 20 at most',
     );
     const odd = await call(`${url}?watch=jobs`, { headers: { 'last-event-id': '7' } });
     expect(problemOf(odd).errors).toEqual([{ field: 'Last-Event-ID', message: 'is not the id of an event' }]);
@@ -149,7 +149,7 @@ describe('two hundred readers of events', () => {
 
   afterAll(async () => api.stop());
 
-  it('cost five statements a second at the most, and nothing once they have gone', async () => {
+  it('cost five statements a second at most, and nothing once they have gone', async () => {
     const things: Watch[] = ['overview', 'jobs', 'runs', 'workers', 'pools'];
     for (let index = 0; index < 98; index += 1) {
       const job = await insertJob(api.db, aDefinition({ cronExpr: '@manually', name: `job ${index}` }));

@@ -28,7 +28,7 @@ export class LedgerQuery implements LedgerContract {
   outcome?: readonly LedgerOutcome[];
 
   @NumberFromQuery()
-  @IntegerField({ description: 'Ticks at the most.', min: 1, max: 1_000, default: defaultPageLimit, isNotNull: true })
+  @IntegerField({ description: 'Ticks at most.', min: 1, max: 1_000, default: defaultPageLimit, isNotNull: true })
   limit?: number;
 
   @TextField({ description: 'From the Link header of the page before.', min: 1, max: 100, isNotNull: true })

@@ -8,7 +8,7 @@ export function LabelsField(options: FieldOptions): PropertyDecorator {
     rule('labels', (value) =>
       isTexts(value) && areLabels(value)
         ? undefined
-        : 'must be one or several labels such as team=data, with commas between and each name once, 32 at the most',
+        : 'must be one or several labels such as team=data, with commas between and each name once, 32 at most',
     ),
   ]);
 }

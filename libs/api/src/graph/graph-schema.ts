@@ -15,7 +15,7 @@ const graphJobSchema = objectSchema<GraphJobResource>('GraphJob', 'A job in the 
   next_run_at: { ...instantOrNull, description: 'Its next tick.' },
   last_run: {
     type: ['object', 'null'],
-    description: 'The run that ended last, two minutes late at the most; `null`: none, or none is known.',
+    description: 'The run that ended last, two minutes late at most; `null`: none, or none is known.',
     properties: { id, status: choice(runStatuses), finished_at: instant },
     required: ['id', 'status', 'finished_at'],
   },

@@ -10,7 +10,7 @@ export const getGraph = defineRoute({
   method: 'GET',
   path: '/api/v1/graph',
   operationId: 'getGraph',
-  summary: 'Gives jobs that have edges, and what each of them still waits for: 5,000 edges at the most.',
+  summary: 'Gives jobs that have edges, and what each of them still waits for: 5,000 edges at most.',
   tag: 'graph',
   right: { role: 'read', reach: 'handled' },
   success: { status: 200, description: 'The graph.', schema: graphSchema },

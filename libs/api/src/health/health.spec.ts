@@ -32,7 +32,7 @@ describe('the health routes', () => {
     });
   });
 
-  it('ask the database four times a second at the most, whoever asks them', async () => {
+  it('ask the database four times a second at most, whoever asks them', async () => {
     let statements = 0;
     const counting: Parameters<Db['withPlugin']>[0] = {
       transformQuery({ node }) {

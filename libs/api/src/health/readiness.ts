@@ -1,4 +1,4 @@
-/** Anybody may ask, as often as they like: the database is asked four times a second at the most. */
+/** Anybody may ask, as often as they like: the database is asked four times a second at most. */
 const freshMs = 250;
 
 /**

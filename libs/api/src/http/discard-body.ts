@@ -4,7 +4,7 @@ const patienceMs = 1_000;
 export const patienceBytes = 8 * 1_024 * 1_024;
 
 /**
- * Reads what is left of a request's body and throws it away, for a second and 8 MB at the most.
+ * Reads what is left of a request's body and throws it away, for a second and 8 MB at most.
  *
  * @returns whether the body has ended, so that the connection can serve another request
  */

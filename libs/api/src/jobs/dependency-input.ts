@@ -10,7 +10,7 @@ export class DependencyInput implements DependencyContract {
 
   @IdField({
     description:
-      'Id of the upstream job, as it was read: it stands above the name, which must not be that of another job.',
+      'Id of the upstream job, as it was read: it takes precedence over the name, which must not be that of another job.',
   })
   job_id?: string | null;
 

@@ -20,7 +20,7 @@ const groupSchema = objectSchema<JobGroupResource>('JobGroup', 'Jobs that have s
 
 const groupsSchema = objectSchema<JobGroupsResource>('JobGroups', 'Jobs, put together.', {
   groups: { type: 'array', items: groupSchema, description: 'Those with the most jobs first.' },
-  is_complete: { type: 'boolean', description: 'Whether these are all: 500 groups at the most, of 200,000 jobs.' },
+  is_complete: { type: 'boolean', description: 'Whether these are all: 500 groups at most, of 200,000 jobs.' },
 });
 
 export const groupJobs = defineRoute({

@@ -23,7 +23,7 @@ describe('the jobs that one caller may make', () => {
     const answers = await Promise.all(names.map(async (name) => send('jobs', 'POST', aJob(name))));
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 403, 403, 403, 403, 403]);
     const refused = answers.find(({ status }) => status === 403);
-    const detail = 'of the jobs that you have made 3 are there, and 3 may be at the most; delete some first';
+    const detail = '3 jobs that you have made exist, and at most 3 may; delete some first';
     expect(refused === undefined ? undefined : problemOf(refused).detail).toBe(detail);
     const { items } = await api.client.jobs.list();
     expect(items).toHaveLength(3);

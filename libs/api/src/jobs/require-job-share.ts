@@ -26,6 +26,6 @@ export async function requireJobShare(
     made = await countJobsMadeBy(db, actor, most);
   }
   if (made + more <= most) return;
-  const detail = `of the jobs that you have made ${made} are there, and ${most} may be at the most; delete some first`;
+  const detail = `${made} jobs that you have made exist, and at most ${most} may; delete some first`;
   throw new HttpProblemError('FORBIDDEN', detail);
 }

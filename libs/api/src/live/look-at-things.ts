@@ -25,7 +25,7 @@ export function newLookState(): LookState {
   return { process: randomBytes(4).toString('hex'), touched: new Set(), counts, writtenAtMs: -Infinity };
 }
 
-/** Looks at everything that is watched, with three statements at the most, and tells of what has changed. */
+/** Looks at everything that is watched, with three statements at most, and tells of what has changed. */
 export async function lookAtThings(db: Db, things: WatchedThings, state: LookState, isPushed: boolean): Promise<void> {
   await lookAtWholes(db, things, state, isPushed);
   const runIds = things.idsOf('run');

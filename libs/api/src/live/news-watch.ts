@@ -40,9 +40,9 @@ export interface NewsWatchOptions {
   readonly onAnswered: (doing: string) => void;
 }
 
-/** From one look to the next, at the least: a look takes three statements at the most. */
+/** From one look to the next, at the least: a look takes three statements at most. */
 const shortestPauseMs = 1_000;
-/** And at the most: not everything tells of itself. */
+/** And at most: not everything tells of itself. */
 const longestPauseMs = 2_000;
 const retryAfterSeconds = 10;
 const doing = 'watching for changes';
@@ -89,7 +89,7 @@ export function createNewsWatch({ db, hints, maxWatched, onLost, onAnswered }: N
       if (added === 0 || things.size() + added <= maxWatched) return;
       throw new HttpProblemError(
         'TOO_MANY_REQUESTS',
-        `${things.size()} different things are watched already, of ${maxWatched} at the most; ask again later`,
+        `${things.size()} different things are watched already, of ${maxWatched} at most; ask again later`,
         { 'retry-after': String(retryAfterSeconds) },
       );
     },

@@ -16,7 +16,7 @@ export interface GaugeSources {
 /** One scrape asks for all gauges; and whoever scrapes often gets the same for so long. */
 const keptMs = 2_000;
 
-/** Jobs with series of their own, at the most: each has six. */
+/** Jobs with series of their own, at most: each has six. */
 const mostJobs = 2_000;
 
 /** Adds the numbers of the engine to those of the process. They are read from the database when metrics are. */

@@ -75,7 +75,7 @@ const healthGauges: readonly EngineGauge[] = [
   },
   {
     name: 'aster_rollup_lag_seconds',
-    help: 'how long ago ended what is not added up yet; some two minutes in good order',
+    help: 'how long ago ended what is not added up yet; some two minutes in normal operation',
     valuesOf: ({ rollupLagMs }) => (rollupLagMs === undefined ? [] : [{ value: rollupLagMs / 1_000 }]),
   },
 ];

@@ -41,7 +41,7 @@ export class OutputQuery {
   @IntegerField({
     description:
       'Begin so many bytes before the end of what is stored; a character that was begun before is left out. What is ' +
-      'followed begins with a whole piece, 64 KB earlier at the most.',
+      'followed begins with a whole piece, 64 KB earlier at most.',
     min: 1,
     max: 2 ** 31 - 1,
     isNotNull: true,

@@ -4,7 +4,7 @@ import type { OutputCursor } from './output-cursor.js';
 import { createOutputDecoder, type OutputDecoder } from './output-decoder.js';
 import type { OutputNews } from './output-news.js';
 
-/** Pieces in memory at a time; each has 64 KB at the most. */
+/** Pieces in memory at a time; each has 64 KB at most. */
 export const piecesAtOnce = 16;
 /** Pieces that may hold the begin of a character which a later one ends. */
 const piecesBefore = 8;

@@ -17,7 +17,7 @@ export class PageQuery {
 }
 
 export function LimitField(): PropertyDecorator {
-  const options = { description: 'Entries at the most.', default: defaultPageLimit, isNotNull: true };
+  const options = { description: 'Entries at most.', default: defaultPageLimit, isNotNull: true };
   return fromQuery(IntegerField({ ...options, min: 1, max: 1_000 }));
 }
 

@@ -56,7 +56,7 @@ export function nextPage(
   return { link: `<${path}?${query}>; rel="next"` };
 }
 
-/** A page holds about as much JSON at the most: it ends with the entry that goes beyond it. */
+/** A page holds about as much JSON at most: it ends with the entry that goes beyond it. */
 export const maxPageBytes = 4_194_304;
 
 /** The first entries, up to and including the one that goes beyond what a page may hold. */

@@ -15,7 +15,7 @@ export const backfillJob = defineRoute({
   operationId: 'backfillJob',
   summary: 'Makes runs for the ticks of a past range that have none.',
   description:
-    `The ticks are those of the schedule as it is now; ${maxBackfillRuns} at the most. Under any concurrency policy but ` +
+    `The ticks are those of the schedule as it is now; ${maxBackfillRuns} at most. Under any concurrency policy but ` +
     '`allow` the runs wait for each other. Doing it twice makes nothing twice. ' +
     'Each run fires the jobs that depend on this one, as any other does, unless `dependants` is false.',
   tag: 'jobs',

@@ -23,7 +23,7 @@ import { runListSchema } from './run-schema.js';
 const looksThrough =
   'Runs are looked through for what no index has (`reason`, `worker_id`, `pool`, `label`, `min_ms`, `max_ms`, `attempts`, ' +
   'and `q` where it is no id; `ended_from` where that is more than two minutes ago, or more than 10,000 that match have ' +
-  'ended since), 10,000 of each status at the most for one page.';
+  'ended since), 10,000 of each status at most for one page.';
 
 export const listRuns = defineRoute({
   method: 'GET',

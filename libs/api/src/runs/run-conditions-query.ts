@@ -76,7 +76,7 @@ export class RunConditionsQuery implements RunConditionsContract {
 
   @NumberFromQuery()
   @IntegerField({
-    description: 'Only runs whose last attempt took so long at the most.',
+    description: 'Only runs whose last attempt took so long at most.',
     min: 0,
     max: longestMs,
     isNotNull: true,

@@ -8,7 +8,7 @@ import { readLabels } from '../fields/label-field.js';
 import type { RunConditionsQuery } from './run-conditions-query.js';
 import { isRunIdPrefix } from './run-id-prefix.js';
 
-/** What stands in errors is looked for in runs of this age at the most. */
+/** What stands in errors is looked for in runs of this age at most. */
 const searchedMs = 30 * 24 * 3_600_000;
 
 /**

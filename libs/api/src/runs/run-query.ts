@@ -9,7 +9,7 @@ export class RunQuery {
   @field(
     {
       description:
-        'Such as `30s`, `55s` at the most: answer once the run has ended, or with the run as it is when the time is over.',
+        'Such as `30s`, `55s` at most: answer once the run has ended, or with the run as it is when the time is over.',
       isNotNull: true,
     },
     { type: 'string', format: 'duration-go', maxLength: 64 },

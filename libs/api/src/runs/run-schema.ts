@@ -28,7 +28,7 @@ const includedSchemas: PropertySchemas<Pick<RunListItem, IncludedField>> = {
   last_line: {
     ...textOrNull,
     description:
-      'With `include=last_line`: what its last attempt has put out last, 300 characters at the most, without colours.',
+      'With `include=last_line`: what its last attempt has put out last, 300 characters at most, without colours.',
   },
 };
 
@@ -80,7 +80,7 @@ const properties: PropertySchemas<Omit<RunListItem, IncludedField>> = {
   signal: textOrNull,
   output: {
     ...textOrNull,
-    description: 'The begin of what the last attempt has put out, 4,000 characters at the most.',
+    description: 'The begin of what the last attempt has put out, 4,000 characters at most.',
   },
   output_truncated_bytes: { ...integer, description: 'Bytes of output that were not kept.' },
   leftover_processes: leftovers,
@@ -106,7 +106,7 @@ const properties: PropertySchemas<Omit<RunListItem, IncludedField>> = {
   error_line: {
     ...textOrNull,
     description:
-      'The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown; 300 characters at the most, without colours.',
+      'The line that says what went wrong: the last one of its output, or the first one of what a handler has thrown; 300 characters at most, without colours.',
   },
   pool: { ...textOrNull, description: 'Which workers execute it; `null` where that was not kept.' },
   priority: { ...integerOrNull, description: 'Higher is started first; `null` where it was not kept.' },

@@ -158,7 +158,7 @@ describe('the routes of runs', () => {
       expect((await api.client.runs.get(id, { waitMs: 30_000 })).status).toBe('failed'); // at once
       const refused = await call(`${api.server.url}/api/v1/runs/${id}?wait=2h`);
       expect(problemOf(refused).errors).toEqual([
-        { field: 'wait', message: 'must be a duration such as 30s, 55s at the most' },
+        { field: 'wait', message: 'must be a duration such as 30s, 55s at most' },
       ]);
     });
 
@@ -408,7 +408,7 @@ describe('the routes of runs', () => {
       expect(first.headers.get('link')).toMatch(/rel="next"/);
     });
 
-    it('holds as many runs as are asked for, a thousand at the most', async () => {
+    it('holds as many runs as are asked for, a thousand at most', async () => {
       const other = await aJobId();
       for (let index = 0; index < 120; index += 1) await triggerJob(api.db, other);
       expect(await list(`job_id=${other}`)).toHaveLength(100);

@@ -7,7 +7,7 @@ export const defaultTickCount = 5;
 export const maxTickCount = 1_000;
 
 export const countOptions = {
-  description: 'Ticks at the most.',
+  description: 'Ticks at most.',
   min: 1,
   max: maxTickCount,
   default: defaultTickCount,

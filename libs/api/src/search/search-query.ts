@@ -15,6 +15,6 @@ export class SearchQuery implements SearchContract {
   q!: string;
 
   @NumberFromQuery()
-  @IntegerField({ description: 'Finds at the most.', min: 1, max: 100, default: 20, isNotNull: true })
+  @IntegerField({ description: 'Finds at most.', min: 1, max: 100, default: 20, isNotNull: true })
   limit?: number;
 }

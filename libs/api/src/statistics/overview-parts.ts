@@ -43,7 +43,7 @@ function nullWhenTooMuch(error: unknown): null {
   throw error;
 }
 
-/** A step of which the range has some hundreds at the most. */
+/** A step of which the range has some hundreds at most. */
 function stepOf(rangeMs: number): SeriesStep {
   if (rangeMs <= hourMs) return '1m';
   return rangeMs <= 24 * hourMs ? '5m' : '1h';

@@ -31,7 +31,7 @@ export class StatisticsQuery implements StatisticsContract {
   to?: string;
 
   @ChoiceField(Object.keys(seriesSteps), {
-    description: 'Unless given, the finest that the range can have: 1,500 rows at the most.',
+    description: 'Unless given, the finest that the range can have: 1,500 rows at most.',
     isNotNull: true,
   })
   step?: SeriesStep;
@@ -83,7 +83,7 @@ export class FailuresQuery implements FailuresContract {
   group?: 'fingerprint' | 'job';
 
   @NumberFromQuery()
-  @IntegerField({ description: 'Groups at the most.', min: 1, max: 1_000, default: 50, isNotNull: true })
+  @IntegerField({ description: 'Groups at most.', min: 1, max: 1_000, default: 50, isNotNull: true })
   limit?: number;
 }
 

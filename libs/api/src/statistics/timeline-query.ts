@@ -62,7 +62,7 @@ export class TimelineQuery implements TimelineContract {
   sort?: NonNullable<TimelineContract['sort']>;
 
   @NumberFromQuery()
-  @IntegerField({ description: 'Rows at the most.', min: 1, max: 100, default: 50, isNotNull: true })
+  @IntegerField({ description: 'Rows at most.', min: 1, max: 100, default: 50, isNotNull: true })
   limit?: number;
 
   @TextField({ description: 'From the Link header of the page before.', min: 1, max: 2_000, isNotNull: true })

@@ -8,7 +8,7 @@ const cells: JsonSchema = { type: 'array', items: { type: ['number', 'string', '
 const rowSchema = objectSchema<TimelineRowResource>('TimelineRow', 'A job, a pool or a worker.', {
   key: { ...text, description: 'Its id, or the name of the pool.' },
   name: text,
-  lanes: { ...integer, description: 'How many bars lie above each other at the most.' },
+  lanes: { ...integer, description: 'How many bars lie above each other at most.' },
   bars: {
     type: 'array',
     items: cells,

@@ -7,7 +7,7 @@ const mostKinds = 10_000;
 
 /**
  * Makes failures warnings of the process, of type `AsterWarning`: each kind, such as the failures of one job, once a
- * minute at the most, and then with how many others there were. For programs that do not listen to events.
+ * minute at most, and then with how many others there were. For programs that do not listen to events.
  */
 export function warnOfFailures(
   warn: (message: string) => void = (message) => process.emitWarning(message, 'AsterWarning'),

@@ -67,7 +67,7 @@ export interface JobOptions extends PlainOptions {
   /** Only workers that serve the pool run the job; `default` by default. */
   readonly pool?: string;
   /**
-   * Runs of the job that one process executes at the same time, at the most; left out: as many as the process executes
+   * Runs of the job that one process executes at the same time, at most; left out: as many as the process executes
    * in all. For jobs that last, or that wait for other runs, so that they leave slots to others. Not stored.
    */
   readonly concurrency?: number;

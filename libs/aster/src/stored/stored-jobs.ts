@@ -21,7 +21,7 @@ export interface StoredJobFilter {
   readonly status?: JobStatus;
   /** Of the labels of a job, all of these. */
   readonly labels?: Readonly<Record<string, string>>;
-  /** 100 by default, 1,000 at the most. */
+  /** 100 by default, 1,000 at most. */
   readonly limit?: number;
   /** Jobs whose name sorts after this: `next` of the page before. */
   readonly after?: string;

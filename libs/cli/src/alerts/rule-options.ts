@@ -47,7 +47,7 @@ export function ruleCommand(name: string) {
       'of late_start, running_long, pool_starved and scheduler_silent: for longer than this',
     )
     .option('--factor <number>', 'of running_long and too_short: for longer, or less, than so many times what is usual')
-    .option('--oldest <duration>', 'of backlog: the run that has been due longest has been so for so long')
+    .option('--oldest <duration>', 'of backlog: for how long the run that has been due longest has been due')
     .option('--for <duration>', 'of no_success: so long without one')
     .addOption(new Option('--severity <severity>', 'how bad it is').choices(severities));
 }

@@ -31,7 +31,7 @@ export const execCommand: CommandModule = {
     new Command('exec')
       .description(
         'Run a command here and tell Aster how it goes. Input, output, signals and the exit code are those of the command, ' +
-          'whatever Aster does: it starts without waiting, and its end is reported for a few seconds at the most. What it ' +
+          'whatever Aster does: it starts without waiting, and its end is reported for a few seconds at most. What it ' +
           'leaves running goes on, and what that prints later is thrown away.',
       )
       .argument('<command...>', 'after --')

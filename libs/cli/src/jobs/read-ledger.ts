@@ -15,7 +15,7 @@ export interface LedgerReading {
 
 const largestPage = 1_000;
 
-/** The newest ticks of a job that are asked for, `limit` at the most, however many requests that takes. */
+/** The newest ticks of a job that are asked for, `limit` at most, however many requests that takes. */
 export async function readLedger(
   session: Session,
   jobId: string,

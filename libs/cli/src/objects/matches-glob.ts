@@ -1,6 +1,6 @@
 /**
  * Whether a name has the form of a pattern: `*` stands for any characters, `?` for one. Takes time by the product of
- * the lengths at the most, whatever the pattern.
+ * the lengths at most, whatever the pattern.
  */
 export function matchesGlob(pattern: string, name: string): boolean {
   let at = 0;

@@ -26,7 +26,7 @@ export async function printPages<Item>(
   if (hasMore()) sayCut(session, amount);
 }
 
-/** How many are shown at the most. */
+/** How many are shown at most. */
 export function mostOf({ limit, all, usual = Infinity }: Amount): number {
   return all === true ? Infinity : (limit ?? usual);
 }

@@ -1,6 +1,6 @@
 import { readPages } from './read-pages.js';
 
-/** A list of so many numbers, in pages of three at the most, some of them empty. */
+/** A list of so many numbers, in pages of three at most, some of them empty. */
 function numbers(count: number, asked: number[] = []) {
   return async ({ limit, cursor }: { readonly limit: number; readonly cursor: string | undefined }) => {
     asked.push(limit);
@@ -28,7 +28,7 @@ describe('readPages', () => {
     [10, 4, 4, true],
     [3, 3, 3, false],
     [4, 3, 3, true],
-  ])('of %d items and %d at the most reads %d, and says %s of more', async (count, most, expected, hasMore) => {
+  ])('of %d items and %d at most reads %d, and says %s of more', async (count, most, expected, hasMore) => {
     const found = await read(count, most);
     expect(found.all).toEqual(Array.from({ length: expected }, (_, at) => at));
     expect(found.hasMore).toBe(hasMore);

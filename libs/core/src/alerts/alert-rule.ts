@@ -34,7 +34,7 @@ export type AlertCondition =
 export type EngineCondition =
   /** Runs are due in a pool that nobody serves, for so long. */
   | { readonly when: 'pool_starved'; readonly afterMs: number }
-  /** The run of a pool that has been due longest has been so for so long. */
+  /** The run of a pool that has been due longest has been due for so long. */
   | { readonly when: 'backlog'; readonly oldestMs: number }
   /** The lease of a worker ran out. */
   | { readonly when: 'worker_lost' }

@@ -35,7 +35,7 @@ describe('what a channel is told', () => {
     expect(plan([waiting('a', { ruleId: 'other' })], history).send).toEqual(alone('a'));
   });
 
-  it('is 10 messages at the most of 10,000 jobs that fail at once', () => {
+  it('is 10 messages at most of 10,000 jobs that fail at once', () => {
     const first = plan(many(2)).send.length;
     const history = { ...nothingSent, recent: new Map([[messageKey('r', 'opened'), first]]) };
     expect(plan(many(9_998), history).send).toEqual([]);

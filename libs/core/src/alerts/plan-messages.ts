@@ -44,7 +44,7 @@ export interface MessagesPlan {
 export const groupingMs = 30_000;
 const mostAlone = 3;
 
-/** More than so many in an hour become one digest, and then one every ten minutes at the most. */
+/** More than so many in an hour become one digest, and then one every ten minutes at most. */
 const mostInHour = 60;
 const digestMs = 600_000;
 

@@ -1,6 +1,6 @@
 import { characterProblem } from './text-problem.js';
 
-/** Lists and objects within each other, at the most. */
+/** Lists and objects within each other, at most. */
 export const maxJsonDepth = 64;
 
 /** What is wrong with a JSON value, in half a sentence; `undefined` for nothing. */

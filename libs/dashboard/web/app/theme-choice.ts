@@ -3,7 +3,7 @@ const themes = ['auto', 'light', 'dark'] as const;
 
 export type Theme = (typeof themes)[number];
 
-/** `theme=` in the address stands above what is kept, for this one link. */
+/** `theme=` in the address takes precedence over what is kept, for this one link. */
 export function readTheme(): Theme {
   const wanted = new URLSearchParams(location.search).get('theme') ?? localStorage.getItem(storageKey);
   return themes.find((theme) => theme === wanted) ?? 'auto';

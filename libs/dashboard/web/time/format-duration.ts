@@ -3,7 +3,7 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** A duration in two units at the most: `840 ms`, `1.24 s`, `3 min 05 s`, `2 h 04 min`, `3 d 4 h`. Below zero: none. */
+/** A duration in two units at most: `840 ms`, `1.24 s`, `3 min 05 s`, `2 h 04 min`, `3 d 4 h`. Below zero: none. */
 export function formatDuration(ms: number): string {
   if (ms < secondMs) return `${Math.max(Math.round(ms), 0)} ms`;
   if (ms < 9_995) return `${(ms / secondMs).toFixed(2)} s`;

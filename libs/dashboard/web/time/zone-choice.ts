@@ -10,7 +10,7 @@ const listeners = new Set<() => void>();
 /** The zone of the browser. */
 export const browserZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** `tz=` in the address stands above what is kept, for this one link, until another clock is chosen. */
+/** `tz=` in the address takes precedence over what is kept, for this one link, until another clock is chosen. */
 const ofLink = new URLSearchParams(location.search).get('tz');
 let isOfLink = true;
 

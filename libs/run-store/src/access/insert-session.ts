@@ -13,7 +13,7 @@ export interface NewSession {
   readonly lastsMs: number;
 }
 
-/** Of those that are over, removed at the most with each new one. */
+/** Of those that are over, removed at most with each new one. */
 const mostRemoved = 1_000;
 
 /** Adds a session, with its entry in the audit log, and removes some of those that are over. */

@@ -1,7 +1,7 @@
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
-/** What is recorded of the use of a key is at the most so old. */
+/** What is recorded of the use of a key is at most so old. */
 export const keyUseMs = 60_000;
 
 /** Records that a key was used now, unless that was recorded within the last minute, by whichever process. */

@@ -18,7 +18,7 @@ export interface GraphJob {
   readonly status: string;
   /** Of an active job. */
   readonly nextRunAt?: Date;
-  /** The run that ended last, as far as statistics know: two minutes late at the most. */
+  /** The run that ended last, as far as statistics know: two minutes late at most. */
   readonly lastRun?: { readonly id: string; readonly status: string; readonly finishedAt: Date };
 }
 

@@ -22,7 +22,7 @@ interface SpanRow {
   readonly anchor_at: Date;
 }
 
-/** The spans of a job, the newest first, as far as they are kept: some thousand at the most. */
+/** The spans of a job, the newest first, as far as they are kept: some thousand at most. */
 export async function listSpans(db: Db, jobId: string): Promise<LedgerSpan[]> {
   const result = await sql<SpanRow>`
     select since, status, cron_expr, timezone, anchor_at from aster.job_schedules

@@ -9,5 +9,5 @@ export interface ChannelClaim {
   readonly fence: number;
 }
 
-/** How long a channel is held without a word; a message takes 10 s at the most. */
+/** How long a channel is held without a word; a message takes 10 s at most. */
 export const channelLeaseMs = 60_000;

@@ -1,7 +1,7 @@
 import { type Db, instant } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
-/** How long a ping is held without a word; it takes 10 s at the most. */
+/** How long a ping is held without a word; it takes 10 s at most. */
 const pingLeaseMs = 30_000;
 
 /** A ping that comes later than this would lie about when the run ended. */

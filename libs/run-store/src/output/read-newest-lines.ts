@@ -22,7 +22,7 @@ interface EndRow {
 
 /**
  * The last line that says something of the output of many runs, as a person reads it, in one statement; 300 characters
- * at the most. Runs that have written nothing are left out.
+ * at most. Runs that have written nothing are left out.
  */
 export async function readNewestLines(db: Db, owners: readonly OutputOwner[]): Promise<ReadonlyMap<string, string>> {
   if (owners.length === 0) return new Map();

@@ -20,7 +20,7 @@ export interface OutputBegin {
   readonly hasMore: boolean;
 }
 
-/** Pieces that are read of an output at the most: a few, so that a list stays quick whatever its runs have written. */
+/** Pieces that are read of an output at most: a few, so that a list stays quick whatever its runs have written. */
 const piecesRead = 4;
 
 interface BeginRow {

@@ -3,7 +3,7 @@ import { type OutputUnit, type Schema, Validator } from '@cfworker/json-schema';
 import { fieldPath } from './field-path.js';
 import { TakesTooLongError, withinTime } from './within-time.js';
 
-/** Problems that are told of one value at the most. */
+/** Problems that are told of one value at most. */
 const mostTold = 20;
 const longestMessage = 300;
 

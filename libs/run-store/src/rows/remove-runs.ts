@@ -12,7 +12,7 @@ const pieceBytes = 1_000;
 /**
  * Removes finished runs with their attempts and their output; of runs with much output only the first few.
  *
- * @param ids of `runsPerPortion` runs at the most
+ * @param ids of `runsPerPortion` runs at most
  * @returns how many of them, from the first on, are gone
  */
 export async function removeRuns(tx: Tx, ids: readonly string[]): Promise<number> {

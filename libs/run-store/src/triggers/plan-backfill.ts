@@ -1,7 +1,7 @@
 import { type FieldProblem, InvalidInputError, tickRunId } from '@aster-scheduler/core';
 import { type Schedule, ticksBetween } from '@aster-scheduler/cron';
 
-/** Runs that one backfill makes at the most. */
+/** Runs that one backfill makes at most. */
 export const maxBackfillRuns = 1_000;
 
 /** A range of instants; both ends belong to it. */

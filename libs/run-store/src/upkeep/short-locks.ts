@@ -5,7 +5,7 @@ import { setLockTimeout } from '../portions/set-lock-timeout.js';
 
 /**
  * How long one lock on a table of history is waited for: whoever wants to read or write the table meanwhile waits
- * behind it. A transaction waits for three at the most, so nobody is held up for a second.
+ * behind it. A transaction waits for three at most, so nobody is held up for a second.
  */
 export const shortLockMs = 250;
 

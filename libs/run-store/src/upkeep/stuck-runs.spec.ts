@@ -156,7 +156,7 @@ async function listStrictJobs(except: readonly string[]): Promise<string[]> {
 }
 
 async function countDeadlocks(): Promise<number> {
-  // before version 15 the server tells by itself, half a second later at the most
+  // before version 15 the server tells by itself, half a second later at most
   const found = await sql<{ at: string | null }>`select to_regproc('pg_stat_force_next_flush') as at`.execute(db);
   if (found.rows[0]?.at !== null) await sql`select pg_stat_force_next_flush()`.execute(db);
   const result = await sql<{ deadlocks: number }>`

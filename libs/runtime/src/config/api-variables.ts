@@ -135,7 +135,7 @@ export const apiVariables = {
     read: choice(['on', 'off']),
   },
   DASHBOARD_LABEL: {
-    about: 'what this installation is called at the top of its dashboard, such as prod; 24 characters at the most',
+    about: 'what this installation is called at the top of its dashboard, such as prod; 24 characters at most',
     services: api,
     defaultNote: 'none',
     read: shortText(24),

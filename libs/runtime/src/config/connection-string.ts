@@ -15,8 +15,9 @@ export interface ConnectionStringReading {
 /**
  * The connection string that `DATABASE_URL` or `POSTGRES_*` amount to, with `sslmode` meant as libpq means it.
  *
- * `DATABASE_URL` stands above the parts, as the parts are often there for the database's own container. What is asked
- * of TLS is never dropped that way: `POSTGRES_SSL_MODE` completes a URL without `sslmode` and must not contradict one.
+ * `DATABASE_URL` takes precedence over the parts, which are often there for the database's own container. What is
+ * asked of TLS is never dropped that way: `POSTGRES_SSL_MODE` completes a URL without `sslmode` and must not contradict
+ * one.
  */
 export function readConnectionString(
   values: VariableValues,

@@ -29,7 +29,7 @@ const withHealthPort: readonly ServiceName[] = ['scheduler', 'worker'];
 /** Every environment variable there is. The one source of parsing, `--help` and the README's table. */
 export const variables = {
   DATABASE_URL: {
-    about: 'connection string, postgresql://user:password@host:5432/database; stands above POSTGRES_*',
+    about: 'connection string, postgresql://user:password@host:5432/database; takes precedence over POSTGRES_*',
     services: every,
     defaultNote: 'what POSTGRES_* say',
     noteFor: { up: 'a database of its own' },
@@ -76,7 +76,7 @@ export const variables = {
     read: duration(100, hourMs),
   },
   DB_POOL_SIZE: {
-    about: 'database connections of a process, at the most',
+    about: 'database connections of a process, at most',
     services: running,
     default: '10',
     read: wholeNumber(1, 1_000),

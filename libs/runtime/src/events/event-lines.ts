@@ -28,7 +28,7 @@ const pingMessages: typeof notificationMessages = {
 };
 
 /**
- * How every type of event reads. What happens for each run or request in good order is told at `debug`, so that the
+ * How every type of event reads. What happens for each run or request without trouble is told at `debug`, so that the
  * logs of a busy system hold what somebody should look at.
  */
 export const eventLines: { readonly [T in EventType]: EventLine<EventOf<T>> } = {

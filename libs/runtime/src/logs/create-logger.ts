@@ -10,7 +10,7 @@ import { prettyLine } from './pretty-line.js';
 import { createRedactor } from './redactor.js';
 
 export interface LoggerOptions extends LogConfig {
-  /** Named on every line; a field `service` stands above it. */
+  /** Named on every line; a field `service` takes precedence over it. */
   readonly service: string;
   /** Texts that must not appear. */
   readonly secrets?: readonly string[];

@@ -88,7 +88,7 @@ describe('the end', () => {
     expect(program.log().map((line) => line.msg)).toEqual([
       'worker started',
       'ready',
-      `${signal}: stopping, for 30s at the most; SIGINT again ends at once`,
+      `${signal}: stopping, for 30s at most; SIGINT again ends at once`,
       'worker stopped',
     ]);
   });

@@ -27,7 +27,7 @@ export async function supervise(
 ): Promise<number> {
   const { logger, shutdownTimeoutMs } = options;
   const stop = stopSignals((name) => {
-    logger.info(`${name}: stopping, for ${formatDuration(shutdownTimeoutMs)} at the most; SIGINT again ends at once`);
+    logger.info(`${name}: stopping, for ${formatDuration(shutdownTimeoutMs)} at most; SIGINT again ends at once`);
   });
   const keptAlive = setInterval(() => undefined, 2 ** 30); // whatever the work waits for
   const code = await Promise.race([

@@ -9,7 +9,7 @@ import type { TraceConfig } from './trace-config.js';
 export interface SpanExporter {
   /** Returns at once. */
   add(spans: readonly Span[]): void;
-  /** Sends what is left, for `patienceMs` at the most. */
+  /** Sends what is left, for `patienceMs` at most. */
   close(patienceMs: number): Promise<void>;
 }
 

@@ -40,7 +40,7 @@ export async function sendThroughChannel(
   }
 }
 
-/** Returns how many of the last messages did not arrive, `mostFailures` at the most. */
+/** Returns how many of the last messages did not arrive, `mostFailures` at most. */
 async function sendDue(
   services: DeliveryServices,
   options: DeliveryOptions,

@@ -19,7 +19,7 @@ export interface Check {
   readonly sentence: string;
   /** The command that mends it, or shows more. */
   readonly remedy?: string;
-  /** The names of those it is about, 20 at the most. */
+  /** The names of those it is about, 20 at most. */
   readonly examples?: readonly string[];
 }
 

@@ -69,7 +69,7 @@ export interface ProcessFacts {
   }>;
 }
 
-/** What jobs are like. Lists hold 20 names at the most. */
+/** What jobs are like. Lists hold 20 names at most. */
 export interface JobFacts {
   /** Handlers of active jobs that no living worker has. */
   readonly missingHandlers: readonly string[];
@@ -90,7 +90,7 @@ export interface JobFacts {
   readonly clockChanges: ReadonlyArray<{ readonly timezone: string; readonly at: Date }>;
 }
 
-/** Whether alerts reach anybody. Lists hold 20 names at the most. */
+/** Whether alerts reach anybody. Lists hold 20 names at most. */
 export interface AlertFacts {
   /** How many channels are on. */
   readonly channels: number;

@@ -3,7 +3,7 @@ export interface Load {
   readonly starts: Float64Array;
   /** How many run at once, on average over the step, if each starts on time and takes as long as usual. */
   readonly runningP50: Float64Array;
-  /** The same if each takes as long as 95 of 100 do at the most. */
+  /** The same if each takes as long as 95 of 100 do at most. */
   readonly runningP95: Float64Array;
 }
 

@@ -4,7 +4,7 @@ import { dayMs, type Grain, hourMs, keptForMs, minuteMs } from '../buckets/grain
 export const seriesSteps = { '1m': minuteMs, '5m': 5 * minuteMs, '1h': hourMs, '1d': dayMs } as const;
 export type SeriesStep = keyof typeof seriesSteps;
 
-/** Rows of a series at the most: more are not to be told apart on a screen. */
+/** Rows of a series at most: more are not to be told apart on a screen. */
 export const mostSteps = 1_500;
 
 export interface SeriesRange {

@@ -27,7 +27,7 @@ export interface StatisticsReader {
 }
 
 export interface ReaderOptions {
-  /** Connections at the most. */
+  /** Connections at most. */
   readonly connections: number;
   /** Of each statement; also how long a question may wait for a connection. */
   readonly deadlineMs: number;
@@ -36,7 +36,7 @@ export interface ReaderOptions {
 
 export const readerDefaults: ReaderOptions = { connections: 2, deadlineMs: 1_000, keptMs: 1_000 };
 
-/** Answers that are kept, at the most: the ranges of questions move on, so most are never asked again. */
+/** Answers that are kept, at most: the ranges of questions move on, so most are never asked again. */
 const mostKept = 200;
 
 /** Equal questions at the same time are one, and so they are for a moment after. */

@@ -19,7 +19,7 @@ export type ClosePlan =
   | { readonly step: 'wait' };
 
 /**
- * Between the instant that a run takes for its end and the statement that writes it, at the most: it may wait for
+ * Between the instant that a run takes for its end and the statement that writes it, at most: it may wait for
  * locks. A run that is later still is found by the recount.
  */
 export const graceMs = 20_000;

@@ -22,7 +22,7 @@ afterAll(async () => store.drop());
 const hour = 3_600_000;
 const timezone = 'Asia/Kolkata';
 
-/** A day and a little later; nothing else has ended till then. */
+/** A day and a little later; nothing else has ended until then. */
 const dayLater = at(25.5 * hour);
 
 /** Two jobs with a run each that was added up; one more of the first job that was missed. */

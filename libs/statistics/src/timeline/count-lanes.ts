@@ -1,6 +1,6 @@
 import type { Bar } from './bar.js';
 
-/** How many bars lie above each other at the most; at least one. */
+/** How many bars lie above each other at most; at least one. */
 export function countLanes(bars: readonly Bar[]): number {
   const edges = bars.flatMap(({ start, end }) => [
     [start, 1] as const,

@@ -121,7 +121,7 @@ export function conditionOfDraft(draft: RuleDraft): Omit<AlertRuleInput, 'name'>
   };
 }
 
-/** Rules about the engine take pools at the most. */
+/** Rules about the engine take pools at most. */
 function matchFor(when: AlertKind, match: AlertMatchResource): AlertMatchResource {
   if (!isEngineKind(when)) return match;
   return takesPools(when) && match.pools !== undefined ? { pools: match.pools } : {};

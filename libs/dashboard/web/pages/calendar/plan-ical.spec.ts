@@ -46,7 +46,7 @@ describe('ticks in a calendar', () => {
     expect([text.includes('VEVENT'), left]).toEqual([false, ['often']]);
   });
 
-  it('have lines of 75 bytes at the most, however they are called', () => {
+  it('have lines of 75 bytes at most, however they are called', () => {
     const { text } = planIcal([{ ...job, name: '日本語'.repeat(40) }], options);
     for (const line of text.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
     expect(text.replaceAll('\r\n ', '')).toContain(`SUMMARY:${'日本語'.repeat(40)}`);

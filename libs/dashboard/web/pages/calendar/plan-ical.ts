@@ -82,7 +82,7 @@ function escaped(text: string): string {
 
 const longest = 75;
 
-/** Lines have 75 bytes at the most; what is more goes on in the next one, behind a space. */
+/** Lines have 75 bytes at most; what is more goes on in the next one, behind a space. */
 function folded(line: string): string {
   const encoder = new TextEncoder();
   const parts: string[] = [];

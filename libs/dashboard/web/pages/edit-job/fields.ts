@@ -49,7 +49,7 @@ export const retryFields: readonly FieldOfForm[] = [
   { field: 'retry_delay', label: 'Before the next attempt', hint: 'such as 10s' },
   { field: 'retry_backoff', label: 'The delay grows by', hint: '2 doubles it each time' },
   { field: 'retry_max_delay', label: 'But to no more than', hint: 'such as 10m' },
-  { field: 'kill_grace', label: 'Between SIGTERM and SIGKILL', hint: 'time to end in good order' },
+  { field: 'kill_grace', label: 'Between SIGTERM and SIGKILL', hint: 'time to end properly' },
 ];
 
 export const placementFields: readonly FieldOfForm[] = [

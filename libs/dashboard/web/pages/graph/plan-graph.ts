@@ -119,7 +119,7 @@ function orderLayers(jobs: readonly GraphJobResource[], edges: readonly GraphEdg
   return layers;
 }
 
-/** How many steps each job has behind it at the most. */
+/** How many steps each job has behind it at most. */
 function layersOf(jobs: readonly GraphJobResource[], edges: readonly GraphEdgeResource[]): ReadonlyMap<string, number> {
   const waitsFor = new Map<string, number>(jobs.map(({ id }) => [id, 0]));
   const after = new Map<string, string[]>();
