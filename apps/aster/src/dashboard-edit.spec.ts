@@ -1,3 +1,4 @@
+import { waitFor } from '@aster-scheduler/core/testing';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
 
 let dashboard: DashboardFixture;
@@ -140,6 +141,29 @@ describe('the form of a job', () => {
     await page.getByText('3 runs were made.').waitFor();
     expect((await client.runs.list({ job_id: job.id })).items).toHaveLength(3);
     expect(complaints).toEqual([]);
+  });
+
+  it('is offered for what was drawn over in the ledger, and shows at once what would be made', async () => {
+    const { jobs } = dashboard.client;
+    const { id } = await jobs.create({ name: 'often', cron_expr: '* * * * * *', command: 'true' });
+    const areThere = async () => ((await jobs.ledger(id)).ticks.length > 3 ? true : undefined);
+    await waitFor(areThere, { what: 'some ticks were due' });
+    await jobs.pause(id);
+    const opened = await dashboard.at('jobs/often?tab=ledger');
+    const { page } = opened;
+    const strip = page.getByRole('img', { name: /^\d+ ticks over time: / });
+    const { x, y, width } = (await strip.boundingBox()) ?? { x: 0, y: 0, width: 0 };
+    await page.mouse.move(x + 1, y + 20);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.5, y + 22, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/do=backfill/);
+    await page.getByText(/of its ticks have one already/).waitFor();
+    expect(await page.getByLabel(/^From/).inputValue()).toMatch(/^20\d\d-\d\d-\d\dT/);
+    expect(await faultsOf(opened)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.waitForURL((url) => url.search === '?tab=ledger');
+    expect(opened.complaints).toEqual([]);
   });
 });
 

@@ -45,6 +45,9 @@ export const jobTabs = ['overview', 'ledger', 'runs', 'graph', 'versions', 'sett
 
 export type JobTab = (typeof jobTabs)[number];
 
+/** Dialogs that an address can open. */
+const jobDialogs = ['trigger', 'backfill'] as const;
+
 /** What an address may say about one job. */
 export interface JobSearch {
   /** The overview unless it says otherwise. */
@@ -62,7 +65,10 @@ export interface JobSearch {
   /** What the colours of days tell; failures unless it says otherwise. */
   readonly heat?: 'runs' | 'duration';
   /** The dialog that is open from the start. */
-  readonly do?: 'trigger';
+  readonly do?: (typeof jobDialogs)[number];
+  /** What a backfill begins with. */
+  readonly from?: string;
+  readonly to?: string;
   /** The run whose values the dialog begins with. */
   readonly like?: string;
 }
@@ -109,7 +115,9 @@ export function readJobSearch(given: Given): JobSearch {
     strip: ([200, 500] as const).find((length) => String(length) === String(given['strip'])),
     days: oneOf(['hours', '1y', '2y'] as const, given['days']),
     heat: oneOf(['runs', 'duration'] as const, given['heat']),
-    do: oneOf(['trigger'] as const, given['do']),
+    do: oneOf(jobDialogs, given['do']),
+    from: text(given['from']),
+    to: text(given['to']),
     like: text(given['like']),
   };
 }

@@ -7,8 +7,8 @@ import { Instant } from '../../parts/instant.js';
 import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
-import { formatInstant } from '../../time/format-instant.js';
 import { localInstants } from '../../time/local-instants.js';
+import { printLocal } from '../../time/print-local.js';
 import { readInstant } from '../../time/read-instant.js';
 import style from './ask-instant.module.css';
 
@@ -21,7 +21,7 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
     () => (search.at === undefined ? undefined : readInstant(search.at, new Date())?.toISOString()),
     [search.at],
   );
-  const [local, setLocal] = useState(() => (asked === undefined ? '' : printLocal(asked, job.timezone)));
+  const [local, setLocal] = useState(() => (asked === undefined ? '' : printLocal(new Date(asked), job.timezone)));
   const instants = local === '' ? [] : localInstants(local, job.timezone);
   const answer = useQuery({
     queryKey: ['explain', job.id, asked, job.version],
@@ -85,9 +85,4 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
       )}
     </Panel>
   );
-}
-
-/** As the field has it. */
-function printLocal(at: string, zone: string): string {
-  return formatInstant(new Date(at), zone, { zone: false }).replace(' ', 'T');
 }

@@ -1,6 +1,7 @@
 import type { BackfillInput, JobResource } from '@aster-scheduler/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { commandWords } from '../../parts/command-words.js';
 import { Instant } from '../../parts/instant.js';
@@ -11,6 +12,8 @@ import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { localInstants } from '../../time/local-instants.js';
+import { printLocal } from '../../time/print-local.js';
+import { readInstant } from '../../time/read-instant.js';
 import { useJobStatistics } from './use-job-statistics.js';
 
 interface BackfillDialogProps {
@@ -21,8 +24,9 @@ interface BackfillDialogProps {
 /** Makes the runs of past ticks that have none; what would be made is shown before. */
 export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
   const queries = useQueryClient();
-  const [from, setFrom] = useState('');
-  const [to, setTo] = useState('');
+  const search = useSearch({ from: '/jobs/$name' });
+  const [from, setFrom] = useState(() => localOf(search.from, job.timezone));
+  const [to, setTo] = useState(() => localOf(search.to, job.timezone));
   const [dependants, setDependants] = useState(true);
   const [[fromAt], [toAt]] = [from, to].map((local) => localInstants(local, job.timezone)) as [Date[], Date[]];
   const range: BackfillInput | undefined =
@@ -36,6 +40,11 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       answer: await client().jobs.backfill(job.id, { ...input, dry_run: true }),
     }),
   });
+  useEffect(() => {
+    if (range !== undefined) look.mutate(range);
+    // once: what was drawn on the ledger is shown at once, what is typed once it is asked for
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
   const make = useMutation({
     mutationFn: async (input: BackfillInput) => client().jobs.backfill(job.id, input),
     onSuccess: ({ runs }) => {
@@ -66,11 +75,11 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
     >
       <label>
         From, by the clock of {job.timezone}
-        <input type="datetime-local" value={from} onChange={({ target }) => setFrom(target.value)} />
+        <input type="datetime-local" step="1" value={from} onChange={({ target }) => setFrom(target.value)} />
       </label>
       <label>
         Up to and with
-        <input type="datetime-local" value={to} onChange={({ target }) => setTo(target.value)} />
+        <input type="datetime-local" step="1" value={to} onChange={({ target }) => setTo(target.value)} />
       </label>
       <label>
         Jobs that run after this one
@@ -102,6 +111,13 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
       {error !== null && <ProblemBox error={error} what="It was not done" />}
     </Modal>
   );
+}
+
+/** A time of the address as the field has it; not in the future, where there is nothing to make up for. */
+function localOf(text: string | undefined, zone: string): string {
+  const now = new Date();
+  const at = text === undefined ? undefined : readInstant(text, now);
+  return at === undefined ? '' : printLocal(at > now ? now : at, zone);
 }
 
 /** How long so many runs will take, as far as it can be told. */

@@ -5,7 +5,7 @@ import { formatDuration } from '../../time/format-duration.js';
 import { useZone } from '../../time/zone-choice.js';
 import { heatMost, type HeatOf } from './heat-colour.js';
 import { type HeatDay, planDays } from './plan-days.js';
-import { SquareMap } from './square-map.js';
+import { type Square, SquareMap } from './square-map.js';
 
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', ''];
 /** Two years stand one above the other, with the row of a day between: squares stay as large as in one. */
@@ -17,16 +17,18 @@ interface HeatMapProps {
   readonly zone: string;
   readonly weeks: number;
   readonly of: HeatOf;
+  readonly onOpen: (square: Square) => void;
 }
 
 /** A square for each day by the clock of the job: how its runs ended, how many there were, or how long they took. */
-export const HeatMap = memo(function HeatMap({ heat, zone: jobZone, weeks, of }: HeatMapProps) {
+export const HeatMap = memo(function HeatMap({ heat, zone: jobZone, weeks, of, onOpen }: HeatMapProps) {
   const zone = useZone(jobZone);
   const dateOf = (at: Date) => formatDate(at, jobZone);
   const days = planDays(heat, { weeks, today: dateOf(new Date()), dateOf });
   const { bad, some } = daysWithRuns(days);
   return (
     <SquareMap
+      onOpen={onOpen}
       columns={weeks <= mostColumns ? weeks : weeks / 2}
       rows={weeks <= mostColumns ? weekdays : [...weekdays, '', ...weekdays]}
       left={28}

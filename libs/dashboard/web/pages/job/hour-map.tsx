@@ -2,7 +2,7 @@ import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { formatInstant } from '../../time/format-instant.js';
 import type { HeatOf } from './heat-colour.js';
 import { planHours } from './plan-days.js';
-import { SquareMap } from './square-map.js';
+import { type Square, SquareMap } from './square-map.js';
 
 const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 
@@ -12,16 +12,18 @@ interface HourMapProps {
   readonly zone: string;
   readonly days: number;
   readonly of: HeatOf;
+  readonly onOpen: (square: Square) => void;
 }
 
 /** A square for each hour of the last days by the clock of the job: when in the day it fails. */
-export function HourMap({ heat = nothing, zone, days, of }: HourMapProps) {
+export function HourMap({ heat = nothing, zone, days, of, onOpen }: HourMapProps) {
   const localOf = (at: Date) => formatInstant(at, zone).slice(0, 13);
   const rows = planHours(heat, { days, today: localOf(new Date()).slice(0, 10), localOf });
   const all = rows.flatMap(({ hours }) => hours.flatMap(({ counts }) => counts ?? []));
   const bad = all.filter(({ failed }) => failed > 0).length;
   return (
     <SquareMap
+      onOpen={onOpen}
       columns={24}
       rows={rows.map(({ date }) => `${weekdays[new Date(`${date}T00:00:00Z`).getUTCDay()]} ${Number(date.slice(8))}`)}
       left={44}

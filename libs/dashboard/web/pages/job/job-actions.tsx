@@ -39,7 +39,7 @@ export function JobActions({ job }: { readonly job: JobResource }) {
     void navigate({
       to: '/jobs/$name',
       params: { name: job.name },
-      search: { ...search, do: undefined, like: undefined },
+      search: { ...search, do: undefined, like: undefined, from: undefined, to: undefined },
       replace: true,
     });
   };

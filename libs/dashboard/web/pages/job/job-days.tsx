@@ -1,6 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import type { JobSearch } from '../../address/job-search.js';
 import { every } from '../../live/pace.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
@@ -10,6 +11,8 @@ import type { HeatOf } from './heat-colour.js';
 import { HeatMap } from './heat-map.js';
 import { HourMap } from './hour-map.js';
 import style from './job-charts.module.css';
+import { planSquare } from './plan-square.js';
+import type { Square } from './square-map.js';
 
 const dayMs = 24 * 3_600_000;
 /** Hours are kept for eight days, of which the oldest may be cut off; days for two years. */
@@ -35,6 +38,18 @@ export function JobDays({ job }: { readonly job: JobResource }) {
   });
   const show = (search: Pick<JobSearch, 'days' | 'heat'>) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });
+  const { name, timezone } = job;
+  // what ran is listed; why nothing did is asked of the ledger
+  const open = useCallback(
+    ({ title, counts }: Square) => {
+      const time = planSquare(title, timezone);
+      if (time === undefined) return;
+      if (counts !== undefined) return void navigate({ to: '/runs', search: { job: name, ...time } });
+      const search = { tab: 'ledger', at: time.from } as const;
+      void navigate({ to: '/jobs/$name', params: { name }, search });
+    },
+    [navigate, name, timezone],
+  );
   if (span === '26w' && (data === undefined || data.rows.length === 0)) return null;
   return (
     <Panel
@@ -64,8 +79,10 @@ export function JobDays({ job }: { readonly job: JobResource }) {
         </span>
       }
     >
-      {data !== undefined && weeks !== undefined && <HeatMap heat={data} zone={job.timezone} weeks={weeks} of={of} />}
-      {weeks === undefined && <HourMap heat={data} zone={job.timezone} days={hourDays} of={of} />}
+      {data !== undefined && weeks !== undefined && (
+        <HeatMap heat={data} zone={job.timezone} weeks={weeks} of={of} onOpen={open} />
+      )}
+      {weeks === undefined && <HourMap heat={data} zone={job.timezone} days={hourDays} of={of} onOpen={open} />}
     </Panel>
   );
 }

@@ -27,6 +27,7 @@ const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
 const AllRuns = lazy(async () => ({ default: (await import('./all-runs.js')).AllRuns }));
 const FailuresAlike = lazy(async () => ({ default: (await import('./failures-alike.js')).FailuresAlike }));
+const LikeNow = lazy(async () => ({ default: (await import('./like-now.js')).LikeNow }));
 const JobPings = lazy(async () => ({ default: (await import('./job-pings.js')).JobPings }));
 const JobGraph = lazy(async () => ({ default: (await import('./job-graph.js')).JobGraph }));
 const JobLinks = lazy(async () => ({ default: (await import('./job-links.js')).JobLinks }));
@@ -99,6 +100,7 @@ function JobOverview({ job }: { readonly job: JobResource }) {
         <div className={style['column']}>
           <AskInstant job={job} />
           <Suspense fallback={null}>
+            <LikeNow job={job} />
             <FailuresAlike job={job} />
             <JobDays job={job} />
           </Suspense>

@@ -15,6 +15,7 @@ import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { AskInstant } from './ask-instant.js';
 import style from './ledger.module.css';
+import { LedgerStrip } from './ledger-strip.js';
 import { planLedger } from './plan-ledger.js';
 
 const outcomes: readonly LedgerOutcome[] = ['ran', 'running', 'waiting', 'skipped', 'to_come', 'unexplained'];
@@ -72,6 +73,7 @@ export function Ledger({ job }: { readonly job: JobResource }) {
           }}
         />
       </div>
+      <LedgerStrip job={job} ticks={pages.flatMap(({ ticks }) => ticks)} />
       <AskInstant job={job} />
       {ledger.isPending && <Skeleton rows={10} />}
       {ledger.error !== null && (

@@ -1,5 +1,6 @@
 import { formatInstant } from '../../time/format-instant.js';
 import { planDays, planHours } from './plan-days.js';
+import { planSquare } from './plan-square.js';
 
 const dateOf = (at: Date) => formatInstant(at, 'Europe/Berlin').slice(0, 10);
 const columns = ['at', 'succeeded', 'failed', 'timed_out', 'cancelled', 'skipped'];
@@ -40,5 +41,16 @@ describe('planHours', () => {
       { hour: 2, counts: { succeeded: 2, failed: 0, skipped: 0 } },
       { hour: 3, counts: { succeeded: 1, failed: 0, skipped: 0 } },
     ]);
+  });
+});
+
+describe('the time of a square', () => {
+  it.each([
+    ['2026-11-28', 'Europe/Berlin', '2026-11-27T23:00:00Z', '2026-11-28T23:00:00Z'],
+    ['2026-03-29', 'Europe/Berlin', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+    ['2026-03-29 02:00', 'Europe/Berlin', '2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z'],
+    ['2026-11-28 23:00', 'UTC', '2026-11-28T23:00:00Z', '2026-11-29T00:00:00Z'],
+  ])('of %s in %s is from %s to %s', (title, zone, from, to) => {
+    expect(planSquare(title, zone)).toEqual({ from, to });
   });
 });

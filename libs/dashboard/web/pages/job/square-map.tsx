@@ -23,6 +23,8 @@ interface SquareMapProps {
   /** For those who hear it. */
   readonly label: string;
   readonly caption: string;
+  /** A square was pressed. */
+  readonly onOpen: (square: Square) => void;
 }
 
 export interface Square {
@@ -34,7 +36,8 @@ export interface Square {
 }
 
 /** A square for each span of time. Those of a colour are one shape, and one box tells of the one that is pointed at. */
-export function SquareMap({ columns, rows, left, marks, squares, of, upDown, label, caption }: SquareMapProps) {
+export function SquareMap(props: SquareMapProps) {
+  const { columns, rows, left, marks, squares, of, upDown, label, caption, onOpen } = props;
   const [width, height] = [left + columns * cell, top + rows.length * cell];
   const shapes = useMemo(() => shapesOf(squares, left, of), [squares, left, of]);
   return (
@@ -57,6 +60,10 @@ export function SquareMap({ columns, rows, left, marks, squares, of, upDown, lab
             const [column, row] = [Math.floor((x * width - left) / cell), Math.floor((y * height - top) / cell)];
             const index = squares.findIndex((square) => square.column === column && square.row === row);
             return index < 0 ? undefined : index;
+          }}
+          onOpen={(index) => {
+            const square = squares[index];
+            if (square !== undefined) onOpen(square);
           }}
           tell={(index) => `${squares[index]?.title ?? ''}: ${heatWords(squares[index]?.counts)}`}
         >

@@ -40,7 +40,10 @@ export function JobGroups({ by, conditions, q, onPick }: JobGroupsProps) {
   const chosen = chosenValues(by, q);
   const found = groups.data?.groups ?? [];
   const folder = by === 'folder' ? conditions.prefix : undefined;
-  const shown = by === 'folder' ? [...found].sort((a, b) => a.before - b.before) : found;
+  // folders by name; those without come last
+  const shown = [...found].sort(
+    (a, b) => Number(a.value === null) - Number(b.value === null) || (by === 'folder' ? a.before - b.before : 0),
+  );
   return (
     <ul className={style['groups']} aria-label={`Jobs by ${word}`} aria-busy={groups.isPending}>
       {folder !== undefined && (

@@ -37,7 +37,14 @@ export function useJobs(search: JobsSearch): Jobs {
   const asked = useMemo(() => planJobConditions({ q: text, status, health }), [text, status, health]);
   const { conditions } = asked;
   const isAsked = conditions !== undefined;
-  const letters = useLetters(conditions, search);
+  const counts = useQuery({
+    queryKey: ['jobs', 'count', conditions],
+    queryFn: async ({ signal }) =>
+      Promise.all([client().jobs.count(conditions ?? {}, { signal }), client().jobs.count({}, { signal })]),
+    enabled: isAsked,
+    refetchInterval: every(10_000),
+  });
+  const letters = useLetters(conditions, search, counts.data?.[0].count ?? 0);
   const begin = planBegin(letter, letters);
   const jobs = useInfiniteQuery({
     queryKey: ['jobs', conditions, sort, begin],
@@ -50,13 +57,6 @@ export function useJobs(search: JobsSearch): Jobs {
     initialPageParam: (begin === 0 ? {} : { offset: begin }) as Pick<JobListQuery, 'offset' | 'cursor'>,
     getNextPageParam: ({ cursor }) => (cursor === undefined ? undefined : { cursor }),
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
-  });
-  const counts = useQuery({
-    queryKey: ['jobs', 'count', conditions],
-    queryFn: async ({ signal }) =>
-      Promise.all([client().jobs.count(conditions ?? {}, { signal }), client().jobs.count({}, { signal })]),
-    enabled: isAsked,
-    refetchInterval: every(10_000),
   });
   useNews(!isAsked || (jobs.data?.pages.length ?? 0) > 1 ? [] : ['jobs'], () => void jobs.refetch());
   const items = useMemo(

@@ -10,20 +10,23 @@ const leastJobs = 60;
 /**
  * The letters that the jobs of a long list by name begin with; none of any other list, and
  * `undefined` until they are read.
+ *
+ * @param count how many jobs match, as far as it is known
  */
 export function useLetters(
   conditions: JobConditionsQuery | undefined,
   { sort = 'name', letter }: JobsSearch,
+  count: number,
 ): readonly JobGroupResource[] | undefined {
-  const isByName = conditions !== undefined && sort === 'name';
+  const isLong = count >= leastJobs || letter !== undefined;
+  const isWanted = conditions !== undefined && sort === 'name' && isLong;
   const { data, isError } = useQuery({
     queryKey: ['jobs', 'letters', conditions],
     queryFn: ({ signal }) => client().jobs.groups({ ...conditions, by: 'letter' }, { signal }),
-    enabled: isByName,
+    enabled: isWanted,
     refetchInterval: every(60_000),
   });
-  if (!isByName || isError) return [];
+  if (!isWanted || isError) return [];
   if (data === undefined) return undefined;
-  const jobs = data.groups.reduce((sum, group) => sum + group.jobs, 0);
-  return letter === undefined && (jobs < leastJobs || data.groups.length < 2) ? [] : data.groups;
+  return letter === undefined && data.groups.length < 2 ? [] : data.groups;
 }
