@@ -124,6 +124,21 @@ describe('the dashboard in Chromium', () => {
     },
   );
 
+  it('leaves everything where it is while what comes later is put in', async () => {
+    for (const n of [1, 2, 3, 4])
+      await client.jobs.create({ name: `soon ${n}`, cron_expr: `${n} * * * *`, command: 'true' });
+    const { page } = await at('');
+    await page.getByRole('link', { name: 'soon 4' }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'soon 4' }).waitFor();
+    const shifted = await page.evaluate<number>(`new Promise((resolve) => {
+      new PerformanceObserver((list) => resolve(list.getEntries().reduce((sum, { value }) => sum + value, 0)))
+        .observe({ type: 'layout-shift', buffered: true });
+      setTimeout(() => resolve(0), 1_000); // nothing has moved at all
+    })`);
+    expect(shifted).toBeLessThan(0.02);
+  });
+
   it('follows output while it is written', async () => {
     const job = await client.jobs.create({
       name: 'slow writer',

@@ -8,6 +8,10 @@ interface BoxProps {
   readonly aside?: ReactNode;
   /** What is said when there is nothing to list. */
   readonly empty: string;
+  /** What it shows has come, so that it is as high as it will be. */
+  readonly isThere?: boolean;
+  /** Told of its element once that is in the page. */
+  readonly onThere?: (section: HTMLElement | null) => void;
   readonly children: readonly ReactNode[];
 }
 
@@ -15,9 +19,9 @@ interface BoxProps {
 export const tooMuch = 'Too much to count in this range: choose a shorter one.';
 
 /** A part of the overview: a list, or the sentence that it is empty. */
-export function Box({ title, count, aside, empty, children }: BoxProps) {
+export function Box({ title, count, aside, empty, isThere, onThere, children }: BoxProps) {
   return (
-    <section className={style['box']}>
+    <section ref={onThere} className={style['box']} data-there={isThere}>
       <h2>
         {title} {count !== undefined && <span className={style['count']}>{count}</span>}
         {aside !== undefined && <span className={style['choices']}>{aside}</span>}

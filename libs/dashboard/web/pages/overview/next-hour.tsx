@@ -15,6 +15,7 @@ import { toast } from '../../parts/toasts.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
 import { Box } from './box.js';
+import { keepHeight } from './kept-height.js';
 import style from './overview-page.module.css';
 
 type ForecastPeak = ForecastResource['peaks'][number];
@@ -67,7 +68,15 @@ export function NextHour({ ahead, onAhead }: NextHourProps) {
   );
   if (data === undefined) {
     const empty = error === null ? '…' : sentenceOf(error);
-    return <Box title={<Link to="/calendar">{title}</Link>} aside={choices} empty={empty} children={[]} />;
+    return (
+      <Box
+        title={<Link to="/calendar">{title}</Link>}
+        aside={choices}
+        empty={empty}
+        isThere={error !== null}
+        children={[]}
+      />
+    );
   }
   const steps = data.forecast === undefined ? [] : planLoad(data.forecast);
   const starts = Math.round(steps.reduce((sum, each) => sum + each.starts, 0));
@@ -77,6 +86,8 @@ export function NextHour({ ahead, onAhead }: NextHourProps) {
       count={data.forecast === undefined ? undefined : formatCounted(starts, 'start')}
       aside={choices}
       empty={`Nothing is due in ${words}.`}
+      isThere
+      onThere={noteHeight}
     >
       {[
         ...(starts === 0
@@ -100,6 +111,10 @@ export function NextHour({ ahead, onAhead }: NextHourProps) {
       ]}
     </Box>
   );
+}
+
+function noteHeight(section: HTMLElement | null): void {
+  if (section !== null) keepHeight(section.offsetHeight);
 }
 
 /** The highest load of the time, and whether there is room for it. */

@@ -1,7 +1,7 @@
 import { ApiError, type OverviewResource } from '@aster-scheduler/client';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { type CSSProperties, lazy, Suspense } from 'react';
 import { overviewRanges } from '../../address/overview-ranges.js';
 import type { OverviewSearch } from '../../address/time-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
@@ -13,6 +13,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { Failing } from './failing.js';
 import { Finished } from './finished.js';
+import { keptHeight } from './kept-height.js';
 import { Late } from './late.js';
 import style from './overview-page.module.css';
 import { Pools } from './pools.js';
@@ -96,11 +97,13 @@ export function OverviewPage() {
         </div>
         <div className={style['column']}>
           <Late told={told} range={range} />
-          <Suspense fallback={null}>
-            {isNextTurn && (
-              <NextHour ahead={ahead} onAhead={(chosen) => change({ ahead: chosen === '1h' ? undefined : chosen })} />
-            )}
-          </Suspense>
+          <div className={style['kept']} style={{ '--kept-height': `${keptHeight()}px` } as CSSProperties}>
+            <Suspense fallback={null}>
+              {isNextTurn && (
+                <NextHour ahead={ahead} onAhead={(chosen) => change({ ahead: chosen === '1h' ? undefined : chosen })} />
+              )}
+            </Suspense>
+          </div>
           <Skipping told={told} />
           <RunBox
             title="Skipped"
