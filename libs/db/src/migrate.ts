@@ -32,13 +32,13 @@ export const schemaVersion = migrations.length;
 export const newestUsableSchemaVersion = schemaVersion + 1;
 
 /** How long a migration waits for a lock: the running system is never held up for longer. */
-const lockTimeoutMs = 1_000;
+export const lockTimeoutMs = 1_000;
 /** How long one process waits at a time for another one that migrates. */
-const turnTimeoutMs = 60_000;
+export const turnTimeoutMs = 60_000;
 const maxTries = 20;
 const connectTimeoutMs = 10_000;
 /** The deadline of each migration: on a large history an index may take its time. */
-const migrationTimeoutMs = 3_600_000;
+export const migrationTimeoutMs = 3_600_000;
 
 /** Ends with the transaction, so that PgBouncer may stand between. */
 export const migrationLock = advisoryLocks.migration;

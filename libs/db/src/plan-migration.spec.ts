@@ -46,6 +46,24 @@ describe('planMigration', () => {
     expect((await migrateToLatest(database.connectionString)).applied).toEqual(plan.migrations);
   });
 
+  it('does nothing after a transaction that has failed, waits for no lock, and makes no schema again', async () => {
+    const { db } = database;
+    await sql`create schema aster`.execute(db);
+    expect((await planMigration(db)).script).not.toContain('create schema');
+    await run(`create table aster.migrations (name text primary key, applied_at timestamptz);
+      ${store}; insert into aster.migrations values ('0001-store', now())`);
+    const before = await planMigration(db);
+    await db.transaction().execute(async (tx) => {
+      await sql`select from aster.jobs, aster.live_runs, aster.finished_runs, aster.workers`.execute(tx);
+      await expect(run(before.script)).rejects.toMatchObject({ code: '55P03' });
+    });
+    const [, ...others] = before.script.split(/(?<=^commit;\n)/m);
+    for (const each of others) await expect(run(each)).rejects.toThrow(/^the schema is not at version [23]: print/);
+    expect(await planMigration(db)).toEqual(before);
+    await run(before.script);
+    await checkSchema(db);
+  });
+
   it('tells which functions have another text', async () => {
     const { db } = database;
     await migrateToLatest(database.connectionString);

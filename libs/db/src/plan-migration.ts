@@ -4,7 +4,16 @@ import { checkSettings } from './check-settings.js';
 import { allFunctions } from './functions/all-functions.js';
 import { listStaleFunctions } from './functions/install-functions.js';
 import type { SqlFunction } from './functions/sql-function.js';
-import { migrationLock, migrations, newestUsableSchemaVersion, readSchemaVersion, schemaVersion } from './migrate.js';
+import {
+  lockTimeoutMs,
+  migrationLock,
+  migrations,
+  migrationTimeoutMs,
+  newestUsableSchemaVersion,
+  readSchemaVersion,
+  schemaVersion,
+  turnTimeoutMs,
+} from './migrate.js';
 import type { Db } from './schema.js';
 
 /** What `migrateToLatest` would do to a database. */
@@ -41,9 +50,14 @@ export async function planMigration(db: Db): Promise<MigrationPlan> {
         found,
         migrations: missing.map(([name]) => name),
         functions: stale.map(({ name }) => name),
-        script: scriptOf(missing, stale),
+        script: scriptOf({ found, hasSchema: await hasSchema(tx), missing, stale }),
       };
     });
+}
+
+async function hasSchema(tx: Db): Promise<boolean> {
+  const { rows } = await sql<{ exists: boolean }>`select to_regnamespace('aster') is not null as exists`.execute(tx);
+  return rows[0]?.exists === true;
 }
 
 /** Older schemas keep no texts of functions. */
@@ -53,29 +67,61 @@ async function readStaleFunctions(tx: Db): Promise<readonly SqlFunction[]> {
   return rows[0]?.exists === true ? listStaleFunctions(tx) : allFunctions;
 }
 
-/** Each migration is a transaction of its own, the last one together with the functions. */
-function scriptOf(missing: typeof migrations, stale: readonly SqlFunction[]): string {
-  if (missing.length === 0) return stale.length === 0 ? '' : transactionOf('the functions', stale.map(installed));
+interface Lacking {
+  readonly found: number;
+  readonly hasSchema: boolean;
+  readonly missing: typeof migrations;
+  readonly stale: readonly SqlFunction[];
+}
+
+/**
+ * Each migration is a transaction of its own, the last one together with the functions. Each refuses to begin where the
+ * one before has not come to its end: `psql` goes on after what has failed.
+ */
+function scriptOf({ found, hasSchema, missing, stale }: Lacking): string {
+  const functions = stale.map(installed);
+  if (missing.length === 0) return functions.length === 0 ? '' : transactionOf('the functions', found, functions);
   return missing
     .map(([name, script], index) => {
-      const isLast = index === missing.length - 1;
-      return transactionOf(name, [
-        'create schema if not exists aster;',
-        'create table if not exists aster.migrations (name text primary key, applied_at timestamptz not null);',
+      const statements = [
         ended(script),
         `insert into aster.migrations (name, applied_at) values ('${name}', clock_timestamp());`,
-        ...(isLast ? stale.map(installed) : []),
-      ]);
+        ...(index === missing.length - 1 ? functions : []),
+      ];
+      return transactionOf(name, found + index, statements, found + index === 0 ? firstTables(hasSchema) : []);
     })
     .join('\n');
 }
 
-function transactionOf(title: string, statements: readonly string[]): string {
+/** A schema that is there already is not created again, as `migrateToLatest` does it. */
+function firstTables(hasSchema: boolean): readonly string[] {
+  return [
+    ...(hasSchema ? [] : ['create schema aster;']),
+    'create table if not exists aster.migrations (name text primary key, applied_at timestamptz not null);',
+  ];
+}
+
+/** With the patience of `migrateToLatest`: the running system is not held up by what waits for a lock. */
+function transactionOf(
+  title: string,
+  version: number,
+  statements: readonly string[],
+  before: readonly string[] = [],
+): string {
   return [
     `-- ${title}`,
     'begin;',
+    `set local statement_timeout = '${migrationTimeoutMs}ms';`,
+    `set local lock_timeout = '${turnTimeoutMs}ms';`,
     `select pg_advisory_xact_lock(${migrationLock});`,
+    `set local lock_timeout = '${lockTimeoutMs}ms';`,
     "set local timezone = 'UTC';",
+    ...before,
+    'do $check$ begin',
+    `  if (select count(*) from aster.migrations) <> ${version} then`,
+    `    raise exception 'the schema is not at version ${version}: print the plan again';`,
+    '  end if;',
+    'end $check$;',
     ...statements,
     'commit;',
     '',
