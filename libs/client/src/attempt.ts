@@ -43,12 +43,15 @@ export async function beginAttempt(options: ClientOptions, request: ApiRequest, 
   }
 }
 
+/** No answer can be made of these with a body, and browsers give them an empty one. */
+const withoutBody = new Set([204, 205, 304]);
+
 /**
  * The answer, whose body breaks off when the signal aborts. The `fetch` of Node.js forgets the signal once the answer
  * has begun and garbage was collected: nothing would end a body that does not come.
  */
 function endedBy(response: Response, signal: AbortSignal): Response {
-  if (response.body === null) return response;
+  if (response.body === null || withoutBody.has(response.status)) return response;
   const reader = response.body.getReader();
   const body = new ReadableStream<Uint8Array>({
     start(controller) {

@@ -262,6 +262,12 @@ describe('createClient', () => {
     await expect(client.jobs.delete('digest')).resolves.toBeUndefined();
   });
 
+  it('reads an answer without a body as browsers give it, with an empty one', async () => {
+    const answer = Object.defineProperty(new Response(null, { status: 204 }), 'body', { value: new Blob([]).stream() });
+    const client = createClient({ baseUrl: 'http://127.0.0.1:1', fetch: async () => answer });
+    await expect(client.jobs.delete(aJob.id)).resolves.toBeUndefined();
+  });
+
   it('tells that there was nothing to delete', async () => {
     const client = await clientOf([gone, deleted]);
     await expect(client.jobs.delete('digest')).rejects.toMatchObject({ code: 'NOT_FOUND' });
