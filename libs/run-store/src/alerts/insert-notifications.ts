@@ -1,4 +1,4 @@
-import { newId } from '@aster-scheduler/core';
+import { alertKeepers, newId } from '@aster-scheduler/core';
 import { channelName, rowsOf, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { silencedUntil } from './silenced-until.js';
@@ -35,6 +35,7 @@ function channelOf({ subject = '' }: NewNotification): string | undefined {
 /**
  * Writes what is to be sent, once for each channel of the rule that is on, in the transaction of the fact. What a
  * silence covers is kept back until that ends. `notice` needs no entry in `notify_on`: the rule is about nothing else.
+ * An end goes also to channels that the rule no longer has, where an alert is kept that nobody else would end.
  */
 export async function insertNotifications(tx: Tx, told: readonly NewNotification[], now: Date): Promise<void> {
   if (told.length === 0) return;
@@ -49,12 +50,13 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
           event: each.event,
           subject: each.subject,
           not_to: channelOf(each),
+          incident_id: each.incidentId,
         };
       }),
-      'n integer, rule_id uuid, job_id uuid, event text, subject text, not_to uuid',
+      'n integer, rule_id uuid, job_id uuid, event text, subject text, not_to uuid, incident_id uuid',
     )}
     join aster.alert_rules r on r.id = input.rule_id and (input.event = 'notice' or input.event = any(r.notify_on))
-    join aster.alert_channels c on c.id = any(r.channel_ids) and c.is_enabled
+    join aster.alert_channels c on (c.id = any(r.channel_ids) or ${keepsIt}) and c.is_enabled
       and c.id is distinct from input.not_to`.execute(tx);
   // such transactions are few: they may wait for each other; those who look on are told as well
   await sql`select pg_notify(${channelName('alerts')}, '')`.execute(tx);
@@ -78,6 +80,11 @@ export async function insertNotifications(tx: Tx, told: readonly NewNotification
 }
 
 const toldInput = { ruleId: sql`input.rule_id`, jobId: sql`input.job_id`, subject: sql`input.subject` };
+
+/** Whether the channel keeps an alert of the incident that ends. */
+const keepsIt = sql<boolean>`(input.event = 'resolved' and c.kind = any(${[...alertKeepers]}::text[]) and exists (
+      select from aster.notifications o where o.incident_id = input.incident_id and o.channel_id = c.id
+        and o.event = 'opened' and o.state in ('pending', 'sent')))`;
 
 const notificationColumns =
   'id uuid, incident_id uuid, rule_id uuid, run_id uuid, channel_id uuid, event text, payload jsonb, next_attempt_at timestamptz';

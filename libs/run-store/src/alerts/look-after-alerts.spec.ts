@@ -230,6 +230,26 @@ describe('lookAfterAlerts', () => {
     ]);
   });
 
+  it('tells the end of an incident also where an alert of it is kept, when its rule has other channels by then', async () => {
+    const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+    const { channelId: former } = await insertAlertRule(db, { when: 'failed', inARow: 1 });
+    const { channelId: other } = await insertAlertRule(db, { when: 'output', contains: 'never' });
+    await sql`update aster.alert_channels set kind = 'pagerduty' where id = ${former}`.execute(db);
+    for (const [outcome, ms] of [['failed', 0] as const, ['succeeded', minute] as const]) {
+      await triggerJob(db, jobId, { now: at(ms) });
+      await settle(db, await worker.claimOne({ now: at(ms) }), outcome, at(ms));
+      await sql`update aster.alert_rules set channel_ids = ${[other]}::uuid[]`.execute(db);
+    }
+    await lookUntil(2 * minute, 2 * minute);
+    const { rows: told } = await sql`
+      select channel_id as channel, event from aster.notifications order by event, channel_id = ${other}`.execute(db);
+    expect(told).toEqual([
+      { channel: former, event: 'opened' },
+      { channel: former, event: 'resolved' },
+      { channel: other, event: 'resolved' },
+    ]);
+  });
+
   it('reminds of what is open in its interval, until somebody acknowledges it', async () => {
     const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
     await insertAlertRule(db, { when: 'failed', inARow: 1 });
