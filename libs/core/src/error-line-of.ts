@@ -9,17 +9,23 @@ const sequences = /\u001b(?:\[[0-9;:?<=>]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u000
  * that was written over by carriage returns what was written last; `undefined` when there is none.
  */
 export function errorLineOf(text: string): string | undefined {
-  const lines = text
-    .replace(sequences, '')
-    .split(/[\r\n\u2028\u2029]+/)
-    .map(asShown);
-  return shortened(lines.findLast((line) => line !== ''));
+  const lines = text.replace(sequences, '').split(/[\r\n\u2028\u2029]+/);
+  return shortened(firstShown(lines.reverse()));
 }
 
 /** The first line of a text that says something; otherwise as `errorLineOf`. */
 export function firstErrorLineOf(text: string): string | undefined {
   const lines = text.replace(sequences, '').split(/[\r\n\u2028\u2029]+/);
-  return shortened(lines.map(asShown).find((line) => line !== ''));
+  return shortened(firstShown(lines));
+}
+
+/** Of thousands of lines few are looked at. */
+function firstShown(lines: readonly string[]): string | undefined {
+  for (const line of lines) {
+    const shown = asShown(line);
+    if (shown !== '') return shown;
+  }
+  return undefined;
 }
 
 function asShown(line: string): string {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { errorLineOf, jobDefaults } from '@aster-scheduler/core';
 import { type Db, rowsOf } from '@aster-scheduler/db';
 import { sql } from 'kysely';
@@ -9,6 +10,9 @@ import { skipBegunCharacter } from './skip-begun-character.js';
 /** The last pieces that are looked at, and bytes of each: a line is not longer, and a list stays quick. */
 const piecesRead = 3;
 const bytesOfPiece = 2_000;
+
+/** Outputs that are read between two turns of the event loop: of what is full of control characters, 10 ms. */
+const outputsPerTurn = 40;
 
 interface EndRow {
   readonly run_id: string;
@@ -42,12 +46,13 @@ export async function readNewestLines(db: Db, owners: readonly OutputOwner[]): P
     ) o order by o.run_id, o.seq`.execute(db);
   const byRun = new Map<string, EndRow[]>();
   for (const row of result.rows) byRun.set(row.run_id, [...(byRun.get(row.run_id) ?? []), row]);
-  return new Map(
-    [...byRun].flatMap(([runId, pieces]) => {
-      const line = lineOf(pieces);
-      return line === undefined ? [] : [[runId, line] as const];
-    }),
-  );
+  const lines = new Map<string, string>();
+  for (const [n, [runId, pieces]] of [...byRun].entries()) {
+    if (n % outputsPerTurn === outputsPerTurn - 1) await turn();
+    const line = lineOf(pieces);
+    if (line !== undefined) lines.set(runId, line);
+  }
+  return lines;
 }
 
 /** What comes before a piece that is cut is not joined to what is read of it. */

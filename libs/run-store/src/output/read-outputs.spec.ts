@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { readRunProgress } from '../history/read-run-progress.js';
 import { insertTestJob, start } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
@@ -83,6 +84,32 @@ describe('the output of runs', () => {
       await write(long, 1, 3, `${'\u00e9'.repeat(1_500)}`);
       expect((await readNewestLines(store.db, owners)).get(long.id)).toBe(`${'\u00e9'.repeat(299)}\u2026`);
       expect(await readNewestLines(store.db, [])).toEqual(new Map());
+    });
+  });
+
+  describe('readNewestLines of a long list', () => {
+    it('holds up the event loop for no long time, whatever its runs have written', async () => {
+      const { rows } = await sql<{ run_id: string }>`
+        insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+        select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, seq, 'stdout',
+          convert_to(repeat(U&'\\0007 ', 1000), 'UTF8'), now()
+        from generate_series(1, 1000) n, generate_series(0, 2) seq returning run_id`.execute(store.db);
+      const owners = [...new Set(rows.map(({ run_id: runId }) => runId))].map((runId) => {
+        return { runId, jobId: runId, attemptNum: 1 };
+      });
+      let [longest, isOver, before] = [0, false, process.cpuUsage()];
+      const look = (): void => {
+        const { user, system } = process.cpuUsage(before);
+        longest = Math.max(longest, (user + system) / 1_000);
+        before = process.cpuUsage();
+        if (!isOver) setImmediate(look);
+      };
+      look();
+      const lines = await readNewestLines(store.db, owners);
+      isOver = true;
+      look();
+      expect([owners.length, lines.size]).toEqual([1_000, 0]);
+      expect(longest).toBeLessThan(100);
     });
   });
 
