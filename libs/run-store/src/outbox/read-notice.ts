@@ -63,7 +63,7 @@ async function readRow(db: Db, id: string): Promise<NoticeRow | undefined> {
   return rows[0];
 }
 
-/** Of a group its beginning is told, its last end, and reminders of the first that is open. */
+/** Of a group its beginning is told, its last end, and reminders of the first that nobody has acknowledged. */
 async function isToldOfGroup(db: Db, row: NoticeRow): Promise<boolean> {
   if (row.bundle !== null) return true;
   if (row.event === 'resolved') return isLastOfGroup(db, row);
@@ -92,7 +92,7 @@ async function isFirstOfGroup(db: Db, row: NoticeRow): Promise<boolean> {
     with ${told(row)}
     select not exists (
       select from told join aster.incidents i on i.id = told.incident_id
-      where i.resolved_at is null and i.id < ${row.incident_id}) as "isFirst"`.execute(db);
+      where i.state = 'open' and i.id < ${row.incident_id}) as "isFirst"`.execute(db);
   return rows[0]?.isFirst === true;
 }
 
