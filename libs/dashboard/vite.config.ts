@@ -46,7 +46,7 @@ export default defineConfig({
 
 /** What runs before all else, in a script that is small; and what every script needs. */
 function isFirst(id: string): boolean {
-  return /\/dashboard\/web\/(?:app\/(?:before|first-script|rail-choice|theme-choice)|server\/ask-first|address\/(?:job-search|overview-ranges|read-given)|pages\/overview\/(?:draw-begin|plan-figures|verdict-place)|parts\/(?:format-share|plan-ended-columns)|time\/format-(?:duration|relative))\.ts$|rolldown\/runtime/.test(
+  return /\/dashboard\/web\/(?:app\/(?:before|first-script|rail-choice|reload-when-updated|tell-missing|theme-choice)|server\/ask-first|address\/(?:job-search|overview-ranges|read-given)|pages\/overview\/(?:draw-begin|plan-figures|verdict-place)|parts\/(?:format-share|plan-ended-columns)|time\/format-(?:duration|relative))\.ts$|rolldown\/runtime/.test(
     id,
   );
 }

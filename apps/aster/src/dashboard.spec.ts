@@ -1,7 +1,7 @@
 import { type AsterClient, createClient } from '@aster-scheduler/client';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { createTestDatabase, type TestDatabase } from '@aster-scheduler/db/testing';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { pageLooks } from './testing/dashboard-fixture.js';
 import { openBrowser, type OpenPage, openPage, type PageOptions } from './testing/open-browser.js';
 import { type Program, startProgram } from './testing/start-program.js';
@@ -137,6 +137,25 @@ describe('the dashboard in Chromium', () => {
       setTimeout(() => resolve(0), 1_000); // nothing has moved at all
     })`);
     expect(shifted).toBeLessThan(0.02);
+  });
+
+  it('loads anew what was updated, and says so where its code does not come', async () => {
+    const { page } = await openPage(browser, origin);
+    // the page of another version, whose script is gone
+    const older = async (route: Route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, body: (await response.text()).replaceAll('/shared-', '/shared-gone-') });
+    };
+    await page.route('**/ui/', older, { times: 1 });
+    await page.goto(`${origin}/ui/`);
+    await page.locator('#page .ended-chart').waitFor();
+    await page.route('**/assets/shared-*.js', async (route) => route.abort());
+    await page.reload();
+    await page.getByRole('heading', { name: 'The pages could not be loaded' }).waitFor();
+    expect(await page.locator('.ended-chart').count()).toBe(0);
+    await page.unroute('**/assets/shared-*.js');
+    await page.getByRole('button', { name: 'Load them again' }).click();
+    await page.locator('#page .ended-chart').waitFor();
   });
 
   it('follows output while it is written', async () => {

@@ -2,6 +2,8 @@ import { drawBegin } from '../pages/overview/draw-begin.js';
 import { firstOverview } from '../server/ask-first.js';
 import { dropBefore } from './before.js';
 import { isRailNarrow } from './rail-choice.js';
+import { reloadIfUpdated } from './reload-when-updated.js';
+import { tellMissing } from './tell-missing.js';
 import { applyTheme, readTheme } from './theme-choice.js';
 
 // in the right colours from the first picture on
@@ -29,5 +31,10 @@ if (pages !== undefined) void runPages(pages);
 
 async function runPages(address: string): Promise<void> {
   await Promise.race([begun, new Promise((resolve) => setTimeout(resolve, mostAwaitedMs))]);
-  await import(/* @vite-ignore */ address);
+  try {
+    await import(/* @vite-ignore */ address);
+  } catch (error) {
+    if (!(await reloadIfUpdated(address).catch(() => false))) tellMissing();
+    throw error; // for who looks into the console
+  }
 }

@@ -15,7 +15,7 @@ import './theme.css';
 /** An answer that takes longer is not waited for with the frame. */
 const mostAwaitedMs = 150;
 
-reloadWhenUpdated();
+reloadWhenUpdated(import.meta.url);
 let isBegun = false;
 stream.onTurn(() => {
   const isFirst = !isBegun; // all that is shown has just been read

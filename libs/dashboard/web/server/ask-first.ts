@@ -40,7 +40,7 @@ async function askOverview(): Promise<FirstOverview | undefined> {
   return response.ok ? { range, told: (await response.clone().json()) as OverviewResource } : undefined;
 }
 
-async function ask(what: string): Promise<Response> {
+function ask(what: string): Promise<Response> {
   const url = new URL(`../api/v1/${what}`, root).href;
   const authorization = key === null ? null : `Bearer ${key}`;
   const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
