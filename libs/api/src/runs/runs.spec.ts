@@ -1,4 +1,5 @@
 import type { RunListItem } from '@aster-scheduler/client';
+import { onTestServer } from '@aster-scheduler/db/testing';
 import { settleRuns, triggerJob } from '@aster-scheduler/run-store';
 import { createRunWatch } from '../live/run-watch.js';
 import { createWaitCount } from '../live/wait-count.js';
@@ -7,6 +8,7 @@ import { runToEnd, startTestWorker, type TestWorker } from '../testing/run-jobs.
 import { schemaProblems } from '../testing/schema-problems.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
 import { awaitEnd } from './await-end.js';
+import { outputExcerpts } from './output-excerpts.js';
 import { runListSchema, runSchema } from './run-schema.js';
 
 describe('the routes of runs', () => {
@@ -406,6 +408,34 @@ describe('the routes of runs', () => {
       const first = await call(`${api.server.url}/api/v1/runs?job_id=${other}&limit=1000`);
       expect(first.text.length).toBeLessThan(4_300_000);
       expect(first.headers.get('link')).toMatch(/rel="next"/);
+    });
+
+    it('reads outputs that are no text without holding up others', async () => {
+      const { rows } = await onTestServer(
+        async (client) =>
+          client.query<{ id: string }>(`
+            insert into aster.run_output (run_id, attempt_num, seq, stream, data, written_at)
+            select ('00000000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid, 1, 0, 'stdout',
+              decode(repeat('ff', 16000), 'hex'), now()
+            from generate_series(1, 1000) n returning run_id as id`),
+        api.connectionString,
+      );
+      let [longestUs, isOver, before] = [0, false, process.cpuUsage()];
+      const watch = (): void => {
+        const { user, system } = process.cpuUsage(before);
+        longestUs = Math.max(longestUs, user + system);
+        before = process.cpuUsage();
+        if (!isOver) setImmediate(watch);
+      };
+      watch();
+      const texts = await outputExcerpts(
+        api.db,
+        rows.map(({ id }) => ({ id, jobId: id, attemptNum: 1 })),
+      );
+      isOver = true;
+      watch();
+      expect(texts.size).toBe(1_000);
+      expect(longestUs).toBeLessThan(200_000);
     });
 
     it('holds as many runs as are asked for, a thousand at most', async () => {
