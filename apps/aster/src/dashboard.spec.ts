@@ -112,12 +112,14 @@ describe('the dashboard in Chromium', () => {
       });
       await page.route('**/assets/shared-*.js', async (route) => isSent.then(async () => route.continue()));
       await page.goto(`${origin}/ui/`);
-      const look = `[...document.querySelectorAll('h1, .overview-figures, .ended-chart svg')]
+      const look = `[...document.querySelectorAll('h1, .page-head-actions, .overview-figures, .ended-chart svg')]
       .map((each) => [each.textContent, JSON.stringify(each.getBoundingClientRect())])`;
       await page.locator('.begin .ended-chart').waitFor();
       const begun = await page.evaluate(look);
       send();
       await page.locator('#page .ended-chart').waitFor();
+      expect(await page.evaluate(look)).toEqual(begun);
+      await page.getByRole('button', { name: 'Copy as' }).waitFor();
       expect(await page.evaluate(look)).toEqual(begun);
       expect(await page.locator('.begin').count()).toBe(0);
       expect(complaints).toEqual([]);

@@ -26,7 +26,7 @@ export function drawBegin({ told, range, now }: Begin): HTMLElement {
     element('div', 'page-head', [
       element('div', 'page-head-line', [
         element('h1', '', [told.verdict.length === 0 ? 'All right' : verdictOf(told)]),
-        element('div', 'page-head-actions', [rangesOf(range)]),
+        element('div', 'page-head-actions', [element('span', 'overview-copy', []), rangesOf(range)]),
       ]),
       proofOf(told, now),
     ]),

@@ -29,7 +29,7 @@ export function Failing({ told, hasActs }: FailingProps) {
               <Link to="/runs/$id" params={{ id: runId }} className={style['name']}>
                 <bdi>{name}</bdi>
               </Link>
-              <span className={style['why']}>
+              <span className={style['why']} title={line ?? sentenceFor(name, groups)}>
                 <bdi>{line ?? sentenceFor(name, groups)}</bdi>
               </span>
               {hasActs && (

@@ -59,15 +59,17 @@ export function OverviewPage() {
         tabTitle="Overview"
         below={<Proof told={told} />}
       >
-        {isNextTurn && (
-          <CopyAs
-            shown={{
-              path: '/api/v1/stats/overview',
-              query: { range },
-              ...(range === '1h' ? { words: ['top', '--once'] } : {}), // it tells of the last hour
-            }}
-          />
-        )}
+        <span className="overview-copy">
+          {isNextTurn && (
+            <CopyAs
+              shown={{
+                path: '/api/v1/stats/overview',
+                query: { range },
+                ...(range === '1h' ? { words: ['top', '--once'] } : {}), // it tells of the last hour
+              }}
+            />
+          )}
+        </span>
         <ChoiceChips
           label="Range"
           choices={overviewRanges}

@@ -97,7 +97,7 @@ function Progress({ run, usualMs, p95Ms }: ProgressProps) {
       </span>
       <span className={style['aside']}>
         {formatDuration(elapsedMs)}
-        {usualMs !== undefined && ` of ~${formatDuration(usualMs)}`}
+        {usualMs !== undefined && <span className={style['usual']}> of ~{formatDuration(usualMs)}</span>}
         {isLong && <strong className={style['long']}> long</strong>}
       </span>
     </>
