@@ -1,5 +1,9 @@
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
@@ -89,6 +93,38 @@ describe('the command line in a terminal', () => {
     );
     expect(await line.aster(['apply', 'kept', '--yes'])).toMatchObject({ code: 0 });
     expect((await line.client.jobs.get('kept/two')).status).toBe('archived');
+  });
+
+  it('tells how far it is with many runs, and leaves them to the server at Ctrl-C, also when nothing answers', async () => {
+    const { jobs, runs } = line.client;
+    await jobs.create({ name: 'queued', command: 'true', cron_expr: '@manually', pool: 'nobody' });
+    const { id } = await jobs.trigger('queued');
+    const silent = createServer(async (request, response) => {
+      const path = request.url ?? '';
+      if (path.startsWith('/api/v1/bulk/')) return; // how far it is
+      const [{ method }, headers] = [request, { 'content-type': 'application/json' }];
+      const sent = await text(request);
+      const told = await fetch(line.url + path, { method, headers, ...(sent === '' ? {} : { body: sent }) });
+      response
+        .writeHead(told.status, { 'content-type': told.headers.get('content-type') ?? '' })
+        .end(await told.text());
+    }).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const left = await line.typing(`aster cancel --job queued --yes --timeout 1h --url ${url}`, [
+      [/0 of 1$/, '\u0003'],
+    ]);
+    silent.closeAllConnections();
+    silent.close();
+    expect(left.code).toBe(130);
+    expect(left.stdout).toMatch(/\r0 of 1[^]*\r\u001b\[K[^]*0 of 1 are done; the others of them go on without you\r\n/);
+    const [, goOn = ''] = /try:\S* (aster request GET bulk\/[0-9a-f-]{36})/.exec(left.stdout) ?? [];
+    expect((await line.shell(`${goOn} --url ${line.url}`)).stdout).toContain('"total": 1');
+    await waitFor(async () => ((await runs.get(id)).status === 'cancelled' ? true : undefined), {
+      what: 'the server goes on with it',
+      withinMs: 60_000,
+    });
+    await jobs.delete('queued');
   });
 
   it('leaves a run alone at the first Ctrl-C, and cancels it at the second', async () => {

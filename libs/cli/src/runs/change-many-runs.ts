@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { ApiError, type BulkResource, type RunListItem } from '@aster-scheduler/client';
-import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
@@ -8,12 +7,14 @@ import { printOne } from '../print/print-one.js';
 import { onInterrupt } from '../session/interrupts.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
+import { leftAlone } from './left-alone.js';
 
 /** As many as one operation takes. */
 const portion = 10_000;
 const lookEveryMs = 500;
 /** Schedulers do it; where none has begun after this long, there may be none. */
 const silentMs = 10_000;
+const clearLine = '\r\u001b[K';
 
 export interface ManyRunsChange {
   readonly verb: 'cancel' | 'retry';
@@ -41,13 +42,16 @@ export async function changeManyRuns(
   try {
     for (let from = 0; from < runs.length; from += portion) {
       const ids = runs.slice(from, from + portion).map(({ id }) => id);
+      const left = { signal: stop.signal, notAsked: runs.length - from - ids.length };
       const idempotencyKey = keyFor(session, String(from), from === 0);
-      const begun = await client.bulk({ action: change.verb, ids }, { idempotencyKey }).catch((error: unknown) => {
-        if (from === 0 && error instanceof ApiError && error.status === 403) return undefined;
-        throw error;
-      });
+      const begun = await client
+        .bulk({ action: change.verb, ids }, { idempotencyKey, signal: stop.signal })
+        .catch((error: unknown) => {
+          if (from === 0 && error instanceof ApiError && error.status === 403) return undefined;
+          throw stop.signal.aborted ? leftAlone({ ...left, asked: ids.length }) : error;
+        });
       if (begun === undefined) return false;
-      await tellEnd(session, await followOperation(session, begun, stop.signal), change, runs);
+      await tellEnd(session, await followOperation(session, begun, left), change, runs);
     }
     return true;
   } finally {
@@ -56,31 +60,44 @@ export async function changeManyRuns(
   }
 }
 
-async function followOperation(session: Session, begun: BulkResource, signal: AbortSignal): Promise<BulkResource> {
+interface Left {
+  /** Aborts when it is waited for no longer. */
+  readonly signal: AbortSignal;
+  /** Runs behind those of the operation. */
+  readonly notAsked: number;
+}
+
+async function followOperation(
+  session: Session,
+  begun: BulkResource,
+  { signal, notAsked }: Left,
+): Promise<BulkResource> {
   const client = await session.client();
   const { terminal, settings } = session;
   const drawsProgress = terminal.isTerminal && !settings.isQuiet && !isForPrograms(settings.output);
+  const note = (text: string) => (drawsProgress ? terminal.note(text) : undefined);
   let operation = begun;
   const startedAt = performance.now();
-  for (let isTold = false; operation.finished_at === null;) {
-    if (signal.aborted) throw leftAlone(operation, signal);
-    const settled = operation.done + operation.failed;
-    if (drawsProgress) terminal.note(`\r${settled} of ${operation.total}`);
-    if (!isTold && settled === 0 && performance.now() - startedAt > silentMs) {
-      isTold = true;
-      session.say('no scheduler has begun with it yet: aster services shows them');
+  try {
+    for (let isTold = false; operation.finished_at === null;) {
+      const settled = operation.done + operation.failed;
+      if (!isTold && settled === 0 && performance.now() - startedAt > silentMs) {
+        isTold = true;
+        note(clearLine);
+        session.say('no scheduler has begun with it yet: aster services shows them');
+      }
+      note(`\r${settled} of ${operation.total}`);
+      await delay(lookEveryMs, undefined, { signal });
+      operation = await client.bulkOperation(begun.id ?? '', { signal });
     }
-    await delay(lookEveryMs, undefined, { signal }).catch(() => undefined);
-    operation = await client.bulkOperation(begun.id ?? '');
+  } catch (error) {
+    note(clearLine);
+    if (signal.aborted) throw leftAlone({ signal, operation, notAsked });
+    session.say(`the operation goes on: aster request GET bulk/${begun.id ?? ''}`);
+    throw error;
   }
-  if (drawsProgress) terminal.note('\r\u001b[K');
+  note(clearLine);
   return operation;
-}
-
-function leftAlone({ id, done, failed, total }: BulkResource, { reason }: AbortSignal): CliError {
-  const message = `${done + failed} of ${total} are done; the others go on without you`;
-  const exitCode = reason === 'timeout' ? exitCodes.timeout : exitCodes.interrupted;
-  return new CliError(exitCode, message, { hint: `aster request GET bulk/${id ?? ''}` });
 }
 
 async function tellEnd(
