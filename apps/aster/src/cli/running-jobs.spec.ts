@@ -7,7 +7,7 @@ describe('the commands that run jobs and look at runs', () => {
   let failed: RunResource;
 
   beforeAll(async () => {
-    line = await startCommandLine();
+    line = await startCommandLine(true);
     const { jobs } = line.client;
     const script = 'echo one; echo two >&2; echo "disk full on $DISK"; exit ${CODE:-0}';
     const command = { command: 'sh', args: ['-c', script], cron_expr: '@manually', max_retries: 0 };
@@ -22,7 +22,10 @@ describe('the commands that run jobs and look at runs', () => {
     await line?.close();
   });
 
-  const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
+  const asterBy = async (key: string, ...words: string[]): Promise<Printed> =>
+    line.aster(words, { env: { ASTER_API_KEY: key } });
+  const aster = async (...words: string[]): Promise<Printed> => asterBy(line.key, ...words);
+  const shell = async (script: string): Promise<Printed> => line.shell(script, { env: { ASTER_API_KEY: line.key } });
 
   async function ended(id: string): Promise<RunResource> {
     return waitFor(
@@ -84,12 +87,12 @@ describe('the commands that run jobs and look at runs', () => {
     const range = { from: new Date(to.getTime() - 999 * 60_000).toISOString(), to: to.toISOString() };
     const { runs } = await jobs.backfill('burst', range);
     const cancel = `aster request POST bulk -d '{"action": "cancel", "filter": {"job": "burst"}}' >answer`;
-    const printed = await line.shell(`aster runs burst -f -o name >ended 2>began & following=$!
+    const printed = await shell(`aster runs burst -f -o name >ended 2>began & following=$!
       until grep -q Ctrl-C began; do sleep 0.1; done; ${cancel}
       until [ "$(wc -l <ended)" -ge 1000 ]; do sleep 0.2; done; kill -TERM $following; cat ended`);
     const told = printed.stdout.trimEnd().split('\n');
     expect(told.sort()).toEqual(runs.map(({ id }) => id).sort());
-    const asked = await line.shell(`aster runs -f -o jsonl --debug 2>asked >ended & following=$!
+    const asked = await shell(`aster runs -f -o jsonl --debug 2>asked >ended & following=$!
       until grep -q 'GET .*/runs?' asked; do sleep 0.1; done; kill -TERM $following; grep 'GET .*/runs?' asked`);
     expect(asked.stdout).not.toContain('-result'); // it is for programs
     const first = await aster('runs', 'burst', '-o', 'name');
@@ -98,6 +101,31 @@ describe('the commands that run jobs and look at runs', () => {
     expect(all).toMatchObject({ code: 0, stderr: '' });
     expect(all.stdout.trimEnd().split('\n')).toHaveLength(999);
     await jobs.delete('burst');
+  });
+
+  it('cancel run by run for who may reach some jobs only, and go on behind what is refused', async () => {
+    const { jobs, runs, keys } = line.client;
+    const job = { cron_expr: '@manually', command: 'true', pool: 'nobody' };
+    for (const name of ['mine/a', 'mine/b', 'theirs']) await jobs.create({ ...job, name });
+    const [one, two, theirs] = [
+      await jobs.trigger('mine/a'),
+      await jobs.trigger('mine/b'),
+      await jobs.trigger('theirs'),
+    ];
+    const { key } = await keys.create({ name: 'some', role: 'operate', name_prefixes: ['mine/'] });
+    const all = await asterBy(key ?? '', 'cancel', '--status', 'scheduled', '--yes');
+    expect(all).toMatchObject({ code: 0, stdout: '' });
+    expect(all.stderr.split('\n').sort()).toEqual(['', `cancelled ${one.id}  mine/a`, `cancelled ${two.id}  mine/b`]);
+    expect((await runs.get(theirs.id)).status).toBe('scheduled');
+    await jobs.delete('mine/b');
+    await jobs.create({ name: 'mine/b', cron_expr: '@manually', handler: 'none', pool: 'nobody' });
+    const handled = await runs.cancel((await jobs.trigger('mine/b')).id);
+    const again = await aster('retry', one.id, handled.id, '--payload', '{}', '--yes');
+    expect(again).toMatchObject({ code: 4, stdout: '' });
+    expect(again.stderr).toMatch(
+      new RegExp(`^${one.id}: .*payload.*\nmade [0-9a-f-]{36}, which repeats ${handled.id}`),
+    );
+    for (const name of ['mine/a', 'mine/b', 'theirs']) await jobs.delete(name);
   });
 
   it('cancel and repeat all that filters find as one operation, and tell what was refused', async () => {

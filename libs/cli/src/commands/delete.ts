@@ -3,10 +3,10 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { labelOption } from '../input/label-option.js';
 import { parseVersion } from '../input/parse-version.js';
-import { noteRefusal } from '../jobs/each-job.js';
 import { listMeant } from '../jobs/list-meant.js';
 import { findJobs } from '../objects/find-jobs.js';
 import { printable } from '../output/printable.js';
+import { noteRefusal } from '../print/note-refusal.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -63,11 +63,12 @@ async function inAnyOrder(
       } catch (error) {
         if (jobs.length === 1) throw error;
         if (error instanceof ApiError && error.code === 'STATE_CONFLICT') refused.push({ job, error });
-        else noteRefusal(session, job, error);
+        else noteRefusal(session, job.name, error);
       }
     }
     if (refused.length === 0) return;
-    if (refused.length === left.length) return refused.forEach(({ job, error }) => noteRefusal(session, job, error));
+    if (refused.length === left.length)
+      return refused.forEach(({ job, error }) => noteRefusal(session, job.name, error));
     left = refused.map(({ job }) => job);
   }
 }

@@ -1,7 +1,7 @@
 import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/client';
-import { exitCodes } from '../errors/exit-codes.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
+import { noteRefusal } from '../print/note-refusal.js';
 import { printOne } from '../print/print-one.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
@@ -42,9 +42,9 @@ async function changeEachRun(session: Session, runs: readonly RunListItem[], cha
         await printOne(session, { resource: changed, name: changed.id, text: () => '' });
       else session.say(`${change.tell(changed)}  ${printable(name)}`);
     } catch (error) {
-      if (!(error instanceof ApiError && error.status === 409) || runs.length === 1) throw error;
-      session.terminal.note(`${id}: ${error.problem?.detail ?? error.message}\n`);
-      session.exitCode = exitCodes.refused;
+      // what may not be done at all is not tried again with each
+      if (runs.length === 1 || (error instanceof ApiError && error.status === 403)) throw error;
+      noteRefusal(session, id, error);
     }
   }
 }
