@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -125,6 +125,37 @@ describe('the command line in a terminal', () => {
       withinMs: 60_000,
     });
     await jobs.delete('queued');
+  });
+
+  it('draws a list of jobs again whenever something has changed, and says when it may not', async () => {
+    const name = 'seen/later';
+    const watching = 'aster jobs --status inactive --watch';
+    const made = line.typing(`script -qfec '${watching}' screen`, [[/seen\/later +paused/, '\u0003']]);
+    await waitFor(
+      async () => {
+        const screen = await readFile(join(line.folder, 'screen'), 'utf8').catch(() => '');
+        return /\u001b\[J[^]*no job is like that/.test(screen) ? true : undefined;
+      },
+      { what: 'it is drawn', withinMs: 60_000 },
+    );
+    await line.client.jobs.create({ name, command: 'true', cron_expr: '@manually', status: 'inactive' });
+    expect(await made).toMatchObject({ code: 130 });
+    await line.client.jobs.delete(name);
+    const refusing = createServer((request, response) => {
+      const isStream = request.url?.startsWith('/api/v1/events') === true;
+      const content = isStream ? { status: 403, code: 'FORBIDDEN', title: 'no', detail: 'not for you' } : [];
+      const type = isStream ? 'application/problem+json' : 'application/json';
+      const answer = () =>
+        response.writeHead(isStream ? 403 : 200, { 'content-type': type }).end(JSON.stringify(content));
+      setTimeout(answer, isStream ? 0 : 300); // it draws meanwhile
+    }).listen(0, '127.0.0.1');
+    await once(refusing, 'listening');
+    const url = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
+    const refused = await line.typing(`aster jobs --watch --url ${url}`, []);
+    refusing.close();
+    expect(refused.stdout).toMatch(/aster:\S* GET \S+events\S* was answered 403\r\n/);
+    expect(refused.stdout).not.toContain('node:internal');
+    expect(refused.code).toBe(5);
   });
 
   it('leaves a run alone at the first Ctrl-C, and cancels it at the second', async () => {

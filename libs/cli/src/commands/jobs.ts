@@ -61,7 +61,10 @@ export const jobsCommand: CommandModule = {
       .option('-w, --watch', 'draw it again whenever something has changed, until Ctrl-C')
       .action(async (names, { watch, ...wishes }) => {
         if (watch !== true) return show(session, names, wishes);
-        await redraw(session, ['jobs', 'runs'], async (terminal) => show({ ...session, terminal }, names, wishes));
+        await redraw(session, ['jobs', 'runs'], async (terminal) => {
+          const say = (text: string) => terminal.write(`${text}\n`); // what is said beside would be wiped off
+          await show({ ...session, terminal, say }, names, wishes);
+        });
       }),
 };
 

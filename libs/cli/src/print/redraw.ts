@@ -24,6 +24,7 @@ export async function redraw(
   const changes = (await session.client()).watch(watches)[Symbol.asyncIterator]();
   let next = changes.next();
   for (;;) {
+    next.catch(() => undefined); // refused while this is drawn, it is told below
     let text = '';
     await draw({ ...terminal, write: (part) => (text += part) });
     const lines = text.trimEnd().split('\n');
