@@ -248,10 +248,16 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     expect(await readFile(kept, 'utf8')).toMatch(/^timeout: 16m\n(?:.*\n)*# ERROR: priority was .*\npriority: 1$/m);
     expect(late.stderr).toContain('priority was nothing and is 1 by now\n');
     const [, goOn = ''] = /^try: (aster edit etl\/broken --file \S+)$/m.exec(late.stderr) ?? [];
-    expect(await line.shell(goOn, { env: { EDITOR: 'true' } })).toMatchObject({ code: 0 });
-    expect(await line.client.jobs.get('etl/broken')).toMatchObject({ timeout: '16m', priority: 1 });
-    expect(await line.shell(goOn, { env: { EDITOR: 'true' } })).toMatchObject({ code: 1 }); // it is so already
-    await rm(dirname(kept), { recursive: true });
+    await line.client.jobs.update('etl/broken', { owner: 'ops' }); // which the file does not know
+    const later = await line.shell(goOn, { env: { EDITOR: 'true' } });
+    expect(later).toMatchObject({ code: 4, stderr: expect.stringContaining('owner was nothing and is ops') as string });
+    const [, again = ''] = /^try: (aster edit etl\/broken --file \S+)$/m.exec(later.stderr) ?? [];
+    expect(await line.shell(again, { env: { EDITOR: 'true' } })).toMatchObject({ code: 0 });
+    expect(await line.client.jobs.get('etl/broken')).toMatchObject({ timeout: '16m', priority: 1, owner: 'ops' });
+    const blank = { EDITOR: `sed -i '/^[^#]/d'` }; // comments stay
+    expect(await line.shell('aster edit etl/broken', { env: blank })).toMatchObject({ code: 1 });
+    for (const [, file = ''] of `${late.stderr}${later.stderr}`.matchAll(/ is kept in (\S+)/g))
+      await rm(dirname(file), { recursive: true });
     const givenUp = { EDITOR: `sh -c 'grep -q ERROR "$1" && exit 1; sed -i s/16m/1x/ "$1"' edit` };
     const refused = await line.aster(['edit', 'etl/broken'], { env: givenUp });
     const [, left = ''] = /what was written is kept in (\S+)/.exec(refused.stderr) ?? [];

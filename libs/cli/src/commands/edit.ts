@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { JobChange, JobResource } from '@aster-scheduler/client';
+import type { JobChange, JobDefinitionResource, JobResource } from '@aster-scheduler/client';
 import { shellWord } from '@aster-scheduler/core';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
@@ -40,14 +40,17 @@ export const editCommand: CommandModule = {
       .action(async (name, options) => {
         const job = await findJob(session, name);
         await confirmChange(session);
-        const { version } = job;
-        const fieldsOf = (each: JobResource) =>
+        const fieldsOf = (each: JobDefinitionResource) =>
           options.allFields === true
             ? decidedFields(each)
             : { ...fieldsThatDiffer(each), timeout: each.timeout, timezone: each.timezone };
-        const fields = fieldsOf(job);
         const text = options.file === undefined ? undefined : await readKept(resolve(session.cwd, options.file));
         const client = await session.client();
+        const version = versionIn(text) ?? job.version;
+        // what others have changed since a file was kept is not taken back by it
+        const fields = fieldsOf(
+          version === job.version ? job : (await client.jobs.version(job.id, version)).definition,
+        );
         const save = async (changed: JobChange) =>
           client.jobs.update(job.id, withRemovals(fields, changed), {
             ifVersion: version,
@@ -56,11 +59,25 @@ export const editCommand: CommandModule = {
         const onConflict = async (written: EditFields): Promise<KeptEdit> => {
           const now = await client.jobs.get(job.id);
           const command = `aster edit ${shellWord(now.name)}${options.allFields === true ? ' --all-fields' : ''} --file`;
-          return { ...keptEdit(planEditConflict(fields, fieldsOf(now), written)), command };
+          return { ...keptEdit(planEditConflict(fields, fieldsOf(now), written)), head: headOf(now), command };
         };
-        await tellOfChange(session, await editJob(session, fields, save, { text, onConflict }), 'changed');
+        await tellOfChange(
+          session,
+          await editJob(session, fields, save, { head: headOf(job), text, onConflict }),
+          'changed',
+        );
       }),
 };
+
+/** With what an edit begins; a file that is kept says it. */
+function headOf({ name, version }: JobResource): string {
+  return `version ${version} of ${printable(name)}`;
+}
+
+function versionIn(text: string | undefined): number | undefined {
+  const [, version] = /^# version (\d{1,9}) of /m.exec(text ?? '') ?? [];
+  return version === undefined ? undefined : Number(version);
+}
 
 async function readKept(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: Error) => {
@@ -68,7 +85,7 @@ async function readKept(path: string): Promise<string> {
   });
 }
 
-function keptEdit({ met, merged }: EditConflict): Omit<KeptEdit, 'command'> {
+function keptEdit({ met, merged }: EditConflict): Omit<KeptEdit, 'command' | 'head'> {
   const textOf = (value: unknown) => (value === undefined ? 'nothing' : printable(fieldText(value)));
   const problems = met.map(({ field, before, now, mine }) => {
     const yours = mine === undefined ? '' : `; yours is ${textOf(mine.value)}`;

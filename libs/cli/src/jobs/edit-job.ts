@@ -12,6 +12,8 @@ import type { Session } from '../session/session.js';
 
 /** How an edit begins and what becomes of it. */
 export interface EditOptions {
+  /** A comment above the fields. */
+  readonly head?: string;
   /** The text that it begins with, instead of the fields as they are. */
   readonly text?: string;
   /** What is done with what was written when somebody else has changed the job meanwhile. */
@@ -20,6 +22,8 @@ export interface EditOptions {
 
 /** What is kept of an edit that could not be saved. */
 export interface KeptEdit {
+  /** The comment above the fields. */
+  readonly head: string;
   readonly fields: object;
   /** Told, and in the text above the fields that they are about. */
   readonly problems: readonly { readonly field: string; readonly message: string }[];
@@ -38,19 +42,19 @@ export async function editJob<Made>(
   session: Session,
   fields: object,
   save: (changed: never) => Promise<Made>,
-  { text: begun, onConflict }: EditOptions = {},
+  { head, text: begun, onConflict }: EditOptions = {},
 ): Promise<Made> {
   const folder = await mkdtemp(join(tmpdir(), 'aster-edit-'));
   const path = join(folder, 'job.yaml');
   let isKept = false;
   try {
-    let text = begun ?? new Document(fields).toString();
+    let text = begun ?? withHead(head, fields);
     for (;;) {
       await writeFile(path, text, { mode: 0o600 });
       await openEditor(session, path);
       const edited = await readFile(path, 'utf8');
       const isSame = begun === undefined ? edited === text : says(edited, fields);
-      if (edited.trim() === '' || isSame) throw new CliError(exitCodes.failed, 'nothing was changed');
+      if (isBlank(edited) || isSame) throw new CliError(exitCodes.failed, 'nothing was changed');
       isKept = true;
       const problems = await trySave(edited, save).catch(async (error: unknown) => {
         if (onConflict === undefined || !isConflict(error)) throw error;
@@ -69,6 +73,15 @@ export async function editJob<Made>(
   }
 }
 
+function withHead(head: string | undefined, fields: object): string {
+  return `${head === undefined ? '' : `# ${head}\n`}${new Document(fields).toString()}`;
+}
+
+/** Also where comments are left. */
+function isBlank(text: string): boolean {
+  return text.split('\n').every((line) => /^\s*(?:#|$)/.test(line));
+}
+
 function says(text: string, fields: object): boolean {
   const document = parseDocument(text);
   return document.errors.length === 0 && isDeepStrictEqual(document.toJS(), fields);
@@ -81,10 +94,10 @@ function isConflict(error: unknown): boolean {
 async function keepForLater(
   session: Session,
   path: string,
-  { fields, problems, command }: KeptEdit,
+  { head, fields, problems, command }: KeptEdit,
 ): Promise<CliError> {
   const marks = problems.map((problem) => ({ ...problem, line: undefined }));
-  await writeFile(path, withComments(new Document(fields).toString(), marks), { mode: 0o600 });
+  await writeFile(path, withComments(withHead(head, fields), marks), { mode: 0o600 });
   for (const { message } of problems) session.terminal.note(`  ${message}\n`);
   const message = 'somebody else has changed the job meanwhile: nothing was changed';
   return new CliError(exitCodes.refused, message, { hint: `${command} ${path}` });

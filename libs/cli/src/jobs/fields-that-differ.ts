@@ -1,4 +1,4 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobDefinitionResource, JobResource } from '@aster-scheduler/client';
 import { documentEntries, jobDefaults, jobFieldValue, jobRules, toDocument } from '@aster-scheduler/core';
 
 /** What a job has where nobody said anything. An installation may have other `max_retries` and `timeout`. */
@@ -7,7 +7,7 @@ const defaultFields: Readonly<Record<string, unknown>> = Object.fromEntries(
 );
 
 /** The fields of a job that a person decides, without those that are as they would be anyway. */
-export function fieldsThatDiffer(job: JobResource): Record<string, unknown> {
+export function fieldsThatDiffer(job: JobDefinitionResource): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(job)) {
     if (serverFields.has(name) || isEmpty(value)) continue;
@@ -31,7 +31,7 @@ export function fieldsOfCopy(job: JobResource): Record<string, unknown> {
 }
 
 /** The fields of a job that a person decides. */
-export function decidedFields(job: JobResource): Record<string, unknown> {
+export function decidedFields(job: JobDefinitionResource): Record<string, unknown> {
   return Object.fromEntries(Object.entries(job).filter(([name]) => !serverFields.has(name)));
 }
 
