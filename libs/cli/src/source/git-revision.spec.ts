@@ -34,6 +34,23 @@ describe('gitRevision', () => {
     expect(await gitRevision([file])).toEqual({ revision: `${commit}-dirty`, author: 'a name' });
   });
 
+  it('is that of the files in a hook of git, too, whose variables say another one', async () => {
+    const file = join(folder, 'a.yaml');
+    git('init', '--quiet');
+    await writeFile(file, 'a');
+    git('add', '.');
+    git('commit', '--quiet', '-m', 'one');
+    const revision = git('rev-parse', 'HEAD').trim();
+    const ofHook = { GIT_DIR: '.', GIT_INDEX_FILE: 'index', GIT_WORK_TREE: '/', GIT_PREFIX: 'x/' };
+    const before = { ...process.env };
+    Object.assign(process.env, ofHook);
+    try {
+      expect(await gitRevision([file])).toEqual({ revision, author: 'a name' });
+    } finally {
+      process.env = before;
+    }
+  });
+
   it('is nothing where there is no repository', async () => {
     await writeFile(join(folder, 'a.yaml'), 'a');
     expect(await gitRevision([join(folder, 'a.yaml')])).toBeUndefined();

@@ -50,9 +50,17 @@ async function areAsCommitted(folder: string, files: readonly string[]): Promise
   return true;
 }
 
+/**
+ * What a hook of git is given says which repository that is: the files may be of another one, and its paths are
+ * relative to another folder.
+ */
+const ofHooks =
+  /^GIT_(?:DIR|WORK_TREE|INDEX_FILE|PREFIX|COMMON_DIR|NAMESPACE|(?:ALTERNATE_)?OBJECT_DIRECTOR(?:Y|IES))$/;
+
 /** Programs that the settings of a repository name are not run, and nothing is locked. */
 async function git(folder: string, args: readonly string[]): Promise<string> {
-  const env = { ...process.env, GIT_OPTIONAL_LOCKS: '0' };
+  const others = Object.entries(process.env).filter(([name]) => !ofHooks.test(name));
+  const env = { ...Object.fromEntries(others), GIT_OPTIONAL_LOCKS: '0' };
   const options = { cwd: folder, env, timeout: timeoutMs, maxBuffer: 2 ** 22, windowsHide: true };
   return new Promise((resolve, reject) => {
     const words = ['--literal-pathspecs', '-c', 'core.fsmonitor=false', ...args];
