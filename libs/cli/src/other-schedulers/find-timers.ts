@@ -41,9 +41,10 @@ export async function findTimers(
     }
     const unit = timer.settings.findLast(({ section, name: key }) => section === 'Timer' && key === 'Unit')?.value;
     const service = await readUnit(folders, unit ?? `${name}.service`);
+    const serviceName = unit?.replace(/\.service$/, '');
     const isOff = names.length === 0 && !(await isEnabled(host, `${name}.timer`));
     timers.push({
-      ...{ name, timezone, file: timer.path, timer: timer.settings },
+      ...{ name, serviceName, timezone, file: timer.path, timer: timer.settings },
       service: service === 'masked' ? undefined : service?.settings,
       ...(isOff ? { why: 'nobody has enabled it here; name it to import it' } : {}),
     });

@@ -13,6 +13,8 @@ export interface TimerUnits {
   readonly name: string;
   readonly file: string;
   readonly timer: readonly UnitSetting[];
+  /** What the service is called, without `.service`, where that is another name than the timer's. */
+  readonly serviceName?: string;
   /** `undefined`: it was not found. */
   readonly service: readonly UnitSetting[] | undefined;
   /** Of the host. */
@@ -35,7 +37,7 @@ export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
     refuse('its service was not found');
     return found;
   }
-  const task = taskOf(service, name);
+  const task = taskOf(service, units.serviceName ?? name);
   if (typeof task === 'string') {
     refuse(task);
     return found;
@@ -99,8 +101,8 @@ function taskOf(service: readonly UnitSetting[], name: string): Task | string {
 }
 
 /**
- * A word with what its specifiers stand for: parts of the name of the service, which is taken to be that of the timer.
- * `undefined` for a word with others, of which only the host knows what they are.
+ * A word with what its specifiers stand for: parts of the name of the service. `undefined` for a word with others, of
+ * which only the host knows what they are.
  */
 function withSpecifiers(word: string, name: string): string | undefined {
   const [prefix = '', instance = ''] = name.split(/@(.*)/s);
@@ -135,12 +137,12 @@ interface JobFacts extends Task {
   readonly number: number;
 }
 
-function jobOf({ name, file, timer, timezone }: TimerUnits, facts: JobFacts): ImportedJob {
+function jobOf({ name, serviceName = name, file, timer, timezone }: TimerUnits, facts: JobFacts): ImportedJob {
   const { service, when, number } = facts;
   const value = (key: string) => valuesOf(service, 'Service', key).at(-1);
-  const { env, notes: envNotes } = environmentOf(service, name);
+  const { env, notes: envNotes } = environmentOf(service, serviceName);
   const written = value('WorkingDirectory');
-  const folder = withSpecifiers(written ?? '', name)?.replace(/^-/, '');
+  const folder = withSpecifiers(written ?? '', serviceName)?.replace(/^-/, '');
   const limit = spanOf((isOneshot(service) ? startLimitOf(service) : value('RuntimeMaxSec')) ?? '');
   const isPersistent = /^(?:1|yes|true|on)$/i.test(valuesOf(timer, 'Timer', 'Persistent').at(-1) ?? '');
   const user = value('User') ?? 'root';

@@ -179,6 +179,10 @@ describe('systemd timers', () => {
         args: ['db-main', 'db/main', 'dump', 'dump@db-main.service', '5%'],
       },
     ]);
+    await put('etc/systemd/system/early.timer', '[Timer]\nOnCalendar=05:00\nUnit=dump@home.service\n');
+    const [other] = (await find('early')).timers.map(importSystemdTimer);
+    const args = ['home', 'home', 'dump', 'dump@home.service', '5%'];
+    expect(other?.jobs[0]?.job).toMatchObject({ name: 'early', args });
   });
 
   it('are found by name and by path, and missed ones are named', async () => {
