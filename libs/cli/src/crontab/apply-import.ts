@@ -12,6 +12,7 @@ import { listAllJobs } from '../objects/list-all-jobs.js';
 import { printable } from '../output/printable.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
+import { isLargePrune } from '../source/is-large-prune.js';
 import { isEmptyPlan, planSummary, showPlan } from '../source/show-plan.js';
 import { lineLabel } from './line-digest.js';
 import type { KnownNames } from './name-entries.js';
@@ -89,10 +90,9 @@ function requireNoConflicts({ conflicts }: ApplyResource): void {
   });
 }
 
-async function agree(session: Session, { prunes, creates, updates }: ApplyResource): Promise<void> {
+async function agree(session: Session, plan: ApplyResource): Promise<void> {
   await confirmChange(session);
-  const isLarge = prunes.length > 10 || prunes.length > 0.2 * (prunes.length + creates.length + updates.length);
-  if (isLarge) return confirm(session, `${prunes.length} jobs go; apply?`);
+  if (isLargePrune(plan)) return confirm(session, `${plan.prunes.length} of them go; apply?`);
   if (session.terminal.canAsk) await confirm(session, 'apply?');
 }
 
