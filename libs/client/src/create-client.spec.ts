@@ -158,7 +158,8 @@ describe('createClient', () => {
   });
 
   it('asks again as long as it has patience, and no longer, whatever the server asks for', async () => {
-    const client = await clientOf([...Array<ScriptedAnswer>(6).fill(away), json(200, aJob)], { patienceMs: 20_000 });
+    const restart = [...Array<ScriptedAnswer>(6).fill(away), broken]; // it ends after it has refused
+    const client = await clientOf([...restart, json(200, aJob)], { patienceMs: 20_000 });
     await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
     const later = json(429, aProblem(429, 'TOO_MANY_REQUESTS'), { 'retry-after': '31' });
     await server?.[Symbol.asyncDispose]();

@@ -51,17 +51,21 @@ async function withRetries<Answer>(
   attempt: (attempts: number, leftMs: number) => Promise<Answer>,
 ): Promise<Answer> {
   const deadline = performance.now() + patienceMs + extraMs;
+  let unreached = 0;
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await attempt(attempts, deadline - performance.now());
     } catch (error) {
-      const isPatient = patienceMs < Infinity && error instanceof ApiError;
+      const isRefused = error instanceof ApiError;
+      if (!isRefused) unreached += 1;
+      const failures = patienceMs < Infinity ? unreached : attempts; // refusals of a busy server are no broken ones
       const leftMs = deadline - performance.now();
-      const delayMs = isPatient
-        ? delayAfter(error, Math.min(attempts, mostDoublings), leftMs)
-        : attempts <= maxRetries
-          ? delayAfter(error, attempts)
-          : undefined;
+      const delayMs =
+        isRefused && patienceMs < Infinity
+          ? delayAfter(error, Math.min(attempts, mostDoublings), leftMs)
+          : failures <= maxRetries
+            ? delayAfter(error, failures)
+            : undefined;
       if (delayMs === undefined || delayMs >= leftMs) throw error;
       await sleepUnlessAborted(delayMs, signal);
     }
