@@ -31,6 +31,15 @@ describe('the command line in a terminal', () => {
 
   const linesOf = (text: string) => stripVTControlCharacters(text).replaceAll('\r', '').trimEnd().split('\n');
 
+  /** Until a terminal whose text is kept in a file has shown something. */
+  async function printed(file: string, pattern: RegExp): Promise<void> {
+    const shown = async () => readFile(join(line.folder, file), 'utf8').catch(() => '');
+    await waitFor(async () => (pattern.test(await shown()) ? true : undefined), {
+      what: `${file} has ${String(pattern)}`,
+      withinMs: 60_000,
+    });
+  }
+
   it.each([80, 200])('keeps to %d columns', async (columns) => {
     for (const command of [
       'aster jobs',
@@ -95,6 +104,19 @@ describe('the command line in a terminal', () => {
     expect((await line.client.jobs.get('kept/two')).status).toBe('archived');
   });
 
+  it('asks for the first plan of files that are watched, also where they were wrong before', async () => {
+    await mkdir(join(line.folder, 'watched'));
+    const file = join(line.folder, 'watched', 'jobs.aster.yaml');
+    await writeFile(file, 'jobs: [');
+    const watching = line.typing(`script -qfec 'aster apply watched --watch' applying`, [
+      [/apply\? \[y\/N\]/, 'y\r'],
+      [/applied: 1 change/, '\u0003'],
+    ]);
+    await printed('applying', /cannot be applied as they are/);
+    await writeFile(file, "version: 1\nsource: ops/watched\njobs: {watched: {cron: '@daily', run: ['true']}}\n");
+    expect(await watching).toMatchObject({ code: 130 });
+  });
+
   it('tells how far it is with many runs, and leaves them to the server at Ctrl-C, also when nothing answers', async () => {
     const { jobs, runs } = line.client;
     await jobs.create({ name: 'queued', command: 'true', cron_expr: '@manually', pool: 'nobody' });
@@ -131,13 +153,7 @@ describe('the command line in a terminal', () => {
     const name = 'seen/later';
     const watching = 'aster jobs --status inactive --watch';
     const made = line.typing(`script -qfec '${watching}' screen`, [[/seen\/later +paused/, '\u0003']]);
-    await waitFor(
-      async () => {
-        const screen = await readFile(join(line.folder, 'screen'), 'utf8').catch(() => '');
-        return /\u001b\[J[^]*no job is like that/.test(screen) ? true : undefined;
-      },
-      { what: 'it is drawn', withinMs: 60_000 },
-    );
+    await printed('screen', /\u001b\[J[^]*no job is like that/);
     await line.client.jobs.create({ name, command: 'true', cron_expr: '@manually', status: 'inactive' });
     expect(await made).toMatchObject({ code: 130 });
     await line.client.jobs.delete(name);

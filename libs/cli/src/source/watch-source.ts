@@ -41,8 +41,13 @@ export async function watchSource(
     session.say(
       `applies ${marks.size === 1 ? '1 file' : `${marks.size} files`}, and again as they change; Ctrl-C ends`,
     );
-    for (let isFirst = true; !stop.signal.aborted; isFirst = false) {
-      const isDone = await tryApply(session, paths, options, isFirst);
+    let isFirst = true; // until a plan was agreed to, however often there was none
+    const agree = async (plan: ApplyResource) => {
+      await options.agree(plan, isFirst);
+      isFirst = false;
+    };
+    while (!stop.signal.aborted) {
+      const isDone = await tryApply(session, paths, { ...options, agree }, isFirst);
       const next = await nextMarks(session, paths, { marks, waitMs: isDone ? Infinity : againMs, signal: stop.signal });
       const names = changedFiles(marks, next).map(printable);
       if (names.length > 0) session.say(`\n${names.length > 3 ? `${names.length} files` : names.join(', ')} changed`);
@@ -59,13 +64,13 @@ export async function watchSource(
 async function tryApply(
   session: Session,
   paths: readonly string[],
-  options: WatchSourceOptions,
+  options: Omit<ApplySourceOptions, 'isAnew'>,
   isFirst: boolean,
 ): Promise<boolean> {
   let isRefusedByHand = false;
   const agree = async (plan: ApplyResource): Promise<void> => {
     isRefusedByHand = true;
-    await options.agree(plan, isFirst);
+    await options.agree(plan);
     isRefusedByHand = false;
   };
   try {
