@@ -271,7 +271,7 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     const printed = await aster('trigger', 'etl/broken', '--follow', '--exit-code');
     expect(printed).toMatchObject({ code: 42, stdout: 'half\n' });
     expect(printed.stderr).toMatch(
-      /^run [0-9a-f-]{36}  queued in pool default\n(?:FATAL\n)?failed: exited with code 42/m,
+      /^run [0-9a-f-]{36}  queued in pool default\nstarted after \d+.* on (?![0-9a-f]{8}-[0-9a-f]{4}-)\S+\n(?:FATAL\n)?failed: exited with code 42/m,
     );
     expect(printed.stderr).toContain('FATAL\n');
     const waited = await aster('trigger', 'etl/load', '--wait', '--exit-code');

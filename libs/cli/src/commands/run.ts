@@ -5,6 +5,7 @@ import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { tryFindJob } from '../objects/find-job.js';
 import { findRun, tryFindRun } from '../objects/find-run.js';
+import { findWorkerName } from '../objects/find-worker-name.js';
 import { type Fact, renderFacts } from '../output/facts.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
@@ -57,15 +58,9 @@ async function refuseToFollow(session: Session, named: string): Promise<never> {
 }
 
 async function factsBesides(session: Session, run: RunResource): Promise<readonly Fact[]> {
-  return [['worker', await workerText(session, run)], ...(await comparedWithSuccess(session, run))];
-}
-
-/** Its name, unless it has been gone for so long that nobody knows it. */
-async function workerText(session: Session, { worker_id: id }: RunResource): Promise<string | undefined> {
-  if (id === null) return undefined;
-  const { workers } = await session.client();
-  const known = (await ifKnown(workers({ limit: 1_000 })))?.items.find((worker) => worker.id === id);
-  return known === undefined ? id : printable(known.name);
+  const { worker_id: id } = run;
+  const worker = id === null ? undefined : await findWorkerName(session, id);
+  return [['worker', worker], ...(await comparedWithSuccess(session, run))];
 }
 
 /** Of a run that went wrong: in what it differs from the last one that succeeded. */

@@ -101,7 +101,7 @@ async function inputOf(options: {
 
 async function follow(session: Session, run: RunResource, asRun: boolean): Promise<void> {
   session.say(`run ${run.id}${placeText(run)}`);
-  const ended = await followRun(session, run.id);
+  const ended = await followRun(session, run.id, { tellsStart: true });
   session.exitCode = endCode(ended, asRun);
 }
 

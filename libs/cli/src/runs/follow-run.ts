@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunResource } from '@aster-scheduler/client';
+import type { OutputEvent, RunResource } from '@aster-scheduler/client';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { printable } from '../output/printable.js';
@@ -7,6 +7,7 @@ import { onInterrupt } from '../session/interrupts.js';
 import type { Session } from '../session/session.js';
 import { type OutputWishes, printOutput } from './print-output.js';
 import { tellEnd } from './tell-end.js';
+import { tellStart } from './tell-start.js';
 import { stillGoing } from './wait-for-run.js';
 
 /** How long after the first Ctrl-C a second one cancels the run. */
@@ -19,6 +20,8 @@ const patienceMs = 3_000;
 export interface FollowWishes extends OutputWishes {
   /** Only this attempt. */
   readonly attempt?: number;
+  /** Also which worker starts it. */
+  readonly tellsStart?: boolean;
   /** Begin so many bytes before the end of what is there. */
   readonly tailBytes?: number;
 }
@@ -32,7 +35,7 @@ export interface FollowWishes extends OutputWishes {
 export async function followRun(
   session: Session,
   runId: string,
-  { attempt, tailBytes, ...wishes }: FollowWishes = {},
+  { attempt, tellsStart, tailBytes, ...wishes }: FollowWishes = {},
 ): Promise<RunResource> {
   const client = await session.client();
   const stop = new AbortController();
@@ -42,7 +45,7 @@ export async function followRun(
   const unstarted = setTimeout(() => void tellWhyNotStarted(session, runId), patienceMs);
   try {
     const events = client.runs.followOutput(runId, { signal: stop.signal, attempt, tailBytes });
-    await printOutput(session, events, wishes);
+    await printOutput(session, tellsStart === true ? withStart(session, runId, events) : events, wishes);
     const run = await client.runs.get(runId);
     tellEnd(session, run);
     return run;
@@ -54,6 +57,21 @@ export async function followRun(
     clearTimeout(timer);
     clearTimeout(unstarted);
     release();
+  }
+}
+
+async function* withStart(
+  session: Session,
+  runId: string,
+  events: AsyncIterable<OutputEvent>,
+): AsyncGenerator<OutputEvent> {
+  let isTold = false;
+  for await (const event of events) {
+    if (!isTold && event.type === 'attempt') {
+      isTold = true;
+      await tellStart(session, runId);
+    }
+    yield event;
   }
 }
 
