@@ -298,6 +298,9 @@ describe('lookAfterAlerts', () => {
     expect(await events()).toEqual(['opened', 'resolved', 'opened']);
     await removeOldAlerts(db, at(31 * day));
     expect(await events()).toEqual(['opened', 'opened']);
+    await sql`update aster.notifications set state = 'sent'`.execute(db);
+    await removeOldAlerts(db, at(31 * day));
+    expect(await events()).toEqual(['opened']); // of what is open still: its end is told where this was
     expect(await incidents()).toHaveLength(2);
     await removeOldAlerts(db, at(401 * day));
     expect(await incidents()).toMatchObject([{ state: 'open' }]);
