@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { every } from '../live/pace.js';
 import { useNews } from '../live/use-news.js';
 import { client } from '../server/client.js';
+import { joinPages } from './join-pages.js';
 
 export interface Runs {
   readonly items: readonly RunListItem[];
@@ -47,7 +48,7 @@ export function useRuns(query: RunListQuery | undefined, { pageSize = 100, sort 
   const isFollowed = query !== undefined && isAtBegin;
   useNews(isFollowed ? [query.job_id === undefined ? 'runs' : `job:${query.job_id}`] : [], result.refetch);
   return {
-    items: (query === undefined ? undefined : result.data?.pages.flatMap(({ items }) => items)) ?? [],
+    items: query === undefined ? [] : joinPages(result.data?.pages ?? []),
     isLoading: result.isPending,
     error: result.error,
     hasMore: result.hasNextPage,
