@@ -100,7 +100,7 @@ function JobOverview({ job }: { readonly job: JobResource }) {
         <div className={style['column']}>
           <AskInstant job={job} />
           <Suspense fallback={null}>
-            <LikeNow job={job} />
+            <LikeNow job={job} runs={runs.items} />
             <FailuresAlike job={job} />
             <JobDays job={job} />
           </Suspense>

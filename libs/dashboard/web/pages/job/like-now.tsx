@@ -1,26 +1,34 @@
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobResource, RunListItem } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { every } from '../../live/pace.js';
 import { useNow } from '../../live/use-now.js';
 import { Panel } from '../../parts/panel.js';
 import { client } from '../../server/client.js';
 import { formatDuration } from '../../time/format-duration.js';
-import { type LikeNow as Told, planLikeNow } from './plan-like-now.js';
+import { isLikeSomething, type LikeNow as Told, planLikeNow } from './plan-like-now.js';
 
 /** So many runs are looked back through. */
 const lookedAt = 500;
 
+interface LikeNowProps {
+  readonly job: JobResource;
+  /** The newest ones. */
+  readonly runs: readonly RunListItem[];
+}
+
 /** While a job runs or fails: what followed in the past when it was like this. */
-export function LikeNow({ job }: { readonly job: JobResource }) {
+export function LikeNow({ job, runs }: LikeNowProps) {
+  const isWanted = isLikeSomething(runs);
   const now = useNow();
   const { data } = useQuery({
     queryKey: ['runs like now', job.id],
     queryFn: ({ signal }) =>
       client().runs.list({ job_id: job.id, limit: lookedAt, fields: ['-output', '-result'] }, { signal }),
+    enabled: isWanted,
     refetchInterval: every(15_000),
     placeholderData: undefined,
   });
-  const told = data === undefined ? undefined : planLikeNow(data.items, now);
+  const told = data === undefined || !isWanted ? undefined : planLikeNow(data.items, now);
   if (told === undefined) return null;
   return (
     <Panel title="When it was like now">

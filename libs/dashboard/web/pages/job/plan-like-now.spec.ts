@@ -1,5 +1,5 @@
 import type { RunStatus } from '@aster-scheduler/client';
-import { planLikeNow } from './plan-like-now.js';
+import { isLikeSomething, planLikeNow } from './plan-like-now.js';
 
 const start = Date.parse('2026-11-30T00:00:00Z');
 const minuteMs = 60_000;
@@ -50,6 +50,15 @@ describe('what followed when it was as it is now', () => {
     expect(planLikeNow(runs, new Date())).toEqual({
       ...{ kind: 'failing', times: 2, wellNext: 1, untilWellMs: 60 * minuteMs },
     });
+  });
+
+  it.each([
+    [[], false],
+    [['skipped', 'succeeded', 'failed'], false],
+    [['skipped', 'timed_out', 'succeeded'], true],
+    [['waiting', 'running', 'succeeded'], true],
+  ] as const)('is looked for after %j: %s', (statuses, isWanted) => {
+    expect(isLikeSomething(statuses.map((status) => ({ status })))).toBe(isWanted);
   });
 
   it.each([

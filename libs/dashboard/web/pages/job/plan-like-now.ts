@@ -28,6 +28,12 @@ export type LikeNow =
       readonly untilWellMs?: number;
     };
 
+/** Whether it runs or fails, as its last runs tell: else its past need not be read. @param runs the newest first */
+export function isLikeSomething(runs: readonly Pick<Run, 'status'>[]): boolean {
+  const last = runs.find((run) => run.status === 'succeeded' || isFailure(run));
+  return runs.some(({ status }) => status === 'running') || (last !== undefined && isFailure(last));
+}
+
 /**
  * Finds in the past of a job what is now, and what came of it; `undefined` while nothing is the matter, or where it was
  * never like this before.
