@@ -1,4 +1,4 @@
-import { canBePicked, folderAbove, planBegin, planGroupPick, planGroupsQuery } from './plan-groups.js';
+import { canBePicked, folderAbove, planBegin, planGroupPick, planGroupsQuery, planKeptBegin } from './plan-groups.js';
 
 describe('groups of jobs', () => {
   it.each([
@@ -27,5 +27,17 @@ describe('groups of jobs', () => {
   it('say where a letter begins; at the begin where there is none of it', () => {
     const letters = [{ value: 'M', jobs: 2, failing: 0, before: 7 }];
     expect([planBegin('M', letters), planBegin('X', letters), planBegin(undefined, letters)]).toEqual([7, 0, 0]);
+  });
+
+  it('leave the begin of a list where it is while it is read on', () => {
+    const kept = { about: 'M', begin: 7 };
+    expect(planKeptBegin(undefined, kept, false)).toBe(kept);
+    expect(planKeptBegin(kept, { about: 'M', begin: 7 }, false)).toBe(kept);
+    expect(planKeptBegin(kept, { about: 'M', begin: 9 }, true)).toBe(kept);
+    for (const [about, isReadOn] of [
+      ['M', false],
+      ['N', true],
+    ] as const)
+      expect(planKeptBegin(kept, { about, begin: 9 }, isReadOn)).toEqual({ about, begin: 9 });
   });
 });

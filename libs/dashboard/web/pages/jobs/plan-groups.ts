@@ -62,3 +62,20 @@ export function planBegin(letter: string | undefined, letters: readonly JobGroup
   if (letter === undefined) return 0;
   return letters?.find(({ value }) => value === letter)?.before ?? 0;
 }
+
+/** Where the list of something begins. */
+export interface KeptBegin {
+  /** What the list was asked for. */
+  readonly about: string;
+  readonly begin: number;
+}
+
+/**
+ * Where a list begins, held against where it began: while more than its first page is read it stays, whatever comes and
+ * goes before it, since all that is read would be left.
+ *
+ * @param isReadOn whether more than the first page of the list that is kept was read
+ */
+export function planKeptBegin(kept: KeptBegin | undefined, now: KeptBegin, isReadOn: boolean): KeptBegin {
+  return kept?.about === now.about && (isReadOn || kept.begin === now.begin) ? kept : now;
+}

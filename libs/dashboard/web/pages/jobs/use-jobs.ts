@@ -1,12 +1,12 @@
 import type { JobConditionsQuery, JobGroupResource, JobListItemResource, JobListQuery } from '@aster-scheduler/client';
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type InfiniteData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import type { JobsSearch } from '../../address/job-search.js';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
-import { planBegin } from './plan-groups.js';
+import { type KeptBegin, planBegin, planKeptBegin } from './plan-groups.js';
 import { planJobConditions } from './plan-job-conditions.js';
 import { useLetters } from './use-letters.js';
 
@@ -45,7 +45,11 @@ export function useJobs(search: JobsSearch): Jobs {
     refetchInterval: every(10_000),
   });
   const letters = useLetters(conditions, search, counts.data?.[0].count ?? 0);
-  const begin = planBegin(letter, letters);
+  const begin = useBegin(
+    ['jobs', conditions, sort],
+    { about: JSON.stringify([conditions, sort, letter]), begin: planBegin(letter, letters) },
+    letters !== undefined,
+  );
   const jobs = useInfiniteQuery({
     queryKey: ['jobs', conditions, sort, begin],
     queryFn: ({ pageParam, signal }) =>
@@ -75,6 +79,17 @@ export function useJobs(search: JobsSearch): Jobs {
     },
     retry: () => void jobs.refetch(),
   };
+}
+
+/** Where the list begins. @param asked what names it in the cache, but for its begin */
+function useBegin(asked: readonly unknown[], { about, begin }: KeptBegin, isKnown: boolean): number {
+  const queries = useQueryClient();
+  const [kept, setKept] = useState<KeptBegin>();
+  if (!isKnown) return begin;
+  const read = queries.getQueryData<InfiniteData<unknown>>([...asked, kept?.begin]);
+  const next = planKeptBegin(kept, { about, begin }, (read?.pages.length ?? 0) > 1);
+  if (next !== kept) setKept(next);
+  return next.begin;
 }
 
 type Count = Awaited<ReturnType<ReturnType<typeof client>['jobs']['count']>>;

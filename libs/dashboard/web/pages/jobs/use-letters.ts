@@ -20,13 +20,14 @@ export function useLetters(
 ): readonly JobGroupResource[] | undefined {
   const isLong = count >= leastJobs || letter !== undefined;
   const isWanted = conditions !== undefined && sort === 'name' && isLong;
-  const { data, isError } = useQuery({
+  const { data, isError, isPlaceholderData } = useQuery({
     queryKey: ['jobs', 'letters', conditions],
     queryFn: ({ signal }) => client().jobs.groups({ ...conditions, by: 'letter' }, { signal }),
     enabled: isWanted,
     refetchInterval: every(60_000),
   });
   if (!isWanted || isError) return [];
-  if (data === undefined) return undefined;
+  // those of another list would lead to another place
+  if (data === undefined || (isPlaceholderData && letter !== undefined)) return undefined;
   return letter === undefined && data.groups.length < 2 ? [] : data.groups;
 }
