@@ -4,13 +4,11 @@ import { formatDate } from '../../time/format-date.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { useZone } from '../../time/zone-choice.js';
 import { heatMost, type HeatOf } from './heat-colour.js';
+import { heatColumns, heatPlace, monthMarks } from './heat-places.js';
 import { type HeatDay, planDays } from './plan-days.js';
 import { type Square, SquareMap } from './square-map.js';
 
 const weekdays = ['Mon', '', 'Wed', '', 'Fri', '', ''];
-/** Two years stand one above the other, with the row of a day between: squares stay as large as in one. */
-const mostColumns = 53;
-const bandRows = 8;
 
 interface HeatMapProps {
   readonly heat: RunStatisticsResource;
@@ -29,12 +27,12 @@ export const HeatMap = memo(function HeatMap({ heat, zone: jobZone, weeks, of, o
   return (
     <SquareMap
       onOpen={onOpen}
-      columns={weeks <= mostColumns ? weeks : weeks / 2}
-      rows={weeks <= mostColumns ? weekdays : [...weekdays, '', ...weekdays]}
-      left={28}
+      columns={heatColumns(weeks)}
+      rows={heatColumns(weeks) === weeks ? weekdays : [...weekdays, '', ...weekdays]}
+      left={weeks <= 26 ? 28 : 38}
       marks={monthMarks(days, weeks)}
       squares={days.map(({ date, week, weekday, counts }) => {
-        const { column, above } = placeOf(week, weeks);
+        const { column, above } = heatPlace(week, weeks);
         return { column, row: above + weekday, title: date, counts };
       })}
       of={of}
@@ -57,21 +55,4 @@ function captionOf(days: readonly HeatDay[], of: HeatOf): string {
   if (of === 'duration') return `What half of the runs of a day took at most: up to ${formatDuration(durationMs)}`;
   const { bad, some } = daysWithRuns(days);
   return bad === 0 ? 'No day with failures' : `${bad} of ${some} days with failures`;
-}
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-
-/** The months that begin in the picture, above the weeks in which they do. */
-function monthMarks(days: readonly HeatDay[], weeks: number) {
-  return days
-    .filter(({ date }) => date.endsWith('-01'))
-    .map(({ date, week }) => {
-      const { column, above } = placeOf(week, weeks);
-      return { column, row: above, word: months[Number(date.slice(5, 7)) - 1] ?? '' };
-    });
-}
-
-function placeOf(week: number, weeks: number): { readonly column: number; readonly above: number } {
-  const isBelow = weeks > mostColumns && week >= weeks / 2;
-  return isBelow ? { column: week - weeks / 2, above: bandRows } : { column: week, above: 0 };
 }

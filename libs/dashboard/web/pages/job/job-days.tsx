@@ -35,6 +35,8 @@ export function JobDays({ job }: { readonly job: JobResource }) {
       return client().jobs.heat(job.id, { from, by: weeks === undefined ? 'day_hour' : 'day' }, { signal });
     },
     refetchInterval: every(300_000),
+    // days are shown until more of them are read, but not as hours
+    placeholderData: (before, asked) => ((asked?.queryKey[2] === 'hours') === (span === 'hours') ? before : undefined),
   });
   const show = (search: Pick<JobSearch, 'days' | 'heat'>) =>
     void navigate({ to: '.', search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });

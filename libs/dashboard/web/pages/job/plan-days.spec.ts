@@ -1,4 +1,5 @@
 import { formatInstant } from '../../time/format-instant.js';
+import { heatPlace, monthMarks } from './heat-places.js';
 import { planDays, planHours } from './plan-days.js';
 import { planSquare } from './plan-square.js';
 
@@ -52,5 +53,31 @@ describe('the time of a square', () => {
     ['2026-11-28 23:00', 'UTC', '2026-11-28T23:00:00Z', '2026-11-29T00:00:00Z'],
   ])('of %s in %s is from %s to %s', (title, zone, from, to) => {
     expect(planSquare(title, zone)).toEqual({ from, to });
+  });
+});
+
+describe('the places of days', () => {
+  it('are in two bands where they are of two years', () => {
+    expect([51, 52, 103].map((week) => heatPlace(week, 104))).toEqual([
+      { column: 51, above: 0 },
+      { column: 0, above: 8 },
+      { column: 51, above: 8 },
+    ]);
+    expect(heatPlace(51, 52)).toEqual({ column: 51, above: 0 });
+  });
+
+  it('have a month above them where there is room for the word, and a year where that begins', () => {
+    const days = [
+      { date: '2024-12-01', week: 0 },
+      { date: '2025-01-01', week: 5 },
+      { date: '2025-11-30', week: 51 },
+      { date: '2025-12-01', week: 51 },
+      { date: '2026-01-01', week: 57 },
+    ];
+    expect(monthMarks(days, 104)).toEqual([
+      { column: 0, row: 0, word: 'Dec' },
+      { column: 5, row: 0, word: '2025' },
+      { column: 5, row: 8, word: '2026' },
+    ]);
   });
 });

@@ -44,6 +44,7 @@ export function SquareMap(props: SquareMapProps) {
     <figure className={style['figure']}>
       <div
         className={style['heat']}
+        data-small={columns > 30}
         style={{ aspectRatio: `${width} / ${height}`, maxInlineSize: `${width * 1.25}px` }}
       >
         <PointChart
@@ -69,7 +70,7 @@ export function SquareMap(props: SquareMapProps) {
         >
           <svg viewBox={`0 0 ${width} ${height}`} aria-hidden>
             {marks.map(({ column, row = 0, word }) => (
-              <text key={`${row} ${column}`} x={left + column * cell} y={top + row * cell - 6}>
+              <text key={`${row} ${column}`} x={left + column * cell} y={top + row * cell - 4}>
                 {word}
               </text>
             ))}
