@@ -51,7 +51,7 @@ export function findPings(command: string): FoundPings | undefined {
       ...(told === undefined ? ['the end is told, too'] : []),
       ...(isSuccessOnly ? ['a failure is told at once, too'] : []),
       ...(isRegardless ? ['a failure is told as one, where the line tells a success whatever becomes of it'] : []),
-      'a ping that is not answered fails nothing',
+      ...differencesOf(url),
     ],
   };
 }
@@ -110,5 +110,14 @@ function unwrapRunitor(command: string): FoundPings | undefined {
   const url = ofCheck.exec(`${api}/${id}`)?.[1];
   const parts = url === undefined ? undefined : splitCommands(rest);
   if (url === undefined || parts?.length !== 1 || /[|<>]/.test(rest)) return undefined;
-  return { command: rest, url, differences: ['a ping that is not answered fails nothing'] };
+  return { command: rest, url, differences: differencesOf(url) };
+}
+
+/** Of every ping that Aster sends: the host of the line may reach what its scheduler may not send to. */
+function differencesOf(url: string): readonly string[] {
+  const isPublic = url.startsWith('https://hc-ping.com/');
+  return [
+    'a ping that is not answered fails nothing',
+    ...(isPublic ? [] : ['a scheduler sends it, to a loopback or private address only where NOTIFY_ALLOW names that']),
+  ];
 }

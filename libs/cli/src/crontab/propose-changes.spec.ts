@@ -67,6 +67,10 @@ describe('proposeChanges', () => {
       'pings of healthchecks: ping_url has Aster send them; the start is told, too; a failure is told as one, where the ' +
         'line tells a success whatever becomes of it; a ping that is not answered fails nothing',
     );
+    const [own] = importCrontab(withCheck('0 1 * * * x && curl http://hc.example.org/ping/ID\n'), common).jobs;
+    expect(proposeChanges(own!, new Set()).proposals[0]?.reason).toMatch(
+      /fails nothing; a scheduler sends it, .* only where NOTIFY_ALLOW names that$/,
+    );
   });
 
   it('has a rule tell of failures in place of chronic, where it was mailed', () => {
