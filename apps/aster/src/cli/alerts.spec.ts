@@ -31,7 +31,10 @@ describe('aster alerts', () => {
     await runs.get((await jobs.trigger(id)).id, { waitMs: 20_000 });
     expect((await line.aster(['alerts'])).stdout).toMatch(/warning +open +failed +told/);
     const [incident = ''] = await ids();
-    expect(await alerts('ack', incident, '--note', 'at it')).toMatchObject({ code: 0, stdout: 'acknowledged told\n' });
+    const other = 'ffffffff'; // which is over, or never was
+    const seen = await alerts('ack', other, incident, '--note', 'at it');
+    expect(seen).toMatchObject({ code: 4, stdout: 'acknowledged told\n' });
+    expect(seen.stderr).toMatch(/^ffffffff: there is no incident/);
     expect(await alerts('silence', '--incident', incident, '--for', '2h')).toMatchObject({ code: 0 });
     expect((await alerts('silences')).stdout).toMatch(/job:/);
     expect(await alerts('unsilence', ...(await ids('silences')))).toMatchObject({ code: 0 });

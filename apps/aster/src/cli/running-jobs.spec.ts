@@ -126,6 +126,8 @@ describe('the commands that run jobs and look at runs', () => {
     expect(again.stderr).toMatch(
       new RegExp(`^${one.id}: .*payload.*\nmade [0-9a-f-]{36}, which repeats ${handled.id}`),
     );
+    const revoked = await aster('keys', 'revoke', 'none', 'some', '--yes');
+    expect(revoked).toMatchObject({ code: 4, stderr: expect.stringMatching(/^none: .*\nrevoked some\n$/) as string });
     for (const name of ['mine/a', 'mine/b', 'theirs']) await jobs.delete(name);
   });
 

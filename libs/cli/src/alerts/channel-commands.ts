@@ -4,6 +4,7 @@ import { usageError } from '../errors/cli-error.js';
 import { collect } from '../input/collect.js';
 import { parseCount } from '../input/parse-version.js';
 import { printable } from '../output/printable.js';
+import { eachNamed } from '../print/each-named.js';
 import { printOne } from '../print/print-one.js';
 import { type PagedListing, printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
@@ -66,10 +67,10 @@ export function deleteChannelCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      for (const name of names) {
+      await eachNamed(session, names, async (name) => {
         await client.alerts.channels.delete(name, { force });
         session.say(`deleted ${printable(name)}`);
-      }
+      });
     });
 }
 
@@ -80,11 +81,11 @@ export function switchChannelCommand(session: Session, isEnabled: boolean) {
     .action(async (names) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const name of names) {
+      await eachNamed(session, names, async (name) => {
         const channel = await client.alerts.channels.update(name, { is_enabled: isEnabled });
         const text = () => `the channel ${printable(channel.name)} is ${isEnabled ? 'on' : 'off'}\n`;
         await printOne(session, { resource: channel, name: channel.name, text });
-      }
+      });
     });
 }
 

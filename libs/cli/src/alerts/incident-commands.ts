@@ -4,6 +4,7 @@ import { parseCount } from '../input/parse-version.js';
 import { findIncidentId } from '../objects/find-incident.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
+import { eachNamed } from '../print/each-named.js';
 import { printOne } from '../print/print-one.js';
 import { type PagedListing, printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
@@ -74,12 +75,12 @@ function changeCommand(session: Session, name: string, description: string, verb
     .action(async (ids, { note }) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const named of ids) {
+      await eachNamed(session, ids, async (named) => {
         const id = await findIncidentId(session, named);
         const options = { idempotencyKey: keyFor(session, id, ids.length === 1) };
         const incident = await client.alerts.incidents[verb](id, note === undefined ? {} : { note }, options);
         const text = () => `${incident.state} ${printable(aboutOf(incident))}\n`;
         await printOne(session, { resource: incident, name: incident.id, text });
-      }
+      });
     });
 }

@@ -2,6 +2,7 @@ import type { AlertRuleResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import { collect } from '../input/collect.js';
 import { printable } from '../output/printable.js';
+import { eachNamed } from '../print/each-named.js';
 import { printList } from '../print/print-list.js';
 import { printOne } from '../print/print-one.js';
 import { printPages } from '../print/print-pages.js';
@@ -65,10 +66,10 @@ export function deleteRuleCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      for (const name of names) {
+      await eachNamed(session, names, async (name) => {
         await client.alerts.rules.delete(name);
         session.say(`deleted ${printable(name)}`);
-      }
+      });
     });
 }
 

@@ -1,6 +1,7 @@
 import type { SilenceResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import { usageError } from '../errors/cli-error.js';
+import { eachNamed } from '../print/each-named.js';
 import { printOne } from '../print/print-one.js';
 import { printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
@@ -62,9 +63,9 @@ export function unsilenceCommand(session: Session) {
     .action(async (ids) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const id of ids) {
+      await eachNamed(session, ids, async (id) => {
         await client.alerts.silences.end(id);
         session.say(`ended ${id}`);
-      }
+      });
     });
 }

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { collect } from '../input/collect.js';
 import { printable } from '../output/printable.js';
 import { reachText } from '../output/reach-text.js';
+import { eachNamed } from '../print/each-named.js';
 import { printOne } from '../print/print-one.js';
 import { printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
@@ -86,9 +87,9 @@ function revokeCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `revoke ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      for (const name of names) {
+      await eachNamed(session, names, async (name) => {
         await client.keys.revoke(name);
         session.say(`revoked ${printable(name)}`);
-      }
+      });
     });
 }

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { CliError, usageError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { readSecret } from '../input/read-secret.js';
+import { eachNamed } from '../print/each-named.js';
 import { printPages } from '../print/print-pages.js';
 import { confirm, confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
@@ -81,10 +82,10 @@ function deleteCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.length === 1 ? names[0] : `${names.length} secrets`}?`);
       const client = await session.client();
-      for (const name of names) {
+      await eachNamed(session, names, async (name) => {
         await client.secrets.delete(name, { force });
         session.say(`deleted ${name}`);
-      }
+      });
     });
 }
 

@@ -2,6 +2,7 @@ import type { WorkerResource } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { findWorker } from '../objects/find-worker.js';
+import { eachNamed } from '../print/each-named.js';
 import { printPages } from '../print/print-pages.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
@@ -59,10 +60,10 @@ function drainCommand(session: Session) {
     .action(async (named) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const word of named) {
+      await eachNamed(session, named, async (word) => {
         const { id, name, running_run_ids: runs } = await client.drainWorker((await findWorker(session, word)).id);
         session.say(`${name} (${id}) claims nothing more and runs ${runs.length}`);
-      }
+      });
     });
 }
 
@@ -73,9 +74,9 @@ function undrainCommand(session: Session) {
     .action(async (named) => {
       await confirmChange(session);
       const client = await session.client();
-      for (const word of named) {
+      await eachNamed(session, named, async (word) => {
         const { id, name } = await client.undrainWorker((await findWorker(session, word)).id);
         session.say(`${name} (${id}) claims again`);
-      }
+      });
     });
 }
