@@ -2,6 +2,7 @@ import { type Reach, StateConflictError } from '@aster-scheduler/core';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { insertNotifications } from './insert-notifications.js';
+import { insertQuietEnds } from './insert-quiet-ends.js';
 import { findIncident, type Incident } from './list-incidents.js';
 
 export interface IncidentChange {
@@ -49,6 +50,7 @@ export async function resolveIncident(db: Db, id: string, change: IncidentChange
     const { ruleId, jobId, facts } = before;
     const about = jobId === null ? { subject: before.subject } : { jobId };
     await insertNotifications(tx, [{ event: 'resolved', ruleId, ...about, incidentId: id, facts }], now);
+    await insertQuietEnds(tx, [id], now); // its rule may have been removed a moment ago, and told nobody
   });
 }
 

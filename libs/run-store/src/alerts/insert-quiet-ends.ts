@@ -11,7 +11,8 @@ interface Told {
 
 /**
  * Writes the end of incidents that end quietly for channels that keep alerts of their own, where they were told of the
- * beginning or are to be: nobody hears of it, but what they keep would stay open for ever. Their rules may be gone.
+ * beginning or are to be, and of no end: nobody hears of it, but what they keep would stay open for ever. Their rules
+ * may be gone.
  */
 export async function insertQuietEnds(tx: Tx, incidentIds: readonly string[], now: Date): Promise<void> {
   if (incidentIds.length === 0) return;
@@ -21,6 +22,8 @@ export async function insertQuietEnds(tx: Tx, incidentIds: readonly string[], no
     left join aster.alert_rules r on r.id = n.rule_id
     where n.incident_id = any(${[...incidentIds]}::uuid[]) and n.event = 'opened' and n.state in ('pending', 'sent')
       and (r.id is null or 'resolved' = any(r.notify_on))
+      and not exists (
+        select from aster.notifications e where e.incident_id = n.incident_id and e.channel_id = n.channel_id and e.event = 'resolved')
     order by n.id`.execute(tx);
   if (told.length === 0) return;
   const rows = told.map((each) => ({ id: newId(now), ...each }));

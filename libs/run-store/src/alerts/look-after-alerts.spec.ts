@@ -10,6 +10,7 @@ import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle, type TestWorker } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
+import { resolveIncident } from './change-incident.js';
 import { lookAfterAlerts } from './look-after-alerts.js';
 import { removeOldAlerts } from './remove-old-alerts.js';
 
@@ -249,6 +250,22 @@ describe('lookAfterAlerts', () => {
       { channel: other, event: 'resolved' },
     ]);
   });
+
+  it.each([false, true])(
+    'tells an end by hand once where an alert is kept, whether its rule is gone: %s',
+    async (isGone) => {
+      const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
+      await insertAlertRule(db, { when: 'failed', inARow: 1 });
+      await sql`update aster.alert_channels set kind = 'pagerduty'`.execute(db);
+      await triggerJob(db, jobId, { now: start });
+      await settle(db, await worker.claimOne(), 'failed', at(0));
+      if (isGone) await sql`delete from aster.alert_rules`.execute(db);
+      const { id } = await db.selectFrom('incidents').select('id').executeTakeFirstOrThrow();
+      await resolveIncident(db, id, { by: 'somebody', now: at(minute) });
+      await lookUntil(2 * minute, 2 * minute);
+      expect(await events()).toEqual(['opened', 'resolved']);
+    },
+  );
 
   it('reminds of what is open in its interval, until somebody acknowledges it', async () => {
     const jobId = await insertTestJob(db, { retry: { maxRetries: 0 } });
