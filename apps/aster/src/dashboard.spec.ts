@@ -389,6 +389,12 @@ describe('the dashboard in Chromium', () => {
     expect(await page.getByRole('checkbox', { name, exact: true }).boundingBox()).toEqual(before);
     await page.getByRole('button', { name: '1 newer run' }).click();
     expect(await body.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+    await body.evaluate((element) => (element.scrollTop = 300));
+    await body.locator('[aria-rowindex="1"]').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'Duration' }).click();
+    await body.locator('[aria-rowindex="1"]').waitFor();
+    expect(await body.evaluate(({ scrollTop }) => scrollTop)).toBe(0);
+    expect(await page.getByRole('button', { name: /newer run/ }).count()).toBe(0);
   });
 
   it('comes back to a list at the row that it was left at, with the focus in it', async () => {

@@ -17,6 +17,8 @@ interface Identified {
 interface DataTableProps<Item extends Identified> {
   /** What is listed, for those who hear it. */
   readonly label: string;
+  /** What was asked for, and in which order: another list begins at its top. */
+  readonly about?: string;
   /** The same ones each time: rows are not drawn again for a key that has moved on. */
   readonly columns: readonly Column<Item>[];
   readonly items: readonly Item[];
@@ -48,7 +50,7 @@ const steps: Readonly<Record<string, number | undefined>> = {
 
 /** A list of any length: only the rows that can be seen are in the page. Moves by arrows, `j` and `k`. */
 export function DataTable<Item extends Identified>(props: DataTableProps<Item>) {
-  const { label, columns, items, onOpen, onEnd, news, total, selection, order, onWiden } = props;
+  const { label, about, columns, items, onOpen, onEnd, news, total, selection, order, onWiden } = props;
   const [scroller, table] = [useRef<HTMLDivElement>(null), useRef<HTMLDivElement>(null)];
   const [pointed, setPointed] = usePointed(label, table);
   const before = useRef<{ readonly about: string; readonly key: string }>(undefined);
@@ -61,7 +63,7 @@ export function DataTable<Item extends Identified>(props: DataTableProps<Item>) 
     overscan: 5,
     getItemKey: (index) => keys[index] ?? index,
   });
-  const anchor = useAnchor(scroller, keys, isPhone ? cardHeight : rowHeight);
+  const anchor = useAnchor(scroller, { keys, height: isPhone ? cardHeight : rowHeight, about });
   useEffect(() => virtual.measure(), [isPhone, virtual]);
   const active = activeIndex(keys, pointed);
   const shown = virtual.getVirtualItems();

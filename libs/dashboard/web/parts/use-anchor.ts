@@ -7,12 +7,21 @@ export interface Anchor {
   readonly toTop: () => void;
 }
 
+interface AnchoredList {
+  /** Of the rows, in order. */
+  readonly keys: readonly string[];
+  /** Of a row. */
+  readonly height: number;
+  /** What the list was asked for. */
+  readonly about: string | undefined;
+}
+
 /**
- * Keeps what is looked at where it is when rows come above it. At its top a list shows what is new.
- *
- * @param keys of the rows, in order @param height of a row
+ * Keeps what is looked at where it is when rows come above it. At its top a list shows what is new; and one that is
+ * asked for something else, or in another order, begins there.
  */
-export function useAnchor(scroller: RefObject<HTMLElement | null>, keys: readonly string[], height: number): Anchor {
+export function useAnchor(scroller: RefObject<HTMLElement | null>, { keys, height, about }: AnchoredList): Anchor {
+  const asked = useRef(about);
   const seen = useRef<{ readonly key: string | undefined; readonly index: number }>(undefined);
   const [newer, setNewer] = useState(0);
 
@@ -23,7 +32,12 @@ export function useAnchor(scroller: RefObject<HTMLElement | null>, keys: readonl
 
   useLayoutEffect(() => {
     const element = scroller.current;
-    const before = seen.current;
+    const before = asked.current === about ? seen.current : undefined;
+    if (element !== null && asked.current !== about) {
+      element.scrollTop = 0;
+      setNewer(0);
+    }
+    asked.current = about;
     if (element !== null && before?.key !== undefined && element.scrollTop > 0) {
       const moved = keys.indexOf(before.key) - before.index;
       if (moved > 0) {
@@ -32,7 +46,7 @@ export function useAnchor(scroller: RefObject<HTMLElement | null>, keys: readonl
       }
     }
     note();
-  }, [scroller, keys, height, note]);
+  }, [scroller, keys, height, about, note]);
 
   return {
     newer,

@@ -52,7 +52,10 @@ export function JobsPage() {
   const jobs = useJobs(search);
   const { items, count, conditions, wrong, isPending, error, letters } = jobs;
   const change = (part: Partial<JobsSearch>, isStep = true) =>
-    void navigate({ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: !isStep });
+    void navigate({
+      ...{ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: !isStep },
+      resetScroll: false, // the table does it
+    });
   const selection = useChosen(items, conditions ?? null, nameOf);
   const { columns, shown, choose, widen } = useColumns(jobList);
   const isFiltered = search.q !== undefined || search.status !== undefined || search.health !== undefined;
@@ -87,6 +90,7 @@ export function JobsPage() {
       {items.length > 0 && (
         <DataTable
           label="Jobs"
+          about={JSON.stringify([conditions, search.sort, search.letter])}
           columns={columns}
           items={items}
           onOpen={({ name }) => void navigate({ to: '/jobs/$name', params: { name } })}

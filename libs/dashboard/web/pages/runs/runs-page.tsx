@@ -52,7 +52,8 @@ export function RunsPage() {
   const search = useSearch({ from: '/runs' });
   const navigate = useNavigate();
   const change = (part: Partial<RunsSearch>, isStep = true) =>
-    void navigate({ to: '/runs', search: { ...search, ...part }, replace: !isStep });
+    // where the list is scrolled to is said by its table
+    void navigate({ to: '/runs', search: { ...search, ...part }, replace: !isStep, resetScroll: false });
   // relative times are fixed when the address changes, so that pages fit together
   const q = useSettled(search.q, 200);
   const asked = useMemo(() => planAsked({ ...search, q }), [search, q]);
@@ -124,7 +125,7 @@ export function RunsPage() {
           columns={table.columns}
           onWiden={table.widen}
           order={{
-            now: search.sort ?? '-scheduled',
+            now: search.sort ?? newestFirst,
             onChoose: (order) => change(planSort(search, order)),
           }}
         />
@@ -134,6 +135,8 @@ export function RunsPage() {
     </>
   );
 }
+
+const newestFirst = '-scheduled';
 
 interface RunTableProps {
   readonly runs: Runs;
@@ -155,7 +158,8 @@ function RunTable({ runs, query, selection, columns: shownColumns, ...ofTable }:
   return (
     <DataTable
       label="Runs"
-      news="run"
+      about={ofTable.order.now} // of others, it is another table
+      news={ofTable.order.now === newestFirst ? 'run' : undefined}
       columns={shownColumns}
       items={items}
       onOpen={({ id }) => void navigate({ to: '/runs/$id', params: { id } })}
