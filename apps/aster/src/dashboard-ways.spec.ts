@@ -22,7 +22,7 @@ afterAll(async () => dashboard?.stop());
 describe('the palette', () => {
   it('finds a job by a few letters, and goes there', async () => {
     const { page, complaints } = await dashboard.at('');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('#page h1').waitFor(); // what is drawn before the pages knows no keys
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Search or jump' }).fill('night/rep');
     await page.getByRole('option', { name: 'night/report' }).waitFor();
@@ -44,7 +44,7 @@ describe('the palette', () => {
 
   it('explains a schedule and begins a job with it; an instant leads to what ran then', async () => {
     const { page } = await dashboard.at('');
-    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.locator('#page h1').waitFor(); // what is drawn before the pages knows no keys
     await page.keyboard.press('Control+k');
     const field = page.getByRole('combobox', { name: 'Search or jump' });
     await field.fill('2026-03-01T03:00:00Z');
@@ -429,7 +429,7 @@ describe.each(pageLooks)('graph, wall and palette in %s, %d pixels wide,', (them
 
   it('have none in the open palette', async () => {
     const opened = await dashboard.at('', { theme, width, height: 800 });
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
+    await opened.page.locator('#page h1').waitFor();
     await opened.page.keyboard.press('Control+k');
     await opened.page.getByRole('combobox', { name: 'Search or jump' }).fill('night');
     await opened.page.getByRole('option', { name: 'night/load' }).waitFor();
