@@ -23,7 +23,7 @@ export const begun = firstOverview
   .catch(() => undefined);
 
 /** As long as the answer may take before the pages are read without it. */
-const mostAwaitedMs = 200;
+const mostAwaitedMs = 450;
 
 // where this page was built, it names what is to be run next
 const pages = document.querySelector<HTMLLinkElement>('link#pages')?.href;
