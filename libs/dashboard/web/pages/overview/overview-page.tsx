@@ -16,7 +16,6 @@ import { Finished } from './finished.js';
 import { keptHeight } from './kept-height.js';
 import { Late } from './late.js';
 import style from './overview-page.module.css';
-import { Pools } from './pools.js';
 import { RunBox, shownRuns } from './run-box.js';
 import { Skipping } from './skipping.js';
 import { useOverview } from './use-overview.js';
@@ -29,6 +28,8 @@ import './overview-begin.css';
 const afterPageMs = 300;
 const Running = lazy(async () => ({ default: (await import('./running.js')).Running }));
 const NextHour = lazy(async () => ({ default: (await import('./next-hour.js')).NextHour }));
+/** The last of its column: nothing moves when it comes. */
+const Pools = lazy(async () => ({ default: (await import('./pools.js')).Pools }));
 
 /** Is everything all right? What is not, and why? What has happened? */
 export function OverviewPage() {
@@ -113,7 +114,7 @@ export function OverviewPage() {
             empty="No tick was skipped."
             runs={told.runs && told.runs.skipped}
           />
-          <Pools pools={told.pools} services={told.services} />
+          <Suspense fallback={null}>{isNextTurn && <Pools pools={told.pools} services={told.services} />}</Suspense>
         </div>
       </div>
     </>
