@@ -11,9 +11,10 @@ import { type CommandLine, type Printed, startCommandLine } from '../testing/com
 /** What a shell would execute, were it not quoted. */
 const hostile = `x$(touch hit)\`touch hit\`'; touch hit; "`;
 
-/** A test where the shell is installed. */
-function inShell(shell: string) {
-  return spawnSync(shell, ['--version']).error === undefined ? it : it.skip;
+/** Needs the shell. */
+function inShell(shell: string, title: string, test: () => Promise<void>): void {
+  if (spawnSync(shell, ['--version']).error === undefined) it(title, test);
+  else it.skip(`${title} (${shell} is not installed)`, test);
 }
 
 describe('the command line', () => {
@@ -529,7 +530,7 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     await line.client.jobs.delete(id);
   }
 
-  inShell('zsh')('completes in zsh, and puts a name on the line as one word that runs nothing', async () => {
+  inShell('zsh', 'completes in zsh, and puts a name on the line as one word that runs nothing', async () => {
     const id = await withHostileName();
     const setUp = [
       'autoload -U compinit; compinit -D -u; source <(aster completion zsh)',
@@ -546,7 +547,7 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
     await expectNothingRan(id);
   });
 
-  inShell('fish')('completes in fish, and runs nothing of a name', async () => {
+  inShell('fish', 'completes in fish, and runs nothing of a name', async () => {
     const id = await withHostileName();
     const script = [
       'aster completion fish | source',
