@@ -5,8 +5,8 @@ import { parseAllDocuments } from 'yaml';
 import type { CrontabProblem } from '../crontab/crontab-entry.js';
 import type { ImportedCrontab } from '../crontab/import-crontab.js';
 import type { ImportedJob } from '../crontab/imported-job.js';
-
-type Members = Readonly<Record<string, unknown>>;
+import { areTexts, countOf, isMembers, type Members, membersOf, textOf, textsOf } from './manifest-values.js';
+import { variablesOf, withReferences } from './pod-variables.js';
 
 /** Makes jobs of CronJob manifests: one or more documents, or lists of them. What does not fit is told. */
 export function importKubernetes(text: string, file: string): ImportedCrontab {
@@ -156,48 +156,6 @@ function isOn(value: unknown): boolean {
   return value === true || (typeof value === 'string' && /^(?:true|yes|on)$/i.test(value));
 }
 
-function variablesOf(written: unknown): {
-  readonly env: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
-} {
-  const env: Record<string, string> = {};
-  const notes: string[] = [];
-  for (const each of Array.isArray(written) ? written.filter(isMembers) : []) {
-    const name = textOf(each.name);
-    if (name === undefined) continue;
-    if (each.valueFrom !== undefined) {
-      notes.push(`the variable ${name} comes from the cluster, and is not set`);
-      continue;
-    }
-    if (each.value !== undefined && each.value !== null && typeof each.value !== 'string') {
-      notes.push(`the variable ${name} is no text, which Kubernetes refuses, too: it is not set`);
-      continue;
-    }
-    const value = textOf(each.value) ?? '';
-    const unknown: string[] = [];
-    env[name] = replaceReferences(value, (known) => {
-      if (Object.hasOwn(env, known)) return env[known];
-      unknown.push(known);
-      return undefined;
-    });
-    if (unknown.length > 0) notes.push(`the variable ${name} keeps ${value}: ${unknown.join(', ')} is not known here`);
-  }
-  return { env, notes };
-}
-
-/** `$NAME` of Aster is escaped. */
-function withReferences(word: string, env: Readonly<Record<string, string>>): string {
-  const escaped = word.replace(/(?<!\$)\$+(?=[A-Za-z_{])/g, (signs) => signs + signs);
-  return replaceReferences(escaped, (name) => (Object.hasOwn(env, name) ? `\${${name}}` : undefined));
-}
-
-/** `$(NAME)` stands for a variable that is written before it, or for itself without one, `$$(NAME)` for `$(NAME)`. */
-function replaceReferences(text: string, valueOf: (name: string) => string | undefined): string {
-  return text.replace(/(\$?)\$\((\w+)\)/g, (whole: string, escape: string, name: string) =>
-    escape === '' ? (valueOf(name) ?? whole) : whole.slice(1),
-  );
-}
-
 function labelsOf(written: unknown): Readonly<Record<string, string>> {
   const pairs = Object.entries(membersOf(written)).filter(
     ([name, value]) => isLabelName(name) && typeof value === 'string',
@@ -231,30 +189,4 @@ function unkept(place: string, members: Members, known: ReadonlySet<string>): re
     .filter(([name, value]) => !known.has(name) && !isUsual(name, value))
     .map(([name]) => name)
     .map((name) => `${place}.${name} is not kept`);
-}
-
-function isMembers(value: unknown): value is Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function membersOf(value: unknown): Members {
-  return isMembers(value) ? value : {};
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
-}
-
-function textsOf(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
-}
-
-function areTexts(value: unknown): boolean {
-  return (
-    value === undefined || value === null || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
-  );
-}
-
-function countOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
 }
