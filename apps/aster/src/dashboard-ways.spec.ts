@@ -2,6 +2,7 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import type { Page } from 'playwright-core';
 import { type DashboardFixture, faultsOf, pageLooks, startDashboard } from './testing/dashboard-fixture.js';
 import { inShell } from './testing/in-shell.js';
+import { openPage } from './testing/open-browser.js';
 
 let dashboard: DashboardFixture;
 
@@ -18,6 +19,27 @@ beforeAll(async () => {
 });
 afterEach(async () => dashboard.closePages());
 afterAll(async () => dashboard?.stop());
+
+describe('keys', () => {
+  it('that are pressed before the pages are there do what they do', async () => {
+    const { page, complaints } = await openPage(dashboard.browser, dashboard.origin);
+    let send = () => undefined as void;
+    const isPressed = new Promise<void>((resolve) => (send = resolve));
+    const script = page.waitForRequest(/shared-[^/]*\.js$/);
+    await page.route(/shared-[^/]*\.js$/, async (route) => {
+      await isPressed;
+      await route.continue();
+    });
+    await page.goto(`${dashboard.origin}/ui/`, { waitUntil: 'commit' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('j');
+    await script;
+    send();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
 
 describe('the palette', () => {
   it('finds a job by a few letters, and goes there', async () => {

@@ -365,6 +365,7 @@ describe('the dashboard in Chromium', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('greets');
     await page.getByText(/^1 of \d+ jobs?/).waitFor();
+    await page.locator('[aria-rowindex="2"]').waitFor({ state: 'detached' }); // rows come beside their number
     await page.getByRole('grid', { name: 'Jobs' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'greets' }).waitFor();

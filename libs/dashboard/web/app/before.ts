@@ -2,3 +2,13 @@
 export function dropBefore(): void {
   for (const element of document.querySelectorAll('.before, .begin')) element.remove();
 }
+
+const early: KeyboardEvent[] = [];
+const keep = (event: KeyboardEvent) => early.push(event);
+addEventListener('keydown', keep);
+
+/** Presses the keys again that came before the pages listened; from now on they listen themselves. */
+export function replayKeys(): void {
+  removeEventListener('keydown', keep);
+  for (const event of early.splice(0)) document.dispatchEvent(new KeyboardEvent('keydown', event));
+}

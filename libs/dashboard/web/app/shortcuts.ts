@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { togglePaused } from '../live/pace.js';
 import { useKeys } from '../parts/use-keys.js';
 import { nextZoneChoice } from '../time/zone-choice.js';
+import { replayKeys } from './before.js';
 import { toggleRail } from './rail-choice.js';
 import { nextTheme } from './theme-choice.js';
 
@@ -54,4 +55,5 @@ export function useShortcuts(onOpen: (overlay: Overlay) => void): void {
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);
   }, [onOpen]);
+  useEffect(replayKeys, []);
 }
