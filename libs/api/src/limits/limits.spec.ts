@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
@@ -91,6 +91,31 @@ describe('what one caller may ask for', () => {
     const [ten, eleven, tenMore] = [await send(10), await send(11), await send(10)];
     expect([ten.status, eleven.status, tenMore.status, taken]).toEqual([200, 400, 429, 1]);
     expect(problemOf(eleven).detail).toBe('there are 11 messages; send 10 at once at most');
+    await agents.stop();
+  });
+
+  it('is not asked for any more by an agent whose client is gone', async () => {
+    const agent = new EventEmitter();
+    const [begun, ended] = [once(agent, 'begun'), once(agent, 'ended')];
+    const agents = await startDetachedApi({
+      ...{ keys: [key], rateLimit: 100 },
+      agents: {
+        async answer(request, { client }) {
+          await client.me();
+          agent.emit('begun');
+          await once(request.signal, 'abort');
+          agent.emit('ended', await client.me().catch((error: Error) => String(error.cause)));
+          return new Response();
+        },
+      },
+    });
+    const leaving = new AbortController();
+    const headers = { ...bearer(key), 'content-type': 'application/json' };
+    const asked = fetch(`${agents.server.url}/mcp`, { method: 'POST', headers, body: '{}', signal: leaving.signal });
+    await begun;
+    leaving.abort();
+    await expect(asked).rejects.toThrow();
+    expect(await ended).toEqual(['Error: the client is gone']);
     await agents.stop();
   });
 

@@ -7,7 +7,7 @@ import { readBody } from '../http/read-body.js';
 import type { Reply } from '../http/reply.js';
 import { countingCost } from '../limits/allowance.js';
 import { HttpProblemError } from '../problems/http-problem-error.js';
-import { type Api, nameOf, sent, takeOf } from './dispatch.js';
+import { type Api, nameOf, sent, signalOf, takeOf } from './dispatch.js';
 import { createInnerFetch, innerUrl } from './inner-fetch.js';
 
 /** Serves agents at `/mcp`: who may call the API may call it here, and do what they may do there. */
@@ -35,9 +35,10 @@ async function answerAgent(
   const body = await readBody(request, { bytes: api.bodyLimitBytes });
   const more = messagesOf(body?.content) - 1;
   if (more > 0) await takeOf(api, request, { caller, cost: more * countingCost });
-  const fetch = createInnerFetch(api, request, caller);
+  const gone = signalOf(request);
+  const fetch = createInnerFetch(api, { request, caller, gone });
   const client = createClient({ baseUrl: innerUrl, fetch, maxRetries: 0 });
-  return toReply(await door.answer(asWebRequest(request), { client, body: body?.content }));
+  return toReply(await door.answer(asWebRequest(request, gone), { client, body: body?.content }));
 }
 
 /** Answered in one go. Messages of the present protocol come one by one. */
@@ -52,13 +53,18 @@ function messagesOf(content: unknown): number {
 
 const onlyPost = 'agents send messages with POST; nothing is kept between them that could be followed or ended';
 
-/** Without the key: whoever answers has no use for it. */
-function asWebRequest({ method, headers }: Request): globalThis.Request {
+/**
+ * Without the key: whoever answers has no use for it.
+ *
+ * @param signal hanging up is how an agent takes back what it has asked for: numbers of messages are those of one
+ *   client, and two may have the same key
+ */
+function asWebRequest({ method, headers }: Request, signal: AbortSignal): globalThis.Request {
   const passed = ['accept', 'content-type', 'mcp-protocol-version', 'mcp-method', 'mcp-name'].flatMap((name) => {
     const value = headers[name];
     return typeof value === 'string' ? [[name, value] as const] : [];
   });
-  return new globalThis.Request(`${innerUrl}/mcp`, { method, headers: Object.fromEntries(passed), body: '{}' });
+  return new globalThis.Request(`${innerUrl}/mcp`, { method, headers: Object.fromEntries(passed), body: '{}', signal });
 }
 
 async function toReply(response: Response): Promise<Reply> {

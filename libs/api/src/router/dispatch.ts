@@ -167,7 +167,7 @@ function bodyLimits({ bodyLimitBytes }: Api, { isLarge }: Route): BodyLimits {
 }
 
 /** Aborts when the client has gone, or the server is about to close. */
-function signalOf({ res: response }: Request, closing: AbortSignal | undefined): AbortSignal {
+export function signalOf({ res: response }: Request, closing?: AbortSignal): AbortSignal {
   const over = new AbortController();
   const abort = () => {
     closing?.removeEventListener('abort', abort);

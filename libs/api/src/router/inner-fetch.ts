@@ -10,27 +10,29 @@ import { routeTable } from './route-table.js';
 /** What requests within the process are sent to; nothing but the path counts. */
 export const innerUrl = 'http://aster.internal';
 
+/** For whom something is asked within the process. */
+export interface InnerCaller {
+  /** What the caller has sent. */
+  readonly request: Request;
+  readonly caller: Caller;
+  /** Aborts when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
+}
+
 /**
  * A `fetch` that asks the routes of this API for what a caller has let something ask for: as that caller, within the
- * same rights and limits, and told of in the audit log in the same way. Nothing leaves the process.
- *
- * @param request what the caller has sent
+ * same rights and limits, and told of in the audit log in the same way. Nothing leaves the process. Once the caller is
+ * gone nothing more is asked; what is being answered then is answered to its end, as a request of its own would be.
  */
-export function createInnerFetch(api: Api, request: Request, caller: Caller): typeof globalThis.fetch {
+export function createInnerFetch(api: Api, inner: InnerCaller): typeof globalThis.fetch {
   return async (input, init) => {
-    const asked = new globalThis.Request(input, init);
-    return toResponse(await answerInner(api, { request, caller, asked }));
+    if (inner.gone.aborted) throw new Error('the client is gone');
+    const reply = await answerInner(api, inner, new globalThis.Request(input, init));
+    return toResponse(reply, inner.gone);
   };
 }
 
-async function answerInner(
-  api: Api,
-  {
-    request,
-    caller,
-    asked,
-  }: { readonly request: Request; readonly caller: Caller; readonly asked: globalThis.Request },
-): Promise<Reply> {
+async function answerInner(api: Api, { request, caller }: InnerCaller, asked: globalThis.Request): Promise<Reply> {
   const url = new URL(asked.url);
   try {
     const { route, params } = findRoute(asked.method, url.pathname);
@@ -71,11 +73,11 @@ function parametersOf(path: string): number {
   return path.split('{').length - 1;
 }
 
-async function toResponse({ status, headers, body }: Reply): Promise<Response> {
+async function toResponse({ status, headers, body }: Reply, gone: AbortSignal): Promise<Response> {
   const init = { status, headers: { ...headers } };
   if (typeof body === 'string' || body === undefined) return new Response(body ?? null, init);
   if (!isReplyStream(body)) return new Response(Buffer.from(body), init);
   const pieces: Buffer[] = [];
-  for await (const piece of body.chunks(new AbortController().signal)) pieces.push(Buffer.from(piece));
+  for await (const piece of body.chunks(gone)) pieces.push(Buffer.from(piece));
   return new Response(Buffer.concat(pieces), init);
 }
