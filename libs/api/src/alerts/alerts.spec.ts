@@ -128,6 +128,10 @@ describe('channels over REST', () => {
     const { alerts, secrets } = api.client;
     const asked = { name: 'chat', kind: 'slack', config: { url: '${secret:SLACK_URL}' } } as const;
     expect(await refused(alerts.channels.create(asked))).toEqual(['config']);
+    const hidden = { url: '${secret:NOBODY_KEPT}', headers: { url: 'a header that is called as a setting' } };
+    expect(await refused(alerts.channels.create({ name: 'hook', kind: 'webhook', config: hidden }))).toEqual([
+      'config',
+    ]);
     await secrets.put('SLACK_URL', 'https://hooks.example.org/T0/B0');
     const channel = await alerts.channels.create(asked);
     expect(channel).toMatchObject({

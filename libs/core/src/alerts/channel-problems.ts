@@ -29,7 +29,8 @@ export function channelProblems(kind: ChannelKind, config: unknown): readonly Fi
 
 function problemOf(name: string, value: unknown, settings: ChannelSettings): string | undefined {
   if (name === 'headers') return headersProblem(value);
-  return name === 'body' ? bodyTemplateProblem(value) : textProblem(name, value, settings);
+  if (name === 'body') return bodyTemplateProblem(value);
+  return textProblem(name, value, settings) ?? (name === 'url' ? urlProblem(String(value)) : undefined);
 }
 
 /** A signature takes all three. */
@@ -51,7 +52,7 @@ function textProblem(name: string, value: unknown, { secret }: ChannelSettings):
   if (secret.includes(name) && references.length === 0) {
     return 'is a secret: keep it as one (aster secrets set NAME), and write ${secret:NAME} here';
   }
-  return name === 'url' ? urlProblem(value) : undefined;
+  return undefined;
 }
 
 /** One that is or begins with a secret is looked at when it is sent to. */
