@@ -1,4 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import { domainToASCII } from 'node:url';
 import {
   type ChannelConfig,
   createSecretMaskInTurns,
@@ -19,6 +20,7 @@ import { EgressRefusedError } from './egress/egress-refused-error.js';
 import { inTime, timedOut } from './egress/in-time.js';
 import { type Egress, sendRequest } from './egress/send-request.js';
 import { composeEmail } from './email/compose-email.js';
+import { planEmailResult } from './email/plan-email-result.js';
 import type { Dkim } from './email/send-email.js';
 import { describeNotice } from './notice/describe-notice.js';
 import { planResult } from './plan-result.js';
@@ -91,11 +93,21 @@ async function deliverEmail(
   if (server === undefined)
     return { outcome: 'failed', error: 'no mail server: the channel has no smtp_url, and there is no SMTP_URL' };
   const from = setting(config, 'from') || (emailFrom ?? `aster@${server.host}`);
-  const email = composeEmail(notice, describeNotice(notice), { from, to: textsOf(setting(config, 'to')) });
+  const to = textsOf(setting(config, 'to'));
+  const left = notice.onlyFor && new Set(notice.onlyFor.map(addressOf));
+  const recipients = left === undefined ? to : to.filter((text) => left.has(addressOf(text)));
+  if (left !== undefined && recipients.length === 0) return { outcome: 'delivered' }; // who is left is told no more
+  const email = composeEmail(notice, describeNotice(notice), { from, to });
   const { sendEmail } = await import('./email/send-email.js');
   const out = own === '' ? { ...egress, guard: () => undefined } : egress;
-  const response = await sendEmail(email, server, { egress: out, dkim: dkimOf(config) });
-  return { outcome: 'delivered', excerpt: response.slice(0, 1_000) };
+  return planEmailResult(await sendEmail(email, server, { recipients, egress: out, dkim: dkimOf(config) }));
+}
+
+/** Of `name <address>`, or an address: as mail servers are told of it, and tell of it. */
+function addressOf(text: string): string {
+  const address = /<([^<>]*)>$/.exec(text)?.[1] ?? text;
+  const at = address.lastIndexOf('@') + 1;
+  return address.slice(0, at) + domainToASCII(address.slice(at));
 }
 
 function dkimOf(config: ChannelConfig): Dkim | undefined {

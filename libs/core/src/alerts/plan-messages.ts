@@ -8,7 +8,7 @@ export interface WaitingNotice {
   readonly createdAt: Date;
   /** A silence has kept it back, which is over. */
   readonly isHeld: boolean;
-  /** Others are told with it. */
+  /** Others are told with it, or it has arrived for some of its recipients. */
   readonly isBundle: boolean;
   /** Its incident is over. */
   readonly isOver: boolean;

@@ -223,6 +223,30 @@ describe('an e-mail', () => {
     expect(mails).toHaveLength(1);
   });
 
+  it('is tried again for those alone whom the server refuses for now, however their address is written', async () => {
+    const asked: string[] = [];
+    let responseCode = 451;
+    const { port, mails } = await mailServer({
+      onRcptTo: ({ address }, _session, callback) => {
+        asked.push(address);
+        const isRefused = address.startsWith('new') && responseCode !== 250;
+        callback(isRefused ? Object.assign(new Error('come back later'), { responseCode }) : null);
+      },
+    });
+    const both = email(port, { to: 'ops@example.org, On Call <new@EXAMPLE.org>' });
+    const left = { outcome: 'failed', status: 451, onlyFor: ['new@example.org'] };
+    const first = await deliver(failedAtNight, both, { egress }, now);
+    expect(first).toMatchObject({ ...left, error: expect.stringMatching(/not for new@example\.org yet: 451/) });
+    const again = { ...failedAtNight, onlyFor: ['new@example.org'] };
+    expect(await deliver(again, both, { egress }, now)).toMatchObject({ outcome: 'failed', status: 451 });
+    responseCode = 250;
+    expect(await deliver(again, both, { egress }, now)).toMatchObject({ outcome: 'delivered' });
+    const nobody = { ...again, onlyFor: ['gone@example.org'] };
+    expect(await deliver(nobody, both, { egress }, now)).toEqual({ outcome: 'delivered' });
+    expect(asked).toEqual(['ops@example.org', 'new@example.org', 'new@example.org', 'new@example.org']);
+    expect(mails).toHaveLength(2);
+  });
+
   it('is tried again with a wrong password, which is not told', async () => {
     const { port } = await mailServer({
       authOptional: false,

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { SmtpServer } from '@aster-scheduler/core';
-import { createTransport } from 'nodemailer';
+import { createTransport, type NodemailerError } from 'nodemailer';
 import { inTime, timedOut } from '../egress/in-time.js';
 import { pinnedLookup } from '../egress/pinned-lookup.js';
 import { type HostAddress, resolveHost } from '../egress/resolve-host.js';
@@ -15,19 +15,36 @@ export interface Dkim {
   readonly privateKey: string;
 }
 
+/** What a mail server has said that has taken a message for one of its recipients at least. */
+export interface MailAnswer {
+  readonly response: string;
+  /** For whom it has not taken it. */
+  readonly refusals: readonly MailRefusal[];
+}
+
+export interface MailRefusal {
+  readonly recipient: string;
+  readonly response: string;
+  readonly status?: number;
+}
+
 /**
- * Hands one message to a mail server and returns what that said, and which of the recipients it has refused: it has
- * taken the message when it has for one of them. The connection goes to an address that was checked,
- * the next one where the first does not take it, and ends when the time is up, whatever comes meanwhile or does not:
- * a network that drops packets says nothing at all.
+ * Hands one message to a mail server, which takes it for one of its recipients at least. The connection goes to an
+ * address that was checked, the next one where the first does not take it, and ends when the time is up, whatever comes
+ * meanwhile or does not: a network that drops packets says nothing at all.
  *
- * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise
+ * @param recipients who gets it, of those whom it is addressed to
+ * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise, as when nobody gets it
  */
 export async function sendEmail(
   email: Email,
   server: SmtpServer,
-  { egress, dkim }: { readonly egress: Egress; readonly dkim?: Dkim },
-): Promise<string> {
+  {
+    recipients,
+    egress,
+    dkim,
+  }: { readonly recipients: readonly string[]; readonly egress: Egress; readonly dkim?: Dkim },
+): Promise<MailAnswer> {
   const { timeoutMs } = egress;
   const signal = AbortSignal.timeout(timeoutMs);
   const addresses = await resolveHost(server.host, egress, signal);
@@ -55,13 +72,18 @@ export async function sendEmail(
     },
   });
   try {
-    const sent = transport.sendMail({ ...email, to: [...email.to], headers: { ...email.headers } });
+    const envelope = { from: email.from, to: [...recipients] };
+    const sent = transport.sendMail({ ...email, envelope, to: [...email.to], headers: { ...email.headers } });
     const { response, rejectedErrors = [] } = await inTime(sent, signal, timedOut(timeoutMs));
-    const refusals = rejectedErrors.map(({ recipient = '', response: why = '' }) => `not for ${recipient}: ${why}`);
-    return [...refusals, response].join('\n');
+    return { response, refusals: rejectedErrors.map(toRefusal) };
   } finally {
     for (const socket of sockets) socket.destroy(timedOut(timeoutMs)); // without an error nobody hears of it
   }
+}
+
+function toRefusal(error: NodemailerError): MailRefusal {
+  const { recipient = '', response = '', responseCode: status } = error;
+  return { recipient, response, status };
 }
 
 /** Each address gets a share of the time, so that one that says nothing leaves some for the others. */

@@ -70,10 +70,10 @@ async function readWaiting(tx: Tx, { channelId }: ChannelClaim, now: Date): Prom
   const { rows } = await sql<WaitingRow>`
     select n.id, n.event, n.rule_id as "ruleId", n.incident_id as "incidentId", n.attempt_num as "attemptNum",
       n.created_at as "createdAt", coalesce((n.payload ->> 'held')::boolean, false) as "isHeld",
-      n.payload ? 'bundle' as "isBundle", i.resolved_at is not null as "isOver", (
+      n.payload ?| '{bundle,only_for}' as "isBundle", i.resolved_at is not null as "isOver", (
         select min(o.next_attempt_at) from aster.notifications o
         where n.event <> 'opened' and o.incident_id = n.incident_id and o.channel_id = n.channel_id
-          and o.event = 'opened' and o.state = 'pending'
+          and o.event = 'opened' and o.state = 'pending' and o.sent_at is null -- else it has arrived for some
       ) as "opensAt"
     from aster.notifications n left join aster.incidents i on i.id = n.incident_id
     where n.channel_id = ${channelId} and n.state = 'pending' and n.sent_with is null

@@ -27,6 +27,7 @@ export async function readNotice(
     subject: isGroup ? undefined : subjectOf(row),
     ...(isGroup ? { group: await readGroup(db, id) } : { run: await runOf(db, row) }),
     ...(failing !== undefined && !isGroup && { failingChannel: { ...failing, notices: 1 } }),
+    onlyFor: row.payload['only_for'] as readonly string[] | undefined,
   };
 }
 

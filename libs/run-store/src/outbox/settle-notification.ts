@@ -10,12 +10,17 @@ export interface NotificationResult {
   readonly status?: number;
   readonly excerpt?: string;
   readonly retryAfterMs?: number;
+  /** It has arrived for all but these recipients. */
+  readonly onlyFor?: readonly string[];
   /** The other side is gone for good: the channel is turned off. */
   readonly isGone?: boolean;
 }
 
 /** What is kept of it: `lost` when the claim no longer held, and somebody else sends the message. */
 export type SettledNotification = 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+
+/** Characters that are kept of what the other side has said. */
+const mostExcerpt = 2_000;
 
 /**
  * Records what became of a message, and of all that was told with it. What is given up is told to all other channels,
@@ -65,16 +70,22 @@ interface Written {
   readonly now: Date;
 }
 
-/** What has been tried is held by no silence any more, and waits for its next try only. */
+/**
+ * What has been tried is held by no silence any more, and waits for its next try only. What has arrived for some counts
+ * as told, and keeps what was said of it.
+ */
 async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now }: Written): Promise<void> {
   const [error, excerpt] = [result.error, result.excerpt].map((text) =>
     text === undefined ? null : storableText(text),
   );
+  const onlyFor = result.onlyFor?.map(storableText);
+  const left = onlyFor === undefined ? {} : { only_for: onlyFor };
   await sql`
     with told as (
       update aster.notifications n set state = ${state}, attempt_num = ${attemptNum}, next_attempt_at = ${nextAttemptAt},
-        payload = n.payload - 'held', last_status = ${result.status ?? null}, last_error = ${error ?? null}, response_excerpt = ${excerpt ?? null},
-        sent_at = ${state === 'sent' ? now : null}
+        payload = (n.payload - 'held') || ${JSON.stringify(left)}::jsonb, last_status = ${result.status ?? null}, last_error = ${error ?? null},
+        response_excerpt = left(nullif(concat_ws(E'\n', ${excerpt ?? null}::text, case when n.payload ? 'only_for' then n.response_excerpt end), ''), ${mostExcerpt}),
+        sent_at = coalesce(n.sent_at, ${state === 'sent' || onlyFor !== undefined ? now : null})
       where n.id = ${id} or (n.sent_with = ${id} and n.state = 'pending')
       returning n.incident_id, n.channel_id
     )

@@ -1,8 +1,10 @@
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import type { AsterEvent, SecretProvider } from '@aster-scheduler/core';
 import { waitFor } from '@aster-scheduler/core/testing';
 import type { Db } from '@aster-scheduler/db';
 import { createAddressGuard } from '@aster-scheduler/delivery';
-import { claimChannels, gatherMessages, releaseChannel } from '@aster-scheduler/run-store';
+import { claimChannels, findNotification, gatherMessages, releaseChannel } from '@aster-scheduler/run-store';
 import { type AlertReceiver, startAlertReceiver } from '../testing/alert-receiver.js';
 import { createTestOutbox, outboxStart as start, type TestOutbox } from '../testing/outbox.js';
 import { createTestStore, type TestStore } from '../testing/test-store.js';
@@ -229,6 +231,53 @@ describe('the end of an incident', () => {
     run();
     await waitFor(nothingPending);
     expect([types(), await states()]).toEqual([['incident.recovered'], ['sent', 'sent']]);
+  });
+});
+
+/** A mail server that refuses some for now. */
+async function startMailServer(isRefused: (address: string) => boolean) {
+  const asked: string[] = [];
+  const server = createServer((socket) => {
+    let isText = false;
+    createInterface(socket.on('error', () => undefined)).on('line', (line) => {
+      if (isText && line !== '.') return;
+      const [, address] = /^RCPT TO:<(.*)>/.exec(line) ?? [];
+      if (address !== undefined) asked.push(address);
+      isText = line === 'DATA';
+      socket.write(isText ? '354 go on\r\n' : isRefused(address ?? '') ? '451 later\r\n' : '250 taken\r\n');
+    });
+    socket.write('220 mail\r\n');
+  });
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  running.push({ stop: async () => void server.close() });
+  return { asked, port: (server.address() as { port: number }).port };
+}
+
+describe('an e-mail that has arrived for some of its recipients', () => {
+  it('is sent again to the others alone, and keeps back nothing else meanwhile', async () => {
+    let isRefused = true;
+    const { asked, port } = await startMailServer((address) => isRefused && address.startsWith('new'));
+    const config = { to: 'ops@example.org, new@example.org', smtp_url: `smtp://127.0.0.1:${port}?tls=none` };
+    const channel = await outbox.addChannel('mail', config, 'email');
+    const incidentId = await outbox.addIncident();
+    const id = await outbox.add(channel, 'opened', { incidentId });
+    for (const rule of ['a', 'b', 'c']) {
+      await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule), at: later(1) });
+    }
+    run();
+    await waitFor(async () => (await outbox.rows()).every(({ attempt_num: attempts }) => attempts === 1));
+    await outbox.resolve(incidentId);
+    isRefused = false;
+    await outbox.add(channel, 'resolved', { incidentId, at: later(1) });
+    now = later(1_000); // before any is tried again
+    await waitFor(async () => (await states()).includes('sent'));
+    expect(asked).toEqual([...Array.from({ length: 5 }, () => config.to.split(', ')).flat()]);
+    now = later(10_000);
+    await waitFor(nothingPending);
+    expect(asked.slice(10)).toEqual(Array.from({ length: 4 }, () => 'new@example.org'));
+    const told = await findNotification(db, id);
+    expect(told).toMatchObject({ attemptNum: 2, sentAt: start, lastError: null });
+    expect(told.responseExcerpt).toBe('250 taken\nnot for new@example.org: 451 later\n250 taken');
   });
 });
 

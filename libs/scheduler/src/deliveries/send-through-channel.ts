@@ -72,7 +72,7 @@ async function sendMessage(
   const durationMs = performance.now() - since;
   const { name: channel, kind } = claim;
   emit({ type: 'notification.settled', notificationId: id, channel, kind, state, error, durationMs });
-  return result.outcome !== 'failed';
+  return result.outcome !== 'failed' || result.onlyFor !== undefined;
 }
 
 async function deliverOnce(
