@@ -28,4 +28,16 @@ describe('editDistance', () => {
       }),
     );
   });
+
+  it('is the same where it is no more than is of interest, and more otherwise', () => {
+    const text = fc.string({ maxLength: 12, unit: fc.constantFrom('a', 'b', 'c') });
+    fc.assert(
+      fc.property(text, text, fc.nat({ max: 4 }), (a, b, most) => {
+        const distance = editDistance(a, b);
+        const bounded = editDistance(a, b, most);
+        if (distance <= most) expect(bounded).toBe(distance);
+        else expect(bounded).toBeGreaterThan(most);
+      }),
+    );
+  });
 });
