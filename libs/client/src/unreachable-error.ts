@@ -1,8 +1,12 @@
 /** No whole answer came: the server could not be reached, the connection broke, or the time was up. */
 export class ApiUnreachableError extends Error {
   override readonly name = 'ApiUnreachableError';
+  /** What went wrong, in a few words. */
+  readonly reason: string;
   constructor(request: string, cause: unknown) {
-    super(`${request} was not answered: ${reasonOf(cause)}`, { cause });
+    const reason = reasonOf(cause);
+    super(`${request} was not answered: ${reason}`, { cause });
+    this.reason = reason;
   }
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { stripVTControlCharacters } from 'node:util';
@@ -172,6 +172,37 @@ describe('the command line in a terminal', () => {
     expect(refused.stdout).toMatch(/aster:\S* GET \S+events\S* was answered 403\r\n/);
     expect(refused.stdout).not.toContain('node:internal');
     expect(refused.code).toBe(5);
+  });
+
+  it('keeps a list that is watched while the server is away, says since when, and goes on', async () => {
+    const connections = new Set<Socket>();
+    const passOn = (socket: Socket) => {
+      const further = connect(Number(new URL(line.url).port), '127.0.0.1');
+      for (const end of [socket, further]) connections.add(end.on('error', () => end.destroy()));
+      socket.pipe(further).pipe(socket);
+    };
+    const between = createTcpServer(passOn).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const { port } = between.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}`;
+    const command = `aster jobs -l back=yes --watch --tz utc --url ${url}`;
+    const watching = line.typing(`script -qfec "${command}" away`, [
+      [/away since \d\d \w{3} [\d:]{8} UTC[^]*back\/again +active(?![^]*away)/, '\u0003'],
+    ]);
+    await printed('away', /\u001b\[J[^]*no job is like that/);
+    between.close();
+    for (const socket of connections) socket.destroy();
+    await printed('away', /no job is like that[^]*away since .*asked again and again: .*ECONNREFUSED/);
+    await line.client.jobs.create({
+      name: 'back/again',
+      labels: { back: 'yes' },
+      command: 'true',
+      cron_expr: '@manually',
+    });
+    const back = createTcpServer(passOn).listen(port, '127.0.0.1');
+    expect(await watching).toMatchObject({ code: 130 });
+    back.close();
+    await line.client.jobs.delete('back/again');
   });
 
   it('leaves a run alone at the first Ctrl-C, and cancels it at the second', async () => {

@@ -1,40 +1,135 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Watch } from '@aster-scheduler/client';
+import type { AsterClient, Watch } from '@aster-scheduler/client';
 import { usageError } from '../errors/cli-error.js';
 import type { Terminal } from '../output/terminal.js';
+import { cutToWidth } from '../output/text-width.js';
 import type { Session } from '../session/session.js';
+import { type Away, isAway, sayAway } from './away.js';
 
 /** Between two pictures, however much changes. */
 const pauseMs = 500;
+/** After a server that answers nothing, or only that it cannot. */
+const againMs = 5_000;
+/** Connections end now and then, and the next one is there at once: that is no absence. */
+const unsaidMs = 1_000;
 const clear = '\u001b[H\u001b[J';
 
+/** Writes what is to be seen. */
+export type Draw = (terminal: Terminal) => Promise<void>;
+
 /**
- * Draws something, and again whenever it may have changed, until the process ends. What does not fit into the terminal
- * is left out.
+ * Draws something, and again whenever it may have changed or the terminal has another size, until the process ends.
+ * What does not fit into the terminal is left out. While the server is away, the last picture stays, and says since
+ * when.
  *
  * @throws CliError without a terminal
+ * @throws whatever the server refuses, and that it is away when nothing was drawn yet
  */
-export async function redraw(
-  session: Session,
-  watches: readonly Watch[],
-  draw: (terminal: Terminal) => Promise<void>,
-): Promise<never> {
-  const { terminal } = session;
-  if (!terminal.isTerminal) throw usageError('--watch draws in a terminal', 'aster runs -f -o jsonl is for programs');
-  const changes = (await session.client()).watch(watches)[Symbol.asyncIterator]();
-  let next = changes.next();
+export async function redraw(session: Session, watches: readonly Watch[], draw: Draw): Promise<never> {
+  if (!session.terminal.isTerminal) {
+    throw usageError('--watch draws in a terminal', 'aster runs -f -o jsonl is for programs');
+  }
+  const screen = createScreen(session);
+  const news = createNews();
+  void listen(await session.client(), watches, { news, onLost: (error) => screen.lose(error) });
+  process.stdout.on('resize', () => news.tell());
   for (;;) {
-    next.catch(() => undefined); // refused while this is drawn, it is told below
-    let text = '';
-    await draw({ ...terminal, write: (part) => (text += part) });
-    const lines = text.trimEnd().split('\n');
-    const rows = (process.stdout.rows || 24) - 1;
-    terminal.write(`${clear}${lines.length > rows ? [...lines.slice(0, rows - 1), '…'].join('\n') : text.trimEnd()}\n`);
+    const failure = news.take();
+    if (failure !== undefined) throw failure.error;
+    let waitMs: number | undefined;
+    try {
+      await screen.draw(draw);
+    } catch (error) {
+      if (!screen.isDrawn || !isAway(error)) throw error;
+      void screen.lose(error);
+      waitMs = againMs;
+    }
     await delay(pauseMs);
-    await next;
-    next = changes.next();
-    for (let isThere = true; isThere; next = isThere ? changes.next() : next) {
-      isThere = await Promise.race([next.then(() => true), delay(0, false)]); // what has come meanwhile is one change
+    await news.next(waitMs);
+  }
+}
+
+/** What is on the screen, and whether it is true still. */
+function createScreen(session: Session) {
+  const { terminal } = session;
+  let picture: string | undefined;
+  let away: Away | undefined;
+
+  async function paint(): Promise<void> {
+    if (picture === undefined) return;
+    const { rows = 24, columns = 80 } = process.stdout;
+    const isSaid = away !== undefined && Date.now() - away.since.getTime() >= unsaidMs;
+    const room = rows - (isSaid ? 2 : 1);
+    const lines = picture.trimEnd().split('\n');
+    const fitting = lines.length > room ? [...lines.slice(0, room - 1), '…'] : lines;
+    if (away !== undefined && isSaid) {
+      const said = sayAway(away, await session.times());
+      fitting.push(terminal.style('yellow', cutToWidth(said, columns)));
+    }
+    terminal.write(`${clear}${fitting.join('\n')}\n`);
+  }
+
+  return {
+    get isDrawn() {
+      return picture !== undefined;
+    },
+    async draw(draw: Draw): Promise<void> {
+      let text = '';
+      await draw({ ...terminal, columns: process.stdout.columns || 80, write: (part) => void (text += part) });
+      picture = text;
+      away = undefined;
+      await paint();
+    },
+    async lose(error: unknown): Promise<void> {
+      away = { since: away?.since ?? new Date(), error };
+      await delay(unsaidMs);
+      await paint();
+    },
+  };
+}
+
+/** That there is something to draw, however often it is told, or that nothing more is to be expected. */
+function createNews() {
+  let isTold = false;
+  let failure: { readonly error: unknown } | undefined;
+  let wake = (): void => undefined;
+  return {
+    tell(end?: { readonly error: unknown }): void {
+      failure ??= end;
+      isTold = true;
+      wake();
+    },
+    take(): typeof failure {
+      isTold = false;
+      return failure;
+    },
+    /** Resolves when there is some that was not taken, or the time is over. */
+    async next(waitMs = 2 ** 31 - 1): Promise<void> {
+      if (isTold) return;
+      const over = new AbortController();
+      wake = () => over.abort();
+      await delay(waitMs, undefined, { signal: over.signal }).catch(() => undefined);
+    },
+  };
+}
+
+interface Listener {
+  readonly news: ReturnType<typeof createNews>;
+  onLost(error: unknown): Promise<void>;
+}
+
+/** Never rejects; ends when the server refuses. */
+async function listen(client: AsterClient, watches: readonly Watch[], { news, onLost }: Listener): Promise<void> {
+  for (;;) {
+    try {
+      for await (const event of client.watch(watches)) {
+        if (event.type === 'lost') void onLost(event.error);
+        else news.tell();
+      }
+    } catch (error) {
+      if (!isAway(error)) return news.tell({ error });
+      void onLost(error); // it has named a pause that is longer than a client waits
+      await delay(againMs);
     }
   }
 }

@@ -60,7 +60,8 @@ function hintFor({ status, code, retryAfter }: ApiError): string | undefined {
   return undefined;
 }
 
-function exitCodeOf(error: unknown): ExitCode {
+/** What the process exits with after it. */
+export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof CliError) return error.exitCode;
   if (error instanceof ApiUnreachableError || error instanceof ForeignAnswerError) return exitCodes.unavailable;
   if (error instanceof RangeError) return exitCodes.usage;

@@ -1,12 +1,15 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { messageOf } from '@aster-scheduler/core';
 import { printable } from '../output/printable.js';
+import { type Away, isAway, sayAway } from '../print/away.js';
 import { onInterrupt } from '../session/interrupts.js';
 import type { Session } from '../session/session.js';
 import { renderTop } from './render-top.js';
 import { readTopFacts, type TopFacts } from './top-facts.js';
 
 const everyMs = 2_000;
+/** A server that takes longer is told to be away. */
+const lateMs = 3_000;
 const enterScreen = '\u001b[?1049h\u001b[?25l';
 const leaveScreen = '\u001b[?25h\u001b[?1049l';
 const home = '\u001b[H';
@@ -48,6 +51,7 @@ interface Shown {
   facts?: TopFacts;
   selectedId?: string;
   message: string;
+  away?: Away;
   /** In place of the list, until a key is pressed. */
   text?: string;
   /** Done when `y` is pressed. */
@@ -64,28 +68,42 @@ function createScreen(session: Session, over: AbortController): Screen {
   const shown: Shown = { session, over, zone: 'UTC', message: '' };
   return {
     draw: () => draw(shown),
-    async refresh() {
-      try {
-        shown.zone = (await session.times()).timezone;
-        shown.facts = await readTopFacts(await session.client(), over.signal);
-        shown.selectedId ??= shown.facts.runs[0]?.id;
-      } catch (error) {
-        if (over.signal.aborted) return;
-        if (shown.facts === undefined) throw error;
-        shown.message = messageOf(error);
-      }
-      draw(shown);
-    },
+    refresh: async () => refresh(shown),
     press: async (key) => press(shown, key),
   };
 }
 
-function draw({ session, over, facts, message, text, zone, ...state }: Shown): void {
+/** @throws whatever the server refuses, and that it is away when nothing was shown yet */
+async function refresh(shown: Shown): Promise<void> {
+  const { session, over } = shown;
+  const since = new Date();
+  const late = setTimeout(() => {
+    shown.away ??= { since };
+    draw(shown);
+  }, lateMs);
+  try {
+    shown.zone = (await session.times()).timezone;
+    shown.facts = await readTopFacts(await session.client(), over.signal);
+    shown.selectedId ??= shown.facts.runs[0]?.id;
+    shown.away = undefined;
+  } catch (error) {
+    if (over.signal.aborted) return;
+    if (shown.facts === undefined || !isAway(error)) throw error;
+    shown.away = { since: shown.away?.since ?? since, error };
+  } finally {
+    clearTimeout(late);
+  }
+  draw(shown);
+}
+
+function draw({ session, over, facts, text, zone, away, ...state }: Shown): void {
   if (facts === undefined || over.signal.aborted) return;
   const { rows = 24, columns = 80 } = process.stdout;
   const terminal = { ...session.terminal, columns };
   const times = { timezone: zone, style: session.settings.timeStyle, now: facts.at };
   const selected = placeOf(facts, state.selectedId);
+  const message =
+    state.message === '' && away !== undefined ? sayAway(away, { ...times, now: new Date() }) : state.message;
   const lines =
     text === undefined
       ? renderTop(facts, { selected, message, rows }, terminal, times)
