@@ -113,6 +113,12 @@ export interface AlertMessageGroup {
   readonly incidents: number;
   /** How many of them are over. */
   readonly recovered: number;
+  /** How many of them were told before. */
+  readonly reminded: number;
+  /** Runs that are told of without an incident. */
+  readonly runs: number;
+  /** How many of these did not succeed. */
+  readonly failed: number;
   /** Names of some of their jobs. */
   readonly jobs: readonly string[];
   /** The errors that most of them have. */

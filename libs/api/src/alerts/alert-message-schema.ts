@@ -84,11 +84,14 @@ const runSchema = partSchema<AlertMessageRun>('AlertMessageRun', 'The run by whi
   },
 });
 
-const groupSchema = partSchema<AlertMessageGroup>('AlertMessageGroup', 'Many incidents in one message.', {
-  required: ['incidents', 'recovered', 'jobs', 'errors', 'rules'],
+const groupSchema = partSchema<AlertMessageGroup>('AlertMessageGroup', 'Many incidents, or runs, in one message.', {
+  required: ['incidents', 'recovered', 'reminded', 'runs', 'failed', 'jobs', 'errors', 'rules'],
   properties: {
     incidents: integer,
     recovered: { ...integer, description: 'How many of them are over.' },
+    reminded: { ...integer, description: 'How many of them were told before.' },
+    runs: { ...integer, description: 'Runs that are told of without an incident.' },
+    failed: { ...integer, description: 'How many of these did not succeed.' },
     jobs: { ...texts, description: 'Names of some of their jobs.' },
     errors: {
       type: 'array',

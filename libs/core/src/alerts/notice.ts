@@ -1,8 +1,9 @@
 import type { RunReason, RunStatus } from '../run.js';
 
 /**
- * What a message tells. `recovered`: it had failed and is over, before anybody was told. `group`: many incidents of one
- * rule at once. `digest`: what has gathered while nothing was sent. `notice`: a run ended, and somebody wants to know.
+ * What a message tells. `recovered`: it had failed and is over, before anybody was told. `group`: much of one kind that
+ * one rule tells at once, such as what it opens, or what is over. `digest`: what has gathered while nothing was sent.
+ * `notice`: a run ended, and somebody wants to know.
  */
 export const noticeEvents = [
   'opened',
@@ -34,7 +35,7 @@ export interface Notice {
   /** What of the engine it is about; absent for what is about a job. */
   readonly subject?: NoticeSubject;
   readonly run?: NoticeRun;
-  /** Of several incidents at once. */
+  /** Of several at once. */
   readonly group?: NoticeGroup;
   /** The channel that fails, and why. */
   readonly failingChannel?: { readonly name: string; readonly error: string; readonly notices: number };
@@ -135,10 +136,17 @@ export interface NoticeGroup {
   readonly incidents: number;
   /** How many of them are over. */
   readonly recovered: number;
+  /** How many of them were told before. */
+  readonly reminded: number;
+  /** Runs that are told of without an incident. */
+  readonly runs: number;
+  /** How many of these did not succeed. */
+  readonly failed: number;
   /** Names of some of their jobs. */
   readonly jobs: readonly string[];
   /** The errors that most of them have. */
   readonly errors: readonly { readonly line: string; readonly count: number }[];
   readonly rules: readonly string[];
+  /** When the first of it began. */
   readonly since?: Date;
 }

@@ -24,7 +24,7 @@ export const ntfy: Preset = ({ rule, event }, text, config) => {
   const { title, links, tone } = text;
   const token = setting(config, 'token');
   const [, server = '', topic = ''] = /^(.*)\/([^/]*)$/.exec(baseUrl(setting(config, 'url'))) ?? [];
-  const isUrgent = rule?.severity === 'critical' && (event === 'opened' || event === 'group');
+  const isUrgent = tone === 'bad' && rule?.severity === 'critical' && (event === 'opened' || event === 'group');
   const body = {
     topic,
     title: cutTo(title, 250),

@@ -85,6 +85,18 @@ describe('messages as they arrive', () => {
     },
   );
 
+  it('a check is up when all that is told together is over, and fails while one of it is open', () => {
+    const pathOf = (event: Notice['event'], group: object): string | undefined =>
+      requestOf('healthchecks', { ...manyFailed, event, group: { ...manyFailed.group!, ...group } })?.url.replace(
+        config.url,
+        '',
+      );
+    expect(pathOf('group', { recovered: 14 })).toBe('');
+    expect(pathOf('group', { recovered: 13 })).toBe('/fail');
+    expect(pathOf('digest', { recovered: 0 })).toBe('/fail');
+    expect(pathOf('group', { incidents: 0, runs: 14 })).toBe('/log');
+  });
+
   it('systems that keep alerts are told of no summary, and of nothing that was over before', () => {
     for (const kind of ['pagerduty', 'opsgenie', 'alertmanager'] as const) {
       for (const event of ['digest', 'notice', 'recovered'] as const) {

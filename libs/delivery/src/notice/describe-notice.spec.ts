@@ -1,4 +1,4 @@
-import type { Notice, NoticeJob, NoticeLimits, NoticeRun } from '@aster-scheduler/core';
+import type { Notice, NoticeGroup, NoticeJob, NoticeLimits, NoticeRun } from '@aster-scheduler/core';
 import { failedAtNight, manyFailed } from '../testing/notices.js';
 import { describeNotice } from './describe-notice.js';
 
@@ -95,5 +95,54 @@ describe('a message about a job', () => {
     expect(describeNotice(manyFailed).links).toEqual([
       { label: 'Incidents', url: 'https://aster.example.org/ui/alerts' },
     ]);
+  });
+});
+
+describe('a message about many', () => {
+  const none = {
+    incidents: 0,
+    recovered: 0,
+    reminded: 0,
+    runs: 0,
+    failed: 0,
+    errors: [],
+    rules: [],
+    jobs: ['a', "b's"],
+  };
+
+  it.each<[string, Notice['event'], Partial<NoticeGroup>, string, string, string]>([
+    ['failed', 'group', { incidents: 5 }, 'FAILED 5 jobs', '5 incidents at the same time, all open', 'bad'],
+    [
+      'failed',
+      'group',
+      { incidents: 5, reminded: 5 },
+      'STILL FAILED 5 jobs',
+      '5 incidents, told before, all open',
+      'bad',
+    ],
+    [
+      'failed',
+      'group',
+      { incidents: 5, recovered: 5 },
+      'RECOVERED 5 jobs',
+      '5 incidents at the same time, all over',
+      'good',
+    ],
+    ['output', 'group', { runs: 5 }, 'OUTPUT OF 5 runs', '5 runs ended at the same time', 'good'],
+    [
+      ...(['finished', 'group', { runs: 5, failed: 2 }, 'ENDED 5 runs, 2 without success'] as const),
+      ...(['5 runs ended at the same time, 2 of them without success', 'bad'] as const),
+    ],
+    [
+      ...(['failed', 'digest', { incidents: 1, runs: 4 }, 'DIGEST of 1 incident and 4 runs'] as const),
+      ...(['1 incident gathered while nothing was sent, all open, 4 runs ended', 'bad'] as const),
+    ],
+  ])('of %s in a %s with %j says what it is', (when, event, group, title, what, tone) => {
+    const rule = { name: 'rule', when, severity: 'critical' as const };
+    const notice: Notice = { ...manyFailed, environment: undefined, event, rule, group: { ...none, ...group } };
+    const text = describeNotice(notice);
+    expect([text.title, told(notice)['What'], text.tone]).toEqual([title, what, tone]);
+    const toDo = told(notice)['What to do'];
+    if (text.title.startsWith('OUTPUT')) expect(toDo).toBe("aster logs a\naster logs 'b'\\''s'\naster runs");
   });
 });

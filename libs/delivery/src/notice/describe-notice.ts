@@ -1,4 +1,5 @@
 import { type Notice, shellWord } from '@aster-scheduler/core';
+import { countOf } from './count-words.js';
 import { describeGroup } from './describe-group.js';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
@@ -54,10 +55,6 @@ function describeFailingChannel({ name, error, notices }: NonNullable<Notice['fa
   ];
 }
 
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
 function since({ event, incident, job, at }: Notice): string | undefined {
   if (incident === undefined || event === 'notice') return undefined;
   const begin = incident.failingSince ?? incident.openedAt;
@@ -87,7 +84,8 @@ function ruleFact({ rule }: Notice): string | undefined {
 }
 
 function toneOf(notice: Notice): NoticeText['tone'] {
-  const { event, rule } = notice;
+  const { event, rule, group } = notice;
+  if (group !== undefined && group.incidents === group.recovered) return group.failed > 0 ? 'bad' : 'good';
   if (event === 'test') return 'neutral';
   if (event === 'resolved' || event === 'recovered') return 'good';
   if (event === 'notice') return isBad(notice) ? 'bad' : 'good';

@@ -1,4 +1,6 @@
 import { isEngineAlert, type Notice } from '@aster-scheduler/core';
+import { countOf, countsOf } from './count-words.js';
+import { cutTo } from './cut-to.js';
 import { subjectWords } from './subject-words.js';
 
 const words: Readonly<Record<string, string>> = {
@@ -62,16 +64,19 @@ function ordinal(count: number): string {
   return `${count}${suffix}`;
 }
 
-function groupHeadline(notice: Notice, { incidents, recovered, errors }: NonNullable<Notice['group']>): string {
+function groupHeadline(notice: Notice, group: NonNullable<Notice['group']>): string {
+  const { incidents, recovered, reminded, errors } = group;
   const over = recovered === 0 ? '' : recovered === incidents ? ', all over' : `, ${recovered} over`;
-  if (notice.event === 'digest') return `DIGEST of ${incidents} incident${incidents === 1 ? '' : 's'}${over}`;
+  if (notice.event === 'digest') return `DIGEST of ${countsOf(group)}${over}`;
+  if (incidents === 0) return runsHeadline(notice, group);
   const what = isEngineAlert(notice.rule?.when ?? '') ? 'incidents' : 'jobs';
   if (recovered === incidents) return `RECOVERED ${incidents} ${what}`;
   const [most] = errors;
-  const why = most === undefined ? '' : `, ${most.count} with "${shortened(most.line)}"`;
-  return `${wordOf(notice)} ${incidents} ${what}${why}${over}`;
+  const why = most === undefined ? '' : `, ${most.count} with "${cutTo(most.line, 80)}"`;
+  return `${reminded > 0 ? 'STILL ' : ''}${wordOf(notice)} ${incidents} ${what}${why}${over}`;
 }
 
-function shortened(line: string): string {
-  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+function runsHeadline({ rule }: Notice, { runs, failed }: NonNullable<Notice['group']>): string {
+  const word = rule?.when === 'output' ? 'OUTPUT OF' : 'ENDED';
+  return `${word} ${countOf(runs, 'run')}${failed === 0 ? '' : `, ${failed} without success`}`;
 }

@@ -1,4 +1,5 @@
 import type { Notice, NoticeSubject } from '@aster-scheduler/core';
+import { countOf } from './count-words.js';
 import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
 
@@ -29,8 +30,4 @@ export function whatOfEngine({ rule, incident }: Notice, subject: NoticeSubject)
 function served(workers: number, slots: number): string {
   if (workers === 0) return 'no worker serves it';
   return `${countOf(workers, 'worker')} with ${countOf(slots, 'slot')} ${workers === 1 ? 'serves' : 'serve'} it`;
-}
-
-function countOf(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

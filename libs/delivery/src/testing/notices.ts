@@ -77,6 +77,9 @@ export const manyFailed: Notice = {
   group: {
     incidents: 14,
     recovered: 0,
+    reminded: 0,
+    runs: 0,
+    failed: 0,
     jobs: ['nightly/load', 'nightly/report', 'orders/export'],
     errors: [
       { line: 'connection refused', count: 12 },

@@ -206,6 +206,26 @@ describe('what is in the outbox', () => {
   });
 });
 
+describe('what one rule tells of many at once', () => {
+  it('says what it is: runs that ended are no incidents, and what was told before began when it began', async () => {
+    const channel = await outbox.addChannel('c', { url: receiver.url });
+    const at = later(3_600_000);
+    for (const n of [1, 2, 3, 4]) {
+      await outbox.add(channel, 'notice', { at, payload: { status: n === 1 ? 'failed' : 'succeeded' } });
+      await outbox.add(channel, 'reminded', { at, incidentId: await outbox.addIncident('rule') });
+    }
+    now = later(3_640_000);
+    run();
+    await waitFor(nothingPending);
+    const groups = receiver.arrived.map(({ body }) => body.data.group);
+    const told = { jobs: ['nightly/report'], recovered: 0 };
+    expect(groups).toHaveLength(2);
+    expect(groups).toContainEqual(expect.objectContaining({ ...told, incidents: 0, reminded: 0, runs: 4, failed: 1 }));
+    const since = start.toISOString();
+    expect(groups).toContainEqual(expect.objectContaining({ ...told, incidents: 4, reminded: 4, runs: 0, since }));
+  });
+});
+
 describe('the end of an incident', () => {
   it('is told after its beginning, which is tried again', async () => {
     const channel = await outbox.addChannel('c', { url: receiver.url });
