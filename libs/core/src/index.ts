@@ -152,7 +152,7 @@ export { defaultGraceMs, defaultMaxDelayMs, jobDefaults } from './job-defaults.j
 export { ListenError } from './listen-error.js';
 export { newId } from './new-id.js';
 export { createNewestBytes, type NewestBytes } from './newest-bytes.js';
-export type { Outcome, OutcomeStatus } from './outcome.js';
+export { handBackReasons, type Outcome, type OutcomeStatus } from './outcome.js';
 export { outcomeOfStop } from './outcome-of-stop.js';
 export { outcomeOfTimeout } from './outcome-of-timeout.js';
 export { outputEncodingOf } from './output-encoding.js';

@@ -4,6 +4,13 @@ import type { RunReason } from './run.js';
 /** How an attempt ended. `released` is a hand-back: the attempt did not happen as far as its budget goes. */
 export type OutcomeStatus = 'succeeded' | 'failed' | 'timed_out' | 'cancelled' | 'lost' | 'released';
 
+/** Why attempts are handed back, and only these: a run that is to be started again for one of them has not failed. */
+export const handBackReasons: ReadonlySet<RunReason | undefined> = new Set<RunReason>([
+  'handed_back',
+  'resources',
+  'handler_unknown',
+]);
+
 /** How an attempt ended, with the facts that are kept. */
 export interface Outcome {
   readonly status: OutcomeStatus;

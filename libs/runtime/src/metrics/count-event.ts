@@ -1,4 +1,4 @@
-import { type AsterEvent, type Emit, runIdTime } from '@aster-scheduler/core';
+import { type AsterEvent, type Emit, handBackReasons, runIdTime } from '@aster-scheduler/core';
 import type { EventOf, EventType } from '../events/event-lines.js';
 import type { Instruments } from './instruments.js';
 
@@ -70,7 +70,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   },
   'run.settled': (event, to) => {
     to.runsSettled.inc({ status: event.status, reason: event.reason ?? '' });
-    if (event.status === 'scheduled' && event.reason !== 'handed_back') to.retries.inc();
+    if (event.status === 'scheduled' && !handBackReasons.has(event.reason)) to.retries.inc();
     if (event.reason === 'worker_lost') to.attemptsLost.inc();
     if (event.durationMs !== undefined)
       to.runDuration.observe(event.runId, { status: event.status }, seconds(event.durationMs));

@@ -128,7 +128,8 @@ describe('createMetrics', () => {
   it('counts attempts that will be made again, and those that were lost', async () => {
     const metrics = createMetrics();
     const settled = { ...events['run.settled'], status: 'scheduled' } as const;
-    for (const reason of ['exit_code', 'worker_lost', 'handed_back'] as const) metrics.emit({ ...settled, reason });
+    const handedBack = ['handed_back', 'resources', 'handler_unknown'] as const;
+    for (const reason of ['exit_code', 'worker_lost', ...handedBack] as const) metrics.emit({ ...settled, reason });
     expect(await valueOf(metrics, 'aster_retries_total')).toBe(2);
     expect(await valueOf(metrics, 'aster_attempts_lost_total')).toBe(1);
   });

@@ -71,6 +71,7 @@ describe('planSpans', () => {
     ['timed_out', 'timeout', 'timeout', undefined],
     ['cancelled', 'cancelled_by_user', undefined, undefined],
     ['scheduled', 'handed_back', undefined, undefined],
+    ['scheduled', 'handler_unknown', undefined, undefined],
     ['scheduled', 'worker_lost', 'worker_lost', undefined],
   ])('says of %s (%s): %s', (status, reason, failure, isSuccess) => {
     const [attempt] = planSpans({ ...settled, status, reason, errorMsg: undefined });

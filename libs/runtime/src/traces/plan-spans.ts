@@ -1,4 +1,4 @@
-import { type AsterEvent, isFinal } from '@aster-scheduler/core';
+import { type AsterEvent, handBackReasons, isFinal } from '@aster-scheduler/core';
 import type { EventOf } from '../events/event-lines.js';
 import type { Span, SpanAttributes } from './span.js';
 import { attemptSpanIdOf, runSpanIdOf, traceIdOf, waitSpanIdOf } from './span-identity.js';
@@ -114,7 +114,7 @@ function runAttributes(event: EventOf<'run.settled'> | EventOf<'run.started'>): 
 
 /** An attempt that was handed back has not failed. */
 function isFailure({ status, reason }: EventOf<'run.settled'>): boolean {
-  if (status === 'scheduled') return reason !== 'handed_back' && reason !== 'resources';
+  if (status === 'scheduled') return !handBackReasons.has(reason);
   return status === 'failed' || status === 'timed_out';
 }
 
