@@ -1,5 +1,6 @@
 import { type Notice, type NoticeGroup, shellWord } from '@aster-scheduler/core';
 import { countOf } from './count-words.js';
+import { durationWords } from './duration-words.js';
 import { instantWords } from './instant-words.js';
 import type { NoticeFact } from './notice-text.js';
 
@@ -10,12 +11,18 @@ export function describeGroup(group: NoticeGroup, notice: Notice): NoticeFact[] 
   if (errors.length > 0) {
     facts.push({ label: 'Why', text: errors.map(({ line, count }) => `${count} × ${line}`).join('\n') });
   }
-  if (since !== undefined) facts.push({ label: 'Since', text: instantWords(since) });
+  if (since !== undefined) facts.push({ label: 'Since', text: sinceWords(since, group, notice) });
   if (jobs.length > 0) facts.push({ label: 'Jobs', text: namesOf(jobs, runs > 0 ? 0 : incidents) });
   const names = rules.length > 0 ? rules.join(', ') : notice.rule?.name;
   if (names !== undefined) facts.push({ label: rules.length > 1 ? 'Rules' : 'Rule', text: names });
   facts.push({ label: 'What to do', text: whatToDoAboutGroup(group, notice).join('\n') });
   return facts;
+}
+
+function sinceWords(since: Date, { incidents, recovered }: NoticeGroup, { at }: Notice): string {
+  const lasted = at.getTime() - since.getTime();
+  const isOpen = incidents > recovered && lasted >= 60_000;
+  return `${instantWords(since)}${isOpen ? ` (for ${durationWords(lasted)})` : ''}`;
 }
 
 function whatOfGroup(group: NoticeGroup, { event }: Notice): string {

@@ -143,6 +143,9 @@ describe('a message about many', () => {
     const text = describeNotice(notice);
     expect([text.title, told(notice)['What'], text.tone]).toEqual([title, what, tone]);
     const toDo = told(notice)['What to do'];
+    const since = told({ ...notice, group: { ...none, ...group, since: new Date('2026-11-29T00:03:30Z') } })['Since'];
+    expect(since?.includes('(for 2 h)')).toBe(what.includes('all open'));
+    if (text.title.startsWith('OUTPUT')) expect(text.links.map(({ label }) => label)).toEqual(['Runs']);
     if (text.title.startsWith('OUTPUT')) expect(toDo).toBe("aster logs a\naster logs 'b'\\''s'\naster runs");
   });
 });

@@ -14,10 +14,15 @@ export function jobLink(url: Notice['url'], job: NoticeJob | undefined): string 
 export function linksOf({ url, run, job, rule, incident, group }: Notice): NoticeText['links'] {
   const isAbout = run !== undefined || job !== undefined || incident !== undefined || group !== undefined;
   const ofIncident = incident === undefined ? undefined : `alerts/incidents/${incident.id}`;
-  const alerts = group === undefined ? ofIncident : 'alerts';
+  const isOfRuns = group?.incidents === 0;
+  const many = isOfRuns ? 'runs' : 'alerts';
+  const alerts = group === undefined ? ofIncident : many;
   return [
     { label: 'Run', url: runLink(url, run) },
-    { label: group === undefined ? 'Incident' : 'Incidents', url: url && alerts && `${url}/ui/${alerts}` },
+    {
+      label: group === undefined ? 'Incident' : isOfRuns ? 'Runs' : 'Incidents',
+      url: url && alerts && `${url}/ui/${alerts}`,
+    },
     { label: 'Runbook', url: rule?.runbookUrl },
     { label: 'Job', url: jobLink(url, job) },
     { label: 'Dashboard', url: isAbout ? undefined : url },
