@@ -2,22 +2,26 @@ import type { Run, RunAttempt } from '@aster-scheduler/core';
 import type { RunAttemptsTable, RunsView } from '@aster-scheduler/db';
 import type { Selectable } from 'kysely';
 
-/**
- * What a run is read from. Overrides are left out: they may be large, and only the worker that executes the run needs
- * them.
- */
-export const runColumns = [
+/** What of a run is small, however much it has returned: many are read by this. */
+export const shortRunColumns = [
   ...(['id', 'job_id', 'job_name', 'status', 'trigger', 'attempt_num', 'scheduled_at', 'available_at'] as const),
   ...(['started_at', 'finished_at', 'exit_code', 'signal', 'output_truncated_bytes', 'error_msg', 'reason'] as const),
-  ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks', 'result', 'error'] as const),
+  ...(['worker_id', 'upstream_run_ids', 'retry_of', 'skipped_until', 'skipped_ticks'] as const),
   ...(['leftover_processes', 'created_at', 'updated_at'] as const),
   ...(['job_version', 'actor', 'error_line', 'pool', 'priority'] as const),
 ] as const satisfies readonly (keyof RunsView)[];
 
-export type RunRow = Pick<Selectable<RunsView>, (typeof runColumns)[number]>;
+/**
+ * What a run is read from. Overrides are left out: they may be large, and only the worker that executes the run needs
+ * them.
+ */
+export const runColumns = [...shortRunColumns, 'result', 'error'] as const satisfies readonly (keyof RunsView)[];
 
-/** A row of the view over live and finished runs as the domain's run. */
-export function toRun(row: RunRow): Run {
+export type RunRow = Pick<Selectable<RunsView>, (typeof runColumns)[number]>;
+export type ShortRunRow = Pick<RunRow, (typeof shortRunColumns)[number]>;
+
+/** A row of the view over live and finished runs as the domain's run; a short one has no result and nothing thrown. */
+export function toRun(row: ShortRunRow & Partial<RunRow>): Run {
   return {
     id: row.id,
     jobId: row.job_id,

@@ -84,6 +84,16 @@ describe('readLedger', () => {
     ]);
   });
 
+  it('reads of no run what it has returned, which may be a megabyte of each', async () => {
+    const jobId = await aMinutelyJob();
+    await planTo(1);
+    const worker = await addWorker(db, { now: at(minute) });
+    const outcome = { status: 'succeeded', result: { rows: 'x'.repeat(1_000) } } as const;
+    await settle(db, await worker.claimOne(), outcome, at(minute));
+    const { entries } = await readLedger(db, jobId, { limit: 100, now: at(minute) });
+    expect(entries.map(({ run }) => [run?.status, run?.result])).toEqual([['succeeded', undefined]]);
+  });
+
   it('calls a tick unexplained that planning has passed and that has no row', async () => {
     const jobId = await aMinutelyJob();
     await planTo(3);

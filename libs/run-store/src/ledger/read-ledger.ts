@@ -1,6 +1,6 @@
 import { NotFoundError, type Run, tickRunId } from '@aster-scheduler/core';
 import { type Db, serverTime } from '@aster-scheduler/db';
-import { listRunsById } from '../history/list-runs-by-id.js';
+import { listRunsBriefly } from '../history/list-runs-briefly.js';
 import { listTickSkips } from '../skips/list-tick-skips.js';
 import { findCoveringSkips } from './find-covering-skips.js';
 import { findKeptFrom } from './find-kept-from.js';
@@ -111,7 +111,7 @@ async function listEntries(db: Db, { job, now }: Passage, ticks: readonly Ledger
   if (ticks.length === 0) return [];
   const ofTick = (at: Date): string => tickRunId(job.id, at);
   const ofBackfill = (at: Date): string => tickRunId(job.id, at, 'backfill');
-  const runs = await listRunsById(
+  const runs = await listRunsBriefly(
     db,
     ticks.flatMap(({ at }) => [ofTick(at), ofBackfill(at)]),
   );
