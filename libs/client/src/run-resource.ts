@@ -149,7 +149,7 @@ export interface RunResource extends RunListItem {
   readonly overrides: RunOverridesResource | null;
   /** Why, as whoever asked for it has said. */
   readonly note: string | null;
-  /** The earlier attempts, oldest first. */
+  /** The earlier attempts, oldest first: the newest 500. */
   readonly attempts: readonly RunAttemptResource[];
 }
 

@@ -14,7 +14,11 @@ export const explanationSchema = objectSchema<ExplanationResource>(
     run_id: { ...idOrNull, description: 'The run or skip of the tick.' },
     status: choiceOrNull(runStatuses),
     reason: choiceOrNull(runReasons),
-    attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
+    attempts: {
+      type: 'array',
+      items: attemptSchema,
+      description: 'The earlier attempts, oldest first: the newest 500.',
+    },
     waits_for: { type: 'array', items: text, description: 'Names of the upstream jobs that the run still waits for.' },
     previous_tick: { ...instantOrNull, description: 'Before an instant that is no tick.' },
     next_tick: { ...instantOrNull, description: 'After an instant that is no tick.' },

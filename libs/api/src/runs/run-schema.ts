@@ -135,7 +135,11 @@ export const runSchema = objectSchema<Omit<RunResource, IncludedField>>(
         'What its trigger has said otherwise than the job: an object with args, env, payload and timeout where they differ; `null` for nothing.',
     },
     note: { ...textOrNull, description: 'Why, as whoever asked for it has said; `null` where nothing was said.' },
-    attempts: { type: 'array', items: attemptSchema, description: 'The earlier attempts, oldest first.' },
+    attempts: {
+      type: 'array',
+      items: attemptSchema,
+      description: 'The earlier attempts, oldest first: the newest 500.',
+    },
   },
 );
 

@@ -449,3 +449,13 @@ describe('cancelling', () => {
     }
   });
 });
+
+describe('listAttempts', () => {
+  it('lists the newest 500 of very many, the oldest of these first', async () => {
+    const { id } = await claimRunOf();
+    await sql`insert into aster.run_attempts (run_id, attempt_num, status, finished_at)
+      select ${id}::uuid, n, 'failed', ${ended} from generate_series(1, 600) n`.execute(db);
+    const attempts = await listAttempts(db, id);
+    expect([attempts.length, attempts[0]?.attemptNum, attempts.at(-1)?.attemptNum]).toEqual([500, 101, 600]);
+  });
+});
