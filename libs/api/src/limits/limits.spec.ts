@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,7 @@ import { call, problemOf } from '../testing/call.js';
 import { startTestWorker } from '../testing/run-jobs.js';
 import { startDetachedApi } from '../testing/start-detached-api.js';
 import { startTestApi, type TestApi } from '../testing/start-test-api.js';
+import { createRefusalPace } from './refusal-pace.js';
 import { createRefusedKeys } from './refused-keys.js';
 import { createRequestLimits } from './request-limits.js';
 import { createSignInLimits } from './sign-in-limits.js';
@@ -310,14 +311,45 @@ describe('sessions that there are not', () => {
 describe('createRefusedKeys', () => {
   const withKey = (authorization?: string) => ({ headers: { authorization } }) as IncomingMessage;
 
-  it('refuses a key until there is more for its holder, and no other', () => {
+  const waits = { destroyed: false } as ServerResponse;
+
+  it('refuses a key until there is more for its holder, and no other', async () => {
     const refused = createRefusedKeys();
     refused.note(withKey(`Bearer ${key}`), new UsedUpError(30, performance.now() + 5_000));
     refused.note(withKey(`Bearer ${other}`), new UsedUpError(30, performance.now()));
     refused.note(withKey(), new UsedUpError(30, performance.now() + 5_000));
-    expect(refused.replyTo(withKey(`bearer  ${key}`))).toMatchObject({ status: 429, headers: { 'retry-after': '5' } });
+    const reply = await refused.replyTo(withKey(`bearer  ${key}`))?.(waits);
+    expect(reply).toMatchObject({ status: 429, headers: { 'retry-after': '5' } });
     expect(refused.replyTo(withKey(`Bearer ${other}`))).toBeUndefined();
     expect(refused.replyTo(withKey())).toBeUndefined();
+  });
+});
+
+describe('createRefusalPace', () => {
+  const stays = () => false;
+
+  it('lets some refusals go at once, and no more than 500 a second then, in their order, without those who left', async () => {
+    const pace = createRefusalPace();
+    const startedAtMs = performance.now();
+    for (let n = 0; n < 20; n += 1) expect(pace.turn(stays)).toBeUndefined();
+    const gone: number[] = [];
+    const turns = Array.from({ length: 100 }, async (_, n) => {
+      await pace.turn(stays);
+      gone.push(n);
+    });
+    const left = Array.from({ length: 500 }, async () => pace.turn(() => true));
+    await Promise.all([...turns, ...left]);
+    const passedMs = performance.now() - startedAtMs;
+    expect(gone).toEqual(turns.map((_, n) => n));
+    expect(passedMs).toBeGreaterThan(199);
+  });
+
+  it('lets those go at once for whom there is no room to wait', async () => {
+    const pace = createRefusalPace();
+    const turns = Array.from({ length: 1_020 }, () => pace.turn(() => true));
+    expect(turns.filter((turn) => turn === undefined)).toHaveLength(20);
+    expect(pace.turn(stays)).toBeUndefined();
+    await Promise.all(turns);
   });
 });
 

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hashApiKey } from '@aster-scheduler/core';
 import { bearerOf } from '../access/key-check.js';
 import { problemReply, type Reply } from '../http/reply.js';
 import { aProblem } from '../problems/to-problem.js';
 import { usedUp } from './allowance.js';
+import { createRefusalPace } from './refusal-pace.js';
 import type { UsedUpError } from './used-up-error.js';
 
 /**
@@ -13,12 +14,13 @@ import type { UsedUpError } from './used-up-error.js';
 export interface RefusedKeys {
   /** Notes that the sender of a request was refused; nothing where it carries no key. */
   note(request: IncomingMessage, refusal: UsedUpError): void;
-  /** What a request is answered whose key is among them; `undefined`: it is to be looked at. */
-  replyTo(request: IncomingMessage): Reply | undefined;
+  /** How a request is answered whose key is among them, when its turn comes; `undefined`: it is to be looked at. */
+  replyTo(request: IncomingMessage): ((response: ServerResponse) => Promise<Reply>) | undefined;
 }
 
 export function createRefusedKeys(): RefusedKeys {
   const refusals = new Map<string, UsedUpError>();
+  const pace = createRefusalPace();
   return {
     note(request, refusal) {
       const name = nameOf(request);
@@ -31,10 +33,13 @@ export function createRefusedKeys(): RefusedKeys {
       if (refusals.size === 0) return undefined;
       const name = nameOf(request);
       const refusal = name === undefined ? undefined : refusals.get(name);
-      const leftMs = (refusal?.renewedAtMs ?? 0) - performance.now();
-      if (refusal === undefined || leftMs <= 0) return undefined;
-      const { detail, headers } = usedUp(refusal.points, leftMs);
-      return problemReply({ problem: aProblem('TOO_MANY_REQUESTS', detail), headers });
+      if (refusal === undefined || refusal.renewedAtMs <= performance.now()) return undefined;
+      return async (response) => {
+        await pace.turn(() => response.destroyed);
+        const leftMs = Math.max(refusal.renewedAtMs - performance.now(), 0);
+        const { detail, headers } = usedUp(refusal.points, leftMs);
+        return problemReply({ problem: aProblem('TOO_MANY_REQUESTS', detail), headers });
+      };
     },
   };
 }

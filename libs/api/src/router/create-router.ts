@@ -84,9 +84,9 @@ export function createRouter(options: ApiParts, entrance: Entrance): Router {
 function addRefusals(router: Router, { refused, tools }: Api): void {
   router.use(async (request, response, next) => {
     const route = ['/api/v1/', '/mcp'].find((begin) => request.url.startsWith(begin));
-    const reply = route === undefined ? undefined : refused.replyTo(request);
-    if (reply === undefined) return next();
-    await conduct(tools, { request, response, route: `${route}*` }, async () => reply);
+    const replyTo = route === undefined ? undefined : refused.replyTo(request);
+    if (replyTo === undefined) return next();
+    await conduct(tools, { request, response, route: `${route}*` }, async () => replyTo(response));
   });
 }
 
