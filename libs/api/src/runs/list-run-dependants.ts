@@ -25,7 +25,9 @@ export const listRunDependants = defineRoute({
   path: '/api/v1/runs/{id}/dependants',
   operationId: 'listRunDependants',
   summary: 'Tells which jobs run after the job of a run, and the runs of theirs that have come of it.',
-  description: `By name, ${mostDependants} at most, as the edges are now.`,
+  description:
+    `By name, ${mostDependants} at most, as the edges are now. What has come of the run more than half a year after its ` +
+    'end is not looked for.',
   tag: 'runs',
   right: { role: 'read', reach: 'run' },
   params: RunKey,

@@ -6,6 +6,7 @@ import { lockJob } from '../locks/lock-jobs.js';
 import { cancelRun } from '../moves/cancel-run.js';
 import { followEdges } from '../moves/follow-edges.js';
 import { settleRuns } from '../settlement/settle-runs.js';
+import { explain } from '../testing/explain.js';
 import { at, insertTestJob, start, type TestJob } from '../testing/insert-test-job.js';
 import { race } from '../testing/race.js';
 import { readFates, readRows } from '../testing/read-rows.js';
@@ -19,6 +20,7 @@ import { listRunDependants } from './list-run-dependants.js';
 import { readGraph } from './read-graph.js';
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 
 let store: Store;
 let db: Db;
@@ -396,6 +398,22 @@ describe('what follows a run', () => {
     expect((await follow(last, at(14 * minute)))[0]).toMatchObject({ isHeld: true });
     await runOnce(b!, 'succeeded', 15 * minute);
     expect((await follow(last, at(14 * minute), 1))[0]).toMatchObject({ isHeld: false, run: { status: 'scheduled' } });
+  });
+});
+
+describe('what follows a run of long ago', () => {
+  it('is looked for in the weeks around it only', async () => {
+    const [a] = await insertUpstream(1);
+    await insertTestJob(db, { dependsOn: [a!], pool: 'later' });
+    const ago = at(-300 * day);
+    await sql`select aster.create_partitions(${at(-400 * day)}, ${start})`.execute(db);
+    const run = { id: randomUUID(), jobId: a!, createdAt: ago, finishedAt: ago };
+    const nodes = await explain(db, async (tx) => listRunDependants(tx, { run, limit: 5 }));
+    const weeks = new Set(
+      nodes.flatMap((node) => node['Relation Name'] ?? []).filter((name) => /^finished/.test(name)),
+    );
+    expect(weeks.size).toBeGreaterThan(20);
+    expect(weeks.size).toBeLessThanOrEqual(35); // of 58 and more
   });
 });
 

@@ -1,4 +1,4 @@
-import { type DependencyCondition, firstRunIdAt, type Reach, type RunStatus } from '@aster-scheduler/core';
+import { type DependencyCondition, firstRunIdAt, type Reach, type Run, type RunStatus } from '@aster-scheduler/core';
 import { type Db, whereReached } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 
@@ -14,7 +14,7 @@ export interface RunDependant {
 }
 
 export interface DependantsQuestion {
-  readonly run: { readonly id: string; readonly jobId: string; readonly createdAt: Date };
+  readonly run: Pick<Run, 'id' | 'jobId' | 'createdAt' | 'finishedAt'>;
   /** Of whoever asks: jobs out of it are left out. */
   readonly reach?: Reach;
   readonly limit: number;
@@ -26,12 +26,19 @@ export interface DependantsQuestion {
  */
 const [mostAfter, mostBefore] = [500, 50];
 
+/** Likewise in time: a statement about all weekly partitions of some years takes longer to plan than to carry out. */
+const weekMs = 7 * 24 * 3_600_000;
+const [longestAfterMs, longestBeforeMs] = [26 * weekMs, 5 * weekMs];
+
 /** The jobs that run after the job of a run, by name, with the runs that came of it. */
 export async function listRunDependants(
   db: Db,
   { run, reach = {}, limit }: DependantsQuestion,
 ): Promise<RunDependant[]> {
   const from = firstRunIdAt(run.createdAt);
+  const earliest = firstRunIdAt(new Date(Math.max(run.createdAt.getTime() - longestBeforeMs, 0)));
+  const { finishedAt = run.createdAt } = run; // of one that has not ended nothing has come
+  const latest = firstRunIdAt(new Date(finishedAt.getTime() + longestAfterMs));
   const ofDependant = sql`select r.id, r.status, r.upstream_run_ids from aster.finished_runs r where r.job_id = j.id`;
   const { rows } = await sql<{
     job_id: string;
@@ -48,9 +55,9 @@ export async function listRunDependants(
     left join aster.dependency_marks m on m.job_id = d.job_id and m.upstream_job_id = d.upstream_job_id
     left join lateral (
       select r.id, r.status from (
-        (${ofDependant} and r.id >= ${from}::uuid order by r.id limit ${mostAfter})
+        (${ofDependant} and r.id >= ${from}::uuid and r.id < ${latest}::uuid order by r.id limit ${mostAfter})
         union all
-        (${ofDependant} and r.id < ${from}::uuid order by r.id desc limit ${mostBefore})
+        (${ofDependant} and r.id >= ${earliest}::uuid and r.id < ${from}::uuid order by r.id desc limit ${mostBefore})
         union all
         (select l.id, l.status, l.upstream_run_ids from aster.live_runs l where l.job_id = j.id limit ${mostAfter})
       ) r where r.upstream_run_ids @> array[${run.id}::uuid] order by r.id limit 1
