@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { listRunIds } from './list-run-ids.js';
 import type { RunFilter } from './run-filter.js';
 import { runColumns, type RunRow, toRun } from './run-row.js';
+import { runsWithIds } from './runs-with-ids.js';
 import { type RunScan, scanRunIds } from './scan-run-ids.js';
 
 /** A page of runs, and where the next one begins. */
@@ -66,7 +67,7 @@ async function readRows(db: Db, ids: readonly string[], maxResultBytes: number):
         from (
           select ${sql.join(runColumns.map((column) => sql.ref(`r.${column}`)))},
             coalesce(sum(pg_column_size(r.result)) over w, 0) as stored_before
-          from aster.runs r where r.id = any(${ids}::uuid[]) window w as (order by r.id desc ${before})
+          from ${runsWithIds(ids)} r window w as (order by r.id desc ${before})
         ) m window w as (order by m.id desc ${before})
       ) b
     ) c where not c.is_over order by c.id desc`.execute(db);

@@ -10,7 +10,7 @@ import { addWorker, settle } from '../testing/test-worker.js';
 import { materialiseDueJobs } from '../ticks/materialise-due-jobs.js';
 import { triggerJob } from '../triggers/trigger-job.js';
 import { findRun } from './find-run.js';
-import { listRunPage } from './list-run-page.js';
+import { listRunPage, readRuns } from './list-run-page.js';
 import { listRuns } from './list-runs.js';
 import type { RunFilter } from './run-filter.js';
 
@@ -176,6 +176,15 @@ describe('listRuns over years', () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('reads runs that lie far apart one by one, and not each where all the others are', async () => {
+    const ids = runs.map(({ id }) => id).toSorted();
+    const asked = ids.toReversed();
+    expect((await readRuns(db, asked, 4_000_000)).map(({ id }) => id)).toEqual(asked);
+    const nodes = await explain(db, async (tx) => readRuns(tx, asked, 4_000_000));
+    const weeks = nodes.filter((node) => node['Relation Name']?.startsWith('finished_runs') === true);
+    expect(weeks.reduce((looks, week) => looks + week['Actual Loops'], 0)).toBe(ids.length);
   });
 });
 

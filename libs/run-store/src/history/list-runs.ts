@@ -3,7 +3,8 @@ import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { listRunIds } from './list-run-ids.js';
 import type { RunFilter } from './run-filter.js';
-import { runColumns, toRun } from './run-row.js';
+import { runColumns, type RunRow, toRun } from './run-row.js';
+import { runsWithIds } from './runs-with-ids.js';
 
 /**
  * Runs by scheduled time, newest first. The rows are read by their ids in a second statement: that way only the
@@ -12,12 +13,8 @@ import { runColumns, toRun } from './run-row.js';
 export async function listRuns(db: Db, filter: RunFilter): Promise<Run[]> {
   const ids = await listAllIds(db, filter);
   if (ids.length === 0) return [];
-  const rows = await db
-    .selectFrom('runs')
-    .select(runColumns)
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .orderBy('id', 'desc')
-    .execute();
+  const columns = sql.join(runColumns.map((column) => sql.ref(`r.${column}`)));
+  const { rows } = await sql<RunRow>`select ${columns} from ${runsWithIds(ids)} r order by r.id desc`.execute(db);
   return rows.map(toRun).filter(({ status }) => filter.statuses?.includes(status) ?? true);
 }
 

@@ -1,4 +1,4 @@
-import { firstRunIdAt, isFinal, type Reach, type RunStatus } from '@aster-scheduler/core';
+import { firstRunIdAt, isFinal, type Reach, type RunStatus, runStatuses } from '@aster-scheduler/core';
 import { whereReached } from '@aster-scheduler/db';
 import { type RawBuilder, sql } from 'kysely';
 import { idBounds } from './id-bounds.js';
@@ -13,27 +13,25 @@ export interface RunSpan {
 
 export type SpanFilter = RunConditions & { readonly beforeId?: string };
 
-/** One span of live runs, and one of history for each status: those that did not succeed are few. */
+/**
+ * One span of live runs, and one of history for each status: those that did not succeed are few. Whatever has ended is
+ * one span again: to plan each of five for all weekly partitions of some years takes longer than to read them.
+ */
 export function spansOf(filter: SpanFilter): readonly RunSpan[] {
   const live = filter.statuses?.filter((status) => !isFinal(status));
-  const ended = filter.statuses?.filter(isFinal);
+  const ended = filter.statuses === undefined ? undefined : [...new Set(filter.statuses)].filter(isFinal);
+  const isWhole = ended === undefined || ended.length === runStatuses.filter(isFinal).length;
   return [
     ...(live?.length === 0 ? [] : [spanOf('live_runs', { ...filter, statuses: live })]),
-    ...(ended === undefined
-      ? [spanOf('finished_runs', filter)]
-      : [...new Set(ended)].map((status) => spanOf('finished_runs', { ...filter, statuses: [status] }))),
+    ...(isWhole
+      ? [spanOf('finished_runs', { ...filter, statuses: undefined })]
+      : ended.map((status) => spanOf('finished_runs', { ...filter, statuses: [status] }))),
   ];
 }
 
 /** All of one table that a filter means. */
 export function spanOf(table: RunSpan['table'], filter: SpanFilter): RunSpan {
   return { table, conditions: sql.join(conditionsOf(filter), sql` and `) };
-}
-
-/** The newest ids of a span. */
-export function newestOf({ table, conditions }: RunSpan, limit: number, offset = 0): RawBuilder<unknown> {
-  const rows = sql.table(`aster.${table}`);
-  return sql`(select r.id from ${rows} r where ${conditions} order by r.id desc limit ${limit} offset ${offset})`;
 }
 
 /** History of a deleted job is removed later, so the job must exist. */

@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { olderParts } from './older-parts.js';
 import { areFewRecent, mostScanned, recentRows } from './recent-ends.js';
 import type { FoundConditions, FoundFilter, RunConditions } from './run-filter.js';
-import { newestOf, type RunSpan, spanOf, spansOf } from './run-spans.js';
+import { type RunSpan, spanOf, spansOf } from './run-spans.js';
 
 /** What was found of runs that are looked through one by one. */
 export interface RunScan {
@@ -58,28 +58,42 @@ async function readRecent(db: Db, filter: FoundFilter): Promise<PartScan> {
   return { found: page.rows.map(({ id }) => id) };
 }
 
+/**
+ * The newest rows of each span are looked at once, only until there are enough matches where there is one span; then
+ * where looking has ended. One statement: to plan it for the weekly partitions of some years takes longer than to look.
+ */
 async function scanPart(db: Db, filter: FoundFilter): Promise<PartScan> {
   const { limit, found } = filter;
   const spans = spansOf(filter);
   if (spans.length === 0) return { found: [] };
-  const pages = spans.map((span) => matchesOf(span, found, limit));
-  const page = await sql<{ id: string }>`select id from (${sql.join(pages, sql` union all `)}) as page
-    order by id desc limit ${limit}`.execute(db);
-  const ids = page.rows.map(({ id }) => id);
-  if (spans.length === 1 && ids.length === limit) return { found: ids };
-  const cuts = spans.map((span) => newestOf(span, 1, mostScanned - 1));
-  const cut = await sql<{ id: string }>`select id from (${sql.join(cuts, sql` union all `)}) as cut
-    order by id desc limit 1`.execute(db);
-  const cutId = cut.rows[0]?.id;
+  const looks = spans.map((span, n) => sql`${lookName(n)} as materialized (${lookAt(span, found)})`);
+  const isShort = sql`(select count(*) from ${matchesIn(0, limit)} m) < ${limit}`;
+  const isCutAsked = spans.length === 1 ? isShort : sql`true`;
+  const parts = spans.map(
+    (_, n) => sql`select id, false as is_cut from ${matchesIn(n, limit)} m union all
+      select id, true from (select id from ${lookName(n)} offset ${mostScanned - 1} limit 1) c where ${isCutAsked}`,
+  );
+  const { rows } = await sql<{ id: string; is_cut: boolean }>`
+    with ${sql.join(looks)} select id, is_cut from (${sql.join(parts, sql` union all `)}) l order by id desc`.execute(
+    db,
+  );
+  const cutId = rows.find((row) => row.is_cut)?.id;
+  const ids = rows.flatMap((row) => (row.is_cut ? [] : row.id)).slice(0, limit);
   return { found: cutId === undefined ? ids : ids.filter((id) => id >= cutId), cutId };
 }
 
-/** The first matches of the newest rows of a span, each row looked at only until there are enough. */
-function matchesOf({ table, conditions }: RunSpan, found: FoundConditions, limit: number): RawBuilder<unknown> {
-  return sql`(select e.id from (
-      select r.id, ${fits(table, found)} as fits from ${sql.table(`aster.${table}`)} r
-      where ${conditions} order by r.id desc limit ${mostScanned}
-    ) e where e.fits order by e.id desc limit ${limit})`;
+function lookName(n: number): RawBuilder<unknown> {
+  return sql.ref(`look_${n}`);
+}
+
+function lookAt({ table, conditions }: RunSpan, found: FoundConditions): RawBuilder<unknown> {
+  return sql`select r.id, ${fits(table, found)} as fits from ${sql.table(`aster.${table}`)} r
+    where ${conditions} order by r.id desc limit ${mostScanned}`;
+}
+
+/** In the order in which they were looked at, which is that of their ids. */
+function matchesIn(n: number, limit: number): RawBuilder<unknown> {
+  return sql`(select id from ${lookName(n)} where fits limit ${limit})`;
 }
 
 /** Whether a row `r` has what is looked for; never null. */
