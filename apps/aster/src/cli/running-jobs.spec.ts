@@ -147,7 +147,12 @@ describe('the commands that run jobs and look at runs', () => {
       /^(?:[0-9a-f-]{36} {2}many: .*\n){20}and 5 more were refused\nretried 0 of 25 runs\n$/,
     );
     expect(refused.stderr).toContain(gone?.id);
+    const two = (await line.client.runs.list({ job: 'many', limit: 2 })).items.map(({ id }) => id);
+    const none = await aster('retry', ...two, '--yes', '-o', 'json');
+    expect([none.code, JSON.parse(none.stdout)]).toEqual([4, []]);
     await jobs.update('many', { status: 'active' });
+    const both = await aster('retry', ...two, '--yes', '-o', 'json');
+    expect(JSON.parse(both.stdout)).toMatchObject(two.map((id) => ({ retry_of: id })));
     const { code, stdout } = await aster('retry', ...filter, '--status', 'cancelled', '-o', 'json');
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
       code: 0,

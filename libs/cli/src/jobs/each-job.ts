@@ -1,4 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { asOneDocument } from '../print/as-one-document.js';
 import { noteRefusal } from '../print/note-refusal.js';
 import type { Session } from '../session/session.js';
 
@@ -8,12 +9,14 @@ export async function eachJob(
   jobs: readonly JobResource[],
   change: (job: JobResource) => Promise<void>,
 ): Promise<void> {
-  for (const job of jobs) {
-    try {
-      await change(job);
-    } catch (error) {
-      if (jobs.length === 1) throw error;
-      noteRefusal(session, job.name, error);
+  await asOneDocument(session, jobs.length, async () => {
+    for (const job of jobs) {
+      try {
+        await change(job);
+      } catch (error) {
+        if (jobs.length === 1) throw error;
+        noteRefusal(session, job.name, error);
+      }
     }
-  }
+  });
 }

@@ -1,5 +1,6 @@
 import { ApiError } from '@aster-scheduler/client';
 import type { Session } from '../session/session.js';
+import { asOneDocument } from './as-one-document.js';
 import { noteRefusal } from './note-refusal.js';
 
 /**
@@ -11,12 +12,14 @@ export async function eachNamed(
   names: readonly string[],
   change: (name: string) => Promise<void>,
 ): Promise<void> {
-  for (const name of names) {
-    try {
-      await change(name);
-    } catch (error) {
-      if (names.length === 1 || (error instanceof ApiError && error.status === 403)) throw error;
-      noteRefusal(session, name, error);
+  await asOneDocument(session, names.length, async () => {
+    for (const name of names) {
+      try {
+        await change(name);
+      } catch (error) {
+        if (names.length === 1 || (error instanceof ApiError && error.status === 403)) throw error;
+        noteRefusal(session, name, error);
+      }
     }
-  }
+  });
 }

@@ -11,17 +11,28 @@ export interface Showing {
   text(): string;
 }
 
-/** Prints one thing in the format that was asked for. */
-export async function printOne({ terminal, settings }: Session, { resource, name, text }: Showing): Promise<void> {
+/** Prints one thing in the format that was asked for; `asOneDocument` puts several together. */
+export async function printOne(session: Session, { resource, name, text }: Showing): Promise<void> {
+  const { terminal, settings, series } = session;
   const { output } = settings;
-  if (output.kind === 'json') terminal.write(`${JSON.stringify(resource, null, 2)}\n`);
+  const isFirst = series === undefined || series.printed === 0;
+  if (series !== undefined) series.printed += 1;
+  if (output.kind === 'json') terminal.write(jsonOf(resource, series === undefined ? undefined : isFirst));
   else if (output.kind === 'jsonl') terminal.write(`${JSON.stringify(resource)}\n`);
   else if (output.kind === 'name') terminal.write(`${name}\n`);
   else if (output.kind === 'template') terminal.write(`${fillTemplate(output.template, resource)}\n`);
   else if (output.kind === 'csv') {
-    terminal.write(csvLine(Object.keys(resource)) + csvLine(Object.values(resource).map(fieldText)));
+    if (isFirst) terminal.write(csvLine(Object.keys(resource)));
+    terminal.write(csvLine(Object.values(resource).map(fieldText)));
   } else if (output.kind === 'yaml') {
     const { stringify } = await import('yaml');
-    terminal.write(stringify(resource));
+    terminal.write(stringify(series === undefined ? resource : [resource]));
   } else terminal.write(text());
+}
+
+/** @param isFirst of a list, which `asOneDocument` ends; absent: a document of its own */
+function jsonOf(resource: object, isFirst: boolean | undefined): string {
+  const json = JSON.stringify(resource, null, 2);
+  if (isFirst === undefined) return `${json}\n`;
+  return `${isFirst ? '[' : ','}\n  ${json.replaceAll('\n', '\n  ')}`;
 }

@@ -3,6 +3,7 @@ import { ApiError, type BulkResource, type RunListItem } from '@aster-scheduler/
 import { exitCodes } from '../errors/exit-codes.js';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
+import { asOneDocument } from '../print/as-one-document.js';
 import { printOne } from '../print/print-one.js';
 import { onInterrupt } from '../session/interrupts.js';
 import { keyFor } from '../session/key-for.js';
@@ -34,29 +35,43 @@ export async function changeManyRuns(
   runs: readonly RunListItem[],
   change: ManyRunsChange,
 ): Promise<boolean> {
-  const client = await session.client();
   const { timeoutMs } = session.settings;
   const stop = new AbortController();
   const release = onInterrupt(() => stop.abort());
   const timer = timeoutMs === undefined ? undefined : setTimeout(() => stop.abort('timeout'), timeoutMs);
   try {
-    for (let from = 0; from < runs.length; from += portion) {
-      const ids = runs.slice(from, from + portion).map(({ id }) => id);
-      const left = { signal: stop.signal, notAsked: runs.length - from - ids.length };
-      const idempotencyKey = keyFor(session, String(from), from === 0);
-      const begun = await client
-        .bulk({ action: change.verb, ids }, { idempotencyKey, signal: stop.signal })
-        .catch((error: unknown) => {
-          if (from === 0 && error instanceof ApiError && error.status === 403) return undefined;
-          throw stop.signal.aborted ? leftAlone({ ...left, asked: ids.length }) : error;
-        });
-      if (begun === undefined) return false;
-      await tellEnd(session, await followOperation(session, begun, left), change, runs);
-    }
+    const first = await begin(session, runs, change, 0, stop.signal);
+    if (first === undefined) return false;
+    await asOneDocument(session, Math.ceil(runs.length / portion), async () => {
+      for (let from = 0; from < runs.length; from += portion) {
+        const begun = from === 0 ? first : await begin(session, runs, change, from, stop.signal);
+        const left = { signal: stop.signal, notAsked: Math.max(runs.length - from - portion, 0) };
+        if (begun !== undefined) await tellEnd(session, await followOperation(session, begun, left), change, runs);
+      }
+    });
     return true;
   } finally {
     clearTimeout(timer);
     release();
+  }
+}
+
+/** Begins the operation on one portion; `undefined` when the caller may have none, which the first one says. */
+async function begin(
+  session: Session,
+  runs: readonly RunListItem[],
+  { verb }: ManyRunsChange,
+  from: number,
+  signal: AbortSignal,
+): Promise<BulkResource | undefined> {
+  const ids = runs.slice(from, from + portion).map(({ id }) => id);
+  const idempotencyKey = keyFor(session, String(from), from === 0);
+  try {
+    return await (await session.client()).bulk({ action: verb, ids }, { idempotencyKey, signal });
+  } catch (error) {
+    if (from === 0 && error instanceof ApiError && error.status === 403) return undefined;
+    const left = { signal, notAsked: runs.length - from - ids.length };
+    throw signal.aborted ? leftAlone({ ...left, asked: ids.length }) : error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/client';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
+import { asOneDocument } from '../print/as-one-document.js';
 import { noteRefusal } from '../print/note-refusal.js';
 import { printOne } from '../print/print-one.js';
 import { confirm, confirmChange } from '../session/confirm.js';
@@ -23,7 +24,10 @@ export interface RunsChange extends ManyRunsChange {
 /** Does the same to each run. What the server refuses for one run does not keep the others from it. */
 export async function changeRuns(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {
   const { verb, isByFilter } = change;
-  if (runs.length === 0) return session.say(`there is nothing to ${verb}`);
+  if (runs.length === 0) {
+    session.say(`there is nothing to ${verb}`);
+    return asOneDocument(session, 0, async () => undefined);
+  }
   await confirmChange(session);
   if (runs.length > 1 || isByFilter) {
     await confirm(session, `${verb} ${runs.length === 1 ? '1 run' : `${runs.length} runs`}?`);
@@ -31,7 +35,7 @@ export async function changeRuns(session: Session, runs: readonly RunListItem[],
   // programs that name runs get each of them, however many they are
   const isMany = isByFilter || (runs.length > mostOneByOne && !isForPrograms(session.settings.output));
   if (isMany && change.isOneByOne !== true && (await changeManyRuns(session, runs, change))) return;
-  await changeEachRun(session, runs, change);
+  await asOneDocument(session, runs.length, async () => changeEachRun(session, runs, change));
 }
 
 async function changeEachRun(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {

@@ -23,6 +23,8 @@ export interface Session {
   times(jobTimezone?: string): Promise<Times>;
   /** A line for people, unless they want to be left alone. */
   say(text: string): void;
+  /** Set while several things are printed one by one as one document. */
+  series?: { printed: number } | undefined;
   /** What the process exits with unless something goes wrong. */
   exitCode: number;
 }
