@@ -97,6 +97,23 @@ describe('followOutput', () => {
     expect(server.received.at(-1)?.headers['last-event-id']).toBe('1.a.1');
   }, 20_000);
 
+  it('does so as well when nothing had come for longer, as long as the connection was there', async () => {
+    const { now } = performance;
+    const away: ScriptedAnswer = (response) => void response.destroy();
+    let connected: ServerResponse | undefined;
+    const first = events([hello], (response) => (connected = response));
+    server = await startScriptedServer([first, ...Array<ScriptedAnswer>(4).fill(away), events([ended], nothing)]);
+    const output = createClient({ baseUrl: server.baseUrl }).runs.followOutput('r');
+    await output.next();
+    try {
+      performance.now = () => now.call(performance) + 120_000;
+      connected?.destroy();
+      expect((await output.next()).value).toMatchObject({ id: 'end' });
+    } finally {
+      performance.now = now;
+    }
+  }, 20_000);
+
   it('gives up at the first break when there are to be no retries', async () => {
     await expect(follow([events([hello], breakOff)], { maxRetries: 0 })).rejects.toBeInstanceOf(ApiUnreachableError);
     expect(server.received).toHaveLength(1);

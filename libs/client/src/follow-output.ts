@@ -11,6 +11,8 @@ import { ApiUnreachableError } from './unreachable-error.js';
 const silentMs = 45_000;
 /** A server that restarts is away for some seconds; one that is updated, for half a minute. */
 const patienceMs = 60_000;
+/** A connection that has lived so long was one, though nothing came through it: a run may write nothing for hours. */
+const steadyMs = 10_000;
 /** The pause between two connections grows no further. */
 const longestPauseMs = 2_000;
 
@@ -18,8 +20,8 @@ const eventNames: readonly string[] = ['output', 'attempt', 'end'] satisfies Out
 
 /**
  * The output of a run as it comes, until the run is finished. When the connection breaks, it goes on with another one
- * where it was. It gives up after `maxRetries` further connections that brought nothing; once something has come, it
- * tries for a minute at least, unless `maxRetries` is 0.
+ * where it was. It gives up after `maxRetries` further connections that brought nothing; once something has come, or a
+ * connection has lived for a while, it tries for a minute at least after it has ended, unless `maxRetries` is 0.
  */
 export async function* followOutput(
   open: Open,
@@ -29,16 +31,18 @@ export async function* followOutput(
 ): AsyncGenerator<OutputEvent, void, undefined> {
   const path = `${runPath(runId)}/output`;
   let lastId = after;
-  let lastEventAt: number | undefined;
+  let lastAliveAt: number | undefined;
   for (let failures = 0; ;) {
+    let openedAt: number | undefined;
     const headers = { accept: 'text/event-stream', ...(lastId === undefined ? {} : { 'last-event-id': lastId }) };
     const query = { attempt, tail_bytes: lastId === undefined ? tailBytes : undefined };
     let broken: unknown;
     try {
-      for await (const event of readOnce(open, { method: 'GET', path, query, headers, signal })) {
+      const request = { method: 'GET', path, query, headers, signal } as const;
+      for await (const event of readOnce(open, request, () => (openedAt = performance.now()))) {
         if (event === undefined) return;
         lastId = event.id;
-        lastEventAt = performance.now();
+        lastAliveAt = performance.now();
         failures = 0;
         yield event;
         if (event.type === 'end') return;
@@ -48,8 +52,12 @@ export async function* followOutput(
       broken = error;
     }
     if (signal?.aborted === true) throw signal.reason;
+    if (openedAt !== undefined && performance.now() - openedAt >= steadyMs) {
+      lastAliveAt = performance.now();
+      failures = 0;
+    }
     failures += 1;
-    const isPatient = maxRetries > 0 && lastEventAt !== undefined && performance.now() - lastEventAt < patienceMs;
+    const isPatient = maxRetries > 0 && lastAliveAt !== undefined && performance.now() - lastAliveAt < patienceMs;
     const delayMs = failures <= maxRetries || isPatient ? delayAfter(broken, failures) : undefined;
     if (delayMs === undefined) throw broken;
     await sleepUnlessAborted(Math.min(delayMs, longestPauseMs), signal);
@@ -60,8 +68,10 @@ export async function* followOutput(
 async function* readOnce(
   open: Open,
   request: Omit<ApiRequest, 'expects'>,
+  onOpen: () => void,
 ): AsyncGenerator<OutputEvent | undefined, void, undefined> {
   const { response, release } = await open({ ...request, expects: 'events' });
+  onOpen();
   try {
     if (response.status === 204 || response.body === null) return yield undefined;
     for await (const sent of readEvents(response.body, silentMs)) {
