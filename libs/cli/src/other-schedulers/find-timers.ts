@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { readBoundedFile } from '../crontab-files/read-bounded-file.js';
 import type { TimerUnits } from './import-systemd-timer.js';
 import { readUnitFile, type UnitSetting } from './read-unit-file.js';
+import { withSpecifiers } from './with-specifiers.js';
 
 /** Where systemd looks for units, the first one wins. */
 const unitFolders = [
@@ -39,8 +40,9 @@ export async function findTimers(
       timers.push({ name, timezone, file: `${name}.timer`, timer: [], service: undefined, why: 'it is masked' });
       continue;
     }
-    const unit = timer.settings.findLast(({ section, name: key }) => section === 'Timer' && key === 'Unit')?.value;
-    const service = await readUnit(folders, unit ?? `${name}.service`);
+    const written = timer.settings.findLast(({ section, name: key }) => section === 'Timer' && key === 'Unit')?.value;
+    const unit = written === undefined ? undefined : withSpecifiers(written, `${name}.timer`);
+    const service = await readUnit(folders, unit ?? written ?? `${name}.service`);
     const serviceName = unit?.replace(/\.service$/, '');
     const isOff = names.length === 0 && !(await isEnabled(host, `${name}.timer`));
     timers.push({

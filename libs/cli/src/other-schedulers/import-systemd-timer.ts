@@ -6,6 +6,7 @@ import type { ImportedJob } from '../crontab/imported-job.js';
 import { calendarToCron } from './calendar-to-cron.js';
 import type { UnitSetting } from './read-unit-file.js';
 import { spanOf } from './span-of.js';
+import { withSpecifiers } from './with-specifiers.js';
 
 /** A timer with the service that it starts. */
 export interface TimerUnits {
@@ -25,7 +26,7 @@ export interface TimerUnits {
 
 /** Makes jobs of a timer, one for each of its calendar events. What does not fit is told. */
 export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
-  const { file, name, timer, service } = units;
+  const { file, name, service } = units;
   const left: CrontabProblem[] = [];
   const refuse = (why: string) => left.push({ line: 0, text: name, why });
   const found = { file, left, jobs: [] };
@@ -43,7 +44,7 @@ export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
     return found;
   }
   const jobs: ImportedJob[] = [];
-  for (const when of schedulesOf(timer, units.timezone)) {
+  for (const when of schedulesOf(units)) {
     if ('why' in when) refuse(when.why);
     else jobs.push(jobOf(units, { ...task, when, number: jobs.length + 1 }));
   }
@@ -54,8 +55,9 @@ export function importSystemdTimer(units: TimerUnits): ImportedCrontab {
 type When =
   { readonly expression: string; readonly timezone?: string; readonly note?: string } | { readonly why: string };
 
-function schedulesOf(timer: readonly UnitSetting[], hostZone: string): readonly When[] {
-  const values = (name: string) => valuesOf(timer, 'Timer', name);
+function schedulesOf({ timer, name: unit, timezone: hostZone }: TimerUnits): readonly When[] {
+  const values = (name: string) =>
+    valuesOf(timer, 'Timer', name).map((text) => withSpecifiers(text, `${unit}.timer`) ?? text);
   const calendars = values('OnCalendar').map((text): When => {
     const found = calendarToCron(text);
     return 'why' in found ? found : { timezone: hostZone, ...found, note: clockNote };
@@ -88,7 +90,7 @@ function taskOf(service: readonly UnitSetting[], name: string): Task | string {
   if (start === undefined) return 'its service starts nothing';
   if (second !== undefined) return 'its service starts several commands one after the other';
   const bare = start.replace(/^[-@:+!|]+/, '');
-  const words = splitWords(bare).map((word) => withSpecifiers(word, name));
+  const words = splitWords(bare).map((word) => withSpecifiers(word, `${name}.service`));
   if (words.includes(';')) return 'its service starts several commands one after the other';
   if (words.includes(undefined)) return `its command has a specifier of systemd that is not known here: ${bare}`;
   const [command, ...args] = words.flatMap((word) => word ?? []);
@@ -98,38 +100,6 @@ function taskOf(service: readonly UnitSetting[], name: string): Task | string {
     ...(start.startsWith('+') || start.startsWith('!') ? ['it has no other rights than the worker'] : []),
   ];
   return { command, args, notes, service };
-}
-
-/**
- * A word with what its specifiers stand for: parts of the name of the service. `undefined` for a word with others, of
- * which only the host knows what they are.
- */
-function withSpecifiers(word: string, name: string): string | undefined {
-  const [prefix = '', instance = ''] = name.split(/@(.*)/s);
-  const known: Readonly<Record<string, string>> = {
-    ...{
-      '%': '%',
-      n: `${name}.service`,
-      N: name,
-      p: prefix,
-      P: unescaped(prefix),
-      i: instance,
-      I: unescaped(instance),
-    },
-  };
-  let isKnown = true;
-  const text = word.replace(/%(.)/gs, (_all, letter: string) => {
-    isKnown &&= Object.hasOwn(known, letter);
-    return known[letter] ?? '';
-  });
-  return isKnown ? text : undefined;
-}
-
-/** As systemd reads a name: `-` is a slash, and `\\x2d` a letter by its number. */
-function unescaped(text: string): string {
-  return text
-    .replaceAll('-', '/')
-    .replace(/\\x([0-9a-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
 interface JobFacts extends Task {
@@ -142,7 +112,7 @@ function jobOf({ name, serviceName = name, file, timer, timezone }: TimerUnits, 
   const value = (key: string) => valuesOf(service, 'Service', key).at(-1);
   const { env, notes: envNotes } = environmentOf(service, serviceName);
   const written = value('WorkingDirectory');
-  const folder = withSpecifiers(written ?? '', serviceName)?.replace(/^-/, '');
+  const folder = withSpecifiers(written ?? '', `${serviceName}.service`)?.replace(/^-/, '');
   const limit = spanOf((isOneshot(service) ? startLimitOf(service) : value('RuntimeMaxSec')) ?? '');
   const isPersistent = /^(?:1|yes|true|on)$/i.test(valuesOf(timer, 'Timer', 'Persistent').at(-1) ?? '');
   const user = value('User') ?? 'root';
@@ -185,7 +155,7 @@ function environmentOf(service: readonly UnitSetting[], name: string) {
   const notes: string[] = [];
   for (const pair of valuesOf(service, 'Service', 'Environment').flatMap(splitWords)) {
     const [variable = ''] = pair.split('=');
-    const value = withSpecifiers(pair.slice(variable.length + 1), name);
+    const value = withSpecifiers(pair.slice(variable.length + 1), `${name}.service`);
     if (value === undefined)
       notes.push(`Environment=${pair.slice(0, 60)} has a specifier that is not known here: not set`);
     else env[variable] = value;

@@ -183,6 +183,10 @@ describe('systemd timers', () => {
     const [other] = (await find('early')).timers.map(importSystemdTimer);
     const args = ['home', 'home', 'dump', 'dump@home.service', '5%'];
     expect(other?.jobs[0]?.job).toMatchObject({ name: 'early', args });
+    await put('etc/systemd/system/at@.timer', '[Timer]\nOnCalendar=%i:30\nUnit=dump@%p-%i.service\n');
+    const [itsOwn] = (await find('at@06')).timers.map(importSystemdTimer);
+    const ofBoth = ['at-06', 'at/06', 'dump', 'dump@at-06.service', '5%'];
+    expect(itsOwn?.jobs[0]?.job).toMatchObject({ name: 'at@06', cron_expr: '30 6 * * *', args: ofBoth });
   });
 
   it('are found by name and by path, and missed ones are named', async () => {
