@@ -1,4 +1,4 @@
-import type { JobDefinition } from '@aster-scheduler/core';
+import { jobDefaults, type JobDefinition } from '@aster-scheduler/core';
 import { codeFields, type notForCode } from '../jobs/option-names.js';
 
 type CodeField = Exclude<keyof JobDefinition, 'name' | (typeof notForCode)[number]>;
@@ -19,6 +19,9 @@ export const declaredFields: readonly DeclaredField[] = [
 
 /** The parts as JSON, to be kept and compared. */
 export type DeclaredFields = Readonly<Partial<Record<DeclaredField, unknown>>>;
+
+/** What the parts are where the code says nothing of them, as far as they are anything then. */
+export const defaultFields: DeclaredFields = toDeclaredFields({ ...jobDefaults, name: '' });
 
 /** Parts of a definition as JSON; `dependsOn` in an order of its own. */
 export function toDeclaredFields(definition: JobDefinition): DeclaredFields {

@@ -38,6 +38,18 @@ describe('planJobSync', () => {
     expect(plan).toEqual({ ...nothing, kept: ['schedule', 'pool'] });
   });
 
+  it('keeps what a person has edited of a field that the version before did not know', () => {
+    const { labels: _labels, ...before } = fieldsOf({});
+    expect(planJobSync(fieldsOf({}), before, fieldsOf({ labels: { team: 'data' } }))).toEqual({
+      ...nothing,
+      kept: ['labels'],
+    });
+    expect(planJobSync(fieldsOf({ labels: { team: 'data' } }), before, fieldsOf({}))).toEqual({
+      ...nothing,
+      changed: ['labels'],
+    });
+  });
+
   it('takes cron expression and zone for one thing, and the order of dependencies for nothing', () => {
     const before = fieldsOf({ cron: '@daily', dependsOn: ['a', 'b'] });
     const declared = fieldsOf({ cron: '@daily', timezone: 'Asia/Tokyo', dependsOn: ['b', 'a'] });

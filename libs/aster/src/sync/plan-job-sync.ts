@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type DeclaredField, type DeclaredFields, declaredFields } from './declared-fields.js';
+import { type DeclaredField, type DeclaredFields, declaredFields, defaultFields } from './declared-fields.js';
 
 /** What becomes of a job whose code declares it again. */
 export interface JobSyncPlan {
@@ -16,7 +16,8 @@ export interface JobSyncPlan {
  * line is left as it is; what it has changed is carried over, whoever edited it.
  *
  * @param declared what the code says now
- * @param before what it said when it was last brought in line; absent when the job was made by somebody else
+ * @param before what it said when it was last brought in line; absent when the job was made by somebody else. An older
+ *   version did not keep fields that it did not know: of those the code said nothing
  * @param stored what the job is
  */
 export function planJobSync(
@@ -24,13 +25,12 @@ export function planJobSync(
   before: DeclaredFields | undefined,
   stored: DeclaredFields,
 ): JobSyncPlan {
+  const said = before === undefined ? undefined : { ...defaultFields, ...before };
   const differing = declaredFields.filter((field) => !isDeepStrictEqual(declared[field], stored[field]));
-  const changed = differing.filter(
-    (field) => before !== undefined && !isDeepStrictEqual(declared[field], before[field]),
-  );
+  const changed = differing.filter((field) => said !== undefined && !isDeepStrictEqual(declared[field], said[field]));
   return {
     changed,
-    overwritten: changed.filter((field) => !isDeepStrictEqual(before?.[field], stored[field])),
+    overwritten: changed.filter((field) => !isDeepStrictEqual(said?.[field], stored[field])),
     kept: differing.filter((field) => !changed.includes(field)),
   };
 }
