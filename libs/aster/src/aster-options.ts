@@ -26,8 +26,8 @@ interface CommonOptions {
    */
   readonly service?: string;
   /**
-   * Told of everything that happens; must not throw. Left out: failures become warnings of the process, each kind once
-   * a minute at most, and all else is silent.
+   * Told of everything that happens; what it throws, at once or later, becomes a warning of the process. Left out:
+   * failures become such warnings, each kind once a minute at most, and all else is silent.
    */
   readonly onEvent?: (event: EmbeddedEvent) => void;
   /**

@@ -490,6 +490,19 @@ describe('onEvent', () => {
     expect(await job.waitForRun((await job.trigger()).id, soon())).toMatchObject({ result: 'ok' });
     expect(told).toEqual(expect.arrayContaining(['job.synced', 'worker.registered', 'run.started', 'run.settled']));
   });
+
+  it('ends nothing when it is asynchronous and rejects', async () => {
+    const warnings: string[] = [];
+    const { emitWarning } = process;
+    process.emitWarning = (warning: string | Error) => void warnings.push(String(warning));
+    const onEvent = async (): Promise<void> => Promise.reject(new Error('not the concern of Aster'));
+    await using aster = createAster({ connectionString: asters.connectionString(), onEvent });
+    aster.job(aName(), {}, () => 'ok');
+    await aster.start({ scheduler: false, worker: false });
+    await waitFor(() => (warnings.length > 0 ? true : undefined));
+    process.emitWarning = emitWarning;
+    expect(warnings[0]).toBe('a listener to events has thrown: Error: not the concern of Aster');
+  });
 });
 
 describe('waitForRun', () => {

@@ -38,15 +38,23 @@ export function createEngine(database: Database, onEvent: (event: EmbeddedEvent)
         jobEvents.tell(event);
         for (const follower of followers) follower(event);
       }
-      try {
-        onEvent(event);
-      } catch (error) {
-        process.emitWarning(`a listener to events has thrown: ${String(error)}`, 'AsterWarning');
-      }
+      tellListener(onEvent, event);
     },
     tell(channel, payload = '') {
       hints.tell(channel, payload);
       notifier.notify(channel, payload);
     },
   };
+}
+
+/** One that is asynchronous, which its type does not forbid, must not end the process either. */
+function tellListener(onEvent: (event: EmbeddedEvent) => unknown, event: EmbeddedEvent): void {
+  const warn = (error: unknown): void =>
+    process.emitWarning(`a listener to events has thrown: ${String(error)}`, 'AsterWarning');
+  try {
+    const told = onEvent(event);
+    if (told !== undefined) Promise.resolve(told).catch(warn);
+  } catch (error) {
+    warn(error);
+  }
 }
