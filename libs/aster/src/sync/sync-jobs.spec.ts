@@ -178,6 +178,28 @@ describe('syncJobs', () => {
     expect(all.flat().filter(({ isNew }) => isNew)).toHaveLength(2);
   });
 
+  it('goes by the jobs as they are once nobody else changes them', async () => {
+    const { db } = database;
+    await sync({ digest: {}, report: { timeout: '5m' } });
+    const [digest, report] = [await requireJob('digest'), await requireJob('report')];
+    let synced: ReturnType<typeof sync> | undefined;
+    await inTransaction(db, async (tx) => {
+      await deleteJob(tx, digest.id);
+      await updateJob(tx, report.id, { timeoutMs: 60_000 }, { now: later(1) });
+      synced = sync({ digest: { cron: '@daily' }, report: { timeout: '1h' } }, later(2));
+      synced.catch(() => undefined); // told below
+      await waitFor(async () => {
+        const { rows } = await sql`select from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+        return rows.length > 0 ? true : undefined;
+      });
+    });
+    expect(await synced).toMatchObject([
+      { name: 'digest', isNew: true },
+      { name: 'report', isNew: false, changed: ['timeoutMs'], overwritten: ['timeoutMs'] },
+    ]);
+  });
+
   it('waits for who changes edges before it shares the rules for alerts: everybody takes them in this order', async () => {
     const { db } = database;
     const { id } = await insertJob(db, toDefinition('old', {}), now);

@@ -52,9 +52,7 @@ export async function syncJobs(db: Db, declarations: Declarations, at?: Date): P
     await lockCodeJobs(tx);
     const now = at ?? (await serverTime(tx));
     const declared: MadeJob[] = [];
-    const found = await readDeclared(tx, declarations);
-    await lockIfChanged(tx, found);
-    for (const job of found) declared.push(await makeMissing(tx, job, now));
+    for (const job of await readLocked(tx, declarations)) declared.push(await makeMissing(tx, job, now));
     const names = await readCodeNames(tx, declared);
     const synced: SyncedJob[] = [];
     for (const job of declared) {
@@ -80,18 +78,27 @@ async function readDeclared(tx: Tx, declarations: Declarations): Promise<Declare
   return declared;
 }
 
-/** Whoever starts with the code that was there before changes nothing, and waits for nobody. */
-async function lockIfChanged(tx: Tx, declared: readonly Declared[]): Promise<void> {
-  const isAsBefore = ({ definition, codeJob, job }: Declared): boolean =>
-    job !== undefined &&
-    codeJob?.putAsideAs === undefined &&
-    isDeepStrictEqual(toDeclaredFields(definition), codeJob?.declared);
-  if (declared.every(isAsBefore)) return;
+/**
+ * Whoever starts with the code that was there before changes nothing, and waits for nobody. All others read the jobs
+ * once more when they have them: one may have been edited or deleted while they waited for it.
+ */
+async function readLocked(tx: Tx, declarations: Declarations): Promise<Declared[]> {
+  const declared = await readDeclared(tx, declarations);
+  if (declared.every(isAsBefore)) return declared;
   const ids = declared.flatMap(({ job }) => (job === undefined ? [] : [job.id]));
   const hasEdges = declared.some(
     ({ definition, job }) => definition.dependsOn.length + (job?.dependsOn.length ?? 0) > 0,
   );
   await lockForEdits(tx, ids, hasEdges);
+  return ids.length === 0 ? declared : readDeclared(tx, declarations);
+}
+
+function isAsBefore({ definition, codeJob, job }: Declared): boolean {
+  return (
+    job !== undefined &&
+    codeJob?.putAsideAs === undefined &&
+    isDeepStrictEqual(toDeclaredFields(definition), codeJob?.declared)
+  );
 }
 
 /** A declaration with what there is of it already. */
