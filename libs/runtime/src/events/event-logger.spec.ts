@@ -175,4 +175,14 @@ describe('trouble that repeats itself', () => {
     for (let index = 0; index < 10_000; index++) log.emit({ ...events['database.lost'], doing: `pass ${index}` });
     expect(log.objects().length).toBeLessThan(300);
   });
+
+  it('is told apart from other trouble also after hundreds of kinds', () => {
+    const log = logged();
+    for (let index = 0; index < 300; index++) log.emit({ ...events['database.lost'], doing: `pass ${index}` });
+    log.pass(30_000);
+    const before = log.objects().length;
+    log.emit({ ...events['database.lost'], doing: 'claiming runs' });
+    log.emit({ ...events['database.lost'], doing: 'renewing the lease' });
+    expect(log.objects().slice(before)).toMatchObject([{ doing: 'claiming runs' }, { doing: 'renewing the lease' }]);
+  });
 });

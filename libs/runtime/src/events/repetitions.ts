@@ -12,7 +12,18 @@ const maxKeys = 200;
 /** Lets one line of each kind through every `periodMs`. */
 export function createRepetitions(periodMs: number, monotonicNow: () => number): Repetitions {
   const seen = new Map<string, { writtenAt: number; leftOut: number }>();
-  const placeOf = (key: string): string => (seen.has(key) || seen.size < maxKeys ? key : '');
+
+  /** Trouble that was last told longer ago than a period is another one when it comes again. */
+  function forgetOld(): void {
+    const now = monotonicNow();
+    for (const [key, { writtenAt }] of seen) if (now - writtenAt >= periodMs) seen.delete(key);
+  }
+
+  function placeOf(key: string): string {
+    if (!seen.has(key) && seen.size >= maxKeys) forgetOld();
+    return seen.has(key) || seen.size < maxKeys ? key : '';
+  }
+
   return {
     count(key) {
       const place = placeOf(key);
