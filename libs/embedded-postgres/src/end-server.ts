@@ -18,8 +18,8 @@ export async function endServer(cluster: string): Promise<number | undefined> {
   for (const signal of ['SIGINT', 'SIGQUIT', 'SIGKILL'] as const) {
     if (!(await isServerOf(pid, cluster))) break;
     send(signal, pid);
-    const deadline = Date.now() + patienceMs;
-    while (Date.now() < deadline && (await isServerOf(pid, cluster))) await delay(20);
+    const deadline = performance.now() + patienceMs;
+    while (performance.now() < deadline && (await isServerOf(pid, cluster))) await delay(20);
   }
   return (await readPostmasterFile(cluster))?.pid;
 }

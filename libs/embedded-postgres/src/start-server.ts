@@ -34,13 +34,14 @@ export async function startServer(options: StartServerOptions): Promise<GuardedS
   const { folder } = options;
   await setLongLogAside(folder.logFile);
   const stalePid = await endServer(folder.cluster);
-  const deadline = Date.now() + leftHelpersMs;
+  const deadline = performance.now() + leftHelpersMs;
   for (;;) {
     const logStart = await sizeOf(folder.logFile);
     const server = await launch(options, stalePid);
     if (await becomesReady(server, options)) return server;
     const output = await readFrom(folder.logFile, logStart);
-    if (!/shared memory block .* is still in use/.test(output) || Date.now() > deadline) throw failed(options, output);
+    if (!/shared memory block .* is still in use/.test(output) || performance.now() > deadline)
+      throw failed(options, output);
     options.onProgress('ending what a killed server has left running');
     await endLeftHelpers(folder.cluster, options.binaries.postgres);
     await delay(200);
@@ -59,13 +60,13 @@ function launch(options: StartServerOptions, stalePid: number | undefined): Prom
 }
 
 async function becomesReady(server: GuardedServer, options: StartServerOptions): Promise<boolean> {
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   let nextProgressAt = startedAt + progressEveryMs;
   while (server.isRunning()) {
     const file = await readPostmasterFile(options.folder.cluster);
     if (file?.pid === server.pid && file.isReady) return true;
-    if (Date.now() >= nextProgressAt) {
-      const seconds = Math.round((Date.now() - startedAt) / 1_000);
+    if (performance.now() >= nextProgressAt) {
+      const seconds = Math.round((performance.now() - startedAt) / 1_000);
       options.onProgress(`postgres is not ready yet after ${seconds} s: it may be recovering from a hard stop`);
       nextProgressAt += progressEveryMs;
     }
