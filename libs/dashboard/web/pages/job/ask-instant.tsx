@@ -14,13 +14,10 @@ import style from './ask-instant.module.css';
 
 /** Why did it run, or not, at an instant that somebody has in mind? */
 export function AskInstant({ job }: { readonly job: JobResource }) {
-  const search = useSearch({ from: '/jobs/$name' });
+  const at = useSearch({ from: '/jobs/$name', select: (search) => search.at });
   const navigate = useNavigate();
   // a relative time is fixed when the address changes
-  const asked = useMemo(
-    () => (search.at === undefined ? undefined : readInstant(search.at, new Date())?.toISOString()),
-    [search.at],
-  );
+  const asked = useMemo(() => (at === undefined ? undefined : readInstant(at, new Date())?.toISOString()), [at]);
   const [local, setLocal] = useState(() => (asked === undefined ? '' : printLocal(new Date(asked), job.timezone)));
   const instants = local === '' ? [] : localInstants(local, job.timezone);
   const answer = useQuery({
@@ -34,7 +31,7 @@ export function AskInstant({ job }: { readonly job: JobResource }) {
     void navigate({
       to: '/jobs/$name',
       params: { name: job.name },
-      search: { ...search, at: instants[0]?.toISOString().replace('.000', '') },
+      search: (before) => ({ ...before, at: instants[0]?.toISOString().replace('.000', '') }),
       replace: true,
     });
   }

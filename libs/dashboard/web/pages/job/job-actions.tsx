@@ -28,18 +28,18 @@ const dialogRoles: Readonly<Record<JobDialog, Role>> = {
 export function JobActions({ job }: { readonly job: JobResource }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const search = useSearch({ from: '/jobs/$name' });
+  const wanted = useSearch({ from: '/jobs/$name', select: (search) => search.do });
   const [chosen, setOpen] = useState<JobDialog>();
   const may = useMay();
-  const asked = chosen ?? search.do;
+  const asked = chosen ?? wanted;
   const open = asked === undefined || may.be(dialogRoles[asked]) ? asked : undefined;
   const close = () => {
     setOpen(undefined);
-    if (search.do === undefined) return;
+    if (wanted === undefined) return;
     void navigate({
       to: '/jobs/$name',
       params: { name: job.name },
-      search: { ...search, do: undefined, like: undefined, from: undefined, to: undefined },
+      search: (before) => ({ ...before, do: undefined, like: undefined, from: undefined, to: undefined }),
       replace: true,
     });
   };
@@ -55,15 +55,15 @@ export function JobActions({ job }: { readonly job: JobResource }) {
     void queries.invalidateQueries({ queryKey: ['ledger', job.id] });
   };
   const change = useMutation({
-    mutationFn: async (wanted: Change) => {
-      if (wanted === 'pause') return client().jobs.pause(job.id);
-      if (wanted === 'resume') return client().jobs.resume(job.id);
+    mutationFn: async (kind: Change) => {
+      if (kind === 'pause') return client().jobs.pause(job.id);
+      if (kind === 'resume') return client().jobs.resume(job.id);
       return client().jobs.update(job.id, { status: 'archived' });
     },
-    onSuccess: (changed, wanted) => {
+    onSuccess: (changed, kind) => {
       showChanged(changed);
       const back = { active: 'resume', inactive: 'pause', archived: 'archive' } as const;
-      toast(words[wanted], { undo: () => change.mutate(back[job.status]) });
+      toast(words[kind], { undo: () => change.mutate(back[job.status]) });
     },
     onError: (error) => toast(sentenceOf(error), { isProblem: true }),
   });

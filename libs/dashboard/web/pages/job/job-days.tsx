@@ -30,9 +30,10 @@ export function JobDays({ job }: { readonly job: JobResource }) {
   const weeks = span === 'hours' ? undefined : weeksOf[span];
   const { data } = useQuery({
     queryKey: ['heat', job.id, span],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const from = new Date(Date.now() - (weeks === undefined ? hourDays - 1 : weeks * 7) * dayMs).toISOString();
-      return client().jobs.heat(job.id, { from, by: weeks === undefined ? 'day_hour' : 'day' }, { signal });
+      const by = weeks === undefined ? 'day_hour' : 'day';
+      return { heat: await client().jobs.heat(job.id, { from, by }, { signal }), weeks };
     },
     refetchInterval: every(300_000),
     // days are shown until more of them are read, but not as hours
@@ -52,7 +53,7 @@ export function JobDays({ job }: { readonly job: JobResource }) {
     },
     [navigate, name, timezone],
   );
-  if (span === '26w' && (data === undefined || data.rows.length === 0)) return null;
+  if (span === '26w' && (data === undefined || data.heat.rows.length === 0)) return null;
   return (
     <Panel
       title={weeks === undefined ? 'Hours of the last 7 days' : 'Days'}
@@ -81,10 +82,10 @@ export function JobDays({ job }: { readonly job: JobResource }) {
         </span>
       }
     >
-      {data !== undefined && weeks !== undefined && (
-        <HeatMap heat={data} zone={job.timezone} weeks={weeks} of={of} onOpen={open} />
+      {data?.weeks !== undefined && (
+        <HeatMap heat={data.heat} zone={job.timezone} weeks={data.weeks} of={of} onOpen={open} />
       )}
-      {weeks === undefined && <HourMap heat={data} zone={job.timezone} days={hourDays} of={of} onOpen={open} />}
+      {weeks === undefined && <HourMap heat={data?.heat} zone={job.timezone} days={hourDays} of={of} onOpen={open} />}
     </Panel>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useMemo } from 'react';
+import { useLayoutEffect } from 'react';
 import { every } from '../../live/pace.js';
 import { useNow } from '../../live/use-now.js';
 import { client } from '../../server/client.js';
@@ -14,29 +14,34 @@ interface LongStripProps {
   readonly jobId: string;
   readonly jobZone: string;
   readonly length: number;
-  /** Shown until they are read. */
-  readonly meanwhile: ReactNode;
+  /** Told once they are there, and when they are there no longer: what stands in for them goes and comes. */
+  readonly onShown: (isShown: boolean) => void;
 }
 
 /** More runs than there is room for a link each: a few shapes, which the mouse and the arrows lead through. */
-export function LongStrip({ jobId, jobZone, length, meanwhile }: LongStripProps) {
+export function LongStrip({ jobId, jobZone, length, onShown }: LongStripProps) {
   const navigate = useNavigate();
   const zone = useZone(jobZone);
   const now = useNow();
-  const { data: page, dataUpdatedAt } = useQuery({
+  // another number of them is shown once it is read
+  const { data } = useQuery({
     queryKey: ['strip', jobId, length],
-    queryFn: ({ signal }) =>
-      client().runs.list({ job_id: jobId, limit: length, fields: ['-output', '-result'] }, { signal }),
+    queryFn: async ({ signal }) => {
+      const asked = { job_id: jobId, limit: length, fields: ['-output', '-result'] } as const;
+      const { items: runs } = await client().runs.list(asked, { signal });
+      return { runs, strip: planStrip(runs, new Date()) }; // what runs meanwhile does not redraw hundreds each second
+    },
+    structuralSharing: false,
     refetchInterval: every(5_000),
-    placeholderData: undefined,
   });
-  // as they were read: what runs meanwhile does not redraw hundreds each second
-  const strip = useMemo(
-    () => (page === undefined ? undefined : planStrip(page.items, new Date(dataUpdatedAt))),
-    [page, dataUpdatedAt],
-  );
-  if (page === undefined || strip === undefined) return meanwhile;
-  const runs = page.items;
+  const isRead = data !== undefined;
+  useLayoutEffect(() => {
+    if (!isRead) return undefined;
+    onShown(true);
+    return () => onShown(false);
+  }, [isRead, onShown]);
+  if (data === undefined) return null;
+  const { runs, strip } = data;
   const count = runs.length;
   return (
     <div className={style['long']}>

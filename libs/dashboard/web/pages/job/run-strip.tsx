@@ -1,6 +1,6 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { JobSearch } from '../../address/job-search.js';
 import { useNow } from '../../live/use-now.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
@@ -27,8 +27,8 @@ interface RunStripProps {
 
 /** The last runs, and how many of them are shown. */
 export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripProps) {
+  const [isLong, setIsLong] = useState(false);
   if (runs.length === 0) return <p className={style['none']}>It has not run yet.</p>;
-  const short = <ShortStrip runs={runs} jobZone={jobZone} />;
   return (
     <>
       {runs.length >= Number(lengths[0]) && (
@@ -46,11 +46,10 @@ export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripPro
           />
         </div>
       )}
-      {length === undefined ? (
-        short
-      ) : (
-        <Suspense fallback={short}>
-          <LongStrip jobId={jobId} jobZone={jobZone} length={length} meanwhile={short} />
+      {!(length !== undefined && isLong) && <ShortStrip runs={runs} jobZone={jobZone} />}
+      {length !== undefined && (
+        <Suspense fallback={null}>
+          <LongStrip jobId={jobId} jobZone={jobZone} length={length} onShown={setIsLong} />
         </Suspense>
       )}
     </>

@@ -9,16 +9,23 @@ const height = 36;
 interface BusyProps {
   readonly busy: TimelineResource['busy'];
   readonly range: TimeRange;
-  readonly width: number;
+  /** Absent: nothing is drawn yet, but it has its room. */
+  readonly width: number | undefined;
 }
 
 /** How many runs there were at the same time, against the slots, over the same axis as the bars. */
-export function Busy({ busy, range, width }: BusyProps) {
-  const { columns, most, slots } = useMemo(() => planBusy(busy, range, width), [busy, range, width]);
+export function Busy({ busy, range, width = 0 }: BusyProps) {
+  const { from, to } = range;
+  const { columns, most, slots } = useMemo(() => planBusy(busy, { from, to }, width), [busy, from, to, width]);
   if (most === 0) return null;
   const shownMost = Number(most.toFixed(1));
   const highest = Math.max(most, slots);
   const y = (count: number) => height - (count / highest) * (height - 4);
+  const shapeOf = (isIn: (running: number) => boolean) =>
+    columns
+      .filter(({ running }) => isIn(running))
+      .map(({ x, width: wide, running }) => `M${x} ${y(running)}h${wide}V${height}h-${wide}z`)
+      .join('');
   return (
     <>
       <p className={style['busyWord']}>
@@ -29,19 +36,12 @@ export function Busy({ busy, range, width }: BusyProps) {
         viewBox={`0 0 ${width} ${height}`}
         width={width}
         height={height}
+        preserveAspectRatio="none"
         role="img"
         aria-label={`At most ${shownMost} runs at the same time${slots > 0 ? `, for ${slots} slots` : ''}`}
       >
-        {columns.map(({ x, width: wide, running }) => (
-          <rect
-            key={x}
-            x={x}
-            y={y(running)}
-            width={wide}
-            height={height - y(running)}
-            data-over={slots > 0 && running > slots}
-          />
-        ))}
+        <path d={shapeOf((running) => slots === 0 || running <= slots)} />
+        <path d={shapeOf((running) => slots > 0 && running > slots)} data-over />
         {slots > 0 && <line x1={0} x2={width} y1={y(slots)} y2={y(slots)} />}
       </svg>
     </>

@@ -1,5 +1,5 @@
 import type { TimelineResource } from '@aster-scheduler/client';
-import { planBars, rowHeight, shapeAt } from './plan-bars.js';
+import { planBars, rowHeight, shapeAt, visitRow } from './plan-bars.js';
 
 const timeline: TimelineResource = {
   from: '2027-01-01T00:00:00Z',
@@ -25,26 +25,30 @@ const timeline: TimelineResource = {
 };
 
 describe('planBars', () => {
-  const shapes = planBars(timeline, 1_000);
-  const runs = shapes.filter(({ kind }) => kind === 'run');
+  const plan = planBars(timeline);
 
   it('lays bars that overlap below each other, and others in the first lane', () => {
-    expect(runs.map(({ row, x, width }) => [row, x, width])).toEqual([
-      [0, 0, 500],
-      [0, 200, 200],
-      [0, 600, 2],
-      [1, 0, 1_000],
+    const bars: number[][] = [];
+    const bar = (_: unknown, ...box: readonly number[]) => bars.push([...box]);
+    for (const row of [0, 1]) visitRow(plan, row, 1_000, { wait: () => undefined, tick: () => undefined, bar });
+    expect(bars.map(([x, , width]) => [x, width])).toEqual([
+      [0, 500],
+      [200, 200],
+      [600, 2],
+      [0, 1_000],
     ]);
-    expect(runs[1]?.y).toBeGreaterThan(runs[0]?.y ?? 0);
-    expect(runs[2]?.y).toBe(runs[0]?.y);
+    expect(bars[1]?.[1]).toBeGreaterThan(bars[0]?.[1] ?? 0);
+    expect(bars[2]?.[1]).toBe(bars[0]?.[1]);
   });
 
   it('finds what is pointed at, also where it is two pixels wide', () => {
-    expect(shapeAt(shapes, 603, 8)).toMatchObject({ count: 14 });
-    expect(shapeAt(shapes, 300, 8)).toMatchObject({ runId: 'run 1' });
-    expect(shapeAt(shapes, 300, 20)).toMatchObject({ runId: 'run 2' });
-    expect(shapeAt(shapes, 300, rowHeight + 8)).toMatchObject({ runId: 'run 3' });
-    expect(shapeAt(shapes, 910, 8)).toMatchObject({ kind: 'tick', mark: 'gap' });
-    expect(shapeAt(shapes, 800, 8)).toBeUndefined();
+    const at = (x: number, y: number) => shapeAt(plan, x, y, 1_000);
+    expect(at(603, 8)).toMatchObject({ count: 14 });
+    expect(at(300, 8)).toMatchObject({ runId: 'run 1' });
+    expect(at(300, 20)).toMatchObject({ runId: 'run 2' });
+    expect(at(300, rowHeight + 8)).toMatchObject({ runId: 'run 3' });
+    expect(at(910, 8)).toMatchObject({ kind: 'tick', mark: 'gap' });
+    expect(at(550, 9)).toMatchObject({ kind: 'wait', from: Date.parse('2027-01-01T00:00:05Z') });
+    expect(at(800, 8)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { RunStatus, TimelineBar, TimelineResource } from '@aster-scheduler/client';
+import type { RunStatus, TimelineBar, TimelineResource, TimelineRowResource } from '@aster-scheduler/client';
 
 export const rowHeight = 28;
 const padding = 4;
@@ -6,13 +6,24 @@ const mostLanes = 4;
 /** Narrower bars could not be seen. */
 const leastWidth = 2;
 
-/** Something that is drawn, and can be pointed at. All lengths are in pixels. */
-export interface Shape {
+/** Where the bars of a timeline lie, whatever its width. */
+export interface TimelinePlan {
+  /** In ms since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly rows: readonly RowPlan[];
+}
+
+interface RowPlan {
+  readonly row: TimelineRowResource;
+  /** Of each bar. */
+  readonly lanes: Uint8Array;
+  readonly laneCount: number;
+}
+
+/** Something that is drawn, as it is pointed at. All lengths are in pixels. */
+export interface Shape extends Box {
   readonly row: number;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
   readonly kind: 'run' | 'wait' | 'tick';
   /** Of a run. */
   readonly status?: RunStatus;
@@ -26,63 +37,91 @@ export interface Shape {
   readonly mark?: 'gap' | 'repeated';
 }
 
-/** Where the bars of a timeline lie. Bars that overlap in time lie below each other, as far as there is room. */
-export function planBars({ from, to, rows }: TimelineResource, width: number): readonly Shape[] {
-  const start = Date.parse(from);
-  const perMs = width / (Date.parse(to) - start);
-  const place = (begin: number, end: number) => ({
-    x: begin * perMs,
-    width: Math.max((end - begin) * perMs, leastWidth),
-    from: start + begin,
-    to: start + end,
-  });
-  return rows.flatMap(({ bars, waits, ticks }, row) => {
-    const lanes = lanesOf(bars);
-    const laneCount = Math.min(Math.max(...lanes, 0) + 1, mostLanes);
-    const height = (rowHeight - 2 * padding) / laneCount;
-    const top = row * rowHeight + padding;
-    return [
-      ...waits.map(([begin, end]): Shape => ({
-        ...place(begin, end),
-        row,
-        y: top + height / 2 - 1,
-        height: 2,
-        kind: 'wait',
-        count: 1,
-      })),
-      ...bars.map(([begin, end, status, runId, count], index): Shape => {
-        const y = top + Math.min(lanes[index] ?? 0, laneCount - 1) * height;
-        const shape = { ...place(begin, end), row, y, height: Math.max(height - 1, 2), status, count } as const;
-        return runId === null ? { ...shape, kind: 'run' } : { ...shape, kind: 'run', runId };
-      }),
-      ...ticks.map(([at, usual, mark]): Shape => {
-        const shape = { ...place(at, at + (usual ?? 0)), row, y: top, height: rowHeight - 2 * padding } as const;
-        return { ...shape, kind: 'tick', count: 1, ...(mark === null ? {} : { mark }) };
-      }),
-    ];
-  });
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
-/** The lane of each bar: the first that is free when it begins. */
-function lanesOf(bars: readonly TimelineBar[]): readonly number[] {
+/** Bars that overlap in time lie below each other, as far as there is room. */
+export function planBars({ from, to, rows }: TimelineResource): TimelinePlan {
+  return { from: Date.parse(from), to: Date.parse(to), rows: rows.map(planRow) };
+}
+
+/** The lane of each bar is the first that is free when it begins; the last one has all that are left. */
+function planRow(row: TimelineRowResource): RowPlan {
+  const { bars } = row;
+  const lanes = new Uint8Array(bars.length);
   const ends: number[] = [];
-  return bars.map(([begin, end]) => {
-    const free = ends.findIndex((busyUntil) => busyUntil <= begin);
-    const lane = free === -1 ? ends.length : free;
-    ends[lane] = end;
-    return lane;
-  });
+  let laneCount = 1;
+  for (let index = 0; index < bars.length; index += 1) {
+    const bar = bars[index];
+    if (bar === undefined) continue;
+    let lane = 0;
+    while (lane < mostLanes - 1 && (ends[lane] ?? -Infinity) > bar[0]) lane += 1;
+    ends[lane] = bar[1]; // by their places: taken apart, tens of thousands of them take twice as long
+    lanes[index] = lane;
+    laneCount = Math.max(laneCount, lane + 1);
+  }
+  return { row, lanes, laneCount };
 }
 
-/** What lies at a place; the one that was drawn last where several do. */
-export function shapeAt(shapes: readonly Shape[], x: number, y: number): Shape | undefined {
+/** Told of all that a row has, in the order in which it is drawn, and where it lies. */
+export interface RowVisitor {
+  readonly wait: (wait: TimelineRowResource['waits'][number], ...box: BoxNumbers) => void;
+  readonly bar: (bar: TimelineBar, ...box: BoxNumbers) => void;
+  readonly tick: (tick: TimelineRowResource['ticks'][number], ...box: BoxNumbers) => void;
+}
+
+/** In pixels. There are tens of thousands of them: an object for each takes longer than to draw them. */
+export type BoxNumbers = readonly [x: number, y: number, width: number, height: number];
+
+/** Goes through a row of a timeline that is so many pixels wide. */
+export function visitRow({ from, to, rows }: TimelinePlan, index: number, width: number, visitor: RowVisitor): void {
+  const planned = rows[index];
+  if (planned === undefined) return;
+  const { row, lanes, laneCount } = planned;
+  const perMs = width / (to - from);
+  const inner = rowHeight - 2 * padding;
+  const height = inner / laneCount;
+  const top = index * rowHeight + padding;
+  for (const wait of row.waits) visitor.wait(wait, wait[0] * perMs, top + height / 2 - 1, wide(wait[0], wait[1]), 2);
+  const barHeight = Math.max(height - 1, 2);
+  for (let each = 0; each < row.bars.length; each += 1) {
+    const bar = row.bars[each];
+    if (bar === undefined) continue;
+    visitor.bar(bar, bar[0] * perMs, top + (lanes[each] ?? 0) * height, wide(bar[0], bar[1]), barHeight);
+  }
+  for (const tick of row.ticks) visitor.tick(tick, tick[0] * perMs, top, wide(0, tick[1] ?? 0), inner);
+
+  function wide(begin: number, end: number): number {
+    return Math.max((end - begin) * perMs, leastWidth);
+  }
+}
+
+/** What lies at a place of a timeline of such a width; the one that was drawn last where several do. */
+export function shapeAt(plan: TimelinePlan, x: number, y: number, width: number): Shape | undefined {
   const near = 2; // a bar of two pixels can be met
-  return shapes.findLast(
-    (shape) =>
-      Math.floor(y / rowHeight) === shape.row &&
-      x >= shape.x - near &&
-      x <= shape.x + shape.width + near &&
-      y >= shape.y - near &&
-      y <= shape.y + shape.height + near,
-  );
+  const row = Math.floor(y / rowHeight);
+  let found: Shape | undefined;
+  const isAt = ([left, top, wide, tall]: BoxNumbers) =>
+    x >= left - near && x <= left + wide + near && y >= top - near && y <= top + tall + near;
+  const place = (begin: number, end: number, [left, top, wide, tall]: BoxNumbers) => {
+    return { row, x: left, y: top, width: wide, height: tall, from: plan.from + begin, to: plan.from + end };
+  };
+  visitRow(plan, row, width, {
+    wait: ([begin, end], ...box) => {
+      if (isAt(box)) found = { ...place(begin, end, box), kind: 'wait', count: 1 };
+    },
+    bar: ([begin, end, status, runId, count], ...box) => {
+      if (!isAt(box)) return;
+      found = { ...place(begin, end, box), kind: 'run', status, count, ...(runId === null ? {} : { runId }) };
+    },
+    tick: ([at, usual, mark], ...box) => {
+      if (!isAt(box)) return;
+      found = { ...place(at, at + (usual ?? 0), box), kind: 'tick', count: 1, ...(mark === null ? {} : { mark }) };
+    },
+  });
+  return found;
 }

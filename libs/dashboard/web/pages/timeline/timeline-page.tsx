@@ -2,7 +2,7 @@ import type { RunStatus } from '@aster-scheduler/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { type TimelineSearch, timelineSorts } from '../../address/time-search.js';
 import { every } from '../../live/pace.js';
 import { Button } from '../../parts/button.js';
@@ -25,6 +25,8 @@ import { readInstant } from '../../time/read-instant.js';
 import { planTimelineJobs, type TimelineJobs } from './plan-timeline-jobs.js';
 import style from './timeline.module.css';
 import { TimelineChart } from './timeline-chart.js';
+import { timelineColours } from './timeline-colours.js';
+import { useThemeStamp } from './use-theme-stamp.js';
 
 const groups = ['job', 'pool', 'worker'] as const;
 const ranges = ['1h', '6h', '24h', '7d'] as const;
@@ -50,6 +52,8 @@ function Timeline() {
   const { conditions, wrong } = planTimelineJobs(isOfJobs ? search.q : undefined);
   const change = (part: TimelineSearch, isStep = true) =>
     void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
+  const theme = useThemeStamp();
+  useEffect(() => void timelineColours(theme), [theme]); // while the answer is waited for
   const { timeline, shown } = useTimeline({ from, to, group, sort, conditions });
   function move(shift: number, factor: number): void {
     const now = new Date();
@@ -142,6 +146,8 @@ function useTimeline({ from, to, group, sort, conditions }: AskedTimeline) {
     enabled: conditions !== undefined,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.cursor,
+    // times are told since the begin of what is shown: nothing of an answer stands in the next one
+    structuralSharing: false,
     refetchInterval: ({ state }) => ((state.data?.pages.length ?? 0) > 1 ? false : every(5_000)()),
   });
   const pages = timeline.data?.pages;
