@@ -1,7 +1,7 @@
 import type { Request, Router } from 'express';
 import { conduct, type ExchangeTools } from '../http/exchange.js';
 import type { Reply } from '../http/reply.js';
-import { answerPage } from './answer-page.js';
+import { answerPage, withoutFirstQuestion } from './answer-page.js';
 import { attributeText } from './attribute-text.js';
 import { type DashboardMark, markMeta } from './dashboard-mark.js';
 import { pageHeaders } from './page-headers.js';
@@ -11,6 +11,7 @@ import { type Pages, readPages } from './read-pages.js';
  * Serves the dashboard at `ui/`, to everybody: it holds no data, and asks the API for all it shows.
  *
  * @param isAtRoot whether the root is the API's own, so that browsers are sent to the dashboard from there
+ * @param asksForKey whether a browser without a key is refused
  * @param issuer where people sign in; absent: they need a key
  * @param mark what the installation is called there
  * @param traceAddress of a trace, with `{trace_id}`
@@ -20,9 +21,10 @@ export function addDashboard(
   router: Router,
   tools: ExchangeTools,
   folder: string,
-  { isAtRoot, issuer, mark, traceAddress }: DashboardOptions,
+  { isAtRoot, asksForKey, issuer, mark, traceAddress }: DashboardOptions,
 ): void {
-  const pages = withMeta(readPages(folder), [
+  const read = readPages(folder);
+  const pages = withMeta(asksForKey ? withoutFirstQuestion(read) : read, [
     issuer && issuerMeta(issuer),
     mark && markMeta(mark),
     traceAddress && `<meta name="aster-traces" content="${attributeText(traceAddress)}" />`,
@@ -42,6 +44,7 @@ export function addDashboard(
       return answerPage(pages, {
         method,
         path,
+        search,
         accept: headers.accept,
         acceptEncoding: headers['accept-encoding'],
         ifNoneMatch: headers['if-none-match'],
@@ -52,6 +55,7 @@ export function addDashboard(
 
 interface DashboardOptions {
   readonly isAtRoot: boolean;
+  readonly asksForKey: boolean;
   readonly issuer?: string;
   readonly mark?: DashboardMark;
   readonly traceAddress?: string;

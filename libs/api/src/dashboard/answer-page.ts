@@ -5,11 +5,16 @@ import { HttpProblemError } from '../problems/http-problem-error.js';
 import { pageHeaders } from './page-headers.js';
 import { type PageFile, type Pages, tagOf } from './read-pages.js';
 
+/** What the first page asks for, as long as its address says nothing else. */
+const firstQuestion = /<!-- first: (.*?) -->/;
+
 /** What of a request decides which file is sent, and how. */
 export interface PageRequest {
   readonly method: string;
   /** Below `ui/`, as it was sent, without a query. */
   readonly path: string;
+  /** With its question mark. */
+  readonly search: string;
   readonly accept: string | undefined;
   readonly acceptEncoding: string | undefined;
   readonly ifNoneMatch: string | undefined;
@@ -18,6 +23,7 @@ export interface PageRequest {
 /**
  * The file of a path; for a path that is none, the one page, which looks at the address itself. It is told where it is
  * in steps upwards (`<base href="../../">`), so any prefix that a proxy adds or takes away is right without a setting.
+ * What the first page will ask for is asked for as soon as the page is read, before its scripts are.
  *
  * @throws HttpProblemError for a method that only a program would use, a file that does not exist, and for who wants
  * JSON
@@ -36,7 +42,9 @@ export function answerPage({ index, files }: Pages, request: PageRequest): Reply
     throw new HttpProblemError('ROUTE_NOT_FOUND', 'here are pages for people; programs find the API at api/v1');
   }
   const base = '../'.repeat(path.split('/').length - 1) || './';
-  const page = index.replace('<!-- base -->', `<base href="${base}" />`);
+  const page = index
+    .replace('<!-- base -->', `<base href="${base}" />`)
+    .replace(firstQuestion, path === '' && request.search === '' ? '$1' : '');
   const headers = { ...pageHeaders, 'cache-control': 'no-cache', etag: tagOf(page), vary: 'accept' };
   if (isKnown(request, headers.etag)) return { status: 304, headers };
   return { status: 200, headers: { ...headers, 'content-type': 'text/html; charset=utf-8' }, body: page };
@@ -68,4 +76,9 @@ function encodingOf({ br, gz }: PageFile, accepted = '') {
 
 function isKnown({ ifNoneMatch }: PageRequest, etag: string): boolean {
   return ifNoneMatch !== undefined && ifNoneMatchNames(ifNoneMatch, etag);
+}
+
+/** A page that leaves the first question to its scripts, which know the key that it is asked with. */
+export function withoutFirstQuestion(pages: Pages): Pages {
+  return { ...pages, index: pages.index.replace(firstQuestion, '') };
 }

@@ -13,7 +13,10 @@ let api: TestApi;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'aster-pages-'));
   await mkdir(join(folder, 'assets'));
-  await writeFile(join(folder, 'index.html'), '<!doctype html><head><!-- base --></head><body>the page</body>');
+  await writeFile(
+    join(folder, 'index.html'),
+    '<!doctype html><head><!-- base --><!-- first: <link /> --></head><body>the page</body>',
+  );
   await writeFile(join(folder, 'aster.svg'), '<svg/>');
   await writeFile(join(folder, 'assets', 'main-abc.js'), script);
   await writeFile(join(folder, 'assets', 'main-abc.js.br'), brotliCompressSync(script));
@@ -69,6 +72,16 @@ describe('the dashboard', () => {
     await named.stop();
     expect(page).toContain('<meta name="aster-label" content="prod &quot;$&amp;&quot; &lt;b&gt;" data-color="red" />');
     expect(page).toContain('<meta name="aster-traces" content="https://traces.example/?a=1&amp;id={trace_id}" />');
+  });
+
+  it('asks for what the first page needs with the page, unless a key is needed or the address says more', async () => {
+    const open = await startTestApi({ dashboard: folder });
+    const bodyOf = async (path: string, base?: string) => (await get(path, {}, 'GET', base)).body.toString();
+    const told = await Promise.all(['/ui/', '/ui/?range=7d', '/ui/jobs'].map((path) => bodyOf(path, open.server.url)));
+    await open.stop();
+    told.push(await bodyOf('/ui/'));
+    expect(told.map((page) => page.includes('<link />'))).toEqual([true, false, false, false]);
+    expect(told.filter((page) => page.includes('first:'))).toEqual([]);
   });
 
   it('takes a browser from the root, and leaves programs there', async () => {

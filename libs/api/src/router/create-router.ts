@@ -99,7 +99,8 @@ function addPages(router: Router, options: ApiParts, { tools, limits }: Api, ent
     addSignIn(router, signIn, { db, exchange: tools, addressOf, limits, log, ring, tryOpen });
   }
   const isAtRoot = options.passesUnknownPaths !== true;
-  addDashboard(router, tools, folder, { isAtRoot, issuer: signIn?.issuer, mark, traceAddress });
+  const { asksForKey } = entrance;
+  addDashboard(router, tools, folder, { isAtRoot, asksForKey, issuer: signIn?.issuer, mark, traceAddress });
 }
 
 function contextOf(

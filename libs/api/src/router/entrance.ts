@@ -16,6 +16,8 @@ export interface Entrance {
   readonly addressOf: AddressReader;
   /** Whether a key says by itself who sends it; an app around the API may go by anything else of a request. */
   readonly isKnownByKey: boolean;
+  /** Whether a browser that sends no key is refused, rather than known by the proxy or the app in front of it. */
+  readonly asksForKey: boolean;
   /** Records who was refused. */
   readonly log: SignInLog;
   readonly tryOpen: TryOpen;
@@ -43,6 +45,7 @@ export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefau
     ring,
     addressOf,
     isKnownByKey: options.authorize === undefined,
+    asksForKey: asksForKey(options),
     log,
     tryOpen,
     async admit(request) {
@@ -60,6 +63,11 @@ export function createEntrance(options: ApiParts & SaidAdmission, isLocalByDefau
       return caller;
     },
   };
+}
+
+function asksForKey({ keys = [], storedKeys, tokenIssuer, signIn, proxySignIn }: SaidAdmission): boolean {
+  const isAsked = keys.length > 0 || storedKeys === true || tokenIssuer !== undefined || signIn !== undefined;
+  return isAsked && proxySignIn === undefined;
 }
 
 /** Whoever has failed too often is asked for nothing but what is known, and what they fail with is counted. */

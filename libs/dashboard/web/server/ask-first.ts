@@ -43,7 +43,8 @@ async function askOverview(): Promise<FirstOverview | undefined> {
 function ask(what: string): Promise<Response> {
   const url = new URL(`../api/v1/${what}`, root).href;
   const authorization = key === null ? null : `Bearer ${key}`;
-  const headers = { accept: 'application/json', ...(authorization === null ? {} : { authorization }) };
+  // without a key as the page has asked it already, or it would be asked again
+  const headers: Record<string, string> = authorization === null ? {} : { authorization };
   const controller = new AbortController();
   const response = fetch(url, { headers, redirect: 'error', signal: controller.signal });
   response.catch(() => undefined); // told to who takes it
