@@ -104,5 +104,5 @@ describe('a job that fails', () => {
       const rows = await db.selectFrom('notifications').select('state').execute();
       return rows.length === 2 && rows.every(({ state }) => state === 'sent');
     });
-  }, 120_000);
+  });
 });

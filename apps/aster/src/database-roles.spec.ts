@@ -70,7 +70,7 @@ beforeAll(async () => {
   await start('worker', `${owner}_worker`, { SECRETS_KEY: secretsKey });
   const [, url = ''] = await api.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
   client = createClient({ baseUrl: url, apiKey: key });
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all(programs.map(async (program) => program.stop('SIGKILL')));
@@ -117,7 +117,7 @@ describe('roles of the database for each program', () => {
     await client.statistics.overview();
     await wait(async () => (await query(`select from pg_class where relname ~ '^finished_runs_[0-9]{8}$'`)).length > 7);
     expect(refusals()).toEqual([]);
-  }, 180_000);
+  });
 
   it('leave weeks that a scheduler has made within the reach of migrations', async () => {
     await query(`select aster.create_partitions('2031-01-06', '2031-01-07')`, `${owner}_scheduler`);

@@ -385,18 +385,14 @@ describe('the health check of the image', () => {
     ['api', 'API_PORT'],
     ['scheduler', 'SCHEDULER_PORT'],
     ['worker', 'WORKER_PORT'],
-  ] as const)(
-    'tells a running %s from one that is gone',
-    async (app, variable) => {
-      const port = { [variable]: await freePort() };
-      const program = startProgram(app, [], { DATABASE_URL: database.connectionString, ...port });
-      await program.printed(new RegExp(`"msg":"${app} started"`));
-      expect(await check({ APP: app, ...port })).toBe(0);
-      expect(await program.stop()).toBe(0);
-      expect(await check({ APP: app, ...port })).toBe(1);
-    },
-    60_000,
-  );
+  ] as const)('tells a running %s from one that is gone', async (app, variable) => {
+    const port = { [variable]: await freePort() };
+    const program = startProgram(app, [], { DATABASE_URL: database.connectionString, ...port });
+    await program.printed(new RegExp(`"msg":"${app} started"`));
+    expect(await check({ APP: app, ...port })).toBe(0);
+    expect(await program.stop()).toBe(0);
+    expect(await check({ APP: app, ...port })).toBe(1);
+  });
 
   it('asks an API that has a certificate over TLS, whoever signed that', async () => {
     const [key, certificate] = [join(folder, 'tls-key.pem'), join(folder, 'tls-certificate.pem')];
@@ -408,5 +404,5 @@ describe('the health check of the image', () => {
     expect(await check({ APP: 'api', ...settings })).toBe(0);
     expect(await program.stop()).toBe(0);
     expect(await check({ APP: 'api', ...settings })).toBe(1);
-  }, 60_000);
+  });
 });

@@ -64,5 +64,5 @@ describe('200 triggers at once of a job that forbids runs side by side', () => {
     expect(executions).toHaveLength(rows.length - skipped.length);
     const inOrder = executions.sort((a, b) => a.from - b.from);
     expect(inOrder.filter((execution, index) => execution.from < (inOrder[index - 1]?.to ?? 0))).toEqual([]);
-  }, 120_000);
+  });
 });

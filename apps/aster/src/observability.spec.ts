@@ -131,7 +131,7 @@ describe('the rules and dashboards that come with Aster', () => {
       { what: 'a run of the job shows in the numbers of all programs' },
     );
     open = await read(url, 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5');
-  }, 120_000);
+  });
 
   afterAll(async () => fleet.close());
 

@@ -85,7 +85,6 @@ describe('a program whose database is not there yet', () => {
       expect(program.output()).toMatch(new RegExp(`"msg":"${app} stopped"`));
       await later.drop();
     },
-    60_000,
   );
 
   it('says which password is refused, and ends', async () => {
@@ -98,7 +97,7 @@ describe('a program whose database is not there yet', () => {
       /the database refuses the (password|connection) .*nobody_of_that_name.*DATABASE_URL/,
     );
     await database.drop();
-  }, 60_000);
+  });
 
   it('migrates nothing when it is stopped before, and does not call that a success', async () => {
     const program = startBuiltProgram('aster', ['migrate'], { POSTGRES_HOST: '127.0.0.1', POSTGRES_PORT: '1' });

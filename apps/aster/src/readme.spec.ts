@@ -31,7 +31,7 @@ describe('the README', () => {
     program = startProgram('aster', ['up'], { API_PORT: '0' }, folder);
     const [, url = ''] = await program.printed(/API +(http:\S+)\/api\/v1/);
     origin = url;
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await program.stop();
@@ -59,7 +59,7 @@ describe('the README', () => {
     );
     // a machine without curl can still show that the command was looked for
     expect(run).toMatchObject((await hasCommand('curl')) ? { status: 'succeeded' } : { reason: 'spawn_failed' });
-  }, 60_000);
+  });
 
   it('lists the variables that there are', () => {
     expect(readme).toContain(variableMarkdown().trim());

@@ -190,16 +190,12 @@ async function start(
 }
 
 describe('a start that fails', () => {
-  it.each(cases)(
-    'for %s (%s) says so in one sentence, with the setting',
-    async (_what, program, env, says) => {
-      const { code, said } = await start(program, env());
-      expect(said).toMatch(says);
-      expect(said).not.toMatch(/fault in the program|\n\s+at /);
-      expect([1, 2]).toContain(code);
-    },
-    60_000,
-  );
+  it.each(cases)('for %s (%s) says so in one sentence, with the setting', async (_what, program, env, says) => {
+    const { code, said } = await start(program, env());
+    expect(said).toMatch(says);
+    expect(said).not.toMatch(/fault in the program|\n\s+at /);
+    expect([1, 2]).toContain(code);
+  });
 
   it.each([
     ['a file in place of its folder', async (cwd: string) => writeFile(join(cwd, '.aster'), '')],
@@ -207,21 +203,17 @@ describe('a start that fails', () => {
       'files of somebody else in its folder',
       async (cwd: string) => mkdir(join(cwd, '.aster', 'postgres', 'letters'), { recursive: true }),
     ],
-  ] as const)(
-    'for %s says where the data of `up` lie',
-    async (_what, prepare) => {
-      const cwd = await mkdtemp(join(folder, 'up-'));
-      await prepare(cwd);
-      const { code, said } = await start('up', {}, cwd);
-      expect({ code, said }).toEqual({
-        code: 1,
-        said: expect.stringMatching(/start it in another one, or set DATABASE_URL\n$/) as string,
-      });
-      expect(said).not.toMatch(/fault in the program|\n\s+at /);
-      expect(await readdir(cwd)).toEqual(['.aster']);
-    },
-    60_000,
-  );
+  ] as const)('for %s says where the data of `up` lie', async (_what, prepare) => {
+    const cwd = await mkdtemp(join(folder, 'up-'));
+    await prepare(cwd);
+    const { code, said } = await start('up', {}, cwd);
+    expect({ code, said }).toEqual({
+      code: 1,
+      said: expect.stringMatching(/start it in another one, or set DATABASE_URL\n$/) as string,
+    });
+    expect(said).not.toMatch(/fault in the program|\n\s+at /);
+    expect(await readdir(cwd)).toEqual(['.aster']);
+  });
 
   it('is none where a pooler stands between that refuses most settings', async () => {
     const empty = await createEmptyDatabase();
@@ -229,7 +221,7 @@ describe('a start that fails', () => {
     expect(await start('migrate', { DATABASE_URL: pooler.connectionString })).toMatchObject({ code: 0 });
     await pooler.close();
     await empty.drop();
-  }, 60_000);
+  });
 });
 
 describe('variables that libpq reads', () => {
@@ -240,12 +232,12 @@ describe('variables that libpq reads', () => {
     await program.printed(/PGHOST, PGOPTIONS, PGSSLMODE, PGUSER: not read; DATABASE_URL or POSTGRES_\* say/);
     await program.printed(/"msg":"worker started"/);
     expect(await program.stop()).toBe(0);
-  }, 60_000);
+  });
 
   it('do not reach a Postgres that is brought along', async () => {
     const cwd = await mkdtemp(join(folder, 'up-'));
     const program = startProgram('aster', ['up'], { API_PORT: '0', ...stray }, cwd);
     await program.printed(/Aster is running/);
     expect(await program.stop()).toBe(0);
-  }, 60_000);
+  });
 });

@@ -108,7 +108,7 @@ describe('the trace of a run', () => {
     const line = await worker.printed(new RegExp(`^.*"run succeeded".*${runId}.*$`, 'm'));
     expect(JSON.parse(line[0])).toMatchObject({ trace_id: hexOf(runId), span_id: attempts[1]?.spanId });
     await worker.stop();
-  }, 60_000);
+  });
 
   it('is not forced upon a job that says otherwise, nor told where no traces are asked for', async () => {
     const file = join(fleet.folder, 'own');
@@ -120,7 +120,7 @@ describe('the trace of a run', () => {
     const untraced = await run('untraced', `echo "[$TRACEPARENT$BAGGAGE]" >> ${file}`);
     await waitFor(async () => (await findRun(fleet.db, untraced))?.status === 'succeeded');
     expect(await readFile(file, 'utf8')).toBe('mine\n[]\n');
-  }, 60_000);
+  });
 
   it('is told to its end by the scheduler when the worker is killed', async () => {
     const file = join(fleet.folder, 'parent');
@@ -138,5 +138,5 @@ describe('the trace of a run', () => {
       received.find(({ traceId, name }) => traceId === root.traceId && name === 'attempt 1'),
     );
     expect(parent.trim()).toBe(`00-${hexOf(runId)}-${attempt.spanId}-01`);
-  }, 60_000);
+  });
 });

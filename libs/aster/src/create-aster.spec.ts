@@ -10,7 +10,7 @@ import type { StandardSchema } from './runs/standard-schema.js';
 import { useAsters } from './specs/use-asters.js';
 
 const asters = useAsters();
-const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(60_000);
 let names = 0;
 const aName = (): string => `job ${(names += 1)}`;
 
@@ -25,7 +25,7 @@ describe('a job of the code', () => {
     await aster.start();
     const { id, status, isNew } = await digest.trigger({ userId: 7 });
     expect({ status, isNew }).toEqual({ status: 'scheduled', isNew: true });
-    const run = await digest.waitForRun(id, AbortSignal.timeout(30_000));
+    const run = await digest.waitForRun(id, AbortSignal.timeout(60_000));
     expect(run).toMatchObject({ status: 'succeeded', result: { sent: 14 }, attemptNum: 1, trigger: 'manual' });
     expect(await aster.readOutput(id)).toBe('digest of user 7\nattempt 1 of digest by manual\n');
     const alone = { ...run, overrides: { payload: { userId: 7 } } };

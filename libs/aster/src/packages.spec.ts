@@ -49,7 +49,7 @@ const program = (service: string, worker = '') => `
   async function main(blocksMs) {
     await aster.start({ worker: { lease: '3s', ${worker} } });
     const { id } = await job.trigger({ number: 21, blocksMs });
-    const run = await job.waitForRun(id, AbortSignal.timeout(30_000));
+    const run = await job.waitForRun(id, AbortSignal.timeout(60_000));
     console.log(run.status, run.result, 'attempt', run.attemptNum);
     await aster.stop();
     await pool.end();

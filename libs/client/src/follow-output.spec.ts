@@ -95,7 +95,7 @@ describe('followOutput', () => {
     ]);
     expect(seen.map(({ id }) => id)).toEqual(['1.a.1', 'end']);
     expect(server.received.at(-1)?.headers['last-event-id']).toBe('1.a.1');
-  }, 20_000);
+  });
 
   it('does so as well when nothing had come for longer, as long as the connection was there', async () => {
     const { now } = performance;

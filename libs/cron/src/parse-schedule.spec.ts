@@ -268,9 +268,10 @@ describe('parseSchedule, with any text', () => {
       `@every 1.${'0'.repeat(980)}1s`,
     ]) {
       const attempts = [1, 2, 3].map(() => {
-        const startMs = performance.now();
+        const before = process.cpuUsage(); // only the clock runs on while the machine does other things
         answer(text);
-        return performance.now() - startMs;
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / 1_000;
       });
       expect(Math.min(...attempts)).toBeLessThan(50);
     }

@@ -52,7 +52,7 @@ describe('a companion', () => {
     const killedAt = performance.now();
     worker.kill('SIGKILL');
     await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
-    expect(performance.now() - killedAt).toBeLessThan(10_000);
+    expect(performance.now() - killedAt).toBeLessThan(30_000);
     await waitFor(() => worker.companions().every((pid) => !isAlive(pid)), { what: 'the companions are gone' });
     expect(readdirSync(folder)).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe('a companion', () => {
     const tookMs = performance.now() - extendedAt;
     worker.kill('SIGCONT');
     expect(tookMs).toBeGreaterThan(1400);
-    expect(tookMs).toBeLessThan(15_000);
+    expect(tookMs).toBeLessThan(30_000);
     await waitFor(() => worker.results.length === 3, { what: 'the worker was told' });
     expect(worker.results.map(({ status, errorMsg }) => [status, errorMsg])).toEqual(
       Array(3).fill(['lost', "the worker's lease ended while the command ran"]),
@@ -161,7 +161,7 @@ describe('a companion', () => {
     worker.kill('SIGSTOP'); // so that it cannot do it
     process.kill(worker.companions()[0] ?? 0, 'SIGKILL');
     worker.kill('SIGKILL');
-    await waitFor(() => allGone(sleep), { what: 'the trees are gone', withinMs: 4000 });
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
   });
 
   it('ends what the other started when that one dies a little after the worker, before it has ended them', async () => {
@@ -186,7 +186,7 @@ describe('a companion', () => {
     await worker.extendLease(1000);
     worker.kill('SIGSTOP');
     process.kill(worker.companions()[1] ?? 0, 'SIGKILL');
-    await waitFor(() => allGone(sleep), { what: 'the trees are gone', withinMs: 8000 });
+    await waitFor(() => allGone(sleep), { what: 'the trees are gone' });
     worker.kill('SIGCONT');
   });
 

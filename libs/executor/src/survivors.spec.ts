@@ -41,7 +41,7 @@ describe('what cannot be ended', () => {
     const sleep = `sleep ${(nextSleep += 1)}`;
     const script = `exec ${gainRights} --reuid 0 --clear-groups ${sleep}`;
     worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 1000, killGraceMs: 100 }) });
-    await waitFor(() => worker.results.length > 0, { what: 'it was given up', withinMs: 40_000 });
+    await waitFor(() => worker.results.length > 0, { what: 'it was given up' });
     const pids = findProcesses(sleep);
     for (const pid of pids) process.kill(pid, 'SIGKILL');
     expect(worker.results[0]).toMatchObject({ status: 'timed_out', livesOn: true });

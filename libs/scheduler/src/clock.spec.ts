@@ -49,7 +49,7 @@ describe('a scheduler whose clock is wrong', () => {
       store.start(store.connect(), { intervalMs: hour });
       await waitFor(async () => (await delaysMs()).length >= 3);
       expect(Math.min(...(await delaysMs()))).toBeGreaterThanOrEqual(0);
-      expect(Math.max(...(await delaysMs()))).toBeLessThan(5_000);
+      expect(Math.max(...(await delaysMs()))).toBeLessThan(30_000); // not the hour that it is wrong by
     },
   );
 

@@ -73,7 +73,7 @@ describe('runScheduler', () => {
     });
     const delays = made.map((row) => (row['created_at'] as Date).getTime() - (row['scheduled_at'] as Date).getTime());
     expect(Math.min(...delays)).toBeGreaterThanOrEqual(0);
-    expect(Math.max(...delays)).toBeLessThan(5_000);
+    expect(Math.max(...delays)).toBeLessThan(30_000); // not the hour after which it looks by itself
   });
 
   it('learns of a new job by a hint', async () => {
@@ -110,7 +110,8 @@ describe('runScheduler', () => {
       const since = performance.now();
       const start = proxy.statements();
       await waitFor(() => performance.now() - since > 1_500);
-      expect(proxy.statements() - start).toBeLessThan(60);
+      const seconds = (performance.now() - since) / 1_000;
+      expect((proxy.statements() - start) / seconds).toBeLessThan(40);
     });
     await waitFor(async () => (await ticks()).length > 0);
   });

@@ -29,7 +29,7 @@ function follow(client: AsterClient, watches: readonly Watch[]): Told {
     events,
     until: async (watch) => {
       const isTold = (event: WatchEvent) => event.type === 'changed' && event.watch === watch;
-      await waitFor(() => events.some(isTold), { what: `${watch} was told of`, withinMs: 20_000 });
+      await waitFor(() => events.some(isTold), { what: `${watch} was told of` });
     },
     forget: () => void events.splice(0),
     async stop() {
@@ -182,7 +182,7 @@ describe('two hundred readers of events', () => {
       },
       { what: 'nothing is asked any more', withinMs: 60_000 },
     );
-  }, 180_000);
+  });
 });
 
 describe('events without what the database tells', () => {
@@ -224,8 +224,8 @@ describe('events without what the database tells', () => {
     const told = follow(api.client, ['jobs']);
     await told.until('jobs');
     const startedAtMs = performance.now();
-    await api.server.close(20_000);
-    expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+    await api.server.close(60_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(30_000);
     expect(await stream).toMatch(/event: bye\ndata: \{"retry_ms":\d+\}\n\n$/);
     await waitFor(() => told.events.some(({ type }) => type === 'lost'), { what: 'the loss was told' });
     told.forget();

@@ -384,8 +384,8 @@ describe('the output of a run', () => {
       target = api.server.url;
       const response = await text;
       const startedAtMs = performance.now();
-      await closing.server.close(30_000);
-      expect(performance.now() - startedAtMs).toBeLessThan(10_000);
+      await closing.server.close(60_000);
+      expect(performance.now() - startedAtMs).toBeLessThan(30_000);
       await expect(response.text()).rejects.toThrow();
       await worker.write(run, 1, 'b');
       await worker.settle(run, success);
@@ -406,7 +406,7 @@ describe('the output of a run', () => {
     expect((await response.text()).length).toBe(200 * piece.length);
     const startedAtMs = performance.now();
     await closed;
-    expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+    expect(performance.now() - startedAtMs).toBeLessThan(40_000);
     await closing.stop();
   });
 

@@ -81,7 +81,7 @@ describe('an API with a certificate', () => {
     const silent = connectPlain(other.server.port, '127.0.0.1').resume();
     await once(silent, 'close');
     await other.stop();
-  }, 10_000);
+  }, 60_000);
 
   it('takes a renewed certificate while it serves, and none that does not fit its key', async () => {
     makeCertificate('second');

@@ -37,7 +37,7 @@ describe('the listener of an Aster', () => {
       expect.stringMatching(/^\/aster\/api\/v1\/runs\//),
     ]);
     const { id } = (await made.json()) as { id: string };
-    await aster.waitForRun(id, AbortSignal.timeout(20_000));
+    await aster.waitForRun(id, AbortSignal.timeout(60_000));
     const page = await (await request('/aster/ui/runs/1')).text();
     expect(page).toContain('<base href="../"');
     expect((await request('/aster/ui', { headers: {} })).status).toBe(302);

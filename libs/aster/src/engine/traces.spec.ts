@@ -69,7 +69,7 @@ describe('a handler', () => {
     });
     await aster.start({ migrate: true });
     const runs = [await job.trigger(), await job.trigger()];
-    for (const { id } of runs) await job.waitForRun(id, AbortSignal.timeout(30_000));
+    for (const { id } of runs) await job.waitForRun(id, AbortSignal.timeout(60_000));
     for (const { id } of runs) {
       const traceId = id.replaceAll('-', '');
       const root = await waitFor(() =>

@@ -4,7 +4,7 @@ import { useAsters } from '../specs/use-asters.js';
 import { defineJob } from './job-contract.js';
 
 const asters = useAsters();
-const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(60_000);
 
 const urls: StandardSchema<{ url: string }, { url: URL }> = {
   '~standard': {

@@ -2,7 +2,7 @@ import { waitFor } from '@aster-scheduler/core/testing';
 import { useAsters } from '../specs/use-asters.js';
 
 const asters = useAsters();
-const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(60_000);
 let names = 0;
 const aName = (): string => `job ${(names += 1)}`;
 

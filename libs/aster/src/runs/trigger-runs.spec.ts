@@ -7,7 +7,7 @@ import type { Job } from '../jobs/job.js';
 import { useAsters } from '../specs/use-asters.js';
 
 const asters = useAsters();
-const soon = (): AbortSignal => AbortSignal.timeout(20_000);
+const soon = (): AbortSignal => AbortSignal.timeout(60_000);
 
 let aster: Aster;
 let pool: Pool;
