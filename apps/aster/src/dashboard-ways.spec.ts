@@ -253,6 +253,14 @@ describe('the list of jobs', () => {
     await page.getByRole('dialog', { name: 'Pause 1 job' }).waitFor();
   });
 
+  it('keeps each of two filters that are chosen before it is drawn again', async () => {
+    const { page } = await dashboard.at('jobs');
+    await box(page, 'night/load').waitFor();
+    await page.evaluate(`for (const chip of document.querySelectorAll('.choice-chip'))
+      if (['active', 'never ran'].includes(chip.textContent)) chip.click()`);
+    await page.waitForURL(/status=active&health=never$/);
+  });
+
   it('is kept as a view, which stands beside every page until it is forgotten', async () => {
     const { page, complaints } = await dashboard.at('jobs?health=never&sort=-updated');
     await page.getByRole('button', { name: 'Save view' }).click();

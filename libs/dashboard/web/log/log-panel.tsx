@@ -30,7 +30,7 @@ interface LogPanelProps {
 /** The output of a run: attempts, streams, search, what is new, and lines that have an address. */
 export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps) {
   const search = useSearch({ from: '/runs/$id' });
-  const change = useSearchChange(run.id, search);
+  const change = useSearchChange(run.id);
   const [leftAt, setLeftAt] = useState(0);
   const [kept, setKept] = useState({ isWrapping: false, isFull: false });
   const [folded, setFolded] = useState<readonly number[]>([]);
@@ -146,10 +146,13 @@ function useOutput({ run, referenceRunId, search, folded }: OutputOptions) {
 }
 
 /** Changes what the address says, and leaves its lines as they are. */
-function useSearchChange(id: string, search: RunSearch): (part: Partial<RunSearch>) => void {
-  const navigate = useNavigate();
+function useSearchChange(id: string): (part: Partial<RunSearch>) => void {
+  const navigate = useNavigate({ from: '/runs/$id' });
   return (part) =>
-    void navigate({ to: '/runs/$id', params: { id }, search: { ...search, ...part }, hash: true, replace: true });
+    void navigate({
+      ...{ to: '/runs/$id', params: { id }, search: (before) => ({ ...before, ...part }) },
+      ...{ hash: true, replace: true },
+    });
 }
 
 function isPattern(text: string): boolean {

@@ -27,8 +27,9 @@ const ranges = [
 /** What is wrong now, what somebody is at, and what is over. */
 export function IncidentsPage() {
   const search = useSearch({ from: '/alerts' });
-  const navigate = useNavigate();
-  const change = (part: Partial<IncidentsSearch>) => void navigate({ to: '/alerts', search: { ...search, ...part } });
+  const navigate = useNavigate({ from: '/alerts' });
+  const change = (part: Partial<IncidentsSearch>) =>
+    void navigate({ to: '/alerts', search: (before) => ({ ...before, ...part }) });
   // relative times are fixed when the address changes, so that pages fit together
   const query = useMemo(() => queryOf(search, new Date()), [search]);
   useRowKeys();

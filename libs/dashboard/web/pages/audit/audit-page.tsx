@@ -29,8 +29,8 @@ const pageSize = 100;
 
 function Audit() {
   const search = useSearch({ from: '/audit' });
-  const navigate = useNavigate();
-  const change = (part: AuditSearch) => void navigate({ to: '/audit', search: { ...search, ...part } });
+  const navigate = useNavigate({ from: '/audit' });
+  const change = (part: AuditSearch) => void navigate({ to: '/audit', search: (before) => ({ ...before, ...part }) });
   // relative times are fixed when the address changes, so that pages fit together
   const query = useMemo(() => auditQuery(search, new Date()), [search]);
   const audit = useInfiniteQuery({

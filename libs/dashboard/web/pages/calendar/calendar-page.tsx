@@ -45,8 +45,9 @@ function Calendar() {
   const search = useSearch({ from: '/calendar' });
   const { view = 'day', pool } = search;
   const minute = useOfNow((now) => now.getTime() - (now.getTime() % 60_000));
-  const navigate = useNavigate();
-  const change = (part: CalendarSearch) => void navigate({ to: '/calendar', search: { ...search, ...part } });
+  const navigate = useNavigate({ from: '/calendar' });
+  const change = (part: CalendarSearch) =>
+    void navigate({ to: '/calendar', search: (before) => ({ ...before, ...part }) });
   return (
     <>
       <PageHead title="Calendar">

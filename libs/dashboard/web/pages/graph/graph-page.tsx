@@ -29,11 +29,11 @@ const depths = ['1', '2', '3', '9'] as const;
 /** Which job runs after which, and what each of them waits for now. */
 export function GraphPage() {
   const search = useSearch({ from: '/graph' });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/graph' });
   const { focus, depth = 2, side } = search;
   const mayDraw = useMay().be('write');
   const [isDrawing, setDrawing] = useState(false);
-  const change = (part: GraphSearch) => void navigate({ to: '/graph', search: { ...search, ...part } });
+  const change = (part: GraphSearch) => void navigate({ to: '/graph', search: (before) => ({ ...before, ...part }) });
   const read = useGraph(focus);
   const graph = read.data?.graph;
   const middle = graph?.jobs.find(({ name }) => name === focus);

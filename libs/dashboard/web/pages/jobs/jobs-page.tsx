@@ -47,13 +47,13 @@ const nameOf = ({ name }: JobListItemResource) => name;
 /** All jobs, and how each of them does. */
 export function JobsPage() {
   const search = useSearch({ from: '/jobs' });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/jobs' });
   const may = useMay();
   const jobs = useJobs(search);
   const { items, count, conditions, wrong, isPending, error, letters } = jobs;
   const change = (part: Partial<JobsSearch>, isStep = true) =>
     void navigate({
-      ...{ to: '/jobs', search: { ...search, letter: undefined, ...part }, replace: !isStep },
+      ...{ to: '/jobs', search: (before) => ({ ...before, letter: undefined, ...part }), replace: !isStep },
       resetScroll: false, // the table does it
     });
   const selection = useChosen(items, conditions ?? null, nameOf);

@@ -50,10 +50,13 @@ const runsOfOneJob: ColumnList<RunListItem> = { name: 'runs-of-job', columns: al
 /** All runs, newest first. Everything that was chosen stands in the address. */
 export function RunsPage() {
   const search = useSearch({ from: '/runs' });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/runs' });
   const change = (part: Partial<RunsSearch>, isStep = true) =>
     // where the list is scrolled to is said by its table
-    void navigate({ to: '/runs', search: { ...search, ...part }, replace: !isStep, resetScroll: false });
+    void navigate({
+      ...{ to: '/runs', search: (before) => ({ ...before, ...part }), replace: !isStep },
+      resetScroll: false,
+    });
   // relative times are fixed when the address changes, so that pages fit together
   const q = useSettled(search.q, 200);
   const asked = useMemo(() => planAsked({ ...search, q }), [search, q]);

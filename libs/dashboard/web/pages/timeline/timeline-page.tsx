@@ -45,13 +45,13 @@ export function TimelinePage() {
 
 function Timeline() {
   const search = useSearch({ from: '/timeline' });
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: '/timeline' });
   const { from = 'now-6h', to = 'now+1h', group = 'job' } = search;
   const isOfJobs = group === 'job';
   const sort = isOfJobs ? search.sort : undefined; // only jobs have an order, and can be narrowed
   const { conditions, wrong } = planTimelineJobs(isOfJobs ? search.q : undefined);
   const change = (part: TimelineSearch, isStep = true) =>
-    void navigate({ to: '/timeline', search: { ...search, ...part }, replace: !isStep });
+    void navigate({ to: '/timeline', search: (before) => ({ ...before, ...part }), replace: !isStep });
   const theme = useThemeStamp();
   useEffect(() => void timelineColours(theme), [theme]); // while the answer is waited for
   const { timeline, shown } = useTimeline({ from, to, group, sort, conditions });
