@@ -69,11 +69,15 @@ describe('the page of a job', () => {
     const trigger = page.getByRole('button', { name: 'Trigger', exact: false }).first();
     await trigger.waitFor();
     expect(await trigger.getAttribute('title')).toBe('not before it is known who you are');
+    await page.keyboard.press('t'); // it is done once it may be
+    const dialog = page.getByRole('dialog', { name: 'Trigger acted upon' });
     await waitFor(async () => {
       await page.clock.fastForward(5_000);
-      return trigger.isEnabled();
+      return dialog.isVisible();
     });
     expect(asked).toBe(3);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    expect(await trigger.isEnabled()).toBe(true);
   });
 
   it('pauses with a note and an end, says so, and goes on', async () => {

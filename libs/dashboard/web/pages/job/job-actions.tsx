@@ -11,6 +11,7 @@ import { toast } from '../../parts/toasts.js';
 import { useKeys } from '../../parts/use-keys.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
+import { useMe } from '../../server/use-me.js';
 import type { JobDialog } from './job-dialogs.js';
 
 const JobMenu = lazy(async () => ({ default: (await import('./job-menu.js')).JobMenu }));
@@ -31,6 +32,7 @@ export function JobActions({ job }: { readonly job: JobResource }) {
   const wanted = useSearch({ from: '/jobs/$name', select: (search) => search.do });
   const [chosen, setOpen] = useState<JobDialog>();
   const may = useMay();
+  const isUnknown = useMe().data === undefined; // what is pressed until then is done once they are known to be allowed
   const asked = chosen ?? wanted;
   const open = asked === undefined || may.be(dialogRoles[asked]) ? asked : undefined;
   const close = () => {
@@ -44,8 +46,9 @@ export function JobActions({ job }: { readonly job: JobResource }) {
     });
   };
   useKeys((key) => {
-    if (key === 't' && may.be('operate')) setOpen('trigger');
-    else if (key === 'e' && may.be('write')) void navigate({ to: '/jobs/$name/edit', params: { name: job.name } });
+    if (key === 't' && (isUnknown || may.be('operate'))) setOpen('trigger');
+    else if (key === 'e' && (isUnknown || may.be('write')))
+      void navigate({ to: '/jobs/$name/edit', params: { name: job.name } });
     else return false;
     return true;
   });
