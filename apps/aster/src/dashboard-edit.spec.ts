@@ -29,6 +29,7 @@ describe('the form of a job', () => {
     await page.getByLabel('Job 1 that it runs after').fill('load');
     await page.getByRole('button', { name: 'Review and create' }).click();
     await page.getByRole('row', { name: /args/ }).waitFor();
+    await page.getByRole('dialog').locator(':focus').waitFor(); // it takes the focus once it is drawn
     await page.keyboard.press('Control+Enter');
     await page.getByRole('heading', { level: 1, name: hostileName, exact: true }).waitFor();
     expect(await client.jobs.get(hostileName)).toMatchObject({
@@ -152,10 +153,12 @@ describe('the form of a job', () => {
     const opened = await dashboard.at('jobs/often?tab=ledger');
     const { page } = opened;
     const strip = page.getByRole('img', { name: /^\d+ ticks over time: / });
-    const { x, y, width } = (await strip.boundingBox()) ?? { x: 0, y: 0, width: 0 };
-    await page.mouse.move(x + 1, y + 20);
+    await page.getByText('draw over a part to backfill it').waitFor(); // it is known who may
+    const { width = 0 } = (await strip.boundingBox()) ?? {};
+    await strip.hover({ position: { x: 1, y: 20 } });
     await page.mouse.down();
-    await page.mouse.move(x + width * 0.5, y + 22, { steps: 4 });
+    await strip.hover({ position: { x: width * 0.25, y: 21 } });
+    await strip.hover({ position: { x: width * 0.5, y: 22 } });
     await page.mouse.up();
     await page.waitForURL(/do=backfill/);
     await page.getByText(/of its ticks have one already/).waitFor();

@@ -358,7 +358,7 @@ describe.each(pageLooks)('pages about the system in %s, %d pixels wide,', (theme
   ])('have no barrier and no sideways scroll at ui/%s', async (path, heading) => {
     const opened = await at(path, adminKey, { theme, width, height: 800 });
     await opened.page.getByRole('heading', { name: heading }).waitFor();
-    await opened.page.getByLabel('Loading').waitFor({ state: 'detached' });
+    await opened.page.getByLabel('Loading').first().waitFor({ state: 'detached' });
     expect(await faultsOf(opened)).toEqual([]);
   });
 

@@ -22,17 +22,23 @@ describe('the timeline', () => {
     const { page, complaints } = await dashboard.at('timeline');
     await page.getByRole('button', { name: 'pools' }).click();
     await page.waitForURL(/group=pool/);
+    const canvas = page.getByRole('img', { name: /^Runs from/ });
+    const hoursDrawn = async () => {
+      const [from = '', to = ''] =
+        ((await canvas.getAttribute('aria-label')) ?? '').match(/\d{4}-\d\d-\d\d [\d:]+/g) ?? [];
+      return (Date.parse(to) - Date.parse(from)) / 3_600_000;
+    };
+    await waitFor(async () => (await hoursDrawn()) > 5, { what: 'six hours are drawn, and one to come' });
     await page.getByRole('button', { name: 'Closer' }).click();
     await page.waitForURL(/from=20\d\d-.*to=20\d\d-/);
-    const canvas = page.getByRole('img', { name: /^Runs from/ });
-    const closer = await canvas.getAttribute('aria-label');
+    await waitFor(async () => (await hoursDrawn()) < 5, { what: 'less is drawn' });
     await page.getByRole('button', { name: '24h' }).click();
     await page.waitForURL(/from=now-24h/);
-    await waitFor(async () => (await canvas.getAttribute('aria-label')) !== closer, { what: 'the day is drawn' });
-    const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
-    await page.mouse.move(x + width / 4, y + height / 2);
+    await waitFor(async () => (await hoursDrawn()) > 25, { what: 'the day is drawn' });
+    const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    await canvas.hover({ position: { x: width / 4, y: height / 2 } });
     await page.mouse.down();
-    await page.mouse.move(x + width / 2, y + height / 2);
+    await canvas.hover({ position: { x: width / 2, y: height / 2 } });
     await page.mouse.up();
     await page.waitForURL(/from=20\d\d-/); // what was drawn over
     await page.goBack();
@@ -58,23 +64,21 @@ describe('the timeline', () => {
     );
     const canvas = page.getByRole('img', { name: /^Runs from/ });
     const area = canvas.locator('xpath=..');
-    await waitFor(
-      async () => (await canvas.boundingBox())?.width === Math.floor((await area.boundingBox())?.width ?? 0),
-      {
-        what: 'the drawing is as wide as its place',
-      },
-    );
-    const { x = 0, y = 0, width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
+    const isAsWide = async () =>
+      (await canvas.boundingBox())?.width === Math.floor((await area.boundingBox())?.width ?? 0);
+    await waitFor(isAsWide, { what: 'the drawing is as wide as its place' });
+    const { width = 0, height = 0 } = (await canvas.boundingBox()) ?? {};
     // the only row; a bar of some milliseconds is drawn two pixels wide
-    await page.mouse.move(x + width / 2 + 1, y + height / 2);
+    const [bar, beside] = [width / 2 + 1, width / 4].map((x) => ({ position: { x, y: height / 2 } }));
+    await canvas.hover(bar);
     await page.getByText(/^succeeded, \d/).waitFor();
-    await page.mouse.move(x + width / 4, y + height / 2);
+    await canvas.hover(beside);
     await page.getByText(/^succeeded, \d/).waitFor({ state: 'detached' });
-    await page.mouse.click(x + width / 2 + 1, y + height / 2);
+    await canvas.click(bar);
     await page.waitForURL(new RegExp(`/runs/${run.id}`));
     await page.goBack();
-    await canvas.waitFor();
-    await page.mouse.click(x + width / 4, y + height / 2); // nothing ran there
+    await waitFor(isAsWide, { what: 'the drawing is as wide as its place again' });
+    await canvas.click(beside); // nothing ran there
     await page.waitForURL(/tab=ledger&at=/);
     await page
       .getByRole('status')
@@ -106,7 +110,7 @@ describe.each(pageLooks)('timeline and calendar in %s, %d pixels wide,', (theme,
     async (path) => {
       const opened = await dashboard.at(path, { theme, width, height: 800 });
       await opened.page.getByRole('heading', { level: 1 }).waitFor();
-      await opened.page.getByLabel('Loading').waitFor({ state: 'detached' });
+      await opened.page.getByLabel('Loading').first().waitFor({ state: 'detached' });
       expect(await faultsOf(opened)).toEqual([]);
     },
   );

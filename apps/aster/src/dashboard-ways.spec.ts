@@ -20,6 +20,11 @@ beforeAll(async () => {
 afterEach(async () => dashboard.closePages());
 afterAll(async () => dashboard?.stop());
 
+/** The address tells of a filter before the list is another one: what is chosen until then is forgotten with it. */
+async function isPressed(page: Page, name: string | RegExp, pressed: boolean): Promise<void> {
+  await page.getByRole('button', { name, pressed, exact: true }).waitFor();
+}
+
 describe('keys', () => {
   it('that are pressed before the pages are there do what they do', async () => {
     const { page, complaints } = await openPage(dashboard.browser, dashboard.origin);
@@ -100,7 +105,7 @@ describe('keys', () => {
     const running = async () => ((await dashboard.client.runs.get(id)).status === 'running' ? true : undefined);
     await waitFor(running, { what: 'the run has started', withinMs: 60_000 });
     const { page } = await dashboard.at(`runs/${id}`);
-    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.getByRole('button', { name: 'Cancel', disabled: false }).waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('c');
     await page.getByRole('heading', { name: 'Calendar' }).waitFor();
@@ -124,14 +129,18 @@ describe('the list of jobs', () => {
     await box(page, 'night/load').click();
     await bar.getByText('2 jobs selected').waitFor();
     const [chip, first] = [page.getByRole('button', { name: 'active', exact: true }), box(page, 'night/alarm')];
+    const narrowed = async (pressed: boolean) => isPressed(page, 'active', pressed);
     await chip.click();
     await bar.waitFor({ state: 'detached' });
     await chip.click();
     await page.waitForURL(/q=night$/);
+    await narrowed(false);
     await page.goBack(); // undoes the last filter
     await page.waitForURL(/status=active/);
+    await narrowed(true);
     await page.goForward();
     await page.waitForURL(/q=night$/);
+    await narrowed(false);
     expect(await first.isChecked()).toBe(false); // what was forgotten does not come back
     await first.click();
     await page.keyboard.press('Escape'); // with the focus on the box
@@ -215,6 +224,7 @@ describe('the list of jobs', () => {
     const heads = async () =>
       page.locator('[data-column]').evaluateAll((all) => all.map(({ textContent }) => textContent));
     const width = async (key: string) => (await page.locator(`[data-column="${key}"]`).boundingBox())?.width ?? 0;
+    await page.locator('[data-column="name"]').waitFor(); // the list comes after what chooses its columns
     await page.getByLabel('Columns', { exact: true }).focus();
     await page.keyboard.press('Enter');
     const left = page.getByRole('button', { name: 'Last run further left' });
@@ -235,6 +245,7 @@ describe('the list of jobs', () => {
     expect(await faultsOf(opened)).toEqual([]);
     await page.reload();
     await page.getByRole('button', { name: 'Show words' }).click();
+    await page.locator('[data-column="name"]').waitFor(); // the list comes after the rail
     expect((await heads()).slice(0, 2)).toEqual(['Last run', 'Name']);
     expect(Math.abs((await width('name')) - wide)).toBeLessThan(2);
   });
@@ -366,11 +377,13 @@ describe('what is asked about those that are chosen', () => {
     await run.first().waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: /^succeeded/ }).click();
     await page.waitForURL(/status=succeeded/);
+    await isPressed(page, /^succeeded/, true);
     await run.first().click();
     await page.getByRole('button', { name: 'Run again…' }).click();
     await page.getByRole('dialog', { name: 'Run 1 run again' }).waitFor();
     await page.goBack();
     await page.waitForURL((url) => !url.search.includes('status='));
+    await isPressed(page, /^succeeded/, false);
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await run.first().click();
     await page.getByRole('region', { name: 'Chosen runs' }).getByText('1 run selected').waitFor();
@@ -452,7 +465,7 @@ describe.each(pageLooks)('graph, wall and palette in %s, %d pixels wide,', (them
     async (path) => {
       const opened = await dashboard.at(path, { theme, width, height: 800 });
       await opened.page.getByRole('heading', { level: 1 }).waitFor();
-      await opened.page.getByLabel('Loading').waitFor({ state: 'detached' });
+      await opened.page.getByLabel('Loading').first().waitFor({ state: 'detached' });
       expect(await faultsOf(opened)).toEqual([]);
     },
   );

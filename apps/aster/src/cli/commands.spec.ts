@@ -37,7 +37,7 @@ describe('the command line', () => {
       max_retries: 0,
       cron_expr: '@manually',
     });
-    await jobs.create({ name: 'slow', command: 'sleep', args: ['60'], cron_expr: '@manually' });
+    await jobs.create({ name: 'slow', command: 'sleep', args: ['600'], cron_expr: '@manually' });
     const { id } = await jobs.trigger('etl/broken');
     await waitFor(async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true), {
       what: 'it has failed',

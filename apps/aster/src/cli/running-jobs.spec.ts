@@ -195,7 +195,7 @@ describe('the commands that run jobs and look at runs', () => {
     const command = { command: 'sh', args: ['-c', 'echo $WHAT; sleep ${LONG:-0}'], cron_expr: '@manually' };
     await jobs.create({ ...command, name: 'hung' });
     await ended((await jobs.trigger('hung', { env: { WHAT: 'before' } })).id);
-    const { id } = await jobs.trigger('hung', { env: { WHAT: 'hangs', LONG: '60' } });
+    const { id } = await jobs.trigger('hung', { env: { WHAT: 'hangs', LONG: '600' } });
     await waitFor(async () => ((await runs.output(id)).includes('hangs') ? true : undefined), {
       what: 'it has written',
       withinMs: 60_000,
@@ -208,7 +208,7 @@ describe('the commands that run jobs and look at runs', () => {
   });
 
   it('wait until a run has ended, and no longer than they are told', async () => {
-    await line.client.jobs.create({ name: 'long', command: 'sleep', args: ['60'], cron_expr: '@manually' });
+    await line.client.jobs.create({ name: 'long', command: 'sleep', args: ['600'], cron_expr: '@manually' });
     const { id } = await line.client.jobs.trigger('long');
     expect(await aster('wait', id, '--timeout', '300ms')).toMatchObject({ code: 124, stdout: '' });
     const waiting = aster('wait', id, '--exit-code');

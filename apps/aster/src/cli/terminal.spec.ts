@@ -16,7 +16,7 @@ describe('the command line in a terminal', () => {
     const { jobs } = line.client;
     const name = `etl/${'a-long-name-'.repeat(6)}end`;
     await jobs.create({ name, cron_expr: '0 3 * * *', timezone: 'Europe/Berlin', command: 'echo', args: ['loaded'] });
-    await jobs.create({ name: 'slow', command: 'sh', args: ['-c', 'echo begun; sleep 60'], cron_expr: '@manually' });
+    await jobs.create({ name: 'slow', command: 'sh', args: ['-c', 'echo begun; sleep 600'], cron_expr: '@manually' });
     await jobs.create({ name: 'broken', command: 'false', cron_expr: '@manually', max_retries: 0 });
     const { id } = await jobs.trigger('broken');
     await waitFor(async () => ((await line.client.runs.get(id)).finished_at === null ? undefined : true), {

@@ -66,6 +66,7 @@ describe('the reference in a browser', () => {
     });
     browser = await chromium.launch({ executablePath: await findBrowser(), args: ['--no-sandbox'] });
     page = await browser.newPage();
+    page.setDefaultTimeout(60_000); // a machine that is busy with other things is no failure
     page.on('console', (message) => said.push(message.text()));
     page.on('pageerror', (error) => said.push(String(error)));
     page.on('request', (request) => hosts.add(new URL(request.url()).host));
