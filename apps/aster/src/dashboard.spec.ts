@@ -171,7 +171,7 @@ describe('the dashboard in Chromium', () => {
     await page.getByText('begin', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('heading', { name: /^Cancelled/ }).waitFor();
-    await page.getByText(/1 lines$/).waitFor();
+    await page.getByText(/^1 line$/).waitFor();
     expect(complaints).toEqual([]);
   });
 
@@ -291,6 +291,8 @@ describe('the dashboard in Chromium', () => {
   it('deletes only once the name was typed', async () => {
     await client.jobs.create({ name: 'to delete', cron_expr: '@daily', command: 'true' });
     const { page } = await at('jobs/to%20delete');
+    const { page: other } = await at('jobs/to%20delete');
+    await other.getByRole('heading', { name: 'to delete' }).waitFor();
     await page.getByRole('button', { name: 'More to do' }).click();
     await page.getByRole('menuitem', { name: 'Delete…' }).click();
     const button = page.getByRole('button', { name: 'Delete the job and its runs' });
@@ -299,6 +301,7 @@ describe('the dashboard in Chromium', () => {
     await button.click();
     await page.waitForURL(/\/ui\/jobs$/);
     expect((await client.jobs.list()).items.map(({ name }) => name)).not.toContain('to delete');
+    await other.getByRole('heading', { name: 'There is no such job' }).waitFor();
   });
 
   it('answers what became of an instant', async () => {
@@ -314,6 +317,16 @@ describe('the dashboard in Chromium', () => {
     await page.getByLabel(/^At, by the clock/).fill('2097-04-01T02:30:00');
     await page.getByRole('button', { name: 'Ask' }).click();
     await page.getByText(/will be due at 2097-04-01T00:30/).waitFor();
+    await client.jobs.trigger('asked about');
+    const strip = page.getByRole('list', { name: /^The last run, oldest first$/ });
+    const { width = 0 } = (await strip.boundingBox()) ?? {};
+    await strip.click({ position: { x: width - 40, y: 20 } }); // no run is there
+    await page.waitForURL(/tab=ledger&at=20/);
+    await page.getByRole('status').filter({ hasText: 'tick after: 20' }).waitFor();
+    await page.goto(`${origin}/ui/jobs/askd%20abuot`);
+    const near = page.getByRole('list', { name: 'Jobs with a name like it' });
+    await near.getByRole('link', { name: 'asked about' }).click();
+    await page.getByRole('heading', { name: 'asked about' }).waitFor();
   });
 
   it('shows what people write as text, never as markup', async () => {

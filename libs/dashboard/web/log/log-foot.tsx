@@ -24,7 +24,8 @@ export function LogFoot({ state, isFollowing, newRows, referenceWords, onFollow,
   return (
     <div className={style['foot']}>
       <span>
-        {grouped.format(lines)} lines{rows !== lines && `, ${grouped.format(rows)} shown`}
+        {grouped.format(lines)} {lines === 1 ? 'line' : 'lines'}
+        {rows !== lines && `, ${grouped.format(rows)} shown`}
         {isLive && ' · following'}
       </span>
       {droppedBytes > 0 && (

@@ -1,6 +1,6 @@
 import type { RunResource } from '@aster-scheduler/client';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { apiUrl } from '../address/places.js';
 import type { RunSearch } from '../address/run-search.js';
 import { Button } from '../parts/button.js';
@@ -31,6 +31,7 @@ interface LogPanelProps {
 export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps) {
   const search = useSearch({ from: '/runs/$id' });
   const change = useSearchChange(run.id);
+  const panel = useRef<HTMLElement>(null);
   const [leftAt, setLeftAt] = useState(0);
   const [kept, setKept] = useState({ isWrapping: false, isFull: false });
   const [folded, setFolded] = useState<readonly number[]>([]);
@@ -61,7 +62,7 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
     return true;
   });
   return (
-    <section className={style['panel']} aria-label="Output" data-full={look.isFull}>
+    <section ref={panel} tabIndex={-1} className={style['panel']} aria-label="Output" data-full={look.isFull}>
       <div className={style['bar']}>
         <LogChoices attempts={run.attempt_num} search={search} onChange={change} newLines={state.newLines} />
         <LogSearch search={search} onChange={change} isRegexWrong={isRegexWrong} hits={log.hits.length} jumps={jumps} />
@@ -82,7 +83,14 @@ export function LogPanel({ run, referenceRunId, referenceWords }: LogPanelProps)
         <p className={style['tail']}>
           Only the last {formatBytes(tailBytes)} of {formatBytes(run.output_bytes)} are here, and searched. Lines have
           their numbers once all of it is read.
-          <Button onClick={() => change({ whole: 1 })}>Read all of it</Button>
+          <Button
+            onClick={() => {
+              panel.current?.focus({ preventScroll: true }); // the button goes away
+              change({ whole: 1 });
+            }}
+          >
+            Read all of it
+          </Button>
         </p>
       )}
       {printed !== undefined && <pre className={style['printed']}>{printed}</pre>}

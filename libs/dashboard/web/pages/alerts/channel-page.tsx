@@ -9,6 +9,8 @@ import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
+import { NothingOfIt } from '../nothing-of-it.js';
 import { ChannelActions } from './channel-actions.js';
 import { draftOfConfig } from './channel-draft.js';
 import { channelLooks } from './channel-kinds.js';
@@ -35,6 +37,7 @@ function OneChannel() {
     placeholderData: undefined,
   });
   useNews(['incidents'], channel.refetch);
+  if (isMissing(channel.error)) return <NothingOfIt kind="channel" />;
   return (
     <>
       <p className={style['back']}>

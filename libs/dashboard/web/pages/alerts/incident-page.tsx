@@ -9,6 +9,8 @@ import { Panel } from '../../parts/panel.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
+import { NothingOfIt } from '../nothing-of-it.js';
 import { causeOf, incidentName, incidentWords } from './alert-words.js';
 import { IncidentActions } from './incident-actions.js';
 import { IncidentFacts } from './incident-facts.js';
@@ -28,6 +30,7 @@ export function IncidentPage() {
     placeholderData: undefined,
   });
   useNews(['incidents'], incident.refetch);
+  if (isMissing(incident.error)) return <NothingOfIt kind="incident" />;
   if (incident.data !== undefined) return <Shown incident={incident.data} />;
   if (incident.error === null) return <Skeleton rows={8} />;
   return (

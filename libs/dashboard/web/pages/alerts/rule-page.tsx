@@ -9,6 +9,8 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { useMay } from '../../parts/use-may.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
+import { NothingOfIt } from '../nothing-of-it.js';
 import { DeclaredBy } from './declared-by.js';
 import style from './incident-page.module.css';
 import { draftOfRule } from './rule-draft.js';
@@ -27,6 +29,7 @@ export function RulePage() {
     gcTime: 0,
     placeholderData: undefined,
   });
+  if (isMissing(rule.error)) return <NothingOfIt kind="rule" />;
   return (
     <>
       <p className={style['back']}>

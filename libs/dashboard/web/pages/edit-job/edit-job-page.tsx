@@ -6,6 +6,8 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
+import { NoSuchJob } from '../no-such-job.js';
 import { JobForm } from './job-form.js';
 
 /** Changes a job. It is saved only if nobody else has changed it meanwhile. */
@@ -29,6 +31,7 @@ function EditJob({ name }: { readonly name: string }) {
     gcTime: 0,
     placeholderData: undefined,
   });
+  if (isMissing(job.error)) return <NoSuchJob name={name} />;
   if (job.data === undefined) {
     return job.error === null ? (
       <Skeleton rows={10} />

@@ -11,6 +11,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
 import { AskInstant } from './ask-instant.js';
 import { JobActions } from './job-actions.js';
 import { JobNumbers } from './job-numbers.js';
@@ -22,6 +23,7 @@ import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
 import { RunStrip } from './run-strip.js';
 
+const NoSuchJob = lazy(async () => ({ default: (await import('../no-such-job.js')).NoSuchJob }));
 const JobDays = lazy(async () => ({ default: (await import('./job-days.js')).JobDays }));
 const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));
@@ -44,6 +46,7 @@ export function JobPage() {
     placeholderData: undefined,
   });
   useNews(job.data === undefined ? [] : [`job:${job.data.id}`], job.refetch);
+  if (isMissing(job.error)) return <Missing name={name} />; // also once it is there no longer
   if (job.data === undefined) {
     return job.error === null ? (
       <Skeleton rows={10} />
@@ -53,6 +56,14 @@ export function JobPage() {
   }
   // what is known of one job does not stand in for what is not yet known of the next one
   return <JobDetails key={job.data.id} job={job.data} />;
+}
+
+function Missing({ name }: { readonly name: string }) {
+  return (
+    <Suspense fallback={null}>
+      <NoSuchJob name={name} />
+    </Suspense>
+  );
 }
 
 function JobDetails({ job }: { readonly job: JobResource }) {
@@ -131,6 +142,13 @@ function Strip({ job, runs }: { readonly job: JobResource; readonly runs: readon
       length={length}
       onLength={(strip) =>
         void navigate({ to: '.', search: (before) => ({ ...before, strip }), replace: true, resetScroll: false })
+      }
+      onAsk={(at) =>
+        void navigate({
+          to: '/jobs/$name',
+          params: { name: job.name },
+          search: { tab: 'ledger', at: `${at.toISOString().slice(0, 19)}Z` },
+        })
       }
     />
   );

@@ -1,5 +1,5 @@
 import type { RunListItem } from '@aster-scheduler/client';
-import { isChanged, planStrip } from './plan-strip.js';
+import { isChanged, planAsked, planStrip } from './plan-strip.js';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 28, 2, 0, seconds)).toISOString();
 const run = (facts: Partial<RunListItem>) =>
@@ -24,5 +24,17 @@ describe('planStrip', () => {
     const versions = [4, 4, 3, null, 2].map((version) => run({ job_version: version }));
     expect(planStrip(versions, new Date()).changed).toBe('M3 0V64');
     expect(versions.map((_, index) => isChanged(versions, index))).toEqual([false, true, false, false, false]);
+  });
+});
+
+describe('a place of the strip where no run is', () => {
+  it('is the middle between those beside it, now beyond the newest, and a minute before the oldest', () => {
+    const runs = [run({ scheduled_at: at(40) }), run({ scheduled_at: at(20) })];
+    const instants = [0, 1, 2].map((newer) =>
+      planAsked(runs, newer, new Date(at(59)))
+        .toISOString()
+        .slice(14, 19),
+    );
+    expect(instants).toEqual(['00:59', '00:30', '59:20']);
   });
 });

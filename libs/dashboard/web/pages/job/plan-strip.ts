@@ -44,3 +44,16 @@ export function isChanged(runs: readonly RunListItem[], index: number): boolean 
   const version = runs[index]?.job_version ?? null;
   return before !== null && version !== null && before !== version;
 }
+
+/**
+ * The instant that a place between two runs stands for, or one beyond them.
+ *
+ * @param runs newest first
+ * @param newer how many of them lie to the right of the place
+ */
+export function planAsked(runs: readonly RunListItem[], newer: number, now: Date): Date {
+  if (newer === 0) return now;
+  const after = Date.parse(runs[newer - 1]?.scheduled_at ?? '') || now.getTime();
+  const before = Date.parse(runs[newer]?.scheduled_at ?? '') || after - 120_000;
+  return new Date((before + after) / 2);
+}

@@ -1,12 +1,12 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type MouseEvent, Suspense, useState } from 'react';
 import type { JobSearch } from '../../address/job-search.js';
 import { useNow } from '../../live/use-now.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { durationMs } from '../../parts/run-facts.js';
 import { useZone } from '../../time/zone-choice.js';
-import { isChanged } from './plan-strip.js';
+import { isChanged, planAsked } from './plan-strip.js';
 import { runSentence } from './run-sentence.js';
 import style from './run-strip.module.css';
 
@@ -23,10 +23,12 @@ interface RunStripProps {
   /** How many are wanted; as many as there are in `runs` unless it says otherwise. */
   readonly length: JobSearch['strip'];
   readonly onLength: (length: JobSearch['strip']) => void;
+  /** A place was pressed where no run is: what became of that instant is asked. */
+  readonly onAsk: (at: Date) => void;
 }
 
 /** The last runs, and how many of them are shown. */
-export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripProps) {
+export function RunStrip({ jobId, runs, jobZone, length, onLength, onAsk }: RunStripProps) {
   const [isLong, setIsLong] = useState(false);
   if (runs.length === 0) return <p className={style['none']}>It has not run yet.</p>;
   return (
@@ -46,7 +48,7 @@ export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripPro
           />
         </div>
       )}
-      {!(length !== undefined && isLong) && <ShortStrip runs={runs} jobZone={jobZone} />}
+      {!(length !== undefined && isLong) && <ShortStrip runs={runs} jobZone={jobZone} onAsk={onAsk} />}
       {length !== undefined && (
         <Suspense fallback={null}>
           <LongStrip jobId={jobId} jobZone={jobZone} length={length} onShown={setIsLong} />
@@ -60,13 +62,23 @@ export function RunStrip({ jobId, runs, jobZone, length, onLength }: RunStripPro
  * The last runs, oldest left: the height is the duration, the colour the outcome, a skip is a mark at the ground, and a
  * line is where the job was changed.
  */
-function ShortStrip({ runs, jobZone }: Pick<RunStripProps, 'runs' | 'jobZone'>) {
+function ShortStrip({ runs, jobZone, onAsk }: Pick<RunStripProps, 'runs' | 'jobZone' | 'onAsk'>) {
   const now = useNow();
   const zone = useZone(jobZone);
   const durations = runs.map((run) => durationMs(run, now) ?? 0);
   const longest = Math.max(...durations, 1);
+  function ask({ target, clientX, currentTarget }: MouseEvent<HTMLElement>): void {
+    if (target instanceof Element && target.closest('a') !== null) return;
+    const columns = [...currentTarget.children].map((column) => column.getBoundingClientRect());
+    onAsk(planAsked(runs, columns.filter(({ left, width }) => left + width / 2 > clientX).length, now));
+  }
   return (
-    <ol className={style['strip']} aria-label={`The last ${runs.length} runs, oldest first`}>
+    <ol
+      className={style['strip']}
+      aria-label={`The last ${runs.length === 1 ? 'run' : `${runs.length} runs`}, oldest first`}
+      title="Where no run is, a press asks what became of that time"
+      onClick={ask}
+    >
       {runs
         .map((run, index) => ({ run, index, ms: durations[index] ?? 0 }))
         .reverse()

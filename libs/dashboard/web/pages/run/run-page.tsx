@@ -16,6 +16,8 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark, statusWord } from '../../parts/status-mark.js';
 import { useKeys } from '../../parts/use-keys.js';
 import { client } from '../../server/client.js';
+import { isMissing } from '../is-missing.js';
+import { NothingOfIt } from '../nothing-of-it.js';
 import { useNeighbours } from './neighbours.js';
 import { RunActions } from './run-actions.js';
 import { RunFactsLine } from './run-facts-line.js';
@@ -35,6 +37,7 @@ export function RunPage() {
     placeholderData: undefined,
   });
   useNews(run.data?.finished_at === null ? [`run:${id}`] : [], run.refetch);
+  if (isMissing(run.error)) return <NothingOfIt kind="run" />;
   if (run.data === undefined) {
     return run.error === null ? (
       <Skeleton rows={10} />
