@@ -35,7 +35,11 @@ function isExact({ id, kind, name }: SearchResource, text: string): boolean {
 }
 
 function toJobFind({ id, name, status, pool, owner }: FoundJob): SearchResource {
-  const detail = [status, `pool ${pool}`, ...(owner === null ? [] : [`owner ${owner}`])].join(', ');
+  const detail = [
+    status === 'inactive' ? 'paused' : status,
+    `pool ${pool}`,
+    ...(owner === null ? [] : [`owner ${owner}`]),
+  ].join(', ');
   return { kind: 'job', id, name, detail, path: `jobs/${encodeURIComponent(name)}` };
 }
 

@@ -32,13 +32,13 @@ describe('planExplanation', () => {
   it.each<[string, Partial<ExplanationFacts>, string]>([
     ['did_not_exist', { then: undefined, jobCreatedAt: at(1) }, 'it was created at 2026-03-02T12:00:00.001Z'],
     ['not_known', { then: undefined }, 'its schedule of that time is not kept'],
-    ['paused', { then: paused }, 'was paused at that time, since 2026-03-02T11:59:00.000Z'],
+    ['paused', { then: paused }, 'was paused at that time, since 2026-03-02T11:59:00Z'],
     [
       'paused',
       { then: paused, pause: { since: at(-minute), note: 'disk full', until: at(90 * minute) } },
-      'since 2026-03-02T11:59:00.000Z, until 2026-03-02T13:30:00.000Z: disk full',
+      'since 2026-03-02T11:59:00Z, until 2026-03-02T13:30:00Z: disk full',
     ],
-    ['paused', { then: paused, pause: { since: at(5 * minute), note: 'another' } }, 'since 2026-03-02T11:59:00.000Z'],
+    ['paused', { then: paused, pause: { since: at(5 * minute), note: 'another' } }, 'since 2026-03-02T11:59:00Z'],
     [
       'will_run',
       {
@@ -46,7 +46,7 @@ describe('planExplanation', () => {
         then: { ...paused, schedule: parseSchedule('* * * * *') },
         pause: { since: at(-minute), until: at(90 * minute) },
       },
-      'will be due at 2026-03-02T13:30:00.000Z, when the pause of now is over',
+      'will be due at 2026-03-02T13:30:00Z, when the pause of now is over',
     ],
     ['paused', { at: at(89 * minute), then: paused, pause: { since: at(-minute), until: at(90 * minute) } }, 'until'],
     ['archived', { then: { ...paused, status: 'archived' } }, 'was archived at that time'],
@@ -56,8 +56,8 @@ describe('planExplanation', () => {
       { then: { status: 'active', since: start, schedule: parseSchedule('@manually') } },
       'only triggers and dependencies start it',
     ],
-    ['not_a_tick', { at: at(1) }, 'the tick before is 2026-03-02T12:00:00.000Z, the next is 2026-03-02T12:01:00.000Z'],
-    ['will_run', { at: at(61 * minute) }, 'will be due at 2026-03-02T13:01:00.000Z'],
+    ['not_a_tick', { at: at(1) }, 'the tick before is 2026-03-02T12:00:00Z, the next is 2026-03-02T12:01:00Z'],
+    ['will_run', { at: at(61 * minute) }, 'will be due at 2026-03-02T13:01:00Z'],
     ['not_planned_yet', { plannedUntil: at(-1) }, 'no scheduler has planned it yet'],
     ['no_record', {}, 'before the history that is kept'],
   ])('without a run: %s', (code, more, words) => {
@@ -90,7 +90,7 @@ describe('planExplanation', () => {
           { name: 'b', ...paused },
         ],
       },
-      '"a", "b", which is paused since 2026-03-02T11:59:00.000Z',
+      '"a", "b", which is paused since 2026-03-02T11:59:00Z',
     ],
     ['waiting_for_resume', { status: 'waiting', reason: 'paused' }, { jobStatus: paused }, 'is paused since'],
     ['waiting_for_resume', { status: 'waiting', reason: 'paused' }, {}, 'was paused and is active again'],

@@ -234,6 +234,7 @@ function say({ at }: ExplanationFacts, code: Explanation['code'], sentence: stri
   return { code, sentence, at };
 }
 
+/** Without the milliseconds of a tick, which has none. */
 function iso(at: Date): string {
-  return at.toISOString();
+  return at.toISOString().replace('.000Z', 'Z');
 }
