@@ -255,6 +255,8 @@ describe('the next hour on the overview', () => {
     await page.waitForURL(/\?ahead=24h$/);
     await page.getByRole('link', { name: 'Next 24 hours' }).waitFor();
     expect(await faultsOf(opened)).toEqual([]);
+    await page.goBack();
+    await page.getByRole('link', { name: 'Next hour' }).waitFor();
     await runs.cancel(id);
     expect(opened.complaints).toEqual([]);
   });

@@ -60,7 +60,7 @@ export function Ledger({ job }: { readonly job: JobResource }) {
               to: '/jobs/$name',
               params: { name: job.name },
               search: { ...search, outcome: next.length === 0 ? undefined : next.join(',') },
-              replace: true,
+              resetScroll: false,
             })
           }
         />

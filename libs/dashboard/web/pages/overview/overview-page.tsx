@@ -36,7 +36,8 @@ export function OverviewPage() {
   const search = useSearch({ from: '/' });
   const { range = '24h', ahead = '1h' } = search;
   const navigate = useNavigate();
-  const change = (part: OverviewSearch) => void navigate({ to: '/', search: { ...search, ...part }, replace: true });
+  const change = (part: OverviewSearch) =>
+    void navigate({ to: '/', search: { ...search, ...part }, resetScroll: false });
   const overview = useOverview(range);
   const isNextTurn = useSettled(overview.data?.runs !== undefined, afterPageMs);
   if (overview.data === undefined) {
