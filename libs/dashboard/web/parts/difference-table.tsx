@@ -11,13 +11,15 @@ interface DifferenceTableProps {
   readonly differences: readonly Difference[];
   readonly before: string;
   readonly after: string;
+  /** Neither of them came of the other: no side is marked as gone or new. */
+  readonly isNeutral?: boolean;
 }
 
 /** Two states of one thing side by side, where they differ. */
-export function DifferenceTable({ differences, before, after }: DifferenceTableProps) {
+export function DifferenceTable({ differences, before, after, isNeutral = false }: DifferenceTableProps) {
   if (differences.length === 0) return <p className="muted">Nothing differs.</p>;
   return (
-    <table className={style['table']}>
+    <table className={style['table']} data-neutral={isNeutral}>
       <thead>
         <tr>
           <th scope="col">Field</th>

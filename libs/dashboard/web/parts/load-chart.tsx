@@ -1,6 +1,7 @@
 import { formatInstant } from '../time/format-instant.js';
 import { useZone } from '../time/zone-choice.js';
 import { AsTable } from './as-table.js';
+import { formatCounted } from './format-count.js';
 import style from './load-chart.module.css';
 import type { LoadStep } from './plan-load.js';
 
@@ -22,11 +23,11 @@ export function LoadChart({ cells, stepMs }: { readonly cells: readonly LoadStep
         viewBox={`0 0 ${width} ${height}`}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`At most ${highest.running.toFixed(1)} runs at the same time, at ${formatInstant(new Date(highest.at), zone)}; ${highest.slots} slots`}
+        aria-label={`At most ${highest.running.toFixed(1)} runs at the same time, at ${formatInstant(new Date(highest.at), zone)}; ${formatCounted(highest.slots, 'slot')}`}
       >
         {cells.map(({ at, starts, running, slots }, index) => (
           <g key={at}>
-            <title>{`${formatInstant(new Date(at), zone, { seconds: false })}: ${starts} starts, ${running.toFixed(1)} at the same time, ${slots} slots`}</title>
+            <title>{`${formatInstant(new Date(at), zone, { seconds: false })}: ${formatCounted(starts, 'start')}, ${running.toFixed(1)} at the same time, ${formatCounted(slots, 'slot')}`}</title>
             <rect x={index * each} y={0} width={each} height={height} className={style['ground']} />
             <rect
               x={index * each}

@@ -68,7 +68,7 @@ export function allRunColumns(jobZone?: string): readonly Column<RunListItem>[] 
     {
       key: 'why',
       head: 'Why',
-      width: 'minmax(120px, 2fr)',
+      width: 'minmax(120px, 3fr)',
       cell: (run) => (
         <span className={style['why']} title={reasonSentence(run)}>
           <bdi>{whyText(run)}</bdi>

@@ -1,5 +1,6 @@
 import type { ChannelResource } from '@aster-scheduler/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { formatCounted } from '../../parts/format-count.js';
 import { Modal } from '../../parts/modal.js';
 import { ProblemBox } from '../../parts/problem-box.js';
 import { client } from '../../server/client.js';
@@ -42,7 +43,9 @@ export function ChannelDeletion({ channel, onClose, onDone }: ChannelDeletionPro
         </p>
       )}
       <p>
-        {pending === 0 ? 'Nothing waits to be sent to it.' : `${pending} messages that wait to be sent are dropped.`}
+        {pending === 0
+          ? 'Nothing waits to be sent to it.'
+          : `${formatCounted(pending, 'message that waits to be sent is', 'messages that wait to be sent are')} dropped.`}
       </p>
       {remove.error !== null && <ProblemBox error={remove.error} what="It was not deleted" />}
     </Modal>

@@ -1,5 +1,6 @@
 import type { JobResource, SimulatedChange } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
+import { formatCounted } from '../../parts/format-count.js';
 import { useSettled } from '../../parts/use-settled.js';
 import { client } from '../../server/client.js';
 import type { JobDraft } from './job-draft.js';
@@ -54,7 +55,7 @@ export function WhatChanges({ draft, base, isRight }: WhatChangesProps) {
       {peakAfter !== undefined && (
         <p>
           The highest peak of the day to come: {peakAfter.starts} starts at once in the pool {peakAfter.pool}, with{' '}
-          {peakAfter.slots} slots
+          {formatCounted(peakAfter.slots, 'slot')}
           {peakBefore !== undefined && peakBefore.starts !== peakAfter.starts ? `; it was ${peakBefore.starts}` : ''}.
         </p>
       )}

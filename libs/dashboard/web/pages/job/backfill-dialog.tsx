@@ -1,9 +1,10 @@
-import type { BackfillInput, JobResource } from '@aster-scheduler/client';
+import type { BackfillInput, BackfillResource, JobResource } from '@aster-scheduler/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { Button } from '../../parts/button.js';
 import { commandWords } from '../../parts/command-words.js';
+import { formatCounted } from '../../parts/format-count.js';
 import { Instant } from '../../parts/instant.js';
 import { jobWord } from '../../parts/job-word.js';
 import { Modal } from '../../parts/modal.js';
@@ -49,7 +50,7 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
     mutationFn: async (input: BackfillInput) => client().jobs.backfill(job.id, input),
     onSuccess: ({ runs }) => {
       for (const key of ['runs', 'ledger']) void queries.invalidateQueries({ queryKey: [key] });
-      toast(`${runs.length} runs were made.`);
+      toast(`${formatCounted(runs.length, 'run was', 'runs were')} made.`);
       onClose();
     },
   });
@@ -58,7 +59,11 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
   return (
     <Modal
       title={`Backfill ${job.name}`}
-      action={make.isPending ? 'Making…' : `Make ${shown === undefined ? 'the' : shown.ticks.length} runs`}
+      action={
+        make.isPending
+          ? 'Making…'
+          : `Make ${shown === undefined ? 'the runs' : formatCounted(shown.ticks.length, 'run')}`
+      }
       isReady={shown !== undefined && shown.ticks.length > 0 && !make.isPending}
       sent={
         range && {
@@ -93,23 +98,33 @@ export function BackfillDialog({ job, onClose }: BackfillDialogProps) {
           See what would be made
         </Button>
       </div>
-      {shown !== undefined && (
-        <div role="status">
-          <p>
-            {shown.ticks.length === 0 ? 'No tick of this range is without a run' : `${shown.ticks.length} runs`};{' '}
-            {shown.already_run} of its ticks have one already.
-          </p>
-          <Takes job={job} runs={shown.ticks.length} />
-          {shown.ticks.slice(0, 5).map((at) => (
-            <p key={at} className="muted">
-              <Instant at={at} jobZone={job.timezone} seconds />
-            </p>
-          ))}
-          {shown.ticks.length > 5 && <p className="muted">and {shown.ticks.length - 5} more</p>}
-        </div>
-      )}
+      {shown !== undefined && <Shown job={job} shown={shown} />}
       {error !== null && <ProblemBox error={error} what="It was not done" />}
     </Modal>
+  );
+}
+
+interface ShownProps {
+  readonly job: JobResource;
+  readonly shown: Pick<BackfillResource, 'ticks' | 'already_run'>;
+}
+
+/** What would be made. */
+function Shown({ job, shown: { ticks, already_run: already } }: ShownProps) {
+  return (
+    <div role="status">
+      <p>
+        {ticks.length === 0 ? 'No tick of this range is without a run' : formatCounted(ticks.length, 'run')};{' '}
+        {formatCounted(already, 'of its ticks has', 'of its ticks have')} one already.
+      </p>
+      <Takes job={job} runs={ticks.length} />
+      {ticks.slice(0, 5).map((at) => (
+        <p key={at} className="muted">
+          <Instant at={at} jobZone={job.timezone} seconds />
+        </p>
+      ))}
+      {ticks.length > 5 && <p className="muted">and {ticks.length - 5} more</p>}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { JobVersionItem, RunStatisticsResource } from '@aster-scheduler/client';
 import { AsTable } from '../../parts/as-table.js';
+import { formatCounted } from '../../parts/format-count.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { formatInstant } from '../../time/format-instant.js';
 import { useZone } from '../../time/zone-choice.js';
@@ -41,7 +42,7 @@ export function DurationChart({ of, series, versions, zone: jobZone, onAsk }: Du
         preserveAspectRatio="none"
         className={style['durations']}
         role="img"
-        aria-label={`${of === 'duration' ? `Lately usually ${formatDuration(usual)}, at` : 'Start delay, at'} the longest ${formatDuration(largest)}; changed ${changes.length} times`}
+        aria-label={`${of === 'duration' ? `Lately usually ${formatDuration(usual)}, at` : 'Start delay, at'} the longest ${formatDuration(largest)}; changed ${formatCounted(changes.length, 'time')}`}
         onClick={({ clientX, currentTarget }) => {
           const { left, width: wide } = currentTarget.getBoundingClientRect();
           onAsk(new Date(from + ((clientX - left) / wide) * (to - from)));

@@ -10,7 +10,9 @@ export function JobNumbers({ job }: { readonly job: JobResource }) {
   if (numbers === undefined || (numbers.ticks === 0 && numbers.success_rate === null)) return null;
   const skipped = Object.values(numbers.skipped).reduce((sum, count) => sum + count, 0);
   const more = numbers.is_complete ? '' : '+';
+  const isPace = numbers.ticks > 1; // of one tick it is not known how far it is from the next
   const isSlower =
+    isPace &&
     numbers.scheduled_every_ms !== null &&
     numbers.effective_every_ms !== null &&
     numbers.effective_every_ms > numbers.scheduled_every_ms * 1.1;
@@ -25,8 +27,8 @@ export function JobNumbers({ job }: { readonly job: JobResource }) {
     ],
     ['usually takes', durationOf(numbers.usual_ms)],
     ['95 of 100 within', durationOf(numbers.p95_ms)],
-    ['due every', durationOf(numbers.scheduled_every_ms)],
-    ['runs every', durationOf(numbers.effective_every_ms), isSlower],
+    ['due every', durationOf(isPace ? numbers.scheduled_every_ms : null)],
+    ['runs every', durationOf(isPace ? numbers.effective_every_ms : null), isSlower],
   ];
   return (
     <dl className={style['numbers']}>

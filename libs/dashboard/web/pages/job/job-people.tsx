@@ -1,12 +1,18 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { BookOpen, LockKeyhole, UserRound } from 'lucide-react';
+import { useState } from 'react';
 import style from './job-people.module.css';
+
+/** More of them push away what the page is about. */
+const mostLabels = 8;
 
 /** Whose a job is, what to do when it fails, how it is labelled, and which files own it. */
 export function JobPeople({ job }: { readonly job: JobResource }) {
   const { owner, runbook_url: runbook, managed_by: source, labels } = job;
+  const [hasAll, setHasAll] = useState(false);
   const pairs = Object.entries(labels);
+  const shown = hasAll || pairs.length <= mostLabels + 1 ? pairs : pairs.slice(0, mostLabels);
   if (owner === null && runbook === null && source === null && pairs.length === 0) return null;
   return (
     <p className={style['people']}>
@@ -25,7 +31,7 @@ export function JobPeople({ job }: { readonly job: JobResource }) {
           <BookOpen aria-hidden size={13} /> what to do when it fails
         </a>
       )}
-      {pairs.map(([name, value]) => (
+      {shown.map(([name, value]) => (
         <Link
           key={name}
           to="/jobs"
@@ -38,6 +44,11 @@ export function JobPeople({ job }: { readonly job: JobResource }) {
           </bdi>
         </Link>
       ))}
+      {shown.length < pairs.length && (
+        <button type="button" className={style['more']} onClick={() => setHasAll(true)}>
+          {pairs.length - shown.length} more labels
+        </button>
+      )}
     </p>
   );
 }

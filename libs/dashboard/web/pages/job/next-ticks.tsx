@@ -39,7 +39,7 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
           The job is {job.status === 'inactive' ? 'paused' : 'archived'}: these ticks are skipped.
         </p>
       )}
-      {next?.length === 0 && <p className="muted">This schedule never ticks again.</p>}
+      {next?.length === 0 && <p className="muted">{neverWords(job.cron_expr)}</p>}
       <ul className={style['ticks']}>
         {next?.map(({ at, mark, local_time: local }) => {
           const isSkipped = skipped.has(Date.parse(at));
@@ -71,4 +71,8 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
       )}
     </Panel>
   );
+}
+
+function neverWords(expression: string | null): string {
+  return expression === '@manually' ? 'It runs only when it is triggered.' : 'This schedule never ticks again.';
 }

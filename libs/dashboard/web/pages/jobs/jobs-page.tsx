@@ -136,7 +136,7 @@ function Filters({ search, items, change }: FiltersProps) {
       <FilterBox
         typed={search.q}
         names={{ ...jobFilterNames, ...values }}
-        placeholder="Name, command, pool:gpu label:a=b …"
+        placeholder="Name, command, pool:…"
         onType={(typed) => change({ q: typed }, false)}
       />
       <ChoiceChips

@@ -123,7 +123,7 @@ function Peak({ peak: { at, starts, running_p95: running, slots } }: { readonly 
     <li className={style['peak']}>
       most at <Instant at={at} />: {formatCounted(Math.round(starts), 'start')}, about {Math.ceil(running)} at the same
       time
-      {running > slots && <strong className={style['long']}> for {slots} slots</strong>}
+      {running > slots && <strong className={style['long']}> for {formatCounted(slots, 'slot')}</strong>}
     </li>
   );
 }

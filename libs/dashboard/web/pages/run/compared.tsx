@@ -59,6 +59,7 @@ export function Compared({ run, others }: ComparedProps) {
         <DifferenceTable
           before="The other run"
           after="This run"
+          isNeutral
           differences={comparison.data.differences.map(({ field, value, other: before }) => ({
             field: fieldWord(field),
             before: differenceText(field, before),

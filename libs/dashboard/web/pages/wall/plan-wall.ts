@@ -1,4 +1,5 @@
 import type { OverviewResource } from '@aster-scheduler/client';
+import { formatCounted } from '../../parts/format-count.js';
 import { formatShare } from '../../parts/format-share.js';
 import { formatDuration } from '../../time/format-duration.js';
 
@@ -73,7 +74,10 @@ function panelsOf({ failing, late, skipping, pools }: OverviewResource): readonl
     {
       title: 'Pools',
       lines: pools.slice(0, mostLines).map(({ name, workers, slots, running, due }) => {
-        return { name, text: workers === 0 ? `no worker, ${due} due` : `${running} of ${slots} slots, ${due} due` };
+        return {
+          name,
+          text: workers === 0 ? `no worker, ${due} due` : `${running} of ${formatCounted(slots, 'slot')}, ${due} due`,
+        };
       }),
     },
   ];

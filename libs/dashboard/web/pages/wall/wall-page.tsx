@@ -68,7 +68,7 @@ function Wall({ told }: { readonly told: OverviewResource }) {
         ))}
       </dl>
       {panel !== undefined && (
-        <Panel panel={panel} now={now} place={`${panels.indexOf(panel) + 1} of ${panels.length}`} />
+        <Panel panel={panel} now={now} place={`part ${panels.indexOf(panel) + 1} of ${panels.length}`} />
       )}
     </div>
   );
