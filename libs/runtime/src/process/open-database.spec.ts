@@ -15,9 +15,10 @@ afterAll(async () => {
   await database.drop();
 });
 
-const open = async (waitMs: number) =>
+const open = async (waitMs: number, signal?: AbortSignal) =>
   openDatabase({ ...databaseDefaults, connectionString: proxy.connectionString, waitMs }, [], {
     emit: () => undefined,
+    signal,
   });
 
 /**
@@ -38,5 +39,16 @@ describe('openDatabase', () => {
     const opened = await opening;
     await opened.ping();
     await opened.close();
+  });
+
+  it('says that it was told to end, not that it failed, where the connection breaks meanwhile', async () => {
+    const before = proxy.statements();
+    proxy.delayRequest('server_encoding');
+    const stop = new AbortController();
+    const refused = expect(open(20_000, stop.signal)).rejects.toBe('told to end');
+    await heldBack(before);
+    stop.abort('told to end');
+    proxy.reset();
+    await refused;
   });
 });

@@ -47,7 +47,7 @@ export interface OpenDatabaseContext {
  * Connects, waits for the database to answer, and refuses one whose schema this program cannot work on.
  *
  * @param channels what is listened to, on a connection of its own; none: no such connection is made
- * @throws DatabaseUnavailableError, SchemaMissingError, SchemaNewerError
+ * @throws DatabaseUnavailableError, SchemaMissingError, SchemaNewerError; the reason of `signal` when that aborts
  */
 export async function openDatabase(
   options: OpenDatabaseOptions,
@@ -72,7 +72,8 @@ async function awaitSchema(database: Database, options: AwaitDatabaseOptions): P
     try {
       return await checkSchema(database.db);
     } catch (error) {
-      if (!isDatabaseUnavailable(error) || options.signal?.aborted === true) throw error;
+      if (!isDatabaseUnavailable(error)) throw error;
+      options.signal?.throwIfAborted(); // it was told to end, and has not failed
     }
   }
 }
