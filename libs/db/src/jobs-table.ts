@@ -5,7 +5,7 @@ import type {
   OutputStreams,
   WorkerLostPolicy,
 } from '@aster-scheduler/core';
-import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
 
 /** Each is absent where nothing is said of it. */
 export interface Confinement {
@@ -22,7 +22,7 @@ export interface JobsTable {
   description: string | null;
   cron_expr: string | null;
   /** What `isManual` of cron says of the expression. */
-  is_manual: Generated<boolean>;
+  is_manual: GeneratedAlways<boolean>;
   timezone: string;
   anchor_at: Date;
   command: string | null;

@@ -6,7 +6,6 @@ import {
   type JobDependency,
   type JobPause,
 } from '@aster-scheduler/core';
-import { isManual } from '@aster-scheduler/cron';
 import {
   fromConfinement,
   type JobsTable,
@@ -111,7 +110,6 @@ export function toColumns(job: JobDefinition) {
     name: job.name,
     description: job.description === undefined ? null : storableText(job.description),
     cron_expr: job.cronExpr ?? null,
-    is_manual: isManual(job.cronExpr),
     timezone: job.timezone,
     command: job.command ?? null,
     args: [...job.args],

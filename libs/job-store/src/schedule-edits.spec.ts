@@ -1,4 +1,5 @@
 import type { Job } from '@aster-scheduler/core';
+import { isManual } from '@aster-scheduler/cron';
 import type { Db } from '@aster-scheduler/db';
 import { explainTick, findUnaccountedTicks, materialiseDueJobs } from '@aster-scheduler/run-store';
 import { sql } from 'kysely';
@@ -234,4 +235,23 @@ describe('what is kept of the schedules that a job has had', () => {
     await expect(explainTick(db, job.id, at(500), at(62 * minute))).resolves.toMatchObject({ code: 'not_known' });
     await expect(explainTick(db, job.id, at(-500), at(62 * minute))).resolves.toMatchObject({ code: 'did_not_exist' });
   });
+});
+
+describe('whether a job is only started by others', () => {
+  it.each([
+    null,
+    '@manually',
+    ' TZ=Europe/Berlin \t@manually\r\n',
+    'CRON_TZ=UTC @manually',
+    'TZ= @manually',
+    '0 * * * *',
+  ])(
+    'is told of %j as the parser of schedules says, by whichever version of the programs it is written',
+    async (expression) => {
+      const job = await insertJob(db, aDefinition({ cronExpr: '@daily' }), start);
+      await sql`update aster.jobs set cron_expr = ${expression} where id = ${job.id}`.execute(db); // as the first one does
+      const told = await db.selectFrom('jobs').select('is_manual').where('id', '=', job.id).executeTakeFirst();
+      expect(told).toEqual({ is_manual: isManual(expression) });
+    },
+  );
 });

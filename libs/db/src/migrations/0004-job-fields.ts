@@ -7,7 +7,9 @@ alter table aster.jobs add column output_streams text not null default 'separate
   check (output_streams in ('separate', 'merged'));
 -- whom its commands run as, and what they may take of the machine; null: nothing is said of it
 alter table aster.jobs add column confinement jsonb;
--- whether it is only started by others, as the parser of schedules says of its expression
-alter table aster.jobs add column is_manual boolean not null default false;
-update aster.jobs set is_manual = true where cron_expr is null or cron_expr ~* '(^|\\s)@manually\\s*$';
+-- whether it is only started by others, as the parser of schedules says of its expression (isManual), whichever version
+-- of the programs has written it
+alter table aster.jobs add column is_manual boolean not null generated always as (
+  cron_expr is null or cron_expr ~ '^[ \\t\\r\\n]*((CRON_)?TZ=[^ \\t\\r\\n]*[ \\t\\r\\n]+)?@manually[ \\t\\r\\n]*$'
+) stored;
 `;

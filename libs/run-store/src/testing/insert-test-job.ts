@@ -8,7 +8,7 @@ import {
   type RetryPolicy,
   type WorkerLostPolicy,
 } from '@aster-scheduler/core';
-import { isManual, nextTick, parseSchedule } from '@aster-scheduler/cron';
+import { nextTick, parseSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, noCatchupWindowMs } from '@aster-scheduler/db';
 
 /** What a test decides of a job; the rest is filled in. */
@@ -93,7 +93,6 @@ function columnsOf(job: TestJob) {
   const retry = { ...jobDefaults.retry, ...job.retry };
   return {
     cron_expr: job.cronExpr ?? null,
-    is_manual: isManual(job.cronExpr),
     command: job.handler === undefined ? 'true' : null,
     handler: job.handler ?? null,
     args: [...(job.args ?? [])],

@@ -1,5 +1,4 @@
 import { jobDefaults, newId } from '@aster-scheduler/core';
-import { isManual } from '@aster-scheduler/cron';
 import { type Db, noCatchupWindowMs } from '@aster-scheduler/db';
 
 /** What a test decides of a job. */
@@ -35,7 +34,6 @@ export async function insertJob(db: Db, job: TestJob = {}): Promise<string> {
       id,
       name: job.name ?? `job ${jobs}`,
       cron_expr: cronExpr,
-      is_manual: isManual(cronExpr),
       timezone,
       anchor_at: createdAt,
       command: 'true',
