@@ -2,7 +2,7 @@
 export interface PageQuery {
   /** 1 to 1000; 100 by default. */
   readonly limit?: number;
-  /** At most 100,000; what is further down is reached by `cursor`. */
+  /** At most 100,000, of jobs 200,000; what is further down is reached by `cursor`. */
   readonly offset?: number;
   /** Where the page before ended; instead of `offset`. */
   readonly cursor?: string;

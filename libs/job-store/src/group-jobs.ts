@@ -24,7 +24,7 @@ export interface JobGroups {
 }
 
 /** A look at all of a large fleet takes a third of a second. */
-const mostJobs = 200_000;
+export const mostJobsInGroups = 200_000;
 const mostGroups = 500;
 
 /** Puts the jobs that match together, and counts them. One with several labels is in as many groups. */
@@ -36,13 +36,13 @@ export async function groupJobs(db: Db, by: JobGrouping, conditions: JobConditio
       select i.*, row_number() over (order by i.name) as place, count(*) over () as found
       from (
         select j.id, j.name, j.pool, j.owner, j.managed_by, j.labels from aster.jobs j
-        where ${whereJob(conditions)} order by j.name limit ${mostJobs + 1}) i
+        where ${whereJob(conditions)} order by j.name limit ${mostJobsInGroups + 1}) i
     ) m left join aster.job_streaks s on s.job_id = m.id ${valuesOf(by, conditions.prefix ?? '')}
     group by g.value order by count(*) desc, min(m.place) limit ${mostGroups + 1}`.execute(db);
   const groups = rows.slice(0, mostGroups).map(({ value, jobs, failing, before }): JobGroup => {
     return { ...(value === null ? {} : { value }), jobs, failing, before };
   });
-  return { groups, isComplete: rows.length <= mostGroups && (rows[0]?.found ?? 0) <= mostJobs };
+  return { groups, isComplete: rows.length <= mostGroups && (rows[0]?.found ?? 0) <= mostJobsInGroups };
 }
 
 /** Of each job `m` the values that it is grouped by, as `g`. */

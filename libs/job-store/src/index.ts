@@ -1,6 +1,13 @@
 export { type CodeJob, findCodeJob, listCodeJobs, lockCodeJobs, saveCodeJob } from './code-jobs.js';
 export { countJobs, type JobCount } from './count-jobs.js';
-export { groupJobs, type JobGroup, type JobGrouping, jobGroupings, type JobGroups } from './group-jobs.js';
+export {
+  groupJobs,
+  type JobGroup,
+  type JobGrouping,
+  jobGroupings,
+  type JobGroups,
+  mostJobsInGroups,
+} from './group-jobs.js';
 export { countJobsMadeBy, lockJobMaker } from './count-jobs-made-by.js';
 export type { DeclaredJob } from './declared/declared-job.js';
 export { listDeclaredJobs, lockDeclaredJobs, releaseDeclaredJobs, saveDeclaredJobs } from './declared/declared-jobs.js';

@@ -3,7 +3,7 @@ import type {
   JobGroupsQuery as JobGroupsContract,
   JobListQuery as JobListContract,
 } from '@aster-scheduler/client';
-import { type JobGrouping, jobGroupings, jobSorts } from '@aster-scheduler/job-store';
+import { type JobGrouping, jobGroupings, jobSorts, mostJobsInGroups } from '@aster-scheduler/job-store';
 import { ChoiceField, ChoicesField } from '../fields/choice-fields.js';
 import { ListFromQuery, NumberFromQuery } from '../fields/from-query.js';
 import { IntegerField } from '../fields/integer-field.js';
@@ -16,7 +16,7 @@ export class JobListQuery extends JobConditionsQuery implements JobListContract 
   @LimitField()
   limit?: number;
 
-  @OffsetField()
+  @OffsetField(mostJobsInGroups) // where a letter of them begins
   offset?: number;
 
   @CursorField()

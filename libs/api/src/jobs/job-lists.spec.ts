@@ -98,6 +98,7 @@ describe('lists of jobs', () => {
     const { groups: letters } = await api.client.jobs.groups({ by: 'letter' });
     const { value, before } = letters.find((group) => group.value === 'N') ?? {};
     expect([value, await namesOf(`offset=${before}&limit=1`)]).toEqual(['N', ['new']]);
+    expect(await namesOf('offset=200000')).toEqual([]); // as far as groups look
     for (const name of names) await api.client.jobs.delete(name);
   });
 

@@ -21,9 +21,10 @@ export function LimitField(): PropertyDecorator {
   return fromQuery(IntegerField({ ...options, min: 1, max: 1_000 }));
 }
 
-export function OffsetField(): PropertyDecorator {
+/** @param max what a list of many takes longer to pass over than it may */
+export function OffsetField(max = 100_000): PropertyDecorator {
   const description = 'Entries to pass over. What is further down is reached by the cursor, at any depth.';
-  return fromQuery(IntegerField({ description, isNotNull: true, min: 0, max: 100_000 }));
+  return fromQuery(IntegerField({ description, isNotNull: true, min: 0, max }));
 }
 
 export function CursorField(): PropertyDecorator {
