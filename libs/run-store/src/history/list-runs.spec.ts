@@ -12,6 +12,7 @@ import { triggerJob } from '../triggers/trigger-job.js';
 import { findRun } from './find-run.js';
 import { listRunPage, readRuns } from './list-run-page.js';
 import { listRuns } from './list-runs.js';
+import { listRunsById } from './list-runs-by-id.js';
 import type { RunFilter } from './run-filter.js';
 
 const minute = 60_000;
@@ -182,9 +183,13 @@ describe('listRuns over years', () => {
     const ids = runs.map(({ id }) => id).toSorted();
     const asked = ids.toReversed();
     expect((await readRuns(db, asked, 4_000_000)).map(({ id }) => id)).toEqual(asked);
-    const nodes = await explain(db, async (tx) => readRuns(tx, asked, 4_000_000));
-    const weeks = nodes.filter((node) => node['Relation Name']?.startsWith('finished_runs') === true);
-    expect(weeks.reduce((looks, week) => looks + week['Actual Loops'], 0)).toBe(ids.length);
+    expect((await listRunsById(db, asked)).map(({ id }) => id).toSorted()).toEqual(ids);
+    const reads = [async (tx: Db) => readRuns(tx, asked, 4_000_000), async (tx: Db) => listRunsById(tx, asked)];
+    for (const read of reads) {
+      const nodes = await explain(db, read);
+      const weeks = nodes.filter((node) => node['Relation Name']?.startsWith('finished_runs') === true);
+      expect(weeks.reduce((looks, week) => looks + week['Actual Loops'], 0)).toBe(ids.length);
+    }
   });
 });
 

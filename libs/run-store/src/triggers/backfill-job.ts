@@ -2,6 +2,7 @@ import { NotFoundError } from '@aster-scheduler/core';
 import { type Schedule, storedSchedule } from '@aster-scheduler/cron';
 import { type Db, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { runsWithIds } from '../history/runs-with-ids.js';
 import { lockJob } from '../locks/lock-jobs.js';
 import type { MadeRun } from '../moves/make-runs.js';
 import { workOff } from '../moves/work-off.js';
@@ -91,12 +92,8 @@ async function readPlannedUntil(tx: Tx, jobId: string): Promise<Date | undefined
 
 async function withoutRun(tx: Tx, ticks: readonly BackfillTick[]): Promise<BackfillTick[]> {
   const ids = ticks.flatMap((tick) => [tick.scheduledId, tick.backfillId]);
-  const rows = await tx
-    .selectFrom('runs')
-    .select('id')
-    .where(sql<boolean>`id = any(${ids}::uuid[])`)
-    .where('status', '<>', 'skipped')
-    .execute();
+  const { rows } = await sql<{ id: string }>`
+    select r.id from ${runsWithIds(ids)} r where r.status <> 'skipped'`.execute(tx);
   const taken = new Set(rows.map((row) => row.id));
   return ticks.filter((tick) => !taken.has(tick.scheduledId) && !taken.has(tick.backfillId));
 }
