@@ -147,7 +147,7 @@ describe('createClient', () => {
   });
 
   it('sends a call again when its answer does not come in time', async () => {
-    const client = await clientOf([() => undefined, json(200, aJob)], { timeoutMs: 100 });
+    const client = await clientOf([() => undefined, json(200, aJob)], { timeoutMs: 500 });
     await expect(client.jobs.get('digest')).resolves.toEqual(aJob);
   });
 
@@ -168,7 +168,7 @@ describe('createClient', () => {
   });
 
   it('has patience with a silent server, too, for no longer than that in all', async () => {
-    const client = await clientOf([() => undefined], { patienceMs: 300 });
+    const client = await clientOf([() => undefined], { patienceMs: 500 });
     await expect(client.jobs.get('digest')).rejects.toThrow(/was not answered: .*timeout/);
     expect(server?.received).toHaveLength(1);
   });

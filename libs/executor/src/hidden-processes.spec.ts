@@ -52,7 +52,7 @@ asRoot('with processes that are hidden (needs root), an executor', () => {
     const sleep = aHiddenProgram('/bin/sleep', 'sleep');
     const worker = await startWorker();
     const script = `trap "" TERM; exec ${sleep} ${(nextSleep += 1)}`;
-    worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 500, killGraceMs: 300 }) });
+    worker.tell({ do: 'execute', task: aScript(script, { timeoutMs: 1_000, killGraceMs: 300 }) });
     await waitFor(() => worker.results.length > 0, { what: 'it has ended' });
     expect(worker.results[0]).toMatchObject({ status: 'timed_out', signal: 'SIGKILL' });
     expect(findProcesses(sleep)).toEqual([]);

@@ -142,7 +142,7 @@ describe('an odd command', () => {
   it('takes along at its timeout what only descends from it', async () => {
     const sleep = aSleep();
     const script = `env -i setsid -w sh -c 'env -i setsid -w ${sleep}; true'; true`;
-    const execution = run(script, { timeoutMs: 1000, killGraceMs: 500 });
+    const execution = run(script, { timeoutMs: 2_000, killGraceMs: 500 });
     await waitFor(() => findProcesses(sleep).length > 0, { what: 'it sleeps' });
     expect(await execution.outcome).toMatchObject({ status: 'timed_out' });
     expect(findProcesses(sleep)).toEqual([]);
@@ -151,7 +151,7 @@ describe('an odd command', () => {
   asRoot('takes along at its timeout what it runs as another user (needs root)', async () => {
     const sleep = aSleep();
     const script = `setpriv --reuid nobody --clear-groups env -i setsid -w sh -c '${sleep}; true'; true`;
-    const execution = run(script, { timeoutMs: 1000, killGraceMs: 500 });
+    const execution = run(script, { timeoutMs: 2_000, killGraceMs: 500 });
     await waitFor(() => findProcesses(sleep).length > 0, { what: 'it sleeps' });
     expect(await execution.outcome).toMatchObject({ status: 'timed_out' });
     expect(findProcesses(sleep)).toEqual([]);

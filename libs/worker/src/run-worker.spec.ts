@@ -208,7 +208,7 @@ describe('runWorker', () => {
 
   it('ends a cancelled run without a hint, by its next heartbeat', async () => {
     const waiting = gate();
-    start({ handlers: { wait: waiting.handler }, leaseMs: 600 });
+    start({ handlers: { wait: waiting.handler }, leaseMs: 3_000 });
     const id = await store.addRun({ handler: 'wait' });
     await waitFor(() => waiting.starts.includes(id));
     await store.rows(`update aster.live_runs set cancel_reason = 'replaced' where id = $1`, [id]);
@@ -217,7 +217,7 @@ describe('runWorker', () => {
 
   it('drops the result of a run that another claim holds, and tells the handler', async () => {
     const waiting = gate();
-    const worker = start({ handlers: { wait: waiting.handler }, leaseMs: 600 });
+    const worker = start({ handlers: { wait: waiting.handler }, leaseMs: 3_000 });
     const id = await store.addRun({ handler: 'wait' });
     await waitFor(() => waiting.starts.includes(id));
     const other = crypto.randomUUID();

@@ -107,7 +107,7 @@ describe('a job that is told of alerts', () => {
     const channel = await outbox.addChannel('job', { job: 'told' }, 'command');
     await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident() });
     const stopping = new AbortController();
-    const delivery = { egress: { guard: createAddressGuard(), timeoutMs: 1_000 } };
+    const delivery = { egress: { guard: createAddressGuard(), timeoutMs: 10_000 } };
     const ended = runDeliveries({ db, emit: () => undefined }, { ...deliveryDefaults, delivery }, stopping.signal);
     await waitFor(async () => (await outbox.rows()).every(({ state }) => state === 'sent'));
     stopping.abort();
