@@ -233,7 +233,7 @@ describe('an e-mail', () => {
         callback(isRefused ? Object.assign(new Error('come back later'), { responseCode }) : null);
       },
     });
-    const both = email(port, { to: 'ops@example.org, On Call <new@EXAMPLE.org>' });
+    const both = email(port, { to: 'ops@example.org, "Call, On" <new@EXAMPLE.org>' });
     const left = { outcome: 'failed', status: 451, onlyFor: ['new@example.org'] };
     const first = await deliver(failedAtNight, both, { egress }, now);
     expect(first).toMatchObject({ ...left, error: expect.stringMatching(/not for new@example\.org yet: 451/) });
