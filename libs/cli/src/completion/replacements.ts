@@ -52,6 +52,10 @@ export const replacements: Readonly<Record<'bash' | 'zsh' | 'fish' | 'powershell
       `"'" + [System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($_) + "'"`,
     ],
     [String.raw`$_ -replace '\s|#|@|`, String.raw`$_ -replace '\s|` + '`' + String.raw`|[\u2018-\u201f]|#|@|`],
+    // what is typed is no pattern, and one that is broken, such as [, would end the completion
+    ['$_.Name -like "$WordToComplete*"', '$_.Name.StartsWith($WordToComplete, [StringComparison]::OrdinalIgnoreCase)'],
+    // said rather than left to what goes without a parameter's name
+    ['Register-ArgumentCompleter -CommandName', 'Register-ArgumentCompleter -Native -CommandName'],
     [
       '::new("$($comp.Name)$Description", "$($comp.Name)$Description"',
       '::new($($comp.Name.TrimEnd() | __aster_escapeStringWithSpecialChars), "$($comp.Name)$Description"',
