@@ -25,13 +25,22 @@ export async function putJob(db: Db, definition: JobDefinition, now?: Date): Pro
 
 async function changeJob(db: Db, job: Job, definition: JobDefinition, now?: Date): Promise<Job> {
   await refuseJobOfCode(db, job);
+  if (Object.keys(editOf(job, definition)).length === 0) return job;
+  // of the job as it is then: who puts other options meanwhile does not get a part of these
+  return updateJob(db, job.id, (locked) => editOf(locked, definition), { now });
+}
+
+/** What of a job is to be changed. */
+function editOf(job: Job, definition: JobDefinition): Partial<JobDefinition> {
   const wanted = toDeclaredFields({ ...definition, dependsOn: idsOf(job, definition) });
   const stored = toDeclaredFields({
     ...job,
     dependsOn: job.dependsOn.map(({ jobId, condition }) => ({ job: jobId, condition })),
   });
-  const changed = declaredFields.filter((field) => !isDeepStrictEqual(wanted[field], stored[field]));
-  return changed.length === 0 ? job : updateJob(db, job.id, toJobEdit(definition, changed), { now });
+  return toJobEdit(
+    definition,
+    declaredFields.filter((field) => !isDeepStrictEqual(wanted[field], stored[field])),
+  );
 }
 
 /** Edges that are there already, by the ids of their jobs. */

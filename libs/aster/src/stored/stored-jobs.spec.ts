@@ -85,6 +85,28 @@ describe('jobs that are made at run time', () => {
     expect(new Set(same.map(({ id }) => id)).size).toBe(1);
   });
 
+  it('have exactly the options of the last put, also where somebody else was changing them', async () => {
+    const aster = asters.open();
+    const handler = aster.job(aName(), {}, () => 1);
+    await aster.start({ scheduler: false, worker: false });
+    const name = aName();
+    const { id } = await aster.jobs.put(name, { handler, cron: '@daily', timeout: '5m' });
+    const other = await asters.pool().connect();
+    await other.query('begin');
+    await other.query('select from aster.job_cursors where job_id = $1 for update', [id]);
+    await other.query('update aster.jobs set timeout_ms = 60000 where id = $1', [id]);
+    const putting = aster.jobs.put(name, { handler, cron: '@hourly', timeout: '5m' });
+    await waitFor(async () => {
+      const waiting = await other.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return waiting.rows.length > 0;
+    });
+    await other.query('commit');
+    other.release();
+    expect(await putting).toMatchObject({ cronExpr: '@hourly', timeoutMs: 300_000 });
+  });
+
   it('are refused with what is wrong with them', async () => {
     const aster = asters.open();
     const checked = aster.job(aName(), { schema: numbers }, ({ payload }) => payload.n);
