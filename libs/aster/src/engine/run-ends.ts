@@ -42,14 +42,14 @@ export function createRunEnds(db: Db): RunEnds {
     if (isAsking) return;
     isAsking = true;
     let allAtMs = performance.now() + pauseMs;
-    while (waits.runIds().length > 0) {
+    while (!waits.isEmpty()) {
       const isTimeForAll = performance.now() >= allAtMs;
       const asked = isTimeForAll ? waits.runIds() : [...urgent].filter((runId) => waits.has(runId));
       urgent.clear();
       await ask(db, waits, asked);
       if (isTimeForAll) pauseMs = Math.min(pauseMs * 1.5, longestPauseMs);
       allAtMs = isTimeForAll ? performance.now() + pauseMs : Math.min(allAtMs, performance.now() + pauseMs);
-      if (waits.runIds().length > 0) await wakeUp.sleep(allAtMs - performance.now());
+      if (!waits.isEmpty()) await wakeUp.sleep(allAtMs - performance.now());
     }
     isAsking = false;
   }

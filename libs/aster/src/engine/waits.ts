@@ -7,6 +7,8 @@ export interface Waits {
   resolve(runId: string, run: Run): void;
   reject(runId: string, error: unknown): void;
   has(runId: string): boolean;
+  /** Whether nobody waits. */
+  isEmpty(): boolean;
   /** The runs that somebody waits for. */
   runIds(): readonly string[];
 }
@@ -50,6 +52,7 @@ export function createWaits(): Waits {
     resolve: (runId, run) => end(runId, (wait) => wait.resolve(run)),
     reject: (runId, error) => end(runId, (wait) => wait.reject(error)),
     has: (runId) => waiting.has(runId),
+    isEmpty: () => waiting.size === 0,
     runIds: () => [...waiting.keys()],
   };
 }
