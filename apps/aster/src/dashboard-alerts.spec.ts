@@ -251,7 +251,7 @@ describe('a reader', () => {
     try {
       const [, url = ''] = await api.printed(/"url":"(http:\/\/127\.0\.0\.1:\d+)"/);
       const made = await createClient({ baseUrl: url, apiKey: key }).keys.create({ name: 'reads', role: 'read' });
-      const { page, complaints } = await openPage(dashboard.browser, url);
+      const { page, complaints, findBarriers } = await openPage(dashboard.browser, url);
       await page.addInitScript({ content: `sessionStorage.setItem('aster.key', ${JSON.stringify(made.key)})` });
       await page.goto(`${url}/ui/alerts`);
       await page.getByRole('region').getByRole('link', { name: 'told' }).waitFor();
@@ -263,6 +263,8 @@ describe('a reader', () => {
       await page.getByRole('heading', { level: 1, name: 'told' }).waitFor();
       expect(await page.getByRole('textbox', { name: 'Name' }).isDisabled()).toBe(true);
       expect(await page.getByRole('button', { name: /Save|Delete/ }).count()).toBe(0);
+      await page.setViewportSize({ width: 320, height: 800 });
+      expect(await findBarriers()).toEqual([]);
       await page.goto(`${url}/ui/alerts/channels`);
       await page.getByText('This page is for those who may change all jobs.').waitFor();
       expect(await page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
