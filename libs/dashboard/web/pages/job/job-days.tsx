@@ -39,8 +39,11 @@ export function JobDays({ job }: { readonly job: JobResource }) {
     // days are shown until more of them are read, but not as hours
     placeholderData: (before, asked) => ((asked?.queryKey[2] === 'hours') === (span === 'hours') ? before : undefined),
   });
-  const show = (search: Pick<JobSearch, 'days' | 'heat'>) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, ...search }), replace: true, resetScroll: false });
+  const show = (chosen: Pick<JobSearch, 'days' | 'heat'>) => {
+    const search = (before: JobSearch): JobSearch => ({ ...before, ...chosen });
+    // a task of its own: a press takes the browser about as long as the page takes to follow its address
+    setTimeout(() => void navigate({ to: '.', search, replace: true, resetScroll: false }));
+  };
   const { name, timezone } = job;
   // what ran is listed; why nothing did is asked of the ledger
   const open = useCallback(

@@ -2,6 +2,7 @@ import type { JobResource, RunListItem } from '@aster-scheduler/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
+import type { JobSearch } from '../../address/job-search.js';
 import { every } from '../../live/pace.js';
 import { useNews } from '../../live/use-news.js';
 import { Instant } from '../../parts/instant.js';
@@ -140,9 +141,11 @@ function Strip({ job, runs }: { readonly job: JobResource; readonly runs: readon
       runs={runs}
       jobZone={job.timezone}
       length={length}
-      onLength={(strip) =>
-        void navigate({ to: '.', search: (before) => ({ ...before, strip }), replace: true, resetScroll: false })
-      }
+      onLength={(strip) => {
+        const search = (before: JobSearch): JobSearch => ({ ...before, strip });
+        // a task of its own: a press takes the browser about as long as the page takes to follow its address
+        setTimeout(() => void navigate({ to: '.', search, replace: true, resetScroll: false }));
+      }}
       onAsk={(at) =>
         void navigate({
           to: '/jobs/$name',
