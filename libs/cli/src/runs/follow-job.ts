@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobResource } from '@aster-scheduler/client';
+import { untilThere } from '../print/until-there.js';
 import type { Session } from '../session/session.js';
 import { type OutputWishes, printOutput } from './print-output.js';
 import { tellEnd } from './tell-end.js';
@@ -11,7 +12,8 @@ export async function followJob(session: Session, job: JobResource, wishes: Outp
   const client = await session.client();
   let lastId: string | undefined;
   for (;;) {
-    const { items } = await client.runs.list({ job_id: job.id, limit: 100 });
+    const list = async () => client.runs.list({ job_id: job.id, limit: 100 });
+    const { items } = lastId === undefined ? await list() : await untilThere(session, list);
     const started = items.filter(({ started_at: at }) => at !== null);
     const next =
       lastId === undefined ? started[0] : started.filter(({ id }) => lastId !== undefined && id > lastId).at(-1);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunListItem, RunListQuery, RunStatus } from '@aster-scheduler/client';
+import { untilThere } from '../print/until-there.js';
 import type { Session } from '../session/session.js';
 import { serverClock } from '../time/server-clock.js';
 import { endedStatuses } from './is-ended.js';
@@ -25,19 +26,24 @@ export async function* settledRuns(session: Session, query: RunListQuery): Async
   const seen = new Map<string, number>();
   let lookedAt = startedAt;
   for (let looks = 1; ; looks += 1) {
-    const nowMs = await now();
+    const nowMs = await untilThere(session, now);
     const isLong = looks % longEvery === 0;
     const from = query.from ?? new Date(nowMs - lookBackMs).toISOString();
     const endedFrom = new Date(Math.max(startedAt, lookedAt - (isLong ? longOverlapMs : overlapMs))).toISOString();
-    const found: RunListItem[] = [];
-    const pages = client.runs.each({ ...query, status, from, ended_from: endedFrom, limit: 1_000 });
-    for await (const run of pages) found.push(run);
+    const pages = () => client.runs.each({ ...query, status, from, ended_from: endedFrom, limit: 1_000 });
+    const found = await untilThere(session, async () => allOf(pages()));
     yield* found.filter(({ id }) => !seen.has(id)).sort(byEnd);
     for (const { id } of found) seen.set(id, nowMs);
     for (const [id, at] of seen) if (at < nowMs - forgottenMs) seen.delete(id);
     lookedAt = nowMs;
     await delay(pauseMs);
   }
+}
+
+async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
 }
 
 function byEnd({ finished_at: one }: RunListItem, { finished_at: other }: RunListItem): number {
