@@ -81,7 +81,7 @@ function firstScript(): Plugin {
 /** Whether every page needs a module: the frame, and all parts but those that open over a page. */
 function isShared(id: string): boolean {
   return (
-    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:bulk-[a-z]+|card-table|column-choice|command-line|copy-menu|difference-table|facet|filter-box|for-those|form-field|format-count|load-chart|menu|modal|plan-(?:choice|copies|load)|shell-word|use-(?:bulk|chosen|columns)|view-[a-z]+)\.)/.test(
+    /\/dashboard\/web\/(?:address|app|live|parts|server|time)\/(?!(?:bulk-[a-z]+|card-table|column-choice|command-line|copy-menu|difference-table|facet|filter-box|for-those|form-field|format-count|load-chart|menu|modal|plan-(?:choice|copies|load)|shell-word|strip-tip|use-(?:bulk|chosen|columns)|view-[a-z]+)\.)/.test(
       id,
     ) ||
     /\/node_modules\/(?:@tanstack|lucide-react|react|react-dom|scheduler)\//.test(id) ||

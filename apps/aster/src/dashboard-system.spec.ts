@@ -109,6 +109,8 @@ describe('who may not open a page', () => {
     const opened = await at('jobs', adminKey, { width: 390, height: 800 });
     const { page } = opened;
     await known(page);
+    const { x = 0, width = 0 } = (await page.getByRole('button', { name: /sign out$/ }).boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual(390);
     const list = page.locator('#more-places');
     await page.getByRole('button', { name: 'More', exact: true }).click();
     expect(await list.getByRole('link').allInnerTexts()).toEqual(expect.arrayContaining(['Workers', 'Audit log']));

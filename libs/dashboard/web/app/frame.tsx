@@ -202,7 +202,7 @@ function LiveState() {
       ) : (
         <span className={style['dot']} data-off={offlineSince !== undefined} />
       )}
-      {state}
+      <span className={style['state']}>{state}</span>
     </Button>
   );
 }

@@ -7,6 +7,7 @@ import { useKey } from '../server/session.js';
 import { issuer, signOut } from '../server/sign-in.js';
 import { useSignInNeed } from '../server/sign-in-need.js';
 import { useMe } from '../server/use-me.js';
+import style from './frame.module.css';
 
 /** Who has signed in, and the way out; nothing where nobody has to. */
 export function Person() {
@@ -24,7 +25,9 @@ export function Person() {
       title={`${me.actor}, role ${me.role}`}
       icon={<LogOut aria-hidden size={16} />}
     >
-      {name} · sign out
+      <span className={style['who']}>
+        <bdi>{name}</bdi> · sign out
+      </span>
     </Button>
   );
 }

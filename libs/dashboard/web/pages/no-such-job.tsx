@@ -4,6 +4,7 @@ import { Empty } from '../parts/empty.js';
 import { PageHead } from '../parts/page-head.js';
 import { client } from '../server/client.js';
 import { nearTexts } from './near-texts.js';
+import style from './nothing.module.css';
 
 const mostShown = 5;
 
@@ -28,7 +29,7 @@ export function NoSuchJob({ name }: { readonly name: string }) {
       <Empty title={name}>
         It was renamed or deleted, or the address is not quite right.
         {near.data !== undefined && near.data.length > 0 && (
-          <ul aria-label="Jobs with a name like it">
+          <ul aria-label="Jobs with a name like it" className={style['links']}>
             <li>Was one of these meant?</li>
             {near.data.map((each) => (
               <li key={each}>
@@ -39,7 +40,7 @@ export function NoSuchJob({ name }: { readonly name: string }) {
             ))}
           </ul>
         )}
-        <p>
+        <p className={style['links']}>
           <Link to="/jobs">All jobs</Link> · <Link to="/runs">All runs</Link>
         </p>
       </Empty>

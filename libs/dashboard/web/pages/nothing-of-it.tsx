@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { Empty } from '../parts/empty.js';
 import { PageHead } from '../parts/page-head.js';
+import style from './nothing.module.css';
 
 /** What an address can name. */
 type Kind = 'run' | 'incident' | 'rule' | 'channel';
@@ -26,8 +27,7 @@ export function NothingOfIt({ kind }: { readonly kind: Kind }) {
       <PageHead title={`There is no such ${kind}`} />
       <Empty title="Nothing has this address.">
         {reasons[kind]}
-        <br />
-        {lists[kind]}
+        <p className={style['links']}>{lists[kind]}</p>
       </Empty>
     </>
   );
