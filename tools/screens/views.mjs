@@ -8,7 +8,7 @@
 export function listViews(run, incident) {
   const job = 'jobs/etl%2Forders';
   return [
-    { name: 'overview', path: '', readme: true },
+    { name: 'overview', path: '', readme: true, ready: seeAhead },
     { name: 'jobs', path: 'jobs', readme: true },
     { name: 'jobs-copy', path: 'jobs?q=label:team%3Ddata', readme: true, ready: copyJobs },
     { name: 'jobs-columns', path: 'jobs', ready: chooseColumns },
@@ -71,7 +71,17 @@ async function dialog(page) {
   await page.getByRole('dialog').waitFor();
 }
 
+/** What comes last on the overview: the hour ahead, and the pools. */
+async function seeAhead(page) {
+  await page
+    .getByText(/starts$/)
+    .first()
+    .waitFor();
+  await page.getByRole('link', { name: 'Pools and services' }).waitFor();
+}
+
 async function palette(page) {
+  await seeAhead(page);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('or');
   await page.getByRole('option', { name: 'etl/orders' }).first().waitFor();
@@ -79,6 +89,7 @@ async function palette(page) {
 
 /** What a schedule means, typed anywhere. */
 async function explainSchedule(page) {
+  await seeAhead(page);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('*/20 8-17 * * MON-FRI');
   await page.getByRole('option', { name: /a new job with it/ }).waitFor();
