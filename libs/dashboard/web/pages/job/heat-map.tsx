@@ -1,5 +1,6 @@
 import type { RunStatisticsResource } from '@aster-scheduler/client';
 import { memo } from 'react';
+import { formatCounted } from '../../parts/format-count.js';
 import { formatDate } from '../../time/format-date.js';
 import { formatDuration } from '../../time/format-duration.js';
 import { useZone } from '../../time/zone-choice.js';
@@ -37,7 +38,7 @@ export const HeatMap = memo(function HeatMap({ heat, zone: jobZone, weeks, of, o
       })}
       of={of}
       upDown={1}
-      label={`${some} days with runs, ${bad} of them with failures, by the clock of ${jobZone}`}
+      label={`${formatCounted(some, 'day')} with runs, ${bad} of them with failures, by the clock of ${jobZone}`}
       caption={captionOf(days, of) + (zone === jobZone ? '' : `, days of ${jobZone}`)}
     />
   );
@@ -54,5 +55,5 @@ function captionOf(days: readonly HeatDay[], of: HeatOf): string {
   if (of === 'runs') return `At most ${runs} ${runs === 1 ? 'run' : 'runs'} in a day`;
   if (of === 'duration') return `What half of the runs of a day took at most: up to ${formatDuration(durationMs)}`;
   const { bad, some } = daysWithRuns(days);
-  return bad === 0 ? 'No day with failures' : `${bad} of ${some} days with failures`;
+  return bad === 0 ? 'No day with failures' : `${bad} of ${formatCounted(some, 'day')} with failures`;
 }

@@ -1,5 +1,6 @@
 import type { TimelineResource } from '@aster-scheduler/client';
 import { useMemo } from 'react';
+import { formatCounted } from '../../parts/format-count.js';
 import type { TimeRange } from '../../parts/plan-range.js';
 import { planBusy } from './plan-busy.js';
 import style from './timeline.module.css';
@@ -20,6 +21,7 @@ export function Busy({ busy, range, width = 0 }: BusyProps) {
   if (most === 0) return null;
   const shownMost = Number(most.toFixed(1));
   const highest = Math.max(most, slots);
+  const slotWords = formatCounted(slots, 'slot');
   const y = (count: number) => height - (count / highest) * (height - 4);
   const shapeOf = (isIn: (running: number) => boolean) =>
     columns
@@ -29,7 +31,7 @@ export function Busy({ busy, range, width = 0 }: BusyProps) {
   return (
     <>
       <p className={style['busyWord']}>
-        at most {shownMost} at a time{slots > 0 && <span className="muted">, {slots} slots</span>}
+        at most {shownMost} at a time{slots > 0 && <span className="muted">, {slotWords}</span>}
       </p>
       <svg
         className={style['busy']}
@@ -38,7 +40,7 @@ export function Busy({ busy, range, width = 0 }: BusyProps) {
         height={height}
         preserveAspectRatio="none"
         role="img"
-        aria-label={`At most ${shownMost} runs at the same time${slots > 0 ? `, for ${slots} slots` : ''}`}
+        aria-label={`At most ${shownMost} runs at the same time${slots > 0 ? `, for ${slotWords}` : ''}`}
       >
         <path d={shapeOf((running) => slots === 0 || running <= slots)} />
         <path d={shapeOf((running) => slots > 0 && running > slots)} data-over />
