@@ -7,6 +7,7 @@ import { calendarToCron } from './calendar-to-cron.js';
 import type { UnitSetting } from './read-unit-file.js';
 import { spanOf } from './span-of.js';
 import { withSpecifiers } from './with-specifiers.js';
+import { withVariables } from './with-variables.js';
 
 /** A timer with the service that it starts. */
 export interface TimerUnits {
@@ -93,10 +94,15 @@ function taskOf(service: readonly UnitSetting[], name: string): Task | string {
   const words = splitWords(bare).map((word) => withSpecifiers(word, `${name}.service`));
   if (words.includes(';')) return 'its service starts several commands one after the other';
   if (words.includes(undefined)) return `its command has a specifier of systemd that is not known here: ${bare}`;
-  const [command, ...args] = words.flatMap((word) => word ?? []);
+  const known = words.flatMap((word) => word ?? []);
+  const isAsWritten = /^[-@+!|]*:/.test(start); // as systemd has it: no variable is looked for then
+  const { env } = environmentOf(service, name);
+  const filled = isAsWritten ? { words: known, unknown: [] } : withVariables(known, env);
+  const [command, ...args] = filled.words;
   if (command === undefined) return 'its service starts nothing';
   const notes = [
     ...(start.startsWith('-') ? ['a failure counts as one, which - before the command hides there'] : []),
+    ...filled.unknown.map((variable) => `$${variable} stays as it is written: no Environment= of its service sets it`),
     ...(start.startsWith('+') || start.startsWith('!') ? ['it has no other rights than the worker'] : []),
   ];
   return { command, args, notes, service };
@@ -118,7 +124,7 @@ function jobOf({ name, serviceName = name, file, timer, timezone }: TimerUnits, 
   const user = value('User') ?? 'root';
   const job: JobInput = {
     name: number === 1 ? name : `${name}-${number}`,
-    ...descriptionOf(timer, service),
+    ...descriptionOf([timer, `${name}.timer`], [service, `${serviceName}.service`]),
     cron_expr: when.expression,
     timezone: when.timezone ?? timezone,
     command: facts.command,
@@ -172,8 +178,14 @@ function startLimitOf(service: readonly UnitSetting[]): string | undefined {
   return valuesOf(service, 'Service', 'TimeoutStartSec').at(-1) ?? valuesOf(service, 'Service', 'TimeoutSec').at(-1);
 }
 
-function descriptionOf(...units: readonly (readonly UnitSetting[])[]): Pick<JobInput, 'description'> {
-  const [description] = units.flatMap((settings) => valuesOf(settings, 'Unit', 'Description')).reverse();
+function descriptionOf(
+  ...units: readonly (readonly [settings: readonly UnitSetting[], unit: string])[]
+): Pick<JobInput, 'description'> {
+  const [description] = units
+    .flatMap(([settings, unit]) =>
+      valuesOf(settings, 'Unit', 'Description').map((text) => withSpecifiers(text, unit) ?? text),
+    )
+    .reverse();
   return description === undefined ? {} : { description };
 }
 

@@ -189,6 +189,41 @@ describe('systemd timers', () => {
     expect(itsOwn?.jobs[0]?.job).toMatchObject({ name: 'at@06', cron_expr: '30 6 * * *', args: ofBoth });
   });
 
+  it('are told by the parts of their names in full, letters of other alphabets among them', async () => {
+    await put('etc/systemd/system/back-up@.timer', '[Timer]\nOnCalendar=daily\n');
+    const described = '[Unit]\nDescription=Backup of %I, %q\n[Service]\nExecStart=/bin/x %j %J %f %I\n';
+    await put('etc/systemd/system/back-up@.service', described.replace(', %q', ''));
+    const importOf = async () => {
+      const [found] = (await find('back-up@srv-b\\xc3\\xb6\\x2dse')).timers.map(importSystemdTimer);
+      return found?.jobs[0]?.job;
+    };
+    const args = ['up', 'up', '/srv/bö-se', 'srv/bö-se'];
+    expect(await importOf()).toMatchObject({ description: 'Backup of srv/bö-se', command: '/bin/x', args });
+    await put('etc/systemd/system/back-up@.service', described);
+    expect(await importOf()).toMatchObject({ description: 'Backup of %I, %q' }); // only the host knows
+  });
+
+  it('have the variables of their units in their commands, and say which these do not set', async () => {
+    await put('etc/systemd/system/v.timer', '[Timer]\nOnCalendar=daily\n');
+    const service = (start: string) => `[Service]\nEnvironment="MORE=-a 'b c'" ONE=1 NONE=\nExecStart=${start}\n`;
+    const importOf = async (start: string) => {
+      await put('etc/systemd/system/v.service', service(start));
+      const [found] = (await find('v')).timers.map(importSystemdTimer);
+      return found?.jobs[0];
+    };
+    const filled = await importOf('/bin/x $MORE ${MORE} a${ONE}$ONE $NONE ${NONE} $$5 $HOME ${constructor}');
+    expect(filled?.job.args).toEqual([...['-a', 'b c', "-a 'b c'", 'a1$ONE', '', '$5', '$HOME', '${constructor}']]);
+    expect(filled?.notes).toEqual(
+      expect.arrayContaining([
+        '$HOME stays as it is written: no Environment= of its service sets it',
+        '$constructor stays as it is written: no Environment= of its service sets it',
+      ]),
+    );
+    const asWritten = await importOf(':/bin/x ${ONE}');
+    expect(asWritten?.job.args).toEqual(['${ONE}']);
+    expect(asWritten?.notes.filter((note) => note.startsWith('$'))).toEqual([]);
+  });
+
   it('are found by name and by path, and missed ones are named', async () => {
     await put('units/x.timer', '[Timer]\nOnCalendar=daily\n');
     await put('units/x.service', '[Service]\nExecStart=/bin/x %h\n');

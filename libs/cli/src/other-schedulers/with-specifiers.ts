@@ -7,9 +7,11 @@
 export function withSpecifiers(text: string, unit: string): string | undefined {
   const name = unit.replace(/\.\w+$/, '');
   const [prefix = '', instance = ''] = name.split(/@(.*)/s);
+  const last = prefix.slice(prefix.lastIndexOf('-') + 1);
   const known: Readonly<Record<string, string>> = {
     ...{ '%': '%', n: unit, N: name },
     ...{ p: prefix, P: unescaped(prefix), i: instance, I: unescaped(instance) },
+    ...{ j: last, J: unescaped(last), f: pathOf(instance === '' ? prefix : instance) },
   };
   let isKnown = true;
   const filled = text.replace(/%(.)/gs, (_all, letter: string) => {
@@ -19,9 +21,14 @@ export function withSpecifiers(text: string, unit: string): string | undefined {
   return isKnown ? filled : undefined;
 }
 
-/** As systemd reads a name: `-` is a slash, and `\\x2d` a letter by its number. */
+/** A name that stands for a path: `srv-data` is `/srv/data`, and `-` the root. */
+function pathOf(text: string): string {
+  return text === '-' ? '/' : `/${unescaped(text)}`;
+}
+
+/** As systemd reads a name: `-` is a slash, and `\\x2d` a byte by its number, of which several may be one letter. */
 function unescaped(text: string): string {
   return text
     .replaceAll('-', '/')
-    .replace(/\\x([0-9a-f]{2})/gi, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+    .replace(/(?:\\x[0-9a-f]{2})+/gi, (codes) => Buffer.from(codes.replace(/\\x/gi, ''), 'hex').toString());
 }
