@@ -48,6 +48,10 @@ describe('rewriteWords', () => {
     ['graph nightly -o json', 'graph nightly -o json'],
     ['docs trigger', 'trigger --help'],
     ['docs', '--help'],
+    ['constructor', 'constructor'],
+    ['job toString x', 'job toString x'],
+    ['valueOf job x', 'valueOf job x'],
+    ['get constructor x', 'get constructor x'],
     ['', ''],
   ])('%s is %s', (typed, ours) => {
     const words = (text: string) => text.split(' ').filter((word) => word !== '');

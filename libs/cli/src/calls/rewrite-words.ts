@@ -22,7 +22,7 @@ export function rewriteWords(argv: readonly string[]): readonly string[] {
   if (first === undefined) return leading;
   const short = ofAlerts.has(first) ? ['alerts', first] : undefined;
   if (short !== undefined) return [...short, ...leading, ...argv.slice(at + 1)];
-  if (second === undefined) return [alone[first] ?? first, ...leading];
+  if (second === undefined) return [ownOf(alone, first) ?? first, ...leading];
   if (first === 'graph') return [first, ...leading, ...asForm([second, ...rest])];
   if (takesFiles.has(first)) return [first, ...leading, ...[second, ...rest].filter((word) => !isFileFlag(word))];
   if (first === 'run' && second === 'view' && rest.some(asksForLog)) {
@@ -115,26 +115,29 @@ const phrases: Readonly<Record<string, readonly string[]>> = {
 
 function asOurs(first: string, second: string, hasMore: boolean): readonly string[] | undefined {
   if (first === 'docs') return [second, '--help'];
-  const phrase = phrases[`${first} ${second}`];
+  const phrase = ownOf(phrases, `${first} ${second}`);
   if (phrase !== undefined) return phrase;
-  const noun = nouns[second];
+  const noun = ownOf(nouns, second);
   if (first === 'get' && noun !== undefined) return [isSingular(second) && hasMore ? noun[1] : noun[0]];
-  const list = nouns[first]?.[0];
+  const list = ownOf(nouns, first)?.[0];
   if (list !== undefined && (second === 'list' || second === 'ls')) return [list];
-  if (isSingular(first) && verbs[second] !== undefined) return [verbFor(second, first)];
-  const one = nouns[first]?.[1] ?? '';
-  if (hasMore && isSingular(one) && verbs[second] !== undefined) return [verbFor(second, one)]; // `jobs pause NAME`
-  if (verbs[first] !== undefined && isSingular(second) && hasMore) return [verbFor(first, second)];
+  if (isSingular(first) && ownOf(verbs, second) !== undefined) return [verbFor(second, first)];
+  const one = ownOf(nouns, first)?.[1] ?? '';
+  if (hasMore && isSingular(one) && ownOf(verbs, second) !== undefined) return [verbFor(second, one)]; // `jobs pause NAME`
+  if (ownOf(verbs, first) !== undefined && isSingular(second) && hasMore) return [verbFor(first, second)];
   return undefined;
 }
 
-const singular: Readonly<Record<string, true>> = { job: true, run: true };
-
 function isSingular(word: string): boolean {
-  return word in singular;
+  return word === 'job' || word === 'run';
+}
+
+/** A job may be called `constructor`, which every object has. */
+function ownOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+  return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
 function verbFor(verb: string, noun: string): string {
-  const [job = verb, run = verb] = verbs[verb] ?? [];
+  const [job = verb, run = verb] = ownOf(verbs, verb) ?? [];
   return noun === 'run' ? run : job;
 }
