@@ -114,6 +114,28 @@ describe('followOutput', () => {
     }
   }, 20_000);
 
+  it('gives up on a server that takes connections and sends nothing through them', async () => {
+    const { jest } = import.meta;
+    jest.useFakeTimers();
+    try {
+      let connections = 0;
+      const silent = async () => {
+        connections += 1;
+        return new Response(new ReadableStream(), { headers: { 'content-type': 'text/event-stream' } });
+      };
+      const client = createClient({ baseUrl: 'http://127.0.0.1', maxRetries: 2, fetch: silent });
+      const failure = client.runs
+        .followOutput('r')
+        .next()
+        .catch((error: unknown) => error);
+      await jest.advanceTimersByTimeAsync(10 * 60_000);
+      expect(connections).toBe(3);
+      expect(String(await failure)).toMatch(/was not answered: nothing has come for 45000 ms/);
+    } finally {
+      jest.useRealTimers();
+    }
+  });
+
   it('gives up at the first break when there are to be no retries', async () => {
     await expect(follow([events([hello], breakOff)], { maxRetries: 0 })).rejects.toBeInstanceOf(ApiUnreachableError);
     expect(server.received).toHaveLength(1);

@@ -1,6 +1,6 @@
 import type { ApiRequest } from './api-request.js';
 import { clientDefaults, type ClientOptions, type FollowOptions } from './client-options.js';
-import { readEvents, type ServerSentEvent } from './event-stream.js';
+import { readEvents, type ServerSentEvent, StreamSilentError } from './event-stream.js';
 import type { OutputEvent } from './output-event.js';
 import { runPath } from './paths.js';
 import { delayAfter, type Open } from './send.js';
@@ -11,7 +11,10 @@ import { ApiUnreachableError } from './unreachable-error.js';
 const silentMs = 45_000;
 /** A server that restarts is away for some seconds; one that is updated, for half a minute. */
 const patienceMs = 60_000;
-/** A connection that has lived so long was one, though nothing came through it: a run may write nothing for hours. */
+/**
+ * A connection that has lived so long was one, though no event came through it: a run may write nothing for hours. The
+ * silence that has ended it was no life.
+ */
 const steadyMs = 10_000;
 /** The pause between two connections grows no further. */
 const longestPauseMs = 2_000;
@@ -52,7 +55,8 @@ export async function* followOutput(
       broken = error;
     }
     if (signal?.aborted === true) throw signal.reason;
-    if (openedAt !== undefined && performance.now() - openedAt >= steadyMs) {
+    const silenceMs = broken instanceof Error && broken.cause instanceof StreamSilentError ? silentMs : 0;
+    if (openedAt !== undefined && performance.now() - openedAt - silenceMs >= steadyMs) {
       lastAliveAt = performance.now();
       failures = 0;
     }
