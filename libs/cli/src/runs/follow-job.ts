@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { JobResource } from '@aster-scheduler/client';
+import type { JobResource, OutputEvent } from '@aster-scheduler/client';
+import { isAway } from '../print/away.js';
 import { untilThere } from '../print/until-there.js';
 import type { Session } from '../session/session.js';
 import { type OutputWishes, printOutput } from './print-output.js';
@@ -24,9 +25,27 @@ export async function followJob(session: Session, job: JobResource, wishes: Outp
       continue;
     }
     session.say(`run ${next.id}`);
-    await printOutput(session, client.runs.followOutput(next.id), wishes);
-    tellEnd(session, await client.runs.get(next.id));
+    const { id } = next;
+    await printOutput(session, outputOf(session, id), wishes);
+    tellEnd(session, await untilThere(session, async () => client.runs.get(id)));
     session.say(`waiting for the next run of ${job.name}; Ctrl-C ends`);
-    lastId = next.id;
+    lastId = id;
+  }
+}
+
+/** The output of a run until it has ended, however long the server is away meanwhile; nothing comes twice. */
+async function* outputOf(session: Session, runId: string): AsyncGenerator<OutputEvent> {
+  const { runs } = await session.client();
+  for (let after: string | undefined; ;) {
+    try {
+      for await (const event of runs.followOutput(runId, { after })) {
+        after = event.id;
+        yield event;
+      }
+      return;
+    } catch (error) {
+      if (!isAway(error)) throw error;
+      await untilThere(session, async () => runs.get(runId));
+    }
   }
 }
