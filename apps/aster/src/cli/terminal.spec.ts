@@ -174,6 +174,17 @@ describe('the command line in a terminal', () => {
     expect(refused.code).toBe(5);
   });
 
+  it('ends with a list that is watched when it could not be drawn once', async () => {
+    const closed = createTcpServer().listen(0, '127.0.0.1');
+    await once(closed, 'listening');
+    const { port } = closed.address() as AddressInfo;
+    closed.close();
+    await once(closed, 'close');
+    const nowhere = await line.typing(`aster jobs --watch --url http://127.0.0.1:${port}`, []);
+    expect(nowhere).toMatchObject({ code: 6, stdout: expect.stringContaining('ECONNREFUSED') as string });
+    expect(await line.typing('aster jobs nosuch --watch', [])).toMatchObject({ code: 3 });
+  });
+
   it('keeps a list that is watched while the server is away, says since when, and goes on', async () => {
     const connections = new Set<Socket>();
     const passOn = (socket: Socket) => {

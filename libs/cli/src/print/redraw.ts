@@ -29,28 +29,36 @@ export async function redraw(session: Session, watches: readonly Watch[], draw: 
   if (!session.terminal.isTerminal) {
     throw usageError('--watch draws in a terminal', 'aster runs -f -o jsonl is for programs');
   }
-  const screen = createScreen(session);
+  const over = new AbortController(); // what listens would keep the process alive
+  const screen = createScreen(session, over.signal);
   const news = createNews();
-  void listen(await session.client(), watches, { news, onLost: (error) => screen.lose(error) });
-  process.stdout.on('resize', () => news.tell());
-  for (;;) {
-    const failure = news.take();
-    if (failure !== undefined) throw failure.error;
-    let waitMs: number | undefined;
-    try {
-      await screen.draw(draw);
-    } catch (error) {
-      if (!screen.isDrawn || !isAway(error)) throw error;
-      void screen.lose(error);
-      waitMs = againMs;
+  const onResize = () => news.tell();
+  const client = await session.client();
+  void listen(client, watches, { news, onLost: (error) => screen.lose(error), signal: over.signal });
+  process.stdout.on('resize', onResize);
+  try {
+    for (;;) {
+      const failure = news.take();
+      if (failure !== undefined) throw failure.error;
+      let waitMs: number | undefined;
+      try {
+        await screen.draw(draw);
+      } catch (error) {
+        if (!screen.isDrawn || !isAway(error)) throw error;
+        void screen.lose(error);
+        waitMs = againMs;
+      }
+      await delay(pauseMs);
+      await news.next(waitMs);
     }
-    await delay(pauseMs);
-    await news.next(waitMs);
+  } finally {
+    over.abort();
+    process.stdout.off('resize', onResize);
   }
 }
 
 /** What is on the screen, and whether it is true still. */
-function createScreen(session: Session) {
+function createScreen(session: Session, signal: AbortSignal) {
   const { terminal } = session;
   let picture: string | undefined;
   let away: Away | undefined;
@@ -82,8 +90,7 @@ function createScreen(session: Session) {
     },
     async lose(error: unknown): Promise<void> {
       away = { since: away?.since ?? new Date(), error };
-      await delay(unsaidMs);
-      await paint();
+      await delay(unsaidMs, undefined, { signal }).then(paint, () => undefined);
     },
   };
 }
@@ -116,20 +123,26 @@ function createNews() {
 interface Listener {
   readonly news: ReturnType<typeof createNews>;
   onLost(error: unknown): Promise<void>;
+  readonly signal: AbortSignal;
 }
 
-/** Never rejects; ends when the server refuses. */
-async function listen(client: AsterClient, watches: readonly Watch[], { news, onLost }: Listener): Promise<void> {
-  for (;;) {
+/** Never rejects; ends when the server refuses, or the signal aborts. */
+async function listen(
+  client: AsterClient,
+  watches: readonly Watch[],
+  { news, onLost, signal }: Listener,
+): Promise<void> {
+  while (!signal.aborted) {
     try {
-      for await (const event of client.watch(watches)) {
+      for await (const event of client.watch(watches, { signal })) {
         if (event.type === 'lost') void onLost(event.error);
         else news.tell();
       }
     } catch (error) {
+      if (signal.aborted) return;
       if (!isAway(error)) return news.tell({ error });
       void onLost(error); // it has named a pause that is longer than a client waits
-      await delay(againMs);
+      await delay(againMs, undefined, { signal }).catch(() => undefined);
     }
   }
 }
