@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -473,6 +474,25 @@ if grep -q ERROR "$1"; then sed -i 's/1x/15m/' "$1"; else sed -i 's/10m/1x/' "$1
       { what: 'the server answers in time', withinMs: 60_000 },
     );
     expect(names).toEqual(expect.arrayContaining(['etl/broken', 'etl/load']));
+  });
+
+  it('completes without names when the server or what prints the key is silent, and keeps nobody waiting', async () => {
+    const silent = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const config = join(line.folder, 'silent.yaml');
+    const context = { url, key_command: `sh -c 'echo $$ >asked; exec sleep 600'` };
+    await writeFile(config, JSON.stringify({ current: 'silent', contexts: { silent: context } }));
+    const startedAt = performance.now();
+    const ways: readonly Readonly<Record<string, string>>[] = [{ ASTER_URL: url }, { ASTER_CONFIG: config }];
+    for (const env of ways) {
+      expect(await line.aster(['complete', '--', 'job', ''], { env })).toMatchObject({ code: 0, stderr: '' });
+    }
+    expect(performance.now() - startedAt).toBeLessThan(25_000); // both would take minutes
+    const asked = await readFile(join(line.folder, 'asked'), 'utf8').catch(() => ''); // ended before it began
+    const isGone = async () => (asked !== '' && existsSync(`/proc/${asked.trim()}`) ? undefined : true);
+    await waitFor(isGone, { what: 'what was to print the key has ended', withinMs: 60_000 });
+    silent.close();
   });
 
   it('completes in a bash that has nothing but the script, read twice', async () => {

@@ -11,8 +11,11 @@ import { namesFor } from './names-for.js';
 /** Names that take longer are not waited for: somebody has pressed a key. */
 const patienceMs = 300;
 
-/** Prints what may follow the words that were typed, in the form that the scripts of the shells read. */
-export async function answerCompletion(words: readonly string[], others: OtherCommands): Promise<number> {
+/**
+ * Prints what may follow the words that were typed, in the form that the scripts of the shells read, and ends the
+ * process: what was asked for and came too late may go on for long, and the shell waits for the end.
+ */
+export async function answerCompletion(words: readonly string[], others: OtherCommands): Promise<never> {
   const typed = words[0] === '--' ? words.slice(1) : words;
   for (const [name, does] of Object.entries(others)) tab.command(name, does);
   for (const { commands } of commandGroups) {
@@ -21,7 +24,9 @@ export async function answerCompletion(words: readonly string[], others: OtherCo
   const found = typed.length > 1 ? findCommand(typed[0] ?? '') : undefined;
   if (found !== undefined) await addCommand(typed[0] ?? '', found, typed.at(-1) ?? '');
   tab.parse([...typed]);
-  return exitCodes.done;
+  return new Promise(() => {
+    process.stdout.write('', () => process.exit(exitCodes.done));
+  });
 }
 
 async function addCommand(
@@ -30,11 +35,12 @@ async function addCommand(
   begun: string,
 ): Promise<void> {
   const module = await entry.load();
-  const { session } = createSession(processTerminal(true));
+  const late = new AbortController();
+  const { session } = createSession(processTerminal(true), {}, late.signal);
   const command = module.create(session);
   addSharedOptions(command);
   const known = tab.command(word, entry.summary);
-  const names = begun.startsWith('-') ? [] : await inTime(namesFor(session, module.completes));
+  const names = begun.startsWith('-') ? [] : await inTime(namesFor(session, module.completes), late);
   if (command.commands.length > 0) {
     for (const below of command.commands) {
       const nested = tab.command(`${word} ${below.name()}`, below.description());
@@ -59,10 +65,13 @@ function offering(names: readonly string[]) {
   };
 }
 
-async function inTime(asked: Promise<readonly string[]>): Promise<readonly string[]> {
+async function inTime(asked: Promise<readonly string[]>, late: AbortController): Promise<readonly string[]> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<readonly string[]>((resolve) => {
-    timer = setTimeout(() => resolve([]), patienceMs);
+    timer = setTimeout(() => {
+      late.abort();
+      resolve([]);
+    }, patienceMs);
   });
   return Promise.race([asked.catch(() => []), tooLate]).finally(() => clearTimeout(timer));
 }

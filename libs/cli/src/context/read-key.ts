@@ -12,13 +12,14 @@ const keyCommandMs = 120_000;
 /**
  * The key of an Aster, or `undefined` for one that needs none.
  *
+ * @param signal ends the command that prints it
  * @throws CliError when the file or command does not give one
  */
-export async function readKey(source: KeySource, home: string): Promise<string | undefined> {
+export async function readKey(source: KeySource, home: string, signal?: AbortSignal): Promise<string | undefined> {
   if (source.from === 'nowhere') return undefined;
   if (source.from === 'text') return checkKey(source.key, 'the key');
   if (source.from === 'file') return checkKey(await readKeyFile(source.path.replace(/^~(?=\/)/, home)), source.path);
-  return checkKey(await runKeyCommand(source.command), `key_command ${JSON.stringify(source.command)}`);
+  return checkKey(await runKeyCommand(source.command, signal), `key_command ${JSON.stringify(source.command)}`);
 }
 
 async function readKeyFile(path: string): Promise<string> {
@@ -29,11 +30,12 @@ async function readKeyFile(path: string): Promise<string> {
   }
 }
 
-async function runKeyCommand(command: string): Promise<string> {
+async function runKeyCommand(command: string, signal: AbortSignal | undefined): Promise<string> {
   const [program, ...args] = splitWords(command);
   if (program === undefined) throw usageError('key_command is empty');
   try {
-    const { stdout } = await promisify(execFile)(program, args, { timeout: keyCommandMs, maxBuffer: 100_000 });
+    const bounds = { timeout: keyCommandMs, maxBuffer: 100_000, signal };
+    const { stdout } = await promisify(execFile)(program, args, bounds);
     return stdout;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -17,10 +17,15 @@ const requestMs = 30_000;
 /** Takes the options of a call, before its action. */
 export type Begin = (options: Readonly<Record<string, unknown>>) => void;
 
-/** Makes what a command works with; nothing is read or asked for before it is needed. */
+/**
+ * Makes what a command works with; nothing is read or asked for before it is needed.
+ *
+ * @param over ends the program that is asked for the key
+ */
 export function createSession(
   terminal: Terminal,
   parts: ProgramParts = {},
+  over?: AbortSignal,
 ): { readonly session: Session; readonly begin: Begin } {
   const { env } = process;
   let settings: Settings = defaultSettings;
@@ -38,7 +43,7 @@ export function createSession(
       return settings;
     },
     choice: () => (choice ??= findChoice(session)),
-    target: () => (target ??= session.choice().then((chosen) => openTarget(chosen, session))),
+    target: () => (target ??= session.choice().then((chosen) => openTarget(chosen, session, over))),
     client: () => (client ??= session.target().then((found) => clientOf(found, settings))),
     async times(jobTimezone) {
       const timezone = await zoneOf(session, jobTimezone);

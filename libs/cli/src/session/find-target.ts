@@ -27,8 +27,12 @@ export async function findChoice({ env, home, cwd, settings }: Place): Promise<T
  *
  * @throws CliError when the key cannot be had
  */
-export async function openTarget(choice: TargetChoice, { home, settings, terminal }: Place): Promise<Target> {
-  const key = await readKey(choice.key, home);
+export async function openTarget(
+  choice: TargetChoice,
+  { home, settings, terminal }: Place,
+  signal?: AbortSignal,
+): Promise<Target> {
+  const key = await readKey(choice.key, home, signal);
   const caFile = choice.context?.ca_file;
   const bare = caFile === undefined ? globalThis.fetch : await fetchWithCa(caFile.replace(/^~(?=\/)/, home));
   const fetch = fetchFromPrompt(bare);
