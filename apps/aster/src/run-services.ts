@@ -7,7 +7,7 @@ import { welcome } from './welcome.js';
 
 /**
  * Runs the services of all programs side by side on one migrated database, until the signal aborts. The API goes last:
- * what still runs can be looked at.
+ * what still runs can be looked at. When one of them fails, the others end as well before it is told.
  *
  * @param dataDir where Aster's own Postgres keeps its data, if it is one of its own
  */
@@ -19,13 +19,35 @@ export async function runServices(
   const database = await openDatabase(config.database, ['jobs', 'runs', 'control', 'settled', 'alerts'], context);
   try {
     const api = await startApi(config, database, context);
-    const working = Promise.all([schedule(config, database, context), work(config, database, context)]);
-    const forget = await writeUpFile(process.cwd(), { url: api.url, pid: process.pid });
-    const isForPeople = config.log.format === 'pretty';
-    if (isForPeople) process.stdout.write(welcome({ url: api.url, dataDir, hasKeys: config.api.keys.length > 0 }));
-    await working.finally(forget);
-    await api.stop();
+    try {
+      const forget = await writeUpFile(process.cwd(), { url: api.url, pid: process.pid });
+      const isForPeople = config.log.format === 'pretty';
+      if (isForPeople) process.stdout.write(welcome({ url: api.url, dataDir, hasKeys: config.api.keys.length > 0 }));
+      await runTogether(context, [
+        async (within) => schedule(config, database, within),
+        async (within) => work(config, database, within),
+      ]).finally(forget);
+    } finally {
+      await api.stop();
+    }
   } finally {
     await database.close();
+  }
+}
+
+/** Resolves when all have ended. The first that fails has the others end, and is what it rejects with. */
+async function runTogether(
+  context: ProcessContext,
+  services: readonly ((within: ProcessContext) => Promise<void>)[],
+): Promise<void> {
+  const failed = new AbortController();
+  const within = { ...context, signal: AbortSignal.any([context.signal, failed.signal]) };
+  const running = services.map(async (run) => run(within));
+  try {
+    await Promise.all(running);
+  } catch (error) {
+    failed.abort();
+    await Promise.allSettled(running);
+    throw error;
   }
 }

@@ -169,6 +169,12 @@ const cases: readonly Case[] = [
     /commands cannot have control groups here: .*; see WORKER_LIMITS/,
   ],
   [
+    'the same, of everything in one process',
+    'up',
+    () => real({ WORKER_LIMITS: 'cgroup' }),
+    /commands cannot have control groups here: .*; see WORKER_LIMITS/,
+  ],
+  [
     'an option that the database does not know',
     'worker',
     () => ({ ...soon, DATABASE_URL: plain('options=-c%20nonsense=1') }),
