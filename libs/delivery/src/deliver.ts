@@ -98,9 +98,15 @@ async function deliverEmail(
   const recipients = left === undefined ? to : to.filter((text) => left.has(addressOf(text)));
   if (left !== undefined && recipients.length === 0) return { outcome: 'delivered' }; // who is left is told no more
   const email = composeEmail(notice, describeNotice(notice), { from, to });
-  const { sendEmail } = await import('./email/send-email.js');
+  const { refusalsOf, sendEmail } = await import('./email/send-email.js');
   const out = own === '' ? { ...egress, guard: () => undefined } : egress;
-  return planEmailResult(await sendEmail(email, server, { recipients, egress: out, dkim: dkimOf(config) }));
+  try {
+    return planEmailResult(await sendEmail(email, server, { recipients, egress: out, dkim: dkimOf(config) }));
+  } catch (error) {
+    const refusals = left === undefined ? [] : refusalsOf(error);
+    if (refusals.length === 0) throw error;
+    return planEmailResult({ response: '', refusals }); // the others have it
+  }
 }
 
 /** Of `name <address>`, or an address: as mail servers are told of it, and tell of it. */

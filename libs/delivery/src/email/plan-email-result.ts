@@ -9,7 +9,7 @@ const excerptCharacters = 1_000;
  */
 export function planEmailResult({ response, refusals }: MailAnswer): DeliveryResult {
   const lines = refusals.map(({ recipient, response: why }) => `not for ${recipient}: ${why}`);
-  const excerpt = [...lines, response].join('\n').slice(0, excerptCharacters);
+  const excerpt = [...lines, ...(response === '' ? [] : [response])].join('\n').slice(0, excerptCharacters);
   const [first, ...others] = refusals.filter(({ status }) => status !== undefined && status < 500);
   if (first === undefined) return { outcome: 'delivered', excerpt };
   const onlyFor = [first, ...others].map(({ recipient }) => recipient);

@@ -15,8 +15,9 @@ export interface Dkim {
   readonly privateKey: string;
 }
 
-/** What a mail server has said that has taken a message for one of its recipients at least. */
+/** What a mail server has said of a message that it has taken for one of its recipients at least, now or before. */
 export interface MailAnswer {
+  /** Empty where it has taken it for none of those whom it was asked for now. */
   readonly response: string;
   /** For whom it has not taken it. */
   readonly refusals: readonly MailRefusal[];
@@ -79,6 +80,12 @@ export async function sendEmail(
   } finally {
     for (const socket of sockets) socket.destroy(timedOut(timeoutMs)); // without an error nobody hears of it
   }
+}
+
+/** For whom a mail server has not taken a message that it takes for nobody; none where something else is wrong. */
+export function refusalsOf(error: unknown): readonly MailRefusal[] {
+  const { code, rejectedErrors = [] } = error as Partial<NodemailerError>;
+  return code === 'EENVELOPE' ? rejectedErrors.map(toRefusal) : [];
 }
 
 function toRefusal(error: NodemailerError): MailRefusal {

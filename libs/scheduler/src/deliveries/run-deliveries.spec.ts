@@ -254,8 +254,8 @@ describe('the end of an incident', () => {
   });
 });
 
-/** A mail server that refuses some for now. */
-async function startMailServer(isRefused: (address: string) => boolean) {
+/** A mail server that refuses some, by what `refusalOf` says. */
+async function startMailServer(refusalOf: (address: string) => string | undefined) {
   const asked: string[] = [];
   const server = createServer((socket) => {
     let isText = false;
@@ -264,7 +264,7 @@ async function startMailServer(isRefused: (address: string) => boolean) {
       const [, address] = /^RCPT TO:<(.*)>/.exec(line) ?? [];
       if (address !== undefined) asked.push(address);
       isText = line === 'DATA';
-      socket.write(isText ? '354 go on\r\n' : isRefused(address ?? '') ? '451 later\r\n' : '250 taken\r\n');
+      socket.write(isText ? '354 go on\r\n' : `${refusalOf(address ?? '') ?? '250 taken'}\r\n`);
     });
     socket.write('220 mail\r\n');
   });
@@ -275,8 +275,8 @@ async function startMailServer(isRefused: (address: string) => boolean) {
 
 describe('an e-mail that has arrived for some of its recipients', () => {
   it('is sent again to the others alone, and keeps back nothing else meanwhile', async () => {
-    let isRefused = true;
-    const { asked, port } = await startMailServer((address) => isRefused && address.startsWith('new'));
+    let refusal: string | undefined = '451 later';
+    const { asked, port } = await startMailServer((address) => (address.startsWith('new') ? refusal : undefined));
     const config = { to: 'ops@example.org, new@example.org', smtp_url: `smtp://127.0.0.1:${port}?tls=none` };
     const channel = await outbox.addChannel('mail', config, 'email');
     const incidentId = await outbox.addIncident();
@@ -287,7 +287,7 @@ describe('an e-mail that has arrived for some of its recipients', () => {
     run();
     await waitFor(async () => (await outbox.rows()).every(({ attempt_num: attempts }) => attempts === 1));
     await outbox.resolve(incidentId);
-    isRefused = false;
+    refusal = undefined;
     await outbox.add(channel, 'resolved', { incidentId, at: later(1) });
     now = later(1_000); // before any is tried again
     await waitFor(async () => (await states()).includes('sent'));
@@ -298,6 +298,31 @@ describe('an e-mail that has arrived for some of its recipients', () => {
     const told = await findNotification(db, id);
     expect(told).toMatchObject({ attemptNum: 2, sentAt: start, lastError: null });
     expect(told.responseExcerpt).toBe('250 taken\nnot for new@example.org: 451 later\n250 taken');
+  });
+
+  it('neither makes its channel rest nor fail when those who are left are refused again, for now or for good', async () => {
+    let refusal = '452 mailbox full';
+    const { asked, port } = await startMailServer((address) => (address.startsWith('new') ? refusal : undefined));
+    const config = { to: 'ops@example.org, new@example.org', smtp_url: `smtp://127.0.0.1:${port}?tls=none` };
+    const channel = await outbox.addChannel('mail', config, 'email');
+    await outbox.addChannel('other', { url: receiver.url });
+    for (const rule of ['a', 'b', 'c', 'd']) {
+      await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule) });
+    }
+    run();
+    const attempts = async () => (await outbox.rows()).map(({ attempt_num: made }) => made);
+    await waitFor(async () => (await attempts()).join() === '1,1,1,1');
+    await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident('e'), at: later(60_000) });
+    now = later(60_000);
+    await waitFor(async () => (await attempts()).join() === '2,2,2,2,1'); // without a rest
+    expect(asked.filter((address) => address.startsWith('ops'))).toHaveLength(5);
+    const why = 'has arrived, but not for new@example.org yet: 452 mailbox full';
+    expect((await outbox.rows()).map(({ last_error: error }) => error)).toEqual(Array.from({ length: 5 }, () => why));
+    refusal = '550 no such user';
+    now = later(600_000);
+    await waitFor(nothingPending);
+    expect(new Set(await states())).toEqual(new Set(['sent']));
+    expect(receiver.arrived).toEqual([]); // no channel fails
   });
 });
 
