@@ -1,5 +1,4 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { domainToASCII } from 'node:url';
 import {
   type ChannelConfig,
   createSecretMaskInTurns,
@@ -94,8 +93,9 @@ async function deliverEmail(
     return { outcome: 'failed', error: 'no mail server: the channel has no smtp_url, and there is no SMTP_URL' };
   const from = setting(config, 'from') || (emailFrom ?? `aster@${server.host}`);
   const to = textsOf(setting(config, 'to'));
-  const left = notice.onlyFor && new Set(notice.onlyFor.map(addressOf));
-  const recipients = left === undefined ? to : to.filter((text) => left.has(addressOf(text)));
+  const { recipientsOf } = await import('./email/recipients-of.js');
+  const left = notice.onlyFor && new Set(notice.onlyFor);
+  const recipients = recipientsOf(to).filter((address) => left?.has(address) ?? true);
   if (left !== undefined && recipients.length === 0) return { outcome: 'delivered' }; // who is left is told no more
   const email = composeEmail(notice, describeNotice(notice), { from, to });
   const { refusalsOf, sendEmail } = await import('./email/send-email.js');
@@ -107,13 +107,6 @@ async function deliverEmail(
     if (refusals.length === 0) throw error;
     return planEmailResult({ response: '', refusals }); // the others have it
   }
-}
-
-/** Of `name <address>`, or an address: as mail servers are told of it, and tell of it. */
-function addressOf(text: string): string {
-  const address = /<([^<>]*)>$/.exec(text)?.[1] ?? text;
-  const at = address.lastIndexOf('@') + 1;
-  return address.slice(0, at) + domainToASCII(address.slice(at));
 }
 
 function dkimOf(config: ChannelConfig): Dkim | undefined {

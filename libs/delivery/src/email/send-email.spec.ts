@@ -250,6 +250,23 @@ describe('an e-mail', () => {
     expect(mails).toHaveLength(2);
   });
 
+  it('is tried again for those in a group, and those with a remark behind their address', async () => {
+    const asked: string[] = [];
+    const { port } = await mailServer({
+      onRcptTo: ({ address }, _session, callback) => {
+        asked.push(address);
+        const isRefused = asked.length < 4 && address !== 'ops@example.org';
+        callback(isRefused ? Object.assign(new Error('come back later'), { responseCode: 451 }) : null);
+      },
+    });
+    const all = email(port, { to: 'jane@example.org (Jane), ops@example.org, team: joe@example.net;' });
+    const first = await deliver(failedAtNight, all, { egress }, now);
+    const onlyFor = 'onlyFor' in first ? first.onlyFor : undefined;
+    expect(await deliver({ ...failedAtNight, onlyFor }, all, { egress }, now)).toMatchObject({ outcome: 'delivered' });
+    const left = ['jane@example.org', 'joe@example.net'];
+    expect(asked).toEqual([left[0], 'ops@example.org', left[1], ...left]);
+  });
+
   it('is tried again with a wrong password, which is not told', async () => {
     const { port } = await mailServer({
       authOptional: false,

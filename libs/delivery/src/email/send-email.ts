@@ -34,7 +34,7 @@ export interface MailRefusal {
  * address that was checked, the next one where the first does not take it, and ends when the time is up, whatever comes
  * meanwhile or does not: a network that drops packets says nothing at all.
  *
- * @param recipients who gets it, of those whom it is addressed to
+ * @param recipients addresses of those who get it, of those whom it is addressed to
  * @throws EgressRefusedError when nothing may be sent there; what nodemailer throws otherwise, as when nobody gets it
  */
 export async function sendEmail(
@@ -73,7 +73,7 @@ export async function sendEmail(
     },
   });
   try {
-    const envelope = { from: email.from, to: [...recipients] };
+    const envelope = { from: email.from, to: recipients.map((address) => ({ name: '', address })) };
     const sent = transport.sendMail({ ...email, envelope, to: [...email.to], headers: { ...email.headers } });
     const { response, rejectedErrors = [] } = await inTime(sent, signal, timedOut(timeoutMs));
     return { response, refusals: rejectedErrors.map(toRefusal) };
