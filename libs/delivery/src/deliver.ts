@@ -20,6 +20,7 @@ import { inTime, timedOut } from './egress/in-time.js';
 import { type Egress, sendRequest } from './egress/send-request.js';
 import { composeEmail } from './email/compose-email.js';
 import { planEmailResult } from './email/plan-email-result.js';
+import { recipientDigest } from './email/recipient-digest.js';
 import type { Dkim } from './email/send-email.js';
 import { describeNotice } from './notice/describe-notice.js';
 import { planResult } from './plan-result.js';
@@ -95,17 +96,18 @@ async function deliverEmail(
   const to = textsOf(setting(config, 'to'));
   const { recipientsOf } = await import('./email/recipients-of.js');
   const left = notice.onlyFor && new Set(notice.onlyFor);
-  const recipients = recipientsOf(to).filter((address) => left?.has(address) ?? true);
+  const recipients = recipientsOf(to).filter((address) => left?.has(recipientDigest(notice.id, address)) ?? true);
   if (left !== undefined && recipients.length === 0) return { outcome: 'delivered' }; // who is left is told no more
   const email = composeEmail(notice, describeNotice(notice), { from, to });
   const { refusalsOf, sendEmail } = await import('./email/send-email.js');
   const out = own === '' ? { ...egress, guard: () => undefined } : egress;
   try {
-    return planEmailResult(await sendEmail(email, server, { recipients, egress: out, dkim: dkimOf(config) }));
+    const answer = await sendEmail(email, server, { recipients, egress: out, dkim: dkimOf(config) });
+    return planEmailResult(notice.id, answer);
   } catch (error) {
     const refusals = left === undefined ? [] : refusalsOf(error);
     if (refusals.length === 0) throw error;
-    return planEmailResult({ response: '', refusals }); // the others have it
+    return planEmailResult(notice.id, { response: '', refusals }); // the others have it
   }
 }
 
@@ -136,12 +138,20 @@ function errorText(error: unknown): string {
   return typeof message === 'string' ? message.slice(0, 500) : 'something was thrown that is no error';
 }
 
-async function masked(result: DeliveryResult, { config, secrets = [] }: DeliveryChannel): Promise<DeliveryResult> {
-  const hidden = [...secrets, ...Object.values(config).filter((value) => typeof value === 'string')];
-  const long = hidden.filter((secret) => Buffer.byteLength(secret) >= minSecretBytes);
+async function masked(result: DeliveryResult, channel: DeliveryChannel): Promise<DeliveryResult> {
+  const long = (await hiddenOf(channel)).filter((secret) => Buffer.byteLength(secret) >= minSecretBytes);
   if (result.outcome === 'not-needed' || long.length === 0) return result;
   const mask = await createSecretMaskInTurns(long, turn);
   const excerpt = result.excerpt === undefined ? undefined : maskText(result.excerpt, mask);
   if (result.outcome === 'delivered') return { ...result, excerpt };
   return { ...result, excerpt, error: maskText(result.error, mask) };
+}
+
+/** Where a secret says whom an e-mail is for, each address is one as well: a mail server tells of one at a time. */
+async function hiddenOf({ kind, config, secrets = [] }: DeliveryChannel): Promise<readonly string[]> {
+  const hidden = [...secrets, ...Object.values(config).filter((value) => typeof value === 'string')];
+  const to = setting(config, 'to');
+  if (kind !== 'email' || !secrets.some((secret) => to.includes(secret))) return hidden;
+  const { recipientsOf } = await import('./email/recipients-of.js');
+  return [...hidden, ...recipientsOf(textsOf(to))];
 }

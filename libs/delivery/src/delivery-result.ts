@@ -11,7 +11,7 @@ export type DeliveryResult =
       readonly excerpt?: string;
       /** No earlier than in so many ms, as the other side has asked for. */
       readonly retryAfterMs?: number;
-      /** It has arrived for all but these recipients, and is sent to no others again. */
+      /** It has arrived for all but the recipients of these digests, and is sent to no others again. */
       readonly onlyFor?: readonly string[];
     }
   /** It will not succeed, however often it is tried. */

@@ -39,7 +39,7 @@ export interface Notice {
   readonly group?: NoticeGroup;
   /** The channel that fails, and why. */
   readonly failingChannel?: { readonly name: string; readonly error: string; readonly notices: number };
-  /** Of an e-mail: the recipients that it has not reached yet; absent: all. */
+  /** Of an e-mail: digests of the recipients that it has not reached yet; absent: all. */
   readonly onlyFor?: readonly string[];
 }
 

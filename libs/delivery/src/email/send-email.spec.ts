@@ -9,6 +9,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { deliver } from '../deliver.js';
 import { createAddressGuard } from '../egress/address-guard.js';
 import { failedAtNight, recovered } from '../testing/notices.js';
+import { recipientDigest } from './recipient-digest.js';
 
 const egress = { guard: createAddressGuard(['127.0.0.1']), timeoutMs: 10_000 };
 const now = new Date('2026-11-29T02:03:05Z');
@@ -235,16 +236,21 @@ describe('an e-mail', () => {
     });
     const both = email(port, { to: 'ops@example.org, "Call, On" <new@EXAMPLE.org>' });
     const error = 'has arrived, but not for new@example.org yet: 451 come back later';
-    const left = { outcome: 'failed', status: 451, onlyFor: ['new@example.org'], error };
+    const left = {
+      outcome: 'failed',
+      status: 451,
+      onlyFor: [recipientDigest(failedAtNight.id, 'NEW@example.org')],
+      error,
+    };
     expect(await deliver(failedAtNight, both, { egress }, now)).toMatchObject(left);
-    const again = { ...failedAtNight, onlyFor: ['new@example.org'] };
+    const again = { ...failedAtNight, onlyFor: left.onlyFor };
     expect(await deliver(again, both, { egress }, now)).toMatchObject(left);
     responseCode = 550;
     const refused = { outcome: 'delivered', excerpt: 'not for new@example.org: 550 come back later' };
     expect(await deliver(again, both, { egress }, now)).toEqual(refused); // for the others, before
     responseCode = 250;
     expect(await deliver(again, both, { egress }, now)).toMatchObject({ outcome: 'delivered' });
-    const nobody = { ...again, onlyFor: ['gone@example.org'] };
+    const nobody = { ...again, onlyFor: [recipientDigest(again.id, 'gone@example.org')] };
     expect(await deliver(nobody, both, { egress }, now)).toEqual({ outcome: 'delivered' });
     expect(asked).toEqual(['ops@example.org', ...Array.from({ length: 4 }, () => 'new@example.org')]);
     expect(mails).toHaveLength(2);

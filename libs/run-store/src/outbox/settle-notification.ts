@@ -10,7 +10,7 @@ export interface NotificationResult {
   readonly status?: number;
   readonly excerpt?: string;
   readonly retryAfterMs?: number;
-  /** It has arrived for all but these recipients. */
+  /** It has arrived for all but the recipients of these digests; no address is kept, which may be a secret. */
   readonly onlyFor?: readonly string[];
   /** The other side is gone for good: the channel is turned off. */
   readonly isGone?: boolean;
@@ -78,14 +78,13 @@ async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now
   const [error, excerpt] = [result.error, result.excerpt].map((text) =>
     text === undefined ? null : storableText(text),
   );
-  const onlyFor = result.onlyFor?.map(storableText);
-  const left = onlyFor === undefined ? {} : { only_for: onlyFor };
+  const left = result.onlyFor === undefined ? {} : { only_for: result.onlyFor };
   await sql`
     with told as (
       update aster.notifications n set state = ${state}, attempt_num = ${attemptNum}, next_attempt_at = ${nextAttemptAt},
         payload = (n.payload - 'held') || ${JSON.stringify(left)}::jsonb, last_status = ${result.status ?? null}, last_error = ${error ?? null},
         response_excerpt = left(nullif(concat_ws(E'\n', ${excerpt ?? null}::text, case when n.payload ? 'only_for' then n.response_excerpt end), ''), ${mostExcerpt}),
-        sent_at = coalesce(n.sent_at, ${state === 'sent' || onlyFor !== undefined ? now : null})
+        sent_at = coalesce(n.sent_at, ${state === 'sent' || result.onlyFor !== undefined ? now : null})
       where n.id = ${id} or (n.sent_with = ${id} and n.state = 'pending')
       returning n.incident_id, n.channel_id
     )
