@@ -94,6 +94,8 @@ export type AsterEvent =
       readonly kind: string;
       /** `lost`: another process has the channel by now. */
       readonly state: 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+      /** A message about alerts has arrived, and had for none of its recipients before; for others it may be tried. */
+      readonly hasArrived?: boolean;
       readonly error?: string;
       readonly durationMs: number;
     }

@@ -16,8 +16,17 @@ export interface NotificationResult {
   readonly isGone?: boolean;
 }
 
-/** What is kept of it: `lost` when the claim no longer held, and somebody else sends the message. */
-export type SettledNotification = 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+/** What is kept of it. */
+export interface SettledNotification {
+  /** `lost` when the claim no longer held, and somebody else sends the message. */
+  readonly state: 'sent' | 'pending' | 'failed' | 'dropped' | 'lost';
+  /** It has arrived, and had for none of its recipients before. */
+  readonly hasArrived: boolean;
+}
+
+type KeptState = Exclude<SettledNotification['state'], 'lost'>;
+
+const lost: SettledNotification = { state: 'lost', hasArrived: false };
 
 /** Characters that are kept of what the other side has said. */
 const mostExcerpt = 2_000;
@@ -38,33 +47,37 @@ export async function settleNotification(
       select from aster.alert_channels c where c.id = ${claim.channelId} and c.fence = ${claim.fence} for update`.execute(
       tx,
     );
-    if (held.length === 0) return 'lost';
+    if (held.length === 0) return lost;
     const at = now ?? (await serverTime(tx));
-    const { rows } = await sql<{ attemptNum: number }>`
-      select n.attempt_num + 1 as "attemptNum" from aster.notifications n where n.id = ${id} and n.state = 'pending'`.execute(
+    const { rows } = await sql<{ attemptNum: number; hadArrived: boolean }>`
+      select n.attempt_num + 1 as "attemptNum", n.sent_at is not null as "hadArrived" from aster.notifications n where n.id = ${id} and n.state = 'pending'`.execute(
       tx,
     );
     const [row] = rows;
-    if (row === undefined) return 'lost';
+    if (row === undefined) return lost;
     const again = result.outcome === 'failed' ? planResend(row.attemptNum, { ...result, now: at, random }) : undefined;
     const state = stateOf(result, again);
     await write(tx, { id, result, state, attemptNum: row.attemptNum, nextAttemptAt: again ?? at, now: at });
     if (state === 'failed') await tellOthers(tx, claim, { error: result.error ?? 'no reason is known', now: at });
     if (result.isGone === true) await turnOff(tx, claim, result.error ?? 'it is gone');
-    return state;
+    return { state, hasArrived: !row.hadArrived && hasReachedSome(result) };
   });
 }
 
-function stateOf({ outcome }: NotificationResult, again: Date | undefined): Exclude<SettledNotification, 'lost'> {
+function stateOf({ outcome }: NotificationResult, again: Date | undefined): KeptState {
   if (outcome === 'delivered') return 'sent';
   if (outcome === 'not-needed') return 'dropped';
   return again === undefined ? 'failed' : 'pending';
 }
 
+function hasReachedSome({ outcome, onlyFor }: NotificationResult): boolean {
+  return outcome === 'delivered' || onlyFor !== undefined;
+}
+
 interface Written {
   readonly id: string;
   readonly result: NotificationResult;
-  readonly state: Exclude<SettledNotification, 'lost'>;
+  readonly state: KeptState;
   readonly attemptNum: number;
   readonly nextAttemptAt: Date;
   readonly now: Date;
@@ -84,7 +97,7 @@ async function write(tx: Tx, { id, result, state, attemptNum, nextAttemptAt, now
       update aster.notifications n set state = ${state}, attempt_num = ${attemptNum}, next_attempt_at = ${nextAttemptAt},
         payload = (n.payload - 'held') || ${JSON.stringify(left)}::jsonb, last_status = ${result.status ?? null}, last_error = ${error ?? null},
         response_excerpt = left(nullif(concat_ws(E'\n', ${excerpt ?? null}::text, case when n.payload ? 'only_for' then n.response_excerpt end), ''), ${mostExcerpt}),
-        sent_at = coalesce(n.sent_at, ${state === 'sent' || result.onlyFor !== undefined ? now : null})
+        sent_at = coalesce(n.sent_at, ${hasReachedSome(result) ? now : null})
       where n.id = ${id} or (n.sent_with = ${id} and n.state = 'pending')
       returning n.incident_id, n.channel_id
     )

@@ -80,7 +80,7 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
   'ping.dropped': (_event, to) => to.pingsDropped.inc(),
   'notification.settled': (event, to) => {
     to.notifications.inc({ channel_kind: event.kind, outcome: event.state });
-    if (event.state !== 'sent' || notMessages.has(event.kind)) return;
+    if (event.hasArrived !== true) return; // nor for what is told of runs, and that a process works
     const factAt = runIdTime(event.notificationId).getTime(); // these ids begin with a time as those of runs do
     to.notificationDelay.observe(seconds(Date.now() - factAt));
   },
@@ -102,9 +102,6 @@ const counters: { readonly [T in EventType]: CountEvent<EventOf<T>> } = {
     to.httpFailures.inc({ method: event.method, route: label(event.route, memory.routes) });
   },
 };
-
-/** What is told of runs, and that a process works, has no id that begins with the time of what it tells. */
-const notMessages: ReadonlySet<string> = new Set(['ping', 'heartbeat']);
 
 /** Clocks of several hosts are involved: a time below zero is none. */
 function seconds(ms: number): number {

@@ -137,9 +137,12 @@ describe('createMetrics', () => {
   it('tells how long messages took from what has happened to their arrival', async () => {
     const metrics = createMetrics();
     const notificationId = newId(new Date(Date.now() - 5_000));
-    metrics.emit({ ...events['notification.settled'], notificationId, state: 'pending' });
-    metrics.emit({ ...events['notification.settled'], notificationId, state: 'sent' });
-    metrics.emit({ ...events['notification.settled'], notificationId: '', kind: 'heartbeat', state: 'sent' });
+    const settled = { ...events['notification.settled'], notificationId } as const;
+    metrics.emit({ ...settled, state: 'pending', hasArrived: false });
+    metrics.emit({ ...settled, state: 'pending', hasArrived: true });
+    expect(await valueOf(metrics, 'aster_notification_delay_seconds_count')).toBe(1); // for some, and later for others
+    metrics.emit({ ...settled, state: 'sent', hasArrived: false });
+    metrics.emit({ ...settled, notificationId: '', kind: 'heartbeat', state: 'sent' });
     expect(await valueOf(metrics, 'aster_notification_delay_seconds_count')).toBe(1);
     expect(await valueOf(metrics, 'aster_notification_delay_seconds_sum')).toBeGreaterThanOrEqual(5);
   });

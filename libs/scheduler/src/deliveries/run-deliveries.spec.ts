@@ -309,7 +309,7 @@ describe('an e-mail that has arrived for some of its recipients', () => {
     for (const rule of ['a', 'b', 'c', 'd']) {
       await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident(rule) });
     }
-    run({ secrets: { read: async () => new Map([['ONCALL', 'ops@example.org, new@example.org']]) } });
+    const events = run({ secrets: { read: async () => new Map([['ONCALL', 'ops@example.org, new@example.org']]) } });
     const attempts = async () => (await outbox.rows()).map(({ attempt_num: made }) => made);
     await waitFor(async () => (await attempts()).join() === '1,1,1,1');
     await outbox.add(channel, 'opened', { incidentId: await outbox.addIncident('e'), at: later(60_000) });
@@ -324,6 +324,8 @@ describe('an e-mail that has arrived for some of its recipients', () => {
     await waitFor(nothingPending);
     expect(new Set(await states())).toEqual(new Set(['sent']));
     expect(receiver.arrived).toEqual([]); // no channel fails
+    const first = events.filter((event) => event.type === 'notification.settled' && event.hasArrived);
+    expect(first).toMatchObject(Array.from({ length: 5 }, () => ({ state: 'pending' }))); // told once of each
   });
 });
 

@@ -67,11 +67,11 @@ async function sendMessage(
   const { db, emit, now } = services;
   const since = performance.now();
   const result = await deliverOnce(services, options, claim, id);
-  const state = await settleNotification(db, claim, { id, result, random: Math.random(), now: now?.() });
+  const settled = await settleNotification(db, claim, { id, result, random: Math.random(), now: now?.() });
   const error = 'error' in result ? result.error : undefined;
   const durationMs = performance.now() - since;
   const { name: channel, kind } = claim;
-  emit({ type: 'notification.settled', notificationId: id, channel, kind, state, error, durationMs });
+  emit({ type: 'notification.settled', notificationId: id, channel, kind, ...settled, error, durationMs });
   return result.outcome !== 'failed' || result.onlyFor !== undefined;
 }
 
