@@ -145,7 +145,7 @@ describe('explaining a pause', () => {
     await pauseJob(db, id, { note: 'disk full', until: at(5 * minute) }, { now: at(1) });
     expect(await explainTick(db, id, at(3 * minute), at(2))).toMatchObject({
       code: 'paused',
-      sentence: expect.stringContaining('until 2026-03-02T12:05:00.000Z: disk full') as string,
+      sentence: expect.stringContaining('until 2026-03-02T12:05:00Z: disk full') as string,
     });
     expect(await explainTick(db, id, at(5 * minute), at(2))).toMatchObject({ code: 'will_run' });
   });

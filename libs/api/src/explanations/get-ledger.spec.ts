@@ -22,7 +22,7 @@ describe('the route of the ledger', () => {
     expect(first.ticks[0]).toEqual({
       ...{ at: '2089-12-31T23:00:00.000Z', local_time: '2090-01-01T00:00:00+01:00', mark: null, outcome: 'to_come' },
       ...{ run_id: null, status: null, reason: null, attempts: 0, duration_ms: null },
-      sentence: 'job "yearly" will be due at 2089-12-31T23:00:00.000Z',
+      sentence: 'job "yearly" will be due at 2089-12-31T23:00:00Z',
     });
     expect(first.cursor).toBeDefined();
     const rest = await jobs.ledger('yearly', { cursor: first.cursor, limit: 1_000 });

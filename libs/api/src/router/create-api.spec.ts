@@ -102,7 +102,7 @@ describe('createApi', () => {
       ['/api/v1/jobs?stats=active', 'INVALID_INPUT'],
       ['/api/v1/jobs/x?y=1', 'INVALID_INPUT'],
       ['/api/v1/jobs?cursor=a&offset=1', 'INVALID_INPUT'],
-      ['/api/v1/jobs?offset=100001', 'INVALID_INPUT'],
+      ['/api/v1/jobs?offset=200001', 'INVALID_INPUT'],
       ['/api/v1/runs?offset=100001', 'INVALID_INPUT'],
       ['/api/v1/workers?offset=100001', 'INVALID_INPUT'],
       ['/api/v1/pools?offset=100001', 'INVALID_INPUT'],

@@ -1,6 +1,7 @@
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
 import { explain, mostRows } from '../testing/explain.js';
+import { insertManyJobs } from '../testing/insert-many-jobs.js';
 import { insertTestJob } from '../testing/insert-test-job.js';
 import { openStore, type Store } from '../testing/store.js';
 import { addWorker, settle } from '../testing/test-worker.js';
@@ -56,12 +57,8 @@ describe('listWorkers', () => {
 describe('listPools', () => {
   it('does not read all jobs for the pools that they name', async () => {
     await insertTestJob(db, { pool: 'a' });
-    const jobId = await insertTestJob(db, { pool: 'b' });
-    await sql`
-      insert into aster.jobs select (jsonb_populate_record(j, jsonb_build_object('id', gen_random_uuid(),
-        'name', 'copy ' || n))).* from aster.jobs j cross join generate_series(1, 5000) n where j.id = ${jobId}`.execute(
-      db,
-    );
+    await insertManyJobs(db, { count: 5_000, due: 0 });
+    await sql`update aster.jobs set pool = 'b' where pool = 'default'`.execute(db);
     for (const isAnalysed of [false, true]) {
       if (isAnalysed) await sql`analyze aster.jobs`.execute(db);
       expect((await listPools(db)).map((pool) => pool.name)).toEqual(['a', 'b']);

@@ -96,7 +96,7 @@ describe('skipTick', () => {
     expect(await listTickSkips(db, jobId)).toEqual([{ at: at(minute), note: 'two', by: 'eve', createdAt: at(1) }]);
     expect(await explainTick(db, jobId, at(minute), at(2))).toMatchObject({
       code: 'will_be_skipped',
-      sentence: 'the tick will be skipped when it is due at 2026-03-02T12:01:00.000Z as eve wants: two',
+      sentence: 'the tick will be skipped when it is due at 2026-03-02T12:01:00Z as eve wants: two',
     });
   });
 
