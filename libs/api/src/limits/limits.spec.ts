@@ -344,6 +344,20 @@ describe('createRefusalPace', () => {
     expect(passedMs).toBeGreaterThan(199);
   });
 
+  it('has one timer, however often its queue is empty', async () => {
+    const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const pace = createRefusalPace();
+    const before = timers();
+    const ask = async () => {
+      for (let n = 0; n < 60; n += 1) await pace.turn(stays);
+    };
+    let most = 0;
+    const watched = setInterval(() => (most = Math.max(most, timers())), 20);
+    await Promise.all(Array.from({ length: 5 }, ask));
+    clearInterval(watched);
+    expect(most - before).toBeLessThan(6); // the one that watches, and whatever else the process has
+  });
+
   it('lets those go at once for whom there is no room to wait', async () => {
     const pace = createRefusalPace();
     const turns = Array.from({ length: 1_020 }, () => pace.turn(() => true));

@@ -40,7 +40,7 @@ export function createRefusalPace(): RefusalPace {
       if (!next.isGone()) allowed -= 1;
       next.go();
     }
-    setTimeout(round, roundMs);
+    if (waiting.length > 0) setTimeout(round, roundMs); // else who comes next begins another one
   }
 
   return {
