@@ -1,6 +1,7 @@
 import type { RunStatus } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
+import { runsWithIds } from './runs-with-ids.js';
 
 export interface RunState {
   readonly id: string;
@@ -13,6 +14,6 @@ export interface RunState {
 export async function listRunStates(db: Db, runIds: readonly string[]): Promise<ReadonlyMap<string, RunState>> {
   const result = await sql<RunState>`
     select id, status, coalesce(pg_column_size(result), 0) as "resultBytes"
-    from aster.runs where id = any(${runIds}::uuid[])`.execute(db);
+    from ${runsWithIds(runIds)} r`.execute(db);
   return new Map(result.rows.map((row) => [row.id, row]));
 }
