@@ -27,7 +27,7 @@ export const listRunDependants = defineRoute({
   summary: 'Tells which jobs run after the job of a run, and the runs of theirs that have come of it.',
   description:
     `By name, ${mostDependants} at most, as the edges are now. What has come of the run more than half a year after its ` +
-    'end is not looked for.',
+    'end is not looked for, nor are ticks that were due more than five weeks before it began.',
   tag: 'runs',
   right: { role: 'read', reach: 'run' },
   params: RunKey,

@@ -36,9 +36,10 @@ export async function listRunDependants(
   { run, reach = {}, limit }: DependantsQuestion,
 ): Promise<RunDependant[]> {
   const from = firstRunIdAt(run.createdAt);
-  const earliest = firstRunIdAt(new Date(Math.max(run.createdAt.getTime() - longestBeforeMs, 0)));
   const { finishedAt = run.createdAt } = run; // of one that has not ended nothing has come
-  const latest = firstRunIdAt(new Date(finishedAt.getTime() + longestAfterMs));
+  const [beginMs, endMs] = [run.createdAt.getTime(), finishedAt.getTime()]; // by clocks that may have been set back
+  const earliest = firstRunIdAt(new Date(Math.max(Math.min(beginMs, endMs) - longestBeforeMs, 0)));
+  const latest = firstRunIdAt(new Date(Math.max(beginMs, endMs) + longestAfterMs));
   const ofDependant = sql`select r.id, r.status, r.upstream_run_ids from aster.finished_runs r where r.job_id = j.id`;
   const { rows } = await sql<{
     job_id: string;
