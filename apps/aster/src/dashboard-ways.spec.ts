@@ -26,7 +26,10 @@ async function isPressed(page: Page, name: string | RegExp, pressed: boolean): P
 }
 
 describe('keys', () => {
-  it('that are pressed before the pages are there do what they do', async () => {
+  it.each([
+    ['gj', 'do what they do', 'jobs'],
+    ['/n', 'are no commands behind one that leads to a field', ''],
+  ])('%s that are pressed before the pages are there %s', async (keys, _, path) => {
     const { page, complaints } = await openPage(dashboard.browser, dashboard.origin);
     let send = () => undefined as void;
     const isPressed = new Promise<void>((resolve) => (send = resolve));
@@ -37,11 +40,14 @@ describe('keys', () => {
     });
     await page.goto(`${dashboard.origin}/ui/`, { waitUntil: 'commit' });
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.keyboard.press('g');
-    await page.keyboard.press('j');
+    await page.keyboard.type(keys);
     await script;
     send();
-    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    await page.waitForURL(`${dashboard.origin}/ui/${path}`);
+    await page.locator('#page h1').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor(); // whatever came before has been done
+    expect(page.url()).toBe(`${dashboard.origin}/ui/${path}`);
     expect(complaints).toEqual([]);
   });
 });
