@@ -203,6 +203,20 @@ describe('channels', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('are not saved over what somebody else has changed meanwhile', async () => {
+    const { channels } = dashboard.client.alerts;
+    const { id } = await channels.create({ name: 'shared', kind: 'webhook', config: { url: hooks } });
+    const { page, complaints } = await dashboard.at(`alerts/channels/${id}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Name').fill('mine');
+    await channels.update(id, { name: 'theirs' });
+    await page.getByRole('heading', { level: 1, name: 'theirs', includeHidden: true }).waitFor(); // it was read anew
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The channel was not saved').waitFor();
+    expect((await channels.get(id)).name).toBe('theirs');
+    expect(complaints).toEqual([]);
+  });
+
   it('say why a message did not arrive, and send it again', async () => {
     const { channels } = dashboard.client.alerts;
     const { id } = await channels.create({ name: 'refuses', kind: 'webhook', config: { url: `${hooks}/refuses` } });

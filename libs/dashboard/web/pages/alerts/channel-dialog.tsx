@@ -27,7 +27,8 @@ interface ChannelDialogProps {
 }
 
 /** Makes or changes a channel. What is secret may be pasted: it is kept as a secret, and named in the settings. */
-export function ChannelDialog({ channel, onClose, onSaved }: ChannelDialogProps) {
+export function ChannelDialog({ channel: newest, onClose, onSaved }: ChannelDialogProps) {
+  const [channel] = useState(newest); // what others save while this is filled in is not to be lost
   const queries = useQueryClient();
   const [draft, setDraft] = useState<ChannelDraft>({
     ...{ name: channel?.name ?? '', kind: channel?.kind ?? 'webhook' },

@@ -29,7 +29,7 @@ export function RulePage() {
     gcTime: 0,
     placeholderData: undefined,
   });
-  if (isMissing(rule.error)) return <NothingOfIt kind="rule" />;
+  if (rule.data === undefined && isMissing(rule.error)) return <NothingOfIt kind="rule" />;
   return (
     <>
       <p className={style['back']}>
@@ -45,7 +45,8 @@ export function RulePage() {
   );
 }
 
-function Shown({ rule }: { readonly rule: AlertRuleResource }) {
+function Shown({ rule: newest }: { readonly rule: AlertRuleResource }) {
+  const [rule] = useState(newest); // what is filled in began with it, and what others save meanwhile is not to be lost
   const navigate = useNavigate();
   const queries = useQueryClient();
   const may = useMay();

@@ -31,8 +31,9 @@ function EditJob({ name }: { readonly name: string }) {
     gcTime: 0,
     placeholderData: undefined,
   });
-  if (isMissing(job.error)) return <NoSuchJob name={name} />;
+  // what is filled in stays, also where there is no such job any more
   if (job.data === undefined) {
+    if (isMissing(job.error)) return <NoSuchJob name={name} />;
     return job.error === null ? (
       <Skeleton rows={10} />
     ) : (
