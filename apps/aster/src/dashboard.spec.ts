@@ -97,6 +97,8 @@ describe('the dashboard in Chromium', () => {
     const asked = await page.evaluate<string[]>(`performance.getEntriesByType('resource')
       .filter(({ startTime }) => startTime < globalThis.usableAt).map(({ name }) => name)`);
     const different = [...new Set(asked)]; // on a slow machine there may be news before the first answer
+    const begins = asked.filter((address) => address.includes('include=series'));
+    expect(begins.length).toBeLessThanOrEqual(1); // the page and its script ask the same question once
     expect(different.filter((address) => address.includes('/stats/overview'))).toHaveLength(1);
     expect(different.slice(7)).toEqual([]); // eight with the page itself
   });
@@ -302,6 +304,10 @@ describe('the dashboard in Chromium', () => {
     await page.waitForURL(/\/ui\/jobs$/);
     expect((await client.jobs.list()).items.map(({ name }) => name)).not.toContain('to delete');
     await other.getByRole('heading', { name: 'There is no such job' }).waitFor();
+    const ways = other.getByRole('link', { name: 'All runs' });
+    await ways.focus();
+    for (let n = 0; n < 3; n += 1) await other.waitForResponse(/api\/v1\//); // it stays while others are asked
+    expect(await ways.evaluate((link) => link === link.ownerDocument.activeElement)).toBe(true);
   });
 
   it('answers what became of an instant', async () => {

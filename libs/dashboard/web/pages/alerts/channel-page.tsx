@@ -33,7 +33,7 @@ function OneChannel() {
   const channel = useQuery({
     queryKey: ['channels', id],
     queryFn: ({ signal }) => client().alerts.channels.get(id, { signal }),
-    refetchInterval: every(5_000),
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : every(5_000)()),
     placeholderData: undefined,
   });
   useNews(['incidents'], channel.refetch);

@@ -26,7 +26,7 @@ export function IncidentPage() {
   const incident = useQuery({
     queryKey: ['incident', id],
     queryFn: ({ signal }) => client().alerts.incidents.get(id, { signal }),
-    refetchInterval: every(5_000),
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : every(5_000)()),
     placeholderData: undefined,
   });
   useNews(['incidents'], incident.refetch);

@@ -43,7 +43,7 @@ export function JobPage() {
   const job = useQuery({
     queryKey: ['job', name],
     queryFn: ({ signal }) => client().jobs.get(name, { signal }),
-    refetchInterval: every(2_000),
+    refetchInterval: ({ state }) => (isMissing(state.error) ? false : every(2_000)()),
     placeholderData: undefined,
   });
   useNews(job.data === undefined ? [] : [`job:${job.data.id}`], job.refetch);

@@ -33,7 +33,7 @@ export function RunPage() {
     queryKey: ['run', id],
     queryFn: ({ signal }) => client().runs.get(id, { signal }),
     refetchInterval: ({ state }) =>
-      state.data === undefined || state.data.finished_at === null ? every(1_000)() : false,
+      isMissing(state.error) || (state.data !== undefined && state.data.finished_at !== null) ? false : every(1_000)(),
     placeholderData: undefined,
   });
   useNews(run.data?.finished_at === null ? [`run:${id}`] : [], run.refetch);
@@ -86,7 +86,7 @@ function RunDetails({ run }: { readonly run: RunResource }) {
               void navigate({
                 to: '/runs/$id',
                 params: { id: run.id },
-                search: { ...search, with: search.with === undefined ? other.id : undefined },
+                search: (before) => ({ ...before, with: before.with === undefined ? other.id : undefined }),
                 replace: true,
               })
             }
