@@ -24,7 +24,7 @@ export function addDashboard(
   { isAtRoot, asksForKey, issuer, mark, traceAddress }: DashboardOptions,
 ): void {
   const read = readPages(folder);
-  const pages = withMeta(asksForKey ? withoutFirstQuestion(read) : read, [
+  const pages = withMeta(asksForKey || issuer !== undefined ? withoutFirstQuestion(read) : read, [
     issuer && issuerMeta(issuer),
     mark && markMeta(mark),
     traceAddress && `<meta name="aster-traces" content="${attributeText(traceAddress)}" />`,
