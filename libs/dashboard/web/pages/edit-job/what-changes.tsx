@@ -54,8 +54,8 @@ export function WhatChanges({ draft, base, isRight }: WhatChangesProps) {
       ))}
       {peakAfter !== undefined && (
         <p>
-          The highest peak of the day to come: {peakAfter.starts} starts at once in the pool {peakAfter.pool}, with{' '}
-          {formatCounted(peakAfter.slots, 'slot')}
+          The highest peak of the day to come: {formatCounted(peakAfter.starts, 'start')} at once in the pool{' '}
+          {peakAfter.pool}, with {formatCounted(peakAfter.slots, 'slot')}
           {peakBefore !== undefined && peakBefore.starts !== peakAfter.starts ? `; it was ${peakBefore.starts}` : ''}.
         </p>
       )}

@@ -33,7 +33,7 @@ export function JobActions({ job }: { readonly job: JobResource }) {
   const [chosen, setOpen] = useState<JobDialog>();
   const may = useMay();
   const isUnknown = useMe().data === undefined; // what is pressed until then is done once they are known to be allowed
-  const asked = chosen ?? wanted;
+  const asked = chosen !== undefined && (isUnknown || may.be(dialogRoles[chosen])) ? chosen : wanted;
   const open = asked === undefined || may.be(dialogRoles[asked]) ? asked : undefined;
   const close = () => {
     setOpen(undefined);

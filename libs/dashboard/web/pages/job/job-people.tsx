@@ -1,7 +1,7 @@
 import type { JobResource } from '@aster-scheduler/client';
 import { Link } from '@tanstack/react-router';
 import { BookOpen, LockKeyhole, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import style from './job-people.module.css';
 
 /** More of them push away what the page is about. */
@@ -11,11 +11,12 @@ const mostLabels = 8;
 export function JobPeople({ job }: { readonly job: JobResource }) {
   const { owner, runbook_url: runbook, managed_by: source, labels } = job;
   const [hasAll, setHasAll] = useState(false);
+  const whole = useRef<HTMLParagraphElement>(null);
   const pairs = Object.entries(labels);
   const shown = hasAll || pairs.length <= mostLabels + 1 ? pairs : pairs.slice(0, mostLabels);
   if (owner === null && runbook === null && source === null && pairs.length === 0) return null;
   return (
-    <p className={style['people']}>
+    <p ref={whole} tabIndex={-1} className={style['people']}>
       {source !== null && (
         <span className={style['locked']} title="What these files say of it is changed there; here it is refused.">
           <LockKeyhole aria-hidden size={13} /> managed by <bdi>{source}</bdi>
@@ -45,7 +46,14 @@ export function JobPeople({ job }: { readonly job: JobResource }) {
         </Link>
       ))}
       {shown.length < pairs.length && (
-        <button type="button" className={style['more']} onClick={() => setHasAll(true)}>
+        <button
+          type="button"
+          className={style['more']}
+          onClick={() => {
+            whole.current?.focus(); // the button goes
+            setHasAll(true);
+          }}
+        >
           {pairs.length - shown.length} more labels
         </button>
       )}

@@ -59,7 +59,7 @@ export function Ledger({ job }: { readonly job: JobResource }) {
             void navigate({
               to: '/jobs/$name',
               params: { name: job.name },
-              search: { ...search, outcome: next.length === 0 ? undefined : next.join(',') },
+              search: (before) => ({ ...before, outcome: next.length === 0 ? undefined : next.join(',') }),
               resetScroll: false,
             })
           }

@@ -37,7 +37,7 @@ export function Versions({ job }: { readonly job: JobResource }) {
     void navigate({
       to: '/jobs/$name',
       params: { name: job.name },
-      search: { ...search, versions: `${before}..${after}` },
+      search: (others) => ({ ...others, versions: `${before}..${after}` }),
       replace: true,
     });
   const [before, after] = search.versions?.split('..').map(Number) ?? [];

@@ -2,7 +2,7 @@ import { ApiError, type OverviewResource } from '@aster-scheduler/client';
 import { Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { ShieldCheck, ShieldX } from 'lucide-react';
 import { type CSSProperties, lazy, Suspense } from 'react';
-import { overviewRanges } from '../../address/overview-ranges.js';
+import { type OverviewRange, overviewRanges } from '../../address/overview-ranges.js';
 import type { OverviewSearch } from '../../address/time-search.js';
 import { ChoiceChips } from '../../parts/choice-chips.js';
 import { CopyAs } from '../../parts/copy-as.js';
@@ -37,7 +37,7 @@ export function OverviewPage() {
   const { range = '24h', ahead = '1h' } = search;
   const navigate = useNavigate();
   const change = (part: OverviewSearch) =>
-    void navigate({ to: '/', search: { ...search, ...part }, resetScroll: false });
+    void navigate({ to: '/', search: (before) => ({ ...before, ...part }), resetScroll: false });
   const overview = useOverview(range);
   const isNextTurn = useSettled(overview.data?.runs !== undefined, afterPageMs);
   if (overview.data === undefined) {
@@ -77,7 +77,7 @@ export function OverviewPage() {
           choices={overviewRanges}
           chosen={[range]}
           word={(name) => name}
-          onChange={(chosen) => change({ range: chosen.find((name) => name !== range) ?? range })}
+          onChange={(chosen) => change({ range: otherRange(chosen, range) })}
         />
       </PageHead>
       <Finished told={told} range={range} />
@@ -144,4 +144,10 @@ function Proof({ told: { ledger, now } }: { readonly told: OverviewResource }) {
 
 function isForbidden(error: Error): boolean {
   return error instanceof ApiError && error.code === 'FORBIDDEN';
+}
+
+/** Which range was chosen, as the address names it: not at all where it is the usual one. */
+function otherRange(chosen: readonly OverviewRange[], range: OverviewRange): OverviewSearch['range'] {
+  const other = chosen.find((name) => name !== range) ?? range;
+  return other === '24h' ? undefined : other;
 }

@@ -27,7 +27,7 @@ export function Compared({ run, others }: ComparedProps) {
     void navigate({
       to: '/runs/$id',
       params: { id: run.id },
-      search: { ...search, with: id, new: undefined },
+      search: (before) => ({ ...before, with: id, new: undefined }),
       replace: true,
     });
   const comparison = useQuery({

@@ -27,6 +27,7 @@ export function timelineColours(theme: string): TimelineColours {
   if (known?.theme === theme) return known.colours;
   const place = document.createElement('span');
   place.hidden = true;
+  place.style.setProperty('forced-color-adjust', 'none'); // marks keep their colours, as elsewhere
   const probes = names.map((name) => {
     const probe = document.createElement('span');
     probe.style.color = `var(${name})`;
