@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
@@ -44,6 +48,43 @@ describe('aster top', () => {
       expect(rows.length).toBeLessThanOrEqual(40);
       expect(rows.map((row) => row.trimEnd()).filter((row) => row.length > 80)).toEqual([]);
     }
+  });
+
+  it('draws itself in a terminal that has no size', async () => {
+    const { code, stdout } = await line.typing('stty cols 0 rows 0; aster top', [
+      [/> .*hello/, 'l'],
+      [/it said hello[^]*any key goes back/, 'x'],
+      [/any key goes back[^]*q quit/, 'q'],
+    ]);
+    expect({ code, told: /RangeError/.test(stdout) }).toEqual({ code: 0, told: false });
+    const watched = await line.typing('stty cols 0 rows 0; aster jobs --watch', [
+      [/NAME[^]*broken[^]*hello/, '\u0003'],
+    ]);
+    expect(watched.code).toBe(130);
+  });
+
+  it.each(['w', 'l'])('says that the server is away, whatever stood there since %s was pressed', async (key) => {
+    const connections = new Set<Socket>();
+    const between = createServer((socket) => {
+      const further = connect(Number(new URL(line.url).port), '127.0.0.1');
+      for (const end of [socket, further]) connections.add(end.on('error', () => end.destroy()));
+      socket.pipe(further).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(between, 'listening');
+    const { port } = between.address() as AddressInfo;
+    const file = `top-${key}`;
+    const watching = line.typing(`script -qfec "aster top --url http://127.0.0.1:${port}" ${file}`, [
+      [/> .*hello/, key],
+      [/away since \d/, '\u0003'],
+    ]);
+    const [run] = (await line.client.runs.list({ job: 'hello' })).items;
+    const { sentence } = await line.client.runs.explain(run?.id ?? '');
+    const answer = key === 'l' ? 'any key goes back' : sentence.slice(0, 20);
+    const shown = async () => (await readFile(join(line.folder, file), 'utf8').catch(() => '')).includes(answer);
+    await waitFor(async () => ((await shown()) ? true : undefined), { what: answer, withinMs: 60_000 });
+    between.close();
+    for (const socket of connections) socket.destroy();
+    expect((await watching).code).toBe(0);
   });
 
   it('retries a run when that is agreed to', async () => {

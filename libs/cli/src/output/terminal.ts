@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import { terminalSize } from './terminal-size.js';
 
 export type Style = Parameters<typeof styleText>[0];
 
@@ -32,7 +33,7 @@ export function processTerminal(isPlain: boolean): Terminal {
     note: (text) => void stderr.write(text),
     isTerminal,
     canAsk: stdin.isTTY === true && stderr.isTTY === true,
-    columns: isTerminal ? stdout.columns || 80 : Infinity,
+    columns: isTerminal ? terminalSize().columns : Infinity,
     style: paint(mayColour && isTerminal),
     styleNote: paint(mayColour && stderr.isTTY === true),
   };

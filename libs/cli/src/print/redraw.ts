@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { AsterClient, Watch } from '@aster-scheduler/client';
 import { usageError } from '../errors/cli-error.js';
 import type { Terminal } from '../output/terminal.js';
+import { terminalSize } from '../output/terminal-size.js';
 import { cutToWidth } from '../output/text-width.js';
 import type { Session } from '../session/session.js';
 import { type Away, isAway, sayAway } from './away.js';
@@ -65,9 +66,9 @@ function createScreen(session: Session, signal: AbortSignal) {
 
   async function paint(): Promise<void> {
     if (picture === undefined) return;
-    const { rows = 24, columns = 80 } = process.stdout;
+    const { rows, columns } = terminalSize();
     const isSaid = away !== undefined && Date.now() - away.since.getTime() >= unsaidMs;
-    const room = rows - (isSaid ? 2 : 1);
+    const room = Math.max(rows - (isSaid ? 2 : 1), 1);
     const lines = picture.trimEnd().split('\n');
     const fitting = lines.length > room ? [...lines.slice(0, room - 1), '…'] : lines;
     if (away !== undefined && isSaid) {
@@ -83,7 +84,7 @@ function createScreen(session: Session, signal: AbortSignal) {
     },
     async draw(draw: Draw): Promise<void> {
       let text = '';
-      await draw({ ...terminal, columns: process.stdout.columns || 80, write: (part) => void (text += part) });
+      await draw({ ...terminal, columns: terminalSize().columns, write: (part) => void (text += part) });
       picture = text;
       away = undefined;
       await paint();

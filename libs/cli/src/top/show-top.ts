@@ -1,6 +1,8 @@
 import type { RunListItem } from '@aster-scheduler/client';
 import { messageOf } from '@aster-scheduler/core';
 import { printable } from '../output/printable.js';
+import { terminalSize } from '../output/terminal-size.js';
+import { cutToWidth } from '../output/text-width.js';
 import { type Away, isAway, sayAway } from '../print/away.js';
 import { onInterrupt } from '../session/interrupts.js';
 import type { Session } from '../session/session.js';
@@ -98,16 +100,19 @@ async function refresh(shown: Shown): Promise<void> {
 
 function draw({ session, over, facts, text, zone, away, ...state }: Shown): void {
   if (facts === undefined || over.signal.aborted) return;
-  const { rows = 24, columns = 80 } = process.stdout;
+  const { rows, columns } = terminalSize();
   const terminal = { ...session.terminal, columns };
   const times = { timezone: zone, style: session.settings.timeStyle, now: facts.at };
   const selected = placeOf(facts, state.selectedId);
-  const message =
-    state.message === '' && away !== undefined ? sayAway(away, { ...times, now: new Date() }) : state.message;
+  // what is asked is answered by a key, and so stays to be read
+  const isAsked = state.asked !== undefined;
+  const said = away === undefined || isAsked ? '' : sayAway(away, { ...times, now: new Date() });
+  const message = said === '' ? state.message : said;
+  const foot = said === '' ? 'any key goes back' : cutToWidth(said, columns);
   const lines =
     text === undefined
       ? renderTop(facts, { selected, message, rows }, terminal, times)
-      : [...lastLines(text, rows - 1, columns), terminal.style('dim', 'any key goes back')];
+      : [...lastLines(text, Math.max(rows - 1, 1), columns), terminal.style('dim', foot)];
   process.stdout.write(`${home}${lines.map((line) => `${line}${clearLine}`).join('\r\n')}${clearRest}`);
 }
 
