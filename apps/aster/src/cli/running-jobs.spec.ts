@@ -93,6 +93,12 @@ describe('the commands that run jobs and look at runs', () => {
       until [ "$(wc -l <ended)" -ge 1000 ]; do sleep 0.2; done; kill -TERM $following; cat ended`);
     const told = printed.stdout.trimEnd().split('\n');
     expect(told.sort()).toEqual(runs.map(({ id }) => id).sort());
+    for (const format of ['json', 'yaml'])
+      expect(await aster('runs', '-f', '-o', format)).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringContaining('try: -o jsonl') as string,
+      });
     const asked = await shell(`aster runs -f -o jsonl --debug 2>asked >ended & following=$!
       until grep -q 'GET .*/runs?' asked; do sleep 0.1; done; kill -TERM $following; grep 'GET .*/runs?' asked`);
     expect(asked.stdout).not.toContain('-result'); // it is for programs

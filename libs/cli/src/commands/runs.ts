@@ -52,6 +52,10 @@ export const runsCommand: CommandModule = {
       .option('--all', 'all of them')
       .option('-f, --follow', 'each run as it ends, from now on')
       .action(async (job, options) => {
+        const { kind } = session.settings.output;
+        if (options.follow === true && (kind === 'json' || kind === 'yaml')) {
+          throw usageError(`-f has no end, and ${kind} is one document`, '-o jsonl has a line for each run');
+        }
         const times = await session.times();
         const instant = (text: string | undefined) =>
           text === undefined ? undefined : pastInstant(text, { ...times, fold: options.fold }).toISOString();
