@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { waitFor } from '@aster-scheduler/core/testing';
 import { type CommandLine, startCommandLine } from '../testing/command-line.js';
 
@@ -82,6 +85,24 @@ describe('aster doctor', () => {
       expect(refused).toMatchObject({ code: 5, stdout: '' });
       expect(refused.stderr).toMatch(/\ntry: aster login, or set ASTER_API_KEY\n$/);
     }
+  });
+
+  it('takes a page where people sign in for a door that is closed', async () => {
+    const door = createServer(async (request, response) => {
+      const path = request.url ?? '';
+      const { authorization } = request.headers;
+      if (path === '/sign-in') return void response.end('<p>who are you?</p>');
+      if (authorization === undefined) return void response.writeHead(302, { location: '/sign-in' }).end();
+      const told = await fetch(line.url + path, { headers: { authorization } });
+      const type = told.headers.get('content-type') ?? '';
+      response.writeHead(told.status, { 'content-type': type }).end(await told.text());
+    }).listen(0, '127.0.0.1');
+    await once(door, 'listening');
+    const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}`;
+    const { checks } = JSON.parse((await ask(['--url', url, '-o', 'json'])).stdout) as Told;
+    expect(checks.find((check) => check.code === 'open')).toMatchObject({ sentence: 'only with a key' });
+    door.closeAllConnections();
+    door.close();
   });
 
   it('says that nobody answers, and that is all it can say', async () => {

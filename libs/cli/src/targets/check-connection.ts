@@ -7,6 +7,8 @@ import { formatSpan } from '../time/format-span.js';
 import type { ConnectionCheck } from './connection-check.js';
 
 const clockOffMs = 5_000;
+/** What answers once with a key and then not without one is not waited for. */
+const openMs = 10_000;
 
 /** Looks at what only this side sees: whether Aster is reached and takes the key, and how. */
 export async function checkConnection(session: Session): Promise<readonly ConnectionCheck[]> {
@@ -66,16 +68,18 @@ function checkTransport({ url }: Target): ConnectionCheck {
   });
 }
 
-/** Asks once without a key. */
+/** Asks once without a key. What leads to a page where people sign in does not let in. */
 async function checkOpen({ url, fetch }: Target): Promise<ConnectionCheck> {
-  const answer = await fetch(`${url.replace(/\/$/, '')}/api/v1/jobs?limit=1`).then(
+  const isOpen = await fetch(`${url.replace(/\/$/, '')}/api/v1/jobs?limit=1`, {
+    redirect: 'manual',
+    signal: AbortSignal.timeout(openMs),
+  }).then(
     async (response) => {
       await response.body?.cancel();
-      return response.status;
+      return response.status === 200 && /^application\/json\b/i.test(response.headers.get('content-type') ?? '');
     },
-    () => undefined, // that it is reached is known already
+    () => false, // that it is reached is known already
   );
-  const isOpen = answer === 200;
   const isFar = !isLoopback(new URL(url).hostname);
   return check('open', 'access', 'whoever can make jobs can run programs', {
     verdict: isOpen && isFar ? 'fail' : 'ok',
