@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '@aster-scheduler/core/testing';
@@ -22,6 +24,17 @@ describe('the commands that keep jobs and tell what they were', () => {
 
   const aster = async (...words: string[]): Promise<Printed> => line.aster(words);
   const skips = async () => (await line.client.jobs.skips('nightly')).map(({ at }) => at);
+
+  it('asks a server that is silent again while files are watched, under --timeout too', async () => {
+    const silent = createServer((socket) => void socket.on('error', () => undefined).resume()).listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { stdout } = await line.shell(`aster init asking >/dev/null
+      aster apply asking.aster.yaml --watch --yes --timeout 1s --url ${url} 2>told & watching=$!
+      until [ "$(grep -c 'was not answered' told)" -ge 2 ]; do sleep 0.2; done; kill -TERM $watching; rm asking.aster.yaml told; echo asked twice`);
+    expect(stdout).toBe('asked twice\n');
+    silent.close();
+  });
 
   it('skip the next tick that is not skipped yet, and take that back', async () => {
     const [first, second] = (await line.client.jobs.ticks('nightly', { count: 2 })).map(({ at }) => at);

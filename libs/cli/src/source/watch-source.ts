@@ -3,6 +3,7 @@ import type { ApplyResource } from '@aster-scheduler/client';
 import { CliError } from '../errors/cli-error.js';
 import { exitCodes } from '../errors/exit-codes.js';
 import { printable } from '../output/printable.js';
+import { isAway } from '../print/away.js';
 import { reportError } from '../print/report-error.js';
 import { confirmChange } from '../session/confirm.js';
 import { onInterrupt } from '../session/interrupts.js';
@@ -79,7 +80,8 @@ async function tryApply(
   } catch (error) {
     const isInterrupt = error instanceof CliError && error.exitCode === exitCodes.interrupted;
     if (isInterrupt || (isFirst && isRefusedByHand)) throw error;
-    return reportError(error, session) !== exitCodes.unavailable;
+    reportError(error, session);
+    return !isAway(error);
   }
 }
 
