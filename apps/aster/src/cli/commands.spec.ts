@@ -176,6 +176,15 @@ describe('the command line', () => {
       code: 6,
       stderr: expect.stringMatching(/ was answered 503\ntry: --timeout 2m waits longer\n$/) as string,
     });
+    busy.removeAllListeners('request').on('request', (_request, response: ServerResponse) => {
+      response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+      response.write('[{"name":', () => response.destroy());
+    });
+    expect(await aster('request', 'GET', 'jobs', '--url', url)).toMatchObject({
+      code: 6,
+      stdout: '',
+      stderr: expect.stringMatching(/^aster: GET \/api\/v1\/jobs was not answered: .*\ntry: .*\n$/) as string,
+    });
     busy.closeAllConnections();
     busy.close();
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ApiError, isProblem } from '@aster-scheduler/client';
+import { ApiError, ApiUnreachableError, isProblem } from '@aster-scheduler/client';
 import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { methods } from '../command/is-command.js';
@@ -66,10 +66,19 @@ function tellHead({ terminal }: Session, { status, statusText, headers }: Respon
   for (const [name, value] of headers) terminal.note(`${name}: ${value}\n`);
 }
 
-async function printAnswer({ terminal, settings }: Session, request: string, response: Response): Promise<void> {
-  const text = await response.text();
+/** @throws ApiUnreachableError when it breaks off */
+async function readAnswer(request: string, response: Response): Promise<{ text: string; content: unknown }> {
   const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  const content: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
+  try {
+    const text = await response.text();
+    return { text, content: isJson && text !== '' ? (JSON.parse(text) as unknown) : undefined };
+  } catch (error) {
+    throw new ApiUnreachableError(request, error); // a text cut short is no JSON
+  }
+}
+
+async function printAnswer({ terminal, settings }: Session, request: string, response: Response): Promise<void> {
+  const { text, content } = await readAnswer(request, response);
   if (!response.ok) {
     if (content !== undefined && settings.output.kind !== 'json')
       terminal.write(`${JSON.stringify(content, null, 2)}\n`);
