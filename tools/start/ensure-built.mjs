@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { packageProgram } from './package-program.mjs';
 import { projectRoot } from './project-root.mjs';
-import { runStep } from './run-step.mjs';
+import { runStep, stopSignals } from './run-step.mjs';
 import { say } from './say.mjs';
 import { listProjects, sourceStamp } from './source-stamp.mjs';
 
@@ -29,7 +30,8 @@ export async function ensureBuilt() {
   let code = 0;
   for (const step of steps) code ||= await runStep(process.execPath, step);
   if (code !== 0) {
-    say('the build has failed; what is wrong is above');
+    const isStopped = stopSignals.some((name) => code === 128 + constants.signals[name]);
+    say(isStopped ? 'the build was stopped' : 'the build has failed; what is wrong is above');
     process.exit(code);
   }
   mkdirSync(dirname(stampFile), { recursive: true });

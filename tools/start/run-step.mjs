@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { projectRoot } from './project-root.mjs';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+/** What somebody ends a step with. */
+export const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
  * Runs a program in the terminal of this one and resolves to its exit code, as a shell would tell it. Signals to this
@@ -13,11 +14,11 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 export function runStep(program, args, { env = {} } = {}) {
   const child = spawn(program, args, { cwd: projectRoot, stdio: 'inherit', env: { ...process.env, ...env } });
   const handOn = (signal) => child.kill(signal);
-  for (const signal of signals) process.on(signal, handOn);
+  for (const signal of stopSignals) process.on(signal, handOn);
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => {
-      for (const name of signals) process.off(name, handOn);
+      for (const name of stopSignals) process.off(name, handOn);
       resolve(code ?? 128 + constants.signals[signal]);
     });
   });

@@ -6,6 +6,9 @@ import { projectRoot } from './project-root.mjs';
 const notSources = new Set(['node_modules', 'dist', 'out-tsc', 'coverage']);
 const rootFiles = ['package.json', 'package-lock.json', 'tsconfig.base.json', 'nx.json'];
 
+/** What builds the pages and what `require` is given. */
+const builders = join(projectRoot, 'tools', 'package');
+
 /** The folders of the libs and apps. */
 export function listProjects() {
   return ['libs', 'apps'].flatMap((group) =>
@@ -20,7 +23,7 @@ export function listProjects() {
  */
 export function sourceStamp(projects) {
   const hash = createHash('sha256').update(process.versions.node);
-  const files = [...rootFiles.map((name) => join(projectRoot, name)), ...projects.flatMap(listSources)];
+  const files = [...rootFiles.map((name) => join(projectRoot, name)), ...[...projects, builders].flatMap(listSources)];
   for (const file of files.filter((path) => existsSync(path)).sort()) {
     hash.update(`\n${relative(projectRoot, file)}\n`).update(readFileSync(file));
   }

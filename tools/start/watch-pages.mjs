@@ -25,11 +25,12 @@ export async function watchPages(onBuilt) {
     building = building.then(build).then((isGood) => (isGood ? onBuilt() : undefined));
   };
   for (const folder of sources) {
-    watch(join(projectRoot, folder), { recursive: true }, (_event, name) => {
+    const watcher = watch(join(projectRoot, folder), { recursive: true }, (_event, name) => {
       if (name?.includes('.spec.')) return;
       clearTimeout(timer);
       timer = setTimeout(rebuild, quietMs);
     });
+    watcher.on('error', ({ message }) => say(`changes of ${folder} may go unnoticed: ${message}`));
   }
 }
 
