@@ -159,6 +159,8 @@ describe('the commands that run jobs and look at runs', () => {
     await jobs.update('many', { status: 'active' });
     const both = await aster('retry', ...two, '--yes', '-o', 'json');
     expect(JSON.parse(both.stdout)).toMatchObject(two.map((id) => ({ retry_of: id })));
+    const nothing = await aster('cancel', '--job', 'many', '--status', 'running', '-o', 'json');
+    expect([nothing.code, JSON.parse(nothing.stdout)]).toMatchObject([0, { id: null, action: 'cancel', total: 0 }]);
     const { code, stdout } = await aster('retry', ...filter, '--status', 'cancelled', '-o', 'json');
     expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({
       code: 0,

@@ -67,7 +67,7 @@ export function deleteChannelCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      await eachNamed(session, names, async (name) => {
+      await eachNamed(session, names, { isPrinted: false }, async (name) => {
         await client.alerts.channels.delete(name, { force });
         session.say(`deleted ${printable(name)}`);
       });
@@ -81,7 +81,7 @@ export function switchChannelCommand(session: Session, isEnabled: boolean) {
     .action(async (names) => {
       await confirmChange(session);
       const client = await session.client();
-      await eachNamed(session, names, async (name) => {
+      await eachNamed(session, names, { isPrinted: true }, async (name) => {
         const channel = await client.alerts.channels.update(name, { is_enabled: isEnabled });
         const text = () => `the channel ${printable(channel.name)} is ${isEnabled ? 'on' : 'off'}\n`;
         await printOne(session, { resource: channel, name: channel.name, text });

@@ -75,7 +75,7 @@ function changeCommand(session: Session, name: string, description: string, verb
     .action(async (ids, { note }) => {
       await confirmChange(session);
       const client = await session.client();
-      await eachNamed(session, ids, async (named) => {
+      await eachNamed(session, ids, { isPrinted: true }, async (named) => {
         const id = await findIncidentId(session, named);
         const options = { idempotencyKey: keyFor(session, id, ids.length === 1) };
         const incident = await client.alerts.incidents[verb](id, note === undefined ? {} : { note }, options);

@@ -66,7 +66,7 @@ export function deleteRuleCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      await eachNamed(session, names, async (name) => {
+      await eachNamed(session, names, { isPrinted: false }, async (name) => {
         await client.alerts.rules.delete(name);
         session.say(`deleted ${printable(name)}`);
       });

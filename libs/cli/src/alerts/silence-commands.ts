@@ -63,7 +63,7 @@ export function unsilenceCommand(session: Session) {
     .action(async (ids) => {
       await confirmChange(session);
       const client = await session.client();
-      await eachNamed(session, ids, async (id) => {
+      await eachNamed(session, ids, { isPrinted: false }, async (id) => {
         await client.alerts.silences.end(id);
         session.say(`ended ${id}`);
       });

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { eachJob } from '../jobs/each-job.js';
 import { findJobs } from '../objects/find-jobs.js';
+import { tellOfOne } from '../print/tell-of-one.js';
 import { confirmChange } from '../session/confirm.js';
 
 /** `aster adopt`. */
@@ -22,8 +23,8 @@ export const adoptCommand: CommandModule = {
         await confirmChange(session);
         const client = await session.client();
         await eachJob(session, jobs, async ({ id, name }) => {
-          await client.jobs.setSource(id, source);
-          session.say(`${name} belongs to ${source}`);
+          const job = await client.jobs.setSource(id, source);
+          await tellOfOne(session, { resource: job, name, done: `${name} belongs to ${source}` });
         });
       }),
 };

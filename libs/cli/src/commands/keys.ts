@@ -87,7 +87,7 @@ function revokeCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `revoke ${names.map(printable).join(', ')}?`);
       const client = await session.client();
-      await eachNamed(session, names, async (name) => {
+      await eachNamed(session, names, { isPrinted: false }, async (name) => {
         await client.keys.revoke(name);
         session.say(`revoked ${printable(name)}`);
       });

@@ -2,6 +2,7 @@ import { Command } from '@commander-js/extra-typings';
 import type { CommandModule } from '../command/command-module.js';
 import { eachJob } from '../jobs/each-job.js';
 import { findJobs } from '../objects/find-jobs.js';
+import { tellOfOne } from '../print/tell-of-one.js';
 import { confirmChange } from '../session/confirm.js';
 
 /** `aster release`. */
@@ -21,8 +22,8 @@ export const releaseCommand: CommandModule = {
         await confirmChange(session);
         const client = await session.client();
         await eachJob(session, jobs, async ({ id, name }) => {
-          await client.jobs.setSource(id, null);
-          session.say(`${name} belongs to no source`);
+          const job = await client.jobs.setSource(id, null);
+          await tellOfOne(session, { resource: job, name, done: `${name} belongs to no source` });
         });
       }),
 };

@@ -82,7 +82,7 @@ function deleteCommand(session: Session) {
       await confirmChange(session);
       await confirm(session, `delete ${names.length === 1 ? names[0] : `${names.length} secrets`}?`);
       const client = await session.client();
-      await eachNamed(session, names, async (name) => {
+      await eachNamed(session, names, { isPrinted: false }, async (name) => {
         await client.secrets.delete(name, { force });
         session.say(`deleted ${name}`);
       });

@@ -4,6 +4,7 @@ import type { CommandModule } from '../command/command-module.js';
 import { findWorker } from '../objects/find-worker.js';
 import { eachNamed } from '../print/each-named.js';
 import { printPages } from '../print/print-pages.js';
+import { tellOfOne } from '../print/tell-of-one.js';
 import { confirmChange } from '../session/confirm.js';
 import type { Session } from '../session/session.js';
 import { formatInstant } from '../time/format-instant.js';
@@ -60,9 +61,14 @@ function drainCommand(session: Session) {
     .action(async (named) => {
       await confirmChange(session);
       const client = await session.client();
-      await eachNamed(session, named, async (word) => {
-        const { id, name, running_run_ids: runs } = await client.drainWorker((await findWorker(session, word)).id);
-        session.say(`${name} (${id}) claims nothing more and runs ${runs.length}`);
+      await eachNamed(session, named, { isPrinted: true }, async (word) => {
+        const worker = await client.drainWorker((await findWorker(session, word)).id);
+        const { id, name, running_run_ids: runs } = worker;
+        await tellOfOne(session, {
+          resource: worker,
+          name,
+          done: `${name} (${id}) claims nothing more and runs ${runs.length}`,
+        });
       });
     });
 }
@@ -74,9 +80,10 @@ function undrainCommand(session: Session) {
     .action(async (named) => {
       await confirmChange(session);
       const client = await session.client();
-      await eachNamed(session, named, async (word) => {
-        const { id, name } = await client.undrainWorker((await findWorker(session, word)).id);
-        session.say(`${name} (${id}) claims again`);
+      await eachNamed(session, named, { isPrinted: true }, async (word) => {
+        const worker = await client.undrainWorker((await findWorker(session, word)).id);
+        const { id, name } = worker;
+        await tellOfOne(session, { resource: worker, name, done: `${name} (${id}) claims again` });
       });
     });
 }

@@ -1,7 +1,6 @@
 import type { ChangedJobResource, JobChange, JobResource } from '@aster-scheduler/client';
-import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
-import { printOne } from '../print/print-one.js';
+import { tellOfOne } from '../print/tell-of-one.js';
 import { confirmChange } from '../session/confirm.js';
 import { keyFor } from '../session/key-for.js';
 import type { Session } from '../session/session.js';
@@ -38,11 +37,7 @@ export async function changeJobs(
 
 /** One line for people, the job for programs. */
 export async function tellOfChange(session: Session, job: ChangedJobResource, done: string): Promise<void> {
-  if (isForPrograms(session.settings.output)) {
-    await printOne(session, { resource: job, name: job.name, text: () => '' });
-    return;
-  }
   const { paused_runs: waiting = 0 } = job;
   const runs = waiting === 0 ? '' : `; ${waiting} ${waiting === 1 ? 'run waits' : 'runs wait'} until it is resumed`;
-  session.say(`${done} ${printable(job.name)}${runs}`);
+  await tellOfOne(session, { resource: job, name: job.name, done: `${done} ${printable(job.name)}${runs}` });
 }

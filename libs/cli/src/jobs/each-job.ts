@@ -9,7 +9,7 @@ export async function eachJob(
   jobs: readonly JobResource[],
   change: (job: JobResource) => Promise<void>,
 ): Promise<void> {
-  await asOneDocument(session, jobs.length, async () => {
+  await asOneDocument(session, jobs.length === 1, async () => {
     for (const job of jobs) {
       try {
         await change(job);

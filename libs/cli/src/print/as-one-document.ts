@@ -4,14 +4,14 @@ import type { Session } from '../session/session.js';
  * Has all that `work` prints thing by thing be one document: a list in JSON and YAML, one head in CSV. It is written as
  * it comes, and is whole also when it goes wrong in between.
  *
- * @param count of what there is; a single one is printed as it is
+ * @param isSingle whether there is one thing only, which is printed as it is; or nothing is printed of any
  */
 export async function asOneDocument<Result>(
   session: Session,
-  count: number,
+  isSingle: boolean,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (count === 1) return work();
+  if (isSingle) return work();
   const { terminal, settings } = session;
   session.series = { printed: 0 };
   try {

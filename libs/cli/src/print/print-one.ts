@@ -22,8 +22,11 @@ export async function printOne(session: Session, { resource, name, text }: Showi
   else if (output.kind === 'name') terminal.write(`${name}\n`);
   else if (output.kind === 'template') terminal.write(`${fillTemplate(output.template, resource)}\n`);
   else if (output.kind === 'csv') {
-    if (isFirst) terminal.write(csvLine(Object.keys(resource)));
-    terminal.write(csvLine(Object.values(resource).map(fieldText)));
+    const head = series?.head ?? Object.keys(resource);
+    if (series !== undefined) series.head = head;
+    if (isFirst) terminal.write(csvLine(head));
+    const fields: Readonly<Record<string, unknown>> = { ...resource }; // one of several may have more or fewer
+    terminal.write(csvLine(head.map((name) => fieldText(fields[name]))));
   } else if (output.kind === 'yaml') {
     const { stringify } = await import('yaml');
     terminal.write(stringify(series === undefined ? resource : [resource]));

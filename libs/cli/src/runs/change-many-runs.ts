@@ -42,7 +42,7 @@ export async function changeManyRuns(
   try {
     const first = await begin(session, runs, change, 0, stop.signal);
     if (first === undefined) return false;
-    await asOneDocument(session, Math.ceil(runs.length / portion), async () => {
+    await asOneDocument(session, runs.length <= portion, async () => {
       for (let from = 0; from < runs.length; from += portion) {
         const begun = from === 0 ? first : await begin(session, runs, change, from, stop.signal);
         const left = { signal: stop.signal, notAsked: Math.max(runs.length - from - portion, 0) };

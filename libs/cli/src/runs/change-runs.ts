@@ -1,4 +1,4 @@
-import { ApiError, type RunListItem, type RunResource } from '@aster-scheduler/client';
+import { ApiError, type BulkResource, type RunListItem, type RunResource } from '@aster-scheduler/client';
 import { isForPrograms } from '../output/output-format.js';
 import { printable } from '../output/printable.js';
 import { asOneDocument } from '../print/as-one-document.js';
@@ -26,7 +26,8 @@ export async function changeRuns(session: Session, runs: readonly RunListItem[],
   const { verb, isByFilter } = change;
   if (runs.length === 0) {
     session.say(`there is nothing to ${verb}`);
-    return asOneDocument(session, 0, async () => undefined);
+    const isOperation = isByFilter && change.isOneByOne !== true;
+    return asOneDocument(session, isOperation, async () => (isOperation ? tellOfNone(session, change) : undefined));
   }
   await confirmChange(session);
   if (runs.length > 1 || isByFilter) {
@@ -35,7 +36,18 @@ export async function changeRuns(session: Session, runs: readonly RunListItem[],
   // programs that name runs get each of them, however many they are
   const isMany = isByFilter || (runs.length > mostOneByOne && !isForPrograms(session.settings.output));
   if (isMany && change.isOneByOne !== true && (await changeManyRuns(session, runs, change))) return;
-  await asOneDocument(session, runs.length, async () => changeEachRun(session, runs, change));
+  await asOneDocument(session, runs.length === 1, async () => changeEachRun(session, runs, change));
+}
+
+/** Programs get the same as for some; a name there is none. */
+async function tellOfNone(session: Session, { verb }: ManyRunsChange): Promise<void> {
+  const { output } = session.settings;
+  if (!isForPrograms(output) || output.kind === 'name') return;
+  const none: BulkResource = {
+    ...{ id: null, action: verb, total: 0, done: 0, failed: 0, problems: [] },
+    ...{ created_by: null, created_at: null, finished_at: null },
+  };
+  await printOne(session, { resource: none, name: '', text: () => '' });
 }
 
 async function changeEachRun(session: Session, runs: readonly RunListItem[], change: RunsChange): Promise<void> {

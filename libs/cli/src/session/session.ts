@@ -24,7 +24,7 @@ export interface Session {
   /** A line for people, unless they want to be left alone. */
   say(text: string): void;
   /** Set while several things are printed one by one as one document. */
-  series?: { printed: number } | undefined;
+  series?: { printed: number; head?: readonly string[] } | undefined;
   /** What the process exits with unless something goes wrong. */
   exitCode: number;
 }
