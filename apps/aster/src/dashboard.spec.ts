@@ -198,6 +198,7 @@ describe('the dashboard in Chromium', () => {
   it('shows more of a long line when it is asked for', async () => {
     const run = await ran('writes a long line', 'head -c 30000 /dev/zero | tr "\\0" x; echo; echo after');
     const { page, complaints } = await at(`runs/${run.id}`);
+    await page.getByRole('heading', { name: 'Why' }).waitFor(); // what comes above the output moves it
     await page.getByRole('button', { name: '… 20,000 more characters: show' }).click();
     await page.getByRole('button', { name: /more characters/ }).waitFor({ state: 'detached' });
     expect(await page.locator('[data-row="0"] [data-text]').innerText()).toHaveLength(30_000);
