@@ -1,4 +1,5 @@
 import type { JobResource } from '@aster-scheduler/client';
+import { isManual } from '@aster-scheduler/cron';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../parts/button.js';
@@ -39,7 +40,11 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
           The job is {job.status === 'inactive' ? 'paused' : 'archived'}: these ticks are skipped.
         </p>
       )}
-      {next?.length === 0 && <p className="muted">{neverWords(job.cron_expr)}</p>}
+      {next?.length === 0 && (
+        <p className="muted">
+          {isManual(job.cron_expr) ? 'It runs only when it is triggered.' : 'This schedule never ticks again.'}
+        </p>
+      )}
       <ul className={style['ticks']}>
         {next?.map(({ at, mark, local_time: local }) => {
           const isSkipped = skipped.has(Date.parse(at));
@@ -71,8 +76,4 @@ export function NextTicks({ job }: { readonly job: JobResource }) {
       )}
     </Panel>
   );
-}
-
-function neverWords(expression: string | null): string {
-  return expression === '@manually' ? 'It runs only when it is triggered.' : 'This schedule never ticks again.';
 }

@@ -1,4 +1,5 @@
 import type { JobListItemResource } from '@aster-scheduler/client';
+import { isManual } from '@aster-scheduler/cron';
 import { formatShare } from '../../parts/format-share.js';
 import { Instant } from '../../parts/instant.js';
 import { RowLink } from '../../parts/row-link.js';
@@ -157,7 +158,7 @@ function LastRun({ job: { last_runs: runs = [], streak } }: { readonly job: JobL
 /** What starts it besides hands. */
 function triggersOf({ cron_expr: expression, depends_on: edges, runs_on: place }: JobListItemResource): string {
   const kinds = [
-    ...(expression === null || expression === '@manually' ? [] : ['schedule']),
+    ...(isManual(expression) ? [] : ['schedule']),
     ...(edges.length === 0 ? [] : ['dependency']),
     ...(place === 'elsewhere' ? ['pings'] : []),
   ];
