@@ -4,6 +4,9 @@ import { printable } from '../output/printable.js';
 import { formatInstant, type Times } from '../time/format-instant.js';
 import { exitCodeOf } from './report-error.js';
 
+/** Between two questions to a server that answers nothing, or only that it cannot. */
+export const againMs = 5_000;
+
 /** A server that was there before. */
 export interface Away {
   readonly since: Date;

@@ -5,12 +5,10 @@ import type { Terminal } from '../output/terminal.js';
 import { terminalSize } from '../output/terminal-size.js';
 import { cutToWidth } from '../output/text-width.js';
 import type { Session } from '../session/session.js';
-import { type Away, isAway, sayAway } from './away.js';
+import { againMs, type Away, isAway, sayAway } from './away.js';
 
 /** Between two pictures, however much changes. */
 const pauseMs = 500;
-/** After a server that answers nothing, or only that it cannot. */
-const againMs = 5_000;
 /** Connections end now and then, and the next one is there at once: that is no absence. */
 const unsaidMs = 1_000;
 const clear = '\u001b[H\u001b[J';

@@ -1,9 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Session } from '../session/session.js';
-import { isAway, sayAway } from './away.js';
-
-/** After a server that answers nothing, or only that it cannot. */
-const againMs = 5_000;
+import { againMs, isAway, sayAway } from './away.js';
 
 /**
  * Asks until the server answers, for what goes on until Ctrl-C: says once since when it is away, and that it is back.
