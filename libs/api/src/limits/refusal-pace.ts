@@ -46,12 +46,14 @@ export function createRefusalPace(): RefusalPace {
   return {
     turn(isGone) {
       if (waiting.length >= mostWaiting) return undefined;
-      if (waiting.length === 0) count();
-      if (waiting.length === 0 && allowed >= 1) {
-        allowed -= 1;
-        return undefined;
+      if (waiting.length === 0) {
+        count();
+        if (allowed >= 1) {
+          allowed -= 1;
+          return undefined;
+        }
+        setTimeout(round, roundMs);
       }
-      if (waiting.length === 0) setTimeout(round, roundMs);
       return new Promise((resolve) => waiting.push({ go: resolve, isGone }));
     },
   };
