@@ -1,7 +1,7 @@
 import type { Run } from '@aster-scheduler/core';
 import type { Db } from '@aster-scheduler/db';
 import { sql } from 'kysely';
-import { type RunRow, shortRunColumns, toRun } from './run-row.js';
+import { shortRunColumns, type ShortRunRow, toRun } from './run-row.js';
 import { runsWithIds } from './runs-with-ids.js';
 
 /**
@@ -10,6 +10,6 @@ import { runsWithIds } from './runs-with-ids.js';
  */
 export async function listRunsBriefly(db: Db, runIds: readonly string[]): Promise<Run[]> {
   const columns = sql.join(shortRunColumns.map((column) => sql.ref(`r.${column}`)));
-  const { rows } = await sql<RunRow>`select ${columns} from ${runsWithIds(runIds)} r`.execute(db);
+  const { rows } = await sql<ShortRunRow>`select ${columns} from ${runsWithIds(runIds)} r`.execute(db);
   return rows.map(toRun);
 }

@@ -52,7 +52,7 @@ function daysWithRuns(days: readonly HeatDay[]): { readonly bad: number; readonl
 /** What the strongest colour stands for; of failures, how many days had some. */
 function captionOf(days: readonly HeatDay[], of: HeatOf): string {
   const { runs, durationMs } = heatMost(days.map(({ counts }) => counts));
-  if (of === 'runs') return `At most ${runs} ${runs === 1 ? 'run' : 'runs'} in a day`;
+  if (of === 'runs') return `At most ${formatCounted(runs, 'run')} in a day`;
   if (of === 'duration') return `What half of the runs of a day took at most: up to ${formatDuration(durationMs)}`;
   const { bad, some } = daysWithRuns(days);
   return bad === 0 ? 'No day with failures' : `${bad} of ${formatCounted(some, 'day')} with failures`;
