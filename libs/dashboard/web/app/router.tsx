@@ -5,7 +5,7 @@ import { pagesPath } from '../address/places.js';
 import { readRunSearch, readRunsSearch } from '../address/run-search.js';
 import { readAuditSearch, readKeysSearch } from '../address/system-search.js';
 import { readCalendarSearch, readOverviewSearch, readTimelineSearch } from '../address/time-search.js';
-import { NotFound } from '../pages/not-found.js';
+import { NotFound } from '../pages/missing/not-found.js';
 import { OverviewPage } from '../pages/overview/overview-page.js';
 import { SignedInPage } from '../pages/sign-in/signed-in-page.js';
 import { Frame } from './frame.js';

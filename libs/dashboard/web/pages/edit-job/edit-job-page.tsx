@@ -6,8 +6,8 @@ import { ProblemBox } from '../../parts/problem-box.js';
 import { Skeleton } from '../../parts/skeleton.js';
 import { toast } from '../../parts/toasts.js';
 import { client } from '../../server/client.js';
-import { isMissing } from '../is-missing.js';
-import { NoSuchJob } from '../no-such-job.js';
+import { isMissing } from '../missing/is-missing.js';
+import { NoSuchJob } from '../missing/no-such-job.js';
 import { JobForm } from './job-form.js';
 
 /** Changes a job. It is saved only if nobody else has changed it meanwhile. */

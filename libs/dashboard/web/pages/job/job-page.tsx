@@ -12,7 +12,7 @@ import { Skeleton } from '../../parts/skeleton.js';
 import { StatusMark } from '../../parts/status-mark.js';
 import { useRuns } from '../../parts/use-runs.js';
 import { client } from '../../server/client.js';
-import { isMissing } from '../is-missing.js';
+import { isMissing } from '../missing/is-missing.js';
 import { AskInstant } from './ask-instant.js';
 import { JobActions } from './job-actions.js';
 import { JobNumbers } from './job-numbers.js';
@@ -24,7 +24,7 @@ import { JobTabs } from './job-tabs.js';
 import { NextTicks } from './next-ticks.js';
 import { RunStrip } from './run-strip.js';
 
-const NoSuchJob = lazy(async () => ({ default: (await import('../no-such-job.js')).NoSuchJob }));
+const NoSuchJob = lazy(async () => ({ default: (await import('../missing/no-such-job.js')).NoSuchJob }));
 const JobDays = lazy(async () => ({ default: (await import('./job-days.js')).JobDays }));
 const JobDurations = lazy(async () => ({ default: (await import('./job-charts.js')).JobDurations }));
 const Ledger = lazy(async () => ({ default: (await import('./ledger.js')).Ledger }));

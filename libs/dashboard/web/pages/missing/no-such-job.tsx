@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Empty } from '../parts/empty.js';
-import { PageHead } from '../parts/page-head.js';
-import { client } from '../server/client.js';
+import { Empty } from '../../parts/empty.js';
+import { PageHead } from '../../parts/page-head.js';
+import { client } from '../../server/client.js';
 import { nearTexts } from './near-texts.js';
 import style from './nothing.module.css';
 

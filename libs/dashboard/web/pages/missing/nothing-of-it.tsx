@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { Empty } from '../parts/empty.js';
-import { PageHead } from '../parts/page-head.js';
+import { Empty } from '../../parts/empty.js';
+import { PageHead } from '../../parts/page-head.js';
 import style from './nothing.module.css';
 
 /** What an address can name. */

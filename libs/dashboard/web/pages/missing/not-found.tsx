@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
-import { Empty } from '../parts/empty.js';
-import { PageHead } from '../parts/page-head.js';
+import { Empty } from '../../parts/empty.js';
+import { PageHead } from '../../parts/page-head.js';
 
 export function NotFound() {
   return (
