@@ -323,17 +323,15 @@ describe('lookAfterAlerts', () => {
     expect(await incidents()).toMatchObject([{ state: 'open' }]);
   });
 
-  it.each<[string, AlertCondition]>([['late_start', { when: 'late_start', afterMs: minute }]])(
-    'opens one incident for %s when many schedulers look at the same time',
-    async (_kind, condition) => {
-      const jobId = await insertTestJob(db);
-      await insertAlertRule(db, condition);
-      await lookAfterAlerts(db, at(0));
-      await triggerJob(db, jobId, { now: start });
-      await lookUntil(0, minute / 2);
-      await race(10, async () => lookAfterAlerts(db, at(minute)));
-      expect(await incidents()).toHaveLength(1);
-      expect(await events()).toEqual(['opened']);
-    },
-  );
+  // one race in thirty is needed to see that all leave it to each other
+  it.each([1, 2, 3, 4, 5, 6])('opens one incident when many schedulers look at the same time (%i)', async () => {
+    const jobId = await insertTestJob(db);
+    await insertAlertRule(db, { when: 'late_start', afterMs: minute });
+    await lookAfterAlerts(db, at(0));
+    await triggerJob(db, jobId, { now: start });
+    await lookUntil(0, minute / 2);
+    await race(10, async () => lookAfterAlerts(db, at(minute)));
+    expect(await incidents()).toHaveLength(1);
+    expect(await events()).toEqual(['opened']);
+  });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { engineAlertKinds } from '@aster-scheduler/core';
 import { advisoryLocks, type Db, instant, inTransaction, serverTime, type Tx } from '@aster-scheduler/db';
 import { sql } from 'kysely';
@@ -17,6 +18,10 @@ const outageMs = 60_000;
 
 /** So many incidents at most are opened for late and long runs in one look; the others follow in the next ones. */
 const mostOpened = 1_000;
+
+/** So long a scheduler that has begun a look waits for others, which only see whether they are to begin one. */
+const turnMs = 1_000;
+const turnEveryMs = 20;
 
 /** Rules that a look is taken for. */
 const timedKinds = ['failed', 'late_start', 'running_long', 'no_success', 'skipping', ...engineAlertKinds];
@@ -56,25 +61,38 @@ export async function lookAfterAlerts(db: Db, now?: Date): Promise<AlertsLook> {
   return { isNeeded };
 }
 
-async function takesTurn(tx: Tx): Promise<boolean> {
-  const { rows } = await sql<{ isMine: boolean }>`
-    select pg_try_advisory_xact_lock(${advisoryLocks.timedAlerts}) as "isMine"`.execute(tx);
-  return rows[0]?.isMine === true;
+/** Does a part of a look unless another scheduler does one, also after so long; resolves to `undefined` then. */
+async function takeTurn<Result>(
+  db: Db,
+  part: (tx: Tx) => Promise<Result>,
+  waitMs: number,
+): Promise<Result | undefined> {
+  for (const until = performance.now() + waitMs; ; await delay(turnEveryMs)) {
+    const done = await inTransaction(db, async (tx) => {
+      const { rows } = await sql<{ isMine: boolean }>`
+        select pg_try_advisory_xact_lock(${advisoryLocks.timedAlerts}) as "isMine"`.execute(tx);
+      return rows[0]?.isMine === true ? { result: await part(tx) } : undefined;
+    });
+    if (done !== undefined) return done.result;
+    if (performance.now() >= until) return undefined;
+  }
 }
 
 /**
  * Each part in a transaction of its own: one that takes too long, as in an outage, or that fails, keeps none of the
- * others from being done. What is told of the engine comes first.
+ * others from being done. What is told of the engine comes first. Who has begun waits for its turn with the others:
+ * when many begin at the same time, all of them would leave one of these parts to each other.
  *
  * @throws the first failure, once the others are done
  */
 async function lookOnce(db: Db, given?: Date): Promise<void> {
   const failures: unknown[] = [];
-  const inTurn = async <Result>(work: (tx: Tx, now: Date) => Promise<Result>): Promise<Result | undefined> => {
+  const inTurn = async <Result>(
+    part: (tx: Tx, now: Date) => Promise<Result>,
+    waitMs = turnMs,
+  ): Promise<Result | undefined> => {
     try {
-      return await inTransaction(db, async (tx) =>
-        (await takesTurn(tx)) ? work(tx, given ?? (await serverTime(tx))) : undefined,
-      );
+      return await takeTurn(db, async (tx) => part(tx, given ?? (await serverTime(tx))), waitMs);
     } catch (error) {
       if (db.isTransaction || !isCausedByItems(error)) throw error;
       failures.push(error);
@@ -86,7 +104,7 @@ async function lookOnce(db: Db, given?: Date): Promise<void> {
       const noted = await noteLook(tx, now);
       await lookAfterEngine(tx, { now, ...noted });
       return noted;
-    })) ?? (failures.length > 0 ? await inTurn(noteLook) : undefined);
+    }, 0)) ?? (failures.length > 0 ? await inTurn(noteLook) : undefined);
   if (looked === undefined) return throwFirst(failures); // others do it
   const { countsFrom } = looked;
   const overdue = await inTurn(async (tx, now) => {
